@@ -1,0 +1,42 @@
+# Two commands for a fresh machine: make demo, make test. Python >= 3.11 is all that has to be there.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check lint messages templates bench clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/xlvalidate check examples/reports --mark out/marked; status=$$?; [ $$status -eq 1 ] || exit $$status
+	@echo
+	@echo "Marked copies are in out/marked. 带标记的副本在 out/marked。"
+
+test: $(VENV)/.tested
+	bash tests/system-packages.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -n 2
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+messages: $(VENV)/.tested ## compiles the texts after an edit of locale/*/LC_MESSAGES/*.po
+	$(BIN)/pybabel compile -D xlvalidate -d xlvalidate/locale
+
+templates: $(VENV)/.installed ## builds templates/ and docs/handbook/ anew
+	$(BIN)/xlvalidate build
+
+bench: $(VENV)/.tested ## measures and prints the table of the README
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# What the tests need and pip cannot give: LibreOffice as the judge of what we generate, fonts and a PDF renderer.
+# Installs through apt where it may; elsewhere says what is missing (the tests then skip, and fail where CI=true).
+set -euo pipefail
+packages=()
+command -v soffice >/dev/null || packages+=(libreoffice-calc)
+[ -e /usr/lib/python3/dist-packages/uno.py ] || packages+=(python3-uno)
+command -v pdftoppm >/dev/null || packages+=(poppler-utils)
+fc-list 2>/dev/null | grep -qi 'CJK\|wqy' || packages+=(fonts-noto-cjk)
+[ ${#packages[@]} -eq 0 ] && exit 0
+if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+elif command -v apt-get >/dev/null && command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+  sudo -n apt-get update -qq
+  sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+else
+  echo "not installed, and apt cannot be used here: ${packages[*]}" >&2
+fi

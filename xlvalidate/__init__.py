@@ -1,0 +1,1 @@
+"""Official Excel forms, issued, collected and reconciled from one edition file."""

@@ -1,0 +1,5 @@
+"""`python -m xlvalidate`."""
+
+from xlvalidate.cli import main
+
+main()
