@@ -1,0 +1,76 @@
+"""Text to tree and back, and errors that point at the character."""
+
+from decimal import Decimal
+
+import pytest
+
+from xlvalidate.errors import RuleSyntaxError
+from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.tree import (
+    Arithmetic,
+    Blank,
+    Both,
+    Comparison,
+    Iff,
+    Negative,
+    Number,
+    Period,
+    Ref,
+    Sum,
+    When,
+    written,
+)
+
+A, B, C = Ref("a"), Ref("b"), Ref("c")
+
+TREES = [
+    ("a = b", Comparison(A, "=", B)),
+    ("a+b<=c", Comparison(Arithmetic(A, "+", B), "<=", C)),
+    ("a - b - c = 0", Comparison(Arithmetic(Arithmetic(A, "-", B), "-", C), "=", Number(Decimal(0)))),
+    ("a - (b - c) = 0", Comparison(Arithmetic(A, "-", Arithmetic(B, "-", C)), "=", Number(Decimal(0)))),
+    ("a + b * c > 0.5", Comparison(Arithmetic(A, "+", Arithmetic(B, "*", C)), ">", Number(Decimal("0.5")))),
+    ("(a + b) * c > 0", Comparison(Arithmetic(Arithmetic(A, "+", B), "*", C), ">", Number(Decimal(0)))),
+    ("-a >= b", Comparison(Negative(A), ">=", B)),
+    ("a = sum(s)", Comparison(A, "=", Sum("s"))),
+    ("a = last.b", Comparison(A, "=", Ref("b", Period.LAST))),
+    ("a = sum(units.s)", Comparison(A, "=", Sum("s", Period.UNITS))),
+    ("if a <> 0 then b = c", When(Comparison(A, "<>", Number(Decimal(0))), Comparison(B, "=", C))),
+    ("if blank(a) then b = 0", When(Blank(A), Comparison(B, "=", Number(Decimal(0))))),
+    ("a = 0 iff b = 0", Iff(Comparison(A, "=", Number(Decimal(0))), Comparison(B, "=", Number(Decimal(0))))),
+    ("a < b and b < c", Both(Comparison(A, "<", B), Comparison(B, "<", C))),
+]
+
+
+@pytest.mark.parametrize(("source", "tree"), TREES)
+def test_a_rule_has_one_tree(source, tree):
+    assert parse(source) == tree
+    assert parse(written(tree)) == tree
+
+
+FAULTS = [
+    ("合计 = 男", "“合” cannot stand in a rule\n合计 = 男\n^"),
+    ("a = b + + c", "expected a number, an indicator or “(”\na = b + + c\n        ^"),
+    ("a + b", "expected one of = <> <= >= < >\na + b\n     ^"),
+    ("a = b c", "expected the end of the rule\na = b c\n      ^"),
+    ("a ＝ b", "“＝” is not used here; write '='\na ＝ b\n  ^"),
+    ("a = b / 2", "there is no division; multiply the other side instead\na = b / 2\n      ^"),
+    ("if a = b", "expected “then”\nif a = b\n        ^"),
+    ("a = sum(b", "expected “)”\na = sum(b\n         ^"),
+    ("a = next.b", "only “last.” and “units.” stand before a code\na = next.b\n    ^"),
+    ("a = 1_000", "expected a number such as 12 or 0.5\na = 1_000\n    ^"),
+    ("a = (b", "expected “)”\na = (b\n      ^"),
+    ("", "expected a number, an indicator or “(”\n\n^"),
+]
+
+
+@pytest.mark.parametrize(("source", "picture"), FAULTS)
+def test_an_error_points_at_the_character(source, picture):
+    with pytest.raises(RuleSyntaxError) as error:
+        parse(source)
+    assert str(error.value) == picture
+
+
+@pytest.mark.parametrize("source", ["(" * 100 + "a" + ")" * 100 + " = b", "-" * 100 + "a = b", "a = " + "b + " * 900])
+def test_a_monstrous_rule_is_refused_politely(source):
+    with pytest.raises(RuleSyntaxError):
+        parse(source)

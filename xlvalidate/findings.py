@@ -1,0 +1,89 @@
+"""The nouns of judgement: what was found in a submission, as facts. Sentences are made when a finding is shown."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from xlvalidate.cells import Cell
+
+Number: TypeAlias = int | Decimal
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: `must` 强制 is corrected, `explain` 核实 corrected or explained, `note` only told."""
+
+    MUST = "must"
+    EXPLAIN = "explain"
+    NOTE = "note"
+
+
+class Origin(StrEnum):
+    """What a finding is about: a rule, how a cell was read, the form's structure, or the file."""
+
+    RULE = "rule"
+    READING = "reading"
+    STRUCTURE = "structure"
+    FILE = "file"
+
+
+class Verdict(StrEnum):
+    """The conclusion on one submission: 通过, 待说明, 退回修改, 无法读取. From the lightest to the gravest."""
+
+    ACCEPTED = "accepted"
+    EXPLAIN = "explain"
+    RETURN = "return"
+    UNREADABLE = "unreadable"
+
+
+class Outcome(StrEnum):
+    """What became of one rule instance. `not_applicable` never counts as passed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    EXPLAINED = "explained"
+    NOT_RUN = "not_run"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that a finding speaks of: the indicator's code (None where it is no indicator), where, what was typed."""
+
+    code: str | None
+    cell: Cell | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fact about one submission.
+
+    `id` is the rule instance (`T3-BAL.person`) or a word of the structure and file tables (`name-deleted`).
+    `why` is the key of its sentence in `messages`, `facts` the particulars of that sentence, in pairs.
+    `left`, `right` and `difference` (left - right) are exact, in the indicators' unit; None where nothing was computed.
+    """
+
+    id: str
+    origin: Origin
+    severity: Severity
+    why: str
+    places: tuple[Place, ...] = ()
+    left: Number | None = None
+    right: Number | None = None
+    difference: Number | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+    def fact(self, key: str) -> str:
+        """One particular by its key; empty when the finding does not have it."""
+        return dict(self.facts).get(key, "")
+
+
+def plain(number: Number | None) -> str | None:
+    """A number as people and contracts write it: digits, no exponent, no trailing zeros. None stays None."""
+    if number is None:
+        return None
+    if isinstance(number, int):
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

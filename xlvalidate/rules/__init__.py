@@ -1,0 +1,1 @@
+"""A small language: one tree, many interpreters."""

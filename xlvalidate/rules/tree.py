@@ -1,0 +1,181 @@
+"""The syntax tree of a rule, and how it is written down again. Every interpreter walks these nodes and no others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+THIS = "this"
+
+
+class Period(StrEnum):
+    """Whose figure a reference means: this submission's, last period's, or the sum over the subordinate units."""
+
+    NOW = ""
+    LAST = "last"
+    UNITS = "units"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal, exact."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An indicator: as written (a row's, a column's or a full code, or `this`), after resolving a full code."""
+
+    code: str
+    period: Period = Period.NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum over a named set; `parts` is empty until the set has been resolved."""
+
+    of: str
+    period: Period = Period.NOW
+    parts: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """`- x`."""
+
+    operand: "Amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`left op right`, where op is one of `+ - *`."""
+
+    left: "Amount"
+    op: str
+    right: "Amount"
+
+
+Amount: TypeAlias = Number | Ref | Sum | Negative | Arithmetic
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left op right`, where op is one of `= <> <= >= < >`."""
+
+    left: Amount
+    op: str
+    right: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """`blank(x)`: nothing was typed in the cell."""
+
+    of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """`claim and claim`."""
+
+    first: "Claim"
+    second: "Claim"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """`if condition then claim`; holds where the condition does not."""
+
+    condition: "Claim"
+    claim: "Claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Iff:
+    """`claim iff claim`: both hold or neither does."""
+
+    first: "Claim"
+    second: "Claim"
+
+
+Claim: TypeAlias = Comparison | Blank | Both | When | Iff
+Node: TypeAlias = Amount | Claim
+
+_PRECEDENCE = {"+": 1, "-": 1, "*": 2}
+
+
+def written(node: Node) -> str:
+    """The rule's text, in its shortest form. Reading it gives the same tree."""
+    match node:
+        case Number(value):
+            return format(value, "f")
+        case Ref(code, period):
+            return f"{period}.{code}" if period else code
+        case Sum(of, period):
+            return f"sum({period}.{of})" if period else f"sum({of})"
+        case Negative(operand):
+            return f"-{_factor(operand)}"
+        case Arithmetic(left, op, right):
+            return f"{_side(left, op, right=False)} {op} {_side(right, op, right=True)}"
+        case Comparison(left, op, right):
+            return f"{written(left)} {op} {written(right)}"
+        case Blank(of):
+            return f"blank({written(of)})"
+        case Both(first, second):
+            return f"{written(first)} and {written(second)}"
+        case When(condition, claim):
+            return f"if {written(condition)} then {written(claim)}"
+        case Iff(first, second):
+            return f"{written(first)} iff {written(second)}"
+
+
+def _factor(node: Amount) -> str:
+    return f"({written(node)})" if isinstance(node, Arithmetic) else written(node)
+
+
+def _side(node: Amount, op: str, *, right: bool) -> str:
+    if isinstance(node, Arithmetic):
+        inner, outer = _PRECEDENCE[node.op], _PRECEDENCE[op]
+        if inner < outer or (right and inner == outer):
+            return f"({written(node)})"
+    return written(node)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below, in the order they are written."""
+    match node:
+        case Number() | Ref():
+            return ()
+        case Sum(parts=parts):
+            return parts
+        case Negative(operand):
+            return (operand,)
+        case Arithmetic(left, _, right) | Comparison(left, _, right):
+            return (left, right)
+        case Blank(of):
+            return (of,)
+        case Both(first, second) | Iff(first, second) | When(first, second):
+            return (first, second)
+
+
+def references(node: Node) -> Iterator[Ref]:
+    """Every indicator that is mentioned, in order, as often as it is written."""
+    if isinstance(node, Ref):
+        yield node
+    for child in children(node):
+        yield from references(child)
+
+
+def operands(node: Node) -> tuple[Ref, ...]:
+    """The indicators whose number is needed, each once, in the order written; `blank(x)` needs no number."""
+    return tuple(dict.fromkeys(_operands(node)))
+
+
+def _operands(node: Node) -> Iterator[Ref]:
+    if isinstance(node, Ref):
+        yield node
+    if not isinstance(node, Blank):
+        for child in children(node):
+            yield from _operands(child)
