@@ -1,0 +1,1 @@
+"""The single source: forms as data."""

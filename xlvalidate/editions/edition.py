@@ -1,0 +1,170 @@
+"""An edition as the engine works with it: every indicator, every rule instance, resolved once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from xlvalidate.editions.model import BlankMeans, Cover, EditionText, FigureKind, Table
+from xlvalidate.findings import Severity
+from xlvalidate.rules.tree import Claim, Ref, operands
+
+NAME_PREFIX, COVER_PREFIX = "i_", "xlv_"
+_ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary"})
+NUMERIC = frozenset({FigureKind.COUNT, FigureKind.CHANGE, FigureKind.AMOUNT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One thing that is counted, and the one cell it owns.
+
+    `row` and `column` are the printed labels from the outside in; either may be empty. `least` and `most` bound the
+    figure (None: unbounded), `decimals` is how many it may have (None: any number; the notices limit none).
+    """
+
+    code: str
+    table: str
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    kind: FigureKind
+    unit: str
+    decimals: int | None
+    least: Decimal | None
+    most: Decimal | None
+    blank: BlankMeans
+    help: str | None = None
+    choices: tuple[str, ...] = ()
+    optional: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The defined name of its cell, workbook-scoped, safe in Excel."""
+        return NAME_PREFIX + self.code
+
+    @property
+    def numeric(self) -> bool:
+        """Is a number expected?"""
+        return self.kind in NUMERIC
+
+    @property
+    def short(self) -> str:
+        """The code without its table, as instance ids carry it."""
+        return self.code.removeprefix(self.table + "_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOf:
+    """A named set of a table's rows or columns, by code, in the order of the form."""
+
+    name: str
+    table: str
+    label: str
+    label_en: str | None
+    axis: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule of the edition. `claim` is its tree as written (unresolved), None for a rule over the cells of `cells`."""
+
+    id: str
+    severity: Severity
+    source: str
+    claim: Claim | None
+    each: str | None
+    cells: str | None
+    label: str | None
+    label_en: str | None
+    why: str | None
+    why_en: str | None
+    zero_blanks: bool
+    tolerance: Decimal
+    trial: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """A rule applied to one row, column, group or cell: `T3-BAL.person`. `claim` speaks of full codes only."""
+
+    id: str
+    rule: Rule
+    key: str
+    claim: Claim
+    operands: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Edition:
+    """One form as issued for one period. `digest` is the sha256 of the files it was read from.
+
+    Two editions are the same only when they are the same object; compare digests otherwise.
+    """
+
+    text: EditionText
+    digest: str
+    indicators: Mapping[str, Indicator]
+    sets: Mapping[str, SetOf]
+    rules: tuple[Rule, ...]
+    instances: tuple[Instance, ...]
+
+    @property
+    def id(self) -> str:
+        """`ogi-2019`."""
+        return self.text.id
+
+    @property
+    def language(self) -> str:
+        """The form's own language, and the default of every message about it."""
+        return self.text.language
+
+    @property
+    def cover(self) -> Cover:
+        """What 封面 holds."""
+        return self.text.cover
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in the order of the form."""
+        return self.text.tables
+
+    @cached_property
+    def cell_rules(self) -> Mapping[str, Rule]:
+        """By table: the rule that every figure of it is of its kind and within its bounds."""
+        return {rule.cells: rule for rule in self.rules if rule.cells is not None}
+
+    @cached_property
+    def by_instance(self) -> Mapping[str, Instance]:
+        """The instances by their ids."""
+        return {instance.id: instance for instance in self.instances}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Indicator]:
+        """The indicators by the defined names of their cells."""
+        return {indicator.name: indicator for indicator in self.indicators.values()}
+
+    def table(self, code: str) -> Table:
+        """A table by its code. Raises KeyError."""
+        return next(table for table in self.tables if table.code == code)
+
+    def cell_rule_of(self, indicator: Indicator) -> Rule | None:
+        """The rule that judges a figure by itself; None for a text or a choice."""
+        return self.cell_rules.get(indicator.table) if indicator.numeric else None
+
+
+def is_engines_own(cover_code: str) -> bool:
+    """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""
+    return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_"))
+
+
+def cover_name(code: str) -> str:
+    """The defined name of a line of the cover."""
+    return COVER_PREFIX + code
+
+
+def instance(rule: Rule, key: str, claim: Claim) -> Instance:
+    """A rule at one place."""
+    return Instance(
+        id=f"{rule.id}.{key}" if key else rule.id, rule=rule, key=key, claim=claim, operands=operands(claim)
+    )

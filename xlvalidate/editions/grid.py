@@ -1,0 +1,117 @@
+"""Rows × columns walked: every leaf row, every leaf column, and the indicator where they cross."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.model import BlankMeans, Block, Column, FigureKind, Row, Table, Traits
+
+_TRAITS = tuple(f.name for f in fields(Traits))
+_LEAST = {FigureKind.COUNT: 0, FigureKind.AMOUNT: 0}
+_DECIMALS = {FigureKind.COUNT: 0, FigureKind.CHANGE: 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A row or a column at the end of its headings: codes and labels from the outside in, and all who say traits."""
+
+    code: str
+    group: str
+    labels: tuple[str, ...]
+    said_by: tuple[Traits, ...]
+    own: Row | Column
+
+
+def leaf_rows(block: Block) -> Iterator[Leaf]:
+    """The data rows of a block, from the top."""
+    yield from _rows(block.rows, "", (), ())
+
+
+def _rows(rows: tuple[Row, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]) -> Iterator[Leaf]:
+    for row in rows:
+        inner = (*labels, row.label) if row.label else labels
+        if row.rows:
+            yield from _rows(row.rows, joined(group, row.code), inner, (*said, row))
+        else:
+            yield Leaf(code=joined(group, row.code), group=group, labels=inner, said_by=(*said, row), own=row)
+
+
+def leaf_columns(block: Block) -> Iterator[Leaf]:
+    """The columns of a block that are filled in, from the left; printed ones are left out."""
+    yield from (leaf for leaf in all_leaf_columns(block) if not _column(leaf).prints)
+
+
+def all_leaf_columns(block: Block) -> Iterator[Leaf]:
+    """All columns of a block, printed ones too."""
+    yield from _columns(block.columns, "", (), ())
+
+
+def _columns(
+    columns: tuple[Column, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]
+) -> Iterator[Leaf]:
+    for column in columns:
+        inner = (*labels, column.label)
+        if column.columns:
+            yield from _columns(column.columns, joined(group, column.code), inner, (*said, column))
+        else:
+            yield Leaf(code=joined(group, column.code), group=group, labels=inner, said_by=(*said, column), own=column)
+
+
+def _column(leaf: Leaf) -> Column:
+    assert isinstance(leaf.own, Column)
+    return leaf.own
+
+
+def joined(*codes: str | None) -> str:
+    """Codes from the outside in as one; empty ones leave no trace."""
+    return "_".join(filter(None, codes))
+
+
+def is_filled(row: Leaf) -> bool:
+    """Has the row figures? A row that only prints a heading has neither a code nor cells."""
+    return not (isinstance(row.own, Row) and row.own.heading)
+
+
+def indicators(table: Table) -> Iterator[Indicator]:
+    """Every indicator of a table, row by row."""
+    for block in table.blocks:
+        columns = tuple(leaf_columns(block))
+        for row in leaf_rows(block):
+            if is_filled(row):
+                yield from (_indicator(table, block, row, column) for column in columns)
+
+
+def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
+    traits = _merged((table, block, *row.said_by, *column.said_by))
+    kind = traits.kind or FigureKind.COUNT
+    least, decimals = traits.least, traits.decimals
+    banner = (block.banner,) if block.banner else ()
+    return Indicator(
+        code=joined(table.code, row.code, column.code),
+        table=table.code,
+        row=(*banner, *row.labels),
+        column=_without_outer(block, column.labels),
+        kind=kind,
+        unit=traits.unit or "",
+        decimals=decimals if decimals is not None else _DECIMALS.get(kind),
+        least=least if least is not None else _LEAST.get(kind),  # type: ignore[arg-type]
+        most=traits.most,
+        blank=traits.blank or BlankMeans.UNKNOWN,
+        help=traits.help,
+        choices=traits.choices or (),
+        optional=traits.optional,
+    )
+
+
+def _without_outer(block: Block, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The column's headings, less one that stands over every column: it tells none from another."""
+    shared = len(block.columns) == 1 and len(block.columns[0].columns) > 1
+    return labels[1:] if shared else labels
+
+
+def _merged(said: tuple[Traits, ...]) -> Traits:
+    values = {}
+    for name in _TRAITS:
+        spoken = [getattr(traits, name) for traits in said if getattr(traits, name) is not None]
+        values[name] = spoken[-1] if spoken else None
+    return Traits(**values)

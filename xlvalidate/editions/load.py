@@ -1,0 +1,178 @@
+"""An edition file to an Edition: read, filled in from its includes, resolved. All faults at once, each with a path."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from xlvalidate.editions.edition import Edition, Indicator, Instance, Rule, SetOf, instance
+from xlvalidate.editions.grid import indicators as indicators_of
+from xlvalidate.editions.lint import faults_of
+from xlvalidate.editions.model import EditionText, RuleLine, Table
+from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set
+from xlvalidate.errors import EditionError, Fault
+
+Origins = Mapping[tuple[str, int], str]
+
+
+def load(path: Path, today: date) -> Edition:
+    """The edition of a file. `today` decides which trial rules have ended.
+
+    Raises EditionError with every fault of the file, OSError when it cannot be read.
+    """
+    where = path.name
+    raw, digest = _read(path, where)
+    tree, origins = _with_includes(raw, path, where, digest)
+    try:
+        text: EditionText = TypeAdapter(EditionText).validate_python(tree)
+    except ValidationError as error:
+        raise EditionError(where, _type_faults(error, origins)) from None
+    faults: list[Fault] = []
+    edition = _resolved(text, digest.hexdigest(), faults, origins)
+    faults.extend(faults_of(edition, today))
+    if faults:
+        raise EditionError(where, faults)
+    return edition
+
+
+def _read(path: Path, where: str) -> tuple[dict[str, Any], "hashlib._Hash"]:
+    data = path.read_bytes()
+    try:
+        return tomllib.loads(data.decode("utf-8")), hashlib.sha256(data)
+    except UnicodeDecodeError as error:
+        raise EditionError(where, [Fault(f"byte {error.start}", "the file is not UTF-8; save it as UTF-8")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise EditionError(where, [Fault("TOML", str(error))]) from None
+
+
+def _with_includes(
+    raw: dict[str, Any], path: Path, where: str, digest: "hashlib._Hash"
+) -> tuple[dict[str, Any], Origins]:
+    tree = {key: value for key, value in raw.items() if key not in ("include", "slots")}
+    origins: dict[tuple[str, int], str] = {}
+    slots = raw.get("slots", {})
+    filled: set[str] = set()
+    for name in raw.get("include", ()):
+        part_path = path.parent / name
+        try:
+            part, part_digest = _read(part_path, name)
+        except OSError:
+            raise EditionError(where, [Fault("include", f"there is no file {name} beside {where}")]) from None
+        digest.update(part_digest.digest())
+        for key, values in part.items():
+            if key not in ("tables", "sets", "rules"):
+                raise EditionError(name, [Fault(key, "an included file holds tables, sets and rules only")])
+            into = tree[key] = [*tree.get(key, ())]
+            for number, value in enumerate(values):
+                origins[key, len(into)] = f"{name} {key}[{number}]"
+                into.append(_slots_filled(value, slots, filled))
+    unknown = sorted(set(slots) - filled)
+    if unknown:
+        raise EditionError(where, [Fault(f"slots.{name}", "no included table has this slot") for name in unknown])
+    return tree, origins
+
+
+def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _slots_filled(inner, slots, filled) for key, inner in value.items()}
+    if not isinstance(value, list):
+        return value
+    out: list[Any] = []
+    for item in value:
+        slot = str(item.get("slot", "")) if isinstance(item, dict) else ""
+        if slot in slots:
+            filled.add(slot)
+            out.extend(slots[slot])
+        else:
+            out.append(_slots_filled(item, slots, filled))
+    return out
+
+
+def _type_faults(error: ValidationError, origins: Origins) -> Iterator[Fault]:
+    for fault in error.errors(include_url=False):
+        message = fault["msg"].removeprefix("Value error, ")
+        if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+            message = "there is no such key"
+        elif fault["type"] == "missing" or fault["type"] == "missing_keyword_only_argument":
+            message = "is missing"
+        yield Fault(_path(fault["loc"], origins), message)
+
+
+def _path(location: tuple[int | str, ...], origins: Origins) -> str:
+    parts = list(location)
+    path = ""
+    if len(parts) > 1 and (str(parts[0]), parts[1]) in origins:
+        path = origins[str(parts[0]), int(parts[1])]
+        parts = parts[2:]
+    for part in parts:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path or "the file"
+
+
+def _resolved(text: EditionText, digest: str, faults: list[Fault], origins: Origins) -> Edition:
+    tables = {table.code: table for table in text.tables}
+    found: dict[str, Indicator] = {}
+    for number, table in enumerate(text.tables):
+        for indicator in indicators_of(table):
+            if indicator.code in found:
+                faults.append(Fault(_path(("tables", number), origins), f"two cells have the code {indicator.code}"))
+            found[indicator.code] = indicator
+    sets: dict[str, SetOf] = {}
+    for number, line in enumerate(text.sets):
+        try:
+            sets[line.name] = named_set(line, tables)
+        except UnresolvedError as error:
+            faults.append(Fault(_path(("sets", number), origins), str(error)))
+    rules: list[Rule] = []
+    instances: list[Instance] = []
+    for number, rule_line in enumerate(text.rules):
+        rule = _rule(rule_line)
+        rules.append(rule)
+        try:
+            instances.extend(_instances(rule, tables, found, sets))
+        except UnresolvedError as error:
+            faults.append(Fault(f"{_path(('rules', number), origins)} {rule.id}", str(error)))
+    return Edition(
+        text=text, digest=digest, indicators=found, sets=sets, rules=tuple(rules), instances=tuple(instances)
+    )
+
+
+def _rule(line: RuleLine) -> Rule:
+    return Rule(
+        id=line.id,
+        severity=line.severity,
+        source=line.source,
+        claim=line.says,
+        each=line.each,
+        cells=line.cells,
+        label=line.label,
+        label_en=line.label_en,
+        why=line.why,
+        why_en=line.why_en,
+        zero_blanks=line.blanks == "zero",
+        tolerance=line.tolerance,
+        trial=line.trial,
+    )
+
+
+def _instances(
+    rule: Rule, tables: Mapping[str, Table], indicators: Mapping[str, Indicator], sets: Mapping[str, SetOf]
+) -> Iterator[Instance]:
+    if (rule.claim is None) == (rule.cells is None):
+        raise UnresolvedError("a rule either says an equation or names the cells of a table")
+    if rule.claim is None:
+        if rule.cells not in tables:
+            raise UnresolvedError(f"there is no table {rule.cells}; there are {', '.join(tables)}")
+        return
+    if rule.each is None:
+        yield instance(rule, "", Resolver(indicators, sets).claim(rule.claim))
+        return
+    over: Axis = axis(rule.each, tables, indicators)
+    if not over.keys:
+        raise UnresolvedError(f"“{rule.each}” has no member with a code")
+    for key in over.keys:
+        yield instance(rule, key, Resolver(indicators, sets, over, key).claim(rule.claim))

@@ -1,0 +1,193 @@
+"""An edition file as it is written: tables as rows and columns, rules as lines. Nothing but data.
+
+`load` reads it and derives what the engine works with (`edition`).
+"""
+
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, StringConstraints
+from pydantic.dataclasses import dataclass
+
+from xlvalidate.errors import RuleSyntaxError
+from xlvalidate.findings import Severity
+from xlvalidate.rules.grammar import parse
+
+_STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+def _claim(text: Any) -> Any:
+    if not isinstance(text, str):
+        raise ValueError("a rule is a text")
+    try:
+        return parse(text)
+    except RuleSyntaxError as error:
+        raise ValueError(str(error)) from None
+
+
+Says = Annotated[Any, BeforeValidator(_claim)]
+
+
+class FigureKind(StrEnum):
+    """What is written in a cell: a number of things, a signed change, an amount with decimals, a text, a choice."""
+
+    COUNT = "count"
+    CHANGE = "change"
+    AMOUNT = "amount"
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+class BlankMeans(StrEnum):
+    """What an empty cell means: not known (rules over it do not run), zero, or rightly left empty."""
+
+    UNKNOWN = "unknown"
+    ZERO = "zero"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Traits:
+    """What a row, a column, a block or a table says of its indicators; the nearer word wins."""
+
+    unit: str | None = None
+    kind: FigureKind | None = None
+    decimals: int | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    blank: BlankMeans | None = None
+    help: str | None = None
+    choices: tuple[str, ...] | None = None
+    optional: Code | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Row(Traits):
+    """A row, a group of rows, or a `slot` for rows of the including file. A `heading` row is printed and not filled."""
+
+    label: Label | None = None
+    code: Code | None = None
+    rows: tuple["Row", ...] = ()
+    slot: Code | None = None
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Column(Traits):
+    """A column or a heading over columns. `prints` fills a column with what is printed on the form, e.g. the unit."""
+
+    label: Label
+    code: Code | None = None
+    columns: tuple["Column", ...] = ()
+    span: int = 1
+    prints: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Block(Traits):
+    """Rows × columns under one heading. `banner` runs over the full width above it, `corner` is its upper left cell."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    banner: str | None = None
+    corner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Table(Traits):
+    """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters."""
+
+    code: Code
+    sheet: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+    title: Label
+    blocks: tuple[Block, ...]
+    widths: tuple[float, ...]
+    landscape: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class CoverField:
+    """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed."""
+
+    code: Code
+    label: Label
+    kind: FigureKind = FigureKind.TEXT
+    choices: tuple[str, ...] = ()
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Cover:
+    """The first sheet."""
+
+    sheet: str
+    title: Label
+    subtitle: str | None = None
+    fields: tuple[CoverField, ...]
+    instructions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class NamedSet:
+    """A set that rules sum over: rows or columns of a table by code, `*` matches any rest. `label` says it in words."""
+
+    name: Code
+    table: Code
+    label: Label
+    label_en: str | None = None
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class RuleLine:
+    """One rule. Either `says` an equation, once or for `each` row, column, group or cell of a table, or `cells` names a
+    table whose every figure must be of its kind and within its bounds.
+
+    `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$")]
+    severity: Severity
+    source: Label
+    says: Says | None = None
+    each: str | None = None
+    cells: Code | None = None
+    label: str | None = None
+    label_en: str | None = None
+    why: str | None = None
+    why_en: str | None = None
+    blanks: Annotated[str, StringConstraints(pattern="^(not-run|zero)$")] = "not-run"
+    tolerance: Decimal = Decimal(0)
+    trial: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Period:
+    """The years that are reported with an edition; open at the end while it is in force."""
+
+    first: int
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class EditionText:
+    """A whole edition file, its includes filled in."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Label
+    authority: Label
+    language: Annotated[str, StringConstraints(pattern="^(zh_CN|en)$")]
+    years: Period
+    cover: Cover
+    tables: tuple[Table, ...]
+    sets: tuple[NamedSet, ...] = ()
+    rules: tuple[RuleLine, ...] = ()
+    units: tuple[str, ...] = field(default=())

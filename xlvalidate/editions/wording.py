@@ -1,0 +1,89 @@
+"""How an edition's parts are said: where something is as the form says it, and what a rule asks in one sentence."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from xlvalidate.editions.edition import Edition, Indicator, Instance, Rule
+from xlvalidate.messages import text
+from xlvalidate.rules.tree import Ref, references
+from xlvalidate.rules.words import sentence
+
+Address = Callable[[str], str]
+
+
+def no_address(code: str) -> str:
+    """Says no address: for a handbook, which is about no workbook."""
+    return ""
+
+
+def shared_place(edition: Edition, indicators: Sequence[Indicator]) -> str:
+    """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that."""
+    sheets = dict.fromkeys(edition.table(indicator.table).sheet for indicator in indicators)
+    rows = _common([indicator.row for indicator in indicators])
+    columns = _common([indicator.column for indicator in indicators])
+    one_row = all(indicator.row == rows for indicator in indicators)
+    return " ".join(filter(None, ["、".join(sheets), rows[-1] if rows and one_row else "", " ".join(columns)]))
+
+
+def name_within(indicator: Indicator, among: Sequence[Indicator]) -> str:
+    """An indicator by what tells it from the others: its row's label, its column's, or both."""
+    rows = _common([other.row for other in among])
+    columns = _common([other.column for other in among])
+    row = indicator.row[-1:] if indicator.row[len(rows) :] else ()
+    column = indicator.column[len(columns) :]
+    return " ".join((*row, *column)) or full_name(indicator)
+
+
+def full_name(indicator: Indicator) -> str:
+    """An indicator by its row and its column: `（七）总计 自然人`."""
+    return " ".join((*indicator.row[-1:], *indicator.column))
+
+
+def _common(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    first, *others = paths
+    shared = 0
+    while shared < len(first) and all(len(o) > shared and o[shared] == first[shared] for o in others):
+        shared += 1
+    return first[:shared]
+
+
+def indicators_in(edition: Edition, instance: Instance) -> list[Indicator]:
+    """Every indicator a rule instance speaks of, each once, in the order written."""
+    return [edition.indicators[code] for code in dict.fromkeys(ref.code for ref in references(instance.claim))]
+
+
+def place_of_instance(edition: Edition, instance: Instance) -> str:
+    """Where a rule instance looks: `表三 自然人`."""
+    return shared_place(edition, indicators_in(edition, instance))
+
+
+def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
+    """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
+    among = indicators_in(edition, instance)
+
+    def name(ref: Ref) -> str:
+        indicator = edition.indicators[ref.code]
+        said, where = name_within(indicator, among), address(ref.code)
+        return text("words.at", language, name=said, cell=where) if where else said
+
+    def label(of: str) -> str:
+        found = edition.sets[of]
+        return (found.label_en or found.label) if language == "en" else found.label
+
+    return sentence(instance.claim, language, name, label)
+
+
+def title_of(rule: Rule, language: str) -> str:
+    """The rule's short name; its id where the edition gives none."""
+    return ((rule.label_en or rule.label) if language == "en" else rule.label) or rule.id
+
+
+def reason_of(rule: Rule, language: str) -> str:
+    """Why a stricter rule would be wrong; empty where the edition does not say."""
+    return ((rule.why_en or rule.why) if language == "en" else rule.why) or ""
+
+
+def cells_sentence(edition: Edition, rule: Rule, language: str) -> str:
+    """What a rule over cells asks."""
+    members = [i for i in edition.indicators.values() if i.table == rule.cells and i.numeric]
+    sheet = edition.table(rule.cells or "").sheet
+    return text("words.cells", language, sheet=sheet, count=len(members))
