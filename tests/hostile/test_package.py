@@ -1,0 +1,321 @@
+"""Every word of refusal, by the bytes that earn it, and every limit from both sides."""
+
+import struct
+import tracemalloc
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from tests.hostile.packages import (
+    SHEET,
+    Entry,
+    entries,
+    links,
+    name,
+    package,
+    parts,
+    sheet,
+    spoiled,
+    strings,
+    styles,
+    workbook_xml,
+    zipped,
+)
+from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.reading.package import LIMITS, REFUSALS, Limits
+from xlvalidate.reading.read_book import read_book
+
+GOOD = package(parts("<row><c><v>1</v></c></row>"))
+
+
+def compound(stream: str) -> bytes:
+    """A compound file of which only the directory entry of one stream is true."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(1024, b"\0") + stream.encode("utf-16-le").ljust(128, b"\0")
+
+
+def with_entry(**extra: object) -> bytes:
+    return zipped([*entries(parts()), Entry(**{"name": "x.bin", "data": b"x", **extra})])  # type: ignore[arg-type]
+
+
+def with_sheet(xml: str | bytes) -> bytes:
+    return package(parts() | {SHEET: xml})
+
+
+def twice(rows: str = "") -> bytes:
+    tabs = '<sheet name="S" sheetId="1" r:id="rId1"/><sheet name="s" sheetId="2" r:id="rId2"/>'
+    return package(parts(rows, workbook=workbook_xml("", tabs)))
+
+
+DOCTYPE = '<!DOCTYPE worksheet [<!ENTITY q "99">]>'
+ODS = Entry(name="mimetype", data=b"application/vnd.oasis.opendocument.spreadsheet", method=0)
+SMALL = zipped([Entry(name="a", data=b"a")])
+
+CASES: list[tuple[str, bytes, str, str]] = [
+    ("empty", b"", "not-a-workbook", "empty"),
+    ("zeros", b"\0" * 9000, "not-a-workbook", "empty"),
+    ("csv", "单位,数\n甲,1\n".encode("gbk"), "not-a-workbook", "text"),
+    ("html", b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table>", "not-a-workbook", "html"),
+    ("owner file", b"\x05Zhang".ljust(55, b" ").ljust(165, b"\0"), "not-a-workbook", "owner-file"),
+    ("pdf", b"%PDF-1.7\0", "not-a-workbook", "binary"),
+    ("any zip", SMALL, "not-a-workbook", "zip"),
+    ("a document", package(parts() | {"xl/workbook.xml": "<document/>"}), "not-a-workbook", "xl/workbook.xml document"),
+    ("no main part", package(parts(root=links(("other", "x")))), "not-a-workbook", "zip"),
+    ("word compound", compound("WordDocument"), "not-a-workbook", "binary"),
+    ("xls", compound("Workbook"), "old-xls", ""),
+    ("xls 5", compound("Book"), "old-xls", ""),
+    ("password", compound("EncryptedPackage"), "encrypted", ""),
+    ("xlsb", package(parts() | {"xl/workbook.bin": b"x"}), "xlsb", ""),
+    ("ods", zipped([ODS]), "ods", ""),
+    ("cut", GOOD[: len(GOOD) // 2], "truncated", "directory"),
+    ("cut in the directory's end", GOOD[:-10], "broken-zip", "directory"),
+    ("directory is lost", GOOD[:-6] + struct.pack("<L", 9**9) + GOOD[-2:], "broken-zip", "local-header"),
+    ("another zip in front", SMALL + GOOD, "broken-zip", "local-header"),
+    ("local header is lost", with_entry(offset=7), "broken-zip", "local-header"),
+    ("stream is no deflate", with_entry(packed=b"\xff\xff\xff"), "broken-zip", "x.bin"),
+    ("stream ends early", with_entry(packed=b""), "broken-zip", "x.bin"),
+    ("more after the stream", with_entry(packed=b"\x03\0more", size=0, crc=0), "broken-zip", "x.bin"),
+    ("much more after", with_entry(packed=b"\x03\0" + b"x" * 200_000, size=0, crc=0), "broken-zip", "x.bin"),
+    ("claims 3 GB", with_entry(size=3 * 2**30), "too-big", "x.bin"),
+    ("40 MB of one letter", with_entry(data=b"x" * 40_000_000), "too-big", "x.bin"),
+    ("twice the same", with_entry(name=SHEET), "duplicate-part", SHEET),
+    ("twice but for case", with_entry(name=SHEET.upper()), "duplicate-part", SHEET.upper()),
+    ("twice but for the slash", with_entry(name=SHEET.replace("/", "\\")), "duplicate-part", SHEET),
+    (
+        "two parts share bytes",
+        with_entry(name="[Content_Types].xml", offset=0),
+        "header-mismatch",
+        "[Content_Types].xml",
+    ),
+    (
+        "two entries, one place",
+        zipped([Entry(name="a", data=b"a"), Entry(name="a", data=b"a", offset=0)]),
+        "overlapping-parts",
+        "a",
+    ),
+    ("parent", with_entry(name="xl/../../x"), "unsafe-part-name", "'xl/../../x'"),
+    ("backslash parent", with_entry(name="xl\\..\\x"), "unsafe-part-name", "'xl\\\\..\\\\x'"),
+    ("absolute", with_entry(name="/x"), "unsafe-part-name", "'/x'"),
+    ("absolute by backslash", with_entry(name="\\x"), "unsafe-part-name", "'\\\\x'"),
+    ("drive", with_entry(name="C:x"), "unsafe-part-name", "'C:x'"),
+    ("NUL", with_entry(name="x\0.xml"), "unsafe-part-name", "'x\\x00.xml'"),
+    ("no name", with_entry(name=""), "unsafe-part-name", "''"),
+    ("bzip2", with_entry(method=12), "odd-compression", "x.bin 12"),
+    ("password on one part", with_entry(flags=1), "encrypted-part", "x.bin"),
+    ("another name inside", with_entry(local_name="y.bin"), "header-mismatch", "x.bin"),
+    ("another size inside", with_entry(local_size=9), "header-mismatch", "x.bin"),
+    ("more than it says", with_entry(data=b"xx", size=1), "wrong-size", "x.bin"),
+    ("less than it says", with_entry(size=2), "wrong-size", "x.bin"),
+    ("wrong checksum", with_entry(crc=1), "bad-checksum", "x.bin"),
+    ("wrong checksum in XML", spoiled(SHEET, crc=1), "bad-checksum", SHEET),
+    ("doctype", with_sheet(DOCTYPE + sheet("<row><c><v>&q;</v></c></row>")), "dtd", SHEET),
+    ("doctype in UTF-16", with_sheet((DOCTYPE + sheet()).encode("utf-16")), "dtd", SHEET),
+    ("doctype in UTF-16 without a mark", with_sheet((DOCTYPE + sheet()).encode("utf-16-be")), "dtd", SHEET),
+    ("doctype after a long comment", with_sheet(f"<!--{'x' * 5000}-->" + DOCTYPE + sheet()), "dtd", SHEET),
+    (
+        "doctype in a part nobody reads",
+        package(parts() | {"docProps/app.xml": DOCTYPE + "<x/>"}),
+        "dtd",
+        "docProps/app.xml",
+    ),
+    ("not closed", with_sheet("<worksheet"), "bad-xml", f"{SHEET} 1:0"),
+    ("an unknown entity", with_sheet(sheet("<row>&q;</row>")), "bad-xml", f"{SHEET} 1:93"),
+    ("nothing", with_sheet(""), "bad-xml", f"{SHEET} 1:0"),
+    ("GBK", with_sheet('<?xml version="1.0" encoding="gbk"?>' + sheet()), "odd-encoding", "gbk"),
+    ("UTF-7", with_sheet('<?xml version="1.0" encoding="utf-7"?>' + sheet()), "odd-encoding", "utf-7"),
+    ("deep", with_sheet(sheet("<a>" * 100 + "</a>" * 100)), "too-deep", SHEET),
+    (
+        "300 attributes",
+        with_sheet(sheet("<row " + " ".join(f'a{at}=""' for at in range(300)) + "/>")),
+        "too-many-attributes",
+        SHEET,
+    ),
+    ("one endless tag", with_sheet(sheet(f'<row x="{"x" * 400_000}"/>')), "too-long-token", SHEET),
+    ("one endless comment", with_sheet(sheet(f"<!--{'x' * 400_000}-->")), "too-long-token", SHEET),
+    ("a long text", with_sheet(sheet(f"<row><c t='str'><v>{'x' * 140_000}</v></c></row>")), "too-long-text", SHEET),
+    ("no tabs", package(parts(workbook=workbook_xml("", ""))), "no-sheets", ""),
+    ("two tabs of one name", twice(), "duplicate-sheet", "s"),
+    (
+        "two tabs of one part",
+        package(
+            parts(
+                workbook=workbook_xml("", '<sheet name="S" r:id="rId1"/><sheet name="T" r:id="rId2"/>'),
+                links=links(("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/SHEET1.xml")),
+            )
+        ),
+        "duplicate-sheet",
+        "part",
+    ),
+    ("a tab without its part", package(parts(links=links(("worksheet", "x.xml")))), "missing-part", "xl/x.xml"),
+    ("no strings", package(parts("<row><c t='s'><v>0</v></c></row>")), "missing-part", "sharedStrings"),
+    (
+        "one id twice",
+        package(parts(links=links(("worksheet", "a")).replace("/></", '/><Relationship Id="rId1"/></'))),
+        "doubled-relationship",
+        "xl/_rels/workbook.xml.rels rId1",
+    ),
+    (
+        "one cell twice",
+        package(parts('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')),
+        "doubled-cell",
+        f"{SHEET} 1",
+    ),
+    ("no address", package(parts('<row r="1"><c r="AAAAAAAAAA1"/></row>')), "bad-address", f"{SHEET} AAAAAAAAAA1"),
+    ("17,000 cells in a row", package(parts(f"<row>{'<c/>' * 17_000}</row>")), "bad-address", f"{SHEET} 1"),
+    (
+        "no such string",
+        package(parts("<row><c t='s'><v>4294967295</v></c></row>")),
+        "bad-shared-string",
+        f"{SHEET} 4294967295",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "code", "detail"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_refused(data: bytes, code: str, detail: str) -> None:
+    assert read_book(data, lambda _: True) == Refusal(code, detail)
+
+
+DEPTH_3 = sheet("<row><c><v>1</v></c></row>" * 3)
+LIMIT_CASES: list[tuple[str, int, bytes, str]] = [
+    ("package", len(GOOD), GOOD, "too-big"),
+    ("part", 1_000, with_entry(name="x", data=b"x" * 1_000), "too-big"),
+    ("total", sum(len(entry.data) for entry in entries(parts())), package(parts()), "too-big"),
+    ("parts", len(parts()), package(parts()), "too-many-parts"),
+    ("depth", 9, with_sheet(sheet("<a>" * 7 + "</a>" * 7)), "too-deep"),
+    (
+        "attributes",
+        12,
+        with_sheet(sheet("<row " + " ".join(f'a{at}=""' for at in range(12)) + "/>")),
+        "too-many-attributes",
+    ),
+    ("tags", 100, with_sheet(sheet("<x/>" * 96)), "too-many-tags"),
+    ("text", 40, with_sheet(sheet(f"<row><c t='str'><v>{'文' * 40}</v></c></row>")), "too-long-text"),
+    ("characters", 50, with_sheet(sheet(f"<row>{'<c><f>12345</f><v>12345</v></c>' * 5}</row>")), "too-much-text"),
+    (
+        "characters",
+        30,
+        package(parts('<row><c t="s"><v>0</v></c></row>', strings=strings(f"<t>{'x' * 29}</t>"))),
+        "too-much-text",
+    ),
+    ("sheets", 1, package(parts()), "too-many-sheets"),
+    ("names", 2, package(parts(names=name("v", "S!$A$1") + name("w", "1"))), "too-many-names"),
+    ("relationships", 2, package(parts(strings=strings())), "too-many-relationships"),
+    ("cells", 6, with_sheet(sheet("<row><c><v>1</v></c><c/><c><f>1</f></c></row>" * 3)), "too-many-cells"),
+    ("strings", 3, package(parts('<row><c t="s"><v>0</v></c></row>', strings=strings("", "", ""))), "too-many-strings"),
+    ("styles", 3, package(parts(styles=styles("<numFmt/>", "<xf/><xf/>"))), "too-many-styles"),
+]
+
+
+def limited(limit: str, most: int) -> Limits:
+    return replace(LIMITS, **{limit: most})
+
+
+@pytest.mark.parametrize(("limit", "most", "data", "code"), LIMIT_CASES)
+def test_a_limit_from_both_sides(limit: str, most: int, data: bytes, code: str) -> None:
+    below = 1 if (limit, most) == ("characters", 30) else 0  # the index of the string is a character too
+    assert isinstance(read_book(data, lambda _: True, limited(limit, most - below)), Book)
+    refused = read_book(data, lambda _: True, limited(limit, most - below - 1))
+    assert isinstance(refused, Refusal)
+    assert refused.code == code
+
+
+def test_the_token_limit() -> None:
+    # Counted between chunks of 64 kB, so exact only to one of them.
+    data = with_sheet(sheet(f'<row x="{"x" * 190_000}"/>'))
+    assert isinstance(read_book(data, lambda _: True, limited("token", 200_000)), Book)
+    assert read_book(data, lambda _: True, limited("token", 100_000)) == Refusal("too-long-token", SHEET)
+
+
+def test_the_ratio_counts_only_above_its_size() -> None:
+    data = with_entry(data=b"x" * 100_000)
+    assert isinstance(read_book(data, lambda _: True), Book)
+    assert isinstance(read_book(data, lambda _: True, replace(LIMITS, ratio=2, ratio_from=100_000)), Book)
+    assert read_book(data, lambda _: True, replace(LIMITS, ratio=2, ratio_from=99_999)) == Refusal("too-big", "x.bin")
+
+
+def test_a_fault_of_ours_is_a_refusal() -> None:
+    broken = replace(LIMITS, parts="many")  # type: ignore[arg-type]
+    assert read_book(GOOD, lambda _: True, broken) == Refusal("unreadable", "TypeError")
+
+
+def test_every_code_has_a_case() -> None:
+    shown = {case[2] for case in CASES} | {case[3] for case in LIMIT_CASES} | {"unreadable"}
+    assert shown == REFUSALS
+
+
+GOOD_ONES: list[tuple[str, bytes]] = [
+    ("plain", GOOD),
+    ("stored", zipped([replace(entry, method=0) for entry in entries(parts())])),
+    ("backslashes", zipped([replace(entry, name=entry.name.replace("/", "\\")) for entry in entries(parts())])),
+    ("folders", zipped([Entry(name="xl/", data=b"", method=0), *entries(parts())])),
+    ("other case", zipped([replace(entry, name=entry.name.upper()) for entry in entries(parts())])),
+    ("bytes after the end", GOOD + b"\r\n"),
+    ("a part of odd XML that nobody reads", package(parts() | {"xl/drawings/vml.vml": "<xml><br></xml>"})),
+    (
+        "an odd encoding in a part that nobody reads",
+        package(parts() | {"x.xml": '<?xml version="1.0" encoding="gbk"?><x/>'}),
+    ),
+    ("a part of an odd name", with_entry(name="xl/media/图.png")),
+    ("a legal 491:1", with_sheet(sheet("<row>" + '<c s="0"/>' * 16_384 + "</row>"))),
+]
+
+
+@pytest.mark.parametrize("data", [case[1] for case in GOOD_ONES], ids=[case[0] for case in GOOD_ONES])
+def test_not_refused(data: bytes) -> None:
+    assert isinstance(read_book(data, lambda _: True), Book)
+
+
+def mutated(data: bytes, random: Random) -> bytes:
+    """A copy with a few bytes flipped, zeroed, cut, doubled or moved."""
+    spoiled_data = bytearray(data)
+    for _ in range(random.randint(1, 4)):
+        at, length = random.randrange(len(spoiled_data)), random.randint(1, 60)
+        match random.randrange(5):
+            case 0:
+                spoiled_data[at] ^= 1 << random.randrange(8)
+            case 1:
+                spoiled_data[at : at + length] = bytes(len(spoiled_data[at : at + length]))
+            case 2:
+                del spoiled_data[at : at + length]
+            case 3:
+                spoiled_data[at:at] = spoiled_data[at : at + length]
+            case 4:
+                spoiled_data[at : at + length] = random.randbytes(length)
+        if len(spoiled_data) < 10:
+            break
+    return bytes(spoiled_data)
+
+
+RICH = parts(
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>45000</v></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>x</t></is></c><c r="B2"><f>A1+1</f><v>3</v></c></row>',
+    names=name("v", "S!$A$1") + name("w", "'S'!$B$2:$B$2"),
+    strings=strings("<t>零</t>"),
+    styles=styles("", '<xf numFmtId="0"/><xf numFmtId="14"/>'),
+)
+
+
+def ends_well(data: bytes) -> bool:
+    """Whether there is a book or a word we know, for less than 8 MB."""
+    tracemalloc.start()
+    try:
+        read = read_book(data, lambda _: True)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    return peak < 8_000_000 and (isinstance(read, Book) or read.code in REFUSALS - {"unreadable"})
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_spoiled_bytes_end_in_a_book_or_a_refusal(seed: int) -> None:
+    assert ends_well(mutated(package(RICH), Random(seed)))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_spoiled_parts_in_a_whole_zip_end_in_a_book_or_a_refusal(seed: int) -> None:
+    random = Random(seed)
+    chosen = random.choice(sorted(RICH))
+    text = RICH[chosen]
+    data = mutated(text.encode() if isinstance(text, str) else text, random)
+    assert ends_well(package(RICH | {chosen: data}))

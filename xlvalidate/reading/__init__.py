@@ -1,0 +1,1 @@
+"""Bytes to submissions: guarded, typed, nothing believed."""

@@ -1,0 +1,97 @@
+"""A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, whoever made it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from xlvalidate.cells import Cell
+
+
+class Kind(StrEnum):
+    """What stands in a cell. Six different things, and a formula that nobody has calculated."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    BLANK = "blank"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    UNCALCULATED = "uncalculated"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell's content.
+
+    `text` is what the file holds, never altered: the digits of a number, the characters of a text, `TRUE`,
+    `#REF!`; empty when blank or never calculated. A date's `text` is its serial number or ISO text.
+    `formula` is the formula's text when there is one, without the `=`.
+    """
+
+    kind: Kind
+    text: str = ""
+    formula: str | None = None
+
+
+BLANK = Value(Kind.BLANK)
+
+
+class NameFault(StrEnum):
+    """Why a defined name does not lead to exactly one cell of this workbook."""
+
+    BROKEN = "broken"  # points to #REF!
+    EXTERNAL = "external"  # points into another workbook
+    RANGE = "range"  # more than one cell
+    RELATIVE = "relative"  # $ is missing
+    FORMULA = "formula"  # a constant, a function, another name
+    DOUBLED = "doubled"  # defined twice, or once more for one sheet
+    SHEET = "sheet"  # names a sheet that is not there
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text."""
+
+    name: str
+    refers: str
+    cell: Cell | None = None
+    fault: NameFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet's tab. `state` is `visible`, `hidden` or `veryHidden`."""
+
+    name: str
+    state: str = "visible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """An opened workbook.
+
+    `names` is keyed by the name in lower case, as Excel compares them. `values` holds the non-blank cells of
+    every sheet that carries a wanted name; a cell that is not in it is blank. `oddities` are the facts about
+    the package that a reader may want to hear of: `macros`, `external-links`, `signed`.
+    """
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, Name]
+    values: Mapping[Cell, Value]
+    oddities: frozenset[str] = field(default_factory=frozenset)
+
+    def at(self, cell: Cell) -> Value:
+        """What stands in a cell; `BLANK` when nothing does."""
+        return self.values.get(cell, BLANK)
+
+    def named(self, name: str) -> Name | None:
+        """The defined name, compared as Excel does; None when there is none."""
+        return self.names.get(name.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why bytes could not be opened as a workbook. `code` is one word of `refusals`, `detail` its particulars."""
+
+    code: str
+    detail: str = ""

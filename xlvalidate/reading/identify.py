@@ -1,0 +1,52 @@
+"""Which edition a book is a form of. It needs only the names, and one cell of the hidden sheet."""
+
+from collections.abc import Callable, Iterable
+
+from xlvalidate.editions.edition import COVER_PREFIX, NAME_PREFIX, Edition, is_engines_own
+from xlvalidate.reading.book import Book, Kind
+
+EDITION_NAME = "xlv_edition"
+# A form whose stamp is gone is still known by its names, if so many of them are there.
+ENOUGH = 0.5
+
+
+def wanted(name: str) -> bool:
+    """Does a name (in lower case) lead to something that is read: a figure, a line of the cover, the edition?"""
+    if name.startswith(NAME_PREFIX) or name == EDITION_NAME:
+        return True
+    return name.startswith(COVER_PREFIX) and not is_engines_own(name.removeprefix(COVER_PREFIX))
+
+
+def stated_edition(book: Book) -> str | None:
+    """The edition's id as the template carries it; None when the cell or its name is gone."""
+    name = book.named(EDITION_NAME)
+    if name is None or name.cell is None:
+        return None
+    value = book.at(name.cell)
+    return value.text.strip() or None if value.kind is Kind.TEXT else None
+
+
+def by_names(book: Book, editions: Iterable[Edition]) -> Edition | None:
+    """The edition whose indicators' names the book carries most of; None when none has enough of them."""
+    best: tuple[float, Edition] | None = None
+    for edition in editions:
+        there = sum(1 for name in edition.by_name if name in book.names)
+        share = there / len(edition.by_name)
+        strangers = sum(1 for name in book.names if name.startswith(NAME_PREFIX) and name not in edition.by_name)
+        score = share - strangers / len(edition.by_name)
+        if share >= ENOUGH and (best is None or score > best[0]):
+            best = (score, edition)
+    return best[1] if best else None
+
+
+def identify(
+    book: Book, known: Callable[[str], Edition | None], every: Callable[[], Iterable[Edition]]
+) -> Edition | str:
+    """The edition of a book, or the word for why there is none: `not-a-form`, `unknown-edition`.
+
+    `known` gives an edition by its id, `every` all that there are (asked only when the stamp is gone).
+    """
+    stated = stated_edition(book)
+    if stated is not None:
+        return known(stated) or "unknown-edition"
+    return by_names(book, every()) or "not-a-form"

@@ -1,0 +1,197 @@
+"""What an office meant by a number. Strict grammars: nothing is guessed, and nothing is read without a word."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from math import isfinite
+
+Number = int | Decimal
+
+_DIGITS = 15  # what Excel keeps
+_LONGEST = 1_000
+
+_STORED = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+
+
+def exact(text: str) -> Number | None:
+    """The value of a numeric cell's text at Excel's 15 significant digits; None when it is not a number.
+
+    A file holds `1553.9100000000001` where the cell shows 1553.91: the nearest double, written out.
+    """
+    if len(text) <= _DIGITS and text.isascii() and text.isdigit():
+        return int(text)
+    return _plain(Decimal(format(float(text), f".{_DIGITS}g"))) if is_number(text) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a numeric cell's text is a number that a spreadsheet can hold."""
+    match = _STORED.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        return False
+    double = float(text)
+    return isfinite(double) and (double != 0 or not re.search("[1-9]", match["digits"]))
+
+
+def _plain(value: Decimal) -> Number:
+    """An int where there is no fraction, else without the zeros at its end."""
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+class Note(StrEnum):
+    """How a text in a number's place was read, or why it was not."""
+
+    TEXT_NUMBER = "text-number"
+    SPACES = "spaces"
+    FULL_WIDTH = "full-width"
+    PLUS = "plus"
+    MINUS = "minus"
+    THOUSANDS = "thousands"
+    UNIT = "unit"
+    ANNOTATED = "annotated"
+    UNIT_CONVERTED = "unit-converted"
+    BLANK_TEXT = "blank-text"
+    NONE_WORD = "none-word"
+    SLASH = "slash"
+    DASH = "dash"
+    TEXT = "text"
+    TOO_LONG = "too-long"
+
+
+# Of several notes on one value the gravest is given: the one by which the value could be wrong the most.
+GRAVEST_FIRST = (
+    Note.UNIT_CONVERTED,
+    Note.ANNOTATED,
+    Note.UNIT,
+    Note.THOUSANDS,
+    Note.MINUS,
+    Note.PLUS,
+    Note.FULL_WIDTH,
+    Note.SPACES,
+    Note.TEXT_NUMBER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """The number in a text. `value` is None when it is not one, and `note` then says what it is.
+
+    `detail` is the unit or the annotation as typed.
+    """
+
+    value: Number | None
+    note: Note | None
+    detail: str = ""
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_BLANKS = "\t\n\r\x0b\x0c\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
+_WIDE = "０１２３４５６７８９．，＋"
+_MINUSES = "\u2212－﹣"
+# One character for one, so that a place in the one text is the same place in the other.
+_NARROW = str.maketrans(
+    f"{_BLANKS}{_WIDE}{_MINUSES}（）萬億圓圆",
+    f"{' ' * len(_BLANKS)}0123456789.,+{'-' * len(_MINUSES)}()万亿元元",
+)
+_NONE_WORDS = frozenset(("无", "無", "没有", "沒有", "n/a"))
+_SLASHES = re.compile(r"[/／]+")
+_DASHES = re.compile(r"[-‐‑‒–—―−－﹣─]+")
+_FIGURE = re.compile(
+    r"(?P<sign>[+-]?) *"
+    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9 ])|[0-9]+)(?P<rest>\.[0-9]+)?"
+)
+_TAIL = re.compile(r" *(?P<word>[^()]*?) *(?:\((?P<inside>[^()]+)\))?")
+_SCALE_WORDS = ("百万", "千万", "百", "千", "万", "亿")
+_SCALES = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+
+
+def numeral(text: str, unit: str, signed: bool) -> Numeral:
+    """The number that a text cell holds, in `unit`. `signed` says that a `+` belongs here (增/减)."""
+    seen = text.translate(_UNSEEN)
+    flat = seen.translate(_NARROW)
+    bare = flat.strip(" ")
+    if len(bare) > _LONGEST:
+        return Numeral(None, Note.TEXT)
+    match = _FIGURE.match(bare)
+    if match is None:
+        return Numeral(None, _no_number(bare))
+    start = len(flat) - len(flat.lstrip(" "))
+    typed = seen[start : start + len(bare)]
+    tail = _TAIL.fullmatch(bare, match.end())
+    read = None if tail is None else _tail_read(tail, typed, unit)
+    if read is None:
+        return Numeral(None, Note.TEXT)
+    factor, notes, detail = read
+    whole, rest = match["whole"].replace(",", "").replace(" ", ""), match["rest"] or ""
+    if len((whole + rest[1:]).lstrip("0")) > _DIGITS or len(rest) - 1 > _DIGITS:
+        return Numeral(None, Note.TOO_LONG)
+    value = Decimal(match["sign"] + whole + rest) * factor
+    if len(value.normalize().as_tuple().digits) > _DIGITS or abs(value) >= 10**_DIGITS:
+        return Numeral(None, Note.TOO_LONG)
+    notes |= _figure_notes(match, typed, signed)
+    if seen != text or bare != flat or " " in match[0] or bare[match.end() :].startswith(" "):
+        notes.add(Note.SPACES)
+    if not notes and not (signed and match["sign"] == "+"):
+        notes.add(Note.TEXT_NUMBER)
+    return Numeral(_plain(value), next((note for note in GRAVEST_FIRST if note in notes), None), detail)
+
+
+def _no_number(bare: str) -> Note:
+    word = bare.replace(" ", "")
+    if not word:
+        return Note.BLANK_TEXT
+    if word.casefold() in _NONE_WORDS:
+        return Note.NONE_WORD
+    if _SLASHES.fullmatch(word):
+        return Note.SLASH
+    return Note.DASH if _DASHES.fullmatch(word) else Note.TEXT
+
+
+def _figure_notes(match: re.Match[str], typed: str, signed: bool) -> set[Note]:
+    figure = typed[: match.end()]
+    notes = set()
+    if any(letter in _WIDE for letter in figure):
+        notes.add(Note.FULL_WIDTH)
+    if any(letter in _MINUSES for letter in figure):
+        notes.add(Note.MINUS)
+    if "," in match["whole"]:
+        notes.add(Note.THOUSANDS)
+    if match["sign"] == "+" and not signed:
+        notes.add(Note.PLUS)
+    return notes
+
+
+def _tail_read(tail: re.Match[str], typed: str, unit: str) -> tuple[Decimal, set[Note], str] | None:
+    """What follows the figure: a unit, an annotation, both or nothing. None when it is anything else."""
+    word, inside = tail["word"], (tail["inside"] or "").strip(" ")
+    factor, notes, detail = Decimal(1), set[Note](), ""
+    if word:
+        given = _factor(word, unit)
+        if given is None:
+            return None
+        factor, detail = given, typed[slice(*tail.span("word"))]
+        notes.add(Note.UNIT if given == 1 else Note.UNIT_CONVERTED)
+    if tail["inside"] is None:
+        return factor, notes, detail
+    given = None if word or not inside else _factor(inside, unit)
+    comment = typed[slice(*tail.span("inside"))].strip(_BLANKS + " ")
+    if given is not None:
+        return given, {Note.UNIT if given == 1 else Note.UNIT_CONVERTED}, comment
+    # `5（亿）` where nothing is counted in 亿 is another figure, not a remark.
+    if not inside or inside.startswith(_SCALE_WORDS) or inside in ("元", "%", "％"):
+        return None
+    return factor, notes | {Note.ANNOTATED}, comment
+
+
+def _factor(word: str, unit: str) -> Decimal | None:
+    """What a figure in the typed unit is multiplied by to be in `unit`; None when the two do not measure the same."""
+    scale, base = _split(word)
+    wanted_scale, wanted_base = _split(unit.translate(_NARROW))
+    if base != wanted_base and (base or scale == 1):
+        return None
+    return Decimal(scale) / Decimal(wanted_scale)
+
+
+def _split(unit: str) -> tuple[int, str]:
+    scale = next((word for word in _SCALE_WORDS if unit.startswith(word)), "")
+    return _SCALES[scale], unit.removeprefix(scale).strip(" ")

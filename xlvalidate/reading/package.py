@@ -1,0 +1,249 @@
+"""The zip around a workbook, judged whole before any part of it is understood. Knows nothing of XML or cells."""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+_MIB, _CHUNK = 1_048_576, 65_536
+_ENCRYPTED = 0x2041  # flag bits: a password, a strong one, a hidden directory
+
+_CODES = """
+    not-a-workbook old-xls encrypted xlsb ods truncated broken-zip too-big too-many-parts duplicate-part
+    overlapping-parts unsafe-part-name odd-compression encrypted-part header-mismatch wrong-size bad-checksum dtd
+    bad-xml odd-encoding too-deep too-many-attributes too-many-tags too-long-token too-long-text too-much-text
+    too-many-sheets too-many-names too-many-relationships too-many-cells too-many-strings too-many-styles
+    missing-part doubled-relationship no-sheets duplicate-sheet doubled-cell bad-address bad-shared-string unreadable
+"""
+REFUSALS = frozenset(_CODES.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a workbook may be. The largest real ones seen stay well below each of these."""
+
+    package: int = 64 * _MIB  # bytes as they came
+    parts: int = 4_096
+    part: int = 64 * _MIB  # bytes that one part inflates to
+    total: int = 256 * _MIB  # bytes that all parts inflate to
+    ratio: int = 200  # counts above `ratio_from` only: a sheet with 100 formatted rows is a legal 491:1
+    ratio_from: int = 32 * _MIB
+    depth: int = 64
+    attributes: int = 256
+    tags: int = 8_000_000  # counted as `<`, which costs nothing
+    token: int = 262_144  # bytes of one tag; expat before 2.6 scans an unfinished one again and again
+    text: int = 131_072  # characters of one element; a cell holds at most 32,767
+    characters: int = 16 * _MIB  # of all cells kept
+    sheets: int = 1_024
+    names: int = 50_000
+    relationships: int = 10_000
+    cells: int = 200_000  # that are not blank
+    strings: int = 1_000_000
+    styles: int = 100_000
+
+
+LIMITS = Limits()
+
+
+class RefusedError(Exception):
+    """These bytes are not read. Raised anywhere in the reader, caught in `read_book` alone."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code = code
+        self.detail = detail[:200]
+        super().__init__(code, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: its name with `/` between the segments, and where its bytes are."""
+
+    name: str
+    start: int
+    packed: int
+    size: int
+    crc: int
+    deflated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that passed the guard: every part inflates to the size and checksum it declares."""
+
+    data: bytes = field(repr=False)
+    index: Mapping[str, Part] = field(repr=False)  # by the name in lower case
+    kept: Mapping[str, bytes] = field(repr=False)  # small XML parts, so that nothing is inflated twice
+    limits: Limits
+
+    @property
+    def parts(self) -> list[str]:
+        """The names of the parts, in the order of their bytes."""
+        return [part.name for part in self.index.values()]
+
+    def read(self, name: str) -> bytes:
+        """A whole part, its name in any case. Raises RefusedError when there is none."""
+        return b"".join(self.chunks(name))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A part in pieces of 64 kB at most, so that a large one is never whole in memory."""
+        key = name.lower()
+        if key not in self.index:
+            raise RefusedError("missing-part", name)
+        if key not in self.kept:
+            return _inflate(self.data, self.index[key])
+        whole = self.kept[key]
+        return (whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK))
+
+
+def open_package(data: bytes, limits: Limits = LIMITS) -> Package:
+    """Guards bytes that claim to be a workbook: every part is inflated once, to its end. Raises RefusedError."""
+    if len(data) > limits.package:
+        raise RefusedError("too-big", f"{len(data)}")
+    if not data.startswith(b"PK\x03\x04"):
+        _refuse_other_formats(data)
+    index: dict[str, Part] = {}
+    for part in _directory(data, limits):
+        if part.name.lower() in index:
+            raise RefusedError("duplicate-part", part.name)
+        index[part.name.lower()] = part
+    if "xl/workbook.bin" in index:
+        raise RefusedError("xlsb")
+    if "[content_types].xml" not in index or "_rels/.rels" not in index:
+        raise RefusedError("ods") if _ODS in data[30:150] else RefusedError("not-a-workbook", "zip")
+    if sum(part.size for part in index.values()) > limits.total:
+        raise RefusedError("too-big", "total")
+    kept, room = dict[str, bytes](), 8 * _MIB
+    for key, part in index.items():
+        if part.size <= min(_MIB, room) and key.endswith((".xml", ".rels")):
+            kept[key] = b"".join(_inflate(data, part))
+            room -= part.size
+        else:
+            deque(_inflate(data, part), maxlen=0)
+    return Package(data, index, kept, limits)
+
+
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_HTML = re.compile(rb"<(!doctype html|html|head|body|table|meta|style)\b|^mime-version:", re.I | re.M)
+
+
+def _refuse_other_formats(data: bytes) -> NoReturn:
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        for stream, code in (("EncryptedPackage", "encrypted"), ("Workbook", "old-xls"), ("Book", "old-xls")):
+            entry = re.compile(re.escape(stream.encode("utf-16-le") + b"\0\0"))
+            # The directory entries of a compound file stand at multiples of 128 bytes.
+            if any(found.start() % 128 == 0 for found in entry.finditer(data)):
+                raise RefusedError(code)
+    if not data.strip(b"\0 \t\r\n"):
+        likeness = "empty"
+    elif len(data) in (54, 165) and 0 < data[0] < 54:
+        likeness = "owner-file"
+    elif _HTML.search(data[:2048]):
+        likeness = "html"
+    else:
+        likeness = "binary" if b"\0" in data[:2048] else "text"
+    raise RefusedError("not-a-workbook", likeness)
+
+
+def _directory(data: bytes, limits: Limits) -> Iterator[Part]:
+    """The parts the central directory lists, each held against its local header and its neighbours."""
+    # Before zipfile makes an object of each; entries of an embedded package are counted too, which does no harm.
+    if data.count(b"PK\x01\x02") > limits.parts:
+        raise RefusedError("too-many-parts")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError, OSError):
+        raise RefusedError("broken-zip" if b"PK\x05\x06" in data[-65_557:] else "truncated", "directory") from None
+    free_from = 0
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        if free_from == 0 != entry.header_offset:  # something stands in front, perhaps another zip
+            raise RefusedError("broken-zip", "local-header")
+        part = _part(data, entry, limits)
+        if entry.header_offset < free_from:
+            raise RefusedError("overlapping-parts", part.name)
+        free_from = part.start + part.packed
+        if not part.name.endswith("/"):
+            yield part
+    if free_from > archive.start_dir:
+        raise RefusedError("overlapping-parts", "directory")
+
+
+def _part(data: bytes, entry: zipfile.ZipInfo, limits: Limits) -> Part:
+    name = _safe_name(entry.orig_filename)
+    if entry.flag_bits & _ENCRYPTED:
+        raise RefusedError("encrypted-part", name)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise RefusedError("odd-compression", f"{name} {entry.compress_type}")
+    size, packed, deflated = entry.file_size, entry.compress_size, entry.compress_type == zipfile.ZIP_DEFLATED
+    if size > limits.part or (size > limits.ratio_from and size > packed * limits.ratio):
+        raise RefusedError("too-big", name)
+    return Part(name, _local_start(data, entry), packed, size, entry.CRC, deflated)
+
+
+def _safe_name(raw: str) -> str:
+    name = raw.replace("\\", "/")
+    bad = not name or name.startswith("/") or name[1:2] == ":" or any(ord(letter) < 32 for letter in name)
+    if bad or ".." in name.split("/"):
+        raise RefusedError("unsafe-part-name", repr(raw))
+    return name
+
+
+def _local_start(data: bytes, entry: zipfile.ZipInfo) -> int:
+    """Where a part's bytes begin, once its local header says what the directory says."""
+    at = entry.header_offset
+    header = data[at : at + 30].ljust(30, b"\0")
+    flags, method, *sizes, name_length, extra_length = struct.unpack("<6xHH4xLLLHH", header)
+    start: int = at + 30 + name_length + extra_length
+    if not header.startswith(b"PK\x03\x04") or start + entry.compress_size > len(data):
+        raise RefusedError("broken-zip", "local-header")
+    left_open = (0, 0xFFFFFFFF) if flags & 8 else (0xFFFFFFFF,)
+    told = (entry.CRC, entry.compress_size, entry.file_size)
+    same = all(here == there or here in left_open for here, there in zip(sizes, told, strict=True))
+    name = entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437").replace(b"\\", b"/")
+    named = data[at + 30 : at + 30 + name_length].replace(b"\\", b"/") == name
+    if not (same and named and method == entry.compress_type and not flags & _ENCRYPTED):
+        raise RefusedError("header-mismatch", entry.orig_filename)
+    return start
+
+
+def _inflate(data: bytes, part: Part) -> Iterator[bytes]:
+    """The bytes that really come out, never more than were declared."""
+    crc = size = 0
+    for piece in _unpacked(data, part) if part.deflated else _stored(data, part):
+        size += len(piece)
+        if size > part.size:
+            break
+        crc = zlib.crc32(piece, crc)
+        yield piece
+    if size != part.size:
+        raise RefusedError("wrong-size", part.name)
+    if crc != part.crc:
+        raise RefusedError("bad-checksum", part.name)
+
+
+def _stored(data: bytes, part: Part) -> Iterator[bytes]:
+    end = part.start + part.packed
+    return (data[at : min(at + _CHUNK, end)] for at in range(part.start, end, _CHUNK))
+
+
+def _unpacked(data: bytes, part: Part) -> Iterator[bytes]:
+    inflater = zlib.decompressobj(-15)
+    try:
+        for packed in _stored(data, part):
+            if inflater.eof:  # at once: zlib copies all that follows the end, again for each piece
+                break
+            yield inflater.decompress(packed, _CHUNK)
+            while inflater.unconsumed_tail:
+                yield inflater.decompress(inflater.unconsumed_tail, _CHUNK)
+        else:
+            while not inflater.eof and (rest := inflater.decompress(b"", _CHUNK)):
+                yield rest
+            if inflater.eof and not inflater.unused_data:
+                return
+    except zlib.error:
+        pass
+    raise RefusedError("broken-zip", part.name)

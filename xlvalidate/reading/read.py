@@ -1,0 +1,58 @@
+"""Bytes to a submission. Whatever is wrong with a file is in what comes back; nothing is raised."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+
+from xlvalidate.cells import Cell
+from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.findings import Finding, Origin, Severity
+from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.reading.identify import identify, stated_edition, wanted
+from xlvalidate.reading.read_book import read_book
+from xlvalidate.reading.structure import locate
+from xlvalidate.reading.submission import Source, Submission, Unreadable, blank_reading
+from xlvalidate.reading.values import read_value
+
+Known = Callable[[str], Edition | None]
+Every = Callable[[], Iterable[Edition]]
+TemplateCells = Callable[[Edition], Mapping[str, Cell]]
+
+
+def source_of(file: str, data: bytes) -> Source:
+    """A file's name and digest."""
+    return Source(file=file, sha256=hashlib.sha256(data).hexdigest())
+
+
+def read(file: str, data: bytes, known: Known, every: Every, template: TemplateCells) -> Submission | Unreadable:
+    """The submission in a file's bytes, by the edition that the workbook says it is of."""
+    source = source_of(file, data)
+    book = read_book(data, wanted)
+    if isinstance(book, Refusal):
+        return unreadable(source, book.code, detail=book.detail)
+    edition = identify(book, known, every)
+    if isinstance(edition, str):
+        return unreadable(source, edition, edition=stated_edition(book) or "")
+    return submission(source, book, edition, template(edition))
+
+
+def unreadable(source: Source, why: str, **facts: str) -> Unreadable:
+    """A file that cannot be judged, and the word for why."""
+    finding = Finding(
+        id=why, origin=Origin.FILE, severity=Severity.MUST, why=why, facts=(("file", source.file), *facts.items())
+    )
+    return Unreadable(source=source, finding=finding)
+
+
+def submission(source: Source, book: Book, edition: Edition, template: Mapping[str, Cell]) -> Submission:
+    """A book read by its edition."""
+    cells, findings = locate(book, edition, template)
+    readings = {}
+    for code, indicator in edition.indicators.items():
+        cell = cells.get(code)
+        readings[code] = blank_reading(indicator, None) if cell is None else read_value(indicator, cell, book.at(cell))
+    cover = {}
+    for field in edition.cover.fields:
+        name = book.named(cover_name(field.code))
+        if name is not None and name.cell is not None:
+            cover[field.code] = book.at(name.cell).text.strip()
+    return Submission(source=source, edition=edition, readings=readings, cover=cover, findings=findings)

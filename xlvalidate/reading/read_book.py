@@ -1,0 +1,64 @@
+"""Bytes to a book: the one door of the reader. A file that cannot be read is an answer, not an exception."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from xlvalidate.cells import Cell
+from xlvalidate.reading.book import Book, Kind, Refusal, Value
+from xlvalidate.reading.package import LIMITS, Limits, RefusedError, open_package
+from xlvalidate.reading.sheet import Cells, read_cells, read_dates, read_strings
+from xlvalidate.reading.workbook import Workbook, open_workbook
+
+_T = TypeVar("_T")
+
+
+def read_book(data: bytes, wanted: Callable[[str], bool], limits: Limits = LIMITS) -> Book | Refusal:
+    """The book in a file's bytes, or why there is none.
+
+    `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
+    holds the cell of one is read whole, the others not at all.
+    """
+    workbook = _guarded(lambda: open_workbook(open_package(data, limits)))
+    if isinstance(workbook, Refusal):
+        return workbook
+    # Outside of the guard: a fault in `wanted` is not the file's.
+    chosen = {name.cell.sheet for key, name in workbook.names.items() if name.cell is not None and wanted(key)}
+    opened = workbook
+    values = _guarded(lambda: _values(opened, chosen))
+    if isinstance(values, Refusal):
+        return values
+    return Book(sheets=workbook.sheets, names=workbook.names, values=values, oddities=workbook.oddities)
+
+
+def _guarded(step: Callable[[], _T]) -> _T | Refusal:
+    try:
+        return step()
+    except RefusedError as refused:
+        return Refusal(refused.code, refused.detail)
+    except MemoryError:
+        raise
+    except Exception as error:  # one place, and the last resort: no bytes may end a batch
+        return Refusal("unreadable", type(error).__name__)
+
+
+def _values(workbook: Workbook, chosen: Iterable[str]) -> dict[Cell, Value]:
+    package = workbook.package
+    dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
+    read: dict[str, Cells] = {}
+    for sheet in sorted(chosen):
+        read[sheet] = read_cells(package, workbook.sheet_parts[sheet], dates)
+        if sum(len(cells.values) + len(cells.shared) for cells in read.values()) > package.limits.cells:
+            raise RefusedError("too-many-cells")
+    needed = {index for cells in read.values() for index, _ in cells.shared.values()}
+    strings: dict[int, str] = {}
+    if needed:
+        if workbook.strings is None:
+            raise RefusedError("missing-part", "sharedStrings")
+        strings = read_strings(package, workbook.strings, needed)
+    values: dict[Cell, Value] = {}
+    for sheet, cells in read.items():
+        for (row, column), value in cells.values.items():
+            values[Cell(sheet, row, column)] = value
+        for (row, column), (index, formula) in cells.shared.items():
+            values[Cell(sheet, row, column)] = Value(Kind.TEXT, strings[index], formula)
+    return values

@@ -1,0 +1,239 @@
+"""The cells of one worksheet, its number formats and its strings, each read in one pass and kept if not blank."""
+
+import re
+from collections.abc import Container, Set
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeVar
+
+from xlvalidate.cells import MAX_COLUMN, MAX_ROW, column_number
+from xlvalidate.reading.book import Kind, Value
+from xlvalidate.reading.numbers import is_number
+from xlvalidate.reading.package import Limits, Package, RefusedError
+from xlvalidate.reading.xml import Attributes, Element, named, parse, unescaped
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_BUILTIN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+_NOT_A_DATE_PART = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hms]+\])[^\]]*\]|general|standard|g/|e[+-]', re.I | re.S)
+_LONGEST_FORMAT = 1_024
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Cells:
+    """What a sheet holds, by (row, column). `shared` waits for the strings: an index and the formula."""
+
+    values: dict[tuple[int, int], Value] = field(default_factory=dict)
+    shared: dict[tuple[int, int], tuple[int, str | None]] = field(default_factory=dict)
+
+
+def read_cells(package: Package, part: str, dates: Container[int]) -> Cells:
+    """The cells of a worksheet that are not blank. `dates` are the styles that show a number as a date."""
+    sheet = _Sheet(part, package.limits, dates)
+    text = Element(end=sheet.inline, text=True)
+    cell = {
+        "v": Element(end=sheet.value, text=True),
+        "f": Element(end=sheet.formula, text=True),
+        "is": Element(named({"t": text, "r": Element(named({"t": text}))}), start=sheet.inline_starts),
+    }
+    row = named({"c": Element(named(cell), start=sheet.row_cells.append)})
+    rows = named({"row": Element(row, start=sheet.row_starts, end=sheet.row_ends)})
+    root = named({"worksheet": Element(named({"sheetData": Element(rows, end=sheet.rows_end)}))})
+    parse(part, package.chunks(part), root, package.limits, sheet.hold_limits)
+    return sheet.cells
+
+
+class _Sheet:
+    """Where a pass over a worksheet has come to.
+
+    Most cells are styled blanks, so a cell is only put on a list, and a row is understood at its end.
+    """
+
+    def __init__(self, part: str, limits: Limits, dates: Container[int]) -> None:
+        self.part, self.limits, self.dates = part, limits, dates
+        self.cells = Cells()
+        self.characters = 0
+        self.letters: dict[str, int] = {}
+        self.rows: list[int] = []
+        self.row, self.row_text = 0, ""
+        self.row_cells: list[Attributes] = []
+        # By the number of the cell in its row.
+        self.vs: dict[int, str] = {}
+        self.fs: dict[int, str] = {}
+        self.inlines: dict[int, list[str]] = {}
+
+    def row_starts(self, attributes: Attributes) -> None:
+        said = attributes.get("r")
+        if said is None:
+            self.row, self.row_text = self.row + 1, ""
+        elif not _NUMBER.fullmatch(said) or str(int(said)) != said:
+            raise RefusedError("bad-address", f"{self.part} {said}")
+        else:
+            self.row, self.row_text = int(said), said
+        self.row_cells.clear()
+
+    def value(self, text: str) -> None:
+        self.only_one(self.vs)[len(self.row_cells)] = text
+        self.characters += len(text)
+
+    def formula(self, text: str) -> None:
+        self.only_one(self.fs)[len(self.row_cells)] = text
+        self.characters += len(text)
+
+    def inline_starts(self, _: Attributes) -> None:
+        self.only_one(self.inlines)[len(self.row_cells)] = []
+
+    def inline(self, text: str) -> None:
+        self.inlines[len(self.row_cells)].append(text)
+        self.characters += len(text)
+
+    def only_one(self, contents: dict[int, _T]) -> dict[int, _T]:
+        if len(self.row_cells) in contents:
+            raise RefusedError("doubled-cell", f"{self.part} {self.row_cells[-1].get('r', '')}")
+        return contents
+
+    def hold_limits(self) -> None:
+        if len(self.row_cells) > MAX_COLUMN:
+            raise RefusedError("bad-address", f"{self.part} {self.row}")
+        if self.characters > self.limits.characters:
+            raise RefusedError("too-much-text", self.part)
+        if len(self.cells.values) + len(self.cells.shared) > self.limits.cells:
+            raise RefusedError("too-many-cells", self.part)
+
+    def row_ends(self, _: str) -> None:
+        columns = self.columns()
+        if not 1 <= self.row <= MAX_ROW:
+            raise RefusedError("bad-address", f"{self.part} {self.row}")
+        if len(set(columns)) != len(columns):
+            raise RefusedError("doubled-cell", f"{self.part} {self.row}")
+        self.rows.append(self.row)
+        for at in self.vs.keys() | self.fs.keys() | self.inlines.keys():
+            inline = "".join(self.inlines[at]) if at in self.inlines else None
+            place = (self.row, columns[at - 1])
+            self.keep(place, self.row_cells[at - 1], self.vs.get(at), self.fs.get(at), inline)
+        for contents in (self.vs, self.fs, self.inlines):
+            contents.clear()
+
+    def rows_end(self, _: str) -> None:
+        rising = all(above < row for above, row in pairwise(self.rows))
+        if not rising and len(set(self.rows)) != len(self.rows):
+            raise RefusedError("doubled-cell", self.part)
+
+    def columns(self) -> list[int]:
+        """The columns of the row's cells; one without an address stands right of the one before it."""
+        row, length, known = self.row_text, len(self.row_text), self.letters
+        if row:
+            columns = [
+                known.get(said[:-length], 0) if (said := attributes.get("r", "")).endswith(row) else 0
+                for attributes in self.row_cells
+            ]
+            if 0 not in columns:
+                return columns
+        columns = []
+        for attributes in self.row_cells:
+            address = attributes.get("r")
+            columns.append(self.placed(address, columns) if address else (columns[-1] if columns else 0) + 1)
+        if columns and max(columns) > MAX_COLUMN:
+            raise RefusedError("bad-address", f"{self.part} {self.row}")
+        return columns
+
+    def placed(self, said: str, before: list[int]) -> int:
+        """The column of an address; a row that did not say its number takes it from its first cell."""
+        match = _ADDRESS.fullmatch(said)
+        if match is None:
+            raise RefusedError("bad-address", f"{self.part} {said}")
+        if not self.row_text and not before:
+            self.row = int(match[2])
+        if int(match[2]) != self.row:
+            raise RefusedError("bad-address", f"{self.part} {said}")
+        column = self.letters.get(match[1])
+        if column is None:
+            try:
+                column = self.letters[match[1]] = column_number(match[1])
+            except ValueError:
+                raise RefusedError("bad-address", f"{self.part} {said}") from None
+        return column
+
+    def keep(
+        self, place: tuple[int, int], attributes: Attributes, v: str | None, f: str | None, inline: str | None
+    ) -> None:
+        kind = attributes.get("t", "n")
+        if kind == "s" and v:
+            if not _NUMBER.fullmatch(v):
+                raise RefusedError("bad-shared-string", f"{self.part} {v}")
+            self.cells.shared[place] = (int(v), f)
+        elif (value := self.understood(kind, attributes.get("s", "0"), v, f, inline)) is not None:
+            self.cells.values[place] = value
+
+    def understood(self, kind: str, style: str, v: str | None, f: str | None, inline: str | None) -> Value | None:
+        if kind == "inlineStr" and inline is not None:
+            return Value(Kind.TEXT, unescaped(inline), f)
+        if v is None and inline is not None:
+            return Value(Kind.ERROR, inline, f)
+        if v is None or (not v and kind != "str"):
+            return None if f is None else Value(Kind.UNCALCULATED, "", f)
+        if kind in ("str", "inlineStr"):
+            return Value(Kind.TEXT, unescaped(v), f)
+        v = v.strip(" \t\r\n") if kind in ("n", "b", "d") else v
+        if kind == "n" and is_number(v):
+            dated = _NUMBER.fullmatch(style) and int(style) in self.dates
+            return Value(Kind.DATE if dated else Kind.NUMBER, v, f)
+        if kind == "b" and v in ("0", "1", "false", "true"):
+            return Value(Kind.BOOLEAN, "TRUE" if v in ("1", "true") else "FALSE", f)
+        # A type we do not know, and a number that is none: as good as an error, and shown as it stands.
+        return Value(Kind.DATE if kind == "d" else Kind.ERROR, v, f)
+
+
+def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str]:
+    """The shared strings that are needed, phonetic guides left out. RefusedError when one is not there."""
+    strings: dict[int, str] = {}
+    texts: list[str] = []
+    at = characters = 0
+
+    def item(_: Attributes) -> None:
+        if at == package.limits.strings:
+            raise RefusedError("too-many-strings")
+        texts.clear()
+
+    def item_ends(_: str) -> None:
+        nonlocal at, characters
+        if at in needed:
+            strings[at] = unescaped("".join(texts))
+            characters += len(strings[at])
+        if characters > package.limits.characters:
+            raise RefusedError("too-much-text", part)
+        at += 1
+
+    text = Element(end=texts.append, text=True)
+    rich = named({"t": text, "r": Element(named({"t": text}))})
+    root = named({"sst": Element(named({"si": Element(rich, start=item, end=item_ends)}))})
+    parse(part, package.chunks(part), root, package.limits)
+    if missing := needed - strings.keys():
+        raise RefusedError("bad-shared-string", f"{min(missing)}")
+    return strings
+
+
+def read_dates(package: Package, part: str) -> frozenset[int]:
+    """The styles, by their index, that show a number as a date or a time."""
+    formats: list[Attributes] = []
+    styles: list[Attributes] = []
+
+    def hold_limits() -> None:
+        if len(formats) + len(styles) > package.limits.styles:
+            raise RefusedError("too-many-styles")
+
+    inside = {
+        "numFmts": Element(named({"numFmt": Element(start=formats.append)})),
+        "cellXfs": Element(named({"xf": Element(start=styles.append)})),
+    }
+    parse(part, package.chunks(part), named({"styleSheet": Element(named(inside))}), package.limits, hold_limits)
+    custom = {one.get("numFmtId"): shows_date(one.get("formatCode", "")) for one in formats}
+    shown_by = [style.get("numFmtId", "0") for style in styles]
+    return frozenset(at for at, known in enumerate(shown_by) if custom.get(known, known in _BUILTIN_DATES))
+
+
+def shows_date(code: str) -> bool:
+    """Whether a number format has a part of a date or a time in it."""
+    return re.search("[ymdhs]", _NOT_A_DATE_PART.sub("", code[:_LONGEST_FORMAT]), re.I) is not None

@@ -1,0 +1,71 @@
+"""A book read by its edition: for every indicator what was typed, where, and the number that it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlvalidate.cells import Cell
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.findings import Finding, Number
+from xlvalidate.reading.book import BLANK, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One indicator as it was read.
+
+    `number` is exact, in the indicator's unit; None when blank or when it is no number. `why` is the key of what the
+    reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say.
+    """
+
+    indicator: Indicator
+    cell: Cell | None
+    value: Value
+    number: Number | None
+    why: str | None = None
+    detail: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was typed."""
+        return self.number is None and self.why is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a submission comes from: its file's name as people know it, and the sha256 of its bytes."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One office's form. `cover` holds the lines of 封面 by code, as typed; `findings` what reading already found."""
+
+    source: Source
+    edition: Edition
+    readings: Mapping[str, Reading]
+    cover: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A file that is no submission, and why."""
+
+    source: Source
+    finding: Finding
+
+
+def too_large(number: Number) -> bool:
+    """More digits than a spreadsheet keeps: such a figure cannot be trusted, and sums over it not be exact."""
+    if not -(10**15) < number < 10**15:
+        return True
+    exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+    return isinstance(exponent, int) and exponent < -20
+
+
+def blank_reading(indicator: Indicator, cell: Cell | None) -> Reading:
+    """Nothing typed."""
+    return Reading(indicator, cell, BLANK, None)

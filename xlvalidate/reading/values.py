@@ -1,0 +1,38 @@
+"""A cell's content to a reading: the number that was meant, and what has to be said of how it was written."""
+
+from xlvalidate.cells import Cell
+from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.model import FigureKind
+from xlvalidate.reading.book import Kind, Value
+from xlvalidate.reading.numbers import Note, exact, numeral
+from xlvalidate.reading.submission import Reading, blank_reading, too_large
+
+_NO_NUMBER = {Kind.BOOLEAN: "boolean", Kind.DATE: "date", Kind.ERROR: "error", Kind.UNCALCULATED: "uncalculated"}
+
+
+def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
+    """What a cell says of an indicator. The typed text stays as it is in `value`."""
+    if value.kind is Kind.BLANK or (value.kind is Kind.TEXT and not value.text.strip()):
+        return blank_reading(indicator, cell)
+    if not indicator.numeric:
+        return _text(indicator, cell, value)
+    if value.kind in _NO_NUMBER:
+        return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
+    if value.kind is Kind.NUMBER:
+        number = exact(value.text)
+        if number is None or too_large(number):
+            return Reading(indicator, cell, value, None, "too-long")
+        return Reading(indicator, cell, value, number)
+    said = numeral(value.text, indicator.unit, indicator.kind is FigureKind.CHANGE)
+    if said.note is Note.BLANK_TEXT:
+        return blank_reading(indicator, cell)
+    if said.value is not None and too_large(said.value):
+        return Reading(indicator, cell, value, None, "too-long")
+    return Reading(indicator, cell, value, said.value, said.note, said.detail)
+
+
+def _text(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
+    if value.kind in (Kind.ERROR, Kind.UNCALCULATED):
+        return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
+    wrong = bool(indicator.choices) and value.text.strip() not in indicator.choices
+    return Reading(indicator, cell, value, None, "not-a-choice" if wrong else None)

@@ -1,0 +1,47 @@
+"""How much each thing that reading finds weighs. The one table; an edition's rules carry their own severity."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xlvalidate.findings import Severity
+
+_NOTE, _EXPLAIN, _MUST = Severity.NOTE, Severity.EXPLAIN, Severity.MUST
+
+READING: Mapping[str, Severity] = MappingProxyType(
+    {
+        # read as the number that was meant, and said so
+        "text-number": _NOTE,
+        "spaces": _NOTE,
+        "full-width": _NOTE,
+        "thousands": _NOTE,
+        "plus": _NOTE,
+        "minus": _NOTE,
+        "unit": _NOTE,
+        # read, but somebody has to say that it is what was meant
+        "unit-converted": _EXPLAIN,
+        "annotated": _EXPLAIN,
+        # no number
+        "slash": _MUST,
+        "dash": _MUST,
+        "none-word": _MUST,
+        "text": _MUST,
+        "too-long": _MUST,
+        "boolean": _MUST,
+        "date": _MUST,
+        "error": _MUST,
+        "uncalculated": _MUST,
+        "not-a-choice": _MUST,
+    }
+)
+
+STRUCTURE: Mapping[str, Severity] = MappingProxyType(
+    {
+        "name-deleted": _MUST,
+        "name-broken": _MUST,
+        "name-doubled": _MUST,
+        "name-outside": _MUST,
+        "name-moved": _MUST,
+        "cells-shared": _MUST,
+        "table-blank": _MUST,
+    }
+)

@@ -1,0 +1,156 @@
+"""One safe way through an XML part: expat, no DTD, no depth, no size without a limit, exact paths only."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from xlvalidate.reading.package import Limits, RefusedError
+
+MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
+LINKS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+_ENCODINGS = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii", "iso-8859-1"))
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PROLOG_STEP = 1_024
+
+Attributes = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element somebody wants to hear of, and its wanted children; all others are passed over, with theirs.
+
+    `end` gets the element's text, which is gathered only where `text` says so.
+    """
+
+    inside: Mapping[str, "Element"] = field(default_factory=dict)
+    start: Callable[[Attributes], None] | None = None
+    end: Callable[[str], None] | None = None
+    text: bool = False
+
+
+def named(children: Mapping[str, Element], spaces: Iterable[str] = MAIN) -> dict[str, Element]:
+    """Children under their full names, in the transitional and in the strict namespace."""
+    return {f"{space} {local}": child for space in spaces for local, child in children.items()}
+
+
+def parse(
+    part: str,
+    chunks: Iterable[bytes],
+    root: Mapping[str, Element],
+    limits: Limits,
+    beat: Callable[[], None] | None = None,
+) -> None:
+    """Drives the elements of `root` over a part. RefusedError for anything that is not safe, plain XML.
+
+    `beat` is called between chunks, where a caller can hold its own limits without a call for each element.
+    """
+    parser = _parser(part)
+    parser.XmlDeclHandler = _refuse_encoding
+    most = limits.attributes
+    nothing = Element()
+    here = Element(root)
+    above: list[Element] = []
+    pieces: list[str] = []
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal here
+        child = here.inside.get(tag)
+        if child is None:
+            if here.text or not above:
+                raise RefusedError("bad-xml" if above else "not-a-workbook", f"{part} {tag}")
+            if len(above) >= limits.depth:
+                raise RefusedError("too-deep", part)
+            child = nothing
+        above.append(here)
+        here = child
+        if len(attributes) > most:
+            raise RefusedError("too-many-attributes", part)
+        if child.start is not None:
+            child.start(attributes)
+        if child.text:
+            pieces.clear()
+
+    def end(_: str) -> None:
+        nonlocal here
+        done = here
+        here = above.pop()
+        if done.text:
+            text = "".join(pieces)
+            if len(text) > limits.text:
+                raise RefusedError("too-long-text", part)
+            if done.end is not None:
+                done.end(text)
+        elif done.end is not None:
+            done.end("")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = pieces.append
+    fed = tags = 0
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            fed += len(chunk)
+            tags += chunk.count(b"<")
+            if fed - parser.CurrentByteIndex > limits.token:
+                raise RefusedError("too-long-token", part)
+            if tags > limits.tags:
+                raise RefusedError("too-many-tags", part)
+            if not here.text:
+                pieces.clear()
+            elif sum(map(len, pieces)) > limits.text:
+                raise RefusedError("too-long-text", part)
+            if beat is not None:
+                beat()
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise RefusedError("bad-xml", f"{part} {error.lineno}:{error.offset}") from None
+
+
+def unescaped(text: str) -> str:
+    """Text as it was typed: Excel writes what XML cannot hold as `_x0007_`. Half a surrogate pair stays as it is."""
+    if "_x" not in text:
+        return text
+    raw = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    paired = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return "".join(letter if not "\ud800" <= letter <= "\udfff" else f"_x{ord(letter):04X}_" for letter in paired)
+
+
+class _RootReachedError(Exception):
+    """A DTD can only stand before the root; the rest of a part that nobody reads does not matter."""
+
+
+def refuse_dtd(part: str, chunks: Iterable[bytes]) -> None:
+    """RefusedError when a part that is not going to be parsed begins with a DTD, in whatever encoding."""
+    parser = _parser(part)
+
+    def root(_tag: str, _attributes: Attributes) -> None:
+        raise _RootReachedError
+
+    parser.StartElementHandler = root
+    try:
+        for chunk in chunks:
+            for at in range(0, len(chunk), _PROLOG_STEP):
+                parser.Parse(chunk[at : at + _PROLOG_STEP], False)
+    except (expat.ExpatError, _RootReachedError, ValueError, LookupError):  # the last two: an encoding nobody knows
+        return
+
+
+def _parser(part: str) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def doctype(*_: object) -> None:
+        raise RefusedError("dtd", part)
+
+    parser.StartDoctypeDeclHandler = doctype
+    return parser
+
+
+def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise RefusedError("odd-encoding", encoding)
