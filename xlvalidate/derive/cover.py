@@ -1,0 +1,73 @@
+"""The cover drawn: title, the lines that the office fills in, what the live checks say, instructions."""
+
+from collections.abc import Iterator
+
+from xlvalidate.derive.looks import Style, height_of
+from xlvalidate.derive.prompts import field_validation
+from xlvalidate.derive.sheet import Area, DrawnCell, Page, SheetDrawing
+from xlvalidate.derive.texts import Texts
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.model import CoverField, FigureKind
+
+WIDTHS = (8.0, 18.0, 40.0, 20.0)
+TITLE_ROW, SUBTITLE_ROW, FIRST_FIELD_ROW = 2, 3, 5
+LABEL_COLUMN, INPUT_COLUMN, LAST_COLUMN = 2, 3, 4
+_LINE_HEIGHT, _GAP = 36.0, 34.0
+
+
+def summary_row(edition: Edition) -> int:
+    """The row of the cover that says what the live checks find."""
+    return FIRST_FIELD_ROW + len(edition.cover.fields) + 1
+
+
+def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
+    """The first sheet. Its summary is empty until the live checks are added."""
+    cover = edition.cover
+    summary = summary_row(edition)
+    instructions = summary + 2
+    notes = [(instructions + 1 + number, f"{number + 1}. {text}") for number, text in enumerate(cover.instructions)]
+    heights = {TITLE_ROW: 64.0, SUBTITLE_ROW: 28.0, FIRST_FIELD_ROW - 1: _GAP, 1: _GAP}
+    heights |= {FIRST_FIELD_ROW + number: _LINE_HEIGHT for number in range(len(cover.fields))}
+    heights |= {summary - 1: _GAP, summary: 30.0, summary + 1: _GAP / 2, instructions: 24.0}
+    heights |= {row: height_of(text, sum(WIDTHS[1:]), Style.COVER_NOTE) for row, text in notes}
+    inputs = list(enumerate(cover.fields, start=FIRST_FIELD_ROW))
+    validations = (field_validation(line, Area(row, INPUT_COLUMN, row, INPUT_COLUMN), texts) for row, line in inputs)
+    wide = [TITLE_ROW] + [SUBTITLE_ROW] * bool(cover.subtitle)
+    below = ([instructions] if notes else []) + [row for row, _ in notes]
+    return SheetDrawing(
+        name=cover.sheet,
+        code="cover",
+        cells=(
+            *_titles(edition),
+            *(cell for row, line in inputs for cell in _line(row, line, texts)),
+            _text(summary, LABEL_COLUMN, texts.summary_heading + texts.colon.rstrip(), Style.COVER_LABEL),
+            DrawnCell(row=summary, column=INPUT_COLUMN, style=Style.COVER_SUMMARY),
+            *([_text(instructions, LABEL_COLUMN, texts.instructions, Style.COVER_HEADING)] if notes else []),
+            *(_text(row, LABEL_COLUMN, text, Style.COVER_NOTE) for row, text in notes),
+        ),
+        merges=(
+            *(Area(row, 1, row, LAST_COLUMN) for row in wide),
+            *(Area(row, LABEL_COLUMN, row, LAST_COLUMN) for row in below),
+        ),
+        widths=WIDTHS,
+        heights=tuple(sorted(heights.items())),
+        page=Page(one_page=True, footer_right=edition.id),
+        validations=tuple(validation for validation in validations if validation is not None),
+    )
+
+
+def _titles(edition: Edition) -> Iterator[DrawnCell]:
+    yield _text(TITLE_ROW, 1, edition.cover.title, Style.COVER_TITLE)
+    if edition.cover.subtitle:
+        yield _text(SUBTITLE_ROW, 1, edition.cover.subtitle, Style.COVER_SUBTITLE)
+
+
+def _line(row: int, line: CoverField, texts: Texts) -> Iterator[DrawnCell]:
+    yield _text(row, LABEL_COLUMN, line.label + texts.colon.rstrip(), Style.COVER_LABEL)
+    figure = line.kind not in (FigureKind.TEXT, FigureKind.CHOICE)
+    style = Style.COVER_COUNT if figure else Style.COVER_TEXT
+    yield DrawnCell(row=row, column=INPUT_COLUMN, style=style, field=line.code, locked=False)
+
+
+def _text(row: int, column: int, text: str, style: Style) -> DrawnCell:
+    return DrawnCell(row=row, column=column, style=style, value=text, label=True)

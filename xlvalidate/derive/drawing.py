@@ -1,0 +1,78 @@
+"""An edition drawn: every sheet of its template as a value. The workbook and the page of a report are made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlvalidate.cells import Cell, quoted_sheet
+from xlvalidate.derive.cover import INPUT_COLUMN, draw_cover, summary_row
+from xlvalidate.derive.sheet import Area, DrawnCell, SheetDrawing
+from xlvalidate.derive.tables import draw_table
+from xlvalidate.derive.texts import texts_of
+from xlvalidate.editions.edition import Edition, cover_name
+
+SUMMARY = "xlv_summary"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A workbook-scoped name and what it refers to, as Excel writes it."""
+
+    name: str
+    refers: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A whole template. `title` and `language` are the edition's."""
+
+    title: str
+    language: str
+    sheets: tuple[SheetDrawing, ...]
+    names: tuple[DefinedName, ...]
+
+    @cached_property
+    def cell_of(self) -> Mapping[str, Cell]:
+        """Where each indicator stands, by its code, in the order of the form."""
+        return {cell.code: place for place, cell in self._placed if cell.code}
+
+    @cached_property
+    def field_of(self) -> Mapping[str, Cell]:
+        """Where each line of the cover is filled in, by its code."""
+        return {cell.field: place for place, cell in self._placed if cell.field}
+
+    @cached_property
+    def labels(self) -> Mapping[Cell, str]:
+        """Every text that the form prints, by where it stands."""
+        return {place: str(cell.value) for place, cell in self._placed if cell.label}
+
+    @cached_property
+    def _placed(self) -> tuple[tuple[Cell, DrawnCell], ...]:
+        return tuple((Cell(sheet.name, cell.row, cell.column), cell) for sheet in self.sheets for cell in sheet.cells)
+
+    def sheet(self, code: str) -> SheetDrawing:
+        """A sheet by its code. Raises KeyError."""
+        for sheet in self.sheets:
+            if sheet.code == code:
+                return sheet
+        raise KeyError(code)
+
+
+def draw(edition: Edition) -> Drawing:
+    """The cover and the tables, without the live checks."""
+    texts = texts_of(edition.language)
+    sheets = (draw_cover(edition, texts), *(draw_table(edition, table, texts) for table in edition.tables))
+    drawing = Drawing(title=edition.text.title, language=edition.language, sheets=sheets, names=())
+    summary = Cell(edition.cover.sheet, summary_row(edition), INPUT_COLUMN)
+    names = (
+        *(DefinedName(cover_name(code), cell.absolute) for code, cell in drawing.field_of.items()),
+        *(DefinedName(edition.indicators[code].name, cell.absolute) for code, cell in drawing.cell_of.items()),
+        DefinedName(SUMMARY, summary.absolute),
+    )
+    return Drawing(title=drawing.title, language=drawing.language, sheets=sheets, names=names)
+
+
+def name_of(name: str, sheet: str, area: Area) -> DefinedName:
+    """A name for an area of a sheet, as absolute as Excel has it."""
+    reference = area.absolute if area.a1.count(":") else area.absolute.partition(":")[0]
+    return DefinedName(name, f"{quoted_sheet(sheet)}!{reference}")

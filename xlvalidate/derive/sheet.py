@@ -1,0 +1,170 @@
+"""What a sheet is before any program writes it: cells, merges, widths, prompts, colours. Plain values, no openpyxl."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from xlvalidate.cells import column_letters
+from xlvalidate.derive.looks import Style, Tint
+from xlvalidate.findings import Number
+
+Content: TypeAlias = str | Number | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnCell:
+    """One cell, or the upper left one of a merge.
+
+    `value` is what stands there; of a `formula` it is what the formula gives on the blank form. `code` is the
+    indicator and `field` the line of the cover that is filled in here. `label` marks text that the form prints:
+    a returned workbook is compared by it. `link` is the defined name that a click leads to.
+    """
+
+    row: int
+    column: int
+    style: Style
+    value: Content = None
+    formula: str | None = None
+    code: str | None = None
+    field: str | None = None
+    label: bool = False
+    link: str | None = None
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Area:
+    """A rectangle of cells, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def a1(self) -> str:
+        """`D6:J28`; `D6` where it is one cell."""
+        first = f"{column_letters(self.left)}{self.top}"
+        last = f"{column_letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    @property
+    def absolute(self) -> str:
+        """`$D$6:$J$28`."""
+        first = f"${column_letters(self.left)}${self.top}"
+        return f"{first}:${column_letters(self.right)}${self.bottom}"
+
+
+class ValidationKind(StrEnum):
+    """What may be typed; `any` only shows its prompt."""
+
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    LIST = "list"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """The prompt of an input and what Excel refuses there: the wrong kind of content, never an unlikely figure."""
+
+    area: Area
+    kind: ValidationKind
+    least: str | None = None
+    choices: tuple[str, ...] = ()
+    prompt_title: str
+    prompt: str
+    alert_title: str = ""
+    alert: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditional:
+    """A colour while a formula is true. The formula is written for the upper left cell. Earlier ones win."""
+
+    area: Area
+    formula: str
+    tint: Tint
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """How a sheet is printed: A4, one page wide; `one_page` makes it one page high too. Footers in Excel's codes."""
+
+    landscape: bool = False
+    one_page: bool = False
+    title_rows: tuple[int, int] | None = None
+    centred: bool = True
+    footer_left: str = ""
+    footer_centre: str = ""
+    footer_right: str = ""
+
+
+class State(StrEnum):
+    """Whether the tab is seen."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "veryHidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetDrawing:
+    """One sheet. `code` is its table's, or `cover`, `checks`, `results`, `meta`.
+
+    `freeze` is the first cell that scrolls; `outlined` are the rows that fold under the row above them.
+    """
+
+    name: str
+    code: str
+    cells: tuple[DrawnCell, ...]
+    merges: tuple[Area, ...] = ()
+    widths: tuple[float, ...] = ()
+    heights: tuple[tuple[int, float], ...] = ()
+    page: Page = field(default_factory=Page)
+    freeze: str | None = None
+    protected: bool = True
+    state: State = State.VISIBLE
+    validations: tuple[Validation, ...] = ()
+    conditionals: tuple[Conditional, ...] = ()
+    outlined: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    filtered: Area | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many rows and columns are drawn."""
+        ends = [(cell.row, cell.column) for cell in self.cells] + [(area.bottom, area.right) for area in self.merges]
+        return max((row for row, _ in ends), default=0), max((column for _, column in ends), default=0)
+
+    def area_of(self, cell: DrawnCell) -> Area:
+        """The merge that a cell opens, or the cell alone."""
+        for area in self.merges:
+            if (area.top, area.left) == (cell.row, cell.column):
+                return area
+        return Area(cell.row, cell.column, cell.row, cell.column)
+
+
+def rectangles(cells: list[tuple[int, int]]) -> Iterator[Area]:
+    """Cells as few rectangles: runs of a row, stacked where the next row has the same run."""
+    runs: list[Area] = []
+    for row, column in sorted(cells):
+        last = runs[-1] if runs else None
+        if last is not None and last.top == row and last.right == column - 1:
+            runs[-1] = Area(row, last.left, row, column)
+        else:
+            runs.append(Area(row, column, row, column))
+    open_areas: dict[tuple[int, int], Area] = {}
+    for run in runs:
+        key = (run.left, run.right)
+        above = open_areas.get(key)
+        if above is not None and above.bottom == run.top - 1:
+            open_areas[key] = Area(above.top, run.left, run.bottom, run.right)
+        else:
+            if above is not None:
+                yield above
+            open_areas[key] = run
+    yield from sorted(open_areas.values())

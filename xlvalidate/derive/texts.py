@@ -1,0 +1,84 @@
+"""Every fixed text that a template prints and no edition says; the texts themselves are messages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import get_origin
+
+from xlvalidate.editions.model import FigureKind
+from xlvalidate.findings import Severity
+from xlvalidate.messages import has, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveWords:
+    """The words of the column 状态. Formulas compare them, so none may equal another."""
+
+    passed: str
+    failed: str
+    to_fill: str
+    not_number: str
+    explained: str
+    not_applicable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The texts of one language. Those with `{…}` are filled in by `format`."""
+
+    live: LiveWords
+    colon: str
+    comma: str
+    path: str
+    dash: str
+    # the cover and the tables
+    instructions: str
+    summary_heading: str
+    summary_total: str
+    summary_link: str
+    caption_office: str
+    caption_unit: str
+    caption_units: str
+    unit_join: str
+    no_unit: str
+    footer_page: str
+    # prompts and alerts
+    prompt_row: str
+    prompt_column: str
+    prompt_unit: str
+    hints: Mapping[FigureKind, str]
+    nothing_is_zero: str
+    alert_title: str
+    alerts: Mapping[FigureKind, str]
+    # 校验
+    checks_sheet: str
+    checks_title: str
+    checks_headings: tuple[str, str, str, str, str, str, str, str]
+    checks_go: str
+    severities: Mapping[str, str]
+    rule_heading: str
+    explanation_title: str
+    explanation_prompt: str
+    # 审核结果
+    results_sheet: str
+    results_title: str
+    results_empty: str
+    results_headings: tuple[str, str, str, str, str, str, str, str, str, str]
+
+
+@cache
+def texts_of(language: str) -> Texts:
+    """The texts of an edition's language."""
+    hints: dict[type, Callable[[str], object]] = {
+        tuple: lambda name: tuple(text(f"sheet.{name}", language).split("\n")),
+        Mapping: lambda name: {
+            kind: text(f"sheet.{name}.{kind}", language) for kind in FigureKind if has(f"sheet.{name}.{kind}", language)
+        },
+    }
+    live = LiveWords(**{word.name: text(f"sheet.live.{word.name}", language) for word in fields(LiveWords)})
+    said: dict[str, object] = {"live": live, "severities": {s: text(f"severity.{s}", language) for s in Severity}}
+    for one in fields(Texts):
+        if one.name not in said:
+            read = hints.get(get_origin(one.type) or str)
+            said[one.name] = read(one.name) if read else text(f"sheet.{one.name}", language)
+    return Texts(**said)  # type: ignore[arg-type]
