@@ -1,0 +1,92 @@
+"""Forms drawn in tests: a little table of what was typed becomes a book, and its findings a list of facts.
+
+    t3          person  total
+    new              3      3
+    handled          2      2
+
+The first line names a table and columns, the others a row each; codes as in the edition file, `-` for "no code".
+Every figure that is not drawn is 0. `□` is a blank cell, `'12` the text 12, `#REF!` an error; other words are texts.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from xlvalidate.cells import Cell
+from xlvalidate.checking.check import Checked, check
+from xlvalidate.derive.drawing import draw
+from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.grid import joined
+from xlvalidate.findings import Finding, plain
+from xlvalidate.reading.book import Book, Kind, Name, Sheet, Value
+from xlvalidate.reading.read import submission
+from xlvalidate.reading.submission import Source, Submission
+
+BLANK = "□"
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+@cache
+def cells_of(edition: Edition):
+    return draw(edition).cell_of
+
+
+def typed(text: str) -> Value:
+    if text.startswith("'"):
+        return Value(Kind.TEXT, text[1:])
+    if text.startswith("#"):
+        return Value(Kind.ERROR, text)
+    return Value(Kind.NUMBER if _NUMBER.fullmatch(text) else Kind.TEXT, text)
+
+
+def drawn_cells(edition: Edition, drawing: str) -> Iterator[tuple[str, str]]:
+    columns: list[str] = []
+    table = ""
+    tables = {table.code for table in edition.tables}
+    for line in filter(str.strip, drawing.splitlines()):
+        first, *rest = line.split()
+        if first in tables:
+            table, columns = first, rest
+            continue
+        assert len(rest) == len(columns), f"{line!r} does not fit {columns}"
+        for column, text in zip(columns, rest, strict=True):
+            yield joined(table, *(code for code in (first, column) if code != "-")), text
+
+
+def book(edition: Edition, drawing: str = "", everywhere: str = "0", cover: dict[str, str] | None = None) -> Book:
+    cells = cells_of(edition)
+    texts = {code: everywhere for code, indicator in edition.indicators.items() if indicator.numeric}
+    for code, text in drawn_cells(edition, drawing):
+        assert code in edition.indicators, f"{code} is no indicator of {edition.id}"
+        texts[code] = text
+    names = {i.name: Name(i.name, cells[i.code].absolute, cells[i.code]) for i in edition.indicators.values()}
+    values = {cells[code]: typed(text) for code, text in texts.items() if text != BLANK}
+    for row, (code, text) in enumerate((cover or {}).items(), start=1):
+        cell = Cell(edition.cover.sheet, row, 1)
+        names[cover_name(code)] = Name(cover_name(code), cell.absolute, cell)
+        values[cell] = Value(Kind.TEXT, text)
+    sheets = tuple(Sheet(table.sheet) for table in edition.tables)
+    return Book(sheets=sheets, names=names, values=values)
+
+
+def filled(edition: Edition, drawing: str = "", everywhere: str = "0", **cover: str) -> Submission:
+    source = Source(file="form.xlsx", sha256="0" * 64)
+    return submission(source, book(edition, drawing, everywhere, cover), edition, cells_of(edition))
+
+
+def checked(edition_id: str, drawing: str = "", everywhere: str = "0", **cover: str) -> Checked:
+    return check([filled(built_in_edition(edition_id), drawing, everywhere, **cover)])[0]
+
+
+def fact(finding: Finding) -> str:
+    """A finding as one line: `must T3-BAL.person 3 - 2 = 1 [t3_new_person=3 …]`."""
+    sides = ""
+    if finding.left is not None:
+        sides = f" {plain(finding.left)} | {plain(finding.right) or '-'} | {plain(finding.difference) or '-'}"
+    places = " ".join(f"{place.code}={place.text}" for place in finding.places)
+    return f"{finding.severity} {finding.id} {finding.why}{sides} [{places}]"
+
+
+def facts(edition_id: str, drawing: str = "", everywhere: str = "0", **cover: str) -> list[str]:
+    return [fact(finding) for finding in checked(edition_id, drawing, everywhere, **cover).findings]

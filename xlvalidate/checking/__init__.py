@@ -1,0 +1,1 @@
+"""Judgement: a list always, one workbook is a batch of one."""

@@ -1,0 +1,281 @@
+"""Submissions to findings and verdicts. Always a list; one workbook is a batch of one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlvalidate.checking.balances import Absence, NotComputed, compute
+from xlvalidate.checking.frames import (
+    Computed,
+    balances_frame,
+    broken_balances,
+    broken_readings,
+    readings_frame,
+)
+from xlvalidate.checking.verdicts import verdict
+from xlvalidate.editions.edition import Edition, Indicator, Instance, Rule
+from xlvalidate.editions.model import BlankMeans
+from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
+from xlvalidate.reading.submission import Reading, Source, Submission, Unreadable
+from xlvalidate.reading.weights import READING, STRUCTURE
+from xlvalidate.rules.evaluate import Balance, evaluate
+from xlvalidate.rules.explain import equation
+from xlvalidate.rules.tree import Claim, operands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One file judged. `outcomes` has every rule instance of its edition, and each cell rule under its own id."""
+
+    source: Source
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    outcomes: Mapping[str, Outcome]
+    submission: Submission | None = None
+
+    def count(self, outcome: Outcome) -> int:
+        """How many rule instances came out so."""
+        return sum(1 for found in self.outcomes.values() if found is outcome)
+
+
+def check(batch: Sequence[Submission | Unreadable]) -> list[Checked]:
+    """Every file of a batch judged, in the order given; the editions may be mixed."""
+    checked: dict[int, Checked] = {}
+    by_edition: dict[str, list[tuple[int, Submission]]] = defaultdict(list)
+    for position, item in enumerate(batch):
+        if isinstance(item, Unreadable):
+            checked[position] = Checked(
+                source=item.source, verdict=Verdict.UNREADABLE, findings=(item.finding,), outcomes={}
+            )
+        else:
+            by_edition[item.edition.digest].append((position, item))
+    for members in by_edition.values():
+        positions, submissions = zip(*members, strict=True)
+        for position, one in zip(positions, _check_edition(submissions[0].edition, submissions), strict=True):
+            checked[position] = one
+    return [checked[position] for position in range(len(batch))]
+
+
+def _check_edition(edition: Edition, submissions: Sequence[Submission]) -> Iterator[Checked]:
+    frame = readings_frame(edition, submissions)
+    numbers = _rows_by_owner(frame["submission"].to_list(), frame["indicator"].to_list(), broken_readings(frame))
+    computed, missing = compute(edition, submissions)
+    broken = broken_balances(balances_frame(edition.instances, computed))
+    balances: dict[int, list[tuple[Computed, bool]]] = defaultdict(list)
+    for row, item in enumerate(computed):
+        balances[item.submission].append((item, row in broken))
+    gaps: dict[int, list[NotComputed]] = defaultdict(list)
+    for gap in missing:
+        gaps[gap.submission].append(gap)
+    indicators = list(edition.indicators.values())
+    for owner, submission in enumerate(submissions):
+        bounds = {indicators[position].code: why for position, why in numbers.get(owner, {}).items()}
+        yield _judge(edition, submission, bounds, balances[owner], gaps[owner])
+
+
+def _rows_by_owner(owners: list[int], indicators: list[int], broken: Mapping[int, str]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for row, why in broken.items():
+        found[owners[row]][indicators[row]] = why
+    return found
+
+
+def _judge(
+    edition: Edition,
+    submission: Submission,
+    bounds: Mapping[str, str],
+    balances: Sequence[tuple[Computed, bool]],
+    gaps: Sequence[NotComputed],
+) -> Checked:
+    empty_tables = _empty_tables(edition, submission)
+    outcomes: dict[str, Outcome] = {}
+    findings: list[Finding] = list(submission.findings)
+    findings.extend(_table_blank(edition, table, submission) for table in empty_tables)
+    for rule in edition.cell_rules.values():
+        outcome, found = _judge_cells(edition, rule, submission, bounds, empty_tables)
+        outcomes[rule.id] = outcome
+        findings.extend(found)
+    for item, failed in balances:
+        instance = edition.instances[item.rule]
+        outcomes[instance.id] = Outcome.FAILED if failed else Outcome.PASSED
+        if failed:
+            findings.append(_broken(instance, submission, item.balance))
+    for gap in gaps:
+        outcomes[edition.instances[gap.rule].id] = (
+            Outcome.NOT_RUN if gap.absence is Absence.NOT_RUN else Outcome.NOT_APPLICABLE
+        )
+    findings.extend(_not_run(edition, gaps, empty_tables))
+    ordered = tuple(sorted(findings, key=lambda finding: _WEIGHT[finding.severity]))
+    return Checked(
+        source=submission.source,
+        verdict=verdict(ordered),
+        findings=ordered,
+        outcomes=outcomes,
+        submission=submission,
+    )
+
+
+_WEIGHT = {Severity.MUST: 0, Severity.EXPLAIN: 1, Severity.NOTE: 2}
+
+
+def place_of(reading: Reading) -> Place:
+    """A reading as a place of a finding."""
+    return Place(reading.indicator.code, reading.cell, reading.value.text)
+
+
+def _expected(indicator: Indicator) -> bool:
+    return indicator.numeric and indicator.blank is BlankMeans.UNKNOWN and not indicator.optional
+
+
+def _empty_tables(edition: Edition, submission: Submission) -> tuple[str, ...]:
+    """Tables in which every figure that is expected was left blank (and whose cells are still there)."""
+    figures: dict[str, list[Reading]] = defaultdict(list)
+    for code, indicator in edition.indicators.items():
+        if _expected(indicator):
+            figures[indicator.table].append(submission.readings[code])
+    return tuple(
+        table
+        for table, readings in figures.items()
+        if all(reading.blank for reading in readings) and any(reading.cell for reading in readings)
+    )
+
+
+def _table_blank(edition: Edition, table: str, submission: Submission) -> Finding:
+    places = tuple(
+        place_of(submission.readings[code])
+        for code, indicator in edition.indicators.items()
+        if indicator.table == table and _expected(indicator)
+    )
+    return Finding(
+        id="table-blank",
+        origin=Origin.STRUCTURE,
+        severity=STRUCTURE["table-blank"],
+        why="table-blank",
+        places=places,
+        facts=(("table", table),),
+    )
+
+
+def _judge_cells(
+    edition: Edition,
+    rule: Rule,
+    submission: Submission,
+    bounds: Mapping[str, str],
+    empty_tables: tuple[str, ...],
+) -> tuple[Outcome, list[Finding]]:
+    findings: list[Finding] = []
+    blank: list[Reading] = []
+    outcome = Outcome.PASSED
+    started = _started_blocks(edition, submission)
+    for code, indicator in edition.indicators.items():
+        if indicator.table != rule.cells:
+            continue
+        reading = submission.readings[code]
+        own = f"{rule.id}.{indicator.short}"
+        if reading.why is not None:
+            severity = READING[reading.why]
+            no_number = reading.number is None
+            findings.append(_reading_finding(own if no_number else reading.why, severity, reading))
+            if no_number:
+                outcome = Outcome.FAILED
+        if code in bounds:
+            findings.append(_bound_finding(own, rule, reading, bounds[code]))
+            outcome = Outcome.FAILED
+        expected = _expected(indicator) or (indicator.numeric and indicator.optional in started)
+        if reading.blank and expected and reading.cell is not None:
+            blank.append(reading)
+    missing = any(
+        submission.readings[code].cell is None
+        for code, indicator in edition.indicators.items()
+        if indicator.table == rule.cells and _expected(indicator)
+    )
+    if outcome is Outcome.PASSED and (blank or missing):
+        outcome = Outcome.NOT_RUN
+    if blank and rule.cells not in empty_tables:
+        findings.append(not_run_finding(rule, blank, 1))
+    return outcome, findings
+
+
+def _started_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
+    """Optional blocks in which something was typed: then all of it is expected."""
+    return frozenset(
+        indicator.optional
+        for code, indicator in edition.indicators.items()
+        if indicator.optional and not submission.readings[code].blank
+    )
+
+
+def _reading_finding(own: str, severity: Severity, reading: Reading) -> Finding:
+    why = reading.why or ""
+    return Finding(
+        id=own,
+        origin=Origin.READING,
+        severity=severity,
+        why=why,
+        places=(place_of(reading),),
+        left=reading.number,
+        facts=(("unit", reading.indicator.unit), ("detail", reading.detail)),
+    )
+
+
+def _bound_finding(own: str, rule: Rule, reading: Reading, why: str) -> Finding:
+    indicator, number = reading.indicator, reading.number
+    bound: Number | None = {"least": indicator.least, "most": indicator.most}.get(why)
+    return Finding(
+        id=own,
+        origin=Origin.RULE,
+        severity=rule.severity,
+        why=why,
+        places=(place_of(reading),),
+        left=number,
+        right=bound,
+        difference=None if bound is None or number is None else number - bound,
+        facts=(("decimals", str(indicator.decimals)),),
+    )
+
+
+def _broken(instance: Instance, submission: Submission, balance: Balance) -> Finding:
+    readings = [submission.readings[ref.code] for ref in instance.operands]
+    figures = {ref: reading.number or 0 for ref, reading in zip(instance.operands, readings, strict=True)}
+
+    def holds(claim: Claim) -> bool:
+        return evaluate(claim, {ref: figures[ref] for ref in operands(claim)}, (), instance.rule.tolerance).holds
+
+    return Finding(
+        id=instance.id,
+        origin=Origin.RULE,
+        severity=instance.rule.severity,
+        why="broken",
+        places=tuple(place_of(reading) for reading in readings),
+        left=balance.left,
+        right=balance.right,
+        difference=balance.difference,
+        facts=(("equation", equation(instance.claim, figures, holds)),),
+    )
+
+
+def _not_run(edition: Edition, gaps: Sequence[NotComputed], empty_tables: tuple[str, ...]) -> Iterator[Finding]:
+    """One finding a rule, naming the cells that keep it from being run; a table that is wholly blank says so once."""
+    by_rule: dict[str, list[NotComputed]] = defaultdict(list)
+    for gap in gaps:
+        if gap.absence is Absence.NOT_RUN:
+            by_rule[edition.instances[gap.rule].rule.id].append(gap)
+    for members in by_rule.values():
+        readings = {reading.indicator.code: reading for gap in members for reading in gap.operands}
+        if all(reading.indicator.table in empty_tables for reading in readings.values()):
+            continue
+        yield not_run_finding(edition.instances[members[0].rule].rule, readings.values(), len(members))
+
+
+def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Finding:
+    """A rule that could not be run at `count` places, because of these cells."""
+    places = tuple(map(place_of, readings))
+    blank = sum(1 for place in places if place.cell is not None and not place.text.strip())
+    return Finding(
+        id=rule.id,
+        origin=Origin.RULE,
+        severity=rule.severity,
+        why="not-run",
+        places=places,
+        facts=(("count", str(count)), ("blank", str(blank)), ("other", str(len(places) - blank))),
+    )
