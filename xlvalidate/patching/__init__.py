@@ -1,0 +1,1 @@
+"""Workbooks changed part by part, every other byte left as it was."""
