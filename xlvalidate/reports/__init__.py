@@ -1,0 +1,1 @@
+"""What was found, one medium a file."""

@@ -1,0 +1,58 @@
+"""One object a line, a workbook a line, keys sorted, UTF-8. The keys are a contract: see `findings.schema.json`."""
+
+import json
+from typing import Any
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.findings import Finding, Outcome, Place, plain
+from xlvalidate.reports.wording import say
+
+
+def line(checked: Checked, language: str) -> str:
+    """One workbook's result as a line of JSON, without the line's end."""
+    return json.dumps(as_data(checked, language), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def as_data(checked: Checked, language: str) -> dict[str, Any]:
+    """One workbook's result as plain data."""
+    edition = checked.submission.edition if checked.submission else None
+    return {
+        "file": encodable(checked.source.file),
+        "sha256": checked.source.sha256,
+        "edition": edition.id if edition else None,
+        "verdict": str(checked.verdict),
+        "rules": {
+            str(outcome): checked.count(outcome)
+            for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
+        },
+        "findings": [
+            _finding(finding, encodable(say(finding, edition, language).message)) for finding in checked.findings
+        ],
+    }
+
+
+def _finding(finding: Finding, message: str) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "kind": str(finding.origin),
+        "severity": str(finding.severity),
+        "cells": [_place(place) for place in finding.places],
+        "left": plain(finding.left),
+        "right": plain(finding.right),
+        "difference": plain(finding.difference),
+        "message": message,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "sheet": encodable(place.cell.sheet) if place.cell else None,
+        "cell": place.cell.a1 if place.cell else None,
+        "text": encodable(place.text),
+    }
+
+
+def encodable(value: str) -> str:
+    """The text with lone surrogates, which no encoding takes, written as escapes."""
+    return value.encode("utf-8", "backslashreplace").decode("utf-8")

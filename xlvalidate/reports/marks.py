@@ -1,0 +1,202 @@
+"""The marked copy: findings as rows of 审核结果, from which the form's own conditional formats colour the cells.
+
+The sender's bytes are patched, not rewritten: the part of that one sheet, the active tab, and the flag of the sheet
+that was open before (two sheets flagged as open would be edited together). Every other part stays byte for byte.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from xlvalidate.cells import Cell, row_and_column
+from xlvalidate.checking.check import Checked
+from xlvalidate.derive.results import (
+    ADVICE,
+    CELL,
+    COLUMN,
+    EXPLAIN_COLUMN,
+    EXPLANATION,
+    FIGURES,
+    FINDINGS,
+    FINDINGS_SUMMARY,
+    FIRST_ROW,
+    ID,
+    LAST_ROW,
+    MUST_COLUMN,
+    ROW,
+    SAMPLE_ROW,
+    SEVERITY,
+    TABLE,
+    WHAT,
+)
+from xlvalidate.derive.texts import texts_of
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Finding, Outcome, Severity
+from xlvalidate.messages import text
+from xlvalidate.patching.repack import repacked
+from xlvalidate.patching.sheetxml import NotPatchableError, Span, Text, replaced, spans, with_rows
+from xlvalidate.reading.package import RefusedError, open_package
+from xlvalidate.reading.workbook import Workbook, links, open_workbook
+from xlvalidate.reports.wording import say
+
+_MOST = LAST_ROW - FIRST_ROW + 1
+
+
+def marked(data: bytes, checked: Checked, language: str) -> bytes | None:
+    """The workbook with its findings on 审核结果; None where it has no such sheet or cannot be patched safely."""
+    assert checked.submission is not None
+    return _patched(data, checked, language)
+
+
+def cleared(data: bytes, language: str) -> bytes | None:
+    """The workbook without marks; None where it has no place for any."""
+    return _patched(data, None, language)
+
+
+def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | None:
+    try:
+        workbook = open_workbook(open_package(data))
+        place = workbook.names.get(FINDINGS)
+        if place is None or place.cell is None or "signed" in workbook.oddities:
+            return None
+        return repacked(data, _changes(workbook, place.cell, checked, language))
+    except (RefusedError, NotPatchableError):
+        return None
+
+
+def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language: str) -> dict[str, bytes]:
+    package = workbook.package
+    part = workbook.sheet_parts[first.sheet]
+    before = package.read(part)
+    styles = _sample_styles(before)
+    rows = list(_rows(checked, language, styles)) if checked else []
+    summary = workbook.names.get(FINDINGS_SUMMARY)
+    single = {}
+    if summary is not None and summary.cell is not None and summary.cell.sheet == first.sheet:
+        single[summary.cell.a1] = _summary(checked, language) if checked else texts_of(language).results_empty
+    after = with_rows(before, first.row, rows, single, None)
+    if checked is None:
+        return {_stored(workbook, part): after}
+    main = next(link.target for link in links(package, "").values() if link.kind == "officeDocument")
+    changes = {_stored(workbook, main): _opening_on(package.read(main), first.sheet)}
+    for other in workbook.sheet_parts.values():
+        closed = _selected(package.read(other), False) if other != part else None
+        if closed is not None:
+            changes[_stored(workbook, other)] = closed
+    changes[_stored(workbook, part)] = _selected(after, True) or after
+    return changes
+
+
+def _stored(workbook: Workbook, part: str) -> str:
+    """A part's name as the package spells it."""
+    return workbook.package.index[part.lower()].name
+
+
+def _sample_styles(part: bytes) -> dict[int, str]:
+    return {
+        _column(span): span.attributes["s"]
+        for span in spans(part)
+        if span.tag == "c" and "s" in span.attributes
+        if row_and_column(span.attributes.get("r", "A1"))[0] == SAMPLE_ROW
+    }
+
+
+def _column(span: Span) -> int:
+    return row_and_column(span.attributes["r"])[1]
+
+
+def _opening_on(workbook_part: bytes, sheet: str) -> bytes:
+    """`xl/workbook.xml` with the sheet as its active tab. Tabs are counted as they stand, hidden ones too."""
+    found = spans(workbook_part)
+    tabs = [span for span in found if span.tag == "sheet"]
+    number = next(index for index, span in enumerate(tabs) if span.attributes.get("name") == sheet)
+    view = next((span for span in found if span.tag == "workbookView"), None)
+    if view is None:
+        raise NotPatchableError("workbookView")
+    return replaced(workbook_part, [_with_attribute(workbook_part, view, "activeTab", str(number))])
+
+
+def _selected(part: bytes, selected: bool) -> bytes | None:
+    """The worksheet opened or not; None where it is so already."""
+    if not selected and b"tabSelected" not in part[: part.find(b"sheetData")]:
+        return None
+    view = next((span for span in spans(part) if span.tag == "sheetView"), None)
+    if view is None or (view.attributes.get("tabSelected") in ("1", "true")) is selected:
+        return None
+    return replaced(part, [_with_attribute(part, view, "tabSelected", "1" if selected else "0")])
+
+
+def _with_attribute(part: bytes, span: Span, name: str, value: str) -> tuple[int, int, bytes]:
+    end = part.index(b">", span.start)
+    tag = part[span.start : end]
+    for quote in (b'"', b"'"):
+        key = b" " + name.encode() + b"=" + quote
+        if key in tag:
+            begin = tag.index(key) + len(key)
+            stop = tag.index(quote, begin)
+            return span.start + begin, span.start + stop, value.encode()
+    at = end - 1 if part[end - 1 : end] == b"/" else end
+    return at, at, f' {name}="{value}"'.encode()
+
+
+def _summary(checked: Checked, language: str) -> str:
+    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
+    total = len(checked.outcomes) - counts["not_applicable"]
+    said = text("counts", language, total=total, **counts)
+    return f"{text(f'verdict.{checked.verdict}', language)}   {said}"
+
+
+def _rows(checked: Checked, language: str, styles: Mapping[int, str]) -> Iterator[Sequence[Text]]:
+    assert checked.submission is not None
+    edition = checked.submission.edition
+    marks = {
+        severity: list(_marked_cells(checked.findings, severity, edition))
+        for severity in (Severity.MUST, Severity.EXPLAIN)
+    }
+    shown = checked.findings if len(checked.findings) <= _MOST else checked.findings[: _MOST - 1]
+    length = min(_MOST, max(len(checked.findings), *map(len, marks.values()), 0))
+    for number in range(length):
+        cells: list[Text] = []
+        if number < len(shown):
+            cells.extend(_finding_cells(shown[number], edition, language, styles))
+        elif number == len(shown) and len(shown) < len(checked.findings):
+            more = text("findings.more", language, count=len(checked.findings) - len(shown))
+            cells.append(Text(WHAT, more, styles.get(1)))
+        for column, severity in ((MUST_COLUMN, Severity.MUST), (EXPLAIN_COLUMN, Severity.EXPLAIN)):
+            if number < len(marks[severity]):
+                cells.append(Text(column, marks[severity][number]))
+        yield cells
+
+
+def _marked_cells(findings: Sequence[Finding], severity: Severity, edition: Edition) -> Iterator[str]:
+    """`t3!D6`: the table's code and the cell's address, as the conditional formats ask for it; each once."""
+    seen: dict[str, None] = {}
+    for finding in findings:
+        if finding.severity is severity:
+            for place in finding.places:
+                if place.code and place.cell:
+                    seen[f"{edition.indicators[place.code].table}!{place.cell.a1}"] = None
+    yield from seen
+
+
+def _finding_cells(finding: Finding, edition: Edition, language: str, styles: Mapping[int, str]) -> Iterator[Text]:
+    said = say(finding, edition, language)
+    indicators = [edition.indicators[place.code] for place in finding.places if place.code]
+    first = next((place.cell for place in finding.places if place.cell), None)
+    sheets = dict.fromkeys(edition.table(indicator.table).sheet for indicator in indicators)
+    rows = dict.fromkeys(indicator.row[-1] for indicator in indicators if indicator.row)
+    columns = dict.fromkeys(" ".join(indicator.column) for indicator in indicators if indicator.column)
+    several = text("cells.several", language)
+    texts = {
+        TABLE: "、".join(sheets),
+        ROW: next(iter(rows), "") if len(rows) < 2 else several,
+        COLUMN: next(iter(columns), "") if len(columns) < 2 else several,
+        CELL: first.a1 if first else "",
+        WHAT: said.what,
+        FIGURES: said.figures,
+        ADVICE: said.please,
+        ID: finding.id,
+        SEVERITY: text(f"severity.{finding.severity}", language),
+        EXPLANATION: "",
+    }
+    for column, value in texts.items():
+        link = first.absolute.replace("$", "") if column == CELL and first else ""
+        yield Text(column, value, styles.get(2 if link else 1), link)

@@ -1,0 +1,130 @@
+"""A finding as people read it: where as the form says it, the figures, one sentence with 请, the rule's id last."""
+
+from dataclasses import dataclass
+
+from xlvalidate.editions.edition import Edition, Rule
+from xlvalidate.editions.wording import full_name, place_of_instance, sentence_of, shared_place, title_of
+from xlvalidate.findings import Finding, Origin, Place, Severity, plain
+from xlvalidate.messages import has, text
+
+_ONLY_SAYING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding in words. `where` is empty for a whole file; `figures` is the equation, empty where there is none."""
+
+    where: str
+    what: str
+    figures: str
+    please: str
+    tail: str
+
+    @property
+    def message(self) -> str:
+        """The whole in one line."""
+        where = f"{self.where}：" if self.where and "〔" in self.tail else f"{self.where}: " if self.where else ""
+        space = "" if "〔" in self.tail else " "
+        return f"{where}{self.what}{space}{self.please}{space}{self.tail}"
+
+
+def say(finding: Finding, edition: Edition | None, language: str) -> Said:
+    """The words of a finding. `edition` is None only for a file that is of none."""
+    tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
+    if finding.origin is Origin.FILE or edition is None:
+        facts = dict(finding.facts)
+        known = has(f"file.{finding.why}", language)
+        key = finding.why if known else "unreadable"
+        detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
+        what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(detail)})
+        return Said("", what, "", "", tail)
+    facts_key = _variant(finding)
+    return Said(
+        where=_where(finding, edition, language),
+        what=text(f"what.{facts_key}", language, **_facts(finding, edition, language)),
+        figures=finding.fact("equation"),
+        please=text(f"please.{_please(finding, facts_key)}", language),
+        tail=tail,
+    )
+
+
+def _variant(finding: Finding) -> str:
+    match finding.why:
+        case "broken":
+            if finding.difference is None:
+                return "broken.plain"
+            return "broken" if finding.difference else "broken.equal"
+        case "not-run":
+            blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
+            return "not-run.both" if blank and other else "not-run.other" if other else "not-run"
+        case "places" if finding.fact("decimals") == "0":
+            return "places.whole"
+        case "least" if finding.right == 0:
+            return "least.negative"
+        case why:
+            return why
+
+
+def _please(finding: Finding, variant: str) -> str:
+    if finding.why == "broken":
+        return "broken" if finding.severity is Severity.MUST else "broken.explain"
+    return variant
+
+
+def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
+    facts: dict[str, object] = {key: clip(value) for key, value in finding.facts}
+    facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
+    if finding.difference is not None:
+        facts["difference"] = plain(finding.difference)
+    facts["text"] = clip(finding.places[0].text) if finding.places else ""
+    facts.setdefault("count", str(len(finding.places)))
+    rule = rule_of(finding, edition)
+    if rule is not None:
+        facts["title"] = title_of(rule, language)
+    instance = edition.by_instance.get(finding.id)
+    if instance is not None:
+        cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
+        facts["sentence"] = sentence_of(edition, instance, language, lambda code: cells.get(code, ""))
+    return facts
+
+
+def rule_of(finding: Finding, edition: Edition) -> Rule | None:
+    """The rule that a finding is of; None for the form's structure and for notes of reading."""
+    head = finding.id.split(".")[0]
+    return next((rule for rule in edition.rules if rule.id == head), None)
+
+
+def _where(finding: Finding, edition: Edition, language: str) -> str:
+    instance = edition.by_instance.get(finding.id)
+    if instance is not None and finding.why == "broken":
+        return place_of_instance(edition, instance)
+    indicators = [edition.indicators[place.code] for place in finding.places if place.code]
+    if not indicators:
+        return ""
+    if len(indicators) == 1:
+        cell = finding.places[0].cell
+        sheet = edition.table(indicators[0].table).sheet
+        name = full_name(indicators[0])
+        said = text("cell", language, name=name, cell=cell.a1) if cell else name
+        return f"{sheet} {said}"
+    cells = [place.cell.a1 for place in finding.places if place.cell]
+    where = shared_place(edition, indicators)
+    return f"{where} {_listed(cells)}".strip()
+
+
+def _listed(cells: list[str], most: int = 6) -> str:
+    shown = "、".join(cells[:most])
+    return f"{shown}…" if len(cells) > most else shown
+
+
+def clip(value: str, most: int = _ONLY_SAYING) -> str:
+    """A stranger's text, short and on one line, with nothing in it that a terminal or a sheet would obey."""
+    clean = "".join(character if character.isprintable() else " " for character in value)
+    return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+def place_name(place: Place, edition: Edition) -> str:
+    """A place by its indicator's labels; the address where it is none."""
+    if place.code in edition.indicators:
+        return full_name(edition.indicators[place.code or ""])
+    return str(place.cell or "")
