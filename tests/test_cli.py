@@ -1,0 +1,197 @@
+"""The command line on good and bad input: exit codes, streams, and a sentence for everything that can be wrong."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from xlvalidate.cli import main
+
+REPORTS = Path(__file__).parents[1] / "examples" / "reports"
+OWN = Path(__file__).parents[1] / "examples" / "own_form"
+
+
+def run(*args):
+    return CliRunner().invoke(main, [str(arg) for arg in args], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("names", "code"), [(["seed-004"], 0), (["seed-002"], 0), (["seed-000"], 1), (["seed-004", "broken"], 1)]
+)
+def test_the_exit_code_is_that_of_the_gravest(names, code):
+    assert run("check", *(REPORTS / f"{name}.xlsx" for name in names)).exit_code == code
+
+
+def test_json_is_one_sorted_object_a_line():
+    result = run("check", REPORTS, "--format", "json")
+    lines = result.stdout.splitlines()
+    objects = [json.loads(line) for line in lines]
+    assert [Path(one["file"]).stem for one in objects] == ["broken", "seed-000", "seed-002", "seed-004"]
+    assert [one["verdict"] for one in objects] == ["return", "return", "accepted", "accepted"]
+    for line, one in zip(lines, objects, strict=True):
+        assert line == json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def test_an_edition_of_ones_own_works_everywhere(tmp_path):
+    edition = OWN / "school.toml"
+    assert run("lint", edition).exit_code == 0
+    assert run("rules", edition).stdout.startswith("# School census\n")
+    assert run("build", edition, "-o", tmp_path).exit_code == 0
+    assert run("build", edition, "-o", tmp_path, "--check").exit_code == 0
+    result = run("check", OWN / "hill-school.xlsx", "--edition", edition, "--mark", tmp_path)
+    assert result.exit_code == 1
+    assert "33 ≠ 15 + 17, off by 1" in result.stdout
+    assert (tmp_path / "hill-school_审核.xlsx").is_file()
+    blank = run("check", tmp_path / "school-census.xlsx", "--edition", edition)
+    assert blank.exit_code == 1
+    assert "nothing was filled in in the whole table (16 cells)" in blank.stdout
+
+
+def test_without_its_file_an_own_edition_is_unknown():
+    result = run("check", OWN / "hill-school.xlsx", "--format", "json")
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["findings"] == [
+        {
+            "cells": [],
+            "difference": None,
+            "id": "unknown-edition",
+            "kind": "file",
+            "left": None,
+            "message": "不认识表的版本“school-census”。请用本年度下发的模板，或用 --edition 指明版本文件。"
+            "〔unknown-edition·强制〕",
+            "right": None,
+            "severity": "must",
+        }
+    ]
+
+
+def rewritten(path: Path, part: str, *changes: tuple[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name).decode("utf-8") if name == part else old.read(name)
+            for before, after in changes if name == part else ():
+                assert before in data, before
+                data = data.replace(before, after)
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+GOOD = REPORTS / "seed-004.xlsx"
+NAME = "<definedName name=\"i_t3_new_person\">'表三'!$D$6</definedName>"
+
+
+def named(replacement: str) -> bytes:
+    return rewritten(GOOD, "xl/workbook.xml", (NAME, replacement))
+
+
+BAD = [
+    ("not a workbook", b"hello", 3, "not-a-workbook"),
+    ("empty", b"", 3, "not-a-workbook"),
+    ("html renamed", b"<html><table><tr><td>1</td></tr></table></html>", 3, "not-a-workbook"),
+    ("truncated", GOOD.read_bytes()[:9000], 3, "truncated"),
+    ("old xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "Workbook\0".encode("utf-16-le"), 3, "old-xls"),
+    (
+        "encrypted",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage\0".encode("utf-16-le"),
+        3,
+        "encrypted",
+    ),
+    ("unknown edition", rewritten(GOOD, "xl/worksheets/sheet7.xml", ("ogi-2019", "ogi-1999")), 3, "unknown-edition"),
+    ("another form", rewritten(GOOD, "xl/workbook.xml", ("i_t", "j_t"), ("xlv_", "ylv_")), 3, "not-a-form"),
+    ("name deleted", named(""), 1, "name-deleted"),
+    ("name broken", named('<definedName name="i_t3_new_person">#REF!</definedName>'), 1, "name-broken"),
+    ("name of a lost sheet", named(NAME.replace("表三", "表九")), 1, "name-broken"),
+    ("name moved", named(NAME.replace("$D$6", "$L$40")), 1, "name-moved"),
+    ("name on another's cell", named(NAME.replace("$D$6", "$E$6")), 1, "cells-shared"),
+    ("name over two cells", named(NAME.replace("$D$6", "$D$6:$E$6")), 1, "name-outside"),
+    ("name into another book", named(NAME.replace("'表三'", "'[1]表三'")), 1, "name-outside"),
+    (
+        "name doubled",
+        named(NAME + NAME.replace('name="', 'localSheetId="2" name="')),
+        1,
+        "name-doubled",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "code", "found"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+def test_bad_input_is_a_finding_and_leaves_the_others_unharmed(tmp_path, data, code, found):
+    (tmp_path / "a.xlsx").write_bytes(data)
+    (tmp_path / "b.xlsx").write_bytes(GOOD.read_bytes())
+    result = run("check", tmp_path, "--format", "json", "--mark", tmp_path / "marked")
+    bad, good = map(json.loads, result.stdout.splitlines())
+    assert result.exit_code == code
+    assert found in [finding["id"] for finding in bad["findings"]]
+    assert "请" in next(finding["message"] for finding in bad["findings"] if finding["id"] == found)
+    assert good["verdict"] == "accepted"
+
+
+def test_a_formula_never_calculated_is_said(tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(GOOD)
+    book["表三"]["J6"] = "=SUM(D6:I6)"
+    book.save(tmp_path / "a.xlsx")
+    result = run("check", tmp_path, "--format", "json")
+    (finding, *_) = json.loads(result.stdout)["findings"]
+    assert finding["id"] == "T3-INT.new_total"
+    assert finding["message"] == (
+        "表三 一、本年新收政府信息公开申请数量 总计（J6）：这一格是公式，而且从未计算过。"
+        "请在表格程序中打开并保存一次，或改成数字。〔T3-INT.new_total·强制〕"
+    )
+
+
+def test_usage_is_exit_2_and_says_everything_that_is_wrong(tmp_path):
+    result = run("check", tmp_path / "no.xlsx", tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr == f"there is no workbook at {tmp_path / 'no.xlsx'}\nthere is no workbook at {tmp_path}\n"
+    result = run("rules", "ogi-2018")
+    assert (result.exit_code, result.stderr) == (2, "there is no edition ogi-2018; is it ogi-2019?\n")
+
+
+def test_an_edition_with_faults_is_exit_2(tmp_path):
+    path = tmp_path / "bad.toml"
+    path.write_text("id = 1", encoding="utf-8")
+    assert run("lint", path).exit_code == 2
+    assert run("check", GOOD, "--edition", path).exit_code == 2
+
+
+def test_the_senders_file_is_never_written_to(tmp_path):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes((REPORTS / "broken.xlsx").read_bytes())
+    path.chmod(0o444)
+    assert run("check", path, "--mark", tmp_path).exit_code == 1
+    assert run("check", path, "--mark", tmp_path).exit_code == 1
+    assert path.read_bytes() == (REPORTS / "broken.xlsx").read_bytes()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["form.xlsx", "form_审核-2.xlsx", "form_审核.xlsx"]
+
+
+def test_clear_takes_the_marks_out(tmp_path):
+    run("check", REPORTS / "broken.xlsx", "--mark", tmp_path)
+    copy = tmp_path / "broken_审核.xlsx"
+    assert run("clear", copy, "-o", tmp_path / "clean").exit_code == 0
+    assert (
+        run("check", tmp_path / "clean" / "broken_审核.xlsx").stdout.splitlines()[1:]
+        == (run("check", REPORTS / "broken.xlsx").stdout.splitlines()[1:])
+    )
+    stranger = tmp_path / "stranger.xlsx"
+    stranger.write_bytes(b"no")
+    assert run("clear", stranger).exit_code == 1
+
+
+def test_templates_are_not_stale():
+    assert run("build", "--check", "-o", Path(__file__).parents[1] / "templates").exit_code == 0
+
+
+def test_a_stale_template_is_told(tmp_path):
+    assert run("build", "-o", tmp_path).exit_code == 0
+    assert run("build", "--check", "-o", tmp_path).exit_code == 0
+    path = tmp_path / "ogi-2019.xlsx"
+    path.write_bytes(rewritten(path, "xl/worksheets/sheet3.xml", ("自然人", "个人")))
+    result = run("build", "--check", "-o", tmp_path)
+    assert result.exit_code == 1
+    assert "ogi-2019.xlsx: stale" in result.stderr

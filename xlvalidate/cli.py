@@ -1,0 +1,153 @@
+"""The command line: parse, call the desk, print, exit. Results go to stdout, complaints and progress to stderr.
+
+Exit codes: 0 all accepted, 1 findings, 2 usage or an edition with faults, 3 something could not be read.
+"""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from xlvalidate.errors import XlvalidateError
+from xlvalidate.findings import Verdict
+from xlvalidate.messages import LANGUAGES, text
+
+_EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNREADABLE: 3}
+
+language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's own by default."
+)
+edition_option = click.option("--edition", "edition", metavar="FILE", help="An edition file of your own (.toml).")
+
+
+class Commands(click.Group):
+    """Turns our own errors into a sentence on stderr and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs a command. A crash of ours keeps its trace."""
+        try:
+            return super().invoke(ctx)
+        except XlvalidateError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xlvalidate")
+def main() -> None:
+    """Official Excel forms, issued, collected and reconciled from one edition file."""
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on a Chinese Windows is GBK: what it cannot show must not stop the run.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print results.")
+@click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies here.")
+@edition_option
+@language_option
+@click.pass_context
+def check(
+    ctx: click.Context, paths: tuple[str, ...], shape: str, into: Path | None, edition: str | None, language: str | None
+) -> None:
+    """Check workbooks: files, folders (searched through) or patterns."""
+    from xlvalidate import desk
+
+    verdicts: Counter[Verdict] = Counter()
+    known = desk.editions(edition)
+    for checked in desk.check_files(desk.workbooks(paths), known):
+        verdicts[checked.verdict] += 1
+        said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
+        if shape == "json":
+            from xlvalidate.reports.json import line
+
+            click.echo(line(checked, said_in))
+        else:
+            from xlvalidate.reports.text import render
+
+            click.echo(render(checked, said_in))
+        if into is not None and checked.submission is not None:
+            marked = desk.mark(checked, into, said_in)
+            where = text("marked", said_in, path=marked) if marked else ""
+            click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
+    if shape == "text" and verdicts.total() > 1:
+        counts = {str(verdict).replace("return", "return_"): verdicts[verdict] for verdict in Verdict}
+        click.echo("\n" + text("run", language or LANGUAGES[0], total=verdicts.total(), **counts))
+    ctx.exit(max(_EXIT[verdict] for verdict in verdicts))
+
+
+@main.command()
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path("templates"))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where a template is stale.")
+@click.pass_context
+def build(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check: bool) -> None:
+    """Build the templates of editions (all built-in ones by default) and their SHA256SUMS."""
+    from xlvalidate import desk
+
+    stale = 0
+    for built in desk.build(editions, into):
+        if built.fresh:
+            click.echo(f"{built.path}: up to date")
+        elif only_check:
+            stale += 1
+            click.echo(f"{built.path}: stale, run xlvalidate build", err=True)
+        else:
+            desk.write_whole(built.path, built.data)
+            click.echo(f"{built.path}: written")
+    ctx.exit(1 if stale else 0)
+
+
+@main.command()
+@click.argument("editions", nargs=-1, metavar="[EDITION]...")
+def lint(editions: tuple[str, ...]) -> None:
+    """Look for faults in edition files: all at once, each with its path."""
+    from xlvalidate.editions.catalogue import built_in, find
+
+    faults = 0
+    for name in editions or built_in():
+        try:
+            edition = find(name)
+        except XlvalidateError as error:
+            click.echo(str(error), err=True)
+            faults += 1
+            continue
+        click.echo(
+            f"{name}: no faults ({len(edition.indicators)} indicators, {len(edition.rules)} rules,"
+            f" {len(edition.instances) + len(edition.cell_rules)} places)"
+        )
+    if faults:
+        raise SystemExit(2)
+
+
+@main.command()
+@click.argument("edition")
+@language_option
+def rules(edition: str, language: str | None) -> None:
+    """Print the handbook of an edition's rules."""
+    from xlvalidate import desk
+
+    click.echo(desk.handbook(edition, language), nl=False)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Write the copies here.")
+@language_option
+def clear(files: tuple[Path, ...], into: Path | None, language: str | None) -> None:
+    """Take the marks out of marked copies; each is written anew beside itself, or into a folder."""
+    from xlvalidate import desk
+
+    said_in = language or LANGUAGES[0]
+    failed = False
+    for file in files:
+        target = (into or file.parent) / file.name
+        if desk.clear(file, target, said_in):
+            click.echo(text("cleared", said_in, path=target))
+        else:
+            failed = True
+            click.echo(text("cleared.not", said_in, file=file), err=True)
+    if failed:
+        raise SystemExit(1)
