@@ -1,0 +1,1 @@
+"""The spreadsheet side: the only room that knows xlwings."""

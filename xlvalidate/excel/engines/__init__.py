@@ -1,0 +1,52 @@
+"""xlwings without Excel: the same add-in code over LibreOffice, or over openpyxl alone.
+
+Only the BSD part of xlwings is used; its `pro` folder has another licence and is never imported.
+"""
+
+from typing import Any
+
+import xlwings as xw
+
+from xlvalidate.excel.engines import libreoffice_engine, openpyxl_engine
+from xlvalidate.excel.engines.books import NotARangeError
+from xlvalidate.excel.engines.common import Alert
+from xlvalidate.excel.engines.office import OfficeMissingError, OfficeStoppedError
+from xlvalidate.excel.engines.values import EngineError, LockedCellError
+
+ENGINES = {"libreoffice": libreoffice_engine.engine, "openpyxl": openpyxl_engine.engine}
+
+
+def register(name: str) -> xw.Engine:
+    """The engine `name` of xlwings, made known to it and active from now on: `xw.Book(path)` then works."""
+    if name not in ENGINES:
+        raise EngineError(f"there is no engine {name!r}; there are {', '.join(ENGINES)}")
+    if name not in xw.engines.engines_by_name:
+        xw.engines.add(xw.Engine(impl=ENGINES[name]()))
+    found: xw.Engine = xw.engines[name]
+    found.activate()
+    return found
+
+
+def use(
+    name: str, *, visible: bool = False, add_book: bool = False, spec: str | None = None, **settings: Any
+) -> xw.App:
+    """Start an app, best in a `with`: it ends with the block, as `xlwings.App` does.
+
+    `settings` are the engine's own, such as `macros=True` of libreoffice.
+
+    Raises OfficeMissingError without LibreOffice.
+    """
+    return register(name).apps.add(spec=spec, visible=visible, add_book=add_book, **settings)
+
+
+__all__ = [
+    "ENGINES",
+    "Alert",
+    "EngineError",
+    "LockedCellError",
+    "NotARangeError",
+    "OfficeMissingError",
+    "OfficeStoppedError",
+    "register",
+    "use",
+]
