@@ -5,7 +5,8 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from xlvalidate.derive.checks import explanation_name, lines_of, status_name
+from xlvalidate.derive.checks import lines_of
+from xlvalidate.editions.edition import explanation_name, status_name
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.live import with_live_checks
 from xlvalidate.derive.looks import LOOKS, Style

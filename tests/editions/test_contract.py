@@ -42,6 +42,9 @@ def test_places_of_2019():
         "S19-DEC-EQ-SUM": 4,
         "S19-PROC-ZERO": 1,
         "S19-PROC-UNIT": 1,
+        "X-CARRY": 7,
+        "X19-PRIOR": 5,
+        "X19-PUBTOT": 2,
     }
     ids = set(built_in_edition("ogi-2019").by_instance)
     assert {"T3-BAL.person", "T3-SUM.total", "T3-ROW.granted", "T4-SUM.review", "T4-SUM.suit_after_review"} <= ids

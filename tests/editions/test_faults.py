@@ -99,7 +99,7 @@ FAULTS = [
         "rules[1] R.trial   the trial ended on 2025-12-31: make the rule final or take it out",
     ),
     (SOUND.replace('code = "y"', 'code = "x"'), "tables[0]   two cells have the code t_x_a"),
-    (SOUND.replace('"件"', '"公斤"'), "indicator t_x_a   unit “公斤” is not known"),
+    (SOUND.replace('"件"', '"公斤"'), "indicator t_x_a and 3 more   unit “公斤” is not known"),
     (
         SOUND.replace('cells = "t"', 'says = "t_x_a = 0"'),
         "tables[0]   no rule judges the figures of t: add a rule with cells = “t”",

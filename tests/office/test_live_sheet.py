@@ -12,11 +12,11 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.office.libreoffice import convert, recalculate
-from xlvalidate.derive.checks import explanation_name, lines_of, status_name
+from xlvalidate.derive.checks import lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, explanation_name, status_name
 from xlvalidate.editions.load import load
 
 HARBOUR = """

@@ -3,7 +3,6 @@
 A line's state is a number in a hidden column; the other columns ask that number, so each guard is written once.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,7 +23,7 @@ from xlvalidate.derive.sheet import (
 )
 from xlvalidate.derive.states import Blank, State
 from xlvalidate.derive.texts import LiveWords, Texts, texts_of
-from xlvalidate.editions.edition import Edition, Instance, Rule
+from xlvalidate.editions.edition import Edition, Instance, Rule, explanation_name, status_name
 from xlvalidate.editions.wording import cells_sentence, place_of_instance, sentence_of, title_of
 from xlvalidate.findings import Severity
 from xlvalidate.rules.excel import DECIMALS
@@ -33,8 +32,6 @@ TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE = range(1, 10)
 WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0)
 WORDS = ("passed", "failed", "to_fill", "not_number", "explained", "not_applicable")
-
-_NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +57,6 @@ class Line:
         return self.rule.severity is Severity.EXPLAIN
 
 
-def status_name(id: str) -> str:
-    """The defined name of an instance's state: `c_T3_BAL_person`."""
-    return "c_" + _NOT_WORD.sub("_", id)
-
-
-def explanation_name(id: str) -> str:
-    """The defined name of an instance's explanation: `x_S_OTHER_SHARE_total`. Only `explain` rules have one."""
-    return "x_" + _NOT_WORD.sub("_", id)
-
-
 def summary_name(word: str) -> str:
     """The defined name of a count: `xlv_summary_failed`. `word` is one of WORDS."""
     return f"xlv_summary_{word}"
@@ -80,6 +67,8 @@ def lines_of(edition: Edition) -> tuple[Line, ...]:
     lines: list[Line] = []
     row = FIRST_ROW
     for rule in edition.rules:
+        if rule.claim is None and rule.cells is None:
+            continue
         of_rule = [instance for instance in edition.instances if instance.rule.id == rule.id]
         for number, one in enumerate(of_rule, start=row + 1):
             lines.append(Line(rule, one, number, states.of_blank_form(edition, one)))

@@ -7,7 +7,6 @@ from xlvalidate.derive.checks import (
     checks_names,
     checks_sheet,
     lines_of,
-    status_name,
     summary_formula,
     summary_name,
     summary_text,
@@ -20,7 +19,7 @@ from xlvalidate.derive.meta import figures_sheet, meta_names, meta_sheet
 from xlvalidate.derive.results import results_names, results_sheet
 from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, SheetDrawing
 from xlvalidate.derive.texts import Texts, texts_of
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.lint import excel_safe
 
 

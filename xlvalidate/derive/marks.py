@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from xlvalidate.cells import column_letters
-from xlvalidate.derive.checks import status_name
 from xlvalidate.derive.looks import Tint
-from xlvalidate.derive.results import MARKED_EXPLAIN, MARKED_MUST
 from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, SheetDrawing, rectangles
 from xlvalidate.derive.states import reaches_elsewhere
 from xlvalidate.derive.texts import LiveWords
-from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.edition import Edition, Indicator, status_name
+from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST
 from xlvalidate.findings import Severity
 from xlvalidate.rules.excel import breaks_formula
 

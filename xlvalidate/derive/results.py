@@ -11,16 +11,27 @@ from xlvalidate.derive.looks import Style, Tint
 from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.results_layout import (
+    BOUND_COLUMN,
+    EXPLAIN_COLUMN,
+    FINDINGS,
+    FINDINGS_SUMMARY,
+    FIRST_ROW,
+    HEADING_ROW,
+    LAST_ROW,
+    MARKED_EXPLAIN,
+    MARKED_MUST,
+    MUST_COLUMN,
+    SAMPLE_ROW,
+    SEVERITY,
+    SUMMARY_ROW,
+    TABLE,
+)
 
-TITLE_ROW, SUMMARY_ROW, SAMPLE_ROW, HEADING_ROW, FIRST_ROW, LAST_ROW = 1, 2, 3, 5, 6, 2005
-TABLE, ROW, COLUMN, CELL, WHAT, FIGURES, ADVICE, ID, SEVERITY, EXPLANATION = range(1, 11)
-MUST_COLUMN, EXPLAIN_COLUMN = 26, 27
+TITLE_ROW = 1
 WIDTHS = (9.0, 24.0, 14.0, 8.0, 36.0, 22.0, 30.0, 20.0, 7.0, 20.0)
 # The style of a cell of this row, by its column: A text, B link, C heading, D summary.
 SAMPLES = (Style.RESULT_TEXT, Style.RESULT_LINK, Style.RESULT_HEADING, Style.RESULT_SUMMARY)
-
-FINDINGS, FINDINGS_SUMMARY = "xlv_findings", "xlv_findings_summary"
-MARKED_MUST, MARKED_EXPLAIN = "xlv_marked_must", "xlv_marked_explain"
 
 
 def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
@@ -49,7 +60,7 @@ def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         protected=False,
         conditionals=tuple(_tints(texts)),
         hidden_rows=(SAMPLE_ROW,),
-        hidden_columns=(MUST_COLUMN, EXPLAIN_COLUMN),
+        hidden_columns=(MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN),
     )
 
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from xlvalidate.derive import meta
 from xlvalidate.derive.texts import LiveWords
-from xlvalidate.editions.edition import Edition, Instance, Rule
+from xlvalidate.editions.edition import Edition, Instance, Rule, cover_name
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import evaluate
@@ -56,6 +56,13 @@ def state_formula(edition: Edition, instance: Instance) -> str:
     if instance.operands:
         typed, numbers = (_call(name, edition, instance.operands) for name in ("COUNTA", "COUNT"))
         formula = f"IF({typed}>{numbers},{State.NOT_NUMBER:d},{formula})"
+    empty = _may_be_empty(edition, instance)
+    if empty:
+        asked = _call("COUNTA", edition, empty)
+        formula = f"IF({asked}<{len(empty)},{State.NOT_APPLICABLE:d},{formula})"
+    for line, words in instance.rule.applies.items():
+        asked = "+".join(f'({cover_name(line)}="{word}")' for word in words)
+        formula = f"IF({asked}>0,{formula},{State.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
         formula = f"IF({meta.filled_name(optional)}=0,{State.NOT_APPLICABLE:d},{formula})"
     if len(formula) > LONGEST_FORMULA:
@@ -100,7 +107,8 @@ def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | Non
 
 def of_blank_form(edition: Edition, instance: Instance) -> Blank:
     """What the formulas above give when nothing has been typed."""
-    if reaches_elsewhere(instance) or optional_blocks(edition, instance):
+    may_rest = optional_blocks(edition, instance) or instance.rule.applies or _may_be_empty(edition, instance)
+    if reaches_elsewhere(instance) or may_rest:
         return Blank(State.NOT_APPLICABLE)
     if needed_refs(edition, instance):
         return Blank(State.TO_FILL)
@@ -122,6 +130,12 @@ def needed_refs(edition: Edition, instance: Instance) -> tuple[Ref, ...]:
     if instance.rule.zero_blanks:
         return ()
     return tuple(ref for ref in instance.operands if edition.indicators[ref.code].blank is not BlankMeans.ZERO)
+
+
+def _may_be_empty(edition: Edition, instance: Instance) -> tuple[Ref, ...]:
+    if instance.rule.zero_blanks:
+        return ()
+    return tuple(ref for ref in instance.operands if edition.indicators[ref.code].blank is BlankMeans.EMPTY)
 
 
 def optional_blocks(edition: Edition, instance: Instance) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.errata import corrected, errata_path
+from xlvalidate.editions.lineage import lineage_faults
 from xlvalidate.editions.load import load
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import EditionError, Fault, UsageError
 
 DATA = Path(__file__).parent / "data"
 
@@ -17,11 +19,8 @@ def built_in() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in DATA.glob("*.toml") if ".errata" not in path.name))
 
 
-def find(name: str, today: date | None = None) -> Edition:
-    """An edition by its id, or by the path of its file.
-
-    Raises UsageError when there is neither, EditionError when the file is not an edition.
-    """
+def path_of(name: str) -> Path:
+    """The file of an edition, by its id or by the path itself. Raises UsageError when there is neither."""
     path = DATA / f"{name}.toml"
     if name not in built_in():
         path = Path(name)
@@ -29,7 +28,35 @@ def find(name: str, today: date | None = None) -> Edition:
             near = get_close_matches(name, built_in(), n=1)
             asked = f"; is it {near[0]}?" if near else f"; there are {', '.join(built_in())}, or name a .toml file"
             raise UsageError(f"there is no edition {name}{asked}")
-    return load(path, today or date.today())
+    return path
+
+
+def find(name: str, today: date | None = None) -> Edition:
+    """An edition with its errata, by its id or by the path of its file.
+
+    Raises UsageError when there is neither, EditionError when the file, or its errata, has faults.
+    """
+    path, day = path_of(name), today or date.today()
+    return corrected(load(path, day), errata_path(path), day)
+
+
+def as_issued(name: str, today: date | None = None) -> Edition:
+    """An edition as its template was built: without errata, its lineage looked at too. Raises as `find` does."""
+    path, day = path_of(name), today or date.today()
+    edition = load(path, day)
+    faults = []
+    for number, previous in enumerate(edition.text.previous):
+        where = f"previous[{number}]"
+        older_path = path.parent / f"{previous.edition}.toml"
+        if not older_path.is_file() and previous.edition not in built_in():
+            faults.append(Fault(f"{where}.edition", f"there is no edition {previous.edition}"))
+            continue
+        older = load(older_path if older_path.is_file() else path_of(previous.edition), day)
+        faults.extend(Fault(where, said) for said in lineage_faults(edition, previous, older))
+    if faults:
+        raise EditionError(path.name, faults)
+    corrected(edition, errata_path(path), day)
+    return edition
 
 
 @cache

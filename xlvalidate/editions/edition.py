@@ -1,5 +1,6 @@
 """An edition as the engine works with it: every indicator, every rule instance, resolved once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,8 @@ from xlvalidate.editions.model import BlankMeans, Cover, EditionText, FigureKind
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Claim, Ref, operands
 
-NAME_PREFIX, COVER_PREFIX = "i_", "xlv_"
+NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX = "i_", "xlv_", "x_"
+_NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary"})
 NUMERIC = frozenset({FigureKind.COUNT, FigureKind.CHANGE, FigureKind.AMOUNT})
 
@@ -67,7 +69,10 @@ class SetOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of the edition. `claim` is its tree as written (unresolved), None for a rule over the cells of `cells`."""
+    """A rule of the edition. `claim` is its tree as written (unresolved), None for one that says no equation.
+
+    `applies` has, by line of the cover, the words of the offices that the rule is for; empty: for all.
+    """
 
     id: str
     severity: Severity
@@ -75,6 +80,10 @@ class Rule:
     claim: Claim | None
     each: str | None
     cells: str | None
+    headings: str | None
+    units: tuple[str, ...]
+    manual: bool
+    applies: Mapping[str, tuple[str, ...]]
     label: str | None
     label_en: str | None
     why: str | None
@@ -95,6 +104,17 @@ class Instance:
     operands: tuple[Ref, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erratum:
+    """A correction of an issued edition: a rule switched off, or of another severity, since when and why."""
+
+    rule: str
+    since: date
+    reason: str
+    off: bool = False
+    severity: Severity | None = None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Edition:
     """One form as issued for one period. `digest` is the sha256 of the files it was read from.
@@ -108,6 +128,7 @@ class Edition:
     sets: Mapping[str, SetOf]
     rules: tuple[Rule, ...]
     instances: tuple[Instance, ...]
+    errata: tuple[Erratum, ...] = ()
 
     @property
     def id(self) -> str:
@@ -135,6 +156,21 @@ class Edition:
         return {rule.cells: rule for rule in self.rules if rule.cells is not None}
 
     @cached_property
+    def optional(self) -> Mapping[str, str]:
+        """The indicators of optional blocks, each with its block."""
+        return {code: i.optional for code, i in self.indicators.items() if i.optional is not None}
+
+    @cached_property
+    def heading_rules(self) -> Mapping[str, Rule]:
+        """By table: the rule that its heading rows carry no figure."""
+        return {rule.headings: rule for rule in self.rules if rule.headings is not None}
+
+    @cached_property
+    def unasked(self) -> tuple[Rule, ...]:
+        """Rules that one workbook alone cannot answer and that have no line in it: sums over units, and manual ones."""
+        return tuple(rule for rule in self.rules if rule.units or rule.manual)
+
+    @cached_property
     def by_instance(self) -> Mapping[str, Instance]:
         """The instances by their ids."""
         return {instance.id: instance for instance in self.instances}
@@ -156,6 +192,16 @@ class Edition:
 def is_engines_own(cover_code: str) -> bool:
     """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""
     return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_"))
+
+
+def status_name(instance_id: str) -> str:
+    """The defined name of an instance's state on 校验: `c_T3_BAL_person`."""
+    return "c_" + _NOT_WORD.sub("_", instance_id)
+
+
+def explanation_name(instance_id: str) -> str:
+    """The defined name of an instance's 审核说明: `x_S_OTHER_SHARE_total`. Only `explain` rules have one."""
+    return EXPLANATION_PREFIX + _NOT_WORD.sub("_", instance_id)
 
 
 def cover_name(code: str) -> str:

@@ -1,7 +1,7 @@
 """What types cannot say of an edition: names that Excel takes, texts that fit, rules that reach every figure."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,7 +12,7 @@ from xlvalidate.editions.model import Block, FigureKind, Table
 from xlvalidate.errors import Fault
 from xlvalidate.messages import text
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Period
+from xlvalidate.rules.tree import THIS, Comparison, Node, Period, children
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
@@ -72,12 +72,23 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
         path = f"tables[{number}]"
         for code in sorted({leaf.code for block in table.blocks for leaf in _axis_leaves(block)} & RESERVED):
             yield Fault(path, f"“{code}” is a word of the rule language and cannot be a code")
-        numeric = any(i.numeric for i in edition.indicators.values() if i.table == table.code)
+        numeric = any(i.numeric or i.choices for i in edition.indicators.values() if i.table == table.code)
         if numeric and table.code not in edition.cell_rules:
             yield Fault(path, f"no rule judges the figures of {table.code}: add a rule with cells = “{table.code}”")
+        for row in _open_slots(table):
+            yield Fault(path, f"the slot {row} is not filled: give it rows under [slots]")
         wide = max(_width(table, block_number) for block_number in range(len(table.blocks)))
         if len(table.widths) != wide:
             yield Fault(f"{path}.widths", f"the table has {wide} columns, not {len(table.widths)}")
+
+
+def _open_slots(table: Table) -> Iterator[str]:
+    rows = [row for block in table.blocks for row in block.rows]
+    while rows:
+        row = rows.pop()
+        rows.extend(row.rows)
+        if row.slot:
+            yield row.slot
 
 
 def _axis_leaves(block: Block) -> Iterator[Leaf]:
@@ -94,14 +105,18 @@ def _width(table: Table, number: int) -> int:
 
 def _indicator_faults(edition: Edition) -> Iterator[Fault]:
     declared = UNITS | set(edition.text.units)
+    unknown: dict[str, list[str]] = defaultdict(list)
+    for indicator in edition.indicators.values():
+        if indicator.numeric and indicator.unit not in declared:
+            unknown[indicator.unit].append(indicator.code)
+    for unit, codes in unknown.items():
+        also = f" and {len(codes) - 1} more" if len(codes) > 1 else ""
+        known = f"add it to units, or is it one of {_some(declared)}?"
+        yield Fault(f"indicator {codes[0]}{also}", f"unit “{unit}” is not known; {known}")
     for indicator in edition.indicators.values():
         path = f"indicator {indicator.code}"
         if not excel_safe(indicator.name):
             yield Fault(path, f"Excel does not take “{indicator.name}” as a name")
-        if indicator.numeric and indicator.unit not in declared:
-            yield Fault(
-                path, f"unit “{indicator.unit}” is not known; add it to units, or is it one of {_some(declared)}?"
-            )
         if indicator.kind is FigureKind.CHOICE and not indicator.choices:
             yield Fault(path, "a choice needs choices")
         yield from _choice_faults(path, indicator.choices)
@@ -146,8 +161,25 @@ def _rule_faults(edition: Edition, today: date) -> Iterator[Fault]:
         path = f"rules[{number}] {rule.id}"
         if rule.trial is not None and rule.trial < today:
             yield Fault(f"{path}.trial", f"the trial ended on {rule.trial}: make the rule final or take it out")
+        for line, words in rule.applies.items():
+            field = next((field for field in edition.cover.fields if field.code == line), None)
+            if field is None:
+                yield Fault(f"{path}.applies", f"the cover has no line {line}")
+            else:
+                for word in words:
+                    if field.choices and word not in field.choices:
+                        yield Fault(f"{path}.applies", f"“{word}” is not one of the choices of {line}")
+        if rule.tolerance and rule.claim is not None and _has_strict(rule.claim):
+            yield Fault(
+                f"{path}.tolerance", "a tolerance goes with = <= and >=; with < > and <> it would say the opposite"
+            )
         if rule.tolerance < 0:
             yield Fault(f"{path}.tolerance", "a tolerance is 0 or more")
+
+
+def _has_strict(claim: Node) -> bool:
+    strict = isinstance(claim, Comparison) and claim.op in ("<", ">", "<>")
+    return strict or any(_has_strict(child) for child in children(claim))
 
 
 def _doubled(values: list[str]) -> list[str]:

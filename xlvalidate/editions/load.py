@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,10 @@ def _rule(line: RuleLine) -> Rule:
         claim=line.says,
         each=line.each,
         cells=line.cells,
+        headings=line.headings,
+        units=line.units,
+        manual=line.manual,
+        applies=line.applies,
         label=line.label,
         label_en=line.label_en,
         why=line.why,
@@ -162,11 +167,16 @@ def _rule(line: RuleLine) -> Rule:
 def _instances(
     rule: Rule, tables: Mapping[str, Table], indicators: Mapping[str, Indicator], sets: Mapping[str, SetOf]
 ) -> Iterator[Instance]:
-    if (rule.claim is None) == (rule.cells is None):
-        raise UnresolvedError("a rule either says an equation or names the cells of a table")
+    said = (rule.claim is not None, rule.cells is not None, rule.headings is not None, bool(rule.units), rule.manual)
+    if sum(said) != 1:
+        raise UnresolvedError("a rule has one of says, cells, headings, units and manual")
+    for table in filter(None, (rule.cells, rule.headings)):
+        if table not in tables:
+            raise UnresolvedError(f"there is no table {table}; there are {', '.join(tables)}")
+    for pattern in rule.units:
+        if not any(fnmatchcase(code, pattern) for code in indicators):
+            raise UnresolvedError(f"“{pattern}” names no indicator")
     if rule.claim is None:
-        if rule.cells not in tables:
-            raise UnresolvedError(f"there is no table {rule.cells}; there are {', '.join(tables)}")
         return
     if rule.each is None:
         yield instance(rule, "", Resolver(indicators, sets).claim(rule.claim))

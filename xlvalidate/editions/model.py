@@ -148,10 +148,14 @@ class NamedSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class RuleLine:
-    """One rule. Either `says` an equation, once or for `each` row, column, group or cell of a table, or `cells` names a
-    table whose every figure must be of its kind and within its bounds.
+    """One rule. It says one of five things:
 
-    `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`.
+    `says` an equation, once or for `each` row, column, group or cell of a table; `cells` names a table whose every
+    figure must be of its kind and within its bounds; `headings` a table whose heading rows carry no figure; `units`
+    the codes (`*` matches any rest) that are the sum of the subordinate units' own; `manual` that a person must look.
+
+    `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`. `applies` narrows the rule to
+    offices whose cover says so, by line.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$")]
@@ -160,6 +164,10 @@ class RuleLine:
     says: Says | None = None
     each: str | None = None
     cells: Code | None = None
+    headings: Code | None = None
+    units: tuple[str, ...] = ()
+    manual: bool = False
+    applies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     label: str | None = None
     label_en: str | None = None
     why: str | None = None
@@ -178,6 +186,17 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Previous:
+    """What an earlier edition's figures are called in this one: the same codes (`*` matches any rest), or renamed
+    (`new = "old"`). A figure that is named by neither has no home here.
+    """
+
+    edition: str
+    same: tuple[str, ...] = ()
+    renamed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class EditionText:
     """A whole edition file, its includes filled in."""
 
@@ -190,4 +209,5 @@ class EditionText:
     tables: tuple[Table, ...]
     sets: tuple[NamedSet, ...] = ()
     rules: tuple[RuleLine, ...] = ()
+    previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())

@@ -158,6 +158,11 @@ class Resolver:
         found = self.sets.get(total.of)
         if found is None:
             raise UnresolvedError(f"there is no set “{total.of}”; there are {', '.join(self.sets) or 'none'}")
+        # Where the other axis has one member without a code, a member of the set is an indicator by itself.
+        alone = [joined(found.table, member) for member in found.members]
+        if all(code in self.indicators for code in alone):
+            yield from (self._numeric(Ref(code, total.period)) for code in alone)
+            return
         if self.axis is None or self.axis.table != found.table or self.axis.axis == found.axis:
             raise UnresolvedError(f"the set “{total.of}” has {found.axis} of {found.table}: the rule must run across")
         for member in found.members:

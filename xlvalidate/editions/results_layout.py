@@ -1,0 +1,11 @@
+"""Where things stand on the sheet 审核结果, which every template has: written by reports, read back by reading."""
+
+SUMMARY_ROW, SAMPLE_ROW, HEADING_ROW, FIRST_ROW, LAST_ROW = 2, 3, 5, 6, 2005
+TABLE, ROW, COLUMN, CELL, WHAT, FIGURES, ADVICE, ID, SEVERITY, EXPLANATION = range(1, 11)
+# Hidden: the cells to be coloured, and the figures that an explanation was written for.
+MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN = 26, 27, 28
+# Between the figures by code and the equation that people saw.
+BOUND_SEPARATOR = " | "
+
+FINDINGS, FINDINGS_SUMMARY = "xlv_findings", "xlv_findings_summary"
+MARKED_MUST, MARKED_EXPLAIN = "xlv_marked_must", "xlv_marked_explain"
