@@ -10,6 +10,7 @@ Every figure that is not drawn is 0. `□` is a blank cell, `'12` the text 12, `
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from xlvalidate.cells import Cell
@@ -21,7 +22,7 @@ from xlvalidate.editions.grid import joined
 from xlvalidate.findings import Finding, plain
 from xlvalidate.reading.book import Book, Kind, Name, Sheet, Value
 from xlvalidate.reading.read import submission
-from xlvalidate.reading.submission import Source, Submission
+from xlvalidate.reading.submission import Kept, Source, Submission
 
 BLANK = "□"
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -90,3 +91,7 @@ def fact(finding: Finding) -> str:
 
 def facts(edition_id: str, drawing: str = "", everywhere: str = "0", **cover: str) -> list[str]:
     return [fact(finding) for finding in checked(edition_id, drawing, everywhere, **cover).findings]
+
+
+def with_texts(filling: Submission, explanations: dict[str, str], kept: dict[str, Kept] | None = None) -> Submission:
+    return replace(filling, explanations=explanations, kept=kept or {})

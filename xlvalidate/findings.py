@@ -62,6 +62,8 @@ class Finding:
     `id` is the rule instance (`T3-BAL.person`) or a word of the structure and file tables (`name-deleted`).
     `why` is the key of its sentence in `messages`, `facts` the particulars of that sentence, in pairs.
     `left`, `right` and `difference` (left - right) are exact, in the indicators' unit; None where nothing was computed.
+    `explanation` is the office's 审核说明 that settles it, empty where none does; `bound` the figures (by code) that a
+    text would be bound to.
     """
 
     id: str
@@ -73,6 +75,13 @@ class Finding:
     right: Number | None = None
     difference: Number | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    explanation: str = ""
+    bound: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Does somebody still have to act on it? Not on a note, and not on what has been explained."""
+        return self.severity is not Severity.NOTE and not self.explanation
 
     def fact(self, key: str) -> str:
         """One particular by its key; empty when the finding does not have it."""
@@ -83,6 +92,8 @@ def plain(number: Number | None) -> str | None:
     """A number as people and contracts write it: digits, no exponent, no trailing zeros. None stays None."""
     if number is None:
         return None
+    if number == 0:
+        return "0"  # a Decimal can be -0
     if isinstance(number, int):
         return str(number)
     text = format(number, "f")

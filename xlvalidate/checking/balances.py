@@ -6,11 +6,14 @@ from enum import StrEnum
 
 from xlvalidate.checking.frames import Computed
 from xlvalidate.editions.edition import Edition, Instance
+from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.evaluate import evaluate_all
 from xlvalidate.rules.tree import Blank, Claim, Period, Ref, children
+
+Figures = Mapping[Ref, Number]
 
 
 class Absence(StrEnum):
@@ -18,7 +21,8 @@ class Absence(StrEnum):
 
     NOT_RUN = "not_run"
     OTHER_PERIOD = "other_period"
-    OPTIONAL_BLOCK = "optional_block"
+    OPTIONAL_BLOCK = "optional_block"  # rightly left empty
+    OTHER_OFFICES = "other_offices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,11 @@ class NotComputed:
     operands: tuple[Reading, ...] = ()
 
 
-def compute(edition: Edition, submissions: Sequence[Submission]) -> tuple[list[Computed], list[NotComputed]]:
-    """All balances of a batch of one edition, exact."""
-    figures = [_figures(submission) for submission in submissions]
+def compute(
+    edition: Edition, submissions: Sequence[Submission], last: Sequence[Submission | None]
+) -> tuple[list[Computed], list[NotComputed]]:
+    """All balances of a batch of one edition, exact. `last` has each submission's of the period before, or None."""
+    figures = [figures_of(now, before) for now, before in zip(submissions, last, strict=True)]
     left_out = [_absent_blocks(edition, submission) for submission in submissions]
     computed: list[Computed] = []
     missing: list[NotComputed] = []
@@ -49,41 +55,55 @@ def compute(edition: Edition, submissions: Sequence[Submission]) -> tuple[list[C
     return computed, missing
 
 
-def _figures(submission: Submission) -> dict[str, Number]:
-    numbers: dict[str, Number] = {}
+def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Number]:
+    """Every figure that a rule may ask for: this period's, and last period's under this edition's codes."""
+    numbers = {Ref(code): number for code, number in _numbers(submission)}
+    if last is not None:
+        before = dict(_numbers(last))
+        for new, old in homes(submission.edition, last.edition).items():
+            if old in before:
+                numbers[Ref(new, Period.LAST)] = before[old]
+    return numbers
+
+
+def _numbers(submission: Submission) -> Iterator[tuple[str, Number]]:
     for code, reading in submission.readings.items():
         if reading.number is not None:
-            numbers[code] = reading.number
+            yield code, reading.number
         elif reading.blank and reading.indicator.blank is BlankMeans.ZERO:
-            numbers[code] = 0
-    return numbers
+            yield code, 0
 
 
 def _absent_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
     """The optional blocks in which nothing was typed."""
     blocks: dict[str, bool] = {}
-    for indicator in edition.indicators.values():
-        if indicator.optional:
-            blank = submission.readings[indicator.code].blank
-            blocks[indicator.optional] = blocks.get(indicator.optional, True) and blank
+    for code, block in edition.optional.items():
+        blocks[block] = blocks.get(block, True) and submission.readings[code].blank
     return frozenset(block for block, blank in blocks.items() if blank)
 
 
 def _gap(
-    instance: Instance, submission: Submission, numbers: Mapping[str, Number], left_out: frozenset[str]
+    instance: Instance, submission: Submission, numbers: Figures, left_out: frozenset[str]
 ) -> tuple[Absence, tuple[Reading, ...]] | None:
-    odd = [ref for ref in instance.operands if ref.code not in numbers or ref.period is not Period.NOW]
+    for line, words in instance.rule.applies.items():
+        if submission.cover.get(line, "") not in words:
+            return Absence.OTHER_OFFICES, ()
+    blocks = left_out and {submission.edition.optional.get(ref.code) for ref in instance.operands}
+    if blocks and blocks & left_out:
+        return Absence.OPTIONAL_BLOCK, ()
+    odd = [ref for ref in instance.operands if ref not in numbers]
     if not odd:
         return None
+    # A figure of another period that is not there, or is no number, leaves nothing to compare with.
     if any(ref.period is not Period.NOW for ref in odd):
         return Absence.OTHER_PERIOD, ()
     readings = [submission.readings[ref.code] for ref in odd]
-    if any(reading.indicator.optional in left_out for reading in readings if reading.indicator.optional):
-        return Absence.OPTIONAL_BLOCK, ()
     if instance.rule.zero_blanks:
-        readings = [reading for reading in readings if not reading.blank]
+        readings = [reading for reading in readings if not (reading.blank and reading.cell)]
         if not readings:
             return None
+    if all(reading.blank and reading.indicator.blank is BlankMeans.EMPTY for reading in readings):
+        return Absence.OPTIONAL_BLOCK, ()
     return Absence.NOT_RUN, tuple(readings)
 
 
@@ -91,12 +111,12 @@ def _balances(
     rule: int,
     instance: Instance,
     there: Sequence[int],
-    figures: Sequence[Mapping[str, Number]],
+    figures: Sequence[Figures],
     submissions: Sequence[Submission],
 ) -> Iterator[Computed]:
     if not there:
         return
-    columns = {ref: [figures[owner].get(ref.code, 0) for owner in there] for ref in instance.operands}
+    columns = {ref: [figures[owner].get(ref, 0) for owner in there] for ref in instance.operands}
     blanks = {
         ref: [submissions[owner].readings[ref.code].blank for owner in there] for ref in _asked_blank(instance.claim)
     }

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from xlvalidate.checking.balances import Absence, NotComputed, compute
+from xlvalidate.checking.balances import Absence, NotComputed, compute, figures_of
+from xlvalidate.checking.cover import cover_findings, errata_findings
+from xlvalidate.checking.explained import broken, place_of, settled
 from xlvalidate.checking.frames import (
     Computed,
     balances_frame,
@@ -12,15 +14,13 @@ from xlvalidate.checking.frames import (
     broken_readings,
     readings_frame,
 )
+from xlvalidate.checking.periods import same_as_last, same_finding
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.editions.edition import Edition, Indicator, Instance, Rule
+from xlvalidate.editions.edition import Edition, Indicator, Rule
 from xlvalidate.editions.model import BlankMeans
-from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
+from xlvalidate.findings import Finding, Number, Origin, Outcome, Severity, Verdict
 from xlvalidate.reading.submission import Reading, Source, Submission, Unreadable
 from xlvalidate.reading.weights import READING, STRUCTURE
-from xlvalidate.rules.evaluate import Balance, evaluate
-from xlvalidate.rules.explain import equation
-from xlvalidate.rules.tree import Claim, operands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,13 @@ class Checked:
         return sum(1 for found in self.outcomes.values() if found is outcome)
 
 
-def check(batch: Sequence[Submission | Unreadable]) -> list[Checked]:
-    """Every file of a batch judged, in the order given; the editions may be mixed."""
+def check(batch: Sequence[Submission | Unreadable], last: Mapping[int, Submission] | None = None) -> list[Checked]:
+    """Every file of a batch judged, in the order given; the editions may be mixed.
+
+    `last` has, by position in the batch, the office's submission of the period before. Where it has none, rules that
+    ask for last period's figures do not apply.
+    """
+    before = last or {}
     checked: dict[int, Checked] = {}
     by_edition: dict[str, list[tuple[int, Submission]]] = defaultdict(list)
     for position, item in enumerate(batch):
@@ -51,15 +56,18 @@ def check(batch: Sequence[Submission | Unreadable]) -> list[Checked]:
             by_edition[item.edition.digest].append((position, item))
     for members in by_edition.values():
         positions, submissions = zip(*members, strict=True)
-        for position, one in zip(positions, _check_edition(submissions[0].edition, submissions), strict=True):
+        lasts = [before.get(position) for position in positions]
+        for position, one in zip(positions, _check_edition(submissions[0].edition, submissions, lasts), strict=True):
             checked[position] = one
     return [checked[position] for position in range(len(batch))]
 
 
-def _check_edition(edition: Edition, submissions: Sequence[Submission]) -> Iterator[Checked]:
+def _check_edition(
+    edition: Edition, submissions: Sequence[Submission], lasts: Sequence[Submission | None]
+) -> Iterator[Checked]:
     frame = readings_frame(edition, submissions)
     numbers = _rows_by_owner(frame["submission"].to_list(), frame["indicator"].to_list(), broken_readings(frame))
-    computed, missing = compute(edition, submissions)
+    computed, missing = compute(edition, submissions, lasts)
     broken = broken_balances(balances_frame(edition.instances, computed))
     balances: dict[int, list[tuple[Computed, bool]]] = defaultdict(list)
     for row, item in enumerate(computed):
@@ -70,7 +78,7 @@ def _check_edition(edition: Edition, submissions: Sequence[Submission]) -> Itera
     indicators = list(edition.indicators.values())
     for owner, submission in enumerate(submissions):
         bounds = {indicators[position].code: why for position, why in numbers.get(owner, {}).items()}
-        yield _judge(edition, submission, bounds, balances[owner], gaps[owner])
+        yield _judge(submission, lasts[owner], bounds, balances[owner], gaps[owner])
 
 
 def _rows_by_owner(owners: list[int], indicators: list[int], broken: Mapping[int, str]) -> dict[int, dict[int, str]]:
@@ -81,15 +89,19 @@ def _rows_by_owner(owners: list[int], indicators: list[int], broken: Mapping[int
 
 
 def _judge(
-    edition: Edition,
     submission: Submission,
+    last: Submission | None,
     bounds: Mapping[str, str],
     balances: Sequence[tuple[Computed, bool]],
     gaps: Sequence[NotComputed],
 ) -> Checked:
+    edition = submission.edition
     empty_tables = _empty_tables(edition, submission)
+    figures = figures_of(submission, last)
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = list(submission.findings)
+    findings.extend(cover_findings(submission))
+    findings.extend(errata_findings(submission))
     findings.extend(_table_blank(edition, table, submission) for table in empty_tables)
     for rule in edition.cell_rules.values():
         outcome, found = _judge_cells(edition, rule, submission, bounds, empty_tables)
@@ -99,13 +111,26 @@ def _judge(
         instance = edition.instances[item.rule]
         outcomes[instance.id] = Outcome.FAILED if failed else Outcome.PASSED
         if failed:
-            findings.append(_broken(instance, submission, item.balance))
+            finding = settled(broken(instance, submission, figures, item.balance), submission, last)
+            if instance.rule.trial is not None:
+                # A rule on trial is told and weighs nothing.
+                outcomes[instance.id] = Outcome.NOT_APPLICABLE
+                finding = replace(finding, severity=Severity.NOTE)
+            elif finding.explanation:
+                outcomes[instance.id] = Outcome.EXPLAINED
+            findings.append(finding)
     for gap in gaps:
         outcomes[edition.instances[gap.rule].id] = (
             Outcome.NOT_RUN if gap.absence is Absence.NOT_RUN else Outcome.NOT_APPLICABLE
         )
     findings.extend(_not_run(edition, gaps, empty_tables))
-    ordered = tuple(sorted(findings, key=lambda finding: _WEIGHT[finding.severity]))
+    named = {finding.id for finding in findings}
+    for rule in edition.heading_rules.values():
+        outcomes[rule.id] = Outcome.FAILED if rule.id in named else Outcome.PASSED
+    outcomes.update((rule.id, Outcome.NOT_APPLICABLE) for rule in edition.unasked)
+    if last is not None and same_as_last(submission, last):
+        findings.append(same_finding(submission, last))
+    ordered = tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], bool(finding.explanation))))
     return Checked(
         source=submission.source,
         verdict=verdict(ordered),
@@ -116,11 +141,6 @@ def _judge(
 
 
 _WEIGHT = {Severity.MUST: 0, Severity.EXPLAIN: 1, Severity.NOTE: 2}
-
-
-def place_of(reading: Reading) -> Place:
-    """A reading as a place of a finding."""
-    return Place(reading.indicator.code, reading.cell, reading.value.text)
 
 
 def _expected(indicator: Indicator) -> bool:
@@ -231,26 +251,6 @@ def _bound_finding(own: str, rule: Rule, reading: Reading, why: str) -> Finding:
         right=bound,
         difference=None if bound is None or number is None else number - bound,
         facts=(("decimals", str(indicator.decimals)),),
-    )
-
-
-def _broken(instance: Instance, submission: Submission, balance: Balance) -> Finding:
-    readings = [submission.readings[ref.code] for ref in instance.operands]
-    figures = {ref: reading.number or 0 for ref, reading in zip(instance.operands, readings, strict=True)}
-
-    def holds(claim: Claim) -> bool:
-        return evaluate(claim, {ref: figures[ref] for ref in operands(claim)}, (), instance.rule.tolerance).holds
-
-    return Finding(
-        id=instance.id,
-        origin=Origin.RULE,
-        severity=instance.rule.severity,
-        why="broken",
-        places=tuple(place_of(reading) for reading in readings),
-        left=balance.left,
-        right=balance.right,
-        difference=balance.difference,
-        facts=(("equation", equation(instance.claim, figures, holds)),),
     )
 
 

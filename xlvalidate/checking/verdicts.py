@@ -6,11 +6,13 @@ from xlvalidate.findings import Finding, Origin, Severity, Verdict
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """The gravest finding decides. A rule that was not run is a finding too, so `accepted` needs none of those."""
+    """The gravest open finding decides. A rule that was not run is a finding too, so `accepted` needs none of those."""
     worst = Verdict.ACCEPTED
     for finding in findings:
         if finding.origin is Origin.FILE:
             return Verdict.UNREADABLE
+        if not finding.open:
+            continue
         if finding.severity is Severity.MUST:
             worst = Verdict.RETURN
         elif finding.severity is Severity.EXPLAIN and worst is Verdict.ACCEPTED:

@@ -39,15 +39,43 @@ class Source:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An explanation as an earlier check kept it: the text, the figures by code that it was written for, and their
+    equation as people saw it.
+    """
+
+    text: str
+    bound: str
+    equation: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One office's form. `cover` holds the lines of 封面 by code, as typed; `findings` what reading already found."""
+    """One office's form.
+
+    `cover` holds the lines of 封面 by code, as typed; `explanations` the 审核说明 of 校验 by rule instance; `kept`
+    those of an earlier check, with their figures; `findings` what reading already found.
+    """
 
     source: Source
     edition: Edition
     readings: Mapping[str, Reading]
     cover: Mapping[str, str] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, Kept] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def office_code(self) -> str:
+        """The office's code as stated on 封面; empty when it is not."""
+        return self.cover.get("office_code", "")
+
+    @property
+    def year(self) -> int | None:
+        """The year that is reported; None when it is not stated as one."""
+        text = self.cover.get("year", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,80 @@
+"""A broken rule as a finding, and the office's explanation of it: bound to the figures that it explains."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from xlvalidate.editions.edition import Instance
+from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
+from xlvalidate.reading.submission import Kept, Reading, Submission
+from xlvalidate.rules.evaluate import Balance, evaluate
+from xlvalidate.rules.explain import equation
+from xlvalidate.rules.tree import Claim, Period, Ref, operands
+
+
+def place_of(reading: Reading) -> Place:
+    """A reading as a place of a finding."""
+    return Place(reading.indicator.code, reading.cell, reading.value.text)
+
+
+def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Number], balance: Balance) -> Finding:
+    """An instance that does not hold, with its cells, its figures and the equation drawn."""
+    numbers = {ref: figures.get(ref, 0) for ref in instance.operands}
+
+    def holds(claim: Claim) -> bool:
+        return evaluate(claim, {ref: numbers[ref] for ref in operands(claim)}, (), instance.rule.tolerance).holds
+
+    return Finding(
+        id=instance.id,
+        origin=Origin.RULE,
+        severity=instance.rule.severity,
+        why="broken",
+        places=tuple(place_of(submission.readings[ref.code]) for ref in instance.operands if ref.period is Period.NOW),
+        left=balance.left,
+        right=balance.right,
+        difference=balance.difference,
+        facts=(("equation", equation(instance.claim, numbers, holds)),),
+        bound=bound_to(numbers),
+    )
+
+
+def bound_to(figures: Mapping[Ref, Number]) -> str:
+    """The figures of a rule instance, written so that two are equal only when every figure is."""
+    return " ".join(
+        f"{ref.period + '.' if ref.period else ''}{ref.code}={plain(number)}" for ref, number in figures.items()
+    )
+
+
+def settled(finding: Finding, submission: Submission, last: Submission | None) -> Finding:
+    """The finding with the explanation that settles it, or with the word that an older one has lapsed.
+
+    A text lapses where it was kept with other figures: on 审核结果 of this workbook, or word for word in last
+    year's file. A `must` finding is never explained away.
+    """
+    text = submission.explanations.get(finding.id, "")
+    if finding.severity is Severity.MUST or not text:
+        return finding
+    for kept in (submission.kept.get(finding.id), _last_years(finding.id, last)):
+        if kept is not None and kept.text == text and kept.bound != finding.bound:
+            facts = (
+                *finding.facts,
+                ("lapsed", text),
+                ("then", kept.equation or kept.bound),
+                ("then_bound", kept.bound),
+            )
+            return replace(finding, facts=facts)
+    return replace(finding, explanation=text)
+
+
+def _last_years(instance_id: str, last: Submission | None) -> Kept | None:
+    if last is None or instance_id not in last.explanations:
+        return None
+    instance = last.edition.by_instance.get(instance_id)
+    if instance is None:
+        return None
+    numbers = {
+        ref: reading.number
+        for ref in instance.operands
+        if (reading := last.readings[ref.code]).number is not None and ref.period is Period.NOW
+    }
+    bound = bound_to({ref: number for ref, number in numbers.items() if number is not None})
+    return Kept(last.explanations[instance_id], bound, "")

@@ -1,0 +1,65 @@
+"""Which submission of the period before belongs to which of this period."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from xlvalidate.findings import Finding, Origin
+from xlvalidate.reading.submission import Submission, Unreadable
+from xlvalidate.reading.weights import STRUCTURE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastPeriod:
+    """The submissions of the period before: by office code, or the one that was named for everything."""
+
+    by_office: Mapping[str, Submission] = field(default_factory=dict)
+    only: Submission | None = None
+
+
+def by_office(submissions: Iterable[Submission]) -> tuple[LastPeriod, tuple[str, ...]]:
+    """The submissions by their office codes, and the codes that more than one file states (none of those is used)."""
+    found: dict[str, Submission] = {}
+    doubled: dict[str, None] = {}
+    for submission in submissions:
+        code = submission.office_code
+        if code in found:
+            doubled[code] = None
+        if code:
+            found[code] = submission
+    return LastPeriod(by_office={code: s for code, s in found.items() if code not in doubled}), tuple(doubled)
+
+
+def matched(
+    batch: Sequence[Submission | Unreadable], last: LastPeriod
+) -> tuple[list[Submission | Unreadable], dict[int, Submission]]:
+    """The batch, told where last period's file is another office's or not of an earlier year, and the matches."""
+    told: list[Submission | Unreadable] = []
+    matches: dict[int, Submission] = {}
+    for position, item in enumerate(batch):
+        if isinstance(item, Unreadable):
+            told.append(item)
+            continue
+        before = last.only or last.by_office.get(item.office_code)
+        why = _mismatch(item, before) if before is not None else None
+        if before is not None and why is None:
+            matches[position] = before
+        told.append(replace(item, findings=(*item.findings, _finding(why, item, before))) if why and before else item)
+    return told, matches
+
+
+def _mismatch(now: Submission, before: Submission) -> str | None:
+    if now.office_code and before.office_code and now.office_code != before.office_code:
+        return "last-of-other-office"
+    if now.year is not None and before.year is not None and before.year >= now.year:
+        return "last-not-earlier"
+    return None
+
+
+def _finding(why: str, now: Submission, before: Submission) -> Finding:
+    facts = (
+        ("file", before.source.file),
+        ("office", before.cover.get("office", "") or before.office_code),
+        ("year", str(before.year or "")),
+        ("this_year", str(now.year or "")),
+    )
+    return Finding(id=why, origin=Origin.STRUCTURE, severity=STRUCTURE[why], why=why, facts=facts)

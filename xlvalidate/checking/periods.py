@@ -1,0 +1,38 @@
+"""Beside the rules: are this year's figures last year's, copied?"""
+
+from xlvalidate.checking.explained import place_of
+from xlvalidate.editions.lineage import homes
+from xlvalidate.findings import Finding, Origin
+from xlvalidate.reading.submission import Reading, Submission
+from xlvalidate.reading.weights import STRUCTURE
+
+# So many figures other than 0 must agree before anybody is asked: quiet offices report the same few every year.
+ENOUGH = 8
+
+
+def same_as_last(submission: Submission, last: Submission) -> bool:
+    """Is every figure that both years have the same, and are there enough of them?"""
+    pairs = _pairs(submission, last)
+    alike = all(now.number == before.number for now, before in pairs)
+    return alike and sum(1 for now, _ in pairs if now.number) >= ENOUGH
+
+
+def same_finding(submission: Submission, last: Submission) -> Finding:
+    """Asks whether the form was filled in anew."""
+    places = tuple(place_of(now) for now, _ in _pairs(submission, last) if now.number)
+    return Finding(
+        id="same-as-last",
+        origin=Origin.STRUCTURE,
+        severity=STRUCTURE["same-as-last"],
+        why="same-as-last",
+        places=places,
+        facts=(("file", last.source.file),),
+    )
+
+
+def _pairs(submission: Submission, last: Submission) -> list[tuple[Reading, Reading]]:
+    return [
+        (submission.readings[new], last.readings[old])
+        for new, old in homes(submission.edition, last.edition).items()
+        if submission.readings[new].number is not None or last.readings[old].number is not None
+    ]
