@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test check lint messages templates bench clean
 
 demo: $(VENV)/.installed
+	@rm -rf out/marked
 	@$(BIN)/xlvalidate check examples/reports --mark out/marked; status=$$?; [ $$status -eq 1 ] || exit $$status
 	@echo
 	@echo "Marked copies are in out/marked. 带标记的副本在 out/marked。"

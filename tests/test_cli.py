@@ -149,8 +149,8 @@ def test_usage_is_exit_2_and_says_everything_that_is_wrong(tmp_path):
     result = run("check", tmp_path / "no.xlsx", tmp_path)
     assert result.exit_code == 2
     assert result.stderr == f"there is no workbook at {tmp_path / 'no.xlsx'}\nthere is no workbook at {tmp_path}\n"
-    result = run("rules", "ogi-2018")
-    assert (result.exit_code, result.stderr) == (2, "there is no edition ogi-2018; is it ogi-2019?\n")
+    result = run("rules", "ogi-2019x")
+    assert (result.exit_code, result.stderr) == (2, "there is no edition ogi-2019x; is it ogi-2019?\n")
 
 
 def test_an_edition_with_faults_is_exit_2(tmp_path):

@@ -6,12 +6,18 @@ Exit codes: 0 all accepted, 1 findings, 2 usage or an edition with faults, 3 som
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from xlvalidate import __version__
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from xlvalidate.checking.last import LastPeriod
+    from xlvalidate.desk import Editions
 
 _EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNREADABLE: 3}
 
@@ -31,10 +37,14 @@ class Commands(click.Group):
         except XlvalidateError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except OSError as error:
+            # A place that cannot be read or written; a bug of ours would be of another kind.
+            click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
+            ctx.exit(2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="xlvalidate")
+@click.version_option(__version__)
 def main() -> None:
     """Official Excel forms, issued, collected and reconciled from one edition file."""
     for stream in (sys.stdout, sys.stderr):
@@ -45,19 +55,27 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print results.")
+@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last period's workbook, or a folder.")
 @click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies here.")
 @edition_option
 @language_option
 @click.pass_context
 def check(
-    ctx: click.Context, paths: tuple[str, ...], shape: str, into: Path | None, edition: str | None, language: str | None
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    shape: str,
+    last: Path | None,
+    into: Path | None,
+    edition: str | None,
+    language: str | None,
 ) -> None:
     """Check workbooks: files, folders (searched through) or patterns."""
     from xlvalidate import desk
 
     verdicts: Counter[Verdict] = Counter()
     known = desk.editions(edition)
-    for checked in desk.check_files(desk.workbooks(paths), known):
+    before = _last_period(last, known, language or LANGUAGES[0]) if last else None
+    for checked in desk.check_files(desk.workbooks(paths), known, before):
         verdicts[checked.verdict] += 1
         said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
         if shape == "json":
@@ -76,6 +94,17 @@ def check(
         counts = {str(verdict).replace("return", "return_"): verdicts[verdict] for verdict in Verdict}
         click.echo("\n" + text("run", language or LANGUAGES[0], total=verdicts.total(), **counts))
     ctx.exit(max(_EXIT[verdict] for verdict in verdicts))
+
+
+def _last_period(path: Path, known: "Editions", language: str) -> "LastPeriod":
+    from xlvalidate import desk
+
+    found, doubled, unreadable = desk.last_period(path, known)
+    if doubled:
+        click.echo(text("last.doubled", language, codes=text("and", language).join(doubled)), err=True)
+    for file in unreadable:
+        click.echo(text("last.unreadable", language, file=file), err=True)
+    return found
 
 
 @main.command()
@@ -104,12 +133,12 @@ def build(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check:
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
 def lint(editions: tuple[str, ...]) -> None:
     """Look for faults in edition files: all at once, each with its path."""
-    from xlvalidate.editions.catalogue import built_in, find
+    from xlvalidate.editions.catalogue import as_issued, built_in
 
     faults = 0
     for name in editions or built_in():
         try:
-            edition = find(name)
+            edition = as_issued(name)
         except XlvalidateError as error:
             click.echo(str(error), err=True)
             faults += 1

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.catalogue import built_in, built_in_edition, find
+from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
+    from xlvalidate.checking.last import LastPeriod
     from xlvalidate.reading.submission import Submission, Unreadable
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
 CHUNK = 500
+MARKED = "_审核"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +80,56 @@ def _expanded(path: str) -> list[Path]:
             member
             for member in Path(path).rglob("*")
             # ~$ files are the locks that Excel leaves beside an open workbook.
-            if member.suffix.lower() in WORKBOOKS and not member.name.startswith("~$") and member.is_file()
+            # Marked copies are ours: to be checked they are named one by one.
+            if member.suffix.lower() in WORKBOOKS
+            and not member.name.startswith("~$")
+            and not member.stem.endswith(MARKED)
+            and member.is_file()
         )
     if os.path.isfile(path):
         return [Path(path)]
     return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if os.path.isfile(match)]
 
 
-def check_files(paths: Sequence[Path], known: Editions) -> Iterator["Checked"]:
+def submission_in(path: Path, known: Editions) -> "Submission | Unreadable":
+    """What a file holds. Nothing is raised for a file that is wrong or cannot be opened."""
+    from xlvalidate.reading.read import not_opened, read
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return not_opened(str(path), error.strerror or str(error))
+    return read(str(path), data, known.known, known.every, template_cells)
+
+
+def last_period(path: Path, known: Editions) -> tuple["LastPeriod", tuple[str, ...], tuple[str, ...]]:
+    """Last period's submissions: one file, or a folder matched by office code; then the office codes that are there
+    more than once, and the files that are unreadable. Raises UsageError where there is nothing.
+    """
+    from xlvalidate.checking.last import LastPeriod, by_office
+    from xlvalidate.reading.submission import Submission
+
+    read = [submission_in(file, known) for file in workbooks([str(path)])]
+    good = [item for item in read if isinstance(item, Submission)]
+    unreadable = tuple(item.source.file for item in read if not isinstance(item, Submission))
+    if path.is_file():
+        return LastPeriod(only=good[0] if good else None), (), unreadable
+    found, doubled = by_office(good)
+    return found, doubled, unreadable
+
+
+def check_files(paths: Sequence[Path], known: Editions, last: "LastPeriod | None" = None) -> Iterator["Checked"]:
     """Every workbook judged, in the order given, a chunk in memory at a time."""
     from xlvalidate.checking.check import check
-    from xlvalidate.reading.read import read, source_of, unreadable
-
-    def opened(path: Path) -> "Submission | Unreadable":
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            return unreadable(source_of(str(path), b""), "not-opened", detail=error.strerror or str(error))
-        return read(str(path), data, known.known, known.every, template_cells)
+    from xlvalidate.checking.last import matched
 
     remaining = iter(paths)
     while chunk := list(islice(remaining, CHUNK)):
-        yield from check([opened(path) for path in chunk])
+        batch = [submission_in(path, known) for path in chunk]
+        if last is None:
+            yield from check(batch)
+        else:
+            yield from check(*matched(batch, last))
 
 
 def mark(checked: "Checked", into: Path, language: str) -> Path | None:
@@ -115,7 +145,7 @@ def mark(checked: "Checked", into: Path, language: str) -> Path | None:
     data = marked(path.read_bytes(), checked, language)
     if data is None:
         return None
-    target = free_path(into / f"{path.stem}_审核{path.suffix}")
+    target = free_path(into / f"{path.stem}{MARKED}{path.suffix}")
     write_whole(target, data)
     return target
 
@@ -172,7 +202,7 @@ def build(names: Sequence[str], into: Path) -> list[Built]:
     from xlvalidate.patching.repack import same_parts
 
     built = []
-    for edition in map(find, names or built_in()):
+    for edition in map(as_issued, names or built_in()):
         path, data = into / f"{edition.id}.xlsx", template(edition)
         kept = path.read_bytes() if path.is_file() else b""
         fresh = bool(kept) and same_parts(kept, data)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from xlvalidate.editions.edition import COVER_PREFIX, NAME_PREFIX, Edition, is_engines_own
+from xlvalidate.editions.edition import COVER_PREFIX, EXPLANATION_PREFIX, NAME_PREFIX, Edition, is_engines_own
+from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.reading.book import Book, Kind
 
 EDITION_NAME = "xlv_edition"
@@ -11,8 +12,8 @@ ENOUGH = 0.5
 
 
 def wanted(name: str) -> bool:
-    """Does a name (in lower case) lead to something that is read: a figure, a line of the cover, the edition?"""
-    if name.startswith(NAME_PREFIX) or name == EDITION_NAME:
+    """Does a name (in lower case) lead to something that is read: a figure, a line of the cover, a 审核说明?"""
+    if name.startswith((NAME_PREFIX, EXPLANATION_PREFIX)) or name in (EDITION_NAME, FINDINGS):
         return True
     return name.startswith(COVER_PREFIX) and not is_engines_own(name.removeprefix(COVER_PREFIX))
 

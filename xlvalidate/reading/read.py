@@ -7,6 +7,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Severity
 from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.reading.explanations import explanations, kept
 from xlvalidate.reading.identify import identify, stated_edition, wanted
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.structure import locate
@@ -35,6 +36,11 @@ def read(file: str, data: bytes, known: Known, every: Every, template: TemplateC
     return submission(source, book, edition, template(edition))
 
 
+def not_opened(file: str, why: str) -> Unreadable:
+    """A file that the system does not give out; it has no digest."""
+    return unreadable(Source(file=file, sha256=""), "not-opened", detail=why)
+
+
 def unreadable(source: Source, why: str, **facts: str) -> Unreadable:
     """A file that cannot be judged, and the word for why."""
     finding = Finding(
@@ -55,4 +61,12 @@ def submission(source: Source, book: Book, edition: Edition, template: Mapping[s
         name = book.named(cover_name(field.code))
         if name is not None and name.cell is not None:
             cover[field.code] = book.at(name.cell).text.strip()
-    return Submission(source=source, edition=edition, readings=readings, cover=cover, findings=findings)
+    return Submission(
+        source=source,
+        edition=edition,
+        readings=readings,
+        cover=cover,
+        explanations=explanations(book, edition),
+        kept=kept(book),
+        findings=findings,
+    )

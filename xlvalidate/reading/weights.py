@@ -17,9 +17,9 @@ READING: Mapping[str, Severity] = MappingProxyType(
         "plus": _NOTE,
         "minus": _NOTE,
         "unit": _NOTE,
-        # read, but somebody has to say that it is what was meant
-        "unit-converted": _EXPLAIN,
-        "annotated": _EXPLAIN,
+        "annotated": _NOTE,
+        # read, but too far from what was typed to let it stand
+        "unit-converted": _MUST,
         # no number
         "slash": _MUST,
         "dash": _MUST,
@@ -43,5 +43,13 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "name-moved": _MUST,
         "cells-shared": _MUST,
         "table-blank": _MUST,
+        # beside the rules
+        "same-as-last": _EXPLAIN,
+        "last-of-other-office": _NOTE,
+        "last-not-earlier": _NOTE,
+        "year-outside": _NOTE,
+        "cover-blank": _NOTE,
+        "erratum-off": _NOTE,
+        "erratum-severity": _NOTE,
     }
 )

@@ -8,8 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlvalidate.cells import Cell, row_and_column
 from xlvalidate.checking.check import Checked
-from xlvalidate.derive.results import (
+from xlvalidate.derive.texts import texts_of
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.results_layout import (
     ADVICE,
+    BOUND_COLUMN,
+    BOUND_SEPARATOR,
     CELL,
     COLUMN,
     EXPLAIN_COLUMN,
@@ -27,8 +31,6 @@ from xlvalidate.derive.results import (
     TABLE,
     WHAT,
 )
-from xlvalidate.derive.texts import texts_of
-from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Severity
 from xlvalidate.messages import text
 from xlvalidate.patching.repack import repacked
@@ -195,8 +197,13 @@ def _finding_cells(finding: Finding, edition: Edition, language: str, styles: Ma
         ADVICE: said.please,
         ID: finding.id,
         SEVERITY: text(f"severity.{finding.severity}", language),
-        EXPLANATION: "",
+        EXPLANATION: finding.explanation or finding.fact("lapsed"),
     }
     for column, value in texts.items():
         link = first.absolute.replace("$", "") if column == CELL and first else ""
         yield Text(column, value, styles.get(2 if link else 1), link)
+    if texts[EXPLANATION]:
+        # A text that has lapsed stays with the figures that it was written for.
+        old = (finding.fact("then_bound"), finding.fact("then"))
+        bound, equation = old if finding.fact("lapsed") else (finding.bound, finding.fact("equation"))
+        yield Text(BOUND_COLUMN, f"{bound}{BOUND_SEPARATOR}{equation}")

@@ -27,4 +27,7 @@ def _lines(checked: Checked, language: str) -> Iterator[str]:
     total = len(checked.outcomes) - counts["not_applicable"]
     yield "  " + text("counts", language, total=total, **counts)
     if counts["not_applicable"]:
-        yield "  " + text("counts.not-applicable", language, count=counts["not_applicable"])
+        ids = dict.fromkeys(id_.split(".")[0] for id_, o in checked.outcomes.items() if o is Outcome.NOT_APPLICABLE)
+        yield "  " + text(
+            "counts.not-applicable", language, count=counts["not_applicable"], ids=text("and", language).join(ids)
+        )

@@ -1,5 +1,6 @@
 """A finding as people read it: where as the form says it, the figures, one sentence with 请, the rule's id last."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Rule
@@ -41,11 +42,20 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     facts_key = _variant(finding)
     return Said(
         where=_where(finding, edition, language),
-        what=text(f"what.{facts_key}", language, **_facts(finding, edition, language)),
+        what=" ".join(_what(finding, facts_key, edition, language)),
         figures=finding.fact("equation"),
-        please=text(f"please.{_please(finding, facts_key)}", language),
+        please="" if finding.explanation else text(f"please.{_please(finding, facts_key)}", language),
         tail=tail,
     )
+
+
+def _what(finding: Finding, variant: str, edition: Edition, language: str) -> Iterator[str]:
+    yield text(f"what.{variant}", language, **_facts(finding, edition, language))
+    if finding.explanation:
+        yield text("what.explained", language, explanation=clip(finding.explanation, 200))
+    if finding.fact("lapsed"):
+        lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
+        yield text("what.lapsed", language, lapsed=lapsed, then=then)
 
 
 def _variant(finding: Finding) -> str:
@@ -66,6 +76,8 @@ def _variant(finding: Finding) -> str:
 
 
 def _please(finding: Finding, variant: str) -> str:
+    if finding.fact("lapsed"):
+        return "lapsed"
     if finding.why == "broken":
         return "broken" if finding.severity is Severity.MUST else "broken.explain"
     return variant
@@ -78,6 +90,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["difference"] = plain(finding.difference)
     facts["text"] = clip(finding.places[0].text) if finding.places else ""
     facts.setdefault("count", str(len(finding.places)))
+    if "severity" in facts:
+        facts["severity"] = text(f"severity.{facts['severity']}", language)
     rule = rule_of(finding, edition)
     if rule is not None:
         facts["title"] = title_of(rule, language)
@@ -109,11 +123,11 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
         return f"{sheet} {said}"
     cells = [place.cell.a1 for place in finding.places if place.cell]
     where = shared_place(edition, indicators)
-    return f"{where} {_listed(cells)}".strip()
+    return f"{where} {_listed(cells, language)}".strip()
 
 
-def _listed(cells: list[str], most: int = 6) -> str:
-    shown = "、".join(cells[:most])
+def _listed(cells: list[str], language: str, most: int = 6) -> str:
+    shown = text("and", language).join(cells[:most])
     return f"{shown}…" if len(cells) > most else shown
 
 
