@@ -153,12 +153,13 @@ def lint(editions: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("edition")
+@click.option("--format", "shape", type=click.Choice(["md", "html"]), default="md", help="How to print it.")
 @language_option
-def rules(edition: str, language: str | None) -> None:
+def rules(edition: str, shape: str, language: str | None) -> None:
     """Print the handbook of an edition's rules."""
     from xlvalidate import desk
 
-    click.echo(desk.handbook(edition, language), nl=False)
+    click.echo(desk.handbook(edition, language, shape), nl=False)
 
 
 @main.command()

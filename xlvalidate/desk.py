@@ -224,9 +224,10 @@ def _sums(path: Path, files: Mapping[Path, bytes]) -> bytes:
     return "".join(f"{lines[name]}\n" for name in sorted(there)).encode()
 
 
-def handbook(name: str, language: str | None) -> str:
-    """The handbook of an edition's rules, in its own language unless another is asked for."""
-    from xlvalidate.derive.handbook import handbook as written
+def handbook(name: str, language: str | None, shape: str = "md") -> str:
+    """The handbook of an edition's rules as issued, in its own language unless another is asked for."""
+    from xlvalidate.derive.handbook import html, markdown
 
-    edition = find(name)
+    edition = as_issued(name)
+    written = {"md": markdown, "html": html}[shape]
     return written(edition, language or edition.language, template_cells(edition))

@@ -1,6 +1,8 @@
-"""Edition → the handbook of its rules: every rule in words, its equation, its cells and its source. Markdown."""
+"""Edition → the handbook of its rules: each in words, its equation, its cells and its source, as Markdown or HTML."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Instance, Rule
@@ -11,63 +13,115 @@ from xlvalidate.editions.wording import (
     sentence_of,
     title_of,
 )
-from xlvalidate.messages import text
+from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.rules.tree import references, written
 
+_STYLE = (
+    "body{font:15px/1.6 serif;max-width:62em;margin:2em auto;padding:0 1em;color:#111}"
+    "h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em;border-top:1px solid #999;padding-top:.6em}"
+    "table{border-collapse:collapse;width:100%;margin:.6em 0}td,th{border:1px solid #999;padding:.2em .5em;"
+    "text-align:left;vertical-align:top}dt{font-weight:bold}dd{margin:0 0 .3em 1.5em}"
+)
 
-def handbook(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
-    """The whole handbook. `cells` has each indicator's cell in the template."""
-    return "\n".join(_lines(edition, language, cells)) + "\n"
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule: its heading, its facts by heading, and a row for each of its places."""
+
+    id: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
-def _lines(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Iterator[str]:
-    yield f"# {edition.text.title}"
-    yield ""
-    count = len(edition.instances) + len(edition.cell_rules)
-    yield text("handbook.intro", language, authority=edition.text.authority, rules=len(edition.rules), count=count)
+def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
+    """The whole handbook as Markdown. `cells` has each indicator's cell in the template."""
+    lines = [f"# {edition.text.title}", "", _intro(edition, language)]
+    for entry in entries(edition, language, cells):
+        lines += ["", f"## {entry.id} {entry.title}".rstrip(), ""]
+        lines += [f"- {head}{_colon(language)}{fact}" for head, fact in entry.facts]
+        if entry.rows:
+            lines += ["", _bars(entry.heads), "|" + "---|" * len(entry.heads), *map(_bars, entry.rows)]
+    return "\n".join(lines) + "\n"
+
+
+def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
+    """The same as one HTML file that needs nothing else."""
+    body = [f"<h1>{escape(edition.text.title)}</h1>", f"<p>{escape(_intro(edition, language))}</p>"]
+    for entry in entries(edition, language, cells):
+        body.append(f'<h2 id="{escape(entry.id)}">{escape(entry.id)} {escape(entry.title)}</h2><dl>')
+        body += [f"<dt>{escape(head)}</dt><dd>{escape(fact)}</dd>" for head, fact in entry.facts]
+        body.append("</dl>")
+        if entry.rows:
+            body.append(f"<table><tr>{_tags('th', entry.heads)}</tr>")
+            body += [f"<tr>{_tags('td', row)}</tr>" for row in entry.rows]
+            body.append("</table>")
+    tag = language.replace("_", "-")
+    head = f'<meta charset="utf-8"><title>{escape(edition.text.title)}</title><style>{_STYLE}</style>'
+    return f'<!DOCTYPE html>\n<html lang="{tag}"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
+
+
+def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Iterator[Entry]:
+    """Every rule, in the order of the edition file."""
+    heads = tuple(text(f"handbook.{key}", language) for key in ("id", "place", "sentence", "cells"))
     for rule in edition.rules:
-        yield ""
-        yield from _rule(edition, rule, language, cells)
+        instances = [instance for instance in edition.instances if instance.rule.id == rule.id]
+        rows = tuple(_row(edition, instance, language, cells) for instance in instances)
+        title = title_of(rule, language)
+        facts = tuple(
+            (text(f"handbook.{key}", language), fact)
+            for key, fact in _facts(edition, rule, instances, language)
+            if fact
+        )
+        yield Entry(rule.id, "" if title == rule.id else title, facts, heads, rows)
 
 
-def instances_of(edition: Edition, rule: Rule) -> list[Instance]:
-    """The instances of a rule, in the order of the form."""
-    return [instance for instance in edition.instances if instance.rule is rule]
-
-
-def _rule(edition: Edition, rule: Rule, language: str, cells: Mapping[str, Cell]) -> Iterator[str]:
-    instances = instances_of(edition, rule)
-    yield f"## {rule.id} {title_of(rule, language)}"
-    yield ""
-    yield _item("severity", text(f"severity.{rule.severity}", language), language)
-    yield _item("count", str(max(len(instances), 1)), language)
+def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:
+    yield "severity", text(f"severity.{rule.severity}", language)
+    yield "count", str(len(instances) or 1)
     if rule.claim is not None:
-        yield _item("equation", f"`{written(rule.claim)}`", language)
-    else:
-        yield _item("sentence", cells_sentence(edition, rule, language), language)
-    if rule.tolerance:
-        yield _item("tolerance", str(rule.tolerance), language)
-    if rule.trial:
-        yield _item("trial", rule.trial.isoformat(), language)
-    yield _item("source", rule.source, language)
-    reason = reason_of(rule, language)
-    if reason:
-        yield _item("why", reason, language)
+        yield "equation", written(rule.claim)
+    for other in (language, *(one for one in LANGUAGES if one != language)):
+        yield f"sentence.{other}", _example(edition, rule, instances, other)
+    if rule.claim is not None:
+        yield "blanks", text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
+    yield "tolerance", str(rule.tolerance) if rule.tolerance else ""
+    yield "applies", "; ".join(f"{line}: {', '.join(words)}" for line, words in rule.applies.items())
+    yield "trial", rule.trial.isoformat() if rule.trial else ""
+    yield "source", rule.source
+    yield "why", reason_of(rule, language)
+
+
+def _example(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> str:
+    """The rule's sentence, as it is said at its first place."""
     if instances:
-        yield ""
-        heads = [text(f"handbook.{key}", language) for key in ("id", "place", "sentence", "cells")]
-        yield "| " + " | ".join(heads) + " |"
-        yield "|" + "---|" * len(heads)
-        for instance in instances:
-            yield _row(edition, instance, language, cells)
+        return sentence_of(edition, instances[0], language)
+    if rule.cells is not None:
+        return cells_sentence(edition, rule, language)
+    key = "headings" if rule.headings else "units" if rule.units else "manual"
+    sheet = edition.table(rule.headings).sheet if rule.headings else ""
+    return text(f"handbook.{key}", language, sheet=sheet)
 
 
-def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> str:
+def _intro(edition: Edition, language: str) -> str:
+    count = len(edition.instances) + len(edition.cell_rules)
+    return text("handbook.intro", language, authority=edition.text.authority, rules=len(edition.rules), count=count)
+
+
+def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> tuple[str, ...]:
     codes = dict.fromkeys(ref.code for ref in references(instance.claim))
     addresses = " ".join(cells[code].a1 for code in codes)
-    place = place_of_instance(edition, instance)
-    return f"| {instance.id} | {place} | {sentence_of(edition, instance, language)} | {addresses} |"
+    return instance.id, place_of_instance(edition, instance), sentence_of(edition, instance, language), addresses
 
 
-def _item(key: str, value: str, language: str) -> str:
-    return f"- {text(f'handbook.{key}', language)}{'：' if language == 'zh_CN' else ': '}{value}"
+def _colon(language: str) -> str:
+    return text("handbook.colon", language)
+
+
+def _bars(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _tags(tag: str, cells: tuple[str, ...]) -> str:
+    return "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells)
