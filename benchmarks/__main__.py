@@ -1,0 +1,170 @@
+"""What a workbook costs, beside the obvious way, in one run: `python -m benchmarks [--n 1,100,10000] [--quick]`."""
+
+import sys
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
+from benchmarks.obvious import Obvious, mark, obvious
+from benchmarks.workbooks import EDITION, write_workbooks
+from xlvalidate import desk
+from xlvalidate.checking.check import Checked
+from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.reports.marks import marked
+
+Row = tuple[str, str, str, str, str, str]
+_HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--n", default="1,100,10000", help="Numbers of workbooks, with commas.")
+    parser.add_argument("--quick", action="store_true", help="Fewer rounds, at most 1,000 workbooks.")
+    asked = parser.parse_args()
+    numbers = [int(number) for number in asked.n.split(",")]
+    if asked.quick:
+        numbers = sorted({min(number, 1_000) for number in numbers})
+    rounds = 3 if asked.quick else 9
+    sizes = (500, 1_000) if asked.quick else (1_000, 10_000)
+    with TemporaryDirectory(prefix="xlvalidate-benchmarks-") as folder:
+        said(f"writing {max(*numbers, *sizes):,} workbooks")
+        small, large = Path(folder, "small"), Path(folder, "large")
+        paths = write_workbooks(max(*numbers, *sizes), large)
+        small.mkdir()
+        for path in paths[: sizes[0]]:
+            (small / path.name).hardlink_to(path)
+        for path in paths[sizes[1] :]:
+            path.rename(Path(folder, path.name))
+        paths = [path if path.exists() else Path(folder, path.name) for path in paths]
+        print_table(rows(paths, numbers, rounds, {sizes[0]: small, sizes[1]: large}))
+
+
+def said(progress: str) -> None:
+    print(progress, file=sys.stderr, flush=True)
+
+
+def rows(paths: Sequence[Path], numbers: Sequence[int], rounds: int, folders: dict[int, Path]) -> Iterator[Row]:
+    way = obvious(built_in_edition(EDITION))
+    seen = Agreement()
+    # Both once: imports and what is made once a process are no workbook's cost.
+    list(desk.check_files(paths[:1], desk.editions(None)))
+    way.check(paths[0])
+    for number in numbers:
+        said(f"checking {number:,}")
+        pairs, sample = checking(way, paths[:number], rounds, seen)
+        of = f" (the obvious way: {sample} of them)" if sample < number else ""
+        yield compared(f"check, each of {number:,} workbooks{of}", pairs, "≥ 30×")
+    said("marking")
+    yield compared("mark one, against openpyxl load, fill, save", marking(paths, rounds * 3), "≥ 50×")
+    said("starting")
+    yield started(paths[0], rounds)
+    said("memory")
+    yield memory(folders)
+    print(f"\nBoth ways found something in the same workbooks: {seen.same} of {seen.files}.\n", file=sys.stderr)
+
+
+class Agreement:
+    """Over how many workbooks both ways say the same: something is wrong, or nothing."""
+
+    def __init__(self) -> None:
+        self.files = self.same = 0
+
+    def add(self, ours: Checked, found: bool) -> None:
+        self.files += 1
+        self.same += bool(ours.findings) is found
+
+
+def checking(way: Obvious, paths: Sequence[Path], rounds: int, seen: Agreement) -> tuple[Pairs, int]:
+    """Ours a chunk, the obvious way a few files of it, and so on; a small number is done again each round."""
+    known = desk.editions(None)
+    ours: list[Spent] = []
+    other: list[Spent] = []
+    chunks = [paths[at : at + desk.CHUNK] for at in range(0, len(paths), desk.CHUNK)]
+    sample = set()
+    if len(chunks) < rounds:
+        chunks *= rounds
+    for turn, chunk in enumerate(chunks):
+        checked, spent = timed(lambda chunk=chunk: list(desk.check_files(chunk, known)))
+        ours.append(spent.each(len(chunk)))
+        for at in sorted({(turn * 7 + step * 31) % len(chunk) for step in range(3)}):
+            result, spent = timed(lambda path=chunk[at]: way.check(path))
+            other.append(spent)
+            sample.add(chunk[at])
+            seen.add(checked[at], bool(result.rules or result.indicators))
+    return Pairs(ours, other), len(sample)
+
+
+def marking(paths: Sequence[Path], rounds: int) -> Pairs:
+    """Workbooks with findings, bytes in and bytes out; writing the file is left out on both sides."""
+    checked = [one for one in desk.check_files(paths[:300], desk.editions(None)) if one.findings]
+    ours: list[Spent] = []
+    other: list[Spent] = []
+    for one in islice(cycle(checked), rounds):
+        data = Path(one.source.file).read_bytes()
+        cells: dict[str, set[str]] = defaultdict(set)
+        for finding in one.findings:
+            for place in finding.places:
+                if place.cell is not None:
+                    cells[place.cell.sheet].add(place.cell.a1)
+        ours.append(timed(lambda data=data, one=one: marked(data, one, "zh_CN"))[1])
+        other.append(timed(lambda data=data, cells=cells: mark(data, cells))[1])
+    return Pairs(ours, other)
+
+
+def started(path: Path, rounds: int) -> Row:
+    """One cold check against a Python that imports click and ends."""
+    ours: list[Spent] = []
+    bare: list[Spent] = []
+    for turn in range(rounds + 1):
+        spent = command("-c", CHECK, str(path)), command("-c", "import click")
+        # The first round writes the bytecode.
+        if turn:
+            ours.append(spent[0])
+            bare.append(spent[1])
+    pairs = Pairs(ours, bare)
+    return (
+        "one cold `check`, against `import click`",
+        milliseconds(pairs.median("other", "cpu")),
+        milliseconds(pairs.median("ours", "cpu")),
+        f"{1 / pairs.ratio('cpu'):.1f}×",
+        f"{1 / pairs.ratio('wall'):.1f}×",
+        "≤ 9×",
+    )
+
+
+def memory(folders: dict[int, Path]) -> Row:
+    (less, small), (more, large) = folders.items()
+    few, many = peak("check", str(small), "--format", "json"), peak("check", str(large), "--format", "json")
+    what = f"peak memory at {more:,} workbooks, against {less:,}"
+    return what, f"{few:.0f} MiB", f"{many:.0f} MiB", f"{many / few:.2f}×", "", "≤ 1.2×"
+
+
+def compared(what: str, pairs: Pairs, goal: str) -> Row:
+    other, ours = pairs.median("other", "cpu"), pairs.median("ours", "cpu")
+    return (
+        what,
+        milliseconds(other),
+        milliseconds(ours),
+        f"{pairs.ratio('cpu'):.0f}×",
+        f"{pairs.ratio('wall'):.0f}×",
+        goal,
+    )
+
+
+def milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.2f} ms"
+
+
+def print_table(lines: Iterator[Row]) -> None:
+    print("| " + " | ".join(_HEAD) + " |")
+    print("|---" * len(_HEAD) + "|")
+    for line in lines:
+        print("| " + " | ".join(line) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
