@@ -1,8 +1,8 @@
 """Types the figures of `examples/*/figures/*.txt` into templates, as they were published. `python examples/make.py`
 
 A figures file is a little drawing: a line with a table and columns, then a line a row, by the edition's codes. `cover`
-begins a line of the cover sheet. What is not drawn is 0; `□` is left blank; anything that is no plain number is typed
-as the text that it is.
+begins a line of the cover sheet. What is not drawn is 0, or stays blank where the second line is `# blank`; `□` is left
+blank; anything that is no plain number is typed as the text that it is.
 """
 
 import re
@@ -25,7 +25,8 @@ BLANK = "□"
 
 def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]]:
     """What is typed by indicator, and by line of the cover."""
-    typed = {code: "0" for code, indicator in edition.indicators.items() if indicator.numeric}
+    undrawn = BLANK if text.splitlines()[1:2] == ["# blank"] else "0"
+    typed = {code: undrawn for code, indicator in edition.indicators.items() if indicator.numeric}
     cover = {}
     tables = {table.code for table in edition.tables}
     table, columns = "", []

@@ -15,7 +15,7 @@ def judged(this, last, drawing, drawing_before):
 
 
 def across(result):
-    return {id_: str(outcome) for id_, outcome in result.outcomes.items() if id_.startswith("X")}
+    return {id_: str(outcome) for id_, outcome in result.outcomes.items() if id_.startswith(("X-CARRY", "X19", "X21"))}
 
 
 CARRIED = """
