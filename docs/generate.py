@@ -1,0 +1,103 @@
+"""Writes what the program already says about itself: `docs/cli.md`, the ids in `docs/json.md`, `docs/handbook/`.
+
+`python docs/generate.py` from the project's folder. A test fails when either page is stale.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from xlvalidate import cli, desk
+from xlvalidate.editions.catalogue import built_in
+from xlvalidate.findings import Severity
+from xlvalidate.messages import LANGUAGES, catalogue, has
+from xlvalidate.reading.package import REFUSALS
+from xlvalidate.reading.weights import READING, STRUCTURE
+
+HERE = Path(__file__).parent
+CLI, JSON = HERE / "cli.md", HERE / "json.md"
+BEGIN, END = "<!-- ids -->", "<!-- /ids -->"
+WIDTH = 80
+# Ids of files that were opened, or tried to be, and are no submission; the refusals of the reader stand beside them.
+NO_SUBMISSION = ("not-a-form", "not-opened", "unknown-edition")
+
+
+def cli_page() -> str:
+    """`docs/cli.md`: every command with its help, the exit codes last."""
+    return "\n".join(_cli_lines()) + "\n"
+
+
+def _cli_lines() -> Iterator[str]:
+    yield "# The commands"
+    yield ""
+    yield "Generated from `--help` by `docs/generate.py`; a test fails when it is stale."
+    root = click.Context(cli.main, info_name="xlvalidate", terminal_width=WIDTH, **cli.main.context_settings)
+    yield from _help("xlvalidate", root)
+    for name, command in sorted(cli.main.commands.items()):
+        yield from _help(f"xlvalidate {name}", click.Context(command, root, name, terminal_width=WIDTH))
+    yield ""
+    yield "## Exit codes"
+    yield ""
+    yield (cli.__doc__ or "").strip().split("\n\n", 1)[1]
+
+
+def _help(title: str, context: click.Context) -> Iterator[str]:
+    yield ""
+    yield f"## {title}"
+    yield ""
+    yield "```text"
+    yield context.get_help()
+    yield "```"
+
+
+def json_page(page: str) -> str:
+    """`docs/json.md` with its table of ids written anew."""
+    before, rest = page.split(BEGIN, 1)
+    _, after = rest.split(END, 1)
+    return "\n".join([before + BEGIN, *_id_lines(), END + after])
+
+
+def _id_lines() -> Iterator[str]:
+    yield from _words("How a cell was read (`kind` is `reading`)", "what", READING)
+    yield from _words("The form's structure (`kind` is `structure`)", "what", STRUCTURE)
+    yield from _words("The file (`kind` is `file`)", "file", dict.fromkeys(NO_SUBMISSION, Severity.MUST))
+    yield "Every other `file` id is a refusal of the reader, `must`, with the sentence of `file.unreadable`:"
+    yield ""
+    for language in LANGUAGES:
+        yield f"- {_sentence('file.unreadable', language)}"
+    yield ""
+    plain = sorted(code for code in REFUSALS if not has(f"file.{code}", LANGUAGES[0]) or code == "unreadable")
+    yield " · ".join(f"`{code}`" for code in plain)
+    own = sorted(REFUSALS - set(plain))
+    if own:
+        yield ""
+        yield from _words("Refusals with a sentence of their own", "file", dict.fromkeys(own, Severity.MUST))
+
+
+def _words(title: str, prefix: str, weights: Mapping[str, Severity]) -> Iterator[str]:
+    yield f"### {title}"
+    yield ""
+    yield "| word | severity | " + " | ".join(LANGUAGES) + " |"
+    yield "|---|---|" + "---|" * len(LANGUAGES)
+    for word, severity in weights.items():
+        said = " | ".join(_sentence(f"{prefix}.{word}", language) for language in LANGUAGES)
+        yield f"| `{word}` | {severity} | {said} |"
+    yield ""
+
+
+def _sentence(key: str, language: str) -> str:
+    return catalogue(language).gettext(key).replace("|", "\\|")
+
+
+def handbooks() -> dict[Path, str]:
+    """The handbook of each built-in edition, by its page."""
+    return {HERE / "handbook" / f"{name}.md": desk.handbook(name, None) for name in built_in()}
+
+
+if __name__ == "__main__":
+    for page, text in handbooks().items():
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(text, "utf-8")
+    CLI.write_text(cli_page(), "utf-8")
+    JSON.write_text(json_page(JSON.read_text("utf-8")), "utf-8")

@@ -1,0 +1,177 @@
+"""The JSON lines: every one is what the schema says, and the keys are the ones that were promised."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import xlvalidate.reports.json as reports
+from tests.forms import BLANK, checked
+from xlvalidate import desk
+from xlvalidate.checking.check import check
+from xlvalidate.reading.read import read, source_of, unreadable
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((Path(reports.__file__).parent / "findings.schema.json").read_text("utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+LINE = {"file", "sha256", "edition", "verdict", "rules", "findings"}
+RULES = {"passed", "failed", "explained", "not_run"}
+FINDING = {"id", "kind", "severity", "cells", "left", "right", "difference", "message"}
+CELL = {"code", "sheet", "cell", "text"}
+
+DRAWN = {
+    "accepted": "",
+    "a must rule, an explain rule and a note": """
+        t2           prior  change  decisions
+        licence         23     +4         27
+        t2           count  amount
+        procurement     27  19.8644(万元)
+        t4         upheld  corrected  otherwise  pending  total
+        review          2          1          0        0      0
+    """,
+    "not run, for a blank and for a text": f"""
+        t3           person  business  total
+        new               3   {BLANK}      3
+        granted           3         /      3
+        handled           3         0      3
+    """,
+    "fractions, bounds and another unit": """
+        t2           prior  change
+        licence        2.5    -4.5
+        t2           count  amount
+        procurement     -1  251000元
+    """,
+    "figures that are too long, errors and dashes": """
+        t3           person  business            research  total
+        new          #REF!   1234567890123456    —         3
+    """,
+}
+
+
+def faults(line: str) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(json.loads(line))]
+
+
+def lines_of(paths, edition=None):
+    return [reports.line(one, "zh_CN") for one in desk.check_files(paths, desk.editions(edition))]
+
+
+def test_the_schema_is_one():
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_example_is_as_the_schema_says(language):
+    form = str(ROOT / "examples" / "own_form" / "school.toml")
+    paths = sorted((ROOT / "examples").glob("*/*.xlsx"))
+    for one in desk.check_files(paths, desk.editions(form)):
+        assert faults(reports.line(one, language)) == []
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_every_drawn_form_is_as_the_schema_says(form):
+    assert faults(reports.line(checked("ogi-2019", DRAWN[form]), "en")) == []
+
+
+def test_a_workbook_of_an_unknown_edition_is_as_the_schema_says():
+    (line,) = lines_of([ROOT / "examples" / "own_form" / "hill-school.xlsx"])
+    assert faults(line) == []
+    assert json.loads(line)["findings"][0]["id"] == "unknown-edition"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x05\x06", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"], ids=["empty", "zip", "html", "ole"]
+)
+def test_a_file_that_is_no_workbook_is_as_the_schema_says(data):
+    known = desk.editions(None)
+    (one,) = check([read("x.xlsx", data, known.known, known.every, desk.printed)])
+    assert one.verdict == "unreadable"
+    assert faults(reports.line(one, "zh_CN")) == []
+
+
+def test_a_file_that_cannot_be_opened_is_as_the_schema_says(tmp_path):
+    (line,) = lines_of([tmp_path / "gone.xlsx"])
+    assert faults(line) == []
+    assert json.loads(line)["findings"][0]["id"] == "not-opened"
+
+
+def test_a_file_name_that_no_encoding_takes_is_written_all_the_same():
+    (one,) = check([unreadable(source_of("\udcff.xlsx", b""), "truncated")])
+    line = reports.line(one, "zh_CN")
+    assert line.encode("utf-8")
+    assert faults(line) == []
+    assert json.loads(line)["file"] == "\\udcff.xlsx"
+
+
+def test_the_keys_are_the_ones_that_were_promised():
+    data = json.loads(reports.line(checked("ogi-2019", DRAWN["a must rule, an explain rule and a note"]), "en"))
+    assert set(data) == LINE
+    assert set(data["rules"]) == RULES
+    assert {frozenset(finding) for finding in data["findings"]} == {frozenset(FINDING)}
+    assert {frozenset(cell) for finding in data["findings"] for cell in finding["cells"]} == {frozenset(CELL)}
+    assert [list(part) for part in (data, data["rules"], data["findings"][0])] == [
+        sorted(part) for part in (LINE, RULES, FINDING)
+    ]
+
+
+def test_the_page_says_every_key_and_the_schema_has_no_other():
+    page = (ROOT / "docs" / "json.md").read_text("utf-8")
+    of_schema = [SCHEMA, SCHEMA["properties"]["rules"], SCHEMA["$defs"]["finding"], SCHEMA["$defs"]["cell"]]
+    for promised, part in zip((LINE, RULES, FINDING, CELL), of_schema, strict=True):
+        assert set(part["properties"]) == set(part["required"]) == promised
+        assert part["additionalProperties"] is False
+        assert {key for key in promised if f"`{key}`" not in page} == set()
+
+
+STRICT = [
+    (lambda data: data.update(extra=1), "$"),
+    (lambda data: data.pop("sha256"), "$"),
+    (lambda data: data.update(verdict="unreadable"), "$.edition"),
+    (lambda data: data.update(edition=None), "$.edition"),
+    (lambda data: data["findings"][0].update(left=3), "$.findings[0].left"),
+    (lambda data: data["findings"][0].update(left="3.10"), "$.findings[0].left"),
+    (lambda data: data["findings"][0].update(left="-0"), "$.findings[0].left"),
+    (lambda data: data["findings"][0].update(left="1E+2"), "$.findings[0].left"),
+    (lambda data: data["findings"][0].update(kind="file"), "$.findings[0].kind"),
+    (lambda data: data["findings"][0]["cells"][0].update(sheet=None), "$.findings[0].cells[0].sheet"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "where"), STRICT)
+def test_the_schema_is_strict(spoil, where):
+    data = json.loads(reports.line(checked("ogi-2019", DRAWN["a must rule, an explain rule and a note"]), "en"))
+    spoil(data)
+    assert where in {error.json_path for error in VALIDATOR.iter_errors(data)}
+
+
+def test_a_line_says_exactly_this():
+    data = reports.as_data(checked("ogi-2019", "t4 upheld corrected total\nreview 2 1 0"), "en")
+    assert data == {
+        "file": "form.xlsx",
+        "sha256": "0" * 64,
+        "edition": "ogi-2019",
+        "verdict": "return",
+        "rules": {"passed": 56, "failed": 1, "explained": 0, "not_run": 0},
+        "findings": [
+            {
+                "id": "T4-SUM.review",
+                "kind": "rule",
+                "severity": "must",
+                "cells": [
+                    {"code": "t4_review_total", "sheet": "表四", "cell": "E6", "text": "0"},
+                    {"code": "t4_review_upheld", "sheet": "表四", "cell": "A6", "text": "2"},
+                    {"code": "t4_review_corrected", "sheet": "表四", "cell": "B6", "text": "1"},
+                    {"code": "t4_review_otherwise", "sheet": "表四", "cell": "C6", "text": "0"},
+                    {"code": "t4_review_pending", "sheet": "表四", "cell": "D6", "text": "0"},
+                ],
+                "left": "0",
+                "right": "3",
+                "difference": "-3",
+                "message": "表四 行政复议: 总计 (E6) must equal 结果维持 (A6) + 结果纠正 (B6) + 其他结果 (C6) +"
+                " 尚未审结 (D6); 0 ≠ 2 + 1 + 0 + 0, off by -3. Please check these cells and correct them."
+                " [T4-SUM.review, must]",
+            }
+        ],
+    }

@@ -1,0 +1,220 @@
+"""What the documentation says is so: its commands run, its output is real, its examples are editions, all is fresh."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pytest
+
+from docs.generate import CLI, JSON, cli_page, handbooks, json_page
+from xlvalidate import cli
+from xlvalidate.editions import model
+from xlvalidate.rules import grammar
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/cli.md", "docs/editions.md", "docs/json.md")
+DECISIONS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/decisions/*.md"))
+# Commands that install, that run this very test, or that measure for minutes. All others are run here.
+NOT_RUN = {"make demo", "make test", "make bench", "make messages", "source .venv/bin/activate"}
+SKIPPED = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: what stands behind the fence, and the lines."""
+
+    info: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of a console block, and the output that is shown under it."""
+
+    line: str
+    shown: tuple[str, ...]
+
+
+def blocks(page: str) -> Iterator[Block]:
+    for match in re.finditer(r"^```(.*)\n((?:.*\n)*?)```$", (ROOT / page).read_text("utf-8"), re.MULTILINE):
+        yield Block(match[1], tuple(match[2].splitlines()))
+
+
+def commands(page: str) -> list[Command]:
+    found: list[Command] = []
+    for block in blocks(page):
+        if block.info == "console":
+            for line in block.lines:
+                if line.startswith("$ "):
+                    found.append(Command(line[2:], ()))
+                else:
+                    found[-1] = Command(found[-1].line, (*found[-1].shown, line))
+    return found
+
+
+def matches(shown: tuple[str, ...], printed: str) -> bool:
+    """Is this what was printed? A line `…` stands for any number of lines."""
+    pattern = "".join("(?:.*\n)*" if line == SKIPPED else re.escape(line) + "\n" for line in shown)
+    return re.fullmatch(pattern, printed) is not None
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """Runs commands one after another in a folder of their own, with `xlvalidate` and `python3` on the path."""
+    programs, folder = tmp_path / "bin", tmp_path / "here"
+    programs.mkdir()
+    folder.mkdir()
+    for name, call in (("xlvalidate", f"{sys.executable} -m xlvalidate"), ("python3", sys.executable)):
+        (programs / name).write_text(f'#!/bin/sh\nexec {call} "$@"\n')
+        (programs / name).chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUTF8": "1",
+    }
+    status = 0
+
+    def run(command: Command) -> None:
+        nonlocal status
+        done = subprocess.run(
+            ["bash", "-c", f"(exit {status}); {command.line}"],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=120,
+        )
+        status = done.returncode
+        assert not command.shown or matches(command.shown, done.stdout), f"$ {command.line}\n{done.stdout}"
+        assert "Traceback" not in done.stdout
+
+    run.folder, run.status = folder, lambda: status
+    return run
+
+
+def play(shell, page: str) -> None:
+    """Runs a page's commands. One that leaves with more than findings has its exit code shown by the next."""
+    steps = [command for command in commands(page) if command.line not in NOT_RUN]
+    for step, after in zip(steps, [*steps[1:], Command("", ())], strict=True):
+        shell(step)
+        allowed = (0, 1) if step.line.startswith("xlvalidate check") else (0,)
+        assert shell.status() in allowed or after.line == "echo $?", f"{step.line} left with {shell.status()}"
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_commands_of_the_readme_do_what_it_says(shell, page):
+    shutil.copytree(ROOT / "examples", shell.folder / "examples")
+    play(shell, page)
+
+
+def test_both_readmes_have_the_same_commands():
+    first, second = ([command.line for command in commands(page)] for page in READMES)
+    assert first == second
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_not_run_is_listed(page):
+    makes = {command.line for command in commands(page) if command.line.startswith(("make", "source"))}
+    assert makes <= NOT_RUN
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_demo_prints_what_the_readme_shows(shell, page):
+    (excerpt,) = [block.lines for block in blocks(page) if block.info == "text" and "seed-000.xlsx" in block.lines[0]]
+    demo = "xlvalidate check examples/reports --mark out/marked"
+    assert demo in (ROOT / "Makefile").read_text("utf-8")
+    shutil.copytree(ROOT / "examples", shell.folder / "examples")
+    shell(Command(demo, (SKIPPED, *excerpt)))
+
+
+def test_the_blocks_of_the_editions_page_are_one_edition(shell):
+    files: dict[str, list[str]] = {}
+    for block in blocks("docs/editions.md"):
+        language, _, name = block.info.partition(" ")
+        if language == "toml":
+            files.setdefault(name or "library.toml", []).extend(block.lines)
+    for name, lines in files.items():
+        path = shell.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+    assert list(files) == ["library.toml", "parts/lending.toml"]
+    play(shell, "docs/editions.md")
+
+
+MODELS = (
+    model.EditionText,
+    model.Cover,
+    model.CoverField,
+    model.Table,
+    model.Block,
+    model.Row,
+    model.Column,
+    model.Traits,
+    model.NamedSet,
+    model.RuleLine,
+)
+
+
+@pytest.mark.parametrize("concept", MODELS)
+def test_every_key_of_an_edition_is_documented(concept):
+    page = (ROOT / "docs" / "editions.md").read_text("utf-8")
+    assert [field.name for field in fields(concept) if f"`{field.name}`" not in page] == []
+
+
+def test_the_grammar_is_that_of_the_parser():
+    lines = [
+        method.__doc__
+        for method in vars(grammar._Reader).values()
+        if callable(method) and method.__doc__ and " = " in method.__doc__
+    ]
+    (shown,) = [block.lines for block in blocks("docs/editions.md") if block.info == "ebnf"]
+    assert list(shown) == lines
+
+
+def test_the_pages_that_are_generated_are_fresh():
+    stale = "stale: run python docs/generate.py"
+    assert CLI.read_text("utf-8") == cli_page(), stale
+    page = JSON.read_text("utf-8")
+    assert page == json_page(page), stale
+
+
+@pytest.mark.parametrize("command", cli.main.commands)
+def test_every_command_is_documented(command):
+    assert cli.main.commands[command].help
+    assert f"## xlvalidate {command}\n" in CLI.read_text("utf-8")
+    for page in READMES:
+        assert any(line.line.startswith(f"xlvalidate {command}") for line in commands(page))
+
+
+def test_the_floors_are_those_that_are_held():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (floors,) = [contract["layers"] for contract in contracts if contract["id"] == "floors"]
+    (drawn,) = [block.lines for block in blocks("CONTRIBUTING.md") if block.info == "text"]
+    assert list(drawn) == [re.sub("[()]", "", layer) for layer in floors]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *DECISIONS])
+def test_links_lead_to_files(page):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text("utf-8"))
+    assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+def test_decisions_are_numbered_without_a_gap():
+    numbers = [int(Path(page).name[:4]) for page in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_handbooks_are_fresh():
+    pages = handbooks()
+    assert sorted(path.name for path in pages) == ["ogi-2014.md", "ogi-2019.md", "ogi-2021.md"]
+    stale = [path.name for path, text in pages.items() if not path.is_file() or path.read_text("utf-8") != text]
+    assert stale == [], "run python docs/generate.py"
