@@ -15,7 +15,7 @@ from functools import cache
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.derive.drawing import draw
+from xlvalidate.desk import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.editions.grid import joined
@@ -29,8 +29,8 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @cache
-def cells_of(edition: Edition):
-    return draw(edition).cell_of
+def labels_of(edition: Edition) -> dict[Cell, Value]:
+    return {cell: Value(Kind.TEXT, text) for cell, text in printed(edition).labels.items()}
 
 
 def typed(text: str) -> Value:
@@ -56,24 +56,24 @@ def drawn_cells(edition: Edition, drawing: str) -> Iterator[tuple[str, str]]:
 
 
 def book(edition: Edition, drawing: str = "", everywhere: str = "0", cover: dict[str, str] | None = None) -> Book:
-    cells = cells_of(edition)
+    cells, fields = printed(edition).cells, printed(edition).fields
     texts = {code: everywhere for code, indicator in edition.indicators.items() if indicator.numeric}
     for code, text in drawn_cells(edition, drawing):
         assert code in edition.indicators, f"{code} is no indicator of {edition.id}"
         texts[code] = text
     names = {i.name: Name(i.name, cells[i.code].absolute, cells[i.code]) for i in edition.indicators.values()}
-    values = {cells[code]: typed(text) for code, text in texts.items() if text != BLANK}
-    for row, (code, text) in enumerate((cover or {}).items(), start=1):
-        cell = Cell(edition.cover.sheet, row, 1)
+    values = labels_of(edition) | {cells[code]: typed(text) for code, text in texts.items() if text != BLANK}
+    for code, text in (cover or {}).items():
+        cell = fields[code]
         names[cover_name(code)] = Name(cover_name(code), cell.absolute, cell)
         values[cell] = Value(Kind.TEXT, text)
-    sheets = tuple(Sheet(table.sheet) for table in edition.tables)
+    sheets = tuple(Sheet(tab.name, "visible" if tab.visible else "veryHidden") for tab in printed(edition).tabs)
     return Book(sheets=sheets, names=names, values=values)
 
 
 def filled(edition: Edition, drawing: str = "", everywhere: str = "0", **cover: str) -> Submission:
     source = Source(file="form.xlsx", sha256="0" * 64)
-    return submission(source, book(edition, drawing, everywhere, cover), edition, cells_of(edition))
+    return submission(source, book(edition, drawing, everywhere, cover), edition, printed(edition))
 
 
 def checked(edition_id: str, drawing: str = "", everywhere: str = "0", **cover: str) -> Checked:

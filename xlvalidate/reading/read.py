@@ -1,22 +1,24 @@
 """Bytes to a submission. Whatever is wrong with a file is in what comes back; nothing is raised."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Severity
 from xlvalidate.reading.book import Book, Refusal
 from xlvalidate.reading.explanations import explanations, kept
-from xlvalidate.reading.identify import identify, stated_edition, wanted
+from xlvalidate.reading.identify import explaining, identify, stated_edition, wanted
+from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.structure import locate
 from xlvalidate.reading.submission import Source, Submission, Unreadable, blank_reading
+from xlvalidate.reading.tampering import tampering
 from xlvalidate.reading.values import read_value
 
 Known = Callable[[str], Edition | None]
 Every = Callable[[], Iterable[Edition]]
-TemplateCells = Callable[[Edition], Mapping[str, Cell]]
+Template = Callable[[Edition], Printed]
 
 
 def source_of(file: str, data: bytes) -> Source:
@@ -24,7 +26,7 @@ def source_of(file: str, data: bytes) -> Source:
     return Source(file=file, sha256=hashlib.sha256(data).hexdigest())
 
 
-def read(file: str, data: bytes, known: Known, every: Every, template: TemplateCells) -> Submission | Unreadable:
+def read(file: str, data: bytes, known: Known, every: Every, template: Template) -> Submission | Unreadable:
     """The submission in a file's bytes, by the edition that the workbook says it is of."""
     source = source_of(file, data)
     book = read_book(data, wanted)
@@ -34,6 +36,18 @@ def read(file: str, data: bytes, known: Known, every: Every, template: TemplateC
     if isinstance(edition, str):
         return unreadable(source, edition, edition=stated_edition(book) or "")
     return submission(source, book, edition, template(edition))
+
+
+def with_explanations(submission: Submission, data: bytes) -> Submission:
+    """The submission with what the office explained, from the same bytes.
+
+    They stand on sheets of their own, which most workbooks need not be read for: only one with a finding that may be
+    explained.
+    """
+    book = read_book(data, explaining)
+    if isinstance(book, Refusal):
+        return submission
+    return replace(submission, explanations=explanations(book, submission.edition), kept=kept(book))
 
 
 def not_opened(file: str, why: str) -> Unreadable:
@@ -49,9 +63,9 @@ def unreadable(source: Source, why: str, **facts: str) -> Unreadable:
     return Unreadable(source=source, finding=finding)
 
 
-def submission(source: Source, book: Book, edition: Edition, template: Mapping[str, Cell]) -> Submission:
-    """A book read by its edition."""
-    cells, findings = locate(book, edition, template)
+def submission(source: Source, book: Book, edition: Edition, printed: Printed) -> Submission:
+    """A book read by its edition; `printed` is the template that it was made from."""
+    cells, findings = locate(book, edition, printed.cells)
     readings = {}
     for code, indicator in edition.indicators.items():
         cell = cells.get(code)
@@ -68,5 +82,5 @@ def submission(source: Source, book: Book, edition: Edition, template: Mapping[s
         cover=cover,
         explanations=explanations(book, edition),
         kept=kept(book),
-        findings=findings,
+        findings=(*findings, *tampering(book, edition, cells, printed)),
     )

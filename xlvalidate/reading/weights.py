@@ -43,6 +43,22 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "name-moved": _MUST,
         "cells-shared": _MUST,
         "table-blank": _MUST,
+        # what was done to the form itself
+        "sheet-missing": _MUST,
+        "label-changed": _EXPLAIN,
+        "heading-filled": _EXPLAIN,  # where the edition has no rule for its heading rows
+        "sheet-hidden": _EXPLAIN,
+        "external-links": _EXPLAIN,
+        "macros": _EXPLAIN,
+        "formula-in-figure": _NOTE,
+        "rows-inserted": _NOTE,
+        "columns-inserted": _NOTE,
+        "sheet-renamed": _NOTE,
+        "sheet-extra": _NOTE,
+        "checks-missing": _NOTE,
+        "template-differs": _NOTE,
+        # when figures are moved to another workbook
+        "placed-by-label": _EXPLAIN,
         # beside the rules
         "same-as-last": _EXPLAIN,
         "last-of-other-office": _NOTE,

@@ -1,0 +1,88 @@
+"""What of a template a returned workbook is compared with. Plain data, made by whoever has the drawing."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlvalidate.cells import Cell
+
+_UNSEEN = re.compile("[\\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+")
+
+
+def plain_label(text: str) -> str:
+    """A printed text without blanks and line ends, its full-width letters and marks made half-width."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet of the template. `form` says that the office fills it in; `names` are the defined names on it."""
+
+    name: str
+    visible: bool
+    form: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text that the form prints, and the same as it is compared."""
+
+    cell: Cell
+    text: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One sheet that is filled in: its labels, the cells of its figures by code, of its cover lines by code."""
+
+    tab: Tab
+    labels: tuple[Label, ...]
+    cells: Mapping[str, Cell]
+    fields: Mapping[str, Cell]
+    headings: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """A template as it was issued.
+
+    `cells` has each indicator's cell, `fields` that of each line of the cover, `labels` every printed text, `headings`
+    the cells of heading rows in which no figure belongs.
+    """
+
+    cells: Mapping[str, Cell]
+    fields: Mapping[str, Cell]
+    labels: Mapping[Cell, str]
+    headings: tuple[Cell, ...]
+    tabs: tuple[Tab, ...]
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The sheets that are filled in, each with what is on it."""
+        labels: dict[str, list[Label]] = defaultdict(list)
+        for cell, text in self.labels.items():
+            labels[cell.sheet].append(Label(cell, text, plain_label(text)))
+        cells, fields = _by_sheet(self.cells), _by_sheet(self.fields)
+        return tuple(
+            Form(
+                tab=tab,
+                labels=tuple(labels[tab.name]),
+                cells=cells[tab.name],
+                fields=fields[tab.name],
+                headings=tuple(cell for cell in self.headings if cell.sheet == tab.name),
+            )
+            for tab in self.tabs
+            if tab.form
+        )
+
+
+def _by_sheet(places: Mapping[str, Cell]) -> Mapping[str, Mapping[str, Cell]]:
+    found: dict[str, dict[str, Cell]] = defaultdict(dict)
+    for code, cell in places.items():
+        found[cell.sheet][code] = cell
+    return found

@@ -1,0 +1,198 @@
+"""What was done to the form itself: labels, sheets, rows, formulas, links. None of it breaks the reading of figures."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from xlvalidate.cells import Cell
+from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.findings import Finding, Origin, Place
+from xlvalidate.reading.book import Book, Kind
+from xlvalidate.reading.lines import Standing, inserted, standing
+from xlvalidate.reading.printed import Form, Printed, Tab, plain_label
+from xlvalidate.reading.structure import structure_finding
+from xlvalidate.reading.weights import STRUCTURE
+
+DIGEST_NAME = "xlv_digest"
+_SHOWN_SHEETS = 5
+_SHORT = 12
+
+
+def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: Printed) -> tuple[Finding, ...]:
+    """Everything that was done to the form. `cells` has each indicator's cell that can be trusted."""
+    places = {form.tab.name: standing(book, form, _anchors(book, form, cells)) for form in printed.forms}
+    labels: list[_Change] = []
+    found: list[Finding] = []
+    for form in printed.forms:
+        stands = places[form.tab.name]
+        if stands is not None:
+            labels.extend(_changes(book, form, stands))
+            found.extend(_moved(form, stands))
+            found.extend(_filled_headings(book, edition, form, stands))
+    if labels:
+        found.insert(0, _relabelled(labels))
+    found.extend(_formulas(book, cells))
+    found.extend(_sheets(book, printed, places))
+    found.extend(structure_finding(word, ()) for word in ("external-links", "macros") if word in book.oddities)
+    found.extend(_template(book, edition))
+    return tuple(found)
+
+
+def _anchors(book: Book, form: Form, cells: Mapping[str, Cell]) -> Iterator[tuple[Cell, Cell]]:
+    yield from ((cell, cells[code]) for code, cell in form.cells.items() if code in cells)
+    for code, cell in form.fields.items():
+        name = book.named(cover_name(code))
+        if name is not None and name.cell is not None:
+            yield cell, name.cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A printed text: where it should be now (None where its row or column is gone), what it was and what is there."""
+
+    sheet: str
+    cell: Cell | None
+    before: str
+    after: str
+
+    @property
+    def where(self) -> str:
+        return f"{self.cell.sheet} {self.cell.a1}" if self.cell is not None else self.sheet
+
+
+def _changes(book: Book, form: Form, stands: Standing) -> Iterator[_Change]:
+    values, now = book.values, stands.now
+    for label in form.labels:
+        cell = now(label.cell)
+        value = values.get(cell) if cell is not None else None
+        typed = value.text if value is not None else ""
+        if typed != label.text and plain_label(typed) != label.plain:
+            yield _Change(stands.sheet, cell, label.text, typed)
+
+
+def _relabelled(changes: list[_Change]) -> Finding:
+    places = [Place(None, change.cell, change.after) for change in changes]
+    if len(changes) == 1:
+        (one,) = changes
+        why = "label-changed" if one.after.strip() else "label-removed"
+        return _finding("label-changed", why, places, {"which": one.where, "from": one.before, "to": one.after})
+    shown = {
+        key: f"{change.where} “{_short(change.before)}”→“{_short(change.after)}”"
+        for key, change in zip(("first", "second"), changes, strict=False)
+    }
+    sheets = _listed(dict.fromkeys(change.sheet for change in changes))
+    return _finding("label-changed", "labels-changed", places, {"count": str(len(changes)), "sheets": sheets, **shown})
+
+
+def _short(text: str) -> str:
+    flat = "".join(text.split())
+    return flat if len(flat) <= _SHORT else flat[: _SHORT - 1] + "…"
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = [*names]
+    return "、".join(every[:_SHOWN_SHEETS]) + ("…" if len(every) > _SHOWN_SHEETS else "")
+
+
+def _finding(word: str, why: str, places: Iterable[Place], facts: Mapping[str, str]) -> Finding:
+    """A finding weighed as `word` and said as `why`."""
+    return Finding(
+        id=word,
+        origin=Origin.STRUCTURE,
+        severity=STRUCTURE[word],
+        why=why,
+        places=tuple(places),
+        facts=tuple(facts.items()),
+    )
+
+
+def _moved(form: Form, stands: Standing) -> Iterator[Finding]:
+    for word, lines in (("rows-inserted", stands.rows), ("columns-inserted", stands.columns)):
+        if count := inserted(lines):
+            yield structure_finding(word, (), sheet=stands.sheet, count=str(count))
+
+
+def _filled_headings(book: Book, edition: Edition, form: Form, stands: Standing) -> Iterator[Finding]:
+    filled: list[tuple[str, Place]] = []
+    for cell in form.headings:
+        now = stands.now(cell)
+        if now is not None and _is_figure(book, now):
+            label = next((label.text for label in form.labels if label.cell.row == cell.row), "")
+            filled.append((label, Place(None, now, book.at(now).text)))
+    if not filled:
+        return
+    table = next(table for table in edition.tables if table.sheet == form.tab.name)
+    rule = edition.heading_rules.get(table.code)
+    label, first = filled[0]
+    assert first.cell is not None
+    yield Finding(
+        id=rule.id if rule else "heading-filled",
+        origin=Origin.RULE if rule else Origin.STRUCTURE,
+        severity=rule.severity if rule else STRUCTURE["heading-filled"],
+        why="heading-filled" if len(filled) == 1 else "headings-filled",
+        places=tuple(place for _, place in filled),
+        facts=(
+            ("label", label),
+            ("cell", f"{first.cell.sheet} {first.cell.a1}"),
+            ("text", first.text),
+            ("count", str(len(filled))),
+        ),
+    )
+
+
+def _is_figure(book: Book, cell: Cell) -> bool:
+    value = book.at(cell)
+    if value.kind is Kind.TEXT:
+        return any(map(str.isdecimal, value.text))
+    return value.kind is not Kind.BLANK
+
+
+def _formulas(book: Book, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+    values = book.values
+    found = [
+        (Place(code, cell, value.text), value.formula)
+        for code, cell in cells.items()
+        if (value := values.get(cell)) is not None and value.formula is not None
+    ]
+    if found:
+        formula = next((formula for _, formula in found if formula), "")
+        yield structure_finding(
+            "formula-in-figure", [place for place, _ in found], count=str(len(found)), formula=f"={formula}"
+        )
+
+
+def _sheets(book: Book, printed: Printed, places: Mapping[str, Standing | None]) -> Iterator[Finding]:
+    there = {sheet.name.lower(): sheet for sheet in book.sheets}
+    known: set[str] = set()
+    for tab in printed.tabs:
+        stands = places.get(tab.name)
+        name = stands.sheet if stands is not None else _sheet_of(book, tab)
+        sheet = there.get((name or tab.name).lower())
+        if sheet is None:
+            if tab.visible:
+                yield structure_finding("sheet-missing" if tab.form else "checks-missing", (), sheet=tab.name)
+            continue
+        known.add(sheet.name)
+        if sheet.name != tab.name and tab.visible:
+            yield structure_finding("sheet-renamed", (), **{"from": tab.name, "to": sheet.name})
+        if tab.form and sheet.state != "visible":
+            yield structure_finding("sheet-hidden", (), sheet=sheet.name)
+    extra = [sheet.name for sheet in book.sheets if sheet.name not in known]
+    if extra:
+        yield structure_finding("sheet-extra", (), count=str(len(extra)), sheets=_listed(extra))
+
+
+def _sheet_of(book: Book, tab: Tab) -> str | None:
+    """Where the names of a sheet lead that is not filled in; None when they are all gone."""
+    if tab.form:
+        return None
+    cells = (name.cell for said in tab.names if (name := book.names.get(said)) is not None)
+    return next((cell.sheet for cell in cells if cell is not None), None)
+
+
+def _template(book: Book, edition: Edition) -> Iterator[Finding]:
+    """Another state of the same edition: the template was made before the edition was last changed, or altered."""
+    name = book.named(DIGEST_NAME)
+    if name is not None and name.cell is not None:
+        digest = book.at(name.cell).text.strip()
+        if digest and digest != edition.digest:
+            yield structure_finding("template-differs", (), edition=edition.id)
