@@ -29,8 +29,18 @@ def test_json_is_one_sorted_object_a_line():
     result = run("check", REPORTS, "--format", "json")
     lines = result.stdout.splitlines()
     objects = [json.loads(line) for line in lines]
-    assert [Path(one["file"]).stem for one in objects] == ["broken", "seed-000", "seed-002", "seed-004"]
-    assert [one["verdict"] for one in objects] == ["return", "return", "accepted", "accepted"]
+    assert [Path(one["file"]).stem for one in objects] == [
+        "broken",
+        *(f"seed-00{number}" for number in range(5)),
+    ]
+    assert [one["verdict"] for one in objects] == [
+        "return",
+        "return",
+        "return",
+        "accepted",
+        "return",
+        "accepted",
+    ]
     for line, one in zip(lines, objects, strict=True):
         assert line == json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

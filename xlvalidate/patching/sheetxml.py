@@ -41,8 +41,16 @@ class Text:
     link: str = ""
 
 
-def spans(part: bytes) -> list[Span]:
-    """The elements of a worksheet down to the cells, in the order they end. Raises NotPatchableError."""
+class _EnoughError(Exception):
+    """The element that was asked for has begun."""
+
+
+def spans(part: bytes, until: bytes = b"") -> list[Span]:
+    """The elements of a worksheet down to the cells, in the order they end, those before the element `until` only.
+
+    Raises NotPatchableError.
+    """
+    last = until.decode()
     if b"<!DOCTYPE" in part or part[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise NotPatchableError("encoding")
     parser = expat.ParserCreate()
@@ -53,7 +61,10 @@ def spans(part: bytes) -> list[Span]:
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal just_opened
         just_opened = True
-        opened.append((tag.rpartition(":")[2], parser.CurrentByteIndex, attributes))
+        tag = tag.rpartition(":")[2]
+        if tag == last:
+            raise _EnoughError
+        opened.append((tag, parser.CurrentByteIndex, attributes))
 
     def inside(_: str) -> None:
         nonlocal just_opened
@@ -74,6 +85,8 @@ def spans(part: bytes) -> list[Span]:
     parser.ProcessingInstructionHandler = lambda *_: inside("")
     try:
         parser.Parse(part, True)
+    except _EnoughError:
+        pass
     except expat.ExpatError as error:
         raise NotPatchableError(str(error)) from None
     return found

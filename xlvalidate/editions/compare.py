@@ -1,0 +1,212 @@
+"""What changed from one edition to another: indicators and rules added, removed and changed. Facts, no sentences."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlvalidate.editions.edition import Edition, Indicator, Rule
+from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.wording import full_name
+from xlvalidate.findings import plain
+from xlvalidate.rules.tree import written
+
+_SUM = re.compile(r"sum\((?:[a-z]+\.)?(\w+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not as it was: which of an indicator's or a rule's facts, before and after."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSaid:
+    """An indicator by its code, its sheet and its printed labels."""
+
+    code: str
+    sheet: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorChanged:
+    """An indicator of both editions; `before` is its code in the older one.
+
+    `changes` name `code`, `label`, `table`, `position`, `unit`, `kind`, `decimals`, `least`, `most`, `blank`,
+    `choices` or `optional`.
+    """
+
+    now: IndicatorSaid
+    before: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChanged:
+    """A rule of both editions.
+
+    `changes` name `says`, `severity`, `each`, `cells`, `headings`, `units`, `manual`, `applies`, `blanks`,
+    `tolerance`, `trial`, `label`, `source`, `sum(name)` (the members of a set that the other edition's has not) or
+    `places` (the instances that the other edition has not).
+    """
+
+    id: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All that differs from the older edition to the newer one. `same` counts the indicators that both have."""
+
+    older: str
+    newer: str
+    same: int
+    added: tuple[IndicatorSaid, ...]
+    removed: tuple[IndicatorSaid, ...]
+    changed: tuple[IndicatorChanged, ...]
+    rules_added: tuple[str, ...]
+    rules_removed: tuple[str, ...]
+    rules_changed: tuple[RuleChanged, ...]
+
+
+def compare(older: Edition, newer: Edition) -> Comparison:
+    """What differs, by the lineage that either edition states; by equal codes where neither does."""
+    pairs = _pairs(older, newer)
+    moved = _out_of_order(pairs, older, newer)
+    changed = []
+    for new, old in pairs.items():
+        changes = tuple(_indicator_changes(older, newer, old, new, new in moved))
+        if changes:
+            changed.append(IndicatorChanged(_said(newer, new), old, changes))
+    before, after = ({rule.id: rule for rule in edition.rules} for edition in (older, newer))
+    rules = [
+        RuleChanged(rule_id, changes)
+        for rule_id in after
+        if rule_id in before and (changes := tuple(_rule_changes(older, newer, before[rule_id], after[rule_id])))
+    ]
+    kept = set(pairs.values())
+    return Comparison(
+        older=older.id,
+        newer=newer.id,
+        same=len(pairs),
+        added=tuple(_said(newer, code) for code in newer.indicators if code not in pairs),
+        removed=tuple(_said(older, code) for code in older.indicators if code not in kept),
+        changed=tuple(changed),
+        rules_added=tuple(rule_id for rule_id in after if rule_id not in before),
+        rules_removed=tuple(rule_id for rule_id in before if rule_id not in after),
+        rules_changed=tuple(rules),
+    )
+
+
+def _pairs(older: Edition, newer: Edition) -> Mapping[str, str]:
+    """By code in the newer edition: the same figure's code in the older one."""
+    forwards = homes(newer, older)
+    backwards = {old: new for new, old in homes(older, newer).items()}
+    found = forwards or backwards or {code: code for code in newer.indicators if code in older.indicators}
+    return {code: found[code] for code in newer.indicators if code in found}
+
+
+def _said(edition: Edition, code: str) -> IndicatorSaid:
+    indicator = edition.indicators[code]
+    return IndicatorSaid(code, edition.table(indicator.table).sheet, full_name(indicator))
+
+
+def _out_of_order(pairs: Mapping[str, str], older: Edition, newer: Edition) -> frozenset[str]:
+    """The fewest indicators whose move explains the new order. What is put in or taken out moves no other."""
+    place = {code: number for number, code in enumerate(older.indicators)}
+    moved: set[str] = set()
+    for table in newer.tables:
+        codes = [
+            new
+            for new, old in pairs.items()
+            if newer.indicators[new].table == table.code == older.indicators[old].table
+        ]
+        kept = _longest_rising([place[pairs[code]] for code in codes])
+        moved.update(code for number, code in enumerate(codes) if number not in kept)
+    return frozenset(moved)
+
+
+def _longest_rising(numbers: Sequence[int]) -> frozenset[int]:
+    """The positions of a longest rising subsequence."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for position, number in enumerate(numbers):
+        length = bisect_left(tails, number)
+        tails[length : length + 1] = [number]
+        ends[length : length + 1] = [position]
+        before.append(ends[length - 1] if length else -1)
+    found = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        found.append(at)
+        at = before[at]
+    return frozenset(found)
+
+
+def _indicator_changes(older: Edition, newer: Edition, old: str, new: str, moved: bool) -> Iterator[Change]:
+    before, after = older.indicators[old], newer.indicators[new]
+    yield from _change("code", old, new)
+    yield from _change("label", full_name(before), full_name(after))
+    yield from _change("table", older.table(before.table).sheet, newer.table(after.table).sheet)
+    if moved:
+        yield Change("position", *(_position(edition, i) for edition, i in ((older, before), (newer, after))))
+    for what in ("unit", "kind", "decimals", "least", "most", "blank", "choices", "optional"):
+        yield from _change(what, _text(getattr(before, what)), _text(getattr(after, what)))
+
+
+def _position(edition: Edition, indicator: Indicator) -> str:
+    """The number of an indicator in its table, counted from 1."""
+    members = [code for code, other in edition.indicators.items() if other.table == indicator.table]
+    return str(members.index(indicator.code) + 1)
+
+
+def _rule_changes(older: Edition, newer: Edition, before: Rule, after: Rule) -> Iterator[Change]:
+    yield from _change("says", *(written(rule.claim) if rule.claim else "" for rule in (before, after)))
+    for what in ("severity", "each", "cells", "headings", "units", "manual", "applies", "tolerance", "trial", "label"):
+        yield from _change(what, _text(getattr(before, what)), _text(getattr(after, what)))
+    yield from _change("blanks", *("zero" if rule.zero_blanks else "not-run" for rule in (before, after)))
+    yield from _change("source", before.source, after.source)
+    keys = [[i.key for i in edition.instances if i.rule.id == before.id] for edition in (older, newer)]
+    yield from _apart("places", *keys)
+    if before.claim is not None and after.claim is not None:
+        for name in dict.fromkeys((*_sums(before), *_sums(after))):
+            members = [edition.sets[name].members if name in edition.sets else () for edition in (older, newer)]
+            yield from _apart(f"sum({name})", *members)
+
+
+def _sums(rule: Rule) -> list[str]:
+    """The sets that a rule sums over, by name."""
+    return _SUM.findall(written(rule.claim)) if rule.claim is not None else []
+
+
+def _apart(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    """Those of either side that the other one has not."""
+    gone = [one for one in before if one not in set(after)]
+    new = [one for one in after if one not in set(before)]
+    yield from _change(what, ", ".join(gone), ", ".join(new))
+
+
+def _change(what: str, before: str, after: str) -> Iterator[Change]:
+    if before != after:
+        yield Change(what, before, after)
+
+
+def _text(value: object) -> str:
+    match value:
+        case None | False | ():
+            return ""
+        case True:
+            return "yes"
+        case tuple():
+            return ", ".join(map(str, value))
+        case Mapping():
+            return "; ".join(f"{key}: {', '.join(map(str, words))}" for key, words in value.items())
+        case int():
+            return str(value)
+        case _:
+            return str(plain(value) if hasattr(value, "as_tuple") else value)  # type: ignore[arg-type]

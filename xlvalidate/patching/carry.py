@@ -1,0 +1,161 @@
+"""Figures carried from one workbook into a fresh template: each to its home in the newer edition, as typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from xlvalidate.cells import Cell
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.wording import full_name
+from xlvalidate.patching.fill import Typed, filled
+from xlvalidate.reading.book import BLANK, Kind, Value
+from xlvalidate.reading.printed import Printed
+from xlvalidate.reading.rescue import Rescued
+
+
+class Why(StrEnum):
+    """Why something was not carried."""
+
+    NO_HOME = "no-home"  # the newer edition does not ask for it
+    NO_VALUE = "no-value"  # an error, a date, a formula without a result: nothing that was typed
+    NOT_FOUND = "not-found"  # neither by its name nor by its labels
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure that found its home. `code` and `cell` are those of the old workbook, `home` and `target` the new ones'.
+
+    `formula` says that the old cell had one, of which only the result was carried.
+    """
+
+    code: str
+    label: str
+    cell: Cell
+    home: str
+    target: Cell
+    value: Typed
+    by_label: bool
+    formula: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the cover that found its place in the new one."""
+
+    code: str
+    label: str
+    cell: Cell
+    target: Cell
+    value: Typed
+    by_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was not carried, and why; `text` is what was typed."""
+
+    code: str
+    label: str
+    text: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What goes where, and what stays behind."""
+
+    older: Edition
+    newer: Edition
+    moved: tuple[Moved, ...]
+    left: tuple[Left, ...]
+    cover: tuple[Line, ...]
+
+    @property
+    def placed(self) -> tuple[Line | Moved, ...]:
+        """What was found by its label only: lines of the cover, then figures."""
+        return (*(line for line in self.cover if line.by_label), *(one for one in self.moved if one.by_label))
+
+
+def plan(old: Rescued, newer: Edition, printed: Printed) -> Plan:
+    """Where every figure of the old workbook goes in a template of the newer edition."""
+    older = old.edition
+    home_of = homes(newer, older)
+    moved, left = _figures(old, newer, home_of, printed.cells)
+    housed = set(home_of.values())
+    for code, cell in {**old.named, **old.placed}.items():
+        value = old.book.at(cell)
+        if code not in housed and _typed_in(value):
+            left.append(Left(code, full_name(older.indicators[code]), value.text, Why.NO_HOME))
+    cover, unmoved = _cover(old, newer, printed)
+    return Plan(
+        older=older,
+        newer=newer,
+        moved=tuple(moved),
+        left=(*left, *unmoved),
+        cover=cover,
+    )
+
+
+def carried(template: bytes, moving: Plan) -> bytes:
+    """The template with everything of a plan in it."""
+    cover = {line.target: line.value for line in moving.cover}
+    return filled(template, cover | {one.target: one.value for one in moving.moved})
+
+
+def _figures(
+    old: Rescued, newer: Edition, home_of: Mapping[str, str], targets: Mapping[str, Cell]
+) -> tuple[list[Moved], list[Left]]:
+    moved: list[Moved] = []
+    left: list[Left] = []
+    for home in newer.indicators:
+        code = home_of.get(home)
+        if code is None:
+            continue
+        label = full_name(old.edition.indicators[code])
+        cell = old.named.get(code) or old.placed.get(code)
+        if cell is None:
+            left.append(Left(code, label, "", Why.NOT_FOUND))
+            continue
+        value = old.book.at(cell)
+        if not _typed_in(value):
+            continue
+        what = as_typed(value)
+        if what is None:
+            left.append(Left(code, label, value.text, Why.NO_VALUE))
+        else:
+            by_label, formula = code not in old.named, value.formula is not None
+            moved.append(Moved(code, label, cell, home, targets[home], what, by_label, formula))
+    return moved, left
+
+
+def _cover(old: Rescued, newer: Edition, printed: Printed) -> tuple[tuple[Line, ...], tuple[Left, ...]]:
+    fields = {field.code: field for field in newer.cover.fields}
+    cover: list[Line] = []
+    left: list[Left] = []
+    for field in old.edition.cover.fields:
+        cell = old.fields.get(field.code)
+        value = BLANK if cell is None else old.book.at(cell)
+        if cell is None or not _typed_in(value):
+            continue
+        what, home = as_typed(value), fields.get(field.code)
+        if home is None or (home.choices and value.text.strip() not in home.choices):
+            left.append(Left(field.code, field.label, value.text, Why.NO_HOME))
+        elif what is None:
+            left.append(Left(field.code, field.label, value.text, Why.NO_VALUE))
+        else:
+            by_label = field.code in old.placed_fields
+            cover.append(Line(field.code, field.label, cell, printed.fields[field.code], what, by_label))
+    return tuple(cover), tuple(left)
+
+
+def _typed_in(value: Value) -> bool:
+    return value.kind is not Kind.BLANK and (value.kind is not Kind.TEXT or bool(value.text.strip()))
+
+
+def as_typed(value: Value) -> Typed | None:
+    """A cell's number or text as it stands; None where there is neither."""
+    if value.kind is Kind.NUMBER:
+        return Decimal(value.text)
+    return value.text if value.kind is Kind.TEXT else None

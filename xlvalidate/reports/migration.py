@@ -1,0 +1,63 @@
+"""What a migration did, for a terminal: how much was carried, what was found by its label only, what stayed behind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlvalidate.findings import Finding, Place, plain
+from xlvalidate.messages import text
+from xlvalidate.patching.carry import Line, Moved, Plan, Why
+from xlvalidate.reading.structure import structure_finding
+from xlvalidate.reports.wording import clip
+
+
+def render(plan: Plan, target: Path, language: str) -> str:
+    """The whole as lines."""
+    return "\n".join(_lines(plan, target, language))
+
+
+def _lines(plan: Plan, target: Path, language: str) -> Iterator[str]:
+    older, newer = plan.older.id, plan.newer.id
+    yield text("migrate.written", language, path=target, older=older, newer=newer)
+    yield text(
+        "migrate.counts",
+        language,
+        moved=len(plan.moved),
+        placed=sum(1 for one in plan.moved if one.by_label),
+        left=len(plan.left),
+    )
+    if plan.placed:
+        yield text("migrate.placed", language)
+        yield from (_placed(one, language) for one in plan.placed)
+    formulas = [one for one in plan.moved if one.formula]
+    if formulas:
+        yield text("migrate.formulas", language, count=len(formulas))
+        yield from (f"  {one.code}   {one.label}   {typed(one)}" for one in formulas)
+    for why in Why:
+        left = [one for one in plan.left if one.why is why]
+        if left:
+            yield text(f"migrate.left.{why}", language, newer=newer)
+            yield from ("   ".join(filter(None, [f"  {one.code}", one.label, clip(one.text)])) for one in left)
+
+
+def _placed(one: Moved | Line, language: str) -> str:
+    return "  " + text(
+        "migrate.moved", language, code=one.code, label=one.label, value=typed(one), cell=one.cell, target=one.target
+    )
+
+
+def typed(one: Moved | Line) -> str:
+    """The figure as it was typed, short."""
+    return clip(one.value) if isinstance(one.value, str) else str(plain(one.value))
+
+
+def placed_findings(plan: Plan) -> tuple[Finding, ...]:
+    """One finding for each figure and line of the cover that was found by its label only: somebody has to look."""
+    return tuple(
+        structure_finding(
+            "placed-by-label",
+            [Place(one.home if isinstance(one, Moved) else None, one.target, typed(one))],
+            label=one.label,
+            cell=str(one.cell),
+        )
+        for one in plan.placed
+    )
