@@ -15,7 +15,7 @@ from xlvalidate.reading.read_book import read_book
 
 RULE = "S19-PROC-UNIT"
 EDITION = built_in_edition("ogi-2019")
-CELLS = desk.template_cells(EDITION)
+CELLS = desk.printed(EDITION).cells
 
 
 def typed(path: Path, figures: dict[str, int], text: str | None = None) -> None:

@@ -3,6 +3,7 @@
 Exit codes: 0 all accepted, 1 findings, 2 usage or an edition with faults, 3 something could not be read.
 """
 
+import gc
 import sys
 from collections import Counter
 from pathlib import Path
@@ -25,6 +26,10 @@ language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's own by default."
 )
 edition_option = click.option("--edition", "edition", metavar="FILE", help="An edition file of your own (.toml).")
+addin_option = click.option(
+    "--file", "file", type=click.Path(path_type=Path, dir_okay=False), help="The add-in, where it is not beside us."
+)
+BUTTONS = ("校验", "下一处", "清除标记", "说明", "帮助", "check", "next", "clear", "explain", "help")
 
 
 class Commands(click.Group):
@@ -70,10 +75,15 @@ def check(
     language: str | None,
 ) -> None:
     """Check workbooks: files, folders (searched through) or patterns."""
+    # A cold start makes many objects that stay: the collector would go through them again and again.
+    gc.disable()
     from xlvalidate import desk
 
     verdicts: Counter[Verdict] = Counter()
     known = desk.editions(edition)
+    known.forms  # noqa: B018 - imports what judges
+    gc.freeze()
+    gc.enable()
     before = _last_period(last, known, language or LANGUAGES[0]) if last else None
     for checked in desk.check_files(desk.workbooks(paths), known, before):
         verdicts[checked.verdict] += 1
@@ -181,3 +191,107 @@ def clear(files: tuple[Path, ...], into: Path | None, language: str | None) -> N
             click.echo(text("cleared.not", said_in, file=file), err=True)
     if failed:
         raise SystemExit(1)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--to", "to", required=True, metavar="EDITION", help="The edition of the new workbook.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The new workbook, .xlsx.")
+@click.option("--from", "stated", metavar="EDITION", help="The edition of the old one, where nothing in it says so.")
+@language_option
+@click.pass_context
+def migrate(ctx: click.Context, old: Path, to: str, output: Path, stated: str | None, language: str | None) -> None:
+    """Carry the figures of a workbook into a fresh template: of a newer edition, or of its own if it is damaged."""
+    from xlvalidate import desk
+    from xlvalidate.patching.carry import Plan
+    from xlvalidate.reports.migration import render
+    from xlvalidate.reports.wording import say
+
+    done = desk.migrate(old, to, output, stated)
+    if not isinstance(done, Plan):
+        click.echo(f"{old}: {say(done.finding, None, language or LANGUAGES[0]).message}", err=True)
+        ctx.exit(3)
+    click.echo(render(done, output, language or done.newer.language))
+
+
+@main.command()
+@click.argument("older", metavar="OLDER")
+@click.argument("newer", metavar="NEWER")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print results.")
+@language_option
+def diff(older: str, newer: str, shape: str, language: str | None) -> None:
+    """List what differs between two editions: indicators and rules added, removed and changed."""
+    from xlvalidate.editions.catalogue import as_issued
+    from xlvalidate.editions.compare import compare
+    from xlvalidate.reports.difference import as_json, render
+
+    before, after = as_issued(older), as_issued(newer)
+    found = compare(before, after)
+    click.echo(as_json(found) if shape == "json" else render(found, language or after.language))
+
+
+@main.command("open")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@language_option
+def open_(file: Path, language: str | None) -> None:
+    """Open a form on this desktop: in LibreOffice on Linux, elsewhere in Excel."""
+    from xlvalidate.excel.commands import open_form
+
+    click.echo(open_form(file, language or LANGUAGES[0]))
+
+
+@main.command()
+@click.argument("button", type=click.Choice(BUTTONS), metavar="BUTTON")
+@click.argument("workbook", required=False)
+@click.option("--say", metavar="TEXT", help="With 说明: write this as the explanation.")
+@edition_option
+@language_option
+@click.pass_context
+def press(
+    ctx: click.Context, button: str, workbook: str | None, say: str | None, edition: str | None, language: str | None
+) -> None:
+    """Press a button for an open form: 校验, 下一处, 清除标记, 说明 or 帮助 (check, next, clear, explain, help).
+
+    The form in front is meant, or the WORKBOOK that is named. On Linux it has to be opened with `xlvalidate open`.
+    """
+    from xlvalidate import desk
+    from xlvalidate.excel.commands import press_button
+
+    done = press_button(button, workbook, desk.editions(edition), say, language or LANGUAGES[0])
+    click.echo(done.message)
+    if done.checked is not None and button in ("校验", "check"):
+        ctx.exit(_EXIT[done.checked.verdict])
+
+
+@main.group()
+def addin() -> None:
+    """The add-in for Excel on Windows and macOS: its ribbon has the buttons and needs no Python."""
+
+
+@addin.command("install")
+@addin_option
+@language_option
+def addin_install(file: Path | None, language: str | None) -> None:
+    """Copy the add-in to where Excel loads add-ins from."""
+    from xlvalidate.excel.commands import install
+
+    click.echo(install(file, language or LANGUAGES[0]))
+
+
+@addin.command("uninstall")
+@language_option
+def addin_uninstall(language: str | None) -> None:
+    """Remove the add-in."""
+    from xlvalidate.excel.commands import uninstall
+
+    click.echo(uninstall(language or LANGUAGES[0]))
+
+
+@addin.command("status")
+@addin_option
+@language_option
+def addin_status(file: Path | None, language: str | None) -> None:
+    """Say whether the add-in is installed, and whether it is the one of this program."""
+    from xlvalidate.excel.commands import status
+
+    click.echo(status(file, language or LANGUAGES[0]))

@@ -3,22 +3,27 @@
 import glob
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Cell, quoted_sheet
 from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.errors import UsageError
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
+    from xlvalidate.checking.judge import File, Forms
     from xlvalidate.checking.last import LastPeriod
-    from xlvalidate.reading.submission import Submission, Unreadable
+    from xlvalidate.patching.carry import Plan
+    from xlvalidate.reading.printed import Printed
+    from xlvalidate.reading.submission import Unreadable
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
 CHUNK = 500
@@ -43,6 +48,13 @@ class Editions:
             yield self.extra
         yield from (built_in_edition(name) for name in built_in())
 
+    @property
+    def forms(self) -> "Forms":
+        """What reading and judging ask for."""
+        from xlvalidate.checking.judge import Forms
+
+        return Forms(self.known, self.every, printed)
+
 
 def editions(name: str | None) -> Editions:
     """The editions of a run. Raises UsageError or EditionError for a name that is none."""
@@ -50,11 +62,36 @@ def editions(name: str | None) -> Editions:
 
 
 @cache
-def template_cells(edition: Edition) -> Mapping[str, Cell]:
-    """Each indicator's cell in the template as it is issued."""
+def printed(edition: Edition) -> "Printed":
+    """What of an edition's template, as it is issued, a returned workbook is compared with."""
     from xlvalidate.derive.drawing import draw
+    from xlvalidate.derive.looks import Style
+    from xlvalidate.messages import text
+    from xlvalidate.reading.printed import Printed, Tab
 
-    return draw(edition).cell_of
+    form = draw(edition)
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in form.names:
+        names[name.refers.rpartition("!")[0]].append(name.name.lower())
+    sheets = [Tab(one.name, True, True, tuple(names[quoted_sheet(one.name)])) for one in form.sheets]
+    # The sheets that every template has for itself, each with a name that leads to it.
+    own = [
+        Tab(text("sheet.checks_sheet", edition.language), True, False, ("xlv_summary_passed",)),
+        Tab(text("sheet.results_sheet", edition.language), True, False, (FINDINGS,)),
+        *(Tab(name, False, False, leads) for name, leads in (("_xlv", ("xlv_edition",)), ("_xlv_figures", ()))),
+    ]
+    return Printed(
+        cells=form.cell_of,
+        fields=form.field_of,
+        labels=form.labels,
+        headings=tuple(
+            Cell(sheet.name, cell.row, cell.column)
+            for sheet in form.sheets
+            for cell in sheet.cells
+            if cell.style is Style.PRINTED and not cell.label
+        ),
+        tabs=(*sheets, *own),
+    )
 
 
 def workbooks(paths: Iterable[str]) -> list[Path]:
@@ -91,45 +128,46 @@ def _expanded(path: str) -> list[Path]:
     return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if os.path.isfile(match)]
 
 
-def submission_in(path: Path, known: Editions) -> "Submission | Unreadable":
-    """What a file holds. Nothing is raised for a file that is wrong or cannot be opened."""
-    from xlvalidate.reading.read import not_opened, read
+def file_at(path: Path) -> "File":
+    """A file's name and bytes, or the system's word for why there are none."""
+    from xlvalidate.checking.judge import File
 
     try:
-        data = path.read_bytes()
+        return File(str(path), path.read_bytes())
     except OSError as error:
-        return not_opened(str(path), error.strerror or str(error))
-    return read(str(path), data, known.known, known.every, template_cells)
+        return File(str(path), closed=error.strerror or str(error))
 
 
 def last_period(path: Path, known: Editions) -> tuple["LastPeriod", tuple[str, ...], tuple[str, ...]]:
     """Last period's submissions: one file, or a folder matched by office code; then the office codes that are there
     more than once, and the files that are unreadable. Raises UsageError where there is nothing.
     """
+    from xlvalidate.checking.judge import read_file
     from xlvalidate.checking.last import LastPeriod, by_office
+    from xlvalidate.reading.read import with_explanations
     from xlvalidate.reading.submission import Submission
 
-    read = [submission_in(file, known) for file in workbooks([str(path)])]
-    good = [item for item in read if isinstance(item, Submission)]
-    unreadable = tuple(item.source.file for item in read if not isinstance(item, Submission))
+    good: list[Submission] = []
+    unreadable: list[str] = []
+    for file in map(file_at, workbooks([str(path)])):
+        item = read_file(file, known.forms)
+        if isinstance(item, Submission):
+            good.append(with_explanations(item, file.data))
+        else:
+            unreadable.append(file.name)
     if path.is_file():
-        return LastPeriod(only=good[0] if good else None), (), unreadable
+        return LastPeriod(only=good[0] if good else None), (), tuple(unreadable)
     found, doubled = by_office(good)
-    return found, doubled, unreadable
+    return found, doubled, tuple(unreadable)
 
 
 def check_files(paths: Sequence[Path], known: Editions, last: "LastPeriod | None" = None) -> Iterator["Checked"]:
     """Every workbook judged, in the order given, a chunk in memory at a time."""
-    from xlvalidate.checking.check import check
-    from xlvalidate.checking.last import matched
+    from xlvalidate.checking.judge import judge
 
     remaining = iter(paths)
     while chunk := list(islice(remaining, CHUNK)):
-        batch = [submission_in(path, known) for path in chunk]
-        if last is None:
-            yield from check(batch)
-        else:
-            yield from check(*matched(batch, last))
+        yield from judge([file_at(path) for path in chunk], known.forms, last)
 
 
 def mark(checked: "Checked", into: Path, language: str) -> Path | None:
@@ -224,10 +262,54 @@ def _sums(path: Path, files: Mapping[Path, bytes]) -> bytes:
     return "".join(f"{lines[name]}\n" for name in sorted(there)).encode()
 
 
+def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Plan | Unreadable":
+    """Carries every figure that has a home into a fresh template of the edition `to` and says what became of each.
+
+    Figures are found by their names, or else by their labels. The old file is only read. Raises UsageError where the
+    target is there already, where it is no .xlsx, or where no figure has a home; OSError as files do.
+    """
+    from xlvalidate.derive.template import template
+    from xlvalidate.editions.variants import variants
+    from xlvalidate.patching.carry import carried, plan
+    from xlvalidate.reading.rescue import rescue
+    from xlvalidate.reading.submission import Unreadable
+
+    if target.exists():
+        raise UsageError(f"{target} is there already: name a new file")
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(f"{target} has to be an .xlsx file")
+    newer = as_issued(to)
+    known = Editions(newer)
+    older = find(stated) if stated else None
+    old = rescue(str(path), path.read_bytes(), known.known, known.every, printed, variants, older)
+    if isinstance(old, Unreadable):
+        return old
+    moving = plan(old, newer, printed(newer))
+    if not moving.moved:
+        raise UsageError(f"no figure of {path} ({old.edition.id}) has a home in {newer.id}; nothing was written")
+    write_whole(target, _with_placed_marked(carried(template(newer), moving), moving, target, known))
+    return moving
+
+
+def _with_placed_marked(data: bytes, moving: "Plan", target: Path, known: Editions) -> bytes:
+    """The workbook as it is where every figure was found by its name; else with the others listed and marked."""
+    from xlvalidate.checking.check import check
+    from xlvalidate.reading.read import read
+    from xlvalidate.reports.marks import marked
+    from xlvalidate.reports.migration import placed_findings
+
+    placed = placed_findings(moving)
+    if not placed:
+        return data
+    (checked,) = check([read(target.name, data, known.known, known.every, printed)])
+    checked = replace(checked, findings=(*placed, *checked.findings))
+    return marked(data, checked, moving.newer.language) or data
+
+
 def handbook(name: str, language: str | None, shape: str = "md") -> str:
     """The handbook of an edition's rules as issued, in its own language unless another is asked for."""
     from xlvalidate.derive.handbook import html, markdown
 
     edition = as_issued(name)
     written = {"md": markdown, "html": html}[shape]
-    return written(edition, language or edition.language, template_cells(edition))
+    return written(edition, language or edition.language, printed(edition).cells)

@@ -23,7 +23,7 @@ EDITIONS = desk.editions(None)
 
 
 def judged(data: bytes):
-    return check([read("form.xlsx", data, EDITIONS.known, EDITIONS.every, desk.template_cells)])[0]
+    return check([read("form.xlsx", data, EDITIONS.known, EDITIONS.every, desk.printed)])[0]
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -1,1 +1,7 @@
-"""Judgement: a list always, one workbook is a batch of one."""
+"""What is right and what is wrong. The frames are small: polars is told so before it is imported."""
+
+import os
+
+# A frame of one workbook costs 0.6 of the time so, and many processes do not fight for the cores.
+os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
+os.environ.setdefault("POLARS_MAX_THREADS", "1")

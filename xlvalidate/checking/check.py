@@ -97,14 +97,15 @@ def _judge(
 ) -> Checked:
     edition = submission.edition
     empty_tables = _empty_tables(edition, submission)
-    figures = figures_of(submission, last)
+    figures = figures_of(submission, last) if any(failed for _, failed in balances) else {}
+    started = _started_blocks(edition, submission)
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = list(submission.findings)
     findings.extend(cover_findings(submission))
     findings.extend(errata_findings(submission))
     findings.extend(_table_blank(edition, table, submission) for table in empty_tables)
     for rule in edition.cell_rules.values():
-        outcome, found = _judge_cells(edition, rule, submission, bounds, empty_tables)
+        outcome, found = _judge_cells(edition, rule, submission, bounds, empty_tables, started)
         outcomes[rule.id] = outcome
         findings.extend(found)
     for item, failed in balances:
@@ -149,15 +150,21 @@ def _expected(indicator: Indicator) -> bool:
 
 def _empty_tables(edition: Edition, submission: Submission) -> tuple[str, ...]:
     """Tables in which every figure that is expected was left blank (and whose cells are still there)."""
-    figures: dict[str, list[Reading]] = defaultdict(list)
-    for code, indicator in edition.indicators.items():
-        if _expected(indicator):
-            figures[indicator.table].append(submission.readings[code])
     return tuple(
         table
-        for table, readings in figures.items()
-        if all(reading.blank for reading in readings) and any(reading.cell for reading in readings)
+        for table, members in edition.by_table.items()
+        if _is_empty([submission.readings[i.code] for i in members])
     )
+
+
+def _is_empty(readings: Iterable[Reading]) -> bool:
+    there = False
+    for reading in readings:
+        if _expected(reading.indicator):
+            if not reading.blank:
+                return False
+            there = there or reading.cell is not None
+    return there
 
 
 def _table_blank(edition: Edition, table: str, submission: Submission) -> Finding:
@@ -182,33 +189,28 @@ def _judge_cells(
     submission: Submission,
     bounds: Mapping[str, str],
     empty_tables: tuple[str, ...],
+    started: frozenset[str],
 ) -> tuple[Outcome, list[Finding]]:
     findings: list[Finding] = []
     blank: list[Reading] = []
     outcome = Outcome.PASSED
-    started = _started_blocks(edition, submission)
-    for code, indicator in edition.indicators.items():
-        if indicator.table != rule.cells:
-            continue
-        reading = submission.readings[code]
-        own = f"{rule.id}.{indicator.short}"
+    missing = False
+    for indicator in edition.by_table.get(rule.cells or "", ()):
+        reading = submission.readings[indicator.code]
         if reading.why is not None:
-            severity = READING[reading.why]
             no_number = reading.number is None
-            findings.append(_reading_finding(own if no_number else reading.why, severity, reading))
+            own = f"{rule.id}.{indicator.short}" if no_number else reading.why
+            findings.append(_reading_finding(own, READING[reading.why], reading))
             if no_number:
                 outcome = Outcome.FAILED
-        if code in bounds:
-            findings.append(_bound_finding(own, rule, reading, bounds[code]))
+        if indicator.code in bounds:
+            findings.append(_bound_finding(f"{rule.id}.{indicator.short}", rule, reading, bounds[indicator.code]))
             outcome = Outcome.FAILED
-        expected = _expected(indicator) or (indicator.numeric and indicator.optional in started)
-        if reading.blank and expected and reading.cell is not None:
-            blank.append(reading)
-    missing = any(
-        submission.readings[code].cell is None
-        for code, indicator in edition.indicators.items()
-        if indicator.table == rule.cells and _expected(indicator)
-    )
+        if reading.blank and indicator.numeric:
+            expected = _expected(indicator)
+            missing = missing or (expected and reading.cell is None)
+            if reading.cell is not None and (expected or indicator.optional in started):
+                blank.append(reading)
     if outcome is Outcome.PASSED and (blank or missing):
         outcome = Outcome.NOT_RUN
     if blank and rule.cells not in empty_tables:

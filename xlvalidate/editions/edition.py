@@ -171,6 +171,14 @@ class Edition:
         return tuple(rule for rule in self.rules if rule.units or rule.manual)
 
     @cached_property
+    def by_table(self) -> Mapping[str, tuple[Indicator, ...]]:
+        """The indicators of each table, in the order of the form."""
+        tables: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators.values():
+            tables.setdefault(indicator.table, []).append(indicator)
+        return {table: tuple(members) for table, members in tables.items()}
+
+    @cached_property
     def by_instance(self) -> Mapping[str, Instance]:
         """The instances by their ids."""
         return {instance.id: instance for instance in self.instances}

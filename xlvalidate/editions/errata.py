@@ -5,13 +5,12 @@ Templates that were issued stay as they are; only what the engine says changes.
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from pydantic.dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Erratum, Rule
 from xlvalidate.errors import EditionError, Fault
@@ -20,9 +19,11 @@ from xlvalidate.findings import Severity
 _STRICT = ConfigDict(extra="forbid")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErratumLine:
     """One correction, as it is written."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     rule: str
     since: date
@@ -31,9 +32,11 @@ class ErratumLine:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrataText:
     """The whole file."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     errata: tuple[ErratumLine, ...]
 

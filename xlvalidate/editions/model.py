@@ -3,20 +3,20 @@
 `load` reads it and derives what the engine works with (`edition`).
 """
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ConfigDict, StringConstraints
-from pydantic.dataclasses import dataclass
 
 from xlvalidate.errors import RuleSyntaxError
 from xlvalidate.findings import Severity
 from xlvalidate.rules.grammar import parse
 
-_STRICT = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+# Of every class here: a key that is not declared is a fault.
+_STRICT = ConfigDict(extra="forbid")
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -52,10 +52,11 @@ class BlankMeans(StrEnum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
     """What a row, a column, a block or a table says of its indicators; the nearer word wins."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     unit: str | None = None
     kind: FigureKind | None = None
     decimals: int | None = None
@@ -67,10 +68,11 @@ class Traits:
     optional: Code | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Traits):
     """A row, a group of rows, or a `slot` for rows of the including file. A `heading` row is printed and not filled."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     label: Label | None = None
     code: Code | None = None
     rows: tuple["Row", ...] = ()
@@ -78,10 +80,11 @@ class Row(Traits):
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Traits):
     """A column or a heading over columns. `prints` fills a column with what is printed on the form, e.g. the unit."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     label: Label
     code: Code | None = None
     columns: tuple["Column", ...] = ()
@@ -89,20 +92,22 @@ class Column(Traits):
     prints: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block(Traits):
     """Rows × columns under one heading. `banner` runs over the full width above it, `corner` is its upper left cell."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     banner: str | None = None
     corner: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Traits):
     """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     code: Code
     sheet: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
     title: Label
@@ -112,10 +117,11 @@ class Table(Traits):
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverField:
     """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     code: Code
     label: Label
     kind: FigureKind = FigureKind.TEXT
@@ -123,10 +129,11 @@ class CoverField:
     help: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
     """The first sheet."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     sheet: str
     title: Label
     subtitle: str | None = None
@@ -134,10 +141,11 @@ class Cover:
     instructions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedSet:
     """A set that rules sum over: rows or columns of a table by code, `*` matches any rest. `label` says it in words."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     name: Code
     table: Code
     label: Label
@@ -146,7 +154,7 @@ class NamedSet:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
     """One rule. It says one of five things:
 
@@ -158,6 +166,7 @@ class RuleLine:
     offices whose cover says so, by line.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$")]
     severity: Severity
     source: Label
@@ -177,29 +186,32 @@ class RuleLine:
     trial: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """The years that are reported with an edition; open at the end while it is in force."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     first: int
     last: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:
     """What an earlier edition's figures are called in this one: the same codes (`*` matches any rest), or renamed
     (`new = "old"`). A figure that is named by neither has no home here.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     edition: str
     same: tuple[str, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionText:
     """A whole edition file, its includes filled in."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Label
     authority: Label

@@ -12,10 +12,15 @@ ENOUGH = 0.5
 
 
 def wanted(name: str) -> bool:
-    """Does a name (in lower case) lead to something that is read: a figure, a line of the cover, a 审核说明?"""
-    if name.startswith((NAME_PREFIX, EXPLANATION_PREFIX)) or name in (EDITION_NAME, FINDINGS):
+    """Does a name (in lower case) lead to something that is read: a figure, a line of the cover, the edition?"""
+    if name.startswith(NAME_PREFIX) or name == EDITION_NAME:
         return True
     return name.startswith(COVER_PREFIX) and not is_engines_own(name.removeprefix(COVER_PREFIX))
+
+
+def explaining(name: str) -> bool:
+    """Does a name (in lower case) lead to a 审核说明, or to where an earlier check kept one?"""
+    return name.startswith(EXPLANATION_PREFIX) or name == FINDINGS
 
 
 def stated_edition(book: Book) -> str | None:

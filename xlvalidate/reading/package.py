@@ -85,6 +85,11 @@ class Package:
         """The names of the parts, in the order of their bytes."""
         return [part.name for part in self.index.values()]
 
+    def size(self, name: str) -> int:
+        """How many bytes a part inflates to; 0 when there is none."""
+        part = self.index.get(name.lower())
+        return part.size if part else 0
+
     def read(self, name: str) -> bytes:
         """A whole part, its name in any case. Raises RefusedError when there is none."""
         return b"".join(self.chunks(name))
@@ -100,8 +105,11 @@ class Package:
         return (whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK))
 
 
-def open_package(data: bytes, limits: Limits = LIMITS) -> Package:
-    """Guards bytes that claim to be a workbook: every part is inflated once, to its end. Raises RefusedError."""
+def open_package(data: bytes, limits: Limits = LIMITS, seen: bool = False) -> Package:
+    """Guards bytes that claim to be a workbook: every part is inflated once, to its end. Raises RefusedError.
+
+    Of bytes that have been `seen` to pass, only the parts that are asked for are inflated.
+    """
     if len(data) > limits.package:
         raise RefusedError("too-big", f"{len(data)}")
     if not data.startswith(b"PK\x03\x04"):
@@ -118,7 +126,7 @@ def open_package(data: bytes, limits: Limits = LIMITS) -> Package:
     if sum(part.size for part in index.values()) > limits.total:
         raise RefusedError("too-big", "total")
     kept, room = dict[str, bytes](), 8 * _MIB
-    for key, part in index.items():
+    for key, part in index.items() if not seen else ():
         if part.size <= min(_MIB, room) and key.endswith((".xml", ".rels")):
             kept[key] = b"".join(_inflate(data, part))
             room -= part.size

@@ -12,17 +12,21 @@ from xlvalidate.reading.workbook import Workbook, open_workbook
 _T = TypeVar("_T")
 
 
-def read_book(data: bytes, wanted: Callable[[str], bool], limits: Limits = LIMITS) -> Book | Refusal:
+def read_book(
+    data: bytes, wanted: Callable[[str], bool], limits: Limits = LIMITS, *, every_sheet: bool = False
+) -> Book | Refusal:
     """The book in a file's bytes, or why there is none.
 
     `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
-    holds the cell of one is read whole, the others not at all.
+    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for.
     """
     workbook = _guarded(lambda: open_workbook(open_package(data, limits)))
     if isinstance(workbook, Refusal):
         return workbook
     # Outside of the guard: a fault in `wanted` is not the file's.
     chosen = {name.cell.sheet for key, name in workbook.names.items() if name.cell is not None and wanted(key)}
+    if every_sheet:
+        chosen = set(workbook.sheet_parts)
     opened = workbook
     values = _guarded(lambda: _values(opened, chosen))
     if isinstance(values, Refusal):

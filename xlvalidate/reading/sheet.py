@@ -1,8 +1,9 @@
 """The cells of one worksheet, its number formats and its strings, each read in one pass and kept if not blank."""
 
 import re
-from collections.abc import Container, Set
+from collections.abc import Container, Iterable, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _BUILTIN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 _NOT_A_DATE_PART = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hms]+\])[^\]]*\]|general|standard|g/|e[+-]', re.I | re.S)
 _LONGEST_FORMAT = 1_024
+_REMEMBERED = 131_072
 
 _T = TypeVar("_T")
 
@@ -40,7 +42,7 @@ def read_cells(package: Package, part: str, dates: Container[int]) -> Cells:
     }
     row = named({"c": Element(named(cell), start=sheet.row_cells.append)})
     rows = named({"row": Element(row, start=sheet.row_starts, end=sheet.row_ends)})
-    root = named({"worksheet": Element(named({"sheetData": Element(rows, end=sheet.rows_end)}))})
+    root = named({"worksheet": Element(named({"sheetData": Element(rows, end=sheet.rows_end, last=True)}))})
     parse(part, package.chunks(part), root, package.limits, sheet.hold_limits)
     return sheet.cells
 
@@ -217,18 +219,33 @@ def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
 
 def read_dates(package: Package, part: str) -> frozenset[int]:
     """The styles, by their index, that show a number as a date or a time."""
+    data = package.read(part) if package.size(part) <= _REMEMBERED else None
+    return (
+        _dates_in(part, package.limits, data)
+        if data is not None
+        else _dates(part, package.limits, package.chunks(part))
+    )
+
+
+@lru_cache(maxsize=16)
+def _dates_in(part: str, limits: Limits, data: bytes) -> frozenset[int]:
+    """As the workbooks of a batch mostly have the same styles, to the byte."""
+    return _dates(part, limits, (data,))
+
+
+def _dates(part: str, limits: Limits, chunks: Iterable[bytes]) -> frozenset[int]:
     formats: list[Attributes] = []
     styles: list[Attributes] = []
 
     def hold_limits() -> None:
-        if len(formats) + len(styles) > package.limits.styles:
+        if len(formats) + len(styles) > limits.styles:
             raise RefusedError("too-many-styles")
 
     inside = {
         "numFmts": Element(named({"numFmt": Element(start=formats.append)})),
         "cellXfs": Element(named({"xf": Element(start=styles.append)})),
     }
-    parse(part, package.chunks(part), named({"styleSheet": Element(named(inside))}), package.limits, hold_limits)
+    parse(part, chunks, named({"styleSheet": Element(named(inside))}), limits, hold_limits)
     custom = {one.get("numFmtId"): shows_date(one.get("formatCode", "")) for one in formats}
     shown_by = [style.get("numFmtId", "0") for style in styles]
     return frozenset(at for at, known in enumerate(shown_by) if custom.get(known, known in _BUILTIN_DATES))

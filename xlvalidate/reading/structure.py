@@ -39,7 +39,9 @@ def locate(
             lost[_word(name)].append(Place(indicator.code, None, name.refers))
         else:
             cells[indicator.code] = name.cell
-    for code in (*_sharing(cells), *_moved(cells, edition, template)):
+    # Mostly every cell is where the template has it: then none is shared and none has moved.
+    at_home = all(cells[code] == template[code] for code in cells)
+    for code in () if at_home else (*_sharing(cells), *_moved(cells, edition, template)):
         if code in cells:
             word = "cells-shared" if list(cells.values()).count(cells[code]) > 1 else "name-moved"
             lost[word].append(Place(code, cells[code], book.at(cells[code]).text))

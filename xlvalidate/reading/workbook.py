@@ -2,18 +2,21 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from xlvalidate.cells import MAX_ROW, Cell, column_number
 from xlvalidate.reading.book import Name, NameFault, Sheet
-from xlvalidate.reading.package import Package, RefusedError
+from xlvalidate.reading.package import Limits, Package, RefusedError
 from xlvalidate.reading.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _LONGEST_FORMULA = 8_192
+_SHORT = 64
+_REMEMBERED = 131_072
 _STATES = ("visible", "hidden", "veryHidden")
 
 _COLUMN, _ROW = r"[A-Za-z]{1,3}", r"[1-9][0-9]{0,6}"
@@ -54,9 +57,9 @@ class _Found:
     refers: list[str] = field(default_factory=list)
 
 
-def open_workbook(package: Package) -> Workbook:
+def open_workbook(package: Package, seen: bool = False) -> Workbook:
     """Reads the workbook's own parts. Raises RefusedError."""
-    for part in package.parts:
+    for part in package.parts if not seen else ():
         if part.lower().endswith((".xml", ".rels", ".vml")):
             refuse_dtd(part, package.chunks(part))
     main = next((link.target for link in links(package, "").values() if link.kind == "officeDocument"), None)
@@ -110,7 +113,19 @@ def _target(package: Package, folder: str, target: str) -> str:
 
 
 def _contents(package: Package, main: str) -> _Found:
-    found, limits = _Found(), package.limits
+    if package.size(main) > _REMEMBERED:
+        return _contents_in(main, package.limits, package.chunks(main))
+    return _same_contents(main, package.limits, package.read(main))
+
+
+@lru_cache(maxsize=16)
+def _same_contents(main: str, limits: Limits, data: bytes) -> _Found:
+    """As the workbooks that were filled in and not built anew have the same tabs and names, to the byte."""
+    return _contents_in(main, limits, (data,))
+
+
+def _contents_in(main: str, limits: Limits, chunks: Iterable[bytes]) -> _Found:
+    found = _Found()
     taken: set[str] = set()
 
     def sheet(attributes: Attributes) -> None:
@@ -132,7 +147,7 @@ def _contents(package: Package, main: str) -> _Found:
         "sheets": Element(named({"sheet": Element(start=sheet)})),
         "definedNames": Element(named({"definedName": one_name})),
     }
-    parse(main, package.chunks(main), named({"workbook": Element(named(inside))}), limits, count_names)
+    parse(main, chunks, named({"workbook": Element(named(inside))}), limits, count_names)
     return found
 
 
@@ -177,6 +192,15 @@ def _names(found: _Found, sheets: Mapping[str, str]) -> dict[str, Name]:
 
 def _leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
     """The one absolute cell of this workbook that a name's text leads to, or why it is not one."""
+    # The workbooks of one form have the same names: a batch understands each text once.
+    leads = _remembered(refers) if len(refers) <= _SHORT else _understood(refers)
+    if isinstance(leads, NameFault):
+        return leads
+    name = sheets.get(leads.sheet.lower())
+    return NameFault.SHEET if name is None else leads if name == leads.sheet else Cell(name, leads.row, leads.column)
+
+
+def _understood(refers: str) -> Cell | NameFault:
     if len(refers) > _LONGEST_FORMULA:
         return NameFault.FORMULA
     match = _CELLS.fullmatch(refers) or _AREA.fullmatch(refers)
@@ -198,8 +222,10 @@ def _leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
         return NameFault.RANGE
     if refers.count("$", refers.rindex("!")) != (4 if corners[3] else 2):
         return NameFault.RELATIVE
-    name = sheets.get(sheet.lower())
-    return NameFault.SHEET if name is None else Cell(name, row, column)
+    return Cell(sheet, row, column)
+
+
+_remembered = lru_cache(maxsize=8_192)(_understood)
 
 
 def _column(letters: str) -> int | None:

@@ -4,7 +4,9 @@ The sender's bytes are patched, not rewritten: the part of that one sheet, the a
 that was open before (two sheets flagged as open would be edited together). Every other part stays byte for byte.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlvalidate.cells import Cell, row_and_column
 from xlvalidate.checking.check import Checked
@@ -42,6 +44,15 @@ from xlvalidate.reports.wording import say
 _MOST = LAST_ROW - FIRST_ROW + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one column of a row of 审核结果 says; `link` is the cell that it leads to (`表三!D7`), empty for none."""
+
+    column: int
+    text: str
+    link: str = ""
+
+
 def marked(data: bytes, checked: Checked, language: str) -> bytes | None:
     """The workbook with its findings on 审核结果; None where it has no such sheet or cannot be patched safely."""
     assert checked.submission is not None
@@ -54,8 +65,10 @@ def cleared(data: bytes, language: str) -> bytes | None:
 
 
 def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | None:
+    # The very bytes that were judged have passed the guard.
+    seen = checked is not None and hashlib.sha256(data).hexdigest() == checked.source.sha256
     try:
-        workbook = open_workbook(open_package(data))
+        workbook = open_workbook(open_package(data, seen=seen), seen)
         place = workbook.names.get(FINDINGS)
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
@@ -69,11 +82,11 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     part = workbook.sheet_parts[first.sheet]
     before = package.read(part)
     styles = _sample_styles(before)
-    rows = list(_rows(checked, language, styles)) if checked else []
+    rows = [[_styled(entry, styles) for entry in row] for row in entries(checked, language)] if checked else []
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
     if summary is not None and summary.cell is not None and summary.cell.sheet == first.sheet:
-        single[summary.cell.a1] = _summary(checked, language) if checked else texts_of(language).results_empty
+        single[summary.cell.a1] = summary_of(checked, language) if checked else texts_of(language).results_empty
     after = with_rows(before, first.row, rows, single, None)
     if checked is None:
         return {_stored(workbook, part): after}
@@ -107,7 +120,7 @@ def _column(span: Span) -> int:
 
 def _opening_on(workbook_part: bytes, sheet: str) -> bytes:
     """`xl/workbook.xml` with the sheet as its active tab. Tabs are counted as they stand, hidden ones too."""
-    found = spans(workbook_part)
+    found = spans(workbook_part, b"definedNames")
     tabs = [span for span in found if span.tag == "sheet"]
     number = next(index for index, span in enumerate(tabs) if span.attributes.get("name") == sheet)
     view = next((span for span in found if span.tag == "workbookView"), None)
@@ -120,7 +133,7 @@ def _selected(part: bytes, selected: bool) -> bytes | None:
     """The worksheet opened or not; None where it is so already."""
     if not selected and b"tabSelected" not in part[: part.find(b"sheetData")]:
         return None
-    view = next((span for span in spans(part) if span.tag == "sheetView"), None)
+    view = next((span for span in spans(part, b"sheetData") if span.tag == "sheetView"), None)
     if view is None or (view.attributes.get("tabSelected") in ("1", "true")) is selected:
         return None
     return replaced(part, [_with_attribute(part, view, "tabSelected", "1" if selected else "0")])
@@ -139,14 +152,22 @@ def _with_attribute(part: bytes, span: Span, name: str, value: str) -> tuple[int
     return at, at, f' {name}="{value}"'.encode()
 
 
-def _summary(checked: Checked, language: str) -> str:
+def summary_of(checked: Checked, language: str) -> str:
+    """The line above the rows: the verdict and the counts."""
     counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
     total = len(checked.outcomes) - counts["not_applicable"]
     said = text("counts", language, total=total, **counts)
     return f"{text(f'verdict.{checked.verdict}', language)}   {said}"
 
 
-def _rows(checked: Checked, language: str, styles: Mapping[int, str]) -> Iterator[Sequence[Text]]:
+def _styled(entry: Entry, styles: Mapping[int, str]) -> Text:
+    """In the look of the sample row: a text, a link, or in the hidden columns nothing."""
+    shown = styles.get(2 if entry.link else 1) if entry.column <= EXPLANATION else None
+    return Text(entry.column, entry.text, shown, entry.link)
+
+
+def entries(checked: Checked, language: str) -> Iterator[Sequence[Entry]]:
+    """The rows of 审核结果 from its first on: a finding each, and beside them the cells that are to be coloured."""
     assert checked.submission is not None
     edition = checked.submission.edition
     marks = {
@@ -156,15 +177,14 @@ def _rows(checked: Checked, language: str, styles: Mapping[int, str]) -> Iterato
     shown = checked.findings if len(checked.findings) <= _MOST else checked.findings[: _MOST - 1]
     length = min(_MOST, max(len(checked.findings), *map(len, marks.values()), 0))
     for number in range(length):
-        cells: list[Text] = []
+        cells: list[Entry] = []
         if number < len(shown):
-            cells.extend(_finding_cells(shown[number], edition, language, styles))
+            cells.extend(_finding_cells(shown[number], edition, language))
         elif number == len(shown) and len(shown) < len(checked.findings):
-            more = text("findings.more", language, count=len(checked.findings) - len(shown))
-            cells.append(Text(WHAT, more, styles.get(1)))
+            cells.append(Entry(WHAT, text("findings.more", language, count=len(checked.findings) - len(shown))))
         for column, severity in ((MUST_COLUMN, Severity.MUST), (EXPLAIN_COLUMN, Severity.EXPLAIN)):
             if number < len(marks[severity]):
-                cells.append(Text(column, marks[severity][number]))
+                cells.append(Entry(column, marks[severity][number]))
         yield cells
 
 
@@ -179,7 +199,7 @@ def _marked_cells(findings: Sequence[Finding], severity: Severity, edition: Edit
     yield from seen
 
 
-def _finding_cells(finding: Finding, edition: Edition, language: str, styles: Mapping[int, str]) -> Iterator[Text]:
+def _finding_cells(finding: Finding, edition: Edition, language: str) -> Iterator[Entry]:
     said = say(finding, edition, language)
     indicators = [edition.indicators[place.code] for place in finding.places if place.code]
     first = next((place.cell for place in finding.places if place.cell), None)
@@ -201,9 +221,9 @@ def _finding_cells(finding: Finding, edition: Edition, language: str, styles: Ma
     }
     for column, value in texts.items():
         link = first.absolute.replace("$", "") if column == CELL and first else ""
-        yield Text(column, value, styles.get(2 if link else 1), link)
+        yield Entry(column, value, link)
     if texts[EXPLANATION]:
         # A text that has lapsed stays with the figures that it was written for.
         old = (finding.fact("then_bound"), finding.fact("then"))
         bound, equation = old if finding.fact("lapsed") else (finding.bound, finding.fact("equation"))
-        yield Text(BOUND_COLUMN, f"{bound}{BOUND_SEPARATOR}{equation}")
+        yield Entry(BOUND_COLUMN, f"{bound}{BOUND_SEPARATOR}{equation}")

@@ -88,7 +88,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
-    facts["text"] = clip(finding.places[0].text) if finding.places else ""
+    if finding.places:
+        facts["text"] = clip(finding.places[0].text)
     facts.setdefault("count", str(len(finding.places)))
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)

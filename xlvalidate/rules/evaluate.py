@@ -5,7 +5,7 @@ Numbers are `int` or `Decimal` in a context wide enough for every product of two
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal, Inexact, localcontext
 from typing import TypeAlias
 
@@ -46,7 +46,7 @@ class Balance:
     """A rule over one submission: does it hold, and the two sides that decide it.
 
     `difference` is left - right. The sides belong to the comparison that decides: the claim after `then`, the first
-    that does not hold after `and`; None where the rule compares no amounts.
+    that does not hold of `and` and `iff`; None where the rule compares no amounts.
     """
 
     holds: bool
@@ -88,7 +88,7 @@ def _claim(claim: Claim, figures: Figures, count: int, blanks: Blanks, tolerance
             return [Balance(b.holds or not a.holds, b.left, b.right, b.difference) for a, b in pairs]
         case Iff(first, second):
             pairs = _pairs(first, second, figures, count, blanks, tolerance)
-            return [Balance(a.holds == b.holds, b.left, b.right, b.difference) for a, b in pairs]
+            return [replace(b if a.holds else a, holds=a.holds == b.holds) for a, b in pairs]
 
 
 def _pairs(

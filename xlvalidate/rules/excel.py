@@ -79,9 +79,9 @@ def sides_formulas(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> 
             return amount_formula(left, name), amount_formula(right, name)
         case Blank():
             return None
-        case When(_, then) | Iff(_, then):
+        case When(_, then):
             return sides_formulas(then, name, tolerance)
-        case Both(first, second):
+        case Both(first, second) | Iff(first, second):
             one, two = sides_formulas(first, name, tolerance), sides_formulas(second, name, tolerance)
             if one is None or two is None:
                 return one or two

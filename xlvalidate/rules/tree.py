@@ -31,6 +31,10 @@ class Ref:
     code: str
     period: Period = Period.NOW
 
+    def __hash__(self) -> int:
+        # An enum's hash is a call in Python, and figures are looked up by these; equal ones have equal codes.
+        return hash(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:

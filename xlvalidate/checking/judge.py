@@ -1,0 +1,60 @@
+"""Files to judged files, a chunk at a time: the one path of a single workbook, a folder and a collection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlvalidate.checking.check import Checked, check
+from xlvalidate.checking.last import LastPeriod, matched
+from xlvalidate.findings import Origin, Severity
+from xlvalidate.reading.read import Every, Known, Template, not_opened, read, with_explanations
+from xlvalidate.reading.submission import Submission, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it came: its name as people know it, and its bytes, or why the system does not give them out."""
+
+    name: str
+    data: bytes = b""
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms that a run knows: an edition by its id, all of them, and what an edition's template looks like."""
+
+    known: Known
+    every: Every
+    template: Template
+
+
+def read_file(file: File, forms: Forms) -> Submission | Unreadable:
+    """What a file holds. Nothing is raised for a file that is wrong."""
+    if file.closed:
+        return not_opened(file.name, file.closed)
+    return read(file.name, file.data, forms.known, forms.every, forms.template)
+
+
+def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -> list[Checked]:
+    """Every file judged, in the order given. What offices explained is read only where it can settle something."""
+    batch: list[Submission | Unreadable] = [read_file(file, forms) for file in files]
+    matches: Mapping[int, Submission] = {}
+    if last is not None:
+        batch, matches = matched(batch, last)
+    judged = check(batch, matches)
+    again: dict[int, Submission] = {}
+    for position, (item, one) in enumerate(zip(batch, judged, strict=True)):
+        if isinstance(item, Submission) and _may_be_explained(one):
+            again[position] = with_explanations(item, files[position].data)
+    explained = {position: item for position, item in again.items() if item.explanations}
+    before = {number: matches[position] for number, position in enumerate(explained) if position in matches}
+    for position, one in zip(explained, check(list(explained.values()), before), strict=True):
+        judged[position] = one
+    return judged
+
+
+def _may_be_explained(checked: Checked) -> bool:
+    return any(
+        finding.severity is Severity.EXPLAIN and finding.origin is Origin.RULE and finding.why == "broken"
+        for finding in checked.findings
+    )
