@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.forms import fact, filled
+from tests.forms import fact, filled, with_texts
 from xlvalidate.checking.check import check
 from xlvalidate.checking.last import LastPeriod, by_office, matched
 from xlvalidate.editions.catalogue import built_in_edition
@@ -127,9 +127,13 @@ def test_figures_copied_from_last_year_are_asked_about():
         handled       3         2      5
     """
     result = judged("ogi-2021", "ogi-2021", drawing, drawing)
-    assert [(f.id, f.severity, len(f.places)) for f in result.findings] == [("same-as-last", "explain", 9)]
+    assert [(f.id, f.severity, len(f.places)) for f in result.findings] == [("X-SAME", "explain", 9)]
+    assert (result.verdict, result.outcomes["X-SAME"]) == ("explain", Outcome.FAILED)
     changed = drawing.replace("new           3", "new           4").replace("5\n        granted", "6\n        granted")
-    assert "same-as-last" not in [f.id for f in judged("ogi-2021", "ogi-2021", changed, drawing).findings]
+    assert "X-SAME" not in [f.id for f in judged("ogi-2021", "ogi-2021", changed, drawing).findings]
+    now = with_texts(filled(built_in_edition("ogi-2021"), drawing), {"X-SAME": "两年都没有变化，已核对"})
+    settled = check([now], {0: filled(built_in_edition("ogi-2021"), drawing)})[0]
+    assert (settled.verdict, settled.outcomes["X-SAME"]) == ("accepted", Outcome.EXPLAINED)
     quiet = "t3 person total\nnew 1 1\ngranted 1 1\nhandled 1 1"
     assert judged("ogi-2021", "ogi-2021", quiet, quiet).findings == ()
 

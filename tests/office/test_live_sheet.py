@@ -258,15 +258,15 @@ def calculated(harbour: Edition, tmp_path_factory: pytest.TempPathFactory) -> di
 
 
 def test_the_blank_form_has_everything_to_fill_in(calculated: dict[str, Recalculated]) -> None:
-    assert Counter(calculated["blank"].states.values()) == {"待填": 57}
-    assert calculated["blank"].at("xlv_summary") == "共 57 条：通过 0，不符 0，待填 57"
+    assert Counter(calculated["blank"].states.values()) == {"待填": 57, "不适用": 15}
+    assert calculated["blank"].at("xlv_summary") == "共 72 条：通过 0，不符 0，待填 57，不适用 15"
     assert calculated["blank"].coloured == {RED: set(), YELLOW: set(), ORANGE: set()}
 
 
 @pytest.mark.parametrize("name", ["zeros", "good"])
 def test_a_good_filling_passes_everywhere(calculated: dict[str, Recalculated], name: str) -> None:
-    assert Counter(calculated[name].states.values()) == {"通过": 57}
-    assert calculated[name].at("xlv_summary") == "共 57 条：通过 57，不符 0，待填 0"
+    assert Counter(calculated[name].states.values()) == {"通过": 57, "不适用": 15}
+    assert calculated[name].at("xlv_summary") == "共 72 条：通过 57，不符 0，待填 0，不适用 15"
     assert calculated[name].coloured == {RED: set(), YELLOW: set(), ORANGE: set()}
 
 
@@ -308,14 +308,14 @@ def test_text_is_not_a_number_and_a_blank_is_to_fill_in(calculated: dict[str, Re
     assert by_state["待填"] == {"T3-BAL.person", "T3-ROW.carried_out"}
     assert "不符" not in by_state
     assert text.coloured == {RED: set(), YELLOW: set(), ORANGE: {"t3_granted_person"}}
-    assert text.at("xlv_summary") == "共 57 条：通过 52，不符 0，待填 2，非数字 3"
+    assert text.at("xlv_summary") == "共 72 条：通过 52，不符 0，待填 2，非数字 3，不适用 15"
 
 
 def test_an_explanation_settles_an_explain_rule_and_its_colour(calculated: dict[str, Recalculated]) -> None:
     explained = calculated["explained"]
 
     assert explained.states["S19-DEC-EQ-SUM.licence"] == "已说明"
-    assert explained.at("xlv_summary") == "共 57 条：通过 50，不符 6，待填 0，已说明 1"
+    assert explained.at("xlv_summary") == "共 72 条：通过 50，不符 6，待填 0，已说明 1，不适用 15"
     assert explained.coloured[YELLOW] == set()
     assert explained.book["表三"]["A2"].value == "填报单位：城关区"
 

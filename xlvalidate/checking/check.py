@@ -129,8 +129,13 @@ def _judge(
     for rule in edition.heading_rules.values():
         outcomes[rule.id] = Outcome.FAILED if rule.id in named else Outcome.PASSED
     outcomes.update((rule.id, Outcome.NOT_APPLICABLE) for rule in edition.unasked)
-    if last is not None and same_as_last(submission, last):
-        findings.append(same_finding(submission, last))
+    copied = edition.copied_rule
+    if copied is not None:
+        outcomes[copied.id] = Outcome.NOT_APPLICABLE if last is None else Outcome.PASSED
+    if copied is not None and last is not None and same_as_last(submission, last):
+        finding = settled(same_finding(copied, submission, last), submission, None)
+        outcomes[copied.id] = Outcome.EXPLAINED if finding.explanation else Outcome.FAILED
+        findings.append(finding)
     ordered = tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], bool(finding.explanation))))
     return Checked(
         source=submission.source,

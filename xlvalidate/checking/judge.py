@@ -55,6 +55,6 @@ def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -
 
 def _may_be_explained(checked: Checked) -> bool:
     return any(
-        finding.severity is Severity.EXPLAIN and finding.origin is Origin.RULE and finding.why == "broken"
+        finding.severity is Severity.EXPLAIN and finding.origin is Origin.RULE and finding.why != "not-run"
         for finding in checked.findings
     )

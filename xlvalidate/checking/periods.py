@@ -1,32 +1,34 @@
-"""Beside the rules: are this year's figures last year's, copied?"""
+"""Are this period's figures last period's, copied?"""
 
-from xlvalidate.checking.explained import place_of
+from xlvalidate.checking.explained import bound_to, place_of
+from xlvalidate.editions.edition import Rule
 from xlvalidate.editions.lineage import homes
 from xlvalidate.findings import Finding, Origin
 from xlvalidate.reading.submission import Reading, Submission
-from xlvalidate.reading.weights import STRUCTURE
+from xlvalidate.rules.tree import Ref
 
 # So many figures other than 0 must agree before anybody is asked: quiet offices report the same few every year.
 ENOUGH = 8
 
 
 def same_as_last(submission: Submission, last: Submission) -> bool:
-    """Is every figure that both years have the same, and are there enough of them?"""
+    """Is every figure that both periods have the same, and are there enough of them?"""
     pairs = _pairs(submission, last)
     alike = all(now.number == before.number for now, before in pairs)
     return alike and sum(1 for now, _ in pairs if now.number) >= ENOUGH
 
 
-def same_finding(submission: Submission, last: Submission) -> Finding:
-    """Asks whether the form was filled in anew."""
-    places = tuple(place_of(now) for now, _ in _pairs(submission, last) if now.number)
+def same_finding(rule: Rule, submission: Submission, last: Submission) -> Finding:
+    """Asks whether the form was filled in anew; bound to all of the figures."""
+    nows = [now for now, _ in _pairs(submission, last) if now.number]
     return Finding(
-        id="same-as-last",
-        origin=Origin.STRUCTURE,
-        severity=STRUCTURE["same-as-last"],
+        id=rule.id,
+        origin=Origin.RULE,
+        severity=rule.severity,
         why="same-as-last",
-        places=places,
+        places=tuple(map(place_of, nows)),
         facts=(("file", last.source.file),),
+        bound=bound_to({Ref(now.indicator.code): now.number for now in nows if now.number is not None}),
     )
 
 

@@ -26,6 +26,7 @@ from xlvalidate.derive.texts import LiveWords, Texts, texts_of
 from xlvalidate.editions.edition import Edition, Instance, Rule, explanation_name, status_name
 from xlvalidate.editions.wording import cells_sentence, place_of_instance, sentence_of, title_of
 from xlvalidate.findings import Severity
+from xlvalidate.messages import text
 from xlvalidate.rules.excel import DECIMALS
 
 TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
@@ -67,13 +68,15 @@ def lines_of(edition: Edition) -> tuple[Line, ...]:
     lines: list[Line] = []
     row = FIRST_ROW
     for rule in edition.rules:
-        if rule.claim is None and rule.cells is None:
+        if rule.claim is None and rule.cells is None and not rule.copied:
             continue
         of_rule = [instance for instance in edition.instances if instance.rule.id == rule.id]
         for number, one in enumerate(of_rule, start=row + 1):
             lines.append(Line(rule, one, number, states.of_blank_form(edition, one)))
         if rule.cells is not None:
             lines.append(Line(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
+        if rule.copied:
+            lines.append(Line(rule, None, row + 1, Blank(State.NOT_APPLICABLE)))
         row += 1 + max(1, len(of_rule))
     return tuple(lines)
 
@@ -81,6 +84,8 @@ def lines_of(edition: Edition) -> tuple[Line, ...]:
 def sentence_on(edition: Edition, line: Line) -> str:
     """What a line asks, and of what part of the form."""
     language = edition.language
+    if line.rule.copied:
+        return text("handbook.copied", language)
     if line.instance is None:
         return cells_sentence(edition, line.rule, language)
     place = place_of_instance(edition, line.instance)
@@ -157,8 +162,8 @@ def _head(lines: tuple[Line, ...], last: int, texts: Texts) -> Iterator[DrawnCel
     for column, word in enumerate(WORDS, start=1):
         formula = f'COUNTIF({area},"{getattr(texts.live, word)}")'
         yield DrawnCell(row=COUNTS_ROW, column=column, style=Style.PLAIN, value=counts[word], formula=formula)
-    for column, text in enumerate(texts.checks_headings, start=1):
-        yield DrawnCell(row=HEADING_ROW, column=column, style=Style.LIVE_HEADING, value=text)
+    for column, heading in enumerate(texts.checks_headings, start=1):
+        yield DrawnCell(row=HEADING_ROW, column=column, style=Style.LIVE_HEADING, value=heading)
 
 
 def summary_text(lines: tuple[Line, ...], texts: Texts) -> str:
@@ -206,7 +211,7 @@ def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator
         return DrawnCell(row=row, column=column, style=style, value=value, formula=formula)
 
     state = f"${column_letters(STATE)}{row}"
-    elsewhere = line.instance is not None and states.reaches_elsewhere(line.instance)
+    elsewhere = line.rule.copied or (line.instance is not None and states.reaches_elsewhere(line.instance))
     yield cell(ID, Style.LIVE_TEXT, line.id)
     yield cell(SENTENCE, Style.LIVE_TEXT, sentence)
     sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None
@@ -229,7 +234,8 @@ def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator
         yield cell(EXPLANATION, Style.LIVE_DASH, texts.dash)
     yield _link(edition, line, texts)
     if line.instance is None:
-        yield cell(STATE, Style.PLAIN, int(blank.state), states.cells_state_formula(edition, line.rule))
+        judged = None if elsewhere else states.cells_state_formula(edition, line.rule)
+        yield cell(STATE, Style.PLAIN, int(blank.state), judged)
     else:
         formula = None if elsewhere else states.state_formula(edition, line.instance)
         yield cell(STATE, Style.PLAIN, int(blank.state), formula)
@@ -239,7 +245,8 @@ def _link(edition: Edition, line: Line, texts: Texts) -> DrawnCell:
     if line.instance is not None:
         first = edition.indicators[next(states.refs_of(line.instance)).code]
     else:
-        first = next(i for i in edition.indicators.values() if i.table == line.rule.cells and i.numeric)
+        wanted = line.rule.cells
+        first = next(i for i in edition.indicators.values() if i.numeric and wanted in (None, i.table))
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 
 

@@ -99,7 +99,8 @@ def _example(edition: Edition, rule: Rule, instances: list[Instance], language: 
         return sentence_of(edition, instances[0], language)
     if rule.cells is not None:
         return cells_sentence(edition, rule, language)
-    key = "headings" if rule.headings else "units" if rule.units else "manual"
+    named = {"headings": rule.headings, "units": rule.units, "copied": rule.copied}
+    key = next((name for name, said in named.items() if said), "manual")
     sheet = edition.table(rule.headings).sheet if rule.headings else ""
     return text(f"handbook.{key}", language, sheet=sheet)
 

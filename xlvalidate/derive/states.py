@@ -14,6 +14,10 @@ from xlvalidate.rules.excel import NameOf, holds_formula, sides_formulas
 from xlvalidate.rules.tree import Period, Ref, references
 
 LONGEST_FORMULA, MOST_ARGUMENTS = 8192, 255
+# From here on a spreadsheet no longer keeps every digit, and reading takes a figure for none.
+TOO_LONG = "1E+15"
+# What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
+_OTHER_BLANKS = "\u3000\u00a0"
 
 
 class State(IntEnum):
@@ -55,6 +59,9 @@ def state_formula(edition: Edition, instance: Instance) -> str:
         formula = f"IF({_call('COUNT', edition, needed)}<{len(needed)},{State.TO_FILL:d},{formula})"
     if instance.operands:
         typed, numbers = (_call(name, edition, instance.operands) for name in ("COUNTA", "COUNT"))
+        most, least = (_call(name, edition, instance.operands) for name in ("MAX", "MIN"))
+        formula = f"IF({least}<=-{TOO_LONG},{State.NOT_NUMBER:d},{formula})"
+        formula = f"IF({most}>={TOO_LONG},{State.NOT_NUMBER:d},{formula})"
         formula = f"IF({typed}>{numbers},{State.NOT_NUMBER:d},{formula})"
     empty = _may_be_empty(edition, instance)
     if empty:
@@ -82,7 +89,10 @@ def status_formula(state: str, explanation: str | None, words: LiveWords) -> str
     """The word for a state; `explanation` names the cell whose text turns 不符 into 已说明."""
     failed = f'"{words.failed}"'
     if explanation:
-        typed = f"IF(ISTEXT({explanation}),LEN(TRIM({explanation}))>0,NOT(ISBLANK({explanation})))"
+        said = f"CLEAN({explanation})"
+        for blank in _OTHER_BLANKS:
+            said = f'SUBSTITUTE({said},"{blank}"," ")'
+        typed = f"IF(ISTEXT({explanation}),LEN(TRIM({said}))>0,ISNUMBER({explanation}))"
         failed = f'IF({typed},"{words.explained}",{failed})'
     rest = f'IF({state}={State.NOT_NUMBER:d},"{words.not_number}","{words.not_applicable}")'
     rest = f'IF({state}={State.TO_FILL:d},"{words.to_fill}",{rest})'

@@ -82,6 +82,7 @@ class Rule:
     cells: str | None
     headings: str | None
     units: tuple[str, ...]
+    copied: bool
     manual: bool
     applies: Mapping[str, tuple[str, ...]]
     label: str | None
@@ -164,6 +165,11 @@ class Edition:
     def heading_rules(self) -> Mapping[str, Rule]:
         """By table: the rule that its heading rows carry no figure."""
         return {rule.headings: rule for rule in self.rules if rule.headings is not None}
+
+    @cached_property
+    def copied_rule(self) -> Rule | None:
+        """The rule that the figures are not last period's over again; None where the edition has none."""
+        return next((rule for rule in self.rules if rule.copied), None)
 
     @cached_property
     def unasked(self) -> tuple[Rule, ...]:

@@ -152,6 +152,7 @@ def _rule(line: RuleLine) -> Rule:
         cells=line.cells,
         headings=line.headings,
         units=line.units,
+        copied=line.copied,
         manual=line.manual,
         applies=line.applies,
         label=line.label,
@@ -167,9 +168,9 @@ def _rule(line: RuleLine) -> Rule:
 def _instances(
     rule: Rule, tables: Mapping[str, Table], indicators: Mapping[str, Indicator], sets: Mapping[str, SetOf]
 ) -> Iterator[Instance]:
-    said = (rule.claim is not None, rule.cells is not None, rule.headings is not None, bool(rule.units), rule.manual)
-    if sum(said) != 1:
-        raise UnresolvedError("a rule has one of says, cells, headings, units and manual")
+    said = (rule.claim is not None, rule.cells is not None, rule.headings is not None)
+    if sum((*said, bool(rule.units), rule.copied, rule.manual)) != 1:
+        raise UnresolvedError("a rule has one of says, cells, headings, units, copied and manual")
     for table in filter(None, (rule.cells, rule.headings)):
         if table not in tables:
             raise UnresolvedError(f"there is no table {table}; there are {', '.join(tables)}")

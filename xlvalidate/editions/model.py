@@ -156,11 +156,12 @@ class NamedSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """One rule. It says one of five things:
+    """One rule. It says one of six things:
 
     `says` an equation, once or for `each` row, column, group or cell of a table; `cells` names a table whose every
     figure must be of its kind and within its bounds; `headings` a table whose heading rows carry no figure; `units`
-    the codes (`*` matches any rest) that are the sum of the subordinate units' own; `manual` that a person must look.
+    the codes (`*` matches any rest) that are the sum of the subordinate units' own; `copied` that the figures are not
+    last period's over again; `manual` that a person must look.
 
     `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`. `applies` narrows the rule to
     offices whose cover says so, by line.
@@ -175,6 +176,7 @@ class RuleLine:
     cells: Code | None = None
     headings: Code | None = None
     units: tuple[str, ...] = ()
+    copied: bool = False
     manual: bool = False
     applies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     label: str | None = None

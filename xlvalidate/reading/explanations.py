@@ -12,14 +12,16 @@ from xlvalidate.reading.submission import Kept
 
 def explanations(book: Book, edition: Edition) -> Mapping[str, str]:
     """The texts by rule instance. Only `explain` rules have a cell for one; a blank one is none."""
+    ids = [instance.id for instance in edition.instances if instance.rule.severity is not Severity.MUST]
+    if edition.copied_rule is not None:
+        ids.append(edition.copied_rule.id)
     found = {}
-    for instance in edition.instances:
-        if instance.rule.severity is not Severity.MUST:
-            name = book.named(explanation_name(instance.id))
-            if name is not None and name.cell is not None:
-                value = book.at(name.cell)
-                if value.kind in (Kind.TEXT, Kind.NUMBER) and value.text.strip():
-                    found[instance.id] = value.text.strip()
+    for id_ in ids:
+        name = book.named(explanation_name(id_))
+        if name is not None and name.cell is not None:
+            value = book.at(name.cell)
+            if value.kind in (Kind.TEXT, Kind.NUMBER) and value.text.strip():
+                found[id_] = value.text.strip()
     return found
 
 

@@ -60,7 +60,6 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         # when figures are moved to another workbook
         "placed-by-label": _EXPLAIN,
         # beside the rules
-        "same-as-last": _EXPLAIN,
         "last-of-other-office": _NOTE,
         "last-not-earlier": _NOTE,
         "year-outside": _NOTE,
