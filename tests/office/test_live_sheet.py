@@ -283,7 +283,7 @@ def test_a_broken_filling_fails_where_it_is_broken(calculated: dict[str, Recalcu
         "T3-INT",
         "S19-DEC-EQ-SUM.licence",
     }
-    assert Counter(broken.states.values()) == {"通过": 50, "不符": 7}
+    assert Counter(broken.states.values()) == {"通过": 50, "不符": 7, "不适用": 15}
     row = broken.names[status_name("T3-BAL.person")].rpartition("$")[2]
     assert [broken.book["校验"][f"{column}{row}"].value for column in "CDE"] == [3, 5, -2]
     assert broken.at("xlv_summary_failed") == 7
