@@ -1,6 +1,7 @@
 """One object a line, a workbook a line, keys sorted, UTF-8. The keys are a contract: see `findings.schema.json`."""
 
 import json
+import re
 from typing import Any
 
 from xlvalidate.checking.check import Checked
@@ -8,9 +9,14 @@ from xlvalidate.findings import Finding, Outcome, Place, plain
 from xlvalidate.reports.wording import say
 
 
+# What a terminal obeys and what reverses the reading: written as JSON's own escapes.
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
 def line(checked: Checked, language: str) -> str:
     """One workbook's result as a line of JSON, without the line's end."""
-    return json.dumps(as_data(checked, language), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(as_data(checked, language), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def as_data(checked: Checked, language: str) -> dict[str, Any]:
@@ -54,5 +60,5 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def encodable(value: str) -> str:
-    """The text with lone surrogates, which no encoding takes, written as escapes."""
+    """The text with lone surrogates, which neither UTF-8 nor JSON takes, written out."""
     return value.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,116 @@
+"""A collection as a value, and the tables made from it: every office once, every file somewhere, numbers as numbers."""
+
+import csv
+import io
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+
+from tests.reports.collection import MADE, REPORTS, collection
+from xlvalidate import desk
+from xlvalidate.findings import Outcome, Verdict
+from xlvalidate.reports.collected import Twice, doubled, of_files
+from xlvalidate.reports.html import page
+from xlvalidate.reports.junit import junit
+from xlvalidate.reports.parquet import balances, readings
+from xlvalidate.reports.summary import summary
+from xlvalidate.reports.table import table
+
+
+def checks():
+    return list(desk.check_files(sorted(REPORTS.glob("*.xlsx")), desk.editions(None)))
+
+
+@pytest.fixture(scope="module")
+def sheets():
+    return openpyxl.load_workbook(io.BytesIO(summary(collection(), "zh_CN")))
+
+
+def rows(sheet):
+    head, *others = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in others]
+
+
+def test_plain_files_become_a_collection_without_a_roster():
+    found = of_files(checks(), title="核对", made=MADE, marked={})
+    assert len(found.offices) == 6 and found.missing is None and found.period == "2016, 2020"
+    assert found.gravest_first[0].verdict is Verdict.RETURN
+    assert found.gravest_first[-1].called == "郑州高新区沟赵办事处"
+
+
+def test_the_same_bytes_are_one_office_and_a_repeat():
+    one = checks()[0]
+    found = of_files([one, one], title="核对", made=MADE)
+    assert [len(found.offices), len(found.repeated)] == [1, 1]
+    assert [again.how for again in doubled(found)] == [Twice.SAME]
+
+
+def test_what_came_besides_is_told_with_the_file_that_counts():
+    assert [(one.how, one.file, one.counts) for one in doubled(collection())] == [
+        (Twice.OLDER, "柯城卫健.xlsx", "柯城区卫生健康局.xlsx"),
+        (Twice.SAME, "Fwd_柯城区教育局.xlsx", "柯城区教育局.xlsx"),
+    ]
+
+
+def test_every_outcome_of_every_office_is_in_the_count_of_its_rule():
+    judged = [office.checked for office in collection().offices if office.checked]
+    for outcome in Outcome:
+        counted = sum(count.outcomes.get(outcome, 0) for count in collection().rules)
+        assert counted == sum(one.count(outcome) for one in judged)
+
+
+def test_the_summary_has_each_office_once_and_each_finding_once(sheets):
+    assert [row["单位"] for row in rows(sheets["汇总"])] == [o.called for o in collection().gravest_first]
+    assert len(rows(sheets["明细"])) == sum(len(office.findings) for office in collection().offices)
+    assert [row["单位"] for row in rows(sheets["未报"])] == [one.name for one in collection().missing or ()]
+    assert len(rows(sheets["重复"])) == 2
+    assert len(rows(sheets["规则"])) == len(collection().rules)
+
+
+def test_the_summary_has_numbers_filters_frozen_headings_and_links_to_cells(sheets):
+    found = next(row for row in rows(sheets["明细"]) if row["编号"] == "T3-BAL.person")
+    assert (found["左边"], found["右边"], found["差额"], found["数字"]) == (12, 11, 1, "12 + 0 ≠ 9 + 2")
+    links = {cell.hyperlink.location: cell.hyperlink.target for row in sheets["明细"] for cell in row if cell.hyperlink}
+    assert links["'表三'!D6"].startswith("marked/") and links["'表三'!D6"].endswith("_审核.xlsx")
+    assert all(sheet.freeze_panes == "A2" and sheet.auto_filter.ref for sheet in sheets)
+
+
+def test_the_csv_has_every_finding_every_accepted_office_and_every_missing_one():
+    data = table(collection(), "zh_CN")
+    assert data.startswith(b"\xef\xbb\xbf")
+    found = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    quiet = sum(1 for office in collection().offices if not office.findings)
+    findings = sum(len(office.findings) for office in collection().offices)
+    assert len(found) == findings + quiet + 3 + 1
+    assert {row["差额"] for row in found if row["编号"].startswith("H19-ITEM-NONNEG")} == {"-1"}
+
+
+def test_junit_fails_where_somebody_must_act():
+    root = ET.fromstring(junit(collection(), "zh_CN"))
+    failed = {suite.get("name"): int(suite.get("failures", 0)) + int(suite.get("errors", 0)) for suite in root}
+    for office in collection().offices:
+        assert (failed[office.called] == 0) is (office.verdict is Verdict.ACCEPTED)
+    assert failed["未报"] == 3
+
+
+def test_the_frames_have_every_reading_and_every_rule_instance():
+    judged = [office.checked for office in collection().offices if office.checked and office.checked.submission]
+    told = readings(collection().offices)
+    assert told.height == sum(len(one.submission.readings) for one in judged if one.submission)
+    typed = told.filter((told["office"] == "330803001") & (told["indicator"] == "t2_fee_amount"))
+    assert typed.select("value", "text", "kind", "cell").rows() == [(18.6, "18.6万元", "text", "B16")]
+    sides = balances(collection().offices)
+    assert sides.height == sum(len(one.outcomes) for one in judged)
+    broken = sides.filter((sides["office"] == "330802003") & (sides["outcome"] == "failed"))
+    assert broken.select("instance", "left", "right", "difference").rows() == [
+        ("T3-BAL.person", 12.0, 11.0, 1.0),
+        ("T3-BAL.total", 15.0, 14.0, 1.0),
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_page_speaks_either_language_and_without_a_roster_says_so(language):
+    written = page(of_files(checks(), title="核对", made=MADE), language)
+    assert {"zh_CN": "没有名册", "en": "There is no roster"}[language] in written
+    assert f'<html lang="{language.replace("_", "-")}">' in written

@@ -1,0 +1,149 @@
+"""The page in a real browser: no script error, nothing asked for outside the file, sort, filter, the policy holds."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.reports.browser import Browser, browser
+from tests.reports.collection import collection
+from tests.reports.test_outputs_are_safe import HOSTILE, with_everywhere
+from xlvalidate.reports.html import page
+
+SHOWN = "return [...document.querySelectorAll('#offices-table tbody tr')].filter(r => !r.hidden)"
+SECTIONS = "return [...document.querySelectorAll('section.office')].filter(s => !s.hidden).length"
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browser(tmp_path_factory.mktemp("chromium")) as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "报告.html"
+    path.write_text(page(collection(), "zh_CN"), "utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(chromium: Browser, file: Path) -> Browser:
+    chromium.log("browser")
+    chromium.requests()
+    chromium.open(file)
+    return chromium
+
+
+def column(session: Browser, number: int) -> list[str]:
+    return session.run(f"{SHOWN}.map(r => r.cells[{number}].textContent)")
+
+
+def quiet(session: Browser) -> bool:
+    return [entry for entry in session.log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+
+
+def test_nothing_goes_wrong_and_nothing_leaves_the_file(opened, file):
+    assert opened.requests() == [file.as_uri()]
+    assert opened.run("return document.querySelectorAll('table.form').length") == 17
+    assert not opened.run("return document.getElementById('controls').hidden")
+    assert quiet(opened)
+
+
+def test_every_link_into_the_page_has_a_place(opened):
+    broken = opened.run(
+        "return [...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1))"
+        ".filter(id => !document.getElementById(id))"
+    )
+    assert broken == []
+    ids = opened.run("return [...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_broken_cells_are_red_with_a_cross_and_doubtful_ones_yellow(opened):
+    colour = "return getComputedStyle(document.querySelector(arguments[0])).backgroundColor"
+    text = "return document.querySelector(arguments[0]).textContent"
+    assert opened.run(colour, ".form td.must") == "rgb(255, 199, 206)"
+    assert opened.run(colour, ".form td.explain") == "rgb(255, 235, 156)"
+    assert opened.run(text, ".form td.must") == "×12"
+    assert opened.run(text, ".form td.explain").startswith("!")
+
+
+def test_the_table_sorts_by_number_both_ways(opened):
+    click = "document.querySelectorAll('#offices-table th button')[4].click()"
+    opened.run(click)
+    counts = [int(text) for text in column(opened, 4)]
+    assert counts == sorted(counts) and counts[-1] > 9
+    opened.run(click)
+    assert [int(text) for text in column(opened, 4)] == sorted(counts, reverse=True)
+    assert opened.run("return document.querySelector('[aria-sort]').getAttribute('aria-sort')") == "descending"
+    assert quiet(opened)
+
+
+def test_the_table_filters_by_verdict_and_by_words(opened):
+    opened.run("document.querySelector('#chips button[value=return]').click()")
+    assert set(column(opened, 0)) == {"× 退回修改"}
+    assert opened.run(SECTIONS) == len(column(opened, 0)) == 6
+    opened.run("const f = document.getElementById('find'); f.value = '衢江'; f.dispatchEvent(new Event('input'))")
+    assert column(opened, 1) == ["衢江区高家镇人民政府", "衢江区机关事务保障中心"]
+    assert opened.run("return document.getElementById('shown').textContent") == "显示 2 / 16"
+    opened.run("document.querySelector('.tiles a.accepted').click()")
+    assert column(opened, 1) == ["衢江区水利局"]
+    assert opened.run(SECTIONS) == 0
+
+
+@pytest.mark.parametrize(
+    "injection",
+    [
+        "const s = document.createElement('script'); s.textContent = 'window.pwned = 1'; document.body.append(s)",
+        "const i = document.createElement('div'); i.innerHTML = '<img src=x onerror=\"window.pwned=1\">';"
+        " document.body.append(i)",
+        "const s = document.createElement('script'); s.src = 'http://127.0.0.1:9/x.js'; document.body.append(s)",
+        "const i = new Image(); i.src = 'http://127.0.0.1:9/x.png'; document.body.append(i)",
+        "const b = document.createElement('base'); b.href = 'http://127.0.0.1:9/'; document.head.append(b)",
+        "const s = document.createElement('style'); s.textContent = 'body{display:none}'; document.head.append(s)",
+        "document.body.setAttribute('style', 'display:none')",
+    ],
+)
+def test_what_is_injected_does_not_run(opened, file, injection):
+    opened.run(injection)
+    state = opened.run("return [window.pwned || 0, getComputedStyle(document.body).display, document.baseURI]")
+    assert state == [0, "block", file.as_uri()]
+    # A blocked address is named in the log as asked for; none may be answered or reach a socket.
+    assert any("Content Security Policy" in entry["message"] for entry in opened.log("browser"))
+
+
+def test_hostile_texts_run_nothing_and_fetch_nothing(chromium, tmp_path):
+    many = [with_everywhere(text) for text in HOSTILE]
+    whole = replace(
+        many[0],
+        offices=tuple(office for one in many for office in one.offices),
+        others=tuple(other for one in many for other in one.others),
+        missing=tuple(awaited for one in many for awaited in one.missing or ()),
+        repeated=tuple(again for one in many for again in one.repeated),
+    )
+    path = tmp_path / "hostile.html"
+    path.write_text(page(whole, "zh_CN"), "utf-8")
+    chromium.requests()
+    chromium.log("browser")
+    chromium.open(path)
+    assert chromium.run("return [window.pwned || 0, document.scripts.length, document.forms.length]") == [0, 1, 0]
+    assert chromium.run("return document.querySelectorAll('section.office').length") == len(HOSTILE)
+    assert chromium.requests() == [path.as_uri()]
+    assert quiet(chromium)
+
+
+def test_it_can_be_looked_at_and_printed_on_a4(opened):
+    picture = Image.open(io.BytesIO(opened.screenshot())).convert("RGB")
+    assert picture.width > 1_000 and len(picture.getcolors(1 << 24)) > 100
+    printed = opened.pdf()
+    assert printed.startswith(b"%PDF") and printed.count(b"/Type /Page\n") > 10
+
+
+def test_without_a_script_everything_is_there(file):
+    written = file.read_text("utf-8")
+    assert 'id="controls" hidden' in written
+    assert written.count("<section") == 9

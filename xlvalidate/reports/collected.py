@@ -1,0 +1,245 @@
+"""What came in for one period: the frozen value that every report of a collection is made from."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.editions.edition import Edition, Rule
+from xlvalidate.findings import Finding, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A submission of the same office that a newer one has replaced."""
+
+    file: str
+    sha256: str
+    received: datetime | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One office's submission that counts.
+
+    `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
+    relative to where the reports are written, with `/`. Without an office that is known, `code` and `name` are empty.
+    """
+
+    code: str
+    name: str
+    verdict: Verdict
+    file: str
+    sha256: str
+    parent: str = ""
+    level: str = ""
+    sender: str = ""
+    received: datetime | None = None
+    checked: Checked | None = None
+    marked_copy: str | None = None
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The office as people say it: its name, its code, or at least its file."""
+        return self.name.strip() or self.code.strip() or self.file
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found in it, the gravest first."""
+        return self.checked.findings if self.checked else ()
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition it was read by; None where nothing could be read."""
+        return self.checked.submission.edition if self.checked and self.checked.submission else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An office of the roster that has not reported."""
+
+    code: str
+    name: str
+    parent: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """The same bytes once more. `of` is the file that came first."""
+
+    code: str
+    name: str
+    file: str
+    sha256: str
+    of: str
+    sender: str = ""
+    received: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """A file that is no submission of an office that is known, and why (`finding.why` is a key `file.…`)."""
+
+    file: str
+    sha256: str
+    finding: Finding
+    sender: str = ""
+    received: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCount:
+    """A rule over the whole collection: how often each outcome, and at how many offices it does not hold."""
+
+    edition: str
+    rule: Rule
+    outcomes: Mapping[Outcome, int]
+    offices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A collection at one moment, which the caller names: no report looks at a clock.
+
+    `missing` is None where there is no roster, and so nobody can say who is missing.
+    """
+
+    title: str
+    period: str
+    made: datetime
+    editions: tuple[str, ...]
+    offices: tuple[Office, ...]
+    rules: tuple[RuleCount, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+    others: tuple[Other, ...] = ()
+    missing: tuple[Awaited, ...] | None = None
+
+    def count(self, verdict: Verdict) -> int:
+        """How many offices have this verdict."""
+        return sum(1 for office in self.offices if office.verdict is verdict)
+
+    @property
+    def gravest_first(self) -> tuple[Office, ...]:
+        """The offices by verdict, what needs most work first; in the order given within a verdict."""
+        return tuple(sorted(self.offices, key=lambda office: _GRAVEST.index(office.verdict)))
+
+
+_GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTED)
+
+
+class Twice(StrEnum):
+    """How an office came to be there twice: an older one, the same file again, or nobody knows which is newer."""
+
+    OLDER = "older"
+    SAME = "same"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """One file too many, and the file that counts (empty where that is not decided)."""
+
+    how: Twice
+    code: str
+    name: str
+    file: str
+    received: datetime | None
+    counts: str
+
+
+def doubled(collected: Collected) -> Iterator[Doubled]:
+    """Every file that came besides the one that counts."""
+    for office in collected.offices:
+        for old in office.earlier:
+            yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file)
+    for again in collected.repeated:
+        yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of)
+    by_code: dict[str, list[Office]] = defaultdict(list)
+    for office in collected.offices:
+        by_code[office.code.strip()].append(office)
+    for code, members in by_code.items():
+        if code and len(members) > 1:
+            for office in members:
+                yield Doubled(Twice.UNDECIDED, office.code, office.name, office.file, office.received, "")
+
+
+def of_files(
+    checks: Iterable[Checked], *, title: str, made: datetime, marked: Mapping[str, str] | None = None
+) -> Collected:
+    """Plain files without a roster: an office a file, named by its cover. `marked` has marked copies by file."""
+    checks = list(checks)
+    copies = marked or {}
+    offices: list[Office] = []
+    repeated: list[Repeated] = []
+    first: dict[str, Office] = {}
+    for checked in checks:
+        office = _of_file(checked, copies.get(checked.source.file))
+        before = first.setdefault(office.sha256, office) if office.sha256 else office
+        if before is office:
+            offices.append(office)
+        else:
+            repeated.append(
+                Repeated(code=office.code, name=office.name, file=office.file, sha256=office.sha256, of=before.file)
+            )
+    there = [office.checked.submission for office in offices if office.checked and office.checked.submission]
+    return Collected(
+        title=title,
+        period=", ".join(sorted({str(submission.year) for submission in there if submission.year})),
+        made=made,
+        editions=tuple(dict.fromkeys(submission.edition.id for submission in there)),
+        offices=tuple(offices),
+        rules=rule_counts(office.checked for office in offices if office.checked),
+        repeated=tuple(repeated),
+    )
+
+
+def _of_file(checked: Checked, marked_copy: str | None) -> Office:
+    cover = checked.submission.cover if checked.submission else {}
+    return Office(
+        code=cover.get("office_code", ""),
+        name=cover.get("office", ""),
+        level=cover.get("level", ""),
+        verdict=checked.verdict,
+        file=checked.source.file,
+        sha256=checked.source.sha256,
+        checked=checked,
+        marked_copy=marked_copy,
+    )
+
+
+@dataclass(slots=True)
+class _Tally:
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    offices: int = 0
+
+
+def rule_counts(checks: Iterable[Checked]) -> tuple[RuleCount, ...]:
+    """Every rule of the editions that were met, in their order. Goes through `checks` once and keeps none of them."""
+    editions: dict[str, Edition] = {}
+    tallies: dict[str, dict[str, _Tally]] = {}
+    for checked in checks:
+        if checked.submission is None:
+            continue
+        edition = checked.submission.edition
+        editions.setdefault(edition.digest, edition)
+        rules = tallies.setdefault(edition.digest, {rule.id: _Tally() for rule in edition.rules})
+        hit: set[str] = set()
+        for key, outcome in checked.outcomes.items():
+            instance = edition.by_instance.get(key)
+            rule_id = instance.rule.id if instance else key
+            rules[rule_id].outcomes[outcome] += 1
+            if outcome in (Outcome.FAILED, Outcome.EXPLAINED):
+                hit.add(rule_id)
+        for rule_id in hit:
+            rules[rule_id].offices += 1
+    return tuple(
+        RuleCount(edition=edition.id, rule=rule, outcomes=dict(rules[rule.id].outcomes), offices=rules[rule.id].offices)
+        for digest, rules in tallies.items()
+        for edition in [editions[digest]]
+        for rule in edition.rules
+    )

@@ -1,0 +1,101 @@
+"""Readings and balances of a collection as Parquet, for analysts: tidy, a figure a row, a rule instance a row."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+
+from xlvalidate.checking.balances import compute
+from xlvalidate.checking.frames import balances_frame
+from xlvalidate.checking.frames import readings_frame as numbers_frame
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.wording import full_name
+from xlvalidate.reading.submission import Submission
+from xlvalidate.reports.clean import visible
+from xlvalidate.reports.collected import Office
+
+_OFFICE = {"office": pl.String, "office_name": pl.String, "file": pl.String, "sha256": pl.String, "edition": pl.String}
+_READINGS = pl.Schema(
+    {
+        **_OFFICE, "indicator": pl.String, "label": pl.String, "unit": pl.String, "value": pl.Float64,
+        "text": pl.String, "kind": pl.String, "note": pl.String, "sheet": pl.String, "cell": pl.String,
+    }
+)  # fmt: skip
+_BALANCES = pl.Schema(
+    {
+        **_OFFICE, "rule": pl.String, "instance": pl.String, "severity": pl.String, "outcome": pl.String,
+        "left": pl.Float64, "right": pl.Float64, "difference": pl.Float64,
+    }
+)  # fmt: skip
+
+
+def readings(offices: Iterable[Office]) -> pl.DataFrame:
+    """Every indicator of every submission: its number (null where it has none), and what was typed, as it was typed."""
+    frames = [pl.DataFrame(schema=_READINGS)]
+    for edition, members in _by_edition(offices):
+        numbers = numbers_frame(edition, [submission for _, submission in members])
+        codes = list(edition.indicators)
+        values = {
+            (owner, codes[position]): value
+            for owner, position, value in numbers.select("submission", "indicator", "value").iter_rows()
+        }
+        rows: list[tuple[Any, ...]] = []
+        for owner, (office, submission) in enumerate(members):
+            head = _head(office, edition)
+            for code, reading in submission.readings.items():
+                indicator, cell = reading.indicator, reading.cell
+                rows.append(
+                    (
+                        *head, code, full_name(indicator), indicator.unit, values.get((owner, code)),
+                        _encodable(reading.value.text), str(reading.value.kind), reading.why,
+                        _encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
+                    )
+                )  # fmt: skip
+        frames.append(pl.DataFrame(rows, schema=_READINGS, orient="row"))
+    return pl.concat(frames)
+
+
+def balances(offices: Iterable[Office]) -> pl.DataFrame:
+    """Every rule instance of every submission with its outcome, and its sides where this period's figures give them."""
+    frames = [pl.DataFrame(schema=_BALANCES)]
+    for edition, members in _by_edition(offices):
+        computed, _ = compute(edition, [submission for _, submission in members], [None] * len(members))
+        sides = balances_frame(edition.instances, computed).select("submission", "rule", "left", "right", "difference")
+        found = {(owner, edition.instances[rule].id): tuple(rest) for owner, rule, *rest in sides.iter_rows()}
+        rows: list[tuple[Any, ...]] = []
+        for owner, (office, _) in enumerate(members):
+            assert office.checked is not None
+            head = _head(office, edition)
+            for key, outcome in office.checked.outcomes.items():
+                instance = edition.by_instance.get(key)
+                rule = instance.rule if instance else next(rule for rule in edition.rules if rule.id == key)
+                figures = found.get((owner, key), (None, None, None))
+                rows.append((*head, rule.id, key, str(rule.severity), str(outcome), *figures))
+        frames.append(pl.DataFrame(rows, schema=_BALANCES, orient="row"))
+    return pl.concat(frames)
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """A frame as the bytes of a Parquet file."""
+    file = BytesIO()
+    frame.write_parquet(file, compression="zstd")
+    return file.getvalue()
+
+
+def _by_edition(offices: Iterable[Office]) -> list[tuple[Edition, list[tuple[Office, Submission]]]]:
+    members: dict[str, list[tuple[Office, Submission]]] = defaultdict(list)
+    for office in offices:
+        if office.checked is not None and office.checked.submission is not None:
+            members[office.checked.submission.edition.digest].append((office, office.checked.submission))
+    return [(group[0][1].edition, group) for group in members.values()]
+
+
+def _head(office: Office, edition: Edition) -> tuple[str, ...]:
+    return visible(office.code), visible(office.name), visible(office.file), office.sha256, edition.id
+
+
+def _encodable(text: str) -> str:
+    """As it was typed; only halves of characters, which no encoding takes, are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
