@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# What the tests need and pip cannot give: LibreOffice as the judge of what we generate, fonts and a PDF renderer.
+# What the tests need and pip cannot give: LibreOffice as the judge of what we generate, fonts, a PDF renderer,
+# and a mail server to fetch from.
 # Installs through apt where it may; elsewhere says what is missing (the tests then skip, and fail where CI=true).
 set -euo pipefail
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-calc)
 [ -e /usr/lib/python3/dist-packages/uno.py ] || packages+=(python3-uno)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)
+command -v chromium >/dev/null || packages+=(chromium)
+command -v chromedriver >/dev/null || packages+=(chromium-driver)
 fc-list 2>/dev/null | grep -qi 'CJK\|wqy' || packages+=(fonts-noto-cjk)
+[ -x /usr/sbin/dovecot ] || packages+=(dovecot-imapd)
 [ ${#packages[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
   apt-get update -qq

@@ -1,0 +1,166 @@
+"""A mailbox on a real server: nothing changes there, nothing is fetched twice, nothing is missed."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.intake.letters import BOOK, mail, part, text
+from tests.intake.mailserver import DOVECOT, PASSWORD, USERS, Server, server
+from xlvalidate.intake.imap import PASSWORD as VARIABLE
+from xlvalidate.intake.imap import Imap
+from xlvalidate.intake.opening import opened
+from xlvalidate.intake.parcel import Limits, Parcel, SourceError
+
+pytest.importorskip("imap_tools")
+needs_dovecot = pytest.mark.skipif(
+    DOVECOT is None and os.environ.get("CI") != "true", reason="needs dovecot: tests/system-packages.sh"
+)
+
+
+def letter(number: int) -> bytes:
+    return mail(text(), part(BOOK, f"{number}.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[Server, Iterator[str]]]:
+    with server() as one:
+        yield one, iter(USERS)
+
+
+@pytest.fixture
+def box(running: tuple[Server, Iterator[str]], monkeypatch: pytest.MonkeyPatch) -> Server:
+    """An empty mailbox."""
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    return replace(running[0], user=next(running[1]))
+
+
+def account(box: Server, **other: object) -> Imap:
+    plain: dict[str, object] = {
+        "host": "127.0.0.1",
+        "user": box.user,
+        "port": box.port,
+        "security": "plain",
+        "timeout": 10,
+    }
+    return Imap(**plain | other)  # type: ignore[arg-type]
+
+
+def names(parcels: list[Parcel]) -> list[str]:
+    return [piece.name for parcel in parcels for piece in opened(parcel).pieces]
+
+
+@needs_dovecot
+def test_a_mailbox_is_only_looked_at(box):
+    for number in (1, 2, 3):
+        box.append(letter(number))
+    before = box.flags()
+    found = list(account(box).parcels())
+    assert [parcel.data for parcel in found] == [letter(number) for number in (1, 2, 3)]
+    assert box.flags() == before and all(b"\\Seen" not in line for line in before) and len(before) == 3
+    assert {parcel.received for parcel in found} == {datetime(2025, 1, 10, 1, 30, tzinfo=UTC)}
+    assert all(re.fullmatch(rf"imap:{box.user}@127\.0\.0\.1/INBOX/\d+:[123]", parcel.where) for parcel in found)
+    assert len({parcel.where for parcel in found}) == 3
+    assert names(found) == ["1.xlsx", "2.xlsx", "3.xlsx"]
+    assert list(account(box).parcels()) == found
+
+    # A run that goes on behind a token fetches nothing twice, and what came meanwhile.
+    source = account(box)
+    assert list(source.parcels(found[0].token)) == found[1:]
+    assert list(source.parcels(found[2].token)) == []
+    box.append(letter(4))
+    new = list(source.parcels(found[2].token))
+    assert names(new) == ["4.xlsx"]
+
+    # The server numbers its mails anew: all of them are fetched again, under other keys.
+    box.renumber()
+    again = list(source.parcels(new[0].token))
+    assert sorted(names(again)) == ["1.xlsx", "2.xlsx", "3.xlsx", "4.xlsx"]
+    assert {parcel.token.partition(":")[0] for parcel in again} == {"12345"}
+    assert not {parcel.where for parcel in again} & {parcel.where for parcel in (*found, *new)}
+    assert list(source.parcels("nonsense")) == again
+
+    # One that is too large is named and not fetched, the others come.
+    small = replace(source, limits=Limits(mail=500))
+    box.append(b"Subject: small\r\n\r\nx")
+    last = list(small.parcels())
+    assert [(parcel.fault, bool(parcel.data)) for parcel in last] == [("too-big", False)] * 4 + [("", True)]
+
+
+@needs_dovecot
+def test_mails_are_filed_away_when_they_are_safe(box):
+    for number in (1, 2, 3, 4):
+        box.append(letter(number))
+    away = account(box, file_away="已收")
+    run = away.parcels()
+    first, second = next(run), next(run)
+    run.close()  # killed while it stores the second
+    assert len(box.flags()) == 3
+    assert names(list(account(box, folder="已收").parcels())) == names([first])
+
+    # The second had been stored but not filed away: that is made up for, and it is not fetched again.
+    rest = list(away.parcels(second.token))
+    assert names([first, second, *rest]) == ["1.xlsx", "2.xlsx", "3.xlsx", "4.xlsx"]
+    assert box.flags() == []
+    filed = account(box, folder="已收")
+    assert [parcel.data for parcel in filed.parcels()] == [letter(number) for number in (1, 2, 3, 4)]
+    assert list(away.parcels(rest[-1].token)) == []
+
+
+@needs_dovecot
+def test_what_others_deleted_stays_when_mails_are_filed_away(box):
+    box.append(letter(1))
+    box.append(letter(2))
+    client = box.client()
+    client.select()
+    client.uid("STORE", "2", "+FLAGS", r"(\Deleted)")
+    client.unselect()
+    client.logout()
+    run = account(box, file_away="done").parcels()
+    assert next(run) and next(run)  # the first is filed away when the second is asked for
+    run.close()
+    assert len(box.flags()) == 1 and b"\\Deleted" in box.flags()[0]
+
+
+@needs_dovecot
+def test_tls_is_the_rule_and_the_certificate_has_to_be_trusted(box):
+    if not box.certificate.exists():
+        pytest.skip("needs openssl")
+    box.append(letter(1))
+    for security, port in (("tls", box.tls_port), ("starttls", box.port)):
+        assert names(list(account(box, security=security, port=port, ca=box.certificate).parcels())) == ["1.xlsx"]
+        with pytest.raises(SourceError, match="certificate"):
+            list(account(box, security=security, port=port).parcels())
+
+
+@needs_dovecot
+def test_what_the_server_refuses_is_said(box, monkeypatch):
+    with pytest.raises(SourceError, match="nowhere"):
+        list(account(box, folder="nowhere").parcels())
+    monkeypatch.setenv(VARIABLE, "wrong")
+    with pytest.raises(SourceError, match=r"does not let collector\d in") as refused:
+        list(account(box).parcels())
+    assert "wrong" not in str(refused.value)
+
+
+def test_nothing_is_sent_without_tls_over_a_network(monkeypatch):
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    assert Imap(host="mail.example.cn", user="u").security == "tls"
+    with pytest.raises(SourceError, match="without TLS"):
+        list(Imap(host="mail.example.cn", user="u", security="plain").parcels())
+
+
+def test_a_password_comes_from_nowhere_else(monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    with pytest.raises(SourceError, match=f"set {VARIABLE}"):
+        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").parcels())
+    assert not {name for name in Imap.__slots__ if "password" in name} - {"password_from"}
+
+
+def test_a_server_that_is_not_there_is_said(monkeypatch):
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    with pytest.raises(SourceError, match=r"127\.0\.0\.1 cannot be reached"):
+        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").parcels())

@@ -1,0 +1,85 @@
+"""A folder of whatever was saved into it: workbooks, zips, mails, mbox files. Files are only read."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+from xlvalidate.intake.folder_names import shown, spelled
+from xlvalidate.intake.kinds import HEAD, kind_of
+from xlvalidate.intake.mbox import Mbox
+from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+
+MARKED = "_审核"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files below a folder, or one file. Patterns (`*.xlsx`, `2024/*.zip`) hold for the path below it.
+
+    Left out are hidden files, the `~$` locks of Excel and our own marked copies. `label` stands for the folder in
+    `where`, so that a folder may move.
+    """
+
+    root: Path
+    globs: tuple[str, ...] = ("*",)
+    label: str = ""
+    limits: Limits = LIMITS
+
+    def parcels(self, after: str = "") -> Iterator[Parcel]:
+        """Every file, in the order of the paths. Raises SourceError when the folder is not there."""
+        if self.root.is_file():
+            yield from self._of(self.root, self.root.name)
+            return
+        if not self.root.is_dir():
+            raise SourceError(f"there is no folder {shown(str(self.root))}")
+        faults = list[OSError]()
+        for folder, inner, files in os.walk(self.root, onerror=faults.append):
+            inner[:] = sorted(name for name in inner if not name.startswith("."))
+            for name in sorted(files):
+                path = Path(folder, name)
+                below = path.relative_to(self.root).as_posix()
+                if self._wanted(name, below) and path.is_file():
+                    yield from self._of(path, below)
+        for fault in faults:
+            path = Path(str(fault.filename))
+            yield self._missing(path, os.path.relpath(path, self.root), fault)
+
+    def _wanted(self, name: str, below: str) -> bool:
+        if name.startswith((".", "~$")) or Path(name).stem.endswith(MARKED):
+            return False
+        return any(fnmatch(below.lower(), glob.lower()) or fnmatch(name.lower(), glob.lower()) for glob in self.globs)
+
+    def _where(self, below: str) -> str:
+        return f"folder:{self.label or spelled(str(self.root))}/{spelled(below)}"
+
+    def _of(self, path: Path, below: str) -> Iterator[Parcel]:
+        try:
+            with path.open("rb") as file:
+                about = os.fstat(file.fileno())
+                kind = kind_of(path.name, file.read(HEAD))
+                if kind != "mbox":
+                    file.seek(0)
+                    data = file.read(self.limits.parcel + 1) if about.st_size <= self.limits.parcel else b""
+        except OSError as error:
+            yield self._missing(path, below, error)
+            return
+        if kind == "mbox":
+            yield from Mbox(path, f"{self.label or spelled(str(self.root))}/{spelled(below)}", self.limits).parcels()
+            return
+        large = max(about.st_size, len(data)) > self.limits.parcel
+        yield Parcel(
+            kind="mail" if kind == "mail" else "file",
+            name=shown(path.name),
+            data=b"" if large else data,
+            where=self._where(below),
+            received=datetime.fromtimestamp(about.st_mtime, UTC),
+            fault="too-big" if large else "",
+            detail=str(about.st_size) if large else "",
+        )
+
+    def _missing(self, path: Path, below: str, error: OSError) -> Parcel:
+        detail = error.strerror or type(error).__name__
+        return Parcel("file", shown(path.name), b"", self._where(below), None, fault="not-opened", detail=detail)

@@ -1,0 +1,196 @@
+"""A mailbox on a server. It is only looked at, flags and all stay as they are, unless mails are to be filed away."""
+
+import imaplib
+import ipaddress
+import os
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+
+if TYPE_CHECKING:
+    from imap_tools.mailbox import BaseMailBox
+
+PASSWORD = "XLVALIDATE_IMAP_PASSWORD"
+_TOKEN = re.compile(r"(\d{1,10}):(\d{1,10})")
+_UID, _SIZE = re.compile(rb"\bUID (\d+)"), re.compile(rb"\bRFC822\.SIZE (\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imap:
+    """One folder of an account. `file_away` names the folder that mails are moved to once they are safe.
+
+    The password is in the environment (`password_from`) or in the keyring under the service `xlvalidate` and the name
+    `user@host`; nowhere else. `ca` is a file of certificates to trust instead of the system's. Without TLS (`plain`)
+    only this machine is spoken to.
+    """
+
+    host: str
+    user: str
+    folder: str = "INBOX"
+    port: int = 0  # 0: the usual one
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    ca: Path | None = None
+    file_away: str = ""
+    password_from: str = PASSWORD
+    timeout: float = 60
+    limits: Limits = LIMITS
+
+    def parcels(self, after: str = "") -> Iterator[Parcel]:
+        """The mails behind the token; all of them where the server has numbered its mails anew since.
+
+        To ask for the next mail says that the last one is safe: only then is it filed away. What was safe before but
+        not yet filed away, because the run was killed, is filed away first. Raises SourceError.
+        """
+        with self._session() as box:
+            number = self._enter(box)
+            token = _TOKEN.fullmatch(after)
+            last = int(token[2]) if token and token[1] == number else 0
+            sizes = self._sizes(box)
+            if self.file_away:
+                self._file_away(box, [uid for uid in sizes if uid <= last])
+            for uid in sorted(uid for uid in sizes if uid > last):
+                parcel = self._parcel(box, number, uid, sizes[uid])
+                if parcel is None:  # taken away meanwhile
+                    continue
+                yield parcel
+                if self.file_away:
+                    self._file_away(box, [uid])
+
+    @contextmanager
+    def _session(self) -> Iterator["BaseMailBox"]:
+        """The account, logged in, nothing selected. Whatever the server or the network does is a SourceError."""
+        password = self._password()
+        try:
+            from imap_tools.errors import ImapToolsError, MailboxLoginError
+        except ImportError as error:
+            raise SourceError("reading a mailbox needs imap-tools: pip install 'xlvalidate[mail]'") from error
+        whose = f"{self.user} at {self.host}"
+        try:
+            box = self._connected()
+        except (OSError, imaplib.IMAP4.error, ImapToolsError) as error:
+            raise SourceError(f"{self.host} cannot be reached: {error}") from error
+        try:
+            if self.user.isascii() and password.isascii():
+                box.login(self.user, password, None)
+            else:
+                box.login_utf8(self.user, password, None)
+            with suppress(imaplib.IMAP4.error):  # 163.com and others let nobody in who does not say who it is
+                box.client.xatom("ID", '("name" "xlvalidate")')
+            yield box
+        except MailboxLoginError as error:
+            raise SourceError(f"{self.host} does not let {self.user} in: look at the password") from error
+        except (OSError, imaplib.IMAP4.error, ImapToolsError) as error:
+            raise SourceError(f"the mailbox of {whose} cannot be read on: {error}") from error
+        finally:
+            with suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
+                box.logout()
+
+    def _connected(self) -> "BaseMailBox":
+        from imap_tools.mailbox import MailBox, MailBoxStartTls, MailBoxUnencrypted
+
+        if self.security == "plain":
+            if not _is_this_machine(self.host):
+                raise SourceError(f"without TLS the password could be read on the way to {self.host}: use tls")
+            return MailBoxUnencrypted(self.host, self.port or 143, self.timeout)
+        context = ssl.create_default_context(cafile=self.ca)
+        if self.security == "starttls":
+            return MailBoxStartTls(self.host, self.port or 143, self.timeout, ssl_context=context)
+        return MailBox(self.host, self.port or 993, self.timeout, ssl_context=context)
+
+    def _password(self) -> str:
+        if password := os.environ.get(self.password_from):
+            return password
+        try:
+            password = import_module("keyring").get_password("xlvalidate", f"{self.user}@{self.host}")
+        except Exception:  # keyring is not installed or has no keyring to look into: each has errors of its own
+            password = None
+        if not password:
+            raise SourceError(
+                f"there is no password for {self.user} at {self.host}: set {self.password_from}, "
+                f"or run: keyring set xlvalidate {self.user}@{self.host}"
+            )
+        return str(password)
+
+    def _enter(self, box: "BaseMailBox") -> str:
+        """Selects the folder and returns its UIDVALIDITY."""
+        box.folder.set(self.folder, readonly=not self.file_away)
+        told = box.client.response("UIDVALIDITY")[1]
+        number = told[0] if told else None
+        if not isinstance(number, bytes):
+            raise SourceError(f"{self.host} does not number the mails of {self.folder}")
+        return number.decode("ascii", "replace")
+
+    def _sizes(self, box: "BaseMailBox") -> dict[int, int]:
+        """How many bytes each mail has, by its UID."""
+        _, told = box.client.uid("FETCH", "1:*", "(UID RFC822.SIZE)")
+        sizes = dict[int, int]()
+        for line in told:
+            if isinstance(line, bytes) and (uid := _UID.search(line)) and (size := _SIZE.search(line)):
+                sizes[int(uid[1])] = int(size[1])
+        return sizes
+
+    def _parcel(self, box: "BaseMailBox", number: str, uid: int, size: int) -> Parcel | None:
+        where = f"imap:{self.user}@{self.host}/{self.folder}/{number}:{uid}"
+        token, name = f"{number}:{uid}", f"{self.folder}-{uid}.eml"
+        if size > self.limits.mail:
+            return Parcel("mail", name, b"", where, None, token, "too-big", str(size))
+        status, told = box.client.uid("FETCH", str(uid), "(UID INTERNALDATE BODY.PEEK[])")
+        if status != "OK":
+            return Parcel("mail", name, b"", where, None, token, "not-opened", str(told[0])[:200])
+        for item in told:
+            if isinstance(item, tuple) and isinstance(item[1], bytes) and b"BODY[" in item[0]:
+                # Some servers tell the UID behind the body.
+                return Parcel("mail", name, item[1], where, _received(item[0]), token)
+        return None
+
+    def _file_away(self, box: "BaseMailBox", uids: list[int]) -> None:
+        if not uids:
+            return
+        client, these = box.client, ",".join(map(str, uids))
+        if not box.folder.exists(self.file_away):
+            box.folder.create(self.file_away)
+        target = imap_name(self.file_away)
+        # What the server could do before the login, which is all that imaplib keeps, leaves MOVE out.
+        able = b" ".join(line for line in client.capability()[1] if isinstance(line, bytes)).upper().split()
+        if b"MOVE" in able:
+            answers = [client.uid("MOVE", these, target)]
+        elif b"UIDPLUS" in able:
+            answers = [client.uid("COPY", these, target)]
+            if answers[0][0] == "OK":
+                answers += [client.uid("STORE", these, "+FLAGS", r"(\Deleted)"), client.uid("EXPUNGE", these)]
+        else:  # a bare EXPUNGE would take other people's deleted mails with it
+            raise SourceError(f"{self.host} cannot move mails: leave file-away out")
+        if any(status != "OK" for status, _ in answers):
+            raise SourceError(f"{self.host} did not move mails to {self.file_away}: {answers[-1][1]}")
+
+
+def imap_name(folder: str) -> str:
+    """A folder's name as the protocol writes it."""
+    from imap_tools.utils import encode_folder
+
+    return encode_folder(folder).decode("ascii")
+
+
+def _received(told: bytes) -> datetime | None:
+    found = re.search(rb'INTERNALDATE "([^"]{20,40})"', told)
+    try:
+        return datetime.strptime(found[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC) if found else None
+    except ValueError:
+        return None
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,145 @@
+"""A mail: who says that they sent it, and what hangs on it, by the bytes and not by what the sender's program says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parseaddr, parsedate_to_datetime
+
+from xlvalidate.intake.headers import Headers, headers_at, unworded
+from xlvalidate.intake.kinds import HEAD, Kind, kind_of, suffix_of
+from xlvalidate.intake.mime import Leaf, leaves
+from xlvalidate.intake.names import plain
+from xlvalidate.intake.parcel import Envelope, Limits
+
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[A-Za-z0-9.\-\u0080-\uffff]{1,255}")
+_LISTS = ("list-id", "list-unsubscribe", "list-post", "list-help", "x-autoreply", "x-autorespond", "x-auto-reply")
+_MACHINES = re.compile(r"(?:mailer-daemon|postmaster)@", re.I)
+_REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
+_TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html")
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+_CLOUD = re.compile(
+    rb"https?://(?:mail\.qq\.com/cgi-bin/ftn|wx\.mail\.qq\.com/ftn|(?:wx)?mail\.(?:163|126|yeah)\.[a-z]+/large-?attach|"
+    rb"(?:dashi|mail)\.163\.com/[\w/-]*attachment|exmail\.qq\.com/cgi-bin/ftn)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What hangs on a mail. `fate` is the word for one that is not looked into, empty for one that is."""
+
+    name: str  # empty when it has none
+    data: bytes = field(repr=False)
+    kind: Kind
+    fate: str
+    oddity: str | None
+
+
+def envelope(data: bytes) -> Envelope:
+    """Who sent a mail, what about and when, as far as it can be read."""
+    headers, _ = headers_at(data, 0, len(data))
+    sender, sender_name = _sender(headers.value("from")[:2_000])
+    return Envelope(
+        sender=sender,
+        sender_name=sender_name,
+        subject=headers.text("subject"),
+        date=_date(headers.text("date")),
+        message_id=headers.text("message-id"),
+        auto=_is_auto(headers, sender),
+    )
+
+
+def attachments(data: bytes, limits: Limits) -> Iterator[Attachment]:
+    """All that hangs on a mail, in its order. Its text is not among them, unless the text says where more is."""
+    elsewhere = False
+    for leaf in leaves(data, limits.parts, limits.multiparts):
+        attachment = _attachment(leaf)
+        if _is_text(leaf, attachment):
+            elsewhere = elsewhere or _CLOUD.search(leaf.data) is not None
+        else:
+            yield attachment
+    if elsewhere:
+        yield Attachment("", b"", "not-a-form-file", "cloud-attachment", None)
+
+
+def _sender(raw: bytes) -> tuple[str, str]:
+    """The address and the name. Only what looks like one address counts; encoded words never make an address."""
+    text = plain(raw.decode("utf-8", "surrogateescape").replace("\r", " ").replace("\n", " "), 2_000)
+    address = parseaddr(text)[1] if text.count("(") < 20 else ""
+    if not _ADDRESS.fullmatch(address):
+        found = _ADDRESS.findall(text)
+        address = found[-1] if found else ""
+    before = raw.rpartition(b"<")[0] if b"<" in raw else b""
+    return address, plain(unworded(before.strip().strip(b'"').strip()))
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _is_auto(headers: Headers, sender: str) -> bool:
+    submitted = headers.token("auto-submitted")
+    return (
+        (bool(submitted) and submitted != "no")
+        or headers.has(*_LISTS)
+        or headers.token("precedence") in ("bulk", "list", "junk", "auto_reply")
+        or headers.value("return-path").replace(b" ", b"") == b"<>"
+        or headers.token("content-type") == "multipart/report"
+        or _MACHINES.match(sender) is not None
+    )
+
+
+def _is_text(leaf: Leaf, attachment: Attachment) -> bool:
+    """Is it what the mail says, and neither named nor some other file that says it is text?"""
+    if leaf.type not in _TEXTS or leaf.headers.token("content-disposition") == "attachment":
+        return False
+    return not attachment.name and attachment.kind in ("not-a-form-file", "empty", "mail", "mbox")
+
+
+def _name(leaf: Leaf) -> str:
+    names = [
+        leaf.name,
+        leaf.headers.parameter("content-disposition", "filename"),
+        leaf.headers.parameter("content-type", "name"),
+        leaf.headers.parameter("content-disposition", "name"),
+    ]
+    given = [name for name in names if name]
+    return next((name for name in given if suffix_of(name)), given[0] if given else "")
+
+
+def _attachment(leaf: Leaf) -> Attachment:
+    name = _name(leaf)
+    kind = kind_of(name, leaf.data[:HEAD])
+    if leaf.type in ("message/rfc822", "message/global") and kind != "workbook":
+        kind = "mail"
+    fate = _fate(leaf, kind)
+    return Attachment(name, leaf.data, kind, fate, leaf.oddity)
+
+
+def _fate(leaf: Leaf, kind: Kind) -> str:
+    if leaf.type in ("too-many-pieces", "nested-too-deep"):
+        return leaf.type
+    if "multipart/report" in leaf.around or leaf.type in _REPORTS:
+        return "delivery-report"
+    if leaf.type in _SEALED or "multipart/encrypted" in leaf.around:
+        return "sealed-mail"
+    if leaf.type == "message/external-body":
+        return "cloud-attachment"
+    if leaf.type == "message/partial" or leaf.type.startswith("multipart/"):
+        return "broken-mime"
+    if leaf.type in ("application/ms-tnef", "application/vnd.ms-tnef") and kind not in ("workbook", "zip"):
+        return "tnef"
+    if leaf.type.startswith("image/") and kind == "not-a-form-file" and _is_inline(leaf):
+        return "inline-image"
+    return ""
+
+
+def _is_inline(leaf: Leaf) -> bool:
+    disposition = leaf.headers.token("content-disposition")
+    return disposition != "attachment" and (
+        disposition == "inline" or leaf.headers.has("content-id") or "multipart/related" in leaf.around
+    )

@@ -1,0 +1,59 @@
+"""A maildir: one file a mail in `new` and `cur`, also of its subfolders (`.Sent`). Only read, nothing is moved."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from xlvalidate.intake.folder_names import shown, spelled
+from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Maildir:
+    """The mails of a maildir. One is known by its name without the flags behind `:`, which change when it is read."""
+
+    root: Path
+    label: str = ""
+    limits: Limits = LIMITS
+
+    def parcels(self, after: str = "") -> Iterator[Parcel]:
+        """Every mail, new ones too. Raises SourceError where there is no maildir."""
+        if not (self.root / "cur").is_dir():
+            raise SourceError(f"there is no maildir at {shown(str(self.root))}")
+        try:
+            subfolders = sorted(path for path in self.root.iterdir() if (path / "cur").is_dir())
+            files = [
+                (path, f"{inner}{path.name.partition(':')[0]}")
+                for folder, inner in [(self.root, ""), *((path, f"{spelled(path.name)}/") for path in subfolders)]
+                for place in ("cur", "new")
+                if (folder / place).is_dir()
+                for path in sorted((folder / place).iterdir())
+                if not path.name.startswith(".")
+            ]
+        except OSError as error:
+            raise SourceError(f"{shown(str(self.root))} cannot be read: {error.strerror or error}") from error
+        for path, key in files:
+            yield self._parcel(path, f"maildir:{self.label or spelled(str(self.root))}/{spelled(key)}")
+
+    def _parcel(self, path: Path, where: str) -> Parcel:
+        name = shown(path.name.partition(":")[0])
+        try:
+            with self._moved(path).open("rb") as file:
+                about = os.fstat(file.fileno())
+                large = about.st_size > self.limits.mail
+                data = b"" if large else file.read(self.limits.mail)
+        except OSError as error:
+            return Parcel("mail", name, b"", where, None, fault="not-opened", detail=error.strerror or "")
+        received = datetime.fromtimestamp(about.st_mtime, UTC)
+        fault, detail = ("too-big", str(about.st_size)) if large else ("", "")
+        return Parcel("mail", name, data, where, received, fault=fault, detail=detail)
+
+    def _moved(self, path: Path) -> Path:
+        """Where a mail is now: a mail program renames it when it is read."""
+        if path.exists():
+            return path
+        key = path.name.partition(":")[0]
+        folder = path.parent.parent
+        return next((found for found in (folder / "cur").glob("*") if found.name.partition(":")[0] == key), path)

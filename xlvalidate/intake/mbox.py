@@ -1,0 +1,101 @@
+"""A file of many mails (mbox), read as a stream however large it is."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from xlvalidate.intake.folder_names import shown, spelled
+from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+
+_LINE = 65_536
+_HEADER = re.compile(rb"[!-9;-~]{1,128}[ \t]*:|>From ")
+_WHEN = re.compile(rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\w{3} [ \d]\d \d\d:\d\d:\d\d) (?:[A-Z+0-9-]+ )?(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mbox:
+    """The mails of one file. Each is known by its own bytes, so that mails may be added or taken out between runs."""
+
+    path: Path
+    label: str = ""
+    limits: Limits = LIMITS
+
+    def parcels(self, after: str = "") -> Iterator[Parcel]:
+        """Every mail, in the order of the file. Raises SourceError when it cannot be opened."""
+        where = self.label or spelled(str(self.path))
+        times = Counter[str]()
+        try:
+            with self.path.open("rb") as file:
+                for number, (line, data, size) in enumerate(messages(file, self.limits.mail), 1):
+                    digest = hashlib.sha256(data).hexdigest()[:20]
+                    times[digest] += 1
+                    again = f"-{times[digest]}" if times[digest] > 1 else ""
+                    yield Parcel(
+                        kind="mail",
+                        name=f"{shown(self.path.name)} #{number}",
+                        data=data if size <= self.limits.mail else b"",
+                        where=f"mbox:{where}#{digest}{again}",
+                        received=_received(line),
+                        fault="" if size <= self.limits.mail else "too-big",
+                        detail="" if size <= self.limits.mail else str(size),
+                    )
+        except OSError as error:
+            raise SourceError(f"{shown(str(self.path))} cannot be read: {error.strerror or error}") from error
+
+
+def messages(file: BinaryIO, most: int) -> Iterator[tuple[bytes, bytes, int]]:
+    """Each mail: its `From ` line, its bytes (the first `most` and a little more), and how many bytes it has.
+
+    A line `From …` begins a mail only behind a blank line and before a header: bodies have such lines, too.
+    """
+    start, kept, size = b"", list[bytes](), 0
+    pending = b""  # a From line that waits for the line behind it
+    blank, whole_line = True, True
+    while line := file.readline(_LINE):
+        if pending:
+            if _HEADER.match(line):
+                if size:
+                    yield start, _body(kept), size
+                start, kept, size = pending, [], 0
+            else:
+                kept.append(pending)
+                size += len(pending)
+            pending = b""
+        if whole_line and blank and line.startswith(b"From "):
+            pending = line
+        else:
+            if size <= most:
+                kept.append(line)
+            size += len(line)
+        blank = whole_line and not line.strip()
+        whole_line = line.endswith(b"\n")
+    if pending:
+        kept.append(pending)
+        size += len(pending)
+    if size and any(piece.strip() for piece in kept):
+        yield start, _body(kept), size
+
+
+def _body(kept: list[bytes]) -> bytes:
+    """Without the blank line that the format puts behind each mail."""
+    data = b"".join(kept)
+    for end in (b"\r\n\r\n", b"\n\n"):
+        if data.endswith(end):
+            return data[: -len(end) // 2]
+    return data
+
+
+def _received(line: bytes) -> datetime | None:
+    if found := _WHEN.search(line):
+        try:
+            return datetime.strptime(f"{found[1].decode()} {found[2].decode()}", "%b %d %H:%M:%S %Y").replace(
+                tzinfo=UTC
+            )
+        except ValueError:
+            pass
+    return None

@@ -1,0 +1,120 @@
+"""What comes in: a parcel of raw bytes, and what was found inside it. Every piece of it is seen or named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from xlvalidate.errors import XlvalidateError
+
+_MIB = 1_048_576
+
+_WORDS = """
+    no-attachment delivery-report cloud-attachment inline-image tnef msg sealed-mail broken-mime
+    encrypted-archive bad-archive odd-compression rar-or-7z nested-too-deep too-big too-many-pieces
+    truncated-attachment unnamed system-file not-a-form-file empty not-opened
+"""
+WORDS = frozenset(_WORDS.split())
+"""Why something did not become a workbook, or what is odd about one. Each has a sentence under `fate.<word>`."""
+
+
+class SourceError(XlvalidateError):
+    """A source cannot be reached or may not be used: a server, a password, a folder. No office can mend it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a parcel may be and hold. What is above is named, never read on in the hope that it ends."""
+
+    mail: int = 50 * _MIB  # bytes of a mail, before it is parsed
+    parcel: int = 256 * _MIB  # bytes of a file or mail, before it is fetched
+    piece: int = 64 * _MIB  # bytes of one attachment or member; the reader takes no larger workbook
+    total: int = 256 * _MIB  # bytes that really come out of all archives of a parcel
+    pieces: int = 4_096  # of a parcel
+    parts: int = 1_000  # of one mail
+    multiparts: int = 20  # within each other
+    archives: int = 2  # a zip, and a zip in it
+    mails: int = 3  # a mail, one forwarded with it, and one forwarded with that
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Bytes exactly as they came, before anything of them is understood.
+
+    `where` is unique and the same in every run. `received` is when the medium says it came, None where it does not.
+    `token` given to the source's `parcels` goes on behind this parcel; empty where the medium has no order.
+    `fault` is the word for bytes that could not be had (`too-big`, `not-opened`), `detail` its particulars.
+    """
+
+    kind: Literal["file", "mail"]
+    name: str
+    data: bytes = field(repr=False)
+    where: str
+    received: datetime | None
+    token: str = ""
+    fault: str = ""
+    detail: str = ""
+
+
+class Source(Protocol):
+    """A place that parcels come from."""
+
+    def parcels(self, after: str = "") -> Iterator[Parcel]:
+        """What is there behind the token `after`, lazily. To ask for the next one says that the last one is safe.
+
+        Raises SourceError when the place itself cannot be reached; one parcel that cannot be had is a parcel with a
+        fault.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who sent a mail, as it claims. Every text is one line without control characters.
+
+    `auto` is set on what a machine or a list sent: nobody is to be answered.
+    """
+
+    sender: str
+    sender_name: str
+    subject: str
+    date: datetime | None
+    message_id: str
+    auto: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A workbook, or what claims to be one. `name` is as the sender wrote it, without folders, fit to show; a path on a
+    disk takes `safe_name(name)`.
+
+    `path` leads through the parcel, its own name with its folders last, and is unique in it, among the oddities too.
+    `oddity` is a word of WORDS, or None.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    path: tuple[str, ...]
+    oddity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """What did not become a workbook, and why: a word of WORDS. `path` is as of a piece, empty for the whole parcel."""
+
+    word: str
+    name: str
+    path: tuple[str, ...]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was in a parcel: all of it is among the pieces or the oddities."""
+
+    envelope: Envelope | None
+    pieces: tuple[Piece, ...]
+    oddities: tuple[Oddity, ...]
