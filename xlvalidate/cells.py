@@ -18,6 +18,11 @@ class Cell:
     row: int
     column: int
 
+    @classmethod
+    def at(cls, sheet: str, a1: str) -> "Cell":
+        """`D7` of a sheet. Raises ValueError for anything but the address of one cell."""
+        return cls(sheet, *row_and_column(a1))
+
     @property
     def a1(self) -> str:
         """The address within its sheet, as people say it: `D7`."""

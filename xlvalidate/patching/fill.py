@@ -1,5 +1,6 @@
 """Figures written into a template's cells, and nothing else of the workbook touched."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -11,10 +12,14 @@ from xlvalidate.reading.package import open_package
 from xlvalidate.reading.workbook import open_workbook
 
 Typed = Number | str
+_CALCULATED = re.compile(rb"(</f>)<v>[^<]*</v>")
 
 
 def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     """The workbook with numbers or texts in the given cells; each must be there already, as a template's are.
+
+    What formulas were before the figures came is taken out: Excel calculates anew when it opens the file, and
+    LibreOffice what has no value; a viewer that does neither shows nothing rather than something wrong.
 
     Raises NotPatchableError for a cell that is not there, RefusedError for bytes that are no workbook.
     """
@@ -23,9 +28,14 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     for cell, value in cells.items():
         by_sheet[cell.sheet][cell.a1] = value
     changes = {}
-    for sheet, values in by_sheet.items():
-        name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
-        changes[name] = _sheet(workbook.package.read(name), values)
+    for sheet, stored in workbook.sheet_parts.items():
+        name = workbook.package.index[stored.lower()].name
+        before = workbook.package.read(name)
+        after = _CALCULATED.sub(rb"\1", before)
+        if sheet in by_sheet:
+            after = _sheet(after, by_sheet[sheet])
+        if after != before:
+            changes[name] = after
     return repacked(data, changes)
 
 
