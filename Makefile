@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint messages templates bench clean
+.PHONY: demo test messages templates pictures bench clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/marked
@@ -33,8 +33,12 @@ $(VENV)/.tested: $(VENV)/.installed
 messages: $(VENV)/.tested ## compiles the texts after an edit of locale/*/LC_MESSAGES/*.po
 	$(BIN)/pybabel compile -D xlvalidate -d xlvalidate/locale
 
-templates: $(VENV)/.installed ## builds templates/ and docs/handbook/ anew
+templates: $(VENV)/.installed ## builds templates/, docs/handbook/ and the other generated pages anew
 	$(BIN)/xlvalidate build
+	$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/.tested ## draws the pictures of the README anew (LibreOffice, pdftoppm)
+	$(BIN)/python docs/pictures.py
 
 bench: $(VENV)/.tested ## measures and prints the table of the README
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,83 @@
+"""Draws the pictures of the README: the template blank, broken and explained, as LibreOffice shows them.
+
+`python docs/pictures.py` (or `make pictures`) needs LibreOffice, pdftoppm and Pillow.
+"""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from xlvalidate.cells import Cell
+from xlvalidate.derive.drawing import draw
+from xlvalidate.derive.live import with_live_checks
+from xlvalidate.derive.template import template
+from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.patching.fill import Typed, filled
+
+INTO = Path(__file__).parent / "pictures"
+EDITION = "ogi-2019"
+EXPLAINED = "S19-DEC-EQ-SUM.licence"
+FIGURES: dict[str, Typed] = {
+    "t2_licence_prior": 23,
+    "t2_licence_change": 4,
+    "t2_licence_decisions": 27,
+    "t2_regulation_made": "/",
+    "t3_new_person": 3,
+    "t3_new_total": 3,
+    "t3_granted_person": 2,
+    "t3_granted_total": 2,
+    "t3_handled_person": 2,
+    "t3_handled_total": 2,
+}
+
+
+def main() -> None:
+    """Draws all three."""
+    edition = built_in_edition(EDITION)
+    blank = template(edition)
+    broken = filled(blank, figures(edition))
+    explained = filled(broken, {explanation_cell(edition): "恰好相等，已核对台账"})
+    INTO.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data, page in (("blank", blank, 3), ("broken", broken, 3), ("explained", explained, 5)):
+            path = Path(folder, f"{name}.xlsx")
+            path.write_bytes(data)
+            draw_page(path, page).save(INTO / f"{name}.png", optimize=True)
+
+
+def figures(edition: Edition) -> dict[Cell, Typed]:
+    """What is typed: everything 0 but for the few figures above."""
+    cells = draw(edition).cell_of
+    typed: dict[str, Typed] = {code: 0 for code, indicator in edition.indicators.items() if indicator.numeric}
+    return {cells[code]: value for code, value in {**typed, **FIGURES}.items()}
+
+
+def explanation_cell(edition: Edition) -> Cell:
+    """Where the 审核说明 of one rule instance is typed."""
+    names = {name.name: name.refers for name in with_live_checks(edition, draw(edition)).names}
+    sheet, _, address = names[explanation_name(EXPLAINED)].replace("$", "").rpartition("!")
+    return Cell.at(sheet.strip("'"), address)
+
+
+def draw_page(path: Path, page: int) -> Image.Image:
+    """One printed page of a workbook, its margins cut off, in few colours."""
+    folder = path.parent
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)],
+        check=True,
+        capture_output=True,
+    )
+    pdf, root = path.with_suffix(".pdf"), folder / path.stem
+    wanted = ["-f", str(page), "-l", str(page), "-singlefile", "-r", "80", "-png"]
+    subprocess.run(["pdftoppm", *wanted, str(pdf), str(root)], check=True)
+    image = Image.open(root.with_suffix(".png")).convert("RGB")
+    ink = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
+    return image.crop(ink).quantize(32)
+
+
+if __name__ == "__main__":
+    main()
