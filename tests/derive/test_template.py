@@ -6,19 +6,21 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from xlvalidate.derive.checks import lines_of
-from xlvalidate.editions.edition import explanation_name, status_name
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.live import with_live_checks
 from xlvalidate.derive.looks import LOOKS, Style
 from xlvalidate.derive.template import template
 from xlvalidate.derive.texts import texts_of
 from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.editions.edition import explanation_name, status_name
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, excel_safe, utf16_units
 
 EDITION = built_in_edition("ogi-2019")
-EXCEL_2007 = frozenset(
-    "ABS ADDRESS CLEAN COLUMN COUNT COUNTA COUNTIF IF ISBLANK ISNUMBER ISTEXT LEFT LEN MAX MIN NOT RANGES ROUND ROW SUBSTITUTE SUM SUMIF TRIM".split()
-)  # noqa: SIM905
+EXCEL_2007 = {
+    *"ABS ADDRESS CLEAN COLUMN COUNT COUNTA COUNTIF IF ISBLANK ISNUMBER ISTEXT".split(),  # noqa: SIM905
+    *"LEFT LEN MAX MIN NOT ROUND ROW SUBSTITUTE SUM SUMIF TRIM".split(),  # noqa: SIM905
+}
+RANGES = {"xlv_marked_must", "xlv_marked_explain"}
 
 
 @pytest.fixture(scope="module")

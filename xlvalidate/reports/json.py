@@ -8,7 +8,6 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.findings import Finding, Outcome, Place, plain
 from xlvalidate.reports.wording import say
 
-
 # What a terminal obeys and what reverses the reading: written as JSON's own escapes.
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
