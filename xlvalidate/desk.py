@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlvalidate.cells import Cell, quoted_sheet
-from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find
+from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find, path_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.errors import UsageError
@@ -32,14 +32,21 @@ MARKED = "_审核"
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """The editions of a run: the built-in ones, and one more that the user named by its path."""
+    """The editions of a run: the built-in ones, one more that the user named by its path, and those beside its file
+    that it comes after.
+    """
 
     extra: Edition | None = None
+    folder: Path = Path()
 
     def known(self, edition_id: str) -> Edition | None:
         """An edition by its id; None when there is none."""
-        if self.extra is not None and self.extra.id == edition_id:
-            return self.extra
+        if self.extra is not None:
+            if self.extra.id == edition_id:
+                return self.extra
+            beside = self.folder / f"{edition_id}.toml"
+            if beside.is_file() and edition_id in [previous.edition for previous in self.extra.text.previous]:
+                return _once(str(beside))
         return built_in_edition(edition_id) if edition_id in built_in() else None
 
     def every(self) -> Iterator[Edition]:
@@ -56,9 +63,14 @@ class Editions:
         return Forms(self.known, self.every, printed)
 
 
+@cache
+def _once(name: str) -> Edition:
+    return find(name)
+
+
 def editions(name: str | None) -> Editions:
     """The editions of a run. Raises UsageError or EditionError for a name that is none."""
-    return Editions(find(name) if name else None)
+    return Editions(find(name), path_of(name).parent) if name else Editions()
 
 
 @cache

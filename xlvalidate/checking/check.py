@@ -121,9 +121,9 @@ def _judge(
                 outcomes[instance.id] = Outcome.EXPLAINED
             findings.append(finding)
     for gap in gaps:
-        outcomes[edition.instances[gap.rule].id] = (
-            Outcome.NOT_RUN if gap.absence is Absence.NOT_RUN else Outcome.NOT_APPLICABLE
-        )
+        instance = edition.instances[gap.rule]
+        weighs = gap.absence is Absence.NOT_RUN and instance.rule.trial is None
+        outcomes[instance.id] = Outcome.NOT_RUN if weighs else Outcome.NOT_APPLICABLE
     findings.extend(_not_run(edition, gaps, empty_tables))
     named = {finding.id for finding in findings}
     for rule in edition.heading_rules.values():
@@ -281,7 +281,7 @@ def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Find
     return Finding(
         id=rule.id,
         origin=Origin.RULE,
-        severity=rule.severity,
+        severity=rule.severity if rule.trial is None else Severity.NOTE,
         why="not-run",
         places=places,
         facts=(("count", str(count)), ("blank", str(blank)), ("other", str(len(places) - blank))),

@@ -13,7 +13,7 @@ def cover_findings(submission: Submission) -> Iterator[Finding]:
     labels = {field.code: field.label for field in submission.edition.cover.fields}
     blank = [labels[role] for role in COVER_ROLES if submission.cover.get(role) == ""]
     if blank:
-        yield _finding("cover-blank", lines="、".join(blank))
+        yield _finding("cover-blank", lines=("、" if submission.edition.language == "zh_CN" else ", ").join(blank))
     years, typed = submission.edition.text.years, submission.cover.get("year", "")
     year = submission.year
     if typed and (year is None or year < years.first or (years.last is not None and year > years.last)):

@@ -36,8 +36,8 @@ def find(name: str, today: date | None = None) -> Edition:
 
     Raises UsageError when there is neither, EditionError when the file, or its errata, has faults.
     """
-    path, day = path_of(name), today or date.today()
-    return corrected(load(path, day), errata_path(path), day)
+    path = path_of(name)
+    return corrected(load(path, None), errata_path(path), today or date.today())
 
 
 def as_issued(name: str, today: date | None = None) -> Edition:

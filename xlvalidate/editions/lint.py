@@ -10,6 +10,7 @@ from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, FigureKind, Table
 from xlvalidate.errors import Fault
+from xlvalidate.findings import Severity
 from xlvalidate.messages import text
 from xlvalidate.rules.tokens import KEYWORDS
 from xlvalidate.rules.tree import THIS, Comparison, Node, Period, children
@@ -48,7 +49,7 @@ def utf16_units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def faults_of(edition: Edition, today: date) -> Iterator[Fault]:
+def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     """Every fault of an edition whose rules are resolved."""
     yield from _table_faults(edition)
     yield from _indicator_faults(edition)
@@ -152,14 +153,22 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
             yield Fault("cover.fields", f"Excel does not take “{cover_name(code)}” as a name")
 
 
-def _rule_faults(edition: Edition, today: date) -> Iterator[Fault]:
+def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
     for rule_id in _doubled([rule.id for rule in edition.rules]):
         yield Fault("rules", f"two rules have the id {rule_id}; an id stays with one rule for ever")
     for table in _doubled([rule.cells for rule in edition.rules if rule.cells]):
         yield Fault("rules", f"two rules judge the figures of {table}")
+    for table in _doubled([rule.headings for rule in edition.rules if rule.headings]):
+        yield Fault("rules", f"two rules judge the heading rows of {table}")
+    if sum(rule.copied for rule in edition.rules) > 1:
+        yield Fault("rules", "two rules ask whether the figures are last period's")
+    if any(previous.edition == edition.id for previous in edition.text.previous):
+        yield Fault("previous", "an edition does not come before itself")
     for number, rule in enumerate(edition.rules):
         path = f"rules[{number}] {rule.id}"
-        if rule.trial is not None and rule.trial < today:
+        if rule.severity is Severity.NOTE:
+            yield Fault(f"{path}.severity", "a rule is a must, or may be explained; a note is no rule")
+        if rule.trial is not None and today is not None and rule.trial < today:
             yield Fault(f"{path}.trial", f"the trial ended on {rule.trial}: make the rule final or take it out")
         for line, words in rule.applies.items():
             field = next((field for field in edition.cover.fields if field.code == line), None)

@@ -20,8 +20,8 @@ from xlvalidate.errors import EditionError, Fault
 Origins = Mapping[tuple[str, int], str]
 
 
-def load(path: Path, today: date) -> Edition:
-    """The edition of a file. `today` decides which trial rules have ended.
+def load(path: Path, today: date | None) -> Edition:
+    """The edition of a file. `today` says which trials have ended, a fault for who maintains it; None: nobody asks.
 
     Raises EditionError with every fault of the file, OSError when it cannot be read.
     """
