@@ -34,12 +34,21 @@ def _cli_lines() -> Iterator[str]:
     yield "Generated from `--help` by `docs/generate.py`; a test fails when it is stale."
     root = click.Context(cli.main, info_name="xlvalidate", terminal_width=WIDTH, **cli.main.context_settings)
     yield from _help("xlvalidate", root)
-    for name, command in sorted(cli.main.commands.items()):
-        yield from _help(f"xlvalidate {name}", click.Context(command, root, name, terminal_width=WIDTH))
+    yield from _commands(cli.main, root)
     yield ""
     yield "## Exit codes"
     yield ""
     yield (cli.__doc__ or "").strip().split("\n\n", 1)[1]
+
+
+def _commands(group: click.Group, above: click.Context) -> Iterator[str]:
+    for name in sorted(group.list_commands(above)):
+        command = group.get_command(above, name)
+        assert command is not None
+        context = click.Context(command, above, name, terminal_width=WIDTH)
+        yield from _help(context.command_path, context)
+        if isinstance(command, click.Group):
+            yield from _commands(command, context)
 
 
 def _help(title: str, context: click.Context) -> Iterator[str]:
