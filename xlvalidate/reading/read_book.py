@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from xlvalidate.cells import Cell
 from xlvalidate.reading.book import Book, Kind, Refusal, Value
+from xlvalidate.reading.fast import fast_cells, fast_strings
 from xlvalidate.reading.package import LIMITS, Limits, RefusedError, open_package
 from xlvalidate.reading.sheet import Cells, read_cells, read_dates, read_strings
 from xlvalidate.reading.workbook import Workbook, open_workbook
@@ -13,12 +14,18 @@ _T = TypeVar("_T")
 
 
 def read_book(
-    data: bytes, wanted: Callable[[str], bool], limits: Limits = LIMITS, *, every_sheet: bool = False
+    data: bytes,
+    wanted: Callable[[str], bool],
+    limits: Limits = LIMITS,
+    *,
+    every_sheet: bool = False,
+    fast: bool = True,
 ) -> Book | Refusal:
     """The book in a file's bytes, or why there is none.
 
     `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
-    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for.
+    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Without `fast`
+    each part goes through the guarded reader, which only takes longer.
     """
     workbook = _guarded(lambda: open_workbook(open_package(data, limits)))
     if isinstance(workbook, Refusal):
@@ -28,7 +35,7 @@ def read_book(
     if every_sheet:
         chosen = set(workbook.sheet_parts)
     opened = workbook
-    values = _guarded(lambda: _values(opened, chosen))
+    values = _guarded(lambda: _values(opened, chosen, fast))
     if isinstance(values, Refusal):
         return values
     return Book(sheets=workbook.sheets, names=workbook.names, values=values, oddities=workbook.oddities)
@@ -45,12 +52,14 @@ def _guarded(step: Callable[[], _T]) -> _T | Refusal:
         return Refusal("unreadable", type(error).__name__)
 
 
-def _values(workbook: Workbook, chosen: Iterable[str]) -> dict[Cell, Value]:
+def _values(workbook: Workbook, chosen: Iterable[str], fast: bool) -> dict[Cell, Value]:
     package = workbook.package
     dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
     read: dict[str, Cells] = {}
     for sheet in sorted(chosen):
-        read[sheet] = read_cells(package, workbook.sheet_parts[sheet], dates)
+        part = workbook.sheet_parts[sheet]
+        quick = fast_cells(package, part, dates) if fast else None
+        read[sheet] = read_cells(package, part, dates) if quick is None else quick
         if sum(len(cells.values) + len(cells.shared) for cells in read.values()) > package.limits.cells:
             raise RefusedError("too-many-cells")
     needed = {index for cells in read.values() for index, _ in cells.shared.values()}
@@ -58,7 +67,8 @@ def _values(workbook: Workbook, chosen: Iterable[str]) -> dict[Cell, Value]:
     if needed:
         if workbook.strings is None:
             raise RefusedError("missing-part", "sharedStrings")
-        strings = read_strings(package, workbook.strings, needed)
+        texts = fast_strings(package, workbook.strings, needed) if fast else None
+        strings = read_strings(package, workbook.strings, needed) if texts is None else texts
     values: dict[Cell, Value] = {}
     for sheet, cells in read.items():
         for (row, column), value in cells.values.items():
