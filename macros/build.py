@@ -1,6 +1,6 @@
 """The VBA of this folder as `xlvalidate.xlam`, and a template as an `.xlsm` form with the same VBA inside.
 
-`python macros/build.py [-o dist]` builds the add-in and one form a template. The same sources give the same bytes, with
+`python macros/build.py [-o DIR]` builds the add-in and one form a template. The same sources give the same bytes, with
 the same zlib. Needs pyOpenVBA, which the extra `test` brings.
 """
 
@@ -248,7 +248,7 @@ def build(into: Path, templates: Sequence[Path]) -> list[Path]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0, or 1 with a sentence on stderr."""
     parser = argparse.ArgumentParser(description="Builds xlvalidate.xlam, and an .xlsm form from each template.")
-    parser.add_argument("-o", "--into", type=Path, default=Path("dist"), help="folder to write to (default: dist)")
+    parser.add_argument("-o", "--into", type=Path, default=Path("macros/dist"), help="default: macros/dist")
     parser.add_argument("templates", type=Path, nargs="*", help="templates to make forms from (default: templates/)")
     chosen = parser.parse_args(arguments)
     try:

@@ -48,6 +48,22 @@ class Commands(click.Group):
             ctx.exit(2)
 
 
+class Collecting(click.Group):
+    """The commands of a collection. They stand in a file of their own, imported when one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        from xlvalidate.collect_cli import COMMANDS
+
+        return sorted(filter(None, COMMANDS))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        from xlvalidate.collect_cli import COMMANDS
+
+        return COMMANDS.get(cmd_name)
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
@@ -261,6 +277,11 @@ def press(
     click.echo(done.message)
     if done.checked is not None and button in ("校验", "check"):
         ctx.exit(_EXIT[done.checked.verdict])
+
+
+@main.group(cls=Collecting)
+def collect() -> None:
+    """A collection: what came in by mail and folders is kept, checked and answered. Killed, it goes on where it was."""
 
 
 @main.group()

@@ -38,6 +38,15 @@ class EditionError(XlvalidateError):
         super().__init__("\n".join([head, *map(str, self.faults)]))
 
 
+class FileFaultsError(XlvalidateError):
+    """A file that somebody keeps by hand, a roster or a `collection.toml`, cannot be used. Carries every fault."""
+
+    def __init__(self, where: str, faults: Iterable[Fault]) -> None:
+        self.where = where
+        self.faults = tuple(faults)
+        super().__init__("\n".join([f"{where} cannot be used as it is:", *map(str, self.faults)]))
+
+
 class RuleSyntaxError(XlvalidateError):
     """A rule cannot be read. Its text draws the rule and a caret under the character."""
 

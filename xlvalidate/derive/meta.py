@@ -15,6 +15,8 @@ from xlvalidate.rules.excel import breaks_formula
 
 SHEET, FIGURES_SHEET = "_xlv", "_xlv_figures"
 SCHEMA = 1
+# From here on a spreadsheet no longer keeps every digit, and reading takes a figure for none.
+TOO_LONG = "1E+15"
 EDITION_ROW, DIGEST_ROW, PROGRAM_ROW, STAMP_ROW = 1, 2, 3, 4
 HEADING_ROW, FIRST_ROW = 1, 2
 CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED = range(1, 8)
@@ -97,7 +99,9 @@ def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     if indicator.numeric:
         breaks = breaks_formula(name, indicator.least, indicator.most, indicator.decimals)
         number = f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
-        judged = f"IF(ISNUMBER({name}),{number},{Figure.NOT_NUMBER:d})"
+        # As reading does: a figure of more digits than a spreadsheet keeps is none.
+        kept = f"IF(ABS({name})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
+        judged = f"IF(ISNUMBER({name}),{kept},{Figure.NOT_NUMBER:d})"
         yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{_blank_formula(indicator)},{judged})")
     else:
         yield _cell(row, STATUS, int(blank))

@@ -14,8 +14,6 @@ from xlvalidate.rules.excel import NameOf, holds_formula, sides_formulas
 from xlvalidate.rules.tree import Period, Ref, references
 
 LONGEST_FORMULA, MOST_ARGUMENTS = 8192, 255
-# From here on a spreadsheet no longer keeps every digit, and reading takes a figure for none.
-TOO_LONG = "1E+15"
 # What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
 _OTHER_BLANKS = "\u3000\u00a0"
 
@@ -60,8 +58,8 @@ def state_formula(edition: Edition, instance: Instance) -> str:
     if instance.operands:
         typed, numbers = (_call(name, edition, instance.operands) for name in ("COUNTA", "COUNT"))
         most, least = (_call(name, edition, instance.operands) for name in ("MAX", "MIN"))
-        formula = f"IF({least}<=-{TOO_LONG},{State.NOT_NUMBER:d},{formula})"
-        formula = f"IF({most}>={TOO_LONG},{State.NOT_NUMBER:d},{formula})"
+        formula = f"IF({least}<=-{meta.TOO_LONG},{State.NOT_NUMBER:d},{formula})"
+        formula = f"IF({most}>={meta.TOO_LONG},{State.NOT_NUMBER:d},{formula})"
         formula = f"IF({typed}>{numbers},{State.NOT_NUMBER:d},{formula})"
     empty = _may_be_empty(edition, instance)
     if empty:

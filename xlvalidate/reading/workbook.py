@@ -182,7 +182,7 @@ def _names(found: _Found, sheets: Mapping[str, str]) -> dict[str, Name]:
         if key in names:
             names[key] = Name(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
             continue
-        leads = _leads_to(refers, sheets)
+        leads = leads_to(refers, sheets)
         if isinstance(leads, Cell):
             names[key] = Name(name, refers, leads)
         else:
@@ -190,7 +190,7 @@ def _names(found: _Found, sheets: Mapping[str, str]) -> dict[str, Name]:
     return names
 
 
-def _leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
+def leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
     """The one absolute cell of this workbook that a name's text leads to, or why it is not one."""
     # The workbooks of one form have the same names: a batch understands each text once.
     leads = _remembered(refers) if len(refers) <= _SHORT else _understood(refers)

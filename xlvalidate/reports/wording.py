@@ -34,6 +34,8 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
         facts = dict(finding.facts)
+        if has(f"fate.{finding.why}", language) and not has(f"file.{finding.why}", language):
+            return Said("", text(f"fate.{finding.why}", language), "", "", tail)
         known = has(f"file.{finding.why}", language)
         key = finding.why if known else "unreadable"
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()

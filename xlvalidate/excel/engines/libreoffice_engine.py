@@ -51,6 +51,8 @@ class LibreOfficeApp(App):
         self.office = Office(soffice=None if attach else spec, visible=visible, url=attach)
         self.macros = macros
         self._opened: list[LibreOfficeBook] = []
+        # What was last brought to the front stands last; books of the person at the screen may be among them.
+        self._fronts: list[str] = []
         self._indicator: Any = None
         self._locked: list[Any] = []
 
@@ -133,7 +135,7 @@ class LibreOfficeApp(App):
             document = documents.nextElement()
             if document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
                 found.append(LibreOfficeBook(self, document))
-        order = {book.uid: place for place, book in enumerate(self._opened)}
+        order = {uid: place for place, uid in enumerate(self._fronts)}
         known = {book.uid: book for book in self._opened}
         return sorted((known.get(book.uid, book) for book in found), key=lambda book: order.get(book.uid, -1))
 
@@ -152,9 +154,10 @@ class LibreOfficeApp(App):
         return books[-1]
 
     def to_front(self, book: "LibreOfficeBook") -> None:
-        self._opened = [other for other in self._opened if other.uid != book.uid] + [book]
+        self._fronts = [*(uid for uid in self._fronts if uid != book.uid), book.uid]
 
     def forget(self, book: "LibreOfficeBook") -> None:
+        self._fronts = [uid for uid in self._fronts if uid != book.uid]
         self._opened = [other for other in self._opened if other.uid != book.uid]
 
     def _load(self, url: str, what: str, **arguments: object) -> "LibreOfficeBook":
@@ -169,6 +172,7 @@ class LibreOfficeApp(App):
             raise EngineError(f"LibreOffice does not open {what} as a workbook: is it encrypted, locked or broken?")
         book = LibreOfficeBook(self, document)
         self._opened.append(book)
+        self._fronts.append(book.uid)
         return book
 
     def open_book(self, path: str, *, read_only: bool, password: str | None) -> "LibreOfficeBook":

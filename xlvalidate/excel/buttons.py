@@ -1,0 +1,356 @@
+"""The five buttons over an open workbook: 校验, 下一处, 清除标记, 说明, 帮助. The same engine as the command line runs.
+
+Each gives what is to be said, or raises PressError with a sentence; the workbook is then as it was. `pressed` is for a
+macro (`RunPython "from xlvalidate.excel.buttons import pressed; pressed('check')"`): it says it in a message box.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from xlvalidate import desk
+from xlvalidate.cells import Cell
+from xlvalidate.checking.check import Checked, check
+from xlvalidate.derive.texts import texts_of
+from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.wording import full_name, sentence_of
+from xlvalidate.errors import XlvalidateError
+from xlvalidate.excel.live_book import TooLargeError, live_book
+from xlvalidate.excel.results_sheet import Cleared, ResultsSheet
+from xlvalidate.findings import Finding, Outcome, Severity, Verdict
+from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.reading.book import Book
+from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
+from xlvalidate.reading.read import submission
+from xlvalidate.reading.submission import Source
+from xlvalidate.reports.marks import entries, summary_of
+from xlvalidate.reports.wording import clip, say
+
+_SHOWN_FINDINGS, _SHOWN_RULES = 3, 5
+_LONGEST_SAYING = 1_000  # what a message box shows of one finding
+
+
+class PressError(XlvalidateError):
+    """A button cannot do its work. The text is a sentence for whoever pressed it."""
+
+
+class Button(StrEnum):
+    """What can be pressed."""
+
+    CHECK = "check"
+    NEXT = "next"
+    CLEAR = "clear"
+    EXPLAIN = "explain"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button has to say. `checked` is the judgement, where one was made."""
+
+    message: str
+    checked: Checked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An open workbook that is a form."""
+
+    book: xw.Book
+    read: Book
+    edition: Edition
+
+    @property
+    def language(self) -> str:
+        """The form's own: whoever fills it in reads it."""
+        return self.edition.language
+
+    @property
+    def name(self) -> str:
+        """As people call the workbook."""
+        return str(self.book.name)
+
+
+def form_in(book: xw.Book, known: desk.Editions) -> Form:
+    """The form that an open workbook is. Raises PressError where it is none."""
+    language = LANGUAGES[0]
+    try:
+        read = live_book(book, lambda name: wanted(name) or explaining(name))
+    except TooLargeError as error:
+        raise PressError(text("excel.too-large", language, book=book.name, sheet=error.sheet)) from error
+    edition = identify(read, known.known, known.every)
+    if edition == "unknown-edition":
+        stated = clip(stated_edition(read) or "")
+        raise PressError(text("excel.unknown-edition", language, book=book.name, edition=stated))
+    if isinstance(edition, str):
+        raise PressError(text("excel.not-a-form", language, book=book.name))
+    return Form(book, read, edition)
+
+
+def judged(form: Form) -> Checked:
+    """The form as it stands now, unsaved changes included, judged."""
+    read = submission(source_of(form.book), form.read, form.edition, desk.printed(form.edition))
+    return check([read])[0]
+
+
+def source_of(book: xw.Book) -> Source:
+    """The workbook's file, with the digest of what was last saved of it; of nothing where it never was."""
+    data = b""
+    with suppress(OSError):
+        data = Path(book.fullname).read_bytes()
+    return Source(file=str(book.fullname), sha256=hashlib.sha256(data).hexdigest())
+
+
+def press_check(form: Form) -> Pressed:
+    """校验: the findings as rows of 审核结果, from which the conditional formats colour the cells."""
+    results = _writable(form)
+    checked = judged(form)
+    language = form.language
+    _write(form, results, lambda: results.write(list(entries(checked, language)), summary_of(checked, language)))
+    return Pressed(_verdict(form, checked, results.sheet.name), checked)
+
+
+def press_next(form: Form) -> Pressed:
+    """下一处: to the next cell with a finding, after the selected one; from the last on to the first."""
+    checked, language = judged(form), form.language
+    stops = _stops(checked)
+    nowhere = [finding for finding in checked.findings if finding.open and _first_cell(finding) is None]
+    if not stops:
+        said = [text("excel.next.none", language)]
+        if nowhere:
+            said = [text("excel.next.nowhere", language), *_sayings(nowhere, form)]
+        return Pressed("\n".join(said), checked)
+    cells = [*stops]
+    here = _selected(form.book)
+    number = cells.index(here) + 1 if here in stops else 0
+    number %= len(cells)
+    cell = cells[number]
+    said = [text("excel.next", language, number=number + 1, count=len(cells)), *_sayings(stops[cell], form)]
+    if not _go(form, cell):
+        said.insert(0, text("excel.next.hidden", language, sheet=cell.sheet, cell=cell.a1))
+    if nowhere and number == len(cells) - 1:
+        said += [text("excel.next.nowhere", language), *_sayings(nowhere, form)]
+    return Pressed("\n".join(said), checked)
+
+
+def press_clear(form: Form) -> Pressed:
+    """清除标记: 审核结果 as it was before 校验 was pressed; pressed once more, or after a change there, empty."""
+    results = _writable(form)
+    cleared: list[Cleared] = []
+    _write(form, results, lambda: cleared.append(results.clear(texts_of(form.language).results_empty)))
+    key = {Cleared.EMPTY: "cleared", Cleared.RESTORED: "restored", Cleared.RESTORED_EMPTY: "restored.empty"}
+    return Pressed(text(f"excel.{key[cleared[0]]}", form.language))
+
+
+def press_explain(form: Form, said: str | None = None) -> Pressed:
+    """说明: to the 审核说明 of the finding at the selected cell, or of the first one; `said` is written there."""
+    checked, language = judged(form), form.language
+    waiting = [
+        finding
+        for finding in checked.findings
+        if finding.severity is Severity.EXPLAIN and finding.open and finding.id in form.edition.by_instance
+    ]
+    if not waiting:
+        return Pressed(text("excel.explain.none", language), checked)
+    here = _selected(form.book)
+    finding = next((one for one in waiting if here in [place.cell for place in one.places]), waiting[0])
+    name = form.read.named(explanation_name(finding.id))
+    if name is None or name.cell is None:
+        raise PressError(text("excel.checks-deleted", language, book=form.name))
+    cell, key = name.cell, "excel.explain.go"
+    if said is not None:
+        _demand_saveable(form)
+        target = form.book.sheets[cell.sheet].range((cell.row, cell.column))
+        try:
+            target.value = f"'{said}" if said.startswith(("=", "'")) else said
+        except Exception as error:
+            raise PressError(text("excel.explain.locked", language, sheet=cell.sheet, cell=cell.a1)) from error
+        key = "excel.explain.written"
+    lines = [text(key, language, sheet=cell.sheet, cell=cell.a1), *_sayings([finding], form)]
+    if not _go(form, cell):
+        lines.insert(0, text("excel.next.hidden", language, sheet=cell.sheet, cell=cell.a1))
+    return Pressed("\n".join(lines), checked)
+
+
+def press_help(form: Form) -> Pressed:
+    """帮助: the rules that use the selected cell; where it is no figure, what the buttons do."""
+    edition, language = form.edition, form.language
+    cells = {
+        code: name.cell
+        for code, indicator in edition.indicators.items()
+        if (name := form.read.named(indicator.name)) is not None and name.cell is not None
+    }
+    here = _selected(form.book)
+    code = next((code for code, cell in cells.items() if cell == here), None)
+    if code is None:
+        return Pressed(text("excel.help", language, sheet=texts_of(language).results_sheet))
+    indicator = edition.indicators[code]
+    lines = [
+        text("excel.help.cell", language, name=full_name(indicator), cell=cells[code].a1, unit=indicator.unit or "-")
+    ]
+    lines += [indicator.help] if indicator.help else []
+    used = [one for one in edition.instances if code in [ref.code for ref in one.operands]]
+    for one in used[:_SHOWN_RULES]:
+        asked = sentence_of(edition, one, language, lambda of: cells[of].a1 if of in cells else "")
+        severity = text(f"severity.{one.rule.severity}", language)
+        lines.append(text("excel.help.rule", language, id=one.id, severity=severity, sentence=asked))
+    if len(used) > _SHOWN_RULES:
+        sheet = texts_of(language).checks_sheet
+        lines.append(text("excel.help.more", language, count=len(used) - _SHOWN_RULES, sheet=sheet))
+    return Pressed("\n".join(lines))
+
+
+BUTTONS: Mapping[Button, Callable[[Form], Pressed]] = {
+    Button.CHECK: press_check,
+    Button.NEXT: press_next,
+    Button.CLEAR: press_clear,
+    Button.EXPLAIN: press_explain,
+    Button.HELP: press_help,
+}
+
+
+def press(button: Button, book: xw.Book, known: desk.Editions, said: str | None = None) -> Pressed:
+    """Presses a button for an open workbook. Raises PressError."""
+    form = form_in(book, known)
+    if button is Button.EXPLAIN:
+        return press_explain(form, said)
+    return BUTTONS[button](form)
+
+
+def pressed(button: str, edition: str | None = None) -> None:
+    """For a macro: presses a button for the workbook that called, and says what came of it in a message box."""
+    book = xw.Book.caller()
+    title = text("excel.title", LANGUAGES[0])
+    try:
+        done = press(Button(button), book, desk.editions(edition))
+    except XlvalidateError as error:
+        book.app.alert(str(error), title=title, mode="critical")
+        return
+    book.app.alert(done.message, title=title, mode="info")
+
+
+def chosen(books: Sequence[xw.Book], front: xw.Book | None, asked: str | None, language: str = LANGUAGES[0]) -> xw.Book:
+    """The workbook that is meant: the one that was named, or the one in front. Raises PressError.
+
+    Where the program does not say which is in front, the only form that is open is meant.
+    """
+    names = text("and", language).join(book.name for book in books)
+    if not books:
+        raise PressError(text("excel.no-book", language))
+    if asked is not None:
+        path = os.path.realpath(asked)
+        for book in books:
+            if asked.lower() == book.name.lower() or path == os.path.realpath(book.fullname):
+                return book
+        raise PressError(text("excel.no-such-book", language, book=asked, books=names))
+    forms = [book for book in books if is_form(book)]
+    others = text("and", language).join(book.name for book in forms)
+    if front is None:
+        if len(forms) > 1:
+            raise PressError(text("excel.several", language, count=len(forms), books=others))
+        return forms[0] if forms else books[0]
+    if front not in forms and forms:
+        raise PressError(text("excel.not-a-form.others", language, book=front.name, others=others))
+    return front
+
+
+def is_form(book: xw.Book) -> bool:
+    """Does the workbook carry the name that every template has?"""
+    return bool(book.names.contains(EDITION_NAME))
+
+
+def _writable(form: Form) -> ResultsSheet:
+    """Where the findings go. Raises PressError where nothing can be written there."""
+    results = ResultsSheet.of(form.book, form.read)
+    if results is None:
+        # A deleted sheet leaves its names behind; an older template never had them.
+        key = (
+            "sheet-deleted" if any(name.startswith(("xlv_findings", "xlv_marked_")) for name in form.read.names) else ""
+        )
+        raise PressError(text(f"excel.{key or 'older-template'}", form.language, book=form.name))
+    _demand_saveable(form)
+    if results.is_locked():
+        raise PressError(text("excel.locked", form.language, book=form.name, sheet=results.sheet.name))
+    return results
+
+
+def _write(form: Form, results: ResultsSheet, step: Callable[[], None]) -> None:
+    try:
+        with form.book.app.properties(screen_updating=False):
+            step()
+    except XlvalidateError as error:
+        raise PressError(text("excel.locked", form.language, book=form.name, sheet=results.sheet.name)) from error
+
+
+def _demand_saveable(form: Form) -> None:
+    if _read_only(form.book):
+        raise PressError(text("excel.read-only", form.language, book=form.name))
+
+
+def _read_only(book: xw.Book) -> bool:
+    """Opened read-only, or a file that may not be written to."""
+    api: Any = book.api
+    for word in ("ReadOnly", "isReadonly"):  # Excel's, LibreOffice's
+        with suppress(Exception):
+            answer = getattr(api, word)
+            if (answer() if callable(answer) else answer) is True:
+                return True
+    path = Path(book.fullname)
+    return path.is_file() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK))
+
+
+def _verdict(form: Form, checked: Checked, sheet: str) -> str:
+    language = form.language
+    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
+    total = len(checked.outcomes) - counts["not_applicable"]
+    said = text("counts", language, total=total, **counts)
+    lines = [text("excel.checked", language, verdict=text(f"verdict.{checked.verdict}", language), counts=said)]
+    open_ones = [finding for finding in checked.findings if finding.open]
+    lines += _sayings(open_ones[:_SHOWN_FINDINGS], form)
+    if checked.verdict is not Verdict.ACCEPTED:
+        lines.append(text("excel.checked.go", language, sheet=sheet))
+    return "\n".join(lines)
+
+
+def _sayings(findings: Sequence[Finding], form: Form) -> list[str]:
+    return [clip(say(finding, form.edition, form.language).message, _LONGEST_SAYING) for finding in findings]
+
+
+def _first_cell(finding: Finding) -> Cell | None:
+    return next((place.cell for place in finding.places if place.cell is not None), None)
+
+
+def _stops(checked: Checked) -> dict[Cell, list[Finding]]:
+    """The cells to look at, gravest first, each with what is said of it. What is explained needs no second look."""
+    stops: dict[Cell, list[Finding]] = {}
+    for finding in checked.findings:
+        cell = _first_cell(finding)
+        if finding.open and cell is not None:
+            stops.setdefault(cell, []).append(finding)
+    return stops
+
+
+def _selected(book: xw.Book) -> Cell | None:
+    """The cell that is selected in this workbook; None where another is in front, or where no cell is selected."""
+    with suppress(Exception):  # a chart or a shape: each program says so in its own way
+        selection = book.app.selection
+        if selection is not None and selection.sheet.book == book:
+            return Cell(selection.sheet.name, selection.row, selection.column)
+    return None
+
+
+def _go(form: Form, cell: Cell) -> bool:
+    sheet = form.book.sheets[cell.sheet]
+    if not sheet.visible:
+        return False
+    form.book.activate()
+    sheet.activate()
+    sheet.range((cell.row, cell.column)).select()
+    return True

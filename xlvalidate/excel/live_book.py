@@ -1,0 +1,145 @@
+"""An open workbook to the same book that the reader makes of a file. Whoever has it open, only xlwings is asked.
+
+Names and sheets are read in blocks: a call to a spreadsheet program costs as much as a thousand cells. What a program
+cannot tell stays out: of links to other files nothing is known, and a hidden sheet is hidden however deeply.
+"""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+import xlwings as xw
+
+from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell
+from xlvalidate.errors import XlvalidateError
+from xlvalidate.findings import plain
+from xlvalidate.reading.book import Book, Kind, Name, NameFault, Sheet, Value
+from xlvalidate.reading.workbook import leads_to as leads_to
+
+_MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xls")
+# What Excel keeps among the names for itself, and the file keeps apart.
+_EXCELS_OWN = ("print_area", "print_titles", "_filterdatabase", "criteria", "extract")
+_EPOCH = dt.datetime(1899, 12, 30)
+_DIGITS = 15
+_MOST_CELLS = 2_000_000
+# Whoever formats a whole column makes it "used" down to its end: no further than this below what is wanted.
+_ROWS_BEYOND, _COLUMNS_BEYOND = 2_500, 60
+
+
+class TooLargeError(XlvalidateError):
+    """A sheet holds far more than a form does; `sheet` is its name."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+        super().__init__(f"the sheet {sheet} is too large for a form")
+
+
+def live_book(book: xw.Book, wanted: Callable[[str], bool]) -> Book:
+    """The book as it stands in the program now, saved or not. `wanted` is asked as in `reading.read_book`.
+
+    Raises TooLargeError where somebody's names lead far away, so that millions of cells would have to be read.
+    """
+    tabs = {sheet.name: sheet for sheet in book.sheets}
+    names = _names(book, {name.lower(): name for name in tabs})
+    chosen: dict[str, list[Cell]] = defaultdict(list)
+    for key, name in names.items():
+        if name.cell is not None and wanted(key):
+            chosen[name.cell.sheet].append(name.cell)
+    calculates = book.app.engine.name != "openpyxl"
+    values: dict[Cell, Value] = {}
+    for sheet, cells in sorted(chosen.items()):
+        values.update(_values(tabs[sheet], cells, calculates))
+    return Book(
+        sheets=tuple(Sheet(name, "visible" if tab.visible else "hidden") for name, tab in tabs.items()),
+        names=names,
+        values=values,
+        oddities=frozenset({"macros"} if PurePath(book.name).suffix.lower() in _MACROS else ()),
+    )
+
+
+def _names(book: xw.Book, sheets: dict[str, str]) -> dict[str, Name]:
+    names: dict[str, Name] = {}
+    for said in book.names:
+        name = said.name.rpartition("!")[2]  # a sheet's own name reads Sheet!name
+        key = name.lower()
+        if key.startswith("_xlnm.") or key in _EXCELS_OWN:
+            continue
+        refers = str(said.refers_to).removeprefix("=")
+        if key in names:
+            names[key] = Name(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
+            continue
+        found = leads_to(refers, sheets)
+        names[key] = Name(name, refers, found) if isinstance(found, Cell) else Name(name, refers, fault=found)
+    return names
+
+
+def _values(sheet: xw.Sheet, wanted: Iterable[Cell], calculates: bool) -> Iterator[tuple[Cell, Value]]:
+    used = sheet.used_range
+    bottom = max(cell.row for cell in wanted) + _ROWS_BEYOND
+    right = max(cell.column for cell in wanted) + _COLUMNS_BEYOND
+    last_row = min(used.row + used.rows.count - 1, bottom, MAX_ROW)
+    last_column = min(used.column + used.columns.count - 1, right, MAX_COLUMN)
+    if used.row > last_row or used.column > last_column:
+        return
+    if (last_row - used.row + 1) * (last_column - used.column + 1) > _MOST_CELLS:
+        raise TooLargeError(sheet.name)
+    block = sheet.range((used.row, used.column), (last_row, last_column))
+    shown = block.options(ndim=2, err_to_str=True).value
+    # Shown so, an error is a text like any other; shown plainly it is None, and a text is not.
+    suspects = any(isinstance(value, str) and value.startswith("#") for row in shown for value in row)
+    plainly = block.options(ndim=2).value if suspects else shown
+    formulas = _rows(block.formula)
+    for r, row in enumerate(shown):
+        for c, value in enumerate(row):
+            if value is None and not formulas[r][c]:
+                continue
+            error = value is not None and plainly[r][c] is None
+            found = _value(value, error, formulas[r][c], calculates)
+            if found is not None:
+                yield Cell(sheet.name, used.row + r, used.column + c), found
+
+
+def _rows(formulas: Any) -> Any:
+    """Of one cell xlwings gives the text, of one row or one column it may give a flat tuple."""
+    if isinstance(formulas, str) or formulas is None:
+        return ((formulas or "",),)
+    return formulas if isinstance(formulas[0], (tuple, list)) else (formulas,)
+
+
+def _value(value: object, error: bool, typed: object, calculates: bool) -> Value | None:
+    formula = typed[1:] if isinstance(typed, str) and typed.startswith("=") and typed != value else None
+    if error:
+        return Value(Kind.ERROR, str(value), formula)
+    match value:
+        case None | "":
+            if formula is None:
+                return None
+            return Value(Kind.TEXT, "", formula) if calculates else Value(Kind.UNCALCULATED, "", formula)
+        case bool():
+            # LibreOffice has no truth values: it reads a file's TRUE as a formula.
+            constant = formula in ("TRUE()", "FALSE()")
+            return Value(Kind.BOOLEAN, "TRUE" if value else "FALSE", None if constant else formula)
+        case dt.datetime():
+            return Value(Kind.DATE, canonical(serial(value)), formula)
+        case str():
+            return Value(Kind.TEXT, value, formula)
+        case int() | float() | Decimal():
+            return Value(Kind.NUMBER, canonical(value), formula)
+    return Value(Kind.TEXT, str(value), formula)
+
+
+def serial(moment: dt.datetime) -> float:
+    """A date as the number that the file holds for it."""
+    return (moment.replace(tzinfo=None) - _EPOCH) / dt.timedelta(days=1)
+
+
+def canonical(number: float | Decimal) -> str:
+    """A number at the 15 digits that a spreadsheet keeps, as a file writes it: `3.0` is 3, `0.1 + 0.2` is 0.3."""
+    rounded = Decimal(format(number, f".{_DIGITS}g"))
+    if rounded and math.floor(math.log10(abs(rounded))) not in range(-10, 21):
+        return format(rounded.normalize(), "E")
+    return plain(rounded) or "0"
