@@ -1,0 +1,157 @@
+"""What comes in, made small: forms with figures, mails with forms, collections with a roster."""
+
+import os
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from tests.forms import drawn_cells
+from xlvalidate.collect_cli import judging_of, rules_of
+from xlvalidate.collecting import settings
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.run import Done, Telling, run
+from xlvalidate.collecting.settle import settle
+from xlvalidate.derive.drawing import draw
+from xlvalidate.derive.template import template
+from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.patching.fill import Typed, filled
+
+EDITION = "ogi-2021"
+ROSTER = """code,name,level,parent,mail,language
+330800000,衢州市人民政府办公室,地市级,,city@example.gov.cn,
+330802001,柯城区教育局,县级部门,330800000,edu@example.gov.cn,
+330802002,柯城区水利局,县级部门,330800000,water@example.gov.cn,en
+330802003,柯城区统计局,县级部门,330800000,stat@example.gov.cn,
+330802004,柯城区司法局,县级部门,330800000,,
+"""
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+WRONG = "t3 person total\nnew 3 3\ngranted 2 2\nhandled 2 2"
+
+
+@cache
+def _template(edition: str) -> bytes:
+    return template(built_in_edition(edition))
+
+
+def form(
+    code: str = "330802001", drawing: str = "", *, name: str = "柯城区教育局", year: int | None = 2025,
+    edition: str = EDITION,
+) -> bytes:  # fmt: skip
+    """A form in which every figure that is not drawn is 0."""
+    made = built_in_edition(edition)
+    drawn = draw(made)
+    figures = {one: "0" for one, indicator in made.indicators.items() if indicator.numeric}
+    figures.update(drawn_cells(made, drawing))
+    cells: dict[object, Typed] = {drawn.cell_of[one]: int(text) for one, text in figures.items()}
+    cover = {"office": name, "office_code": code, "head": "李宁", "reviewer": "周敏", "preparer": "王建国",
+             "phone": "0570-3021188", "date": "2026-01-12"}  # fmt: skip
+    cells.update({drawn.field_of[field]: text for field, text in cover.items() if text})
+    if year is not None:
+        cells[drawn.field_of["year"]] = year
+    return filled(_template(edition), cells)  # type: ignore[arg-type]
+
+
+def mail(
+    *attached: tuple[str, bytes], sender: str = "edu@example.gov.cn", day: int = 10, id_: str = "", **headers: str
+) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = f"报表员 <{sender}>"
+    message["To"] = "collect@example.gov.cn"
+    message["Subject"] = "报送年报"
+    message["Date"] = datetime(2026, 1, day, 9, 30, tzinfo=UTC)
+    message["Message-ID"] = id_ or f"<{day}.{sender}>"
+    for key, value in headers.items():
+        message[key.replace("_", "-")] = value
+    message.set_content("请查收。")
+    for number, (name, data) in enumerate(attached):
+        message.add_attachment(data, maintype=XLSX[0], subtype=XLSX[1], filename=name)
+        message.set_boundary(f"=_{number}")
+    return message.as_bytes()
+
+
+def zipped(**members: bytes) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name.replace("__", "."), (2026, 1, 1, 0, 0, 0)), data)
+    return packed.getvalue()
+
+
+def lay(folder: Path, files: dict[str, bytes], day: int = 12) -> None:
+    """Files in a folder, each saved a minute after the one before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (name, data) in enumerate(files.items()):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        moment = datetime(2026, 1, day, 8, tzinfo=UTC).timestamp() + 60 * number
+        os.utime(path, (moment, moment))
+
+
+def collection(folder: Path, files: dict[str, bytes] | None = None, *, roster: str = ROSTER, more: str = "") -> Path:
+    """A collection's folder with an inbox in it."""
+    home = folder / "collection"
+    home.mkdir(parents=True)
+    if files is not None:
+        lay(home / "inbox", files)
+    if roster:
+        (home / "roster.csv").write_text(roster, "utf-8")
+    listed = 'roster = "roster.csv"\n' if roster else ""
+    (home / settings.FILE).write_text(
+        f'editions = ["{EDITION}"]\nyear = 2025\n{listed}{more}\n[[sources]]\nkind = "folder"\npath = "inbox"\n',
+        "utf-8",
+    )
+    return home
+
+
+def ran(home: Path, jobs: int = 0, last: Path | None = None, told: Callable[[str], None] = lambda said: None) -> Done:
+    """One run, in this process unless jobs are asked for."""
+    made = settings.load(home)
+    judging, known = judging_of(made, last)
+
+    def judged(task: Task, check: Check) -> None:
+        told(f"{check.verdict} {task.name}")
+
+    return run(made, judging, rules_of(made, judging, known, last), jobs, Telling(lambda count: None, judged, told))
+
+
+def gathered(home: Path, use: Callable[[Gathering, Judging], None], *, write: bool = True) -> None:
+    made = settings.load(home)
+    judging, known = judging_of(made, None)
+    with opened_ledger(made.ledger, write=write) as ledger:
+        use(Gathering(made, ledger, settle(ledger.lines(), made.roster), known.known), judging)
+
+
+def reported(home: Path) -> list[str]:
+    """What is told of every office: verdict, code, file, findings of the collection, and how many came before."""
+    lines: list[str] = []
+
+    def use(found: Gathering, judging: Judging) -> None:
+        for one in found.settled.offices:
+            said = ",".join(finding.why for finding in one.findings)
+            lines.append(f"{one.verdict} {one.code or '-'} {one.line.name} [{said}] {len(one.earlier)}")
+
+    gathered(home, use)
+    return lines
+
+
+def reports(home: Path, language: str = "zh_CN") -> dict[str, bytes]:
+    """Every report and every reply, by its path."""
+    from xlvalidate.collecting.publish import report
+    from xlvalidate.collecting.replies import replies
+
+    gathered(home, lambda found, judging: report(found, judging, home / "reports", language) and None)
+    gathered(home, lambda found, judging: replies(found, judging, home / "replies") and None)
+    return {
+        path.relative_to(home).as_posix(): path.read_bytes()
+        for name in ("reports", "replies")
+        for path in sorted((home / name).rglob("*"))
+        if path.is_file()
+    }

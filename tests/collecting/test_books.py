@@ -1,0 +1,237 @@
+"""Whatever comes in has a line and a fate, one submission of an office counts, and the books balance."""
+
+import os
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran, reported, zipped
+from xlvalidate.collecting.books import BooksError, books
+from xlvalidate.collecting.ledger import Line, opened_ledger
+from xlvalidate.collecting.settle import settle
+from xlvalidate.intake.opening import opened
+from xlvalidate.intake.parcel import Parcel
+
+GOOD, BAD = form(), form("330802002", WRONG, name="柯城区水利局")
+
+
+def fates(home) -> dict[str, str]:
+    connection = sqlite3.connect(home / "ledger.sqlite")
+    found = dict(
+        connection.execute("SELECT parcels.name || ' ' || path, fate FROM pieces JOIN parcels ON parcels.id = parcel")
+    )
+    connection.close()
+    return found
+
+
+def test_a_nasty_mix_balances(tmp_path):
+    files = {
+        "a.xlsx": GOOD,
+        "again/a.xlsx": GOOD,
+        "b.eml": mail(("水利局.xlsx", BAD), sender="water@example.gov.cn"),
+        "c.zip": zipped(a__xlsx=form("330802003", name="统计局"), b__txt=b"x", c__zip=zipped(d__xlsx=GOOD)),
+        "none.eml": mail(),
+        "broken.eml": b"From: edu@example.gov.cn\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--y\r\n",
+        "hostile.eml": mail(("../../x.xlsx", b"PK\x03\x04 not at all"), ("", b""), sender="edu@example.gov.cn"),
+        "empty.xlsx": b"",
+        "table.xls": b"<html><table><tr><td>1</td></tr></table></html>",
+        "other.xlsx": form("330802001", edition="ogi-2019", year=2019),
+        "note.docx": b"PK\x03\x04",
+        "list.eml": mail(("统计局.xlsx", form("330802003", WRONG)), sender="stat@example.gov.cn", List_Id="<all>"),
+        "mails.mbox": b"From a Mon Jan 12 09:00:00 2026\n" + mail(("x.xlsx", GOOD)).replace(b"\r\n", b"\n"),
+    }
+    home = collection(tmp_path, files)
+    done = ran(home)
+    made = done.books
+    assert made.balanced
+    assert made.parcels == len(files)
+    assert made.identity == (
+        "received 16 = accepted 1 + explain 1 + return 3 + unreadable 3 + repeated 3 + not-a-form 5"
+    )
+    assert (made.offices, made.superseded, made.nobodys) == (3, 3, 2)
+    assert reported(home) == [
+        "explain 330802001 x.xlsx [newer-other,same-message-id] 2",
+        "return 330802002 水利局.xlsx [] 0",
+        "accepted 330802003 a.xlsx [] 1",
+    ]
+    assert "waiting" not in fates(home).values()
+    assert ran(home).books == made  # nothing is new
+
+
+def test_books_that_do_not_balance_are_told(tmp_path):
+    home = collection(tmp_path, {"a.xlsx": GOOD, "b.xlsx": BAD})
+    done = ran(home)
+    with opened_ledger(home / "ledger.sqlite", write=True) as ledger:
+        lost = replace(done.settled, offices=done.settled.offices[1:])
+        with pytest.raises(BooksError, match="stray=1"):
+            books(ledger, lost)
+        forgotten = settle(list(ledger.lines())[1:], None)
+        with pytest.raises(BooksError, match="received=2"):
+            books(ledger, forgotten)
+
+
+def test_the_newest_wins_the_same_is_a_repeat_and_an_older_one_comes_late(tmp_path):
+    home = collection(tmp_path)
+    old, new = form(drawing=WRONG), form()
+    lay(home / "inbox", {"10.eml": mail(("旧.xlsx", old), day=10)}, day=20)
+    ran(home)
+    assert reported(home) == ["return 330802001 旧.xlsx [] 0"]
+    lay(home / "inbox", {"15.eml": mail(("新.xlsx", new), day=15)}, day=20)
+    ran(home)
+    assert reported(home) == ["accepted 330802001 新.xlsx [] 1"]
+    late = form(drawing="t3 person total\nnew 9 9\ngranted 8 8\nhandled 8 8")
+    lay(
+        home / "inbox",
+        {"12.eml": mail(("迟到.xlsx", late), day=12), "16.eml": mail(("又是旧的.xlsx", old), day=16)},
+        day=21,
+    )
+    done = ran(home)
+    assert reported(home) == ["accepted 330802001 新.xlsx [] 2"]
+    assert [(line.name, first.name) for line, first in done.settled.repeated] == [("又是旧的.xlsx", "旧.xlsx")]
+
+
+def test_the_order_of_coming_changes_nothing(tmp_path):
+    mails = {
+        f"{day}.eml": mail((f"{day}.xlsx", form(drawing=f"t3 person total\nnew {day} {day}\ngranted 1 1")), day=day)
+        for day in (10, 11, 12, 13)
+    }
+    one, other = collection(tmp_path / "one", mails), collection(tmp_path / "other")
+    ran(one)
+    for name in reversed(mails):
+        lay(other / "inbox", {name: mails[name]}, day=int(name[:2]) + 5)
+        ran(other)
+    assert reported(one) == reported(other) == ["return 330802001 13.xlsx [] 3"]
+
+
+def test_two_at_one_moment_are_not_decided(tmp_path):
+    two = mail(("一.xlsx", form()), ("二.xlsx", form(drawing=WRONG)))
+    home = collection(tmp_path, {"two.eml": two})
+    done = ran(home)
+    assert sorted(reported(home)) == [
+        "explain 330802001 一.xlsx [undecided] 0",
+        "return 330802001 二.xlsx [undecided] 0",
+    ]
+    assert done.books.offices == 2
+
+
+@pytest.mark.parametrize(
+    ("sender", "code", "expected"),
+    [
+        ("edu@example.gov.cn", "330802001", "accepted 330802001 f.xlsx [] 0"),
+        ("EDU@Example.gov.cn", "330802001", "accepted 330802001 f.xlsx [] 0"),
+        ("water@example.gov.cn", "330802001", "explain 330802001 f.xlsx [sender-mismatch] 0"),
+        ("city@example.gov.cn", "330802001", "accepted 330802001 f.xlsx [] 0"),  # the office above sends it on
+        ("private@example.com", "330802001", "accepted 330802001 f.xlsx [sender-unknown] 0"),
+        ("private@example.com", "330802004", "accepted 330802004 f.xlsx [] 0"),  # the roster has no address
+        ("edu@example.gov.cn", "999", "return 999 f.xlsx [not-in-roster,sender-mismatch] 0"),
+        ("edu@example.gov.cn", "", "accepted 330802001 f.xlsx [no-office-code] 0"),
+        ("private@example.com", "", "accepted - f.xlsx [] 0"),
+    ],
+)
+def test_who_it_is_from(tmp_path, sender, code, expected):
+    home = collection(tmp_path, {"f.eml": mail(("f.xlsx", form(code)), sender=sender)})
+    assert ran(home).books.balanced
+    assert reported(home) == [expected]
+
+
+def test_a_file_that_cannot_be_read_does_not_take_the_place_of_one_that_can(tmp_path):
+    home = collection(
+        tmp_path,
+        {
+            "1.eml": mail(("好.xlsx", form()), day=10),
+            "2.eml": mail(("坏.xlsx", b"PK\x03\x04 torn"), day=11),
+            "3.eml": mail(("坏.xlsx", b"PK\x03\x04 torn too"), sender="stat@example.gov.cn", day=11),
+        },
+    )
+    done = ran(home)
+    assert reported(home) == [
+        "explain 330802001 好.xlsx [newer-unreadable] 1",
+        "unreadable 330802003 坏.xlsx [] 0",
+    ]
+    assert [one.code for one in done.settled.missing or ()] == ["330800000", "330802002", "330802004"]
+
+
+def test_the_same_message_id_with_other_bytes_is_kept_and_told(tmp_path):
+    home = collection(
+        tmp_path,
+        {
+            "1.eml": mail(("f.xlsx", form()), id_="<1@x>"),
+            "2.eml": mail(("f.xlsx", form("330802003", name="统计局")), sender="stat@example.gov.cn", id_="<1@x>"),
+        },
+    )
+    assert ran(home).books.parcels == 2
+    assert reported(home) == [
+        "accepted 330802001 f.xlsx [same-message-id] 0",
+        "accepted 330802003 f.xlsx [same-message-id] 0",
+    ]
+
+
+def test_a_file_that_was_saved_anew_is_another_submission(tmp_path):
+    home = collection(tmp_path, {"f.xlsx": form(drawing=WRONG)})
+    ran(home)
+    lay(home / "inbox", {"f.xlsx": form()}, day=14)
+    assert ran(home).books.parcels == 2
+    assert reported(home) == ["accepted 330802001 f.xlsx [] 1"]
+
+
+def test_what_could_not_be_had_has_a_line_until_it_can(tmp_path):
+    held = Parcel("file", "f.xlsx", b"", "folder:inbox/f.xlsx", None, fault="not-opened", detail="in use")
+    with opened_ledger(tmp_path / "ledger.sqlite", write=True) as ledger:
+        for _ in range(2):
+            ledger.add_parcels("inbox", [(held, "", 0)])
+        for number, _, parcel in list(ledger.unopened()):
+            ledger.add_opened(number, opened(parcel), [])
+        assert [(line.word, line.detail) for line in ledger.lines()] == [("not-opened", "in use")]
+        assert not ledger.knows(held.where, "d" * 64)
+        ledger.add_parcels("inbox", [(replace(held, fault="", detail=""), "d" * 64, 9)])
+        assert ledger.counted() == (1, 1, 0, 0)
+        assert ledger.knows(held.where, "")  # should it be held again, what came before stays
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root opens everything")
+def test_a_locked_file_has_a_line_until_it_can_be_opened(tmp_path):
+    home = collection(tmp_path, {"f.xlsx": form()})
+    (home / "inbox" / "f.xlsx").chmod(0)
+    assert ran(home).books.identity.endswith("not-a-form 1")
+    (home / "inbox" / "f.xlsx").chmod(0o644)
+    made = ran(home).books
+    assert (made.parcels, made.received, made.offices) == (1, 1, 1)
+
+
+def test_an_original_that_was_damaged_on_the_disk_is_told(tmp_path):
+    home = collection(tmp_path, {"f.xlsx": form()})
+    ran(home)
+    connection = sqlite3.connect(home / "ledger.sqlite", isolation_level=None)
+    (digest,) = connection.execute("SELECT sha256 FROM pieces").fetchone()
+    connection.execute("DELETE FROM checks")
+    connection.close()
+    path = home / "originals" / digest[:2] / digest
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    # The folder still has it, but what was kept is what counts: its line says what is wrong.
+    done = ran(home)
+    assert done.books.balanced
+    assert done.books.nobodys == 1
+
+
+def test_a_source_that_is_gone_does_not_stop_the_others(tmp_path):
+    home = collection(tmp_path, {"f.xlsx": form()})
+    (home / "collection.toml").write_text(
+        (home / "collection.toml").read_text("utf-8") + '\n[[sources]]\nkind = "mbox"\npath = "gone.mbox"\n', "utf-8"
+    )
+    told: list[str] = []
+    done = ran(home, told=told.append)
+    assert (done.troubles, done.books.offices) == (1, 1)
+    assert any("gone.mbox" in said for said in told)
+
+
+def test_settling_is_pure():
+    line = Line(
+        id=1, parcel=1, place="folder:a", parcel_sha256="p", parcel_name="a", mail=False,
+        received=datetime(2026, 1, 1, tzinfo=UTC), sent=None, sender="", sender_name="", message_id="", auto=False,
+        path=("a",), name="a", sha256="a", word="", detail="", verdict="accepted", why="", code="1", office="甲",
+        level="", marked=False,
+    )  # fmt: skip
+    lines = [replace(line, id=number, path=(str(number),), sha256=str(number % 3)) for number in range(1, 7)]
+    assert settle(lines, None) == settle(list(reversed(lines)), None)

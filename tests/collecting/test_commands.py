@@ -1,0 +1,100 @@
+"""`xlvalidate collect`, as it is typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.collecting.incoming import ROSTER, WRONG, form, lay, mail
+from xlvalidate.cli import main
+
+
+def typed(*words: object) -> Result:
+    return CliRunner().invoke(main, ["collect", *map(str, words)])
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    lay(
+        tmp_path / "来件",
+        {
+            "1.eml": mail(("年报.xlsx", form())),
+            "2.eml": mail(("年报.xlsx", form("330802002", WRONG)), sender="water@example.gov.cn", day=11),
+        },
+    )
+    (tmp_path / "花名册.csv").write_bytes(ROSTER.encode("gbk"))
+    done = typed(
+        "init", tmp_path / "c", "--edition", "ogi-2021", "--year", 2025, "--roster", tmp_path / "花名册.csv",
+        "--source", tmp_path / "来件",
+    )  # fmt: skip
+    assert (done.exit_code, done.stderr) == (0, "")
+    return tmp_path / "c"
+
+
+def test_a_collection_from_its_beginning_to_its_export(home):
+    assert (home / "collection.toml").read_text("utf-8") == (
+        'editions = ["ogi-2021"]\nyear = 2025\nroster = "../花名册.csv"\nlanguage = "zh_CN"\n\n'
+        '[[sources]]\nkind = "folder"\npath = "../来件"\n'
+    )
+    run = typed("run", home, "--jobs", 0)
+    assert run.stdout.splitlines() == [
+        "√ 通过  年报.xlsx",
+        "× 退回修改  年报.xlsx",
+        "单位：通过 1，待说明 0，退回修改 1，无法读取 0，未报 3",
+        "邮件和文件 2 个，其中收到材料 2 件 = 通过 1 + 待说明 0 + 退回修改 1 + 无法读取 0 + 重复 0 + 不是报表 0 + "
+        "待处理 0",
+    ]
+    assert run.exit_code == 1
+    status = typed("status", home)
+    assert status.stdout.splitlines()[:5] == [
+        "√ 通过        2026-01-10 17:30  330802001  柯城区教育局  年报.xlsx",
+        "× 退回修改    2026-01-11 17:30  330802002  柯城区水利局  年报.xlsx",
+        "未报                            330800000  衢州市人民政府办公室",
+        "未报                            330802003  柯城区统计局",
+        "未报                            330802004  柯城区司法局",
+    ]
+    chase = typed("status", home, "--missing-addresses")
+    assert chase.stdout == "city@example.gov.cn\nstat@example.gov.cn\n"
+    assert chase.stderr == "未报且花名册里没有邮箱：330802004 柯城区司法局\n"
+    data = json.loads(typed("status", home, "--format", "json").stdout)
+    assert data["books"]["received"] == 2
+    assert [(one["code"], one["state"]) for one in data["offices"]][:2] == [
+        ("330802001", "accepted"),
+        ("330802002", "return"),
+    ]
+    for command in ("report", "replies"):
+        done = typed(command, home)
+        assert done.exit_code == 0, done.output
+    into = home.parent / "out"
+    assert typed("export", home, "-o", into).exit_code == 0
+    assert sorted(path.name for path in into.iterdir()) == ["balances.parquet", "readings.parquet"]
+    assert (into / "readings.parquet").read_bytes() == (home / "reports" / "readings.parquet").read_bytes()
+
+
+def test_last_period_is_used_where_it_is_given(home, tmp_path):
+    lay(tmp_path / "去年", {"旧.xlsx": form(drawing="t3 person total\ncarried_out 5 5", year=2024)})
+    plain = typed("run", home, "--jobs", 0)
+    again = typed("run", home, "--jobs", 0, "--last", tmp_path / "去年")
+    assert again.stdout.splitlines()[:2] == ["! 待说明  年报.xlsx", "× 退回修改  年报.xlsx"]
+    assert plain.stdout.splitlines()[0] == "√ 通过  年报.xlsx"
+    assert "待说明 1，退回修改 1" in typed("status", home).stdout  # as the last run left it
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "{tmp}"], "there is no collection in"),
+        (["status", "{home}"], "还没有运行过"),
+        (["init", "{home}", "--edition", "ogi-2021"], "is there already"),
+        (["init", "{tmp}/d", "--edition", "ogi-2099"], "there is no edition ogi-2099"),
+        (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}/none"], "there is nothing at"),
+        (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}"], "holds the collection itself"),
+        (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "imap://nobody"], "imap://user@host/folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said(home, tmp_path, words, said):
+    done = typed(*(word.format(home=home, tmp=tmp_path) for word in words))
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not (tmp_path / "d" / "collection.toml").exists()

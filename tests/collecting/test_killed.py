@@ -1,0 +1,112 @@
+"""Nothing lost, nothing twice: runs killed at random points, and disks that fail, come to what one quiet run does.
+
+By hand: `XLV_KILLS=1000 XLV_FAULTS=1 pytest tests/collecting/test_killed.py -s`. XLV_FAULTS is the longest step from
+one call that fails to the next; with 1 every single call fails once.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.collecting.incoming import WRONG, collection, form, mail, ran, reports, zipped
+from tests.collecting.killing import state
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("XLV_KILLS", "200"))
+STEP = int(os.environ.get("XLV_FAULTS", "40"))
+SLOW = "[reader]\nchunk = 3\n"
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+def many(count: int) -> dict[str, bytes]:
+    codes = [f"33080200{number}" for number in range(5)]
+    files: dict[str, bytes] = {}
+    for number in range(count):
+        code = codes[number % len(codes)]
+        data = form(
+            code, f"t3 person total\nnew {number} {number}\ngranted {number} {number}\nhandled {number} {number}"
+        )
+        match number % 6:
+            case 0:
+                files[f"{number}.eml"] = mail((f"{code}.xlsx", data), day=1 + number % 20)
+            case 1:
+                files[f"{number}.zip"] = zipped(一__xlsx=data, 二__xlsx=form(code, WRONG), x__txt=b"x")
+            case 2:
+                files[f"{number}.eml"] = mail(day=1 + number % 20)
+            case _:
+                files[f"{number}.xlsx"] = data
+    return files
+
+
+def worked(how: str, home: Path, many: int, **environment: str) -> dict[str, int]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.collecting.killing", how, home, str(many), "7"],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "POLARS_MAX_THREADS": "1", **environment},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    print(how, done.stdout)
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+def test_killed_at_random_points(tmp_path):
+    found = worked("kill", collection(tmp_path, many(30), more=SLOW), KILLS)
+    assert (found["lost"], found["torn"]) == (0, 0)
+    assert found["kills"] >= KILLS
+    assert found["collections"] >= 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the disk is faked with LD_PRELOAD")
+def test_every_write_sync_and_rename_may_fail(tmp_path):
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        assert not os.environ.get("CI"), "CI has to have a C compiler"
+        pytest.skip("needs a C compiler")
+    shim = tmp_path / "faults.so"
+    source = Path(__file__).with_name("faults.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"], check=True)
+    files = {
+        "a.xlsx": form(),
+        "b.eml": mail(("水利局.xlsx", form("330802002", WRONG)), sender="water@example.gov.cn"),
+    }
+    found = worked("fault", collection(tmp_path / "made", files), STEP, LD_PRELOAD=str(shim))
+    assert (found["lost"], found["torn"]) == (0, 0)
+    assert found["faults"] >= 8
+    assert found["stopped"] >= 8
+
+
+def test_the_whole_program_with_its_processes_killed(tmp_path):
+    made = collection(tmp_path / "made", many(8), more=SLOW)
+    whole, home = tmp_path / "whole", tmp_path / "home"
+    shutil.copytree(made, whole)
+    shutil.copytree(made, home)
+    ran(whole)
+    reports(whole)
+    chance, kills = random.Random(3), 0
+    while True:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "xlvalidate", "collect", "run", home, "--jobs", "2"],
+            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert program.stderr is not None
+        time.sleep(0.4 + chance.random() * 1.2 + kills * 0.2)
+        program.send_signal(signal.SIGKILL)
+        code = program.wait()
+        said = program.stderr.read()
+        program.stderr.close()
+        if code != -signal.SIGKILL:
+            assert code in (0, 1), said
+            break
+        kills += 1
+    reports(home)
+    assert state(home) == state(whole)

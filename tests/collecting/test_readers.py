@@ -1,0 +1,88 @@
+"""A workbook that kills its reader costs only itself."""
+
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from tests.collecting.incoming import WRONG, collection, form, gathered, ran, reported
+from xlvalidate.collecting.readers import ReadersError
+
+SLOW = "[reader]\ncpu_seconds = 1\nmemory_mib = 2048\n"
+
+
+def heavy(rows: int) -> bytes:
+    """A form whose sheet goes on for so many rows that reading it takes more than its second."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(form("330802002"))) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                filler = b"".join(
+                    b'<row r="%d"><c r="A%d"><v>1</v></c><c r="B%d"><v>1</v></c></row>' % (row, row, row)
+                    for row in range(500, 500 + rows)
+                )
+                data = data.replace(b"</sheetData>", filler + b"</sheetData>")
+            new.writestr(info, data)
+    return made.getvalue()
+
+
+def test_a_killer_costs_only_itself(tmp_path):
+    files = {
+        "a.xlsx": form(),
+        "killer.xlsx": heavy(120_000),
+        "c.xlsx": form("330802003", WRONG),
+        "d.xlsx": form("330802004"),
+    }
+    home = collection(tmp_path, files, more=SLOW)
+    told: list[str] = []
+    done = ran(home, jobs=2, told=told.append)
+    assert done.books.identity == (
+        "received 4 = accepted 2 + explain 0 + return 1 + unreadable 1 + repeated 0 + not-a-form 0"
+    )
+    assert sorted(told) == ["accepted a.xlsx", "accepted d.xlsx", "return c.xlsx", "unreadable killer.xlsx"]
+    ((line, finding),) = done.settled.others
+    assert (line.name, finding.why) == ("killer.xlsx", "killed-the-reader")
+    again: list[str] = []
+    ran(home, jobs=2, told=again.append)
+    assert again == []  # it is known, and not tried every night
+
+
+def test_processes_say_the_same_as_this_one(tmp_path):
+    files = {f"{code}.xlsx": form(code, WRONG if code[-1] in "24" else "") for code in map(str, range(101, 112))}
+    one, two = (
+        collection(tmp_path / "one", files, roster=""),
+        collection(tmp_path / "two", files, roster="", more="[reader]\nchunk = 2\n"),
+    )
+    ran(one)
+    ran(two, jobs=2)
+    assert reported(one) == reported(two)
+    records: list[list[str]] = []
+    for home in (one, two):
+        gathered(
+            home, lambda found, _: records.append([found.ledger.record(s.line.sha256) for s in found.settled.offices])
+        )
+    assert records[0] == records[1]
+
+
+def test_a_record_gives_back_all_that_was_judged(tmp_path):
+    from tests.forms import checked
+    from xlvalidate.collecting.record import checked_of, line_of
+    from xlvalidate.editions.catalogue import built_in_edition
+
+    drawing = (
+        "t2 amount\nfee 18.6万元\n\nt3 person total\nnew □ 3\ngranted '2 2\nother_rest #REF! 2.5\nhandled \ud800 2"
+    )
+    one = checked("ogi-2021", drawing, office="\ud83d", office_code="1", year="2025")
+    again = checked_of(line_of(one), lambda name: built_in_edition(name), "other.xlsx")
+    assert again.submission is not None and one.submission is not None
+    renamed = replace(one.source, file="other.xlsx")
+    assert again == replace(one, source=renamed, submission=replace(one.submission, source=renamed))
+
+
+def test_a_reader_that_cannot_start_is_not_blamed_on_workbooks(tmp_path):
+    home = collection(tmp_path, {"a.xlsx": form()}, more="[reader]\nmemory_mib = 256\n")
+    with pytest.raises(ReadersError, match="cannot start"):
+        ran(home, jobs=1)
+    assert reported(home) == []

@@ -1,0 +1,182 @@
+"""Drafts: only to the address in the roster, only of the office's own submission, none to machines."""
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+
+from tests.collecting.incoming import ROSTER, WRONG, collection, form, gathered, mail, ran, reports
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.replies import Unanswered, replies
+from xlvalidate.reading.package import open_package
+
+
+def answered(home: Path) -> tuple[dict[str, EmailMessage], list[Unanswered]]:
+    found: list[Unanswered] = []
+
+    def use(seen: Gathering, judging: Judging) -> None:
+        found.extend(replies(seen, judging, home / "replies")[1])
+
+    gathered(home, use)
+    drafts = {path.name: message_from_bytes(path.read_bytes(), policy=SMTP) for path in (home / "replies").glob("*")}
+    return drafts, found  # type: ignore[return-value]
+
+
+def figures(number: int) -> str:
+    return f"t3 person total\nnew {number} {number}\ngranted 0 0\nhandled 0 0"
+
+
+def test_each_office_gets_its_own_at_its_own_address_and_nothing_of_another(tmp_path):
+    home = collection(
+        tmp_path,
+        {
+            "1.eml": mail(("教育.xlsx", form(drawing=figures(71_111_117))), Reply_To="evil@example.com"),
+            "2.eml": mail(
+                ("水.xlsx", form("330802002", figures(82_222_228), name="柯城区水利局")), sender="x@example.com"
+            ),
+            "3.eml": mail(("统计.xlsx", form("330802003", name="统计局")), sender="stat@example.gov.cn"),
+        },
+    )
+    ran(home)
+    drafts, none = answered(home)
+    assert none == []
+    assert {name: str(draft["To"]) for name, draft in drafts.items()} == {
+        "330802001 柯城区教育局.eml": "柯城区教育局 <edu@example.gov.cn>",
+        "330802002 柯城区水利局.eml": "柯城区水利局 <water@example.gov.cn>",
+        "330802003 柯城区统计局.eml": "柯城区统计局 <stat@example.gov.cn>",
+    }
+    own = {"330802001": b"71111117", "330802002": b"82222228", "330802003": b"\0none"}
+    for name, draft in drafts.items():
+        held = everything(draft)
+        for code, figure in own.items():
+            assert name.startswith(code) or not (figure in held or code.encode() in held), (name, code)
+        assert name.startswith("330802003") or own[name[:9]] in held
+        assert b"evil@" not in held and b"x@example.com" not in held
+        assert [draft[head] for head in ("Cc", "Bcc", "Reply-To", "From", "Date")] == [None] * 5
+
+
+def everything(draft: EmailMessage) -> bytes:
+    """The bytes of a draft with nothing packed: headers, the text, every part of the workbook."""
+    held = [f"{key}: {value}".encode() for key, value in draft.items()]
+    for part in draft.walk():
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes):
+            held.append(data)
+            if (part.get_filename() or "").endswith(".xlsx"):
+                package = open_package(data)
+                held += [package.read(entry.name) for entry in package.index.values()]
+    return b"\n".join(held)
+
+
+def test_the_text_is_plain_and_in_the_language_of_the_office(tmp_path):
+    home = collection(
+        tmp_path,
+        {
+            "1.eml": mail(("年报.xlsx", form()), day=9),
+            "2.eml": mail(("report.xlsx", form("330802002", WRONG)), sender="water@example.gov.cn", day=10),
+        },
+    )
+    ran(home)
+    drafts, _ = answered(home)
+    assert drafts["330802001 柯城区教育局.eml"].get_content().split() == [
+        "柯城区教育局：",
+        "你单位报送的",
+        "年报.xlsx（2026-01-09",
+        "收到）",
+        "已通过审核，无需再报。",
+    ]
+    english = drafts["330802002 柯城区水利局.eml"]
+    body = english.get_body()
+    assert body is not None
+    said = body.get_content().splitlines()
+    assert said[0] == "To 柯城区水利局"
+    assert said[2] == (
+        "Your form report.xlsx (received 2026-01-10) does not add up yet. "
+        "Please correct what is listed below and send it again."
+    )
+    assert said[4] == "To be corrected (2):"
+    assert "T3-BAL.person" in said[5]
+    assert [part.get_filename() for part in english.iter_attachments()] == ["report_审核.xlsx"]
+    assert english["X-Unsent"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [("Auto_Submitted", "auto-replied"), ("List_Id", "<all.example.gov.cn>"), ("Return_Path", "<>")],
+)
+def test_machines_and_lists_get_none(tmp_path, head, value):
+    home = collection(tmp_path, {"1.eml": mail(("f.xlsx", form()), **{head: value})})
+    ran(home)
+    assert answered(home)[1] == [Unanswered("330802001", "柯城区教育局", "auto")]
+    assert not list((home / "replies").glob("*"))
+
+
+def test_nobody_is_answered_whose_figures_these_may_not_be(tmp_path):
+    home = collection(
+        tmp_path,
+        {
+            "1.eml": mail(("f.xlsx", form()), sender="water@example.gov.cn"),
+            "2.eml": mail(("g.xlsx", form("330802004")), sender="x@example.com"),
+            "3.eml": mail(("h.xlsx", form("999")), sender="x@example.com"),
+            "4.eml": mail(
+                ("i.xlsx", form("330802003")), ("j.xlsx", form("330802003", WRONG)), sender="stat@example.gov.cn"
+            ),
+        },
+    )
+    ran(home)
+    drafts, none = answered(home)
+    assert drafts == {}
+    assert sorted((one.code, one.why) for one in none) == [
+        ("330802001", "mismatch"),
+        ("330802003", "undecided"),
+        ("330802003", "undecided"),
+        ("330802004", "no-address"),
+        ("999", "not-in-roster"),
+    ]
+
+
+HOSTILE = "a\r\nBcc: all@example.com\r\n\r\n<b>=cmd|' /C calc'!A0\u202exslx.\0"
+
+
+def test_no_header_is_injected_by_a_name_a_subject_or_a_file(tmp_path):
+    roster = ROSTER.replace("柯城区教育局", "局=?utf-8?q?a=0d=0aBcc:_b@example.com?=")
+    data = form(drawing=WRONG, name=HOSTILE.replace("\0", ""))
+    home = collection(
+        tmp_path,
+        {"1.eml": mail((f"{HOSTILE[:40]!r}.xlsx", data))},
+        roster=roster,
+        more='reply_from = "收报人 <c@example.gov.cn>"',
+    )
+    (home / "inbox" / "1.eml").write_bytes(
+        (home / "inbox" / "1.eml")
+        .read_bytes()
+        .replace(b"Subject: ", b"Subject: =?utf-8?q?a=0d=0aBcc=3a_all=40example.com?= ")
+    )
+    ran(home)
+    drafts, _ = answered(home)
+    (draft,) = drafts.values()
+    assert list(draft.keys()) == [
+        "From", "To", "Subject", "X-Unsent", "Auto-Submitted", "MIME-Version", "Content-Type",
+    ]  # fmt: skip
+    assert draft["To"].addresses[0].addr_spec == "edu@example.gov.cn"
+    (copy,) = draft.iter_attachments()
+    assert not set(copy.get_filename() or "") & set('/\\\r\n\0<>:"|?*\u202e')
+
+
+def test_drafts_that_are_no_more_go_and_bytes_stay_the_same(tmp_path):
+    home = collection(tmp_path, {"1.eml": mail(("f.xlsx", form()))})
+    ran(home)
+    first = reports(home)
+    assert "replies/330802001 柯城区教育局.eml" in first
+    assert reports(home) == first
+    assert reports(home, "en") != first
+    assert reports(home) == first
+    (home / "replies" / "mine.txt").write_text("not of the program")
+    (home / "roster.csv").write_text(ROSTER.replace("柯城区教育局", "柯城区教育体育局"), "utf-8")
+    assert sorted(path for path in reports(home) if path.startswith("replies/")) == [
+        "replies/330802001 柯城区教育体育局.eml",
+        "replies/mine.txt",
+    ]

@@ -1,0 +1,289 @@
+"""The commands of `xlvalidate collect`: parse, call the collection, print, exit."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlvalidate import __version__, desk
+from xlvalidate.collecting import settings as settings_file
+from xlvalidate.collecting.books import books
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.lock import alone
+from xlvalidate.collecting.run import Telling
+from xlvalidate.collecting.run import run as run_once
+from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.settle import settle
+from xlvalidate.collecting.store import write_whole
+from xlvalidate.errors import UsageError
+from xlvalidate.findings import Verdict
+from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.reports.clean import visible
+
+if TYPE_CHECKING:
+    from xlvalidate.checking.judge import Forms
+    from xlvalidate.checking.last import LastPeriod
+
+_EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNREADABLE: 3}
+
+folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
+language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the collection's own by default."
+)
+
+
+def prepared(extra: str | None, last: str | None) -> "tuple[Forms, LastPeriod | None]":
+    """What judging needs, made in the process that asks."""
+    known = desk.editions(extra)
+    return known.forms, desk.last_period(Path(last), known)[0] if last else None
+
+
+def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk.Editions]:
+    """How a collection is judged, and the editions. Raises as the editions do."""
+    folder, lines = collection.folder.resolve(), collection.settings
+    own = [name for name in lines.editions if name.endswith(".toml")]
+    if len(own) > 1:
+        raise UsageError(f"a collection takes one edition file of your own, not {len(own)}")
+    extra = str(folder / own[0]) if own else None
+    known = desk.editions(extra)
+    ids = [known.extra.id if known.extra and name in own else desk.editions(name).extra.id for name in lines.editions]  # type: ignore[union-attr]
+    before = _before(collection, last)
+    judging = Judging(
+        prepared=partial(prepared, extra, str(before) if before else None),
+        editions=tuple(ids),
+        year=lines.year,
+        originals=folder / "originals",
+        marked=folder / "marked",
+    )
+    return judging, known
+
+
+def _before(collection: Collection, last: Path | None) -> Path | None:
+    """Where last period's workbooks are."""
+    own = collection.settings.last
+    return last.resolve() if last else (collection.folder / own).resolve() if own else None
+
+
+def rules_of(collection: Collection, judging: Judging, known: desk.Editions, last: Path | None) -> str:
+    """A digest of all that a judgement depends on beside the workbook: by other rules it is judged again."""
+    made_by = hashlib.sha256(repr((__version__, judging.editions, judging.year)).encode())
+    for edition in known.every():
+        made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
+    before = _before(collection, last)
+    for path in desk.workbooks([str(before)]) if before else ():
+        made_by.update(hashlib.sha256(path.read_bytes()).digest())
+    return made_by.hexdigest()
+
+
+@contextmanager
+def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging]]:
+    """A collection as the last run left it. With `what`, nobody else writes meanwhile.
+
+    Raises UsageError where it was never run.
+    """
+    collection = settings_file.load(folder)
+    judging, known = judging_of(collection, None)
+    if not collection.ledger.is_file():
+        raise UsageError(text("collect.never-run", collection.settings.language, path=folder))
+    if not what:
+        with opened_ledger(collection.ledger, write=False) as ledger:
+            yield Gathering(collection, ledger, settle(ledger.lines(), collection.roster), known.known), judging
+        return
+    with alone(folder, what), opened_ledger(collection.ledger, write=True) as ledger:
+        yield Gathering(collection, ledger, settle(ledger.lines(), collection.roster), known.known), judging
+
+
+@click.command()
+@folder_argument
+@click.option("--edition", "editions", multiple=True, required=True, metavar="EDITION", help="What is collected.")
+@click.option("--year", type=int, help="The year that is reported.")
+@click.option("--roster", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The offices, as CSV.")
+@click.option("--source", "sources", multiple=True, metavar="PLACE", help="A folder, a file, imap://user@host/folder.")
+@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last period's workbooks.")
+@click.option("--title", default="", help="What the reports are headed.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Its language.")
+def init(
+    folder: Path,
+    editions: tuple[str, ...],
+    year: int | None,
+    roster: Path | None,
+    sources: tuple[str, ...],
+    last: Path | None,
+    title: str,
+    language: str,
+) -> None:
+    """Make a collection: a folder with a collection.toml."""
+    path = folder / settings_file.FILE
+    if path.exists():
+        raise UsageError(f"{path} is there already: edit it, or name another folder")
+
+    nothing = [place for place in sources if not place.startswith("imap://") and not Path(place).exists()]
+    if nothing:
+        raise UsageError("\n".join(f"there is nothing at {place}" for place in nothing))
+
+    def there(place: str) -> str:
+        return place if place.startswith("imap://") else _seen_from(folder, place)
+
+    written = settings_file.written(
+        editions=tuple(there(name) if name.endswith(".toml") else name for name in editions),
+        year=year,
+        title=title,
+        roster=there(str(roster)) if roster else "",
+        last=there(str(last)) if last else "",
+        language=language,
+        sources=tuple(map(there, sources)),
+        folder=folder,
+    )
+    parsed = settings_file.parsed(written.encode())
+    for name in parsed.editions:
+        desk.editions(str(folder / name) if name.endswith(".toml") else name)
+    write_whole(path, written.encode())
+    try:
+        settings_file.load(folder)
+    except BaseException:
+        path.unlink()
+        raise
+    click.echo(text("collect.made", language, path=folder))
+
+
+def _seen_from(folder: Path, place: str) -> str:
+    try:
+        return Path(os.path.relpath(Path(place).resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return Path(place).resolve().as_posix()
+
+
+@click.command()
+@folder_argument
+@click.option("--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, unprotected.")
+@click.option(
+    "--last",
+    type=click.Path(path_type=Path, exists=True),
+    help="Last period's workbooks, this time; to keep it: collection.toml.",
+)
+@language_option
+@click.pass_context
+def run(ctx: click.Context, folder: Path, jobs: int | None, last: Path | None, language: str | None) -> None:
+    """Fetch what is new, check it, and settle who has reported. Killed at any point, run it again."""
+    collection = settings_file.load(folder)
+    said_in = language or collection.settings.language
+    judging, known = judging_of(collection, last)
+    with _progress(said_in) as telling:
+        done = run_once(collection, judging, rules_of(collection, judging, known, last), _jobs(jobs), telling)
+    from xlvalidate.collecting.status import books_line, offices_line
+
+    click.echo(offices_line(done.settled, said_in))
+    click.echo(books_line(done.books, said_in))
+    worst = max((_EXIT[one.verdict] for one in done.settled.offices), default=0)
+    ctx.exit(max(worst, 3 if done.troubles or done.books.nobodys else 0))
+
+
+def _jobs(asked: int | None) -> int:
+    if asked is not None:
+        return asked
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, 32))
+
+
+@contextmanager
+def _progress(language: str) -> Iterator[Telling]:
+    """A bar on a terminal, elsewhere a line a workbook."""
+    bar: Any = None
+
+    def expect(count: int) -> None:
+        nonlocal bar
+        if count and sys.stderr.isatty():
+            bar = click.progressbar(length=count, file=sys.stderr).__enter__()
+
+    def judged(task: Task, check: Check) -> None:
+        if bar is not None:
+            bar.update(1)
+        else:
+            verdict = text(f"verdict.{check.verdict}", language)
+            click.echo(text("collect.judged", language, verdict=verdict, file=visible(task.name, 200)))
+
+    def trouble(said: str) -> None:
+        click.echo(text("collect.trouble", language, said=visible(said)), err=True)
+
+    try:
+        yield Telling(expect, judged, trouble)
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)
+
+
+@click.command()
+@folder_argument
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@click.option("--missing-addresses", is_flag=True, help="Only the addresses of those who are missing, one a line.")
+@language_option
+def status(folder: Path, shape: str, missing_addresses: bool, language: str | None) -> None:
+    """Who has reported, who is wrong, who has explained, who is missing; and the books."""
+    from xlvalidate.collecting.status import addresses, as_json, render, without_address
+
+    with gathering(folder) as (found, _):
+        said_in = language or found.collection.settings.language
+        if missing_addresses:
+            for address in addresses(found):
+                click.echo(address)
+            if rest := without_address(found):
+                offices = text("and", said_in).join(visible(one) for one in rest)
+                click.echo(text("collect.no-address", said_in, offices=offices), err=True)
+            return
+        made = books(found.ledger, found.settled)
+        click.echo(as_json(found, made) if shape == "json" else render(found, made, said_in))
+
+
+@click.command()
+@folder_argument
+@language_option
+def report(folder: Path, language: str | None) -> None:
+    """Write the reports: a page, a workbook, CSV, JUnit, JSON lines, parquet, and the marked copies."""
+    from xlvalidate.collecting.publish import report as publish
+
+    with gathering(folder, "report") as (found, judging):
+        said_in = language or found.collection.settings.language
+        books(found.ledger, found.settled)
+        for path in publish(found, judging, folder / "reports", said_in):
+            click.echo(text("collect.written", said_in, path=path))
+
+
+@click.command()
+@folder_argument
+@language_option
+def replies(folder: Path, language: str | None) -> None:
+    """Write a reply draft for each office, to its address in the roster. Nothing is sent."""
+    from xlvalidate.collecting.replies import replies as write_replies
+
+    with gathering(folder, "replies") as (found, judging):
+        said_in = language or found.collection.settings.language
+        written, none = write_replies(found, judging, folder / "replies")
+        for one in none:
+            why = text(f"reply.none.{one.why}", said_in)
+            click.echo(text("reply.none", said_in, office=visible(f"{one.code} {one.name}".strip()), why=why), err=True)
+        click.echo(text("collect.replies", said_in, count=len(written), path=folder / "replies"))
+
+
+@click.command()
+@folder_argument
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Where to; reports by default.")
+@language_option
+def export(folder: Path, into: Path | None, language: str | None) -> None:
+    """Write readings and balances as parquet, for analysts."""
+    from xlvalidate.collecting.publish import export as write_export
+
+    with gathering(folder) as (found, _):
+        said_in = language or found.collection.settings.language
+        for path in write_export(found, into or folder / "reports"):
+            click.echo(text("collect.written", said_in, path=path))
+
+
+COMMANDS = {command.name: command for command in (export, init, replies, report, run, status)}

@@ -1,0 +1,146 @@
+"""The collection as the reports see it: what was settled, with what was judged, in the time that people read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.collecting.ledger import Ledger, Line
+from xlvalidate.collecting.record import checked_of
+from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.settle import Settled, Standing, when
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Severity, Verdict
+from xlvalidate.messages import text
+from xlvalidate.reports.collected import (
+    Awaited,
+    Collected,
+    Earlier,
+    Office,
+    Other,
+    Repeated,
+    rule_counts,
+)
+
+Known = Callable[[str], Edition | None]
+_GRAVITY = (Severity.MUST, Severity.EXPLAIN, Severity.NOTE)
+_NEVER = datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """What the reports are made from. Nothing in it looks at a clock."""
+
+    collection: Collection
+    ledger: Ledger
+    settled: Settled
+    known: Known
+
+    def local(self, line: Line) -> datetime | None:
+        """When a piece was sent, as a clock on the wall there said."""
+        moment = when(line)
+        return moment.astimezone(self.collection.settings.timezone).replace(tzinfo=None) if moment else None
+
+    def checked(self, standing: Standing) -> Checked:
+        """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
+        line = standing.line
+        checked = checked_of(self.ledger.record(line.sha256), self.known, line.name)
+        findings = sorted((*standing.findings, *checked.findings), key=lambda one: _GRAVITY.index(one.severity))
+        return replace(checked, findings=tuple(findings), verdict=standing.verdict)
+
+    def offices(self, copies: Mapping[str, str]) -> Iterator[Office]:
+        """Every office with all of its figures, one at a time."""
+        for standing in self.settled.offices:
+            yield self._office(standing, self.checked(standing), copies)
+
+    def collected(self, copies: Mapping[str, str]) -> Collected:
+        """The whole. `copies` has the marked copies by the digests of their originals."""
+        settled, settings = self.settled, self.collection.settings
+        offices = []
+        for office in self.offices(copies):
+            # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
+            bare = office.verdict is Verdict.ACCEPTED and not office.findings
+            offices.append(replace(office, checked=None) if bare else office)
+        moments = [moment for moment in map(self.local, self._lines()) if moment]
+        return Collected(
+            title=settings.title or text("collect.title", settings.language, year=settings.year or ""),
+            period=str(settings.year or ""),
+            made=max(moments, default=_NEVER),
+            editions=settings.editions,
+            offices=tuple(offices),
+            rules=rule_counts(map(self.checked, settled.offices)),
+            repeated=tuple(self._repeated(line, first) for line, first in settled.repeated),
+            others=tuple(
+                Other(
+                    file=line.name or line.parcel_name,
+                    sha256=line.sha256 or line.parcel_sha256,
+                    finding=finding,
+                    sender=sender(line),
+                    received=self.local(line),
+                )
+                for line, finding in settled.others
+            ),
+            missing=None
+            if settled.missing is None
+            else tuple(
+                Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
+                for one in settled.missing
+            ),
+        )
+
+    def _lines(self) -> Iterator[Line]:
+        for standing in self.settled.offices:
+            yield standing.line
+            yield from standing.earlier
+        yield from (line for line, _ in (*self.settled.repeated, *self.settled.others))
+
+    def _name(self, code: str) -> str:
+        """An office's name by its code; what stands there itself where it is no code."""
+        roster = self.collection.roster
+        return roster.by_code[code].name if roster and code in roster.by_code else code
+
+    def _office(self, standing: Standing, checked: Checked, copies: Mapping[str, str]) -> Office:
+        line, known = standing.line, standing.known
+        return Office(
+            code=standing.code,
+            name=standing.name,
+            verdict=standing.verdict,
+            file=line.name,
+            sha256=line.sha256,
+            parent=self._name(known.parent) if known else "",
+            level=known.level if known else line.level,
+            sender=sender(line),
+            received=self.local(line),
+            checked=checked,
+            marked_copy=copies.get(line.sha256),
+            earlier=tuple(
+                Earlier(
+                    file=old.name,
+                    sha256=old.sha256,
+                    received=self.local(old),
+                    verdict=Verdict(str(self.settled.fates[old.id])),
+                )
+                for old in standing.earlier
+            ),
+        )
+
+    def _repeated(self, line: Line, first: Line) -> Repeated:
+        code = self.settled.owners.get(first.id, first.code)
+        roster = self.collection.roster
+        known = roster.by_code.get(code) if roster else None
+        return Repeated(
+            code=code,
+            name=known.name if known else first.office,
+            file=line.name,
+            sha256=line.sha256,
+            of=first.name,
+            sender=sender(line),
+            received=self.local(line),
+        )
+
+
+def sender(line: Line) -> str:
+    """Who sent a mail, as it claims; empty for a file."""
+    if line.sender_name and line.sender:
+        return f"{line.sender_name} <{line.sender}>"
+    return line.sender or line.sender_name

@@ -1,0 +1,260 @@
+"""The ledger: a line for every parcel and every piece of it, what was judged, and what was written. One writer.
+
+SQLite in WAL, `synchronous=FULL`: what a transaction has told is on the disk when it returns.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from xlvalidate.collecting.schema import connected
+from xlvalidate.intake.parcel import Opened, Parcel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was judged of some bytes, and the whole result as a line (`record`)."""
+
+    sha256: str
+    verdict: str
+    why: str
+    code: str
+    office: str
+    level: str
+    marked: bool
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A piece as the ledger has it: what it is, the parcel that it came in, and what was judged of its bytes.
+
+    `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits.
+    """
+
+    id: int
+    parcel: int
+    place: str
+    parcel_sha256: str
+    parcel_name: str
+    mail: bool
+    received: datetime | None
+    sent: datetime | None
+    sender: str
+    sender_name: str
+    message_id: str
+    auto: bool
+    path: tuple[str, ...]
+    name: str
+    sha256: str
+    word: str
+    detail: str
+    verdict: str
+    why: str
+    code: str
+    office: str
+    level: str
+    marked: bool
+
+
+_LINES = """
+    SELECT pieces.id, parcel, place, parcels.sha256, parcels.name, kind = 'mail', received, sent, sender, sender_name,
+        message_id, auto, path, pieces.name, pieces.sha256, word, pieces.detail, coalesce(verdict, ''),
+        coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''), coalesce(marked, 0)
+    FROM pieces JOIN parcels ON parcels.id = parcel
+    LEFT JOIN checks ON checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules) ORDER BY pieces.id
+"""
+
+
+class Ledger:
+    """An open ledger."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    # parcels
+
+    def knows(self, place: str, sha256: str) -> bool:
+        """Has a parcel with these bytes come from there? Of one that could not be had: has any come from there?"""
+        wanted = "sha256 = ?" if sha256 else "sha256 >= ?"
+        return self._one(f"SELECT 1 FROM parcels WHERE place = ? AND {wanted}", place, sha256) is not None
+
+    def behind(self, source: str) -> str:
+        """Where to go on in a source: the token of the last parcel that came from it."""
+        row = self._one("SELECT token FROM parcels WHERE source = ? ORDER BY id DESC LIMIT 1", source)
+        return str(row[0]) if row else ""
+
+    def add_parcels(self, source: str, parcels: Iterable[tuple[Parcel, str, int]]) -> None:
+        """Parcels with the digest and the size of what was kept of each. One that could be had takes the place of the
+        line that says that it could not.
+        """
+        with self.transaction():
+            for parcel, sha256, size in parcels:
+                if sha256:
+                    self._db.execute("DELETE FROM parcels WHERE place = ? AND sha256 = ''", (parcel.where,))
+                self._db.execute(
+                    "INSERT INTO parcels (source, place, sha256, kind, name, size, received, token, fault, detail) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    (
+                        source, parcel.where, sha256, parcel.kind, parcel.name, size, _written(parcel.received),
+                        parcel.token, parcel.fault, parcel.detail,
+                    ),
+                )  # fmt: skip
+
+    def unopened(self) -> Iterator[tuple[int, str, Parcel]]:
+        """The parcels that were not looked into yet, without their bytes, each with its digest."""
+        last = 0
+        while row := self._one(
+            "SELECT id, sha256, kind, name, place, received, fault, detail FROM parcels "
+            "WHERE opened = 0 AND id > ? ORDER BY id LIMIT 1",
+            last,
+        ):
+            last, sha256, kind, name, place, received, fault, detail = row
+            yield last, sha256, Parcel(kind, name, b"", place, _moment(received), "", fault, detail)
+
+    def add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
+        """All that was in a parcel; `kept` has the digest and the size of each of its pieces."""
+        rows = [
+            (parcel, _path(piece.path), _text(piece.name), sha256, size, piece.oddity or "", "")
+            for piece, (sha256, size) in zip(opened.pieces, kept, strict=True)
+        ]
+        rows += [
+            (parcel, _path(odd.path), _text(odd.name), "", 0, odd.word, _text(odd.detail)) for odd in opened.oddities
+        ]
+        with self.transaction():
+            self._db.executemany(
+                "INSERT INTO pieces (parcel, path, name, sha256, size, word, detail) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            )
+            if (mail := opened.envelope) is not None:
+                self._db.execute(
+                    "UPDATE parcels SET sender = ?, sender_name = ?, subject = ?, sent = ?, message_id = ?, auto = ? "
+                    "WHERE id = ?",
+                    (
+                        mail.sender, mail.sender_name, mail.subject, _written(mail.date), mail.message_id,
+                        int(mail.auto), parcel,
+                    ),
+                )  # fmt: skip
+            self._db.execute("UPDATE parcels SET opened = 1 WHERE id = ?", (parcel,))
+
+    # what was judged
+
+    def judge_by(self, made_by: str) -> None:
+        """From now on only what was judged by these rules is judged."""
+        with self.transaction():
+            self._db.execute("DELETE FROM rules WHERE made_by != ?", (made_by,))
+            self._db.execute("INSERT INTO rules SELECT ? WHERE NOT EXISTS (SELECT 1 FROM rules)", (made_by,))
+
+    def waiting(self) -> list[tuple[str, str, int]]:
+        """The bytes that are still to be judged: digest, a name, size."""
+        return self._db.execute(
+            "SELECT sha256, name, size FROM pieces WHERE sha256 != '' AND NOT EXISTS (SELECT 1 FROM checks "
+            "WHERE checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules)) "
+            "GROUP BY sha256 ORDER BY min(id)"
+        ).fetchall()
+
+    def add_checks(self, checks: Iterable[Check]) -> None:
+        """What was judged of a chunk, at once."""
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO checks VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        one.sha256, one.verdict, _text(one.why), _text(one.code), _text(one.office),
+                        _text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
+                    )
+                    for one in checks
+                ],
+            )  # fmt: skip
+
+    def record(self, sha256: str) -> str:
+        """The whole result on some bytes, as a line."""
+        (packed,) = self._db.execute("SELECT record FROM checks WHERE sha256 = ?", (sha256,)).fetchone()
+        return zlib.decompress(packed).decode("ascii")
+
+    # the whole
+
+    def lines(self) -> Iterator[Line]:
+        """Every piece, with what was judged of it."""
+        for row in self._db.execute(_LINES):
+            (own, parcel, place, sha, parcel_name, mail, received, sent, sender, sender_name, message_id, auto, path,
+             *rest, marked) = row  # fmt: skip
+            name, sha256, word, detail, verdict, why, code, office, level = rest
+            yield Line(
+                id=own, parcel=parcel, place=place, parcel_sha256=sha, parcel_name=parcel_name, mail=bool(mail),
+                received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
+                message_id=message_id, auto=bool(auto), path=tuple(json.loads(path)), name=name, sha256=sha256,
+                word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
+                marked=bool(marked),
+            )  # fmt: skip
+
+    def counted(self) -> tuple[int, int, int, int]:
+        """How many parcels there are, how many of them wait, how many were opened and have no line, and how many
+        pieces: counted from the tables themselves, whatever anybody makes of them.
+        """
+        row = self._one(
+            "SELECT count(*), coalesce(sum(opened = 0), 0), coalesce(sum(opened = 1 AND NOT EXISTS "
+            "(SELECT 1 FROM pieces WHERE parcel = parcels.id)), 0), (SELECT count(*) FROM pieces) FROM parcels"
+        )
+        assert row is not None
+        return row[0], row[1], row[2], row[3]
+
+    def set_fates(self, fates: Iterable[tuple[str, int]]) -> None:
+        """What became of each piece, by its number."""
+        with self.transaction():
+            self._db.executemany("UPDATE pieces SET fate = ?1 WHERE id = ?2 AND fate != ?1", list(fates))
+
+    def outputs(self, kind: str) -> set[str]:
+        """The paths of what was written of a kind, or was about to be."""
+        return {path for (path,) in self._db.execute("SELECT path FROM outputs WHERE kind = ?", (kind,))}
+
+    def set_outputs(self, kind: str, paths: Iterable[str]) -> None:
+        """All that is there of a kind."""
+        with self.transaction():
+            self._db.execute("DELETE FROM outputs WHERE kind = ?", (kind,))
+            self._db.executemany("INSERT INTO outputs VALUES (?, ?)", [(path, kind) for path in sorted(paths)])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def _one(self, query: str, *values: Any) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+        return row
+
+
+@contextmanager
+def opened_ledger(path: Path, *, write: bool) -> Iterator[Ledger]:
+    """A ledger, brought to this program's version when it is written to. Raises LedgerError, whatever befalls it."""
+    with connected(path, write=write) as connection:
+        yield Ledger(connection)
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _path(path: tuple[str, ...]) -> str:
+    return json.dumps(path)
+
+
+def _text(text: str) -> str:
+    """SQLite takes no halves of characters."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

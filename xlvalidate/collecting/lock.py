@@ -1,0 +1,75 @@
+"""One writer a collection. The lock is the system's, so that it falls with the process, however that ends."""
+
+import getpass
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from xlvalidate.errors import XlvalidateError
+
+FILE = "collection.lock"
+_FAR = 1 << 30  # Windows locks bytes against reading, too: one that nobody reads
+
+
+class BusyError(XlvalidateError):
+    """Another run is at work on the collection."""
+
+
+@contextmanager
+def alone(folder: Path, what: str) -> Iterator[None]:
+    """Nobody else writes to the collection meanwhile. Raises BusyError with who does and since when."""
+    path = folder / FILE
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        if not _taken(handle):
+            raise BusyError(f"{folder}: {_holder(path)}. Two at once would mix; wait for it, or stop it and run again")
+        since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+        note = {"host": socket.gethostname(), "process": os.getpid(), "since": since, "user": _user(), "what": what}
+        with suppress(OSError):  # a full disk does not keep anybody from looking
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, json.dumps(note).encode(), 0) if hasattr(os, "pwrite") else os.write(
+                handle, json.dumps(note).encode()
+            )
+        yield
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, _FAR, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _holder(path: Path) -> str:
+    try:
+        note = json.loads(path.read_bytes())
+        return (
+            f"{note['user']} on {note['host']} (process {note['process']}) has been at “{note['what']}” "
+            f"since {note['since']}"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another run is at work on it"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "somebody"

@@ -1,0 +1,131 @@
+"""What is written of a collection: its reports, the marked copies beside them. Made twice, the bytes are the same."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.ledger import Ledger
+from xlvalidate.collecting.settle import Standing
+from xlvalidate.collecting.store import sweep, write_whole
+from xlvalidate.intake.names import folded, numbered, safe_name
+from xlvalidate.reports.collected import Collected, Office
+
+FOLDER, MARKED = "marked", "_审核"
+_ROWS = 2_000
+
+
+def report(gathering: Gathering, judging: Judging, folder: Path, language: str) -> list[Path]:
+    """Writes every report into the folder, the page first; what an earlier report left and is no more, goes."""
+    sources = marked_copies(gathering, judging)
+    copies = {path.stem: f"{FOLDER}/{name}" for name, path in sources.items()}
+    collected = gathering.collected(copies)
+    files = dict(_files(collected, gathering, copies, language))
+    with outputs(gathering.ledger, "reports", folder, [*files, *copies.values()]):
+        for name, data in files.items():
+            write_whole(folder / name, data)
+        for name, path in sources.items():
+            target, data = folder / FOLDER / name, path.read_bytes()
+            if not target.is_file() or target.read_bytes() != data:
+                write_whole(target, data)
+    return [folder / name for name in files]
+
+
+@contextmanager
+def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> Iterator[None]:
+    """Files that belong together: told before they are written, so that whenever we are killed the next time takes
+    away those that are no more.
+    """
+    ours = {f"{kind}/{name}" for name in names}
+    before = ledger.outputs(kind)
+    ledger.set_outputs(kind, before | ours)
+    sweep(folder, folder / FOLDER)
+    yield
+    for path in before - ours:
+        target = folder / path.removeprefix(f"{kind}/")
+        if target.resolve().is_relative_to(folder.resolve()):
+            target.unlink(missing_ok=True)
+    ledger.set_outputs(kind, ours)
+
+
+def _files(
+    collected: Collected, gathering: Gathering, copies: Mapping[str, str], language: str
+) -> Iterator[tuple[str, bytes]]:
+    from xlvalidate.reports.html import page
+    from xlvalidate.reports.junit import junit
+    from xlvalidate.reports.summary import summary
+    from xlvalidate.reports.table import table
+
+    yield "report.html", page(collected, language).encode("utf-8")
+    yield "summary.xlsx", summary(collected, language)
+    yield "findings.csv", table(collected, language)
+    yield "junit.xml", junit(collected, language)
+    yield "findings.jsonl", "".join(_lines(gathering, copies, language)).encode("utf-8")
+    yield from parquet(gathering)
+
+
+def _lines(gathering: Gathering, copies: Mapping[str, str], language: str) -> Iterator[str]:
+    from xlvalidate.reports.json import line
+
+    for office in gathering.offices(copies):
+        if office.checked is not None:
+            yield f"{line(office.checked, language)}\n"
+
+
+def parquet(gathering: Gathering) -> Iterator[tuple[str, bytes]]:
+    """Readings and balances of every office, some thousands of offices a file."""
+    from xlvalidate.reports.parquet import balances, packed, readings
+
+    offices = gathering.offices({})
+    number = 0
+    while chunk := _some(offices):
+        number += 1
+        part = f"-{number:04}" if number > 1 or len(chunk) == _ROWS else ""
+        yield f"readings{part}.parquet", packed(readings(chunk))
+        yield f"balances{part}.parquet", packed(balances(chunk))
+
+
+def _some(offices: Iterator[Office]) -> list[Office]:
+    return list(islice(offices, _ROWS))
+
+
+def export(gathering: Gathering, folder: Path) -> list[Path]:
+    """Writes only what analysts read."""
+    written = []
+    for name, data in parquet(gathering):
+        write_whole(folder / name, data)
+        written.append(folder / name)
+    return written
+
+
+def marked_copies(gathering: Gathering, judging: Judging) -> dict[str, Path]:
+    """The marked copy of every submission that counts, by its name for people: its office, or at least its file."""
+    found: dict[str, Path] = {}
+    taken: set[str] = set()
+    for standing in gathering.settled.offices:
+        source = judging.marked_copy(standing.line.sha256)
+        if standing.line.marked and source.is_file():
+            found[free_name(f"{_stem(standing)}{MARKED}{_suffix(standing.line.name)}", taken)] = source
+    return found
+
+
+def _stem(standing: Standing) -> str:
+    return f"{standing.code} {standing.name}".strip() or Path(standing.line.name).stem
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in (".xlsx", ".xlsm") else ".xlsx"
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """A name that every file system takes, and that is not taken yet."""
+    safe, number = safe_name(name), 1
+    found = safe
+    while folded(found) in taken:
+        number += 1
+        found = numbered(safe, number)
+    taken.add(folded(found))
+    return found

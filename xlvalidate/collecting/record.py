@@ -1,0 +1,151 @@
+"""A judged workbook as one line of JSON, and back: what the ledger keeps, so that no report reads a workbook again."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from xlvalidate.cells import Cell
+from xlvalidate.checking.check import Checked
+from xlvalidate.editions.edition import Edition
+from xlvalidate.errors import XlvalidateError
+from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
+from xlvalidate.reading.book import Kind, Value
+from xlvalidate.reading.submission import Kept, Reading, Source, Submission
+
+
+class StaleError(XlvalidateError):
+    """A line was written with an edition that is no longer the same."""
+
+
+def line_of(checked: Checked) -> str:
+    """The line. Texts stay exactly as they were typed: JSON escapes what no encoding takes."""
+    submission = checked.submission
+    tree = {
+        "file": checked.source.file,
+        "sha256": checked.source.sha256,
+        "verdict": str(checked.verdict),
+        "findings": [_finding(finding) for finding in checked.findings],
+        "outcomes": {key: str(outcome) for key, outcome in checked.outcomes.items()},
+        "submission": None if submission is None else _submission(submission),
+    }
+    return json.dumps(tree, separators=(",", ":"))
+
+
+def checked_of(line: str, known: Callable[[str], Edition | None], name: str) -> Checked:
+    """What the line says, of the file as `name` calls it. Raises StaleError."""
+    tree = json.loads(line)
+    source = Source(file=name, sha256=tree["sha256"])
+    return Checked(
+        source=source,
+        verdict=Verdict(tree["verdict"]),
+        findings=tuple(_renamed(_finding_of(item), name) for item in tree["findings"]),
+        outcomes={key: Outcome(outcome) for key, outcome in tree["outcomes"].items()},
+        submission=None if tree["submission"] is None else _submission_of(tree["submission"], known, source),
+    )
+
+
+def _renamed(finding: Finding, name: str) -> Finding:
+    """The same bytes come under several names; a finding on the file tells the one that is asked for."""
+    if finding.origin is not Origin.FILE:
+        return finding
+    return replace(finding, facts=tuple((key, name if key == "file" else fact) for key, fact in finding.facts))
+
+
+def _number(number: Number | None) -> int | str | None:
+    return str(number) if isinstance(number, Decimal) else number
+
+
+def _number_of(number: int | str | None) -> Number | None:
+    return Decimal(number) if isinstance(number, str) else number
+
+
+def _cell(cell: Cell | None) -> list[Any] | None:
+    return [cell.sheet, cell.row, cell.column] if cell else None
+
+
+def _cell_of(cell: Sequence[Any] | None) -> Cell | None:
+    return Cell(*cell) if cell else None
+
+
+def _finding(finding: Finding) -> list[Any]:
+    return [
+        finding.id,
+        str(finding.origin),
+        str(finding.severity),
+        finding.why,
+        [[place.code, _cell(place.cell), place.text] for place in finding.places],
+        _number(finding.left),
+        _number(finding.right),
+        _number(finding.difference),
+        finding.facts,
+        finding.explanation,
+        finding.bound,
+    ]
+
+
+def _finding_of(item: Sequence[Any]) -> Finding:
+    own, origin, severity, why, places, left, right, difference, facts, explanation, bound = item
+    return Finding(
+        id=own,
+        origin=Origin(origin),
+        severity=Severity(severity),
+        why=why,
+        places=tuple(Place(code, _cell_of(cell), text) for code, cell, text in places),
+        left=_number_of(left),
+        right=_number_of(right),
+        difference=_number_of(difference),
+        facts=tuple((key, fact) for key, fact in facts),
+        explanation=explanation,
+        bound=bound,
+    )
+
+
+def _submission(submission: Submission) -> dict[str, Any]:
+    return {
+        "edition": submission.edition.id,
+        "digest": submission.edition.digest,
+        "cover": dict(submission.cover),
+        "explanations": dict(submission.explanations),
+        "kept": {key: [kept.text, kept.bound, kept.equation] for key, kept in submission.kept.items()},
+        "findings": [_finding(finding) for finding in submission.findings],
+        "readings": [
+            [
+                code,
+                _cell(reading.cell),
+                str(reading.value.kind),
+                reading.value.text,
+                reading.value.formula,
+                _number(reading.number),
+                reading.why,
+                reading.detail,
+            ]
+            for code, reading in submission.readings.items()
+        ],
+    }
+
+
+def _submission_of(tree: dict[str, Any], known: Callable[[str], Edition | None], source: Source) -> Submission:
+    edition = known(tree["edition"])
+    if edition is None or edition.digest != tree["digest"]:
+        raise StaleError(f"the edition {tree['edition']} has changed since: run xlvalidate collect run once more")
+    return Submission(
+        source=source,
+        edition=edition,
+        readings={
+            code: Reading(
+                edition.indicators[code],
+                _cell_of(cell),
+                Value(Kind(kind), text, formula),
+                _number_of(number),
+                why,
+                more,
+            )
+            for code, cell, kind, text, formula, number, why, more in tree["readings"]
+        },
+        cover=tree["cover"],
+        explanations=tree["explanations"],
+        kept={key: Kept(*kept) for key, kept in tree["kept"].items()},
+        findings=tuple(map(_finding_of, tree["findings"])),
+    )

@@ -1,0 +1,134 @@
+"""Reply drafts: one mail an office, to the address in the roster and to no other, with its own submission only.
+
+Nothing is sent. Headers are made by the standard library's policy, which refuses line breaks; whatever comes from a
+stranger is one plain line before that.
+"""
+
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.publish import MARKED, free_name, outputs
+from xlvalidate.collecting.settle import Standing
+from xlvalidate.collecting.store import write_whole
+from xlvalidate.findings import Finding, Severity, Verdict
+from xlvalidate.intake.names import plain, safe_name
+from xlvalidate.messages import text
+from xlvalidate.reports.clean import visible
+from xlvalidate.reports.wording import say
+
+_MOST = 60
+_XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An office that gets no draft, and the word for why (`reply.none.<why>`)."""
+
+    code: str
+    name: str
+    why: str
+
+
+def replies(gathering: Gathering, judging: Judging, folder: Path) -> tuple[list[Path], list[Unanswered]]:
+    """Writes the drafts, and takes those away that are no more."""
+    drafts: dict[str, Standing] = {}
+    none: list[Unanswered] = []
+    taken: set[str] = set()
+    for standing in gathering.settled.offices:
+        if why := unanswered(standing):
+            none.append(Unanswered(standing.code, standing.name, why))
+        else:
+            drafts[free_name(f"{standing.code} {standing.name}.eml", taken)] = standing
+    with outputs(gathering.ledger, "replies", folder, drafts):
+        for name, standing in drafts.items():
+            write_whole(folder / name, draft(gathering, judging, standing))
+    return [folder / name for name in drafts], none
+
+
+def unanswered(standing: Standing) -> str:
+    """Why there is no draft; empty where there is one."""
+    if standing.line.mail and standing.line.auto:
+        return "auto"  # a machine or a list would answer, and be answered
+    if standing.known is None:
+        return "not-in-roster"
+    if not standing.known.mail:
+        return "no-address"
+    if standing.says("sender-mismatch"):
+        return "mismatch"  # whose figures these are is not settled: nobody else is to see them
+    if standing.says("undecided"):
+        return "undecided"
+    return ""
+
+
+def draft(gathering: Gathering, judging: Judging, standing: Standing) -> bytes:
+    """One draft as it is saved."""
+    assert standing.known is not None
+    settings = gathering.collection.settings
+    language = standing.known.language or settings.language
+    checked = gathering.checked(standing)
+    mail = EmailMessage(policy=SMTP)
+    if settings.reply_from:
+        mail["From"] = plain(settings.reply_from, 300)
+    mail["To"] = Address(display_name=_line(standing.known.name), addr_spec=standing.known.mail)
+    mail["Subject"] = text(
+        "reply.subject",
+        language,
+        office=_line(standing.known.name),
+        period=settings.year or "",
+        verdict=text(f"verdict.{checked.verdict}", language),
+    )
+    mail["X-Unsent"] = "1"  # Outlook opens it as a draft
+    mail["Auto-Submitted"] = "auto-generated"  # and no machine answers it
+    mail.set_content(_body(gathering, standing, checked, language), cte="base64")
+    copy = judging.marked_copy(standing.line.sha256)
+    if standing.line.marked and copy.is_file():
+        name = safe_name(f"{Path(standing.line.name).stem}{MARKED}.xlsx")
+        mail.add_attachment(copy.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=name)
+        mail.set_boundary(f"=_{standing.line.sha256[:40]}")
+    return mail.as_bytes()
+
+
+def _line(said: str) -> str:
+    return plain(visible(said), 200)
+
+
+def _body(gathering: Gathering, standing: Standing, checked: Checked, language: str) -> str:
+    edition = checked.submission.edition if checked.submission else None
+    moment = gathering.local(standing.line)
+    received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
+    file = _line(standing.line.name)
+    lines = [
+        text("reply.hello", language, office=_line(standing.known.name if standing.known else standing.name)),
+        "",
+        text(
+            f"reply.{checked.verdict}",
+            language,
+            file=file,
+            received=received,
+            period=gathering.collection.settings.year or "",
+        ),
+    ]
+    if standing.earlier:
+        lines.append(text("reply.newest", language, count=len(standing.earlier), file=file))
+    for severity in Severity:
+        found = [one for one in checked.findings if one.severity is severity and not one.explanation and _theirs(one)]
+        if found:
+            lines += ["", text(f"reply.list.{severity}", language, count=len(found))]
+            said = [say(one, edition, language) for one in found[:_MOST]]
+            lines += [f"{number}. {visible(one.message)}" for number, one in enumerate(said, start=1)]
+            if len(found) > _MOST:
+                lines.append(text("reply.more", language, count=len(found) - _MOST))
+    if standing.line.marked and checked.verdict is not Verdict.ACCEPTED:
+        lines += ["", text("reply.marked", language)]
+    return "\n".join([*lines, ""])
+
+
+def _theirs(finding: Finding) -> bool:
+    """Not what is the collector's own business: addresses of others, other mails."""
+    return finding.why not in ("sender-unknown", "same-message-id")

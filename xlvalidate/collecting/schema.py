@@ -1,0 +1,85 @@
+"""The ledger's tables, and how a ledger of an older program becomes one of this program."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xlvalidate.errors import XlvalidateError
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE parcels (
+        id INTEGER PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,
+        name TEXT NOT NULL, size INTEGER NOT NULL, received TEXT, token TEXT NOT NULL, fault TEXT NOT NULL,
+        detail TEXT NOT NULL, opened INTEGER NOT NULL DEFAULT 0, sender TEXT NOT NULL DEFAULT '',
+        sender_name TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '', sent TEXT,
+        message_id TEXT NOT NULL DEFAULT '', auto INTEGER NOT NULL DEFAULT 0, UNIQUE (place, sha256)
+    );
+    CREATE INDEX parcels_unopened ON parcels (id) WHERE opened = 0;
+    CREATE INDEX parcels_by_source ON parcels (source, id);
+    CREATE TABLE pieces (
+        id INTEGER PRIMARY KEY, parcel INTEGER NOT NULL REFERENCES parcels ON DELETE CASCADE, path TEXT NOT NULL,
+        name TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, word TEXT NOT NULL, detail TEXT NOT NULL,
+        fate TEXT NOT NULL DEFAULT 'waiting', UNIQUE (parcel, path)
+    );
+    CREATE INDEX pieces_by_bytes ON pieces (sha256);
+    CREATE TABLE checks (
+        sha256 TEXT PRIMARY KEY, made_by TEXT NOT NULL, verdict TEXT NOT NULL, why TEXT NOT NULL, code TEXT NOT NULL,
+        office TEXT NOT NULL, level TEXT NOT NULL, marked INTEGER NOT NULL, record BLOB NOT NULL
+    );
+    CREATE TABLE rules (made_by TEXT NOT NULL);
+    CREATE TABLE outputs (path TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
+    """,
+)
+"""What leads from each version of the schema to the next. A line that was released is never changed."""
+
+VERSION = len(MIGRATIONS)
+PATIENCE = 10.0  # seconds to wait for a program that looks into the file
+
+
+class LedgerError(XlvalidateError):
+    """The ledger cannot be used: it is of a newer program, locked, damaged, or its disk is full."""
+
+
+@contextmanager
+def connected(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
+    """A connection, its tables brought to this program's version when it is written to.
+
+    Raises LedgerError, whatever befalls the file meanwhile.
+    """
+    try:
+        if write:
+            connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        else:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            version = _version(connection, path)
+            connection.execute("PRAGMA foreign_keys = ON")
+            if write:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                _migrate(connection, version)
+            elif version < VERSION:
+                raise LedgerError(f"{path} is of an older xlvalidate (version {version}): run xlvalidate collect run")
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise LedgerError(f"{path}: {error}. Nothing that was told is lost; mend it and run again") from error
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise LedgerError(
+            f"{path} was written by a newer xlvalidate (its ledger is of version {version}, this program knows "
+            f"{VERSION}): use that one, nothing was changed"
+        )
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        # A script and the number that says that it was run are one transaction.
+        connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version = {number};COMMIT;")

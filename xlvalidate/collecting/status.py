@@ -1,0 +1,128 @@
+"""How a collection stands: who has reported, who is wrong, who has explained, who is missing, each with its date."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from xlvalidate.collecting.books import Books
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.settle import Fate, Settled
+from xlvalidate.findings import Verdict
+from xlvalidate.messages import text
+from xlvalidate.reports.clean import visible
+
+MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One office. `state` is its verdict, or `missing`; `mail` its address in the roster."""
+
+    code: str
+    name: str
+    state: str
+    received: datetime | None
+    file: str
+    mail: str
+    earlier: int
+
+
+def rows(gathering: Gathering) -> list[Row]:
+    """Those who have reported in the order of the roster, then those who have not."""
+    there = [
+        Row(
+            code=one.code,
+            name=one.name,
+            state=str(one.verdict),
+            received=gathering.local(one.line),
+            file=one.line.name,
+            mail=one.known.mail if one.known else "",
+            earlier=len(one.earlier),
+        )
+        for one in gathering.settled.offices
+    ]
+    absent = [
+        Row(code=one.code, name=one.name, state=MISSING, received=None, file="", mail=one.mail, earlier=0)
+        for one in gathering.settled.missing or ()
+    ]
+    return there + absent
+
+
+def addresses(gathering: Gathering) -> list[str]:
+    """The addresses to chase, each once; offices without one are told by `without_address`."""
+    return list(dict.fromkeys(one.mail for one in gathering.settled.missing or () if one.mail))
+
+
+def without_address(gathering: Gathering) -> list[str]:
+    """The offices that are missing and have no address."""
+    return [f"{one.code} {one.name}" for one in gathering.settled.missing or () if not one.mail]
+
+
+def as_json(gathering: Gathering, made: Books) -> str:
+    """The whole as JSON, the keys sorted."""
+    tree: dict[str, Any] = {
+        "books": {
+            "parcels": made.parcels,
+            "received": made.received,
+            **{str(fate).replace("-", "_"): count for fate, count in made.fates.items()},
+            "unopened": made.unopened,
+            "superseded": made.superseded,
+            "nobodys": made.nobodys,
+        },
+        "offices": [
+            {
+                "code": row.code,
+                "name": row.name,
+                "state": row.state,
+                "received": row.received.isoformat() if row.received else None,
+                "file": row.file,
+                "mail": row.mail,
+                "earlier": row.earlier,
+            }
+            for row in rows(gathering)
+        ],
+        "roster": gathering.settled.missing is not None,
+    }
+    # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
+    return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
+
+
+def render(gathering: Gathering, made: Books, language: str) -> str:
+    """The whole as a table for a terminal."""
+    return "\n".join(_lines(gathering, made, language))
+
+
+def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
+    found = rows(gathering)
+    for row in found:
+        state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
+        received = row.received.isoformat(sep=" ", timespec="minutes") if row.received else ""
+        cells = (_wide(state, 12), f"{received:16}", row.code, row.name, row.file)
+        yield "  ".join(visible(cell, 120) for cell in cells).rstrip()
+    yield ""
+    yield offices_line(gathering.settled, language)
+    yield books_line(made, language)
+
+
+def offices_line(settled: Settled, language: str) -> str:
+    """How many offices are at which verdict."""
+    counts = Counter(str(one.verdict) for one in settled.offices)
+    by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
+    return text(
+        "collect.offices", language, **by_verdict, missing="?" if settled.missing is None else len(settled.missing)
+    )
+
+
+def books_line(made: Books, language: str) -> str:
+    """The identity of the books in words."""
+    fates = {str(fate).replace("-", "_").replace("return", "return_"): made.fates[fate] for fate in Fate}
+    fates["waiting"] = made.waiting
+    return text("collect.books", language, parcels=made.parcels, received=made.received, **fates)
+
+
+def _wide(said: str, width: int) -> str:
+    taken = sum(2 if ord(character) > 0x2E7F else 1 for character in said)
+    return said + " " * max(0, width - taken)
