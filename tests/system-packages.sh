@@ -11,6 +11,7 @@ command -v chromium >/dev/null || packages+=(chromium)
 command -v chromedriver >/dev/null || packages+=(chromium-driver)
 fc-list 2>/dev/null | grep -qi 'CJK\|wqy' || packages+=(fonts-noto-cjk)
 [ -x /usr/sbin/dovecot ] || packages+=(dovecot-imapd)
+command -v cc >/dev/null || command -v gcc >/dev/null || packages+=(gcc libc6-dev)
 [ ${#packages[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
   apt-get update -qq

@@ -51,7 +51,7 @@ def form(
     figures.update(drawn_cells(made, drawing))
     cells: dict[object, Typed] = {drawn.cell_of[one]: int(text) for one, text in figures.items()}
     cover = {"office": name, "office_code": code, "head": "李宁", "reviewer": "周敏", "preparer": "王建国",
-             "phone": "0570-3021188", "date": "2026-01-12"}  # fmt: skip
+             "phone": "000-0000000", "date": "2026-01-12"}  # fmt: skip
     cells.update({drawn.field_of[field]: text for field, text in cover.items() if text})
     if year is not None:
         cells[drawn.field_of["year"]] = year

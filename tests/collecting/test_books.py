@@ -2,8 +2,10 @@
 
 import os
 import sqlite3
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from xlvalidate.collecting.settle import settle
 from xlvalidate.intake.opening import opened
 from xlvalidate.intake.parcel import Parcel
 
+NOBODY = 65_534
 GOOD, BAD = form(), form("330802002", WRONG, name="柯城区水利局")
 
 
@@ -190,9 +193,23 @@ def test_what_could_not_be_had_has_a_line_until_it_can(tmp_path):
         assert ledger.knows(held.where, "")  # should it be held again, what came before stays
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root opens everything")
-def test_a_locked_file_has_a_line_until_it_can_be_opened(tmp_path):
-    home = collection(tmp_path, {"f.xlsx": form()})
+@pytest.fixture
+def own_folder():
+    """A folder of somebody to whom permissions mean something: root opens everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        if os.geteuid() != 0:
+            yield Path(folder)
+            return
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            yield Path(folder)
+        finally:
+            os.seteuid(0)
+
+
+def test_a_locked_file_has_a_line_until_it_can_be_opened(own_folder):
+    home = collection(own_folder, {"f.xlsx": form()})
     (home / "inbox" / "f.xlsx").chmod(0)
     assert ran(home).books.identity.endswith("not-a-form 1")
     (home / "inbox" / "f.xlsx").chmod(0o644)
