@@ -47,7 +47,8 @@ def quiet(session: Browser) -> bool:
 
 
 def test_nothing_goes_wrong_and_nothing_leaves_the_file(opened, file):
-    assert opened.requests() == [file.as_uri()]
+    # What stands in the file itself (data:) leaves nothing; the browser puts a pixel of its own there.
+    assert [url for url in opened.requests() if not url.startswith("data:")] == [file.as_uri()]
     assert opened.run("return document.querySelectorAll('table.form').length") == 17
     assert not opened.run("return document.getElementById('controls').hidden")
     assert quiet(opened)

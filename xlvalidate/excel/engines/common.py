@@ -86,18 +86,23 @@ class Apps(base_classes.Apps):
         self.remove(app)
         self._running.insert(0, app)
 
+    def _alive(self) -> list["App"]:
+        """Apps whose program has ended by itself are forgotten: whoever walks through all apps must not meet one."""
+        self._running = [app for app in self._running if app.alive]
+        return self._running
+
     def keys(self) -> list[int]:
-        return [app.pid for app in self._running]
+        return [app.pid for app in self._alive()]
 
     @staticmethod
     def cleanup() -> None:
         """Nothing is left over: every app ends its own process."""
 
     def __iter__(self) -> Iterator["App"]:
-        return iter(list(self._running))
+        return iter(list(self._alive()))
 
     def __len__(self) -> int:
-        return len(self._running)
+        return len(self._alive())
 
     def __getitem__(self, pid: int) -> "App":
         for app in self._running:
@@ -122,6 +127,11 @@ class App(base_classes.App):
     _engine: Engine
     _apps: Apps
     _number: int
+
+    @property
+    def alive(self) -> bool:
+        """Is its program still there?"""
+        return True
 
     def __init__(self) -> None:
         self.alerts: list[Alert] = []

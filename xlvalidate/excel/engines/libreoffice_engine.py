@@ -139,6 +139,14 @@ class LibreOfficeApp(App):
         known = {book.uid: book for book in self._opened}
         return sorted((known.get(book.uid, book) for book in found), key=lambda book: order.get(book.uid, -1))
 
+    @property
+    def alive(self) -> bool:
+        try:
+            self.api.getComponents().hasElements()
+        except Exception:  # whatever the bridge says of a program that has ended
+            return False
+        return True
+
     def open_books(self) -> list[Book]:
         return list(self._books())
 
