@@ -27,8 +27,8 @@ from xlvalidate.excel.engines import (
     NotARangeError,
     OfficeMissingError,
     OfficeStoppedError,
+    apps,
     books,
-    common,
     ranges,
     register,
     use,
@@ -670,12 +670,12 @@ def test_macros_are_off(office: xw.App, form: Path) -> None:
 
 # What we implement of each base class. When an xlwings upgrade renames a member, this says which one.
 CONTRACT = {
-    common.Apps: "add cleanup keys",
-    common.App: (
+    apps.Apps: "add cleanup keys",
+    apps.App: (
         "activate alert api books calculation cut_copy_mode display_alerts enable_events hwnd interactive kill path"
         " pid quit screen_updating startup_path status_bar visible"
     ),
-    common.Books: "active add api open",
+    apps.Books: "active add api open",
     books.Book: "app fullname name names sheets",
     books.Sheets: "active add api",
     books.Names: "add contains snapshot",

@@ -20,7 +20,7 @@ from xlvalidate.errors import UsageError
 from xlvalidate.excel import state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
-from xlvalidate.excel.engines.common import App
+from xlvalidate.excel.engines.apps import App
 from xlvalidate.messages import text
 from xlvalidate.reading.book import Refusal
 from xlvalidate.reading.read import unreadable

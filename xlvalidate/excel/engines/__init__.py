@@ -8,8 +8,8 @@ from typing import Any
 import xlwings as xw
 
 from xlvalidate.excel.engines import libreoffice_engine, openpyxl_engine
+from xlvalidate.excel.engines.apps import Alert
 from xlvalidate.excel.engines.books import NotARangeError
-from xlvalidate.excel.engines.common import Alert
 from xlvalidate.excel.engines.office import OfficeMissingError, OfficeStoppedError
 from xlvalidate.excel.engines.values import EngineError, LockedCellError
 

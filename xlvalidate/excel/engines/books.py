@@ -14,7 +14,7 @@ from xlvalidate.excel.engines.ranges import Range, Sheet
 from xlvalidate.excel.engines.values import EngineError, reference
 
 if TYPE_CHECKING:
-    from xlvalidate.excel.engines.common import App
+    from xlvalidate.excel.engines.apps import App
 
 
 class NotARangeError(EngineError):

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.excel.engines.apps import App, Engine
 from xlvalidate.excel.engines.books import Book, Name
-from xlvalidate.excel.engines.common import App, Engine
 from xlvalidate.excel.engines.libreoffice_formulas import Formulas
 from xlvalidate.excel.engines.libreoffice_sheet import LibreOfficeSheet, box_of
 from xlvalidate.excel.engines.office import Office
