@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from xlvalidate.cells import Cell, quoted_sheet
 from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find, path_of
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.results_layout import FINDINGS
+from xlvalidate.editions.results_layout import FINDINGS, MARKED
 from xlvalidate.errors import UsageError
+from xlvalidate.reading.book import WORKBOOKS
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from xlvalidate.reading.printed import Printed
     from xlvalidate.reading.submission import Unreadable
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
 CHUNK = 500
-MARKED = "_审核"
 
 
 @dataclass(frozen=True, slots=True)

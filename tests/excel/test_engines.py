@@ -20,6 +20,7 @@ from openpyxl.styles import PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
+from tests.excel.programs import demand_libreoffice, started
 from xlvalidate.excel.engines import (
     ENGINES,
     EngineError,
@@ -38,22 +39,6 @@ from xlvalidate.excel.engines.values import Box, reference
 
 NOON = dt.datetime(2024, 5, 6, 12, 30)
 RED = (255, 0, 0)
-
-
-def demand_libreoffice() -> None:
-    """Without LibreOffice a test of it is skipped here and fails in CI."""
-    try:
-        office_module.load_uno(office_module.program())
-    except OfficeMissingError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(error))
-
-
-def started(name: str, **settings: Any) -> xw.App:
-    if name == "libreoffice":
-        demand_libreoffice()
-    return use(name, **settings)
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))

@@ -10,10 +10,11 @@ from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.settle import Standing
 from xlvalidate.collecting.store import sweep, write_whole
+from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.intake.names import folded, numbered, safe_name
 from xlvalidate.reports.collected import Collected, Office
 
-FOLDER, MARKED = "marked", "_审核"
+FOLDER = "marked"
 _ROWS = 2_000
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging
-from xlvalidate.collecting.publish import MARKED, free_name, outputs
+from xlvalidate.collecting.publish import free_name, outputs
 from xlvalidate.collecting.settle import Standing
 from xlvalidate.collecting.store import write_whole
+from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.findings import Finding, Severity, Verdict
 from xlvalidate.intake.names import plain, safe_name
 from xlvalidate.messages import text

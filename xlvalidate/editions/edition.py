@@ -198,10 +198,6 @@ class Edition:
         """A table by its code. Raises KeyError."""
         return next(table for table in self.tables if table.code == code)
 
-    def cell_rule_of(self, indicator: Indicator) -> Rule | None:
-        """The rule that judges a figure by itself; None for a text or a choice."""
-        return self.cell_rules.get(indicator.table) if indicator.numeric else None
-
 
 def is_engines_own(cover_code: str) -> bool:
     """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""

@@ -9,3 +9,6 @@ BOUND_SEPARATOR = " | "
 
 FINDINGS, FINDINGS_SUMMARY = "xlv_findings", "xlv_findings_summary"
 MARKED_MUST, MARKED_EXPLAIN = "xlv_marked_must", "xlv_marked_explain"
+
+# What the name of a marked copy ends with.
+MARKED = "_审核"

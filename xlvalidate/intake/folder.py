@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
+from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.intake.folder_names import shown, spelled
 from xlvalidate.intake.kinds import HEAD, kind_of
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
-
-MARKED = "_审核"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
+from xlvalidate.reading.book import WORKBOOKS
+
 HEAD = 4_096
 
 Kind: TypeAlias = Literal[

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from xlvalidate.cells import Cell
 
+# What the names of workbooks end with, those that are refused with a sentence among them.
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
+
 
 class Kind(StrEnum):
     """What stands in a cell. Six different things, and a formula that nobody has calculated."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Rule
 from xlvalidate.editions.wording import full_name, place_of_instance, sentence_of, shared_place, title_of
-from xlvalidate.findings import Finding, Origin, Place, Severity, plain
+from xlvalidate.findings import Finding, Origin, Severity, plain
 from xlvalidate.messages import has, text
 
 _ONLY_SAYING = 40
@@ -138,10 +138,3 @@ def clip(value: str, most: int = _ONLY_SAYING) -> str:
     """A stranger's text, short and on one line, with nothing in it that a terminal or a sheet would obey."""
     clean = "".join(character if character.isprintable() else " " for character in value)
     return clean if len(clean) <= most else clean[: most - 1] + "…"
-
-
-def place_name(place: Place, edition: Edition) -> str:
-    """A place by its indicator's labels; the address where it is none."""
-    if place.code in edition.indicators:
-        return full_name(edition.indicators[place.code or ""])
-    return str(place.cell or "")

@@ -6,7 +6,7 @@ Numbers are `int` or `Decimal` in a context wide enough for every product of two
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal, Inexact, localcontext
+from decimal import Context, Inexact, localcontext
 from typing import TypeAlias
 
 from xlvalidate.findings import Number
@@ -140,8 +140,3 @@ def _blank_refs(claim: Claim) -> Iterable[Ref]:
 def whole(number: Number) -> bool:
     """Is it a whole number?"""
     return isinstance(number, int) or number == number.to_integral_value()
-
-
-def narrow(number: Decimal) -> Number:
-    """A whole Decimal as the int that it is; counts are then added as fast as ints are."""
-    return int(number) if number == number.to_integral_value() else number
