@@ -4,6 +4,7 @@ Exit codes: 0 all accepted, 1 findings, 2 usage or an edition with faults, 3 som
 """
 
 import gc
+import importlib
 import sys
 from collections import Counter
 from pathlib import Path
@@ -32,8 +33,23 @@ addin_option = click.option(
 BUTTONS = ("校验", "下一处", "清除标记", "说明", "帮助", "check", "next", "clear", "explain", "help")
 
 
+# Commands that have a file of their own in `xlvalidate.commands`, under the name of that file.
+FILES: tuple[str, ...] = ()
+
+
 class Commands(click.Group):
     """Turns our own errors into a sentence on stderr and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them; the help of each is asked for only where it is shown."""
+        return sorted((*self.commands, *FILES))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name in FILES:
+            command: click.Command = importlib.import_module(f"xlvalidate.commands.{cmd_name}").command
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. A crash of ours keeps its trace."""
@@ -48,20 +64,21 @@ class Commands(click.Group):
             ctx.exit(2)
 
 
-class Collecting(click.Group):
-    """The commands of a collection. They stand in a file of their own, imported when one is asked for."""
+class Elsewhere(click.Group):
+    """A group whose commands stand in a file of `xlvalidate.commands`, imported when one of them is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names."""
-        from xlvalidate.collect_cli import COMMANDS
-
-        return sorted(filter(None, COMMANDS))
+        return sorted(self._commands())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One of them."""
-        from xlvalidate.collect_cli import COMMANDS
+        return self._commands().get(cmd_name)
 
-        return COMMANDS.get(cmd_name)
+    def _commands(self) -> dict[str, click.Command]:
+        module = importlib.import_module(f"xlvalidate.commands.{self.name}")
+        commands: dict[str, click.Command] = module.COMMANDS
+        return commands
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -279,7 +296,7 @@ def press(
         ctx.exit(_EXIT[done.checked.verdict])
 
 
-@main.group(cls=Collecting)
+@main.group(cls=Elsewhere)
 def collect() -> None:
     """A collection: what came in by mail and folders is kept, checked and answered. Killed, it goes on where it was."""
 

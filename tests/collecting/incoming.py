@@ -11,13 +11,13 @@ from io import BytesIO
 from pathlib import Path
 
 from tests.forms import drawn_cells
-from xlvalidate.collect_cli import judging_of, rules_of
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.run import Done, Telling, run
 from xlvalidate.collecting.settle import settle
+from xlvalidate.commands.collect import judging_of, rules_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition

@@ -286,4 +286,4 @@ def export(folder: Path, into: Path | None, language: str | None) -> None:
             click.echo(text("collect.written", said_in, path=path))
 
 
-COMMANDS = {command.name: command for command in (export, init, replies, report, run, status)}
+COMMANDS = {command.name or "": command for command in (export, init, replies, report, run, status)}
