@@ -10,9 +10,9 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import joined
@@ -53,14 +53,14 @@ def number(text: str) -> Typed:
 
 
 def workbook(edition_name: str, text: str) -> bytes:
-    """The template of an edition with the drawn figures typed into it."""
+    """The template of an edition, or the form that it was laid on, with the drawn figures typed into it."""
     edition = find(edition_name)
     drawing = draw(edition)
     typed, cover = figures(text, edition)
     cells: dict[Cell, Typed] = {drawing.cell_of[code]: number(value) for code, value in typed.items() if value != BLANK}
     for field, value in cover.items():
         cells[drawing.field_of[field]] = int(value) if field == "year" else value
-    return filled(template(edition), cells)
+    return filled(desk.template_of(edition_name)[1], cells)
 
 
 def examples() -> dict[Path, bytes]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.cells import Cell, quoted_sheet
-from xlvalidate.derive.cover import INPUT_COLUMN, draw_cover, summary_row
+from xlvalidate.derive.cover import INPUT_COLUMN, draw_cover, own_lines, summary_row
+from xlvalidate.derive.placed import placed_sheets
 from xlvalidate.derive.sheet import Area, DrawnCell, SheetDrawing
 from xlvalidate.derive.tables import draw_table
 from xlvalidate.derive.texts import texts_of
@@ -59,15 +60,18 @@ class Drawing:
 
 
 def draw(edition: Edition) -> Drawing:
-    """The cover and the tables, without the live checks."""
+    """The cover and the tables, without the live checks; of an adopted workbook the sheets that are filled in."""
     texts = texts_of(edition.language)
-    sheets = (draw_cover(edition, texts), *(draw_table(edition, table, texts) for table in edition.tables))
+    cover = (draw_cover(edition, texts),) if own_lines(edition) else ()
+    if edition.text.onto is None:
+        sheets = (*cover, *(draw_table(edition, table, texts) for table in edition.tables))
+    else:
+        sheets = (*cover, *placed_sheets(edition, edition.text.onto))
     drawing = Drawing(title=edition.text.title, language=edition.language, sheets=sheets, names=())
-    summary = Cell(edition.cover.sheet, summary_row(edition), INPUT_COLUMN)
     names = (
         *(DefinedName(cover_name(code), cell.absolute) for code, cell in drawing.field_of.items()),
         *(DefinedName(edition.indicators[code].name, cell.absolute) for code, cell in drawing.cell_of.items()),
-        DefinedName(SUMMARY, summary.absolute),
+        *(DefinedName(SUMMARY, Cell(edition.cover.sheet, summary_row(edition), INPUT_COLUMN).absolute) for _ in cover),
     )
     return Drawing(title=drawing.title, language=drawing.language, sheets=sheets, names=names)
 

@@ -33,7 +33,7 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
         replace(sheet, conditionals=(*sheet.conditionals, *conditionals(edition, sheet, texts.live)))
         for sheet in drawing.sheets
     ]
-    form[0] = _with_summary(edition, form[0], texts)
+    form[0] = cover_with_summary(edition, form[0], texts)
     names = (
         *drawing.names,
         *checks_names(edition, texts),
@@ -42,11 +42,11 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
     )
     added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures_sheet(edition))
     sheets = (*form, *added)
-    _assert_apart(sheets, names)
+    assert_apart(sheets, names)
     return replace(drawing, sheets=sheets, names=names)
 
 
-def _with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> SheetDrawing:
+def cover_with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> SheetDrawing:
     """The cover with its summary, red, grey or green, and a link to 校验."""
     row, lines = summary_row(edition), lines_of(edition)
     first = status_name(lines[0].id) if lines else None
@@ -68,7 +68,8 @@ def _with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> SheetD
     return replace(cover, cells=(*cells, link), conditionals=(*cover.conditionals, *tints))
 
 
-def _assert_apart(sheets: tuple[SheetDrawing, ...], names: tuple[DefinedName, ...]) -> None:
+def assert_apart(sheets: tuple[SheetDrawing, ...], names: tuple[DefinedName, ...]) -> None:
+    """Raises ValueError where two sheets or two names would be called the same, or a name is none for Excel."""
     for what, values in (("sheets", [sheet.name for sheet in sheets]), ("names", [name.name for name in names])):
         doubled = [value for value, count in Counter(map(str.lower, values)).items() if count > 1]
         if doubled:

@@ -9,7 +9,7 @@ from xlvalidate.derive.prompts import indicator_validation
 from xlvalidate.derive.sheet import Area, DrawnCell, Page, SheetDrawing
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
-from xlvalidate.editions.grid import all_leaf_columns, is_filled, joined, leaf_columns, leaf_rows
+from xlvalidate.editions.grid import all_leaf_columns, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, FigureKind, Row, Table
 
 TITLE_ROW, CAPTION_ROW, FIRST_ROW = 1, 2, 3
@@ -174,7 +174,7 @@ def _inputs(edition: Edition, table: Table, block: Block, top: int, first: int, 
     filled = tuple(leaf_columns(block))
     for number, row in enumerate(leaf_rows(block), start=top):
         left = first
-        codes = [joined(table.code, row.code, column.code) for column in filled] if is_filled(row) else []
+        codes = [joined(table.code, row.code, column.code) for column in filled if is_open(block, row, column)]
         for column in all_leaf_columns(block):
             assert isinstance(column.own, Column)
             area = Area(number, left, number, left + column.own.span - 1)
@@ -182,7 +182,7 @@ def _inputs(edition: Edition, table: Table, block: Block, top: int, first: int, 
             if column.own.prints:
                 unit = edition.indicators[codes[0]].unit if codes else row.own.unit or texts.no_unit
                 yield _box(area, unit if column.own.prints == "unit" else column.own.prints, Style.PRINTED)
-            elif codes:
+            elif is_open(block, row, column):
                 yield Box(area, _input(edition.indicators[joined(table.code, row.code, column.code)], area))
             else:
                 yield _box(area, None, Style.PRINTED)

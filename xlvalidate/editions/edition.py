@@ -13,7 +13,7 @@ from xlvalidate.rules.tree import Claim, Ref, operands
 
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX = "i_", "xlv_", "x_"
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
-_ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary"})
+_ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last"})
 NUMERIC = frozenset({FigureKind.COUNT, FigureKind.CHANGE, FigureKind.AMOUNT})
 
 
@@ -23,6 +23,7 @@ class Indicator:
 
     `row` and `column` are the printed labels from the outside in; either may be empty. `least` and `most` bound the
     figure (None: unbounded), `decimals` is how many it may have (None: any number; the notices limit none).
+    `computed` says that the form itself has a formula there.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Indicator:
     help: str | None = None
     choices: tuple[str, ...] = ()
     optional: str | None = None
+    computed: bool = False
 
     @property
     def name(self) -> str:
@@ -201,7 +203,7 @@ class Edition:
 
 def is_engines_own(cover_code: str) -> bool:
     """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""
-    return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_"))
+    return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_", "last_"))
 
 
 def status_name(instance_id: str) -> str:

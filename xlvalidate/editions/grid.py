@@ -72,13 +72,17 @@ def is_filled(row: Leaf) -> bool:
     return not (isinstance(row.own, Row) and row.own.heading)
 
 
+def is_open(block: Block, row: Leaf, column: Leaf) -> bool:
+    """Has the form a box where they cross?"""
+    return is_filled(row) and joined(row.code, column.code) not in block.closed
+
+
 def indicators(table: Table) -> Iterator[Indicator]:
     """Every indicator of a table, row by row."""
     for block in table.blocks:
         columns = tuple(leaf_columns(block))
         for row in leaf_rows(block):
-            if is_filled(row):
-                yield from (_indicator(table, block, row, column) for column in columns)
+            yield from (_indicator(table, block, row, column) for column in columns if is_open(block, row, column))
 
 
 def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
@@ -100,6 +104,7 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         help=traits.help,
         choices=traits.choices or (),
         optional=traits.optional,
+        computed=joined(row.code, column.code) in block.computed,
     )
 
 

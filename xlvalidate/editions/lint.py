@@ -9,6 +9,7 @@ from xlvalidate.cells import column_number
 from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, FigureKind, Table
+from xlvalidate.editions.places import place_faults
 from xlvalidate.errors import Fault
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
@@ -55,17 +56,20 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
     yield from _rule_faults(edition, today)
+    yield from place_faults(edition)
 
 
 def _table_faults(edition: Edition) -> Iterator[Fault]:
     sheets = [edition.cover.sheet, *(table.sheet for table in edition.tables)]
-    own_sheets = [text(f"sheet.{name}_sheet", edition.language) for name in ("checks", "results")]
+    adopted = edition.text.onto is not None
+    own_sheets = [text(f"sheet.{name}_sheet", edition.language) for name in ("checks", "results", "last")]
     for what, values, taken in (
         ("code", [table.code for table in edition.tables], TAKEN_CODES),
         ("sheet", sheets, (*own_sheets, "_xlv", "_xlv_figures")),
     ):
         for value in _doubled([value.lower() for value in values]):
-            yield Fault("tables", f"two tables have the {what} {value}")
+            if what == "code" or not adopted:
+                yield Fault("tables", f"two tables have the {what} {value}")
         for value in values:
             if value.lower() in [name.lower() for name in taken]:
                 yield Fault("tables", f"the {what} {value} is one that every template has for itself")
@@ -78,6 +82,8 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
             yield Fault(path, f"no rule judges the figures of {table.code}: add a rule with cells = “{table.code}”")
         for row in _open_slots(table):
             yield Fault(path, f"the slot {row} is not filled: give it rows under [slots]")
+        if adopted:
+            continue
         wide = max(_width(table, block_number) for block_number in range(len(table.blocks)))
         if len(table.widths) != wide:
             yield Fault(f"{path}.widths", f"the table has {wide} columns, not {len(table.widths)}")

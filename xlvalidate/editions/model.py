@@ -20,6 +20,10 @@ _STRICT = ConfigDict(extra="forbid")
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
+_A1 = r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?"
+Address = Annotated[str, StringConstraints(pattern=f"^{_A1}$")]
+Somewhere = Annotated[str, StringConstraints(pattern=f"^.{{1,31}}!{_A1}$")]
 
 
 def _claim(text: Any) -> Any:
@@ -70,9 +74,13 @@ class Traits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Traits):
-    """A row, a group of rows, or a `slot` for rows of the including file. A `heading` row is printed and not filled."""
+    """A row, a group of rows, or a `slot` for rows of the including file. A `heading` row is printed and not filled.
+
+    `at` is where its label is printed, on a workbook that is adopted; its figures stand beside it.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    at: Address | None = None
     label: Label | None = None
     code: Code | None = None
     rows: tuple["Row", ...] = ()
@@ -82,9 +90,13 @@ class Row(Traits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Traits):
-    """A column or a heading over columns. `prints` fills a column with what is printed on the form, e.g. the unit."""
+    """A column or a heading over columns. `prints` fills a column with what is printed on the form, e.g. the unit.
+
+    `at` is where its heading is printed, on a workbook that is adopted; its figures stand below it.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    at: Address | None = None
     label: Label
     code: Code | None = None
     columns: tuple["Column", ...] = ()
@@ -94,11 +106,17 @@ class Column(Traits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block(Traits):
-    """Rows × columns under one heading. `banner` runs over the full width above it, `corner` is its upper left cell."""
+    """Rows × columns under one heading. `banner` runs over the full width above it, `corner` is its upper left cell.
+
+    `closed` are the places, row and column by their codes, that have no box; `computed` those whose figure the form
+    itself computes by a formula.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    closed: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
     banner: str | None = None
     corner: str | None = None
 
@@ -112,16 +130,20 @@ class Table(Traits):
     sheet: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
     title: Label
     blocks: tuple[Block, ...]
-    widths: tuple[float, ...]
+    widths: tuple[float, ...] = ()
     landscape: bool = False
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverField:
-    """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed."""
+    """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed.
+
+    `at` is where it is filled in, on a workbook that is adopted; without it the line stands on a cover of our own.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    at: Somewhere | None = None
     code: Code
     label: Label
     kind: FigureKind = FigureKind.TEXT
@@ -210,6 +232,21 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Onto:
+    """A workbook that is adopted: the form keeps its looks, and the edition says where its cells are.
+
+    `sha256` is that of the very file. `printed` has, by sheet and address, every text that is no label of a row or a
+    column; `sheets` are the sheets that nobody fills in.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    file: Label
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    printed: dict[str, dict[Address, str]] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionText:
     """A whole edition file, its includes filled in."""
 
@@ -225,3 +262,4 @@ class EditionText:
     rules: tuple[RuleLine, ...] = ()
     previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())
+    onto: Onto | None = None

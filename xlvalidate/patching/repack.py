@@ -13,18 +13,26 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _DESCRIPTOR = 0x08
 _UTF8 = 0x800
 _DEFLATED = 8
+_DATE = (2000, 1, 1, 0, 0, 0)
 
 
-def repacked(data: bytes, changes: Mapping[str, bytes]) -> bytes:
-    """The package with the named parts' contents replaced. Raises KeyError for a part that is not there."""
+def repacked(data: bytes, changes: Mapping[str, bytes], added: Mapping[str, bytes] | None = None) -> bytes:
+    """The package with the named parts' contents replaced, and the `added` ones behind the others.
+
+    Raises KeyError for a part that is not there.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         entries = package.infolist()
     missing = set(changes) - {entry.filename for entry in entries}
     if missing:
         raise KeyError(f"no such part: {', '.join(sorted(missing))}")
+    new = {name: zipfile.ZipInfo(name, _DATE) for name in added or {}}
+    changes = {**changes, **(added or {})}
+    entries = [*entries, *new.values()]
     out = io.BytesIO()
     directory = io.BytesIO()
     for entry in entries:
+        entry.create_system = 0 if entry.filename in new else entry.create_system
         change = changes.get(entry.filename)
         at = out.tell()
         if change is None:

@@ -30,7 +30,7 @@ def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: 
             found.extend(_filled_headings(book, edition, form, stands))
     if labels:
         found.insert(0, _relabelled(labels))
-    found.extend(_formulas(book, cells))
+    found.extend(_formulas(book, edition, cells))
     found.extend(_sheets(book, printed, places))
     found.extend(structure_finding(word, ()) for word in ("external-links", "macros") if word in book.oddities)
     found.extend(_template(book, edition))
@@ -146,12 +146,13 @@ def _is_figure(book: Book, cell: Cell) -> bool:
     return value.kind is not Kind.BLANK
 
 
-def _formulas(book: Book, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+def _formulas(book: Book, edition: Edition, cells: Mapping[str, Cell]) -> Iterator[Finding]:
     values = book.values
     found = [
         (Place(code, cell, value.text), value.formula)
         for code, cell in cells.items()
         if (value := values.get(cell)) is not None and value.formula is not None
+        if not edition.indicators[code].computed
     ]
     if found:
         formula = next((formula for _, formula in found if formula), "")

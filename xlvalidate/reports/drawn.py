@@ -181,6 +181,8 @@ def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
         text = _typed(reading)
         odd = reading.indicator.numeric and reading.value.kind is not Kind.NUMBER and text
         return (Style.TEXT if odd else cell.style), text
+    if cell.field:
+        return cell.style, visible(submission.cover.get(cell.field, ""), _MOST)
     text = "" if cell.value is None else str(cell.value)
     if cell.formula and cell.formula.endswith(cover_name("office")):
         text += visible(submission.cover.get("office", ""), _MOST)

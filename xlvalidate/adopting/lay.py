@@ -1,0 +1,100 @@
+"""An edition laid on the workbook that it was adopted from: the very file, with names, checks and hidden sheets."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlvalidate.cells import Cell
+from xlvalidate.derive.drawing import Drawing, draw
+from xlvalidate.derive.onto import laid_on
+from xlvalidate.derive.workbook import write
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.places import corners
+from xlvalidate.errors import Fault, FileFaultsError, UsageError
+from xlvalidate.patching.onto import CannotBeLaidError, laid
+from xlvalidate.patching.sheetxml import NotPatchableError, spans
+from xlvalidate.reading.book import Book, Kind, Refusal
+from xlvalidate.reading.package import RefusedError, open_package
+from xlvalidate.reading.printed import plain_label
+from xlvalidate.reading.read_book import read_book
+from xlvalidate.reading.workbook import open_workbook
+
+
+def lay(edition: Edition, data: bytes, file: str) -> bytes:
+    """The workbook `file` with the edition's names and checks. The same bytes and edition give the same bytes.
+
+    Raises UsageError where it is not the workbook that the edition was adopted from, FileFaultsError with everything
+    that does not fit.
+    """
+    onto = edition.text.onto
+    if onto is None:
+        raise UsageError(f"{edition.id} has no [onto]: it is built by itself, not laid onto {file}")
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != onto.sha256:
+        raise UsageError(
+            f"{file} is not the workbook that {edition.id} was adopted from ({onto.file}): its sha256 begins with"
+            f" {digest[:12]}, not {onto.sha256[:12]}. Name that file, or adopt this one"
+        )
+    book = read_book(data, lambda name: False, every_sheet=True)
+    if isinstance(book, Refusal):
+        raise UsageError(f"{file} is not read: {book.code} {book.detail}".rstrip())
+    form = draw(edition)
+    faults = [*_unlike(edition, form, book), *_within_merges(edition, form, data, book)]
+    if faults:
+        raise FileFaultsError(file, faults)
+    inputs = {*form.cell_of.values(), *form.field_of.values()}
+    blank = all(book.at(cell).kind is Kind.BLANK for cell in inputs)
+    try:
+        return laid(data, write(laid_on(edition)), valued=blank)
+    except CannotBeLaidError as error:
+        raise FileFaultsError(file, [Fault("workbook", reason) for reason in error.reasons]) from None
+    except ValueError as error:
+        raise FileFaultsError(file, [Fault("names", str(error))]) from None
+
+
+def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
+    """Sheets that are not there, texts that are printed otherwise, figures where something else stands."""
+    onto = edition.text.onto
+    assert onto is not None
+    there = {sheet.name for sheet in book.sheets}
+    own = {edition.cover.sheet} if any(field.at is None for field in edition.cover.fields) else set()
+    named = {*(sheet.name for sheet in form.sheets if sheet.name not in own), *onto.sheets}
+    for name in sorted(named - there):
+        yield Fault(name, "the workbook has no such sheet")
+    for name in sorted(there - named):
+        yield Fault(name, "the edition does not name this sheet: put it into onto.sheets")
+    for cell, text in form.labels.items():
+        if cell.sheet in there & named and plain_label(book.at(cell).text) != plain_label(text):
+            yield Fault(str(cell), f"the edition prints “{text}” there, the workbook “{book.at(cell).text}”")
+    computed = {form.cell_of[code] for code, indicator in edition.indicators.items() if indicator.computed}
+    for what, cell in (*form.cell_of.items(), *form.field_of.items()):
+        value = book.at(cell)
+        if cell.sheet in own or cell.sheet not in there:
+            continue
+        if value.formula is not None and cell not in computed and what in edition.indicators:
+            yield Fault(str(cell), f"the workbook has a formula where {what} is filled in: name it in computed")
+        elif cell in computed and value.formula is None:
+            yield Fault(str(cell), f"the workbook has no formula for {what}, which the edition says is computed")
+        elif what in edition.indicators and edition.indicators[what].numeric and value.kind is Kind.TEXT:
+            yield Fault(str(cell), f"the workbook prints “{value.text}” where {what} is filled in")
+
+
+def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> Iterator[Fault]:
+    """Nothing can be typed into a cell that a merge covers."""
+    inputs = {cell: what for what, cell in (*form.cell_of.items(), *form.field_of.items())}
+    try:
+        workbook = open_workbook(open_package(data))
+        for sheet in workbook.sheet_parts:
+            for span in spans(workbook.package.read(workbook.sheet_parts[sheet])):
+                if span.tag == "mergeCell":
+                    top, left, bottom, right = corners(span.attributes.get("ref", "A1").replace("$", ""))
+                    for row in range(top, min(bottom, top + 999) + 1):
+                        for column in range(left, min(right, left + 999) + 1):
+                            cell = Cell(sheet, row, column)
+                            if cell in inputs and (row, column) != (top, left):
+                                begins = replace(cell, row=top, column=left)
+                                yield Fault(
+                                    str(cell), f"{inputs[cell]} stands inside of the merge that begins at {begins.a1}"
+                                )
+    except (RefusedError, NotPatchableError, ValueError) as error:
+        yield Fault("workbook", f"its merged cells cannot be read: {error}")

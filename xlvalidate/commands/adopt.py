@@ -1,0 +1,57 @@
+"""`xlvalidate adopt`: an edition file proposed for a workbook that somebody else made and that keeps its looks."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+
+from xlvalidate.errors import UsageError
+from xlvalidate.messages import LANGUAGES
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@click.command("adopt")
+@click.argument("workbook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The draft, .toml.")
+@click.option("--id", "edition_id", metavar="ID", help="The edition's id; from the workbook's name if not given.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="The form's own language; found if not given.")
+def command(workbook: Path, output: Path, edition_id: str | None, language: str | None) -> None:
+    """Propose an edition file for somebody else's form, which keeps its looks.
+
+    What was not understood is listed: sheet, cell and why. Afterwards `build DRAFT --onto WORKBOOK` adds the checks.
+    """
+    from xlvalidate import desk
+    from xlvalidate.adopting.draft import draft_of
+    from xlvalidate.adopting.toml import written
+
+    if output.suffix != ".toml":
+        raise UsageError(f"{output} has to be a .toml file")
+    if output.exists():
+        raise UsageError(f"{output} is there already: name a new file")
+    name = edition_id or _id_of(workbook.stem)
+    if not _ID.fullmatch(name):
+        raise UsageError(f"“{name}” is no id: an id has a-z, 0-9 and - only")
+    draft = draft_of(workbook.read_bytes(), workbook.name, language)
+    if not draft.tables:
+        raise UsageError(f"{workbook} has no table that was understood: headings over boxes, labels beside them")
+    told = written(draft, name)
+    tomllib.loads(told)
+    desk.write_whole(output, told.encode())
+    for one in draft.unplaced:
+        click.echo(str(one), err=True)
+    figures = sum(len(table.kinds) for table in draft.tables)
+    rules = sum(len(table.proposals) for table in draft.tables)
+    tables, lines = _count(draft.tables, "table"), _count(draft.fields, "line")
+    found = f"{tables}, {figures} figures, {lines} of the cover, {rules} rules proposed"
+    click.echo(f"{output}: written ({found}; to look at: {len(draft.unplaced)})")
+
+
+def _count(members: tuple[object, ...], what: str) -> str:
+    return f"{len(members)} {what}{'' if len(members) == 1 else 's'}"
+
+
+def _id_of(stem: str) -> str:
+    words = re.findall(r"[a-z0-9]+", stem.lower()) if stem.isascii() else []
+    return "-".join(words) or "adopted-form"

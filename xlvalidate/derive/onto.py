@@ -1,0 +1,43 @@
+"""What is laid on a workbook that is adopted: the sheets of the live checks, and every name. Its own sheets stay."""
+
+from dataclasses import replace
+
+from xlvalidate.derive.checks import SUMMARY_ROW, checks_names, checks_sheet, lines_of, summary_formula
+from xlvalidate.derive.cover import own_lines
+from xlvalidate.derive.drawing import SUMMARY, Drawing, draw, name_of
+from xlvalidate.derive.live import assert_apart, cover_with_summary
+from xlvalidate.derive.marks import conditionals
+from xlvalidate.derive.meta import figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.results import results_names, results_sheet
+from xlvalidate.derive.sheet import Area, SheetDrawing
+from xlvalidate.derive.texts import Texts, texts_of
+from xlvalidate.editions.edition import Edition
+
+
+def laid_on(edition: Edition) -> Drawing:
+    """The sheets to add, and all names. A cover of our own is among them where the form lacks one of its lines.
+
+    Raises ValueError where two names or two sheets would collide.
+    """
+    texts = texts_of(edition.language)
+    form = draw(edition)
+    added: list[SheetDrawing] = []
+    names = [*form.names, *checks_names(edition, texts), *results_names(texts), *meta_names(edition)]
+    checks = checks_sheet(edition, texts)
+    if own_lines(edition):
+        cover = form.sheets[0]
+        cover = replace(cover, conditionals=tuple(conditionals(edition, cover, texts.live)))
+        added.append(cover_with_summary(edition, cover, texts))
+    else:
+        checks = _with_own_summary(edition, checks, texts)
+        names.append(name_of(SUMMARY, texts.checks_sheet, Area(SUMMARY_ROW, 1, SUMMARY_ROW, 1)))
+    added += [checks, results_sheet(edition, texts), meta_sheet(edition), figures_sheet(edition)]
+    assert_apart((*form.sheets[bool(own_lines(edition)) :], *added), tuple(names))
+    return Drawing(title=form.title, language=form.language, sheets=tuple(added), names=tuple(names))
+
+
+def _with_own_summary(edition: Edition, checks: SheetDrawing, texts: Texts) -> SheetDrawing:
+    """校验 with the summary that elsewhere stands on the cover."""
+    formula = summary_formula(lines_of(edition), texts)
+    cells = (replace(cell, formula=formula) if cell.formula == SUMMARY else cell for cell in checks.cells)
+    return replace(checks, cells=tuple(cells))

@@ -1,0 +1,63 @@
+"""Another workbook's looks put behind a workbook's own. None of its own gets another number."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlvalidate.patching.nodes import Edit, Part, part, prefixed
+from xlvalidate.patching.sheetxml import NotPatchableError, replaced
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
+_MOVED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
+_OWNER = {b"fontId": "fonts", b"fillId": "fills", b"borderId": "borders"}
+_ID = re.compile(rb'\b(fontId|fillId|borderId|numFmtId|xfId)="([0-9]+)"')
+_FIRST_OWN_FORMAT = 164
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """The styles with the others behind them, and by how much the numbers of cell styles and of colours grew."""
+
+    data: bytes
+    cells: int
+    colours: int
+
+
+def with_styles(own: bytes, other: bytes) -> Styled:
+    """The workbook's own styles with those of the other one behind them. Raises NotPatchableError."""
+    into, from_ = part(own, 3, MAIN), part(other, 3, MAIN)
+    had = {name: len(found.children) if (found := into.root.child(name)) else 0 for name in _MOVED}
+    if not all(had[name] for name in ("fonts", "fills", "borders", "cellXfs")):
+        raise NotPatchableError("styles")
+    edits = [edit for name in _MOVED for edit in _grown(into, from_, name, had)]
+    return Styled(replaced(own, edits), had["cellXfs"], had["dxfs"])
+
+
+def _grown(into: Part, from_: Part, name: str, had: dict[str, int]) -> Iterator[Edit]:
+    source, target = from_.root.child(name), into.root.child(name)
+    if source is None or not source.children:
+        return
+    new = b"".join(from_.data[child.start : child.end] for child in source.children)
+    new = prefixed(_renumbered(new, had) if name == "cellXfs" else new, into.prefix)
+    count = had[name] + len(source.children)
+    if target is None:
+        at = into.behind(_ORDER, name)
+        tag = f"{into.prefix}{name}"
+        yield at, at, f'<{tag} count="{count}">'.encode() + new + f"</{tag}>".encode()
+        return
+    if "count" in target.attributes:
+        yield into.with_attribute(target, "count", str(count))
+    yield from into.appended(target, new)
+
+
+def _renumbered(xfs: bytes, had: dict[str, int]) -> bytes:
+    def number(match: re.Match[bytes]) -> bytes:
+        key, value = match[1], int(match[2])
+        if key == b"numFmtId":
+            assert value < _FIRST_OWN_FORMAT, "only formats that every workbook has are moved"
+            return match[0]
+        moved = 0 if key == b"xfId" else value + had[_OWNER[key]]
+        return key + b'="%d"' % moved
+
+    return _ID.sub(number, xfs)
