@@ -1,16 +1,16 @@
-"""The roster: which offices are to report, above whom they stand, and the one address that each is written to."""
+"""The roster: which offices are to report, above whom they stand, and the one address that each is written to.
 
-import csv
+`xlvalidate.reading.roster_file` reads one from a file. What is wrong in it is a fault; what may be meant is a remark.
+"""
+
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from io import StringIO
-from pathlib import Path
 from typing import Literal, TypeAlias, cast
 
-from xlvalidate.errors import Fault, FileFaultsError
+from xlvalidate.errors import Fault
 
 Language: TypeAlias = Literal["", "zh_CN", "en"]
 
@@ -22,15 +22,23 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "parent": ("parent", "上级", "上级编码", "主管单位", "上级单位"),
     "mail": ("mail", "email", "e-mail", "邮箱", "电子邮箱", "邮件地址"),
     "language": ("language", "语言"),
+    "vertical": ("vertical", "垂直管理", "是否垂直管理"),
 }
+VERTICAL = "垂直管理"
+_YES, _NO = ("是", "yes", "y", "1", "true", VERTICAL), ("", "否", "no", "n", "0", "false")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]{{1,63}}\.)*[A-Za-z0-9-]{{1,63}}")
+_ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
 _LONGEST = 200
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An office that is to report. `parent` is the code of the office above it; what is not said is empty."""
+    """An office that is to report. `parent` is the code of the office above it; what is not said is empty.
+
+    One that is `vertical` stands in its place and reports to its own ministry: it is in no sum of the office above.
+    """
 
     code: str
     name: str
@@ -38,13 +46,37 @@ class Office:
     parent: str = ""
     mail: str = ""
     language: Language = ""
+    vertical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a roster's file: what stands under each known heading; where it is, and where each of its cells is."""
+
+    cells: Mapping[str, str]
+    place: str
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, key: str) -> str:
+        """Where what stands under a heading is; the line, where nothing finer is known."""
+        return self.places.get(key, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What may be meant and is only told. `why` is the key of its sentence, `facts` the particulars, in pairs."""
+
+    place: str
+    why: str
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Roster:
-    """The offices in the order of the file."""
+    """The offices in the order of the file, each with its line where the roster came from one."""
 
     offices: tuple[Office, ...]
+    lines: tuple[Line, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def by_code(self) -> Mapping[str, Office]:
@@ -54,11 +86,24 @@ class Roster:
     @cached_property
     def by_mail(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by their addresses in lower case; some share one."""
-        found: dict[str, list[Office]] = defaultdict(list)
-        for office in self.offices:
-            if office.mail:
-                found[office.mail.lower()].append(office)
-        return {mail: tuple(offices) for mail, offices in found.items()}
+        return _grouped((office.mail.lower(), office) for office in self.offices if office.mail)
+
+    @cached_property
+    def roots(self) -> tuple[Office, ...]:
+        """The offices above whom nobody of this roster stands."""
+        return tuple(office for office in self.offices if office.parent not in self.by_code)
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[Office, ...]]:
+        return _grouped((office.parent, office) for office in self.offices if office.parent)
+
+    def children(self, code: str) -> tuple[Office, ...]:
+        """All offices right below one."""
+        return self._below.get(code, ())
+
+    def units(self, code: str) -> tuple[Office, ...]:
+        """The offices whose figures add up to those of one: right below it, and not vertically managed."""
+        return tuple(office for office in self.children(code) if not office.vertical)
 
     def above(self, office: Office) -> Iterator[Office]:
         """The offices above one, the nearest first."""
@@ -69,96 +114,184 @@ class Roster:
             office = parent
 
 
-def load(path: Path) -> Roster:
-    """The roster of a CSV file, with headings in Chinese or English; other columns are left alone.
+def _grouped(pairs: Iterable[tuple[str, Office]]) -> Mapping[str, tuple[Office, ...]]:
+    found: dict[str, list[Office]] = defaultdict(list)
+    for key, office in pairs:
+        found[key].append(office)
+    return {key: tuple(offices) for key, offices in found.items()}
 
-    Raises FileFaultsError with every fault and its line, OSError when the file cannot be read.
-    """
+
+def columns(heads: Sequence[str]) -> dict[str, int]:
+    """Where each known heading stands among those of a file, Chinese or English; others are left alone."""
+    plain = [head.lower().replace(" ", "") for head in heads]
+    return {key: plain.index(name) for key, names in HEADS.items() for name in reversed(names) if name in plain}
+
+
+def missing_columns(known: Mapping[str, int]) -> str:
+    """What has to be among the headings and is not, in words; empty when nothing is."""
+    wanted = ", ".join(f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known)
+    return f"there is no column {wanted}" if wanted else ""
+
+
+def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
+    """The roster that lines make, and every fault: with one, it is not to be used."""
     faults: list[Fault] = []
-    lines = list(_lines(_text(path.read_bytes(), path.name), faults))
-    offices = list(_offices(lines, faults))
-    if faults:
-        raise FileFaultsError(path.name, faults)
-    return Roster(tuple(offices))
-
-
-def _text(data: bytes, where: str) -> str:
-    """Excel writes UTF-8 with a BOM, GBK, or UTF-16 ("Unicode text"), by whatever was chosen when it was saved."""
-    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileFaultsError(where, [Fault("the file", "it is neither UTF-8 nor GBK; save it as CSV UTF-8")])
-
-
-def _lines(text: str, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
-    head = text.lstrip("\r\n").partition("\n")[0]
-    reader = csv.reader(StringIO(text, newline=""), delimiter="\t" if "\t" in head else ",")
-    columns: dict[str, int] = {}
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if not any(cells):
-                continue
-            if not columns:
-                columns = _columns(cells)
-                missing = [key for key in ("code", "name") if key not in columns]
-                if missing:
-                    wanted = ", ".join(f"{key} ({HEADS[key][1]})" for key in missing)
-                    faults.append(Fault(f"line {reader.line_num}", f"there is no column {wanted}"))
-                    return
-                continue
-            yield (
-                reader.line_num,
-                {key: cells[place] if place < len(cells) else "" for key, place in columns.items()},
-            )
-    except csv.Error as error:
-        faults.append(Fault(f"line {reader.line_num}", str(error)))
-    if not columns:
-        faults.append(Fault("the file", "it has no headings"))
-
-
-def _columns(cells: list[str]) -> dict[str, int]:
-    heads = [cell.lower().replace(" ", "") for cell in cells]
-    return {key: heads.index(name) for key, names in HEADS.items() for name in reversed(names) if name in heads}
-
-
-def _offices(lines: list[tuple[int, dict[str, str]]], faults: list[Fault]) -> Iterator[Office]:
-    first: dict[str, int] = {}
-    names = {cells["name"]: cells["code"] for _, cells in lines}
-    codes = {cells["code"] for _, cells in lines}
-    for number, cells in lines:
-        code, parent = cells["code"], cells.get("parent", "")
-        for what in _wrong(cells):
-            faults.append(Fault(f"line {number}", what))
+    names: dict[str, list[Line]] = defaultdict(list)
+    first: dict[str, Line] = {}
+    for line in lines:
+        names[line.cells["name"]].append(line)
+        code = _code(line, "code")
+        for key, what in _wrong(line.cells):
+            faults.append(Fault(line.at(key), what))
         if code in first:
-            faults.append(Fault(f"line {number}", f"the code {code} is that of line {first[code]} too"))
+            faults.append(Fault(line.at("code"), f"the code {_seen(code)} is that of {first[code].place} too"))
         elif code:
-            first[code] = number
-        yield Office(
-            code=code,
-            name=cells["name"],
-            level=cells.get("level", ""),
-            # People write the name of the office above, too.
-            parent=parent if parent in codes else names.get(parent, parent),
-            mail=cells.get("mail", ""),
-            language=cast(Language, cells.get("language", "")),
-        )
+            first[code] = line
+    offices = []
+    for line in lines:
+        parent = _code(line, "parent")
+        # People write the name of the office above, too.
+        if parent and parent not in first and parent in names:
+            if len(names[parent]) > 1:
+                where = ", ".join(other.place for other in names[parent][:_SHOWN])
+                faults.append(
+                    Fault(line.at("parent"), f"{_seen(parent)} is the name of several ({where}): write the code")
+                )
+            else:
+                parent = _code(names[parent][0], "code")
+        offices.append(_office(line, parent))
+    roster = Roster(tuple(offices), tuple(lines))
+    if len(first) == len(lines):
+        faults += _circles(roster)
+    return roster, tuple(faults)
 
 
-def _wrong(cells: Mapping[str, str]) -> Iterator[str]:
-    if not cells["code"]:
-        yield f"the office {cells['name']} has no code" if cells["name"] else "there is no code"
+def _office(line: Line, parent: str) -> Office:
+    level = line.cells.get("level", "")
+    return Office(
+        code=_code(line, "code"),
+        name=line.cells["name"],
+        level=level,
+        parent=parent,
+        mail=line.cells.get("mail", ""),
+        language=cast(Language, line.cells.get("language", "")),
+        vertical=VERTICAL in level or line.cells.get("vertical", "").lower() in _YES,
+    )
+
+
+def _code(line: Line, key: str) -> str:
+    """A code; what is typed before it so that a spreadsheet keeps it as text is no part of it."""
+    return line.cells.get(key, "").removeprefix("'")
+
+
+def _seen(text: str) -> str:
+    """A stranger's text as it may be shown on a terminal."""
+    shown = text if text.isprintable() else ascii(text)
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
+
+
+def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if not cells["code"].removeprefix("'"):
+        yield "code", f"the office {_seen(cells['name'])} has no code" if cells["name"] else "there is no code"
     elif not cells["code"].isprintable() or " " in cells["code"]:
-        yield f"the code {cells['code']!a} has characters that cannot be seen"
+        yield "code", f"the code {_seen(cells['code'])} has characters that cannot be seen"
+    for key in ("code", "parent"):
+        if _ROUNDED.fullmatch(cells.get(key, "")):
+            yield (
+                key,
+                f"{cells[key]} is what a spreadsheet made of a long code: format the column as text, type it anew",
+            )
     if not cells["name"]:
-        yield "there is no name"
+        yield "name", "there is no name"
     if (mail := cells.get("mail", "")) and not _ADDRESS.fullmatch(mail):
-        yield f"{mail!a} is no mail address" if not mail.isprintable() else f"“{mail}” is no mail address"
+        yield (
+            "mail",
+            f"{_seen(mail)} is no mail address" if not mail.isprintable() else f"“{_seen(mail)}” is no mail address",
+        )
     if (language := cells.get("language", "")) and language not in LANGUAGES:
-        yield f"the language “{language}” is none of {', '.join(LANGUAGES)}"
+        yield "language", f"the language “{_seen(language)}” is none of {', '.join(LANGUAGES)}"
+    if (vertical := cells.get("vertical", "").lower()) not in (*_YES, *_NO):
+        yield "vertical", f"“{_seen(cells['vertical'])}” is neither 是 (yes) nor 否 (no)"
+    elif vertical and vertical in _NO and VERTICAL in cells.get("level", ""):
+        yield "vertical", f"“{_seen(cells['vertical'])}” goes against the level {_seen(cells['level'])}"
     for key, text in cells.items():
         if len(text) > _LONGEST or not text.isprintable():
-            yield f"the {key} is too long or has characters that cannot be seen"
+            yield key, f"the {key} is too long or has characters that cannot be seen"
+
+
+def _circles(roster: Roster) -> Iterator[Fault]:
+    """Offices that stand above themselves, each circle once."""
+    done: set[str] = set()
+    for start in roster.offices:
+        path: dict[str, int] = {}
+        at: Office | None = start
+        while at is not None and at.code not in done and at.code not in path:
+            path[at.code] = len(path)
+            at = roster.by_code.get(at.parent)
+        if at is not None and at.code in path:
+            members = list(path)[path[at.code] :]
+            position = {office.code: number for number, office in enumerate(roster.offices)}
+            yield Fault(roster.lines[position[at.code]].at("parent"), _circle(roster, members))
+        done.update(path)
+
+
+def _circle(roster: Roster, codes: Sequence[str]) -> str:
+    if len(codes) == 1:
+        return f"the office {_seen(codes[0])} is its own parent"
+    chain = " → ".join(_seen(f"{code} {roster.by_code[code].name}") for code in (*codes[:_SHOWN], *codes[:1]))
+    return f"these offices stand above each other in a circle, each below the next: {chain}"
+
+
+_RANKS: Mapping[str, tuple[str, ...]] = {
+    "0": ("国家", "中央", "nation"),
+    "1": ("省", "自治区", "直辖市", "province"),
+    "2": ("设区", "地市", "市", "副省级", "自治州", "city", "prefecture"),
+    "3": ("县", "区县", "county", "district"),
+    "4": ("乡", "镇", "街道", "town", "township"),
+}
+
+
+def rank_of(level: str) -> str:
+    """How far down a level is, as a digit; empty for one that does not say."""
+    said = level.lower()
+    return next((rank for rank, begins in _RANKS.items() if said.startswith(begins)), "")
+
+
+def remarks(roster: Roster) -> tuple[Remark, ...]:
+    """What may be meant, each with its line: offices above that are not there, addresses shared or not given,
+    a vertically managed office with others below it, an office above one of a higher level.
+    """
+    return tuple(_remarks(roster))
+
+
+def _remarks(roster: Roster) -> Iterator[Remark]:
+    place = {office.code: line for office, line in zip(roster.offices, roster.lines, strict=False)}
+
+    def at(office: Office, key: str) -> str:
+        return place[office.code].at(key) if office.code in place else office.code
+
+    def named(offices: Sequence[Office]) -> str:
+        more = "…" if len(offices) > _SHOWN else ""
+        return "、".join(f"{one.code} {one.name}" for one in offices[:_SHOWN]) + more
+
+    for parent, offices in roster._below.items():
+        if parent not in roster.by_code:
+            where = at(offices[0], "parent")
+            yield _remark(where, "orphans", parent=parent, count=str(len(offices)), offices=named(offices))
+    for mail, offices in roster.by_mail.items():
+        if len(offices) > 1:
+            yield _remark(at(offices[1], "mail"), "one-address", mail=mail, offices=named(offices))
+    silent = [office for office in roster.offices if not office.mail]
+    if silent:
+        yield _remark(at(silent[0], "mail"), "no-address", count=str(len(silent)), offices=named(silent))
+    for office in roster.offices:
+        below, above = roster.children(office.code), roster.by_code.get(office.parent)
+        if office.vertical and below:
+            yield _remark(at(office, "level"), "vertical-above", office=named([office]), offices=named(below))
+        if above and "" != rank_of(office.level) < rank_of(above.level):
+            levels = {"level": office.level, "above_level": above.level}
+            yield _remark(at(office, "parent"), "upside-down", office=named([office]), above=named([above]), **levels)
+
+
+def _remark(place: str, why: str, **facts: str) -> Remark:
+    return Remark(place, why, tuple(facts.items()))

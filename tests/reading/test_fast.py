@@ -386,6 +386,9 @@ HAND_MADE: list[tuple[str, bytes, str]] = [
     ("the last string", with_rows(cell("<v>5</v>", "s")), "fast"),
     ("a string that is no number", with_rows(cell("<v>x</v>", "s")), "guarded"),
     ("phonetic text", with_rows(cell('<is><t>a</t><rPh sb="0" eb="1"><t>b</t></rPh></is>', "inlineStr")), "guarded"),
+    ("the end of a CDATA in a text", with_rows(cell("<v>]]></v>")), "guarded"),
+    ("text before a cell", with_rows('<row r="1">x<c r="A1"/></row>'), "guarded"),
+    ("text behind a cell", with_rows('<row r="1"><c r="A1"/>x</row>'), "guarded"),
     ("the longest text", with_rows(cell(f"<v>{'文' * 32_767}</v>")), "fast"),
     ("the longest text, of the widest letters", with_rows(cell(f"<v>{'😀' * 32_767}</v>")), "fast"),
     ("a longer text", with_rows(cell(f"<v>{'文' * 32_768}</v>")), "guarded"),
@@ -430,30 +433,31 @@ MISTAKES = r"""
 (*_BREAKS, ("&lt;", "<")  →  (("&amp;", "&"), *_BREAKS, ("&lt;", "<")
     if "&" in text:  →  if False:
 _ODD.search(inside)  →  False
+"]]>" in inside or  →
 return False  →  return True
 return [attributes.get("r") for attributes in seen] == [_PROBE]  →  return True
 data.count(b"sheetData") != 2  →  False
 or _DECLARED.match(data) is None  →
 or not _different(head[2])  →
-unescaped(typed)  →  typed
 unescaped(_plain("".join(_RUN_TEXT.findall(runs)) if runs else text))  →  _plain(text)
 x08\x0b-\x1f\ufffe  →  x08\x0e-\x1f\ufffe
 x08\x0b-\x1f\ufffe\uffff]{0  →  x08\x0b-\x1f]{0
 {0,32767}  →  {0,200000}
 int(style or "0")  →  int(style or "3")
-or column <= before  →  or column < before
-below != said or  →
+or cell[1] <= before  →  or cell[1] < before
+cell[0] != row or  →
 row >= (row :=  →  row > (row :=
 or row > MAX_ROW  →
-and text.isascii() and text.isdigit()  →
-text.isascii() and  →
+and said.isascii() and said.isdigit()  →
+said.isascii() and  →
 ("", "n") and not f  →  ("", "n")
-at + len(whole), column  →  end, column
+_CELL.fullmatch(text)  →  _CELL.match(text)
+if nothing:  →  if False:
 sum(len(whole) for whole, _, _ in found) != len(items) or  →
 or max(needed) >= len(found)  →
 formula if f else None  →  formula or None
-text if v else None  →  text or None
-(kind == "s" and text and not _INDEX.fullmatch(text))  →  False
+said if v else None  →  said or None
+(kind == "s" and said and not _INDEX.fullmatch(said))  →  False
 package.limits == LIMITS and  →
 LIMITS.token - 128  →  LIMITS.token * 9
 if "x14ac:" in inside  →  if False

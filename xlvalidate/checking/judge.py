@@ -1,10 +1,11 @@
 """Files to judged files, a chunk at a time: the one path of a single workbook, a folder and a collection."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.last import LastPeriod, matched
+from xlvalidate.checking.stamped import Trusted, stamp_findings
 from xlvalidate.findings import Origin, Severity
 from xlvalidate.reading.read import Every, Known, Template, not_opened, read, with_explanations
 from xlvalidate.reading.submission import Submission, Unreadable
@@ -21,11 +22,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms that a run knows: an edition by its id, all of them, and what an edition's template looks like."""
+    """The forms that a run knows: an edition by its id, all of them, and what an edition's template looks like; and
+    whose stamps count, None where nobody has said.
+    """
 
     known: Known
     every: Every
     template: Template
+    trusted: Trusted | None = None
 
 
 def read_file(file: File, forms: Forms) -> Submission | Unreadable:
@@ -37,7 +41,7 @@ def read_file(file: File, forms: Forms) -> Submission | Unreadable:
 
 def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -> list[Checked]:
     """Every file judged, in the order given. What offices explained is read only where it can settle something."""
-    batch: list[Submission | Unreadable] = [read_file(file, forms) for file in files]
+    batch: list[Submission | Unreadable] = [_stamped(read_file(file, forms), forms.trusted) for file in files]
     matches: Mapping[int, Submission] = {}
     if last is not None:
         batch, matches = matched(batch, last)
@@ -51,6 +55,12 @@ def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -
     for position, one in zip(explained, check(list(explained.values()), before), strict=True):
         judged[position] = one
     return judged
+
+
+def _stamped(item: Submission | Unreadable, trusted: Trusted | None) -> Submission | Unreadable:
+    if isinstance(item, Unreadable):
+        return item
+    return replace(item, findings=(*stamp_findings(item, trusted), *item.findings))
 
 
 def _may_be_explained(checked: Checked) -> bool:

@@ -12,7 +12,7 @@ guarded reader decides. What is given is what the guarded reader would have give
 """
 
 import re
-from collections.abc import Container, Set
+from collections.abc import Set
 from functools import lru_cache
 
 from xlvalidate.cells import MAX_ROW, column_number
@@ -26,6 +26,7 @@ _LARGEST = 2_097_152
 # Bytes of a head and a tail: no token in them is too long, wherever a chunk of the guarded reader ends.
 _LONGEST_SKELETON = LIMITS.token - 128
 _DIGITS = 15  # so many digits are a number that a spreadsheet can hold, whichever they are
+_SHORT = 256  # characters of a cell that is worth to be remembered
 _PROBE = "xlv-probe"
 
 # expat is told the encoding here, or nothing; a mark of the byte order does not match.
@@ -36,7 +37,8 @@ _DECLARED = re.compile(
 # LibreOffice writes a line break as a number. `&` is the last: what it makes is no entity.
 _BREAKS = (("&#9;", "\t"), ("&#10;", "\n"), ("&#13;", "\r"))
 _ENTITIES = (*_BREAKS, ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
-_ODD = re.compile(rf"(?!{'|'.join(entity for entity, _ in _ENTITIES)})&|\]\]>")
+# That it begins with its `&` lets the search skip from one to the next.
+_ODD = re.compile(rf"&(?!{'|'.join(entity[1:] for entity, _ in _ENTITIES)})")
 
 # Characters that XML has and a parser leaves as they are. A cell holds 32,767 at most, so none of these is long.
 _TEXT = r"[^<\x00-\x08\x0b-\x1f\ufffe\uffff]{0,32767}"
@@ -54,8 +56,8 @@ _FORMULA = (
     rf'(?: si="[0-9]{{1,9}}")?(?:{_END}|>({_TEXT})</f>)'
 )
 _CELL = re.compile(
-    rf'(<c r="([A-Z]{{1,3}})([1-9][0-9]{{0,6}})"(?: s="([0-9]{{1,9}})")?(?: t="(n|s|str|b|e|d|inlineStr)")?'
-    rf"(?:{_END}|>(?:({_FORMULA})?(<v{_SPACE}(?:{_END}|>({_TEXT})</v>))?|(<is>{_T}</is>))</c>))"
+    rf'r="([A-Z]{{1,3}})([1-9][0-9]{{0,6}})"(?: s="([0-9]{{1,9}})")?(?: t="(n|s|str|b|e|d|inlineStr)")?'
+    rf"(?:{_END}|>(?:({_FORMULA})?(<v{_SPACE}(?:{_END}|>({_TEXT})</v>))?|(<is>{_T}</is>))</c>)"
 )
 _INDEX = re.compile(r"[0-9]{1,9}")
 
@@ -69,10 +71,8 @@ _PHONETIC = rf'<phoneticPr fontId="[0-9]{{1,9}}"(?: type="[A-Za-z]{{1,20}}")?(?:
 _STRING = re.compile(rf"(<si>(?:{_T}|((?:{_RUN})+))?(?:{_PHONETIC})?</si>|<si{_END})")
 _RUN_TEXT = re.compile(_T)
 
-_columns: dict[str, int] = {}
 
-
-def fast_cells(package: Package, part: str, dates: Container[int]) -> Cells | None:
+def fast_cells(package: Package, part: str, dates: frozenset[int]) -> Cells | None:
     """What `read_cells` would return, or None when that has to decide."""
     data = _whole(package, part)
     if data is None or data.count(b"sheetData") != 2:
@@ -113,7 +113,7 @@ def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> str | 
         inside = data[start:end].decode()
     except UnicodeDecodeError:
         return None
-    if ("&" in inside or "]]>" in inside) and _ODD.search(inside):
+    if "]]>" in inside or _ODD.search(inside):
         return None
     prefixed = b' x14ac:dyDescent="0"' if "x14ac:" in inside else b""
     probe = b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
@@ -138,43 +138,63 @@ def _well_formed(skeleton: bytes, path: str) -> bool:
     return [attributes.get("r") for attributes in seen] == [_PROBE]
 
 
-def _cells(rows: str, dates: Container[int]) -> Cells | None:
-    sheet = _Sheet("", LIMITS, dates)
-    values = sheet.cells.values
+def _cells(rows: str, dates: frozenset[int]) -> Cells | None:
+    found = Cells()
+    values, shared = found.values, found.shared
     at = row = 0
     while at < len(rows):
         head = _ROW.match(rows, at)
         if head is None or row >= (row := int(head[1])) or row > MAX_ROW or not _different(head[2]):
             return None
-        said, at = head[1], head.end()
+        at = head.end()
         if head[3]:
             continue
         end = rows.find("</row>", at)
         if end < 0:
             return None
         before = 0
-        for whole, letters, below, style, kind, f, formula, v, text, inline, typed in _CELL.findall(rows, at, end):
-            column = _columns.get(letters) or _column(letters)
-            if below != said or column <= before:
-                return None
-            at, before = at + len(whole), column
-            if not (f or v or inline):
-                continue
-            if "&" in whole:
-                formula, text, typed = _plain(formula), _plain(text), _plain(typed)
-            if kind == "inlineStr" and inline:
-                values[row, column] = Value(Kind.TEXT, unescaped(typed))
-            elif inline or (kind == "s" and text and not _INDEX.fullmatch(text)):
-                return None
-            elif kind in ("", "n") and not f and len(text) <= _DIGITS and text.isascii() and text.isdigit():
-                values[row, column] = Value(Kind.DATE if int(style or "0") in dates else Kind.NUMBER, text)
-            else:
-                attributes = {"t": kind or "n", "s": style or "0"}
-                sheet.keep((row, column), attributes, text if v else None, formula if f else None, None)
-        if at != end:
+        # No cell has the start of another one in it.
+        nothing, *cells = rows[at:end].split("<c ")
+        if nothing:
             return None
-        at += len("</row>")
-    return sheet.cells
+        for text in cells:
+            cell = _same_cell(text, dates) if len(text) <= _SHORT else _cell(text, dates)
+            if cell is None or cell[0] != row or cell[1] <= before:
+                return None
+            _, before, value, index, formula = cell
+            if value is not None:
+                values[row, before] = value
+            elif index is not None:
+                shared[row, before] = (index, formula)
+        at = end + len("</row>")
+    return found
+
+
+def _cell(text: str, dates: frozenset[int]) -> tuple[int, int, Value | None, int | None, str | None] | None:
+    """A cell behind its `<c `: its row, its column, and its value, or the index of its string and its formula."""
+    match = _CELL.fullmatch(text)
+    if match is None:
+        return None
+    letters, row, style, kind, f, formula, v, said, inline, typed = match.groups("")
+    place = (int(row), _column(letters))
+    if not (f or v or inline):
+        return (*place, None, None, None)
+    if "&" in text:
+        formula, said, typed = _plain(formula), _plain(said), _plain(typed)
+    if (inline and kind != "inlineStr") or (kind == "s" and said and not _INDEX.fullmatch(said)):
+        return None
+    if kind in ("", "n") and not f and len(said) <= _DIGITS and said.isascii() and said.isdigit():
+        dated = int(style or "0") in dates
+        return (*place, Value(Kind.DATE if dated else Kind.NUMBER, said), None, None)
+    sheet = _Sheet("", LIMITS, dates)
+    attributes = {"t": kind or "n", "s": style or "0"}
+    sheet.keep(place, attributes, said if v else None, formula if f else None, typed if inline else None)
+    index, of = sheet.cells.shared.get(place, (None, None))
+    return (*place, sheet.cells.values.get(place), index, of)
+
+
+# The workbooks of one template have the same labels and blanks, and small figures come again.
+_same_cell = lru_cache(maxsize=16_384)(_cell)
 
 
 @lru_cache(maxsize=256)
@@ -183,13 +203,13 @@ def _different(attributes: str) -> bool:
     return len(set(names)) == len(names)
 
 
+@lru_cache(maxsize=256)
 def _column(letters: str) -> int:
     """The column's number; 0 when it is outside of a sheet."""
     try:
-        _columns[letters] = column_number(letters)
+        return column_number(letters)
     except ValueError:
         return 0
-    return _columns[letters]
 
 
 def _plain(text: str) -> str:

@@ -6,14 +6,14 @@ from xlvalidate.editions.edition import COVER_PREFIX, EXPLANATION_PREFIX, NAME_P
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.reading.book import Book, Kind
 
-EDITION_NAME = "xlv_edition"
-# A form whose stamp is gone is still known by its names, if so many of them are there.
+EDITION_NAME, STAMP_NAME = "xlv_edition", "xlv_stamp"
+# A form that does not say its edition is still known by its names, if so many of them are there.
 ENOUGH = 0.5
 
 
 def wanted(name: str) -> bool:
-    """Does a name (in lower case) lead to something that is read: a figure, a line of the cover, the edition?"""
-    if name.startswith(NAME_PREFIX) or name == EDITION_NAME:
+    """Does a name (in lower case) lead to something that is read: a figure, a line of 封面, the edition, the stamp?"""
+    if name.startswith(NAME_PREFIX) or name in (EDITION_NAME, STAMP_NAME):
         return True
     return name.startswith(COVER_PREFIX) and not is_engines_own(name.removeprefix(COVER_PREFIX))
 
@@ -30,6 +30,15 @@ def stated_edition(book: Book) -> str | None:
         return None
     value = book.at(name.cell)
     return value.text.strip() or None if value.kind is Kind.TEXT else None
+
+
+def stamp_text(book: Book) -> str:
+    """The stamp as it stands in its cell, to the letter; empty when there is none. A formula is shown as one."""
+    name = book.named(STAMP_NAME)
+    if name is None or name.cell is None:
+        return ""
+    value = book.at(name.cell)
+    return value.text if value.formula is None else f"={value.formula}"
 
 
 def by_names(book: Book, editions: Iterable[Edition]) -> Edition | None:
@@ -50,7 +59,7 @@ def identify(
 ) -> Edition | str:
     """The edition of a book, or the word for why there is none: `not-a-form`, `unknown-edition`.
 
-    `known` gives an edition by its id, `every` all that there are (asked only when the stamp is gone).
+    `known` gives an edition by its id, `every` all that there are (asked only when the book does not say).
     """
     stated = stated_edition(book)
     if stated is not None:

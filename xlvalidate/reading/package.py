@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 _MIB, _CHUNK = 1_048_576, 65_536
+_CONTROL = re.compile("[\0-\x1f]")
 _ENCRYPTED = 0x2041  # flag bits: a password, a strong one, a hidden directory
 
 _CODES = """
@@ -93,6 +94,17 @@ class Package:
     def read(self, name: str) -> bytes:
         """A whole part, its name in any case. Raises RefusedError when there is none."""
         return b"".join(self.chunks(name))
+
+    def head(self, name: str, most: int) -> bytes:
+        """At most so many bytes of a part from its start on, and no more of it inflated than that."""
+        part = self.index.get(name.lower())
+        if part is None:
+            raise RefusedError("missing-part", name)
+        packed = self.data[part.start : part.start + min(part.packed, most)]
+        try:
+            return zlib.decompressobj(-15).decompress(packed, most) if part.deflated else packed
+        except zlib.error:
+            raise RefusedError("broken-zip", part.name) from None
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part in pieces of 64 kB at most, so that a large one is never whole in memory."""
@@ -194,7 +206,7 @@ def _part(data: bytes, entry: zipfile.ZipInfo, limits: Limits) -> Part:
 
 def _safe_name(raw: str) -> str:
     name = raw.replace("\\", "/")
-    bad = not name or name.startswith("/") or name[1:2] == ":" or any(ord(letter) < 32 for letter in name)
+    bad = not name or name.startswith("/") or name[1:2] == ":" or _CONTROL.search(name)
     if bad or ".." in name.split("/"):
         raise RefusedError("unsafe-part-name", repr(raw))
     return name

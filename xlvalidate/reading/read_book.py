@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Cell, cell_at
 from xlvalidate.reading.book import Book, Kind, Refusal, Value
 from xlvalidate.reading.fast import fast_cells, fast_strings
 from xlvalidate.reading.package import LIMITS, Limits, RefusedError, open_package
@@ -11,6 +11,7 @@ from xlvalidate.reading.sheet import Cells, read_cells, read_dates, read_strings
 from xlvalidate.reading.workbook import Workbook, open_workbook
 
 _T = TypeVar("_T")
+_LONGEST_TAB = 31  # characters that a spreadsheet takes
 
 
 def read_book(
@@ -20,14 +21,16 @@ def read_book(
     *,
     every_sheet: bool = False,
     fast: bool = True,
+    seen: bool = False,
 ) -> Book | Refusal:
     """The book in a file's bytes, or why there is none.
 
     `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
     holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Without `fast`
-    each part goes through the guarded reader, which only takes longer.
+    each part goes through the guarded reader, which only takes longer. The guard has `seen` bytes that were a book
+    before: of these only the parts that are asked for are inflated again.
     """
-    workbook = _guarded(lambda: open_workbook(open_package(data, limits)))
+    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen), seen))
     if isinstance(workbook, Refusal):
         return workbook
     # Outside of the guard: a fault in `wanted` is not the file's.
@@ -35,13 +38,14 @@ def read_book(
     if every_sheet:
         chosen = set(workbook.sheet_parts)
     opened = workbook
-    values = _guarded(lambda: _values(opened, chosen, fast))
+    values = guarded(lambda: values_of(opened, chosen, fast))
     if isinstance(values, Refusal):
         return values
     return Book(sheets=workbook.sheets, names=workbook.names, values=values, oddities=workbook.oddities)
 
 
-def _guarded(step: Callable[[], _T]) -> _T | Refusal:
+def guarded(step: Callable[[], _T]) -> _T | Refusal:
+    """What a step of reading gives, or why the bytes are not read."""
     try:
         return step()
     except RefusedError as refused:
@@ -52,7 +56,8 @@ def _guarded(step: Callable[[], _T]) -> _T | Refusal:
         return Refusal("unreadable", type(error).__name__)
 
 
-def _values(workbook: Workbook, chosen: Iterable[str], fast: bool) -> dict[Cell, Value]:
+def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> dict[Cell, Value]:
+    """The cells of some sheets that are not blank. Raises RefusedError."""
     package = workbook.package
     dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
     read: dict[str, Cells] = {}
@@ -71,8 +76,9 @@ def _values(workbook: Workbook, chosen: Iterable[str], fast: bool) -> dict[Cell,
         strings = read_strings(package, workbook.strings, needed) if texts is None else texts
     values: dict[Cell, Value] = {}
     for sheet, cells in read.items():
+        at = cell_at if len(sheet) <= _LONGEST_TAB else Cell
         for (row, column), value in cells.values.items():
-            values[Cell(sheet, row, column)] = value
+            values[at(sheet, row, column)] = value
         for (row, column), (index, formula) in cells.shared.items():
-            values[Cell(sheet, row, column)] = Value(Kind.TEXT, strings[index], formula)
+            values[at(sheet, row, column)] = Value(Kind.TEXT, strings[index], formula)
     return values

@@ -54,14 +54,16 @@ class Kept:
 class Submission:
     """One office's form.
 
-    `cover` holds the lines of 封面 by code, as typed; `explanations` the 审核说明 of 校验 by rule instance; `kept`
-    those of an earlier check, with their figures; `findings` what reading already found.
+    `cover` holds the lines of 封面 by code, as typed; `stamp` the text of the stamp, not verified yet, empty where it
+    has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with their
+    figures; `findings` what reading already found.
     """
 
     source: Source
     edition: Edition
     readings: Mapping[str, Reading]
     cover: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""
     explanations: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, Kept] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

@@ -59,6 +59,15 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "template-differs": _NOTE,
         # when figures are moved to another workbook
         "placed-by-label": _EXPLAIN,
+        # what it was issued as
+        "stamp-missing": _MUST,
+        "stamp-forged": _MUST,
+        "stamp-unknown-key": _MUST,
+        "stamp-other-office": _MUST,
+        "stamp-other-edition": _MUST,
+        "stamp-other-year": _MUST,
+        "stamp-superseded": _MUST,
+        "stamp-not-verified": _NOTE,
         # beside the rules
         "last-of-other-office": _NOTE,
         "last-not-earlier": _NOTE,

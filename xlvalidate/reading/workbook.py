@@ -2,12 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeVar
 from urllib.parse import unquote
 
-from xlvalidate.cells import MAX_ROW, Cell, column_number
+from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
 from xlvalidate.reading.book import Name, NameFault, Sheet
 from xlvalidate.reading.package import Limits, Package, RefusedError
 from xlvalidate.reading.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
@@ -25,6 +27,8 @@ _CORNER = rf"\$?({_COLUMN})\$?({_ROW})"
 _CELLS = re.compile(f"{_SHEET}{_CORNER}(?::{_CORNER})?")
 _AREA = re.compile(rf"{_SHEET}(?:\$?{_COLUMN}:\$?{_COLUMN}|\$?{_ROW}:\$?{_ROW})")
 _ELSEWHERE = re.compile(r"'[^'\[]*\[[^']*'!.*|\[[^\]]*\][^!]*!.*", re.S)
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
     main = next((link.target for link in links(package, "").values() if link.kind == "officeDocument"), None)
     if main is None:
         raise RefusedError("not-a-workbook", "zip")
-    found = _contents(package, main)
+    found = _understood_once(package, main, _contents, _same_contents)
     by_id = links(package, main)
     tabs = [(sheet, by_id.get(link)) for sheet, link in found.tabs]
     worksheets = [(sheet, link.target) for sheet, link in tabs if link is not None and link.kind == "worksheet"]
@@ -78,7 +82,7 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
         package=package,
         sheets=tuple(sheet for sheet, _ in worksheets),
         sheet_parts={sheet.name: target for sheet, target in worksheets},
-        names=_names(found, {sheet.name.lower(): sheet.name for sheet, _ in worksheets}),
+        names=_names_of(package, main, found, tuple(sheet.name for sheet, _ in worksheets)),
         styles=one.get("styles"),
         strings=one.get("sharedStrings"),
         oddities=_oddities(package, main, {link.kind for link in by_id.values()}),
@@ -89,21 +93,45 @@ def links(package: Package, part: str) -> dict[str, Link]:
     """The relationships of a part by their ids; of the package itself when `part` is empty."""
     folder, base = posixpath.split(part)
     where = posixpath.join(folder, "_rels", f"{base}.rels")
-    found: dict[str, Link] = {}
+    found = _understood_once(package, where, _relationships, _same_relationships)
+    return {
+        link_id: Link(kind, "" if target is None else _target(package, folder, target))
+        for link_id, (kind, target) in found.items()
+    }
+
+
+def _relationships(where: str, limits: Limits, chunks: Iterable[bytes]) -> Mapping[str, tuple[str, str | None]]:
+    """By its id, the kind of each relationship and its target, None for one outside of the package."""
+    found: dict[str, tuple[str, str | None]] = {}
 
     def relationship(attributes: Attributes) -> None:
-        if len(found) == package.limits.relationships:
+        if len(found) == limits.relationships:
             raise RefusedError("too-many-relationships", where)
         link_id = attributes.get("Id", "")
         if link_id in found:
             raise RefusedError("doubled-relationship", f"{where} {link_id}")
         kind = attributes.get("Type", "").rpartition("/")[2]
         inside = attributes.get("TargetMode") != "External"
-        found[link_id] = Link(kind, _target(package, folder, attributes.get("Target", "")) if inside else "")
+        found[link_id] = (kind, attributes.get("Target", "") if inside else None)
 
     one = named({"Relationship": Element(start=relationship)}, (_RELATIONSHIPS,))
-    parse(where, package.chunks(where), named({"Relationships": Element(one)}, (_RELATIONSHIPS,)), package.limits)
+    parse(where, chunks, named({"Relationships": Element(one)}, (_RELATIONSHIPS,)), limits)
     return found
+
+
+def _understood_once(
+    package: Package,
+    part: str,
+    understand: Callable[[str, Limits, Iterable[bytes]], _T],
+    same: Callable[[str, Limits, tuple[bytes]], _T],
+) -> _T:
+    """A part understood, or what `same` remembers of it: the workbooks of one form share the bytes of many parts."""
+    if package.size(part) > _REMEMBERED:
+        return understand(part, package.limits, package.chunks(part))
+    return same(part, package.limits, (package.read(part),))
+
+
+_same_relationships = lru_cache(maxsize=32)(_relationships)
 
 
 def _target(package: Package, folder: str, target: str) -> str:
@@ -112,19 +140,7 @@ def _target(package: Package, folder: str, target: str) -> str:
     return path if path.lower() in package.index else unquote(path)
 
 
-def _contents(package: Package, main: str) -> _Found:
-    if package.size(main) > _REMEMBERED:
-        return _contents_in(main, package.limits, package.chunks(main))
-    return _same_contents(main, package.limits, package.read(main))
-
-
-@lru_cache(maxsize=16)
-def _same_contents(main: str, limits: Limits, data: bytes) -> _Found:
-    """As the workbooks that were filled in and not built anew have the same tabs and names, to the byte."""
-    return _contents_in(main, limits, (data,))
-
-
-def _contents_in(main: str, limits: Limits, chunks: Iterable[bytes]) -> _Found:
+def _contents(main: str, limits: Limits, chunks: Iterable[bytes]) -> _Found:
     found = _Found()
     taken: set[str] = set()
 
@@ -151,16 +167,12 @@ def _contents_in(main: str, limits: Limits, chunks: Iterable[bytes]) -> _Found:
     return found
 
 
+_same_contents = lru_cache(maxsize=16)(_contents)
+
+
 def _oddities(package: Package, main: str, kinds: set[str]) -> frozenset[str]:
-    said: list[str] = []
-
-    def override(attributes: Attributes) -> None:
-        if attributes.get("PartName", "").lstrip("/").lower() == main.lower():
-            said.append(attributes.get("ContentType", ""))
-
-    where = "[Content_Types].xml"
-    types = named({"Types": Element(named({"Override": Element(start=override)}, (_TYPES,)))}, (_TYPES,))
-    parse(where, package.chunks(where), types, package.limits)
+    types = _understood_once(package, "[Content_Types].xml", _overrides, _same_overrides)
+    said = [kind for part, kind in types if part == main.lower()]
     parts = [part.lower() for part in package.parts]
     odd = {
         "macros": "macroenabled" in "".join(said).lower()
@@ -172,10 +184,32 @@ def _oddities(package: Package, main: str, kinds: set[str]) -> frozenset[str]:
     return frozenset(word for word, there in odd.items() if there)
 
 
-def _names(found: _Found, sheets: Mapping[str, str]) -> dict[str, Name]:
+def _overrides(where: str, limits: Limits, chunks: Iterable[bytes]) -> Sequence[tuple[str, str]]:
+    """The types of the parts that have one of their own, with the part's name in lower case."""
+    found: list[tuple[str, str]] = []
+
+    def override(attributes: Attributes) -> None:
+        found.append((attributes.get("PartName", "").lstrip("/").lower(), attributes.get("ContentType", "")))
+
+    types = named({"Types": Element(named({"Override": Element(start=override)}, (_TYPES,)))}, (_TYPES,))
+    parse(where, chunks, types, limits)
+    return found
+
+
+_same_overrides = lru_cache(maxsize=16)(_overrides)
+
+
+def _names_of(package: Package, main: str, found: _Found, tabs: tuple[str, ...]) -> Mapping[str, Name]:
+    said = tuple(attributes.get("name", "") for attributes in found.names)
+    names = _same_names if package.size(main) <= _REMEMBERED else _names
+    return names(said, tuple(found.refers), tabs)
+
+
+def _names(said: tuple[str, ...], leading: tuple[str, ...], tabs: tuple[str, ...]) -> Mapping[str, Name]:
+    """The names, keyed by their lower case."""
+    sheets = {tab.lower(): tab for tab in tabs}
     names: dict[str, Name] = {}
-    for attributes, refers in zip(found.names, found.refers, strict=True):
-        name = attributes.get("name", "")
+    for name, refers in zip(said, leading, strict=True):
         key = name.lower()
         if key.startswith("_xlnm."):
             continue
@@ -187,7 +221,11 @@ def _names(found: _Found, sheets: Mapping[str, str]) -> dict[str, Name]:
             names[key] = Name(name, refers, leads)
         else:
             names[key] = Name(name, refers, fault=leads)
-    return names
+    return MappingProxyType(names)
+
+
+# The workbooks of one form have the same names, whoever saved them.
+_same_names = lru_cache(maxsize=16)(_names)
 
 
 def leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
@@ -222,7 +260,7 @@ def _understood(refers: str) -> Cell | NameFault:
         return NameFault.RANGE
     if refers.count("$", refers.rindex("!")) != (4 if corners[3] else 2):
         return NameFault.RELATIVE
-    return Cell(sheet, row, column)
+    return (cell_at if len(refers) <= _SHORT else Cell)(sheet, row, column)
 
 
 _remembered = lru_cache(maxsize=8_192)(_understood)

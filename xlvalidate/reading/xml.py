@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from xml.parsers import expat
 
 from xlvalidate.reading.package import Limits, RefusedError
@@ -15,6 +16,10 @@ LINKS = (
 _ENCODINGS = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii", "iso-8859-1"))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PROLOG_STEP = 1_024
+# The root begins at once, in UTF-8 as expat takes it to be: no DTD can follow.
+_ROOT = re.compile(
+    rb"""(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")? ?\?>)?\s*<[A-Za-z]"""
+)
 
 Attributes = dict[str, str]
 
@@ -140,6 +145,10 @@ class _RootReachedError(Exception):
 
 def refuse_dtd(part: str, chunks: Iterable[bytes]) -> None:
     """RefusedError when a part that is not going to be parsed begins with a DTD, in whatever encoding."""
+    chunks = iter(chunks)
+    first = next(chunks, b"")
+    if _ROOT.match(first):
+        return
     parser = _parser(part)
 
     def root(_tag: str, _attributes: Attributes) -> None:
@@ -147,7 +156,7 @@ def refuse_dtd(part: str, chunks: Iterable[bytes]) -> None:
 
     parser.StartElementHandler = root
     try:
-        for chunk in chunks:
+        for chunk in chain((first,), chunks):
             for at in range(0, len(chunk), _PROLOG_STEP):
                 parser.Parse(chunk[at : at + _PROLOG_STEP], False)
     except (expat.ExpatError, _RootReachedError, ValueError, LookupError):  # the last two: an encoding nobody knows

@@ -1,0 +1,170 @@
+"""A stamp that is verified says what a workbook was issued as; whatever does not fit it is a finding of its own."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.collecting.incoming import form
+from xlvalidate.cells import Cell
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.judge import File, judge
+from xlvalidate.checking.stamped import Trusted, stamp_of
+from xlvalidate.derive.meta import SHEET, STAMP_ROW
+from xlvalidate.desk import editions
+from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.findings import Severity, Verdict
+from xlvalidate.patching.fill import filled
+from xlvalidate.stamps import Issuers, Signer, Stamp, _private, _public, new_keys
+
+PRIVATE, PUBLIC = new_keys()
+ISSUED = Stamp(
+    office="330802001",
+    edition="ogi-2021",
+    digest=built_in_edition("ogi-2021").digest,
+    year=2025,
+    revision=2,
+    issued=date(2026, 1, 5),
+)
+
+
+def signer_of(private: bytes) -> Signer:
+    found = _private(private)
+    assert isinstance(found, Signer)
+    return found
+
+
+def trusted(**revisions: int) -> Trusted:
+    public = _public(PUBLIC)
+    assert isinstance(public, bytes)
+    return Trusted(Issuers({signer_of(PRIVATE).key_id: public}), {"330802001": 2, **revisions})
+
+
+def stamped(stamp: Stamp = ISSUED, key: bytes = PRIVATE) -> str:
+    return signer_of(key).stamp(stamp)
+
+
+def checked(data: bytes, trust: Trusted | None) -> Checked:
+    (one,) = judge([File("a.xlsx", data)], replace(editions(None).forms, trusted=trust))
+    return one
+
+
+def with_stamp(text: str, data: bytes) -> bytes:
+    return filled(data, {Cell(SHEET, STAMP_ROW, 2): text})
+
+
+def found(data: bytes, trust: Trusted | None) -> list[tuple[str, dict[str, str]]]:
+    return [(one.id, dict(one.facts)) for one in checked(data, trust).findings]
+
+
+def test_a_form_that_is_the_template_that_was_issued():
+    data = with_stamp(stamped(), form())
+    judged = checked(data, trusted())
+    assert (judged.verdict, judged.findings) == (Verdict.ACCEPTED, ())
+    assert judged.submission is not None
+    assert judged.submission.stamp == stamped()
+    assert stamp_of(judged.submission, trusted()) == ISSUED
+    assert stamp_of(judged.submission, None) is None
+
+
+def test_without_keys_a_stamp_is_never_passed_over_in_silence():
+    judged = checked(with_stamp(stamped(), form()), None)
+    assert [(one.id, one.severity) for one in judged.findings] == [("stamp-not-verified", Severity.NOTE)]
+    assert judged.verdict is Verdict.ACCEPTED
+    assert found(form(), None) == []
+
+
+EDITION = f"ogi-2021 {ISSUED.digest[:12]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "expected"),
+    [
+        (lambda: "", form, [("stamp-missing", {})]),
+        (lambda: "编号 7", form, [("stamp-forged", {})]),
+        (lambda: stamped()[:-1] + ("A" if stamped()[-1] != "A" else "Q"), form, [("stamp-forged", {})]),
+        (lambda: stamped() + " ", form, [("stamp-forged", {})]),
+        (lambda: stamped(key=new_keys()[0]), form, [("stamp-unknown-key", {})]),
+        # another office's template, with one's own code written over
+        (
+            lambda: stamped(),
+            lambda: form("330802002"),
+            [("stamp-other-office", {"stamped": "330802001", "code": "330802002"})],
+        ),
+        (
+            lambda: stamped(),
+            lambda: form(""),
+            [
+                ("stamp-other-office", {"stamped": "330802001", "code": ""}),
+                ("cover-blank", {"lines": "单位代码"}),
+            ],
+        ),
+        # last year's template, with the year written over
+        (
+            lambda: stamped(replace(ISSUED, year=2024)),
+            form,
+            [("stamp-other-year", {"stamped": "2024", "year": "2025"})],
+        ),
+        (
+            lambda: stamped(replace(ISSUED, digest="0" * 64)),
+            form,
+            [("stamp-other-edition", {"stamped": f"ogi-2021 {'0' * 12}", "here": EDITION})],
+        ),
+        (
+            lambda: stamped(replace(ISSUED, edition="ogi-2019")),
+            form,
+            [("stamp-other-edition", {"stamped": f"ogi-2019 {ISSUED.digest[:12]}", "here": EDITION})],
+        ),
+        (
+            lambda: stamped(replace(ISSUED, revision=1)),
+            form,
+            [("stamp-superseded", {"revision": "1", "current": "2"})],
+        ),
+        (lambda: stamped(replace(ISSUED, revision=3)), form, []),
+        # everything at once
+        (
+            lambda: stamped(replace(ISSUED, edition="x", year=1, revision=0)),
+            lambda: form("330802002"),
+            [
+                ("stamp-other-office", {"stamped": "330802001", "code": "330802002"}),
+                ("stamp-other-edition", {"stamped": f"x {ISSUED.digest[:12]}", "here": EDITION}),
+                ("stamp-other-year", {"stamped": "1", "year": "2025"}),
+                ("stamp-superseded", {"revision": "0", "current": "2"}),
+            ],
+        ),
+    ],
+)
+def test_what_a_stamp_finds(
+    text: Callable[[], str], data: Callable[[], bytes], expected: list[tuple[str, dict[str, str]]]
+):
+    made = with_stamp(text(), data()) if text() else data()
+    assert found(made, trusted()) == expected
+    musts = [one for one in expected if one[0] != "cover-blank"]
+    assert checked(made, trusted()).verdict is (Verdict.RETURN if musts else Verdict.ACCEPTED)
+
+
+def test_an_office_that_the_manifest_does_not_know_has_no_current_revision():
+    stamp = replace(ISSUED, office="330802009", revision=1)
+    assert found(with_stamp(stamped(stamp), form("330802009")), trusted()) == []
+
+
+def test_a_formula_that_shows_a_stamp_is_none():
+    data = with_stamp("STAMP", form())
+    shown = data_with_formula(data, stamped())
+    assert found(shown, trusted()) == [("stamp-forged", {})]
+
+
+def data_with_formula(data: bytes, shows: str) -> bytes:
+    """The stamp's cell as a formula whose value the sender wrote himself."""
+    from xlvalidate.patching.repack import repacked
+    from xlvalidate.reading.package import open_package
+    from xlvalidate.reading.workbook import open_workbook
+
+    workbook = open_workbook(open_package(data))
+    part = workbook.sheet_parts[SHEET]
+    before = workbook.package.read(part).decode()
+    start = before.index('<c r="B4"')
+    end = before.index("</c>", start)
+    cell = f'<c r="B4" t="str"><f>A1</f><v>{shows}</v>'
+    return repacked(data, {part: (before[:start] + cell + before[end:]).encode()})

@@ -1,0 +1,203 @@
+"""A roster as a workbook: through the guarded reader, and what cannot be meant is a fault with its cell."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+from xlsxwriter import Workbook as Written
+
+from tests.hostile.packages import package, parts, sheet
+from xlvalidate.reading.roster_file import load, looked_at
+from xlvalidate.roster import Office
+
+HEADS = ["单位编码", "单位名称", "层级", "上级", "邮箱", "备注"]
+
+
+def saved(
+    rows: list[list[object]], *, merge: str = "", before: bool = False, formats: dict[str, str] | None = None
+) -> bytes:
+    """The rows as openpyxl writes them; `before` puts a hidden sheet in front."""
+    workbook = Workbook()
+    tab = workbook.active
+    if before:
+        tab.append(["code", "name"])
+        tab.append(["0", "hidden"])
+        tab.sheet_state = "hidden"
+        tab = workbook.create_sheet("名册")
+        workbook.active = 1
+    for row in rows:
+        tab.append(row)
+    if merge:
+        tab.merge_cells(merge)
+    for address, shown in (formats or {}).items():
+        tab[address].number_format = shown
+    packed = BytesIO()
+    workbook.save(packed)
+    return packed.getvalue()
+
+
+def faults(data: bytes) -> list[str]:
+    return [f"{fault.path}: {fault.what}" for fault in looked_at(data)[1]]
+
+
+ROWS: list[list[object]] = [
+    HEADS,
+    [3308, "衢州市", "地市级", None, "city@example.gov.cn", None],
+    [],
+    ["330802", "柯城区", "县级", "衢州市", " edu@example.gov.cn ", "新设"],
+    ["'0330", "巨化局", "垂直管理", 330802.0, None, 12],
+]
+OFFICES = (
+    Office(code="3308", name="衢州市", level="地市级", mail="city@example.gov.cn"),
+    Office(code="330802", name="柯城区", level="县级", parent="3308", mail="edu@example.gov.cn"),
+    Office(code="0330", name="巨化局", level="垂直管理", parent="330802", vertical=True),
+)
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_workbook_is_read_as_a_csv_is_from_its_first_sheet_that_is_seen(tmp_path, before):
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(saved(ROWS, before=before))
+    assert load(path).offices == OFFICES
+
+
+def test_where_a_line_is_and_where_its_cells_are():
+    roster, found = looked_at(saved(ROWS))
+    assert found == ()
+    assert [line.place for line in roster.lines] == ["row 2", "row 4", "row 5"]
+    assert [roster.lines[1].at(key) for key in ("code", "mail", "language")] == ["A4", "E4", "row 4"]
+
+
+def test_a_formula_counts_as_it_was_calculated_and_not_without():
+    packed = BytesIO()
+    workbook = Written(packed, {"in_memory": True})
+    tab = workbook.add_worksheet()
+    tab.write_row(0, 0, ["code", "name"])
+    tab.write_formula(1, 0, '="33"&"08"', None, "3308")
+    tab.write_formula(1, 1, '="甲"', None, "甲")
+    tab.write_formula(2, 0, "=1+1", None, 2)
+    tab.write_formula(2, 1, '="乙"', None, "乙")
+    workbook.close()
+    roster, found = looked_at(packed.getvalue())
+    assert ([one.code for one in roster.offices], found) == (["3308", "2"], ())
+    assert faults(saved([["code", "name"], ["=1+1", "乙"]])) == [
+        "A2: a formula that was never calculated: open the file, save it, or write the value"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("<v>1.0</v>", "1"), ("<v>3.30802001E8</v>", "330802001"), ("<v>330802001000000</v>", "330802001000000")],
+)
+def test_a_code_that_was_typed_as_a_number_keeps_its_digits(typed, code):
+    rows = HEAD + f'<row r="2"><c r="A2">{typed}</c>{NAME}</row>'
+    roster, found = looked_at(package(parts(rows)))
+    assert ([one.code for one in roster.offices], found) == ([code], ())
+
+
+HEAD = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c><c r="B1" t="inlineStr"><is><t>name</t></is></c></row>'
+)
+NAME = '<c r="B2" t="inlineStr"><is><t>甲</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [
+        ('<c r="A2"><v>1.5</v></c>', "the number 1.5 is no code as it stands: format it as text, type it anew"),
+        ('<c r="A2"><v>1E+300</v></c>', "the number 1E+300 is no code as it stands: format it as text, type it anew"),
+        (
+            '<c r="A2"><v>9133080212345678901</v></c>',
+            "the number 9133080212345678901 is no code as it stands: format it as text, type it anew",
+        ),
+        ('<c r="A2" t="e"><v>#REF!</v></c>', "it shows '#REF!': write what is meant"),
+        (
+            '<c r="A2" t="d"><v>2026-01-02</v></c>',
+            "a spreadsheet made a date of it: format the cell as text, type it anew",
+        ),
+        ('<c r="A2"><f>B2</f></c>', "a formula that was never calculated: open the file, save it, or write the value"),
+        ("", "the office 甲 has no code"),
+    ],
+)
+def test_a_code_that_nobody_can_have_meant(cell, fault):
+    assert faults(package(parts(HEAD + f'<row r="2">{cell}{NAME}</row>'))) == [f"A2: {fault}"]
+
+
+def test_a_date_that_a_spreadsheet_made_of_a_code():
+    assert faults(saved([["code", "name"], [45000, "甲"]], formats={"A2": "yyyy-mm-dd"})) == [
+        "A2: a spreadsheet made a date of it: format the cell as text, type it anew"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("merge", "fault"),
+    [
+        (
+            "A1:B1",
+            "row 1: there is no column name (名称); A1:B1 is merged: headings have to be the first line",
+        ),
+        ("B1:B2", "B1:B2: a heading is merged with other cells: unmerge them"),
+        (
+            "C2:C4",
+            "C2:C4: only the first of these merged cells has something in it: unmerge them, fill in each",
+        ),
+    ],
+)
+def test_merged_cells(merge, fault):
+    rows: list[list[object]] = [["code", "name", "parent"], ["1", "甲", None], ["2", "乙", "1"], ["3", "丙", "1"]]
+    assert [one for one in faults(saved(rows, merge=merge)) if "merged" in one] == [fault]
+
+
+def test_merged_cells_that_nobody_reads_do_not_matter():
+    rows: list[list[object]] = [["code", "name", "备注"], ["1", "甲", "甲乙"], ["2", "乙", None]]
+    assert faults(saved(rows, merge="C2:C3")) == []
+
+
+def test_a_title_above_the_headings():
+    rows: list[list[object]] = [["2025年名册"], HEADS]
+    assert faults(saved(rows, merge="A1:F1")) == [
+        "row 1: there is no column code (编码), name (名称); A1:F1 is merged: headings have to be the first line"
+    ]
+
+
+def test_faults_of_offices_have_their_cells():
+    rows: list[list[object]] = [HEADS, ["1", "甲", None, "1", "x@@y", None], ["1", None, None, None, None, "合计"]]
+    assert faults(saved(rows)) == [
+        "E2: “x@@y” is no mail address",
+        "B3: there is no name",
+        "A3: the code 1 is that of row 2 too",
+    ]
+    assert faults(saved([HEADS, ["1", "甲", None, "1", None, None]])) == ["D2: the office 1 is its own parent"]
+    assert faults(saved([HEADS, [None, None, None, None, None, "共 0 家"]])) == [
+        "A2: there is no code",
+        "B2: there is no name",
+    ]
+
+
+BOMB = package(parts("<row><c><v>" + "1" * 300_000 + "</v></c></row>"))
+CANNOT = "the file: it is no workbook that can be read ({}): save it as .xlsx or as CSV"
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"PK\x03\x04", CANNOT.format("truncated")),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), CANNOT.format("not-a-workbook")),
+        (BOMB, CANNOT.format("too-long-text")),
+        (saved(ROWS)[:-200], CANNOT.format("truncated")),
+        (
+            package(parts('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')),
+            CANNOT.format("doubled-cell"),
+        ),
+        (package(parts("")), "the file: its first sheet has no headings"),
+        (saved([]), "the file: its first sheet has no headings"),
+        (saved([["编号", "单位"]]), "row 1: there is no column code (编码)"),
+    ],
+)
+def test_a_workbook_that_is_no_roster(data, fault):
+    assert faults(data) == [fault]
+
+
+def test_a_dtd_in_a_sheet_is_not_followed():
+    evil = '<!DOCTYPE x [<!ENTITY e "1">]>' + sheet(HEAD)
+    assert faults(package(parts(sheet=evil))) == [CANNOT.format("dtd")]

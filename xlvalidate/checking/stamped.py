@@ -1,0 +1,70 @@
+"""Is a workbook the template that was issued: to this office, of this edition, for this year, and the newest one?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xlvalidate.findings import Finding, Origin
+from xlvalidate.reading.submission import Submission
+from xlvalidate.reading.weights import STRUCTURE
+from xlvalidate.stamps import Issuers, Stamp, StampWrong
+
+_SHOWN = 12  # digits of a digest that tell two apart
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Whose stamps count; and from a manifest, where there is one, the revision of each office's template that is
+    current, and the day after which that can no longer be said.
+    """
+
+    issuers: Issuers
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    until: date | None = None
+
+
+def stamp_of(submission: Submission, trusted: Trusted | None) -> Stamp | None:
+    """The stamp of a submission, verified; None where there is none, where it is wrong, and where nobody can say."""
+    if trusted is None or not submission.stamp:
+        return None
+    stamp = trusted.issuers.opened(submission.stamp)
+    return stamp if isinstance(stamp, Stamp) else None
+
+
+def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[Finding]:
+    """What is wrong with the stamp. Without keys it is only told that nobody has looked."""
+    if trusted is None:
+        if submission.stamp:
+            yield _finding("stamp-not-verified")
+        return
+    if not submission.stamp:
+        yield _finding("stamp-missing")
+        return
+    stamp = trusted.issuers.opened(submission.stamp)
+    if isinstance(stamp, StampWrong):
+        yield _finding(str(stamp))
+        return
+    yield from _elsewhere(stamp, submission)
+    current = trusted.revisions.get(stamp.office, stamp.revision)
+    if stamp.revision < current:
+        yield _finding("stamp-superseded", revision=str(stamp.revision), current=str(current))
+
+
+def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
+    """A good stamp, in a workbook that is another one. What 封面 leaves blank is not what was issued, either."""
+    edition, lines = submission.edition, {line.code for line in submission.edition.cover.fields}
+    code, year = submission.office_code.strip(), submission.cover.get("year", "")
+    if "office_code" in lines and stamp.office != code:
+        yield _finding("stamp-other-office", stamped=stamp.office, code=code)
+    if (stamp.edition, stamp.digest) != (edition.id, edition.digest):
+        yield _finding(
+            "stamp-other-edition",
+            stamped=f"{stamp.edition} {stamp.digest[:_SHOWN]}",
+            here=f"{edition.id} {edition.digest[:_SHOWN]}",
+        )
+    if "year" in lines and stamp.year != submission.year:
+        yield _finding("stamp-other-year", stamped=str(stamp.year), year=year)
+
+
+def _finding(why: str, **facts: str) -> Finding:
+    return Finding(id=why, origin=Origin.STRUCTURE, severity=STRUCTURE[why], why=why, facts=tuple(facts.items()))

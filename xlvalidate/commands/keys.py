@@ -1,0 +1,67 @@
+"""The commands of `xlvalidate keys`: the key that stamps are signed with, its private and its public part."""
+
+import os
+from pathlib import Path
+
+import click
+
+from xlvalidate.errors import UsageError
+from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.stamps import collection_of, is_private, issuers, new_keys, signer
+
+language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages."
+)
+
+
+@click.group("keys")
+def command() -> None:
+    """Keys: the private part signs the templates that are issued, the public part verifies what comes back."""
+
+
+@command.command()
+@click.argument("name")
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Where to.")
+@language_option
+def new(name: str, into: Path, language: str) -> None:
+    """Make a key: NAME.key, which only you may read, and NAME.pub for all who verify."""
+    private, public = into / f"{name}.key", into / f"{name}.pub"
+    if not name or Path(name).name != name or not name.isprintable():
+        raise UsageError(f"{name!a} is no name of a file: give the key a plain name, and its folder with -o")
+    collection = collection_of(private)
+    if collection is not None:
+        raise UsageError(f"{collection} is a collection: a private key is never kept in one; name another folder")
+    there = [str(path) for path in (private, public) if path.exists()]
+    if there:
+        raise UsageError(f"{' and '.join(there)}: there already; a key is never written over")
+    into.mkdir(parents=True, exist_ok=True)
+    secret, open_to_all = new_keys()
+    _created(private, secret, 0o600)
+    try:
+        _created(public, open_to_all, 0o644)
+    except BaseException:
+        private.unlink()
+        raise
+    click.echo(text("keys.made", language, private=private, public=public, id=signer(private).key_id))
+
+
+def _created(path: Path, data: bytes, mode: int) -> None:
+    """A file that was not there before, whole or not at all."""
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            path.unlink()
+            raise
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@language_option
+def show(file: Path, language: str) -> None:
+    """Print a key's id, which is the same for both of its parts: the fingerprint to compare by telephone."""
+    private = is_private(file)
+    (key_id,) = [signer(file).key_id] if private else issuers(file).keys
+    click.echo(text("keys.private" if private else "keys.public", language, id=key_id))

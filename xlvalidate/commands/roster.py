@@ -1,0 +1,54 @@
+"""The commands of `xlvalidate roster`: what a roster says, and what is wrong or odd in it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from xlvalidate.errors import FileFaultsError
+from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.reading.roster_file import looked_at
+from xlvalidate.reports.clean import visible
+from xlvalidate.roster import Roster, remarks
+
+
+@click.group("roster")
+def command() -> None:
+    """The roster: which offices are to report, and above whom they stand."""
+
+
+@command.command()
+@click.argument("roster", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="ROSTER")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages.")
+@click.pass_context
+def check(ctx: click.Context, roster: Path, language: str) -> None:
+    """Look a roster (.csv or .xlsx) over: every fault and every oddity at once, each with its line or cell."""
+    found, faults = looked_at(roster.read_bytes())
+    if faults:
+        click.echo(str(FileFaultsError(visible(roster.name), faults)), err=True)
+    elif not found.offices:
+        faults = ()
+        click.echo(text("roster.empty", language, file=visible(roster.name)))
+        ctx.exit(1)
+    else:
+        for line in _counts(found, visible(roster.name), language):
+            click.echo(line)
+    odd = remarks(found)
+    for one in odd:
+        facts = {key: visible(fact) for key, fact in one.facts}
+        click.echo(f"  {one.place}   {text(f'roster.{one.why}', language, **facts)}")
+    ctx.exit(2 if faults else 1 if odd else 0)
+
+
+def _counts(roster: Roster, file: str, language: str) -> Iterator[str]:
+    """How many there are, by how far down they stand and by what they call their level."""
+    depths: dict[int, Counter[str]] = {}
+    for office in roster.offices:
+        depth = 1 + sum(1 for _ in roster.above(office))
+        depths.setdefault(depth, Counter())[visible(office.level) or text("roster.no-level", language)] += 1
+    vertical = sum(1 for office in roster.offices if office.vertical)
+    yield text("roster.count", language, file=file, count=len(roster.offices), depth=len(depths), vertical=vertical)
+    for depth, levels in sorted(depths.items()):
+        said = text("and", language).join(f"{level} {count}" for level, count in levels.items())
+        yield "  " + text("roster.depth", language, depth=depth, count=levels.total(), levels=said)
