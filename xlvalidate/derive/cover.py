@@ -17,7 +17,12 @@ _LINE_HEIGHT, _GAP = 36.0, 34.0
 
 def summary_row(edition: Edition) -> int:
     """The row of the cover that says what the live checks find."""
-    return FIRST_FIELD_ROW + len(edition.cover.fields) + 1
+    return FIRST_FIELD_ROW + len(own_lines(edition)) + 1
+
+
+def own_lines(edition: Edition) -> tuple[CoverField, ...]:
+    """The lines that stand on the cover drawn here; the others have their place on a workbook that is adopted."""
+    return tuple(field for field in edition.cover.fields if field.at is None)
 
 
 def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
@@ -27,10 +32,11 @@ def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
     instructions = summary + 2
     notes = [(instructions + 1 + number, f"{number + 1}. {text}") for number, text in enumerate(cover.instructions)]
     heights = {TITLE_ROW: 64.0, SUBTITLE_ROW: 28.0, FIRST_FIELD_ROW - 1: _GAP, 1: _GAP}
-    heights |= {FIRST_FIELD_ROW + number: _LINE_HEIGHT for number in range(len(cover.fields))}
+    lines = own_lines(edition)
+    heights |= {FIRST_FIELD_ROW + number: _LINE_HEIGHT for number in range(len(lines))}
     heights |= {summary - 1: _GAP, summary: 30.0, summary + 1: _GAP / 2, instructions: 24.0}
     heights |= {row: height_of(text, sum(WIDTHS[1:]), Style.COVER_NOTE) for row, text in notes}
-    inputs = list(enumerate(cover.fields, start=FIRST_FIELD_ROW))
+    inputs = list(enumerate(lines, start=FIRST_FIELD_ROW))
     validations = (field_validation(line, Area(row, INPUT_COLUMN, row, INPUT_COLUMN), texts) for row, line in inputs)
     wide = [TITLE_ROW] + [SUBTITLE_ROW] * bool(cover.subtitle)
     below = ([instructions] if notes else []) + [row for row, _ in notes]

@@ -26,6 +26,8 @@ class Style(StrEnum):
     COVER_LABEL = "cover-label"
     COVER_TEXT = "cover-text"
     COVER_COUNT = "cover-count"
+    COVER_GIVEN_TEXT = "cover-given-text"
+    COVER_GIVEN_COUNT = "cover-given-count"
     COVER_HEADING = "cover-heading"
     COVER_NOTE = "cover-note"
     COVER_SUMMARY = "cover-summary"
@@ -55,6 +57,7 @@ class Tint(StrEnum):
     NOT_NUMBER = "not-number"
     PASSED = "passed"
     TO_FILL = "to-fill"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +80,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class TintLook:
-    """The colours of a tint."""
+    """The colours of a tint, and whether letters lean."""
 
     colour: str
     fill: str | None
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ TINTS: Mapping[Tint, TintLook] = {
     Tint.NOT_NUMBER: TintLook("7F3F00", "F8B878"),
     Tint.PASSED: TintLook("006100", None),
     Tint.TO_FILL: TintLook("7F7F7F", None),
+    Tint.PROPOSED: TintLook("595959", None, italic=True),
 }
 
 _GREY, _LINK, _RULE = "F2F2F2", "0563C1", "E7EDF4"
@@ -132,6 +137,8 @@ LOOKS: Mapping[Style, Look] = {
     Style.COVER_LABEL: replace(_COVER, horizontal="right", wrap=False, vertical="bottom"),
     Style.COVER_TEXT: replace(_LINE, format="@", vertical="bottom"),
     Style.COVER_COUNT: replace(_LINE, format="0", vertical="bottom"),
+    Style.COVER_GIVEN_TEXT: replace(_LINE, format="@", vertical="bottom", fill=_GREY),
+    Style.COVER_GIVEN_COUNT: replace(_LINE, format="0", vertical="bottom", fill=_GREY),
     Style.COVER_HEADING: replace(_COVER, heading=True),
     Style.COVER_NOTE: replace(_COVER, size=11, vertical="top"),
     Style.COVER_SUMMARY: replace(_COVER, border="thin", horizontal="center", bold=True),

@@ -1,11 +1,21 @@
 """An edition's template: the official form with its checks in it, as the bytes of an .xlsx file."""
 
 from xlvalidate.derive.drawing import draw
+from xlvalidate.derive.issued import Issue, issued
 from xlvalidate.derive.live import with_live_checks
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
+from xlvalidate.errors import UsageError
 
 
-def template(edition: Edition) -> bytes:
-    """The template. The same edition gives the same bytes, with the same zlib."""
-    return write(with_live_checks(edition, draw(edition)))
+def template(edition: Edition, issue: Issue | None = None) -> bytes:
+    """The template, or what of it is issued to offices. The same edition gives the same bytes, with the same zlib.
+
+    Raises UsageError for an edition that is laid onto a workbook: it has no template without it.
+    """
+    if edition.text.onto is not None:
+        raise UsageError(
+            f"{edition.id} is laid onto {edition.text.onto.file}: xlvalidate build … --onto makes its form"
+        )
+    drawing = with_live_checks(edition, draw(edition))
+    return write(drawing if issue is None else issued(edition, drawing, issue))

@@ -64,6 +64,18 @@ class Texts:
     results_title: str
     results_empty: str
     results_headings: tuple[str, str, str, str, str, str, str, str, str, str]
+    # what is issued to one office
+    given_prompt: str
+    given_note: str
+    proposed_note: str
+    last_sheet: str
+    last_title: str
+    last_note: str
+    last_proposed: str
+    last_proposed_note: str
+    last_proposed_headings: tuple[str, str, str, str, str, str, str]
+    last_figures: str
+    last_figures_headings: tuple[str, str, str, str, str, str]
 
 
 @cache

@@ -206,7 +206,7 @@ def _colours(to: "Worksheet", sheet: SheetDrawing) -> None:
         look = TINTS[conditional.tint]
         rule = FormulaRule(
             formula=[conditional.formula],
-            font=Font(color=f"FF{look.colour}"),
+            font=Font(color=f"FF{look.colour}", italic=look.italic or None),
             fill=PatternFill(bgColor=f"FF{look.fill}") if look.fill else None,
             stopIfTrue=conditional.stop or None,
         )

@@ -49,11 +49,14 @@ def _sheet(part: bytes, values: Mapping[str, Typed]) -> bytes:
     edits = []
     for address, value in values.items():
         span = there[address]
-        style = span.attributes.get("s")
-        if isinstance(value, str):
-            new = cell_xml(address, value, style, prefix)
-        else:
-            kept = f' s="{style}"' if style else ""
-            new = f'<{prefix}c r="{address}"{kept}><{prefix}v>{plain(value)}</{prefix}v></{prefix}c>'
+        new = written(address, value, span.attributes.get("s"), prefix)
         edits.append((span.start, span.end, new.encode()))
     return replaced(part, edits)
+
+
+def written(address: str, value: Typed, style: str | None, prefix: str) -> str:
+    """A cell with a number or a text in it."""
+    if isinstance(value, str):
+        return cell_xml(address, value, style, prefix)
+    kept = f' s="{style}"' if style else ""
+    return f'<{prefix}c r="{address}"{kept}><{prefix}v>{plain(value)}</{prefix}v></{prefix}c>'

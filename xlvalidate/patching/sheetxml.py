@@ -103,12 +103,16 @@ def replaced(part: bytes, edits: Iterable[tuple[int, int, bytes]]) -> bytes:
 
 
 def with_rows(
-    part: bytes, first: int, rows: Sequence[Sequence[Text]], single: Mapping[str, str], height: float | None
+    part: bytes,
+    found: Sequence[Span],
+    first: int,
+    rows: Sequence[Sequence[Text]],
+    single: Mapping[str, str],
+    height: float | None,
 ) -> bytes:
-    """The worksheet with everything from row `first` on replaced by `rows`, and the texts of `single` cells (by
-    address, above `first`) replaced. Links of the sheet are replaced too. Raises NotPatchableError.
+    """The worksheet, whose `spans` were found, with everything from row `first` on replaced by `rows`, and the texts of
+    `single` cells (by address, above `first`) replaced. Links of the sheet are replaced too. Raises NotPatchableError.
     """
-    found = spans(part)
     prefix = prefix_of(part, found)
     data = next((span for span in found if span.tag == "sheetData"), None)
     if data is None or part[data.start : data.end].endswith(b"/>"):

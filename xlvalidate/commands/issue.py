@@ -1,0 +1,128 @@
+"""`xlvalidate issue`: the plan on paper, and with --go everything that it says."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlvalidate.errors import UsageError
+from xlvalidate.messages import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from xlvalidate.distribution.last import LastYear
+    from xlvalidate.editions.edition import Edition
+    from xlvalidate.reading.submission import Submission, Unreadable
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("roster_file", metavar="ROSTER", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--edition", "name", required=True, metavar="EDITION", help="The form, by id or its .toml file.")
+@click.option("--year", type=int, required=True, help="The year that is reported.")
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where to.")
+@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your private key.")
+@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last year's workbooks: a folder, a file.")
+@click.option("--expires", type=_DAY, metavar="DAY", help="The last day on which the manifest is good.")
+@click.option("--revision", type=click.IntRange(1, 9999), help="Issue anew under this number.")
+@click.option("--issued-on", type=_DAY, metavar="DAY", help="The day in the stamps; today by default.")
+@click.option("--for", "codes", multiple=True, metavar="CODE", help="Only this office; may be given again.")
+@click.option("--go", is_flag=True, help="Write. Without it the plan is printed and nothing is written.")
+@click.option("--no-drafts", is_flag=True, help="Write no mail drafts.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's by default.")
+def issue(
+    roster_file: Path,
+    name: str,
+    year: int,
+    into: Path,
+    key: Path | None,
+    last: Path | None,
+    expires: datetime | None,
+    revision: int | None,
+    issued_on: datetime | None,
+    codes: tuple[str, ...],
+    go: bool,
+    no_drafts: bool,
+    language: str | None,
+) -> None:
+    """Issue a stamped template to every office of a roster, a zip for each office above, drafts and a manifest."""
+    from xlvalidate import desk
+    from xlvalidate.collecting.lock import alone
+    from xlvalidate.commands.issuing import OWN, changed_since, found, write
+    from xlvalidate.distribution.last import LastYear
+    from xlvalidate.distribution.plan import Ask, plan
+    from xlvalidate.distribution.told import plan_lines
+    from xlvalidate.distribution.workbooks import press
+    from xlvalidate.editions.catalogue import as_issued, find
+    from xlvalidate.reading.roster_file import load
+    from xlvalidate.stamps import signer
+
+    if go and key is None:
+        raise UsageError("--go needs --key: a form without a stamp is what `xlvalidate build` makes")
+    roster = load(roster_file)
+    own = signer(key) if key else None
+    folder = found(into, own)
+    issued = issued_on.date() if issued_on else folder.unfinished or date.today()
+    edition, corrected = as_issued(name, issued), find(name, issued)
+    ask = Ask(
+        year=year,
+        issued=issued,
+        expires=expires.date() if expires else None,
+        revision=revision,
+        codes=codes,
+        drafts=not no_drafts,
+    )
+    if last and corrected.text.onto:
+        raise UsageError(f"{corrected.id} was adopted from a workbook that is not to change: leave out --last")
+    # Before a thousand files of last year are read, what cannot be is told.
+    plan(roster, corrected, ask, folder.manifest, None)
+    before = _last_year(last, name, corrected, year) if last else None
+    planned = plan(roster, corrected, ask, folder.manifest, before)
+    onto = desk.template_of(name)[1] if own and edition.text.onto else None
+    maker = press(edition, corrected, year, roster.offices, before or LastYear(), onto) if own else None
+    if maker is not None and own is not None:
+        changed_since(folder, planned, maker, own)
+    said_in = language or edition.language
+    for said in plan_lines(planned, said_in):
+        click.echo(said)
+    if not go or maker is None or own is None:
+        click.echo(text("issue.plan.go", said_in))
+        return
+    (into / OWN).mkdir(parents=True, exist_ok=True)
+    with alone(into / OWN, "issue"), _progress(len(planned.offices) + len(planned.bundles)) as told:
+        if found(into, own) != folder:
+            raise UsageError(f"another run has just written to {into}: look at the plan again")
+        done = write(folder, planned, maker, own, told)
+    click.echo(text("issue.done", said_in, path=into, written=done.written, left=done.left))
+
+
+def _last_year(path: Path, name: str, edition: "Edition", year: int) -> "LastYear":
+    """Last year's figures, a file in memory at a time."""
+    from xlvalidate import desk
+    from xlvalidate.checking.judge import read_file
+    from xlvalidate.distribution.last import last_year
+
+    forms = desk.editions(name).forms
+
+    def read() -> "Iterator[Submission | Unreadable]":
+        return (read_file(desk.file_at(file), forms) for file in desk.workbooks([str(path)]))
+
+    return last_year(read(), edition, year)
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal; elsewhere what was printed is enough."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    bar: Any = click.progressbar(length=count, file=sys.stderr)
+    with bar:
+        yield lambda: bar.update(1)
+
+
+command = issue

@@ -1,0 +1,82 @@
+"""`xlvalidate verify`: is what came what was issued?"""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from xlvalidate.errors import UsageError
+from xlvalidate.messages import LANGUAGES, text
+
+_LARGEST = 64 << 20
+
+
+@click.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--manifest",
+    "manifest_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="manifest.json, with its manifest.sig beside it.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The issuer's public key; may be given again.",
+)
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day; today by default.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages.")
+@click.pass_context
+def verify(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    manifest_file: Path,
+    keys: tuple[Path, ...],
+    day: datetime | None,
+    language: str,
+) -> None:
+    """Hold files against the manifest of an issue: as issued, renamed, changed, superseded, filled in since.
+
+    Exit code 0: all are as they were issued. 1: some are not. 2: the manifest is not to be believed, or has expired.
+    """
+    from xlvalidate.distribution.manifest import SIGNATURE, trusted
+    from xlvalidate.distribution.verify import verify as looked_at
+    from xlvalidate.reports.clean import visible
+    from xlvalidate.stamps import issuers
+
+    known = issuers(*keys)
+    signature = manifest_file.with_name(SIGNATURE)
+    if not signature.is_file():
+        raise UsageError(
+            f"{signature} is missing: without its signature a manifest proves nothing; ask the issuer for both"
+        )
+    signed = signature.read_bytes()[:10_000].decode("ascii", "replace")
+    manifest = trusted(manifest_file.read_bytes(), signed, known, str(manifest_file))
+    today = day.date() if day else date.today()
+    if manifest.expired(today):
+        raise UsageError(
+            f"{manifest_file} expired on {manifest.expires}: what it says may have been superseded since;"
+            " ask the issuer for the present one"
+        )
+    good = True
+    for file in files:
+        if file.stat().st_size > _LARGEST:
+            raise UsageError(f"{file} is larger than anything that is issued")
+        told = looked_at(file.name, file.read_bytes(), manifest, known)
+        good = good and told.good
+        facts = {key: visible(str(value)) for key, value in told.facts.items()}
+        click.echo(text(f"verify.{told.word}", language, file=visible(str(file)), **facts))
+    ctx.exit(0 if good else 1)
+
+
+command = verify

@@ -1,0 +1,74 @@
+"""Last year's figures of each office, and what follows from them. Only numbers are kept: there may be thousands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xlvalidate.derive.last import Proposal
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.lineage import homes
+from xlvalidate.findings import Number
+from xlvalidate.reading.submission import Submission, Unreadable
+
+Figures = Mapping[str, Number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastYear:
+    """The figures by office code, each under what the new edition calls it.
+
+    `doubled` are codes that more than one file states, of which none is used; `other_year` and `unreadable` are files.
+    """
+
+    by_office: Mapping[str, Figures] = field(default_factory=dict)
+    doubled: tuple[str, ...] = ()
+    other_year: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def last_year(items: Iterable[Submission | Unreadable], edition: Edition, year: int) -> LastYear:
+    """What those submissions say that are of the year before `year`."""
+    found: dict[str, Figures] = {}
+    doubled: dict[str, None] = {}
+    other_year: list[str] = []
+    unreadable: list[str] = []
+    for item in items:
+        if isinstance(item, Unreadable):
+            unreadable.append(item.source.file)
+        elif item.year != year - 1 or not item.office_code:
+            other_year.append(item.source.file)
+        elif item.office_code in found:
+            doubled[item.office_code] = None
+        else:
+            found[item.office_code] = _figures(item, edition)
+    return LastYear(
+        by_office={code: figures for code, figures in found.items() if code not in doubled},
+        doubled=tuple(doubled),
+        other_year=tuple(other_year),
+        unreadable=tuple(unreadable),
+    )
+
+
+def _figures(submission: Submission, edition: Edition) -> Figures:
+    numbers = {code: reading.number for code, reading in submission.readings.items()}
+    return {
+        new: number
+        for new, old in homes(edition, submission.edition).items()
+        if (number := numbers.get(old)) is not None and edition.indicators[new].numeric
+    }
+
+
+def proposed(figures: Figures, proposals: Iterable[Proposal], edition: Edition) -> Figures:
+    """What is proposed to an office: never a figure that the form itself would not take."""
+    return {
+        one.code: figures[one.last]
+        for one in proposals
+        if one.last in figures and _takes(edition.indicators[one.code], figures[one.last])
+    }
+
+
+def _takes(indicator: Indicator, number: Number) -> bool:
+    if indicator.least is not None and number < indicator.least:
+        return False
+    if indicator.most is not None and number > indicator.most:
+        return False
+    return indicator.decimals is None or round(number, indicator.decimals) == number

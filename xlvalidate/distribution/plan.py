@@ -1,0 +1,211 @@
+"""What an issue comes to before anything is written: who gets which revision, what is there already, what stays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xlvalidate.distribution.last import LastYear
+from xlvalidate.distribution.manifest import Line, Manifest
+from xlvalidate.distribution.names import bundle_names, draft_names, workbook_names
+from xlvalidate.editions.edition import Edition
+from xlvalidate.errors import UsageError
+from xlvalidate.roster import Office, Roster
+
+_SHOWN = 5
+
+
+class State(StrEnum):
+    """What becomes of an office's workbook: written for the first time, anew, or left as it was issued."""
+
+    NEW = "new"
+    REVISED = "revised"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is asked for. `codes` are the offices, all of the roster where none is named; `revision` None leaves those
+    that have one at theirs, and begins the others with 1.
+    """
+
+    year: int
+    issued: date
+    expires: date | None = None
+    revision: int | None = None
+    codes: tuple[str, ...] = ()
+    drafts: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One office that was asked for; `before` is its line in the manifest that is there."""
+
+    office: Office
+    file: str
+    draft: str
+    revision: int
+    issued: date
+    state: State
+    before: Line | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A zip for an office, with the workbooks of those right below it."""
+
+    office: Office
+    file: str
+    members: tuple[Office, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything of one run. `kept` are the lines of the manifest that nobody asked for; `gone` those among them
+    whose offices are no longer in the roster.
+    """
+
+    roster: Roster
+    edition: Edition
+    ask: Ask
+    expires: date | None
+    offices: tuple[Planned, ...]
+    bundles: tuple[Bundle, ...]
+    kept: tuple[Line, ...]
+    gone: tuple[Line, ...]
+    superseded: tuple[Line, ...]
+    last: LastYear | None
+
+    def of(self, state: State) -> tuple[Planned, ...]:
+        """Those in one state."""
+        return tuple(one for one in self.offices if one.state is state)
+
+    @property
+    def without_address(self) -> tuple[Office, ...]:
+        """Those that nobody can write to."""
+        return tuple(one.office for one in self.offices if not one.office.mail)
+
+    @property
+    def sharing(self) -> Mapping[str, tuple[Office, ...]]:
+        """The addresses that more than one office has: each gets the drafts of all of them."""
+        asked = {one.office.code for one in self.offices}
+        return {
+            mail: offices
+            for mail, offices in self.roster.by_mail.items()
+            if len(offices) > 1 and any(office.code in asked for office in offices)
+        }
+
+    @property
+    def without_last(self) -> tuple[Office, ...]:
+        """Those whose figures of last year are missing; nobody where none were given."""
+        if self.last is None:
+            return ()
+        return tuple(one.office for one in self.offices if one.office.code not in self.last.by_office)
+
+    @property
+    def unknown_levels(self) -> tuple[Office, ...]:
+        """Those whose level is none that the form knows: they choose it themselves."""
+        choices = next((line.choices for line in self.edition.cover.fields if line.code == "level"), ())
+        return tuple(
+            one.office for one in self.offices if choices and one.office.level and one.office.level not in choices
+        )
+
+
+def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, last: LastYear | None) -> Plan:
+    """The plan. Raises UsageError with everything that cannot be."""
+    faults = [*_faults(roster, edition, ask, before)]
+    if faults:
+        raise UsageError("\n".join(faults))
+    files, drafts = workbook_names(roster, ask.year), draft_names(roster, ask.year)
+    lines = before.by_office if before else {}
+    asked = [office for office in roster.offices if not ask.codes or office.code in ask.codes]
+    offices = []
+    for office in asked:
+        line = lines.get(office.code)
+        revision = ask.revision or (line.revision if line else 1)
+        state = State.NEW if line is None else State.REVISED if revision > line.revision else State.LEFT
+        offices.append(
+            Planned(
+                office=office,
+                file=files[office.code],
+                draft=drafts[office.code],
+                revision=revision,
+                issued=line.issued if line is not None and state is State.LEFT else ask.issued,
+                state=state,
+                before=line,
+            )
+        )
+    mine = {one.office.code for one in offices}
+    kept = tuple(line for line in lines.values() if line.office not in mine)
+    return Plan(
+        roster=roster,
+        edition=edition,
+        ask=ask,
+        expires=ask.expires or (before.expires if before else None),
+        offices=tuple(offices),
+        bundles=_bundles(roster, ask.year, mine | {line.office for line in kept}),
+        kept=kept,
+        gone=tuple(line for line in kept if line.office not in roster.by_code),
+        superseded=(
+            *(before.superseded if before else ()),
+            *(one.before for one in offices if one.before is not None and one.state is State.REVISED),
+        ),
+        last=last,
+    )
+
+
+def _bundles(roster: Roster, year: int, there: set[str]) -> tuple[Bundle, ...]:
+    """A zip for every office with some below it that have been issued theirs."""
+    names = bundle_names(roster, year)
+    members = {
+        office.code: tuple(unit for unit in roster.children(office.code) if unit.code in there)
+        for office in roster.offices
+    }
+    return tuple(
+        Bundle(office=office, file=names[office.code], members=members[office.code])
+        for office in roster.offices
+        if members[office.code]
+    )
+
+
+def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None) -> list[str]:
+    faults = []
+    if not roster.offices:
+        faults.append("there is no office in the roster")
+    years = edition.text.years
+    if ask.year < years.first or (years.last is not None and ask.year > years.last):
+        until = f"from {years.first} to {years.last}" if years.last else f"from {years.first} on"
+        faults.append(f"{edition.id} is for the years {until}, not for {ask.year}")
+    strangers = [code for code in ask.codes if code not in roster.by_code]
+    if strangers:
+        faults.append(f"the roster has no office {some(strangers)}")
+    expires = ask.expires or (before.expires if before else None)
+    if expires is not None and expires < ask.issued:
+        whose = "--expires" if ask.expires else "the manifest that is there"
+        faults.append(
+            f"{whose} ends on {expires}, before this is issued on {ask.issued}: give a later day with --expires"
+        )
+    if before is None:
+        return faults
+    if (before.edition, before.year) != (edition.id, ask.year):
+        faults.append(
+            f"the folder holds the issue of {before.edition} for {before.year}: name another one for {edition.id} of"
+            f" {ask.year}"
+        )
+        return faults
+    older = [
+        f"{line.office} ({line.revision})"
+        for line in before.files
+        if ask.revision and line.revision > ask.revision and (not ask.codes or line.office in ask.codes)
+    ]
+    if older:
+        faults.append(
+            f"--revision {ask.revision} is less than what was issued already: {some(older)}; a revision is issued once"
+        )
+    return faults
+
+
+def some(names: Sequence[str]) -> str:
+    """A few of them, and how many there are."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
