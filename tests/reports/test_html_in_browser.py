@@ -11,6 +11,8 @@ from PIL import Image
 from tests.reports.browser import Browser, browser
 from tests.reports.collection import collection
 from tests.reports.test_outputs_are_safe import HOSTILE, with_everywhere
+from xlvalidate.findings import Verdict
+from xlvalidate.reports.collected import Branch
 from xlvalidate.reports.html import page
 
 SHOWN = "return [...document.querySelectorAll('#offices-table tbody tr')].filter(r => !r.hidden)"
@@ -142,6 +144,41 @@ def test_it_can_be_looked_at_and_printed_on_a4(opened):
     assert picture.width > 1_000 and len(picture.getcolors(1 << 24)) > 100
     printed = opened.pdf()
     assert printed.startswith(b"%PDF") and printed.count(b"/Type /Page\n") > 10
+
+
+def test_the_tree_folds_and_is_printed_whole(chromium, tmp_path):
+    sums = (with_everywhere("柯城区").tree or ())[0]
+    tree = (
+        replace(
+            sums, rolled=None, code="33", name="衢州市", verdict=Verdict.ACCEPTED, below={"return": 1, "missing": 2}
+        ),
+        replace(sums, code="3301", depth=1),
+        Branch(code="330101", name="水利局", depth=2, verdict=None),
+        Branch(code="3302", name="衢江区", depth=1, verdict=None, below={"missing": 1}),
+        Branch(code="330201", name="税务局", depth=2, verdict=None, vertical=True),
+    )
+    path = tmp_path / "tree.html"
+    path.write_text(page(replace(collection(), tree=tree), "zh_CN"), "utf-8")
+    chromium.log("browser")
+    chromium.open(path)
+    lines = "return [...document.querySelectorAll('.tree li')].filter(l => l.checkVisibility()).length"
+    assert chromium.run(lines) == 4  # 衢江区 has nothing that differs, and is folded
+    nested = "return [...document.querySelectorAll('.tree li')].map(l => l.parentElement.closest('li') ? "
+    nested += "l.parentElement.closest('li').querySelector('bdi').textContent : '')"
+    assert chromium.run(nested) == ["", "衢州市", "柯城区", "衢州市", "衢江区"]
+    chromium.run("document.querySelectorAll('.tree summary')[2].click()")
+    assert chromium.run(lines) == 5
+    assert chromium.run("return document.querySelector('.tree .list tbody tr').cells[3].textContent") == "12"
+    assert chromium.run("return document.querySelector('.tiles a[href=\"#tree\"] b').textContent") == "1"
+    assert quiet(chromium)
+    chromium.run("document.querySelectorAll('.tree details').forEach(d => d.open = false)")
+    assert chromium.run(lines) == 1
+    chromium.call("POST", "/goog/cdp/execute", cmd="Emulation.setEmulatedMedia", params={"media": "print"})
+    try:
+        assert chromium.run("return document.querySelectorAll('.tree li')[4].getBoundingClientRect().height") > 5
+        assert chromium.run(lines) == 5
+    finally:
+        chromium.call("POST", "/goog/cdp/execute", cmd="Emulation.setEmulatedMedia", params={"media": ""})
 
 
 def test_without_a_script_everything_is_there(file):

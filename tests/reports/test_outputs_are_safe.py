@@ -22,10 +22,12 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.forms import book, labels_of, with_texts
+from tests.forms import book, filled, labels_of, with_texts
 from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
+from xlvalidate.checking.rollup import By, RollUp, Unit, counted, roll_up
+from xlvalidate.checking.summed import summed
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
@@ -33,11 +35,12 @@ from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.reading.book import Kind, Value
 from xlvalidate.reading.package import open_package
 from xlvalidate.reading.read import submission
-from xlvalidate.reading.submission import Source
+from xlvalidate.reading.submission import Source, Submission
 from xlvalidate.reading.workbook import open_workbook
 from xlvalidate.reports.clean import csv_text, plain_number, relative_link, sheet_link, visible
 from xlvalidate.reports.collected import (
     Awaited,
+    Branch,
     Collected,
     Earlier,
     Office,
@@ -51,8 +54,13 @@ from xlvalidate.reports.junit import junit
 from xlvalidate.reports.marks import marked
 from xlvalidate.reports.parquet import balances, packed, readings
 from xlvalidate.reports.summary import summary
+from xlvalidate.reports.sums import line as sums_line
+from xlvalidate.reports.sums import render as render_sums
+from xlvalidate.reports.sums import tree_line
 from xlvalidate.reports.table import table
 from xlvalidate.reports.text import render
+from xlvalidate.roster import Office as Listed
+from xlvalidate.roster import Roster
 
 HOSTILE = (
     # formulas
@@ -181,8 +189,22 @@ def elsewhere(finding: Finding, sheet: str) -> Finding:
     return replace(finding, places=tuple(places))
 
 
+def rolled(text: str, own: Submission) -> RollUp:
+    """The sum of two offices named by the text, which is not what the office above them reported."""
+    units = (Listed(code=f"{text}{number}", name=text, parent=text) for number in (1, 2))
+    roster = Roster((Listed(code=text, name=text), *units))
+    low = filled(edition(), "t3 person\nnew 9")
+    return roll_up(
+        edition(), roster, counted(roster, lambda code: ""), lambda code: own if code == text else low, [text]
+    )[text]
+
+
 def with_everywhere(text: str) -> Collected:
     checked = judged(text)
+    assert checked.submission is not None
+    sums = rolled(text, checked.submission)
+    checked = replace(checked, findings=(*checked.findings, *summed(sums)))
+    missing = tuple(Unit(text, text, By.NOTHING, "missing") for _ in range(60))
     file = Finding(id="x", origin=Origin.FILE, severity=Severity.MUST, why="broken-zip", facts=(("detail", text),))
     office = Office(
         code=text, name=text, parent=text, level=text, sender=text, verdict=checked.verdict, file=text, sha256="0" * 64,
@@ -193,6 +215,11 @@ def with_everywhere(text: str) -> Collected:
         repeated=(Repeated(code=text, name=text, file=text, sha256=text, of=text, sender=text),),
         others=(Other(file=text, sha256="0" * 64, finding=file, sender=text),),
         missing=(Awaited(code=text, name=text, parent=text, level=text),),
+        tree=(
+            Branch(code=text, name=text, level=text, depth=0, verdict=checked.verdict, rolled=sums, units=sums.units,
+                   below={"missing": 1}),
+            Branch(code=text, name=text, level=text, depth=1, verdict=None, vertical=True, units=missing),
+        ),
     )  # fmt: skip
 
 
@@ -269,13 +296,13 @@ def workbook_is_safe(data: bytes, text: str) -> None:
             assert all(not urlsplit(one.get("Target", "")).scheme for one in external)
             assert all(not one.get("Target", "").startswith(("/", "\\")) for one in external)
     opened = openpyxl.load_workbook(io.BytesIO(data))
-    assert opened.sheetnames == ["汇总", "明细", "未报", "重复", "规则"]
+    assert opened.sheetnames == ["汇总", "逐级汇总", "汇总差异", "明细", "未报", "重复", "规则"]
     cells = [cell for sheet in opened for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n", "d"}
     assert all(
         len(cell.value) < 32_767 and all(map(shown, cell.value)) for cell in cells if isinstance(cell.value, str)
     )
-    assert opened["明细"].max_row > 2
+    assert opened["明细"].max_row > 2 and opened["汇总差异"].max_row > 2
 
 
 LIVE = re.compile(r"(?:^|[;,|\t])[\s\"]*[=+\-@＝＋－＠\t\r]")
@@ -309,6 +336,19 @@ def text_is_safe(written: str) -> None:
     written.encode()
     assert all(character.isprintable() or character == "\n" for character in written)
     assert all(line.startswith("  ") for line in written.split("\n")[1:])
+
+
+def sums_are_safe(collected: Collected) -> None:
+    for branch in collected.tree or ():
+        written = tree_line(branch)
+        written.encode()
+        assert json.loads(written)["units"] and not any(ord(character) < 32 for character in written)
+    branch = (collected.tree or ())[0]
+    assert branch.rolled is not None and branch.rolled.differing
+    text_is_safe(render_sums(branch.rolled, "en", branch.name, collected.offices[0].checked))
+    written = sums_line(branch.rolled, 2025, "zh_CN", branch.name, collected.offices[0].checked)
+    written.encode()
+    assert json.loads(written)["differences"] and not any(ord(character) < 32 for character in written)
 
 
 def marked_copy_is_safe(data: bytes | None) -> None:
@@ -348,6 +388,7 @@ def test_a_hostile_text_everywhere_harms_no_output(text):
     json_is_safe(line(checked, "zh_CN"))
     junit_is_safe(junit(collected, "en"))
     text_is_safe(render(checked, "zh_CN"))
+    sums_are_safe(collected)
     marked_copy_is_safe(marked(blank_form(), checked, "zh_CN"))
     parquet_is_safe(collected, text)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from xlvalidate.checking.frames import Computed
 from xlvalidate.editions.edition import Edition, Instance
@@ -40,7 +41,11 @@ def compute(
 ) -> tuple[list[Computed], list[NotComputed]]:
     """All balances of a batch of one edition, exact. `last` has each submission's of the period before, or None."""
     figures = [figures_of(now, before) for now, before in zip(submissions, last, strict=True)]
-    left_out = [_absent_blocks(edition, submission) for submission in submissions]
+    left_out = [absent_blocks(edition, submission) for submission in submissions]
+    columns = {
+        ref: [numbers.get(ref, 0) for numbers in figures] for ref in {r for i in edition.instances for r in i.operands}
+    }
+    lacking = [columns.keys() - numbers.keys() for numbers in figures]
     computed: list[Computed] = []
     missing: list[NotComputed] = []
     for rule, instance in enumerate(edition.instances):
@@ -48,25 +53,29 @@ def compute(
         refs = set(instance.operands)
         for_all = not instance.rule.applies
         for owner, numbers in enumerate(figures):
-            complete = for_all and not left_out[owner] and numbers.keys() >= refs
+            complete = for_all and not left_out[owner] and lacking[owner].isdisjoint(refs)
             gap = None if complete else _gap(instance, submissions[owner], numbers, left_out[owner])
             if gap is None:
                 there.append(owner)
             else:
                 missing.append(NotComputed(owner, rule, *gap))
-        computed.extend(_balances(rule, instance, there, figures, submissions))
+        computed.extend(_balances(rule, instance, there, columns, submissions))
     return computed, missing
 
 
 def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Number]:
     """Every figure that a rule may ask for: this period's, and last period's under this edition's codes."""
-    numbers = {Ref(code): number for code, number in _numbers(submission)}
+    numbers = {_now(code): number for code, number in _numbers(submission)}
     if last is not None:
         before = dict(_numbers(last))
         for new, old in homes(submission.edition, last.edition).items():
             if old in before:
                 numbers[Ref(new, Period.LAST)] = before[old]
     return numbers
+
+
+# The forms of a batch have the same codes.
+_now = lru_cache(maxsize=4_096)(Ref)
 
 
 def _numbers(submission: Submission) -> Iterator[tuple[str, Number]]:
@@ -77,7 +86,7 @@ def _numbers(submission: Submission) -> Iterator[tuple[str, Number]]:
             yield code, 0
 
 
-def _absent_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
+def absent_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
     """The optional blocks in which nothing was typed."""
     blocks: dict[str, bool] = {}
     for code, block in edition.optional.items():
@@ -114,12 +123,15 @@ def _balances(
     rule: int,
     instance: Instance,
     there: Sequence[int],
-    figures: Sequence[Figures],
+    figures: Mapping[Ref, Sequence[Number]],
     submissions: Sequence[Submission],
 ) -> Iterator[Computed]:
     if not there:
         return
-    columns = {ref: [figures[owner].get(ref, 0) for owner in there] for ref in instance.operands}
+    all_there = len(there) == len(submissions)
+    columns = {
+        ref: figures[ref] if all_there else [figures[ref][owner] for owner in there] for ref in instance.operands
+    }
     blanks = {
         ref: [submissions[owner].readings[ref.code].blank for owner in there] for ref in _asked_blank(instance.claim)
     }

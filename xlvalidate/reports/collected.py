@@ -7,8 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.editions.edition import Edition, Rule
+from xlvalidate.checking.rollup import RollUp, Unit, missing
+from xlvalidate.editions.edition import Edition, Erratum, Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
+
+MISSING = "missing"
+"""The state of an office that has not reported, beside the verdicts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +107,35 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One office in the roster's tree, `depth` steps below its root. `verdict` is None where it has not reported.
+
+    `below` counts the offices below it by verdict and by `missing`; empty where there are none. `units` are those that
+    add up to it, `rolled` their sums beside its own report; None where it has none, or where nothing adds.
+    """
+
+    code: str
+    name: str
+    depth: int
+    verdict: Verdict | None
+    level: str = ""
+    vertical: bool = False
+    below: Mapping[str, int] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
+    rolled: RollUp | None = None
+
+    @property
+    def missing(self) -> tuple[Unit, ...]:
+        """The units of which nothing counts."""
+        return missing(self.units)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """A collection at one moment, which the caller names: no report looks at a clock.
 
-    `missing` is None where there is no roster, and so nobody can say who is missing.
+    `missing` is None where there is no roster, and so nobody can say who is missing; `tree` too. It has every office of
+    the roster before those below it. `errata` are those in force, each with its edition's id: told once, not by office.
     """
 
     title: str
@@ -118,6 +147,8 @@ class Collected:
     repeated: tuple[Repeated, ...] = ()
     others: tuple[Other, ...] = ()
     missing: tuple[Awaited, ...] | None = None
+    tree: tuple[Branch, ...] | None = None
+    errata: tuple[tuple[str, Erratum], ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many offices have this verdict."""
@@ -192,10 +223,16 @@ def of_files(
         period=", ".join(sorted({str(submission.year) for submission in there if submission.year})),
         made=made,
         editions=tuple(dict.fromkeys(submission.edition.id for submission in there)),
+        errata=errata_of(submission.edition for submission in there),
         offices=tuple(offices),
         rules=rule_counts(office.checked for office in offices if office.checked),
         repeated=tuple(repeated),
     )
+
+
+def errata_of(editions: Iterable[Edition]) -> tuple[tuple[str, Erratum], ...]:
+    """The errata in force of the editions that were met."""
+    return tuple(dict.fromkeys((edition.id, erratum) for edition in editions for erratum in edition.errata))
 
 
 def _of_file(checked: Checked, marked_copy: str | None) -> Office:

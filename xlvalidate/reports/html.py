@@ -21,12 +21,13 @@ from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict, plain
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import relative_link, visible
-from xlvalidate.reports.collected import Collected, Office, RuleCount, doubled
+from xlvalidate.reports.collected import MISSING, Branch, Collected, Office, RuleCount, doubled
 from xlvalidate.reports.drawn import Form, cells_of, drawing_of, drawn, look_of, place_of
-from xlvalidate.reports.wording import clip, say
+from xlvalidate.reports.sums import called, largest, place, reason, state
+from xlvalidate.reports.wording import clip, say, say_erratum
 
 _ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
-_MOST_FINDINGS, _MOST_LINKS, _SHORT = 200, 12, 120
+_MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _SHORT = 200, 12, 40, 120
 _FALLBACK = {"zh_CN": '"SimSun","Songti SC","Noto Serif CJK SC","Noto Sans CJK SC",serif', "en": "serif"}
 
 
@@ -70,10 +71,32 @@ class Row:
         return self.office.verdict is not Verdict.ACCEPTED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """An office in the tree as the page shows it: one line, and what stands below it where it is above others.
+
+    `counts` has the offices below it, as (class, words); `differing` each figure that is not the sum: where, reported,
+    sum, difference, largest units. The numbers say how many more there are.
+    """
+
+    branch: Branch
+    anchor: str
+    said: str
+    state: str
+    weight: str
+    counts: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    differing: tuple[tuple[str, ...], ...]
+    more_missing: int
+    more_differing: int
+    open: bool
+
+
 def page(collected: Collected, language: str) -> str:
     """The whole page. Forms are drawn of offices that are not accepted."""
     style, script = _style(collected), _asset("page.js")
     rows = [_row(number, office, language) for number, office in enumerate(collected.gravest_first, start=1)]
+    anchors = {row.office.code: f"#o{row.number}" for row in reversed(rows) if row.open}
     return (
         _environment()
         .get_template("page.html.j2")
@@ -83,17 +106,53 @@ def page(collected: Collected, language: str) -> str:
             rows=rows,
             rules=_rules(collected, language),
             doubled=list(doubled(collected)),
+            tree=[_leaf(branch, anchors, language) for branch in collected.tree or ()],
+            differing=sum(1 for branch in collected.tree or () if branch.rolled and branch.rolled.differing),
             verdicts=list(reversed(Verdict)),
             style=Markup(style),
             script=Markup(script),
             style_hash=_hash(style),
             script_hash=_hash(script),
             program=__version__,
+            errata=[say_erratum(edition, erratum, language) for edition, erratum in collected.errata],
             say_other=lambda finding: say(finding, None, language).what,
             t=partial(_text, language),
             v=visible,
             when=when,
         )
+    )
+
+
+def _leaf(branch: Branch, anchors: Mapping[str, str], language: str) -> Leaf:
+    differing = branch.rolled.differing if branch.rolled else ()
+    counts = (
+        (key, f"{text('report.missing.verdict' if key == MISSING else f'verdict.{key}', language)} {count}")
+        for key in (*Verdict, MISSING)
+        if (count := branch.below.get(key, 0))
+    )
+    return Leaf(
+        branch=branch,
+        anchor=anchors.get(branch.code, ""),
+        said=text(f"verdict.{branch.verdict}" if branch.verdict else "report.missing.verdict", language),
+        state=state(branch, language),
+        weight="must" if differing else "explain" if branch.missing else "",
+        counts=tuple(counts),
+        missing=tuple(
+            text("rollup.missing", language, unit=called(unit), why=reason(unit, language))
+            for unit in branch.missing[:_MOST_UNITS]
+        ),
+        differing=tuple(
+            (
+                visible(place(branch.rolled, one, language), 2 * _SHORT),
+                *(plain(number) or "" for number in (one.left, one.right, one.difference)),
+                largest(one, language),
+            )
+            for one in differing[:_MOST_UNITS]
+            if branch.rolled
+        ),
+        more_missing=max(0, len(branch.missing) - _MOST_UNITS),
+        more_differing=max(0, len(differing) - _MOST_UNITS),
+        open=branch.depth == 0 or bool(differing),
     )
 
 

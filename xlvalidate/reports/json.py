@@ -14,7 +14,12 @@ _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\uf
 
 def line(checked: Checked, language: str) -> str:
     """One workbook's result as a line of JSON, without the line's end."""
-    text = json.dumps(as_data(checked, language), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return one_line(as_data(checked, language))
+
+
+def one_line(data: dict[str, Any]) -> str:
+    """Plain data as a line of JSON, without the line's end."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
@@ -31,17 +36,18 @@ def as_data(checked: Checked, language: str) -> dict[str, Any]:
             for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
         },
         "findings": [
-            _finding(finding, encodable(say(finding, edition, language).message)) for finding in checked.findings
+            finding_data(finding, encodable(say(finding, edition, language).message)) for finding in checked.findings
         ],
     }
 
 
-def _finding(finding: Finding, message: str) -> dict[str, Any]:
+def finding_data(finding: Finding, message: str) -> dict[str, Any]:
+    """One finding as plain data."""
     return {
         "id": finding.id,
         "kind": str(finding.origin),
         "severity": str(finding.severity),
-        "cells": [_place(place) for place in finding.places],
+        "cells": [place_data(place) for place in finding.places],
         "left": plain(finding.left),
         "right": plain(finding.right),
         "difference": plain(finding.difference),
@@ -49,7 +55,8 @@ def _finding(finding: Finding, message: str) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def place_data(place: Place) -> dict[str, Any]:
+    """One place of a finding as plain data."""
     return {
         "code": place.code,
         "sheet": encodable(place.cell.sheet) if place.cell else None,

@@ -7,6 +7,7 @@ that was open before (two sheets flagged as open would be edited together). Ever
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlvalidate.cells import Cell, row_and_column
 from xlvalidate.checking.check import Checked
@@ -42,6 +43,8 @@ from xlvalidate.reading.workbook import Workbook, links, open_workbook
 from xlvalidate.reports.wording import say
 
 _MOST = LAST_ROW - FIRST_ROW + 1
+_REMEMBERED = 131_072  # bytes of a part that is worth it
+_HEAD = 8_192  # bytes of a sheet in which its views and its columns mostly are
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +84,26 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     package = workbook.package
     part = workbook.sheet_parts[first.sheet]
     before = package.read(part)
-    styles = _sample_styles(before)
+    found = spans(before)
+    styles = _sample_styles(found)
     rows = [[_styled(entry, styles) for entry in row] for row in entries(checked, language)] if checked else []
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
     if summary is not None and summary.cell is not None and summary.cell.sheet == first.sheet:
         single[summary.cell.a1] = summary_of(checked, language) if checked else texts_of(language).results_empty
-    after = with_rows(before, first.row, rows, single, None)
+    after = with_rows(before, found, first.row, rows, single, None)
     if checked is None:
         return {_stored(workbook, part): after}
     main = next(link.target for link in links(package, "").values() if link.kind == "officeDocument")
-    changes = {_stored(workbook, main): _opening_on(package.read(main), first.sheet)}
+    opening_on = _same_opening_on if package.size(main) <= _REMEMBERED else _opening_on
+    changes = {_stored(workbook, main): opening_on(package.read(main), first.sheet)}
     for other in workbook.sheet_parts.values():
-        closed = _selected(package.read(other), False) if other != part else None
-        if closed is not None:
-            changes[_stored(workbook, other)] = closed
+        # Most sheets are not open, and their first bytes say so.
+        head = b"" if other == part else package.head(other, _HEAD)
+        if b"tabSelected" in head or (head and b"sheetData" not in head):
+            closed = _selected(package.read(other), False)
+            if closed is not None:
+                changes[_stored(workbook, other)] = closed
     changes[_stored(workbook, part)] = _selected(after, True) or after
     return changes
 
@@ -105,10 +113,10 @@ def _stored(workbook: Workbook, part: str) -> str:
     return workbook.package.index[part.lower()].name
 
 
-def _sample_styles(part: bytes) -> dict[int, str]:
+def _sample_styles(found: Sequence[Span]) -> dict[int, str]:
     return {
         _column(span): span.attributes["s"]
-        for span in spans(part)
+        for span in found
         if span.tag == "c" and "s" in span.attributes
         if row_and_column(span.attributes.get("r", "A1"))[0] == SAMPLE_ROW
     }
@@ -127,6 +135,10 @@ def _opening_on(workbook_part: bytes, sheet: str) -> bytes:
     if view is None:
         raise NotPatchableError("workbookView")
     return replaced(workbook_part, [_with_attribute(workbook_part, view, "activeTab", str(number))])
+
+
+# The workbooks of one template mostly have the same one.
+_same_opening_on = lru_cache(maxsize=4)(_opening_on)
 
 
 def _selected(part: bytes, selected: bool) -> bytes | None:

@@ -3,12 +3,13 @@ hits per rule. Numbers are numbers, texts are strings whatever they begin with, 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -18,17 +19,20 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from xlvalidate.cells import Cell, column_letters, quoted_sheet
+from xlvalidate.checking.rollup import Compared
 from xlvalidate.derive.looks import TINTS, Tint, lines_of
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import plain_number, sheet_link, sheet_text
-from xlvalidate.reports.collected import Collected, Office, RuleCount, doubled
-from xlvalidate.reports.wording import say
+from xlvalidate.reports.collected import MISSING, Branch, Collected, Office, RuleCount, doubled
+from xlvalidate.reports.sums import called, largest, place, reason, state
+from xlvalidate.reports.wording import say, say_erratum
 
 Value: TypeAlias = str | Number | datetime | None
 
 _LAST_ROW, _MOST_LINKS, _LONGEST_PLACE, _TALLEST = 1_048_576, 65_000, 200, 1_000
+_DEEPEST = 7  # what Excel folds
 _DATE = (2000, 1, 1, 0, 0, 0)
 _STAMPS = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _LIKE_FORMULA = tuple("=+-@＝＋－＠'")
@@ -44,21 +48,25 @@ _SEVERITIES = {Severity.MUST: Tint.MUST, Severity.EXPLAIN: Tint.EXPLAIN}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One cell: what it says, its tint, and where it leads (a file beside this one, and a place in it)."""
+    """One cell: what it says, its tint, where it leads (a file beside this one, and a place in it), how far it is
+    indented.
+    """
 
     value: Value
     tint: Tint | None = None
     link: str = ""
     place: str = ""
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One sheet: its headings with their widths, and its rows."""
+    """One sheet: its headings with their widths, and its rows; `depths` says how deep each row is folded in."""
 
     title: str
     heads: tuple[tuple[str, float], ...]
     rows: Iterable[Sequence[Entry | Value]]
+    depths: tuple[int, ...] = ()
 
 
 def summary(collected: Collected, language: str) -> bytes:
@@ -67,6 +75,7 @@ def summary(collected: Collected, language: str) -> bytes:
     styles = _Styles()
     for tab in (
         _offices(collected, language),
+        *_sums(collected, language),
         _findings(collected, language),
         _missing(collected, language),
         _doubled(collected, language),
@@ -108,6 +117,66 @@ def _office_row(office: Office, language: str) -> Sequence[Entry | Value]:
         office.file,
         Entry(text("report.open", language), None, link) if link else "",
         office.edition.id if office.edition else "",
+    )
+
+
+def _sums(collected: Collected, language: str) -> Iterator[Tab]:
+    """The tree and what differs in it; nothing without a roster."""
+    if collected.tree is None:
+        return
+    heads = (
+        ("tree", 44), ("code", 18), ("level", 12), ("verdict", 12), ("sums", 30), ("units", 8), ("short", 8),
+        ("differing", 10), ("below.accepted", 11), ("below.explain", 11), ("below.return", 11),
+        ("below.unreadable", 11), ("below.missing", 11), ("short.who", 50),
+    )  # fmt: skip
+    rows = (_branch_row(branch, language) for branch in collected.tree)
+    depths = tuple(min(branch.depth, _DEEPEST) for branch in collected.tree)
+    yield replace(_tab("tree", heads, rows, language), depths=depths)
+    differing_heads = (
+        ("office", 28), ("code", 18), ("rule", 26), ("where", 44), ("cell", 10), ("reported", 14), ("sum", 14),
+        ("difference", 12), ("largest", 60),
+    )  # fmt: skip
+    differing = (
+        _differing_row(branch, one, language)
+        for branch in collected.tree
+        for one in (branch.rolled.differing if branch.rolled else ())
+    )
+    yield _tab("differences", differing_heads, differing, language)
+
+
+def _branch_row(branch: Branch, language: str) -> Sequence[Entry | Value]:
+    verdict = f"verdict.{branch.verdict}" if branch.verdict else "report.missing.verdict"
+    differing = len(branch.rolled.differing) if branch.rolled else 0
+    who = text("and", language).join(
+        text("rollup.missing", language, unit=called(unit), why=reason(unit, language)) for unit in branch.missing
+    )
+    counts = [branch.below.get(key, 0) if branch.below else None for key in (*Verdict, MISSING)]
+    return (
+        Entry(branch.name or branch.code, indent=2 * branch.depth),
+        branch.code,
+        branch.level,
+        Entry(text(verdict, language), _VERDICTS[branch.verdict] if branch.verdict else None),
+        text("rollup.vertical", language) if branch.vertical else state(branch, language),
+        len(branch.units) or None,
+        Entry(len(branch.missing), Tint.EXPLAIN) if branch.missing else 0 if branch.units else None,
+        Entry(differing, Tint.MUST) if differing else 0 if branch.units else None,
+        *counts,
+        who,
+    )
+
+
+def _differing_row(branch: Branch, one: Compared, language: str) -> Sequence[Entry | Value]:
+    assert branch.rolled is not None
+    return (
+        branch.name or branch.code,
+        branch.code,
+        one.id,
+        place(branch.rolled, one, language),
+        one.place.cell.a1 if one.place.cell else "",
+        one.left,
+        one.right,
+        Entry(one.difference, Tint.MUST),
+        largest(one, language),
     )
 
 
@@ -182,7 +251,8 @@ def _rules(collected: Collected, language: str) -> Tab:
         ("edition", 12), ("rule", 24), ("title", 40), ("severity", 8), ("offices", 10), ("failed", 8),
         ("explained", 8), ("not-run", 10), ("passed", 10), ("not-applicable", 14),
     )  # fmt: skip
-    return _tab("rules", heads, (_rule_row(count, language) for count in collected.rules), language)
+    errata = [(edition, one.rule, say_erratum(edition, one, language)) for edition, one in collected.errata]
+    return _tab("rules", heads, chain(errata, (_rule_row(count, language) for count in collected.rules)), language)
 
 
 def _rule_row(count: RuleCount, language: str) -> Sequence[Entry | Value]:
@@ -211,14 +281,14 @@ class _Styles:
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], Any] = {}
 
-    def of(self, sheet: Any, kind: str, tint: Tint | None = None, quoted: bool = False) -> Any:
+    def of(self, sheet: Any, kind: str, tint: Tint | None = None, quoted: bool = False, indent: int = 0) -> Any:
         """A look, for one cell of a sheet."""
-        key = (kind, tint, quoted)
+        key = (kind, tint, quoted, indent)
         if key not in self._made:
             self._made[key] = self._make(sheet, *key)
         return copy(self._made[key])
 
-    def _make(self, sheet: Any, kind: str, tint: Tint | None, quoted: bool) -> Any:
+    def _make(self, sheet: Any, kind: str, tint: Tint | None, quoted: bool, indent: int) -> Any:
         cell = WriteOnlyCell(sheet)
         head = kind == "head"
         colours = TINTS[tint] if tint else None
@@ -233,7 +303,7 @@ class _Styles:
         cell.border = Border(bottom=_LINE)
         text_like = kind in ("head", "text", "link")
         cell.alignment = Alignment(
-            horizontal="left" if text_like else None, indent=int(text_like), wrap_text=text_like,
+            horizontal="left" if text_like else None, indent=int(text_like) + indent, wrap_text=text_like,
             vertical="center" if head else "top",
         )  # fmt: skip
         if kind == "moment":
@@ -248,6 +318,9 @@ def _write(book: Any, tab: Tab, styles: _Styles, language: str) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    if tab.depths:
+        sheet.sheet_properties.outlinePr.summaryBelow = False  # an office stands above its units
+        sheet.sheet_format.outlineLevelRow = max(tab.depths)
     for column, (_, width) in enumerate(tab.heads, start=1):
         sheet.column_dimensions[column_letters(column)].width = width
     sheet.append([_string(sheet, head, styles.of(sheet, "head")) for head, _ in tab.heads])
@@ -266,6 +339,8 @@ def _write(book: Any, tab: Tab, styles: _Styles, language: str) -> None:
                 _lead(sheet, cell, f"{column_letters(column)}{row}", entry)
             cells.append(cell)
         sheet.row_dimensions[row].height = _height(cells, tab.heads)
+        if tab.depths:
+            sheet.row_dimensions[row].outlineLevel = tab.depths[row - 2]
         sheet.append(cells)
     sheet.auto_filter.ref = f"A1:{column_letters(len(tab.heads))}{row}"
     if left_out:
@@ -274,7 +349,7 @@ def _write(book: Any, tab: Tab, styles: _Styles, language: str) -> None:
 
 def _height(cells: Sequence[Any], heads: Sequence[tuple[str, float]]) -> float:
     """High enough for the text with the most lines, up to a sixth of a screen."""
-    texts = ((cell.value, width) for cell, (_, width) in zip(cells, heads, strict=True) if isinstance(cell.value, str))
+    texts = ((cell.value, width) for cell, (_, width) in zip(cells, heads, strict=False) if isinstance(cell.value, str))
     lines = max((lines_of(value[:_TALLEST], width - 2, 10) for value, width in texts), default=1)
     return min(lines, 8) * 14.0 + 4
 
@@ -283,7 +358,8 @@ def _made(sheet: Any, entry: Entry, styles: _Styles) -> Any:
     value = entry.value
     if isinstance(value, str):
         quoted = value.lstrip().startswith(_LIKE_FORMULA)
-        return _string(sheet, value, styles.of(sheet, "link" if entry.link else "text", entry.tint, quoted))
+        style = styles.of(sheet, "link" if entry.link else "text", entry.tint, quoted, entry.indent)
+        return _string(sheet, value, style)
     cell = WriteOnlyCell(sheet, value.replace(tzinfo=None) if isinstance(value, datetime) else value)
     cell._style = styles.of(sheet, "moment" if isinstance(value, datetime) else "number", entry.tint)
     return cell

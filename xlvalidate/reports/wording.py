@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlvalidate.editions.edition import Edition, Rule
+from xlvalidate.editions.edition import Edition, Erratum, Rule
 from xlvalidate.editions.wording import full_name, place_of_instance, sentence_of, shared_place, title_of
 from xlvalidate.findings import Finding, Origin, Severity, plain
 from xlvalidate.messages import has, text
 
 _ONLY_SAYING = 40
+_LISTED = {"units": 300, "largest": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _variant(finding: Finding) -> str:
             return "places.whole"
         case "least" if finding.right == 0:
             return "least.negative"
+        case "units-differ" if not finding.fact("largest"):
+            return "units-differ.none"
         case why:
             return why
 
@@ -86,7 +89,7 @@ def _please(finding: Finding, variant: str) -> str:
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
-    facts: dict[str, object] = {key: clip(value) for key, value in finding.facts}
+    facts: dict[str, object] = {key: clip(value, _LISTED.get(key, _ONLY_SAYING)) for key, value in finding.facts}
     facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
@@ -103,6 +106,17 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
         facts["sentence"] = sentence_of(edition, instance, language, lambda code: cells.get(code, ""))
     return facts
+
+
+def say_erratum(edition: str, erratum: Erratum, language: str) -> str:
+    """An erratum in force, once for a whole report."""
+    facts = {"rule": erratum.rule, "since": erratum.since.isoformat(), "reason": clip(erratum.reason, 200)}
+    if erratum.severity is None:
+        said = text("what.erratum-off", language, **facts)
+    else:
+        severity = text(f"severity.{erratum.severity}", language)
+        said = text("what.erratum-severity", language, **facts, severity=severity)
+    return f"{clip(edition)}  {said}"
 
 
 def rule_of(finding: Finding, edition: Edition) -> Rule | None:

@@ -25,7 +25,8 @@ from xlvalidate.rules.tree import (
 )
 from xlvalidate.rules.tree import Number as Literal
 
-_EXACT = Context(prec=400, traps=[Inexact])
+EXACT = Context(prec=400, traps=[Inexact])
+"""Wide enough for every sum and every product of two figures; what would be rounded raises."""
 _ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
     "+": operator.add,
     "-": operator.sub,
@@ -70,7 +71,7 @@ def evaluate_all(
     claim: Claim, figures: Figures, count: int, blanks: Blanks | None = None, tolerance: Number = 0
 ) -> list[Balance]:
     """The balances of `count` submissions; `figures` has one column of `count` numbers for each operand."""
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         return _claim(claim, figures, count, blanks or {}, tolerance)
 
 

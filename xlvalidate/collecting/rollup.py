@@ -1,0 +1,154 @@
+"""A collection rolled up: the form of every office above others, filled in with the sums of its units, as bytes, and
+judged as any other. Nothing is written here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection as Codes
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from xlvalidate.cells import Cell
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.judge import File, Forms, judge
+from xlvalidate.checking.rollup import By, RollUp, adding, tree_order
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.sums import Reports, rolled_up, summable, units_of
+from xlvalidate.distribution.names import base_name, workbook_names
+from xlvalidate.distribution.workbooks import covered
+from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.errors import UsageError
+from xlvalidate.messages import text
+from xlvalidate.patching.fill import Typed, filled
+from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.reading.identify import stated_edition, wanted
+from xlvalidate.reading.read_book import read_book
+from xlvalidate.roster import Roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An office above others, rolled up.
+
+    `name` is what its workbook is called and `other` what it would be called, were it partial where it is whole, or
+    whole where it is partial. `data` is None where units are missing and nobody asked for a part of the sum; then
+    there is nothing that was `checked` either.
+    """
+
+    rolled: RollUp
+    name: str
+    other: str
+    data: bytes | None = None
+    checked: Checked | None = None
+
+
+def chosen_edition(reports: Reports, asked: str | None) -> Edition:
+    """The edition that is rolled up. Raises UsageError where none adds, or where it is not said which one."""
+    there = summable(reports)
+    if not there:
+        raise UsageError(f"nothing adds in {', '.join(reports.editions)}: a rule with `units` says what does")
+    names = ", ".join(edition.id for edition in there)
+    if asked is None and len(there) > 1:
+        raise UsageError(f"there are several editions ({names}): say which one with --edition")
+    found = [edition for edition in there if asked in (None, edition.id)]
+    if not found:
+        raise UsageError(f"{asked} is not rolled up here; there is {names}")
+    return found[0]
+
+
+def roster_of(gathering: Gathering) -> tuple[Roster, int]:
+    """The roster and the year that sums are made by. Raises UsageError where the collection has none."""
+    collection = gathering.collection
+    if collection.roster is None:
+        raise UsageError(f"{collection.folder} has no roster, and so nobody knows who stands above whom")
+    if collection.settings.year is None:
+        raise UsageError(f"{collection.folder} names no year; sums need one: write it into collection.toml")
+    return collection.roster, collection.settings.year
+
+
+def at_or_below(roster: Roster, parent: str | None) -> list[str]:
+    """The offices that have units: all of them, or one and those below it; each before those below it.
+
+    Raises UsageError for a code that the roster does not have, or an office without units.
+    """
+    above = [code for code, _ in tree_order(roster) if roster.units(code)]
+    if parent is None:
+        if not above:
+            raise UsageError("no office of the roster stands above others: nothing is to be added up")
+        return above
+    if parent not in roster.by_code:
+        raise UsageError(f"the roster has no office {parent}")
+    if parent not in above:
+        raise UsageError(f"no office stands below {parent}: nothing is to be added up")
+    return [
+        code
+        for code in above
+        if code == parent or any(office.code == parent for office in roster.above(roster.by_code[code]))
+    ]
+
+
+def roll_ups(gathering: Gathering, reports: Reports, edition: Edition, codes: Codes[str]) -> dict[str, RollUp]:
+    """The sums of these offices, by code, in the order asked for."""
+    roster, _ = roster_of(gathering)
+    found = rolled_up(reports, roster, edition, units_of(reports, roster, edition), codes)
+    return {code: found[code] for code in codes}
+
+
+def made(
+    gathering: Gathering,
+    rolled: Mapping[str, RollUp],
+    issued: Callable[[str], bytes | None],
+    blank: bytes,
+    forms: Forms,
+    partial: bool,
+) -> Iterator[Made]:
+    """The workbook of each office, one at a time. `issued` gives the one that an office was sent, by its name; `blank`
+    is the template of all others.
+    """
+    roster, year = roster_of(gathering)
+    names = {code: base_name(path) for code, path in workbook_names(roster, year).items()}
+    for code, one in rolled.items():
+        whole = names[code]
+        part = f"{PurePath(whole).stem}_{text('rollup.partial.file', one.edition.language)}.xlsx"
+        name, other = (part, whole) if one.missing else (whole, part)
+        if one.missing and (not partial or all(unit.by is By.NOTHING for unit in one.units)):
+            yield Made(rolled=one, name=name, other=other)
+            continue
+        # A part of the sum never goes into what was issued to the office: its stamp would make a report of it.
+        data = workbook(one, roster, year, blank if one.missing else issued(whole) or blank)
+        (checked,) = judge([File(name, data)], forms)
+        yield Made(rolled=one, name=name, other=other, data=data, checked=checked)
+
+
+def workbook(rolled: RollUp, roster: Roster, year: int, template: bytes) -> bytes:
+    """A template with the sums of an office's units. Where units are missing its cover says so and bears no code, so
+    that nobody takes it for the office's report.
+
+    Raises UsageError for a template that is none of this edition.
+    """
+    book = read_book(template, wanted)
+    if isinstance(book, Refusal) or stated_edition(book) != rolled.edition.id:
+        raise UsageError(f"the workbook that was issued to {rolled.code} is no template of {rolled.edition.id}")
+    office = roster.by_code[rolled.code]
+    cover = dict(covered(rolled.edition, office, year))
+    if rolled.missing:
+        said = text("rollup.partial.office", rolled.edition.language, office=office.name, count=len(rolled.missing))
+        cover |= {"office": said, "office_code": ""}
+    cells: dict[Cell, Typed] = {}
+    for line, value in cover.items():
+        _put(cells, book, cover_name(line), value)
+    for code in adding(rolled.edition):
+        name = rolled.edition.indicators[code].name
+        _put(cells, book, name, rolled.figures.numbers.get(code, ""))
+    return filled(template, cells)
+
+
+def _put(cells: dict[Cell, Typed], book: Book, name: str, value: Typed) -> None:
+    """A value where a name leads to. What is blank and stays so is left alone, and so is a formula that nothing is
+    known for.
+    """
+    found = book.named(name)
+    if found is None or found.cell is None:
+        raise UsageError(f"the template has no place for {name}")
+    old = book.at(found.cell)
+    if value != "" or (old.text and old.formula is None):
+        cells[found.cell] = value
