@@ -1,14 +1,12 @@
 """A folder of whatever was saved into it: workbooks, zips, mails, mbox files. Files are only read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fnmatch import fnmatch
 from pathlib import Path
 
-from xlvalidate.editions.results_layout import MARKED
-from xlvalidate.intake.folder_names import shown, spelled
+from xlvalidate.intake.folder_names import shown, spelled, wanted
 from xlvalidate.intake.kinds import HEAD, kind_of
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
@@ -27,7 +25,7 @@ class Folder:
     label: str = ""
     limits: Limits = LIMITS
 
-    def parcels(self, after: str = "") -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
         """Every file, in the order of the paths. Raises SourceError when the folder is not there."""
         if self.root.is_file():
             yield from self._of(self.root, self.root.name)
@@ -40,16 +38,11 @@ class Folder:
             for name in sorted(files):
                 path = Path(folder, name)
                 below = path.relative_to(self.root).as_posix()
-                if self._wanted(name, below) and path.is_file():
+                if wanted(below, self.globs) and path.is_file():
                     yield from self._of(path, below)
         for fault in faults:
             path = Path(str(fault.filename))
             yield self._missing(path, os.path.relpath(path, self.root), fault)
-
-    def _wanted(self, name: str, below: str) -> bool:
-        if name.startswith((".", "~$")) or Path(name).stem.endswith(MARKED):
-            return False
-        return any(fnmatch(below.lower(), glob.lower()) or fnmatch(name.lower(), glob.lower()) for glob in self.globs)
 
     def _where(self, below: str) -> str:
         return f"folder:{self.label or spelled(str(self.root))}/{spelled(below)}"

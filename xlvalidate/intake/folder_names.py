@@ -1,9 +1,27 @@
-"""How paths on a disk are written down: for people, and as keys that never change or meet."""
+"""Which files of a folder are asked for, and how their paths are written down: for people, and as keys that never
+change or meet.
+"""
 
 import os
 import re
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
 
+from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.intake.names import decoded, plain
+
+
+def wanted(below: str, globs: Iterable[str]) -> bool:
+    """Is a file, by its path below a source, one that is asked for? Left out are hidden files and those in hidden
+    folders, the `~$` locks of Excel, and our own marked copies.
+    """
+    *folders, name = below.split("/")
+    if name.startswith((".", "~$")) or PurePosixPath(name).stem.endswith(MARKED):
+        return False
+    if any(folder.startswith(".") for folder in folders):
+        return False
+    return any(fnmatch(below.lower(), glob.lower()) or fnmatch(name.lower(), glob.lower()) for glob in globs)
 
 
 def shown(path: str) -> str:

@@ -1,0 +1,212 @@
+"""What other machines cost beside one's own: `python -m benchmarks.cluster [N] [--grow N …]`.
+
+Two worker processes on this machine, so that the network is left out and the rest is seen. With `--grow`: what settling
+and reporting take of CPU and memory as the ledger grows.
+"""
+
+import os
+import pickle
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.measure import family, timed
+from benchmarks.workbooks import EDITION, SENT, YEAR, code_of, write_workbooks
+from xlvalidate.collecting import settings
+from xlvalidate.collecting.cluster import Cluster, connected
+from xlvalidate.collecting.judging import Judging, Task, judged
+from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.run import Telling, run
+from xlvalidate.collecting.share import Share
+from xlvalidate.collecting.store import Store
+from xlvalidate.collecting.worker import Job, Outpost, about, judged_there, packed
+from xlvalidate.commands.collect import judging_of, rules_of
+
+CHUNK = 200
+_PHASES = ("fetching, keeping, opening", "handing out and telling the ledger (with the scheduler)", "settling")
+Row = tuple[str, str]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Prints the tables."""
+    parser = ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__)
+    parser.add_argument("number", nargs="?", type=int, default=2_000, help="How many workbooks.")
+    parser.add_argument("--grow", nargs="*", type=int, default=[], metavar="N", help="Ledgers of so many workbooks.")
+    asked = parser.parse_args(arguments)
+    with TemporaryDirectory(prefix="xlvalidate-bench-") as folder:
+        paths = write_workbooks(max([asked.number, *asked.grow]), Path(folder) / "inbox", SENT)
+        _table(("measured", "figure"), _cluster(Path(folder), paths[: asked.number]))
+        if asked.grow:
+            rows = chain.from_iterable(_grown(Path(folder), paths[:number]) for number in asked.grow)
+            _table(("workbooks", "command", "CPU", "wall", "peak memory"), rows)
+
+
+def _cluster(folder: Path, paths: Sequence[Path]) -> Iterator[Row]:
+    from distributed import LocalCluster
+
+    number = len(paths)
+    here, there = (_collection(folder / name, paths) for name in ("here", "there"))
+    _, local = timed(lambda: _ran(here, 2))
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as workers,
+        connected(workers.scheduler_address) as client,
+    ):
+        _, first = timed(lambda: _ran(there, 0, client))
+        phases, once_more = timed(lambda: _ran(_collection(folder / "again", paths), 0, client))
+        yield f"`collect run`, {number:,}, this machine, 2 processes, wall", f"{local.wall:.1f} s"
+        yield "the same, 2 workers, wall", f"{first.wall:.1f} s, {once_more.wall:.1f} s"
+        for what, cpu in zip(_PHASES, phases, strict=True):
+            yield f"CPU of the process that writes, each: {what}", f"{cpu / number * 1e3:.2f} ms"
+        yield from _overhead(client, there)
+    yield from _judging(there)
+    yield from _sizes(there, number)
+
+
+def _collection(home: Path, paths: Sequence[Path]) -> Path:
+    (home / "inbox").mkdir(parents=True)
+    for path in paths:
+        (home / "inbox" / path.name).hardlink_to(path)
+    codes = map(code_of, range(len(paths) + len(paths) // 50))
+    offices = "".join(f"{code},某市某县某局{code[-5:]},县级部门,,{code}@example.gov.cn\n" for code in codes)
+    (home / "roster.csv").write_text(f"code,name,level,parent,mail\n{offices}", "utf-8")
+    (home / settings.FILE).write_text(
+        f'editions = ["{EDITION}"]\nyear = {YEAR}\nroster = "roster.csv"\n'
+        '[[sources]]\nkind = "folder"\npath = "inbox"\n',
+        "utf-8",
+    )
+    return home
+
+
+def _ran(home: Path, jobs: int, client: Any = None) -> tuple[float, ...]:
+    """One run, and the seconds of CPU of this process in each of its phases."""
+    made = settings.load(home)
+    judging, known = judging_of(made, None)
+    others = Cluster(client, judging, made.settings.reader, _share(judging)) if client else None
+    made_by = rules_of(made, judging, known, None)
+    marks = [time.process_time()] * 3
+
+    def began(count: int) -> None:
+        marks[1] = time.process_time()
+
+    def judged_one(task: Task, check: Check) -> None:
+        marks[2] = time.process_time()
+
+    run(made, judging, made_by, jobs, Telling(began, judged_one, print), known.known, others)
+    marks.append(time.process_time())
+    return tuple(later - earlier for earlier, later in pairwise(marks))
+
+
+def _share(judging: Judging) -> Share:
+    return Share(f"file://{judging.originals}")
+
+
+def _tasks(home: Path) -> list[Task]:
+    made = settings.load(home)
+    with opened_ledger(made.ledger, write=False) as ledger:
+        return [Task(line.sha256, line.name, 0) for line in ledger.lines() if line.sha256][:CHUNK]
+
+
+def _overhead(client: Any, home: Path) -> Iterator[Row]:
+    """An answer with nothing in it, and what travels for a chunk."""
+    made = settings.load(home)
+    judging, _ = judging_of(made, None)
+    tasks = tuple(_tasks(home))
+    job = Job(judging=judging, limits=made.settings.reader, share=_share(judging), probe=tasks[0].sha256, about=about())
+    client.register_plugin(Outpost(job), name="bench")
+    list(client.gather([client.submit(judged_there, "bench", tasks, pure=False) for _ in range(4)]))  # all are up
+
+    def one() -> None:
+        client.submit(judged_there, "bench", (), pure=False).result()
+
+    waits = [timed(one)[1].wall for _ in range(50)]
+    _, many = timed(lambda: client.gather([client.submit(judged_there, "bench", (), pure=False) for _ in range(500)]))
+    answer = client.submit(judged_there, "bench", tasks, pure=False).result()
+    yield "a chunk with nothing in it, there and back", f"{median(waits) * 1e3:.1f} ms"
+    yield "500 of them at once, each", f"{many.wall / 500 * 1e3:.1f} ms"
+    yield f"a chunk of {CHUNK} on its way there", _bytes(len(pickle.dumps(tasks)))
+    yield (
+        "its answer, without and with the marked copies",
+        (f"{_bytes(len(pickle.dumps(answer.checks)))}, {_bytes(len(pickle.dumps(answer)))}"),
+    )
+    yield "what a worker is told once", _bytes(len(packed(*judging.prepared())))
+    yield "memory: a worker, its reader", ", ".join(f"{mib:.0f} MiB" for mib in client.run(_memory).popitem()[1])
+    client.unregister_worker_plugin("bench")
+
+
+def _memory() -> list[float]:
+    """The peaks of this process and of the largest below it."""
+    import psutil
+
+    below = psutil.Process().children(recursive=True)
+    return [_peak(os.getpid()), max((_peak(one.pid) for one in below), default=0.0)]
+
+
+def _peak(process: int) -> float:
+    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def _judging(home: Path) -> Iterator[Row]:
+    """A chunk in this process, and its way over a place that has to be filled and fetched from."""
+    made = settings.load(home)
+    judging, _ = judging_of(made, None)
+    tasks = _tasks(home)
+    forms, last = judging.prepared()
+    judged(tasks, judging, forms, last)
+    spent = [timed(lambda: judged(tasks, judging, forms, last))[1].cpu for _ in range(5)]
+    yield "judging a workbook, CPU", f"{median(spent) / len(tasks) * 1e3:.2f} ms"
+    with TemporaryDirectory() as place, TemporaryDirectory() as scratch:
+        share, digests = Share(f"dir::file://{place}"), [task.sha256 for task in tasks]
+        _, put = timed(lambda: share.put(Store(judging.originals), digests))
+        _, again = timed(lambda: share.put(Store(judging.originals), digests))
+        _, fetched = timed(lambda: share.fetch(digests, Store(Path(scratch))))
+        originals = [Store(judging.originals).get(digest) for digest in digests]
+        _, kept = timed(lambda: [Store(Path(scratch) / "kept").put(data) for data in originals])
+        yield (
+            "an original kept in a folder, on the disk, CPU and wall",
+            (f"{kept.cpu / len(tasks) * 1e3:.2f} ms, {kept.wall / len(tasks) * 1e3:.2f} ms"),
+        )
+        for what, one in (("put", put), ("looked for", again), ("fetched", fetched)):
+            yield f"an original {what} through fsspec, CPU", f"{one.cpu / len(tasks) * 1e3:.2f} ms"
+
+
+def _sizes(home: Path, number: int) -> Iterator[Row]:
+    for name in ("originals", "marked"):
+        sizes = [path.stat().st_size for path in (home / name).rglob("*") if path.is_file()]
+        yield f"{name}, each", f"{_bytes(sum(sizes) / max(1, len(sizes)))} ({len(sizes):,} of {number:,})"
+    yield "ledger, a workbook", _bytes((home / "ledger.sqlite").stat().st_size / number)
+
+
+def _grown(folder: Path, paths: Sequence[Path]) -> Iterator[tuple[str, ...]]:
+    home = _collection(folder / f"grown-{len(paths)}", paths)
+    print(f"{len(paths):,} workbooks", file=sys.stderr, flush=True)
+    _ran(home, 2)
+    for what in ("run", "status", "report", "replies"):
+        taken = family("collect", what, str(home))
+        yield (
+            f"{len(paths):,}",
+            "run again, nothing new" if what == "run" else what,
+            f"{taken.cpu:.1f} s",
+            f"{taken.wall:.1f} s",
+            f"{taken.peak:.0f} MiB",
+        )
+
+
+def _bytes(count: float) -> str:
+    return f"{count:.0f} bytes" if count < 10_000 else f"{count / 1_000:,.0f} kB"
+
+
+def _table(head: Sequence[str], rows: Iterator[tuple[str, ...]]) -> None:
+    for cells in (head, ["---"] * len(head), *rows):
+        print(f"| {' | '.join(cells)} |", flush=True)
+    print()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
