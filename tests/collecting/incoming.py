@@ -16,7 +16,7 @@ from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.run import Done, Telling, run
-from xlvalidate.collecting.settle import settle
+from xlvalidate.collecting.sums import settled_with_sums
 from xlvalidate.commands.collect import judging_of, rules_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
@@ -119,14 +119,16 @@ def ran(home: Path, jobs: int = 0, last: Path | None = None, told: Callable[[str
     def judged(task: Task, check: Check) -> None:
         told(f"{check.verdict} {task.name}")
 
-    return run(made, judging, rules_of(made, judging, known, last), jobs, Telling(lambda count: None, judged, told))
+    telling = Telling(lambda count: None, judged, told)
+    return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known.known)
 
 
 def gathered(home: Path, use: Callable[[Gathering, Judging], None], *, write: bool = True) -> None:
     made = settings.load(home)
     judging, known = judging_of(made, None)
     with opened_ledger(made.ledger, write=write) as ledger:
-        use(Gathering(made, ledger, settle(ledger.lines(), made.roster), known.known), judging)
+        settled = settled_with_sums(ledger, made, judging.editions, known.known)
+        use(Gathering(made, ledger, settled, known.known), judging)
 
 
 def reported(home: Path) -> list[str]:

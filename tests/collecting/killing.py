@@ -1,5 +1,5 @@
 """Runs a collection again and again in forked processes that are killed or whose disk fails, until each is done, and
-compares what is there then with a quiet run. `python -m tests.collecting.killing kill|fault FOLDER HOW-MANY SEED`
+compares what is there then with a quiet run. `python -m tests.collecting.killing kill|fault|full FOLDER HOW-MANY SEED`
 
 Everything is imported before the first fork, so that a process costs what it does and not what it loads.
 """
@@ -15,10 +15,13 @@ import signal
 import sqlite3
 import sys
 import time
+import traceback
 from pathlib import Path
+from tempfile import gettempdir
 
 import xlvalidate.collecting.publish
 import xlvalidate.collecting.replies
+import xlvalidate.commands.collect
 import xlvalidate.reports.html
 import xlvalidate.reports.junit
 import xlvalidate.reports.marks
@@ -27,6 +30,7 @@ import xlvalidate.reports.summary
 import xlvalidate.reports.table  # noqa: F401
 from tests.collecting.incoming import EDITION, ran, reports
 from xlvalidate import desk
+from xlvalidate.cli import main
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.errors import XlvalidateError
 
@@ -101,9 +105,11 @@ def kill(made: Path, folder: Path, kills: int, seed: int) -> dict[str, int]:
     while found["kills"] < kills:
         home = folder / "killed"
         shutil.copytree(made, home)
+        patience = mean
         while True:
             pid = forked(home)
-            time.sleep(chance.expovariate(1 / mean))
+            time.sleep(chance.expovariate(1 / patience))
+            patience *= 1.04  # a report is written in one go: it has to be left alone in the end
             done, status = os.waitpid(pid, os.WNOHANG)
             if not done:
                 os.kill(pid, signal.SIGKILL)
@@ -111,6 +117,7 @@ def kill(made: Path, folder: Path, kills: int, seed: int) -> dict[str, int]:
             if os.WIFEXITED(status):
                 assert os.WEXITSTATUS(status) == 0, status
                 break
+            assert os.WTERMSIG(status) == signal.SIGKILL, status  # ours, that arrived: a crash is no kill
             found["kills"] += 1
             found["torn"] += not originals_are_whole(home)
         found["collections"] += 1
@@ -145,8 +152,77 @@ def fault(made: Path, folder: Path, most: int, seed: int) -> dict[str, int]:
     return found
 
 
+def full(made: Path, folder: Path, most: int, seed: int) -> dict[str, object]:
+    """The commands as they are typed on a disk that is full from the n-th write or new file on; then there is space."""
+    chance = random.Random(seed)
+    wanted = undisturbed(made, folder / "whole")
+    found: dict[str, object] = {"stopped": 0, "lost": 0, "torn": 0, "said": []}
+    number, stops, said = 0, 0, set[str]()
+    while True:
+        number += chance.randint(1, most)
+        home = folder / "full"
+        shutil.copytree(made, home)
+        code, told = typed(home, number)
+        if code == LOST:
+            break
+        assert code in (0, 2), (number, code, told)
+        if code:
+            # openpyxl packs its workbook in the system's folder for that, which is full, too.
+            assert told.count("\n") == 1 and told.startswith((str(home), f"{gettempdir()}/openpyxl.")), (number, told)
+            stops += 1
+            said.add(told.strip().replace(str(home), "HOME"))
+        found["torn"] = int(str(found["torn"])) + (not originals_are_whole(home) or halves(home, wanted))
+        assert os.waitpid(forked(home), 0)[1] == 0, number
+        found["lost"] = int(str(found["lost"])) + (state(home) != wanted)
+        shutil.rmtree(home)
+    return {**found, "stopped": stops, "said": sorted(said)}
+
+
+def halves(home: Path, wanted: dict[str, object]) -> bool:
+    """Is there anything under its last name that is not what it has to be?"""
+    whole = wanted["files"]
+    assert isinstance(whole, dict)
+    there = {
+        path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for name in ("originals", "marked", "reports", "replies")
+        for path in (home / name).rglob("*")
+        if path.is_file()
+    }
+    return bool(there.items() - whole.items())
+
+
+def typed(home: Path, number: int) -> tuple[int, str]:
+    """What a run, a report and the replies say on a disk that is full from the n-th call on: exit code, complaint."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(writing, 2)
+        ctypes.CDLL(None).xlv_arm(b"space", ctypes.c_long(number), errno.ENOSPC, 1)
+        code: object = LOST
+        try:
+            for words in (["run", str(home), "--jobs", "0"], ["report", str(home)], ["replies", str(home)]):
+                try:
+                    main(["collect", *words])
+                except SystemExit as end:
+                    if end.code == 2:
+                        code = 2
+                        break
+            else:
+                code = 0 if ctypes.CDLL(None).xlv_fired() else LOST
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(code if isinstance(code, int) else 1)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read()
+    return os.WEXITSTATUS(os.waitpid(pid, 0)[1]), told
+
+
 if __name__ == "__main__":
     how, made, many, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     desk.printed(built_in_edition(EDITION))
     list(desk.editions(None).every())
-    print(json.dumps({"kill": kill, "fault": fault}[how](made, made.parent, many, seed)))
+    print(json.dumps({"kill": kill, "fault": fault, "full": full}[how](made, made.parent, many, seed)))

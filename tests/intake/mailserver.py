@@ -83,12 +83,12 @@ class Server:
         client.logout()
         return found
 
-    def renumber(self) -> None:
+    def renumber(self, number: int = 12345) -> None:
         """As if the mailbox had been restored from a backup: all mails get other numbers."""
         for name in ("dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache"):
             (self.root / "mail" / self.user / name).unlink(missing_ok=True)
         numbers = self.root / "mail" / self.user / "dovecot-uidlist"
-        numbers.write_text("3 V12345 N1 G0123456789abcdef0123456789abcdef\n", "ascii")
+        numbers.write_text(f"3 V{number} N1 G0123456789abcdef0123456789abcdef\n", "ascii")
         shutil.chown(numbers, _user()[0])
 
 

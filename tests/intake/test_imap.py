@@ -2,6 +2,8 @@
 
 import os
 import re
+import socketserver
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -144,6 +146,58 @@ def test_what_the_server_refuses_is_said(box, monkeypatch):
     with pytest.raises(SourceError, match=r"does not let collector\d in") as refused:
         list(account(box).parcels())
     assert "wrong" not in str(refused.value)
+
+
+class Odd(socketserver.StreamRequestHandler):
+    """A server that has two mails, and answers to the first as no good one does."""
+
+    answer = b""
+
+    def handle(self) -> None:
+        self.wfile.write(b"* OK\r\n")
+        for line in self.rfile:
+            tag, command, *rest = line.split()
+            match [command.upper(), *rest]:
+                case [b"CAPABILITY"]:
+                    self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n")
+                case [b"EXAMINE", *_]:
+                    self.wfile.write(b"* 2 EXISTS\r\n* OK [UIDVALIDITY 7]\r\n")
+                case [b"UID", b"FETCH", b"1:*", *_]:
+                    self.wfile.write(b"".join(b"* %d FETCH (UID %d RFC822.SIZE 9)\r\n" % (n, n) for n in (1, 2)))
+                case [b"UID", b"FETCH", b"1", b"(UID", b"RFC822.SIZE)"]:
+                    self.wfile.write(b"* 1 FETCH (UID 1 RFC822.SIZE 9)\r\n")
+                case [b"UID", b"FETCH", b"1", *_]:
+                    self.wfile.write(self.answer.replace(b"TAG", tag))
+                    if b"TAG" in self.answer:
+                        continue
+                case [b"UID", b"FETCH", b"2", *_]:
+                    self.wfile.write(b"* 2 FETCH (UID 2 BODY[] {9}\r\nSubject:x)\r\n")
+                case [b"LOGOUT"]:
+                    self.wfile.write(b"* BYE\r\n")
+            self.wfile.write(tag + b" OK done\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b"", "OK None"),  # it was there a moment ago, it is there now, and nothing comes
+        (b"* 1 FETCH (UID 1 BODY[] NIL)\r\n", "OK b'1 (UID 1 BODY[] NIL)'"),
+        (b"TAG NO [SERVERBUG] it is broken\r\n", "NO b'[SERVERBUG] it is broken'"),
+    ],
+)
+def test_a_mail_for_which_nothing_comes_is_named_and_not_passed_over(monkeypatch, answer, told):
+    monkeypatch.setenv(VARIABLE, PASSWORD)
+    handler = type("Handler", (Odd,), {"answer": answer})
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as odd:
+        threading.Thread(target=odd.serve_forever, args=(0.05,)).start()
+        source = Imap(host="127.0.0.1", user="u", port=odd.server_address[1], security="plain", timeout=5)
+        found = list(source.parcels())
+        again = list(source.parcels("7:2", {found[0].where}))
+        odd.shutdown()
+    assert [(one.where[-3:], one.fault, one.detail, one.data) for one in found] == [
+        ("7:1", "not-opened", told, b""), ("7:2", "", "", b"Subject:x"),
+    ]  # fmt: skip
+    assert [(one.where[-3:], one.token) for one in again] == [("7:1", "7:2")]  # the token does not go back
 
 
 def test_nothing_is_sent_without_tls_over_a_network(monkeypatch):

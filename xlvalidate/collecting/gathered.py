@@ -5,22 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from xlvalidate.checking.check import Checked
+from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.ledger import Ledger, Line
 from xlvalidate.collecting.record import checked_of
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.settle import Settled, Standing, when
+from xlvalidate.collecting.settle import Settled, Standing, graver, when
+from xlvalidate.collecting.sums import below
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Severity, Verdict
 from xlvalidate.messages import text
 from xlvalidate.reports.collected import (
     Awaited,
+    Branch,
     Collected,
     Earlier,
     Office,
     Other,
     Repeated,
+    errata_of,
     rule_counts,
 )
+from xlvalidate.roster import Roster
 
 Known = Callable[[str], Edition | None]
 _GRAVITY = (Severity.MUST, Severity.EXPLAIN, Severity.NOTE)
@@ -46,7 +51,8 @@ class Gathering:
         line = standing.line
         checked = checked_of(self.ledger.record(line.sha256), self.known, line.name)
         findings = sorted((*standing.findings, *checked.findings), key=lambda one: _GRAVITY.index(one.severity))
-        return replace(checked, findings=tuple(findings), verdict=standing.verdict)
+        outcomes = {**checked.outcomes, **standing.outcomes}
+        return replace(checked, findings=tuple(findings), verdict=standing.verdict, outcomes=outcomes)
 
     def offices(self, copies: Mapping[str, str]) -> Iterator[Office]:
         """Every office with all of its figures, one at a time."""
@@ -57,7 +63,10 @@ class Gathering:
         """The whole. `copies` has the marked copies by the digests of their originals."""
         settled, settings = self.settled, self.collection.settings
         offices = []
+        editions: dict[str, Edition] = {}
         for office in self.offices(copies):
+            if office.edition is not None:
+                editions[office.edition.id] = office.edition
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
             bare = office.verdict is Verdict.ACCEPTED and not office.findings
             offices.append(replace(office, checked=None) if bare else office)
@@ -67,6 +76,7 @@ class Gathering:
             period=str(settings.year or ""),
             made=max(moments, default=_NEVER),
             editions=settings.editions,
+            errata=errata_of(editions.values()),
             offices=tuple(offices),
             rules=rule_counts(map(self.checked, settled.offices)),
             repeated=tuple(self._repeated(line, first) for line, first in settled.repeated),
@@ -86,7 +96,27 @@ class Gathering:
                 Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
                 for one in settled.missing
             ),
+            tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
+
+    def _tree(self, roster: Roster) -> Iterator[Branch]:
+        settled, counts = self.settled, below(self.settled, roster)
+        verdicts: dict[str, Verdict] = {}
+        for one in settled.offices:
+            verdicts[one.code] = graver(one.verdict, verdicts.get(one.code, one.verdict))
+        for code, depth in tree_order(roster):
+            office = roster.by_code[code]
+            yield Branch(
+                code=code,
+                name=office.name,
+                depth=depth,
+                verdict=verdicts.get(code),
+                level=office.level,
+                vertical=office.vertical,
+                below=dict(counts.get(code, {})),
+                units=settled.units.get(code, ()),
+                rolled=settled.rolled.get(code),
+            )
 
     def _lines(self) -> Iterator[Line]:
         for standing in self.settled.offices:

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Forms, judge
 from xlvalidate.checking.last import LastPeriod
+from xlvalidate.checking.stamped import Trusted, stamp_of
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.record import line_of
@@ -56,7 +57,10 @@ def judged(tasks: Sequence[Task], judging: Judging, forms: Forms, last: LastPeri
     store = Store(judging.originals)
     files = [_file(store, task) for task in tasks]
     checks = judge(files, forms, last)
-    return [_kept(task, checked, judging, file) for task, checked, file in zip(tasks, checks, files, strict=True)]
+    return [
+        _kept(task, checked, judging, file, forms.trusted)
+        for task, checked, file in zip(tasks, checks, files, strict=True)
+    ]
 
 
 def killed(task: Task, how: str) -> Check:
@@ -77,9 +81,10 @@ def _file(store: Store, task: Task) -> File:
         return File(task.name, closed=str(error))
 
 
-def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
+def _kept(task: Task, checked: Checked, judging: Judging, file: File, trusted: Trusted | None) -> Check:
     if checked.submission is None:
         return _check(task, checked, marked=False)
+    stamp = stamp_of(checked.submission, trusted)
     found = list(_expectations(checked, judging))
     if found:
         checked = replace(
@@ -87,7 +92,7 @@ def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
             findings=tuple(sorted((*found, *checked.findings), key=lambda one: _GRAVITY.index(one.severity))),
             verdict=verdict((*found, *checked.findings)),
         )
-    return _check(task, checked, marked=_mark(checked, judging, file))
+    return _check(task, checked, marked=_mark(checked, judging, file), stamped=stamp.office if stamp else "")
 
 
 _GRAVITY = (Severity.MUST, Severity.EXPLAIN, Severity.NOTE)
@@ -125,13 +130,14 @@ def _mark(checked: Checked, judging: Judging, file: File) -> bool:
     return True
 
 
-def _check(task: Task, checked: Checked, *, marked: bool) -> Check:
+def _check(task: Task, checked: Checked, *, marked: bool, stamped: str = "") -> Check:
+    """What is kept. It is the office's that a verified stamp names; else the one's whose code stands on 封面."""
     cover = checked.submission.cover if checked.submission else {}
     return Check(
         sha256=task.sha256,
         verdict=str(checked.verdict),
         why=_why(checked),
-        code=cover.get("office_code", "").strip(),
+        code=stamped or cover.get("office_code", "").strip(),
         office=cover.get("office", "").strip(),
         level=cover.get("level", "").strip(),
         marked=marked,

@@ -1,13 +1,9 @@
 """Reply drafts: one mail an office, to the address in the roster and to no other, with its own submission only.
 
-Nothing is sent. Headers are made by the standard library's policy, which refuses line breaks; whatever comes from a
-stranger is one plain line before that.
+Nothing is sent. How a draft is made is in `distribution.letters`.
 """
 
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
@@ -16,15 +12,15 @@ from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.publish import free_name, outputs
 from xlvalidate.collecting.settle import Standing
 from xlvalidate.collecting.store import write_whole
+from xlvalidate.distribution.letters import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.findings import Finding, Severity, Verdict
-from xlvalidate.intake.names import plain, safe_name
+from xlvalidate.intake.names import safe_name
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import visible
 from xlvalidate.reports.wording import say
 
 _MOST = 60
-_XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +69,34 @@ def draft(gathering: Gathering, judging: Judging, standing: Standing) -> bytes:
     settings = gathering.collection.settings
     language = standing.known.language or settings.language
     checked = gathering.checked(standing)
-    mail = EmailMessage(policy=SMTP)
-    if settings.reply_from:
-        mail["From"] = plain(settings.reply_from, 300)
-    mail["To"] = Address(display_name=_line(standing.known.name), addr_spec=standing.known.mail)
-    mail["Subject"] = text(
-        "reply.subject",
-        language,
-        office=_line(standing.known.name),
-        period=settings.year or "",
-        verdict=text(f"verdict.{checked.verdict}", language),
-    )
-    mail["X-Unsent"] = "1"  # Outlook opens it as a draft
-    mail["Auto-Submitted"] = "auto-generated"  # and no machine answers it
-    mail.set_content(_body(gathering, standing, checked, language), cte="base64")
     copy = judging.marked_copy(standing.line.sha256)
+    attached = None
     if standing.line.marked and copy.is_file():
         name = safe_name(f"{Path(standing.line.name).stem}{MARKED}.xlsx")
-        mail.add_attachment(copy.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=name)
-        mail.set_boundary(f"=_{standing.line.sha256[:40]}")
-    return mail.as_bytes()
-
-
-def _line(said: str) -> str:
-    return plain(visible(said), 200)
+        attached = Attached(name, copy.read_bytes(), standing.line.sha256)
+    return letter(
+        to=standing.known.mail,
+        name=standing.known.name,
+        subject=text(
+            "reply.subject",
+            language,
+            office=line(standing.known.name),
+            period=settings.year or "",
+            verdict=text(f"verdict.{checked.verdict}", language),
+        ),
+        body=_body(gathering, standing, checked, language),
+        sender=settings.reply_from,
+        attached=attached,
+    )
 
 
 def _body(gathering: Gathering, standing: Standing, checked: Checked, language: str) -> str:
     edition = checked.submission.edition if checked.submission else None
     moment = gathering.local(standing.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
-    file = _line(standing.line.name)
+    file = line(standing.line.name)
     lines = [
-        text("reply.hello", language, office=_line(standing.known.name if standing.known else standing.name)),
+        text("reply.hello", language, office=line(standing.known.name if standing.known else standing.name)),
         "",
         text(
             f"reply.{checked.verdict}",

@@ -15,13 +15,16 @@ from xlvalidate.intake.imap import Imap
 from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.parcel import Source
+from xlvalidate.intake.urls import Urls, has_password
+from xlvalidate.reading.roster_file import load as load_roster
 from xlvalidate.roster import Roster
-from xlvalidate.roster import load as load_roster
+from xlvalidate.stamps import issuers
 
 FILE = "collection.toml"
-OURS = ("originals", "marked", "reports", "replies")
+OURS = ("originals", "marked", "reports", "replies", "rollup")
 _STRICT = ConfigDict(extra="forbid")
-_KINDS = ("folder", "mbox", "maildir", "imap")
+_IMAP = "imap://"
+_KINDS = ("folder", "mbox", "maildir", "imap", "url")
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -70,7 +73,28 @@ class ImapLine:
     password_from: Text = "XLVALIDATE_IMAP_PASSWORD"
 
 
-SourceLine = Annotated[FolderLine | MboxLine | MaildirLine | ImapLine, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlLine:
+    """Files in a place that fsspec reaches. Its passwords are in fsspec's own configuration, never here."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    kind: Literal["url"]
+    url: Annotated[Text, StringConstraints(pattern=r"^\w[\w+.-]*://.")]
+    globs: tuple[Text, ...] = ("*",)
+
+
+SourceLine = Annotated[FolderLine | MboxLine | MaildirLine | ImapLine | UrlLine, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterLine:
+    """Who judges instead of this machine, and where they find the originals: the collection's own folder, if nothing
+    is said.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    scheduler: Annotated[Text, StringConstraints(pattern=r"^\w+://.")]
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +112,15 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StampLine:
+    """Whose stamps count: the public keys of the issuer, and the manifest of what was issued."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    keys: Annotated[tuple[Text, ...], Field(min_length=1)]
+    manifest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole file. Paths are taken from the collection's folder; `zone` is where the dates that people read are."""
 
@@ -101,6 +134,8 @@ class Settings:
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""
     reader: Reader = field(default_factory=Reader)
+    cluster: ClusterLine | None = None
+    stamps: StampLine | None = None
     sources: tuple[SourceLine, ...] = ()
 
     @property
@@ -135,6 +170,9 @@ class Collection:
                     yield line.path, Maildir(self.folder / line.path, line.path)
                 case ImapLine():
                     yield f"{line.user}@{line.host}/{line.folder}", _mailbox(line, self.folder)
+                case UrlLine():
+                    # With other patterns what came long ago is asked for again.
+                    yield " ".join((line.url, *line.globs)), Urls(line.url, line.globs)
 
 
 def _mailbox(line: ImapLine, folder: Path) -> Imap:
@@ -166,9 +204,23 @@ def load(folder: Path) -> Collection:
             roster = load_roster(folder / settings.roster)
         except OSError as error:
             faults.append(Fault("roster", f"{settings.roster} cannot be read: {error.strerror or error}"))
+    faults += _wrong_keys(settings, folder)
     if faults:
         raise FileFaultsError(FILE, faults)
     return Collection(folder, settings, roster)
+
+
+def _wrong_keys(settings: Settings, folder: Path) -> Iterator[Fault]:
+    """Keys that are none, or private; and a manifest that is not there."""
+    if settings.stamps is None:
+        return
+    for number, name in enumerate(settings.stamps.keys):
+        try:
+            issuers(folder / name)
+        except FileFaultsError as error:
+            yield from (Fault(f"stamps.keys[{number}]", f"{name}: {fault.what}") for fault in error.faults)
+    if settings.stamps.manifest and not (folder / settings.stamps.manifest).is_file():
+        yield Fault("stamps.manifest", f"there is no file {settings.stamps.manifest}")
 
 
 def parsed(data: bytes) -> Settings:
@@ -213,9 +265,18 @@ def _wrong_places(settings: Settings, folder: Path) -> Iterator[Fault]:
     for number, line in enumerate(settings.sources):
         if isinstance(line, ImapLine):
             continue
-        place = (folder / line.path).resolve()
+        if isinstance(line, UrlLine):
+            if has_password(line.url):
+                yield Fault(f"sources[{number}].url", "a password has no place here: see fsspec's own configuration")
+            if not line.url.startswith("file://"):
+                continue
+            key, said, place = "url", line.url, Path(line.url.removeprefix("file://")).resolve()
+        else:
+            key, said, place = "path", line.path, (folder / line.path).resolve()
         if place == home or place in home.parents or any(place.is_relative_to(home / name) for name in OURS):
-            yield Fault(f"sources[{number}].path", f"{line.path} holds the collection itself; name another folder")
+            yield Fault(f"sources[{number}].{key}", f"{said} holds the collection itself; name another folder")
+    if settings.cluster and has_password(settings.cluster.share):
+        yield Fault("cluster.share", "a password has no place here: see fsspec's own configuration")
 
 
 def written(
@@ -227,28 +288,42 @@ def written(
     last: str,
     language: str,
     sources: tuple[str, ...],
+    keys: tuple[str, ...] = (),
+    manifest: str = "",
     folder: Path,
+    file_away: str = "",
 ) -> str:
-    """The text of a new collection's file. `sources` are paths, or imap://user@host/folder."""
+    """The text of a new collection's file. `sources` are paths, imap://user@host/folder, or other URLs."""
     lines = [f"editions = [{', '.join(map(_quoted, editions))}]"]
     lines += [f"year = {year}"] if year is not None else []
     given = {"title": title, "roster": roster, "last": last, "language": language}
     lines += [f"{key} = {_quoted(value)}" for key, value in given.items() if value]
+    if keys:
+        lines += ["", "[stamps]", f"keys = [{', '.join(map(_quoted, keys))}]"]
+        lines += [f"manifest = {_quoted(manifest)}"] if manifest else []
     for source in sources:
         lines += ["", "[[sources]]", *_source_lines(source, folder)]
+        lines += [f"file_away = {_quoted(file_away)}"] if file_away and source.startswith(_IMAP) else []
     return "\n".join(lines) + "\n"
 
 
 def _source_lines(source: str, folder: Path) -> Iterator[str]:
-    if not source.startswith("imap://"):
+    if "://" in source and not source.startswith(_IMAP):
+        yield from ('kind = "url"', f"url = {_quoted(source)}")
+        return
+    if "://" not in source:
         kind = "maildir" if (folder / source / "cur").is_dir() else "folder"
         yield from (f"kind = {_quoted(kind)}", f"path = {_quoted(source)}")
         return
-    user, _, host = source.removeprefix("imap://").rpartition("@")
+    user, _, host = source.removeprefix(_IMAP).rpartition("@")
     host, _, box = host.partition("/")
+    name, _, port = host.rpartition(":")
+    host, port = (name, port) if name and port.isdecimal() else (host, "")
     if not user or not host:
         raise UsageError(f"{source} is no mailbox: imap://user@host/folder")
     yield from ('kind = "imap"', f"host = {_quoted(host)}", f"user = {_quoted(user)}")
+    if port:
+        yield f"port = {port}"
     if box:
         yield f"folder = {_quoted(box)}"
 

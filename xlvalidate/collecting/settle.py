@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Line
-from xlvalidate.findings import Finding, Origin, Severity, Verdict
+from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict
 from xlvalidate.roster import Office, Roster
 
 WEIGHTS: Mapping[str, Severity] = MappingProxyType(
@@ -56,7 +57,9 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An office's submission that counts, with what the collection says of it. `known` is its line in the roster."""
+    """An office's submission that counts, with what the collection says of it. `known` is its line in the roster,
+    `outcomes` what became of the rules that no workbook alone can answer.
+    """
 
     code: str
     name: str
@@ -66,6 +69,7 @@ class Standing:
     known: Office | None = None
     earlier: tuple[Line, ...] = ()
     findings: tuple[Finding, ...] = ()
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
     def says(self, why: str) -> bool:
         """Is there such a finding of the collection?"""
@@ -76,6 +80,9 @@ class Standing:
 class Settled:
     """The answer. `repeated` has each piece with the one that came first; `missing` is None without a roster; `owners`
     has the codes of those that were judged.
+
+    `units` has, by office above others, what of each of its units counts; `rolled` the sums beside those that have
+    reported themselves (see `sums`).
     """
 
     fates: Mapping[int, Fate]
@@ -84,6 +91,8 @@ class Settled:
     others: tuple[tuple[Line, Finding], ...]
     missing: tuple[Office, ...] | None
     owners: Mapping[int, str] = field(default_factory=dict)
+    units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    rolled: Mapping[str, RollUp] = field(default_factory=dict)
 
 
 def when(line: Line) -> datetime | None:
@@ -184,7 +193,7 @@ def _standings(
             found += [_finding(_LATER[other.verdict == Verdict.UNREADABLE], file=other.name) for other in later]
             if len(newest) > 1:
                 found.append(_finding("undecided", files="、".join(other.name for other in newest)))
-        weighed = _graver(Verdict(line.verdict), verdict(found))
+        weighed = graver(Verdict(line.verdict), verdict(found))
         fates[line.id] = Fate(str(weighed))
         if line not in newest:
             continue
@@ -198,7 +207,7 @@ def _standings(
             verdict=weighed,
             known=known,
             earlier=earlier if line is newest[-1] else (),
-            findings=tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity))),
+            findings=gravest_first(found),
         )
 
 
@@ -207,8 +216,14 @@ _GRAVITY = (Severity.MUST, Severity.EXPLAIN, Severity.NOTE)
 _VERDICTS = tuple(Verdict)
 
 
-def _graver(one: Verdict, other: Verdict) -> Verdict:
+def graver(one: Verdict, other: Verdict) -> Verdict:
+    """The one of the two that asks for more."""
     return max(one, other, key=_VERDICTS.index)
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by their weight; in the order given within one."""
+    return tuple(sorted(findings, key=lambda finding: _GRAVITY.index(finding.severity)))
 
 
 def _said(line: Line, roster: Roster | None, shared_ids: frozenset[str], senders: Sequence[Line]) -> Iterator[Finding]:

@@ -13,8 +13,7 @@ from xlvalidate.collecting.settle import Fate, Settled
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import visible
-
-MISSING = "missing"
+from xlvalidate.reports.collected import MISSING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

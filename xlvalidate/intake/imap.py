@@ -5,9 +5,9 @@ import ipaddress
 import os
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -43,8 +43,9 @@ class Imap:
     timeout: float = 60
     limits: Limits = LIMITS
 
-    def parcels(self, after: str = "") -> Iterator[Parcel]:
-        """The mails behind the token; all of them where the server has numbered its mails anew since.
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+        """The mails behind the token; all of them where the server has numbered its mails anew since. Then those of
+        before that could not be had: one that ends the connection must not keep the others back.
 
         To ask for the next mail says that the last one is safe: only then is it filed away. What was safe before but
         not yet filed away, because the run was killed, is filed away first. Raises SourceError.
@@ -54,15 +55,29 @@ class Imap:
             token = _TOKEN.fullmatch(after)
             last = int(token[2]) if token and token[1] == number else 0
             sizes = self._sizes(box)
+            wanted = [uid for uid in sizes if uid <= last and f"{self._numbering(number)}{uid}" in missed]
             if self.file_away:
-                self._file_away(box, [uid for uid in sizes if uid <= last])
+                self._file_away(box, [uid for uid in sizes if uid <= last and uid not in wanted])
+            behind = after
             for uid in sorted(uid for uid in sizes if uid > last):
-                parcel = self._parcel(box, number, uid, sizes[uid])
+                behind = f"{number}:{uid}"
+                parcel = self._parcel(box, number, uid, sizes[uid], behind)
                 if parcel is None:  # taken away meanwhile
                     continue
                 yield parcel
-                if self.file_away:
-                    self._file_away(box, [uid])
+                self._done_with(box, uid, parcel)
+        for uid in sorted(uid for uid in wanted if sizes[uid] <= self.limits.mail):
+            with self._session() as box:
+                if self._enter(box) == number and (again := self._parcel(box, number, uid, sizes[uid], behind)):
+                    yield again
+                    if not again.fault:
+                        self._done_with(box, uid, again)
+
+    def _done_with(self, box: "BaseMailBox", uid: int, parcel: Parcel) -> None:
+        if parcel.fault == "not-opened":
+            box.client.noop()  # is there still a server? If not, the run ends here, behind this mail
+        elif self.file_away and not parcel.fault:
+            self._file_away(box, [uid])
 
     @contextmanager
     def _session(self) -> Iterator["BaseMailBox"]:
@@ -92,6 +107,8 @@ class Imap:
         finally:
             with suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
                 box.logout()
+            with suppress(OSError):
+                box.client.shutdown()  # which logout leaves out where the server has gone
 
     def _connected(self) -> "BaseMailBox":
         from imap_tools.mailbox import MailBox, MailBoxStartTls, MailBoxUnencrypted
@@ -128,28 +145,37 @@ class Imap:
             raise SourceError(f"{self.host} does not number the mails of {self.folder}")
         return number.decode("ascii", "replace")
 
-    def _sizes(self, box: "BaseMailBox") -> dict[int, int]:
+    def _sizes(self, box: "BaseMailBox", which: str = "1:*") -> dict[int, int]:
         """How many bytes each mail has, by its UID."""
-        _, told = box.client.uid("FETCH", "1:*", "(UID RFC822.SIZE)")
+        status, told = box.client.uid("FETCH", which, "(UID RFC822.SIZE)")
+        if status != "OK":
+            raise SourceError(f"{self.host} does not list the mails of {self.folder}: {told[0]!r}")
         sizes = dict[int, int]()
         for line in told:
             if isinstance(line, bytes) and (uid := _UID.search(line)) and (size := _SIZE.search(line)):
                 sizes[int(uid[1])] = int(size[1])
         return sizes
 
-    def _parcel(self, box: "BaseMailBox", number: str, uid: int, size: int) -> Parcel | None:
-        where = f"imap:{self.user}@{self.host}/{self.folder}/{number}:{uid}"
-        token, name = f"{number}:{uid}", f"{self.folder}-{uid}.eml"
+    def _numbering(self, number: str) -> str:
+        return f"imap:{self.user}@{self.host}/{self.folder}/{number}:"
+
+    def _parcel(self, box: "BaseMailBox", number: str, uid: int, size: int, token: str) -> Parcel | None:
+        """A mail; with a fault where the server does not give it out, None where it is gone."""
+        numbering = self._numbering(number)
+        mail = Parcel("mail", f"{self.folder}-{uid}.eml", b"", f"{numbering}{uid}", None, token, numbering=numbering)
         if size > self.limits.mail:
-            return Parcel("mail", name, b"", where, None, token, "too-big", str(size))
-        status, told = box.client.uid("FETCH", str(uid), "(UID INTERNALDATE BODY.PEEK[])")
-        if status != "OK":
-            return Parcel("mail", name, b"", where, None, token, "not-opened", str(told[0])[:200])
+            return replace(mail, fault="too-big", detail=str(size))
+        try:
+            status, told = box.client.uid("FETCH", str(uid), "(UID INTERNALDATE BODY.PEEK[])")
+        except (OSError, imaplib.IMAP4.error) as error:
+            return replace(mail, fault="not-opened", detail=str(error)[:200])
         for item in told:
             if isinstance(item, tuple) and isinstance(item[1], bytes) and b"BODY[" in item[0]:
                 # Some servers tell the UID behind the body.
-                return Parcel("mail", name, item[1], where, _received(item[0]), token)
-        return None
+                return replace(mail, data=item[1], received=_received(item[0]))
+        if status == "OK" and uid not in self._sizes(box, str(uid)):
+            return None
+        return replace(mail, fault="not-opened", detail=f"{status} {told[0]!r}"[:200])
 
     def _file_away(self, box: "BaseMailBox", uids: list[int]) -> None:
         if not uids:

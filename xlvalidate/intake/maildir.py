@@ -1,7 +1,7 @@
 """A maildir: one file a mail in `new` and `cur`, also of its subfolders (`.Sent`). Only read, nothing is moved."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ class Maildir:
     label: str = ""
     limits: Limits = LIMITS
 
-    def parcels(self, after: str = "") -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
         """Every mail, new ones too. Raises SourceError where there is no maildir."""
         if not (self.root / "cur").is_dir():
             raise SourceError(f"there is no maildir at {shown(str(self.root))}")

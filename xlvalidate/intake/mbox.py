@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ class Mbox:
     label: str = ""
     limits: Limits = LIMITS
 
-    def parcels(self, after: str = "") -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
         """Every mail, in the order of the file. Raises SourceError when it cannot be opened."""
         where = self.label or spelled(str(self.path))
         times = Counter[str]()

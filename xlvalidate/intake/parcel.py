@@ -1,6 +1,6 @@
 """What comes in: a parcel of raw bytes, and what was found inside it. Every piece of it is seen or named."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -45,7 +45,9 @@ class Parcel:
     """Bytes exactly as they came, before anything of them is understood.
 
     `where` is unique and the same in every run. `received` is when the medium says it came, None where it does not.
-    `token` given to the source's `parcels` goes on behind this parcel; empty where the medium has no order.
+    `token` given to the source's `parcels` goes on behind this parcel, or behind those before it where it was missed;
+    empty where the medium has no order.
+    `numbering` begins every `where` of a server that may number its mails anew; empty where nobody does.
     `fault` is the word for bytes that could not be had (`too-big`, `not-opened`), `detail` its particulars.
     """
 
@@ -57,13 +59,15 @@ class Parcel:
     token: str = ""
     fault: str = ""
     detail: str = ""
+    numbering: str = ""
 
 
 class Source(Protocol):
     """A place that parcels come from."""
 
-    def parcels(self, after: str = "") -> Iterator[Parcel]:
-        """What is there behind the token `after`, lazily. To ask for the next one says that the last one is safe.
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+        """What is there behind the token `after`, and what could not be had before (`missed`, each the `where` of a
+        parcel), lazily. To ask for the next one says that the last one is safe.
 
         Raises SourceError when the place itself cannot be reached; one parcel that cannot be had is a parcel with a
         fault.
