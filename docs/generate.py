@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from xlvalidate import cli, desk
+from xlvalidate.collecting.judging import OTHERS
+from xlvalidate.collecting.settle import WEIGHTS
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
 from xlvalidate.messages import LANGUAGES, catalogue, has
@@ -20,7 +22,7 @@ CLI, JSON = HERE / "cli.md", HERE / "json.md"
 BEGIN, END = "<!-- ids -->", "<!-- /ids -->"
 WIDTH = 80
 # Ids of files that were opened, or tried to be, and are no submission; the refusals of the reader stand beside them.
-NO_SUBMISSION = ("not-a-form", "not-opened", "unknown-edition")
+NO_SUBMISSION = ("not-a-form", "not-opened", "unknown-edition", "killed-the-reader")
 
 
 def cli_page() -> str:
@@ -70,6 +72,8 @@ def json_page(page: str) -> str:
 def _id_lines() -> Iterator[str]:
     yield from _words("How a cell was read (`kind` is `reading`)", "what", READING)
     yield from _words("The form's structure (`kind` is `structure`)", "what", STRUCTURE)
+    of_a_collection = {**dict.fromkeys(OTHERS, Severity.MUST), **WEIGHTS}
+    yield from _words("What a collection says of a submission (`kind` is `structure`)", "what", of_a_collection)
     yield from _words("The file (`kind` is `file`)", "file", dict.fromkeys(NO_SUBMISSION, Severity.MUST))
     yield "Every other `file` id is a refusal of the reader, `must`, with the sentence of `file.unreadable`:"
     yield ""

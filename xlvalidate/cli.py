@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlvalidate import __version__
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
 
@@ -30,11 +30,14 @@ edition_option = click.option("--edition", "edition", metavar="FILE", help="An e
 addin_option = click.option(
     "--file", "file", type=click.Path(path_type=Path, dir_okay=False), help="The add-in, where it is not beside us."
 )
+SHAPES = ("text", "json", "html", "csv", "junit")
 BUTTONS = ("校验", "下一处", "清除标记", "说明", "帮助", "check", "next", "clear", "explain", "help")
+
+FILE_THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 # Commands that have a file of their own in `xlvalidate.commands`, under the name of that file.
-FILES: tuple[str, ...] = ()
+FILES: tuple[str, ...] = ("adopt", "issue", "keys", "rollup", "roster", "verify")
 
 
 class Commands(click.Group):
@@ -92,9 +95,12 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print results.")
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="text", help="How to tell the results.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the results to this file.")
 @click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last period's workbook, or a folder.")
 @click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies here.")
+@click.option("--key", "keys", type=FILE_THERE, multiple=True, help="The issuer's public key (.pub), to verify stamps.")
+@click.option("--manifest", type=FILE_THERE, help="What was issued: with it, superseded templates are found.")
 @edition_option
 @language_option
 @click.pass_context
@@ -102,8 +108,11 @@ def check(
     ctx: click.Context,
     paths: tuple[str, ...],
     shape: str,
+    output: Path | None,
     last: Path | None,
     into: Path | None,
+    keys: tuple[Path, ...],
+    manifest: Path | None,
     edition: str | None,
     language: str | None,
 ) -> None:
@@ -111,6 +120,7 @@ def check(
     # A cold start makes many objects that stay: the collector would go through them again and again.
     gc.disable()
     from xlvalidate import desk
+    from xlvalidate.commands.results import Results
 
     verdicts: Counter[Verdict] = Counter()
     known = desk.editions(edition)
@@ -118,24 +128,23 @@ def check(
     gc.freeze()
     gc.enable()
     before = _last_period(last, known, language or LANGUAGES[0]) if last else None
-    for checked in desk.check_files(desk.workbooks(paths), known, before):
+    trusted = desk.trusted(keys, manifest)
+    if trusted and (late := desk.outdated(trusted)):
+        click.echo(text("stamps.outdated", language or LANGUAGES[0], until=late.isoformat()), err=True)
+    found = desk.workbooks(paths)
+    if output is not None and output.resolve() in {path.resolve() for path in found}:
+        raise UsageError(f"{output} is one of the workbooks: name another file for the results")
+    results = Results(shape, output, language)
+    for checked in desk.check_files(found, known, before, trusted):
         verdicts[checked.verdict] += 1
         said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
-        if shape == "json":
-            from xlvalidate.reports.json import line
-
-            click.echo(line(checked, said_in))
-        else:
-            from xlvalidate.reports.text import render
-
-            click.echo(render(checked, said_in))
+        results.add(checked, said_in)
         if into is not None and checked.submission is not None:
-            marked = desk.mark(checked, into, said_in)
+            if marked := desk.mark(checked, into, said_in):
+                results.marked(checked.source.file, marked)
             where = text("marked", said_in, path=marked) if marked else ""
             click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
-    if shape == "text" and verdicts.total() > 1:
-        counts = {str(verdict).replace("return", "return_"): verdicts[verdict] for verdict in Verdict}
-        click.echo("\n" + text("run", language or LANGUAGES[0], total=verdicts.total(), **counts))
+    results.end(verdicts)
     ctx.exit(max(_EXIT[verdict] for verdict in verdicts))
 
 
@@ -154,13 +163,14 @@ def _last_period(path: Path, known: "Editions", language: str) -> "LastPeriod":
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path("templates"))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where a template is stale.")
+@click.option("--onto", type=FILE_THERE, help="The workbook that the edition was adopted from: it keeps its looks.")
 @click.pass_context
-def build(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check: bool) -> None:
+def build(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check: bool, onto: Path | None) -> None:
     """Build the templates of editions (all built-in ones by default) and their SHA256SUMS."""
     from xlvalidate import desk
 
     stale = 0
-    for built in desk.build(editions, into):
+    for built in desk.build(editions, into, onto):
         if built.fresh:
             click.echo(f"{built.path}: up to date")
         elif only_check:

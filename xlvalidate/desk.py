@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
     from xlvalidate.checking.judge import File, Forms
     from xlvalidate.checking.last import LastPeriod
+    from xlvalidate.checking.stamped import Trusted
     from xlvalidate.patching.carry import Plan
     from xlvalidate.reading.printed import Printed
     from xlvalidate.reading.submission import Unreadable
@@ -89,7 +91,11 @@ def printed(edition: Edition) -> "Printed":
     own = [
         Tab(text("sheet.checks_sheet", edition.language), True, False, ("xlv_summary_passed",)),
         Tab(text("sheet.results_sheet", edition.language), True, False, (FINDINGS,)),
+        # Only issued workbooks have it, and those only where last year's figures are known.
+        Tab(text("sheet.last_sheet", edition.language), False, False, ("xlv_last",)),
         *(Tab(name, False, False, leads) for name, leads in (("_xlv", ("xlv_edition",)), ("_xlv_figures", ()))),
+        # Those of an adopted workbook that nobody fills in.
+        *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),
     ]
     return Printed(
         cells=form.cell_of,
@@ -172,13 +178,44 @@ def last_period(path: Path, known: Editions) -> tuple["LastPeriod", tuple[str, .
     return found, doubled, tuple(unreadable)
 
 
-def check_files(paths: Sequence[Path], known: Editions, last: "LastPeriod | None" = None) -> Iterator["Checked"]:
+def trusted(keys: Sequence[Path], manifest: Path | None = None) -> "Trusted | None":
+    """Whose stamps count: public keys, and a manifest for the revisions that are current. None where nobody has said.
+
+    The signature of a manifest is looked for beside it. Raises UsageError for one without a key, or that is not what
+    was signed; FileFaultsError with every fault of the files; OSError as files do.
+    """
+    if not keys:
+        if manifest is not None:
+            raise UsageError(f"{manifest} is verified with the public key of its issuer: name that with --key, too")
+        return None
+    from xlvalidate.checking.stamped import Trusted
+    from xlvalidate.stamps import issuers
+
+    found = issuers(*keys)
+    if manifest is None:
+        return Trusted(found)
+    from xlvalidate.distribution import manifest as manifests
+
+    signature = manifest.with_name(manifests.SIGNATURE).read_text("utf-8", "replace")
+    issued = manifests.trusted(manifest.read_bytes(), signature, found, manifest.name)
+    return Trusted(found, issued.revisions, issued.edition, issued.year, issued.expires)
+
+
+def outdated(trusted: "Trusted") -> date | None:
+    """The day until which the manifest held, where that is over."""
+    return trusted.until if trusted.until is not None and date.today() > trusted.until else None
+
+
+def check_files(
+    paths: Sequence[Path], known: Editions, last: "LastPeriod | None" = None, trusted: "Trusted | None" = None
+) -> Iterator["Checked"]:
     """Every workbook judged, in the order given, a chunk in memory at a time."""
     from xlvalidate.checking.judge import judge
 
+    forms = replace(known.forms, trusted=trusted)
     remaining = iter(paths)
     while chunk := list(islice(remaining, CHUNK)):
-        yield from judge([file_at(path) for path in chunk], known.forms, last)
+        yield from judge([file_at(path) for path in chunk], forms, last)
 
 
 def mark(checked: "Checked", into: Path, language: str) -> Path | None:
@@ -242,17 +279,37 @@ class Built:
     fresh: bool
 
 
-def build(names: Sequence[str], into: Path) -> list[Built]:
+def template_of(name: str, onto: Path | None = None) -> tuple[Edition, bytes]:
+    """An edition as issued and its template; of an adopted form the workbook that it is laid onto.
+
+    That one is `onto`, or else the file that the edition names, beside the edition. Raises UsageError where it is not
+    there or another one, and as `as_issued` does.
+    """
+    from xlvalidate.derive.template import template
+
+    edition = as_issued(name)
+    if edition.text.onto is None and onto is None:
+        return edition, template(edition)
+    from xlvalidate.adopting.lay import lay
+
+    path = onto or path_of(name).parent / (edition.text.onto.file if edition.text.onto else "")
+    if not path.is_file():
+        raise UsageError(f"{edition.id} is laid onto {path.name}, which is not beside it: name it with --onto")
+    return edition, lay(edition, path.read_bytes(), path.name)
+
+
+def build(names: Sequence[str], into: Path, onto: Path | None = None) -> list[Built]:
     """The templates of editions (all built-in ones when none is named) and their SHA256SUMS; writes nothing.
 
     A template that holds what it should is left as it is, however its bytes are packed: compressors differ.
     """
-    from xlvalidate.derive.template import template
     from xlvalidate.patching.repack import same_parts
 
+    if onto is not None and len(names) != 1:
+        raise UsageError("--onto goes with one edition file, the one that was adopted from that workbook")
     built = []
-    for edition in map(as_issued, names or built_in()):
-        path, data = into / f"{edition.id}.xlsx", template(edition)
+    for edition, data in (template_of(name, onto) for name in names or built_in()):
+        path = into / f"{edition.id}.xlsx"
         kept = path.read_bytes() if path.is_file() else b""
         fresh = bool(kept) and same_parts(kept, data)
         built.append(Built(path, kept if fresh else data, fresh))
@@ -279,7 +336,6 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Pl
     Figures are found by their names, or else by their labels. The old file is only read. Raises UsageError where the
     target is there already, where it is no .xlsx, or where no figure has a home; OSError as files do.
     """
-    from xlvalidate.derive.template import template
     from xlvalidate.editions.variants import variants
     from xlvalidate.patching.carry import carried, plan
     from xlvalidate.reading.rescue import rescue
@@ -289,7 +345,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Pl
         raise UsageError(f"{target} is there already: name a new file")
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"{target} has to be an .xlsx file")
-    newer = as_issued(to)
+    newer, fresh = template_of(to)
     known = Editions(newer)
     older = find(stated) if stated else None
     old = rescue(str(path), path.read_bytes(), known.known, known.every, printed, variants, older)
@@ -298,7 +354,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Pl
     moving = plan(old, newer, printed(newer))
     if not moving.moved:
         raise UsageError(f"no figure of {path} ({old.edition.id}) has a home in {newer.id}; nothing was written")
-    write_whole(target, _with_placed_marked(carried(template(newer), moving), moving, target, known))
+    write_whole(target, _with_placed_marked(carried(fresh, moving), moving, target, known))
     return moving
 
 

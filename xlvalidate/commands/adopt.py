@@ -9,6 +9,7 @@ import click
 from xlvalidate.errors import UsageError
 from xlvalidate.messages import LANGUAGES
 
+_SHOWN = 10
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -35,6 +36,8 @@ def command(workbook: Path, output: Path, edition_id: str | None, language: str 
         raise UsageError(f"“{name}” is no id: an id has a-z, 0-9 and - only")
     draft = draft_of(workbook.read_bytes(), workbook.name, language)
     if not draft.tables:
+        for one in draft.unplaced[:_SHOWN]:
+            click.echo(str(one), err=True)
         raise UsageError(f"{workbook} has no table that was understood: headings over boxes, labels beside them")
     told = written(draft, name)
     tomllib.loads(told)

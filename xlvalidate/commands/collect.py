@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,14 @@ from xlvalidate.collecting import settings as settings_file
 from xlvalidate.collecting.books import books
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging, Task
-from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.ledger import Check, Ledger, opened_ledger
 from xlvalidate.collecting.lock import alone
+from xlvalidate.collecting.readers import Judges
 from xlvalidate.collecting.run import Telling
 from xlvalidate.collecting.run import run as run_once
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.settle import settle
 from xlvalidate.collecting.store import write_whole
+from xlvalidate.collecting.sums import settled_with_sums
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
@@ -31,19 +33,23 @@ from xlvalidate.reports.clean import visible
 if TYPE_CHECKING:
     from xlvalidate.checking.judge import Forms
     from xlvalidate.checking.last import LastPeriod
+    from xlvalidate.checking.stamped import Trusted
 
 _EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNREADABLE: 3}
 
+FILE_THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
 language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the collection's own by default."
 )
 
 
-def prepared(extra: str | None, last: str | None) -> "tuple[Forms, LastPeriod | None]":
+def prepared(
+    extra: str | None, last: str | None, trusted: "Trusted | None" = None
+) -> "tuple[Forms, LastPeriod | None]":
     """What judging needs, made in the process that asks."""
     known = desk.editions(extra)
-    return known.forms, desk.last_period(Path(last), known)[0] if last else None
+    return replace(known.forms, trusted=trusted), desk.last_period(Path(last), known)[0] if last else None
 
 
 def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk.Editions]:
@@ -57,13 +63,22 @@ def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk
     ids = [known.extra.id if known.extra and name in own else desk.editions(name).extra.id for name in lines.editions]  # type: ignore[union-attr]
     before = _before(collection, last)
     judging = Judging(
-        prepared=partial(prepared, extra, str(before) if before else None),
+        prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
         editions=tuple(ids),
         year=lines.year,
         originals=folder / "originals",
         marked=folder / "marked",
     )
     return judging, known
+
+
+def trusted_by(collection: Collection) -> "Trusted | None":
+    """Whose stamps count in a collection; None where its file does not say. Raises as its keys and manifest do."""
+    stamps = collection.settings.stamps
+    if stamps is None:
+        return None
+    manifest = collection.folder / stamps.manifest if stamps.manifest else None
+    return desk.trusted([collection.folder / name for name in stamps.keys], manifest)
 
 
 def _before(collection: Collection, last: Path | None) -> Path | None:
@@ -77,6 +92,9 @@ def rules_of(collection: Collection, judging: Judging, known: desk.Editions, las
     made_by = hashlib.sha256(repr((__version__, judging.editions, judging.year)).encode())
     for edition in known.every():
         made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
+    if (trusted := trusted_by(collection)) is not None:
+        issued = (trusted.edition, trusted.year, sorted(trusted.revisions.items()))
+        made_by.update(repr((sorted(trusted.issuers.keys.items()), *issued)).encode())
     before = _before(collection, last)
     for path in desk.workbooks([str(before)]) if before else ():
         made_by.update(hashlib.sha256(path.read_bytes()).digest())
@@ -95,19 +113,29 @@ def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging
         raise UsageError(text("collect.never-run", collection.settings.language, path=folder))
     if not what:
         with opened_ledger(collection.ledger, write=False) as ledger:
-            yield Gathering(collection, ledger, settle(ledger.lines(), collection.roster), known.known), judging
+            yield _gathered(collection, ledger, judging, known), judging
         return
     with alone(folder, what), opened_ledger(collection.ledger, write=True) as ledger:
-        yield Gathering(collection, ledger, settle(ledger.lines(), collection.roster), known.known), judging
+        yield _gathered(collection, ledger, judging, known), judging
+
+
+def _gathered(collection: Collection, ledger: Ledger, judging: Judging, known: desk.Editions) -> Gathering:
+    settled = settled_with_sums(ledger, collection, judging.editions, known.known)
+    return Gathering(collection, ledger, settled, known.known)
 
 
 @click.command()
 @folder_argument
 @click.option("--edition", "editions", multiple=True, required=True, metavar="EDITION", help="What is collected.")
 @click.option("--year", type=int, help="The year that is reported.")
-@click.option("--roster", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The offices, as CSV.")
-@click.option("--source", "sources", multiple=True, metavar="PLACE", help="A folder, a file, imap://user@host/folder.")
+@click.option("--roster", type=FILE_THERE, help="The offices, as .csv or .xlsx.")
+@click.option(
+    "--source", "sources", multiple=True, metavar="PLACE", help="A folder, a file, imap://user@host/folder, a URL."
+)
+@click.option("--file-away", default="", metavar="MAILBOX", help="Move mails there once they are safe (IMAP only).")
 @click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last period's workbooks.")
+@click.option("--key", "keys", type=FILE_THERE, multiple=True, help="The issuer's public key (.pub), to verify stamps.")
+@click.option("--manifest", type=FILE_THERE, help="What was issued: with it, superseded templates are found.")
 @click.option("--title", default="", help="What the reports are headed.")
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Its language.")
 def init(
@@ -116,7 +144,10 @@ def init(
     year: int | None,
     roster: Path | None,
     sources: tuple[str, ...],
+    file_away: str,
     last: Path | None,
+    keys: tuple[Path, ...],
+    manifest: Path | None,
     title: str,
     language: str,
 ) -> None:
@@ -125,12 +156,16 @@ def init(
     if path.exists():
         raise UsageError(f"{path} is there already: edit it, or name another folder")
 
-    nothing = [place for place in sources if not place.startswith("imap://") and not Path(place).exists()]
+    if file_away and not any(place.startswith("imap://") for place in sources):
+        raise UsageError("--file-away is for a mailbox: name it with --source imap://user@host/folder")
+    nothing = [place for place in sources if "://" not in place and not Path(place).exists()]
     if nothing:
         raise UsageError("\n".join(f"there is nothing at {place}" for place in nothing))
 
+    desk.trusted(keys, manifest)
+
     def there(place: str) -> str:
-        return place if place.startswith("imap://") else _seen_from(folder, place)
+        return place if "://" in place else _seen_from(folder, place)
 
     written = settings_file.written(
         editions=tuple(there(name) if name.endswith(".toml") else name for name in editions),
@@ -140,11 +175,14 @@ def init(
         last=there(str(last)) if last else "",
         language=language,
         sources=tuple(map(there, sources)),
+        keys=tuple(there(str(key)) for key in keys),
+        manifest=there(str(manifest)) if manifest else "",
         folder=folder,
+        file_away=file_away,
     )
     parsed = settings_file.parsed(written.encode())
     for name in parsed.editions:
-        desk.editions(str(folder / name) if name.endswith(".toml") else name)
+        desk.editions(os.path.normpath(folder / name) if name.endswith(".toml") else name)  # no folder yet
     write_whole(path, written.encode())
     try:
         settings_file.load(folder)
@@ -164,6 +202,8 @@ def _seen_from(folder: Path, place: str) -> str:
 @click.command()
 @folder_argument
 @click.option("--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, unprotected.")
+@click.option("--cluster", "scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786: its workers judge.")
+@click.option("--share", metavar="URL", help="Where they find the originals; the collection's own folder by default.")
 @click.option(
     "--last",
     type=click.Path(path_type=Path, exists=True),
@@ -171,19 +211,54 @@ def _seen_from(folder: Path, place: str) -> str:
 )
 @language_option
 @click.pass_context
-def run(ctx: click.Context, folder: Path, jobs: int | None, last: Path | None, language: str | None) -> None:
+def run(
+    ctx: click.Context,
+    folder: Path,
+    jobs: int | None,
+    scheduler: str | None,
+    share: str | None,
+    last: Path | None,
+    language: str | None,
+) -> None:
     """Fetch what is new, check it, and settle who has reported. Killed at any point, run it again."""
     collection = settings_file.load(folder)
     said_in = language or collection.settings.language
     judging, known = judging_of(collection, last)
+    if (trusted := trusted_by(collection)) and (late := desk.outdated(trusted)):
+        click.echo(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
     with _progress(said_in) as telling:
-        done = run_once(collection, judging, rules_of(collection, judging, known, last), _jobs(jobs), telling)
+        made_by = rules_of(collection, judging, known, last)
+        with _elsewhere(collection, judging, jobs, scheduler, share) as others:
+            done = run_once(collection, judging, made_by, _jobs(jobs), telling, known.known, others)
     from xlvalidate.collecting.status import books_line, offices_line
 
     click.echo(offices_line(done.settled, said_in))
     click.echo(books_line(done.books, said_in))
     worst = max((_EXIT[one.verdict] for one in done.settled.offices), default=0)
     ctx.exit(max(worst, 3 if done.troubles or done.books.nobodys else 0))
+
+
+@contextmanager
+def _elsewhere(
+    collection: Collection, judging: Judging, jobs: int | None, scheduler: str | None, share: str | None
+) -> Iterator[Judges | None]:
+    """The cluster of the options or of the collection's file. Who says how many processes read wants them here."""
+    line = collection.settings.cluster
+    if jobs is not None and (scheduler or share):
+        raise UsageError("--jobs is for this machine, --cluster and --share are for others: give one of them")
+    address = scheduler or (line.scheduler if line and jobs is None else "")
+    if not address:
+        if share:
+            raise UsageError("--share is for a cluster: name its scheduler, too (--cluster)")
+        yield None
+        return
+    from xlvalidate.collecting.cluster import Cluster, connected
+    from xlvalidate.collecting.share import Share
+
+    there = Share(share or (line.share if line else "") or f"file:///{judging.originals.as_posix().lstrip('/')}")
+    there.folder()  # is it any place at all?
+    with connected(address) as client:
+        yield Cluster(client, judging, collection.settings.reader, there)
 
 
 def _jobs(asked: int | None) -> int:
@@ -228,8 +303,10 @@ def _progress(language: str) -> Iterator[Telling]:
 def status(folder: Path, shape: str, missing_addresses: bool, language: str | None) -> None:
     """Who has reported, who is wrong, who has explained, who is missing; and the books."""
     from xlvalidate.collecting.status import addresses, as_json, render, without_address
+    from xlvalidate.reports.collected import errata_of
+    from xlvalidate.reports.wording import say_erratum
 
-    with gathering(folder) as (found, _):
+    with gathering(folder) as (found, judging):
         said_in = language or found.collection.settings.language
         if missing_addresses:
             for address in addresses(found):
@@ -239,6 +316,9 @@ def status(folder: Path, shape: str, missing_addresses: bool, language: str | No
                 click.echo(text("collect.no-address", said_in, offices=offices), err=True)
             return
         made = books(found.ledger, found.settled)
+        if shape == "text":
+            for edition, erratum in errata_of(filter(None, map(found.known, judging.editions))):
+                click.echo(say_erratum(edition, erratum, said_in))
         click.echo(as_json(found, made) if shape == "json" else render(found, made, said_in))
 
 

@@ -63,6 +63,11 @@ def found(root: Path, signer: Signer | None) -> Folder:
             " was changed. Give the key that it was issued with, or name another folder"
         )
     manifest = parsed(data, str(root / JSON)) if data else None
+    if manifest is None and noted and unfinished is None:
+        raise UsageError(
+            f"{root / JSON} is missing, and what lies there was issued: without it the same revisions would be issued"
+            " twice. Put it back, or name another folder"
+        )
     ours = noted | {JSON, CSV, SIGNATURE}
     if manifest is not None:
         ours |= {line.file for line in (*manifest.files, *manifest.superseded)}

@@ -26,7 +26,7 @@ def command() -> None:
 def new(name: str, into: Path, language: str) -> None:
     """Make a key: NAME.key, which only you may read, and NAME.pub for all who verify."""
     private, public = into / f"{name}.key", into / f"{name}.pub"
-    if not name or Path(name).name != name or not name.isprintable():
+    if not name.strip(".") or Path(name).name != name or not name.isprintable():
         raise UsageError(f"{name!a} is no name of a file: give the key a plain name, and its folder with -o")
     collection = collection_of(private)
     if collection is not None:

@@ -1,0 +1,103 @@
+"""What a check found, in the shape that was asked for, on the screen or in a file."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from os.path import relpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlvalidate import desk
+from xlvalidate.findings import Verdict
+from xlvalidate.messages import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from xlvalidate.checking.check import Checked
+    from xlvalidate.reports.collected import Collected
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(slots=True)
+class Results:
+    """Text and JSON are told a workbook at a time, the others when all are there; a file is written at the end, whole.
+
+    Without `language` each workbook is told in that of its form.
+    """
+
+    shape: str
+    output: Path | None
+    language: str | None
+    _lines: list[str] = field(default_factory=list)
+    _whole: "list[Checked]" = field(default_factory=list)
+    _marked: dict[str, Path] = field(default_factory=dict)
+
+    def add(self, checked: "Checked", said_in: str) -> None:
+        """One workbook."""
+        if self.shape == "json":
+            from xlvalidate.reports.json import line
+
+            self._tell(line(checked, said_in))
+        elif self.shape == "text":
+            from xlvalidate.reports.text import render
+
+            self._tell(render(checked, said_in))
+        else:
+            self._whole.append(checked)
+
+    def marked(self, file: str, copy: Path) -> None:
+        """Where the marked copy of a workbook is; a page leads there."""
+        self._marked[file] = copy
+
+    def end(self, verdicts: Counter[Verdict]) -> None:
+        """All workbooks are there. Raises OSError where the file cannot be written."""
+        if self.shape == "text" and verdicts.total() > 1:
+            counts = {str(verdict).replace("return", "return_"): verdicts[verdict] for verdict in Verdict}
+            self._tell("\n" + text("run", self.language or LANGUAGES[0], total=verdicts.total(), **counts))
+        if self.shape in ("text", "json"):
+            data = "".join(f"{line}\n" for line in self._lines).encode("utf-8", "backslashreplace")
+        else:
+            data = self._made()
+        if self.output is not None:
+            desk.write_whole(self.output, data)
+            click.echo(text("collect.written", self.language or LANGUAGES[0], path=self.output), err=True)
+        elif self._whole:
+            click.echo(data.removeprefix(_BOM), nl=False)  # Excel looks for the mark in files only
+
+    def _tell(self, line: str) -> None:
+        if self.output is None:
+            click.echo(line)
+        else:
+            self._lines.append(line)
+
+    def _made(self) -> bytes:
+        from xlvalidate.reports.collected import of_files
+
+        there = {checked.submission.edition.language for checked in self._whole if checked.submission}
+        said_in = self.language or (there.pop() if len(there) == 1 else LANGUAGES[0])
+        copies = {file: self._beside(copy) for file, copy in self._marked.items()}
+        made = of_files(self._whole, title=text("check.title", said_in), made=datetime.now(), marked=copies)
+        return _writer(self.shape)(made, said_in)
+
+    def _beside(self, copy: Path) -> str:
+        try:
+            return Path(relpath(copy, self.output.parent if self.output else Path())).as_posix()
+        except ValueError:  # another drive of Windows: no link
+            return ""
+
+
+def _writer(shape: str) -> "Callable[[Collected, str], bytes]":
+    if shape == "csv":
+        from xlvalidate.reports.table import table
+
+        return table
+    if shape == "junit":
+        from xlvalidate.reports.junit import junit
+
+        return junit
+    from xlvalidate.reports.html import page
+
+    return lambda collected, language: page(collected, language).encode("utf-8", "backslashreplace")
