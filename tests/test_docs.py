@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from docs.generate import CLI, JSON, cli_page, handbooks, json_page
+from tests.collecting.incoming import collection, ran
+from tests.collecting.test_rollup import FILES, ROSTER
 from xlvalidate import cli
 from xlvalidate.editions import errata, model
 from xlvalidate.rules import grammar
@@ -115,7 +117,8 @@ def play(shell, page: str) -> None:
     steps = [command for command in commands(page) if command.line not in NOT_RUN | DESKTOP]
     for step, after in zip(steps, [*steps[1:], Command("", ())], strict=True):
         shell(step)
-        allowed = (0, 1) if step.line.startswith(("xlvalidate check", "xlvalidate collect run")) else (0,)
+        findings = ("xlvalidate check", "xlvalidate collect run", "xlvalidate rollup")
+        allowed = (0, 1) if step.line.startswith(findings) else (0,)
         assert shell.status() in allowed or after.line == "echo $?", f"{step.line} left with {shell.status()}"
 
 
@@ -170,6 +173,12 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
     play(shell, "docs/editions.md")
 
 
+def test_the_commands_of_the_roll_up_page_do_what_it_says(shell):
+    collection(shell.folder, FILES, roster=ROSTER).rename(shell.folder / "2025")
+    ran(shell.folder / "2025")
+    play(shell, "docs/rollup.md")
+
+
 MODELS = (
     model.EditionText,
     model.Cover,
@@ -183,6 +192,7 @@ MODELS = (
     model.RuleLine,
     model.Period,
     model.Previous,
+    model.Onto,
     errata.ErrataText,
     errata.ErratumLine,
 )
