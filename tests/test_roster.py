@@ -146,6 +146,15 @@ def test_what_may_be_meant_is_told(tmp_path):
     )
 
 
+def test_codes_that_look_alike_are_told(tmp_path):
+    lines = ("code,name,mail", "ab,甲,a@example.cn", "AB,乙,b@example.cn", "001,丙,c@example.cn", "１,丁,d@example.cn")
+    alike = "\n".join(lines)
+    assert remarks(load(saved(tmp_path, alike.encode()))) == (
+        Remark("line 3", "like-codes", (("offices", "ab 甲、AB 乙"),)),
+        Remark("line 5", "like-codes", (("offices", "001 丙、１ 丁"),)),
+    )
+
+
 def test_every_level_of_the_forms_has_a_rank():
     for edition in map(built_in_edition, built_in()):
         for field in edition.cover.fields:
@@ -186,6 +195,10 @@ def test_every_fault_at_once_with_its_line(tmp_path):
     [
         (b"", "the file: it has no headings"),
         ("名称,邮箱\n甲,\n".encode(), "line 1: there is no column code (编码)"),
+        (
+            "code,name,parent,编码\n1,甲,,2\n".encode(),
+            "line 1: the columns code, 编码 all mean code: keep one",
+        ),
         (b"\xff\xff\x00\x81", "the file: it is neither UTF-8 nor GBK; save it as CSV UTF-8"),
         (b"code,name\n1," + b"x" * 200_000, "line 2: field larger than field limit (131072)"),
     ],

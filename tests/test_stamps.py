@@ -299,7 +299,7 @@ def test_no_key_is_made_in_a_collection(tmp_path, below):
     assert [path.name for path in tmp_path.iterdir()] == [COLLECTION]
 
 
-@pytest.mark.parametrize("name", ["../a", "a/b", "", "a\n"])
+@pytest.mark.parametrize("name", ["../a", "a/b", "", "a\n", "..", "."])
 def test_a_key_has_a_plain_name(tmp_path, name):
     assert run("keys", "new", name, "-o", tmp_path)[0] == 2
     assert list(tmp_path.iterdir()) == []

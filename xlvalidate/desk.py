@@ -294,7 +294,8 @@ def template_of(name: str, onto: Path | None = None) -> tuple[Edition, bytes]:
 
     path = onto or path_of(name).parent / (edition.text.onto.file if edition.text.onto else "")
     if not path.is_file():
-        raise UsageError(f"{edition.id} is laid onto {path.name}, which is not beside it: name it with --onto")
+        where = "put it there, or give it to build with --onto"
+        raise UsageError(f"{edition.id} is laid onto {path.name}, which is not beside it: {where}")
     return edition, lay(edition, path.read_bytes(), path.name)
 
 
@@ -308,8 +309,12 @@ def build(names: Sequence[str], into: Path, onto: Path | None = None) -> list[Bu
     if onto is not None and len(names) != 1:
         raise UsageError("--onto goes with one edition file, the one that was adopted from that workbook")
     built = []
-    for edition, data in (template_of(name, onto) for name in names or built_in()):
+    for name in names or built_in():
+        edition, data = template_of(name, onto)
         path = into / f"{edition.id}.xlsx"
+        official = onto or path_of(name).parent / (edition.text.onto.file if edition.text.onto else "")
+        if edition.text.onto and path.is_file() and path.samefile(official):
+            raise UsageError(f"{path} is the official workbook itself, which stays as it is: name another folder")
         kept = path.read_bytes() if path.is_file() else b""
         fresh = bool(kept) and same_parts(kept, data)
         built.append(Built(path, kept if fresh else data, fresh))

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -127,10 +128,16 @@ def columns(heads: Sequence[str]) -> dict[str, int]:
     return {key: plain.index(name) for key, names in HEADS.items() for name in reversed(names) if name in plain}
 
 
-def missing_columns(known: Mapping[str, int]) -> str:
-    """What has to be among the headings and is not, in words; empty when nothing is."""
-    wanted = ", ".join(f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known)
-    return f"there is no column {wanted}" if wanted else ""
+def wrong_columns(heads: Sequence[str]) -> str:
+    """What has to be among the headings and is not, and which of them mean the same, in words; empty if all is well."""
+    known, plain = columns(heads), [head.lower().replace(" ", "") for head in heads]
+    missing = [f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known]
+    said = [f"there is no column {', '.join(missing)}"] if missing else []
+    for key, names in HEADS.items():
+        same = [head for head in plain if head in names]
+        if len(same) > 1:
+            said.append(f"the columns {', '.join(same)} all mean {key}: keep one")
+    return "; ".join(said)
 
 
 def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
@@ -259,7 +266,7 @@ def rank_of(level: str) -> str:
 
 def remarks(roster: Roster) -> tuple[Remark, ...]:
     """What may be meant, each with its line: offices above that are not there, addresses shared or not given,
-    a vertically managed office with others below it, an office above one of a higher level.
+    codes that look alike, a vertically managed office with others below it, an office above one of a higher level.
     """
     return tuple(_remarks(roster))
 
@@ -281,6 +288,9 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
     for mail, offices in roster.by_mail.items():
         if len(offices) > 1:
             yield _remark(at(offices[1], "mail"), "one-address", mail=mail, offices=named(offices))
+    for offices in _grouped((_folded(office.code), office) for office in roster.offices).values():
+        if len(offices) > 1:
+            yield _remark(at(offices[1], "code"), "like-codes", offices=named(offices))
     silent = [office for office in roster.offices if not office.mail]
     if silent:
         yield _remark(at(silent[0], "mail"), "no-address", count=str(len(silent)), offices=named(silent))
@@ -291,6 +301,11 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
         if above and "" != rank_of(office.level) < rank_of(above.level):
             levels = {"level": office.level, "above_level": above.level}
             yield _remark(at(office, "parent"), "upside-down", office=named([office]), above=named([above]), **levels)
+
+
+def _folded(code: str) -> str:
+    """What is left of a code for an eye that does not tell wide from narrow, large from small, 001 from 1."""
+    return unicodedata.normalize("NFKC", code).casefold().lstrip("0")
 
 
 def _remark(place: str, why: str, **facts: str) -> Remark:

@@ -185,11 +185,11 @@ def signer(path: Path) -> Signer:
         mode = os.fstat(file.fileno()).st_mode
         data = file.read(_LARGEST_KEY)
     faults = []
-    if os.name == "posix" and mode & 0o077:
+    found = _private(data)
+    if os.name == "posix" and mode & 0o077 and _PRIVATE in data:
         faults.append(Fault("the file", f"others than its owner may read or write it: chmod 600 {path.name}"))
     if (collection := collection_of(path)) is not None:
         faults.append(Fault("the file", f"it lies in the collection {collection}, which is no place for a private key"))
-    found = _private(data)
     if isinstance(found, str):
         faults.append(Fault("the key", found))
     if faults or isinstance(found, str):

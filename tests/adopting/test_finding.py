@@ -4,12 +4,13 @@ A line is a row of the sheet, `|` parts its boxes. `<` belongs to the merge on i
 `.` has no border, `_` only a line below it. Other words are printed.
 """
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Side
 
 from xlvalidate.adopting.draft import Draft, draft_of
@@ -262,7 +263,57 @@ def test_sums_that_labels_speak_of(what: str, tmp_path: Path) -> None:
     assert [one.says for one in draft(drawing, tmp_path).tables[0].proposals] == says
 
 
+def test_a_hidden_sheet_is_told(tmp_path: Path) -> None:
+    book = load_workbook(BytesIO(workbook("| Item | Count |\n| Books | |")))
+    sheet = book.copy_worksheet(book.active)
+    sheet.title, sheet.sheet_state = "Old", "hidden"
+    for row in sheet["A1:B2"]:
+        for cell in row:
+            cell.border = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+    out = BytesIO()
+    book.save(out)
+    made = draft_of(out.getvalue(), "form.xlsx", None)
+    told = [(one.sheet, one.cell, one.why) for one in made.unplaced]
+    assert told == [("Old", "A1", "its sheet is hidden: nobody fills it in; take the table out unless that is meant")]
+
+
+def test_labels_that_are_empty_strings_are_none() -> None:
+    out = BytesIO()
+    book = Workbook()
+    sheet = book.active
+    for row in sheet["A1:B2"]:
+        for cell in row:
+            cell.border = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+    sheet["A1"], sheet["B1"], sheet["A2"] = "Item", "Count", ""
+    book.save(out)
+    made = draft_of(out.getvalue(), "form.xlsx", None)
+    assert "None" not in written(made, "form")
+
+
+def merged(area: str) -> bytes:
+    """The plain table, with cells merged below it that no library walks through in an hour."""
+    from xlvalidate.patching.repack import repacked
+
+    data = workbook("| Item | Count |\n| Books | |")
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        xml = package.read(part).decode()
+    over = f'</sheetData><mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'
+    return repacked(data, {part: xml.replace("</sheetData>", over).encode()})
+
+
 REFUSED = {
+    "merged without end": (
+        merged("A10:XFD500000"),
+        "the sheet Form has merged cells without end, A10:XFD500000 among them; a form has 2000 rows and 200 columns "
+        "at most",
+    ),
+    "merged somewhere": (merged("here"), "the sheet Form has merged cells that are none: here"),
+    "a sheet that cannot be named": (
+        workbook("| Item | Count |\n| Books | |", "O'Neil"),
+        "O'Neil!B2: an empty box on a sheet whose name an edition cannot have: with an apostrophe, or one of the "
+        "hidden sheets\n{path} has no table that was understood: headings over boxes, labels beside them",
+    ),
     "no table": (workbook(". Hello"), "has no table that was understood: headings over boxes, labels beside them"),
     "no workbook": (b"Hello", "the workbook is not read: not-a-workbook text"),
 }
@@ -274,7 +325,7 @@ def test_what_cannot_be_adopted_is_refused(what: str, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(data)
     done = CliRunner().invoke(main, ["adopt", str(path), "-o", str(tmp_path / "draft.toml")])
-    assert (done.exit_code, done.output.strip().removeprefix(f"{path} ")) == (2, sentence)
+    assert (done.exit_code, done.output.strip().removeprefix(f"{path} ")) == (2, sentence.format(path=path))
     assert not (tmp_path / "draft.toml").exists()
 
 

@@ -184,8 +184,13 @@ ODD_PARTS = {
 @pytest.mark.parametrize("name", ODD_PARTS)
 def test_macros_and_signatures_are_refused(name: str, tmp_path: Path) -> None:
     data = repacked(school(), {}, {name: b"<a/>"})
+    edition = edition_of(school(), tmp_path)
+    assert edition.text.onto is not None
+    onto = replace(edition.text.onto, sha256=sha256(data).hexdigest())
     with pytest.raises(FileFaultsError) as refused:
-        lay(edition_of(data, tmp_path), data, "form.xlsx")
+        lay(replace(edition, text=replace(edition.text, onto=onto)), data, "form.xlsx")
+    with pytest.raises(UsageError, match=ODD_PARTS[name]):
+        draft_of(data, "form.xlsx", None)
     assert str(refused.value).splitlines()[1:] == [f"  workbook   {ODD_PARTS[name]}"]
 
 
@@ -198,7 +203,9 @@ def test_a_form_with_checks_is_not_adopted_again(tmp_path: Path) -> None:
 COMMANDS = {
     ("--onto", "form.xlsx"): "--onto goes with one edition file, the one that was adopted from that workbook",
     ("ogi-2021", "--onto", "form.xlsx"): "ogi-2021 has no [onto]: it is built by itself, not laid onto form.xlsx",
-    ("form.toml",): "form is laid onto form.xlsx, which is not beside it: name it with --onto",
+    ("form.toml",): (
+        "form is laid onto form.xlsx, which is not beside it: put it there, or give it to build with --onto"
+    ),
 }
 
 
@@ -211,6 +218,21 @@ def test_build_says_what_it_needs(options: tuple[str, ...], tmp_path: Path, monk
     done = CliRunner().invoke(main, ["build", *options, "-o", "out"])
     assert (done.exit_code, done.output) == (2, COMMANDS[options] + "\n")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--onto", "form.xlsx"]])
+def test_the_official_workbook_is_never_written_over(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    edition_of(school(), tmp_path)
+    (tmp_path / "form.xlsx").write_bytes(school())
+    done = CliRunner().invoke(main, ["build", "form.toml", *options, "-o", "."])
+    assert (done.exit_code, done.output) == (
+        2,
+        "form.xlsx is the official workbook itself, which stays as it is: name another folder\n",
+    )
+    assert (tmp_path / "form.xlsx").read_bytes() == school()
 
 
 def test_strict_workbooks_are_refused(tmp_path: Path) -> None:

@@ -270,6 +270,17 @@ def test_nothing_that_is_not_ours_is_written_over(home, tmp_path):
     assert sorted(path.read_bytes() for path in (tmp_path / "out").iterdir()) == [b"issued", b"issued"]
 
 
+def test_what_was_issued_is_no_place_for_sums(home, tmp_path):
+    lay(tmp_path / "issued", {"manifest.json": b"{}", "workbooks/a.xlsx": b"issued"})
+    for place in (tmp_path / "issued", tmp_path / "issued" / "workbooks"):
+        done = typed(home, "-o", place)
+        assert (done.exit_code, done.stderr) == (
+            2,
+            f"{tmp_path / 'issued'} holds what was issued: name another folder\n",
+        )
+    assert [path.name for path in (tmp_path / "issued" / "workbooks").iterdir()] == ["a.xlsx"]
+
+
 def test_the_workbook_that_was_issued_to_an_office_is_the_one_that_is_filled_in(home, tmp_path):
     name = "3301_柯城区人民政府_2025.xlsx"
     issued = form("3301", "t3 person\nnew 77\ncarried_in 8", name="柯城区")  # with figures proposed in it

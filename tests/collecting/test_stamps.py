@@ -166,6 +166,15 @@ def test_keys_that_are_none(tmp_path, key, lines, faults):
     assert [f"{one.path}: {one.what}".split(": whoever")[0] for one in caught.value.faults] == faults
 
 
+def test_the_manifest_of_another_year_is_told(tmp_path, key):
+    home = collection(tmp_path, {}, more=BY_MANIFEST)
+    settings = home / "collection.toml"
+    settings.write_text(settings.read_text("utf-8").replace("year = 2025", "year = 2026"), "utf-8")
+    manifest(tmp_path, key)
+    with pytest.raises(UsageError, match=r"^the manifest is that of ogi-2021 for 2025, the collection is for 2026: "):
+        judging_of(load(home), None)
+
+
 def test_a_manifest_that_was_changed_is_not_gone_by(tmp_path, key):
     home = collection(tmp_path, {}, more=BY_MANIFEST)
     manifest(tmp_path, key)

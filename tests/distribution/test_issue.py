@@ -59,7 +59,9 @@ def test_without_go_the_plan_is_printed_and_nothing_is_written(tmp_path):
 def test_the_plan_needs_no_key_and_is_said_in_english_too(tmp_path):
     (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
     done = issue(tmp_path, "--lang", "en", "--expires", "2026-06-30", "--no-drafts")
-    assert done.stdout.splitlines()[0] == "ogi-2021 for 2025, issued on 2026-01-05, manifest until 2026-06-30"
+    assert (
+        done.stdout.splitlines()[0] == "ogi-2021 for 2025, issued on 2026-01-05, last day of the manifest: 2026-06-30"
+    )
     assert done.stdout.splitlines()[6:] == [
         "Workbooks: 5 new, 0 revised, 0 there already and left; 1 zips, 0 mail drafts; the manifest: manifest.json, "
         "manifest.csv, manifest.sig",
@@ -222,6 +224,11 @@ def altered(folder: Path) -> list[object]:
     return []
 
 
+def lost(folder: Path) -> list[object]:
+    (issued(folder) / "manifest.json").unlink()
+    return []
+
+
 def expired(folder: Path) -> list[object]:
     issued(folder, "--expires", "2026-06-30")
     return ["--issued-on", "2026-07-01", "--for", "330802001", "--revision", 2]
@@ -262,6 +269,11 @@ BAD = [
         altered,
         "{out}/manifest.json is not signed with this key: the folder holds an issue with another key, or the manifest "
         "was changed. Give the key that it was issued with, or name another folder",
+    ),
+    (
+        lost,
+        "{out}/manifest.json is missing, and what lies there was issued: without it the same revisions would be issued "
+        "twice. Put it back, or name another folder",
     ),
     (
         expired,

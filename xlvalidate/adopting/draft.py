@@ -13,9 +13,14 @@ from xlvalidate.adopting.tables import understood
 from xlvalidate.adopting.totals import Proposal, proposals
 from xlvalidate.adopting.traits import Kind, kind_of, spread, unit_of
 from xlvalidate.adopting.words import NOTE, NOTICE, UNIT_CAPTION, YEAR, adds_up, field_code, is_chinese, label, plain
+from xlvalidate.derive.meta import FIGURES_SHEET, SHEET
 
 PLACEHOLDER_UNIT = {"zh_CN": "单位待填", "en": "unit to fill in"}
+OWN_SHEETS = (SHEET, FIGURES_SHEET)
 _SHORT_UNIT = 12
+_NOTHING = "an empty box on a sheet on which nothing was understood"
+_NAME = "an empty box on a sheet whose name an edition cannot have: with an apostrophe, or one of the hidden sheets"
+_HIDDEN = "its sheet is hidden: nobody fills it in; take the table out unless that is meant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,8 @@ def draft_of(data: bytes, file: str, language: str | None) -> Draft:
     said_in = language or _language(sheets)
     codes: set[str] = set()
     for sheet in sheets:
+        if not _can_be_named(sheet):
+            continue
         for region in regions(sheet.scan):
             out = understood(sheet.scan.name, region)
             sheet.tables += out.tables
@@ -77,7 +84,10 @@ def draft_of(data: bytes, file: str, language: str | None) -> Draft:
         sheet.unplaced += left_over(sheet.scan, _known_boxes(sheet), sheet.unplaced)
     unplaced = [one for sheet in filled for one in sheet.unplaced]
     unplaced += [
-        Unplaced(sheet.scan.name, square.box.a1, "an empty box on a sheet on which nothing was understood")
+        Unplaced(sheet.scan.name, sheet.scan.squares[0].box.a1, _HIDDEN) for sheet in filled if not sheet.scan.visible
+    ]
+    unplaced += [
+        Unplaced(sheet.scan.name, square.box.a1, _NOTHING if _can_be_named(sheet) else _NAME)
         for sheet in sheets
         if sheet not in filled
         for square in sheet.scan.squares
@@ -97,6 +107,11 @@ def draft_of(data: bytes, file: str, language: str | None) -> Draft:
         printed={sheet.scan.name: dict(_printed(sheet)) for sheet in filled},
         unplaced=tuple(sorted(dict.fromkeys(unplaced), key=lambda one: _order(sheets, one))),
     )
+
+
+def _can_be_named(sheet: _Sheet) -> bool:
+    """Can an edition speak of a sheet of that name?"""
+    return "'" not in sheet.scan.name and sheet.scan.name not in OWN_SHEETS
 
 
 def _order(sheets: list[_Sheet], one: Unplaced) -> tuple[int, int, int]:

@@ -19,6 +19,8 @@ from xlvalidate.reading.printed import plain_label
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.workbook import open_workbook
 
+_SHOWN = 200
+
 
 def lay(edition: Edition, data: bytes, file: str) -> bytes:
     """The workbook `file` with the edition's names and checks. The same bytes and edition give the same bytes.
@@ -65,7 +67,8 @@ def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
         yield Fault(name, "the edition does not name this sheet: put it into onto.sheets")
     for cell, text in form.labels.items():
         if cell.sheet in there & named and plain_label(book.at(cell).text) != plain_label(text):
-            yield Fault(str(cell), f"the edition prints “{text}” there, the workbook “{book.at(cell).text}”")
+            prints = f"the edition prints “{_short(text)}” there, the workbook “{_short(book.at(cell).text)}”"
+            yield Fault(str(cell), prints)
     computed = {form.cell_of[code] for code, indicator in edition.indicators.items() if indicator.computed}
     for what, cell in (*form.cell_of.items(), *form.field_of.items()):
         value = book.at(cell)
@@ -77,6 +80,10 @@ def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
             yield Fault(str(cell), f"the workbook has no formula for {what}, which the edition says is computed")
         elif what in edition.indicators and edition.indicators[what].numeric and value.kind is Kind.TEXT:
             yield Fault(str(cell), f"the workbook prints “{value.text}” where {what} is filled in")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> Iterator[Fault]:

@@ -7,9 +7,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from xlvalidate.cells import column_letters
+from xlvalidate.editions.places import corners
 from xlvalidate.errors import UsageError
+from xlvalidate.patching.onto import never
 from xlvalidate.reading.identify import EDITION_NAME
-from xlvalidate.reading.package import RefusedError, open_package
+from xlvalidate.reading.package import LIMITS, RefusedError, open_package
+from xlvalidate.reading.workbook import Workbook, open_workbook
+from xlvalidate.reading.xml import Attributes, Element, named, parse
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -98,7 +102,10 @@ def scan(data: bytes) -> tuple[Scan, ...]:
     from openpyxl import load_workbook
 
     try:
-        open_package(data)
+        workbook = open_workbook(open_package(data))
+        if reasons := list(never(workbook)):
+            raise UsageError("\n".join(reasons))
+        _merges_fit(workbook)
     except RefusedError as refused:
         raise UsageError(f"the workbook is not read: {refused.code} {refused.detail}".rstrip()) from None
     try:
@@ -110,6 +117,30 @@ def scan(data: bytes) -> tuple[Scan, ...]:
     if not book.worksheets:
         raise UsageError("the workbook has no worksheet")
     return tuple(_sheet(sheet) for sheet in book.worksheets)
+
+
+def _merges_fit(workbook: Workbook) -> None:
+    """Raises UsageError where merges span more than a form: the library walks through every cell of theirs."""
+    for name, part in workbook.sheet_parts.items():
+        areas: list[str] = []
+
+        def merge(attributes: Attributes, areas: list[str] = areas) -> None:
+            areas.append(attributes.get("ref", ""))
+
+        inside = {"mergeCells": Element(named({"mergeCell": Element(start=merge)}))}
+        parse(part, workbook.package.chunks(part), named({"worksheet": Element(named(inside))}), LIMITS)
+        cells = 0
+        for area in areas:
+            try:
+                top, left, bottom, right = corners(area.replace("$", ""))
+            except ValueError:
+                raise UsageError(f"the sheet {name} has merged cells that are none: {area[:40]}") from None
+            cells += (bottom - top + 1) * (right - left + 1)
+            if cells > MOST_ROWS * MOST_COLUMNS:
+                raise UsageError(
+                    f"the sheet {name} has merged cells without end, {area} among them;"
+                    f" a form has {MOST_ROWS} rows and {MOST_COLUMNS} columns at most"
+                )
 
 
 def _sheet(sheet: "Worksheet") -> Scan:
@@ -190,7 +221,7 @@ def _square(
     diagonal = cell.border.diagonal
     return Square(
         box=box,
-        text=str(value) if kind in ("s", "inlineStr") and str(value).strip() else "",
+        text=str(value) if kind in ("s", "inlineStr") and value is not None and str(value).strip() else "",
         number=str(value) if kind in ("n", "b", "d", "e") and value is not None else "",
         formula=kind == "f",
         edges=frozenset(side for side, drawn in sides.items() if drawn),

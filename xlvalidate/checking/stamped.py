@@ -15,11 +15,13 @@ _SHOWN = 12  # digits of a digest that tell two apart
 @dataclass(frozen=True, slots=True)
 class Trusted:
     """Whose stamps count; and from a manifest, where there is one, the revision of each office's template that is
-    current, and the day after which that can no longer be said.
+    current, the edition and the year that it was issued for, and the day after which that can no longer be said.
     """
 
     issuers: Issuers
     revisions: Mapping[str, int] = field(default_factory=dict)
+    edition: str = ""
+    year: int = 0
     until: date | None = None
 
 
@@ -44,9 +46,17 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
     if isinstance(stamp, StampWrong):
         yield _finding(str(stamp))
         return
-    yield from _elsewhere(stamp, submission)
-    current = trusted.revisions.get(stamp.office, stamp.revision)
-    if stamp.revision < current:
+    elsewhere = list(_elsewhere(stamp, submission))
+    yield from elsewhere
+    if not trusted.edition:
+        return
+    # The manifest of another form or another year says nothing of this one, nor one older than the stamp.
+    same = (stamp.edition, stamp.year) == (trusted.edition, trusted.year)
+    current = trusted.revisions.get(stamp.office, 0) if same else 0
+    if stamp.revision > current and not elsewhere:
+        manifest, stamped = f"{trusted.edition} {trusted.year}", f"{stamp.edition} {stamp.year}"
+        yield _finding("stamp-not-in-manifest", manifest=manifest, stamped=stamped, revision=str(stamp.revision))
+    elif stamp.revision < current:
         yield _finding("stamp-superseded", revision=str(stamp.revision), current=str(current))
 
 

@@ -4,7 +4,7 @@ judged as any other. Nothing is written here.
 
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Collection as Codes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from xlvalidate.cells import Cell
@@ -115,7 +115,8 @@ def made(
             continue
         # A part of the sum never goes into what was issued to the office: its stamp would make a report of it.
         data = workbook(one, roster, year, blank if one.missing else issued(whole) or blank)
-        (checked,) = judge([File(name, data)], forms)
+        # Nor is it asked for one.
+        (checked,) = judge([File(name, data)], replace(forms, trusted=None) if one.missing else forms)
         yield Made(rolled=one, name=name, other=other, data=data, checked=checked)
 
 

@@ -78,7 +78,18 @@ def trusted_by(collection: Collection) -> "Trusted | None":
     if stamps is None:
         return None
     manifest = collection.folder / stamps.manifest if stamps.manifest else None
-    return desk.trusted([collection.folder / name for name in stamps.keys], manifest)
+    trusted = desk.trusted([collection.folder / name for name in stamps.keys], manifest)
+    _of_the_year(trusted, collection.settings.year)
+    return trusted
+
+
+def _of_the_year(trusted: "Trusted | None", year: int | None) -> None:
+    """Raises UsageError where the manifest is another year's: it would find nothing superseded, and nobody told."""
+    if trusted is not None and trusted.year and year is not None and trusted.year != year:
+        raise UsageError(
+            f"the manifest is that of {trusted.edition} for {trusted.year}, the collection is for {year}:"
+            " name the manifest of this year's issue"
+        )
 
 
 def _before(collection: Collection, last: Path | None) -> Path | None:
@@ -162,7 +173,7 @@ def init(
     if nothing:
         raise UsageError("\n".join(f"there is nothing at {place}" for place in nothing))
 
-    desk.trusted(keys, manifest)
+    _of_the_year(desk.trusted(keys, manifest), year)
 
     def there(place: str) -> str:
         return place if "://" in place else _seen_from(folder, place)

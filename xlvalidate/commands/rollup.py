@@ -12,6 +12,7 @@ from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made
 from xlvalidate.collecting.store import write_whole
 from xlvalidate.collecting.sums import Reports
 from xlvalidate.commands.collect import gathering, judging_of, trusted_by
+from xlvalidate.distribution.manifest import JSON as MANIFEST
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
@@ -66,6 +67,8 @@ def command(
         forms = replace(judging_of(found.collection, None)[1].forms, trusted=trusted_by(found.collection))
         done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), forms, partial))
         target = into or folder / FOLDER
+        if (issue := next((one for one in (target, target.parent) if (one / MANIFEST).exists()), None)) is not None:
+            raise UsageError(f"{issue} holds what was issued: name another folder")
         _write(found, done, target)
     for one in done:
         file = str(target / one.name) if one.data is not None else ""

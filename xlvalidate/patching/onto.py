@@ -114,6 +114,11 @@ def _reasons(workbook: Workbook, book: Part, added: list[Guest], names: list[Gue
     if doubled:
         more = f" and {len(doubled) - 3} more" if len(doubled) > 3 else ""
         yield f"the workbook has names already that the edition needs: {', '.join(doubled[:3])}{more}"
+    yield from never(workbook)
+
+
+def never(workbook: Workbook) -> Iterator[str]:
+    """Why nothing is ever laid onto a workbook, whatever the edition."""
     if "signed" in workbook.oddities:
         yield "the workbook is signed; any change would end its signature"
     if "macros" in workbook.oddities:

@@ -13,7 +13,7 @@ from xlvalidate.reading.package import LIMITS, RefusedError, open_package
 from xlvalidate.reading.read_book import guarded, values_of
 from xlvalidate.reading.workbook import open_workbook
 from xlvalidate.reading.xml import Attributes, Element, named, parse
-from xlvalidate.roster import Line, Roster, columns, missing_columns, roster_of
+from xlvalidate.roster import Line, Roster, columns, roster_of, wrong_columns
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DIGITS = 15  # what a spreadsheet keeps of a number
@@ -58,8 +58,8 @@ def _text_lines(data: bytes, faults: list[Fault]) -> Iterator[Line]:
                 yield Line(there, place)
                 continue
             known = columns(cells)
-            if missing := missing_columns(known):
-                faults.append(Fault(place, missing))
+            if wrong := wrong_columns(cells):
+                faults.append(Fault(place, wrong))
                 return
     except csv.Error as error:
         faults.append(Fault(f"line {reader.line_num}", str(error)))
@@ -97,8 +97,8 @@ def _sheet_lines(data: bytes, faults: list[Fault]) -> Iterator[Line]:
     first, *others = rows
     heads = [rows[first][at].text.strip() if at in rows[first] else "" for at in range(1, max(rows[first]) + 1)]
     known = {key: at + 1 for key, at in columns(heads).items()}
-    if missing := missing_columns(known):
-        faults.append(Fault(f"row {first}", missing + _title(merged, first)))
+    if wrong := wrong_columns(heads):
+        faults.append(Fault(f"row {first}", wrong + _title(merged, first)))
         return
     faults += _merges(merged, first, set(known.values()))
     for row in others:

@@ -68,6 +68,7 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "stamp-other-year": _MUST,
         "stamp-superseded": _MUST,
         "stamp-not-verified": _NOTE,
+        "stamp-not-in-manifest": _NOTE,
         # beside the rules
         "last-of-other-office": _NOTE,
         "last-not-earlier": _NOTE,
