@@ -9,11 +9,14 @@ import sys
 import pytest
 
 from tests.collecting.incoming import collection, form, ran, reported
+from xlvalidate.collecting import ledger as ledgers
 from xlvalidate.collecting import schema
-from xlvalidate.collecting.ledger import opened_ledger
+from xlvalidate.collecting import store as stores
+from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.lock import BusyError, alone
 from xlvalidate.collecting.schema import VERSION, LedgerError
-from xlvalidate.collecting.store import DamagedError, Store
+from xlvalidate.collecting.store import DamagedError, Store, sync_folders
+from xlvalidate.intake.parcel import Opened, Parcel, Piece
 
 
 def version(path) -> int:
@@ -127,3 +130,41 @@ def test_originals_are_kept_once_and_read_back(tmp_path):
     store.path(digest).unlink()
     with pytest.raises(DamagedError, match="cannot be read"):
         store.get(digest)
+
+
+def check(sha256: str, why: str = "") -> Check:
+    return Check(
+        sha256=sha256, verdict="accepted", why=why, code="", office="", level="", marked=False, record="{}"
+    )  # fmt: skip
+
+
+def test_what_waits_is_given_once_while_the_ledger_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(ledgers, "_SOME", 2)
+    with opened_ledger(tmp_path / "ledger.sqlite", write=True) as ledger:
+        ledger.judge_by("these rules")
+        for number, digest in enumerate(("a", "b", "a", "c", "d", "b", "e"), 1):
+            name = f"{number}.xlsx"
+            ledger.add_parcels("box", [(Parcel("file", name, b"", name, None), f"p{number}", 9)])
+            ledger.add_opened(number, Opened(None, (Piece(name, b"", (name,)),), ()), [(digest, number)])
+        ledger.add_checks([check("c"), check("d", why=ledgers.CLOSED)])
+        assert ledger.count_waiting() == 4
+        given = []
+        for digest, name, size in ledger.waiting():
+            given.append((digest, name, size))
+            ledger.add_checks([check(digest)] if digest != "b" else [])
+        assert given == [("a", "1.xlsx", 1), ("b", "2.xlsx", 2), ("d", "5.xlsx", 5), ("e", "7.xlsx", 7)]
+        assert list(ledger.waiting()) == [("b", "2.xlsx", 2)]
+
+
+def test_originals_kept_together_are_safe_when_their_folders_are(tmp_path, monkeypatch):
+    store, synced = Store(tmp_path / "originals"), []
+    sync = stores.sync_folder
+    named = set()
+    there = store.put(b"there")
+    monkeypatch.setattr(stores, "sync_folder", lambda folder: (synced.append(folder), sync(folder)))
+    folders = {store.path(store.put(data, named)).parent for data in (b"figures", b"there", b"more")}
+    # One that was there may come from a run that was killed before it could sync.
+    assert named == folders >= {store.path(there).parent}
+    assert not folders & set(synced)
+    sync_folders(named)
+    assert (synced[-len(folders) :], named) == (sorted(folders), set())

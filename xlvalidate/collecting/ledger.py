@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from xlvalidate.collecting.schema import connected
@@ -72,6 +73,21 @@ _LINES = """
 """
 
 
+CLOSED = "not-opened"
+# Parcels that were kept, and that could not be looked into or have a piece whose copy could not be opened.
+_UNREAD = f"""
+    sha256 != '' AND id IN (SELECT parcel FROM pieces WHERE word = '{CLOSED}' AND sha256 = '' AND path = '[]'
+        UNION SELECT parcel FROM pieces JOIN checks USING (sha256) WHERE why = '{CLOSED}')
+"""
+
+
+_WAITS = f"""
+    sha256 != '' AND NOT EXISTS (SELECT 1 FROM checks WHERE checks.sha256 = pieces.sha256
+        AND made_by = (SELECT made_by FROM rules) AND why != '{CLOSED}')
+"""
+_SOME = 1_000
+
+
 class Ledger:
     """An open ledger."""
 
@@ -90,22 +106,54 @@ class Ledger:
         row = self._one("SELECT token FROM parcels WHERE source = ? ORDER BY id DESC LIMIT 1", source)
         return str(row[0]) if row else ""
 
+    def missed(self, source: str) -> frozenset[str]:
+        """The places in a source whose parcels could not be had."""
+        rows = self._db.execute("SELECT place FROM parcels WHERE source = ? AND sha256 = ''", (source,))
+        return frozenset(place for (place,) in rows)
+
+    def held_back(self, source: str) -> list[tuple[str, str]]:
+        """Those of them that may be had another time: a file that is in use, a mail that the server did not find."""
+        query = "SELECT name, detail FROM parcels WHERE source = ? AND sha256 = '' AND fault = ? ORDER BY id"
+        return self._db.execute(query, (source, CLOSED)).fetchall()
+
     def add_parcels(self, source: str, parcels: Iterable[tuple[Parcel, str, int]]) -> None:
         """Parcels with the digest and the size of what was kept of each. One that could be had takes the place of the
-        line that says that it could not.
+        line that says that it could not; one that its server has numbered anew takes the place of its old line.
         """
         with self.transaction():
             for parcel, sha256, size in parcels:
+                received = parcel.received
                 if sha256:
                     self._db.execute("DELETE FROM parcels WHERE place = ? AND sha256 = ''", (parcel.where,))
+                    received = self._numbered_anew(source, parcel, sha256) or received
                 self._db.execute(
                     "INSERT INTO parcels (source, place, sha256, kind, name, size, received, token, fault, detail) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                     (
-                        source, parcel.where, sha256, parcel.kind, parcel.name, size, _written(parcel.received),
+                        source, parcel.where, sha256, parcel.kind, parcel.name, size, _written(received),
                         parcel.token, parcel.fault, parcel.detail,
                     ),
                 )  # fmt: skip
+
+    def _numbered_anew(self, source: str, parcel: Parcel, sha256: str) -> datetime | None:
+        """Takes away the line of the same mail under an older number of its server, and returns when it had come."""
+        row = parcel.numbering and self._one(
+            "SELECT id, received FROM parcels WHERE sha256 = ? AND source = ? AND substr(place, 1, ?) != ? "
+            "ORDER BY id LIMIT 1",
+            sha256, source, len(parcel.numbering), parcel.numbering,
+        )  # fmt: skip
+        if not row:
+            return None
+        self._db.execute("DELETE FROM parcels WHERE id = ?", (row[0],))
+        return _moment(row[1])
+
+    def forget_missed(self, source: str, numbering: str) -> None:
+        """All mails were seen under new numbers: what could not be had under older ones is among them, or is gone."""
+        with self.transaction():
+            self._db.execute(
+                "DELETE FROM parcels WHERE source = ? AND sha256 = '' AND substr(place, 1, ?) != ?",
+                (source, len(numbering), numbering),
+            )
 
     def unopened(self) -> Iterator[tuple[int, str, Parcel]]:
         """The parcels that were not looked into yet, without their bytes, each with its digest."""
@@ -120,6 +168,15 @@ class Ledger:
 
     def add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
         """All that was in a parcel; `kept` has the digest and the size of each of its pieces."""
+        self.add_all_opened([(parcel, opened, kept)])
+
+    def add_all_opened(self, found: Iterable[tuple[int, Opened, Sequence[tuple[str, int]]]]) -> None:
+        """The same of some parcels, at once."""
+        with self.transaction():
+            for parcel, opened, kept in found:
+                self._add_opened(parcel, opened, kept)
+
+    def _add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
         rows = [
             (parcel, _path(piece.path), _text(piece.name), sha256, size, piece.oddity or "", "")
             for piece, (sha256, size) in zip(opened.pieces, kept, strict=True)
@@ -127,20 +184,31 @@ class Ledger:
         rows += [
             (parcel, _path(odd.path), _text(odd.name), "", 0, odd.word, _text(odd.detail)) for odd in opened.oddities
         ]
+        self._db.executemany(
+            "INSERT INTO pieces (parcel, path, name, sha256, size, word, detail) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        if (mail := opened.envelope) is not None:
+            self._db.execute(
+                "UPDATE parcels SET sender = ?, sender_name = ?, subject = ?, sent = ?, message_id = ?, auto = ? "
+                "WHERE id = ?",
+                (
+                    mail.sender, mail.sender_name, mail.subject, _written(mail.date), mail.message_id,
+                    int(mail.auto), parcel,
+                ),
+            )  # fmt: skip
+        self._db.execute("UPDATE parcels SET opened = 1 WHERE id = ?", (parcel,))
+
+    def unread(self) -> tuple[str, ...]:
+        """The digests of originals that could not be read when they were last asked for."""
+        query = f"SELECT sha256 FROM parcels WHERE {_UNREAD} UNION SELECT sha256 FROM checks WHERE why = '{CLOSED}'"
+        return tuple(digest for (digest,) in self._db.execute(query))
+
+    def open_again(self) -> None:
+        """The parcels of such originals are looked into once more."""
         with self.transaction():
-            self._db.executemany(
-                "INSERT INTO pieces (parcel, path, name, sha256, size, word, detail) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
-            )
-            if (mail := opened.envelope) is not None:
-                self._db.execute(
-                    "UPDATE parcels SET sender = ?, sender_name = ?, subject = ?, sent = ?, message_id = ?, auto = ? "
-                    "WHERE id = ?",
-                    (
-                        mail.sender, mail.sender_name, mail.subject, _written(mail.date), mail.message_id,
-                        int(mail.auto), parcel,
-                    ),
-                )  # fmt: skip
-            self._db.execute("UPDATE parcels SET opened = 1 WHERE id = ?", (parcel,))
+            for parcel in self._db.execute(f"SELECT id FROM parcels WHERE {_UNREAD}").fetchall():
+                self._db.execute("DELETE FROM pieces WHERE parcel = ?", parcel)
+                self._db.execute("UPDATE parcels SET opened = 0 WHERE id = ?", parcel)
 
     # what was judged
 
@@ -150,13 +218,25 @@ class Ledger:
             self._db.execute("DELETE FROM rules WHERE made_by != ?", (made_by,))
             self._db.execute("INSERT INTO rules SELECT ? WHERE NOT EXISTS (SELECT 1 FROM rules)", (made_by,))
 
-    def waiting(self) -> list[tuple[str, str, int]]:
-        """The bytes that are still to be judged: digest, a name, size."""
-        return self._db.execute(
-            "SELECT sha256, name, size FROM pieces WHERE sha256 != '' AND NOT EXISTS (SELECT 1 FROM checks "
-            "WHERE checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules)) "
-            "GROUP BY sha256 ORDER BY min(id)"
-        ).fetchall()
+    def count_waiting(self) -> int:
+        """How many workbooks are still to be judged."""
+        row = self._one(f"SELECT count(DISTINCT sha256) FROM pieces WHERE {_WAITS}")
+        return int(row[0]) if row else 0
+
+    def waiting(self) -> Iterator[tuple[str, str, int]]:
+        """The bytes that are still to be judged: digest, a name, size; again those whose copy could not be opened.
+
+        Between one and the next the ledger may be written: each is given once.
+        """
+        last = 0
+        while some := self._db.execute(
+            f"SELECT id, sha256, name, size FROM pieces WHERE id > ? AND {_WAITS} AND NOT EXISTS (SELECT 1 "
+            "FROM pieces AS first WHERE first.sha256 = pieces.sha256 AND first.id < pieces.id) ORDER BY id LIMIT ?",
+            (last, _SOME),
+        ).fetchall():
+            for _, sha256, name, size in some:
+                yield sha256, name, size
+            last = some[-1][0]
 
     def add_checks(self, checks: Iterable[Check]) -> None:
         """What was judged of a chunk, at once."""
@@ -185,10 +265,14 @@ class Ledger:
             (own, parcel, place, sha, parcel_name, mail, received, sent, sender, sender_name, message_id, auto, path,
              *rest, marked) = row  # fmt: skip
             name, sha256, word, detail, verdict, why, code, office, level = rest
+            # Most parcels are one workbook, and most words come again: all lines are in memory at once.
+            steps = tuple(parcel_name if step == parcel_name else step for step in json.loads(path))
+            sha256, name = sha if sha256 == sha else sha256, parcel_name if name == parcel_name else name
+            word, verdict, why, level = map(intern, (word, verdict, why, level))
             yield Line(
                 id=own, parcel=parcel, place=place, parcel_sha256=sha, parcel_name=parcel_name, mail=bool(mail),
                 received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
-                message_id=message_id, auto=bool(auto), path=tuple(json.loads(path)), name=name, sha256=sha256,
+                message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
                 marked=bool(marked),
             )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from tempfile import gettempdir
 
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging
@@ -12,10 +13,10 @@ from xlvalidate.collecting.settle import Standing
 from xlvalidate.collecting.store import sweep, write_whole
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.intake.names import folded, numbered, safe_name
-from xlvalidate.reports.collected import Collected, Office
+from xlvalidate.reports.collected import Collected
 
 FOLDER = "marked"
-_ROWS = 2_000
+_ROWS, _SOME = 2_000, 100  # offices: of a file, and whose figures are in memory at once
 
 
 def report(gathering: Gathering, judging: Judging, folder: Path, language: str) -> list[Path]:
@@ -51,18 +52,33 @@ def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> It
     ledger.set_outputs(kind, ours)
 
 
+@contextmanager
+def _packing() -> Iterator[None]:
+    """openpyxl packs a workbook in the system's folder for that: where it is full, the error does not say so."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or f"{gettempdir()}/openpyxl.*"
+        raise
+
+
 def _files(
     collected: Collected, gathering: Gathering, copies: Mapping[str, str], language: str
 ) -> Iterator[tuple[str, bytes]]:
     from xlvalidate.reports.html import page
     from xlvalidate.reports.junit import junit
     from xlvalidate.reports.summary import summary
+    from xlvalidate.reports.sums import tree_line
     from xlvalidate.reports.table import table
 
     yield "report.html", page(collected, language).encode("utf-8")
-    yield "summary.xlsx", summary(collected, language)
+    with _packing():
+        packed = summary(collected, language)
+    yield "summary.xlsx", packed
     yield "findings.csv", table(collected, language)
     yield "junit.xml", junit(collected, language)
+    if collected.tree is not None:
+        yield "tree.jsonl", "".join(f"{tree_line(branch)}\n" for branch in collected.tree).encode("utf-8")
     yield "findings.jsonl", "".join(_lines(gathering, copies, language)).encode("utf-8")
     yield from parquet(gathering)
 
@@ -77,19 +93,23 @@ def _lines(gathering: Gathering, copies: Mapping[str, str], language: str) -> It
 
 def parquet(gathering: Gathering) -> Iterator[tuple[str, bytes]]:
     """Readings and balances of every office, some thousands of offices a file."""
+    from polars import concat
+
     from xlvalidate.reports.parquet import balances, packed, readings
 
     offices = gathering.offices({})
     number = 0
-    while chunk := _some(offices):
+    while some := list(islice(offices, _SOME)):
         number += 1
-        part = f"-{number:04}" if number > 1 or len(chunk) == _ROWS else ""
-        yield f"readings{part}.parquet", packed(readings(chunk))
-        yield f"balances{part}.parquet", packed(balances(chunk))
-
-
-def _some(offices: Iterator[Office]) -> list[Office]:
-    return list(islice(offices, _ROWS))
+        figures, sides, count = [readings(some)], [balances(some)], len(some)
+        # Of most offices only the rows are in memory, not what they were made from.
+        while count < _ROWS and (some := list(islice(offices, _SOME))):
+            figures.append(readings(some))
+            sides.append(balances(some))
+            count += len(some)
+        part = f"-{number:04}" if number > 1 or count == _ROWS else ""
+        yield f"readings{part}.parquet", packed(concat(figures, rechunk=True))
+        yield f"balances{part}.parquet", packed(concat(sides, rechunk=True))
 
 
 def export(gathering: Gathering, folder: Path) -> list[Path]:

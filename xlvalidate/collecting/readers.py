@@ -2,6 +2,7 @@
 chunk is read again one by one, and the one that kills once more is reported.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, Protocol
 
 from xlvalidate.checking.judge import File, Forms, judge
 from xlvalidate.collecting.judging import Judging, Task, WritingError, judged, killed
@@ -33,6 +34,14 @@ class ReadersError(XlvalidateError):
 
 
 Chunk = tuple[Task, ...]
+
+
+class Judges(Protocol):
+    """Whoever judges in place of this process."""
+
+    def judged(self, chunks: Iterable[Chunk]) -> Iterator[list[Check]]:
+        """Every chunk judged, in whatever order they are done."""
+        ...
 
 
 @dataclass(slots=True)
@@ -61,6 +70,7 @@ def serve(line: "Connection[Any, Any]", judging: Judging, limits: Reader) -> Non
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     forms, last = judging.prepared()
     _try(forms)
+    _rarely_collect()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         line.send((_READY, None))
         while True:
@@ -79,8 +89,15 @@ def serve(line: "Connection[Any, Any]", judging: Judging, limits: Reader) -> Non
 def _try(forms: Forms) -> None:
     """A form of our own is read first: who cannot read that, for want of memory, must not blame a workbook."""
     for edition in forms.every():
-        judge([File("", template(edition))], forms)
-        return
+        if edition.text.onto is None:  # an adopted form has no template without its workbook
+            judge([File("", template(edition))], forms)
+            return
+
+
+def _rarely_collect() -> None:
+    """What is there by now stays, and what a workbook leaves behind is mostly no cycle and gone by itself."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 10)
 
 
 def _limit(limits: Reader) -> None:
@@ -120,18 +137,22 @@ class Readers:
     _children: list[_Child] = field(default_factory=list)
 
     def judged(self, chunks: Iterable[Chunk]) -> Iterator[list[Check]]:
-        """Every chunk judged, in whatever order they are done. Raises WritingError."""
+        """Every chunk judged, in whatever order they are done; then the processes are ended. Raises WritingError."""
+        try:
+            yield from self.judged_so_far(chunks)
+        finally:
+            self.end()
+
+    def judged_so_far(self, chunks: Iterable[Chunk]) -> Iterator[list[Check]]:
+        """As `judged`, but the processes wait for more: whoever asks ends them."""
         again: deque[_Work] = deque()
         fresh = iter(chunks)
-        try:
-            while True:
-                self._hand_out(again, fresh)
-                busy = [child for child in self._children if child.work]
-                if not busy:
-                    return
-                yield from self._listen(busy, again)
-        finally:
-            self._end()
+        while True:
+            self._hand_out(again, fresh)
+            busy = [child for child in self._children if child.work]
+            if not busy:
+                return
+            yield from self._listen(busy, again)
 
     def _hand_out(self, again: deque[_Work], fresh: Iterator[Chunk]) -> None:
         """Work for every process that has none. One is started only when there is work for it."""
@@ -195,7 +216,8 @@ class Readers:
         self._children.append(child)
         return child
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """No process is left."""
         for child in self._children:
             child.line.close()
             child.process.join(0 if child.work else 5)

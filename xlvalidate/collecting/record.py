@@ -107,6 +107,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
         "edition": submission.edition.id,
         "digest": submission.edition.digest,
         "cover": dict(submission.cover),
+        "stamp": submission.stamp,
         "explanations": dict(submission.explanations),
         "kept": {key: [kept.text, kept.bound, kept.equation] for key, kept in submission.kept.items()},
         "findings": [_finding(finding) for finding in submission.findings],
@@ -145,6 +146,7 @@ def _submission_of(tree: dict[str, Any], known: Callable[[str], Edition | None],
             for code, cell, kind, text, formula, number, why, more in tree["readings"]
         },
         cover=tree["cover"],
+        stamp=tree.get("stamp", ""),  # lines written before there were stamps have none
         explanations=tree["explanations"],
         kept={key: Kept(*kept) for key, kept in tree["kept"].items()},
         findings=tuple(map(_finding_of, tree["findings"])),

@@ -18,6 +18,7 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX parcels_unopened ON parcels (id) WHERE opened = 0;
     CREATE INDEX parcels_by_source ON parcels (source, id);
+    CREATE INDEX parcels_by_bytes ON parcels (sha256);
     CREATE TABLE pieces (
         id INTEGER PRIMARY KEY, parcel INTEGER NOT NULL REFERENCES parcels ON DELETE CASCADE, path TEXT NOT NULL,
         name TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, word TEXT NOT NULL, detail TEXT NOT NULL,
@@ -66,7 +67,10 @@ def connected(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise LedgerError(f"{path}: {error}. Nothing that was told is lost; mend it and run again") from error
+        # A full disk is “disk I/O error” as well, and “unable to open database file”.
+        ours = "see that there is room on the disk and that nobody holds the file"
+        hint = ours if isinstance(error, sqlite3.OperationalError) else "mend it"
+        raise LedgerError(f"{path}: {error}. Nothing that was told is lost; {hint}, and run again") from error
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlvalidate.errors import XlvalidateError
 
-DRAFTS = ".drafts"
+DRAFTS, DAMAGED = ".drafts", ".damaged"
 
 
 class DamagedError(XlvalidateError):
@@ -25,12 +25,19 @@ class Store:
         """Where the bytes of a digest are."""
         return self.root / digest[:2] / digest
 
-    def put(self, data: bytes) -> str:
-        """Keeps bytes and returns their digest. They are on the disk when this returns. Raises OSError."""
+    def put(self, data: bytes, named: set[Path] | None = None) -> str:
+        """Keeps bytes and returns their digest. They are on the disk when this returns.
+
+        Many can be kept together: the folders whose names are not safe yet are noted in `named`, and what was kept may
+        be told when `sync_folders` has returned. Raises OSError.
+        """
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
         if not _has(path, len(data)):
-            write_whole(path, data, self.root / DRAFTS)
+            write_whole(path, data, self.root / DRAFTS, sync=named is None)
+        if named is not None:
+            # One that was there may come from a run that was killed before it had synced.
+            named.add(path.parent)
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -43,6 +50,17 @@ class Store:
             raise DamagedError(f"the original {digest[:16]} is damaged on the disk")
         return data
 
+    def set_aside(self, digest: str) -> None:
+        """Bytes that were damaged make room, so that the same may be kept anew when they come again."""
+        path = self.path(digest)
+        try:
+            if hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+                return
+        except OSError:
+            return
+        _make(self.root / DAMAGED)
+        os.replace(path, self.root / DAMAGED / digest)  # noqa: PTH105
+
 
 def _has(path: Path, size: int) -> bool:
     try:
@@ -51,8 +69,9 @@ def _has(path: Path, size: int) -> bool:
         return False
 
 
-def write_whole(path: Path, data: bytes, drafts: Path | None = None) -> None:
+def write_whole(path: Path, data: bytes, drafts: Path | None = None, *, sync: bool = True) -> None:
     """A file that is there whole or not at all, whenever the power fails: draft, fsync, rename, fsync of the folder.
+    The last is the caller's when he does not want it to `sync`: until then the name may be lost, with all of the file.
 
     Raises OSError, with nothing left behind.
     """
@@ -72,11 +91,14 @@ def write_whole(path: Path, data: bytes, drafts: Path | None = None) -> None:
         finally:
             os.close(handle)
         os.replace(draft, path)  # noqa: PTH105 - the very call that fault tests make fail
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             draft.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(path)  # a write does not know it, and a draft is nobody's file
         raise
-    sync_folder(path.parent)
+    if sync:
+        sync_folder(path.parent)
 
 
 def _make(folder: Path) -> None:
@@ -98,6 +120,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_folders(folders: set[Path]) -> None:
+    """Each of them, and none is left in the set. Raises OSError."""
+    for folder in sorted(folders):
+        sync_folder(folder)
+    folders.clear()
 
 
 def sweep(*folders: Path) -> None:
