@@ -197,6 +197,7 @@ def pem(key, password: bytes = b"") -> bytes:
             "the key: it is a private key of another kind than Ed25519; make one with xlvalidate keys new",
         ),
     ],
+    ids=["empty", "long", "cut", "public", "password", "another-kind"],  # keys are new in each process
 )
 def test_what_is_no_private_key(tmp_path, data, fault):
     path = tmp_path / "a.key"
