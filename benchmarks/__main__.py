@@ -4,13 +4,11 @@ import sys
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from xml.parsers import expat
-from zipfile import ZipFile
 
+from benchmarks import collect
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
@@ -26,6 +24,9 @@ _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["collect"]:
+        collect.main(sys.argv[2:])
+        return
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--n", default="1,100,10000", help="Numbers of workbooks, with commas.")
     parser.add_argument("--quick", action="store_true", help="Fewer rounds, at most 1,000 workbooks.")
@@ -110,7 +111,7 @@ def reading(paths: Sequence[Path], rounds: int) -> Iterator[Row]:
     files = [path.read_bytes() for path in paths]
     spent = defaultdict[str, list[Spent]](list)
     ways: dict[str, Callable[[bytes], object]] = {
-        "floor": unread,
+        "floor": collect.unread,
         "fast": lambda data: read_book(data, wanted),
         "guarded": lambda data: read_book(data, wanted, fast=False),
     }
@@ -120,14 +121,6 @@ def reading(paths: Sequence[Path], rounds: int) -> Iterator[Row]:
     for way, goal in (("guarded", ""), ("fast", "≤ 1.5×")):
         what = f"read one, {way}, against unzip and expat without handlers"
         yield longer(what, Pairs(spent[way], spent["floor"]), goal)
-
-
-def unread(data: bytes) -> None:
-    with ZipFile(BytesIO(data)) as package:
-        for name in package.namelist():
-            part = package.read(name)
-            if name.endswith((".xml", ".rels")):
-                expat.ParserCreate(namespace_separator=" ").Parse(part, True)
 
 
 def marking(paths: Sequence[Path], rounds: int) -> Pairs:
