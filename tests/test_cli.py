@@ -180,6 +180,17 @@ def test_the_senders_file_is_never_written_to(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["form.xlsx", "form_审核-2.xlsx", "form_审核.xlsx"]
 
 
+def test_clear_leaves_a_workbook_without_marks_as_it_is(tmp_path):
+    form = tmp_path / "form.xlsx"
+    form.write_bytes((REPORTS / "seed-004.xlsx").read_bytes())
+    before = form.read_bytes()
+    for more in ([], ["-o", tmp_path / "clean"]):
+        done = run("clear", form, *more, "--lang", "en")
+        assert done.exit_code == 0
+        assert done.stdout.startswith("there are no marks to take out: ")
+    assert form.read_bytes() == (tmp_path / "clean" / "form.xlsx").read_bytes() == before
+
+
 def test_clear_takes_the_marks_out(tmp_path):
     run("check", REPORTS / "broken.xlsx", "--mark", tmp_path)
     copy = tmp_path / "broken_审核.xlsx"

@@ -26,7 +26,9 @@ _EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNR
 language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's own by default."
 )
-edition_option = click.option("--edition", "edition", metavar="FILE", help="An edition file of your own (.toml).")
+edition_option = click.option(
+    "--edition", "edition", metavar="FILE", help="An edition file of your own (.toml), known beside the built-in ones."
+)
 addin_option = click.option(
     "--file", "file", type=click.Path(path_type=Path, dir_okay=False), help="The add-in, where it is not beside us."
 )
@@ -227,8 +229,9 @@ def clear(files: tuple[Path, ...], into: Path | None, language: str | None) -> N
     failed = False
     for file in files:
         target = (into or file.parent) / file.name
-        if desk.clear(file, target, said_in):
-            click.echo(text("cleared", said_in, path=target))
+        done = desk.clear(file, target, said_in)
+        if done is not None:
+            click.echo(text("cleared" if done else "cleared.nothing", said_in, path=target))
         else:
             failed = True
             click.echo(text("cleared.not", said_in, file=file), err=True)

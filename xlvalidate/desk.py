@@ -18,6 +18,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS, MARKED
 from xlvalidate.errors import UsageError
 from xlvalidate.reading.book import WORKBOOKS
+from xlvalidate.stamps import COLLECTION
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
@@ -130,6 +131,8 @@ def workbooks(paths: Iterable[str]) -> list[Path]:
 
 def _expanded(path: str) -> list[Path]:
     if os.path.isdir(path):
+        if (Path(path) / COLLECTION).exists():
+            raise UsageError(f"{path} is a collection: xlvalidate collect run {path}")
         return sorted(
             member
             for member in Path(path).rglob("*")
@@ -236,15 +239,20 @@ def mark(checked: "Checked", into: Path, language: str) -> Path | None:
     return target
 
 
-def clear(path: Path, target: Path, language: str) -> bool:
-    """Writes a copy without marks; False where the workbook has no place for marks."""
+def clear(path: Path, target: Path, language: str) -> bool | None:
+    """Writes a copy without marks; False where there are none to take out, None where there is no place for any.
+
+    A workbook without marks is copied as it is, and not written over.
+    """
     from xlvalidate.reports.marks import cleared
 
-    data = cleared(path.read_bytes(), language)
+    before = path.read_bytes()
+    data = cleared(before, language)
     if data is None:
-        return False
-    write_whole(target, data)
-    return True
+        return None
+    if data != before or not target.exists():
+        write_whole(target, data)
+    return data != before
 
 
 def free_path(path: Path) -> Path:

@@ -98,3 +98,18 @@ def test_what_cannot_be_done_is_said(home, tmp_path, words, said):
     assert done.exit_code == 2
     assert said in done.stderr
     assert not (tmp_path / "d" / "collection.toml").exists()
+
+
+def test_an_edition_of_another_year_is_not_collected(home, tmp_path):
+    said = "ogi-2019 is for the years from 2019 to 2020; none is for 2025\n"
+    done = typed("init", tmp_path / "other", "--edition", "ogi-2019", "--year", 2025)
+    assert (done.exit_code, done.stderr, (tmp_path / "other" / "collection.toml").exists()) == (2, said, False)
+    toml = home / "collection.toml"
+    toml.write_text(toml.read_text("utf-8").replace("ogi-2021", "ogi-2019"), "utf-8")
+    done = typed("run", home, "--jobs", 0)
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
+
+
+def test_a_collection_is_not_checked_as_a_folder(home):
+    done = CliRunner().invoke(main, ["check", str(home)])
+    assert (done.exit_code, done.stderr) == (2, f"{home} is a collection: xlvalidate collect run {home}\n")

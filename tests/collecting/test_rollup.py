@@ -335,7 +335,7 @@ def test_what_cannot_be_rolled_up_is_said(home, words, said):
     [
         (("year = 2025\n", ""), "names no year; sums need one"),
         (('roster = "roster.csv"\n', ""), "has no roster"),
-        (("ogi-2021", "ogi-2014"), "nothing adds in ogi-2014"),
+        (('ogi-2021"]\nyear = 2025', 'ogi-2014"]\nyear = 2018'), "nothing adds in ogi-2014"),
     ],
 )
 def test_a_collection_that_cannot_be_rolled_up_says_why(tmp_path, change, said):

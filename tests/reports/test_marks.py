@@ -148,6 +148,14 @@ def test_a_finding_is_a_row():
     assert [row[7] for row in rows] == [finding.id for finding in judged(data).findings]
 
 
+def test_a_row_is_as_high_as_its_longest_text():
+    data = (REPORTS / "broken.xlsx").read_bytes()
+    sheet = openpyxl.load_workbook(io.BytesIO(marked(data, judged(data), "zh_CN")))[RESULTS]
+    heights = {sheet.cell(row, 8).value: sheet.row_dimensions[row].height for row in (7, 11, 13)}
+    # two lines of a place, five of a question, three of another
+    assert heights == {"T3-INT.other_business": 32.2, "T3-BAL.person": 73.0, "T3-SUM.total": 45.8}
+
+
 def test_the_link_leads_to_the_cell():
     data = (REPORTS / "broken.xlsx").read_bytes()
     sheet = openpyxl.load_workbook(io.BytesIO(marked(data, judged(data), "zh_CN")))[RESULTS]

@@ -69,7 +69,7 @@ class Gathering:
                 editions[office.edition.id] = office.edition
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
             bare = office.verdict is Verdict.ACCEPTED and not office.findings
-            offices.append(replace(office, checked=None) if bare else office)
+            offices.append(_counted(office) if bare else office)
         moments = [moment for moment in map(self.local, self._lines()) if moment]
         return Collected(
             title=settings.title or text("collect.title", settings.language, year=settings.year or ""),
@@ -167,6 +167,14 @@ class Gathering:
             sender=sender(line),
             received=self.local(line),
         )
+
+
+def _counted(office: Office) -> Office:
+    """Of an accepted form only what is counted: its edition, and what became of each rule."""
+    if office.checked is None or office.checked.submission is None:
+        return office
+    bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=())
+    return replace(office, checked=replace(office.checked, submission=bare))
 
 
 def sender(line: Line) -> str:

@@ -25,6 +25,7 @@ from xlvalidate.collecting.run import run as run_once
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.store import write_whole
 from xlvalidate.collecting.sums import settled_with_sums
+from xlvalidate.editions.catalogue import find
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
@@ -60,11 +61,14 @@ def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk
         raise UsageError(f"a collection takes one edition file of your own, not {len(own)}")
     extra = str(folder / own[0]) if own else None
     known = desk.editions(extra)
-    ids = [known.extra.id if known.extra and name in own else desk.editions(name).extra.id for name in lines.editions]  # type: ignore[union-attr]
+    collected = [known.extra if known.extra and name in own else find(name) for name in lines.editions]
+    if lines.year is not None and not any(one.text.years.covers(lines.year) for one in collected):
+        said = "; ".join(f"{one.id} is for the years {one.text.years.words}" for one in collected)
+        raise UsageError(f"{said}; none is for {lines.year}")
     before = _before(collection, last)
     judging = Judging(
         prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
-        editions=tuple(ids),
+        editions=tuple(one.id for one in collected),
         year=lines.year,
         originals=folder / "originals",
         marked=folder / "marked",
@@ -196,7 +200,7 @@ def init(
         desk.editions(os.path.normpath(folder / name) if name.endswith(".toml") else name)  # no folder yet
     write_whole(path, written.encode())
     try:
-        settings_file.load(folder)
+        judging_of(settings_file.load(folder), None)
     except BaseException:
         path.unlink()
         raise

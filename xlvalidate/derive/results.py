@@ -4,10 +4,10 @@ A program rewrites this one part of the package, so the sheet is plain: no formu
 hidden and holds one empty cell of each style that the rows need.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xlvalidate.derive.drawing import DefinedName, name_of
-from xlvalidate.derive.looks import Style, Tint
+from xlvalidate.derive.looks import Style, Tint, height_of
 from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition
@@ -62,6 +62,16 @@ def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         hidden_rows=(SAMPLE_ROW,),
         hidden_columns=(MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN),
     )
+
+
+def row_height(texts: Mapping[int, str]) -> float | None:
+    """How high a row of findings is, in points, by its texts by column; None where nothing of it is shown."""
+    shown = [
+        height_of(text, WIDTHS[column - 1], Style.RESULT_TEXT)
+        for column, text in texts.items()
+        if column <= len(WIDTHS)
+    ]
+    return max(shown, default=None)
 
 
 def results_names(texts: Texts) -> Iterator[DefinedName]:

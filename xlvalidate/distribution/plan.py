@@ -173,9 +173,8 @@ def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None)
     if not roster.offices:
         faults.append("there is no office in the roster")
     years = edition.text.years
-    if ask.year < years.first or (years.last is not None and ask.year > years.last):
-        until = f"from {years.first} to {years.last}" if years.last else f"from {years.first} on"
-        faults.append(f"{edition.id} is for the years {until}, not for {ask.year}")
+    if not years.covers(ask.year):
+        faults.append(f"{edition.id} is for the years {years.words}, not for {ask.year}")
     strangers = [code for code in ask.codes if code not in roster.by_code]
     if strangers:
         faults.append(f"the roster has no office {some(strangers)}")

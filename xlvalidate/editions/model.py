@@ -218,6 +218,15 @@ class Period:
     first: int
     last: int | None = None
 
+    def covers(self, year: int) -> bool:
+        """Is a year reported with the edition?"""
+        return self.first <= year and (self.last is None or year <= self.last)
+
+    @property
+    def words(self) -> str:
+        """As an operator is told."""
+        return f"from {self.first} to {self.last}" if self.last else f"from {self.first} on"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:

@@ -108,10 +108,11 @@ def with_rows(
     first: int,
     rows: Sequence[Sequence[Text]],
     single: Mapping[str, str],
-    height: float | None,
+    heights: Sequence[float | None],
 ) -> bytes:
-    """The worksheet, whose `spans` were found, with everything from row `first` on replaced by `rows`, and the texts of
-    `single` cells (by address, above `first`) replaced. Links of the sheet are replaced too. Raises NotPatchableError.
+    """The worksheet, whose `spans` were found, with everything from row `first` on replaced by `rows`, as high as
+    `heights` say in points (None: as the program likes), and the texts of `single` cells (by address, above `first`)
+    replaced. Links of the sheet are replaced too. Raises NotPatchableError.
     """
     prefix = prefix_of(part, found)
     data = next((span for span in found if span.tag == "sheetData"), None)
@@ -132,7 +133,10 @@ def with_rows(
             )
         elif span.tag == "hyperlinks" or span.tag == "dimension":
             edits.append((span.start, span.end, b""))
-    written = "".join(_row(first + number, cells, prefix, height) for number, cells in enumerate(rows))
+    written = "".join(
+        _row(first + number, cells, prefix, height)
+        for number, (cells, height) in enumerate(zip(rows, heights, strict=True))
+    )
     edits.append((kept_end, kept_end, written.encode()))
     links = "".join(_links(first, rows, prefix))
     if links:

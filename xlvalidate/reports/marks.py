@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from xlvalidate.cells import Cell, row_and_column
 from xlvalidate.checking.check import Checked
+from xlvalidate.derive.results import row_height
 from xlvalidate.derive.texts import texts_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import (
@@ -35,9 +36,10 @@ from xlvalidate.editions.results_layout import (
     WHAT,
 )
 from xlvalidate.findings import Finding, Outcome, Severity
-from xlvalidate.messages import text
+from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.patching.repack import repacked
 from xlvalidate.patching.sheetxml import NotPatchableError, Span, Text, replaced, spans, with_rows
+from xlvalidate.reading.book import Name
 from xlvalidate.reading.package import RefusedError, open_package
 from xlvalidate.reading.workbook import Workbook, links, open_workbook
 from xlvalidate.reports.wording import say
@@ -63,7 +65,7 @@ def marked(data: bytes, checked: Checked, language: str) -> bytes | None:
 
 
 def cleared(data: bytes, language: str) -> bytes | None:
-    """The workbook without marks; None where it has no place for any."""
+    """The workbook without marks, the same bytes where there were none; None where it has no place for any."""
     return _patched(data, None, language)
 
 
@@ -75,7 +77,8 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
         place = workbook.names.get(FINDINGS)
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
-        return repacked(data, _changes(workbook, place.cell, checked, language))
+        changes = _changes(workbook, place.cell, checked, language)
+        return repacked(data, changes) if changes else data
     except (RefusedError, NotPatchableError):
         return None
 
@@ -85,13 +88,16 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     part = workbook.sheet_parts[first.sheet]
     before = package.read(part)
     found = spans(before)
+    if checked is None and not _has_marks(before, found, first, workbook.names.get(FINDINGS_SUMMARY)):
+        return {}
     styles = _sample_styles(found)
     rows = [[_styled(entry, styles) for entry in row] for row in entries(checked, language)] if checked else []
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
     if summary is not None and summary.cell is not None and summary.cell.sheet == first.sheet:
         single[summary.cell.a1] = summary_of(checked, language) if checked else texts_of(language).results_empty
-    after = with_rows(before, found, first.row, rows, single, None)
+    heights = [row_height({cell.column: cell.value for cell in row}) for row in rows]
+    after = with_rows(before, found, first.row, rows, single, heights)
     if checked is None:
         return {_stored(workbook, part): after}
     main = next(link.target for link in links(package, "").values() if link.kind == "officeDocument")
@@ -106,6 +112,17 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
                 changes[_stored(workbook, other)] = closed
     changes[_stored(workbook, part)] = _selected(after, True) or after
     return changes
+
+
+def _has_marks(part: bytes, found: Sequence[Span], first: Cell, summary: Name | None) -> bool:
+    """Rows of findings, or a summary that is not that of an empty sheet, in whatever language."""
+    if any(span.tag == "row" and int(span.attributes.get("r", "0")) >= first.row for span in found):
+        return True
+    place = summary.cell.a1 if summary is not None and summary.cell is not None else ""
+    cell = next((span for span in found if span.tag == "c" and span.attributes.get("r") == place), None)
+    if cell is None or cell.attributes.get("t") != "inlineStr":
+        return False
+    return not any(texts_of(one).results_empty.encode() in part[cell.start : cell.end] for one in LANGUAGES)
 
 
 def _stored(workbook: Workbook, part: str) -> str:

@@ -93,7 +93,8 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
         who = text("and", language).join(called(unit) for unit in units[:3])
         yield "  ? " + text("rollup.blank", language, where=_named(rolled, code), units=who, count=len(units))
     if not file:
-        yield "  " + text("rollup.not-written", language)
+        counts = any(unit.by is not By.NOTHING for unit in rolled.units)
+        yield "  " + text("rollup.not-written" if counts else "rollup.nothing", language)
         return
     said = text(f"verdict.{checked.verdict}", language) if checked else ""
     key = "rollup.written.partial" if short else "rollup.written"
