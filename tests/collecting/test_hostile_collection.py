@@ -165,9 +165,9 @@ def test_reports_stay_in_their_folder_and_harm_nobody(hostile):
     copies = [path for path in files if path.parent != folder]
     assert len(copies) == len(HOSTILE) and {path.parent.parent for path in copies} == {folder}
     assert all(fit_for_every_disk(path.name) for path in files)
-    assert sorted(path.name for path in hostile.home.iterdir() if path.name[0] != "l") == [
-        "exported", "m", "replies", "reports",
-    ]  # fmt: skip
+    # Another test of the same collection may have written its replies before.
+    made = {path.name for path in hostile.home.iterdir() if path.name[0] != "l"} - {"replies"}
+    assert made == {"exported", "m", "reports"}
     csv_is_safe((folder / "findings.csv").read_bytes())
     workbook_is_safe((folder / "summary.xlsx").read_bytes())
     page_is_safe((folder / "report.html").read_text("utf-8"))
