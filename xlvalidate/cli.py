@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlvalidate import __version__
+from xlvalidate.commands import EXIT
 from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
@@ -20,8 +21,6 @@ from xlvalidate.messages import LANGUAGES, text
 if TYPE_CHECKING:
     from xlvalidate.checking.last import LastPeriod
     from xlvalidate.desk import Editions
-
-_EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNREADABLE: 3}
 
 language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's own by default."
@@ -147,7 +146,7 @@ def check(
             where = text("marked", said_in, path=marked) if marked else ""
             click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
     results.end(verdicts)
-    ctx.exit(max(_EXIT[verdict] for verdict in verdicts))
+    ctx.exit(max(EXIT[verdict] for verdict in verdicts))
 
 
 def _last_period(path: Path, known: "Editions", language: str) -> "LastPeriod":
@@ -306,7 +305,7 @@ def press(
     done = press_button(button, workbook, desk.editions(edition), say, language or LANGUAGES[0])
     click.echo(done.message)
     if done.checked is not None and button in ("校验", "check"):
-        ctx.exit(_EXIT[done.checked.verdict])
+        ctx.exit(EXIT[done.checked.verdict])
 
 
 @main.group(cls=Elsewhere)

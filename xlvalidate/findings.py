@@ -1,5 +1,6 @@
 """The nouns of judgement: what was found in a submission, as facts. Sentences are made when a finding is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -86,6 +87,11 @@ class Finding:
     def fact(self, key: str) -> str:
         """One particular by its key; empty when the finding does not have it."""
         return dict(self.facts).get(key, "")
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The gravest first, in the order given within a severity."""
+    return tuple(sorted(findings, key=lambda finding: tuple(Severity).index(finding.severity)))
 
 
 def plain(number: Number | None) -> str | None:

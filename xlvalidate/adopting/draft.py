@@ -8,12 +8,13 @@ from xlvalidate.adopting.codes import codes_of
 from xlvalidate.adopting.fields import FoundField, fields_in, left_over
 from xlvalidate.adopting.found import FoundTable, Place, Unplaced
 from xlvalidate.adopting.regions import regions
-from xlvalidate.adopting.scan import Box, Scan, Square, scan
+from xlvalidate.adopting.scan import Scan, Square, scan
 from xlvalidate.adopting.tables import understood
 from xlvalidate.adopting.totals import Proposal, proposals
 from xlvalidate.adopting.traits import Kind, kind_of, spread, unit_of
 from xlvalidate.adopting.words import NOTE, NOTICE, UNIT_CAPTION, YEAR, adds_up, field_code, is_chinese, label, plain
 from xlvalidate.derive.meta import FIGURES_SHEET, SHEET
+from xlvalidate.derive.sheet import Area
 
 PLACEHOLDER_UNIT = {"zh_CN": "单位待填", "en": "unit to fill in"}
 OWN_SHEETS = (SHEET, FIGURES_SHEET)
@@ -125,7 +126,7 @@ def _language(sheets: list[_Sheet]) -> str:
     return "zh_CN" if sum(map(is_chinese, texts)) * 2 > len(texts) else "en"
 
 
-def _in_a_table(sheet: _Sheet, box: Box) -> bool:
+def _in_a_table(sheet: _Sheet, box: Area) -> bool:
     return any(
         table.area.top <= box.top <= table.area.bottom and table.area.left <= box.left <= table.area.right
         for table in sheet.tables
@@ -243,14 +244,14 @@ def _is_title(sheet: _Sheet, square: Square) -> bool:
     return field_code(text) is None and not text.endswith((":", "："))
 
 
-def _known_boxes(sheet: _Sheet) -> Iterator[Box]:
+def _known_boxes(sheet: _Sheet) -> Iterator[Area]:
     for table in sheet.tables:
         yield from (square.box for square in table.boxes.values())
         yield from _label_boxes(table)
     yield from (one.box for one in sheet.fields)
 
 
-def _label_boxes(table: FoundTable) -> Iterator[Box]:
+def _label_boxes(table: FoundTable) -> Iterator[Area]:
     for line in (*table.rows, *table.columns):
         yield from (box for box, _ in line.labels)
 

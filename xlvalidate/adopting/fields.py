@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlvalidate.adopting.found import Unplaced
-from xlvalidate.adopting.scan import Box, Scan, Square
+from xlvalidate.adopting.scan import Scan, Square
 from xlvalidate.adopting.words import NOTE, UNIT_CAPTION, field_code, label, plain
+from xlvalidate.derive.sheet import Area
 from xlvalidate.editions.lint import COVER_ROLES
 
 
@@ -16,16 +17,16 @@ class FoundField:
     code: str
     label: str
     sheet: str
-    box: Box
+    box: Area
     square: Square
 
 
-def fields_in(scan: Scan, taken: Iterable[Box], taken_codes: set[str]) -> tuple[list[FoundField], list[Unplaced]]:
+def fields_in(scan: Scan, taken: Iterable[Area], taken_codes: set[str]) -> tuple[list[FoundField], list[Unplaced]]:
     """The lines of a sheet, outside of its tables. `taken_codes` grows by theirs."""
     busy = set(taken)
     found: list[FoundField] = []
     unplaced: list[Unplaced] = []
-    used: set[Box] = set()
+    used: set[Area] = set()
     for square in scan.squares:
         if square.box in busy or not _asks(scan, square):
             continue
@@ -63,7 +64,7 @@ def _free(codes: set[str]) -> str:
     return next(f"line{number}" for number in range(1, len(codes) + 2) if f"line{number}" not in codes)
 
 
-def left_over(scan: Scan, taken: Iterable[Box], said: Iterable[Unplaced]) -> Iterator[Unplaced]:
+def left_over(scan: Scan, taken: Iterable[Area], said: Iterable[Unplaced]) -> Iterator[Unplaced]:
     """Empty boxes, and formulas, that nothing leads to."""
     busy = set(taken)
     told = {one.cell for one in said if one.sheet == scan.name}

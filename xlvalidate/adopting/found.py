@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlvalidate.adopting.scan import Box, Square
+from xlvalidate.adopting.scan import Square
+from xlvalidate.derive.sheet import Area
 
 Place = tuple[int, int]  # the number of a row and of a column of a table, from 0
 
@@ -28,7 +29,7 @@ class Line:
     the form prints in a column of units.
     """
 
-    labels: tuple[tuple[Box, str], ...]
+    labels: tuple[tuple[Area, str], ...]
     span: tuple[int, int]
     heading: bool = False
     unit: str | None = None
@@ -43,7 +44,7 @@ class FoundTable:
     """
 
     sheet: str
-    area: Box
+    area: Area
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
     boxes: Mapping[Place, Square]

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlvalidate.adopting.scan import Box, Scan, Square
+from xlvalidate.adopting.scan import Scan, Square
 from xlvalidate.adopting.words import CLOSED, plain
+from xlvalidate.derive.sheet import Area
 
 
 @dataclass(frozen=True)
@@ -15,10 +16,10 @@ class Region:
     squares: tuple[Square, ...]
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> Area:
         """The rectangle around them."""
         boxes = [square.box for square in self.squares]
-        return Box(
+        return Area(
             min(box.top for box in boxes),
             min(box.left for box in boxes),
             max(box.bottom for box in boxes),
@@ -69,7 +70,7 @@ def regions(scan: Scan) -> Iterator[Region]:
             yield from _parted(Region(tuple(sorted(_touching(scan, square, left), key=lambda one: one.box))))
 
 
-def _touching(scan: Scan, first: Square, left: set[Box]) -> Iterator[Square]:
+def _touching(scan: Scan, first: Square, left: set[Area]) -> Iterator[Square]:
     """The boxes that can be reached from one; they are taken out of those that are left."""
     waiting = [first]
     left.discard(first.box)

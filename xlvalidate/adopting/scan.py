@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from xlvalidate.cells import column_letters
+from xlvalidate.derive.sheet import Area
 from xlvalidate.editions.places import corners
 from xlvalidate.errors import UsageError
 from xlvalidate.patching.onto import never
@@ -23,28 +24,6 @@ MOST_ROWS, MOST_COLUMNS = 2_000, 200
 _LIST = re.compile(r'^"(.*)"$', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Box:
-    """A cell, or the cells of a merge, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def a1(self) -> str:
-        """`C6`, or `C6:D7` of a merge."""
-        first = f"{column_letters(self.left)}{self.top}"
-        last = f"{column_letters(self.right)}{self.bottom}"
-        return first if first == last else f"{first}:{last}"
-
-    @property
-    def first(self) -> str:
-        """The address of its upper left cell."""
-        return f"{column_letters(self.left)}{self.top}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
     """One box and what is known of it.
@@ -53,7 +32,7 @@ class Square:
     with a border, of l r t b. `typed` and `choices` come from a data validation. `locked` cells take no input.
     """
 
-    box: Box
+    box: Area
     text: str = ""
     number: str = ""
     formula: bool = False
@@ -151,7 +130,7 @@ def _sheet(sheet: "Worksheet") -> Scan:
             f" a form has {MOST_ROWS} and {MOST_COLUMNS} at most"
         )
     boxes = {
-        (area.min_row, area.min_col): Box(area.min_row, area.min_col, area.max_row, area.max_col)
+        (area.min_row, area.min_col): Area(area.min_row, area.min_col, area.max_row, area.max_col)
         for area in sheet.merged_cells.ranges
     }
     covered = {place for box in boxes.values() for place in _places(box)} - set(boxes)
@@ -159,7 +138,7 @@ def _sheet(sheet: "Worksheet") -> Scan:
     validations = [*_validations(sheet)]
     protected = bool(sheet.protection.sheet)
     squares = [
-        _square(sheet, boxes.get(place, Box(*place, *place)), edges, validations, protected)
+        _square(sheet, boxes.get(place, Area(*place, *place)), edges, validations, protected)
         for place in ((row, column) for row in range(1, rows + 1) for column in range(1, columns + 1))
         if place not in covered
     ]
@@ -172,7 +151,7 @@ def _sheet(sheet: "Worksheet") -> Scan:
     )
 
 
-def _places(box: Box) -> Iterator[tuple[int, int]]:
+def _places(box: Area) -> Iterator[tuple[int, int]]:
     yield from ((row, column) for row in range(box.top, box.bottom + 1) for column in range(box.left, box.right + 1))
 
 
@@ -202,7 +181,7 @@ def _edges(sheet: "Worksheet", rows: int, columns: int) -> set[tuple[str, int, i
 
 def _square(
     sheet: "Worksheet",
-    box: Box,
+    box: Area,
     lines: set[tuple[str, int, int]],
     validations: list[tuple[frozenset[str], Any]],
     protected: bool,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from xlvalidate.adopting.found import FoundTable, Line, Place, Unplaced
 from xlvalidate.adopting.regions import Region, is_word, spans_of, within
-from xlvalidate.adopting.scan import Box, Square
+from xlvalidate.adopting.scan import Square
 from xlvalidate.adopting.words import (
     CLOSED,
     COLUMN_NUMBER,
@@ -19,6 +19,7 @@ from xlvalidate.adopting.words import (
     plain,
     tight,
 )
+from xlvalidate.derive.sheet import Area
 
 _FAR_FROM_LABELS = "an empty box among the labels: is it part of the one above, or beside it?"
 
@@ -226,10 +227,10 @@ def _line(
     sheet: str, region: Region, row: int, bottom: int, labels: Stretch | None, first: int, out: Understood
 ) -> Line:
     """A row of figures with its labels; a printed number and a printed unit are none."""
-    found: list[tuple[Box, str]] = []
+    found: list[tuple[Area, str]] = []
     unit: str | None = None
     number = ""
-    number_box: Box | None = None
+    number_box: Area | None = None
     for column in range(labels[0], labels[1] + 1) if labels else ():
         square = region.at.get((row, column))
         if square is None or square.box.left != column:

@@ -7,8 +7,8 @@ from itertools import groupby
 from xlvalidate.adopting.draft import PLACEHOLDER_UNIT, Draft, DraftTable
 from xlvalidate.adopting.fields import FoundField
 from xlvalidate.adopting.found import Line
-from xlvalidate.adopting.scan import Box
 from xlvalidate.adopting.traits import Kind, spread
+from xlvalidate.derive.sheet import Area
 from xlvalidate.editions.lint import COVER_ROLES, UNITS
 from xlvalidate.editions.model import FigureKind
 
@@ -141,7 +141,7 @@ def _table(table: DraftTable) -> Iterator[str]:
     yield "]"
 
 
-Leaf = tuple[tuple[tuple[Box, str], ...], list[str], str, str]
+Leaf = tuple[tuple[tuple[Area, str], ...], list[str], str, str]
 
 
 def _row_at(table: DraftTable, number: int, line: Line) -> str:
@@ -165,7 +165,7 @@ def _axis(leaves: Sequence[Leaf], key: str, indent: str) -> Iterator[str]:
         yield f"{indent}] }},"
 
 
-def _leaf(labels: tuple[tuple[Box, str], ...], own: list[str], code: str, at: str) -> str:
+def _leaf(labels: tuple[tuple[Area, str], ...], own: list[str], code: str, at: str) -> str:
     said = [f"code = {text(code)}"] if code else []
     if labels:
         said.append(f"label = {text(labels[0][1][:_LONGEST_LABEL])}")

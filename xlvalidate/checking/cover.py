@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from xlvalidate.editions.lint import COVER_ROLES
-from xlvalidate.findings import Finding, Origin
+from xlvalidate.findings import Finding
+from xlvalidate.reading.structure import structure_finding
 from xlvalidate.reading.submission import Submission
-from xlvalidate.reading.weights import STRUCTURE
 
 
 def cover_findings(submission: Submission) -> Iterator[Finding]:
@@ -13,11 +13,13 @@ def cover_findings(submission: Submission) -> Iterator[Finding]:
     labels = {field.code: field.label for field in submission.edition.cover.fields}
     blank = [labels[role] for role in COVER_ROLES if submission.cover.get(role) == ""]
     if blank:
-        yield _finding("cover-blank", lines=("、" if submission.edition.language == "zh_CN" else ", ").join(blank))
+        yield structure_finding(
+            "cover-blank", (), lines=("、" if submission.edition.language == "zh_CN" else ", ").join(blank)
+        )
     years, typed = submission.edition.text.years, submission.cover.get("year", "")
     year = submission.year
     if typed and (year is None or year < years.first or (years.last is not None and year > years.last)):
-        yield _finding("year-outside", text=typed, first=str(years.first), last=str(years.last or ""))
+        yield structure_finding("year-outside", text=typed, first=str(years.first), last=str(years.last or ""))
 
 
 def errata_findings(submission: Submission) -> Iterator[Finding]:
@@ -25,10 +27,6 @@ def errata_findings(submission: Submission) -> Iterator[Finding]:
     for erratum in submission.edition.errata:
         facts = {"rule": erratum.rule, "since": erratum.since.isoformat(), "reason": erratum.reason}
         if erratum.severity is not None:
-            yield _finding("erratum-severity", **facts, severity=str(erratum.severity))
+            yield structure_finding("erratum-severity", (), **facts, severity=str(erratum.severity))
         else:
-            yield _finding("erratum-off", **facts)
-
-
-def _finding(why: str, **facts: str) -> Finding:
-    return Finding(id=why, origin=Origin.STRUCTURE, severity=STRUCTURE[why], why=why, facts=tuple(facts.items()))
+            yield structure_finding("erratum-off", (), **facts)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlvalidate.findings import Finding, Origin
+from xlvalidate.findings import Finding
+from xlvalidate.reading.structure import structure_finding
 from xlvalidate.reading.submission import Submission, Unreadable
-from xlvalidate.reading.weights import STRUCTURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,10 @@ def _mismatch(now: Submission, before: Submission) -> str | None:
 
 
 def _finding(why: str, now: Submission, before: Submission) -> Finding:
-    facts = (
-        ("file", before.source.file),
-        ("office", before.cover.get("office", "") or before.office_code),
-        ("year", str(before.year or "")),
-        ("this_year", str(now.year or "")),
+    return structure_finding(
+        why,
+        file=before.source.file,
+        office=before.cover.get("office", "") or before.office_code,
+        year=str(before.year or ""),
+        this_year=str(now.year or ""),
     )
-    return Finding(id=why, origin=Origin.STRUCTURE, severity=STRUCTURE[why], why=why, facts=facts)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from xlvalidate.findings import Finding, Origin
+from xlvalidate.findings import Finding
+from xlvalidate.reading.structure import structure_finding
 from xlvalidate.reading.submission import Submission
-from xlvalidate.reading.weights import STRUCTURE
 from xlvalidate.stamps import Issuers, Stamp, StampWrong
 
 _SHOWN = 12  # digits of a digest that tell two apart
@@ -37,14 +37,14 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
     """What is wrong with the stamp. Without keys it is only told that nobody has looked."""
     if trusted is None:
         if submission.stamp:
-            yield _finding("stamp-not-verified")
+            yield structure_finding("stamp-not-verified")
         return
     if not submission.stamp:
-        yield _finding("stamp-missing")
+        yield structure_finding("stamp-missing")
         return
     stamp = trusted.issuers.opened(submission.stamp)
     if isinstance(stamp, StampWrong):
-        yield _finding(str(stamp))
+        yield structure_finding(str(stamp))
         return
     elsewhere = list(_elsewhere(stamp, submission))
     yield from elsewhere
@@ -55,9 +55,11 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
     current = trusted.revisions.get(stamp.office, 0) if same else 0
     if stamp.revision > current and not elsewhere:
         manifest, stamped = f"{trusted.edition} {trusted.year}", f"{stamp.edition} {stamp.year}"
-        yield _finding("stamp-not-in-manifest", manifest=manifest, stamped=stamped, revision=str(stamp.revision))
+        yield structure_finding(
+            "stamp-not-in-manifest", (), manifest=manifest, stamped=stamped, revision=str(stamp.revision)
+        )
     elif stamp.revision < current:
-        yield _finding("stamp-superseded", revision=str(stamp.revision), current=str(current))
+        yield structure_finding("stamp-superseded", revision=str(stamp.revision), current=str(current))
 
 
 def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
@@ -65,16 +67,12 @@ def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
     edition, lines = submission.edition, {line.code for line in submission.edition.cover.fields}
     code, year = submission.office_code.strip(), submission.cover.get("year", "")
     if "office_code" in lines and stamp.office != code:
-        yield _finding("stamp-other-office", stamped=stamp.office, code=code)
+        yield structure_finding("stamp-other-office", stamped=stamp.office, code=code)
     if (stamp.edition, stamp.digest) != (edition.id, edition.digest):
-        yield _finding(
+        yield structure_finding(
             "stamp-other-edition",
             stamped=f"{stamp.edition} {stamp.digest[:_SHOWN]}",
             here=f"{edition.id} {edition.digest[:_SHOWN]}",
         )
     if "year" in lines and stamp.year != submission.year:
-        yield _finding("stamp-other-year", stamped=str(stamp.year), year=year)
-
-
-def _finding(why: str, **facts: str) -> Finding:
-    return Finding(id=why, origin=Origin.STRUCTURE, severity=STRUCTURE[why], why=why, facts=tuple(facts.items()))
+        yield structure_finding("stamp-other-year", stamped=str(stamp.year), year=year)

@@ -12,7 +12,7 @@ from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.settle import Settled, Standing, graver, when
 from xlvalidate.collecting.sums import below
 from xlvalidate.editions.edition import Edition
-from xlvalidate.findings import Severity, Verdict
+from xlvalidate.findings import Verdict, gravest_first
 from xlvalidate.messages import text
 from xlvalidate.reports.collected import (
     Awaited,
@@ -28,7 +28,6 @@ from xlvalidate.reports.collected import (
 from xlvalidate.roster import Roster
 
 Known = Callable[[str], Edition | None]
-_GRAVITY = (Severity.MUST, Severity.EXPLAIN, Severity.NOTE)
 _NEVER = datetime(2000, 1, 1)
 
 
@@ -50,9 +49,9 @@ class Gathering:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
         line = standing.line
         checked = checked_of(self.ledger.record(line.sha256), self.known, line.name)
-        findings = sorted((*standing.findings, *checked.findings), key=lambda one: _GRAVITY.index(one.severity))
+        findings = gravest_first((*standing.findings, *checked.findings))
         outcomes = {**checked.outcomes, **standing.outcomes}
-        return replace(checked, findings=tuple(findings), verdict=standing.verdict, outcomes=outcomes)
+        return replace(checked, findings=findings, verdict=standing.verdict, outcomes=outcomes)
 
     def offices(self, copies: Mapping[str, str]) -> Iterator[Office]:
         """Every office with all of its figures, one at a time."""

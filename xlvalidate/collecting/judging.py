@@ -14,7 +14,7 @@ from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.record import line_of
 from xlvalidate.collecting.store import DamagedError, Store, write_whole
-from xlvalidate.findings import Finding, Origin, Severity, Verdict
+from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.submission import Source
 
@@ -89,13 +89,10 @@ def _kept(task: Task, checked: Checked, judging: Judging, file: File, trusted: T
     if found:
         checked = replace(
             checked,
-            findings=tuple(sorted((*found, *checked.findings), key=lambda one: _GRAVITY.index(one.severity))),
+            findings=gravest_first((*found, *checked.findings)),
             verdict=verdict((*found, *checked.findings)),
         )
     return _check(task, checked, marked=_mark(checked, judging, file), stamped=stamp.office if stamp else "")
-
-
-_GRAVITY = (Severity.MUST, Severity.EXPLAIN, Severity.NOTE)
 
 
 def _expectations(checked: Checked, judging: Judging) -> list[Finding]:

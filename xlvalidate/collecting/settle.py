@@ -12,7 +12,7 @@ from types import MappingProxyType
 from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Line
-from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict
+from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
 from xlvalidate.roster import Office, Roster
 
 WEIGHTS: Mapping[str, Severity] = MappingProxyType(
@@ -212,18 +212,12 @@ def _standings(
 
 
 _LATER = {True: "newer-unreadable", False: "newer-other"}
-_GRAVITY = (Severity.MUST, Severity.EXPLAIN, Severity.NOTE)
 _VERDICTS = tuple(Verdict)
 
 
 def graver(one: Verdict, other: Verdict) -> Verdict:
     """The one of the two that asks for more."""
     return max(one, other, key=_VERDICTS.index)
-
-
-def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings by their weight; in the order given within one."""
-    return tuple(sorted(findings, key=lambda finding: _GRAVITY.index(finding.severity)))
 
 
 def _said(line: Line, roster: Roster | None, shared_ids: frozenset[str], senders: Sequence[Line]) -> Iterator[Finding]:

@@ -13,9 +13,9 @@ from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.record import checked_of
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.settle import Fate, Settled, Standing, graver, gravest_first, settle
+from xlvalidate.collecting.settle import Fate, Settled, Standing, graver, settle
 from xlvalidate.editions.edition import Edition
-from xlvalidate.findings import Verdict
+from xlvalidate.findings import Verdict, gravest_first
 from xlvalidate.reading.submission import Submission
 from xlvalidate.reports.collected import MISSING
 from xlvalidate.roster import Roster

@@ -1,1 +1,6 @@
 """The commands of the command line that have a file of their own, imported when one of them is asked for."""
+
+from xlvalidate.findings import Verdict
+
+EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNREADABLE: 3}
+"""The exit code of a command that came to a verdict; of several, the highest."""

@@ -25,9 +25,9 @@ from xlvalidate.collecting.run import run as run_once
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.store import write_whole
 from xlvalidate.collecting.sums import settled_with_sums
+from xlvalidate.commands import EXIT
 from xlvalidate.editions.catalogue import find
 from xlvalidate.errors import UsageError
-from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.clean import visible
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from xlvalidate.checking.judge import Forms
     from xlvalidate.checking.last import LastPeriod
     from xlvalidate.checking.stamped import Trusted
-
-_EXIT = {Verdict.ACCEPTED: 0, Verdict.EXPLAIN: 1, Verdict.RETURN: 1, Verdict.UNREADABLE: 3}
 
 FILE_THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
@@ -249,7 +247,7 @@ def run(
 
     click.echo(offices_line(done.settled, said_in))
     click.echo(books_line(done.books, said_in))
-    worst = max((_EXIT[one.verdict] for one in done.settled.offices), default=0)
+    worst = max((EXIT[one.verdict] for one in done.settled.offices), default=0)
     ctx.exit(max(worst, 3 if done.troubles or done.books.nobodys else 0))
 
 

@@ -50,6 +50,11 @@ class Area:
         return first if first == last else f"{first}:{last}"
 
     @property
+    def first(self) -> str:
+        """The address of its upper left cell."""
+        return f"{column_letters(self.left)}{self.top}"
+
+    @property
     def absolute(self) -> str:
         """`$D$6:$J$28`."""
         first = f"${column_letters(self.left)}${self.top}"

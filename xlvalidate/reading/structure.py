@@ -56,7 +56,7 @@ def _word(name: Name) -> str:
     return _FAULTS[name.fault]
 
 
-def structure_finding(word: str, places: Iterable[Place], **facts: str) -> Finding:
+def structure_finding(word: str, places: Iterable[Place] = (), **facts: str) -> Finding:
     """A finding about the form itself, weighed by the table."""
     return Finding(
         id=word,
