@@ -1,0 +1,1 @@
+xlvsig1.2c0aca2a7c47e6d02da582e5676a7ebb.Z9aI2E-CGq0aPUn1I7_CwXwgKEJw_jLii5Tfz7aTkMB8HgDnd6y6FwokiSTkwmAoquFb51KbFRwaspdheDvGAQ
