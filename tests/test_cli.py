@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -216,3 +218,78 @@ def test_a_stale_template_is_told(tmp_path):
     result = run("build", "--check", "-o", tmp_path)
     assert result.exit_code == 1
     assert "ogi-2019.xlsx: stale" in result.stderr
+
+
+def seeds(folder: Path) -> Path:
+    """A form, its marked copy, one that was corrected, a stranger's file, and what else lies in a folder."""
+    folder.mkdir()
+    form = folder / "年报.xlsx"
+    form.write_bytes((REPORTS / "broken.xlsx").read_bytes())
+    run("check", form, "--mark", folder)
+    copy = folder / "年报_审核.xlsx"
+    copy.rename(folder / "改了名.xlsx")
+    workbook = openpyxl.load_workbook(folder / "改了名.xlsx")
+    workbook["表三"]["D6"] = 8
+    workbook.save(copy)
+    (folder / "财务_审核.xlsx").write_bytes((REPORTS / "seed-004.xlsx").read_bytes())
+    for name in ("~$年报.xlsx", ".hidden.xlsx", "Thumbs.db", "说明.docx"):
+        (folder / name).write_bytes(b"x")
+    return folder
+
+
+def test_of_a_folder_only_our_own_unchanged_copies_are_passed_over_and_told(tmp_path):
+    folder = seeds(tmp_path / "in")
+    result = run("check", folder, "--format", "json")
+    found = {Path(one["file"]).name: one["verdict"] for one in map(json.loads, result.stdout.splitlines())}
+    assert found == {"年报.xlsx": "return", "年报_审核.xlsx": "return", "财务_审核.xlsx": "accepted"}
+    said = "隐藏文件 2，Excel 的锁文件 1，本程序写的标记副本 1，不是报表的文件 1（说明.docx）"
+    assert result.stderr == f"没有审核 5 个文件：{said}。\n"
+    text = run("check", folder, "--lang", "en")
+    assert text.stdout.splitlines()[-1].startswith("3 files: ")
+    assert text.stderr == (
+        "Files not checked: 5 (hidden files 2; locks of Excel 1; marked copies as this program wrote them 1;"
+        " files that are no workbooks 1: 说明.docx).\n"
+    )
+
+
+def test_a_copy_that_is_named_is_checked(tmp_path):
+    folder = seeds(tmp_path / "in")
+    named = run("check", folder / "改了名.xlsx", "--format", "json")
+    assert ([json.loads(line)["verdict"] for line in named.stdout.splitlines()], named.stderr) == (["return"], "")
+    both = run("check", folder, folder / "改了名.xlsx", "--format", "json")
+    assert len(both.stdout.splitlines()) == 4
+    assert both.stderr.startswith("没有审核 4 个文件：")
+
+
+def test_a_folder_in_which_nothing_is_left_says_why(tmp_path):
+    folder = seeds(tmp_path / "in")
+    for name in ("年报.xlsx", "年报_审核.xlsx", "财务_审核.xlsx", ".hidden.xlsx", "Thumbs.db", "~$年报.xlsx"):
+        (folder / name).unlink()
+    result = run("check", folder)
+    left = "(marked copies as this program wrote them 1; files that are no workbooks 1: 说明.docx)"
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"there is no workbook at {folder}: Files not checked: 2 {left}.\n",
+    )
+
+
+def test_marked_copies_beside_last_years_files_double_no_office(tmp_path):
+    folder = tmp_path / "last"
+    folder.mkdir()
+    form = (REPORTS / "seed-002.xlsx").read_bytes()
+    for name in ("a.xlsx", "a_审核.xlsx"):  # as an older program marked it: without a seal
+        (folder / name).write_bytes(form)
+    assert run("check", REPORTS / "seed-004.xlsx", "--last", folder).stderr == ""
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="a folder that its owner may not list")
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path):
+    folder = seeds(tmp_path / "in")
+    inner = folder / "锁住"
+    inner.mkdir(mode=0)
+    try:
+        result = run("check", folder)
+    finally:
+        inner.chmod(0o700)
+    assert result.exit_code == 3
+    assert "打不开的文件夹 1（锁住）" in result.stderr

@@ -122,6 +122,7 @@ def check(
     gc.disable()
     from xlvalidate import desk
     from xlvalidate.commands.results import Results
+    from xlvalidate.intake.passed import Why, line_of
 
     verdicts: Counter[Verdict] = Counter()
     known = desk.editions(edition)
@@ -132,11 +133,11 @@ def check(
     trusted = desk.trusted(keys, manifest)
     if trusted and (late := desk.outdated(trusted)):
         click.echo(text("stamps.outdated", language or LANGUAGES[0], until=late.isoformat()), err=True)
-    found = desk.workbooks(paths)
-    if output is not None and output.resolve() in {path.resolve() for path in found}:
+    found = desk.found(paths)
+    if output is not None and output.resolve() in {path.resolve() for path in found.workbooks}:
         raise UsageError(f"{output} is one of the workbooks: name another file for the results")
     results = Results(shape, output, language)
-    for checked in desk.check_files(found, known, before, trusted):
+    for checked in desk.check_files(found.workbooks, known, before, trusted):
         verdicts[checked.verdict] += 1
         said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
         results.add(checked, said_in)
@@ -146,7 +147,10 @@ def check(
             where = text("marked", said_in, path=marked) if marked else ""
             click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
     results.end(verdicts)
-    ctx.exit(max(EXIT[verdict] for verdict in verdicts))
+    if left := line_of(found.passed, "passed.check", language or LANGUAGES[0]):
+        click.echo(left, err=True)
+    unseen = EXIT[Verdict.UNREADABLE] if Why.CLOSED in found.passed.counts else 0
+    ctx.exit(max(unseen, *(EXIT[verdict] for verdict in verdicts)))
 
 
 def _last_period(path: Path, known: "Editions", language: str) -> "LastPeriod":

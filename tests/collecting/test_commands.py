@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -70,6 +71,44 @@ def test_a_collection_from_its_beginning_to_its_export(home):
     assert typed("export", home, "-o", into).exit_code == 0
     assert sorted(path.name for path in into.iterdir()) == ["balances.parquet", "readings.parquet"]
     assert (into / "readings.parquet").read_bytes() == (home / "reports" / "readings.parquet").read_bytes()
+
+
+def test_a_corrected_marked_copy_in_a_folder_counts_and_an_unchanged_one_is_passed_over(tmp_path):
+    first = form(drawing=WRONG)
+    lay(tmp_path / "in", {"年报.xlsx": first})
+    assert CliRunner().invoke(main, ["check", *map(str, [tmp_path / "in", "--mark", tmp_path / "out"])]).exit_code == 1
+    copy = tmp_path / "out" / "年报_审核.xlsx"
+    workbook = openpyxl.load_workbook(copy)
+    workbook["表三"]["D6"] = workbook["表三"]["J6"] = 2
+    workbook.save(tmp_path / "out" / "改过.xlsx")
+    corrected = (tmp_path / "out" / "改过.xlsx").read_bytes()
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    words = ["--edition", "ogi-2021", "--year", 2025, "--roster", tmp_path / "roster.csv", "--source", tmp_path / "in"]
+    assert typed("init", tmp_path / "c", *words).exit_code == 0
+
+    lay(tmp_path / "in", {"年报.xlsx": first, "改名.xlsx": copy.read_bytes(), ".x": b"x", "~$年报.xlsx": b"x"})
+    run = typed("run", tmp_path / "c", "--jobs", 0)
+    left = "来源中没有收取 3 个文件：隐藏文件 1，Excel 的锁文件 1，本程序写的标记副本 1。"
+    assert [run.stdout.splitlines()[number] for number in (0, 1, -1)] == [
+        "× 退回修改  年报.xlsx",
+        "单位：通过 0，待说明 0，退回修改 1，无法读取 0，未报 4",
+        left,
+    ]
+
+    lay(tmp_path / "in", {"年报_审核.xlsx": corrected}, day=13)
+    run = typed("run", tmp_path / "c", "--jobs", 0)
+    assert [run.stdout.splitlines()[number] for number in (0, 1, -1)] == [
+        "√ 通过  年报_审核.xlsx",
+        "单位：通过 1，待说明 0，退回修改 0，无法读取 0，未报 4",
+        left,
+    ]
+    assert typed("status", tmp_path / "c").stdout.splitlines()[-1] == left
+    told = json.loads(typed("status", tmp_path / "c", "--format", "json").stdout)
+    assert told["passed_over"] == {"hidden": 1, "lock": 1, "marked": 1}
+    # An unchanged copy that comes by mail is a piece like any other.
+    lay(tmp_path / "in", {"回信.eml": mail(("年报_审核.xlsx", copy.read_bytes()))}, day=11)
+    again = typed("run", tmp_path / "c", "--jobs", 0)
+    assert "收到材料 3 件" in again.stdout
 
 
 def test_last_period_is_used_where_it_is_given(home, tmp_path):

@@ -13,6 +13,9 @@ from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.opening import opened
 from xlvalidate.intake.parcel import Limits, Parcel, Source, SourceError
+from xlvalidate.intake.passed import Why, line_of, passed_over, together
+from xlvalidate.patching.repack import repacked
+from xlvalidate.patching.seal import sealed
 
 
 def parcels(source: Source) -> list[Parcel]:
@@ -45,12 +48,49 @@ def test_a_folder_gives_every_file_as_it_is(tmp_path):
     when = datetime(1970, 1, 2, tzinfo=UTC)
     assert found == [
         Parcel("file", "b.ZIP", files["b.ZIP"], "folder:inbox/b.ZIP", when),
+        Parcel("file", "b_审核.xlsx", BOOK, "folder:inbox/b_审核.xlsx", when),
         Parcel("mail", "c.eml", LETTER, "folder:inbox/c.eml", when),
         Parcel("file", "d.pdf", b"%PDF", "folder:inbox/d.pdf", when),
         Parcel("mail", "e", LETTER, "folder:inbox/e", when),
         Parcel("file", "城关镇.xlsx", BOOK, "folder:inbox/a/城关镇.xlsx", when),
     ]
     assert found == parcels(Folder(tmp_path, label="inbox"))
+
+
+def test_what_is_passed_over_is_told(tmp_path):
+    copy = sealed(repacked(BOOK, {}))
+    files = {
+        "1.xlsx": BOOK, "a/1_审核.xlsx": BOOK, "a/改名.xlsx": copy, "~$1.xlsx": b"x", ".h.xlsx": BOOK, ".git/d/a": b"a",
+        "2.pdf": b"%PDF", "b.zip": raw_zip(), "c.xlsx": copy[:-1] + b"\1",
+    }  # fmt: skip
+    told: list[tuple[Why, str]] = []
+    source = Folder(write(tmp_path, files), ("*.xlsx",), passing=lambda why, below: told.append((why, below)))
+    assert [parcel.name for parcel in parcels(source)] == ["1.xlsx", "c.xlsx", "1_审核.xlsx"]
+    assert sorted(told) == [
+        (Why.HIDDEN, ".git/d/a"),
+        (Why.HIDDEN, ".h.xlsx"),
+        (Why.LOCK, "~$1.xlsx"),
+        (Why.MARKED, "a/改名.xlsx"),
+        (Why.PATTERN, "2.pdf"),
+        (Why.PATTERN, "b.zip"),
+    ]
+    assert [parcel.data for parcel in parcels(Folder(tmp_path / "a" / "改名.xlsx"))] == [copy]
+
+
+TOLD = [(Why.OTHER, "a.doc"), (Why.OTHER, "b.doc"), (Why.HIDDEN, ".x"), (Why.OTHER, "c\x1b.doc"), (Why.OTHER, "d.doc")]
+
+
+def test_what_is_passed_over_is_one_line_with_the_first_names():
+    found = passed_over(TOLD)
+    assert (found.total, dict(found.counts)) == (5, {Why.HIDDEN: 1, Why.OTHER: 4})
+    assert line_of(found, "passed.check", "zh_CN") == (
+        "没有审核 5 个文件：隐藏文件 1，不是报表的文件 4（a.doc、b.doc、c\ufffd.doc…）。"
+    )
+    assert line_of(found, "passed.collect", "en") == (
+        "Files of the sources not taken: 5 (hidden files 1; files that are no workbooks 4: a.doc, b.doc, c\ufffd.doc…)."
+    )
+    assert line_of(passed_over([]), "passed.check", "en") == ""
+    assert together([passed_over(TOLD[:2]), passed_over(TOLD[2:])]) == found
 
 
 @pytest.mark.parametrize(

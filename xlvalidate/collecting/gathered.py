@@ -13,6 +13,7 @@ from xlvalidate.collecting.settle import Settled, Standing, graver, when
 from xlvalidate.collecting.sums import below
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
+from xlvalidate.intake.passed import PassedOver
 from xlvalidate.messages import text
 from xlvalidate.reports.collected import (
     Awaited,
@@ -39,6 +40,11 @@ class Gathering:
     ledger: Ledger
     settled: Settled
     known: Known
+
+    @property
+    def passed(self) -> PassedOver:
+        """The files in the folders of the sources that the last run did not take."""
+        return self.ledger.passed(name for name, _ in self.collection.sources())
 
     def local(self, line: Line) -> datetime | None:
         """When a piece was sent, as a clock on the wall there said."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from xlvalidate.collecting.schema import connected
 from xlvalidate.intake.parcel import Opened, Parcel
+from xlvalidate.intake.passed import PassedOver, Why, together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,21 @@ class Ledger:
                 "DELETE FROM parcels WHERE source = ? AND sha256 = '' AND substr(place, 1, ?) != ?",
                 (source, len(numbering), numbering),
             )
+
+    def set_passed(self, source: str, passed: PassedOver) -> None:
+        """What was passed over in a source when it was last looked through."""
+        rows = [(source, why, count, json.dumps(passed.names.get(why, ()))) for why, count in passed.counts.items()]
+        with self.transaction():
+            self._db.execute("DELETE FROM passed WHERE source = ?", (source,))
+            self._db.executemany("INSERT INTO passed VALUES (?, ?, ?, ?)", rows)
+
+    def passed(self, sources: Iterable[str]) -> PassedOver:
+        """The same of some sources together."""
+        query = "SELECT why, count, names FROM passed WHERE source = ?"
+        found = [row for source in sources for row in self._db.execute(query, (source,))]
+        return together(
+            PassedOver({Why(why): count}, {Why(why): tuple(json.loads(names))}) for why, count, names in found
+        )
 
     def unopened(self) -> Iterator[tuple[int, str, Parcel]]:
         """The parcels that were not looked into yet, without their bytes, each with its digest."""

@@ -18,8 +18,11 @@ from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.settle import Settled
 from xlvalidate.collecting.store import DRAFTS, DamagedError, Store, sweep, sync_folders
 from xlvalidate.collecting.sums import Known, settled_with_sums
+from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.opening import opened
 from xlvalidate.intake.parcel import Oddity, Opened, Parcel, Source, SourceError
+from xlvalidate.intake.passed import PassedOver, Why, passed_over
+from xlvalidate.intake.urls import Urls
 
 _TOGETHER = 256
 _MOST_BYTES = 64 * 1_048_576
@@ -36,11 +39,14 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run comes to. `troubles` are the sources that could not be reached, or did not give out all they have."""
+    """What a run comes to. `troubles` are the sources that could not be reached, or did not give out all they have;
+    `passed` are the files in their folders that were not taken.
+    """
 
     settled: Settled
     books: Books
     troubles: int
+    passed: PassedOver
 
 
 def run(
@@ -69,14 +75,18 @@ def run(
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
         settled = settled_with_sums(ledger, collection, judging.editions, known)
         ledger.set_fates((str(fate), own) for own, fate in settled.fates.items())
-        return Done(settled, books(ledger, settled), troubles)
+        passed = ledger.passed(name for name, _ in collection.sources())
+        return Done(settled, books(ledger, settled), troubles, passed)
 
 
 def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling) -> bool:
     """All that is new in a source, kept. Where it goes by that, a parcel is asked for when the one before is safe."""
     kept: list[tuple[Parcel, str, int]] = []
     named: set[Path] = set()
+    passed: list[tuple[Why, str]] = []
     reached, numbering = True, ""
+    if isinstance(source, Folder | Urls):
+        source = replace(source, passing=lambda why, below: passed.append((why, below)))
     try:
         for parcel in source.parcels(ledger.behind(name), ledger.missed(name)):
             numbering = parcel.numbering
@@ -92,6 +102,8 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
         reached = False
     sync_folders(named if kept else set())
     ledger.add_parcels(name, kept)
+    if reached:
+        ledger.set_passed(name, passed_over(passed))
     if reached and numbering:
         ledger.forget_missed(name, numbering)
     for held, why in ledger.held_back(name):

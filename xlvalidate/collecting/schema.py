@@ -32,6 +32,11 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE rules (made_by TEXT NOT NULL);
     CREATE TABLE outputs (path TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE passed (
+        source TEXT NOT NULL, why TEXT NOT NULL, count INTEGER NOT NULL, names TEXT NOT NULL, PRIMARY KEY (source, why)
+    ) WITHOUT ROWID;
+    """,
 )
 """What leads from each version of the schema to the next. A line that was released is never changed."""
 

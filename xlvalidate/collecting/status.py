@@ -11,6 +11,7 @@ from xlvalidate.collecting.books import Books
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.settle import Fate, Settled
 from xlvalidate.findings import Verdict
+from xlvalidate.intake.passed import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import visible
 from xlvalidate.reports.collected import MISSING
@@ -83,6 +84,7 @@ def as_json(gathering: Gathering, made: Books) -> str:
             }
             for row in rows(gathering)
         ],
+        "passed_over": {str(why): count for why, count in gathering.passed.counts.items()},
         "roster": gathering.settled.missing is not None,
     }
     # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
@@ -104,6 +106,8 @@ def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
     yield ""
     yield offices_line(gathering.settled, language)
     yield books_line(made, language)
+    if left := line_of(gathering.passed, "passed.collect", language):
+        yield left
 
 
 def offices_line(settled: Settled, language: str) -> str:

@@ -28,6 +28,7 @@ from xlvalidate.collecting.sums import settled_with_sums
 from xlvalidate.commands import EXIT
 from xlvalidate.editions.catalogue import find
 from xlvalidate.errors import UsageError
+from xlvalidate.intake.passed import line_of
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.clean import visible
 
@@ -247,6 +248,8 @@ def run(
 
     click.echo(offices_line(done.settled, said_in))
     click.echo(books_line(done.books, said_in))
+    if left := line_of(done.passed, "passed.collect", said_in):
+        click.echo(left)
     worst = max((EXIT[one.verdict] for one in done.settled.offices), default=0)
     ctx.exit(max(worst, 3 if done.troubles or done.books.nobodys else 0))
 

@@ -37,7 +37,9 @@ def last_year(items: Iterable[Submission | Unreadable], edition: Edition, year: 
         elif item.year != year - 1 or not item.office_code:
             other_year.append(item.source.file)
         elif item.office_code in found:
-            doubled[item.office_code] = None
+            # The same figures once more, as a marked copy has them, are no second file.
+            if found[item.office_code] != _figures(item, edition):
+                doubled[item.office_code] = None
         else:
             found[item.office_code] = _figures(item, edition)
     return LastYear(

@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xlvalidate.intake.folder_names import shown, spelled, wanted
+from xlvalidate.intake.folder_names import files_below, shown, spelled
 from xlvalidate.intake.kinds import HEAD, kind_of
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.passed import Passing, Why, in_silence, reason
+from xlvalidate.patching.seal import is_whole
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
     """The files below a folder, or one file. Patterns (`*.xlsx`, `2024/*.zip`) hold for the path below it.
 
-    Left out are hidden files, the `~$` locks of Excel and our own marked copies. `label` stands for the folder in
-    `where`, so that a folder may move.
+    Passed over are hidden files, the `~$` locks of Excel, and our own marked copies that nobody changed, known by their
+    seal whatever their names; `passing` is told of each. `label` stands for the folder in `where`, so that a folder may
+    move.
     """
 
     root: Path
     globs: tuple[str, ...] = ("*",)
     label: str = ""
     limits: Limits = LIMITS
+    passing: Passing = in_silence
 
     def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
         """Every file, in the order of the paths. Raises SourceError when the folder is not there."""
@@ -33,21 +37,25 @@ class Folder:
         if not self.root.is_dir():
             raise SourceError(f"there is no folder {shown(str(self.root))}")
         faults = list[OSError]()
-        for folder, inner, files in os.walk(self.root, onerror=faults.append):
-            inner[:] = sorted(name for name in inner if not name.startswith("."))
-            for name in sorted(files):
-                path = Path(folder, name)
-                below = path.relative_to(self.root).as_posix()
-                if wanted(below, self.globs) and path.is_file():
-                    yield from self._of(path, below)
+        for path, below in files_below(self.root, faults.append):
+            if (why := reason(below, self.globs)) is not None:
+                self.passing(why, below)
+            elif path.is_file():
+                yield from self._of(path, below, inside=True)
+            else:
+                self.passing(Why.OTHER, below)
         for fault in faults:
             path = Path(str(fault.filename))
-            yield self._missing(path, os.path.relpath(path, self.root), fault)
+            below = os.path.relpath(path, self.root)
+            if below != "." and reason(Path(below).as_posix()) is not None:
+                self.passing(Why.HIDDEN, below)
+            else:
+                yield self._missing(path, below, fault)
 
     def _where(self, below: str) -> str:
         return f"folder:{self.label or spelled(str(self.root))}/{spelled(below)}"
 
-    def _of(self, path: Path, below: str) -> Iterator[Parcel]:
+    def _of(self, path: Path, below: str, inside: bool = False) -> Iterator[Parcel]:
         try:
             with path.open("rb") as file:
                 about = os.fstat(file.fileno())
@@ -60,6 +68,9 @@ class Folder:
             return
         if kind == "mbox":
             yield from Mbox(path, f"{self.label or spelled(str(self.root))}/{spelled(below)}", self.limits).parcels()
+            return
+        if inside and is_whole(data):
+            self.passing(Why.MARKED, below)
             return
         large = max(about.st_size, len(data)) > self.limits.parcel
         yield Parcel(

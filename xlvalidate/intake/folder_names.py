@@ -1,26 +1,30 @@
-"""Which files of a folder are asked for, and how their paths are written down: for people, and as keys that never
-change or meet.
+"""The files of a folder, which of them are hidden or asked for, and how their paths are written down: for people, and
+as keys that never change or meet.
 """
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
-from pathlib import PurePosixPath
+from pathlib import Path
 
-from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.intake.names import decoded, plain
 
 
-def wanted(below: str, globs: Iterable[str]) -> bool:
-    """Is a file, by its path below a source, one that is asked for? Left out are hidden files and those in hidden
-    folders, the `~$` locks of Excel, and our own marked copies.
+def files_below(root: Path, fault: Callable[[OSError], object]) -> Iterator[tuple[Path, str]]:
+    """Every file of a folder and of those in it, hidden ones too, in the order of the paths; each with its path below
+    the folder, `/` between the names. `fault` is told of a folder that cannot be listed.
     """
-    *folders, name = below.split("/")
-    if name.startswith((".", "~$")) or PurePosixPath(name).stem.endswith(MARKED):
-        return False
-    if any(folder.startswith(".") for folder in folders):
-        return False
+    for folder, inner, files in os.walk(root, onerror=fault):
+        inner.sort()
+        for name in sorted(files):
+            path = Path(folder, name)
+            yield path, path.relative_to(root).as_posix()
+
+
+def asked_for(below: str, globs: Iterable[str]) -> bool:
+    """Is a file, by its path below a source, one that its patterns ask for?"""
+    name = below.rpartition("/")[2]
     return any(fnmatch(below.lower(), glob.lower()) or fnmatch(name.lower(), glob.lower()) for glob in globs)
 
 

@@ -27,6 +27,11 @@ MBOX = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]+:)", re.M)
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
+def is_systems(path: str) -> bool:
+    """Is it a file that Windows or macOS leaves in a folder?"""
+    return path.replace("\\", "/").rpartition("/")[2].lower() in _SYSTEM
+
+
 def suffix_of(name: str) -> str:
     """The suffix in lower case with its dot, blanks behind it forgiven."""
     return PurePosixPath(name.strip(". \t").replace("\\", "/")).suffix.lower()
@@ -35,7 +40,7 @@ def suffix_of(name: str) -> str:
 def kind_of(name: str, head: bytes) -> Kind:
     """What the first bytes and the name say. A `zip` or a `compound` has to be looked into by `inner_kind`."""
     base, suffix = name.replace("\\", "/").rpartition("/")[2].lower(), suffix_of(name)
-    if "__MACOSX/" in name or base.startswith(("~$", "._")) or base in _SYSTEM:
+    if "__MACOSX/" in name or base.startswith(("~$", "._")) or is_systems(base):
         return "system-file"
     if suffix in WORKBOOKS:
         return "workbook"

@@ -9,11 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xlvalidate.intake.folder_names import shown, spelled, wanted
+from xlvalidate.intake.folder_names import shown, spelled
 from xlvalidate.intake.kinds import HEAD, kind_of
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.names import safe_name
 from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.passed import Passing, Why, in_silence, reason
+from xlvalidate.patching.seal import is_whole
 
 _AT_ONCE = 16  # files on their way; a store of objects answers slowly and takes many questions
 _MOST_BYTES = 64 * 1_048_576
@@ -69,6 +71,7 @@ class Urls:
     url: str
     globs: tuple[str, ...] = ("*",)
     limits: Limits = LIMITS
+    passing: Passing = in_silence
 
     def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
         """Every file, in the order of arrival where that is known, else of the paths. Raises SourceError."""
@@ -83,7 +86,10 @@ class Urls:
             with ThreadPoolExecutor(_AT_ONCE) as threads:
                 read = list(threads.map(lambda one: self._bytes(system, one), batch))
             for one, (data, fault, detail) in zip(batch, read, strict=True):
-                yield from self._of(one, data, fault, detail, dated)
+                if one.path != root and is_whole(data):
+                    self.passing(Why.MARKED, one.below)
+                else:
+                    yield from self._of(one, data, fault, detail, dated)
 
     def _listed(self, system: Any, root: str) -> list[_Found]:
         try:
@@ -96,7 +102,11 @@ class Urls:
         found = []
         for path, about in sorted(listed.items()):
             below = path.removeprefix(root).lstrip("/") or path.rpartition("/")[2]
-            if not path.endswith("/") and wanted(below, self.globs):
+            if path.endswith("/"):
+                continue
+            if (why := reason(below, self.globs)) is not None:
+                self.passing(why, below)
+            else:
                 found.append(_Found(path, below, int(about.get("size") or 0), _received(about)))
         return found
 

@@ -38,6 +38,7 @@ from xlvalidate.editions.results_layout import (
 from xlvalidate.findings import Finding, Outcome, Severity
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.patching.repack import repacked
+from xlvalidate.patching.seal import has_seal, sealed
 from xlvalidate.patching.sheetxml import NotPatchableError, Span, Text, replaced, spans, with_rows
 from xlvalidate.reading.book import Name
 from xlvalidate.reading.package import RefusedError, open_package
@@ -58,10 +59,14 @@ class Entry:
     link: str = ""
 
 
-def marked(data: bytes, checked: Checked, language: str) -> bytes | None:
-    """The workbook with its findings on 审核结果; None where it has no such sheet or cannot be patched safely."""
+def marked(data: bytes, checked: Checked, language: str, *, seal: bool = True) -> bytes | None:
+    """The workbook with its findings on 审核结果; None where it has no such sheet or cannot be patched safely.
+
+    With a `seal` it can be told from a workbook that somebody has saved since.
+    """
     assert checked.submission is not None
-    return _patched(data, checked, language)
+    found = _patched(data, checked, language)
+    return sealed(found) if found is not None and seal else found
 
 
 def cleared(data: bytes, language: str) -> bytes | None:
@@ -78,7 +83,8 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
         changes = _changes(workbook, place.cell, checked, language)
-        return repacked(data, changes) if changes else data
+        # What is packed anew has no seal: a copy that was cleared is a form again.
+        return repacked(data, changes) if changes or has_seal(data) else data
     except (RefusedError, NotPatchableError):
         return None
 
