@@ -21,6 +21,7 @@ class Why(StrEnum):
     NO_HOME = "no-home"  # the newer edition does not ask for it
     NO_VALUE = "no-value"  # an error, a date, a formula without a result: nothing that was typed
     NOT_FOUND = "not-found"  # neither by its name nor by its labels
+    UNSURE = "unsure"  # its label stands twice, or another one stands in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ def _figures(
             continue
         label = full_name(old.edition.indicators[code])
         cell = old.named.get(code) or old.placed.get(code)
+        if code in old.unsure:
+            left.append(Left(code, label, _may_be(old, code), Why.UNSURE))
+            continue
         if cell is None:
             left.append(Left(code, label, "", Why.NOT_FOUND))
             continue
@@ -135,6 +139,9 @@ def _cover(old: Rescued, newer: Edition, printed: Printed) -> tuple[tuple[Line, 
     cover: list[Line] = []
     left: list[Left] = []
     for field in old.edition.cover.fields:
+        if field.code in old.unsure:
+            left.append(Left(field.code, field.label, _may_be(old, field.code), Why.UNSURE))
+            continue
         cell = old.fields.get(field.code)
         value = BLANK if cell is None else old.book.at(cell)
         if cell is None or not _typed_in(value):
@@ -148,6 +155,12 @@ def _cover(old: Rescued, newer: Edition, printed: Printed) -> tuple[tuple[Line, 
             by_label = field.code in old.placed_fields
             cover.append(Line(field.code, field.label, cell, printed.fields[field.code], what, by_label))
     return tuple(cover), tuple(left)
+
+
+def _may_be(old: Rescued, code: str) -> str:
+    """What stands where a figure may be: `D10 5、D11 7`."""
+    values = [(cell, old.book.at(cell)) for cell in old.unsure[code]]
+    return "、".join(f"{cell.a1} {value.text.strip()}" for cell, value in values if _typed_in(value))
 
 
 def _typed_in(value: Value) -> bool:

@@ -63,6 +63,11 @@ def edition_by_labels(
     return scores[0][2]
 
 
+def without_remark(text: str) -> str:
+    """A plain label without what stands in brackets behind it."""
+    return _REMARK.sub("", text)
+
+
 # A sheet's texts: by the label as it is compared, where it stands.
 Texts = Mapping[str, Places]
 
@@ -72,7 +77,7 @@ def _sheets(book: Book) -> Mapping[str, Texts]:
     for cell, value in book.values.items():
         if value.kind is Kind.TEXT:
             text = plain_label(value.text)
-            for way in {text, _REMARK.sub("", text)}:
+            for way in {text, without_remark(text)}:
                 found[cell.sheet][way].add((cell.row, cell.column))
     return {sheet: {text: frozenset(at) for text, at in texts.items()} for sheet, texts in found.items()}
 
@@ -80,7 +85,7 @@ def _sheets(book: Book) -> Mapping[str, Texts]:
 def _ways(label: Label, also: Variants) -> Iterator[str]:
     """How a label may be written, the surest first."""
     yield label.plain
-    yield _REMARK.sub("", label.plain)
+    yield without_remark(label.plain)
     yield from map(plain_label, also.get(label.text, ()))
 
 
@@ -167,10 +172,10 @@ def _figures(edition: Edition, form: Form, solved: _Solved) -> Iterator[tuple[st
     labels = form.labels
     for code, cell in form.cells.items():
         indicator = edition.indicators[code]
-        column = _heading(labels, indicator, cell)
+        column = heading_of(labels, indicator, cell)
         if column is None or solved.at(column.cell) is None:
             continue
-        row = _row(labels, indicator, cell)
+        row = row_label_of(labels, indicator, cell)
         if row is not None:
             if solved.at(row.cell) is not None:
                 yield code, Cell(solved.sheet, solved.rows[cell.row], solved.columns[cell.column])
@@ -179,14 +184,14 @@ def _figures(edition: Edition, form: Form, solved: _Solved) -> Iterator[tuple[st
             yield code, Cell(solved.sheet, solved.rows[cell.row - 1] + 1, solved.columns[cell.column])
 
 
-def _heading(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
+def heading_of(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
     """The nearest printed text above a figure that is its column's label."""
     above = [label for label in labels if label.cell.column == cell.column and label.cell.row < cell.row]
     wanted = indicator.column[-1:]
     return max((label for label in above if (label.text,) == wanted), key=lambda label: label.cell.row, default=None)
 
 
-def _row(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
+def row_label_of(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
     """The printed text left of a figure that is its row's label."""
     beside = (label for label in labels if label.cell.row == cell.row and label.cell.column < cell.column)
     return next((label for label in beside if (label.text,) == indicator.row[-1:]), None)

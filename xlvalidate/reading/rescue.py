@@ -1,25 +1,28 @@
 """Every figure that can be found in a workbook, by its name or else by its labels, for moving it to another one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.reading.book import Book, Refusal
 from xlvalidate.reading.by_label import Found, Variants, by_label, edition_by_labels
+from xlvalidate.reading.exchanged import Astray, tables
 from xlvalidate.reading.identify import identify, stated_edition, wanted
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read import Every, Known, Template, source_of, unreadable
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.structure import locate
 from xlvalidate.reading.submission import Unreadable
+from xlvalidate.reading.tampering import standings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rescued:
     """A workbook's figures: `named` are the cells that their names lead to, `placed` those found by label only.
 
-    `fields` are the lines of the cover, of which `placed_fields` were found by label.
+    `fields` are the lines of the cover, of which `placed_fields` were found by label. `unsure` are those
+    whose labels do not say where they are, figures and lines, each with the cells in which it may be.
     """
 
     book: Book
@@ -28,6 +31,7 @@ class Rescued:
     placed: Mapping[str, Cell]
     fields: Mapping[str, Cell]
     placed_fields: frozenset[str]
+    unsure: Mapping[str, tuple[Cell, ...]]
 
 
 def rescue(
@@ -50,13 +54,13 @@ def rescue(
         named, _ = locate(book, edition, printed.cells)
         fields = _fields(book, edition)
         if named.keys() == edition.indicators.keys() and fields.keys() == printed.fields.keys():
-            return _rescued(book, edition, printed, named, fields, Found({}, {}))
+            return _rescued(book, edition, printed, variants(edition.id), named, fields, Found({}, {}))
     whole = read_book(data, wanted, every_sheet=True)
     if isinstance(whole, Refusal):
         return unreadable(source, whole.code, detail=whole.detail)
     if isinstance(edition, Edition):
         found = by_label(whole, edition, printed, variants(edition.id))
-        return _rescued(whole, edition, printed, named, fields, found)
+        return _rescued(whole, edition, printed, variants(edition.id), named, fields, found)
     best = None
     if edition == "not-a-form":
         best = edition_by_labels(whole, ((one, template(one), variants(one.id)) for one in every()))
@@ -64,7 +68,7 @@ def rescue(
         return unreadable(source, edition, edition=stated_edition(book) or "")
     edition, printed, found = best
     named, _ = locate(whole, edition, printed.cells)
-    return _rescued(whole, edition, printed, named, _fields(whole, edition), found)
+    return _rescued(whole, edition, printed, variants(edition.id), named, _fields(whole, edition), found)
 
 
 def _fields(book: Book, edition: Edition) -> dict[str, Cell]:
@@ -76,21 +80,56 @@ def _rescued(
     book: Book,
     edition: Edition,
     printed: Printed,
+    also: Variants,
     named: Mapping[str, Cell],
     fields: Mapping[str, Cell],
     found: Found,
 ) -> Rescued:
+    astray = _astray(book, edition, printed, also, {**named, **fields})
+    gone = astray.found.keys() | astray.unsure.keys()
+    named = {code: cell for code, cell in named.items() if code not in gone}
+    fields = {code: cell for code, cell in fields.items() if code not in gone}
+    more, more_fields = ({**by_label, **_of(astray.found, form)} for by_label, form in _forms(found, printed))
     taken = {*named.values(), *fields.values()}
 
     def free(more: Mapping[str, Cell], sure: Mapping[str, Cell]) -> dict[str, Cell]:
-        return {code: cell for code, cell in more.items() if code not in sure and cell not in taken}
+        return {
+            code: cell
+            for code, cell in more.items()
+            if code not in sure and code not in astray.unsure and cell not in taken
+        }
 
-    more_fields = free(found.fields, fields)
+    placed_fields = free(more_fields, fields)
     return Rescued(
         book=book,
         edition=edition,
         named=named,
-        placed=free(found.cells, named),
-        fields={**fields, **more_fields},
-        placed_fields=frozenset(more_fields),
+        placed=free(more, named),
+        fields={**fields, **placed_fields},
+        placed_fields=frozenset(placed_fields),
+        unsure=astray.unsure,
     )
+
+
+def _forms(found: Found, printed: Printed) -> Iterator[tuple[Mapping[str, Cell], Mapping[str, Cell]]]:
+    """What labels lead to where no name does, and what there is of the kind: figures, then lines of the cover."""
+    yield found.cells, printed.cells
+    yield found.fields, printed.fields
+
+
+def _of(cells: Mapping[str, Cell], form: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {code: cell for code, cell in cells.items() if code in form}
+
+
+def _astray(book: Book, edition: Edition, printed: Printed, also: Variants, cells: Mapping[str, Cell]) -> Astray:
+    """What stands beside the label of another row or under that of another column, so that its name is wrong."""
+    found: dict[str, Cell] = {}
+    unsure: dict[str, tuple[Cell, ...]] = {}
+    stand = standings(book, cells, printed)
+    for form in printed.forms:
+        stands = stand[form.tab.name]
+        for table in tables(book, edition, form, stands, also) if stands is not None else ():
+            astray = table.astray(cells)
+            found |= {code: cell for code, cell in astray.found.items() if code in cells}
+            unsure |= {code: there for code, there in astray.unsure.items() if code in cells}
+    return Astray(found, unsure)

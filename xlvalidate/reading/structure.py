@@ -56,13 +56,13 @@ def _word(name: Name) -> str:
     return _FAULTS[name.fault]
 
 
-def structure_finding(word: str, places: Iterable[Place] = (), **facts: str) -> Finding:
-    """A finding about the form itself, weighed by the table."""
+def structure_finding(word: str, places: Iterable[Place] = (), why: str = "", **facts: str) -> Finding:
+    """A finding about the form itself, weighed as `word` and said as `why` where that is another word."""
     return Finding(
         id=word,
         origin=Origin.STRUCTURE,
         severity=STRUCTURE[word],
-        why=word,
+        why=why or word,
         places=tuple(places),
         facts=tuple(facts.items()),
     )

@@ -7,6 +7,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.reading.book import Book, Kind
+from xlvalidate.reading.exchanged import exchanged_findings, tables
 from xlvalidate.reading.lines import Standing, inserted, standing
 from xlvalidate.reading.printed import Form, Printed, Tab, plain_label
 from xlvalidate.reading.structure import structure_finding
@@ -19,22 +20,32 @@ _SHORT = 12
 
 def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: Printed) -> tuple[Finding, ...]:
     """Everything that was done to the form. `cells` has each indicator's cell that can be trusted."""
-    places = {form.tab.name: standing(book, form, _anchors(book, form, cells)) for form in printed.forms}
+    places = standings(book, cells, printed)
     labels: list[_Change] = []
+    exchanged: list[Finding] = []
     found: list[Finding] = []
     for form in printed.forms:
         stands = places[form.tab.name]
         if stands is not None:
-            labels.extend(_changes(book, form, stands))
+            if changes := [*_changes(book, form, stands)]:
+                moved, explained = _exchanged(book, edition, form, stands)
+                exchanged.extend(moved)
+                labels.extend(change for change in changes if change.label not in explained)
             found.extend(_moved(form, stands))
             found.extend(_filled_headings(book, edition, form, stands))
     if labels:
         found.insert(0, _relabelled(labels))
+    found[:0] = exchanged
     found.extend(_formulas(book, edition, cells))
     found.extend(_sheets(book, printed, places))
     found.extend(structure_finding(word, ()) for word in ("external-links", "macros") if word in book.oddities)
     found.extend(_template(book, edition))
     return tuple(found)
+
+
+def standings(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Mapping[str, Standing | None]:
+    """Where each sheet that is filled in stands now, by its name in the template."""
+    return {form.tab.name: standing(book, form, _anchors(book, form, cells)) for form in printed.forms}
 
 
 def _anchors(book: Book, form: Form, cells: Mapping[str, Cell]) -> Iterator[tuple[Cell, Cell]]:
@@ -47,8 +58,11 @@ def _anchors(book: Book, form: Form, cells: Mapping[str, Cell]) -> Iterator[tupl
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A printed text: where it should be now (None where its row or column is gone), what it was and what is there."""
+    """A printed text: its cell in the template, where it should be now (None where its row or column is gone), what it
+    was and what is there.
+    """
 
+    label: Cell
     sheet: str
     cell: Cell | None
     before: str
@@ -66,7 +80,18 @@ def _changes(book: Book, form: Form, stands: Standing) -> Iterator[_Change]:
         value = values.get(cell) if cell is not None else None
         typed = value.text if value is not None else ""
         if typed != label.text and plain_label(typed) != label.plain:
-            yield _Change(stands.sheet, cell, label.text, typed)
+            yield _Change(label.cell, stands.sheet, cell, label.text, typed)
+
+
+def _exchanged(book: Book, edition: Edition, form: Form, stands: Standing) -> tuple[list[Finding], set[Cell]]:
+    """Rows and columns that are out of their places, and the labels of the template that are changed by that."""
+    findings: list[Finding] = []
+    explained: set[Cell] = set()
+    for table in tables(book, edition, form, stands):
+        misread = table.misread()
+        findings.extend(exchanged_findings(stands.sheet, misread))
+        explained |= table.explained(misread)
+    return findings, explained
 
 
 def _relabelled(changes: list[_Change]) -> Finding:
@@ -74,13 +99,14 @@ def _relabelled(changes: list[_Change]) -> Finding:
     if len(changes) == 1:
         (one,) = changes
         why = "label-changed" if one.after.strip() else "label-removed"
-        return _finding("label-changed", why, places, {"which": one.where, "from": one.before, "to": one.after})
+        facts = {"which": one.where, "from": one.before, "to": one.after}
+        return structure_finding("label-changed", places, why, **facts)
     shown = {
         key: f"{change.where} “{_short(change.before)}”→“{_short(change.after)}”"
         for key, change in zip(("first", "second"), changes, strict=False)
     }
     sheets = _listed(dict.fromkeys(change.sheet for change in changes))
-    return _finding("label-changed", "labels-changed", places, {"count": str(len(changes)), "sheets": sheets, **shown})
+    return structure_finding("label-changed", places, "labels-changed", count=str(len(changes)), sheets=sheets, **shown)
 
 
 def _short(text: str) -> str:
@@ -91,18 +117,6 @@ def _short(text: str) -> str:
 def _listed(names: Iterable[str]) -> str:
     every = [*names]
     return "、".join(every[:_SHOWN_SHEETS]) + ("…" if len(every) > _SHOWN_SHEETS else "")
-
-
-def _finding(word: str, why: str, places: Iterable[Place], facts: Mapping[str, str]) -> Finding:
-    """A finding weighed as `word` and said as `why`."""
-    return Finding(
-        id=word,
-        origin=Origin.STRUCTURE,
-        severity=STRUCTURE[word],
-        why=why,
-        places=tuple(places),
-        facts=tuple(facts.items()),
-    )
 
 
 def _moved(form: Form, stands: Standing) -> Iterator[Finding]:

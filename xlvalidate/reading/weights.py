@@ -45,6 +45,8 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "table-blank": _MUST,
         # what was done to the form itself
         "sheet-missing": _MUST,
+        "rows-exchanged": _MUST,
+        "columns-exchanged": _MUST,
         "label-changed": _EXPLAIN,
         "heading-filled": _EXPLAIN,  # where the edition has no rule for its heading rows
         "sheet-hidden": _EXPLAIN,

@@ -1,0 +1,367 @@
+"""Rows and columns that changed places: where a printed label should be, another one of the same table stands. The
+figures beside it belong to that one, whatever their names say.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain
+
+from xlvalidate.cells import Cell, column_letters
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.findings import Finding, Place
+from xlvalidate.reading.book import Book, Kind
+from xlvalidate.reading.by_label import Variants, heading_of, row_label_of, without_remark
+from xlvalidate.reading.lines import Standing
+from xlvalidate.reading.printed import Form, Label, plain_label
+from xlvalidate.reading.structure import structure_finding
+
+# The number that a clerk may set anew: `1.`, `(二)`, `三、`.
+_NUMBERED = re.compile(r"^(?:\([0-9一二三四五六七八九十]+\)|[0-9一二三四五六七八九十]+[.、)])(?=.)")
+_LISTED = 8
+
+Lines = frozenset["Line"]
+
+
+class Axis(StrEnum):
+    """Which way a line runs."""
+
+    ROWS = "rows"
+    COLUMNS = "columns"
+
+    def number(self, cell: Cell) -> int:
+        """The line that a cell is in."""
+        return cell.row if self is Axis.ROWS else cell.column
+
+    def across(self, cell: Cell) -> int:
+        """Where in its line a cell is."""
+        return cell.column if self is Axis.ROWS else cell.row
+
+    def shown(self, cell: Cell) -> str:
+        """The line as a spreadsheet program names it."""
+        return str(cell.row) if self is Axis.ROWS else column_letters(cell.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row or a column of a table: the label that names it, and those of its groups, the inmost first."""
+
+    axis: Axis
+    label: Label
+    groups: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A label's place, by its cell in the template, at which another label of the table stands now."""
+
+    axis: Axis
+    label: Label
+    now: Cell
+    typed: str
+    other: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """Figures that are not where their names lead: `found` has the cells of those whose labels are found without doubt,
+    `unsure` the cells that each of the others may stand in (none where its label is gone).
+    """
+
+    found: Mapping[str, Cell] = field(default_factory=dict)
+    unsure: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table of a sheet as it stands in a workbook. For each code `homes` has its cell in the template, `lines`
+    its row and its column.
+    """
+
+    book: Book
+    stands: Standing
+    homes: Mapping[str, Cell]
+    lines: Mapping[str, tuple[Line | None, Line | None]]
+    also: Variants
+
+    @cached_property
+    def every(self) -> tuple[Line, ...]:
+        """Its rows and columns, each once."""
+        return tuple(dict.fromkeys(line for line in chain.from_iterable(self.lines.values()) if line is not None))
+
+    @cached_property
+    def labels(self) -> Mapping[Label, Axis]:
+        """The labels of its lines and of their groups."""
+        return {label: line.axis for line in self.every for label in (line.label, *line.groups)}
+
+    @cached_property
+    def _naming(self) -> frozenset[Label]:
+        return frozenset(line.label for line in self.every)
+
+    @cached_property
+    def _named(self) -> Mapping[Axis, "_Index"]:
+        return {axis: _Index((one.label, one) for one in self.every if one.axis is axis) for axis in Axis}
+
+    @cached_property
+    def _printed(self) -> "_Index":
+        return _Index((label, Line(axis, label)) for label, axis in self.labels.items())
+
+    @cached_property
+    def shows(self) -> Mapping[Line, tuple[Lines, Cell | None]]:
+        """For each line's place the line whose label stands there (none where nobody knows it, several where it may be
+        any of these), and the cell in which it stands.
+        """
+        return {line: self._shown(line) for line in self.every}
+
+    def typed(self, cell: Cell) -> str:
+        """What stands where a cell of the template is now."""
+        now = self.stands.now(cell)
+        value = self.book.values.get(now) if now is not None else None
+        return value.text if value is not None and value.kind is Kind.TEXT else ""
+
+    def reads(self, label: Label) -> bool:
+        """Does a label stand in its place, however it is written?"""
+        return self.is_said(label, self.typed(label.cell))
+
+    def is_said(self, label: Label, typed: str) -> bool:
+        """Is a text a label, perhaps without its number, with a remark, or as offices write it?"""
+        text = plain_label(typed)
+        ways = {label.plain, *map(plain_label, self.also.get(label.text, ()))}
+        if text in ways:
+            return True
+        # A text that is exactly another label of the table is that one.
+        return bool(text) and text not in self._printed.exact and bare(text) in {bare(way) for way in ways}
+
+    def _shown(self, line: Line) -> tuple[Lines, Cell | None]:
+        named = self._named[line.axis]
+        for cell in (line.label.cell, *self._beside(line)):
+            typed = self.typed(cell)
+            if cell == line.label.cell and self.is_said(line.label, typed):
+                return self._told_apart(line, named.lines(line.label.plain) | {line}), cell
+            if found := named.lines(plain_label(typed)):
+                return self._told_apart(line, found), cell
+        return frozenset(), None
+
+    def _beside(self, line: Line) -> Iterator[Cell]:
+        """Where in the line the label of another one may have come to stand, the inmost place first."""
+        kept = {label.cell: label for label in self.labels}
+        places = {line.axis.across(one.label.cell) for one in self.every if one.axis is line.axis}
+        at = line.axis.number(line.label.cell)
+        for across in sorted(places - {line.axis.across(line.label.cell)}, reverse=True):
+            sheet = line.label.cell.sheet
+            cell = Cell(sheet, at, across) if line.axis is Axis.ROWS else Cell(sheet, across, at)
+            if cell not in kept or not self.reads(kept[cell]):
+                yield cell
+
+    def _told_apart(self, line: Line, found: Lines) -> Lines:
+        """Of lines that are named alike the one whose groups stand over this place."""
+        if len(found) == 1:
+            return found
+        same = frozenset(
+            one
+            for one in found
+            if len(one.groups) == len(line.groups)
+            and all(
+                self.is_said(theirs, self.typed(own.cell)) for own, theirs in zip(line.groups, one.groups, strict=True)
+            )
+        )
+        if line in found and same and any(label in self._naming for label in line.groups):
+            # A group's label that names a row of its own may have moved with that row alone.
+            return same | {line}
+        if len(same) == 1:
+            return same
+        if line not in found and line.axis is Axis.COLUMNS:
+            # Blocks below each other often have the same headings.
+            block = frozenset(one for one in same or found if one.label.cell.row == line.label.cell.row)
+            return block or found
+        # Where the groups do not say it, a line with its own label is in its place.
+        return frozenset({line}) if line in found and (not same or line in same) else found
+
+    def misread(self) -> list[Misread]:
+        """Every place at which another label of the table stands, the rows first, in the form's order."""
+        found: list[Misread] = []
+        known: set[Cell] = set()
+        for line, (shown, at) in self.shows.items():
+            if at is None or not shown or line in shown:
+                continue
+            typed = self.typed(at)
+            # A group's label tells its lines apart: then it is that label which is another one.
+            if at == line.label.cell and self.is_said(line.label, typed):
+                continue
+            found.append(self._misread(line.axis, line.label, at, min(shown, key=lambda one: one.label.cell)))
+            known |= {label.cell for label in self.labels if self._in(line, label)}
+        for label, axis in self.labels.items():
+            if label.cell in known or self.reads(label):
+                continue
+            others = self._printed.lines(plain_label(self.typed(label.cell)))
+            if others:
+                other = min(others, key=lambda one: one.label.cell)
+                found.append(self._misread(axis, label, label.cell, other))
+        return sorted(found, key=lambda one: (one.axis is not Axis.ROWS, one.label.cell))
+
+    def _misread(self, axis: Axis, label: Label, at: Cell, other: Line) -> Misread:
+        now = self.stands.now(at)
+        assert now is not None, "nothing is typed in a line that is gone"
+        return Misread(axis, label, now, self.typed(at), other.label)
+
+    def _in(self, line: Line, label: Label) -> bool:
+        return self.labels[label] is line.axis and line.axis.number(label.cell) == line.axis.number(line.label.cell)
+
+    def explained(self, found: Iterable[Misread]) -> set[Cell]:
+        """The labels, by their cells in the template, that are not where they were because of what was misread."""
+        lines = {(one.axis, one.axis.number(one.label.cell)) for one in found}
+        return {one.label.cell for one in found} | {
+            label.cell
+            for label, axis in self.labels.items()
+            if (axis, axis.number(label.cell)) in lines
+            and (not (typed := plain_label(self.typed(label.cell))) or self._printed.lines(typed))
+        }
+
+    def astray(self, cells: Mapping[str, Cell]) -> Astray:
+        """The figures that are not where they belong. `cells` has the place of each code, by its name."""
+        places: dict[Line, list[Line]] = defaultdict(list)
+        for line, (shown, _) in self.shows.items():
+            for one in shown:
+                places[one].append(line)
+        found: dict[str, Cell] = {}
+        unsure: dict[str, tuple[Cell, ...]] = {}
+        for code, (row, column) in self.lines.items():
+            rows, columns = self._places(row, places), self._places(column, places)
+            if (rows, columns) == ([row], [column]):
+                continue
+            spots = [self._spot(code, one, other, cells) for one in rows for other in columns]
+            there = tuple(spot for spot in spots if spot is not None)
+            if len(spots) == len(there) == 1 and self._sure(row, rows) and self._sure(column, columns):
+                found[code] = there[0]
+            else:
+                unsure[code] = there
+        return Astray(found, unsure)
+
+    def _spot(self, code: str, row: Line | None, column: Line | None, cells: Mapping[str, Cell]) -> Cell | None:
+        """Where a figure is that stands in the place of this row and this column."""
+        home = self.homes[code]
+        place = Cell(
+            home.sheet,
+            home.row if row is None else row.label.cell.row,
+            home.column if column is None else column.label.cell.column,
+        )
+        there = self._codes.get(place)
+        if there is None and place.column != home.column:
+            return None  # another block, whose columns are others
+        return cells.get(there or "") or self.stands.now(place)
+
+    @cached_property
+    def _codes(self) -> Mapping[Cell, str]:
+        return {cell: code for code, cell in self.homes.items()}
+
+    def _places(self, line: Line | None, places: Mapping[Line, Sequence[Line]]) -> list[Line | None]:
+        """Where a line's label stands; in its own place where nobody knows what stands there."""
+        if line is None:
+            return [None]
+        there: list[Line | None] = [*places.get(line, ())]
+        return there or ([] if self.shows[line][0] else [line])
+
+    def _sure(self, line: Line | None, places: Sequence[Line | None]) -> bool:
+        """Does the one place that a line was found in show it alone?"""
+        return all(one is None or one == line or self.shows[one][0] == {line} for one in places)
+
+
+class _Index:
+    """Lines by what names them: exactly so, or without the number and the remark."""
+
+    def __init__(self, lines: Iterable[tuple[Label, Line]]) -> None:
+        exact: dict[str, set[Line]] = defaultdict(set)
+        loose: dict[str, set[Line]] = defaultdict(set)
+        for label, line in lines:
+            exact[label.plain].add(line)
+            loose[bare(label.plain)].add(line)
+        self.exact: Mapping[str, set[Line]] = dict(exact)
+        self._loose: Mapping[str, set[Line]] = dict(loose)
+
+    def lines(self, text: str) -> Lines:
+        """Those that a text names."""
+        named = self.exact.get(text) or self._loose.get(bare(text)) if text else None
+        return frozenset(named or ())
+
+
+def bare(text: str) -> str:
+    """A plain label without the number before it and the remark behind it."""
+    return without_remark(_NUMBERED.sub("", text))
+
+
+def tables(
+    book: Book, edition: Edition, form: Form, stands: Standing, also: Variants | None = None
+) -> tuple[Table, ...]:
+    """The tables of a sheet as they stand; the lines of a cover are one, its fields known by their codes."""
+    by_table: dict[str, dict[str, tuple[Line | None, Line | None]]] = defaultdict(dict)
+    for code, cell in form.cells.items():
+        indicator = edition.indicators[code]
+        by_table[indicator.table][code] = (_row(form, indicator, cell), _column(form, indicator, cell))
+    for code, cell in form.fields.items():
+        beside = [label for label in form.labels if label.cell.row == cell.row and label.cell.column < cell.column]
+        if beside:
+            label = max(beside, key=lambda label: label.cell.column)
+            by_table[""][code] = (Line(Axis.ROWS, label), None)
+    homes = {**form.cells, **form.fields}
+    return tuple(
+        Table(book=book, stands=stands, homes={code: homes[code] for code in lines}, lines=lines, also=also or {})
+        for lines in by_table.values()
+    )
+
+
+def _row(form: Form, indicator: Indicator, cell: Cell) -> Line | None:
+    label = row_label_of(form.labels, indicator, cell)
+    if label is None:
+        return None
+    groups: list[Label] = []
+    for text in reversed(indicator.row[:-1]):
+        inner = (groups or [label])[-1].cell
+        over = (one for one in form.labels if one.text == text)
+        _add(groups, (one for one in over if one.cell.column < inner.column and one.cell.row <= inner.row))
+    return Line(Axis.ROWS, label, tuple(groups))
+
+
+def _column(form: Form, indicator: Indicator, cell: Cell) -> Line | None:
+    label = heading_of(form.labels, indicator, cell)
+    if label is None:
+        return None
+    groups: list[Label] = []
+    for text in reversed(indicator.column[:-1]):
+        inner = (groups or [label])[-1].cell
+        over = (one for one in form.labels if one.text == text)
+        _add(groups, (one for one in over if one.cell.row < inner.row and one.cell.column <= inner.column))
+    return Line(Axis.COLUMNS, label, tuple(groups))
+
+
+def _add(groups: list[Label], over: Iterable[Label]) -> None:
+    nearest = max(over, key=lambda one: (one.cell.row, one.cell.column), default=None)
+    if nearest is not None:
+        groups.append(nearest)
+
+
+def exchanged_findings(sheet: str, found: Sequence[Misread]) -> Iterator[Finding]:
+    """One finding for the rows of a table that are out of their places, one for its columns."""
+    for axis in Axis:
+        lines = [one for one in found if one.axis is axis]
+        if lines:
+            yield _finding(sheet, axis, lines)
+
+
+def _finding(sheet: str, axis: Axis, lines: Sequence[Misread]) -> Finding:
+    first = lines[0]
+    gone, come = sorted(one.label.plain for one in lines), sorted(one.other.plain for one in lines)
+    why = "relabelled" if gone != come else "exchanged" if len(lines) == 2 else "reordered"
+    numbers = list(dict.fromkeys(axis.shown(one.now) for one in lines))
+    return structure_finding(
+        f"{axis}-exchanged",
+        [Place(None, one.now, one.typed) for one in lines],
+        f"{axis}-{why}",
+        sheet=sheet,
+        lines="、".join(numbers[:_LISTED]) + ("…" if len(numbers) > _LISTED else ""),
+        count=str(len(numbers)),
+        line=axis.shown(first.now),
+        **{"from": first.label.text, "to": first.typed},
+    )
