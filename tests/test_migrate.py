@@ -16,6 +16,7 @@ from xlvalidate.editions.lineage import homes
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Outcome
 from xlvalidate.patching.carry import Plan, Why
+from xlvalidate.patching.seal import is_whole
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Submission, Unreadable
 from xlvalidate.reports.migration import render
@@ -295,3 +296,57 @@ def test_the_new_workbook_is_an_untouched_template_but_for_its_figures(tmp_path)
     new = submission(tmp_path / "new.xlsx")
     assert new.findings == ()
     assert {code: reading.cell for code, reading in new.readings.items()} == dict(printed(E21).cells)
+
+
+def unlike(workbook) -> None:
+    """Two rows of 表三 in which no figure is that of the other."""
+    for row, number in ((11, 20), (12, 70)):
+        for column in range(4, 11):
+            workbook["表三"].cell(row, column).value = number + column
+
+
+def exchange(workbook) -> None:
+    """The two rows, labels and figures, as a clerk cuts and pastes them; the names stay."""
+    unlike(workbook)
+    sheet = workbook["表三"]
+    first, second = ([cell.value for cell in sheet[row]][2:] for row in (11, 12))
+    for row, values in ((11, second), (12, first)):
+        for column, value in enumerate(values, start=3):
+            sheet.cell(row, column).value = value
+
+
+def test_rows_that_changed_places_are_carried_by_their_labels(tmp_path):
+    right = typed(damaged(tmp_path, unlike))
+    old, new = damaged(tmp_path, exchange), tmp_path / "new.xlsx"
+    rows = {code: cell.row for code, cell in printed(E19).cells.items() if cell.sheet == "表三"}
+    assert typed(old) != right
+    plan = migrated(old, "ogi-2019", new)
+    assert typed(new) == right
+    assert {one.code for one in plan.placed} == {code for code, row in rows.items() if row in (11, 12)}
+    assert {(one.cell.row, one.target.row) for one in plan.placed} == {(11, 12), (12, 11)}
+    assert plan.left == ()
+    said = render(plan, new, "zh_CN").splitlines()
+    assert said[1] == f"搬入 {len(plan.moved)} 格，其中按标签找到 14 格；没有搬入 0 项。"
+    assert not is_whole(new.read_bytes())  # a form to be sent, which nobody passes over
+
+
+def test_where_a_label_stands_twice_the_figures_are_listed_and_not_guessed(tmp_path):
+    def change(workbook):
+        sheet = workbook["表三"]
+        sheet["C12"].value, sheet["D11"].value, sheet["D12"].value = sheet["C11"].value, 5, 7
+
+    new = tmp_path / "new.xlsx"
+    plan = migrated(damaged(tmp_path, change), "ogi-2019", new)
+    rows = {code: cell.row for code, cell in printed(E19).cells.items() if cell.sheet == "表三"}
+    lost = {code for code, row in rows.items() if row in (11, 12)}
+    assert {one.code for one in plan.left if one.why is Why.UNSURE} == lost
+    assert {one.code for one in plan.moved} & lost == set()
+    by_code = {one.code: one.text for one in plan.left}
+    assert {(rows[code], by_code[code]) for code in lost if code.endswith("_person")} == {
+        (11, "D11 5、D12 7"),
+        (12, ""),
+    }
+    assert {code: text for code, text in typed(new).items() if code not in lost} == {
+        code: text for code, text in typed(OLD).items() if code not in lost
+    }
+    assert "分不清是哪一格" in render(plan, new, "zh_CN")
