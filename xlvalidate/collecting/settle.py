@@ -164,8 +164,8 @@ def settle(lines: Iterable[Line], roster: Roster | None) -> Settled:
 
 def _owner(line: Line, roster: Roster | None) -> tuple[str, By]:
     """The code in the workbook; else the one office of the roster that has this address; else nobody's."""
-    if line.code:
-        return line.code, By.WORKBOOK
+    if code := line.stamped or line.code:
+        return code, By.WORKBOOK
     offices = roster.by_mail.get(line.sender.lower(), ()) if roster and line.sender else ()
     if len(offices) == 1:
         return offices[0].code, By.SENDER
