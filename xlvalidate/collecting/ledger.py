@@ -20,7 +20,13 @@ from xlvalidate.intake.parcel import Opened, Parcel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What was judged of some bytes, and the whole result as a line (`record`)."""
+    """What was judged of some bytes, and the whole result as a line (`record`).
+
+    `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` the office of
+    a stamp that was verified; `period` the cover's or, where that is blank, the stamp's. What nobody says is empty.
+    `blank` has the roles of the cover (`office`, `office_code`, `year`) that were left blank, with commas; `content`
+    is the digest of cover, figures and explanations, whatever the bytes around them.
+    """
 
     sha256: str
     verdict: str
@@ -30,13 +36,18 @@ class Check:
     level: str
     marked: bool
     record: str
+    stamped: str = ""
+    period: str = ""
+    blank: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A piece as the ledger has it: what it is, the parcel that it came in, and what was judged of its bytes.
 
-    `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits.
+    `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits. What was
+    judged is as in `Check`.
     """
 
     id: int
@@ -62,12 +73,17 @@ class Line:
     office: str
     level: str
     marked: bool
+    stamped: str = ""
+    period: str = ""
+    blank: str = ""
+    content: str = ""
 
 
 _LINES = """
     SELECT pieces.id, parcel, place, parcels.sha256, parcels.name, kind = 'mail', received, sent, sender, sender_name,
         message_id, auto, path, pieces.name, pieces.sha256, word, pieces.detail, coalesce(verdict, ''),
-        coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''), coalesce(marked, 0)
+        coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''), coalesce(marked, 0),
+        coalesce(stamped, ''), coalesce(period, ''), coalesce(blank, ''), coalesce(content, '')
     FROM pieces JOIN parcels ON parcels.id = parcel
     LEFT JOIN checks ON checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules) ORDER BY pieces.id
 """
@@ -242,11 +258,14 @@ class Ledger:
         """What was judged of a chunk, at once."""
         with self.transaction():
             self._db.executemany(
-                "INSERT OR REPLACE INTO checks VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO checks (sha256, made_by, verdict, why, code, office, level, marked, record, "
+                "stamped, period, blank, content) "
+                "VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         one.sha256, one.verdict, _text(one.why), _text(one.code), _text(one.office),
                         _text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
+                        _text(one.stamped), one.period, one.blank, one.content,
                     )
                     for one in checks
                 ],
@@ -263,18 +282,19 @@ class Ledger:
         """Every piece, with what was judged of it."""
         for row in self._db.execute(_LINES):
             (own, parcel, place, sha, parcel_name, mail, received, sent, sender, sender_name, message_id, auto, path,
-             *rest, marked) = row  # fmt: skip
-            name, sha256, word, detail, verdict, why, code, office, level = rest
+             name, sha256, word, detail, verdict, why, code, office, level, marked, stamped, period, blank,
+             content) = row  # fmt: skip
             # Most parcels are one workbook, and most words come again: all lines are in memory at once.
             steps = tuple(parcel_name if step == parcel_name else step for step in json.loads(path))
             sha256, name = sha if sha256 == sha else sha256, parcel_name if name == parcel_name else name
-            word, verdict, why, level = map(intern, (word, verdict, why, level))
+            word, verdict, why, level, period, blank = map(intern, (word, verdict, why, level, period, blank))
+            stamped = code if stamped == code else stamped
             yield Line(
                 id=own, parcel=parcel, place=place, parcel_sha256=sha, parcel_name=parcel_name, mail=bool(mail),
                 received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
-                marked=bool(marked),
+                marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content,
             )  # fmt: skip
 
     def counted(self) -> tuple[int, int, int, int]:

@@ -32,6 +32,14 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE rules (made_by TEXT NOT NULL);
     CREATE TABLE outputs (path TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
     """,
+    # What was judged before does not say these things, and its code could be that of the stamp: it is judged again.
+    """
+    ALTER TABLE checks ADD COLUMN stamped TEXT NOT NULL DEFAULT '';
+    ALTER TABLE checks ADD COLUMN period TEXT NOT NULL DEFAULT '';
+    ALTER TABLE checks ADD COLUMN blank TEXT NOT NULL DEFAULT '';
+    ALTER TABLE checks ADD COLUMN content TEXT NOT NULL DEFAULT '';
+    UPDATE checks SET made_by = '';
+    """,
 )
 """What leads from each version of the schema to the next. A line that was released is never changed."""
 

@@ -28,6 +28,7 @@ from xlvalidate.collecting.sums import settled_with_sums
 from xlvalidate.commands import EXIT
 from xlvalidate.editions.catalogue import find
 from xlvalidate.errors import UsageError
+from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.clean import visible
 
@@ -67,7 +68,7 @@ def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk
     judging = Judging(
         prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
         editions=tuple(one.id for one in collected),
-        year=lines.year,
+        period=Period(lines.year) if lines.year is not None else None,
         originals=folder / "originals",
         marked=folder / "marked",
     )
@@ -102,7 +103,7 @@ def _before(collection: Collection, last: Path | None) -> Path | None:
 
 def rules_of(collection: Collection, judging: Judging, known: desk.Editions, last: Path | None) -> str:
     """A digest of all that a judgement depends on beside the workbook: by other rules it is judged again."""
-    made_by = hashlib.sha256(repr((__version__, judging.editions, judging.year)).encode())
+    made_by = hashlib.sha256(repr((__version__, judging.editions, str(judging.period or ""))).encode())
     for edition in known.every():
         made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
     if (trusted := trusted_by(collection)) is not None:

@@ -220,7 +220,7 @@ def of_files(
     there = [office.checked.submission for office in offices if office.checked and office.checked.submission]
     return Collected(
         title=title,
-        period=", ".join(sorted({str(submission.year) for submission in there if submission.year})),
+        period=", ".join(sorted({str(period) for submission in there if (period := submission.identity.period)})),
         made=made,
         editions=tuple(dict.fromkeys(submission.edition.id for submission in there)),
         errata=errata_of(submission.edition for submission in there),
