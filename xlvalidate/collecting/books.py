@@ -1,9 +1,10 @@
 """The books: what came in is what became of it, counted from both ends.
 
     received = accepted + explain + return + unreadable + repeated + not a form      (each piece of what came in)
-    accepted + explain + return + unreadable = of offices + superseded + of nobody   (each that was judged)
+    accepted + explain + return + unreadable = of offices + beside them + superseded + of nobody    (each judged)
     parcels  = opened, each with at least one piece                                  (each mail, each file)
 
+Beside an office's piece are others of the same moment; of nobody is what cannot be read or what something goes against.
 The left sides are counted in the ledger, the right sides by what was settled. During a run some pieces wait.
 """
 
@@ -31,6 +32,7 @@ class Books:
     received: int
     fates: dict[Fate, int]
     offices: int
+    undecided: int
     superseded: int
     nobodys: int
     stray: int
@@ -46,7 +48,7 @@ class Books:
         judged = sum(self.fates[fate] for fate in _JUDGED)
         return (
             self.received == sum(self.fates.values())
-            and judged == self.offices + self.superseded + self.nobodys
+            and judged == self.offices + self.undecided + self.superseded + self.nobodys
             and not self.empty
             and not self.stray
         )
@@ -63,9 +65,8 @@ def books(ledger: Ledger, settled: Settled) -> Books:
     """The books of a collection. Raises BooksError when they do not balance."""
     parcels, unopened, empty, received = ledger.counted()
     counts = Counter(settled.fates.values())
-    standing = [office.line for office in settled.offices] + [line for one in settled.offices for line in one.earlier]
-    superseded = sum(len(office.earlier) for office in settled.offices)
-    nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] is Fate.UNREADABLE)
+    standing = [line for one in settled.offices for line in (one.line, *one.candidates, *one.earlier)]
+    nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] in _JUDGED)
     of_repeats = {line.id for line, _ in settled.repeated}
     told = {line.id for line in standing} | {line.id for line, _ in settled.others} | of_repeats
     waiting = {own for own, fate in settled.fates.items() if fate is Fate.WAITING}
@@ -76,7 +77,8 @@ def books(ledger: Ledger, settled: Settled) -> Books:
         received=received,
         fates={fate: counts[fate] for fate in Fate},
         offices=len(settled.offices),
-        superseded=superseded,
+        undecided=sum(len(office.candidates) for office in settled.offices),
+        superseded=sum(len(office.earlier) for office in settled.offices),
         nobodys=nobodys,
         # A piece that no table of a report tells of, or that two of them do.
         stray=len(settled.fates.keys() ^ (told | waiting))

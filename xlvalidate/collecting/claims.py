@@ -61,16 +61,16 @@ def claim(members: Sequence[Line], roster: Roster | None) -> Claim:
         *_unproven(line, by, code, roster),
         *_contradicting(members, code, by, roster),
     )
-    against = (one for one in found if one.why in _CONTRADICTIONS and one.severity is Severity.MUST)
+    against = (one for one in found if one.why in CONTRADICTIONS and one.severity is Severity.MUST)
     return Claim(
         code,
         by,
         tuple(one for one in found if one.why != STAMP_OTHER),
-        min(against, key=lambda one: _CONTRADICTIONS.index(one.why), default=None),
+        min(against, key=lambda one: CONTRADICTIONS.index(one.why), default=None),
     )
 
 
-_CONTRADICTIONS = (STAMP_OTHER, "name-other-office", "sender-mismatch")
+CONTRADICTIONS = (STAMP_OTHER, "name-other-office", "sender-mismatch")
 """The most telling one first."""
 
 

@@ -45,6 +45,10 @@ class Gathering:
         moment = when(line)
         return moment.astimezone(self.collection.settings.timezone).replace(tzinfo=None) if moment else None
 
+    def period(self, standing: Standing) -> str:
+        """What a submission is for, where not all of the collection is for one period."""
+        return str(standing.period or "") if self.collection.settings.year is None else ""
+
     def checked(self, standing: Standing) -> Checked:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
         line = standing.line
@@ -95,6 +99,7 @@ class Gathering:
                 Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
                 for one in settled.missing
             ),
+            expected=len(self.collection.roster.offices) if self.collection.roster else None,
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
 
@@ -119,8 +124,7 @@ class Gathering:
 
     def _lines(self) -> Iterator[Line]:
         for standing in self.settled.offices:
-            yield standing.line
-            yield from standing.earlier
+            yield from (standing.line, *standing.candidates, *standing.earlier)
         yield from (line for line, _ in (*self.settled.repeated, *self.settled.others))
 
     def _name(self, code: str) -> str:
@@ -142,15 +146,17 @@ class Gathering:
             received=self.local(line),
             checked=checked,
             marked_copy=copies.get(line.sha256),
-            earlier=tuple(
-                Earlier(
-                    file=old.name,
-                    sha256=old.sha256,
-                    received=self.local(old),
-                    verdict=Verdict(str(self.settled.fates[old.id])),
-                )
-                for old in standing.earlier
-            ),
+            period=self.period(standing),
+            candidates=tuple(map(self._beside, standing.candidates)),
+            earlier=tuple(map(self._beside, standing.earlier)),
+        )
+
+    def _beside(self, line: Line) -> Earlier:
+        return Earlier(
+            file=line.name,
+            sha256=line.sha256,
+            received=self.local(line),
+            verdict=Verdict(str(self.settled.fates[line.id])),
         )
 
     def _repeated(self, line: Line, first: Line) -> Repeated:

@@ -40,6 +40,14 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE checks ADD COLUMN content TEXT NOT NULL DEFAULT '';
     UPDATE checks SET made_by = '';
     """,
+    # Which bytes of a place were fetched last; and mails are opened again, for when they were sent is read otherwise.
+    """
+    ALTER TABLE parcels ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;
+    UPDATE parcels SET fetched = id;
+    CREATE INDEX parcels_by_fetched ON parcels (fetched);
+    DELETE FROM pieces WHERE parcel IN (SELECT id FROM parcels WHERE kind = 'mail' AND sha256 != '');
+    UPDATE parcels SET opened = 0 WHERE kind = 'mail' AND sha256 != '';
+    """,
 )
 """What leads from each version of the schema to the next. A line that was released is never changed."""
 

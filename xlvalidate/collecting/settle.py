@@ -107,10 +107,6 @@ class _Piece:
     claim: Claim
     seen: Mapping[str, int]
 
-    @property
-    def moment(self) -> datetime:
-        return when(self.line) or _NEVER
-
     def replaces(self, other: "_Piece") -> bool:
         places = self.seen.keys() & other.seen.keys()
         return bool(places) and all(self.seen[place] > other.seen[place] for place in places)
@@ -149,11 +145,9 @@ def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None =
     ordered = sorted(lines, key=_order)
     shared_ids = _shared_ids(ordered)
     found = _Found()
-    offices = []
-    for identity, members in _by_identity(_pieces(ordered, roster, found), period).items():
-        standing = _standing(identity[0], _once(members, found), roster, shared_ids, found)
-        if standing is not None:
-            offices.append(standing)
+    offices: list[Standing] = []
+    for (identity, _), members in _by_identity(_pieces(ordered, roster, found), period).items():
+        offices.append(_standing(identity, _once(members, found), roster, shared_ids, found))
     position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
     offices.sort(
         key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), _order(one.line))
@@ -247,7 +241,7 @@ def _once(pieces: Sequence[_Piece], found: _Found) -> Sequence[_Piece]:
 
 def _standing(
     identity: Identity, pieces: Sequence[_Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
-) -> Standing | None:
+) -> Standing:
     """What counts of an office for a period. What something goes against stands only where there is nothing else, and
     then alone: all others of that kind are listed for themselves.
     """
@@ -301,21 +295,37 @@ def _ranked(pieces: Sequence[_Piece]) -> _Ranked:
     replaced another at its place is at least as new as that.
     """
     readable = [one for one in pieces if one.line.verdict != Verdict.UNREADABLE]
-    candidates = [one for one in readable if not one.line.why] or readable or list(pieces)
-    since = {
-        one.line.id: max([one.moment, *(other.moment for other in pieces if one.replaces(other))]) for one in pieces
-    }
-    there = [one for one in candidates if not any(other.replaces(one) for other in candidates)] or candidates
+    candidates = [one for one in readable if not one.line.why] or readable or pieces
+    replaced = _replaced(pieces)
+    moments = {one.line.id: when(one.line) or _NEVER for one in pieces}
+    since = {own: max([moment, *(moments[old] for old in replaced[own])]) for own, moment in moments.items()}
+    gone = {old for one in candidates for old in replaced[one.line.id]}
+    there = [one for one in candidates if one.line.id not in gone] or candidates
     latest = max(since[one.line.id] for one in there)
     newest = [one for one in there if since[one.line.id] == latest]
+    counting = {one.line.id for one in newest}
+    before = {old for own in counting for old in replaced[own]}
     later = [
         one.line
         for one in pieces
-        if one not in newest
-        and (since[one.line.id] > latest or (since[one.line.id] == latest and any(map(one.replaces, newest))))
-        and not any(other.replaces(one) for other in newest)
+        if one.line.id not in counting | before
+        and (since[one.line.id] > latest or (since[one.line.id] == latest and counting & replaced[one.line.id]))
     ]
     return _Ranked(newest, later)
+
+
+def _replaced(pieces: Sequence[_Piece]) -> Mapping[int, set[int]]:
+    """By the number of each: those that stood at its places before it."""
+    at: dict[str, list[_Piece]] = defaultdict(list)
+    for one in pieces:
+        for place in one.seen:
+            at[place].append(one)
+    found: dict[int, set[int]] = {one.line.id: set() for one in pieces}
+    for place, members in at.items():
+        if len({one.seen[place] for one in members}) > 1:
+            for one in members:
+                found[one.line.id].update(other.line.id for other in members if one.replaces(other))
+    return found
 
 
 def _said(piece: _Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:

@@ -17,7 +17,9 @@ MISSING = "missing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """A submission of the same office that a newer one has replaced."""
+    """A submission of the same office beside the one that is shown: one that a newer one has replaced, or one of the
+    same moment.
+    """
 
     file: str
     sha256: str
@@ -31,6 +33,8 @@ class Office:
 
     `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
     relative to where the reports are written, with `/`. Without an office that is known, `code` and `name` are empty.
+    `candidates` came at the same moment, and nobody knows whether they count instead. `period` is empty where all of
+    a collection is for one.
     """
 
     code: str
@@ -44,6 +48,8 @@ class Office:
     received: datetime | None = None
     checked: Checked | None = None
     marked_copy: str | None = None
+    period: str = ""
+    candidates: tuple[Earlier, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 
     @property
@@ -134,8 +140,9 @@ class Branch:
 class Collected:
     """A collection at one moment, which the caller names: no report looks at a clock.
 
-    `missing` is None where there is no roster, and so nobody can say who is missing; `tree` too. It has every office of
-    the roster before those below it. `errata` are those in force, each with its edition's id: told once, not by office.
+    `missing` is None where there is no roster, and so nobody can say who is missing; `tree` and `expected`, the number
+    of its offices, too. The tree has every office of the roster before those below it. `errata` are those in force,
+    each with its edition's id: told once, not by office.
     """
 
     title: str
@@ -149,6 +156,7 @@ class Collected:
     missing: tuple[Awaited, ...] | None = None
     tree: tuple[Branch, ...] | None = None
     errata: tuple[tuple[str, Erratum], ...] = ()
+    expected: int | None = None
 
     def count(self, verdict: Verdict) -> int:
         """How many offices have this verdict."""
@@ -190,10 +198,17 @@ def doubled(collected: Collected) -> Iterator[Doubled]:
             yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file)
     for again in collected.repeated:
         yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of)
-    by_code: dict[str, list[Office]] = defaultdict(list)
+    by_identity: dict[tuple[str, str], list[Office]] = defaultdict(list)
     for office in collected.offices:
-        by_code[office.code.strip()].append(office)
-    for code, members in by_code.items():
+        by_identity[office.code.strip(), office.period].append(office)
+        if office.candidates:
+            for file, received in (
+                (office.file, office.received),
+                *((one.file, one.received) for one in office.candidates),
+            ):
+                yield Doubled(Twice.UNDECIDED, office.code, office.name, file, received, "")
+    # Of plain files nobody says which one counts.
+    for (code, _), members in by_identity.items():
         if code and len(members) > 1:
             for office in members:
                 yield Doubled(Twice.UNDECIDED, office.code, office.name, office.file, office.received, "")
