@@ -132,7 +132,8 @@ def _unproven(line: Line, by: By, code: str, roster: Roster | None) -> Iterator[
 
 def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | None) -> Iterator[Finding]:
     line = members[0]
-    if by is By.STAMP and line.code and line.code.lstrip("0") != code.lstrip("0"):
+    stamp_against = by is By.STAMP and line.code and line.code.lstrip("0") != code.lstrip("0")
+    if stamp_against:
         yield Finding(
             id=STAMP_OTHER,
             origin=Origin.STRUCTURE,
@@ -145,7 +146,9 @@ def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | 
     office = roster.by_code.get(code)
     called = _called(office) if office else code
     named = _with_name(line.office, roster)
-    if named and office not in named:
+    if stamp_against and any(one.code == line.code for one in named):
+        pass  # the cover agrees with itself: one contradiction, not two
+    elif named and office not in named:
         theirs = "、".join(map(_called, named))
         yield finding("name-other-office", office=called, name=line.office, offices=theirs)
     elif office and not named and line.office and not _abbreviates(line.office, office.name):
