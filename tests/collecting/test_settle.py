@@ -1,4 +1,4 @@
-"""Which submission counts, whatever the order in which the pieces came. The lines are drawn, and nothing else is there."""
+"""Which submission counts, whatever the order in which the pieces came. The lines are drawn; nothing else is there."""
 
 from dataclasses import replace
 from itertools import permutations

@@ -12,10 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.settle import Fate, Settled
+from xlvalidate.collecting.settle import JUDGED, Fate, Settled
 from xlvalidate.errors import XlvalidateError
-
-_JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
 
 
 class BooksError(XlvalidateError):
@@ -45,7 +43,7 @@ class Books:
     @property
     def balanced(self) -> bool:
         """Do all identities hold?"""
-        judged = sum(self.fates[fate] for fate in _JUDGED)
+        judged = sum(self.fates[fate] for fate in JUDGED)
         return (
             self.received == sum(self.fates.values())
             and judged == self.offices + self.undecided + self.superseded + self.nobodys
@@ -56,7 +54,7 @@ class Books:
     @property
     def identity(self) -> str:
         """The first identity with its figures."""
-        parts = " + ".join(f"{fate} {self.fates[fate]}" for fate in (*_JUDGED, Fate.REPEATED, Fate.NOT_A_FORM))
+        parts = " + ".join(f"{fate} {self.fates[fate]}" for fate in (*JUDGED, Fate.REPEATED, Fate.NOT_A_FORM))
         waiting = f" + waiting {self.fates[Fate.WAITING]}" if self.fates[Fate.WAITING] else ""
         return f"received {self.received} = {parts}{waiting}"
 
@@ -66,7 +64,7 @@ def books(ledger: Ledger, settled: Settled) -> Books:
     parcels, unopened, empty, received = ledger.counted()
     counts = Counter(settled.fates.values())
     standing = [line for one in settled.offices for line in (one.line, *one.candidates, *one.earlier)]
-    nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] in _JUDGED)
+    nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] in JUDGED)
     of_repeats = {line.id for line, _ in settled.repeated}
     told = {line.id for line in standing} | {line.id for line, _ in settled.others} | of_repeats
     waiting = {own for own, fate in settled.fates.items() if fate is Fate.WAITING}

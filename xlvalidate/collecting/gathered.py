@@ -7,9 +7,10 @@ from datetime import datetime
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.ledger import Ledger, Line
+from xlvalidate.collecting.pieces import when
 from xlvalidate.collecting.record import checked_of
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.settle import Settled, Standing, graver, when
+from xlvalidate.collecting.settle import Settled, Standing, graver
 from xlvalidate.collecting.sums import below
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
@@ -99,7 +100,6 @@ class Gathering:
                 Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
                 for one in settled.missing
             ),
-            expected=len(self.collection.roster.offices) if self.collection.roster else None,
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
 

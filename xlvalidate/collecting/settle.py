@@ -5,15 +5,15 @@ the same answer, in whatever order they came.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.claims import WEIGHTS as OF_CLAIMS
-from xlvalidate.collecting.claims import By, Claim, claim
+from xlvalidate.collecting.claims import By, claim
 from xlvalidate.collecting.ledger import Line
+from xlvalidate.collecting.pieces import Piece, order_of, ranked, seen_in
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
 from xlvalidate.identity import Identity, Period
 from xlvalidate.roster import Office, Roster
@@ -35,7 +35,6 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
 _NO_FORM = frozenset({"not-a-form"})
 _LATER = {True: "newer-unreadable", False: "newer-other"}
 _VERDICTS = tuple(Verdict)
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Fate(StrEnum):
@@ -48,6 +47,9 @@ class Fate(StrEnum):
     UNREADABLE = "unreadable"
     REPEATED = "repeated"
     NOT_A_FORM = "not-a-form"
+
+
+JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,21 +97,11 @@ class Settled:
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     rolled: Mapping[str, RollUp] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A submission: its first line, and all lines that say the same. `seen` has, by place, when bytes of it were
-    fetched from there last: at one place what was fetched later has replaced what was there before.
-    """
-
-    line: Line
-    members: tuple[Line, ...]
-    claim: Claim
-    seen: Mapping[str, int]
-
-    def replaces(self, other: "_Piece") -> bool:
-        places = self.seen.keys() & other.seen.keys()
-        return bool(places) and all(self.seen[place] > other.seen[place] for place in places)
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Of what stands for an office, and of what was judged and stands for none."""
+        fates = (self.fates[line.id] for line, _ in self.others)
+        return [*(one.verdict for one in self.offices), *(Verdict(str(fate)) for fate in fates if fate in JUDGED)]
 
 
 @dataclass(slots=True)
@@ -122,27 +114,14 @@ class _Found:
     owners: dict[int, str] = field(default_factory=dict)
 
 
-def when(line: Line) -> datetime | None:
-    """When a piece was sent: as the mail says, but not after it was received. The server of a mailbox knows best."""
-    if line.place.startswith("imap:"):
-        return line.received or line.sent
-    if line.sent and line.received:
-        return min(line.sent, line.received)
-    return line.sent or line.received
-
-
 def graver(one: Verdict, other: Verdict) -> Verdict:
     """The one of the two that asks for more."""
     return max(one, other, key=_VERDICTS.index)
 
 
-def _order(line: Line) -> tuple[datetime, str, str, tuple[str, ...]]:
-    return when(line) or _NEVER, line.place, line.parcel_sha256, line.path
-
-
 def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None = None) -> Settled:
     """Who has reported, with what, and what became of the rest. Where a `period` is collected, all is for that one."""
-    ordered = sorted(lines, key=_order)
+    ordered = sorted(lines, key=order_of)
     shared_ids = _shared_ids(ordered)
     found = _Found()
     offices: list[Standing] = []
@@ -150,20 +129,20 @@ def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None =
         offices.append(_standing(identity, _once(members, found), roster, shared_ids, found))
     position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
     offices.sort(
-        key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), _order(one.line))
+        key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
     )
     reported = {office.code for office in offices}
     return Settled(
         fates=found.fates,
         offices=tuple(offices),
-        repeated=tuple(sorted(found.repeated, key=lambda pair: _order(pair[0]))),
-        others=tuple(sorted(found.others, key=lambda pair: _order(pair[0]))),
+        repeated=tuple(sorted(found.repeated, key=lambda pair: order_of(pair[0]))),
+        others=tuple(sorted(found.others, key=lambda pair: order_of(pair[0]))),
         missing=tuple(office for office in roster.offices if office.code not in reported) if roster else None,
         owners=found.owners,
     )
 
 
-def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> Iterator[_Piece]:
+def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> Iterator[Piece]:
     """The submissions by their bytes, in their order. What is none has its fate here."""
     by_bytes: dict[str, list[Line]] = defaultdict(list)
     for line in ordered:
@@ -188,24 +167,15 @@ def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> It
                 found.others.append((line, _file_finding(line, line.why)))
             else:
                 found.owners[line.id] = claimed.code
-                yield _Piece(line, (line, *again), claimed, _seen((line, *again)))
+                yield Piece(line, (line, *again), claimed, seen_in((line, *again)))
 
 
-def _seen(lines: Iterable[Line]) -> Mapping[str, int]:
-    seen: dict[str, int] = {}
-    for line in lines:
-        seen[line.place] = max(line.fetched, seen.get(line.place, 0))
-    return seen
-
-
-def _by_identity(
-    pieces: Iterable[_Piece], period: Period | None
-) -> Mapping[tuple[Identity, int], Sequence[_Piece]]:
+def _by_identity(pieces: Iterable[Piece], period: Period | None) -> Mapping[tuple[Identity, int], Sequence[Piece]]:
     """The submissions of each office for each period. Those of nobody do not stand for each other: each has its own
     number. What cannot be read is held against the newest period that there is of the office.
     """
-    found: dict[tuple[Identity, int], list[_Piece]] = defaultdict(list)
-    unread: list[_Piece] = []
+    found: dict[tuple[Identity, int], list[Piece]] = defaultdict(list)
+    unread: list[Piece] = []
     newest: dict[str, Period] = {}
     for piece in pieces:
         code = piece.claim.code
@@ -218,12 +188,12 @@ def _by_identity(
             newest[code] = max(own, newest.get(code, own))
     for piece in unread:
         found[Identity(piece.claim.code, newest.get(piece.claim.code)), 0].append(piece)
-    return {key: sorted(members, key=lambda one: _order(one.line)) for key, members in found.items()}
+    return {key: sorted(members, key=lambda one: order_of(one.line)) for key, members in found.items()}
 
 
-def _once(pieces: Sequence[_Piece], found: _Found) -> Sequence[_Piece]:
+def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
     """Without those that say what an earlier one said: the same cover, figures and explanations, judged alike."""
-    first: dict[object, _Piece] = {}
+    first: dict[object, Piece] = {}
     for number, piece in enumerate(pieces):
         line = piece.line
         said = (line.content, line.verdict, line.why, line.stamped, piece.claim.contradiction is None)
@@ -235,30 +205,28 @@ def _once(pieces: Sequence[_Piece], found: _Found) -> Sequence[_Piece]:
         found.fates[line.id] = Fate.REPEATED
         found.repeated.append((line, before.line))
         members = (*before.members, *piece.members)
-        first[key] = _Piece(before.line, members, before.claim, _seen(members))
+        first[key] = Piece(before.line, members, before.claim, seen_in(members))
     return tuple(first.values())
 
 
 def _standing(
-    identity: Identity, pieces: Sequence[_Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
+    identity: Identity, pieces: Sequence[Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
 ) -> Standing:
     """What counts of an office for a period. What something goes against stands only where there is nothing else, and
     then alone: all others of that kind are listed for themselves.
     """
     clear = [one for one in pieces if one.claim.contradiction is None]
-    ranked = _ranked(clear or pieces)
-    newest = ranked.newest if clear else ranked.newest[-1:]
+    there = ranked(clear or pieces)
+    newest = there.newest if clear else there.newest[-1:]
     for one in pieces:
         if one.claim.contradiction is not None and one not in newest:
-            found.fates[one.line.id] = Fate(
-                str(graver(Verdict(one.line.verdict), verdict(_said(one, shared_ids))))
-            )
+            found.fates[one.line.id] = Fate(str(graver(Verdict(one.line.verdict), verdict(_said(one, shared_ids)))))
             found.others.append((one.line, one.claim.contradiction))
     judged = {}
     for one in clear or newest:
         said = list(_said(one, shared_ids))
         if one in newest:
-            said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in ranked.later]
+            said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in there.later]
             if len(newest) > 1:
                 said.append(_finding("undecided", files="、".join(other.line.name for other in newest)))
         judged[one.line.id] = said, graver(Verdict(one.line.verdict), verdict(said))
@@ -282,53 +250,7 @@ def _standing(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """The newest that can count, more than one where they came at one moment; and what came after them and cannot."""
-
-    newest: Sequence[_Piece]
-    later: Sequence[Line]
-
-
-def _ranked(pieces: Sequence[_Piece]) -> _Ranked:
-    """One for another year or edition, or that cannot be read, counts only where there is nothing better. What has
-    replaced another at its place is at least as new as that.
-    """
-    readable = [one for one in pieces if one.line.verdict != Verdict.UNREADABLE]
-    candidates = [one for one in readable if not one.line.why] or readable or pieces
-    replaced = _replaced(pieces)
-    moments = {one.line.id: when(one.line) or _NEVER for one in pieces}
-    since = {own: max([moment, *(moments[old] for old in replaced[own])]) for own, moment in moments.items()}
-    gone = {old for one in candidates for old in replaced[one.line.id]}
-    there = [one for one in candidates if one.line.id not in gone] or candidates
-    latest = max(since[one.line.id] for one in there)
-    newest = [one for one in there if since[one.line.id] == latest]
-    counting = {one.line.id for one in newest}
-    before = {old for own in counting for old in replaced[own]}
-    later = [
-        one.line
-        for one in pieces
-        if one.line.id not in counting | before
-        and (since[one.line.id] > latest or (since[one.line.id] == latest and counting & replaced[one.line.id]))
-    ]
-    return _Ranked(newest, later)
-
-
-def _replaced(pieces: Sequence[_Piece]) -> Mapping[int, set[int]]:
-    """By the number of each: those that stood at its places before it."""
-    at: dict[str, list[_Piece]] = defaultdict(list)
-    for one in pieces:
-        for place in one.seen:
-            at[place].append(one)
-    found: dict[int, set[int]] = {one.line.id: set() for one in pieces}
-    for place, members in at.items():
-        if len({one.seen[place] for one in members}) > 1:
-            for one in members:
-                found[one.line.id].update(other.line.id for other in members if one.replaces(other))
-    return found
-
-
-def _said(piece: _Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:
+def _said(piece: Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:
     yield from piece.claim.findings
     if piece.line.word in WEIGHTS:
         yield _finding(piece.line.word)

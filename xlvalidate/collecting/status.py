@@ -10,7 +10,7 @@ from typing import Any
 from xlvalidate.collecting.books import Books
 from xlvalidate.collecting.claims import CONTRADICTIONS
 from xlvalidate.collecting.gathered import Gathering, sender
-from xlvalidate.collecting.settle import Fate, Settled
+from xlvalidate.collecting.settle import Fate, Settled, graver
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import visible
@@ -133,8 +133,12 @@ def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
 
 
 def offices_line(settled: Settled, language: str) -> str:
-    """How many offices are at which verdict."""
-    counts = Counter(str(one.verdict) for one in settled.offices)
+    """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
+    gravest: dict[str | int, Verdict] = {}
+    for one in settled.offices:
+        key = one.code or one.line.id
+        gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
+    counts = Counter(map(str, gravest.values()))
     by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
     return text(
         "collect.offices", language, **by_verdict, missing="?" if settled.missing is None else len(settled.missing)

@@ -248,8 +248,7 @@ def run(
 
     click.echo(offices_line(done.settled, said_in))
     click.echo(books_line(done.books, said_in))
-    worst = max((EXIT[one.verdict] for one in done.settled.offices), default=0)
-    ctx.exit(max(worst, 3 if done.troubles or done.books.nobodys else 0))
+    ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.settled.verdicts)]))
 
 
 @contextmanager

@@ -140,9 +140,8 @@ class Branch:
 class Collected:
     """A collection at one moment, which the caller names: no report looks at a clock.
 
-    `missing` is None where there is no roster, and so nobody can say who is missing; `tree` and `expected`, the number
-    of its offices, too. The tree has every office of the roster before those below it. `errata` are those in force,
-    each with its edition's id: told once, not by office.
+    `missing` is None where there is no roster, and so nobody can say who is missing; `tree` too. It has every office of
+    the roster before those below it. `errata` are those in force, each with its edition's id: told once, not by office.
     """
 
     title: str
@@ -156,7 +155,19 @@ class Collected:
     missing: tuple[Awaited, ...] | None = None
     tree: tuple[Branch, ...] | None = None
     errata: tuple[tuple[str, Erratum], ...] = ()
-    expected: int | None = None
+
+    @property
+    def reported(self) -> int:
+        """How many offices have reported, each once; a file of nobody is one for itself."""
+        if self.tree is not None and self.missing is not None:
+            return len(self.tree) - len(self.missing)
+        codes = [office.code.strip() for office in self.offices]
+        return len(set(filter(None, codes))) + codes.count("")
+
+    @property
+    def expected(self) -> int | None:
+        """How many are to report; None where nobody says."""
+        return None if self.missing is None else self.reported + len(self.missing)
 
     def count(self, verdict: Verdict) -> int:
         """How many offices have this verdict."""
