@@ -177,6 +177,42 @@ def test_a_file_that_was_saved_anew_is_another_submission(tmp_path):
     assert reported(home) == ["accepted 330802001 f.xlsx [] 1"]
 
 
+def test_a_file_that_was_replaced_by_an_older_one_counts_and_so_does_one_that_was_put_back(tmp_path):
+    home = collection(tmp_path)
+    for data, verdict in ((form(drawing=WRONG), "return"), (form(), "accepted"), (form(drawing=WRONG), "return")):
+        lay(home / "inbox", {"f.xlsx": data}, day=14 if verdict == "return" else 12)
+        assert ran(home).books.balanced
+        (line,) = reported(home)
+        assert line.split(" [")[0] == f"{verdict} 330802001 f.xlsx"
+        assert ran(home).settled.offices[0].line.verdict == verdict  # nothing is new
+
+
+@pytest.mark.parametrize("clock", ["Date: Sat, 12 Jan 2036 09:00:00 +0800", "Subject: no date at all"])
+@pytest.mark.parametrize("kind", ["eml", "mbox", "maildir"])
+def test_a_correction_counts_whatever_the_clock_of_the_first_mail(tmp_path, clock, kind):
+    def dated(data: bytes, date: str, received: int) -> bytes:
+        lines = [line for line in data.split(b"\r\n") if not line.startswith(b"Date:")]
+        head = f"Received: from x by y; {received} Jan 2026 09:00:01 +0800".encode()
+        return b"\r\n".join([head, date.encode(), *lines])
+
+    first = dated(mail(("旧.xlsx", form(drawing=WRONG)), day=10), clock, 12)
+    second = dated(mail(("新.xlsx", form()), day=11), "Date: Tue, 13 Jan 2026 09:00:00 +0800", 13)
+    home = collection(tmp_path, {})
+    if kind == "eml":
+        lay(home / "inbox", {"1.eml": first, "2.eml": second}, day=20)
+    elif kind == "mbox":
+        packed = b"".join(
+            b"From x Tue Jan 20 09:00:00 2026\n" + one.replace(b"\r\n", b"\n") + b"\n" for one in (first, second)
+        )
+        lay(home / "inbox", {"all.mbox": packed}, day=20)
+    else:
+        lay(home / "inbox", {"cur/1": first, "new/2": second}, day=20)
+        settings = home / "collection.toml"
+        settings.write_text(settings.read_text("utf-8").replace('kind = "folder"', 'kind = "maildir"'), "utf-8")
+    ran(home)
+    assert reported(home) == ["accepted 330802001 新.xlsx [] 1"]
+
+
 def test_what_could_not_be_had_has_a_line_until_it_can(tmp_path):
     held = Parcel("file", "f.xlsx", b"", "folder:inbox/f.xlsx", None, fault="not-opened", detail="in use")
     with opened_ledger(tmp_path / "ledger.sqlite", write=True) as ledger:

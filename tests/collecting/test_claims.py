@@ -8,55 +8,55 @@ from xlvalidate.collecting.claims import claim
 # stamp, code, name, sender -> whose, by what, the words, what goes against it
 TABLE = """
     stamp  code    name     from | whose  by       words                                        against
-    -      990001  教育局   a    | 990001 workbook -                                                   -
-    -      990001  教育局   -    | 990001 workbook -                                                   -
-    -      990001  教育局   p    | 990001 workbook -                                                   -
-    -      990001  教育局   z    | 990001 workbook sender-unknown                                      -
-    -      990001  教育局   b    | 990001 workbook sender-mismatch                                     sender-mismatch
-    -      990001  民政局   a    | 990001 workbook name-other-office                                   name-other-office
-    -      990001  民政局   -    | 990001 workbook name-other-office                                   name-other-office
-    -      990001  民政局   b    | 990001 workbook name-other-office,sender-mismatch                   name-other-office
-    -      990001  甲教育局 a    | 990001 workbook -                                                   -
-    -      990001  教育部   a    | 990001 workbook name-not-in-roster                                  -
-    -      990001  教育部   b    | 990001 workbook name-not-in-roster,sender-mismatch                  sender-mismatch
-    -      990001  -        a    | 990001 workbook -                                                   -
-    -      990001  -        -    | 990001 workbook office-blank                                        -
-    -      990001  -        z    | 990001 workbook office-blank,sender-unknown                         -
-    -      990001  -        b    | 990001 workbook office-blank,sender-mismatch                        sender-mismatch
-    -      -       教育局   a    | 990001 sender   no-office-code                                      -
-    -      -       -        a    | 990001 sender   no-office-code                                      -
-    -      -       教育部   a    | 990001 sender   no-office-code,name-not-in-roster                   -
-    -      -       民政局   a    | 990001 sender   no-office-code,name-other-office                    name-other-office
-    -      -       教育局   -    | -      nothing  office-code-blank                                   -
-    -      -       教育局   z    | -      nothing  office-code-blank                                   -
-    -      -       -        -    | -      nothing  office-code-blank,office-blank                      -
-    -      -       甲镇     d    | 990004 sender   no-office-code                                      -
-    -      -       丙镇     d    | -      nothing  office-code-blank                                   -
-    -      990004  甲镇     d    | 990004 workbook -                                                   -
-    -      999     丙局     -    | 999    workbook not-in-roster                                       -
+    -      990001  教育局   a    | 990001 workbook -                                                  -
+    -      990001  教育局   -    | 990001 workbook -                                                  -
+    -      990001  教育局   p    | 990001 workbook -                                                  -
+    -      990001  教育局   z    | 990001 workbook sender-unknown                                     -
+    -      990001  教育局   b    | 990001 workbook sender-mismatch                                    sender-mismatch
+    -      990001  民政局   a    | 990001 workbook name-other-office                                  name-other-office
+    -      990001  民政局   -    | 990001 workbook name-other-office                                  name-other-office
+    -      990001  民政局   b    | 990001 workbook name-other-office,sender-mismatch                  name-other-office
+    -      990001  甲教育局 a    | 990001 workbook -                                                  -
+    -      990001  教育部   a    | 990001 workbook name-not-in-roster                                 -
+    -      990001  教育部   b    | 990001 workbook name-not-in-roster,sender-mismatch                 sender-mismatch
+    -      990001  -        a    | 990001 workbook -                                                  -
+    -      990001  -        -    | 990001 workbook office-blank                                       -
+    -      990001  -        z    | 990001 workbook office-blank,sender-unknown                        -
+    -      990001  -        b    | 990001 workbook office-blank,sender-mismatch                       sender-mismatch
+    -      -       教育局   a    | 990001 sender   no-office-code                                     -
+    -      -       -        a    | 990001 sender   no-office-code                                     -
+    -      -       教育部   a    | 990001 sender   no-office-code,name-not-in-roster                  -
+    -      -       民政局   a    | 990001 sender   no-office-code,name-other-office                   name-other-office
+    -      -       教育局   -    | -      nothing  office-code-blank                                  -
+    -      -       教育局   z    | -      nothing  office-code-blank                                  -
+    -      -       -        -    | -      nothing  office-code-blank,office-blank                     -
+    -      -       甲镇     d    | 990004 sender   no-office-code                                     -
+    -      -       丙镇     d    | -      nothing  office-code-blank                                  -
+    -      990004  甲镇     d    | 990004 workbook -                                                  -
+    -      999     丙局     -    | 999    workbook not-in-roster                                      -
     -      999     教育局   a    | 999    workbook not-in-roster,name-other-office,sender-mismatch name-other-office
-    -      999     丙局     a    | 999    workbook not-in-roster,sender-mismatch                       sender-mismatch
-    -      10003   水利局   c    | 010003 workbook lost-zero                                           -
-    -      10003   水利局   -    | 010003 workbook lost-zero                                           -
-    -      10003   水       c    | 010003 workbook lost-zero                                           -
-    -      10003   丙局     c    | 010003 workbook lost-zero,name-not-in-roster                        -
-    -      10003   -        p    | 010003 workbook lost-zero,office-blank                              -
-    -      10003   丙局     -    | 10003  workbook not-in-roster,lost-zero                             -
+    -      999     丙局     a    | 999    workbook not-in-roster,sender-mismatch                      sender-mismatch
+    -      10003   水利局   c    | 010003 workbook lost-zero                                          -
+    -      10003   水利局   -    | 010003 workbook lost-zero                                          -
+    -      10003   水       c    | 010003 workbook lost-zero                                          -
+    -      10003   丙局     c    | 010003 workbook lost-zero,name-not-in-roster                       -
+    -      10003   -        p    | 010003 workbook lost-zero,office-blank                             -
+    -      10003   丙局     -    | 10003  workbook not-in-roster,lost-zero                            -
     -      10003   水利局   b    | 10003  workbook not-in-roster,lost-zero,name-other-office,sender-mismatch name-other-office
     -      10003   民政局   c    | 10003  workbook not-in-roster,lost-zero,name-other-office,sender-mismatch name-other-office
-    990001 990001  教育局   a    | 990001 stamp    -                                                   -
-    990001 990001  教育局   b    | 990001 stamp    sender-mismatch                                     -
-    990001 990001  民政局   a    | 990001 stamp    name-other-office                                   name-other-office
-    990001 990001  教育部   -    | 990001 stamp    name-not-in-roster                                  -
-    990001 990001  -        -    | 990001 stamp    -                                                   -
-    990001 -       -        -    | 990001 stamp    -                                                   -
-    990001 -       民政局   -    | 990001 stamp    name-other-office                                   name-other-office
-    990001 990002  教育局   -    | 990001 stamp    -                                                   stamp-other-office
-    990001 990002  民政局   -    | 990001 stamp    -                                                   stamp-other-office
-    990001 990002  民政局   b    | 990001 stamp    sender-mismatch                                     stamp-other-office
-    990001 990002  水利局   a    | 990001 stamp    name-other-office                                   stamp-other-office
-    010003 10003   水利局   c    | 010003 stamp    lost-zero                                           -
-    999    999     丙局     -    | 999    stamp    not-in-roster                                       -
+    990001 990001  教育局   a    | 990001 stamp    -                                                  -
+    990001 990001  教育局   b    | 990001 stamp    sender-mismatch                                    -
+    990001 990001  民政局   a    | 990001 stamp    name-other-office                                  name-other-office
+    990001 990001  教育部   -    | 990001 stamp    name-not-in-roster                                 -
+    990001 990001  -        -    | 990001 stamp    -                                                  -
+    990001 -       -        -    | 990001 stamp    -                                                  -
+    990001 -       民政局   -    | 990001 stamp    name-other-office                                  name-other-office
+    990001 990002  教育局   -    | 990001 stamp    -                                                  stamp-other-office
+    990001 990002  民政局   -    | 990001 stamp    -                                                  stamp-other-office
+    990001 990002  民政局   b    | 990001 stamp    sender-mismatch                                    stamp-other-office
+    990001 990002  水利局   a    | 990001 stamp    name-other-office                                  stamp-other-office
+    010003 10003   水利局   c    | 010003 stamp    lost-zero                                          -
+    999    999     丙局     -    | 999    stamp    not-in-roster                                      -
 """
 ROWS = [tuple(row.split()) for row in TABLE.replace("|", "").strip().splitlines()[1:]]
 
