@@ -73,6 +73,82 @@ def test_an_apostrophe_before_a_code_is_no_part_of_it(tmp_path):
     assert [(one.code, one.parent) for one in roster.offices] == [("012", ""), ("0123", "012")]
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "单位编码,单位全称,行政级别,上级代码,联系邮箱",
+        "机构代码,机构名称,层级,上级单位代码,电子邮件",
+        "单位代码,单位,级别,上级单位编码,电子邮箱地址",
+        "Code,Office Name,Level,parent_code,E-mail Address",
+        "code,name,level,ParentCode,e-mail",
+        "CODE,NAME,LEVEL,Parent Code,MAIL",
+        "单 位 编 码,单位名称（必填）,层级,主管部门,邮箱*",
+        "ｃｏｄｅ,name,level,上级主管部门：,email",
+    ],
+)
+def test_the_columns_as_offices_call_them(tmp_path, heads):
+    roster = load(saved(tmp_path, f"{heads}\n3308,衢州市,地市级,,c@example.cn\n330802,柯城区,县级,3308,\n".encode()))
+    assert (roster.offices, roster.unread) == (
+        (
+            Office(code="3308", name="衢州市", level="地市级", mail="c@example.cn"),
+            Office(code="330802", name="柯城区", level="县级", parent="3308"),
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "fault"),
+    [
+        ("上级代马", "the column 上级代马 is not known: is 上级 meant?"),
+        ("parrent", "the column parrent is not known: is 上级 meant?"),
+        ("邮 箱 号", "the column 邮 箱 号 is not known: is 邮箱 meant?"),
+        ("联系电活", "the column 联系电活 is not known: is 联系电话 meant?"),
+        ("颜色", "the column 颜色 is not known: take it out, or call it 备注 where it is a note"),
+    ],
+)
+def test_a_column_that_nobody_knows_is_a_fault_with_the_nearest_name(tmp_path, head, fault):
+    assert faults_of(saved(tmp_path, f"code,name,{head}\n1,甲,2\n2,乙,\n".encode())) == [f"line 1: {fault}"]
+
+
+def test_columns_that_say_nothing_here_are_left_alone_and_named(tmp_path):
+    text = "序号,code,name,联系人,联系电话1,联系电话2,备注,\n1,1,甲,张三,1,2,好,\n2,2,乙,,,,,\n"
+    path = saved(tmp_path, text.encode())
+    assert load(path).unread == ("序号", "联系人", "联系电话1", "联系电话2", "备注")
+    _, told, _ = looked_over(path)
+    assert "  以下各列不读取：序号、联系人、联系电话1、联系电话2、备注。\n" in told
+
+
+def test_what_stands_below_no_heading_is_a_fault_once_a_column(tmp_path):
+    assert faults_of(saved(tmp_path, "code,,name\n1,,甲\n2,x,乙,y\n3,z,,y\n".encode())) == [
+        "line 3, column 2: this column has no heading: write one above it, or take out what stands below",
+        "line 3, column 4: this column has no heading: write one above it, or take out what stands below",
+        "line 4: there is no name",
+    ]
+
+
+def test_codes_and_names_are_compared_whatever_their_width(tmp_path):
+    roster = load(saved(tmp_path, "code,name,parent\n０３３,甲 县,\n0331.0,乙局,甲　县\n0332,丙局,０３３\n".encode()))
+    assert [(one.code, one.name, one.parent) for one in roster.offices] == [
+        ("033", "甲 县", ""),
+        ("0331", "乙局", "033"),
+        ("0332", "丙局", "033"),
+    ]
+
+
+def test_codes_that_become_alike_are_a_fault(tmp_path):
+    assert faults_of(saved(tmp_path, "code,name\n1001,甲\n１００１,乙\n1001.0,丙\n".encode())) == [
+        "line 3: the code １００１ is read as 1001 of line 2 is: each office needs a code of its own",
+        "line 4: the code 1001.0 is read as 1001 of line 2 is: each office needs a code of its own",
+    ]
+
+
+def test_an_office_above_whose_zero_was_lost_is_asked_about(tmp_path):
+    assert faults_of(saved(tmp_path, "code,name,parent\n010000,甲,\n010001,乙,10000\n010002,丙,99\n".encode())) == [
+        "line 3: 10000 is no code of this roster: is 010000 meant? Format the column as text",
+    ]
+
+
 def test_offices_in_a_circle_do_not_keep_anybody_from_coming_to_an_end():
     roster = Roster((Office(code="a", name="甲", parent="b"), Office(code="b", name="乙", parent="a")))
     assert [one.code for one in roster.above(roster.by_code["a"])] == ["b"]
@@ -151,7 +227,7 @@ def test_codes_that_look_alike_are_told(tmp_path):
     alike = "\n".join(lines)
     assert remarks(load(saved(tmp_path, alike.encode()))) == (
         Remark("line 3", "like-codes", (("offices", "ab 甲、AB 乙"),)),
-        Remark("line 5", "like-codes", (("offices", "001 丙、１ 丁"),)),
+        Remark("line 5", "like-codes", (("offices", "001 丙、1 丁"),)),
     )
 
 

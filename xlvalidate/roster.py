@@ -9,28 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, TypeVar, cast
 
 from xlvalidate.errors import Fault
+from xlvalidate.identity import normal_code
 
 Language: TypeAlias = Literal["", "zh_CN", "en"]
+T = TypeVar("T")
 
 LANGUAGES = ("zh_CN", "en")
-HEADS: Mapping[str, tuple[str, ...]] = {
-    "code": ("code", "编码", "单位编码", "机构编码", "代码", "单位代码"),
-    "name": ("name", "名称", "单位名称", "单位", "机构名称"),
-    "level": ("level", "层级", "级别"),
-    "parent": ("parent", "上级", "上级编码", "主管单位", "上级单位"),
-    "mail": ("mail", "email", "e-mail", "邮箱", "电子邮箱", "邮件地址"),
-    "language": ("language", "语言"),
-    "vertical": ("vertical", "垂直管理", "是否垂直管理"),
-}
 VERTICAL = "垂直管理"
 _YES, _NO = ("是", "yes", "y", "1", "true", VERTICAL), ("", "否", "no", "n", "0", "false")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]{{1,63}}\.)*[A-Za-z0-9-]{{1,63}}")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
 _LONGEST = 200
+_BLANKS = {0x3000: " ", 0xA0: " "}  # people type these, too
 _SHOWN = 10
 
 
@@ -74,10 +68,13 @@ class Remark:
 
 @dataclass(frozen=True)
 class Roster:
-    """The offices in the order of the file, each with its line where the roster came from one."""
+    """The offices in the order of the file, each with its line where the roster came from one. `unread` are the
+    columns of that file that are known and say nothing here.
+    """
 
     offices: tuple[Office, ...]
     lines: tuple[Line, ...] = field(default=(), compare=False, repr=False)
+    unread: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def by_code(self) -> Mapping[str, Office]:
@@ -88,6 +85,21 @@ class Roster:
     def by_mail(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by their addresses in lower case; some share one."""
         return _grouped((office.mail.lower(), office) for office in self.offices if office.mail)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[Office, ...]]:
+        """The offices by their names as `normal_name` has them; some share one."""
+        return _grouped((normal_name(office.name), office) for office in self.offices)
+
+    @cached_property
+    def by_digits(self) -> Mapping[str, tuple[Office, ...]]:
+        """The offices by what is left of their codes without leading zeros: spreadsheets lose them."""
+        return _grouped((office.code.lstrip("0"), office) for office in self.offices)
+
+    def nearly(self, code: str) -> Office | None:
+        """The one office whose code this would be but for zeros before it; None where that is nobody or several."""
+        found = self.by_digits.get(code.lstrip("0"), ()) if code and code not in self.by_code else ()
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def roots(self) -> tuple[Office, ...]:
@@ -115,29 +127,17 @@ class Roster:
             office = parent
 
 
-def _grouped(pairs: Iterable[tuple[str, Office]]) -> Mapping[str, tuple[Office, ...]]:
-    found: dict[str, list[Office]] = defaultdict(list)
-    for key, office in pairs:
-        found[key].append(office)
-    return {key: tuple(offices) for key, offices in found.items()}
+def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for key, one in pairs:
+        found[key].append(one)
+    return {key: tuple(members) for key, members in found.items()}
 
 
-def columns(heads: Sequence[str]) -> dict[str, int]:
-    """Where each known heading stands among those of a file, Chinese or English; others are left alone."""
-    plain = [head.lower().replace(" ", "") for head in heads]
-    return {key: plain.index(name) for key, names in HEADS.items() for name in reversed(names) if name in plain}
-
-
-def wrong_columns(heads: Sequence[str]) -> str:
-    """What has to be among the headings and is not, and which of them mean the same, in words; empty if all is well."""
-    known, plain = columns(heads), [head.lower().replace(" ", "") for head in heads]
-    missing = [f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known]
-    said = [f"there is no column {', '.join(missing)}"] if missing else []
-    for key, names in HEADS.items():
-        same = [head for head in plain if head in names]
-        if len(same) > 1:
-            said.append(f"the columns {', '.join(same)} all mean {key}: keep one")
-    return "; ".join(said)
+def normal_name(name: str) -> str:
+    """A name as names are compared: wide and narrow characters alike, no blanks, no invisible ones."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(one for one in plain if not one.isspace() and unicodedata.category(one) != "Cf")
 
 
 def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
@@ -146,31 +146,48 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     names: dict[str, list[Line]] = defaultdict(list)
     first: dict[str, Line] = {}
     for line in lines:
-        names[line.cells["name"]].append(line)
+        names[normal_name(line.cells["name"])].append(line)
         code = _code(line, "code")
         for key, what in _wrong(line.cells):
             faults.append(Fault(line.at(key), what))
         if code in first:
-            faults.append(Fault(line.at("code"), f"the code {_seen(code)} is that of {first[code].place} too"))
+            faults.append(Fault(line.at("code"), _twice(line, first[code])))
         elif code:
             first[code] = line
+    digits = _grouped((code.lstrip("0"), code) for code in first)
     offices = []
     for line in lines:
-        parent = _code(line, "parent")
-        # People write the name of the office above, too.
-        if parent and parent not in first and parent in names:
-            if len(names[parent]) > 1:
-                where = ", ".join(other.place for other in names[parent][:_SHOWN])
+        parent, stated = _code(line, "parent"), line.cells.get("parent", "")
+        if parent and parent not in first:
+            # People write the name of the office above, too.
+            called = names.get(normal_name(stated), [])
+            if len(called) > 1:
+                where = ", ".join(other.place for other in called[:_SHOWN])
                 faults.append(
-                    Fault(line.at("parent"), f"{_seen(parent)} is the name of several ({where}): write the code")
+                    Fault(line.at("parent"), f"{_seen(stated)} is the name of several ({where}): write the code")
                 )
-            else:
-                parent = _code(names[parent][0], "code")
+            elif called:
+                parent = _code(called[0], "code")
+            elif nearly := digits.get(parent.lstrip("0"), ()):
+                meant = ", ".join(map(_seen, nearly))
+                faults.append(
+                    Fault(
+                        line.at("parent"),
+                        f"{_seen(parent)} is no code of this roster: is {meant} meant? Format the column as text",
+                    )
+                )
         offices.append(_office(line, parent))
     roster = Roster(tuple(offices), tuple(lines))
     if len(first) == len(lines):
         faults += _circles(roster)
     return roster, tuple(faults)
+
+
+def _twice(line: Line, other: Line) -> str:
+    code, same = line.cells["code"], other.cells["code"]
+    if code == same:
+        return f"the code {_seen(code)} is that of {other.place} too"
+    return f"the code {_seen(code)} is read as {_seen(same)} of {other.place} is: each office needs a code of its own"
 
 
 def _office(line: Line, parent: str) -> Office:
@@ -187,8 +204,8 @@ def _office(line: Line, parent: str) -> Office:
 
 
 def _code(line: Line, key: str) -> str:
-    """A code; what is typed before it so that a spreadsheet keeps it as text is no part of it."""
-    return line.cells.get(key, "").removeprefix("'")
+    """A code as codes are compared; what is typed before it so that a spreadsheet keeps it as text is no part of it."""
+    return normal_code(line.cells.get(key, "").removeprefix("'"))
 
 
 def _seen(text: str) -> str:
@@ -222,7 +239,7 @@ def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     elif vertical and vertical in _NO and VERTICAL in cells.get("level", ""):
         yield "vertical", f"“{_seen(cells['vertical'])}” goes against the level {_seen(cells['level'])}"
     for key, text in cells.items():
-        if len(text) > _LONGEST or not text.isprintable():
+        if len(text) > _LONGEST or not text.translate(_BLANKS).isprintable():
             yield key, f"the {key} is too long or has characters that cannot be seen"
 
 

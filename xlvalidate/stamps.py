@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from xlvalidate.errors import Fault, FileFaultsError, UsageError
+from xlvalidate.identity import Identity, Period, normal_code
 
 LONGEST = 999
 _STAMP = re.compile(r"(xlv1\.([0-9a-f]{32})\.([A-Za-z0-9_-]+))\.([A-Za-z0-9_-]{86})")
@@ -40,6 +41,11 @@ class Stamp:
     year: int
     revision: int
     issued: date
+
+    @property
+    def identity(self) -> Identity:
+        """Whose report the workbook is for, and for when."""
+        return Identity(normal_code(self.office), Period(self.year))
 
 
 class StampWrong(StrEnum):

@@ -31,6 +31,7 @@ ROSTER = """code,name,level,parent,mail,language
 330802003,柯城区统计局,县级部门,330800000,stat@example.gov.cn,
 330802004,柯城区司法局,县级部门,330800000,,
 """
+NAMES = {code: name for code, name, *_ in (line.split(",") for line in ROSTER.splitlines()[1:])}
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 WRONG = "t3 person total\nnew 3 3\ngranted 2 2\nhandled 2 2"
 
@@ -41,16 +42,17 @@ def _template(edition: str) -> bytes:
 
 
 def form(
-    code: str = "330802001", drawing: str = "", *, name: str = "柯城区教育局", year: int | None = 2025,
+    code: str = "330802001", drawing: str = "", *, name: str | None = None, year: int | None = 2025,
     edition: str = EDITION,
 ) -> bytes:  # fmt: skip
-    """A form in which every figure that is not drawn is 0."""
+    """A form in which every figure that is not drawn is 0, with the name that the roster has for its code."""
     made = built_in_edition(edition)
     drawn = draw(made)
     figures = {one: "0" for one, indicator in made.indicators.items() if indicator.numeric}
     figures.update(drawn_cells(made, drawing))
     cells: dict[object, Typed] = {drawn.cell_of[one]: int(text) for one, text in figures.items()}
-    cover = {"office": name, "office_code": code, "head": "李宁", "reviewer": "周敏", "preparer": "王建国",
+    called = NAMES.get(code, "柯城区某某局") if name is None else name
+    cover = {"office": called, "office_code": code, "head": "李宁", "reviewer": "周敏", "preparer": "王建国",
              "phone": "000-0000000", "date": "2026-01-12"}  # fmt: skip
     cells.update({drawn.field_of[field]: text for field, text in cover.items() if text})
     if year is not None:

@@ -132,7 +132,6 @@ def test_nobody_is_answered_whose_figures_these_may_not_be(tmp_path):
     assert sorted((one.code, one.why) for one in none) == [
         ("330802001", "mismatch"),
         ("330802003", "undecided"),
-        ("330802003", "undecided"),
         ("330802004", "no-address"),
         ("999", "not-in-roster"),
     ]

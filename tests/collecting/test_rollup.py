@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 import xlvalidate.reports
-from tests.collecting.incoming import WRONG, collection, form, gathered, lay, ran, reported, reports
+from tests.collecting.incoming import WRONG, collection, form, gathered, lay, mail, ran, reported, reports
 from xlvalidate import desk
 from xlvalidate.cli import main
 from xlvalidate.collecting.gathered import Gathering
@@ -298,6 +298,60 @@ def test_two_at_one_moment_are_no_report_to_add(tmp_path):
     lay(home / "inbox", {"b.xlsx": form("330101", requests(2))})
     ran(home)
     assert [unit["why"] for unit in lines(home, "--parent", 3301)["3301"]["units"]] == ["undecided", None]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_file_with_another_offices_code_goes_into_no_sum(tmp_path, late):
+    own = {"1.eml": mail(("教育局.xlsx", form("330101", requests(5), name=NAMES["330101"])), day=12)}
+    wrong = {
+        "2.eml": mail(
+            ("水利局.xlsx", form("330101", requests(77), name=NAMES["330102"])), sender="water@example.gov.cn", day=13
+        )
+    }
+    home = collection(tmp_path, {}, roster=ROSTER)
+    for files in (wrong, own) if late else (own, wrong):
+        lay(home / "inbox", files)
+        ran(home)
+    assert reported(home) == ["accepted 330101 教育局.xlsx [] 0"]
+    found = lines(home, "--parent", "3301", "--partial")["3301"]
+    assert [(unit["code"], unit["by"], unit["why"]) for unit in found["units"]] == [
+        ("330101", "report", None),
+        ("330102", "nothing", "missing"),
+    ]
+    assert found["sums"]["t3_new_person"] == "5"
+    lay(
+        home / "inbox",
+        {
+            "3.eml": mail(
+                ("水利局.xlsx", form("330102", requests(4), name=NAMES["330102"])),
+                sender="water@example.gov.cn",
+                day=14,
+            )
+        },
+    )
+    ran(home)
+    assert reported(home) == ["accepted 330101 教育局.xlsx [] 0", "accepted 330102 水利局.xlsx [] 0"]
+    assert lines(home, "--parent", "3301")["3301"]["sums"]["t3_new_person"] == "9"
+
+
+def test_an_office_of_which_only_a_contradicted_report_is_there_is_in_no_sum(tmp_path):
+    files = {
+        "1.xlsx": form("330101", requests(77), name=NAMES["330102"]),
+        "2.xlsx": form("330102", requests(4), name=NAMES["330102"]),
+    }
+    home = collection(tmp_path, files, roster=ROSTER)
+    ran(home)
+    assert reported(home) == [
+        "return 330101 1.xlsx [name-other-office] 0",
+        "accepted 330102 2.xlsx [] 0",
+    ]
+    found = lines(home, "--parent", "3301", "--partial")["3301"]
+    assert [(unit["code"], unit["by"], unit["why"]) for unit in found["units"]] == [
+        ("330101", "nothing", "contradicted"),
+        ("330102", "report", None),
+    ]
+    assert found["sums"]["t3_new_person"] == "4"
+    assert [path for path in reports(home) if path.startswith("replies/")] == []
 
 
 def test_what_is_of_another_year_or_edition_or_cannot_be_read_does_not_count(tmp_path):

@@ -79,7 +79,7 @@ def test_a_form_is_whose_its_stamp_says(tmp_path, key, jobs):
     files = {
         "good.xlsx": stamped(key, form()),
         "theirs.xlsx": stamped(key, form("330802001"), office="330802002"),
-        "blank.xlsx": stamped(key, form(""), office="330802003"),
+        "blank.xlsx": stamped(key, form("", name="柯城区统计局"), office="330802003"),
         "old.xlsx": stamped(key, form("330802004"), office="330802004", year=2024),
     }
     home = collection(tmp_path, files, more=BY_KEY)

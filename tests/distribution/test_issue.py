@@ -10,6 +10,7 @@ from tests.collecting.incoming import form
 from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued, lay_keys, tree, typed
 from xlvalidate import desk
 from xlvalidate.distribution.manifest import trusted
+from xlvalidate.identity import Period
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Submission
 from xlvalidate.stamps import new_keys
@@ -356,7 +357,7 @@ def test_an_adopted_form_is_filled_in_and_stamped_and_keeps_its_looks(tmp_path):
     known = desk.editions(str(tmp_path / "beds.toml"))
     found = read("a.xlsx", data, known.known, known.every, desk.printed)
     assert isinstance(found, Submission)
-    assert (found.office_code, found.year, found.cover["office"]) == ("330802001", 2025, "柯城区教育局")
+    assert (found.office_code, found.period, found.cover["office"]) == ("330802001", Period(2025), "柯城区教育局")
     done = issue(tmp_path, *words, "--last", tmp_path / "official")
     assert (done.exit_code, done.stdout, done.stderr) == (
         2, "", "hospital-beds was adopted from a workbook that is not to change: leave out --last\n",

@@ -370,6 +370,28 @@ def test_no_header_brings_a_line_of_its_own():
         assert not set(value) & set("\r\n\0\x1b\u202e")
 
 
+RECEIVED = "Received: from a by b\n\twith SMTP id 1; Mon, 12 Jan 2026 09:00:01 +0800 (CST)\n"
+EARLIER = "Received: from c by a; Mon, 12 Jan 2026 08:00:00 +0800\n"
+AT = datetime(2026, 1, 12, 1, 0, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("headers", "date"),
+    [
+        (RECEIVED, AT),
+        (RECEIVED + "Date: Sat, 12 Jan 2036 09:00:00 +0800\n", AT),
+        (RECEIVED + "Date: not at all\n", AT),
+        ("Date: Mon, 12 Jan 2026 08:59:00 +0800\n" + RECEIVED, datetime(2026, 1, 12, 0, 59, tzinfo=UTC)),
+        (RECEIVED + EARLIER, AT),
+        ("Received: from x by y\n" + RECEIVED + EARLIER, AT),
+        ("Received: by y; some day\nDate: Mon, 12 Jan 2026 09:00:01 +0800\n", AT),
+        ("Received: by y; some day\n", None),
+    ],
+)
+def test_a_mail_was_not_sent_after_the_last_server_had_it(headers, date):
+    assert envelope(f"{headers}From: a@example.cn").date == date
+
+
 @pytest.mark.parametrize(
     "date", ["", "yesterday", "Fri, 99 Jan 2025 09:30:00 +0800", "1 Jan 99999 0:0:0 +9999", "Fri, 10 Jan 0000"]
 )

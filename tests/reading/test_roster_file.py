@@ -191,11 +191,24 @@ CANNOT = "the file: it is no workbook that can be read ({}): save it as .xlsx or
         ),
         (package(parts("")), "the file: its first sheet has no headings"),
         (saved([]), "the file: its first sheet has no headings"),
-        (saved([["编号", "单位"]]), "row 1: there is no column code (编码)"),
     ],
 )
 def test_a_workbook_that_is_no_roster(data, fault):
     assert faults(data) == [fault]
+
+
+def test_headings_that_nobody_knows_have_their_cells():
+    assert faults(saved([["编号", "单位", "上级代马"], ["1", "甲", "x"]])) == [
+        "row 1: there is no column code (编码)",
+        "A1: the column 编号 is not known: is 编码 meant?",
+        "C1: the column 上级代马 is not known: is 上级 meant?",
+    ]
+    assert faults(saved([["code", "name", None, "颜色"], ["1", "甲", None, "红"], ["1", None, "x", None]])) == [
+        "D1: the column 颜色 is not known: take it out, or call it 备注 where it is a note",
+        "C3: this column has no heading: write one above it, or take out what stands below",
+        "B3: there is no name",
+        "A3: the code 1 is that of row 2 too",
+    ]
 
 
 def test_a_dtd_in_a_sheet_is_not_followed():

@@ -17,8 +17,8 @@ def cover_findings(submission: Submission) -> Iterator[Finding]:
             "cover-blank", (), lines=("、" if submission.edition.language == "zh_CN" else ", ").join(blank)
         )
     years, typed = submission.edition.text.years, submission.cover.get("year", "")
-    year = submission.year
-    if typed and (year is None or year < years.first or (years.last is not None and year > years.last)):
+    period = submission.period
+    if typed and (period is None or not years.covers(period.year)):
         yield structure_finding("year-outside", text=typed, first=str(years.first), last=str(years.last or ""))
 
 

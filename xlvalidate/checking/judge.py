@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.last import LastPeriod, matched
-from xlvalidate.checking.stamped import Trusted, stamp_findings
+from xlvalidate.checking.stamped import Trusted, stamp_findings, stamp_of
 from xlvalidate.findings import Origin, Severity
 from xlvalidate.reading.read import Every, Known, Template, not_opened, read, with_explanations
 from xlvalidate.reading.submission import Submission, Unreadable
@@ -36,7 +36,10 @@ def read_file(file: File, forms: Forms) -> Submission | Unreadable:
     """What a file holds. Nothing is raised for a file that is wrong."""
     if file.closed:
         return not_opened(file.name, file.closed)
-    return read(file.name, file.data, forms.known, forms.every, forms.template)
+    item = read(file.name, file.data, forms.known, forms.every, forms.template)
+    if isinstance(item, Submission) and (stamp := stamp_of(item, forms.trusted)) is not None:
+        return replace(item, stamped=stamp.identity)
+    return item
 
 
 def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -> list[Checked]:

@@ -58,7 +58,7 @@ def matched(
 def _mismatch(now: Submission, before: Submission) -> str | None:
     if now.office_code and before.office_code and now.office_code != before.office_code:
         return "last-of-other-office"
-    if now.year is not None and before.year is not None and before.year >= now.year:
+    if now.period is not None and before.period is not None and before.period >= now.period:
         return "last-not-earlier"
     return None
 
@@ -68,6 +68,6 @@ def _finding(why: str, now: Submission, before: Submission) -> Finding:
         why,
         file=before.source.file,
         office=before.cover.get("office", "") or before.office_code,
-        year=str(before.year or ""),
-        this_year=str(now.year or ""),
+        year=str(before.period or ""),
+        this_year=str(now.period or ""),
     )

@@ -65,8 +65,8 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
 def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
     """A good stamp, in a workbook that is another one. What 封面 leaves blank is not what was issued, either."""
     edition, lines = submission.edition, {line.code for line in submission.edition.cover.fields}
-    code, year = submission.office_code.strip(), submission.cover.get("year", "")
-    if "office_code" in lines and stamp.office != code:
+    code, year = submission.office_code, submission.cover.get("year", "")
+    if "office_code" in lines and stamp.identity.office != code:
         yield structure_finding("stamp-other-office", stamped=stamp.office, code=code)
     if (stamp.edition, stamp.digest) != (edition.id, edition.digest):
         yield structure_finding(
@@ -74,5 +74,5 @@ def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
             stamped=f"{stamp.edition} {stamp.digest[:_SHOWN]}",
             here=f"{edition.id} {edition.digest[:_SHOWN]}",
         )
-    if "year" in lines and stamp.year != submission.year:
+    if "year" in lines and stamp.identity.period != submission.period:
         yield structure_finding("stamp-other-year", stamped=str(stamp.year), year=year)

@@ -1,9 +1,10 @@
 """The books: what came in is what became of it, counted from both ends.
 
     received = accepted + explain + return + unreadable + repeated + not a form      (each piece of what came in)
-    accepted + explain + return + unreadable = of offices + superseded + of nobody   (each that was judged)
+    accepted + explain + return + unreadable = of offices + beside them + superseded + of nobody    (each judged)
     parcels  = opened, each with at least one piece                                  (each mail, each file)
 
+Beside an office's piece are others of the same moment; of nobody is what cannot be read or what something goes against.
 The left sides are counted in the ledger, the right sides by what was settled. During a run some pieces wait.
 """
 
@@ -11,10 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.settle import Fate, Settled
+from xlvalidate.collecting.settle import JUDGED, Fate, Settled
 from xlvalidate.errors import XlvalidateError
-
-_JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
 
 
 class BooksError(XlvalidateError):
@@ -31,6 +30,7 @@ class Books:
     received: int
     fates: dict[Fate, int]
     offices: int
+    undecided: int
     superseded: int
     nobodys: int
     stray: int
@@ -43,10 +43,10 @@ class Books:
     @property
     def balanced(self) -> bool:
         """Do all identities hold?"""
-        judged = sum(self.fates[fate] for fate in _JUDGED)
+        judged = sum(self.fates[fate] for fate in JUDGED)
         return (
             self.received == sum(self.fates.values())
-            and judged == self.offices + self.superseded + self.nobodys
+            and judged == self.offices + self.undecided + self.superseded + self.nobodys
             and not self.empty
             and not self.stray
         )
@@ -54,7 +54,7 @@ class Books:
     @property
     def identity(self) -> str:
         """The first identity with its figures."""
-        parts = " + ".join(f"{fate} {self.fates[fate]}" for fate in (*_JUDGED, Fate.REPEATED, Fate.NOT_A_FORM))
+        parts = " + ".join(f"{fate} {self.fates[fate]}" for fate in (*JUDGED, Fate.REPEATED, Fate.NOT_A_FORM))
         waiting = f" + waiting {self.fates[Fate.WAITING]}" if self.fates[Fate.WAITING] else ""
         return f"received {self.received} = {parts}{waiting}"
 
@@ -63,9 +63,8 @@ def books(ledger: Ledger, settled: Settled) -> Books:
     """The books of a collection. Raises BooksError when they do not balance."""
     parcels, unopened, empty, received = ledger.counted()
     counts = Counter(settled.fates.values())
-    standing = [office.line for office in settled.offices] + [line for one in settled.offices for line in one.earlier]
-    superseded = sum(len(office.earlier) for office in settled.offices)
-    nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] is Fate.UNREADABLE)
+    standing = [line for one in settled.offices for line in (one.line, *one.candidates, *one.earlier)]
+    nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] in JUDGED)
     of_repeats = {line.id for line, _ in settled.repeated}
     told = {line.id for line in standing} | {line.id for line, _ in settled.others} | of_repeats
     waiting = {own for own, fate in settled.fates.items() if fate is Fate.WAITING}
@@ -76,7 +75,8 @@ def books(ledger: Ledger, settled: Settled) -> Books:
         received=received,
         fates={fate: counts[fate] for fate in Fate},
         offices=len(settled.offices),
-        superseded=superseded,
+        undecided=sum(len(office.candidates) for office in settled.offices),
+        superseded=sum(len(office.earlier) for office in settled.offices),
         nobodys=nobodys,
         # A piece that no table of a report tells of, or that two of them do.
         stray=len(settled.fates.keys() ^ (told | waiting))

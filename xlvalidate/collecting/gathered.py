@@ -7,9 +7,10 @@ from datetime import datetime
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.ledger import Ledger, Line
+from xlvalidate.collecting.pieces import when
 from xlvalidate.collecting.record import checked_of
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.settle import Settled, Standing, graver, when
+from xlvalidate.collecting.settle import Settled, Standing, graver
 from xlvalidate.collecting.sums import below
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
@@ -50,6 +51,10 @@ class Gathering:
         """When a piece was sent, as a clock on the wall there said."""
         moment = when(line)
         return moment.astimezone(self.collection.settings.timezone).replace(tzinfo=None) if moment else None
+
+    def period(self, standing: Standing) -> str:
+        """What a submission is for, where not all of the collection is for one period."""
+        return str(standing.period or "") if self.collection.settings.year is None else ""
 
     def checked(self, standing: Standing) -> Checked:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
@@ -125,8 +130,7 @@ class Gathering:
 
     def _lines(self) -> Iterator[Line]:
         for standing in self.settled.offices:
-            yield standing.line
-            yield from standing.earlier
+            yield from (standing.line, *standing.candidates, *standing.earlier)
         yield from (line for line, _ in (*self.settled.repeated, *self.settled.others))
 
     def _name(self, code: str) -> str:
@@ -148,15 +152,17 @@ class Gathering:
             received=self.local(line),
             checked=checked,
             marked_copy=copies.get(line.sha256),
-            earlier=tuple(
-                Earlier(
-                    file=old.name,
-                    sha256=old.sha256,
-                    received=self.local(old),
-                    verdict=Verdict(str(self.settled.fates[old.id])),
-                )
-                for old in standing.earlier
-            ),
+            period=self.period(standing),
+            candidates=tuple(map(self._beside, standing.candidates)),
+            earlier=tuple(map(self._beside, standing.earlier)),
+        )
+
+    def _beside(self, line: Line) -> Earlier:
+        return Earlier(
+            file=line.name,
+            sha256=line.sha256,
+            received=self.local(line),
+            verdict=Verdict(str(self.settled.fates[line.id])),
         )
 
     def _repeated(self, line: Line, first: Line) -> Repeated:

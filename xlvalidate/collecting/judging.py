@@ -2,6 +2,8 @@
 another machine.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,14 +11,14 @@ from pathlib import Path
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Forms, judge
 from xlvalidate.checking.last import LastPeriod
-from xlvalidate.checking.stamped import Trusted, stamp_of
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.record import line_of
 from xlvalidate.collecting.store import DamagedError, Store, write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
+from xlvalidate.identity import Period, plain_text
 from xlvalidate.reading.read import unreadable
-from xlvalidate.reading.submission import Source
+from xlvalidate.reading.submission import Source, Submission
 
 OTHERS = ("other-edition", "other-year")
 
@@ -43,7 +45,7 @@ class Judging:
 
     prepared: Prepared
     editions: tuple[str, ...]
-    year: int | None
+    period: Period | None
     originals: Path
     marked: Path
 
@@ -57,10 +59,7 @@ def judged(tasks: Sequence[Task], judging: Judging, forms: Forms, last: LastPeri
     store = Store(judging.originals)
     files = [_file(store, task) for task in tasks]
     checks = judge(files, forms, last)
-    return [
-        _kept(task, checked, judging, file, forms.trusted)
-        for task, checked, file in zip(tasks, checks, files, strict=True)
-    ]
+    return [_kept(task, checked, judging, file) for task, checked, file in zip(tasks, checks, files, strict=True)]
 
 
 def killed(task: Task, how: str) -> Check:
@@ -81,10 +80,9 @@ def _file(store: Store, task: Task) -> File:
         return File(task.name, closed=str(error))
 
 
-def _kept(task: Task, checked: Checked, judging: Judging, file: File, trusted: Trusted | None) -> Check:
+def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
     if checked.submission is None:
         return _check(task, checked, marked=False)
-    stamp = stamp_of(checked.submission, trusted)
     found = list(_expectations(checked, judging))
     if found:
         checked = replace(
@@ -92,18 +90,18 @@ def _kept(task: Task, checked: Checked, judging: Judging, file: File, trusted: T
             findings=gravest_first((*found, *checked.findings)),
             verdict=verdict((*found, *checked.findings)),
         )
-    return _check(task, checked, marked=_mark(checked, judging, file), stamped=stamp.office if stamp else "")
+    return _check(task, checked, marked=_mark(checked, judging, file))
 
 
 def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
     """A form of another edition, or for another year, than is collected."""
     assert checked.submission is not None
-    edition, year = checked.submission.edition, checked.submission.year
+    edition, period = checked.submission.edition, checked.submission.identity.period
     found = []
     if edition.id not in judging.editions:
         found.append(_finding("other-edition", edition=edition.id, wanted="、".join(judging.editions)))
-    if judging.year is not None and year is not None and year != judging.year:
-        found.append(_finding("other-year", year=str(year), wanted=str(judging.year)))
+    if judging.period is not None and period is not None and period != judging.period:
+        found.append(_finding("other-year", year=str(period), wanted=str(judging.period)))
     return found
 
 
@@ -127,19 +125,40 @@ def _mark(checked: Checked, judging: Judging, file: File) -> bool:
     return True
 
 
-def _check(task: Task, checked: Checked, *, marked: bool, stamped: str = "") -> Check:
-    """What is kept. It is the office's that a verified stamp names; else the one's whose code stands on 封面."""
-    cover = checked.submission.cover if checked.submission else {}
+def _check(task: Task, checked: Checked, *, marked: bool) -> Check:
+    """What is kept. What the cover says and what a verified stamp says stay apart: the collection weighs them."""
+    if (form := checked.submission) is None:
+        return Check(
+            sha256=task.sha256, verdict=str(checked.verdict), why=_why(checked), code="", office="", level="",
+            marked=marked, record=line_of(checked),
+        )  # fmt: skip
     return Check(
         sha256=task.sha256,
         verdict=str(checked.verdict),
         why=_why(checked),
-        code=stamped or cover.get("office_code", "").strip(),
-        office=cover.get("office", "").strip(),
-        level=cover.get("level", "").strip(),
+        code=form.office_code,
+        office=form.cover.get("office", ""),
+        level=form.cover.get("level", ""),
         marked=marked,
         record=line_of(checked),
+        stamped=form.stamped.office if form.stamped else "",
+        period=str(form.identity.period or ""),
+        blank=",".join(form.blank),
+        content=_content(form),
     )
+
+
+def _content(form: Submission) -> str:
+    """The digest of what an office said: of two files with the same one the second says nothing new."""
+    cover = {line: plain_text(typed) for line, typed in form.cover.items() if line not in ("office_code", "year")}
+    said = [
+        form.edition.id,
+        [form.office_code, str(form.period or form.cover.get("year", ""))],
+        sorted(cover.items()),
+        sorted((code, one.value.text.strip()) for code, one in form.readings.items()),
+        sorted((rule, why.strip()) for rule, why in form.explanations.items()),
+    ]
+    return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
 
 
 def _why(checked: Checked) -> str:

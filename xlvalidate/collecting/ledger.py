@@ -21,7 +21,13 @@ from xlvalidate.intake.passed import PassedOver, Why, together
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What was judged of some bytes, and the whole result as a line (`record`)."""
+    """What was judged of some bytes, and the whole result as a line (`record`).
+
+    `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` the office of
+    a stamp that was verified; `period` the cover's or, where that is blank, the stamp's. What nobody says is empty.
+    `blank` has the roles of the cover (`office`, `office_code`, `year`) that were left blank, with commas; `content`
+    is the digest of cover, figures and explanations, whatever the bytes around them.
+    """
 
     sha256: str
     verdict: str
@@ -31,13 +37,18 @@ class Check:
     level: str
     marked: bool
     record: str
+    stamped: str = ""
+    period: str = ""
+    blank: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A piece as the ledger has it: what it is, the parcel that it came in, and what was judged of its bytes.
 
-    `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits.
+    `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits. What was
+    judged is as in `Check`. `fetched` grows with each time that other bytes are at a place.
     """
 
     id: int
@@ -63,12 +74,19 @@ class Line:
     office: str
     level: str
     marked: bool
+    stamped: str = ""
+    period: str = ""
+    blank: str = ""
+    content: str = ""
+    fetched: int = 0
 
 
 _LINES = """
     SELECT pieces.id, parcel, place, parcels.sha256, parcels.name, kind = 'mail', received, sent, sender, sender_name,
         message_id, auto, path, pieces.name, pieces.sha256, word, pieces.detail, coalesce(verdict, ''),
-        coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''), coalesce(marked, 0)
+        coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''), coalesce(marked, 0),
+        coalesce(stamped, ''), coalesce(period, ''), coalesce(blank, ''), coalesce(content, ''),
+        fetched
     FROM pieces JOIN parcels ON parcels.id = parcel
     LEFT JOIN checks ON checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules) ORDER BY pieces.id
 """
@@ -86,6 +104,7 @@ _WAITS = f"""
     sha256 != '' AND NOT EXISTS (SELECT 1 FROM checks WHERE checks.sha256 = pieces.sha256
         AND made_by = (SELECT made_by FROM rules) AND why != '{CLOSED}')
 """
+_NEXT = "(SELECT coalesce(max(fetched), 0) + 1 FROM parcels)"
 _SOME = 1_000
 
 
@@ -101,6 +120,16 @@ class Ledger:
         """Has a parcel with these bytes come from there? Of one that could not be had: has any come from there?"""
         wanted = "sha256 = ?" if sha256 else "sha256 >= ?"
         return self._one(f"SELECT 1 FROM parcels WHERE place = ? AND {wanted}", place, sha256) is not None
+
+    def is_there_again(self, place: str, sha256: str) -> None:
+        """These bytes, which are known, are at their place: where others had replaced them, they replace those now."""
+        replaced = "SELECT 1 FROM parcels AS other WHERE other.place = ?1 AND other.sha256 != '' AND other.fetched > "
+        with self.transaction():
+            self._db.execute(
+                f"UPDATE parcels SET fetched = {_NEXT} "
+                f"WHERE place = ?1 AND sha256 = ?2 AND EXISTS ({replaced} parcels.fetched)",
+                (place, sha256),
+            )
 
     def behind(self, source: str) -> str:
         """Where to go on in a source: the token of the last parcel that came from it."""
@@ -128,8 +157,9 @@ class Ledger:
                     self._db.execute("DELETE FROM parcels WHERE place = ? AND sha256 = ''", (parcel.where,))
                     received = self._numbered_anew(source, parcel, sha256) or received
                 self._db.execute(
-                    "INSERT INTO parcels (source, place, sha256, kind, name, size, received, token, fault, detail) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    "INSERT INTO parcels "
+                    "(source, place, sha256, kind, name, size, received, token, fault, detail, fetched) "
+                    f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_NEXT}) ON CONFLICT DO NOTHING",
                     (
                         source, parcel.where, sha256, parcel.kind, parcel.name, size, _written(received),
                         parcel.token, parcel.fault, parcel.detail,
@@ -258,11 +288,14 @@ class Ledger:
         """What was judged of a chunk, at once."""
         with self.transaction():
             self._db.executemany(
-                "INSERT OR REPLACE INTO checks VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO checks (sha256, made_by, verdict, why, code, office, level, marked, record, "
+                "stamped, period, blank, content) "
+                "VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         one.sha256, one.verdict, _text(one.why), _text(one.code), _text(one.office),
                         _text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
+                        _text(one.stamped), one.period, one.blank, one.content,
                     )
                     for one in checks
                 ],
@@ -279,18 +312,20 @@ class Ledger:
         """Every piece, with what was judged of it."""
         for row in self._db.execute(_LINES):
             (own, parcel, place, sha, parcel_name, mail, received, sent, sender, sender_name, message_id, auto, path,
-             *rest, marked) = row  # fmt: skip
-            name, sha256, word, detail, verdict, why, code, office, level = rest
+             name, sha256, word, detail, verdict, why, code, office, level, marked, stamped, period, blank,
+             content, fetched) = row  # fmt: skip
             # Most parcels are one workbook, and most words come again: all lines are in memory at once.
             steps = tuple(parcel_name if step == parcel_name else step for step in json.loads(path))
             sha256, name = sha if sha256 == sha else sha256, parcel_name if name == parcel_name else name
-            word, verdict, why, level = map(intern, (word, verdict, why, level))
+            word, verdict, why, level, period, blank = map(intern, (word, verdict, why, level, period, blank))
+            stamped = code if stamped == code else stamped
             yield Line(
                 id=own, parcel=parcel, place=place, parcel_sha256=sha, parcel_name=parcel_name, mail=bool(mail),
                 received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
-                marked=bool(marked),
+                marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content,
+                fetched=fetched,
             )  # fmt: skip
 
     def counted(self) -> tuple[int, int, int, int]:

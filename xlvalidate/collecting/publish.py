@@ -126,14 +126,17 @@ def marked_copies(gathering: Gathering, judging: Judging) -> dict[str, Path]:
     found: dict[str, Path] = {}
     taken: set[str] = set()
     for standing in gathering.settled.offices:
-        source = judging.marked_copy(standing.line.sha256)
-        if standing.line.marked and source.is_file():
-            found[free_name(f"{_stem(standing)}{MARKED}{_suffix(standing.line.name)}", taken)] = source
+        stem = called(gathering, standing) or Path(standing.line.name).stem
+        for line in (standing.line, *standing.candidates):
+            source = judging.marked_copy(line.sha256)
+            if line.marked and source.is_file():
+                found[free_name(f"{stem}{MARKED}{_suffix(line.name)}", taken)] = source
     return found
 
 
-def _stem(standing: Standing) -> str:
-    return f"{standing.code} {standing.name}".strip() or Path(standing.line.name).stem
+def called(gathering: Gathering, standing: Standing) -> str:
+    """A submission as a file name begins: its office, and for when where that differs."""
+    return f"{standing.code} {standing.name} {gathering.period(standing)}".strip()
 
 
 def _suffix(name: str) -> str:

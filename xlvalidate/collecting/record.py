@@ -11,6 +11,7 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
+from xlvalidate.identity import Identity, Period
 from xlvalidate.reading.book import Kind, Value
 from xlvalidate.reading.submission import Kept, Reading, Source, Submission
 
@@ -108,6 +109,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
         "digest": submission.edition.digest,
         "cover": dict(submission.cover),
         "stamp": submission.stamp,
+        "stamped": [submission.stamped.office, str(submission.stamped.period)] if submission.stamped else None,
         "explanations": dict(submission.explanations),
         "kept": {key: [kept.text, kept.bound, kept.equation] for key, kept in submission.kept.items()},
         "findings": [_finding(finding) for finding in submission.findings],
@@ -125,6 +127,10 @@ def _submission(submission: Submission) -> dict[str, Any]:
             for code, reading in submission.readings.items()
         ],
     }
+
+
+def _stamped_of(item: Sequence[str] | None) -> Identity | None:
+    return Identity(item[0], Period.of(item[1])) if item else None
 
 
 def _submission_of(tree: dict[str, Any], known: Callable[[str], Edition | None], source: Source) -> Submission:
@@ -147,6 +153,7 @@ def _submission_of(tree: dict[str, Any], known: Callable[[str], Edition | None],
         },
         cover=tree["cover"],
         stamp=tree.get("stamp", ""),  # lines written before there were stamps have none
+        stamped=_stamped_of(tree.get("stamped")),
         explanations=tree["explanations"],
         kept={key: Kept(*kept) for key, kept in tree["kept"].items()},
         findings=tuple(map(_finding_of, tree["findings"])),

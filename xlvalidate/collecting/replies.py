@@ -9,7 +9,7 @@ from pathlib import Path
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging
-from xlvalidate.collecting.publish import free_name, outputs
+from xlvalidate.collecting.publish import called, free_name, outputs
 from xlvalidate.collecting.settle import Standing
 from xlvalidate.collecting.store import write_whole
 from xlvalidate.distribution.letters import Attached, letter, line
@@ -41,7 +41,7 @@ def replies(gathering: Gathering, judging: Judging, folder: Path) -> tuple[list[
         if why := unanswered(standing):
             none.append(Unanswered(standing.code, standing.name, why))
         else:
-            drafts[free_name(f"{standing.code} {standing.name}.eml", taken)] = standing
+            drafts[free_name(f"{called(gathering, standing)}.eml", taken)] = standing
     with outputs(gathering.ledger, "replies", folder, drafts):
         for name, standing in drafts.items():
             write_whole(folder / name, draft(gathering, judging, standing))
@@ -56,9 +56,9 @@ def unanswered(standing: Standing) -> str:
         return "not-in-roster"
     if not standing.known.mail:
         return "no-address"
-    if standing.says("sender-mismatch"):
+    if standing.contradicted or standing.says("sender-mismatch"):
         return "mismatch"  # whose figures these are is not settled: nobody else is to see them
-    if standing.says("undecided"):
+    if standing.candidates:
         return "undecided"
     return ""
 

@@ -17,6 +17,7 @@ from xlvalidate.distribution.names import base_name, workbook_names
 from xlvalidate.distribution.workbooks import covered
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.errors import UsageError
+from xlvalidate.identity import Period
 from xlvalidate.messages import text
 from xlvalidate.patching.fill import Typed, filled
 from xlvalidate.reading.book import Book, Refusal
@@ -105,7 +106,7 @@ def made(
     is the template of all others.
     """
     roster, year = roster_of(gathering)
-    names = {code: base_name(path) for code, path in workbook_names(roster, year).items()}
+    names = {code: base_name(path) for code, path in workbook_names(roster, Period(year)).items()}
     for code, one in rolled.items():
         whole = names[code]
         part = f"{PurePath(whole).stem}_{text('rollup.partial.file', one.edition.language)}.xlsx"
@@ -130,7 +131,7 @@ def workbook(rolled: RollUp, roster: Roster, year: int, template: bytes) -> byte
     if isinstance(book, Refusal) or stated_edition(book) != rolled.edition.id:
         raise UsageError(f"the workbook that was issued to {rolled.code} is no template of {rolled.edition.id}")
     office = roster.by_code[rolled.code]
-    cover = dict(covered(rolled.edition, office, year))
+    cover = dict(covered(rolled.edition, office, Period(year)))
     if rolled.missing:
         said = text("rollup.partial.office", rolled.edition.language, office=office.name, count=len(rolled.missing))
         cover |= {"office": said, "office_code": ""}

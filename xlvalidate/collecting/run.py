@@ -93,6 +93,8 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
             digest = "" if parcel.fault else store.put(parcel.data, named)
             if not ledger.knows(parcel.where, digest):
                 kept.append((replace(parcel, data=b""), digest, len(parcel.data)))
+            elif digest:
+                ledger.is_there_again(parcel.where, digest)
             if kept and (parcel.token or len(kept) >= _TOGETHER):
                 sync_folders(named)
                 ledger.add_parcels(name, kept)

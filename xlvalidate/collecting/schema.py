@@ -32,6 +32,22 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE rules (made_by TEXT NOT NULL);
     CREATE TABLE outputs (path TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
     """,
+    # What was judged before does not say these things, and its code could be that of the stamp: it is judged again.
+    """
+    ALTER TABLE checks ADD COLUMN stamped TEXT NOT NULL DEFAULT '';
+    ALTER TABLE checks ADD COLUMN period TEXT NOT NULL DEFAULT '';
+    ALTER TABLE checks ADD COLUMN blank TEXT NOT NULL DEFAULT '';
+    ALTER TABLE checks ADD COLUMN content TEXT NOT NULL DEFAULT '';
+    UPDATE checks SET made_by = '';
+    """,
+    # Which bytes of a place were fetched last; and mails are opened again, for when they were sent is read otherwise.
+    """
+    ALTER TABLE parcels ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;
+    UPDATE parcels SET fetched = id;
+    CREATE INDEX parcels_by_fetched ON parcels (fetched);
+    DELETE FROM pieces WHERE parcel IN (SELECT id FROM parcels WHERE kind = 'mail' AND sha256 != '');
+    UPDATE parcels SET opened = 0 WHERE kind = 'mail' AND sha256 != '';
+    """,
     """
     CREATE TABLE passed (
         source TEXT NOT NULL, why TEXT NOT NULL, count INTEGER NOT NULL, names TEXT NOT NULL, PRIMARY KEY (source, why)

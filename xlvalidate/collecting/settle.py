@@ -1,30 +1,30 @@
-"""Which submission of an office counts, who it is from, and what became of every piece. Pure: the same lines and the
-same roster give the same answer, in whatever order they came.
+"""Which submission of an office counts, and what became of every piece. Pure: the same lines and the same roster give
+the same answer, in whatever order they came.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.claims import WEIGHTS as OF_CLAIMS
+from xlvalidate.collecting.claims import By, claim
 from xlvalidate.collecting.ledger import Line
+from xlvalidate.collecting.pieces import Piece, order_of, ranked, seen_in
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
+from xlvalidate.identity import Identity, Period
 from xlvalidate.roster import Office, Roster
 
 WEIGHTS: Mapping[str, Severity] = MappingProxyType(
     {
-        "not-in-roster": Severity.MUST,
-        "sender-mismatch": Severity.EXPLAIN,
+        **OF_CLAIMS,
         "newer-unreadable": Severity.EXPLAIN,
         "newer-other": Severity.EXPLAIN,
         "undecided": Severity.EXPLAIN,
         "truncated-attachment": Severity.EXPLAIN,
-        "sender-unknown": Severity.NOTE,
-        "no-office-code": Severity.NOTE,
         "same-message-id": Severity.NOTE,
         "broken-mime": Severity.NOTE,
         "unnamed": Severity.NOTE,
@@ -33,6 +33,8 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
 """What a collection itself has to say of a submission, each with a sentence under `what.<word>`."""
 
 _NO_FORM = frozenset({"not-a-form"})
+_LATER = {True: "newer-unreadable", False: "newer-other"}
+_VERDICTS = tuple(Verdict)
 
 
 class Fate(StrEnum):
@@ -47,18 +49,16 @@ class Fate(StrEnum):
     NOT_A_FORM = "not-a-form"
 
 
-class By(StrEnum):
-    """What says whose a submission is."""
-
-    WORKBOOK = "workbook"
-    SENDER = "sender"
-    NOTHING = "nothing"
+JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """An office's submission that counts, with what the collection says of it. `known` is its line in the roster,
     `outcomes` what became of the rules that no workbook alone can answer.
+
+    `candidates` are others of the same moment, of which nobody knows whether they count instead; `contradicted` says
+    that it may be another office's.
     """
 
     code: str
@@ -66,8 +66,11 @@ class Standing:
     by: By
     line: Line
     verdict: Verdict
+    period: Period | None = None
     known: Office | None = None
+    candidates: tuple[Line, ...] = ()
     earlier: tuple[Line, ...] = ()
+    contradicted: bool = False
     findings: tuple[Finding, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
@@ -78,8 +81,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The answer. `repeated` has each piece with the one that came first; `missing` is None without a roster; `owners`
-    has the codes of those that were judged.
+    """The answer: one standing an office and period. `repeated` has each piece with the one that came first; `missing`
+    is None without a roster; `owners` has the codes of those that were judged; `others` what stands for no office.
 
     `units` has, by office above others, what of each of its units counts; `rolled` the sums beside those that have
     reported themselves (see `sums`).
@@ -94,125 +97,21 @@ class Settled:
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     rolled: Mapping[str, RollUp] = field(default_factory=dict)
 
-
-def when(line: Line) -> datetime | None:
-    """When a piece was sent: as the mail says, but not after it was received. The server of a mailbox knows best."""
-    if line.place.startswith("imap:"):
-        return line.received or line.sent
-    if line.sent and line.received:
-        return min(line.sent, line.received)
-    return line.sent or line.received
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Of what stands for an office, and of what was judged and stands for none."""
+        fates = (self.fates[line.id] for line, _ in self.others)
+        return [*(one.verdict for one in self.offices), *(Verdict(str(fate)) for fate in fates if fate in JUDGED)]
 
 
-def _order(line: Line) -> tuple[datetime, str, str, tuple[str, ...]]:
-    return when(line) or datetime.min.replace(tzinfo=UTC), line.place, line.parcel_sha256, line.path
+@dataclass(slots=True)
+class _Found:
+    """The answer while it is made."""
 
-
-def settle(lines: Iterable[Line], roster: Roster | None) -> Settled:
-    """Who has reported, with what, and what became of the rest."""
-    fates: dict[int, Fate] = {}
-    first: dict[str, Line] = {}
-    repeated: list[tuple[Line, Line]] = []
-    others: list[tuple[Line, Finding]] = []
-    by_office: dict[str, list[Line]] = defaultdict(list)
-    owners: dict[int, str] = {}
-    senders: dict[str, list[Line]] = defaultdict(list)  # by bytes: all that sent them
-    ordered = sorted(lines, key=_order)
-    shared_ids = _shared_ids(ordered)
-    for line in ordered:
-        if line.sha256:
-            senders[line.sha256].append(line)
-        if not line.sha256:
-            fates[line.id] = Fate.NOT_A_FORM
-            others.append((line, _file_finding(line, line.word, line.detail)))
-        elif line.sha256 in first:
-            fates[line.id] = Fate.REPEATED
-            repeated.append((line, first[line.sha256]))
-        else:
-            first[line.sha256] = line
-            if not line.verdict:
-                fates[line.id] = Fate.WAITING
-            elif line.why in _NO_FORM:
-                fates[line.id] = Fate.NOT_A_FORM
-                others.append((line, _file_finding(line, line.why)))
-            else:
-                owner = _owner(line, roster)[0]
-                if not owner and line.verdict == Verdict.UNREADABLE:
-                    fates[line.id] = Fate.UNREADABLE
-                    others.append((line, _file_finding(line, line.why)))
-                else:
-                    owners[line.id] = owner
-                    # Those of nobody do not stand for each other.
-                    by_office[owner or f"\0{line.id}"].append(line)
-    offices = [
-        standing
-        for members in by_office.values()
-        for standing in _standings(members, roster, shared_ids, fates, senders)
-    ]
-    position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
-    offices.sort(key=lambda one: (position.get(one.code, len(position)), one.code, _order(one.line)))
-    reported = {office.code for office in offices}
-    return Settled(
-        fates=fates,
-        offices=tuple(offices),
-        repeated=tuple(repeated),
-        others=tuple(others),
-        missing=tuple(office for office in roster.offices if office.code not in reported) if roster else None,
-        owners=owners,
-    )
-
-
-def _owner(line: Line, roster: Roster | None) -> tuple[str, By]:
-    """The code in the workbook; else the one office of the roster that has this address; else nobody's."""
-    if line.code:
-        return line.code, By.WORKBOOK
-    offices = roster.by_mail.get(line.sender.lower(), ()) if roster and line.sender else ()
-    if len(offices) == 1:
-        return offices[0].code, By.SENDER
-    return "", By.NOTHING
-
-
-def _standings(
-    members: Sequence[Line],
-    roster: Roster | None,
-    shared_ids: frozenset[str],
-    fates: dict[int, Fate],
-    senders: Mapping[str, Sequence[Line]],
-) -> Iterator[Standing]:
-    """The newest counts; one for another year or edition, or that cannot be read, only where there is nothing better.
-    Of those that came at one moment nobody knows, so each stands.
-    """
-    readable = [line for line in members if line.verdict != Verdict.UNREADABLE]
-    candidates = [line for line in readable if not line.why] or readable or list(members)
-    newest = [line for line in candidates if when(line) == when(candidates[-1])]
-    earlier = tuple(line for line in members if line not in newest)
-    later = [line for line in earlier if _order(line) > _order(newest[-1])]
-    for line in members:
-        found = list(_said(line, roster, shared_ids, senders.get(line.sha256, ())))
-        if line in newest:
-            found += [_finding(_LATER[other.verdict == Verdict.UNREADABLE], file=other.name) for other in later]
-            if len(newest) > 1:
-                found.append(_finding("undecided", files="、".join(other.name for other in newest)))
-        weighed = graver(Verdict(line.verdict), verdict(found))
-        fates[line.id] = Fate(str(weighed))
-        if line not in newest:
-            continue
-        code, by = _owner(line, roster)
-        known = roster.by_code.get(code) if roster else None
-        yield Standing(
-            code=code,
-            name=known.name if known else line.office,
-            by=by,
-            line=line,
-            verdict=weighed,
-            known=known,
-            earlier=earlier if line is newest[-1] else (),
-            findings=gravest_first(found),
-        )
-
-
-_LATER = {True: "newer-unreadable", False: "newer-other"}
-_VERDICTS = tuple(Verdict)
+    fates: dict[int, Fate] = field(default_factory=dict)
+    repeated: list[tuple[Line, Line]] = field(default_factory=list)
+    others: list[tuple[Line, Finding]] = field(default_factory=list)
+    owners: dict[int, str] = field(default_factory=dict)
 
 
 def graver(one: Verdict, other: Verdict) -> Verdict:
@@ -220,36 +119,143 @@ def graver(one: Verdict, other: Verdict) -> Verdict:
     return max(one, other, key=_VERDICTS.index)
 
 
-def _said(line: Line, roster: Roster | None, shared_ids: frozenset[str], senders: Sequence[Line]) -> Iterator[Finding]:
-    code, by = _owner(line, roster)
-    if roster is not None and code and code not in roster.by_code:
-        yield _finding("not-in-roster", code=code)
-    if by is By.SENDER and line.verdict != Verdict.UNREADABLE:
-        yield _finding("no-office-code", sender=line.sender)
-    if by is By.WORKBOOK and roster is not None:
-        for address in dict.fromkeys(other.sender.lower() for other in senders if other.sender):
-            if (finding := _of_sender(code, address, roster)) is not None:
-                yield finding
-    if line.word in WEIGHTS:
-        yield _finding(line.word)
-    if line.message_id in shared_ids:
-        yield _finding("same-message-id", id=line.message_id)
+def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None = None) -> Settled:
+    """Who has reported, with what, and what became of the rest. Where a `period` is collected, all is for that one."""
+    ordered = sorted(lines, key=order_of)
+    shared_ids = _shared_ids(ordered)
+    found = _Found()
+    offices: list[Standing] = []
+    for (identity, _), members in _by_identity(_pieces(ordered, roster, found), period).items():
+        offices.append(_standing(identity, _once(members, found), roster, shared_ids, found))
+    position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
+    offices.sort(
+        key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
+    )
+    reported = {office.code for office in offices}
+    return Settled(
+        fates=found.fates,
+        offices=tuple(offices),
+        repeated=tuple(sorted(found.repeated, key=lambda pair: order_of(pair[0]))),
+        others=tuple(sorted(found.others, key=lambda pair: order_of(pair[0]))),
+        missing=tuple(office for office in roster.offices if office.code not in reported) if roster else None,
+        owners=found.owners,
+    )
 
 
-def _of_sender(code: str, address: str, roster: Roster) -> Finding | None:
-    """What the sender's address says, which is a claim only: another office, or nobody that is known."""
-    owners = roster.by_mail.get(address, ())
-    office = roster.by_code.get(code)
-    if any(owner.code == code for owner in owners):
-        return None
-    if owners:
-        if office and any(owner in owners for owner in roster.above(office)):
-            return None  # sent on by the office above
-        theirs = "、".join(f"{owner.code} {owner.name}" for owner in owners)
-        return _finding("sender-mismatch", code=code, sender=address, offices=theirs)
-    if office and office.mail:
-        return _finding("sender-unknown", sender=address, mail=office.mail)
-    return None
+def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> Iterator[Piece]:
+    """The submissions by their bytes, in their order. What is none has its fate here."""
+    by_bytes: dict[str, list[Line]] = defaultdict(list)
+    for line in ordered:
+        if line.sha256:
+            by_bytes[line.sha256].append(line)
+        else:
+            found.fates[line.id] = Fate.NOT_A_FORM
+            found.others.append((line, _file_finding(line, line.word, line.detail)))
+    for line, *again in by_bytes.values():
+        for other in again:
+            found.fates[other.id] = Fate.REPEATED
+            found.repeated.append((other, line))
+        if not line.verdict:
+            found.fates[line.id] = Fate.WAITING
+        elif line.why in _NO_FORM:
+            found.fates[line.id] = Fate.NOT_A_FORM
+            found.others.append((line, _file_finding(line, line.why)))
+        else:
+            claimed = claim((line, *again), roster)
+            if not claimed.code and line.verdict == Verdict.UNREADABLE:
+                found.fates[line.id] = Fate.UNREADABLE
+                found.others.append((line, _file_finding(line, line.why)))
+            else:
+                found.owners[line.id] = claimed.code
+                yield Piece(line, (line, *again), claimed, seen_in((line, *again)))
+
+
+def _by_identity(pieces: Iterable[Piece], period: Period | None) -> Mapping[tuple[Identity, int], Sequence[Piece]]:
+    """The submissions of each office for each period. Those of nobody do not stand for each other: each has its own
+    number. What cannot be read is held against the newest period that there is of the office.
+    """
+    found: dict[tuple[Identity, int], list[Piece]] = defaultdict(list)
+    unread: list[Piece] = []
+    newest: dict[str, Period] = {}
+    for piece in pieces:
+        code = piece.claim.code
+        own = period or Period.of(piece.line.period)
+        if own is None and code and piece.line.verdict == Verdict.UNREADABLE:
+            unread.append(piece)
+            continue
+        found[Identity(code, own), 0 if code else piece.line.id].append(piece)
+        if own is not None:
+            newest[code] = max(own, newest.get(code, own))
+    for piece in unread:
+        found[Identity(piece.claim.code, newest.get(piece.claim.code)), 0].append(piece)
+    return {key: sorted(members, key=lambda one: order_of(one.line)) for key, members in found.items()}
+
+
+def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
+    """Without those that say what an earlier one said: the same cover, figures and explanations, judged alike."""
+    first: dict[object, Piece] = {}
+    for number, piece in enumerate(pieces):
+        line = piece.line
+        said = (line.content, line.verdict, line.why, line.stamped, piece.claim.contradiction is None)
+        key = said if line.content else number
+        before = first.get(key)
+        if before is None:
+            first[key] = piece
+            continue
+        found.fates[line.id] = Fate.REPEATED
+        found.repeated.append((line, before.line))
+        members = (*before.members, *piece.members)
+        first[key] = Piece(before.line, members, before.claim, seen_in(members))
+    return tuple(first.values())
+
+
+def _standing(
+    identity: Identity, pieces: Sequence[Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
+) -> Standing:
+    """What counts of an office for a period. What something goes against stands only where there is nothing else, and
+    then alone: all others of that kind are listed for themselves.
+    """
+    clear = [one for one in pieces if one.claim.contradiction is None]
+    there = ranked(clear or pieces)
+    newest = there.newest if clear else there.newest[-1:]
+    for one in pieces:
+        if one.claim.contradiction is not None and one not in newest:
+            found.fates[one.line.id] = Fate(str(graver(Verdict(one.line.verdict), verdict(_said(one, shared_ids)))))
+            found.others.append((one.line, one.claim.contradiction))
+    judged = {}
+    for one in clear or newest:
+        said = list(_said(one, shared_ids))
+        if one in newest:
+            said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in there.later]
+            if len(newest) > 1:
+                said.append(_finding("undecided", files="、".join(other.line.name for other in newest)))
+        judged[one.line.id] = said, graver(Verdict(one.line.verdict), verdict(said))
+        found.fates[one.line.id] = Fate(str(judged[one.line.id][1]))
+    # Of several that may count the gravest is shown, the others beside it.
+    shown = max(newest, key=lambda one: _VERDICTS.index(judged[one.line.id][1]))
+    said, weighed = judged[shown.line.id]
+    known = roster.by_code.get(identity.office) if roster else None
+    return Standing(
+        code=identity.office,
+        name=known.name if known else shown.line.office,
+        by=shown.claim.by,
+        line=shown.line,
+        verdict=weighed,
+        period=identity.period,
+        known=known,
+        candidates=tuple(one.line for one in newest if one is not shown),
+        earlier=tuple(one.line for one in clear if one not in newest),
+        contradicted=not clear,
+        findings=gravest_first(said),
+    )
+
+
+def _said(piece: Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:
+    yield from piece.claim.findings
+    if piece.line.word in WEIGHTS:
+        yield _finding(piece.line.word)
+    if piece.line.message_id in shared_ids:
+        yield _finding("same-message-id", id=piece.line.message_id)
 
 
 def _shared_ids(lines: Sequence[Line]) -> frozenset[str]:

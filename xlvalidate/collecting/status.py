@@ -8,26 +8,32 @@ from datetime import datetime
 from typing import Any
 
 from xlvalidate.collecting.books import Books
-from xlvalidate.collecting.gathered import Gathering
-from xlvalidate.collecting.settle import Fate, Settled
+from xlvalidate.collecting.claims import CONTRADICTIONS
+from xlvalidate.collecting.gathered import Gathering, sender
+from xlvalidate.collecting.settle import Fate, Settled, graver
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.passed import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import visible
 from xlvalidate.reports.collected import MISSING
+from xlvalidate.reports.wording import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One office. `state` is its verdict, or `missing`; `mail` its address in the roster."""
+    """One office. `state` is its verdict, or `missing`; `mail` its address in the roster; `candidates` are the names of
+    files of the same moment. `period` is empty where all of the collection is for one.
+    """
 
     code: str
     name: str
     state: str
-    received: datetime | None
-    file: str
-    mail: str
-    earlier: int
+    received: datetime | None = None
+    file: str = ""
+    mail: str = ""
+    earlier: int = 0
+    period: str = ""
+    candidates: tuple[str, ...] = ()
 
 
 def rows(gathering: Gathering) -> list[Row]:
@@ -41,12 +47,13 @@ def rows(gathering: Gathering) -> list[Row]:
             file=one.line.name,
             mail=one.known.mail if one.known else "",
             earlier=len(one.earlier),
+            period=gathering.period(one),
+            candidates=tuple(line.name for line in one.candidates),
         )
         for one in gathering.settled.offices
     ]
     absent = [
-        Row(code=one.code, name=one.name, state=MISSING, received=None, file="", mail=one.mail, earlier=0)
-        for one in gathering.settled.missing or ()
+        Row(code=one.code, name=one.name, state=MISSING, mail=one.mail) for one in gathering.settled.missing or ()
     ]
     return there + absent
 
@@ -69,6 +76,7 @@ def as_json(gathering: Gathering, made: Books) -> str:
             "received": made.received,
             **{str(fate).replace("-", "_"): count for fate, count in made.fates.items()},
             "unopened": made.unopened,
+            "undecided": made.undecided,
             "superseded": made.superseded,
             "nobodys": made.nobodys,
         },
@@ -81,10 +89,21 @@ def as_json(gathering: Gathering, made: Books) -> str:
                 "file": row.file,
                 "mail": row.mail,
                 "earlier": row.earlier,
+                "period": row.period,
+                "candidates": list(row.candidates),
             }
             for row in rows(gathering)
         ],
         "passed_over": {str(why): count for why, count in gathering.passed.counts.items()},
+        "others": [
+            {
+                "file": line.name or line.parcel_name,
+                "sender": sender(line),
+                "why": finding.why,
+                "facts": dict(finding.facts),
+            }
+            for line, finding in gathering.settled.others
+        ],
         "roster": gathering.settled.missing is not None,
     }
     # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
@@ -101,9 +120,16 @@ def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
     for row in found:
         state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
         received = row.received.isoformat(sep=" ", timespec="minutes") if row.received else ""
-        cells = (_wide(state, 12), f"{received:16}", row.code, row.name, row.file)
-        yield "  ".join(visible(cell, 120) for cell in cells).rstrip()
+        name = f"{row.name} {row.period}".rstrip()
+        files = "、".join((row.file, *row.candidates))
+        yield "  ".join(
+            visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name, files)
+        ).rstrip()
     yield ""
+    for line, finding in gathering.settled.others:
+        if finding.why in CONTRADICTIONS:
+            said = say(finding, None, language)
+            yield f"{visible(line.name, 120)}  {visible(f'{said.what} {said.please}'.strip())}"
     yield offices_line(gathering.settled, language)
     yield books_line(made, language)
     if left := line_of(gathering.passed, "passed.collect", language):
@@ -111,8 +137,12 @@ def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
 
 
 def offices_line(settled: Settled, language: str) -> str:
-    """How many offices are at which verdict."""
-    counts = Counter(str(one.verdict) for one in settled.offices)
+    """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
+    gravest: dict[str | int, Verdict] = {}
+    for one in settled.offices:
+        key = one.code or one.line.id
+        gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
+    counts = Counter(map(str, gravest.values()))
     by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
     return text(
         "collect.offices", language, **by_verdict, missing="?" if settled.missing is None else len(settled.missing)

@@ -10,20 +10,21 @@ from functools import cached_property
 from xlvalidate.checking.rollup import RollUp, Unit, adding, counted, roll_up
 from xlvalidate.checking.summed import summed
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.record import checked_of
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.settle import Fate, Settled, Standing, graver, settle
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
+from xlvalidate.identity import Period
 from xlvalidate.reading.submission import Submission
 from xlvalidate.reports.collected import MISSING
 from xlvalidate.roster import Roster
 
 Known = Callable[[str], Edition | None]
-UNDECIDED, OTHER_EDITION = "undecided", "other-edition"
+UNDECIDED, OTHER_EDITION, CONTRADICTED = "undecided", "other-edition", "contradicted"
 _COUNTS = (Verdict.ACCEPTED, Verdict.EXPLAIN)
-_NO_SUM = ("other-edition", "other-year")
 
 
 @dataclass(frozen=True)
@@ -36,27 +37,25 @@ class Reports:
     editions: tuple[str, ...]
 
     @cached_property
-    def _by_code(self) -> Mapping[str, Sequence[Standing]]:
-        found: dict[str, list[Standing]] = defaultdict(list)
-        for standing in self.settled.offices:
-            found[standing.code].append(standing)
-        return found
+    def _by_code(self) -> Mapping[str, Standing]:
+        return {standing.code: standing for standing in self.settled.offices}
 
     @cached_property
     def _edition_of(self) -> dict[str, str]:
         return {}
 
     def standing(self, code: str) -> Standing | None:
-        """The one report of an office; None where there is none, or where two came at one moment."""
-        found = self._by_code.get(code, ())
-        return found[0] if len(found) == 1 else None
+        """The one report of an office; None where there is none, or where nobody knows which it is, or whose."""
+        found = self._by_code.get(code)
+        return found if found and not found.candidates and not found.contradicted else None
 
     def why(self, code: str, edition: Edition) -> str:
         """The word for why an office's own report does not count; empty where it does."""
         standing = self.standing(code)
         if standing is None:
-            return UNDECIDED if code in self._by_code else MISSING
-        if standing.line.why in _NO_SUM:
+            found = self._by_code.get(code)
+            return MISSING if found is None else CONTRADICTED if found.contradicted else UNDECIDED
+        if standing.line.why in OTHERS:
             return standing.line.why
         if standing.verdict not in _COUNTS:
             return str(standing.verdict)
@@ -90,9 +89,10 @@ def settled_with_sums(ledger: Ledger, collection: Collection, editions: Iterable
 
     Without a year nothing is summed: reports of several years could be among them. Raises StaleError.
     """
-    settled = settle(ledger.lines(), collection.roster)
+    year = collection.settings.year
+    settled = settle(ledger.lines(), collection.roster, None if year is None else Period(year))
     roster = collection.roster
-    if roster is None or collection.settings.year is None:
+    if roster is None or year is None:
         return settled
     reports = Reports(settled, ledger, known, tuple(editions))
     units: dict[str, tuple[Unit, ...]] = {}
@@ -128,7 +128,7 @@ def _weighed(settled: Settled, rolled: Mapping[str, RollUp]) -> Settled:
     fates = dict(settled.fates)
     offices = []
     for standing in settled.offices:
-        if standing.code in rolled and not standing.says(UNDECIDED):
+        if standing.code in rolled and not standing.candidates:
             found = summed(rolled[standing.code])
             standing = replace(
                 standing,

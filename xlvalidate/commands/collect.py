@@ -28,6 +28,7 @@ from xlvalidate.collecting.sums import settled_with_sums
 from xlvalidate.commands import EXIT
 from xlvalidate.editions.catalogue import find
 from xlvalidate.errors import UsageError
+from xlvalidate.identity import Period
 from xlvalidate.intake.passed import line_of
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.clean import visible
@@ -68,7 +69,7 @@ def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk
     judging = Judging(
         prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
         editions=tuple(one.id for one in collected),
-        year=lines.year,
+        period=Period(lines.year) if lines.year is not None else None,
         originals=folder / "originals",
         marked=folder / "marked",
     )
@@ -103,7 +104,7 @@ def _before(collection: Collection, last: Path | None) -> Path | None:
 
 def rules_of(collection: Collection, judging: Judging, known: desk.Editions, last: Path | None) -> str:
     """A digest of all that a judgement depends on beside the workbook: by other rules it is judged again."""
-    made_by = hashlib.sha256(repr((__version__, judging.editions, judging.year)).encode())
+    made_by = hashlib.sha256(repr((__version__, judging.editions, str(judging.period or ""))).encode())
     for edition in known.every():
         made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
     if (trusted := trusted_by(collection)) is not None:
@@ -250,8 +251,7 @@ def run(
     click.echo(books_line(done.books, said_in))
     if left := line_of(done.passed, "passed.collect", said_in):
         click.echo(left)
-    worst = max((EXIT[one.verdict] for one in done.settled.offices), default=0)
-    ctx.exit(max(worst, 3 if done.troubles or done.books.nobodys else 0))
+    ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.settled.verdicts)]))
 
 
 @contextmanager

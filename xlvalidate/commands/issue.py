@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlvalidate.errors import UsageError
+from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def issue(
     issued = issued_on.date() if issued_on else folder.unfinished or date.today()
     edition, corrected = as_issued(name, issued), find(name, issued)
     ask = Ask(
-        year=year,
+        period=Period(year),
         issued=issued,
         expires=expires.date() if expires else None,
         revision=revision,
@@ -80,10 +81,10 @@ def issue(
         raise UsageError(f"{corrected.id} was adopted from a workbook that is not to change: leave out --last")
     # Before a thousand files of last year are read, what cannot be is told.
     plan(roster, corrected, ask, folder.manifest, None)
-    before = _last_year(last, name, corrected, year) if last else None
+    before = _last_year(last, name, corrected, ask.period) if last else None
     planned = plan(roster, corrected, ask, folder.manifest, before)
     onto = desk.template_of(name)[1] if own and edition.text.onto else None
-    maker = press(edition, corrected, year, roster.offices, before or LastYear(), onto) if own else None
+    maker = press(edition, corrected, ask.period, roster.offices, before or LastYear(), onto) if own else None
     if maker is not None and own is not None:
         changed_since(folder, planned, maker, own)
     said_in = language or edition.language
@@ -100,7 +101,7 @@ def issue(
     click.echo(text("issue.done", said_in, path=into, written=done.written, left=done.left))
 
 
-def _last_year(path: Path, name: str, edition: "Edition", year: int) -> "LastYear":
+def _last_year(path: Path, name: str, edition: "Edition", period: Period) -> "LastYear":
     """Last year's figures, a file in memory at a time."""
     from xlvalidate import desk
     from xlvalidate.checking.judge import read_file
@@ -111,7 +112,7 @@ def _last_year(path: Path, name: str, edition: "Edition", year: int) -> "LastYea
     def read() -> "Iterator[Submission | Unreadable]":
         return (read_file(desk.file_at(file), forms) for file in desk.workbooks([str(path)]))
 
-    return last_year(read(), edition, year)
+    return last_year(read(), edition, period)
 
 
 @contextmanager

@@ -175,7 +175,7 @@ def write(folder: Folder, plan: Plan, press: Press, signer: Signer, told: Callab
 
 def _kept_drafts(folder: Folder, plan: Plan, written: set[str]) -> set[str]:
     """The drafts that stand: those of this run, and earlier ones of offices whose workbook is still the same."""
-    names = draft_names(plan.roster, plan.ask.year)
+    names = draft_names(plan.roster, plan.ask.period)
     fresh = {one.office.code for one in plan.offices if one.state is not State.LEFT}
     still = {names[office.code] for office in plan.roster.offices if office.mail and office.code not in fresh}
     return written | (still & folder.ours)
@@ -217,7 +217,7 @@ def _manifest(
     root, before = folder.root, folder.manifest
     made = Manifest(
         edition=plan.edition.id,
-        year=plan.ask.year,
+        year=plan.ask.period.year,
         issued=before.issued if before else plan.ask.issued,
         expires=plan.expires,
         errata=errata_of(plan.edition),

@@ -34,6 +34,8 @@ def check(ctx: click.Context, roster: Path, language: str) -> None:
     else:
         for line in _counts(found, visible(roster.name), language):
             click.echo(line)
+    if found.unread:
+        click.echo("  " + text("roster.unread", language, heads=visible("、".join(found.unread))))
     odd = remarks(found)
     for one in odd:
         facts = {key: visible(fact) for key, fact in one.facts}

@@ -7,6 +7,7 @@ from xlvalidate.derive.last import Proposal
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import homes
 from xlvalidate.findings import Number
+from xlvalidate.identity import Period
 from xlvalidate.reading.submission import Submission, Unreadable
 
 Figures = Mapping[str, Number]
@@ -14,7 +15,7 @@ Figures = Mapping[str, Number]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastYear:
-    """The figures by office code, each under what the new edition calls it.
+    """The figures by office code as `normal_code` gives it, each under what the new edition calls it.
 
     `doubled` are codes that more than one file states, of which none is used; `other_year` and `unreadable` are files.
     """
@@ -25,8 +26,8 @@ class LastYear:
     unreadable: tuple[str, ...] = ()
 
 
-def last_year(items: Iterable[Submission | Unreadable], edition: Edition, year: int) -> LastYear:
-    """What those submissions say that are of the year before `year`."""
+def last_year(items: Iterable[Submission | Unreadable], edition: Edition, period: Period) -> LastYear:
+    """What those submissions say that are of the period right before this one."""
     found: dict[str, Figures] = {}
     doubled: dict[str, None] = {}
     other_year: list[str] = []
@@ -34,14 +35,14 @@ def last_year(items: Iterable[Submission | Unreadable], edition: Edition, year: 
     for item in items:
         if isinstance(item, Unreadable):
             unreadable.append(item.source.file)
-        elif item.year != year - 1 or not item.office_code:
+        elif item.identity.period != period.before or not (code := item.identity.office):
             other_year.append(item.source.file)
-        elif item.office_code in found:
+        elif code in found:
             # The same figures once more, as a marked copy has them, are no second file.
-            if found[item.office_code] != _figures(item, edition):
-                doubled[item.office_code] = None
+            if found[code] != _figures(item, edition):
+                doubled[code] = None
         else:
-            found[item.office_code] = _figures(item, edition)
+            found[code] = _figures(item, edition)
     return LastYear(
         by_office={code: figures for code, figures in found.items() if code not in doubled},
         doubled=tuple(doubled),

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import Fault, FileFaultsError, UsageError
+from xlvalidate.identity import Period
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import csv_text
 from xlvalidate.stamps import Issuers, Signer
@@ -64,7 +65,7 @@ class ErratumLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """Everything that was issued of one edition for one year. `files` are the current workbooks, one an office;
+    """Everything that was issued of one edition for one period. `files` are the current workbooks, one an office;
     `superseded` those that a later revision took the place of.
     """
 
@@ -94,6 +95,11 @@ class Manifest:
         """Everything that was ever issued here, by the sha256 of its bytes."""
         lines: tuple[Line | BundleLine, ...] = (*self.superseded, *self.bundles, *self.files)
         return {line.sha256: line for line in lines}
+
+    @property
+    def period(self) -> Period:
+        """What the figures are for."""
+        return Period(self.year)
 
     def expired(self, today: date) -> bool:
         """Is it too old to go by?"""
@@ -169,7 +175,7 @@ def as_csv(manifest: Manifest, language: str) -> bytes:
     writer.writerow([text(f"issue.head.{head}", language) for head in heads])
     shared = [
         manifest.edition,
-        str(manifest.year),
+        str(manifest.period),
         "; ".join(f"{one.rule} {one.since.isoformat()}" for one in manifest.errata),
         manifest.expires.isoformat() if manifest.expires else "",
     ]

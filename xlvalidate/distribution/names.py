@@ -2,25 +2,26 @@
 
 from collections.abc import Callable, Mapping
 
+from xlvalidate.identity import Period
 from xlvalidate.intake.names import LONGEST, folded, numbered, safe_name
 from xlvalidate.roster import Office, Roster
 
 WORKBOOKS, BUNDLES, DRAFTS = "workbooks", "bundles", "drafts"
 
 
-def workbook_names(roster: Roster, year: int) -> Mapping[str, str]:
+def workbook_names(roster: Roster, period: Period) -> Mapping[str, str]:
     """By office code: `workbooks/330802001_柯城区教育局_2025.xlsx`."""
-    return _apart(roster, lambda office: f"{WORKBOOKS}/", lambda office: _named(office, f"_{year}.xlsx"))
+    return _apart(roster, lambda office: f"{WORKBOOKS}/", lambda office: _named(office, f"_{period}.xlsx"))
 
 
-def bundle_names(roster: Roster, year: int) -> Mapping[str, str]:
+def bundle_names(roster: Roster, period: Period) -> Mapping[str, str]:
     """By the code of the office that it is for: `bundles/330800000_衢州市人民政府办公室_2025.zip`."""
-    return _apart(roster, lambda office: f"{BUNDLES}/", lambda office: _named(office, f"_{year}.zip"))
+    return _apart(roster, lambda office: f"{BUNDLES}/", lambda office: _named(office, f"_{period}.zip"))
 
 
-def draft_names(roster: Roster, year: int) -> Mapping[str, str]:
+def draft_names(roster: Roster, period: Period) -> Mapping[str, str]:
     """By office code: `drafts/330802001_柯城区教育局_2025.eml`."""
-    return _apart(roster, lambda office: f"{DRAFTS}/", lambda office: _named(office, f"_{year}.eml"))
+    return _apart(roster, lambda office: f"{DRAFTS}/", lambda office: _named(office, f"_{period}.eml"))
 
 
 def base_name(path: str) -> str:
@@ -29,7 +30,7 @@ def base_name(path: str) -> str:
 
 
 def _named(office: Office, tail: str) -> str:
-    """The code and the name, cut so that the year and the suffix stay."""
+    """The code and the name, cut so that the period and the suffix stay."""
     stem = safe_name(f"{office.code}_{office.name}_").removesuffix("_")
     room = LONGEST - len(tail)
     cut = stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ")

@@ -10,6 +10,7 @@ from xlvalidate.distribution.manifest import Line, Manifest
 from xlvalidate.distribution.names import bundle_names, draft_names, workbook_names
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
+from xlvalidate.identity import Period, normal_code
 from xlvalidate.roster import Office, Roster
 
 _SHOWN = 5
@@ -29,7 +30,7 @@ class Ask:
     that have one at theirs, and begins the others with 1.
     """
 
-    year: int
+    period: Period
     issued: date
     expires: date | None = None
     revision: int | None = None
@@ -100,7 +101,7 @@ class Plan:
         """Those whose figures of last year are missing; nobody where none were given."""
         if self.last is None:
             return ()
-        return tuple(one.office for one in self.offices if one.office.code not in self.last.by_office)
+        return tuple(one.office for one in self.offices if normal_code(one.office.code) not in self.last.by_office)
 
     @property
     def unknown_levels(self) -> tuple[Office, ...]:
@@ -116,7 +117,7 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
     faults = [*_faults(roster, edition, ask, before)]
     if faults:
         raise UsageError("\n".join(faults))
-    files, drafts = workbook_names(roster, ask.year), draft_names(roster, ask.year)
+    files, drafts = workbook_names(roster, ask.period), draft_names(roster, ask.period)
     lines = before.by_office if before else {}
     asked = [office for office in roster.offices if not ask.codes or office.code in ask.codes]
     offices = []
@@ -143,7 +144,7 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
         ask=ask,
         expires=ask.expires or (before.expires if before else None),
         offices=tuple(offices),
-        bundles=_bundles(roster, ask.year, mine | {line.office for line in kept}),
+        bundles=_bundles(roster, ask.period, mine | {line.office for line in kept}),
         kept=kept,
         gone=tuple(line for line in kept if line.office not in roster.by_code),
         superseded=(
@@ -154,9 +155,9 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
     )
 
 
-def _bundles(roster: Roster, year: int, there: set[str]) -> tuple[Bundle, ...]:
+def _bundles(roster: Roster, period: Period, there: set[str]) -> tuple[Bundle, ...]:
     """A zip for every office with some below it that have been issued theirs."""
-    names = bundle_names(roster, year)
+    names = bundle_names(roster, period)
     members = {
         office.code: tuple(unit for unit in roster.children(office.code) if unit.code in there)
         for office in roster.offices
@@ -173,8 +174,8 @@ def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None)
     if not roster.offices:
         faults.append("there is no office in the roster")
     years = edition.text.years
-    if not years.covers(ask.year):
-        faults.append(f"{edition.id} is for the years {years.words}, not for {ask.year}")
+    if not years.covers(ask.period.year):
+        faults.append(f"{edition.id} is for the years {years.words}, not for {ask.period}")
     strangers = [code for code in ask.codes if code not in roster.by_code]
     if strangers:
         faults.append(f"the roster has no office {some(strangers)}")
@@ -186,10 +187,10 @@ def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None)
         )
     if before is None:
         return faults
-    if (before.edition, before.year) != (edition.id, ask.year):
+    if (before.edition, before.period) != (edition.id, ask.period):
         faults.append(
-            f"the folder holds the issue of {before.edition} for {before.year}: name another one for {edition.id} of"
-            f" {ask.year}"
+            f"the folder holds the issue of {before.edition} for {before.period}: name another one for {edition.id} of"
+            f" {ask.period}"
         )
         return faults
     older = [

@@ -7,6 +7,7 @@ from xlvalidate.distribution.letters import Attached, letter, line
 from xlvalidate.distribution.names import base_name
 from xlvalidate.distribution.plan import Bundle, Plan, Planned
 from xlvalidate.editions.edition import Edition
+from xlvalidate.identity import normal_code
 from xlvalidate.messages import text
 from xlvalidate.roster import Office
 
@@ -46,7 +47,7 @@ def office_letter(plan: Plan, one: Planned, data: bytes, digest: str) -> bytes:
 
 
 def _facts(plan: Plan) -> dict[str, object]:
-    return {"title": line(plan.edition.text.title), "year": plan.ask.year}
+    return {"title": line(plan.edition.text.title), "year": plan.ask.period}
 
 
 def _letter_lines(plan: Plan, one: Planned, language: str) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _letter_lines(plan: Plan, one: Planned, language: str) -> Iterator[str]:
     yield text("issue.attached", language, **_facts(plan))
     if one.revision > 1:
         yield text("issue.revised", language, revision=one.revision)
-    if plan.last is not None and one.office.code in plan.last.by_office:
+    if plan.last is not None and normal_code(one.office.code) in plan.last.by_office:
         yield text("issue.last", language, sheet=text("sheet.last_sheet", plan.edition.language))
     yield from _instructions(plan.edition, language)
     yield ""

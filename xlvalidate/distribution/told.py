@@ -20,7 +20,7 @@ def plan_lines(planned: Plan, language: str) -> Iterator[str]:
 
     ask, states = planned.ask, {str(state): len(planned.of(state)) for state in State}
     until = planned.expires.isoformat() if planned.expires else said(".forever")
-    yield said("", edition=planned.edition.id, year=ask.year, issued=ask.issued.isoformat(), expires=until)
+    yield said("", edition=planned.edition.id, year=ask.period, issued=ask.issued.isoformat(), expires=until)
     yield said(".offices", count=len(planned.offices))
     for level, count in Counter(one.office.level for one in planned.offices).items():
         yield said(".level", level=visible(level) or said(".no-level"), count=count)
@@ -56,7 +56,7 @@ def _remarks(planned: Plan, language: str) -> Iterator[str]:
         if doubled := planned.last.doubled:
             shown = _some([visible(code) for code in doubled], language)
             yield text("issue.plan.last-doubled", language, count=len(doubled), offices=shown)
-        yield from files("last-other", planned.last.other_year, year=planned.ask.year - 1)
+        yield from files("last-other", planned.last.other_year, year=planned.ask.period.before)
         yield from files("last-unreadable", planned.last.unreadable)
     if planned.gone:
         shown = _some([visible(f"{line.office} {line.name}") for line in planned.gone], language)

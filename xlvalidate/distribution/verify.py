@@ -74,7 +74,7 @@ def _named(name: str, manifest: Manifest) -> Line | BundleLine | None:
 
 def _stamped(stamp: Stamp, manifest: Manifest) -> tuple[Word, Mapping[str, object]]:
     facts: dict[str, object] = {"office": stamp.office, "year": stamp.year, "revision": stamp.revision}
-    if (stamp.edition, stamp.year) != (manifest.edition, manifest.year):
+    if (stamp.edition, stamp.identity.period) != (manifest.edition, manifest.period):
         return Word.OTHER_ISSUE, {**facts, "edition": stamp.edition}
     line = manifest.by_office.get(stamp.office)
     if line is None:

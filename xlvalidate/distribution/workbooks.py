@@ -14,6 +14,7 @@ from xlvalidate.derive.texts import texts_of
 from xlvalidate.distribution.last import Figures, LastYear, proposed
 from xlvalidate.editions.edition import NUMERIC, Edition
 from xlvalidate.errors import UsageError
+from xlvalidate.identity import Period, normal_code
 from xlvalidate.patching.fill import Typed
 from xlvalidate.patching.sheetxml import NotPatchableError
 from xlvalidate.patching.stencil import Stencil, stencil
@@ -35,11 +36,11 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True)
 class Press:
-    """Makes the workbooks of one edition and one year; each kind of template is drawn and cut once."""
+    """Makes the workbooks of one edition and one period; each kind of template is drawn and cut once."""
 
     issued: Edition
     offered: tuple[Proposal, ...]
-    year: int
+    period: Period
     last: LastYear
     drawing: Drawing
     places: Places
@@ -47,13 +48,13 @@ class Press:
 
     def workbook(self, office: Office, revision: int, issued: date, signer: Signer) -> bytes:
         """The workbook of an office. The same facts and the same key give the same bytes."""
-        figures = self.last.by_office.get(office.code)
-        cover = covered(self.issued, office, self.year)
+        figures = self.last.by_office.get(normal_code(office.code))
+        cover = covered(self.issued, office, self.period)
         stamp = Stamp(
             office=office.code,
             edition=self.issued.id,
             digest=self.issued.digest,
-            year=self.year,
+            year=self.period.year,
             revision=revision,
             issued=issued,
         )
@@ -74,7 +75,7 @@ class Press:
             yield self.drawing.cell_of[code], number
 
 
-def covered(edition: Edition, office: Office, year: int) -> Mapping[str, Typed]:
+def covered(edition: Edition, office: Office, period: Period) -> Mapping[str, Typed]:
     """What of the cover is given. The level only where it is one that the form knows; else the office chooses."""
     known: dict[str, Typed] = {"office": office.name, "office_code": office.code}
     found: dict[str, Typed] = {}
@@ -82,14 +83,19 @@ def covered(edition: Edition, office: Office, year: int) -> Mapping[str, Typed]:
         if line.code in known:
             found[line.code] = known[line.code]
         elif line.code == "year":
-            found[line.code] = year if line.kind in NUMERIC else str(year)
+            found[line.code] = period.year if line.kind in NUMERIC else str(period)
         elif line.code == LEVEL and office.level in line.choices:
             found[line.code] = office.level
     return found
 
 
 def press(
-    issued: Edition, corrected: Edition, year: int, offices: Iterable[Office], last: LastYear, onto: bytes | None = None
+    issued: Edition,
+    corrected: Edition,
+    period: Period,
+    offices: Iterable[Office],
+    last: LastYear,
+    onto: bytes | None = None,
 ) -> Press:
     """A press for the workbooks of these offices. `issued` is the edition as its template is built, `corrected` the
     same with its errata: a rule that is off proposes nothing.
@@ -99,11 +105,16 @@ def press(
     """
     offered = proposals(corrected)
     drawing, at = draw(issued), places(issued, offered)
-    kinds = {Kind(frozenset(covered(issued, office, year)), office.code in last.by_office): None for office in offices}
+    kinds = {
+        Kind(frozenset(covered(issued, office, period)), normal_code(office.code) in last.by_office): None
+        for office in offices
+    }
     stencils = {}
     for kind in kinds:
         issue = Issue(
-            given=kind.given, last_year=year - 1 if kind.last else None, proposals=offered if kind.last else ()
+            given=kind.given,
+            last_year=period.before.year if kind.last else None,
+            proposals=offered if kind.last else (),
         )
         cells = [STAMP, *(drawing.field_of[line] for line in kind.given)]
         if kind.last:
@@ -112,4 +123,6 @@ def press(
             stencils[kind] = stencil(template(issued, issue) if onto is None else onto, cells)
         except NotPatchableError as error:
             raise UsageError(f"the workbook of {issued.id} cannot be filled in: {error}") from None
-    return Press(issued=issued, offered=offered, year=year, last=last, drawing=drawing, places=at, stencils=stencils)
+    return Press(
+        issued=issued, offered=offered, period=period, last=last, drawing=drawing, places=at, stencils=stencils
+    )

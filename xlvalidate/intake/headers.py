@@ -34,6 +34,10 @@ class Headers:
         """The raw value of the first header of this name, unfolded; empty when there is none."""
         return next((value for key, value in self.raw if key == name), b"")
 
+    def values(self, name: str) -> Iterator[bytes]:
+        """The raw values of all headers of this name, the topmost first."""
+        return (value for key, value in self.raw if key == name)
+
     def has(self, *names: str) -> bool:
         """Is there any of these?"""
         return any(key in names for key, _ in self.raw)

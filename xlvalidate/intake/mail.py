@@ -43,7 +43,7 @@ def envelope(data: bytes) -> Envelope:
         sender=sender,
         sender_name=sender_name,
         subject=headers.text("subject"),
-        date=_date(headers.text("date")),
+        date=_sent(headers),
         message_id=headers.text("message-id"),
         auto=_is_auto(headers, sender),
     )
@@ -71,6 +71,14 @@ def _sender(raw: bytes) -> tuple[str, str]:
         address = found[-1] if found else ""
     before = raw.rpartition(b"<")[0] if b"<" in raw else b""
     return address, plain(unworded(before.strip().strip(b'"').strip()))
+
+
+def _sent(headers: Headers) -> datetime | None:
+    """When it was sent: as it says, but not after the last server had it, which is the topmost `Received`."""
+    said = _date(headers.text("date"))
+    stamps = (_date(plain(unworded(value.rpartition(b";")[2]))) for value in headers.values("received"))
+    received = next((moment for moment in stamps if moment), None)
+    return min(said, received) if said and received else said or received
 
 
 def _date(text: str) -> datetime | None:

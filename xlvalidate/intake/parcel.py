@@ -77,7 +77,8 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who sent a mail, as it claims. Every text is one line without control characters.
+    """Who sent a mail, as it claims. Every text is one line without control characters. `date` is when it was sent: not
+    after the last server that had it says.
 
     `auto` is set on what a machine or a list sent: nobody is to be answered.
     """

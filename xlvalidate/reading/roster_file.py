@@ -1,7 +1,8 @@
 """A roster's file to a roster: CSV as spreadsheets save it, or a workbook, which goes through the guarded reader."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -11,16 +12,33 @@ from xlvalidate.errors import Fault, FileFaultsError
 from xlvalidate.reading.book import Kind, Refusal, Value
 from xlvalidate.reading.package import LIMITS, RefusedError, open_package
 from xlvalidate.reading.read_book import guarded, values_of
+from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
 from xlvalidate.reading.workbook import open_workbook
 from xlvalidate.reading.xml import Attributes, Element, named, parse
-from xlvalidate.roster import Line, Roster, columns, roster_of, wrong_columns
+from xlvalidate.roster import Line, Roster, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEADLESS = "has no heading: write one above it, or take out what stands below"
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of a file beside its lines: every fault, and the columns that are left alone."""
+
+    faults: list[Fault] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def heads(self, heads: Sequence[str], places: Callable[[int | None], str], title: str = "") -> bool:
+        """Can the lines below these headings be read?"""
+        for wrong in wrong_heads(heads):
+            self.faults.append(Fault(places(wrong.at), wrong.what + (title if wrong.at is None else "")))
+        self.unread.extend(left_alone(heads))
+        return columns(heads).keys() >= {"code", "name"}
+
+
 def load(path: Path) -> Roster:
-    """The roster of a file, with headings in Chinese or English; other columns are left alone.
+    """The roster of a file, with headings in Chinese or English.
 
     Raises FileFaultsError with every fault and its line or its cell, OSError when the file cannot be read.
     """
@@ -32,39 +50,44 @@ def load(path: Path) -> Roster:
 
 def looked_at(data: bytes) -> tuple[Roster, tuple[Fault, ...]]:
     """The roster in a file's bytes, and every fault: with one, it is not to be used."""
-    faults: list[Fault] = []
+    told = _Told()
     reader = _sheet_lines if data.startswith((_ZIP, _OLD_XLS)) else _text_lines
-    roster, more = roster_of(list(reader(data, faults)))
-    told = {fault.path for fault in faults}  # a cell that could not be read is not missing as well
-    return roster, (*faults, *(fault for fault in more if fault.path not in told))
+    roster, more = roster_of(list(reader(data, told)))
+    places = {fault.path for fault in told.faults}  # a cell that could not be read is not missing as well
+    faults = (*told.faults, *(fault for fault in more if fault.path not in places))
+    return replace(roster, unread=tuple(told.unread)), faults
 
 
-def _text_lines(data: bytes, faults: list[Fault]) -> Iterator[Line]:
+def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
     text = _text(data)
     if text is None:
-        faults.append(Fault("the file", "it is neither UTF-8 nor GBK; save it as CSV UTF-8"))
+        told.faults.append(Fault("the file", "it is neither UTF-8 nor GBK; save it as CSV UTF-8"))
         return
     head = text.lstrip("\r\n").partition("\n")[0]
     reader = csv.reader(StringIO(text, newline=""), delimiter="\t" if "\t" in head else ",")
     known: dict[str, int] = {}
+    heads: list[str] = []
+    headless: set[int] = set()
     try:
         for row in reader:
             cells = [cell.strip() for cell in row]
             if not any(cells):
                 continue
             place = f"line {reader.line_num}"
-            if known:
-                there = {key: cells[at] if at < len(cells) else "" for key, at in known.items()}
-                yield Line(there, place)
+            if not heads:
+                heads, known = cells, columns(cells)
+                if not told.heads(cells, lambda at, place=place: place):  # type: ignore[misc]
+                    return
                 continue
-            known = columns(cells)
-            if wrong := wrong_columns(cells):
-                faults.append(Fault(place, wrong))
-                return
+            for at, cell in enumerate(cells):
+                if cell and (at >= len(heads) or not heads[at]) and at not in headless:
+                    headless.add(at)
+                    told.faults.append(Fault(f"{place}, column {at + 1}", f"this column {_HEADLESS}"))
+            yield Line({key: cells[at] if at < len(cells) else "" for key, at in known.items()}, place)
     except csv.Error as error:
-        faults.append(Fault(f"line {reader.line_num}", str(error)))
-    if not known:
-        faults.append(Fault("the file", "it has no headings"))
+        told.faults.append(Fault(f"line {reader.line_num}", str(error)))
+    if not heads:
+        told.faults.append(Fault("the file", "it has no headings"))
 
 
 def _text(data: bytes) -> str | None:
@@ -78,11 +101,11 @@ def _text(data: bytes) -> str | None:
     return None
 
 
-def _sheet_lines(data: bytes, faults: list[Fault]) -> Iterator[Line]:
+def _sheet_lines(data: bytes, told: _Told) -> Iterator[Line]:
     """The lines of the first sheet that can be seen."""
     opened = guarded(lambda: _opened(data))
     if isinstance(opened, Refusal):
-        faults.append(
+        told.faults.append(
             Fault("the file", f"it is no workbook that can be read ({opened.code}): save it as .xlsx or as CSV")
         )
         return
@@ -92,18 +115,26 @@ def _sheet_lines(data: bytes, faults: list[Fault]) -> Iterator[Line]:
         if value.kind is not Kind.TEXT or value.text.strip():
             rows.setdefault(cell.row, {})[cell.column] = value
     if not rows:
-        faults.append(Fault("the file", "its first sheet has no headings"))
+        told.faults.append(Fault("the file", "its first sheet has no headings"))
         return
     first, *others = rows
     heads = [rows[first][at].text.strip() if at in rows[first] else "" for at in range(1, max(rows[first]) + 1)]
     known = {key: at + 1 for key, at in columns(heads).items()}
-    if wrong := wrong_columns(heads):
-        faults.append(Fault(f"row {first}", wrong + _title(merged, first)))
+
+    def place(at: int | None) -> str:
+        return f"row {first}" if at is None else f"{column_letters(at + 1)}{first}"
+
+    if not told.heads(heads, place, _title(merged, first)):
         return
-    faults += _merges(merged, first, set(known.values()))
+    told.faults.extend(_merges(merged, first, set(known.values())))
+    headless: set[int] = set()
     for row in others:
+        for at in rows[row]:
+            if at not in rows[first] and at not in headless:
+                headless.add(at)
+                told.faults.append(Fault(f"{column_letters(at)}{row}", f"this column {_HEADLESS}"))
         places = {key: f"{column_letters(at)}{row}" for key, at in known.items()}
-        cells = {key: _typed(rows[row].get(at), places[key], faults) for key, at in known.items()}
+        cells = {key: _typed(rows[row].get(at), places[key], told.faults) for key, at in known.items()}
         yield Line(cells, f"row {row}", places)
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.lint import COVER_ROLES
 from xlvalidate.findings import Finding, Number
+from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.reading.book import BLANK, Value
 
 
@@ -56,7 +58,7 @@ class Submission:
 
     `cover` holds the lines of 封面 by code, as typed; `stamp` the text of the stamp, not verified yet, empty where it
     has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with their
-    figures; `findings` what reading already found.
+    figures; `findings` what reading already found; `stamped` what the stamp says, once it was verified.
     """
 
     source: Source
@@ -67,17 +69,33 @@ class Submission:
     explanations: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, Kept] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    stamped: Identity | None = None
 
     @property
     def office_code(self) -> str:
-        """The office's code as stated on 封面; empty when it is not."""
-        return self.cover.get("office_code", "")
+        """The office's code as stated on 封面, as it is compared; empty when it is not."""
+        return normal_code(self.cover.get("office_code", ""))
 
     @property
-    def year(self) -> int | None:
-        """The year that is reported; None when it is not stated as one."""
+    def period(self) -> Period | None:
+        """The period that is reported, as stated on 封面; None when it is not stated as one."""
         text = self.cover.get("year", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+        return Period.of(text) if len(text) == 4 else None
+
+    @property
+    def blank(self) -> tuple[str, ...]:
+        """What of the cover tells forms apart, is asked for by the edition, and was left blank."""
+        asked = {line.code for line in self.edition.cover.fields}
+        return tuple(role for role in COVER_ROLES if role in asked and not self.cover.get(role))
+
+    @property
+    def identity(self) -> Identity:
+        """Whose report it is and for when: as 封面 says, and where that is blank, as a verified stamp does."""
+        stamped, blank = self.stamped or Identity("", None), self.blank
+        return Identity(
+            self.office_code or stamped.office,
+            stamped.period if "year" in blank else self.period,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

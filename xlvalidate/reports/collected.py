@@ -17,7 +17,9 @@ MISSING = "missing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """A submission of the same office that a newer one has replaced."""
+    """A submission of the same office beside the one that is shown: one that a newer one has replaced, or one of the
+    same moment.
+    """
 
     file: str
     sha256: str
@@ -31,6 +33,8 @@ class Office:
 
     `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
     relative to where the reports are written, with `/`. Without an office that is known, `code` and `name` are empty.
+    `candidates` came at the same moment, and nobody knows whether they count instead. `period` is empty where all of
+    a collection is for one.
     """
 
     code: str
@@ -44,6 +48,8 @@ class Office:
     received: datetime | None = None
     checked: Checked | None = None
     marked_copy: str | None = None
+    period: str = ""
+    candidates: tuple[Earlier, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 
     @property
@@ -150,6 +156,19 @@ class Collected:
     tree: tuple[Branch, ...] | None = None
     errata: tuple[tuple[str, Erratum], ...] = ()
 
+    @property
+    def reported(self) -> int:
+        """How many offices have reported, each once; a file of nobody is one for itself."""
+        if self.tree is not None and self.missing is not None:
+            return len(self.tree) - len(self.missing)
+        codes = [office.code.strip() for office in self.offices]
+        return len(set(filter(None, codes))) + codes.count("")
+
+    @property
+    def expected(self) -> int | None:
+        """How many are to report; None where nobody says."""
+        return None if self.missing is None else self.reported + len(self.missing)
+
     def count(self, verdict: Verdict) -> int:
         """How many offices have this verdict."""
         return sum(1 for office in self.offices if office.verdict is verdict)
@@ -190,10 +209,17 @@ def doubled(collected: Collected) -> Iterator[Doubled]:
             yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file)
     for again in collected.repeated:
         yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of)
-    by_code: dict[str, list[Office]] = defaultdict(list)
+    by_identity: dict[tuple[str, str], list[Office]] = defaultdict(list)
     for office in collected.offices:
-        by_code[office.code.strip()].append(office)
-    for code, members in by_code.items():
+        by_identity[office.code.strip(), office.period].append(office)
+        if office.candidates:
+            for file, received in (
+                (office.file, office.received),
+                *((one.file, one.received) for one in office.candidates),
+            ):
+                yield Doubled(Twice.UNDECIDED, office.code, office.name, file, received, "")
+    # Of plain files nobody says which one counts.
+    for (code, _), members in by_identity.items():
         if code and len(members) > 1:
             for office in members:
                 yield Doubled(Twice.UNDECIDED, office.code, office.name, office.file, office.received, "")
@@ -220,7 +246,7 @@ def of_files(
     there = [office.checked.submission for office in offices if office.checked and office.checked.submission]
     return Collected(
         title=title,
-        period=", ".join(sorted({str(submission.year) for submission in there if submission.year})),
+        period=", ".join(sorted({str(period) for submission in there if (period := submission.identity.period)})),
         made=made,
         editions=tuple(dict.fromkeys(submission.edition.id for submission in there)),
         errata=errata_of(submission.edition for submission in there),

@@ -9,7 +9,7 @@ from xlvalidate.findings import Finding, Origin, Severity, plain
 from xlvalidate.messages import has, text
 
 _ONLY_SAYING = 40
-_LISTED = {"units": 300, "largest": 200}
+_LISTED = {"units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
         facts = dict(finding.facts)
+        if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
+            clean = {key: clip(value, _LISTED.get(key, _ONLY_SAYING)) for key, value in facts.items()}
+            what = text(f"what.{finding.why}", language, **clean)
+            return Said("", what, "", text(f"please.{finding.why}", language), tail)
         if has(f"fate.{finding.why}", language) and not has(f"file.{finding.why}", language):
             return Said("", text(f"fate.{finding.why}", language), "", "", tail)
         known = has(f"file.{finding.why}", language)
