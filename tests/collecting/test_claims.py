@@ -42,8 +42,8 @@ TABLE = """
     -      10003   丙局     c    | 010003 workbook lost-zero,name-not-in-roster                       -
     -      10003   -        p    | 010003 workbook lost-zero,office-blank                             -
     -      10003   丙局     -    | 10003  workbook not-in-roster,lost-zero                            -
-    -      10003   水利局   b    | 10003  workbook not-in-roster,lost-zero,name-other-office,sender-mismatch name-other-office
-    -      10003   民政局   c    | 10003  workbook not-in-roster,lost-zero,name-other-office,sender-mismatch name-other-office
+    -      10003  水利局 b | 10003  workbook not-in-roster,lost-zero,name-other-office,sender-mismatch name-other-office
+    -      10003  民政局 c | 10003  workbook not-in-roster,lost-zero,name-other-office,sender-mismatch name-other-office
     990001 990001  教育局   a    | 990001 stamp    -                                                  -
     990001 990001  教育局   b    | 990001 stamp    sender-mismatch                                    -
     990001 990001  民政局   a    | 990001 stamp    name-other-office                                  name-other-office
