@@ -130,8 +130,11 @@ def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging
         with opened_ledger(collection.ledger, write=False) as ledger:
             yield _gathered(collection, ledger, judging, known), judging
         return
-    with alone(folder, what), opened_ledger(collection.ledger, write=True) as ledger:
-        yield _gathered(collection, ledger, judging, known), judging
+    with alone(folder, what):
+        with opened_ledger(collection.ledger, write=False):
+            pass  # that of an older program is brought up by a run, which judges all of it anew
+        with opened_ledger(collection.ledger, write=True) as ledger:
+            yield _gathered(collection, ledger, judging, known), judging
 
 
 def _gathered(collection: Collection, ledger: Ledger, judging: Judging, known: desk.Editions) -> Gathering:
