@@ -1,16 +1,17 @@
 """Where a collection names a year, a form of another, or of none that can be read, is never accepted nor summed."""
 
-import json
 import sqlite3
 
 import pytest
 
 from tests.collecting.incoming import collection, form, lay, ran
+from xlvalidate import desk
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.settings import FILE
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.patching.fill import filled
+from xlvalidate.reports.json import as_data
 
 YEAR = draw(built_in_edition("ogi-2021")).field_of["year"]
 
@@ -88,11 +89,8 @@ def test_the_blanks_of_the_cover_are_left_to_be_settled(tmp_path):
 
 
 def test_the_sentence_says_what_was_typed(tmp_path):
-    from xlvalidate import desk
-    from xlvalidate.reports.json import as_data
-
     (tmp_path / "a.xlsx").write_bytes(of("2024-2025"))
     (checked,) = desk.check_files([tmp_path / "a.xlsx"], desk.Editions())
-    assert [one["message"] for one in json.loads(json.dumps(as_data(checked, "zh_CN")))["findings"]] == [
+    assert [one["message"] for one in as_data(checked, "zh_CN")["findings"]] == [
         "封面的年度“2024-2025”认不出是哪一年。请改为四位年份，如 2025。〔year-unread·核实〕"
     ]

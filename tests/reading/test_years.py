@@ -1,5 +1,10 @@
 """What an office means by a year: what can be one year only is read, and said; all else is none."""
 
+import re
+from dataclasses import replace
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from tests.forms import book, filled
@@ -7,8 +12,12 @@ from xlvalidate.cells import Cell
 from xlvalidate.desk import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.identity import Period
-from xlvalidate.reading.book import BLANK, Kind, Value
-from xlvalidate.reading.read import year_findings
+from xlvalidate.patching.repack import repacked
+from xlvalidate.reading.book import BLANK, Book, Kind, Value
+from xlvalidate.reading.package import open_package
+from xlvalidate.reading.read import submission, year_findings
+from xlvalidate.reading.read_book import read_book
+from xlvalidate.reading.submission import Source
 from xlvalidate.reading.years import shown, year_of
 
 OF_2024 = (
@@ -89,6 +98,17 @@ def test_what_was_not_typed_plainly_is_said(value, expected):
     assert all([place.cell for place in one.places] == [Cell("封面", 6, 2)] for one in found)
 
 
+@pytest.mark.parametrize(("said", "expected"), [("1", True), ("true", True), ("0", False), ("", False)])
+def test_a_workbook_says_from_when_its_dates_are_counted(said, expected):
+    pages = BytesIO()
+    openpyxl.Workbook().save(pages)
+    part = open_package(pages.getvalue()).read("xl/workbook.xml")
+    found = re.sub(rb"<workbookPr */>", f'<workbookPr date1904="{said}"/>'.encode(), part)
+    assert found != part
+    opened = read_book(repacked(pages.getvalue(), {"xl/workbook.xml": found}), lambda name: True)
+    assert isinstance(opened, Book) and opened.since_1904 is expected
+
+
 def test_a_form_knows_for_when_it_is_and_what_its_cover_leaves_blank():
     edition = built_in_edition("ogi-2021")
     form = filled(edition, office_code=" ９９０００１.0 ", year="二〇二五年度")
@@ -98,11 +118,6 @@ def test_a_form_knows_for_when_it_is_and_what_its_cover_leaves_blank():
 
 
 def test_a_line_of_the_cover_that_was_deleted_is_as_good_as_blank():
-    from dataclasses import replace
-
-    from xlvalidate.reading.read import submission
-    from xlvalidate.reading.submission import Source
-
     edition = built_in_edition("ogi-2021")
     whole = book(edition)
     names = {key: name for key, name in whole.names.items() if not key.endswith("year")}
