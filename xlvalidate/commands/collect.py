@@ -214,7 +214,9 @@ def _seen_from(folder: Path, place: str) -> str:
 
 @click.command()
 @folder_argument
-@click.option("--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, unprotected.")
+@click.option(
+    "--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, and watches itself."
+)
 @click.option("--cluster", "scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786: its workers judge.")
 @click.option("--share", metavar="URL", help="Where they find the originals; the collection's own folder by default.")
 @click.option(
@@ -301,8 +303,16 @@ def _progress(language: str) -> Iterator[Telling]:
     def trouble(said: str) -> None:
         click.echo(text("collect.trouble", language, said=visible(said)), err=True)
 
+    said_already = False
+
+    def unlimited(fault: str) -> None:
+        nonlocal said_already
+        if not said_already:
+            said_already = True
+            click.echo(text("collect.unlimited", language, said=visible(fault, 200)), err=True)
+
     try:
-        yield Telling(expect, judged, trouble)
+        yield Telling(expect, judged, trouble, unlimited)
     finally:
         if bar is not None:
             bar.__exit__(None, None, None)

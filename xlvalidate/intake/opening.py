@@ -14,9 +14,11 @@ _SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".e
 
 
 def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
-    """All that is in a parcel. Raises nothing, whatever the bytes."""
+    """All that is in a parcel. Raises nothing, whatever the bytes, but MemoryError where they take too much."""
     try:
         return looked_into(parcel, limits)
+    except MemoryError:  # those who have set the limit know what to say of it
+        raise
     except Exception as error:  # our bug: named by its type, so that the other parcels of the night go on
         return Opened(None, (), (Oddity("not-opened", parcel.name, (), type(error).__name__),))
 

@@ -12,7 +12,7 @@ _MIB = 1_048_576
 _WORDS = """
     no-attachment delivery-report cloud-attachment inline-image tnef msg sealed-mail broken-mime
     encrypted-archive bad-archive odd-compression rar-or-7z nested-too-deep too-big too-many-pieces
-    truncated-attachment unnamed system-file not-a-form-file empty not-opened
+    truncated-attachment unnamed system-file not-a-form-file empty not-opened over-limits
 """
 WORDS = frozenset(_WORDS.split())
 """Why something did not become a workbook, or what is odd about one. Each has a sentence under `fate.<word>`."""
