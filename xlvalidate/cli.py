@@ -8,14 +8,16 @@ import importlib
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlvalidate import __version__
 from xlvalidate.commands import EXIT
+from xlvalidate.console import CLOSED, begin_again_with_utf8, can_show_all, is_closed_pipe, last_words
 from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.findings import Verdict
+from xlvalidate.limits import OverLimitError
 from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -55,6 +57,21 @@ class Commands(click.Group):
             return command
         return super().get_command(ctx, cmd_name)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """The whole program: help, usage errors and all that is printed last as well as the commands."""
+        if not args and not extra:
+            begin_again_with_utf8()
+        can_show_all()
+        code: object = 0
+        try:
+            return super().main(*args, **extra)
+        except SystemExit as end:
+            code = end.code
+            raise
+        finally:
+            if (error := last_words()) is not None and code != CLOSED:
+                sys.exit(CLOSED if is_closed_pipe(error) else 2)
+
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. A crash of ours keeps its trace."""
         try:
@@ -62,7 +79,17 @@ class Commands(click.Group):
         except XlvalidateError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except OverLimitError as over:
+            click.echo(text("over-limits", LANGUAGES[0], what=over.what), err=True)
+            click.echo(text("over-limits", LANGUAGES[1], what=over.what), err=True)
+            ctx.exit(3)
+        except UnicodeEncodeError as error:
+            # Names of files that this system's encoding lacks; what is printed is never one of these.
+            click.echo(f"{error.object!a}: this system has no such letters in names; set PYTHONUTF8=1", err=True)
+            ctx.exit(2)
         except OSError as error:
+            if is_closed_pipe(error):
+                ctx.exit(CLOSED)
             # A place that cannot be read or written; a bug of ours would be of another kind.
             click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(2)
@@ -89,9 +116,6 @@ class Elsewhere(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Official Excel forms, issued, collected and reconciled from one edition file."""
-    for stream in (sys.stdout, sys.stderr):
-        # A pipe on a Chinese Windows is GBK: what it cannot show must not stop the run.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 @main.command()
