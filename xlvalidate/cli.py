@@ -7,10 +7,12 @@ import gc
 import importlib
 import sys
 from collections import Counter
+from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from xlvalidate import __version__
 from xlvalidate.commands import EXIT
@@ -62,15 +64,19 @@ class Commands(click.Group):
         if not args and not extra:
             begin_again_with_utf8()
         can_show_all()
-        code: object = 0
         try:
             return super().main(*args, **extra)
-        except SystemExit as end:
-            code = end.code
-            raise
-        finally:
-            if (error := last_words()) is not None and code != CLOSED:
+        except SystemExit:
+            if isinstance(sys.stdout, cast("type", PacifyFlushWrapper)):  # click has met a closed pipe
+                sys.exit(CLOSED)
+            if (error := last_words()) is not None:
                 sys.exit(CLOSED if is_closed_pipe(error) else 2)
+            raise
+        except OSError as error:
+            last_words()
+            if is_closed_pipe(error):
+                sys.exit(CLOSED)
+            raise
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. A crash of ours keeps its trace."""
@@ -157,7 +163,7 @@ def check(
     if trusted and (late := desk.outdated(trusted)):
         click.echo(text("stamps.outdated", language or LANGUAGES[0], until=late.isoformat()), err=True)
     found = desk.workbooks(paths)
-    if output is not None and output.resolve() in {path.resolve() for path in found}:
+    if output is not None and realpath(output) in map(realpath, found):
         raise UsageError(f"{output} is one of the workbooks: name another file for the results")
     results = Results(shape, output, language)
     for checked in desk.check_files(found, known, before, trusted):
@@ -241,25 +247,36 @@ def rules(edition: str, shape: str, language: str | None) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Write the copies here.")
 @language_option
 def clear(files: tuple[Path, ...], into: Path | None, language: str | None) -> None:
     """Take the marks out of marked copies; each is written anew beside itself, or into a folder."""
     from xlvalidate import desk
+    from xlvalidate.files import read_whole
 
     said_in = language or LANGUAGES[0]
-    failed = False
+    failed = unreadable = False
+    taken: set[Path] = set()
     for file in files:
         target = (into or file.parent) / file.name
-        done = desk.clear(file, target, said_in)
+        if into is not None and target in taken:  # of the same name, from another folder
+            target = desk.free_path(into, file.stem, file.suffix)
+        try:
+            before = read_whole(file)
+        except OSError as error:
+            unreadable = True
+            click.echo(text("cleared.closed", said_in, file=file, why=error.strerror or error), err=True)
+            continue
+        taken.add(target)
+        done = desk.clear(before, target, said_in)
         if done is not None:
             click.echo(text("cleared" if done else "cleared.nothing", said_in, path=target))
         else:
             failed = True
             click.echo(text("cleared.not", said_in, file=file), err=True)
-    if failed:
-        raise SystemExit(1)
+    if failed or unreadable:
+        raise SystemExit(3 if unreadable else 1)
 
 
 @main.command()

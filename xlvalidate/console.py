@@ -10,7 +10,7 @@ CLOSED = 141  # as a shell tells of a program that a closed pipe has ended
 
 
 def can_show_all() -> None:
-    """What a stream cannot show is written as `\\u5ba1`: it must not stop a run."""
+    """What a stream cannot show is written as its number: it must not stop a run."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -41,6 +41,10 @@ class Guard(AbstractContextManager[None]):
         self._clock: threading.Thread | None = None
         self._restore: tuple[object, tuple[int, int] | None] | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Where it arrives nothing is watched yet."""
+        return Guard, (self.seconds, self.memory // _MIB)
+
     def __enter__(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -46,9 +46,11 @@ language_option = click.option(
 def prepared(
     extra: str | None, last: str | None, trusted: "Trusted | None" = None
 ) -> "tuple[Forms, LastPeriod | None]":
-    """What judging needs, made in the process that asks."""
+    """What judging needs, made in the process that asks: one that has limits as a whole."""
     known = desk.editions(extra)
-    return replace(known.forms, trusted=trusted), desk.last_period(Path(last), known)[0] if last else None
+    return replace(known.forms, trusted=trusted, guard=nullcontext()), desk.last_period(Path(last), known)[
+        0
+    ] if last else None
 
 
 def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk.Editions]:
@@ -110,7 +112,8 @@ def rules_of(collection: Collection, judging: Judging, known: desk.Editions, las
         made_by.update(repr((sorted(trusted.issuers.keys.items()), *issued)).encode())
     before = _before(collection, last)
     for path in desk.workbooks([str(before)]) if before else ():
-        made_by.update(hashlib.sha256(path.read_bytes()).digest())
+        one = desk.file_at(path)
+        made_by.update(hashlib.sha256(one.data or one.closed.encode()).digest())
     return made_by.hexdigest()
 
 

@@ -32,7 +32,7 @@ def safe_name(name: str, tail: str = "") -> str:
 
 def fitted(stem: str, tail: str, longest: int = LONGEST_ON_DISK) -> str:
     """A name whose tail is as it is, with as much of the stem before it as file systems take: they count bytes."""
-    room, kept = longest - _length(tail), []
+    room, kept = longest - _length(tail), list[str]()
     for letter in stem:
         room -= _length(letter)
         if room < 0:
