@@ -9,10 +9,9 @@ import sys
 from collections import Counter
 from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from xlvalidate import __version__
 from xlvalidate.commands import EXIT
@@ -64,10 +63,11 @@ class Commands(click.Group):
         if not args and not extra:
             begin_again_with_utf8()
         can_show_all()
+        stdout = sys.stdout
         try:
             return super().main(*args, **extra)
         except SystemExit:
-            if isinstance(sys.stdout, cast("type", PacifyFlushWrapper)):  # click has met a closed pipe
+            if sys.stdout is not stdout:  # click has met a closed pipe, and put something else there
                 sys.exit(CLOSED)
             if (error := last_words()) is not None:
                 sys.exit(CLOSED if is_closed_pipe(error) else 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlvalidate.collecting.store import DamagedError, Store, WritingError
 from xlvalidate.intake.opening import opened
-from xlvalidate.intake.parcel import Oddity, Opened, Parcel
+from xlvalidate.intake.parcel import LIMITS, Oddity, Opened, Parcel
 
 OVER = "over-limits"
 
@@ -42,7 +42,8 @@ class Opening:
     originals: Path
 
     def begin(self) -> Callable[[Sequence[Unopened]], list[Found]]:
-        """Nothing has to be read first."""
+        """A process that has no room for one piece must not blame a parcel: it does not begin."""
+        bytearray(LIMITS.piece)
         store = Store(self.originals)
         return lambda some: [_found(one, store) for one in some]
 
