@@ -7,15 +7,18 @@ import gc
 import importlib
 import sys
 from collections import Counter
+from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlvalidate import __version__
 from xlvalidate.commands import EXIT
+from xlvalidate.console import CLOSED, begin_again_with_utf8, can_show_all, is_closed_pipe, last_words
 from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.findings import Verdict
+from xlvalidate.limits import OverLimitError
 from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -56,6 +59,26 @@ class Commands(click.Group):
             return command
         return super().get_command(ctx, cmd_name)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """The whole program: help, usage errors and all that is printed last as well as the commands."""
+        if not args and not extra:
+            begin_again_with_utf8()
+        can_show_all()
+        stdout = sys.stdout
+        try:
+            return super().main(*args, **extra)
+        except SystemExit:
+            if sys.stdout is not stdout:  # click has met a closed pipe, and put something else there
+                sys.exit(CLOSED)
+            if (error := last_words()) is not None:
+                sys.exit(CLOSED if is_closed_pipe(error) else 2)
+            raise
+        except OSError as error:
+            last_words()
+            if is_closed_pipe(error):
+                sys.exit(CLOSED)
+            raise
+
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. A crash of ours keeps its trace."""
         try:
@@ -63,7 +86,17 @@ class Commands(click.Group):
         except XlvalidateError as error:
             click.echo(str(error), err=True)
             ctx.exit(2)
+        except OverLimitError as over:
+            click.echo(text("over-limits", LANGUAGES[0], what=over.what), err=True)
+            click.echo(text("over-limits", LANGUAGES[1], what=over.what), err=True)
+            ctx.exit(3)
+        except UnicodeEncodeError as error:
+            # Names of files that this system's encoding lacks; what is printed is never one of these.
+            click.echo(f"{error.object!a}: this system has no such letters in names; set PYTHONUTF8=1", err=True)
+            ctx.exit(2)
         except OSError as error:
+            if is_closed_pipe(error):
+                ctx.exit(CLOSED)
             # A place that cannot be read or written; a bug of ours would be of another kind.
             click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(2)
@@ -90,9 +123,6 @@ class Elsewhere(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Official Excel forms, issued, collected and reconciled from one edition file."""
-    for stream in (sys.stdout, sys.stderr):
-        # A pipe on a Chinese Windows is GBK: what it cannot show must not stop the run.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 @main.command()
@@ -135,7 +165,7 @@ def check(
     if trusted and (late := desk.outdated(trusted)):
         click.echo(text("stamps.outdated", language or LANGUAGES[0], until=late.isoformat()), err=True)
     found = desk.found(paths)
-    if output is not None and output.resolve() in {path.resolve() for path in found.workbooks}:
+    if output is not None and realpath(output) in map(realpath, found.workbooks):
         raise UsageError(f"{output} is one of the workbooks: name another file for the results")
     results = Results(shape, output, language)
     for checked in desk.check_files(found.workbooks, known, before, trusted):
@@ -224,25 +254,36 @@ def rules(edition: str, shape: str, language: str | None) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Write the copies here.")
 @language_option
 def clear(files: tuple[Path, ...], into: Path | None, language: str | None) -> None:
     """Take the marks out of marked copies; each is written anew beside itself, or into a folder."""
     from xlvalidate import desk
+    from xlvalidate.files import read_whole
 
     said_in = language or LANGUAGES[0]
-    failed = False
+    failed = unreadable = False
+    taken: set[Path] = set()
     for file in files:
         target = (into or file.parent) / file.name
-        done = desk.clear(file, target, said_in)
+        if into is not None and target in taken:  # of the same name, from another folder
+            target = desk.free_path(into, file.stem, file.suffix)
+        try:
+            before = read_whole(file)
+        except OSError as error:
+            unreadable = True
+            click.echo(text("cleared.closed", said_in, file=file, why=error.strerror or error), err=True)
+            continue
+        taken.add(target)
+        done = desk.clear(before, target, said_in)
         if done is not None:
             click.echo(text("cleared" if done else "cleared.nothing", said_in, path=target))
         else:
             failed = True
             click.echo(text("cleared.not", said_in, file=file), err=True)
-    if failed:
-        raise SystemExit(1)
+    if failed or unreadable:
+        raise SystemExit(3 if unreadable else 1)
 
 
 @main.command()

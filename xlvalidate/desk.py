@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlvalidate.cells import Cell, quoted_sheet
+from xlvalidate.collecting.store import write_whole as write_whole
 from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find, path_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS, MARKED
 from xlvalidate.errors import UsageError
+from xlvalidate.files import read_whole
 from xlvalidate.intake.folder_names import files_below
 from xlvalidate.intake.kinds import is_systems
+from xlvalidate.intake.names import fitted
 from xlvalidate.intake.passed import PassedOver, Why, line_of, passed_over, reason
+from xlvalidate.limits import Guard, OverLimitError
 from xlvalidate.patching.seal import TAIL, has_seal, is_whole
 from xlvalidate.reading.book import WORKBOOKS
 from xlvalidate.stamps import COLLECTION
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from xlvalidate.reading.submission import Unreadable
 
 CHUNK = 500
+_SECONDS, _MEMORY = 20, 1_024  # of CPU, and MiB: of one file that this process itself reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,12 @@ class Editions:
         """What reading and judging ask for."""
         from xlvalidate.checking.judge import Forms
 
-        return Forms(self.known, self.every, printed)
+        return Forms(self.known, self.every, printed, guard=guard())
+
+
+def guard() -> Guard:
+    """Within it a stranger's file is read by a process that does other things as well."""
+    return Guard(_SECONDS, _MEMORY)
 
 
 @cache
@@ -133,7 +143,8 @@ def found(paths: Iterable[str]) -> Found:
     """The workbooks that paths, folders and patterns name, each once, folders in the order of their names.
 
     A file that is named is taken, whatever it is. Of a folder those that are no workbooks are passed over and counted,
-    and the marked copies that are as this program wrote them. Raises UsageError, with every path that names nothing.
+    and the marked copies that are as this program wrote them. Raises UsageError, with every path, where there is none
+    at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
     """
     there: dict[Path, None] = {}
     passed: dict[Path, tuple[Why, str]] = {}
@@ -143,17 +154,17 @@ def found(paths: Iterable[str]) -> Found:
         if not matches:
             left = line_of(passed_over(beside.values()), "passed.check", "en")
             nothing.append(f"there is no workbook at {path}" + (f": {left}" if left else ""))
-        there.update(dict.fromkeys(matches))
+        there.update(dict.fromkeys(matches or [Path(path)]))
         passed.update(beside)
-    if nothing:
+    if len(nothing) == len(there):
         raise UsageError("\n".join(nothing))
     return Found(list(there), passed_over(said for path, said in passed.items() if path not in there))
 
 
 def _named(path: str) -> list[Path]:
-    if os.path.isfile(path):
+    if os.path.lexists(path):
         return [Path(path)]
-    return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if os.path.isfile(match)]
+    return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if not os.path.isdir(match)]
 
 
 def _looked_through(folder: Path) -> tuple[list[Path], dict[Path, tuple[Why, str]]]:
@@ -181,13 +192,15 @@ def _reason(path: Path, below: str) -> Why | None:
         return Why.HIDDEN
     if (why := reason(below)) is not None:
         return why
-    if path.suffix.lower() not in WORKBOOKS or not path.is_file():
+    if path.suffix.lower() not in WORKBOOKS or os.path.isdir(path):
         return Why.OTHER
     return Why.MARKED if _is_our_copy(path) else None
 
 
 def _is_our_copy(path: Path) -> bool:
     """Is it a marked copy that nobody has changed? Of other files only the last bytes are read."""
+    if not path.is_file():
+        return False  # a pipe would be waited for
     try:
         with path.open("rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL))
@@ -204,7 +217,7 @@ def file_at(path: Path) -> "File":
     from xlvalidate.checking.judge import File
 
     try:
-        return File(str(path), path.read_bytes())
+        return File(str(path), read_whole(path))
     except OSError as error:
         return File(str(path), closed=error.strerror or str(error))
 
@@ -225,9 +238,8 @@ def last_period(path: Path, known: Editions, trusted: "Trusted | None" = None) -
     """Last period's submissions: one file, or a folder matched by office code. Raises UsageError where there is
     nothing.
     """
-    from xlvalidate.checking.judge import read_file
+    from xlvalidate.checking.judge import explained, read_file
     from xlvalidate.checking.last import LastPeriod, by_office
-    from xlvalidate.reading.read import with_explanations
     from xlvalidate.reading.submission import Submission
 
     forms = replace(known.forms, trusted=trusted)
@@ -236,7 +248,9 @@ def last_period(path: Path, known: Editions, trusted: "Trusted | None" = None) -
     for file in map(file_at, workbooks([str(path)])):
         item = read_file(file, forms)
         if isinstance(item, Submission):
-            good.append(with_explanations(item, file.data))
+            item = explained(item, file, forms)
+        if isinstance(item, Submission):
+            good.append(item)
         else:
             unreadable.append(file.name)
     if path.is_file():
@@ -285,7 +299,8 @@ def check_files(
 
 
 def mark(checked: "Checked", into: Path, language: str) -> Path | None:
-    """Writes the marked copy of a judged workbook; None where the workbook was not made from a template.
+    """Writes the marked copy of a judged workbook; None where the workbook was not made from a template, or is not
+    there any more as it was judged.
 
     Raises OSError when it cannot be written. The sender's file is only read.
     """
@@ -294,23 +309,30 @@ def mark(checked: "Checked", into: Path, language: str) -> Path | None:
     if checked.submission is None:
         return None
     path = Path(checked.source.file)
-    data = marked(path.read_bytes(), checked, language)
+    before = file_at(path)
+    if before.closed or hashlib.sha256(before.data).hexdigest() != checked.source.sha256:
+        return None
+    data = marked(before.data, checked, language)
     if data is None:
         return None
-    target = free_path(into / f"{path.stem}{MARKED}{path.suffix}")
+    suffix = path.suffix if path.suffix.lower() in WORKBOOKS else ".xlsx"
+    target = free_path(into, path.stem, f"{MARKED}{suffix}")
     write_whole(target, data)
     return target
 
 
-def clear(path: Path, target: Path, language: str) -> bool | None:
+def clear(before: bytes, target: Path, language: str) -> bool | None:
     """Writes a copy without marks; False where there are none to take out, None where there is no place for any.
 
     A workbook without marks is copied as it is, and not written over.
     """
     from xlvalidate.reports.marks import cleared
 
-    before = path.read_bytes()
-    data = cleared(before, language)
+    try:
+        with guard():
+            data = cleared(before, language)
+    except OverLimitError:
+        return None
     if data is None:
         return None
     if data != before or not target.exists():
@@ -318,27 +340,16 @@ def clear(path: Path, target: Path, language: str) -> bool | None:
     return data != before
 
 
-def free_path(path: Path) -> Path:
-    """The path, or the first of `path-2`, `path-3` … that no file has yet."""
-    taken, number = path, 1
-    while taken.exists():
+def free_path(folder: Path, stem: str, tail: str) -> Path:
+    """The first of `stem` and `tail`, the same with `-2`, `-3` … before the suffix, that no file has yet. Of a stem
+    that is too long for a name its beginning.
+    """
+    mark, dot, suffix = tail.rpartition(".")
+    taken, number = folder / fitted(stem, tail), 1
+    while os.path.lexists(taken):
         number += 1
-        taken = path.with_stem(f"{path.stem}-{number}")
+        taken = folder / fitted(stem, f"{mark}-{number}{dot}{suffix}")
     return taken
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +435,9 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Pl
     newer, fresh = template_of(to)
     known = Editions(newer)
     older = find(stated) if stated else None
-    old = rescue(str(path), path.read_bytes(), known.known, known.every, printed, variants, older)
+    before = read_whole(path)
+    with guard():
+        old = rescue(str(path), before, known.known, known.every, printed, variants, older)
     if isinstance(old, Unreadable):
         return old
     moving = plan(old, newer, printed(newer))

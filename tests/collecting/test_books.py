@@ -218,7 +218,7 @@ def test_what_could_not_be_had_has_a_line_until_it_can(tmp_path):
     with opened_ledger(tmp_path / "ledger.sqlite", write=True) as ledger:
         for _ in range(2):
             ledger.add_parcels("inbox", [(held, "", 0)])
-        for number, _, parcel in list(ledger.unopened()):
+        for number, _, _, parcel in list(ledger.unopened()):
             ledger.add_opened(number, opened(parcel), [])
         assert [(line.word, line.detail) for line in ledger.lines()] == [("not-opened", "in use")]
         assert not ledger.knows(held.where, "d" * 64)

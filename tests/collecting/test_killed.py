@@ -9,19 +9,22 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, mail, ran, reports, zipped
-from tests.collecting.killing import state
+from tests.collecting.killing import originals_are_whole, state
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("XLV_KILLS", "200"))
+OPENING = int(os.environ.get("XLV_OPENING_KILLS", "20"))
 STEP = int(os.environ.get("XLV_FAULTS", "40"))
 SLOW = "[reader]\nchunk = 3\n"
 
@@ -128,3 +131,40 @@ def test_the_whole_program_with_its_processes_killed(tmp_path):
         kills += 1
     reports(home)
     assert state(home) == state(whole)
+
+
+def opened(home: Path) -> tuple[int, int]:
+    """How many parcels there are, and how many of them were looked into."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{home}/ledger.sqlite?mode=ro", uri=True)) as ledger:
+        count, done = ledger.execute("SELECT count(*), coalesce(sum(opened), 0) FROM parcels").fetchone()
+        return count, done
+    return 0, 0
+
+
+def test_killed_while_processes_open_what_came(tmp_path):
+    made = collection(tmp_path / "made", many(2 * OPENING), more="[reader]\nchunk = 1\n")
+    whole, home = tmp_path / "whole", tmp_path / "home"
+    shutil.copytree(made, whole)
+    shutil.copytree(made, home)
+    ran(whole)
+    reports(whole)
+    chance, during = random.Random(5), 0
+    for _ in range(OPENING):
+        program = subprocess.Popen(
+            [sys.executable, "-m", "xlvalidate", "collect", "run", home, "--jobs", "2"],
+            cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        before = opened(home)[1]
+        # Another chunk was told of: those behind it are under way.
+        while program.poll() is None and opened(home)[1] <= before:
+            time.sleep(0.001)
+        time.sleep(chance.random() * 0.02)
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+        count, done = opened(home)
+        during += done < count
+        assert originals_are_whole(home)
+    ran(home, jobs=2)
+    reports(home)
+    assert state(home) == state(whole)
+    assert during >= OPENING // 4  # it was in the middle of that

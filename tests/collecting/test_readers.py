@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, gathered, ran, reported
-from xlvalidate.collecting.readers import ReadersError
+from xlvalidate.collecting.processes import ReadersError
 
 SLOW = "[reader]\ncpu_seconds = 1\nmemory_mib = 2048\n"
 

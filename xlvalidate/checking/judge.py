@@ -1,13 +1,15 @@
 """Files to judged files, a chunk at a time: the one path of a single workbook, a folder and a collection."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.last import LastPeriod, matched
 from xlvalidate.checking.stamped import Trusted, stamp_findings, stamp_of
 from xlvalidate.findings import Origin, Severity
-from xlvalidate.reading.read import Every, Known, Template, not_opened, read, with_explanations
+from xlvalidate.limits import OverLimitError
+from xlvalidate.reading.read import Every, Known, Template, not_opened, read, source_of, unreadable, with_explanations
 from xlvalidate.reading.submission import Submission, Unreadable
 
 
@@ -23,23 +25,42 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Forms:
     """The forms that a run knows: an edition by its id, all of them, and what an edition's template looks like; and
-    whose stamps count, None where nobody has said.
+    whose stamps count, None where nobody has said. Each file is read within the `guard`: none, where the process that
+    reads is limited as a whole.
     """
 
     known: Known
     every: Every
     template: Template
     trusted: Trusted | None = None
+    guard: AbstractContextManager[None] = field(default_factory=nullcontext)
 
 
 def read_file(file: File, forms: Forms) -> Submission | Unreadable:
     """What a file holds. Nothing is raised for a file that is wrong."""
     if file.closed:
         return not_opened(file.name, file.closed)
-    item = read(file.name, file.data, forms.known, forms.every, forms.template)
+    try:
+        with forms.guard:
+            item = read(file.name, file.data, forms.known, forms.every, forms.template)
+    except OverLimitError as over:
+        return _stopped(file, over)
     if isinstance(item, Submission) and (stamp := stamp_of(item, forms.trusted)) is not None:
         return replace(item, stamped=stamp.identity)
     return item
+
+
+def explained(item: Submission, file: File, forms: Forms) -> Submission | Unreadable:
+    """A submission with what its office explained."""
+    try:
+        with forms.guard:
+            return with_explanations(item, file.data)
+    except OverLimitError as over:
+        return _stopped(file, over)
+
+
+def _stopped(file: File, over: OverLimitError) -> Unreadable:
+    return unreadable(source_of(file.name, file.data), "over-limits", detail=over.what)
 
 
 def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -> list[Checked]:
@@ -49,13 +70,13 @@ def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -
     if last is not None:
         batch, matches = matched(batch, last)
     judged = check(batch, matches)
-    again: dict[int, Submission] = {}
+    again: dict[int, Submission | Unreadable] = {}
     for position, (item, one) in enumerate(zip(batch, judged, strict=True)):
         if isinstance(item, Submission) and _may_be_explained(one):
-            again[position] = with_explanations(item, files[position].data)
-    explained = {position: item for position, item in again.items() if item.explanations}
-    before = {number: matches[position] for number, position in enumerate(explained) if position in matches}
-    for position, one in zip(explained, check(list(explained.values()), before), strict=True):
+            again[position] = explained(item, files[position], forms)
+    other = {at: item for at, item in again.items() if isinstance(item, Unreadable) or item.explanations}
+    before = {number: matches[position] for number, position in enumerate(other) if position in matches}
+    for position, one in zip(other, check(list(other.values()), before), strict=True):
         judged[position] = one
     return judged
 

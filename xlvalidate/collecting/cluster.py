@@ -15,12 +15,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from xlvalidate.collecting.judging import Judging, Task, WritingError, judged, killed
+from xlvalidate.collecting.judging import Judging, Task, judged, killed
 from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.readers import Chunk
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.share import Share, ShareError
-from xlvalidate.collecting.store import Store, write_whole
+from xlvalidate.collecting.store import Store, WritingError, write_whole
 from xlvalidate.errors import UsageError, XlvalidateError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from xlvalidate.checking.last import LastPeriod
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.record import line_of
-from xlvalidate.collecting.store import DamagedError, Store, write_whole
+from xlvalidate.collecting.store import DamagedError, Store, WritingError, write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import Period, plain_text
 from xlvalidate.reading.read import unreadable
@@ -26,10 +26,6 @@ OTHERS = ("other-edition", "other-year", "unread-year", "no-year")
 
 Prepared = Callable[[], tuple[Forms, LastPeriod | None]]
 """Makes what judging needs, in whatever process it is called."""
-
-
-class WritingError(OSError):
-    """A marked copy cannot be written: that is no fault of the workbook, and the run stops."""
 
 
 @dataclass(frozen=True, slots=True)

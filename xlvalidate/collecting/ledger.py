@@ -201,16 +201,16 @@ class Ledger:
             PassedOver({Why(why): count}, {Why(why): tuple(json.loads(names))}) for why, count, names in found
         )
 
-    def unopened(self) -> Iterator[tuple[int, str, Parcel]]:
-        """The parcels that were not looked into yet, without their bytes, each with its digest."""
+    def unopened(self) -> Iterator[tuple[int, str, int, Parcel]]:
+        """The parcels that were not looked into yet, without their bytes, each with its digest and its size."""
         last = 0
         while row := self._one(
-            "SELECT id, sha256, kind, name, place, received, fault, detail FROM parcels "
+            "SELECT id, sha256, size, kind, name, place, received, fault, detail FROM parcels "
             "WHERE opened = 0 AND id > ? ORDER BY id LIMIT 1",
             last,
         ):
-            last, sha256, kind, name, place, received, fault, detail = row
-            yield last, sha256, Parcel(kind, name, b"", place, _moment(received), "", fault, detail)
+            last, sha256, size, kind, name, place, received, fault, detail = row
+            yield last, sha256, size, Parcel(kind, name, b"", place, _moment(received), "", fault, detail)
 
     def add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
         """All that was in a parcel; `kept` has the digest and the size of each of its pieces."""

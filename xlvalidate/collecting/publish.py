@@ -12,7 +12,7 @@ from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.settle import Standing
 from xlvalidate.collecting.store import sweep, write_whole
 from xlvalidate.editions.results_layout import MARKED
-from xlvalidate.intake.names import folded, numbered, safe_name
+from xlvalidate.intake.names import free_name
 from xlvalidate.reports.collected import Collected
 
 FOLDER = "marked"
@@ -130,7 +130,7 @@ def marked_copies(gathering: Gathering, judging: Judging) -> dict[str, Path]:
         for line in (standing.line, *standing.candidates):
             source = judging.marked_copy(line.sha256)
             if line.marked and source.is_file():
-                found[free_name(f"{stem}{MARKED}{_suffix(line.name)}", taken)] = source
+                found[free_name(stem, f"{MARKED}{_suffix(line.name)}", taken)] = source
     return found
 
 
@@ -142,14 +142,3 @@ def called(gathering: Gathering, standing: Standing) -> str:
 def _suffix(name: str) -> str:
     suffix = Path(name).suffix.lower()
     return suffix if suffix in (".xlsx", ".xlsm") else ".xlsx"
-
-
-def free_name(name: str, taken: set[str]) -> str:
-    """A name that every file system takes, and that is not taken yet."""
-    safe, number = safe_name(name), 1
-    found = safe
-    while folded(found) in taken:
-        number += 1
-        found = numbered(safe, number)
-    taken.add(folded(found))
-    return found

@@ -9,13 +9,13 @@ from pathlib import Path
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging
-from xlvalidate.collecting.publish import called, free_name, outputs
+from xlvalidate.collecting.publish import called, outputs
 from xlvalidate.collecting.settle import Standing
 from xlvalidate.collecting.store import write_whole
 from xlvalidate.distribution.letters import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.findings import Finding, Severity, Verdict
-from xlvalidate.intake.names import safe_name
+from xlvalidate.intake.names import free_name, safe_name
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import visible
 from xlvalidate.reports.wording import say
@@ -41,7 +41,7 @@ def replies(gathering: Gathering, judging: Judging, folder: Path) -> tuple[list[
         if why := unanswered(standing):
             none.append(Unanswered(standing.code, standing.name, why))
         else:
-            drafts[free_name(f"{called(gathering, standing)}.eml", taken)] = standing
+            drafts[free_name(called(gathering, standing), ".eml", taken)] = standing
     with outputs(gathering.ledger, "replies", folder, drafts):
         for name, standing in drafts.items():
             write_whole(folder / name, draft(gathering, judging, standing))
@@ -72,7 +72,7 @@ def draft(gathering: Gathering, judging: Judging, standing: Standing) -> bytes:
     copy = judging.marked_copy(standing.line.sha256)
     attached = None
     if standing.line.marked and copy.is_file():
-        name = safe_name(f"{Path(standing.line.name).stem}{MARKED}.xlsx")
+        name = safe_name(Path(standing.line.name).stem, f"{MARKED}.xlsx")
         attached = Attached(name, copy.read_bytes(), standing.line.sha256)
     return letter(
         to=standing.known.mail,

@@ -2,30 +2,30 @@
 that was killed goes on where it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
-from xlvalidate.checking.judge import Forms
-from xlvalidate.checking.last import LastPeriod
 from xlvalidate.collecting.books import Books, books
-from xlvalidate.collecting.judging import Judging, Task, WritingError, judged, killed
+from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, Ledger, opened_ledger
 from xlvalidate.collecting.lock import alone
-from xlvalidate.collecting.readers import Chunk, Judges, Readers
-from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.opening import OVER, Opening, Unopened
+from xlvalidate.collecting.processes import Here, Processes, chunks_of
+from xlvalidate.collecting.readers import Chunk, Judge, Judges, readers
+from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settle import Settled
-from xlvalidate.collecting.store import DRAFTS, DamagedError, Store, sweep, sync_folders
+from xlvalidate.collecting.store import DRAFTS, Store, sweep, sync_folders
 from xlvalidate.collecting.sums import Known, settled_with_sums
 from xlvalidate.intake.folder import Folder
-from xlvalidate.intake.opening import opened
-from xlvalidate.intake.parcel import Oddity, Opened, Parcel, Source, SourceError
+from xlvalidate.intake.parcel import Parcel, Source, SourceError
 from xlvalidate.intake.passed import PassedOver, Why, passed_over
 from xlvalidate.intake.urls import Urls
+from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 
 _TOGETHER = 256
 _MOST_BYTES = 64 * 1_048_576
+_MOST_OPENED = 16 * 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Telling:
     expect: Callable[[int], None]
     judged: Callable[[Task, Check], None]
     trouble: Callable[[str], None]
+    unlimited: Callable[[str], None] = lambda said: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def run(
     known: Known,
     elsewhere: Judges | None = None,
 ) -> Done:
-    """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started;
-    with `elsewhere` other machines judge.
+    """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started,
+    and this process watches itself; with `elsewhere` other machines judge.
 
     Raises BusyError, LedgerError, BooksError, and OSError where nothing can be written any more.
     """
@@ -69,8 +70,12 @@ def run(
         for digest in ledger.unread():
             store.set_aside(digest)
         ledger.open_again()
-        troubles = sum(not _fetch(name, source, store, ledger, telling) for name, source in collection.sources())
-        _open(store, ledger)
+        limits = collection.settings.reader
+        guard = Guard(limits.cpu_seconds, limits.memory_mib)
+        troubles = sum(not _fetch(name, one, store, ledger, telling, guard) for name, one in collection.sources())
+        if not jobs and not GUARDS_MEMORY:
+            telling.unlimited("memory")
+        _open(store, ledger, limits, jobs, telling)
         ledger.judge_by(made_by)
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
         settled = settled_with_sums(ledger, collection, judging.editions, known)
@@ -79,8 +84,11 @@ def run(
         return Done(settled, books(ledger, settled), troubles, passed)
 
 
-def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling) -> bool:
-    """All that is new in a source, kept. Where it goes by that, a parcel is asked for when the one before is safe."""
+def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling, guard: Guard) -> bool:
+    """All that is new in a source, kept. Where it goes by that, a parcel is asked for when the one before is safe.
+
+    A source that cannot be read on, or takes more than a parcel may, costs only what is behind.
+    """
     kept: list[tuple[Parcel, str, int]] = []
     named: set[Path] = set()
     passed: list[tuple[Why, str]] = []
@@ -88,8 +96,10 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     if isinstance(source, Folder | Urls):
         source = replace(source, passing=lambda why, below: passed.append((why, below)))
     try:
-        for parcel in source.parcels(ledger.behind(name), ledger.missed(name)):
+        for parcel in _each(name, source.parcels(ledger.behind(name), ledger.missed(name)), guard):
             numbering = parcel.numbering
+            if parcel.fault == OVER:
+                telling.trouble(f"{name}: {parcel.name} took more time or memory than it may; the others go on")
             digest = "" if parcel.fault else store.put(parcel.data, named)
             if not ledger.knows(parcel.where, digest):
                 kept.append((replace(parcel, data=b""), digest, len(parcel.data)))
@@ -114,36 +124,33 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     return reached
 
 
-def _open(store: Store, ledger: Ledger) -> None:
-    named: set[Path] = set()
-    unopened = ledger.unopened()
-    while some := list(islice(unopened, _TOGETHER)):
-        found = [(number, *_kept_of(parcel, digest, store, named)) for number, digest, parcel in some]
-        sync_folders(named)
-        ledger.add_all_opened(found)
+def _each(name: str, parcels: Iterator[Parcel], guard: Guard) -> Iterator[Parcel]:
+    """The parcels of a source, each within limits. Raises SourceError."""
+    while True:
+        try:
+            with guard:
+                parcel = next(parcels, None)
+        except OverLimitError as error:
+            raise SourceError(f"{name} took more {error.what} than it may, and was not read on") from error
+        except (OSError, ValueError) as error:  # a name that no system has, a folder that goes while it is listed
+            said = (error.strerror if isinstance(error, OSError) else "") or str(error)
+            raise SourceError(f"{name} cannot be read on: {said}") from error
+        if parcel is None:
+            return
+        yield parcel
 
 
-def _kept_of(parcel: Parcel, digest: str, store: Store, named: set[Path]) -> tuple[Opened, list[tuple[str, int]]]:
-    """What is in a parcel, without the bytes, and the digest and the size of each piece that was kept."""
-    found = _looked_into(parcel, digest, store)
-    folders: set[Path] = set()
-    kept = [(store.put(piece.data, folders), len(piece.data)) for piece in found.pieces]
-    # A parcel that is itself the workbook is safe, or the ledger would not know it.
-    if [one for one, _ in kept] != [digest]:
-        named |= folders
-    return Opened(found.envelope, tuple(replace(piece, data=b"") for piece in found.pieces), found.oddities), kept
-
-
-def _looked_into(parcel: Parcel, digest: str, store: Store) -> Opened:
-    try:
-        data = store.get(digest) if digest else b""
-    except DamagedError as error:
-        return Opened(None, (), (Oddity("not-opened", parcel.name, (), str(error)),))
-    found = opened(replace(parcel, data=data))
-    if found.pieces or found.oddities:
-        return found
-    # Nothing at all, and nobody who says so: a line all the same.
-    return Opened(found.envelope, (), (Oddity("empty", parcel.name, ()),))
+def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Telling) -> None:
+    """All that was not looked into yet, where there are limits: what cannot be had anyhow is nothing to look into."""
+    unopened = (Unopened(*row) for row in ledger.unopened())
+    opening = Opening(store.root)
+    if jobs:
+        done = Processes(opening, limits, jobs, telling.unlimited).done
+    else:
+        done = Here(opening, Guard(limits.cpu_seconds, limits.memory_mib)).done
+    for found in done(chunks_of(unopened, lambda one: one.size, min(limits.chunk, _TOGETHER), _MOST_OPENED)):
+        sync_folders({folder for one in found for folder in one.folders})
+        ledger.add_all_opened((one.number, one.opened, one.kept) for one in found)
 
 
 def _judge(
@@ -155,9 +162,8 @@ def _judge(
         return
     handed_out: dict[str, Task] = {}
     limits = collection.settings.reader
-    chunks = _chunks(_tasks(ledger, handed_out), limits.chunk)
-    judges = elsewhere or (Readers(judging, limits, jobs) if jobs else None)
-    for checks in judges.judged(chunks) if judges else _here(judging, chunks):
+    tasks = chunks_of(_tasks(ledger, handed_out), lambda task: task.size, limits.chunk, _MOST_BYTES)
+    for checks in _judged(tasks, judging, jobs, limits, telling, elsewhere):
         ledger.add_checks(checks)
         for check in checks:
             if (task := handed_out.pop(check.sha256, None)) is not None:
@@ -172,35 +178,12 @@ def _tasks(ledger: Ledger, handed_out: dict[str, Task]) -> Iterator[Task]:
         yield task
 
 
-def _here(judging: Judging, chunks: Iterator[Chunk]) -> Iterator[list[Check]]:
-    forms, last = judging.prepared()
-    for chunk in chunks:
-        try:
-            yield judged(chunk, judging, forms, last)
-        except WritingError:
-            raise
-        except Exception:  # a bug of ours: it costs only the workbook that meets it
-            for task in chunk:
-                yield _alone(task, judging, forms, last)
-
-
-def _alone(task: Task, judging: Judging, forms: Forms, last: LastPeriod | None) -> list[Check]:
-    try:
-        return judged([task], judging, forms, last)
-    except WritingError:
-        raise
-    except Exception as error:
-        return [killed(task, type(error).__name__)]
-
-
-def _chunks(tasks: Iterable[Task], most: int) -> Iterator[Chunk]:
-    chunk: list[Task] = []
-    size = 0
-    for task in tasks:
-        if chunk and (len(chunk) >= most or size + task.size > _MOST_BYTES):
-            yield tuple(chunk)
-            chunk, size = [], 0
-        chunk.append(task)
-        size += task.size
-    if chunk:
-        yield tuple(chunk)
+def _judged(
+    tasks: Iterator[Chunk], judging: Judging, jobs: int, limits: Reader, telling: Telling, elsewhere: Judges | None
+) -> Iterator[list[Check]]:
+    if elsewhere:
+        return elsewhere.judged(tasks)
+    if jobs:
+        return readers(judging, limits, jobs, telling.unlimited).done(tasks)
+    # A library that polars calls ends the process where memory is out: only the clock is looked at.
+    return Here(Judge(judging, apart=False), Guard(limits.cpu_seconds)).done(tasks)

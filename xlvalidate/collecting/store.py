@@ -15,6 +15,10 @@ class DamagedError(XlvalidateError):
     """An original is gone, or its bytes are no longer those that were kept."""
 
 
+class WritingError(OSError):
+    """What was made of something that came cannot be written: that is no fault of it, and the run stops."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The folder of the originals."""

@@ -22,9 +22,10 @@ from distributed import Worker, WorkerPlugin, get_worker
 import xlvalidate
 from xlvalidate.checking.judge import Forms
 from xlvalidate.checking.last import LastPeriod
-from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check
-from xlvalidate.collecting.readers import Chunk, Readers
+from xlvalidate.collecting.processes import Processes
+from xlvalidate.collecting.readers import Chunk, readers
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.share import Share, ShareError
 from xlvalidate.collecting.store import Store
@@ -114,7 +115,7 @@ class _Seat:
 
     folder: Path
     judging: Judging
-    readers: Readers
+    readers: Processes[Task, Check]
 
 
 class Outpost(WorkerPlugin):
@@ -188,14 +189,14 @@ class Outpost(WorkerPlugin):
             originals=self.job.share.folder() or folder / "originals",
             marked=folder / "marked",
         )
-        return _Seat(folder, judging, Readers(judging, self.job.limits, 1))
+        return _Seat(folder, judging, readers(judging, self.job.limits, 1))
 
     def _answer(self, seat: _Seat, tasks: Chunk) -> Answer:
         if self.job.share.folder() is None:
             lacking = self.job.share.fetch([task.sha256 for task in tasks], Store(seat.judging.originals))
             if lacking:
                 return Answer((), {}, lacking)
-        checks = tuple(check for found in seat.readers.judged_so_far([tasks]) for check in found)
+        checks = tuple(check for found in seat.readers.done_so_far([tasks]) for check in found)
         copies = {one.sha256: seat.judging.marked_copy(one.sha256).read_bytes() for one in checks if one.marked}
         return Answer(checks, copies)
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -48,10 +48,10 @@ language_option = click.option(
 def prepared(
     extra: str | None, last: str | None, trusted: "Trusted | None" = None
 ) -> "tuple[Forms, LastPeriod | None]":
-    """What judging needs, made in the process that asks."""
+    """What judging needs, made in the process that asks: one that has limits as a whole."""
     known = desk.editions(extra)
     before = desk.last_period(Path(last), known, trusted).period if last else None
-    return replace(known.forms, trusted=trusted), before
+    return replace(known.forms, trusted=trusted, guard=nullcontext()), before
 
 
 def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk.Editions]:
@@ -113,7 +113,8 @@ def rules_of(collection: Collection, judging: Judging, known: desk.Editions, las
         made_by.update(repr((sorted(trusted.issuers.keys.items()), *issued)).encode())
     before = _before(collection, last)
     for path in desk.workbooks([str(before)]) if before else ():
-        made_by.update(hashlib.sha256(path.read_bytes()).digest())
+        one = desk.file_at(path)
+        made_by.update(hashlib.sha256(one.data or one.closed.encode()).digest())
     return made_by.hexdigest()
 
 
@@ -220,7 +221,9 @@ def _seen_from(folder: Path, place: str) -> str:
 
 @click.command()
 @folder_argument
-@click.option("--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, unprotected.")
+@click.option(
+    "--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, and watches itself."
+)
 @click.option("--cluster", "scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786: its workers judge.")
 @click.option("--share", metavar="URL", help="Where they find the originals; the collection's own folder by default.")
 @click.option(
@@ -308,8 +311,16 @@ def _progress(language: str) -> Iterator[Telling]:
     def trouble(said: str) -> None:
         click.echo(text("collect.trouble", language, said=visible(said)), err=True)
 
+    said_already = False
+
+    def unlimited(fault: str) -> None:
+        nonlocal said_already
+        if not said_already:
+            said_already = True
+            click.echo(text("collect.unlimited", language, said=visible(fault, 200)), err=True)
+
     try:
-        yield Telling(expect, judged, trouble)
+        yield Telling(expect, judged, trouble, unlimited)
     finally:
         if bar is not None:
             bar.__exit__(None, None, None)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from xlvalidate import desk
 from xlvalidate.errors import FileFaultsError
+from xlvalidate.files import read_whole
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reading.roster_file import looked_at
 from xlvalidate.reports.clean import visible
@@ -24,7 +26,8 @@ def command() -> None:
 @click.pass_context
 def check(ctx: click.Context, roster: Path, language: str) -> None:
     """Look a roster (.csv or .xlsx) over: every fault and every oddity at once, each with its line or cell."""
-    found, faults = looked_at(roster.read_bytes())
+    with desk.guard():
+        found, faults = looked_at(read_whole(roster))
     if faults:
         click.echo(str(FileFaultsError(visible(roster.name), faults)), err=True)
     elif not found.offices:

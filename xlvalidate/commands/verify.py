@@ -17,7 +17,7 @@ _LARGEST = 64 << 20
     nargs=-1,
     required=True,
     metavar="FILE...",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
 )
 @click.option(
     "--manifest",
@@ -49,8 +49,11 @@ def verify(
 
     Exit code 0: all are as they were issued. 1: some are not. 2: the manifest is not to be believed, or has expired.
     """
+    from xlvalidate import desk
     from xlvalidate.distribution.manifest import SIGNATURE, trusted
     from xlvalidate.distribution.verify import verify as looked_at
+    from xlvalidate.files import read_whole
+    from xlvalidate.limits import OverLimitError
     from xlvalidate.reports.clean import visible
     from xlvalidate.stamps import issuers
 
@@ -70,9 +73,15 @@ def verify(
         )
     good = True
     for file in files:
-        if file.stat().st_size > _LARGEST:
-            raise UsageError(f"{file} is larger than anything that is issued")
-        told = looked_at(file.name, file.read_bytes(), manifest, known)
+        try:
+            data = read_whole(file, _LARGEST)  # nothing larger is issued
+            with desk.guard():
+                told = looked_at(file.name, data, manifest, known)
+        except (OSError, OverLimitError) as error:
+            why = error.what if isinstance(error, OverLimitError) else error.strerror or error
+            good = False
+            click.echo(text("verify.closed", language, file=visible(str(file)), why=visible(str(why))))
+            continue
         good = good and told.good
         facts = {key: visible(str(value)) for key, value in told.facts.items()}
         click.echo(text(f"verify.{told.word}", language, file=visible(str(file)), **facts))

@@ -1,6 +1,8 @@
 """A folder of whatever was saved into it: workbooks, zips, mails, mbox files. Files are only read."""
 
+import errno
 import os
+import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +34,7 @@ class Folder:
     def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
         """Every file, in the order of the paths. Raises SourceError when the folder is not there."""
         if self.root.is_file():
-            yield from self._of(self.root, self.root.name)
+            yield from self._of(self.root, self.root.name, missed)
             return
         if not self.root.is_dir():
             raise SourceError(f"there is no folder {shown(str(self.root))}")
@@ -40,10 +42,8 @@ class Folder:
         for path, below in files_below(self.root, faults.append):
             if (why := reason(below, self.globs)) is not None:
                 self.passing(why, below)
-            elif path.is_file():
-                yield from self._of(path, below, inside=True)
             else:
-                self.passing(Why.OTHER, below)
+                yield from self._of(path, below, missed, inside=True)
         for fault in faults:
             path = Path(str(fault.filename))
             below = os.path.relpath(path, self.root)
@@ -55,8 +55,10 @@ class Folder:
     def _where(self, below: str) -> str:
         return f"folder:{self.label or spelled(str(self.root))}/{spelled(below)}"
 
-    def _of(self, path: Path, below: str, inside: bool = False) -> Iterator[Parcel]:
+    def _of(self, path: Path, below: str, missed: Collection[str], inside: bool = False) -> Iterator[Parcel]:
         try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise OSError(errno.EINVAL, "not a file")  # a pipe would be waited for
             with path.open("rb") as file:
                 about = os.fstat(file.fileno())
                 kind = kind_of(path.name, file.read(HEAD))
@@ -67,7 +69,11 @@ class Folder:
             yield self._missing(path, below, error)
             return
         if kind == "mbox":
-            yield from Mbox(path, f"{self.label or spelled(str(self.root))}/{spelled(below)}", self.limits).parcels()
+            label = f"{self.label or spelled(str(self.root))}/{spelled(below)}"
+            try:
+                yield from Mbox(path, label, self.limits).parcels("", missed)
+            except SourceError as error:
+                yield self._missing(path, below, OSError(errno.EIO, str(error)))
             return
         if inside and is_whole(data):
             self.passing(Why.MARKED, below)

@@ -1,7 +1,7 @@
 """A mail: who says that they sent it, and what hangs on it, by the bytes and not by what the sender's program says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parseaddr, parsedate_to_datetime
@@ -49,10 +49,13 @@ def envelope(data: bytes) -> Envelope:
     )
 
 
-def attachments(data: bytes, limits: Limits) -> Iterator[Attachment]:
-    """All that hangs on a mail, in its order. Its text is not among them, unless the text says where more is."""
+def attachments(data: bytes, limits: Limits, seen: Callable[[], None] = lambda: None) -> Iterator[Attachment]:
+    """All that hangs on a mail, in its order. Its text is not among them, unless the text says where more is. Of each
+    part, texts too, `seen` is told.
+    """
     elsewhere = False
     for leaf in leaves(data, limits.parts, limits.multiparts):
+        seen()
         attachment = _attachment(leaf)
         if _is_text(leaf, attachment):
             elsewhere = elsewhere or _CLOUD.search(leaf.data) is not None

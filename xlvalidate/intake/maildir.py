@@ -1,6 +1,8 @@
 """A maildir: one file a mail in `new` and `cur`, also of its subfolders (`.Sent`). Only read, nothing is moved."""
 
+import errno
 import os
+import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,7 +42,10 @@ class Maildir:
     def _parcel(self, path: Path, where: str) -> Parcel:
         name = shown(path.name.partition(":")[0])
         try:
-            with self._moved(path).open("rb") as file:
+            found = self._moved(path)
+            if not stat.S_ISREG(found.stat().st_mode):
+                raise OSError(errno.EINVAL, "not a file")  # a pipe would be waited for
+            with found.open("rb") as file:
                 about = os.fstat(file.fileno())
                 large = about.st_size > self.limits.mail
                 data = b"" if large else file.read(self.limits.mail)

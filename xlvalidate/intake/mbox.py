@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import stat
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import BinaryIO
 
 from xlvalidate.intake.folder_names import shown, spelled
 from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.limits import OverLimitError
 
 _LINE = 65_536
 _HEADER = re.compile(rb"[!-9;-~]{1,128}[ \t]*:|>From ")
@@ -26,10 +28,21 @@ class Mbox:
     limits: Limits = LIMITS
 
     def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
-        """Every mail, in the order of the file. Raises SourceError when it cannot be opened."""
+        """Every mail, in the order of the file. One that takes more than it may ends it, with a parcel that says so.
+
+        Raises SourceError when it cannot be opened.
+        """
         where = self.label or spelled(str(self.path))
         times = Counter[str]()
+        here = ""
         try:
+            about = self.path.stat()
+            if not stat.S_ISREG(about.st_mode):
+                raise SourceError(f"{shown(str(self.path))} cannot be read: not a file")
+            # Another file, or this one changed, is tried again.
+            here = f"mbox:{where}@{about.st_size}-{about.st_mtime_ns}"
+            if here in missed:
+                return
             with self.path.open("rb") as file:
                 for number, (line, data, size) in enumerate(messages(file, self.limits.mail), 1):
                     digest = hashlib.sha256(data).hexdigest()[:20]
@@ -44,6 +57,8 @@ class Mbox:
                         fault="" if size <= self.limits.mail else "too-big",
                         detail="" if size <= self.limits.mail else str(size),
                     )
+        except OverLimitError as over:
+            yield Parcel("file", shown(self.path.name), b"", here, None, fault="over-limits", detail=over.what)
         except OSError as error:
             raise SourceError(f"{shown(str(self.path))} cannot be read: {error.strerror or error}") from error
 
@@ -53,7 +68,7 @@ def messages(file: BinaryIO, most: int) -> Iterator[tuple[bytes, bytes, int]]:
 
     A line `From …` begins a mail only behind a blank line and before a header: bodies have such lines, too.
     """
-    start, kept, size = b"", list[bytes](), 0
+    start, kept, size = b"", bytearray(), 0
     pending = b""  # a From line that waits for the line behind it
     blank, whole_line = True, True
     while line := file.readline(_LINE):
@@ -61,33 +76,32 @@ def messages(file: BinaryIO, most: int) -> Iterator[tuple[bytes, bytes, int]]:
             if _HEADER.match(line):
                 if size:
                     yield start, _body(kept), size
-                start, kept, size = pending, [], 0
+                start, kept, size = pending, bytearray(), 0
             else:
-                kept.append(pending)
+                kept += pending
                 size += len(pending)
             pending = b""
         if whole_line and blank and line.startswith(b"From "):
             pending = line
         else:
             if size <= most:
-                kept.append(line)
+                kept += line
             size += len(line)
         blank = whole_line and not line.strip()
         whole_line = line.endswith(b"\n")
     if pending:
-        kept.append(pending)
+        kept += pending
         size += len(pending)
-    if size and any(piece.strip() for piece in kept):
+    if size and kept.strip():
         yield start, _body(kept), size
 
 
-def _body(kept: list[bytes]) -> bytes:
+def _body(data: bytearray) -> bytes:
     """Without the blank line that the format puts behind each mail."""
-    data = b"".join(kept)
     for end in (b"\r\n\r\n", b"\n\n"):
         if data.endswith(end):
-            return data[: -len(end) // 2]
-    return data
+            return bytes(data[: -len(end) // 2])
+    return bytes(data)
 
 
 def _received(line: bytes) -> datetime | None:

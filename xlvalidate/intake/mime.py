@@ -14,7 +14,10 @@ from xlvalidate.intake.headers import Headers, headers_at
 from xlvalidate.intake.kinds import BOMS, starts_like_mail
 from xlvalidate.intake.names import decoded, plain
 
-_DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]{0,9}\r?\n(?=content-[a-z-]{1,40}[ \t]{0,9}:)", re.I | re.M)
+# What follows the line is looked at first: else every line that begins so is tried at each of its letters.
+_DELIMITER = re.compile(
+    rb"^--(?=[^\r\n]{1,209}+\r?\ncontent-[a-z-]{1,40}[ \t]{0,9}:)([^\r\n]{1,200}?)[ \t]{0,9}\r?\n", re.I | re.M
+)
 _FOURS = rb"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|(?<=[A-Za-z0-9+/]{4}))(?=\r?\n|\Z)"
 _BARE_BASE64 = re.compile(
     rb"^(?=(?:UEsDB|0M8R4KGxG)[A-Za-z0-9+/]{40})" + _FOURS + rb"(?:\r?\n" + _FOURS + rb")*+", re.M

@@ -5,6 +5,7 @@ import re
 from unicodedata import category, normalize
 
 LONGEST = 120
+LONGEST_ON_DISK = 255  # bytes; of Windows' 255 halves of characters none is less than a byte
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))", re.I)
 _FORBIDDEN = frozenset('<>:"/\\|?*／＼∕⁄∖⧵⧸⧹')  # the look-alikes become / and \ in the 8-bit calls of Windows
 _DOTS = str.maketrans({"．": ".", "․": ".", "‥": "..", "…": "..."})
@@ -14,23 +15,48 @@ _BAD_CODECS = frozenset(
 )
 
 
-def safe_name(name: str) -> str:
-    """A file name for Linux and Windows: never a path, never empty, at most 120 bytes, the suffix kept.
+def safe_name(name: str, tail: str = "") -> str:
+    """A file name for Linux and Windows: never a path, never empty, at most 120 bytes, the suffix kept, and the `tail`
+    of ours (a year, a mark, a suffix) as it is.
 
-    Different names may come out the same: compare by `folded`, part them by `numbered`.
+    Different names may come out the same: compare by `folded`, part them by `numbered` or `free_name`.
     """
     kept = "".join(_letter(letter) for letter in normalize("NFC", name[:4_000]).translate(_DOTS))
     kept = normalize("NFC", kept).strip(". ")
     if kept.startswith("~$") or _RESERVED.match(kept):
         kept = f"_{kept}"
-    return _cut(kept or "unnamed", LONGEST)
+    if not tail:
+        return _cut(kept or "unnamed", LONGEST)
+    return fitted(kept or "unnamed", tail, LONGEST)
 
 
-def numbered(name: str, number: int) -> str:
-    """A safe name with a number before its suffix, as short as the name had to be."""
+def fitted(stem: str, tail: str, longest: int = LONGEST_ON_DISK) -> str:
+    """A name whose tail is as it is, with as much of the stem before it as file systems take: they count bytes."""
+    room, kept = longest - _length(tail), list[str]()
+    for letter in stem:
+        room -= _length(letter)
+        if room < 0:
+            return ("".join(kept).rstrip(". ") or "_") + tail
+        kept.append(letter)
+    return stem + tail
+
+
+def numbered(name: str, number: int, mark: str = "") -> str:
+    """A safe name with a number before its suffix, as short as the name had to be; the `mark` before it is kept."""
     stem, suffix = _parted(name)
-    tail = f"-{number}{suffix}"
-    return _bytes_of(stem, LONGEST - len(tail)).rstrip(". ") + tail
+    tail = f"{mark}-{number}{suffix}"
+    return fitted(stem.removesuffix(mark).rstrip(". ") or "_", tail, LONGEST)
+
+
+def free_name(stem: str, tail: str, taken: set[str]) -> str:
+    """A name that every file system takes, and that is not taken yet; now it is."""
+    mark, number = _parted(tail)[0], 1
+    found = safe = safe_name(stem, tail)
+    while folded(found) in taken:
+        number += 1
+        found = numbered(safe, number, mark)
+    taken.add(folded(found))
+    return found
 
 
 def folded(name: str) -> str:
@@ -111,6 +137,11 @@ def _cut(name: str, longest: int) -> str:
         return name
     stem, suffix = _parted(name)
     return (_bytes_of(stem, longest - len(suffix)).rstrip(". ") or "_") + suffix
+
+
+def _length(text: str) -> int:
+    """In bytes, also of what is no text."""
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _bytes_of(text: str, longest: int) -> str:

@@ -1,7 +1,7 @@
 """What is in a parcel: its workbooks as pieces, all else as oddities. Bad bytes raise nothing."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlvalidate.intake.archive import ArchiveError, Budget, Member, members
 from xlvalidate.intake.kinds import HEAD, Kind, inner_kind, kind_of
@@ -14,9 +14,11 @@ _SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".e
 
 
 def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
-    """All that is in a parcel. Raises nothing, whatever the bytes."""
+    """All that is in a parcel. Raises nothing, whatever the bytes, but MemoryError where they take too much."""
     try:
         return looked_into(parcel, limits)
+    except MemoryError:  # those who have set the limit know what to say of it
+        raise
     except Exception as error:  # our bug: named by its type, so that the other parcels of the night go on
         return Opened(None, (), (Oddity("not-opened", parcel.name, (), type(error).__name__),))
 
@@ -66,6 +68,8 @@ class _Table:
     oddities: list[Oddity] = field(default_factory=list)
     _taken: dict[tuple[str, ...], int] = field(default_factory=dict)  # the last number of each
     _full: bool = False
+    _parts: int = 0  # of all mails
+    _mails: int = 0  # bytes of all of them
 
     def lay(self, kind: Kind, thing: _Thing) -> None:
         """One thing: a piece, an oddity, or what is within it."""
@@ -81,6 +85,9 @@ class _Table:
                 self._read_mail(thing)
             case "mbox":
                 for number, (_, data, _) in enumerate(messages(io.BytesIO(thing.data), self.limits.mail), 1):
+                    if self._full or self._parts >= self.limits.parts_in_all:
+                        self.set_aside("too-many-pieces", thing, str(number - 1))
+                        return
                     mail = _Thing(f"{number}.eml", data, thing.path, thing.mails, thing.archives)
                     self.lay("mail", mail)
             case word:
@@ -152,20 +159,25 @@ class _Table:
         if thing.mails >= self.limits.mails:
             self.set_aside("nested-too-deep", thing)
             return
-        if len(thing.data) > self.limits.mail:
+        self._mails += len(thing.data)
+        if len(thing.data) > self.limits.mail or self._mails > self.limits.mail_in_all:
             self.set_aside("too-big", thing, str(len(thing.data)))
             return
         data = unwrapped(thing.data)
         if thing.mails == 0 == thing.archives and not thing.around:
             self.envelope = envelope(data)
         pieces, oddities = len(self.pieces), len(self.oddities)
-        for number, attachment in enumerate(attachments(data, self.limits), 1):
+        limits = replace(self.limits, parts=min(self.limits.parts, self.limits.parts_in_all - self._parts))
+        for number, attachment in enumerate(attachments(data, limits, self._part), 1):
             if self._full:
                 return
             self._take_off(attachment, number, thing)
         named = self.oddities[oddities:]
         if len(self.pieces) == pieces and all(oddity.word == "inline-image" for oddity in named):
             self.set_aside("no-attachment", thing)
+
+    def _part(self) -> None:
+        self._parts += 1
 
     def _take_off(self, attachment: Attachment, number: int, mail: _Thing) -> None:
         name, oddity = attachment.name, attachment.oddity

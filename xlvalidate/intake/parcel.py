@@ -12,7 +12,7 @@ _MIB = 1_048_576
 _WORDS = """
     no-attachment delivery-report cloud-attachment inline-image tnef msg sealed-mail broken-mime
     encrypted-archive bad-archive odd-compression rar-or-7z nested-too-deep too-big too-many-pieces
-    truncated-attachment unnamed system-file not-a-form-file empty not-opened
+    truncated-attachment unnamed system-file not-a-form-file empty not-opened over-limits
 """
 WORDS = frozenset(_WORDS.split())
 """Why something did not become a workbook, or what is odd about one. Each has a sentence under `fate.<word>`."""
@@ -27,11 +27,13 @@ class Limits:
     """How much a parcel may be and hold. What is above is named, never read on in the hope that it ends."""
 
     mail: int = 50 * _MIB  # bytes of a mail, before it is parsed
+    mail_in_all: int = 100 * _MIB  # bytes of all mails of a parcel
     parcel: int = 256 * _MIB  # bytes of a file or mail, before it is fetched
     piece: int = 64 * _MIB  # bytes of one attachment or member; the reader takes no larger workbook
     total: int = 256 * _MIB  # bytes that really come out of all archives of a parcel
     pieces: int = 4_096  # of a parcel
     parts: int = 1_000  # of one mail
+    parts_in_all: int = 20_000  # of all mails of a parcel
     multiparts: int = 20  # within each other
     archives: int = 2  # a zip, and a zip in it
     mails: int = 3  # a mail, one forwarded with it, and one forwarded with that

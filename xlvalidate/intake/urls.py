@@ -1,5 +1,6 @@
 """A place that is named by a URL of fsspec (`s3://bucket/incoming`, `sftp://host/folder`): the files below it."""
 
+import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -89,7 +90,7 @@ class Urls:
                 if one.path != root and is_whole(data):
                     self.passing(Why.MARKED, one.below)
                 else:
-                    yield from self._of(one, data, fault, detail, dated)
+                    yield from self._of(one, data, fault, detail, dated, missed)
 
     def _listed(self, system: Any, root: str) -> list[_Found]:
         try:
@@ -128,14 +129,17 @@ class Urls:
             return b"", "not-opened", getattr(error, "strerror", "") or type(error).__name__
         return (data, "", "") if len(data) <= self.limits.parcel else (b"", "too-big", str(len(data)))
 
-    def _of(self, one: _Found, data: bytes, fault: str, detail: str, dated: bool) -> Iterator[Parcel]:
+    def _of(
+        self, one: _Found, data: bytes, fault: str, detail: str, dated: bool, missed: Collection[str]
+    ) -> Iterator[Parcel]:
         name = one.below.rpartition("/")[2]
         kind = kind_of(name, data[:HEAD])
         if kind == "mbox" and not fault:
             with TemporaryDirectory() as folder:
                 path = Path(folder, safe_name(name))
                 path.write_bytes(data)
-                yield from Mbox(path, self._where(one).removeprefix("url:"), self.limits).parcels()
+                os.utime(path, (0, 0))  # each time the same file
+                yield from Mbox(path, self._where(one).removeprefix("url:"), self.limits).parcels("", missed)
             return
         token = one.received.isoformat() if dated and one.received else ""
         yield Parcel(

@@ -1,0 +1,61 @@
+"""Whatever prints us: a console that lacks letters, a pipe that nobody reads any more, a system without UTF-8."""
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from typing import IO, Any
+
+CLOSED = 141  # as a shell tells of a program that a closed pipe has ended
+
+
+def can_show_all() -> None:
+    """What a stream cannot show is written as its number: it must not stop a run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def begin_again_with_utf8() -> None:
+    """Where the system says that file names are ASCII (`LC_ALL=C`), Chinese ones could not even be written: this very
+    program once more, with UTF-8 names, and the console as it was. Returns where nothing is to be done.
+    """
+    try:
+        "审核".encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        pass
+    else:
+        return
+    if sys.flags.utf8_mode or os.environ.get("PYTHONUTF8") == "1" or getattr(sys, "frozen", False) or os.name == "nt":
+        return  # it has not helped
+    shown = getattr(sys.stdout, "encoding", None) or "ascii"
+    os.environ["PYTHONUTF8"] = "1"
+    os.environ.setdefault("PYTHONIOENCODING", f"{shown}:backslashreplace")
+    with suppress(OSError):
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def is_closed_pipe(error: OSError) -> bool:
+    """Has whoever read us gone? Windows says so by another number."""
+    return error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL and error.filename is None)
+
+
+def last_words() -> OSError | None:
+    """All that is still to be told is told; what went wrong, None where nothing did."""
+    found = None
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None and not stream.closed:
+                stream.flush()
+        except OSError as error:
+            found = found or error
+            _to_nowhere(stream)
+    return found
+
+
+def _to_nowhere(stream: IO[Any]) -> None:
+    """Python flushes once more when it ends, and would complain."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
