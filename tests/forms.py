@@ -5,7 +5,8 @@
     handled          2      2
 
 The first line names a table and columns, the others a row each; codes as in the edition file, `-` for "no code".
-Every figure that is not drawn is 0. `□` is a blank cell, `'12` the text 12, `#REF!` an error; other words are texts.
+Every figure that is not drawn is 0, and the cover names an office and the first year of the edition.
+`□` is a blank cell, `'12` the text 12, `#REF!` an error; other words are texts.
 """
 
 import re
@@ -63,7 +64,10 @@ def book(edition: Edition, drawing: str = "", everywhere: str = "0", cover: dict
         texts[code] = text
     names = {i.name: Name(i.name, cells[i.code].absolute, cells[i.code]) for i in edition.indicators.values()}
     values = labels_of(edition) | {cells[code]: typed(text) for code, text in texts.items() if text != BLANK}
-    for code, text in (cover or {}).items():
+    said = {"office": "某局", "office_code": "990001", "year": str(edition.text.years.first)}
+    for code, text in (said | (cover or {})).items():
+        if code not in fields:
+            continue
         cell = fields[code]
         names[cover_name(code)] = Name(cover_name(code), cell.absolute, cell)
         values[cell] = Value(Kind.TEXT, text)

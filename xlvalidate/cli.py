@@ -20,6 +20,7 @@ from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from xlvalidate.checking.last import LastPeriod
+    from xlvalidate.checking.stamped import Trusted
     from xlvalidate.desk import Editions
 
 language_option = click.option(
@@ -128,8 +129,8 @@ def check(
     known.forms  # noqa: B018 - imports what judges
     gc.freeze()
     gc.enable()
-    before = _last_period(last, known, language or LANGUAGES[0]) if last else None
     trusted = desk.trusted(keys, manifest)
+    before = _last_period(last, known, trusted, language or LANGUAGES[0]) if last else None
     if trusted and (late := desk.outdated(trusted)):
         click.echo(text("stamps.outdated", language or LANGUAGES[0], until=late.isoformat()), err=True)
     found = desk.workbooks(paths)
@@ -149,15 +150,17 @@ def check(
     ctx.exit(max(EXIT[verdict] for verdict in verdicts))
 
 
-def _last_period(path: Path, known: "Editions", language: str) -> "LastPeriod":
+def _last_period(path: Path, known: "Editions", trusted: "Trusted | None", language: str) -> "LastPeriod":
     from xlvalidate import desk
 
-    found, doubled, unreadable = desk.last_period(path, known)
-    if doubled:
-        click.echo(text("last.doubled", language, codes=text("and", language).join(doubled)), err=True)
-    for file in unreadable:
+    found = desk.last_period(path, known, trusted)
+    if found.doubled:
+        click.echo(text("last.doubled", language, codes=text("and", language).join(found.doubled)), err=True)
+    for file in found.nobodys:
+        click.echo(text("last.nobodys", language, file=file), err=True)
+    for file in found.unreadable:
         click.echo(text("last.unreadable", language, file=file), err=True)
-    return found
+    return found.period
 
 
 @main.command()

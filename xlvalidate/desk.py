@@ -158,27 +158,39 @@ def file_at(path: Path) -> "File":
         return File(str(path), closed=error.strerror or str(error))
 
 
-def last_period(path: Path, known: Editions) -> tuple["LastPeriod", tuple[str, ...], tuple[str, ...]]:
-    """Last period's submissions: one file, or a folder matched by office code; then the office codes that are there
-    more than once, and the files that are unreadable. Raises UsageError where there is nothing.
+@dataclass(frozen=True, slots=True)
+class LastFound:
+    """Last period's submissions, and what of them is not used: office codes that are there more than once, files
+    without a code, files that are unreadable.
+    """
+
+    period: "LastPeriod"
+    doubled: tuple[str, ...] = ()
+    nobodys: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def last_period(path: Path, known: Editions, trusted: "Trusted | None" = None) -> LastFound:
+    """Last period's submissions: one file, or a folder matched by office code. Raises UsageError where there is
+    nothing.
     """
     from xlvalidate.checking.judge import read_file
     from xlvalidate.checking.last import LastPeriod, by_office
     from xlvalidate.reading.read import with_explanations
     from xlvalidate.reading.submission import Submission
 
+    forms = replace(known.forms, trusted=trusted)
     good: list[Submission] = []
     unreadable: list[str] = []
     for file in map(file_at, workbooks([str(path)])):
-        item = read_file(file, known.forms)
+        item = read_file(file, forms)
         if isinstance(item, Submission):
             good.append(with_explanations(item, file.data))
         else:
             unreadable.append(file.name)
     if path.is_file():
-        return LastPeriod(only=good[0] if good else None), (), tuple(unreadable)
-    found, doubled = by_office(good)
-    return found, doubled, tuple(unreadable)
+        return LastFound(LastPeriod(only=good[0] if good else None), unreadable=tuple(unreadable))
+    return LastFound(*by_office(good), tuple(unreadable))
 
 
 def trusted(keys: Sequence[Path], manifest: Path | None = None) -> "Trusted | None":
@@ -201,7 +213,7 @@ def trusted(keys: Sequence[Path], manifest: Path | None = None) -> "Trusted | No
 
     signature = manifest.with_name(manifests.SIGNATURE).read_text("utf-8", "replace")
     issued = manifests.trusted(manifest.read_bytes(), signature, found, manifest.name)
-    return Trusted(found, issued.revisions, issued.edition, issued.year, issued.expires)
+    return Trusted(found, issued.revisions, issued.edition, issued.period, issued.expires)
 
 
 def outdated(trusted: "Trusted") -> date | None:

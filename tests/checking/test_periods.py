@@ -142,16 +142,47 @@ def test_last_years_file_is_found_by_the_office():
     edition = built_in_edition("ogi-2021")
     now = [filled(edition, office_code=code, year="2025") for code in ("A", "B", "C")]
     before = [filled(edition, office_code=code, year="2024") for code in ("B", "A", "D", "D")]
-    last, doubled = by_office(before)
+    nobodys = filled(edition, office_code="", year="2024")
+    last, doubled, without = by_office([*before, nobodys])
     batch, matches = matched([*now, filled(edition, office_code="D", year="2025")], last)
-    assert doubled == ("D",)
+    assert (doubled, without) == (("D",), ("form.xlsx",))
     assert matches == {0: before[1], 1: before[0]}
     assert [item.findings for item in batch] == [(), (), (), ()]
 
 
+def test_a_folder_may_have_several_years_of_an_office_and_codes_as_people_type_them():
+    edition = built_in_edition("ogi-2021")
+    now = [filled(edition, office_code=code, year="2025年") for code in ("１", "2.0", " 3 ", "4")]
+    before = [
+        filled(edition, office_code=code, year=year)
+        for code, year in (("1", "2023"), ("1.0", "2024年度"), ("'2", "二〇二三"), ("3", "2023-2024"), ("4", "2026"))
+    ]
+    last, doubled, without = by_office(before)
+    batch, matches = matched(now, last)
+    assert (doubled, without) == ((), ())
+    assert matches == {0: before[1]}
+    said = [[one.why for one in item.findings if one.why.startswith("last-")] for item in batch]
+    assert said == [[], ["last-older"], ["last-year-unread"], ["last-not-earlier"]]
+
+
+def test_to_a_form_whose_own_year_cannot_be_read_nothing_is_last_years():
+    edition = built_in_edition("ogi-2021")
+    for year in ("", "2024-2025"):
+        batch, matches = matched([filled(edition, year=year)], LastPeriod(only=filled(edition, year="2024")))
+        assert matches == {}
+        assert [one.why for one in batch[0].findings][-1] == "last-year-unknown"
+
+
 @pytest.mark.parametrize(
     ("code", "year", "why"),
-    [("B", "2024", "last-of-other-office"), ("A", "2025", "last-not-earlier"), ("A", "2024", "")],
+    [
+        ("B", "2024", "last-of-other-office"),
+        ("A", "2025", "last-not-earlier"),
+        ("A", "2026", "last-not-earlier"),
+        ("A", "2022", "last-older"),
+        ("A", "", "last-year-unread"),
+        ("A", "2024", ""),
+    ],
 )
 def test_a_file_of_another_office_or_year_is_not_used_and_that_is_said(code, year, why):
     edition = built_in_edition("ogi-2021")

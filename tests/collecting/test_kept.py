@@ -1,29 +1,146 @@
-"""A collection that the first version made: it is brought up to date, and settles as it did."""
+"""A collection and an issue as the first version left them: read, gone on with, and nothing of it lost or said anew."""
 
+import json
 import shutil
 import sqlite3
 from pathlib import Path
 
-from tests.collecting.incoming import ran, reported
+import pytest
 
-KEPT = Path(__file__).parents[1] / "kept" / "first"
-
-
-def fates(ledger: Path) -> list[tuple[str, str, str]]:
-    query = "SELECT parcels.name, path, fate FROM pieces JOIN parcels ON parcels.id = parcel ORDER BY 1, 2"
-    connection = sqlite3.connect(ledger)
-    found = connection.execute(query).fetchall()
-    connection.close()
-    return found
+from tests.distribution.issues import typed
+from tests.kept import FIRST
+from xlvalidate.collecting.schema import VERSION
 
 
-def test_it_settles_as_it_did(tmp_path):
-    home = shutil.copytree(KEPT, tmp_path / "first") / "collection"
-    before = fates(home / "ledger.sqlite")
-    assert len(before) > 2
-    done = ran(home)
-    assert fates(home / "ledger.sqlite") == before
-    assert [one.code for one in done.settled.offices] == ["990101", "990103", "990104"]
-    assert [one.code for one in done.settled.missing or ()] == ["990100"]
-    assert len(reported(home)) == 3
-    assert ran(home).books == done.books
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FIRST, tmp_path / "first"))
+
+
+# What is beside a ledger while somebody looks into it.
+BESIDE = {"collection.lock", "ledger.sqlite-shm", "ledger.sqlite-wal"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in BESIDE)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+STATUS = """\
+√ 通过        2026-01-05 17:07  990101  松涛县教育局  990101_松涛县教育局_2025.xlsx
+× 退回修改    2026-01-05 17:14  990103  松涛县交通运输局  990103_松涛县交通运输局_2025.xlsx
+√ 通过        2026-01-05 17:21  990104  松涛镇人民政府  990104_松涛镇人民政府_2025.xlsx
+未报                            990100  松涛县人民政府
+
+单位：通过 2，待说明 0，退回修改 1，无法读取 0，未报 1
+"""
+
+
+def test_a_run_judges_all_of_it_anew_and_gives_what_was_given_before(first):
+    home = first / "collection"
+    before = {name: contents(home / name) for name in ("marked", "replies", "originals")}
+    done = typed("collect", "run", home, "--jobs", 0)
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[:4] == [
+        "√ 通过  990101_松涛县教育局_2025.xlsx",
+        "× 退回修改  990103_松涛县交通运输局_2025.xlsx",
+        "√ 通过  990104_松涛镇人民政府_2025.xlsx",
+        "单位：通过 2，待说明 0，退回修改 1，无法读取 0，未报 1",
+    ]
+    shown = typed("collect", "status", home)
+    assert (shown.exit_code, "".join(shown.stdout.splitlines(keepends=True)[:-1])) == (0, STATUS)
+    assert typed("collect", "replies", home).exit_code == 0
+    assert {name: contents(home / name) for name in before} == before
+    assert [line for line in typed("collect", "run", home, "--jobs", 0).stdout.splitlines() if "xlsx" in line] == []
+
+
+def test_the_ledger_has_what_the_cover_and_the_stamp_say_apart(first):
+    home = first / "collection"
+    typed("collect", "run", home, "--jobs", 0)
+    with sqlite3.connect(home / "ledger.sqlite") as ledger:
+        assert ledger.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        found = ledger.execute("SELECT code, stamped, period, office, blank, length(content) FROM checks ORDER BY code")
+        assert found.fetchall() == [
+            ("990101", "990101", "2025", "松涛县教育局", "", 64),
+            ("990103", "990103", "2025", "松涛县交通运输局", "", 64),
+            ("990104", "990104", "2025", "松涛镇人民政府", "", 64),
+        ]
+    ledger.close()
+
+
+@pytest.mark.parametrize("words", [("collect", "status"), ("collect", "report"), ("collect", "replies"), ("rollup",)])
+def test_before_a_run_nothing_is_said_of_it(first, words):
+    home = first / "collection"
+    before = contents(home)
+    done = typed(*words, home)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.endswith("is of an older xlvalidate (version 1): run xlvalidate collect run\n")
+    assert contents(home) == before
+
+
+def test_its_reports_and_its_sums(first):
+    home = first / "collection"
+    typed("collect", "run", home, "--jobs", 0)
+    assert typed("collect", "report", home).exit_code == 0
+    tree = [json.loads(line) for line in (home / "reports" / "tree.jsonl").read_text("utf-8").splitlines()]
+    assert [(one["code"], one["depth"], one["verdict"], one["below"]) for one in tree] == [
+        ("990100", 0, None, {"accepted": 2, "return": 1}),
+        ("990101", 1, "accepted", {}),
+        ("990103", 1, "return", {}),
+        ("990104", 1, "accepted", {}),
+    ]
+    assert tree[0]["units"] == [
+        {"by": "report", "code": "990101", "name": "松涛县教育局", "why": None},
+        {"by": "nothing", "code": "990103", "name": "松涛县交通运输局", "why": "return"},
+        {"by": "report", "code": "990104", "name": "松涛镇人民政府", "why": None},
+    ]
+    lines = [json.loads(line) for line in (home / "reports" / "findings.jsonl").read_text("utf-8").splitlines()]
+    assert [(one["file"], [finding["id"] for finding in one["findings"]]) for one in lines] == [
+        ("990101_松涛县教育局_2025.xlsx", []),
+        ("990103_松涛县交通运输局_2025.xlsx", ["T3-BAL.person", "T3-BAL.total", "T3-SUM.person", "T3-SUM.total"]),
+        ("990104_松涛镇人民政府_2025.xlsx", []),
+    ]
+    done = typed("rollup", home, "--partial")
+    assert (done.exit_code, done.stdout) == (
+        1,
+        "990100 松涛县人民政府   下级 3 个单位，缺 1 个\n  · 990103 松涛县交通运输局：退回修改\n"
+        f"  已写出 {home}/rollup/990100_松涛县人民政府_2025_部分汇总.xlsx（只是部分合计，不能当作汇总数上报）\n",
+    )
+
+
+def test_what_was_issued_is_still_what_was_issued(first):
+    books = sorted((first / "issued" / "workbooks").iterdir())
+    manifest = first / "issued" / "manifest.json"
+    key = first / "keys" / "county.pub"
+    done = typed("verify", *books, "--manifest", manifest, "--key", key, "--on", "2026-01-10")
+    names = ["990100 松涛县人民政府", "990101 松涛县教育局", "990103 松涛县交通运输局", "990104 松涛镇人民政府"]
+    assert (done.exit_code, done.stdout.splitlines()) == (
+        0, [f"√ {book}：与下发时一致（{name}）" for book, name in zip(books, names, strict=True)],
+    )  # fmt: skip
+    checked = typed("check", *books, "--key", key, "--manifest", manifest, "--format", "json").stdout.splitlines()
+    ids = [{finding["id"] for finding in json.loads(line)["findings"]} for line in checked]
+    assert ids == [{"table-blank"}] * 4
+
+
+def test_an_issue_goes_on_where_it_was(first):
+    before = contents(first / "issued")
+    done = typed(
+        "issue", first / "roster.csv", "--edition", "ogi-2021", "--year", 2025, "-o", first / "issued",
+        "--issued-on", "2026-01-05",
+    )  # fmt: skip
+    assert (done.exit_code, done.stdout.splitlines()[5:]) == (
+        0,
+        [
+            "工作簿：新下发 0，重新下发 0，已在那里、不动 4；压缩包 1，邮件草稿 4，"
+            "清单 manifest.json、manifest.csv、manifest.sig",
+            "没有写任何文件。加 --go 写出。",
+        ],
+    )
+    assert contents(first / "issued") == before
+
+
+def test_its_templates_are_templates(first):
+    for path in sorted((first / "templates").glob("*.xlsx")):
+        line = json.loads(typed("check", path, "--format", "json").stdout)
+        assert line["edition"] == path.stem
+        assert {finding["id"] for finding in line["findings"]} == {"table-blank", "cover-blank"}

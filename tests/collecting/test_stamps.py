@@ -87,13 +87,13 @@ def test_a_form_is_whose_its_stamp_says(tmp_path, key, jobs):
     assert reported(home) == [
         "accepted 330802001 good.xlsx [] 0",
         "return 330802002 theirs.xlsx [] 0",
-        "return 330802003 blank.xlsx [] 0",
+        "accepted 330802003 blank.xlsx [] 0",
         "return 330802004 old.xlsx [] 0",
     ]
     assert whys(home) == {
         "good.xlsx": [],
         "theirs.xlsx": ["stamp-other-office"],
-        "blank.xlsx": ["stamp-other-office", "cover-blank"],
+        "blank.xlsx": ["cover-stamped"],
         "old.xlsx": ["stamp-other-year"],
     }
 

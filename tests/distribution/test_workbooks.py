@@ -19,6 +19,7 @@ from xlvalidate.distribution.last import LastYear, last_year, proposed
 from xlvalidate.distribution.workbooks import STAMP, STAMP_NAME, Press, press
 from xlvalidate.editions.catalogue import as_issued, built_in_edition
 from xlvalidate.findings import Origin
+from xlvalidate.identity import Period
 from xlvalidate.patching.fill import Typed, filled
 from xlvalidate.patching.stencil import stencil
 from xlvalidate.reading.read import read
@@ -44,11 +45,11 @@ def last_of(*forms: bytes) -> LastYear:
         read(f"{number}.xlsx", data, known.known, known.every, desk.printed)
         for number, data in enumerate(forms, start=1)
     )
-    return last_year(items, EDITION, 2025)
+    return last_year(items, EDITION, Period(2025))
 
 
 def pressed(last: LastYear = LastYear()) -> Press:  # noqa: B008 - a frozen value
-    return press(as_issued("ogi-2021"), EDITION, 2025, [OFFICE, OTHER], last)
+    return press(as_issued("ogi-2021"), EDITION, Period(2025), [OFFICE, OTHER], last)
 
 
 @pytest.fixture(scope="module")

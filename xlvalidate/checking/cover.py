@@ -1,25 +1,30 @@
 """Around the figures: who reports, for a year that the form is for, and which errata of the edition are in force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from xlvalidate.editions.lint import COVER_ROLES
 from xlvalidate.findings import Finding
 from xlvalidate.reading.structure import structure_finding
 from xlvalidate.reading.submission import Submission
 
 
 def cover_findings(submission: Submission) -> Iterator[Finding]:
-    """Lines that tell submissions apart and were left blank, and a year outside of the edition's."""
-    labels = {field.code: field.label for field in submission.edition.cover.fields}
-    blank = [labels[role] for role in COVER_ROLES if submission.cover.get(role) == ""]
-    if blank:
-        yield structure_finding(
-            "cover-blank", (), lines=("、" if submission.edition.language == "zh_CN" else ", ").join(blank)
-        )
-    years, typed = submission.edition.text.years, submission.cover.get("year", "")
-    period = submission.period
-    if typed and (period is None or not years.covers(period.year)):
+    """Lines that tell submissions apart and were left blank, and a year outside of the edition's. What is blank, a
+    stamp that was verified makes up for; a year that cannot be read, reading has told.
+    """
+    if blank := submission.blank:
+        yield blank_finding(submission, blank)
+    years, period = submission.edition.text.years, submission.identity.period
+    if period is not None and not years.covers(period.year):
+        typed = submission.cover.get("year") or str(period)
         yield structure_finding("year-outside", text=typed, first=str(years.first), last=str(years.last or ""))
+
+
+def blank_finding(submission: Submission, roles: Sequence[str]) -> Finding:
+    """These lines of the cover are blank."""
+    labels = {field.code: field.label for field in submission.edition.cover.fields}
+    between = "、" if submission.edition.language == "zh_CN" else ", "
+    word = "cover-blank" if submission.stamped is None else "cover-stamped"
+    return structure_finding(word, (), lines=between.join(labels[role] for role in roles))
 
 
 def errata_findings(submission: Submission) -> Iterator[Finding]:

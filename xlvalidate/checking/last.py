@@ -1,5 +1,6 @@
 """Which submission of the period before belongs to which of this period."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,56 +11,83 @@ from xlvalidate.reading.submission import Submission, Unreadable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastPeriod:
-    """The submissions of the period before: by office code, or the one that was named for everything."""
+    """What may be the period before: by office code all that came of an office, or the one that was named for
+    everything.
+    """
 
-    by_office: Mapping[str, Submission] = field(default_factory=dict)
+    by_office: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
     only: Submission | None = None
 
 
-def by_office(submissions: Iterable[Submission]) -> tuple[LastPeriod, tuple[str, ...]]:
-    """The submissions by their office codes, and the codes that more than one file states (none of those is used)."""
-    found: dict[str, Submission] = {}
+def by_office(submissions: Iterable[Submission]) -> tuple[LastPeriod, tuple[str, ...], tuple[str, ...]]:
+    """The submissions by their office codes; the codes that more than one file states for one period (none of those is
+    used); and the files that state no code.
+    """
+    found: dict[str, list[Submission]] = defaultdict(list)
     doubled: dict[str, None] = {}
+    nobodys: list[str] = []
     for submission in submissions:
-        code = submission.office_code
-        if code in found:
-            doubled[code] = None
-        if code:
-            found[code] = submission
-    return LastPeriod(by_office={code: s for code, s in found.items() if code not in doubled}), tuple(doubled)
+        own = submission.identity
+        if not own.office:
+            nobodys.append(submission.source.file)
+            continue
+        if any(one.identity == own for one in found[own.office]):
+            doubled[own.office] = None
+        found[own.office].append(submission)
+    kept = {code: _alone(some) for code, some in found.items()}
+    return LastPeriod(by_office=kept), tuple(doubled), tuple(nobodys)
+
+
+def _alone(some: Sequence[Submission]) -> tuple[Submission, ...]:
+    """Those of which no other one says that it is the same."""
+    own = [one.identity for one in some]
+    return tuple(one for one, identity in zip(some, own, strict=True) if own.count(identity) == 1)
 
 
 def matched(
     batch: Sequence[Submission | Unreadable], last: LastPeriod
 ) -> tuple[list[Submission | Unreadable], dict[int, Submission]]:
-    """The batch, told where last period's file is another office's or not of an earlier year, and the matches."""
+    """The batch, told where last period's file is another office's or not of the period before, and the matches."""
     told: list[Submission | Unreadable] = []
     matches: dict[int, Submission] = {}
     for position, item in enumerate(batch):
         if isinstance(item, Unreadable):
             told.append(item)
             continue
-        before = last.only or last.by_office.get(item.office_code)
-        why = _mismatch(item, before) if before is not None else None
-        if before is not None and why is None:
-            matches[position] = before
-        told.append(replace(item, findings=(*item.findings, _finding(why, item, before))) if why and before else item)
+        offered = (last.only,) if last.only else last.by_office.get(item.identity.office, ())
+        fitting = next((before for before in offered if not _mismatch(item, before)), None)
+        if fitting is not None:
+            matches[position] = fitting
+            told.append(item)
+        else:
+            found = (_finding(_mismatch(item, before), item, before) for before in offered)
+            told.append(replace(item, findings=(*item.findings, *found)) if offered else item)
     return told, matches
 
 
-def _mismatch(now: Submission, before: Submission) -> str | None:
-    if now.office_code and before.office_code and now.office_code != before.office_code:
+def _mismatch(now: Submission, before: Submission) -> str:
+    """Why a file is not the period before of a form; empty where it is. Of editions without a year nobody can say."""
+    mine, theirs = now.identity, before.identity
+    if mine.office and theirs.office and mine.office != theirs.office:
         return "last-of-other-office"
-    if now.period is not None and before.period is not None and before.period >= now.period:
+    if not now.asks("year") or not before.asks("year"):
+        return ""
+    if mine.period is None:
+        return "last-year-unknown"
+    if theirs.period is None:
+        return "last-year-unread"
+    if theirs.period >= mine.period:
         return "last-not-earlier"
-    return None
+    return "" if theirs.period == mine.period.before else "last-older"
 
 
 def _finding(why: str, now: Submission, before: Submission) -> Finding:
+    this, then = now.identity.period, before.identity.period
     return structure_finding(
         why,
         file=before.source.file,
-        office=before.cover.get("office", "") or before.office_code,
-        year=str(before.period or ""),
-        this_year=str(now.period or ""),
+        office=before.cover.get("office", "") or before.identity.office,
+        year=str(then or before.cover.get("year", "")),
+        this_year=str(this or now.cover.get("year", "")),
+        wanted=str(this.before) if this else "",
     )

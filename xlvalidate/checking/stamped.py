@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlvalidate.findings import Finding
+from xlvalidate.identity import Period
 from xlvalidate.reading.structure import structure_finding
 from xlvalidate.reading.submission import Submission
 from xlvalidate.stamps import Issuers, Stamp, StampWrong
@@ -15,13 +16,13 @@ _SHOWN = 12  # digits of a digest that tell two apart
 @dataclass(frozen=True, slots=True)
 class Trusted:
     """Whose stamps count; and from a manifest, where there is one, the revision of each office's template that is
-    current, the edition and the year that it was issued for, and the day after which that can no longer be said.
+    current, the edition and the period that it was issued for, and the day after which that can no longer be said.
     """
 
     issuers: Issuers
     revisions: Mapping[str, int] = field(default_factory=dict)
     edition: str = ""
-    year: int = 0
+    period: Period | None = None
     until: date | None = None
 
 
@@ -51,10 +52,10 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
     if not trusted.edition:
         return
     # The manifest of another form or another year says nothing of this one, nor one older than the stamp.
-    same = (stamp.edition, stamp.year) == (trusted.edition, trusted.year)
+    same = (stamp.edition, stamp.identity.period) == (trusted.edition, trusted.period)
     current = trusted.revisions.get(stamp.office, 0) if same else 0
     if stamp.revision > current and not elsewhere:
-        manifest, stamped = f"{trusted.edition} {trusted.year}", f"{stamp.edition} {stamp.year}"
+        manifest, stamped = f"{trusted.edition} {trusted.period}", f"{stamp.edition} {stamp.year}"
         yield structure_finding(
             "stamp-not-in-manifest", (), manifest=manifest, stamped=stamped, revision=str(stamp.revision)
         )
@@ -63,10 +64,10 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
 
 
 def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
-    """A good stamp, in a workbook that is another one. What 封面 leaves blank is not what was issued, either."""
-    edition, lines = submission.edition, {line.code for line in submission.edition.cover.fields}
+    """A good stamp, in a workbook that is another one. What 封面 leaves blank the stamp makes up for."""
+    edition = submission.edition
     code, year = submission.office_code, submission.cover.get("year", "")
-    if "office_code" in lines and stamp.identity.office != code:
+    if code and stamp.identity.office != code:
         yield structure_finding("stamp-other-office", stamped=stamp.office, code=code)
     if (stamp.edition, stamp.digest) != (edition.id, edition.digest):
         yield structure_finding(
@@ -74,5 +75,5 @@ def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
             stamped=f"{stamp.edition} {stamp.digest[:_SHOWN]}",
             here=f"{edition.id} {edition.digest[:_SHOWN]}",
         )
-    if "year" in lines and stamp.identity.period != submission.period:
+    if year and stamp.identity.period != submission.period:
         yield structure_finding("stamp-other-year", stamped=str(stamp.year), year=year)

@@ -4,11 +4,12 @@ another machine.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
+from xlvalidate.checking.cover import blank_finding
 from xlvalidate.checking.judge import File, Forms, judge
 from xlvalidate.checking.last import LastPeriod
 from xlvalidate.checking.verdicts import verdict
@@ -20,7 +21,8 @@ from xlvalidate.identity import Period, plain_text
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.submission import Source, Submission
 
-OTHERS = ("other-edition", "other-year")
+OTHERS = ("other-edition", "other-year", "unread-year", "no-year")
+"""Why a form is none of this collection: it neither takes another's place nor goes into a sum."""
 
 Prepared = Callable[[], tuple[Forms, LastPeriod | None]]
 """Makes what judging needs, in whatever process it is called."""
@@ -83,13 +85,8 @@ def _file(store: Store, task: Task) -> File:
 def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
     if checked.submission is None:
         return _check(task, checked, marked=False)
-    found = list(_expectations(checked, judging))
-    if found:
-        checked = replace(
-            checked,
-            findings=gravest_first((*found, *checked.findings)),
-            verdict=verdict((*found, *checked.findings)),
-        )
+    found = [*_expectations(checked, judging), *_weighed(checked, judging)]
+    checked = replace(checked, findings=gravest_first(found), verdict=verdict(found))
     return _check(task, checked, marked=_mark(checked, judging, file))
 
 
@@ -103,6 +100,24 @@ def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
     if judging.period is not None and period is not None and period != judging.period:
         found.append(_finding("other-year", year=str(period), wanted=str(judging.period)))
     return found
+
+
+def _weighed(checked: Checked, judging: Judging) -> Iterator[Finding]:
+    """What was found in the form by itself, with the weight that it has here. Who a form is from can be known although
+    its cover does not say so: that is for the collection to settle. For which year nobody but the form can say.
+    """
+    form = checked.submission
+    assert form is not None
+    for finding in checked.findings:
+        if finding.why == "year-unread" and judging.period is not None:
+            yield replace(finding, id="unread-year", why="unread-year", severity=Severity.MUST)
+        elif finding.why != "cover-blank":
+            yield finding
+        elif "year" in form.blank:
+            of_the_year = blank_finding(form, ("year",))
+            if judging.period is not None:
+                of_the_year = replace(of_the_year, id="no-year", why="no-year", severity=Severity.MUST)
+            yield of_the_year
 
 
 def _finding(why: str, **facts: str) -> Finding:

@@ -11,6 +11,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Forms, judge
 from xlvalidate.checking.rollup import By, RollUp, adding, tree_order
+from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.sums import Reports, rolled_up, summable, units_of
 from xlvalidate.distribution.names import base_name, workbook_names
@@ -118,6 +119,9 @@ def made(
         data = workbook(one, roster, year, blank if one.missing else issued(whole) or blank)
         # Nor is it asked for one.
         (checked,) = judge([File(name, data)], replace(forms, trusted=None) if one.missing else forms)
+        if one.missing:  # that it bears no code is meant
+            found = tuple(finding for finding in checked.findings if finding.why != "cover-blank")
+            checked = replace(checked, findings=found, verdict=verdict(found))
         yield Made(rolled=one, name=name, other=other, data=data, checked=checked)
 
 

@@ -49,7 +49,8 @@ def prepared(
 ) -> "tuple[Forms, LastPeriod | None]":
     """What judging needs, made in the process that asks."""
     known = desk.editions(extra)
-    return replace(known.forms, trusted=trusted), desk.last_period(Path(last), known)[0] if last else None
+    before = desk.last_period(Path(last), known, trusted).period if last else None
+    return replace(known.forms, trusted=trusted), before
 
 
 def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, desk.Editions]:
@@ -88,9 +89,9 @@ def trusted_by(collection: Collection) -> "Trusted | None":
 
 def _of_the_year(trusted: "Trusted | None", year: int | None) -> None:
     """Raises UsageError where the manifest is another year's: it would find nothing superseded, and nobody told."""
-    if trusted is not None and trusted.year and year is not None and trusted.year != year:
+    if trusted is not None and trusted.period and year is not None and trusted.period != Period(year):
         raise UsageError(
-            f"the manifest is that of {trusted.edition} for {trusted.year}, the collection is for {year}:"
+            f"the manifest is that of {trusted.edition} for {trusted.period}, the collection is for {year}:"
             " name the manifest of this year's issue"
         )
 
@@ -107,7 +108,7 @@ def rules_of(collection: Collection, judging: Judging, known: desk.Editions, las
     for edition in known.every():
         made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
     if (trusted := trusted_by(collection)) is not None:
-        issued = (trusted.edition, trusted.year, sorted(trusted.revisions.items()))
+        issued = (trusted.edition, str(trusted.period or ""), sorted(trusted.revisions.items()))
         made_by.update(repr((sorted(trusted.issuers.keys.items()), *issued)).encode())
     before = _before(collection, last)
     for path in desk.workbooks([str(before)]) if before else ():
@@ -129,8 +130,11 @@ def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging
         with opened_ledger(collection.ledger, write=False) as ledger:
             yield _gathered(collection, ledger, judging, known), judging
         return
-    with alone(folder, what), opened_ledger(collection.ledger, write=True) as ledger:
-        yield _gathered(collection, ledger, judging, known), judging
+    with alone(folder, what):
+        with opened_ledger(collection.ledger, write=False):
+            pass  # that of an older program is brought up by a run, which judges all of it anew
+        with opened_ledger(collection.ledger, write=True) as ledger:
+            yield _gathered(collection, ledger, judging, known), judging
 
 
 def _gathered(collection: Collection, ledger: Ledger, judging: Judging, known: desk.Editions) -> Gathering:

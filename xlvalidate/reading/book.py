@@ -75,13 +75,15 @@ class Book:
 
     `names` is keyed by the name in lower case, as Excel compares them. `values` holds the non-blank cells of
     every sheet that carries a wanted name; a cell that is not in it is blank. `oddities` are the facts about
-    the package that a reader may want to hear of: `macros`, `external-links`, `signed`.
+    the package that a reader may want to hear of: `macros`, `external-links`, `signed`. Dates are counted from 1900, or
+    `since_1904` as programs on a Mac did.
     """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Name]
     values: Mapping[Cell, Value]
     oddities: frozenset[str] = field(default_factory=frozenset)
+    since_1904: bool = False
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""

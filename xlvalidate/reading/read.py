@@ -4,17 +4,19 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
-from xlvalidate.findings import Finding, Origin, Severity
-from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.findings import Finding, Origin, Place, Severity
+from xlvalidate.reading.book import Book, Refusal, Value
 from xlvalidate.reading.explanations import explanations, kept
 from xlvalidate.reading.identify import explaining, identify, stamp_text, stated_edition, wanted
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.structure import locate
+from xlvalidate.reading.structure import locate, structure_finding
 from xlvalidate.reading.submission import Source, Submission, Unreadable, blank_reading
 from xlvalidate.reading.tampering import tampering
 from xlvalidate.reading.values import read_value
+from xlvalidate.reading.years import shown, year_of
 
 Known = Callable[[str], Edition | None]
 Every = Callable[[], Iterable[Edition]]
@@ -71,10 +73,14 @@ def submission(source: Source, book: Book, edition: Edition, printed: Printed) -
         cell = cells.get(code)
         readings[code] = blank_reading(indicator, None) if cell is None else read_value(indicator, cell, book.at(cell))
     cover = {}
+    of_year: list[Finding] = []
     for field in edition.cover.fields:
         name = book.named(cover_name(field.code))
         if name is not None and name.cell is not None:
-            cover[field.code] = book.at(name.cell).text.strip()
+            value = book.at(name.cell)
+            cover[field.code] = shown(value, book.since_1904)
+            if field.code == "year" and cover[field.code]:
+                of_year = year_findings(value, cover[field.code], name.cell)
     return Submission(
         source=source,
         edition=edition,
@@ -83,5 +89,16 @@ def submission(source: Source, book: Book, edition: Edition, printed: Printed) -
         stamp=stamp_text(book),
         explanations=explanations(book, edition),
         kept=kept(book),
-        findings=(*findings, *tampering(book, edition, cells, printed)),
+        findings=(*findings, *of_year, *tampering(book, edition, cells, printed)),
     )
+
+
+def year_findings(value: Value, typed: str, cell: Cell) -> list[Finding]:
+    """What is to be said of a year that was not typed plainly: which one it was read as, or that it is none."""
+    year = year_of(typed)
+    where = [Place(None, cell, typed)]
+    if year is None:
+        return [structure_finding("year-unread", where, text=typed)]
+    if value.formula is not None:
+        return [structure_finding("year-read", where, text=f"={value.formula}", year=str(year))]
+    return [] if value.text == str(year) else [structure_finding("year-read", where, text=typed, year=str(year))]

@@ -41,7 +41,13 @@ def read_book(
     values = guarded(lambda: values_of(opened, chosen, fast))
     if isinstance(values, Refusal):
         return values
-    return Book(sheets=workbook.sheets, names=workbook.names, values=values, oddities=workbook.oddities)
+    return Book(
+        sheets=workbook.sheets,
+        names=workbook.names,
+        values=values,
+        oddities=workbook.oddities,
+        since_1904=workbook.since_1904,
+    )
 
 
 def guarded(step: Callable[[], _T]) -> _T | Refusal:

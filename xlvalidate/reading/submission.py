@@ -10,6 +10,7 @@ from xlvalidate.editions.lint import COVER_ROLES
 from xlvalidate.findings import Finding, Number
 from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.reading.book import BLANK, Value
+from xlvalidate.reading.years import year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Kept:
 class Submission:
     """One office's form.
 
-    `cover` holds the lines of 封面 by code, as typed; `stamp` the text of the stamp, not verified yet, empty where it
-    has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with their
-    figures; `findings` what reading already found; `stamped` what the stamp says, once it was verified.
+    `cover` holds the lines of 封面 by code, as people see them; `stamp` the text of the stamp, not verified yet, empty
+    where it has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with
+    their figures; `findings` what reading already found; `stamped` what the stamp says, once it was verified.
     """
 
     source: Source
@@ -79,23 +80,23 @@ class Submission:
     @property
     def period(self) -> Period | None:
         """The period that is reported, as stated on 封面; None when it is not stated as one."""
-        text = self.cover.get("year", "")
-        return Period.of(text) if len(text) == 4 else None
+        year = year_of(self.cover.get("year", ""))
+        return None if year is None else Period(year)
 
     @property
     def blank(self) -> tuple[str, ...]:
         """What of the cover tells forms apart, is asked for by the edition, and was left blank."""
-        asked = {line.code for line in self.edition.cover.fields}
-        return tuple(role for role in COVER_ROLES if role in asked and not self.cover.get(role))
+        return tuple(role for role in COVER_ROLES if self.asks(role) and not self.cover.get(role))
+
+    def asks(self, role: str) -> bool:
+        """Has the edition such a line on its cover?"""
+        return any(line.code == role for line in self.edition.cover.fields)
 
     @property
     def identity(self) -> Identity:
         """Whose report it is and for when: as 封面 says, and where that is blank, as a verified stamp does."""
-        stamped, blank = self.stamped or Identity("", None), self.blank
-        return Identity(
-            self.office_code or stamped.office,
-            stamped.period if "year" in blank else self.period,
-        )
+        stamped = self.stamped or Identity("", None)
+        return Identity(self.office_code or stamped.office, self.period if self.cover.get("year") else stamped.period)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

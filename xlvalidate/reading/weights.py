@@ -72,8 +72,14 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         # beside the rules
         "last-of-other-office": _NOTE,
         "last-not-earlier": _NOTE,
-        "year-outside": _NOTE,
-        "cover-blank": _NOTE,
+        "last-older": _NOTE,
+        "last-year-unread": _NOTE,
+        "last-year-unknown": _NOTE,
+        "year-read": _NOTE,
+        "year-unread": _EXPLAIN,
+        "year-outside": _EXPLAIN,
+        "cover-blank": _EXPLAIN,
+        "cover-stamped": _NOTE,
         "erratum-off": _NOTE,
         "erratum-severity": _NOTE,
     }

@@ -50,6 +50,7 @@ class Workbook:
     styles: str | None
     strings: str | None
     oddities: frozenset[str]
+    since_1904: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class _Found:
     tabs: list[tuple[Sheet, str]] = field(default_factory=list)
     names: list[Attributes] = field(default_factory=list)
     refers: list[str] = field(default_factory=list)
+    since_1904: bool = False
 
 
 def open_workbook(package: Package, seen: bool = False) -> Workbook:
@@ -86,6 +88,7 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
         styles=one.get("styles"),
         strings=one.get("sharedStrings"),
         oddities=_oddities(package, main, {link.kind for link in by_id.values()}),
+        since_1904=found.since_1904,
     )
 
 
@@ -154,12 +157,16 @@ def _contents(main: str, limits: Limits, chunks: Iterable[bytes]) -> _Found:
         taken.add(name.lower())
         found.tabs.append((Sheet(name, state if state in _STATES else "visible"), link))
 
+    def properties(attributes: Attributes) -> None:
+        found.since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
+
     def count_names() -> None:
         if len(found.names) > limits.names:
             raise RefusedError("too-many-names")
 
     one_name = Element(start=found.names.append, end=found.refers.append, text=True)
     inside = {
+        "workbookPr": Element(start=properties),
         "sheets": Element(named({"sheet": Element(start=sheet)})),
         "definedNames": Element(named({"definedName": one_name})),
     }

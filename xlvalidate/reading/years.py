@@ -1,0 +1,150 @@
+"""What an office meant by a year. As with figures: strict grammars, nothing is guessed, and a text that could mean
+two years, or a part of one, is none.
+"""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from functools import lru_cache
+
+from xlvalidate.findings import plain
+from xlvalidate.reading.book import Kind, Value
+from xlvalidate.reading.numbers import exact
+
+_PLAIN = re.compile(r"[1-9][0-9]{3}")
+_LONGEST = 100
+_LAST_SERIAL = 2_958_465  # 9999-12-31
+_AS_IT_STANDS = re.compile(r"-?[0-9]+(\.[0-9]*)?")
+
+_CHINESE = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True)) | dict(
+    zip("○◯ΟОOo壹贰貳叁參肆伍陆陸柒捌玖", "000000122334566789", strict=True)
+)
+_CHINESE_YEAR = re.compile(f"(?<![0-9{''.join(_CHINESE)}])[1-9{''.join(_CHINESE)}][0-9{''.join(_CHINESE)}]{{3}}")
+_SPACED_OUT = re.compile(f"(?<=[{''.join(_CHINESE)}]) (?=[{''.join(_CHINESE)}])")
+_SURELY_CHINESE = re.compile("[一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖〇零]")
+_CHINESE_DAYS = re.compile("([一二三四五六七八九十]{1,3})(?=[月日号])")
+_BRACKETS = str.maketrans(dict.fromkeys("()[]{}【】〔〕《》<>〈〉「」『』\"“”‘’'`*", " "))
+
+_YEAR = r"(?P<year>[1-9],[0-9]{3}|[1-9](?: ?[0-9]){3})"
+_OF_THE_YEAR = "财政|会计|统计|报告|填报|所属|报表|公历"
+_BEFORE = (
+    rf"(?:公元|西元|公历|(?:{_OF_THE_YEAR})?年[度份]|a\.?d\.?|fy|(?:(?:fiscal|financial|reporting|calendar) )?year"
+    r"|annual report(?: for| of)?) ?:? ?"
+)
+_NO_PART_OF_IT = r"[^0-9前后後起至到以上下半季月旬日和与及或非不未第截、,;~—–-]"
+_AFTER = (
+    rf" ?(?:年 ?[度份]?|财年|(?:{_OF_THE_YEAR}) ?年度?)?(?: ?{_NO_PART_OF_IT}{{0,20}}(?:年报|报告|报表))?"
+    r"(?:(?: annual)? (?:report|return|year|fy))?"
+)
+_A_YEAR = re.compile(rf"(?:{_BEFORE})?{_YEAR}(?:\.0*)?{_AFTER}")
+
+_MONTH, _DAY = "(?P<month>1[0-2]|0?[1-9])", "(?P<day>3[01]|[12][0-9]|0?[1-9])"
+_TIME = r"(?:[t ] ?[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m)?(?:z|[+-][0-9:]{4,5})?)?"
+_DATES = tuple(
+    re.compile(pattern + _TIME)
+    for pattern in (
+        rf"{_YEAR} ?[-/] ?{_MONTH}(?: ?[-/] ?{_DAY})?",
+        rf"{_YEAR} ?\. ?{_MONTH} ?\. ?{_DAY}",
+        rf"{_YEAR} ?年 ?{_MONTH} ?月(?: ?{_DAY} ?[日号]?)?",
+        "(?P<year>[1-9][0-9]{3})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12][0-9]|0[1-9])",
+        "(?:3[01]|[12][0-9]|0?[1-9])(?P<mark>[-/.])(?:3[01]|[12][0-9]|0?[1-9])(?P=mark)(?P<year>[1-9][0-9]{3})",
+        r"(?:[0-3]?[0-9](?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
+        r"(?: [0-3]?[0-9](?:st|nd|rd|th)?,?)? (?P<year>[1-9][0-9]{3})",
+    )
+)
+_TO = re.compile(r" ?(?:至|到|~|—+|–+| to | - |(?<=[月日])-) ?")
+_FIRST = re.compile(rf"{_YEAR} ?(?:年 ?0?1 ?(?:月(?: ?0?1 ?[日号])?)?|[-/.] ?0?1(?: ?[-/.] ?0?1)?)")
+_LAST = re.compile(r"(?:(?P<year>[1-9][0-9]{3}) ?(?:年|[-/.]))? ?12 ?(?:月(?: ?31 ?[日号])?|[-/.] ?31)?")
+
+
+def year_of(text: str) -> int | None:
+    """The one year that a text means; None where it means none, more than one, or only a part of one."""
+    if _PLAIN.fullmatch(text):
+        return int(text)
+    return _understood(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1_024)
+def _understood(text: str) -> int | None:
+    flat = unicodedata.normalize("NFKC", text)
+    flat = "".join(letter for letter in flat if unicodedata.category(letter) != "Cf")
+    flat = _SPACED_OUT.sub("", " ".join(flat.translate(_BRACKETS).split()))
+    flat = _CHINESE_YEAR.sub(_digits, flat)
+    flat = _CHINESE_DAYS.sub(_day, flat).lower().rstrip(" .,;:、。").lstrip(" :")
+    if (year := _A_YEAR.fullmatch(flat)) is not None:
+        return _number(year)
+    for pattern in _DATES:
+        if (match := pattern.fullmatch(flat)) is not None:
+            return _number(match) if _is_a_day(match) else None
+    return _whole_year(flat)
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(match["year"].replace(",", "").replace(" ", ""))
+
+
+def _digits(match: re.Match[str]) -> str:
+    if not _SURELY_CHINESE.search(match[0]):
+        return match[0]
+    return "".join(_CHINESE.get(letter, letter) for letter in match[0])
+
+
+def _day(match: re.Match[str]) -> str:
+    """十二 is 12, 三十一 is 31; what is no number of this kind stays."""
+    tens, ten, ones = match[0].rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or (not ten and len(match[0]) > 1) or "十" in tens:
+        return match[0]
+    return str(10 * int(_CHINESE.get(tens, "1" if ten else "0")) + int(_CHINESE.get(ones, "0")))
+
+
+def _is_a_day(match: re.Match[str]) -> bool:
+    """Is it a day, or a month, that there is? 2011-12 can be two years as well."""
+    found = match.groupdict()
+    if found.get("month") is None:
+        return True
+    year, month = _number(match), int(found["month"])
+    if found.get("day") is None:
+        return "月" in match[0] or month != (year + 1) % 100
+    try:
+        date(year, month, int(found["day"]))
+    except ValueError:
+        return False
+    return True
+
+
+def _whole_year(flat: str) -> int | None:
+    """The year of 2024年1月1日至12月31日, which is all of it."""
+    halves = _TO.split(flat) if _TO.search(flat) else flat.split("-")
+    if len(halves) != 2:
+        return None
+    first, last = _FIRST.fullmatch(halves[0].strip()), _LAST.fullmatch(halves[1].strip())
+    if first is None or last is None or (not {"年", "月"} & {*flat} and last["year"] is None):
+        return None
+    year = _number(first)
+    return year if last["year"] in (None, str(year)) else None
+
+
+def shown(value: Value, since_1904: bool) -> str:
+    """What stands in a cell as people see it: a date as a date, a number without what a program writes behind it,
+    a formula that nobody has calculated as the formula.
+    """
+    match value.kind:
+        case Kind.DATE:
+            return _date_shown(value.text, since_1904)
+        case Kind.NUMBER if not _AS_IT_STANDS.fullmatch(value.text):
+            return plain(exact(value.text)) or value.text
+        case Kind.UNCALCULATED:
+            return f"={value.formula}"
+    text = value.text.strip()
+    return text if any(unicodedata.category(letter) != "Cf" for letter in text) else ""
+
+
+def _date_shown(text: str, since_1904: bool) -> str:
+    serial = exact(text)
+    if serial is None:
+        return text.strip()  # it is written as a date already
+    days = int(serial) + (1_462 if since_1904 else 0)
+    if not 1 <= days <= _LAST_SERIAL:
+        return text
+    # The spreadsheet's 1900 has a 29th of February.
+    return (date(1899, 12, 30) + timedelta(days + (days < 60))).isoformat()
