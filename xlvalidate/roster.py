@@ -4,7 +4,6 @@
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias, cast
 
 from xlvalidate.errors import Fault
+from xlvalidate.letters import normal
 
 Language: TypeAlias = Literal["", "zh_CN", "en"]
 
@@ -305,7 +305,7 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
 
 def _folded(code: str) -> str:
     """What is left of a code for an eye that does not tell wide from narrow, large from small, 001 from 1."""
-    return unicodedata.normalize("NFKC", code).casefold().lstrip("0")
+    return normal("NFKC", code).casefold().lstrip("0")
 
 
 def _remark(place: str, why: str, **facts: str) -> Remark:

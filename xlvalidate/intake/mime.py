@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from xlvalidate.intake.headers import Headers, headers_at
 from xlvalidate.intake.kinds import BOMS, starts_like_mail
 from xlvalidate.intake.names import decoded, plain
+from xlvalidate.intake.parcel import Budget
 
 _DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]{0,9}\r?\n(?=content-[a-z-]{1,40}[ \t]{0,9}:)", re.I | re.M)
 _FOURS = rb"(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|(?<=[A-Za-z0-9+/]{4}))(?=\r?\n|\Z)"
@@ -20,6 +21,7 @@ _BARE_BASE64 = re.compile(
     rb"^(?=(?:UEsDB|0M8R4KGxG)[A-Za-z0-9+/]{40})" + _FOURS + rb"(?:\r?\n" + _FOURS + rb")*+", re.M
 )
 _BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.M)
+_UU_LINE = re.compile(rb"[^\r\n]+")
 _WHOLE_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*+={0,2}+\s*+")
 _BLANK = b" \t\r\n\v\f"
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
@@ -56,16 +58,25 @@ def unwrapped(data: bytes) -> bytes:
     return data.removeprefix(BOMS[0]).lstrip(b"\r\n\t ")
 
 
-def leaves(data: bytes, most: int, deepest: int) -> Iterator[Leaf]:
-    """The leaves of a mail in their order; one of a type that is a word stands for what is not followed."""
+def leaves(data: bytes, most: int, deepest: int, budget: Budget) -> Iterator[Leaf]:
+    """The leaves of a mail in their order; one of a type that is a word stands for what is not followed.
+
+    Parts, lines of headers and bytes that are gone through are taken from the budget.
+    """
     spans, seen = [_Span(0, len(data), (), "text/plain", None)], 0
     while spans:
         span = spans.pop()
         seen += 1
-        if seen > most:
+        budget.parts -= 1
+        budget.searched -= span.end - span.start
+        if budget.searched < 0:
+            yield Leaf(Headers(()), b"", span.around, "nested-too-deep", "", "nested-too-deep")
+            return
+        if seen > most or budget.parts < 0 or budget.lines < 0:
             yield Leaf(Headers(()), b"", span.around, "too-many-pieces", "", "too-many-pieces")
             return
         headers, body = headers_at(data, span.start, span.end)
+        budget.lines -= len(headers.raw) + data.count(b"\n", span.start, body)
         kind = headers.token("content-type") or span.default
         inside, odd = list[tuple[int, int]](), span.oddity
         if kind.startswith("multipart/"):
@@ -177,14 +188,15 @@ def from_base64(text: bytes) -> tuple[bytes, str | None]:
 
 
 def _from_uu(text: bytes) -> bytes:
-    out = list[bytes]()
-    for line in text.splitlines():
+    out = bytearray()
+    for found in _UU_LINE.finditer(text):
+        line = found[0]
         try:
-            out.append(binascii.a2b_uu(line))
+            out += binascii.a2b_uu(line)
         except binascii.Error:  # longer than it says, by the blanks that some programs add
             with suppress(binascii.Error):
-                out.append(binascii.a2b_uu(line[: ((line[0] - 32) & 63) * 4 // 3 + 4]))
-    return b"".join(out)
+                out += binascii.a2b_uu(line[: ((line[0] - 32) & 63) * 4 // 3 + 4])
+    return bytes(out)
 
 
 def _typed_in(leaf: Leaf) -> Iterator[Leaf]:

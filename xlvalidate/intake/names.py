@@ -2,7 +2,9 @@
 
 import codecs
 import re
-from unicodedata import category, normalize
+from unicodedata import category
+
+from xlvalidate.letters import normal
 
 LONGEST = 120
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))", re.I)
@@ -19,8 +21,8 @@ def safe_name(name: str) -> str:
 
     Different names may come out the same: compare by `folded`, part them by `numbered`.
     """
-    kept = "".join(_letter(letter) for letter in normalize("NFC", name[:4_000]).translate(_DOTS))
-    kept = normalize("NFC", kept).strip(". ")
+    kept = "".join(_letter(letter) for letter in normal("NFC", name[:4_000]).translate(_DOTS))
+    kept = normal("NFC", kept).strip(". ")
     if kept.startswith("~$") or _RESERVED.match(kept):
         kept = f"_{kept}"
     return _cut(kept or "unnamed", LONGEST)
@@ -35,7 +37,7 @@ def numbered(name: str, number: int) -> str:
 
 def folded(name: str) -> str:
     """What two names share when some file system takes them for one: whatever the case, composed or not."""
-    return normalize("NFC", normalize("NFKC", name).upper().casefold())
+    return normal("NFC", normal("NFKC", name).upper().casefold())
 
 
 def plain(text: str, longest: int = 1_000) -> str:

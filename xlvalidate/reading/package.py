@@ -42,8 +42,8 @@ class Limits:
     attributes: int = 128  # of one element
     namespace: int = 256  # characters of its URI, which expat puts in front of every name
     parsed: int = 128 * _MIB  # bytes of the parts that are parsed
-    free: int = 4 * _MIB  # bytes parsed first, of which neither tags nor characters are counted: see `fast`
-    tags: int = 10_000_000  # three for a `<` and one for a `=`; 100 rows formatted as a whole are 8,200,000
+    free: int = 2 * _MIB  # bytes parsed first, of which neither tags nor characters are counted: see `fast`
+    tags: int = 8_500_000  # three for a `<` and one for a `=`; 100 rows formatted as a whole are 8,200,000
     token: int = 262_144  # bytes of one tag; expat before 2.6 scans an unfinished one again and again
     text: int = 131_072  # characters of one element; a cell holds at most 32,767
     characters: int = 8 * _MIB  # that are kept
@@ -57,7 +57,7 @@ class Limits:
 
 LIMITS = Limits()
 # Of a second look at the same bytes, for what an office explained: a few sheets of ours.
-AGAIN = replace(LIMITS, parsed=32 * _MIB, tags=2_500_000)
+AGAIN = replace(LIMITS, parsed=16 * _MIB, tags=1_500_000)
 
 
 class RefusedError(Exception):
