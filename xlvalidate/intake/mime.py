@@ -87,7 +87,11 @@ def leaves(data: bytes, most: int, deepest: int, budget: Budget) -> Iterator[Lea
             odd = "broken-mime"
         if not inside:
             leaf = _leaf(headers, kind, data[body : span.end], span)
-            yield from _without_parts(leaf) if kind.startswith("multipart/") else (leaf, *_typed_in(leaf))
+            if kind.startswith("multipart/"):
+                yield from _without_parts(leaf)
+            else:
+                yield leaf
+                yield from _typed_in(leaf)
             continue
         if len(span.around) >= deepest:
             yield Leaf(headers, b"", span.around, "nested-too-deep", "", "nested-too-deep")

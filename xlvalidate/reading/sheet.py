@@ -232,13 +232,13 @@ def read_dates(package: Package, part: str) -> frozenset[int]:
     """The styles, by their index, that show a number as a date or a time."""
     if package.size(part) > _REMEMBERED:
         return _dates(part, package.budget, package.chunks(part))
-    return _same_dates(part, package.limits, package.read(part))
+    return _same_dates(part, package.limits_of_a_small_part, package.read(part))
 
 
 @lru_cache(maxsize=16)
 def _same_dates(part: str, limits: Limits, data: bytes) -> frozenset[int]:
     """As the workbooks of a batch mostly have the same styles, to the byte. So few cost nothing of the budget."""
-    return _dates(part, Budget(limits), (data,))
+    return _dates(part, Budget(limits, parsed=-_REMEMBERED), (data,))
 
 
 def _dates(part: str, budget: Budget, chunks: Iterable[bytes]) -> frozenset[int]:

@@ -143,14 +143,14 @@ def _understood_once(
     """A part understood, or what `same` remembers of it: the workbooks of one form share the bytes of many parts."""
     if package.size(part) > _REMEMBERED:
         return understand(part, package.budget, package.chunks(part))
-    return same(part, package.limits, (package.read(part),))
+    return same(part, package.limits_of_a_small_part, (package.read(part),))
 
 
 def _small(
     understand: Callable[[str, Budget, Iterable[bytes]], _T],
 ) -> Callable[[str, Limits, tuple[bytes]], _T]:
-    """A part that is too small to count has a budget of its own, so that it costs the same whether remembered or not."""
-    return lambda part, limits, chunks: understand(part, Budget(limits), chunks)
+    """A part so small has a budget of its own and counts for nothing, so that it is the same whether remembered or not."""
+    return lambda part, limits, chunks: understand(part, Budget(limits, parsed=-_REMEMBERED), chunks)
 
 
 _same_relationships = lru_cache(maxsize=32)(_small(_relationships))
