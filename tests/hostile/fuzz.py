@@ -1,6 +1,6 @@
 """Workbooks, zips and mails spoiled by a seed, each read by both readers and opened as a parcel.
 
-`python -m tests.hostile.fuzz 100000` says how they went: hangs, tracebacks, differences. `--from 5000` begins elsewhere.
+`python -m tests.hostile.fuzz 100000` says how they went: hangs, tracebacks, differences. `--from` begins elsewhere.
 """
 
 import re
@@ -32,7 +32,8 @@ EXAMPLES = Path(__file__).parents[2] / "templates"
 ROWS = (
     '<row r="1" spans="1:3"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>45000</v></c><c r="C1" s="2"/></row>'
     '<row r="2"><c r="A2" t="inlineStr"><is><t>x</t></is></c><c r="B2"><f>A1+1</f><v>3</v></c></row>'
-    '<row r="9" ht="15"><c r="A9" t="str"><v>表 &amp; a</v></c><c r="b9" t="b"><v>1</v></c><c r="C9" t="e"><v>#REF!</v></c></row>'
+    '<row r="9" ht="15"><c r="A9" t="str"><v>表 &amp; a</v></c><c r="b9" t="b"><v>1</v></c></row>'
+    '<row r="10"><c r="C10" t="e"><v>#REF!</v></c></row>'
 )
 SMALL = parts(
     ROWS,
@@ -41,7 +42,19 @@ SMALL = parts(
     styles=styles('<numFmt numFmtId="164" formatCode="[$-804]aaaa"/>', '<xf numFmtId="0"/><xf numFmtId="14"/>'),
 )
 NUMBERS = [0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF]
-WRITTEN = [b"0", b"-1", b"1", b"65536", b"16385", b"1048577", b"2147483648", b"4294967295", b"9" * 20, b"9" * 400, b"1e400"]
+WRITTEN = [
+    b"0",
+    b"-1",
+    b"1",
+    b"65536",
+    b"16385",
+    b"1048577",
+    b"2147483648",
+    b"4294967295",
+    b"9" * 20,
+    b"9" * 400,
+    b"1e400",
+]
 _DIGITS = re.compile(rb'(?<=[">])[0-9]+(?=["<])')
 _RECORDS = (b"PK\3\4", b"PK\1\2", b"PK\5\6")
 
@@ -181,7 +194,9 @@ def _parts(random: Random) -> Made:
         case 3:
             found[one], found[other] = found[other], found[one]
         case _:
-            found[one] = replace(found[one], name=random.choice(("/x", "..", "a/../b", found[one].name.upper(), "x\0", "文.xml")))
+            found[one] = replace(
+                found[one], name=random.choice(("/x", "..", "a/../b", found[one].name.upper(), "x\0", "文.xml"))
+            )
     return "parts", zipped(found)
 
 
@@ -195,7 +210,9 @@ def _archive(random: Random) -> Made:
     members = [Raw(name=random.choice((b"a.xlsx", b"\xb1\xed.xlsx", b"m.eml", b"i.zip", b"../a.xlsx")), data=inside)]
     if random.random() < 0.5:
         deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
-        packed = deflater.compress(inside * 9) + deflater.flush() + random.choice((b"", b"\0", b"\x03\0", b"x" * 70_000))
+        packed = (
+            deflater.compress(inside * 9) + deflater.flush() + random.choice((b"", b"\0", b"\x03\0", b"x" * 70_000))
+        )
         members.append(Raw(name=b"b.xlsx", data=inside * 9, packed=packed))
     data = raw_zip(*members)
     if random.random() < 0.4:
@@ -219,7 +236,15 @@ def _mail(random: Random) -> Made:
                 lines[at] = _bytes_spoiled(random, lines[at])
             case _:
                 lines[at] = random.choice(
-                    (b"begin 644 a", b"end", b"From x", b"", b"--b", b"Content-Type: multipart/mixed; boundary=b", b"=?gbk?B?1A")
+                    (
+                        b"begin 644 a",
+                        b"end",
+                        b"From x",
+                        b"",
+                        b"--b",
+                        b"Content-Type: multipart/mixed; boundary=b",
+                        b"=?gbk?B?1A",
+                    )
                 )
     return "mails", b"\n".join(lines)
 

@@ -261,8 +261,10 @@ def test_formats_that_every_workbook_has(number: int, date: bool) -> None:
 
 
 def test_a_workbooks_own_format_is_the_one_that_counts() -> None:
-    formats = styles('<numFmt numFmtId="14" formatCode="0"/><numFmt numFmtId="71" formatCode="0"/>', '<xf numFmtId="14"/>')
-    book = read_book(package(parts('<row><c><v>1</v></c></row>', styles=formats)), lambda _: True)
+    formats = styles(
+        '<numFmt numFmtId="14" formatCode="0"/><numFmt numFmtId="71" formatCode="0"/>', '<xf numFmtId="14"/>'
+    )
+    book = read_book(package(parts("<row><c><v>1</v></c></row>", styles=formats)), lambda _: True)
     assert isinstance(book, Book)
     assert book.values == {Cell("S", 1, 1): number("1")}
 
@@ -271,7 +273,12 @@ def test_a_workbooks_own_format_is_the_one_that_counts() -> None:
 DANGLING = [
     [("worksheet", "worksheets/sheet1.xml"), ("styles", "gone.xml")],
     [("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "gone.xml")],
-    [("worksheet", "worksheets/sheet1.xml"), ("externalLink", "gone.xml"), ("theme", "NULL"), ("x", "../../../../gone")],
+    [
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("externalLink", "gone.xml"),
+        ("theme", "NULL"),
+        ("x", "../../../../gone"),
+    ],
     [("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/gone.xml")],
 ]
 
@@ -294,7 +301,11 @@ def test_relationships_to_parts_that_are_gone_and_not_needed(targets: list[tuple
 
 
 def test_one_of_two_relationships_of_a_kind_is_there() -> None:
-    strings_too = [("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "gone.xml"), ("sharedStrings", "sharedStrings.xml")]
+    strings_too = [
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("sharedStrings", "gone.xml"),
+        ("sharedStrings", "sharedStrings.xml"),
+    ]
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
     contents = parts(rows, strings=STRINGS) | {"xl/_rels/workbook.xml.rels": links(*strings_too)}
     book = read_book(package(contents), lambda _: True)

@@ -107,7 +107,9 @@ def _merges_fit(workbook: Workbook) -> None:
             areas.append(attributes.get("ref", ""))
 
         inside = {"mergeCells": Element(named({"mergeCell": Element(start=merge)}))}
-        parse(part, workbook.package.chunks(part), named({"worksheet": Element(named(inside))}), workbook.package.budget)
+        parse(
+            part, workbook.package.chunks(part), named({"worksheet": Element(named(inside))}), workbook.package.budget
+        )
         cells = 0
         for area in areas:
             try:

@@ -50,7 +50,10 @@ def envelope(data: bytes) -> Envelope:
 
 
 def attachments(data: bytes, limits: Limits, budget: Budget) -> Iterator[Attachment]:
-    """All that hangs on a mail, in its order, as far as the budget of the parcel goes. Its text is not among them, unless the text says where more is."""
+    """All that hangs on a mail, in its order, as far as the budget of its parcel goes.
+
+    Its text is not among them, unless the text says where more is.
+    """
     elsewhere = False
     for leaf in leaves(data, limits.parts, limits.multiparts, budget):
         attachment = _attachment(leaf)

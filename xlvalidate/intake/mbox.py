@@ -104,7 +104,10 @@ def _lines(file: BinaryIO) -> bytes:
 
 
 def _from_line(block: bytes, at: int, whole: bool) -> int:
-    """Where a line `From …` stands behind a blank one, from `at` on; -1 for nowhere. `whole`: the block begins a line."""
+    """Where a line `From …` stands behind a blank one, from `at` on; -1 for nowhere.
+
+    `whole` says that the block begins with the beginning of a line.
+    """
     while (at := block.find(b"\nFrom ", at)) >= 0:
         if _is_blank(block, at, whole):
             return at + 1

@@ -176,9 +176,7 @@ class Package:
         return (whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK))
 
 
-def open_package(
-    data: bytes, limits: Limits = LIMITS, seen: bool = False, budget: Budget | None = None
-) -> Package:
+def open_package(data: bytes, limits: Limits = LIMITS, seen: bool = False, budget: Budget | None = None) -> Package:
     """Guards bytes that claim to be a workbook: every part is inflated once, to its end. Raises RefusedError.
 
     Of bytes that have been `seen` to pass, only the parts that are asked for are inflated. A `budget` of which
@@ -323,13 +321,13 @@ def _unpacked(data: bytes, part: Part) -> Iterator[bytes]:
         raise RefusedError("broken-zip", part.name) from None
 
 
-def inflated(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
+def inflated(pieces: Iterable[bytes | memoryview], most: int) -> Iterator[bytes]:
     """What comes out of a deflate stream, at most so many bytes at once.
 
     Raises zlib.error for what is no such stream, for one that does not end, and for one with something behind it.
     """
     inflater = zlib.decompressobj(-15)
-    left = b""
+    left: bytes | memoryview = b""
     for piece in pieces:
         left = piece
         # Behind its end zlib gives nothing and takes nothing, so nothing may be left to wait for.

@@ -67,9 +67,9 @@ def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> d
         part = workbook.sheet_parts[sheet]
         quick = fast_cells(package, part, dates) if fast else None
         read[sheet] = read_cells(package, part, dates) if quick is None else quick
-        cells = len(read[sheet].values) + len(read[sheet].shared)
-        package.budget.hold(part, cells)
-        package.budget.cells += cells
+        count = len(read[sheet].values) + len(read[sheet].shared)
+        package.budget.hold(part, count)
+        package.budget.cells += count
     needed = {index for cells in read.values() for index, _ in cells.shared.values()}
     strings: dict[int, str] = {}
     if needed:

@@ -149,7 +149,7 @@ def _understood_once(
 def _small(
     understand: Callable[[str, Budget, Iterable[bytes]], _T],
 ) -> Callable[[str, Limits, tuple[bytes]], _T]:
-    """A part so small has a budget of its own and counts for nothing, so that it is the same whether remembered or not."""
+    """A part so small has a budget of its own, so that a workbook costs the same whether it is remembered or not."""
     return lambda part, limits, chunks: understand(part, Budget(limits, parsed=-_REMEMBERED), chunks)
 
 
