@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from xlvalidate.letters import normal
+
 _YEAR = re.compile(r"[1-9][0-9]{0,3}")
 _QUOTES = "'‘’`"
 _OF_A_DOUBLE = re.compile(r"([0-9]+)\.0*")
@@ -41,7 +43,7 @@ class Identity:
 
 def plain_text(text: str) -> str:
     """A text without what an eye does not see: wide letters narrow, no blanks, nothing without a width."""
-    flat = unicodedata.normalize("NFKC", text)
+    flat = normal("NFKC", text)
     return "".join(letter for letter in flat if not letter.isspace() and unicodedata.category(letter) != "Cf")
 
 

@@ -4,7 +4,6 @@
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,8 @@ from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar, cast
 
 from xlvalidate.errors import Fault
-from xlvalidate.identity import normal_code
+from xlvalidate.identity import normal_code, plain_text
+from xlvalidate.letters import normal
 
 Language: TypeAlias = Literal["", "zh_CN", "en"]
 T = TypeVar("T")
@@ -136,8 +136,7 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
 
 def normal_name(name: str) -> str:
     """A name as names are compared: wide and narrow characters alike, no blanks, no invisible ones."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(one for one in plain if not one.isspace() and unicodedata.category(one) != "Cf")
+    return plain_text(name).casefold()
 
 
 def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
@@ -322,7 +321,7 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
 
 def _folded(code: str) -> str:
     """What is left of a code for an eye that does not tell wide from narrow, large from small, 001 from 1."""
-    return unicodedata.normalize("NFKC", code).casefold().lstrip("0")
+    return normal("NFKC", code).casefold().lstrip("0")
 
 
 def _remark(place: str, why: str, **facts: str) -> Remark:

@@ -124,3 +124,13 @@ def strings(*items: str) -> str:
 def styles(formats: str, xfs: str) -> str:
     """A styles part with these number formats and cell formats."""
     return f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{xfs}</cellXfs></styleSheet>'
+
+
+def tabs_of(*sheets: str | bytes) -> bytes:
+    """A workbook with these worksheets as S1, S2 …, and the name `v1` … on the first cell of each."""
+    numbers = range(1, len(sheets) + 1)
+    tabs = "".join(f'<sheet name="S{at}" sheetId="{at}" r:id="rId{at}"/>' for at in numbers)
+    names = "".join(name(f"v{at}", f"S{at}!$A$1") for at in numbers)
+    targets = [("worksheet", f"worksheets/sheet{at}.xml") for at in numbers]
+    made = parts(workbook=workbook_xml(names, tabs), links=links(*targets))
+    return package(made | {f"xl/worksheets/sheet{at}.xml": xml for at, xml in zip(numbers, sheets, strict=True)})

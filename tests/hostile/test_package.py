@@ -2,6 +2,7 @@
 
 import struct
 import tracemalloc
+import zlib
 from dataclasses import replace
 from random import Random
 
@@ -19,6 +20,7 @@ from tests.hostile.packages import (
     spoiled,
     strings,
     styles,
+    tabs_of,
     workbook_xml,
     zipped,
 )
@@ -45,6 +47,16 @@ def with_sheet(xml: str | bytes) -> bytes:
 def twice(rows: str = "") -> bytes:
     tabs = '<sheet name="S" sheetId="1" r:id="rId1"/><sheet name="s" sheetId="2" r:id="rId2"/>'
     return package(parts(rows, workbook=workbook_xml("", tabs)))
+
+
+def deflated(data: bytes) -> bytes:
+    deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return deflater.compress(data) + deflater.flush()
+
+
+def spaced(characters: int) -> str:
+    """A sheet with a namespace of so many characters, which stands before the name of each of its attributes."""
+    return sheet(f'<row xmlns:a="{"u" * characters}">' + '<c a:x="1"/>' * 9 + "</row>")
 
 
 DOCTYPE = '<!DOCTYPE worksheet [<!ENTITY q "99">]>'
@@ -75,6 +87,26 @@ CASES: list[tuple[str, bytes, str, str]] = [
     ("stream is no deflate", with_entry(packed=b"\xff\xff\xff"), "broken-zip", "x.bin"),
     ("stream ends early", with_entry(packed=b""), "broken-zip", "x.bin"),
     ("more after the stream", with_entry(packed=b"\x03\0more", size=0, crc=0), "broken-zip", "x.bin"),
+    (
+        "a byte after, behind more than a chunk",
+        with_entry(data=b"x" * 70_000, packed=deflated(b"x" * 70_000) + b"\0"),
+        "broken-zip",
+        "x.bin",
+    ),
+    (
+        "another stream after",
+        with_entry(data=b"x" * 70_000, packed=deflated(b"x" * 70_000) * 2),
+        "broken-zip",
+        "x.bin",
+    ),
+    (
+        "an end that is missing",
+        with_entry(packed=deflated(b"x" * 70_000)[:-1], data=b"x" * 70_000),
+        "broken-zip",
+        "x.bin",
+    ),
+    ("nothing that is said to be something", with_entry(packed=b"", data=b"", crc=1), "bad-checksum", "x.bin"),
+    ("a local header that says more", with_entry(packed=b"", data=b"", local_size=1), "header-mismatch", "x.bin"),
     ("much more after", with_entry(packed=b"\x03\0" + b"x" * 200_000, size=0, crc=0), "broken-zip", "x.bin"),
     ("claims 3 GB", with_entry(size=3 * 2**30), "too-big", "x.bin"),
     ("40 MB of one letter", with_entry(data=b"x" * 40_000_000), "too-big", "x.bin"),
@@ -124,6 +156,13 @@ CASES: list[tuple[str, bytes, str, str]] = [
     ("GBK", with_sheet('<?xml version="1.0" encoding="gbk"?>' + sheet()), "odd-encoding", "gbk"),
     ("UTF-7", with_sheet('<?xml version="1.0" encoding="utf-7"?>' + sheet()), "odd-encoding", "utf-7"),
     ("deep", with_sheet(sheet("<a>" * 100 + "</a>" * 100)), "too-deep", SHEET),
+    (
+        "a comment that never ends in front of a part that nobody reads",
+        package(parts() | {"docProps/app.xml": f"<!--{'x' * 9_000_000}--><a/>"}),
+        "too-long-token",
+        "docProps/app.xml",
+    ),
+    ("a name that is long in each of its uses", with_sheet(spaced(200_000)), "too-long-token", SHEET),
     (
         "300 attributes",
         with_sheet(sheet("<row " + " ".join(f'a{at}=""' for at in range(300)) + "/>")),
@@ -189,7 +228,15 @@ LIMIT_CASES: list[tuple[str, int, bytes, str]] = [
         with_sheet(sheet("<row " + " ".join(f'a{at}=""' for at in range(12)) + "/>")),
         "too-many-attributes",
     ),
-    ("tags", 100, with_sheet(sheet("<x/>" * 96)), "too-many-tags"),
+    ("tags", 306, with_sheet(sheet("<x/>" * 96 + '<x y="1" z=""/>')), "too-many-tags"),
+    ("parsed", 3_000 + len(sheet("")), with_sheet(sheet("<x/>" * 750)), "too-big"),
+    ("namespace", 300, with_sheet(spaced(300)), "too-long-token"),
+    (
+        "prologs",
+        9_006,
+        package(parts() | {f"{at}.xml": f"<!--{'x' * 2_991}--><a/>" for at in range(3)}),
+        "too-long-token",
+    ),
     ("text", 40, with_sheet(sheet(f"<row><c t='str'><v>{'文' * 40}</v></c></row>")), "too-long-text"),
     ("characters", 50, with_sheet(sheet(f"<row>{'<c><f>12345</f><v>12345</v></c>' * 5}</row>")), "too-much-text"),
     (
@@ -198,6 +245,10 @@ LIMIT_CASES: list[tuple[str, int, bytes, str]] = [
         package(parts('<row><c t="s"><v>0</v></c></row>', strings=strings(f"<t>{'x' * 29}</t>"))),
         "too-much-text",
     ),
+    ("characters", 24, tabs_of(*[sheet("<row><c><v>123456</v></c></row>")] * 4), "too-much-text"),
+    ("cells", 12, tabs_of(*[sheet("<row>" + "<c><v>1</v></c>" * 3 + "</row>")] * 4), "too-many-cells"),
+    ("tags", 4 * 304, tabs_of(*[sheet("<x/>" * 97)] * 4), "too-many-tags"),
+    ("parsed", 4 * len(sheet("<x/>" * 97)), tabs_of(*[sheet("<x/>" * 97)] * 4), "too-big"),
     ("sheets", 1, package(parts()), "too-many-sheets"),
     ("names", 2, package(parts(names=name("v", "S!$A$1") + name("w", "1"))), "too-many-names"),
     ("relationships", 2, package(parts(strings=strings())), "too-many-relationships"),
@@ -208,14 +259,13 @@ LIMIT_CASES: list[tuple[str, int, bytes, str]] = [
 
 
 def limited(limit: str, most: int) -> Limits:
-    return replace(LIMITS, **{limit: most})
+    return replace(LIMITS, free=0, **{limit: most})
 
 
 @pytest.mark.parametrize(("limit", "most", "data", "code"), LIMIT_CASES)
 def test_a_limit_from_both_sides(limit: str, most: int, data: bytes, code: str) -> None:
-    below = 1 if (limit, most) == ("characters", 30) else 0  # the index of the string is a character too
-    assert isinstance(read_book(data, lambda _: True, limited(limit, most - below)), Book)
-    refused = read_book(data, lambda _: True, limited(limit, most - below - 1))
+    assert isinstance(read_book(data, lambda _: True, limited(limit, most)), Book)
+    refused = read_book(data, lambda _: True, limited(limit, most - 1))
     assert isinstance(refused, Refusal)
     assert refused.code == code
 
@@ -245,6 +295,9 @@ def test_every_code_has_a_case() -> None:
 
 
 GOOD_ONES: list[tuple[str, bytes]] = [
+    ("an empty part that is said to be deflated", with_entry(data=b"", packed=b"")),
+    ("an empty part that is deflated", with_entry(data=b"")),
+    ("a part of more than a chunk that ends with its bytes", with_entry(data=b"x" * 70_000)),
     ("plain", GOOD),
     ("stored", zipped([replace(entry, method=0) for entry in entries(parts())])),
     ("backslashes", zipped([replace(entry, name=entry.name.replace("/", "\\")) for entry in entries(parts())])),

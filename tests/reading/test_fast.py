@@ -24,7 +24,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from tests.hostile.packages import MAIN, entries, package, parts, sheet, zipped
+from tests.hostile.packages import MAIN, entries, package, parts, sheet, tabs_of, zipped
 from tests.office.libreoffice import convert
 from tests.reading.mutations import spoiled
 from xlvalidate.derive.drawing import draw
@@ -346,6 +346,7 @@ def cell(inside: str, kind: str = "str") -> str:
 
 
 ONE = cell("<v>1</v>", "n")
+LONG_ROWS = "".join(f'<row r="{at}"><c r="A{at}" t="str"><v>{"x" * 32_767}</v></c></row>' for at in range(1, 61))
 OTHER = f'<x:sheetData xmlns:x="{MAIN}"><x:row r="1"><x:c r="A1"><x:v>2</x:v></x:c></x:row></x:sheetData>'
 PROBED = OTHER.replace('r="1"', f'r="{fast._PROBE}"')
 HAND_MADE: list[tuple[str, bytes, str]] = [
@@ -392,6 +393,7 @@ HAND_MADE: list[tuple[str, bytes, str]] = [
     ("the longest text", with_rows(cell(f"<v>{'文' * 32_767}</v>")), "fast"),
     ("the longest text, of the widest letters", with_rows(cell(f"<v>{'😀' * 32_767}</v>")), "fast"),
     ("a longer text", with_rows(cell(f"<v>{'文' * 32_768}</v>")), "guarded"),
+    ("five sheets, too much text on all together", tabs_of(*[with_xml(LONG_ROWS)] * 5), "guarded"),
     ("a text too long", with_rows(cell(f"<v>{'x' * 131_073}</v>")), "guarded"),
     ("a long comment behind", with_rows(ONE, tail=f"<!--{'x' * 261_000}-->"), "fast"),
     ("a longer one", with_rows(ONE, tail=f"<!--{'x' * 400_000}-->"), "guarded"),
@@ -439,7 +441,8 @@ return [attributes.get("r") for attributes in seen] == [_PROBE]  →  return Tru
 data.count(b"sheetData") != 2  →  False
 or _DECLARED.match(data) is None  →
 or not _different(head[2])  →
-unescaped(_plain("".join(_RUN_TEXT.findall(runs)) if runs else text))  →  _plain(text)
+text = _plain("".join(_RUN_TEXT.findall(runs)) if runs else text)  →  text = _plain(text)
+strings[at] = unescaped(text)  →  strings[at] = text
 x08\x0b-\x1f\ufffe  →  x08\x0e-\x1f\ufffe
 x08\x0b-\x1f\ufffe\uffff]{0  →  x08\x0b-\x1f]{0
 {0,32767}  →  {0,200000}
@@ -458,7 +461,8 @@ or max(needed) >= len(found)  →
 formula if f else None  →  formula or None
 said if v else None  →  said or None
 (kind == "s" and said and not _INDEX.fullmatch(said))  →  False
-package.limits == LIMITS and  →
+package.limits in _KNOWN and  →
+known and package.size(part) <= free  →  known
 LIMITS.token - 128  →  LIMITS.token * 9
 if "x14ac:" in inside  →  if False
 """
@@ -471,7 +475,7 @@ def test_a_planted_mistake_is_found(mistake: str) -> None:
     assert right in source
     planted = ModuleType("planted")
     exec(compile(source.replace(right, wrong), "planted", "exec"), planted.__dict__)
-    limited = replace(LIMITS, characters=9)
+    limited = replace(LIMITS, characters=9, free=0)
     made = chain(
         (both(data, fast_reader=planted) for _, data, _ in HAND_MADE),
         (both(data, limited, planted) for data in (like_excel(0),)),

@@ -5,8 +5,8 @@ import pytest
 from tests.hostile.packages import STRICT, links, package, parts, sheet, strings, styles, workbook_xml
 from xlvalidate.cells import Cell
 from xlvalidate.reading.book import Book, Kind, Refusal, Value
+from xlvalidate.reading.date_formats import shows_date
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.sheet import shows_date
 
 STRINGS = strings("<t>零</t>", "<r><t>富</t></r><r><rPr/><t>文</t></r><rPh><t>ふ</t></rPh>", "<t>a_x0041_b</t>", "")
 STYLES = styles(
@@ -99,7 +99,11 @@ PLACES: list[tuple[str, list[str] | Refusal]] = [
     (f'<row r="1"><c r="A1">{V}{V}</c></row>', Refusal("doubled-cell", "xl/worksheets/sheet1.xml A1")),
     ('<row r="1"><c r="A1"><is/><is/></c></row>', Refusal("doubled-cell", "xl/worksheets/sheet1.xml A1")),
     ('<row r="1"><c r="A2"/></row>', Refusal("bad-address", "xl/worksheets/sheet1.xml A2")),
-    ('<row r="1"><c r="a1"/></row>', Refusal("bad-address", "xl/worksheets/sheet1.xml a1")),
+    ('<row r="1"><c r="aB1"><v>1</v></c></row>', ["AB1"]),
+    ('<row><c r="b2"><v>1</v></c></row>', ["B2"]),
+    ('<row r="1"><c r="a1"/><c r="A1"/></row>', Refusal("doubled-cell", "xl/worksheets/sheet1.xml 1")),
+    ('<row r="1"><c r="xfe1"/></row>', Refusal("bad-address", "xl/worksheets/sheet1.xml xfe1")),
+    ('<row r="1"><c r="ａ1"/></row>', Refusal("bad-address", "xl/worksheets/sheet1.xml ａ1")),
     ('<row r="1"><c r="$A$1"/></row>', Refusal("bad-address", "xl/worksheets/sheet1.xml $A$1")),
     ('<row r="1"><c r="A"/></row>', Refusal("bad-address", "xl/worksheets/sheet1.xml A")),
     ('<row r="1"><c r="1"/></row>', Refusal("bad-address", "xl/worksheets/sheet1.xml 1")),
@@ -187,6 +191,50 @@ FORMATS = [
     ("[h]:mm", True),
     ("[hh]", True),
     ("MM/DD/YY", True),
+    ("[$-804]aaaa;@", True),
+    ("[$-804]aaa", True),
+    ("aaaa", True),
+    ('e"年"', True),
+    ('e"年"m"月"', True),
+    ("e-", True),
+    ("b", True),
+    ("bb", True),
+    ("bbbb", True),
+    ("g", True),
+    ("gg", True),
+    ('ggge"年"', True),
+    ("[$-411]rr", True),
+    ("[$-D07041E]bbbb", True),
+    ("[DBNum1][$-804]yyyy", True),
+    ('[DBNum1][$-804]e"年"', True),
+    ('[$-804]上午/下午h"时"', True),
+    ("上午/下午", True),
+    ("AM/PM", True),
+    ("a/p", True),
+    ("[mm]", True),
+    ("[ss].00", True),
+    ("0;0;yyyy", True),
+    ("[<1]h:mm;0.00", True),
+    ("GENERAL", False),
+    ('General"年"', False),
+    ("G/標準", False),
+    ("Standard", False),
+    ("[DBNum1][$-804]General", False),
+    ("[DBNum2]0", False),
+    ("[$-804]0", False),
+    ("[$USD]#,##0", False),
+    ("[Magenta][>=100]0", False),
+    ("##0.0E+0", False),
+    ("0.00e-00", False),
+    (r"0\y\m\d", False),
+    ("0_y_m", False),
+    ("*d0", False),
+    ('0"yyyy', False),
+    ("0;-0;0;yyyy", False),
+    ("t0.00", False),
+    ("R$ #,##0", False),
+    ("#,##0人", False),
+    ("0万元", False),
     ('"' * 100_000, False),
 ]
 
@@ -194,3 +242,72 @@ FORMATS = [
 @pytest.mark.parametrize(("code", "date"), FORMATS)
 def test_formats_of_dates(code: str, date: bool) -> None:
     assert shows_date(code) is date
+
+
+@pytest.mark.parametrize(
+    ("number", "date"),
+    [
+        *((at, False) for at in (0, 1, 13, 23, 26, 37, 44, 48, 49, 59, 62, 67, 70, 82, 164)),
+        *((at, True) for at in (14, 22, 27, 36, 45, 47, 50, 58, 71, 81)),
+    ],
+)
+def test_formats_that_every_workbook_has(number: int, date: bool) -> None:
+    formats = styles("", f'<xf numFmtId="{number}"/><xf numFmtId="0{number}"/>')
+    rows = '<row r="1"><c r="A1" s="0"><v>45351</v></c><c r="B1" s="1"><v>45351</v></c></row>'
+    book = read_book(package(parts(rows, styles=formats)), lambda _: True)
+    assert isinstance(book, Book)
+    value = Value(Kind.DATE if date else Kind.NUMBER, "45351")
+    assert book.values == {Cell("S", 1, 1): value, Cell("S", 1, 2): value}
+
+
+def test_a_workbooks_own_format_is_the_one_that_counts() -> None:
+    formats = styles(
+        '<numFmt numFmtId="14" formatCode="0"/><numFmt numFmtId="71" formatCode="0"/>', '<xf numFmtId="14"/>'
+    )
+    book = read_book(package(parts("<row><c><v>1</v></c></row>", styles=formats)), lambda _: True)
+    assert isinstance(book, Book)
+    assert book.values == {Cell("S", 1, 1): number("1")}
+
+
+# By what is wanted of it: the sheet S with a number. The others lead to parts that are not there.
+DANGLING = [
+    [("worksheet", "worksheets/sheet1.xml"), ("styles", "gone.xml")],
+    [("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "gone.xml")],
+    [
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("externalLink", "gone.xml"),
+        ("theme", "NULL"),
+        ("x", "../../../../gone"),
+    ],
+    [("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/gone.xml")],
+]
+
+
+@pytest.mark.parametrize("every_sheet", [False, True])
+@pytest.mark.parametrize("targets", DANGLING)
+def test_relationships_to_parts_that_are_gone_and_not_needed(targets: list[tuple[str, str]], every_sheet: bool) -> None:
+    tabs = "".join(
+        f'<sheet name="{"ST"[kinds - 1]}" sheetId="{kinds}" r:id="rId{at}"/>'
+        for kinds, at in enumerate((at for at, (kind, _) in enumerate(targets, 1) if kind == "worksheet"), 1)
+    )
+    contents = parts(
+        '<row r="1"><c r="A1"><v>1</v></c></row>',
+        workbook=workbook_xml('<definedName name="v">S!$A$1</definedName>', tabs),
+        links=links(*targets),
+    )
+    book = read_book(package(contents), lambda _: True, every_sheet=every_sheet)
+    assert isinstance(book, Book)
+    assert book.values == {Cell("S", 1, 1): number("1")}
+
+
+def test_one_of_two_relationships_of_a_kind_is_there() -> None:
+    strings_too = [
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("sharedStrings", "gone.xml"),
+        ("sharedStrings", "sharedStrings.xml"),
+    ]
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    contents = parts(rows, strings=STRINGS) | {"xl/_rels/workbook.xml.rels": links(*strings_too)}
+    book = read_book(package(contents), lambda _: True)
+    assert isinstance(book, Book)
+    assert [value.kind for value in book.values.values()] == [Kind.TEXT]

@@ -12,7 +12,7 @@ from xlvalidate.editions.places import corners
 from xlvalidate.errors import UsageError
 from xlvalidate.patching.onto import never
 from xlvalidate.reading.identify import EDITION_NAME
-from xlvalidate.reading.package import LIMITS, RefusedError, open_package
+from xlvalidate.reading.package import RefusedError, open_package
 from xlvalidate.reading.workbook import Workbook, open_workbook
 from xlvalidate.reading.xml import Attributes, Element, named, parse
 
@@ -107,7 +107,9 @@ def _merges_fit(workbook: Workbook) -> None:
             areas.append(attributes.get("ref", ""))
 
         inside = {"mergeCells": Element(named({"mergeCell": Element(start=merge)}))}
-        parse(part, workbook.package.chunks(part), named({"worksheet": Element(named(inside))}), LIMITS)
+        parse(
+            part, workbook.package.chunks(part), named({"worksheet": Element(named(inside))}), workbook.package.budget
+        )
         cells = 0
         for area in areas:
             try:

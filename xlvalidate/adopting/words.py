@@ -1,9 +1,9 @@
 """The words by which printed forms say what something is, in Chinese and in English."""
 
 import re
-import unicodedata
 
 from xlvalidate.editions.lint import UNITS
+from xlvalidate.letters import normal
 
 # What stands in a cell that nobody fills in.
 CLOSED = re.compile(r"[-—–－―─一×xX✕╳/／*＊·…\s]+|n/?a", re.IGNORECASE)
@@ -73,7 +73,7 @@ _FIELD = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _FIELDS.
 
 def plain(text: str) -> str:
     """A text on one line without blanks at its ends, its full-width marks and blanks made half-width."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(normal("NFKC", text).split())
 
 
 def label(text: str) -> str:

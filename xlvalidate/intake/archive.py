@@ -4,11 +4,14 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import islice
 
 from xlvalidate.intake.names import decoded, guessed, plain
+from xlvalidate.intake.parcel import Budget
+from xlvalidate.reading.package import inflated
 
-_CHUNK, _MOST = 65_536, 20_000
+_CHUNK = 65_536
 _PASSWORD = 0x2041  # flag bits: a password, a strong one, a hidden directory
 _UTF8 = 0x800
 
@@ -20,14 +23,6 @@ class ArchiveError(Exception):
         self.word = word
         self.detail = detail
         super().__init__(word, detail)
-
-
-@dataclass(slots=True)
-class Budget:
-    """How many bytes may still come out of a parcel's archives."""
-
-    left: int
-    piece: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +54,10 @@ class Member:
         """All its bytes, or the word why not. Whatever came out is taken from the budget."""
         if self.size > min(budget.piece, budget.left):
             return "too-big"
-        out, size = list[bytes](), 0
+        out, size = BytesIO(), 0
         try:
             for chunk in self._chunks(_CHUNK):
-                out.append(chunk)
+                out.write(chunk)
                 size += len(chunk)
                 if size > self.size:
                     break
@@ -71,7 +66,7 @@ class Member:
         budget.left -= max(size, self.size)
         if size != self.size:
             return "bad-archive"
-        data = b"".join(out)
+        data = out.getvalue()
         return data if zlib.crc32(data) == self.crc else "bad-archive"
 
     def _chunks(self, length: int) -> Iterator[bytes]:
@@ -79,23 +74,20 @@ class Member:
         pieces = (packed[at : at + _CHUNK] for at in range(0, len(packed), _CHUNK))
         if not self.deflated:
             yield from map(bytes, pieces)
-            return
-        inflater = zlib.decompressobj(-15)
-        for piece in pieces:
-            yield inflater.decompress(piece, length)
-            while inflater.unconsumed_tail:
-                yield inflater.decompress(inflater.unconsumed_tail, length)
-            if inflater.eof:
-                return
-        while not inflater.eof and (rest := inflater.decompress(b"", length)):
-            yield rest
+        elif self.packed or self.size:  # some writers say that nothing is deflated
+            yield from inflated(pieces, length)
 
 
-def members(data: bytes) -> list[Member]:
-    """The files of a zip, in the order of its directory; folders are left out. Raises ArchiveError."""
-    entries = list(islice(_directory(data), _MOST + 1))
-    if len(entries) > _MOST:
-        raise ArchiveError(f"more than {_MOST} members", "too-many-pieces")
+def members(data: bytes, budget: Budget) -> list[Member]:
+    """The files of a zip, in the order of its directory; folders are left out. Raises ArchiveError.
+
+    Their names are taken from the budget.
+    """
+    most = budget.names
+    entries = list(islice(_directory(data), most + 1))
+    budget.names -= min(len(entries), most)
+    if len(entries) > most:
+        raise ArchiveError(f"more than {most} members", "too-many-pieces")
     unflagged = b"\n".join(entry.raw_name for entry in entries if not entry.flags & _UTF8 and not entry.unicode_name)
     charset = guessed(unflagged)
     found, reached = list[Member](), dict[int, int]()

@@ -8,10 +8,12 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from xlvalidate.intake.names import decoded, plain
 
-_BLOCK, _VALUE = 262_144, 8_192
+_BLOCK, _VALUE, _PARAMETERS = 262_144, 8_192, 200
 _LINE = re.compile(rb"([!-9;-~]{1,128})[ \t]*:[ \t]*(.*)", re.DOTALL)
 _WORD = re.compile(rb"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=")
 _BREAK = re.compile(rb"\r\n|\r|\n")
@@ -74,7 +76,8 @@ def headers_at(data: bytes, start: int, end: int) -> tuple[Headers, int]:
             return Headers(tuple(found)), following
         if found and (line[:1] in b" \t" or _STRAY.match(line)):
             name, value = found[-1]
-            found[-1] = name, (value + b" " + line.strip())[:_VALUE]
+            if len(value) < _VALUE:
+                found[-1] = name, (value + b" " + line.strip())[:_VALUE]
         elif header := _LINE.fullmatch(line):
             found.append((header[1].decode("ascii").lower(), header[2][:_VALUE].strip()))
         elif not (at == start and line.startswith((b"From ", b">From "))):
@@ -115,8 +118,16 @@ def _quoted(text: bytes) -> bytes:
     return re.sub(rb"=([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), text.replace(b"_", b" "))
 
 
-def _parameters(value: bytes) -> Iterator[tuple[str, bytes]]:
-    """The parameters as written: quotes forgotten at the end, blanks in a bare value and lone backslashes are kept."""
+@lru_cache(maxsize=16)
+def _parameters(value: bytes) -> tuple[tuple[str, bytes], ...]:
+    """The parameters as written: quotes forgotten at the end, blanks in a bare value and lone backslashes are kept.
+
+    Remembered, as several of one header are asked for.
+    """
+    return tuple(islice(_written(value), _PARAMETERS))
+
+
+def _written(value: bytes) -> Iterator[tuple[str, bytes]]:
     at = value.find(b";")
     while 0 <= at < len(value):
         found = _NAME.match(value, at + 1)

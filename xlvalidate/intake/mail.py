@@ -1,7 +1,7 @@
 """A mail: who says that they sent it, and what hangs on it, by the bytes and not by what the sender's program says."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parseaddr, parsedate_to_datetime
@@ -10,7 +10,7 @@ from xlvalidate.intake.headers import Headers, headers_at, unworded
 from xlvalidate.intake.kinds import HEAD, Kind, kind_of, suffix_of
 from xlvalidate.intake.mime import Leaf, leaves
 from xlvalidate.intake.names import plain
-from xlvalidate.intake.parcel import Envelope, Limits
+from xlvalidate.intake.parcel import Budget, Envelope, Limits
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[A-Za-z0-9.\-\u0080-\uffff]{1,255}")
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "list-help", "x-autoreply", "x-autorespond", "x-auto-reply")
@@ -49,13 +49,13 @@ def envelope(data: bytes) -> Envelope:
     )
 
 
-def attachments(data: bytes, limits: Limits, seen: Callable[[], None] = lambda: None) -> Iterator[Attachment]:
-    """All that hangs on a mail, in its order. Its text is not among them, unless the text says where more is. Of each
-    part, texts too, `seen` is told.
+def attachments(data: bytes, limits: Limits, budget: Budget) -> Iterator[Attachment]:
+    """All that hangs on a mail, in its order, as far as the budget of its parcel goes.
+
+    Its text is not among them, unless the text says where more is.
     """
     elsewhere = False
-    for leaf in leaves(data, limits.parts, limits.multiparts):
-        seen()
+    for leaf in leaves(data, limits.parts, limits.multiparts, budget):
         attachment = _attachment(leaf)
         if _is_text(leaf, attachment):
             elsewhere = elsewhere or _CLOUD.search(leaf.data) is not None

@@ -69,39 +69,80 @@ def messages(file: BinaryIO, most: int) -> Iterator[tuple[bytes, bytes, int]]:
     A line `From …` begins a mail only behind a blank line and before a header: bodies have such lines, too.
     """
     start, kept, size = b"", bytearray(), 0
-    pending = b""  # a From line that waits for the line behind it
-    blank, whole_line = True, True
-    while line := file.readline(_LINE):
-        if pending:
-            if _HEADER.match(line):
+    waits = b""  # a From line that waits for the line behind it
+    blank = True  # what stands in front of here is a blank line, or nothing
+    whole = True  # a line begins here
+    while block := _lines(file):
+        at = 0
+        if waits:
+            if _HEADER.match(block):
                 if size:
                     yield start, _body(kept), size
-                start, kept, size = pending, bytearray(), 0
+                start, kept, size = waits, bytearray(), 0
             else:
-                kept += pending
-                size += len(pending)
-            pending = b""
-        if whole_line and blank and line.startswith(b"From "):
-            pending = line
-        else:
+                kept += waits
+                size += len(waits)
+            waits = b""
+            blank = False
+        while at < len(block):
+            found = 0 if at == 0 and blank and whole and block.startswith(b"From ") else _from_line(block, at, whole)
+            upto = len(block) if found < 0 else found
             if size <= most:
-                kept += line
-            size += len(line)
-        blank = whole_line and not line.strip()
-        whole_line = line.endswith(b"\n")
-    if pending:
-        kept += pending
-        size += len(pending)
-    if size and kept.strip():
+                kept += block[at:upto]
+            size += upto - at
+            if found < 0:
+                break
+            at = block.find(b"\n", found) + 1 or len(block)
+            if at == len(block):
+                waits = block[found:]
+            elif _HEADER.match(block, at):
+                if size:
+                    yield start, _body(kept), size
+                start, kept, size = block[found:at], bytearray(), 0
+            else:
+                if size <= most:
+                    kept += block[found:at]
+                size += at - found
+        blank = _is_blank(block, len(block) - block.endswith(b"\n"), whole)
+        whole = block.endswith(b"\n")
+    if waits:
+        kept += waits
+        size += len(waits)
+    if size and not kept.isspace():
         yield start, _body(kept), size
 
 
-def _body(data: bytearray) -> bytes:
+def _lines(file: BinaryIO) -> bytes:
+    """Some lines, the last of which is cut only where it does not end."""
+    block = file.read(_LINE)
+    return block if block.endswith(b"\n") else block + file.readline(_LINE)
+
+
+def _from_line(block: bytes, at: int, whole: bool) -> int:
+    """Where a line `From …` stands behind a blank one, from `at` on; -1 for nowhere.
+
+    `whole` says that the block begins with the beginning of a line.
+    """
+    while (at := block.find(b"\nFrom ", at)) >= 0:
+        if _is_blank(block, at, whole):
+            return at + 1
+        at += 1
+    return -1
+
+
+def _is_blank(block: bytes, end: int, whole: bool) -> bool:
+    """Is the line blank that ends in front of `end`?"""
+    begin = block.rfind(b"\n", 0, end) + 1
+    return (begin > 0 or whole) and not block[begin:end].strip()
+
+
+def _body(kept: bytearray) -> bytes:
     """Without the blank line that the format puts behind each mail."""
     for end in (b"\r\n\r\n", b"\n\n"):
-        if data.endswith(end):
-            return bytes(data[: -len(end) // 2])
-    return bytes(data)
+        if kept.endswith(end):
+            del kept[-len(end) // 2 :]
+            break
+    return bytes(kept)
 
 
 def _received(line: bytes) -> datetime | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from xlvalidate.intake.headers import Headers, headers_at
 from xlvalidate.intake.kinds import BOMS, starts_like_mail
 from xlvalidate.intake.names import decoded, plain
+from xlvalidate.intake.parcel import Budget
 
 # What follows the line is looked at first: else every line that begins so is tried at each of its letters.
 _DELIMITER = re.compile(
@@ -23,6 +24,7 @@ _BARE_BASE64 = re.compile(
     rb"^(?=(?:UEsDB|0M8R4KGxG)[A-Za-z0-9+/]{40})" + _FOURS + rb"(?:\r?\n" + _FOURS + rb")*+", re.M
 )
 _BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.M)
+_UU_LINE = re.compile(rb"[^\r\n]+")
 _WHOLE_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*+={0,2}+\s*+")
 _BLANK = b" \t\r\n\v\f"
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
@@ -59,16 +61,25 @@ def unwrapped(data: bytes) -> bytes:
     return data.removeprefix(BOMS[0]).lstrip(b"\r\n\t ")
 
 
-def leaves(data: bytes, most: int, deepest: int) -> Iterator[Leaf]:
-    """The leaves of a mail in their order; one of a type that is a word stands for what is not followed."""
+def leaves(data: bytes, most: int, deepest: int, budget: Budget) -> Iterator[Leaf]:
+    """The leaves of a mail in their order; one of a type that is a word stands for what is not followed.
+
+    Parts, lines of headers and bytes that are gone through are taken from the budget.
+    """
     spans, seen = [_Span(0, len(data), (), "text/plain", None)], 0
     while spans:
         span = spans.pop()
         seen += 1
-        if seen > most:
+        budget.parts -= 1
+        budget.searched -= span.end - span.start
+        if budget.searched < 0:
+            yield Leaf(Headers(()), b"", span.around, "nested-too-deep", "", "nested-too-deep")
+            return
+        if seen > most or budget.parts < 0 or budget.lines < 0:
             yield Leaf(Headers(()), b"", span.around, "too-many-pieces", "", "too-many-pieces")
             return
         headers, body = headers_at(data, span.start, span.end)
+        budget.lines -= len(headers.raw) + data.count(b"\n", span.start, body)
         kind = headers.token("content-type") or span.default
         inside, odd = list[tuple[int, int]](), span.oddity
         if kind.startswith("multipart/"):
@@ -79,7 +90,11 @@ def leaves(data: bytes, most: int, deepest: int) -> Iterator[Leaf]:
             odd = "broken-mime"
         if not inside:
             leaf = _leaf(headers, kind, data[body : span.end], span)
-            yield from _without_parts(leaf) if kind.startswith("multipart/") else (leaf, *_typed_in(leaf))
+            if kind.startswith("multipart/"):
+                yield from _without_parts(leaf)
+            else:
+                yield leaf
+                yield from _typed_in(leaf)
             continue
         if len(span.around) >= deepest:
             yield Leaf(headers, b"", span.around, "nested-too-deep", "", "nested-too-deep")
@@ -180,14 +195,15 @@ def from_base64(text: bytes) -> tuple[bytes, str | None]:
 
 
 def _from_uu(text: bytes) -> bytes:
-    out = list[bytes]()
-    for line in text.splitlines():
+    out = bytearray()
+    for found in _UU_LINE.finditer(text):
+        line = found[0]
         try:
-            out.append(binascii.a2b_uu(line))
+            out += binascii.a2b_uu(line)
         except binascii.Error:  # longer than it says, by the blanks that some programs add
             with suppress(binascii.Error):
-                out.append(binascii.a2b_uu(line[: ((line[0] - 32) & 63) * 4 // 3 + 4]))
-    return b"".join(out)
+                out += binascii.a2b_uu(line[: ((line[0] - 32) & 63) * 4 // 3 + 4])
+    return bytes(out)
 
 
 def _typed_in(leaf: Leaf) -> Iterator[Leaf]:

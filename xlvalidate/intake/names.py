@@ -2,7 +2,9 @@
 
 import codecs
 import re
-from unicodedata import category, normalize
+from unicodedata import category
+
+from xlvalidate.letters import normal
 
 LONGEST = 120
 LONGEST_ON_DISK = 255  # bytes; of Windows' 255 halves of characters none is less than a byte
@@ -21,8 +23,8 @@ def safe_name(name: str, tail: str = "") -> str:
 
     Different names may come out the same: compare by `folded`, part them by `numbered` or `free_name`.
     """
-    kept = "".join(_letter(letter) for letter in normalize("NFC", name[:4_000]).translate(_DOTS))
-    kept = normalize("NFC", kept).strip(". ")
+    kept = "".join(_letter(letter) for letter in normal("NFC", name[:4_000]).translate(_DOTS))
+    kept = normal("NFC", kept).strip(". ")
     if kept.startswith("~$") or _RESERVED.match(kept):
         kept = f"_{kept}"
     if not tail:
@@ -61,7 +63,7 @@ def free_name(stem: str, tail: str, taken: set[str]) -> str:
 
 def folded(name: str) -> str:
     """What two names share when some file system takes them for one: whatever the case, composed or not."""
-    return normalize("NFC", normalize("NFKC", name).upper().casefold())
+    return normal("NFC", normal("NFKC", name).upper().casefold())
 
 
 def plain(text: str, longest: int = 1_000) -> str:

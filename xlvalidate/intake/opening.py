@@ -1,14 +1,14 @@
 """What is in a parcel: its workbooks as pieces, all else as oddities. Bad bytes raise nothing."""
 
 import io
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from xlvalidate.intake.archive import ArchiveError, Budget, Member, members
+from xlvalidate.intake.archive import ArchiveError, Member, members
 from xlvalidate.intake.kinds import HEAD, Kind, inner_kind, kind_of
 from xlvalidate.intake.mail import Attachment, attachments, envelope
 from xlvalidate.intake.mbox import messages
 from xlvalidate.intake.mime import unwrapped
-from xlvalidate.intake.parcel import LIMITS, Envelope, Limits, Oddity, Opened, Parcel, Piece
+from xlvalidate.intake.parcel import LIMITS, Budget, Envelope, Limits, Oddity, Opened, Parcel, Piece
 
 _SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".eml", "mbox": ".mbox"}
 
@@ -25,7 +25,7 @@ def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
 
 def looked_into(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
     """As `opened`, but what goes wrong in here comes out: for tests."""
-    table = _Table(limits, Budget(limits.total, limits.piece))
+    table = _Table(limits, Budget.of(len(parcel.data), limits))
     thing = _Thing(parcel.name, parcel.data, (), 0, 0)
     if parcel.fault:
         table.set_aside(parcel.fault, thing, parcel.detail)
@@ -68,7 +68,6 @@ class _Table:
     oddities: list[Oddity] = field(default_factory=list)
     _taken: dict[tuple[str, ...], int] = field(default_factory=dict)  # the last number of each
     _full: bool = False
-    _parts: int = 0  # of all mails
     _mails: int = 0  # bytes of all of them
 
     def lay(self, kind: Kind, thing: _Thing) -> None:
@@ -85,8 +84,7 @@ class _Table:
                 self._read_mail(thing)
             case "mbox":
                 for number, (_, data, _) in enumerate(messages(io.BytesIO(thing.data), self.limits.mail), 1):
-                    if self._full or self._parts >= self.limits.parts_in_all:
-                        self.set_aside("too-many-pieces", thing, str(number - 1))
+                    if self._full:
                         return
                     mail = _Thing(f"{number}.eml", data, thing.path, thing.mails, thing.archives)
                     self.lay("mail", mail)
@@ -102,7 +100,7 @@ class _Table:
         if len(thing.data) > self.limits.piece:
             self.set_aside("too-big", thing, str(len(thing.data)))
         elif self._room():
-            oddity = None if thing.oddity == "truncated-attachment" and _is_whole(thing.data) else thing.oddity
+            oddity = None if thing.oddity == "truncated-attachment" and self._is_whole(thing.data) else thing.oddity
             self.pieces.append(Piece(thing.base, thing.data, self._unique(thing.path), oddity))
 
     def _room(self) -> bool:
@@ -125,7 +123,7 @@ class _Table:
 
     def _unzip(self, thing: _Thing) -> None:
         try:
-            found = members(thing.data)
+            found = members(thing.data, self.budget)
         except ArchiveError as error:
             self.set_aside(error.word, thing, error.detail)
             return
@@ -167,8 +165,7 @@ class _Table:
         if thing.mails == 0 == thing.archives and not thing.around:
             self.envelope = envelope(data)
         pieces, oddities = len(self.pieces), len(self.oddities)
-        limits = replace(self.limits, parts=min(self.limits.parts, self.limits.parts_in_all - self._parts))
-        for number, attachment in enumerate(attachments(data, limits, self._part), 1):
+        for number, attachment in enumerate(attachments(data, self.limits, self.budget), 1):
             if self._full:
                 return
             self._take_off(attachment, number, thing)
@@ -176,13 +173,10 @@ class _Table:
         if len(self.pieces) == pieces and all(oddity.word == "inline-image" for oddity in named):
             self.set_aside("no-attachment", thing)
 
-    def _part(self) -> None:
-        self._parts += 1
-
     def _take_off(self, attachment: Attachment, number: int, mail: _Thing) -> None:
         name, oddity = attachment.name, attachment.oddity
         if not name:
-            name = f"unnamed-{number}{_suffix(attachment)}"
+            name = f"unnamed-{number}{self._suffix(attachment)}"
             oddity = oddity or "unnamed"
         around = mail.path if mail.mails or mail.archives or mail.around else ()
         thing = _Thing(name, attachment.data, around, mail.mails + 1, mail.archives, oddity)
@@ -191,20 +185,18 @@ class _Table:
         else:
             self.lay(attachment.kind, thing)
 
+    def _suffix(self, unnamed: Attachment) -> str:
+        """The suffix that an attachment without a name would have."""
+        if unnamed.kind == "zip":
+            try:
+                names = [member.name for member in members(unnamed.data, self.budget)]
+            except ArchiveError:
+                names = []
+            return _SUFFIXES.get(inner_kind(unnamed.data, names), "")
+        return _SUFFIXES.get(unnamed.kind, "")
 
-def _suffix(unnamed: Attachment) -> str:
-    """The suffix that an attachment without a name would have."""
-    if unnamed.kind == "zip":
+    def _is_whole(self, data: bytes) -> bool:
         try:
-            names = [member.name for member in members(unnamed.data)]
+            return not any(member.fault for member in members(data, self.budget))
         except ArchiveError:
-            names = []
-        return _SUFFIXES.get(inner_kind(unnamed.data, names), "")
-    return _SUFFIXES.get(unnamed.kind, "")
-
-
-def _is_whole(data: bytes) -> bool:
-    try:
-        return not any(member.fault for member in members(data))
-    except ArchiveError:
-        return False
+            return False

@@ -31,15 +31,33 @@ class Limits:
     parcel: int = 256 * _MIB  # bytes of a file or mail, before it is fetched
     piece: int = 64 * _MIB  # bytes of one attachment or member; the reader takes no larger workbook
     total: int = 256 * _MIB  # bytes that really come out of all archives of a parcel
+    small: int = 64 * _MIB  # the same of a parcel that is less than half of that; of a larger one, twice its bytes
     pieces: int = 4_096  # of a parcel
     parts: int = 1_000  # of one mail
-    parts_in_all: int = 20_000  # of all mails of a parcel
     multiparts: int = 20  # within each other
     archives: int = 2  # a zip, and a zip in it
     mails: int = 3  # a mail, one forwarded with it, and one forwarded with that
 
 
 LIMITS = Limits()
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be had of one parcel, in whichever of its mails and archives: whoever takes some, takes it off."""
+
+    left: int  # bytes that come out of archives
+    piece: int  # of these in one piece
+    names: int = 20_000  # of files in archives
+    parts: int = 20_000  # of mails
+    lines: int = 400_000  # of the headers of parts
+    searched: int = 256 * _MIB  # bytes that are gone through for parts, again at each depth
+
+    @classmethod
+    def of(cls, size: int, limits: Limits) -> "Budget":
+        """What a parcel of so many bytes begins with."""
+        out = min(limits.total, max(limits.small, 2 * size))
+        return cls(out, limits.piece, searched=max(4 * limits.small, 6 * size))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ guarded reader decides. What is given is what the guarded reader would have give
   guarded `parse` itself, which has to find that row where the rows belong;
 - the rows hold nothing but the elements, attributes and characters known here, in their usual order, without a gap.
   So they are balanced and plain: a part with them is well-formed exactly when it is without them;
-- no limit of the guarded reader can be reached: `_LARGEST`, `_LONGEST_SKELETON` and `_TEXT` see to that;
+- no limit of the guarded reader can be reached: `_LARGEST`, `_LONGEST_SKELETON` and `_TEXT` see to that for one part,
+  and of the first parts, `Limits.free` bytes in all, nobody counts the tags and the characters. What is left is the
+  number of cells, which are counted by whoever asked for them;
 - a content that is not a plain number or text is understood by the guarded reader's own rules.
 """
 
@@ -17,7 +19,7 @@ from functools import lru_cache
 
 from xlvalidate.cells import MAX_ROW, column_number
 from xlvalidate.reading.book import Kind, Value
-from xlvalidate.reading.package import LIMITS, Package, RefusedError
+from xlvalidate.reading.package import AGAIN, LIMITS, Budget, Package, RefusedError
 from xlvalidate.reading.sheet import Cells, _Sheet
 from xlvalidate.reading.xml import Attributes, Element, named, parse, unescaped
 
@@ -25,6 +27,7 @@ from xlvalidate.reading.xml import Attributes, Element, named, parse, unescaped
 _LARGEST = 2_097_152
 # Bytes of a head and a tail: no token in them is too long, wherever a chunk of the guarded reader ends.
 _LONGEST_SKELETON = LIMITS.token - 128
+_KNOWN = (LIMITS, AGAIN)
 _DIGITS = 15  # so many digits are a number that a spreadsheet can hold, whichever they are
 _SHORT = 256  # characters of a cell that is worth to be remembered
 _PROBE = "xlv-probe"
@@ -79,7 +82,10 @@ def fast_cells(package: Package, part: str, dates: frozenset[int]) -> Cells | No
         return None
     start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
     rows = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
-    return None if rows is None else _cells(rows, dates)
+    cells = None if rows is None else _cells(rows, dates)
+    if cells is not None:
+        package.budget.parsed += len(data)
+    return cells
 
 
 def fast_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str] | None:
@@ -97,12 +103,18 @@ def fast_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
     strings: dict[int, str] = {}
     for at in needed:
         _, text, runs = found[at]
-        strings[at] = unescaped(_plain("".join(_RUN_TEXT.findall(runs)) if runs else text))
+        text = _plain("".join(_RUN_TEXT.findall(runs)) if runs else text)
+        if len(text) > LIMITS.text:
+            return None
+        strings[at] = unescaped(text)
+    package.budget.parsed += len(data)
     return strings
 
 
 def _whole(package: Package, part: str) -> bytes | None:
-    return package.read(part) if package.limits == LIMITS and 0 < package.size(part) <= _LARGEST else None
+    known = package.limits in _KNOWN and 0 < package.size(part) <= _LARGEST
+    free = package.limits.free - package.budget.parsed
+    return package.read(part) if known and package.size(part) <= free else None
 
 
 def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> str | None:
@@ -132,7 +144,7 @@ def _well_formed(skeleton: bytes, path: str) -> bool:
     for outer in reversed(above):
         inside = named({outer: Element(inside, last=outer == "sheetData")})
     try:
-        parse("", (skeleton,), inside, LIMITS)
+        parse("", (skeleton,), inside, Budget(LIMITS))
     except RefusedError:
         return False
     return [attributes.get("r") for attributes in seen] == [_PROBE]
@@ -186,7 +198,7 @@ def _cell(text: str, dates: frozenset[int]) -> tuple[int, int, Value | None, int
     if kind in ("", "n") and not f and len(said) <= _DIGITS and said.isascii() and said.isdigit():
         dated = int(style or "0") in dates
         return (*place, Value(Kind.DATE if dated else Kind.NUMBER, said), None, None)
-    sheet = _Sheet("", LIMITS, dates)
+    sheet = _Sheet("", Budget(LIMITS), dates)
     attributes = {"t": kind or "n", "s": style or "0"}
     sheet.keep(place, attributes, said if v else None, formula if f else None, typed if inline else None)
     index, of = sheet.cells.shared.get(place, (None, None))

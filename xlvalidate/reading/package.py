@@ -6,8 +6,8 @@ import struct
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 _MIB, _CHUNK = 1_048_576, 65_536
@@ -26,7 +26,10 @@ REFUSALS = frozenset(_CODES.split())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much a workbook may be. The largest real ones seen stay well below each of these."""
+    """How much a workbook may be, all its parts together where nothing else is said.
+
+    The largest real ones seen stay well below each of these, and no 10 MB within them take 5 s or 256 MB.
+    """
 
     package: int = 64 * _MIB  # bytes as they came
     parts: int = 4_096
@@ -34,12 +37,16 @@ class Limits:
     total: int = 256 * _MIB  # bytes that all parts inflate to
     ratio: int = 200  # counts above `ratio_from` only: a sheet with 100 formatted rows is a legal 491:1
     ratio_from: int = 32 * _MIB
+    prologs: int = 8 * _MIB  # bytes in front of the roots of parts that are searched for a DTD only
     depth: int = 64
-    attributes: int = 256
-    tags: int = 8_000_000  # counted as `<`, which costs nothing
+    attributes: int = 128  # of one element
+    namespace: int = 256  # characters of its URI, which expat puts in front of every name
+    parsed: int = 128 * _MIB  # bytes of the parts that are parsed
+    free: int = 2 * _MIB  # bytes parsed first, of which neither tags nor characters are counted: see `fast`
+    tags: int = 8_500_000  # three for a `<` and one for a `=`; 100 rows formatted as a whole are 8,200,000
     token: int = 262_144  # bytes of one tag; expat before 2.6 scans an unfinished one again and again
     text: int = 131_072  # characters of one element; a cell holds at most 32,767
-    characters: int = 16 * _MIB  # of all cells kept
+    characters: int = 8 * _MIB  # that are kept
     sheets: int = 1_024
     names: int = 50_000
     relationships: int = 10_000
@@ -49,6 +56,8 @@ class Limits:
 
 
 LIMITS = Limits()
+# Of a second look at the same bytes, for what an office explained: a few sheets of ours.
+AGAIN = replace(LIMITS, parsed=16 * _MIB, tags=1_500_000)
 
 
 class RefusedError(Exception):
@@ -58,6 +67,46 @@ class RefusedError(Exception):
         self.code = code
         self.detail = detail[:200]
         super().__init__(code, self.detail)
+
+
+@dataclass(slots=True)
+class Budget:
+    """What was spent of the limits on one workbook, whichever of its parts it was spent on."""
+
+    limits: Limits
+    prologs: int = 0
+    parsed: int = 0
+    tags: int = 0
+    cells: int = 0
+    characters: int = 0
+
+    def parse(self, part: str, chunk: bytes) -> None:
+        """Some bytes are going to be parsed. Raises RefusedError."""
+        self.parsed += len(chunk)
+        if self.parsed > self.limits.parsed:
+            raise RefusedError("too-big", part)
+        if self.parsed > self.limits.free:
+            self.tags += 3 * chunk.count(b"<") + chunk.count(b"=")
+            if self.tags > self.limits.tags:
+                raise RefusedError("too-many-tags", part)
+
+    def look(self, part: str, piece: bytes) -> None:
+        """Some bytes are going to be searched for a DTD. Raises RefusedError."""
+        self.prologs += len(piece)
+        if self.prologs > self.limits.prologs:
+            raise RefusedError("too-long-token", part)
+
+    def keep(self, part: str, characters: int) -> None:
+        """Some text is kept. Raises RefusedError."""
+        if self.parsed > self.limits.free:
+            self.characters += characters
+            if self.characters > self.limits.characters:
+                raise RefusedError("too-much-text", part)
+
+    def hold(self, part: str, cells: int) -> None:
+        """So many cells of a part are kept so far. Raises RefusedError."""
+        if self.cells + cells > self.limits.cells:
+            raise RefusedError("too-many-cells", part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +128,17 @@ class Package:
     data: bytes = field(repr=False)
     index: Mapping[str, Part] = field(repr=False)  # by the name in lower case
     kept: Mapping[str, bytes] = field(repr=False)  # small XML parts, so that nothing is inflated twice
-    limits: Limits
+    budget: Budget = field(repr=False)
+
+    @property
+    def limits(self) -> Limits:
+        """How much the workbook may be."""
+        return self.budget.limits
+
+    @property
+    def limits_of_a_small_part(self) -> Limits:
+        """As a first look has them, so that a second one finds what the first remembered."""
+        return LIMITS if self.limits is AGAIN else self.limits
 
     @property
     def parts(self) -> list[str]:
@@ -117,11 +176,14 @@ class Package:
         return (whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK))
 
 
-def open_package(data: bytes, limits: Limits = LIMITS, seen: bool = False) -> Package:
+def open_package(data: bytes, limits: Limits = LIMITS, seen: bool = False, budget: Budget | None = None) -> Package:
     """Guards bytes that claim to be a workbook: every part is inflated once, to its end. Raises RefusedError.
 
-    Of bytes that have been `seen` to pass, only the parts that are asked for are inflated.
+    Of bytes that have been `seen` to pass, only the parts that are asked for are inflated. A `budget` of which
+    something was spent already, and its limits, go on from there.
     """
+    budget = budget or Budget(limits)
+    limits = budget.limits
     if len(data) > limits.package:
         raise RefusedError("too-big", f"{len(data)}")
     if not data.startswith(b"PK\x03\x04"):
@@ -144,7 +206,7 @@ def open_package(data: bytes, limits: Limits = LIMITS, seen: bool = False) -> Pa
             room -= part.size
         else:
             deque(_inflate(data, part), maxlen=0)
-    return Package(data, index, kept, limits)
+    return Package(data, index, kept, budget)
 
 
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
@@ -251,19 +313,30 @@ def _stored(data: bytes, part: Part) -> Iterator[bytes]:
 
 
 def _unpacked(data: bytes, part: Part) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(-15)
+    if part.packed == part.size == 0:  # some writers say that nothing is deflated
+        return
     try:
-        for packed in _stored(data, part):
-            if inflater.eof:  # at once: zlib copies all that follows the end, again for each piece
-                break
-            yield inflater.decompress(packed, _CHUNK)
-            while inflater.unconsumed_tail:
-                yield inflater.decompress(inflater.unconsumed_tail, _CHUNK)
-        else:
-            while not inflater.eof and (rest := inflater.decompress(b"", _CHUNK)):
-                yield rest
-            if inflater.eof and not inflater.unused_data:
-                return
+        yield from inflated(_stored(data, part), _CHUNK)
     except zlib.error:
-        pass
-    raise RefusedError("broken-zip", part.name)
+        raise RefusedError("broken-zip", part.name) from None
+
+
+def inflated(pieces: Iterable[bytes | memoryview], most: int) -> Iterator[bytes]:
+    """What comes out of a deflate stream, at most so many bytes at once.
+
+    Raises zlib.error for what is no such stream, for one that does not end, and for one with something behind it.
+    """
+    inflater = zlib.decompressobj(-15)
+    left: bytes | memoryview = b""
+    for piece in pieces:
+        left = piece
+        # Behind its end zlib gives nothing and takes nothing, so nothing may be left to wait for.
+        while left and not inflater.eof:
+            yield inflater.decompress(left, most)
+            left = inflater.unconsumed_tail
+        if inflater.eof and (left or inflater.unused_data):
+            break
+    while not inflater.eof and (rest := inflater.decompress(b"", most)):
+        yield rest
+    if not inflater.eof or left or inflater.unused_data:
+        raise zlib.error("the stream and its bytes do not end together")

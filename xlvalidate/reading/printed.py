@@ -1,20 +1,20 @@
 """What of a template a returned workbook is compared with. Plain data, made by whoever has the drawing."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.cells import Cell
+from xlvalidate.letters import normal
 
 _UNSEEN = re.compile("[\\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+")
 
 
 def plain_label(text: str) -> str:
     """A printed text without blanks and line ends, its full-width letters and marks made half-width."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return _UNSEEN.sub("", normal("NFKC", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.reading.book import Book, Refusal, Value
 from xlvalidate.reading.explanations import explanations, kept
 from xlvalidate.reading.identify import explaining, identify, stamp_text, stated_edition, wanted
+from xlvalidate.reading.package import AGAIN
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.structure import locate, structure_finding
@@ -46,7 +47,7 @@ def with_explanations(submission: Submission, data: bytes) -> Submission:
     They stand on sheets of their own, which most workbooks need not be read for: only one with a finding that may be
     explained.
     """
-    book = read_book(data, explaining, seen=True)
+    book = read_book(data, explaining, AGAIN, seen=True)
     if isinstance(book, Refusal):
         return submission
     return replace(submission, explanations=explanations(book, submission.edition), kept=kept(book))

@@ -6,7 +6,7 @@ from typing import TypeVar
 from xlvalidate.cells import Cell, cell_at
 from xlvalidate.reading.book import Book, Kind, Refusal, Value
 from xlvalidate.reading.fast import fast_cells, fast_strings
-from xlvalidate.reading.package import LIMITS, Limits, RefusedError, open_package
+from xlvalidate.reading.package import LIMITS, Budget, Limits, RefusedError, open_package
 from xlvalidate.reading.sheet import Cells, read_cells, read_dates, read_strings
 from xlvalidate.reading.workbook import Workbook, open_workbook
 
@@ -22,21 +22,23 @@ def read_book(
     every_sheet: bool = False,
     fast: bool = True,
     seen: bool = False,
+    budget: Budget | None = None,
 ) -> Book | Refusal:
     """The book in a file's bytes, or why there is none.
 
     `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
     holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Without `fast`
     each part goes through the guarded reader, which only takes longer. The guard has `seen` bytes that were a book
-    before: of these only the parts that are asked for are inflated again.
+    before: of these only the parts that are asked for are inflated again. Who reads the same bytes twice hands the
+    `budget` of the first time on, which has its limits in it.
     """
-    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen), seen))
+    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen, budget), seen))
     if isinstance(workbook, Refusal):
         return workbook
     # Outside of the guard: a fault in `wanted` is not the file's.
     chosen = {name.cell.sheet for key, name in workbook.names.items() if name.cell is not None and wanted(key)}
     if every_sheet:
-        chosen = set(workbook.sheet_parts)
+        chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
     values = guarded(lambda: values_of(opened, chosen, fast))
     if isinstance(values, Refusal):
@@ -71,8 +73,9 @@ def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> d
         part = workbook.sheet_parts[sheet]
         quick = fast_cells(package, part, dates) if fast else None
         read[sheet] = read_cells(package, part, dates) if quick is None else quick
-        if sum(len(cells.values) + len(cells.shared) for cells in read.values()) > package.limits.cells:
-            raise RefusedError("too-many-cells")
+        count = len(read[sheet].values) + len(read[sheet].shared)
+        package.budget.hold(part, count)
+        package.budget.cells += count
     needed = {index for cells in read.values() for index, _ in cells.shared.values()}
     strings: dict[int, str] = {}
     if needed:

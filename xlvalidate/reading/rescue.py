@@ -9,6 +9,7 @@ from xlvalidate.reading.book import Book, Refusal
 from xlvalidate.reading.by_label import Found, Variants, by_label, edition_by_labels
 from xlvalidate.reading.exchanged import Astray, tables
 from xlvalidate.reading.identify import identify, stated_edition, wanted
+from xlvalidate.reading.package import LIMITS, Budget
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read import Every, Known, Template, source_of, unreadable
 from xlvalidate.reading.read_book import read_book
@@ -45,7 +46,8 @@ def rescue(
 ) -> Rescued | Unreadable:
     """The figures of a workbook, however damaged; Unreadable where it is no form. `stated` says which form it is."""
     source = source_of(file, data)
-    book = read_book(data, wanted)
+    budget = Budget(LIMITS)
+    book = read_book(data, wanted, budget=budget)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
     edition = stated or identify(book, known, every)
@@ -55,7 +57,7 @@ def rescue(
         fields = _fields(book, edition)
         if named.keys() == edition.indicators.keys() and fields.keys() == printed.fields.keys():
             return _rescued(book, edition, printed, variants(edition.id), named, fields, Found({}, {}))
-    whole = read_book(data, wanted, every_sheet=True)
+    whole = read_book(data, wanted, every_sheet=True, seen=True, budget=budget)
     if isinstance(whole, Refusal):
         return unreadable(source, whole.code, detail=whole.detail)
     if isinstance(edition, Edition):

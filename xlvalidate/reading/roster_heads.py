@@ -1,10 +1,11 @@
 """The headings of a roster: what each is called, which are left alone, and what is wrong with those of a file."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+from xlvalidate.letters import normal
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "code": (
@@ -79,7 +80,7 @@ class WrongHead:
 
 def _plain(head: str) -> str:
     """A heading without what people put into one for looks: blanks, strokes, stars, 必填."""
-    return _BETWEEN.sub("", _HINT.sub("", unicodedata.normalize("NFKC", head)).casefold())
+    return _BETWEEN.sub("", _HINT.sub("", normal("NFKC", head)).casefold())
 
 
 _KEYS: Mapping[str, str] = {_plain(name): key for key, names in HEADS.items() for name in names}

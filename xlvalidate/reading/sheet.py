@@ -4,21 +4,21 @@ import re
 from collections.abc import Container, Iterable, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice
+from operator import lt
 from typing import TypeVar
 
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, column_number
 from xlvalidate.reading.book import Kind, Value
+from xlvalidate.reading.date_formats import is_date, own_formats
 from xlvalidate.reading.numbers import is_number
-from xlvalidate.reading.package import Limits, Package, RefusedError
+from xlvalidate.reading.package import Budget, Limits, Package, RefusedError
 from xlvalidate.reading.xml import Attributes, Element, named, parse, unescaped
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_BUILTIN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
-_NOT_A_DATE_PART = re.compile(r'"[^"]*"|\\.|[_*].|\[(?![hms]+\])[^\]]*\]|general|standard|g/|e[+-]', re.I | re.S)
-_LONGEST_FORMAT = 1_024
 _REMEMBERED = 131_072
+_LONGEST_NUMBER = 16
 
 _T = TypeVar("_T")
 
@@ -33,7 +33,7 @@ class Cells:
 
 def read_cells(package: Package, part: str, dates: Container[int]) -> Cells:
     """The cells of a worksheet that are not blank. `dates` are the styles that show a number as a date."""
-    sheet = _Sheet(part, package.limits, dates)
+    sheet = _Sheet(part, package.budget, dates)
     text = Element(end=sheet.inline, text=True)
     cell = {
         "v": Element(end=sheet.value, text=True),
@@ -43,7 +43,7 @@ def read_cells(package: Package, part: str, dates: Container[int]) -> Cells:
     row = named({"c": Element(named(cell), start=sheet.row_cells.append)})
     rows = named({"row": Element(row, start=sheet.row_starts, end=sheet.row_ends)})
     root = named({"worksheet": Element(named({"sheetData": Element(rows, end=sheet.rows_end, last=True)}))})
-    parse(part, package.chunks(part), root, package.limits, sheet.hold_limits)
+    parse(part, package.chunks(part), root, package.budget, sheet.hold_limits)
     return sheet.cells
 
 
@@ -53,10 +53,9 @@ class _Sheet:
     Most cells are styled blanks, so a cell is only put on a list, and a row is understood at its end.
     """
 
-    def __init__(self, part: str, limits: Limits, dates: Container[int]) -> None:
-        self.part, self.limits, self.dates = part, limits, dates
+    def __init__(self, part: str, budget: Budget, dates: Container[int]) -> None:
+        self.part, self.budget, self.dates = part, budget, dates
         self.cells = Cells()
-        self.characters = 0
         self.letters: dict[str, int] = {}
         self.rows: list[int] = []
         self.row, self.row_text = 0, ""
@@ -78,18 +77,21 @@ class _Sheet:
 
     def value(self, text: str) -> None:
         self.only_one(self.vs)[len(self.row_cells)] = text
-        self.characters += len(text)
+        self.budget.keep(self.part, len(text))
 
     def formula(self, text: str) -> None:
         self.only_one(self.fs)[len(self.row_cells)] = text
-        self.characters += len(text)
+        self.budget.keep(self.part, len(text))
 
     def inline_starts(self, _: Attributes) -> None:
         self.only_one(self.inlines)[len(self.row_cells)] = []
 
     def inline(self, text: str) -> None:
-        self.inlines[len(self.row_cells)].append(text)
-        self.characters += len(text)
+        texts = self.inlines[len(self.row_cells)]
+        texts.append(text)
+        if len(texts) > 1 and sum(map(len, texts)) > self.budget.limits.text:
+            raise RefusedError("too-long-text", self.part)
+        self.budget.keep(self.part, len(text))
 
     def only_one(self, contents: dict[int, _T]) -> dict[int, _T]:
         if len(self.row_cells) in contents:
@@ -99,18 +101,19 @@ class _Sheet:
     def hold_limits(self) -> None:
         if len(self.row_cells) > MAX_COLUMN:
             raise RefusedError("bad-address", f"{self.part} {self.row}")
-        if self.characters > self.limits.characters:
-            raise RefusedError("too-much-text", self.part)
-        if len(self.cells.values) + len(self.cells.shared) > self.limits.cells:
-            raise RefusedError("too-many-cells", self.part)
+        self.budget.hold(self.part, len(self.cells.values) + len(self.cells.shared))
 
     def row_ends(self, _: str) -> None:
-        columns = self.columns()
+        columns = self.columns() if self.row_cells else []
         if not 1 <= self.row <= MAX_ROW:
             raise RefusedError("bad-address", f"{self.part} {self.row}")
         if len(set(columns)) != len(columns):
             raise RefusedError("doubled-cell", f"{self.part} {self.row}")
         self.rows.append(self.row)
+        if self.vs or self.fs or self.inlines:
+            self.keep_row(columns)
+
+    def keep_row(self, columns: list[int]) -> None:
         for at in self.vs.keys() | self.fs.keys() | self.inlines.keys():
             inline = "".join(self.inlines[at]) if at in self.inlines else None
             place = (self.row, columns[at - 1])
@@ -119,7 +122,7 @@ class _Sheet:
             contents.clear()
 
     def rows_end(self, _: str) -> None:
-        rising = all(above < row for above, row in pairwise(self.rows))
+        rising = all(map(lt, self.rows, islice(self.rows, 1, None)))
         if not rising and len(set(self.rows)) != len(self.rows):
             raise RefusedError("doubled-cell", self.part)
 
@@ -192,26 +195,34 @@ def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
     """The shared strings that are needed, phonetic guides left out. RefusedError when one is not there."""
     strings: dict[int, str] = {}
     texts: list[str] = []
-    at = characters = 0
+    at = length = 0
 
     def item(_: Attributes) -> None:
+        nonlocal length
         if at == package.limits.strings:
             raise RefusedError("too-many-strings")
         texts.clear()
+        length = 0
+
+    def text_ends(text: str) -> None:
+        nonlocal length
+        if at in needed:
+            texts.append(text)
+            length += len(text)
+            package.budget.keep(part, len(text))
+            if length > package.limits.text:
+                raise RefusedError("too-long-text", part)
 
     def item_ends(_: str) -> None:
-        nonlocal at, characters
+        nonlocal at
         if at in needed:
             strings[at] = unescaped("".join(texts))
-            characters += len(strings[at])
-        if characters > package.limits.characters:
-            raise RefusedError("too-much-text", part)
         at += 1
 
-    text = Element(end=texts.append, text=True)
+    text = Element(end=text_ends, text=True)
     rich = named({"t": text, "r": Element(named({"t": text}))})
     root = named({"sst": Element(named({"si": Element(rich, start=item, end=item_ends)}))})
-    parse(part, package.chunks(part), root, package.limits)
+    parse(part, package.chunks(part), root, package.budget)
     if missing := needed - strings.keys():
         raise RefusedError("bad-shared-string", f"{min(missing)}")
     return strings
@@ -219,38 +230,38 @@ def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
 
 def read_dates(package: Package, part: str) -> frozenset[int]:
     """The styles, by their index, that show a number as a date or a time."""
-    data = package.read(part) if package.size(part) <= _REMEMBERED else None
-    return (
-        _dates_in(part, package.limits, data)
-        if data is not None
-        else _dates(part, package.limits, package.chunks(part))
-    )
+    if package.size(part) > _REMEMBERED:
+        return _dates(part, package.budget, package.chunks(part))
+    return _same_dates(part, package.limits_of_a_small_part, package.read(part))
 
 
 @lru_cache(maxsize=16)
-def _dates_in(part: str, limits: Limits, data: bytes) -> frozenset[int]:
-    """As the workbooks of a batch mostly have the same styles, to the byte."""
-    return _dates(part, limits, (data,))
+def _same_dates(part: str, limits: Limits, data: bytes) -> frozenset[int]:
+    """As the workbooks of a batch mostly have the same styles, to the byte. So few cost nothing of the budget."""
+    return _dates(part, Budget(limits, parsed=-_REMEMBERED), (data,))
 
 
-def _dates(part: str, limits: Limits, chunks: Iterable[bytes]) -> frozenset[int]:
-    formats: list[Attributes] = []
-    styles: list[Attributes] = []
+def _dates(part: str, budget: Budget, chunks: Iterable[bytes]) -> frozenset[int]:
+    formats: list[tuple[str, str]] = []
+    styles: list[str] = []
+
+    def format_(attributes: Attributes) -> None:
+        code = attributes.get("formatCode", "")
+        budget.keep(part, len(code))
+        formats.append((attributes.get("numFmtId", ""), code))
+
+    def style(attributes: Attributes) -> None:
+        styles.append(attributes.get("numFmtId", "0")[:_LONGEST_NUMBER])
 
     def hold_limits() -> None:
-        if len(formats) + len(styles) > limits.styles:
+        if len(formats) + len(styles) > budget.limits.styles:
             raise RefusedError("too-many-styles")
 
     inside = {
-        "numFmts": Element(named({"numFmt": Element(start=formats.append)})),
-        "cellXfs": Element(named({"xf": Element(start=styles.append)})),
+        "numFmts": Element(named({"numFmt": Element(start=format_)})),
+        "cellXfs": Element(named({"xf": Element(start=style)})),
     }
-    parse(part, chunks, named({"styleSheet": Element(named(inside))}), limits, hold_limits)
-    custom = {one.get("numFmtId"): shows_date(one.get("formatCode", "")) for one in formats}
-    shown_by = [style.get("numFmtId", "0") for style in styles]
-    return frozenset(at for at, known in enumerate(shown_by) if custom.get(known, known in _BUILTIN_DATES))
-
-
-def shows_date(code: str) -> bool:
-    """Whether a number format has a part of a date or a time in it."""
-    return re.search("[ymdhs]", _NOT_A_DATE_PART.sub("", code[:_LONGEST_FORMAT]), re.I) is not None
+    parse(part, chunks, named({"styleSheet": Element(named(inside))}), budget, hold_limits)
+    own = own_formats(formats)
+    dated = {number: is_date(number, own) for number in set(styles)}
+    return frozenset(at for at, number in enumerate(styles) if dated[number])

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,12 +11,14 @@ from urllib.parse import unquote
 
 from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
 from xlvalidate.reading.book import Name, NameFault, Sheet
-from xlvalidate.reading.package import Limits, Package, RefusedError
+from xlvalidate.reading.package import Budget, Limits, Package, RefusedError
 from xlvalidate.reading.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _LONGEST_FORMULA = 8_192
+_LONGEST_AREA = 512
+_BLANKS = " \t\r\n"
 _SHORT = 64
 _REMEMBERED = 131_072
 _STATES = ("visible", "hidden", "veryHidden")
@@ -58,7 +60,7 @@ class _Found:
     """What workbook.xml has said so far."""
 
     tabs: list[tuple[Sheet, str]] = field(default_factory=list)
-    names: list[Attributes] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     refers: list[str] = field(default_factory=list)
     since_1904: bool = False
 
@@ -67,10 +69,12 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
     """Reads the workbook's own parts. Raises RefusedError."""
     for part in package.parts if not seen else ():
         if part.lower().endswith((".xml", ".rels", ".vml")):
-            refuse_dtd(part, package.chunks(part))
-    main = next((link.target for link in links(package, "").values() if link.kind == "officeDocument"), None)
+            refuse_dtd(part, package.chunks(part), package.budget)
+    top = tuple(links(package, "").values())
+    main = _there(package, top).get("officeDocument")
     if main is None:
-        raise RefusedError("not-a-workbook", "zip")
+        lost = next((link.target for link in top if link.kind == "officeDocument"), None)
+        raise RefusedError("not-a-workbook", "zip") if lost is None else RefusedError("missing-part", lost)
     found = _understood_once(package, main, _contents, _same_contents)
     by_id = links(package, main)
     tabs = [(sheet, by_id.get(link)) for sheet, link in found.tabs]
@@ -79,7 +83,7 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
         raise RefusedError("no-sheets")
     if len({target.lower() for _, target in worksheets}) != len(worksheets):
         raise RefusedError("duplicate-sheet", "part")
-    one = {link.kind: link.target for link in by_id.values()}
+    one = _there(package, by_id.values())
     return Workbook(
         package=package,
         sheets=tuple(sheet for sheet, _ in worksheets),
@@ -90,6 +94,15 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
         oddities=_oddities(package, main, {link.kind for link in by_id.values()}),
         since_1904=found.since_1904,
     )
+
+
+def _there(package: Package, every: Iterable[Link]) -> Mapping[str, str]:
+    """The part of each kind that a relationship leads to. Some writers leave relationships to parts that are gone."""
+    found: dict[str, str] = {}
+    for link in every:
+        if link.target.lower() in package.index:
+            found.setdefault(link.kind, link.target)
+    return found
 
 
 def links(package: Package, part: str) -> dict[str, Link]:
@@ -103,38 +116,47 @@ def links(package: Package, part: str) -> dict[str, Link]:
     }
 
 
-def _relationships(where: str, limits: Limits, chunks: Iterable[bytes]) -> Mapping[str, tuple[str, str | None]]:
+def _relationships(where: str, budget: Budget, chunks: Iterable[bytes]) -> Mapping[str, tuple[str, str | None]]:
     """By its id, the kind of each relationship and its target, None for one outside of the package."""
     found: dict[str, tuple[str, str | None]] = {}
 
     def relationship(attributes: Attributes) -> None:
-        if len(found) == limits.relationships:
+        if len(found) == budget.limits.relationships:
             raise RefusedError("too-many-relationships", where)
         link_id = attributes.get("Id", "")
         if link_id in found:
             raise RefusedError("doubled-relationship", f"{where} {link_id}")
         kind = attributes.get("Type", "").rpartition("/")[2]
         inside = attributes.get("TargetMode") != "External"
-        found[link_id] = (kind, attributes.get("Target", "") if inside else None)
+        target = attributes.get("Target", "") if inside else None
+        budget.keep(where, len(link_id) + len(kind) + len(target or ""))
+        found[link_id] = (kind, target)
 
     one = named({"Relationship": Element(start=relationship)}, (_RELATIONSHIPS,))
-    parse(where, chunks, named({"Relationships": Element(one)}, (_RELATIONSHIPS,)), limits)
+    parse(where, chunks, named({"Relationships": Element(one)}, (_RELATIONSHIPS,)), budget)
     return found
 
 
 def _understood_once(
     package: Package,
     part: str,
-    understand: Callable[[str, Limits, Iterable[bytes]], _T],
+    understand: Callable[[str, Budget, Iterable[bytes]], _T],
     same: Callable[[str, Limits, tuple[bytes]], _T],
 ) -> _T:
     """A part understood, or what `same` remembers of it: the workbooks of one form share the bytes of many parts."""
     if package.size(part) > _REMEMBERED:
-        return understand(part, package.limits, package.chunks(part))
-    return same(part, package.limits, (package.read(part),))
+        return understand(part, package.budget, package.chunks(part))
+    return same(part, package.limits_of_a_small_part, (package.read(part),))
 
 
-_same_relationships = lru_cache(maxsize=32)(_relationships)
+def _small(
+    understand: Callable[[str, Budget, Iterable[bytes]], _T],
+) -> Callable[[str, Limits, tuple[bytes]], _T]:
+    """A part so small has a budget of its own, so that a workbook costs the same whether it is remembered or not."""
+    return lambda part, limits, chunks: understand(part, Budget(limits, parsed=-_REMEMBERED), chunks)
+
+
+_same_relationships = lru_cache(maxsize=32)(_small(_relationships))
 
 
 def _target(package: Package, folder: str, target: str) -> str:
@@ -143,8 +165,8 @@ def _target(package: Package, folder: str, target: str) -> str:
     return path if path.lower() in package.index else unquote(path)
 
 
-def _contents(main: str, limits: Limits, chunks: Iterable[bytes]) -> _Found:
-    found = _Found()
+def _contents(main: str, budget: Budget, chunks: Iterable[bytes]) -> _Found:
+    found, limits = _Found(), budget.limits
     taken: set[str] = set()
 
     def sheet(attributes: Attributes) -> None:
@@ -160,29 +182,35 @@ def _contents(main: str, limits: Limits, chunks: Iterable[bytes]) -> _Found:
     def properties(attributes: Attributes) -> None:
         found.since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
 
+    def name(attributes: Attributes) -> None:
+        found.names.append(attributes.get("name", ""))
+
+    def refers(text: str) -> None:
+        budget.keep(main, len(text) + len(found.names[-1]))
+        found.refers.append(text)
+
     def count_names() -> None:
         if len(found.names) > limits.names:
             raise RefusedError("too-many-names")
 
-    one_name = Element(start=found.names.append, end=found.refers.append, text=True)
+    one_name = Element(start=name, end=refers, text=True)
     inside = {
         "workbookPr": Element(start=properties),
         "sheets": Element(named({"sheet": Element(start=sheet)})),
         "definedNames": Element(named({"definedName": one_name})),
     }
-    parse(main, chunks, named({"workbook": Element(named(inside))}), limits, count_names)
+    parse(main, chunks, named({"workbook": Element(named(inside))}), budget, count_names)
     return found
 
 
-_same_contents = lru_cache(maxsize=16)(_contents)
+_same_contents = lru_cache(maxsize=16)(_small(_contents))
 
 
 def _oddities(package: Package, main: str, kinds: set[str]) -> frozenset[str]:
-    types = _understood_once(package, "[Content_Types].xml", _overrides, _same_overrides)
-    said = [kind for part, kind in types if part == main.lower()]
+    types = _understood_once(package, "[Content_Types].xml", _with_macros, _same_with_macros)
     parts = [part.lower() for part in package.parts]
     odd = {
-        "macros": "macroenabled" in "".join(said).lower()
+        "macros": main.lower() in types
         or bool(kinds & {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"})
         or any(part.endswith("vbaproject.bin") for part in parts),
         "external-links": "externalLink" in kinds or any("/externallinks/" in part for part in parts),
@@ -191,25 +219,27 @@ def _oddities(package: Package, main: str, kinds: set[str]) -> frozenset[str]:
     return frozenset(word for word, there in odd.items() if there)
 
 
-def _overrides(where: str, limits: Limits, chunks: Iterable[bytes]) -> Sequence[tuple[str, str]]:
-    """The types of the parts that have one of their own, with the part's name in lower case."""
-    found: list[tuple[str, str]] = []
+def _with_macros(where: str, budget: Budget, chunks: Iterable[bytes]) -> Set[str]:
+    """The parts, in lower case, that are of a type for workbooks with macros."""
+    found: set[str] = set()
 
     def override(attributes: Attributes) -> None:
-        found.append((attributes.get("PartName", "").lstrip("/").lower(), attributes.get("ContentType", "")))
+        if "macroenabled" in attributes.get("ContentType", "").lower():
+            part = attributes.get("PartName", "").lstrip("/").lower()
+            budget.keep(where, len(part))
+            found.add(part)
 
     types = named({"Types": Element(named({"Override": Element(start=override)}, (_TYPES,)))}, (_TYPES,))
-    parse(where, chunks, types, limits)
+    parse(where, chunks, types, budget)
     return found
 
 
-_same_overrides = lru_cache(maxsize=16)(_overrides)
+_same_with_macros = lru_cache(maxsize=16)(_small(_with_macros))
 
 
 def _names_of(package: Package, main: str, found: _Found, tabs: tuple[str, ...]) -> Mapping[str, Name]:
-    said = tuple(attributes.get("name", "") for attributes in found.names)
     names = _same_names if package.size(main) <= _REMEMBERED else _names
-    return names(said, tuple(found.refers), tabs)
+    return names(tuple(found.names), tuple(found.refers), tabs)
 
 
 def _names(said: tuple[str, ...], leading: tuple[str, ...], tabs: tuple[str, ...]) -> Mapping[str, Name]:
@@ -246,9 +276,10 @@ def leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
 
 
 def _understood(refers: str) -> Cell | NameFault:
+    refers = refers.strip(_BLANKS)
     if len(refers) > _LONGEST_FORMULA:
         return NameFault.FORMULA
-    match = _CELLS.fullmatch(refers) or _AREA.fullmatch(refers)
+    match = _CELLS.fullmatch(refers) or _AREA.fullmatch(refers) if len(refers) <= _LONGEST_AREA else None
     if match is None:
         if "#REF!" in refers:
             return NameFault.BROKEN

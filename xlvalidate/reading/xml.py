@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from xml.parsers import expat
 
-from xlvalidate.reading.package import Limits, RefusedError
+from xlvalidate.reading.package import Budget, RefusedError
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 LINKS = (
@@ -15,6 +15,7 @@ LINKS = (
 )
 _ENCODINGS = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii", "iso-8859-1"))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HALF = re.compile("[\ud800-\udfff]")
 _PROLOG_STEP = 1_024
 # The root begins at once, in UTF-8 as expat takes it to be: no DTD can follow.
 _ROOT = re.compile(
@@ -48,16 +49,18 @@ def parse(
     part: str,
     chunks: Iterable[bytes],
     root: Mapping[str, Element],
-    limits: Limits,
+    budget: Budget,
     beat: Callable[[], None] | None = None,
 ) -> None:
-    """Drives the elements of `root` over a part. RefusedError for anything that is not safe, plain XML.
+    """Drives the elements of `root` over a part, at the cost of `budget`. RefusedError for anything that is not safe,
+    plain XML.
 
     `beat` is called between chunks, where a caller can hold its own limits without a call for each element.
     """
     parser = _parser(part)
     parser.XmlDeclHandler = _refuse_encoding
-    most = limits.attributes
+    limits = budget.limits
+    most, depth = limits.attributes, limits.depth
     nothing = Element()
     here = Element(root)
     above: list[Element] = []
@@ -71,7 +74,7 @@ def parse(
         if child is None:
             if here.text or not above:
                 raise RefusedError("bad-xml" if above else "not-a-workbook", f"{part} {tag}")
-            if len(above) >= limits.depth:
+            if len(above) >= depth:
                 raise RefusedError("too-deep", part)
             child = nothing
         above.append(here)
@@ -100,19 +103,22 @@ def parse(
             parser.StartElementHandler = parser.CharacterDataHandler = None
             parser.EndElementHandler = behind.append
 
+    def space(_: str | None, uri: str | None) -> None:
+        if uri is not None and len(uri) > limits.namespace:
+            raise RefusedError("too-long-token", part)
+
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = pieces.append
-    fed = tags = 0
+    parser.StartNamespaceDeclHandler = space
+    fed = 0
     try:
         for chunk in chunks:
+            budget.parse(part, chunk)
             parser.Parse(chunk, False)
             fed += len(chunk)
-            tags += chunk.count(b"<")
             if fed - parser.CurrentByteIndex > limits.token:
                 raise RefusedError("too-long-token", part)
-            if tags > limits.tags:
-                raise RefusedError("too-many-tags", part)
             if once in behind:
                 raise RefusedError("bad-xml", f"{part} {once}")
             behind.clear()
@@ -136,6 +142,8 @@ def unescaped(text: str) -> str:
         return text
     raw = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     paired = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    if _HALF.search(paired) is None:
+        return paired
     return "".join(letter if not "\ud800" <= letter <= "\udfff" else f"_x{ord(letter):04X}_" for letter in paired)
 
 
@@ -143,13 +151,16 @@ class _RootReachedError(Exception):
     """A DTD can only stand before the root; the rest of a part that nobody reads does not matter."""
 
 
-def refuse_dtd(part: str, chunks: Iterable[bytes]) -> None:
-    """RefusedError when a part that is not going to be parsed begins with a DTD, in whatever encoding."""
+def refuse_dtd(part: str, chunks: Iterable[bytes], budget: Budget) -> None:
+    """RefusedError when a part that is not going to be parsed begins with a DTD, in whatever encoding, or with so much
+    in front of its root that nobody can say.
+    """
     chunks = iter(chunks)
     first = next(chunks, b"")
     if _ROOT.match(first):
         return
     parser = _parser(part)
+    fed = 0
 
     def root(_tag: str, _attributes: Attributes) -> None:
         raise _RootReachedError
@@ -157,8 +168,16 @@ def refuse_dtd(part: str, chunks: Iterable[bytes]) -> None:
     parser.StartElementHandler = root
     try:
         for chunk in chain((first,), chunks):
-            for at in range(0, len(chunk), _PROLOG_STEP):
-                parser.Parse(chunk[at : at + _PROLOG_STEP], False)
+            at = 0
+            while at < len(chunk):
+                # Twice as much each time: expat goes through an unfinished comment again from its start.
+                piece = chunk[at : at + max(fed, _PROLOG_STEP)]
+                budget.look(part, piece)
+                parser.Parse(piece, False)
+                at += len(piece)
+                fed += len(piece)
+                if fed - parser.CurrentByteIndex > budget.limits.token:
+                    raise RefusedError("too-long-token", part)
     except (expat.ExpatError, _RootReachedError, ValueError, LookupError):  # the last two: an encoding nobody knows
         return
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from xlvalidate.findings import plain
+from xlvalidate.letters import normal
 from xlvalidate.reading.book import Kind, Value
 from xlvalidate.reading.numbers import exact
 
@@ -66,7 +67,7 @@ def year_of(text: str) -> int | None:
 
 @lru_cache(maxsize=1_024)
 def _understood(text: str) -> int | None:
-    flat = unicodedata.normalize("NFKC", text)
+    flat = normal("NFKC", text)
     flat = "".join(letter for letter in flat if unicodedata.category(letter) != "Cf")
     flat = _SPACED_OUT.sub("", " ".join(flat.translate(_BRACKETS).split()))
     flat = _CHINESE_YEAR.sub(_digits, flat)

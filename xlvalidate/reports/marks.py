@@ -47,6 +47,7 @@ from xlvalidate.reports.wording import say
 
 _MOST = LAST_ROW - FIRST_ROW + 1
 _REMEMBERED = 131_072  # bytes of a part that is worth it
+_LARGEST, _LARGEST_OTHER = 1_048_576, 16 * 1_048_576  # bytes of 审核结果, which is cut up, and of any other sheet
 _HEAD = 8_192  # bytes of a sheet in which its views and its columns mostly are
 
 
@@ -92,6 +93,10 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
 def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language: str) -> dict[str, bytes]:
     package = workbook.package
     part = workbook.sheet_parts[first.sheet]
+    if package.size(part) > _LARGEST or any(
+        package.size(one) > _LARGEST_OTHER for one in workbook.sheet_parts.values()
+    ):
+        raise NotPatchableError("size")
     before = package.read(part)
     found = spans(before)
     if checked is None and not _has_marks(before, found, first, workbook.names.get(FINDINGS_SUMMARY)):
