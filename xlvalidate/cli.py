@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlvalidate.checking.last import LastPeriod
     from xlvalidate.checking.stamped import Trusted
     from xlvalidate.desk import Editions
+    from xlvalidate.intake.found import Found
 
 language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's own by default."
@@ -153,7 +154,7 @@ def check(
     gc.disable()
     from xlvalidate import desk
     from xlvalidate.commands.results import Results
-    from xlvalidate.intake.passed import Why, line_of
+    from xlvalidate.intake.found import found
 
     verdicts: Counter[Verdict] = Counter()
     known = desk.editions(edition)
@@ -164,11 +165,11 @@ def check(
     before = _last_period(last, known, trusted, language or LANGUAGES[0]) if last else None
     if trusted and (late := desk.outdated(trusted)):
         click.echo(text("stamps.outdated", language or LANGUAGES[0], until=late.isoformat()), err=True)
-    found = desk.found(paths)
-    if output is not None and realpath(output) in map(realpath, found.workbooks):
+    looked = found(paths)
+    if output is not None and realpath(output) in map(realpath, looked.workbooks):
         raise UsageError(f"{output} is one of the workbooks: name another file for the results")
     results = Results(shape, output, language)
-    for checked in desk.check_files(found.workbooks, known, before, trusted):
+    for checked in desk.check_files(looked.workbooks, known, before, trusted):
         verdicts[checked.verdict] += 1
         said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
         results.add(checked, said_in)
@@ -178,10 +179,17 @@ def check(
             where = text("marked", said_in, path=marked) if marked else ""
             click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
     results.end(verdicts)
-    if left := line_of(found.passed, "passed.check", language or LANGUAGES[0]):
-        click.echo(left, err=True)
-    unseen = EXIT[Verdict.UNREADABLE] if Why.CLOSED in found.passed.counts else 0
-    ctx.exit(max(unseen, *(EXIT[verdict] for verdict in verdicts)))
+    unseen = _tell_passed(looked, language or LANGUAGES[0]) if looked.passed else False
+    ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, *(EXIT[verdict] for verdict in verdicts)))
+
+
+def _tell_passed(found: "Found", language: str) -> bool:
+    """Says what was passed over. Is a folder among it that cannot be looked into?"""
+    from xlvalidate.intake.passed import Why, line_of, passed_over
+
+    passed = passed_over(found.passed)
+    click.echo(line_of(passed, "passed.check", language), err=True)
+    return Why.CLOSED in passed.counts
 
 
 def _last_period(path: Path, known: "Editions", trusted: "Trusted | None", language: str) -> "LastPeriod":

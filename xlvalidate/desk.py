@@ -1,6 +1,5 @@
 """The use-cases, read from the top down. No logic but the order of the steps; files are opened and written here."""
 
-import glob
 import hashlib
 import os
 from collections import defaultdict
@@ -19,14 +18,9 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS, MARKED
 from xlvalidate.errors import UsageError
 from xlvalidate.files import read_whole
-from xlvalidate.intake.folder_names import files_below
-from xlvalidate.intake.kinds import is_systems
+from xlvalidate.intake.found import found
 from xlvalidate.intake.names import fitted
-from xlvalidate.intake.passed import PassedOver, Why, line_of, passed_over, reason
 from xlvalidate.limits import Guard, OverLimitError
-from xlvalidate.patching.seal import TAIL, has_seal, is_whole
-from xlvalidate.reading.book import WORKBOOKS
-from xlvalidate.stamps import COLLECTION
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
@@ -126,90 +120,9 @@ def printed(edition: Edition) -> "Printed":
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The workbooks that were named, and what was passed over in the folders that were looked through."""
-
-    workbooks: list[Path]
-    passed: PassedOver
-
-
 def workbooks(paths: Iterable[str]) -> list[Path]:
-    """As `found`, the workbooks alone."""
+    """The workbooks that paths, folders and patterns name, as `found` has them."""
     return found(paths).workbooks
-
-
-def found(paths: Iterable[str]) -> Found:
-    """The workbooks that paths, folders and patterns name, each once, folders in the order of their names.
-
-    A file that is named is taken, whatever it is. Of a folder those that are no workbooks are passed over and counted,
-    and the marked copies that are as this program wrote them. Raises UsageError, with every path, where there is none
-    at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
-    """
-    there: dict[Path, None] = {}
-    passed: dict[Path, tuple[Why, str]] = {}
-    nothing: list[str] = []
-    for path in paths:
-        matches, beside = _looked_through(Path(path)) if os.path.isdir(path) else (_named(path), {})
-        if not matches:
-            left = line_of(passed_over(beside.values()), "passed.check", "en")
-            nothing.append(f"there is no workbook at {path}" + (f": {left}" if left else ""))
-        there.update(dict.fromkeys(matches or [Path(path)]))
-        passed.update(beside)
-    if len(nothing) == len(there):
-        raise UsageError("\n".join(nothing))
-    return Found(list(there), passed_over(said for path, said in passed.items() if path not in there))
-
-
-def _named(path: str) -> list[Path]:
-    if os.path.lexists(path):
-        return [Path(path)]
-    return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if not os.path.isdir(match)]
-
-
-def _looked_through(folder: Path) -> tuple[list[Path], dict[Path, tuple[Why, str]]]:
-    if (folder / COLLECTION).exists():
-        raise UsageError(f"{folder} is a collection: xlvalidate collect run {folder}")
-    taken: list[Path] = []
-    passed: dict[Path, tuple[Why, str]] = {}
-    closed: list[OSError] = []
-    for path, below in files_below(folder, closed.append):
-        why = _reason(path, below)
-        if why is None:
-            taken.append(path)
-        else:
-            passed[path] = why, below
-    for fault in closed:
-        path = Path(str(fault.filename))
-        below = Path(os.path.relpath(path, folder)).as_posix()
-        passed[path] = ((below != "." and reason(below)) or Why.CLOSED), below
-    return sorted(taken), passed
-
-
-def _reason(path: Path, below: str) -> Why | None:
-    """Why a file of a folder is not checked; None for one that is."""
-    if is_systems(below):
-        return Why.HIDDEN
-    if (why := reason(below)) is not None:
-        return why
-    if path.suffix.lower() not in WORKBOOKS or os.path.isdir(path):
-        return Why.OTHER
-    return Why.MARKED if _is_our_copy(path) else None
-
-
-def _is_our_copy(path: Path) -> bool:
-    """Is it a marked copy that nobody has changed? Of other files only the last bytes are read."""
-    if not path.is_file():
-        return False  # a pipe would be waited for
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL))
-            if not has_seal(file.read()):
-                return False
-            file.seek(0)
-            return is_whole(file.read())
-    except OSError:
-        return False  # it is told when it is to be read
 
 
 def file_at(path: Path) -> "File":

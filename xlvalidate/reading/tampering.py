@@ -7,7 +7,6 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.reading.book import Book, Kind
-from xlvalidate.reading.exchanged import exchanged_findings, tables
 from xlvalidate.reading.lines import Standing, inserted, standing
 from xlvalidate.reading.printed import Form, Printed, Tab, plain_label
 from xlvalidate.reading.structure import structure_finding
@@ -85,6 +84,8 @@ def _changes(book: Book, form: Form, stands: Standing) -> Iterator[_Change]:
 
 def _exchanged(book: Book, edition: Edition, form: Form, stands: Standing) -> tuple[list[Finding], set[Cell]]:
     """Rows and columns that are out of their places, and the labels of the template that are changed by that."""
+    from xlvalidate.reading.exchanged import exchanged_findings, tables  # few forms need it
+
     findings: list[Finding] = []
     explained: set[Cell] = set()
     for table in tables(book, edition, form, stands):
