@@ -64,7 +64,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     home = tmp_path_factory.mktemp("hostile") / "c"
     known = desk.editions(None)
     judging = Judging(
-        prepared=lambda: (known.forms, None), editions=(EDITION,), year=None, originals=home / "o", marked=home / "m"
+        prepared=lambda: (known.forms, None), editions=(EDITION,), period=None, originals=home / "o", marked=home / "m"
     )
     (home / "m").mkdir(parents=True)
     offices, checks = [], []
