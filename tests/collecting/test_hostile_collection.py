@@ -42,6 +42,7 @@ from xlvalidate.collecting.replies import replies
 from xlvalidate.collecting.settle import settle
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
 from xlvalidate.commands.collect import _progress
+from xlvalidate.identity import plain_text
 from xlvalidate.intake.names import plain
 from xlvalidate.intake.parcel import Envelope, Oddity, Opened, Parcel, Piece
 from xlvalidate.roster import Office, Roster
@@ -209,7 +210,9 @@ def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = text.replace("/", "⧸").replace("\0", "").encode("utf-8", "surrogatepass")
         held = "".join(c if c.isprintable() or c in "\t\n" else "\ufffd" for c in text)[:2_000]
         path = bytes(folder) + b"/" + name[:180] + b"%d.xlsx" % number
-        Path(path.decode("utf-8", "surrogateescape")).write_bytes(form(f"{number:03}", name=held or "x"))
+        Path(path.decode("utf-8", "surrogateescape")).write_bytes(
+            form(f"{number:03}", name=held if plain_text(held) else "x")
+        )
     return folder
 
 
