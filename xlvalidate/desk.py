@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlvalidate.cells import Cell, quoted_sheet
-from xlvalidate.collecting.store import write_whole as write_whole
+from xlvalidate.collecting import store
 from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find, path_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS, MARKED
@@ -263,6 +263,11 @@ def free_path(folder: Path, stem: str, tail: str) -> Path:
         number += 1
         taken = folder / fitted(stem, f"{mark}-{number}{dot}{suffix}")
     return taken
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """A file that is there whole or not at all. Its name may be lost when the power fails: then it is made again."""
+    store.write_whole(path, data, sync=False)
 
 
 @dataclass(frozen=True, slots=True)
