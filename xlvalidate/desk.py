@@ -21,6 +21,7 @@ from xlvalidate.files import read_whole
 from xlvalidate.intake.found import found
 from xlvalidate.intake.names import fitted
 from xlvalidate.limits import Guard, OverLimitError
+from xlvalidate.reading.book import WORKBOOKS
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked

@@ -29,8 +29,8 @@ def found(paths: Iterable[str]) -> Found:
     """The workbooks that paths, folders and patterns name, each once, folders in the order of their names.
 
     A file that is named is taken, whatever it is. Of a folder those that are no workbooks are passed over and counted,
-    and the marked copies that are as this program wrote them. Raises UsageError, with every path, where there is none at
-    all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
+    and the marked copies that are as this program wrote them. Raises UsageError, with every path, where there is none
+    at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
     """
     there: dict[Path, None] = {}
     passed: dict[Path, tuple[Why, str]] = {}
