@@ -50,7 +50,7 @@ FOLDERS ?= rules checking editions reading
 MUTANTS := .venv-mutants
 
 mutants: $(MUTANTS)/.installed
-	nice $(MUTANTS)/bin/python tests/mutants.py $(FOLDERS) --sample $(SAMPLE) --seed $(SEED)
+	nice $(MUTANTS)/bin/python -m tests.mutants $(FOLDERS) --sample $(SAMPLE) --seed $(SEED)
 
 $(MUTANTS)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(MUTANTS)

@@ -13,14 +13,17 @@ from tests.frozen.compare import DIGESTS, differences
 from tests.frozen.outputs import NEEDS, PARTS, Outputs, given, refusals
 from tests.frozen.program import Program
 
+DURATIONS = "durations.txt"
 HERE = Path(__file__).resolve().parents[2]
 
 
 def make(asked: Namespace) -> int:
     """Keeps what a checkout makes."""
-    if asked.into.exists() and not (asked.into / DIGESTS).exists() and any(asked.into.iterdir()):
+    if asked.into.exists() and not (asked.into / DURATIONS).exists() and any(asked.into.iterdir()):
         sys.exit(f"{asked.into} is there, and not ours: name a new folder")
     shutil.rmtree(asked.into, ignore_errors=True)
+    asked.into.mkdir(parents=True)
+    (asked.into / DURATIONS).touch()  # the folder is ours from here on
     wanted = asked.only or list(PARTS)
     parts = [part for part in PARTS if part in wanted or any(part in NEEDS.get(other, ()) for other in wanted)]
     took = []
@@ -38,7 +41,7 @@ def make(asked: Namespace) -> int:
             print(took[-1], flush=True)
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(kept.digests.items()))
     (asked.into / DIGESTS).write_text(lines, "utf-8")
-    (asked.into / "durations.txt").write_text("\n".join(took) + "\n", "utf-8")
+    (asked.into / DURATIONS).write_text("\n".join(took) + "\n", "utf-8")
     spoiled = asked.into / "check" / "spoiled.zh_CN.jsonl"
     if spoiled.exists():
         found = refusals(spoiled.read_text("utf-8").splitlines())

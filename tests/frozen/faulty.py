@@ -174,11 +174,12 @@ COLLECTIONS = {
     "path": 'editions = ["ogi-2021"]\nyear = 2025\n[[sources]]\nkind = "folder"\n',
     "nowhere": 'editions = ["ogi-2021"]\nyear = 2025\n[[sources]]\nkind = "folder"\npath = "nowhere"\n',
     "imap": 'editions = ["ogi-2021"]\nyear = 2025\n[[sources]]\nkind = "imap"\nhost = ""\nuser = 3\n',
-    "key": 'editions = ["ogi-2021"]\nyear = 2025\nkeys = ["none.pub"]\n',
+    "key": 'editions = ["ogi-2021"]\nyear = 2025\n[stamps]\nkeys = ["none.pub"]\nmanifest = 3\n',
 }
 
 ERRATA = {
-    "unknown": '[[errata]]\nrule = "NONE"\noff = true\nwhy = "w"\nfrom = 2026-01-01\n',
+    "unknown": '[[errata]]\nrule = "NONE"\noff = true\nreason = "w"\nsince = 2026-01-01\n',
+    "both": '[[errata]]\nrule = "T-CELLS"\noff = true\nseverity = "note"\nreason = "w"\nsince = 2026-01-01\n' * 2,
     "empty": "",
     "keys": '[[errata]]\nrule = "T-CELLS"\n',
     "toml": "[[errata\n",

@@ -21,6 +21,11 @@ class Said:
     out: str
     err: str
 
+    def must(self, code: str) -> None:
+        """Ends this program where the command did not end so: what comes after it would say nothing."""
+        if self.code != code:
+            sys.exit(f"a command that has to end with {code} ended with {self.code}:\n{self.out}{self.err}")
+
     def shown(self, words: Sequence[str]) -> str:
         return f"$ xlvalidate {' '.join(words)}\nexit {self.code}\n--- out\n{self.out}--- err\n{self.err}"
 
