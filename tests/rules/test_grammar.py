@@ -47,12 +47,29 @@ def test_a_rule_has_one_tree(source, tree):
     assert parse(written(tree)) == tree
 
 
+LOOK_ALIKE = [
+    *(
+        ("＝", "="),
+        ("＋", "+"),
+        ("－", "-"),
+        ("×", "*"),
+        ("≠", "<>"),
+        ("≤", "<="),
+        ("≥", ">="),
+        ("（", "("),
+        ("）", ")"),
+    ),
+]
+
 FAULTS = [
     ("合计 = 男", "“合” cannot stand in a rule\n合计 = 男\n^"),
     ("a = b + + c", "expected a number, an indicator or “(”\na = b + + c\n        ^"),
     ("a + b", "expected one of = <> <= >= < >\na + b\n     ^"),
     ("a = b c", "expected the end of the rule\na = b c\n      ^"),
     ("a ＝ b", "“＝” is not used here; write '='\na ＝ b\n  ^"),
+    *((f"a {odd} b", f"“{odd}” is not used here; write '{plain}'\na {odd} b\n  ^") for odd, plain in LOOK_ALIKE),
+    ("a = ² b", "expected a number such as 12 or 0.5\na = ² b\n    ^"),
+    ("last. = b", "expected an indicator\nlast. = b\n      ^"),
     ("a = b / 2", "there is no division; multiply the other side instead\na = b / 2\n      ^"),
     ("if a = b", "expected “then”\nif a = b\n        ^"),
     ("a = sum(b", "expected “)”\na = sum(b\n         ^"),
