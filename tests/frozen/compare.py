@@ -136,10 +136,11 @@ def _tree(path: str, old: object, new: object) -> Iterator[str]:
             at = next(at for at, pair in enumerate(zip(plain, other, strict=True)) if pair[0] != pair[1])
             yield from _tree(f"{path}[{at}]", old[at], new[at])
             return
+        if sorted(plain) == sorted(other):
+            yield f"{path}: in another order"
+            return
         for line in difflib.unified_diff(plain, other, n=0, lineterm=""):
             if line[:3] not in ("---", "+++") and not line.startswith("@@"):
                 yield f"{path}: {line[:300]}"
-        if sorted(plain) == sorted(other):
-            yield f"{path}: in another order"
     else:
         yield f"{path}: {json.dumps(old, ensure_ascii=False)[:150]} → {json.dumps(new, ensure_ascii=False)[:150]}"

@@ -342,6 +342,8 @@ def collected(kept: Outputs) -> None:
             os.utime(path, (_FIXED_MOMENT, _FIXED_MOMENT))
         if round_ == "first":
             _killed(kept, home)
+            # What the run that goes on has left to say depends on when it was killed.
+            kept.program("collect", "run", home, "--jobs", "1")
         kept.put_said(f"collect/{round_}/run", "collect", "run", home, "--jobs", "1" if round_ == "last" else "0")
         _collection(kept, f"collect/{round_}", home, reports=True)
     kept.put_said("collect/rollup.en", "rollup", home, "-o", "sums.en", "--format", "json", "--lang", "en")
