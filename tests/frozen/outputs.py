@@ -20,7 +20,7 @@ from tests.frozen.program import Program, Said, stop
 
 LANGUAGES = ("zh_CN", "en")
 BUILT_IN = ("ogi-2014", "ogi-2019", "ogi-2021")
-CHUNK, CHUNK_CPU, ONE_CPU = 25, 15, 8
+CHUNK, CHUNK_CPU, ONE_CPU = 25, 10, 8
 KEYS = {"city": bytes(range(32)), "county": bytes(range(32, 64))}
 WORDS = (("text", "zh_CN"), ("text", "en"), ("html", "zh_CN"), ("csv", "en"), ("junit", "zh_CN"))
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?")
@@ -135,15 +135,14 @@ def editions_of(folder: Path) -> list[str]:
     return ["--edition", found[0]] if found else []
 
 
-def checked(kept: Outputs, name: str, files: Sequence[str], *words: str, alone: bool = False) -> None:
+def checked(kept: Outputs, name: str, files: Sequence[str], *words: str) -> None:
     """JSON in both languages without the messages, and the marked and cleared copies."""
     ended = list(files)
     for language in LANGUAGES:
         lines: dict[str, str] = {}
         marked = f"marked/{name}.{language}"
-        size = 1 if alone and language == LANGUAGES[0] else CHUNK
-        for at in range(0, len(ended), size):
-            lines.update(_lines(kept, ended[at : at + size], [*words, "--lang", language], f"{marked}/{at}"))
+        for at in range(0, len(ended), CHUNK):
+            lines.update(_lines(kept, ended[at : at + CHUNK], [*words, "--lang", language], f"{marked}/{at}"))
         kept.put(f"check/{name}.{language}.jsonl", "".join(lines[file] for file in sorted(lines)))
         ended = [file for file in ended if '"frozen"' not in lines[file]]
         _put_copies(kept, marked, kept.work / marked)
@@ -224,7 +223,9 @@ def examples(kept: Outputs) -> None:
 def cases(kept: Outputs) -> None:
     if not kept.cases:
         return
-    checked(kept, "cases", _below(kept, "cases/**/*.xlsx"), alone=True)
+    for folder in sorted((kept.work / "cases").iterdir()):
+        if files := _below(kept, f"cases/{folder.name}/**/*.xlsx"):
+            checked(kept, f"cases/{folder.name}", files)
     for edition in _below(kept, "cases/**/*.toml"):
         kept.put_said(f"words/lint/{Path(edition).stem}", "lint", edition)
     for roster in _below(kept, "cases/**/roster.csv"):
@@ -393,7 +394,8 @@ def _collection(kept: Outputs, name: str, home: str, *, reports: bool) -> None:
         kept.put_folder(f"{name}/exported", kept.work / f"exported-{Path(name).name}")
     for folder in ("originals", "marked", "replies", "reports"):
         kept.put_folder(f"{name}/{folder}", kept.work / home / folder)
-    kept.put(f"{name}/ledger.jsonl", "\n".join(sorted(ledger_lines(kept.work / home / "ledger.sqlite"))) + "\n")
+    lines = (kept.program.plain(line.encode()) for line in ledger_lines(kept.work / home / "ledger.sqlite"))
+    kept.put(f"{name}/ledger.jsonl", "\n".join(sorted(lines)) + "\n")
 
 
 def ledger_lines(path: Path) -> Iterator[str]:
