@@ -55,7 +55,7 @@ class Outputs:
     def put_folder(self, name: str, folder: Path) -> None:
         """Every file below a folder of the work; none where the folder is not there."""
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.suffix != ".lock":  # a lock says which process holds it
                 below = path.relative_to(folder).as_posix()
                 self.put(f"{name}/{below}", plain(self.program, path))
                 if path.suffix == ".parquet":
