@@ -94,3 +94,26 @@ def test_an_error_points_at_the_character(source, picture):
 def test_a_monstrous_rule_is_refused_politely(source):
     with pytest.raises(RuleSyntaxError):
         parse(source)
+
+
+def nested(brackets):
+    return "(" * brackets + "a" + ")" * brackets + " = b"
+
+
+def test_a_rule_may_be_nested_forty_deep():
+    assert parse(nested(39)) == Comparison(A, "=", B)
+    assert parse("-" * 38 + "(a) = b").right == B
+    with pytest.raises(RuleSyntaxError) as error:
+        parse(nested(40))
+    assert str(error.value).splitlines()[0] == "nested more than 40 deep"
+
+
+def test_a_long_rule_is_not_a_deep_one():
+    assert written(parse(" + ".join(["(a)"] * 100) + " = b")) == " + ".join(["a"] * 100) + " = b"
+
+
+def test_a_rule_may_have_two_thousand_characters():
+    assert parse("a = b".ljust(2_000)) == Comparison(A, "=", B)
+    with pytest.raises(RuleSyntaxError) as error:
+        parse("a = b".ljust(2_001))
+    assert str(error.value).splitlines()[0] == "a rule has at most 2000 characters"
