@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test messages templates pictures bench clean
+.PHONY: demo test mutants messages templates pictures bench clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/marked
@@ -43,5 +43,19 @@ pictures: $(VENV)/.tested ## draws the pictures of the README anew (LibreOffice,
 bench: $(VENV)/.tested ## measures and prints the table of the README
 	$(BIN)/python -m benchmarks
 
+# Small mistakes in the code: do its tests notice? FOLDERS="rules reading:tests/reading,tests/hostile" SAMPLE=500 SEED=1
+SAMPLE ?= 500
+SEED ?= 1
+FOLDERS ?= rules checking editions reading
+MUTANTS := .venv-mutants
+
+mutants: $(MUTANTS)/.installed
+	nice $(MUTANTS)/bin/python -m tests.mutants $(FOLDERS) --sample $(SAMPLE) --seed $(SEED)
+
+$(MUTANTS)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(MUTANTS)
+	$(MUTANTS)/bin/pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]' 'coverage>=7.6,<8'
+	touch $@
+
 clean:
-	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(MUTANTS) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

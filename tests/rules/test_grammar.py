@@ -47,12 +47,32 @@ def test_a_rule_has_one_tree(source, tree):
     assert parse(written(tree)) == tree
 
 
+LOOK_ALIKE = [
+    *(
+        ("＝", "="),
+        ("＋", "+"),
+        ("－", "-"),
+        ("×", "*"),
+        ("≠", "<>"),
+        ("≤", "<="),
+        ("≥", ">="),
+        ("（", "("),
+        ("）", ")"),
+    ),
+]
+
 FAULTS = [
     ("合计 = 男", "“合” cannot stand in a rule\n合计 = 男\n^"),
     ("a = b + + c", "expected a number, an indicator or “(”\na = b + + c\n        ^"),
     ("a + b", "expected one of = <> <= >= < >\na + b\n     ^"),
     ("a = b c", "expected the end of the rule\na = b c\n      ^"),
     ("a ＝ b", "“＝” is not used here; write '='\na ＝ b\n  ^"),
+    *((f"a {odd} b", f"“{odd}” is not used here; write '{plain}'\na {odd} b\n  ^") for odd, plain in LOOK_ALIKE),
+    ("a = ² b", "expected a number such as 12 or 0.5\na = ² b\n    ^"),
+    ("a = sum s", "expected “(”\na = sum s\n        ^"),
+    ("blank a", "expected “(”\nblank a\n      ^"),
+    ("blank(a", "expected “)”\nblank(a\n       ^"),
+    ("last. = b", "expected an indicator\nlast. = b\n      ^"),
     ("a = b / 2", "there is no division; multiply the other side instead\na = b / 2\n      ^"),
     ("if a = b", "expected “then”\nif a = b\n        ^"),
     ("a = sum(b", "expected “)”\na = sum(b\n         ^"),
@@ -74,3 +94,26 @@ def test_an_error_points_at_the_character(source, picture):
 def test_a_monstrous_rule_is_refused_politely(source):
     with pytest.raises(RuleSyntaxError):
         parse(source)
+
+
+def nested(brackets):
+    return "(" * brackets + "a" + ")" * brackets + " = b"
+
+
+def test_a_rule_may_be_nested_forty_deep():
+    assert parse(nested(39)) == Comparison(A, "=", B)
+    assert parse("-" * 38 + "(a) = b").right == B
+    with pytest.raises(RuleSyntaxError) as error:
+        parse(nested(40))
+    assert str(error.value).splitlines()[0] == "nested more than 40 deep"
+
+
+def test_a_long_rule_is_not_a_deep_one():
+    assert written(parse(" + ".join(["(a)"] * 100) + " = b")) == " + ".join(["a"] * 100) + " = b"
+
+
+def test_a_rule_may_have_two_thousand_characters():
+    assert parse("a = b".ljust(2_000)) == Comparison(A, "=", B)
+    with pytest.raises(RuleSyntaxError) as error:
+        parse("a = b".ljust(2_001))
+    assert str(error.value).splitlines()[0] == "a rule has at most 2000 characters"

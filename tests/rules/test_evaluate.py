@@ -1,0 +1,147 @@
+"""What a rule says of figures: whether it holds, and the two sides that are shown for it."""
+
+from decimal import Decimal, Inexact
+
+import pytest
+
+from xlvalidate.rules.evaluate import Balance, evaluate, evaluate_all, whole
+from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.tree import Comparison, Number, Period, Ref, Sum
+
+FIGURES = {"a": 1, "b": 2, "c": 3, "d": 0, "h": Decimal("0.5")}
+REFS = {Ref(code, period): number for code, number in FIGURES.items() for period in Period}
+
+# The rule, does it hold, left, right, left - right; a is 1, b is 2, c is 3, d is 0, h is 0.5.
+BALANCES = [
+    ("a = b", False, 1, 2, -1),
+    ("a + b = c", True, 3, 3, 0),
+    ("a <> b", True, 1, 2, -1),
+    ("a <> a", False, 1, 1, 0),
+    ("a < b", True, 1, 2, -1),
+    ("a < a", False, 1, 1, 0),
+    ("b < a", False, 2, 1, 1),
+    ("a > a", False, 1, 1, 0),
+    ("b > a", True, 2, 1, 1),
+    ("a > b", False, 1, 2, -1),
+    ("a <= a", True, 1, 1, 0),
+    ("a <= b", True, 1, 2, -1),
+    ("b <= a", False, 2, 1, 1),
+    ("a >= a", True, 1, 1, 0),
+    ("b >= a", True, 2, 1, 1),
+    ("a >= b", False, 1, 2, -1),
+    ("c - b - a = d", True, 0, 0, 0),
+    ("c - (b - a) = b", True, 2, 2, 0),
+    ("2 * c = 6", True, 6, 6, 0),
+    ("-a = b", False, -1, 2, -3),
+    ("-(a - b) = a", True, 1, 1, 0),
+    ("h + h = a", True, Decimal("1.0"), 1, Decimal("0.0")),
+    ("h * h = 0.25", True, Decimal("0.25"), Decimal("0.25"), Decimal("0.00")),
+    ("last.a + units.b = c", True, 3, 3, 0),
+    # After `then` stands what decides; a condition that does not hold leaves the rule true.
+    ("if a = 1 then b = c", False, 2, 3, -1),
+    ("if a = 2 then b = c", True, 2, 3, -1),
+    ("if a = 1 then b = 2", True, 2, 2, 0),
+    # Of two the first that does not hold decides, else the second.
+    ("a = 1 and b = 2", True, 2, 2, 0),
+    ("a = 2 and b = 2", False, 1, 2, -1),
+    ("a = 1 and b = 1", False, 2, 1, 1),
+    ("a = 2 and b = 1", False, 1, 2, -1),
+    ("a = 1 iff b = 2", True, 2, 2, 0),
+    ("a = 2 iff b = 1", True, 1, 2, -1),
+    ("a = 1 iff b = 1", False, 2, 1, 1),
+    ("a = 2 iff b = 2", False, 1, 2, -1),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "holds", "left", "right", "difference"), BALANCES, ids=[rule for rule, *_ in BALANCES]
+)
+def test_a_rule_and_the_sides_that_decide_it(rule, holds, left, right, difference):
+    assert evaluate(parse(rule), REFS) == Balance(holds, left, right, difference)
+
+
+# The rule, which cells are blank, does it hold, and the sides.
+BLANKS = [
+    ("blank(d)", "d", (True, None, None, None)),
+    ("blank(d)", "a", (False, None, None, None)),
+    ("if blank(d) then a = b", "d", (False, 1, 2, -1)),
+    ("if blank(d) then a = b", "", (True, 1, 2, -1)),
+    ("if a = 1 then blank(d)", "", (False, None, None, None)),
+    ("blank(d) and a = b", "", (False, None, None, None)),
+    ("blank(d) and a = b", "d", (False, 1, 2, -1)),
+    ("a = b and blank(d)", "d", (False, 1, 2, -1)),
+    ("blank(d) iff blank(c)", "d", (False, None, None, None)),
+    ("blank(d) iff blank(c)", "c", (False, None, None, None)),
+    ("blank(d) iff blank(c)", "cd", (True, None, None, None)),
+    ("blank(d) iff blank(c)", "", (True, None, None, None)),
+    ("blank(last.d)", "d", (False, None, None, None)),
+]
+
+
+@pytest.mark.parametrize(("rule", "blank", "balance"), BLANKS)
+def test_a_rule_that_asks_for_blanks(rule, blank, balance):
+    assert evaluate(parse(rule), REFS, [Ref(code) for code in blank]) == Balance(*balance)
+
+
+# The rule over a = 1 and b = 2 with a tolerance, and whether it holds.
+TOLERANCES = [
+    ("a = b", 0, False),
+    ("a = b", Decimal("0.9"), False),
+    ("a = b", 1, True),
+    ("b = a", 1, True),
+    ("b <= a", 1, True),
+    ("b <= a", Decimal("0.99"), False),
+    ("a >= b", 1, True),
+    ("a >= b", Decimal("0.99"), False),
+    ("a = 1 and a = b", 1, True),
+    ("if a = 1 then a = b", 1, True),
+    ("a = b iff b = a", 1, True),
+]
+
+
+@pytest.mark.parametrize(("rule", "tolerance", "holds"), TOLERANCES)
+def test_a_tolerance_ends_on_its_very_figure(rule, tolerance, holds):
+    assert evaluate(parse(rule), REFS, (), tolerance).holds is holds
+
+
+def test_a_tolerance_does_not_change_what_is_shown():
+    assert evaluate(parse("a = b"), REFS, (), 5) == Balance(True, 1, 2, -1)
+
+
+def test_a_set_is_the_sum_of_its_parts():
+    parts = (Ref("a"), Ref("b"), Ref("b"))
+    assert evaluate(Comparison(Sum("s", parts=parts), "=", Ref("c")), REFS) == Balance(False, 5, 3, 2)
+
+
+def test_a_column_of_submissions_is_judged_line_by_line():
+    figures = {Ref("a"): [1, 2, 3], Ref("b"): [1, 1, 4]}
+    assert evaluate_all(parse("a >= b"), figures, 3) == [
+        Balance(True, 1, 1, 0),
+        Balance(True, 2, 1, 1),
+        Balance(False, 3, 4, -1),
+    ]
+    parts = Comparison(Sum("s", parts=(Ref("a"), Ref("b"))), "=", Number(Decimal(3)))
+    assert evaluate_all(parts, figures, 3) == [
+        Balance(False, 2, 3, -1),
+        Balance(True, 3, 3, 0),
+        Balance(False, 7, 3, 4),
+    ]
+    blanks = {Ref("a"): [True, False, True]}
+    assert [one.holds for one in evaluate_all(parse("blank(a)"), figures, 3, blanks)] == [True, False, True]
+
+
+def test_nothing_is_rounded():
+    long = Decimal("0." + "1" * 180)
+    balance = evaluate(parse("a * b = c"), {Ref("a"): long, Ref("b"): long, Ref("c"): 0})
+    assert balance.left is not None and len(str(balance.left)) > 300
+    too_long = Decimal("0." + "1" * 300)
+    with pytest.raises(Inexact):
+        evaluate(parse("a * b = c"), {Ref("a"): too_long, Ref("b"): too_long, Ref("c"): 0})
+
+
+@pytest.mark.parametrize(
+    ("number", "is_whole"),
+    [(3, True), (0, True), (Decimal("3"), True), (Decimal("3.00"), True), (Decimal("3.01"), False)],
+)
+def test_whole_numbers(number, is_whole):
+    assert whole(number) is is_whole
