@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from xlvalidate.checking.judge import File, Forms, judge
 from xlvalidate.collecting.judging import Judging, Task, WritingError, judged, killed
@@ -23,6 +23,13 @@ from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.derive.template import template
 from xlvalidate.errors import XlvalidateError
+
+if TYPE_CHECKING:
+    # The ends of a Pipe are of another class on Windows.
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Connection
+    else:
+        from multiprocessing.connection import Connection
 
 _MIB = 1_048_576
 _STARTING = 3_600  # seconds: last period is read first

@@ -69,6 +69,7 @@ def open_form(path: Path, language: str) -> str:
     except EngineError as error:
         raise PressError(text("excel.not-opened", language, file=path, why=error)) from error
     # It goes on when this command has ended; the next one finds it by this note.
+    app.impl.office.stay()
     state.keep(_NOTE, {"url": app.impl.office.url})
     return text("excel.opened", language, file=path.name)
 
