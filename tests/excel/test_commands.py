@@ -54,7 +54,7 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def start(*args: Any, **more: Any) -> Any:
         begun.append(plain(*args, **more))
         # Killed in the middle, this test must not leave behind what `open` means to leave.
-        guard = ["/bin/sh", "-c", 'read -r line; kill -KILL -- "-$0"', str(begun[-1].pid)]
+        guard = ["/bin/sh", "-c", 'read -r line; kill -s KILL -- "-$0"', str(begun[-1].pid)]
         guards.append(plain(guard, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True))
         return begun[-1]
 
