@@ -255,6 +255,12 @@ def test_the_add_in_file_is_missing(addin: Path, tmp_path: Path) -> None:
     assert "找不到加载项文件" in result.stderr
 
 
+def test_without_a_file_it_is_the_one_that_came_with_the_program(tmp_path: Path) -> None:
+    commands.install(None, "en", lambda: tmp_path)
+    assert (tmp_path / "xlvalidate.xlam").read_bytes() == (EXAMPLES.parent / "macros" / "xlvalidate.xlam").read_bytes()
+    assert commands.status(None, "en", lambda: tmp_path).endswith("is the one of this program.")
+
+
 @pytest.mark.parametrize("what", ["install", "uninstall", "status"])
 def test_there_is_no_add_in_on_linux(what: str) -> None:
     result = run("addin", what)
