@@ -1,7 +1,7 @@
 """The VBA of this folder as `xlvalidate.xlam`, and a template as an `.xlsm` form with the same VBA inside.
 
-`python macros/build.py` builds the add-in that is kept here, `macros/xlvalidate.xlam`, with its SHA256SUMS. With `-o DIR`
-it builds the add-in and one form a template into that folder. The same sources give the same bytes, with the same zlib.
+`python macros/build.py` builds the add-in that is kept here, `macros/xlvalidate.xlam`, with its SHA256SUMS. With
+`-o DIR` it builds the add-in and one form a template there. The same sources give the same bytes, with the same zlib.
 Needs pyOpenVBA, which the extra `test` brings.
 """
 
