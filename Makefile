@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test mutants messages templates pictures bench clean
+.PHONY: demo test mutants messages templates addin pictures bench clean
 
 demo: $(VENV)/.installed
 	@rm -rf out/marked
@@ -16,11 +16,13 @@ test: $(VENV)/.tested
 	bash tests/system-packages.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --platform linux
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -n 2
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(VENV)/.installed: pyproject.toml setup.py constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
@@ -36,6 +38,9 @@ messages: $(VENV)/.tested ## compiles the texts after an edit of locale/*/LC_MES
 templates: $(VENV)/.installed ## builds templates/, docs/handbook/ and the other generated pages anew
 	$(BIN)/xlvalidate build
 	$(BIN)/python docs/generate.py
+
+addin: $(VENV)/.tested ## builds macros/xlvalidate.xlam anew
+	$(BIN)/python macros/build.py
 
 pictures: $(VENV)/.tested ## draws the pictures of the README anew (LibreOffice, pdftoppm)
 	$(BIN)/python docs/pictures.py

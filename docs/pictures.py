@@ -15,6 +15,7 @@ from xlvalidate.derive.live import with_live_checks
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.excel.engines.child import Child
 from xlvalidate.patching.fill import Typed, filled
 
 INTO = Path(__file__).parent / "pictures"
@@ -65,12 +66,14 @@ def explanation_cell(edition: Edition) -> Cell:
 def draw_page(path: Path, page: int) -> Image.Image:
     """One printed page of a workbook, its margins cut off, in few colours."""
     folder = path.parent
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)],
-        check=True,
-        capture_output=True,
-    )
+    profile = folder / "profile"
+    command = ["soffice", "--headless", f"-env:UserInstallation={profile.as_uri()}"]
+    command += ["--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    office = Child(command, profile)
+    try:
+        office.process.wait(180)
+    finally:
+        office.end()
     pdf, root = path.with_suffix(".pdf"), folder / path.stem
     wanted = ["-f", str(page), "-l", str(page), "-singlefile", "-r", "80", "-png"]
     subprocess.run(["pdftoppm", *wanted, str(pdf), str(root)], check=True)

@@ -1,11 +1,13 @@
 """The VBA of this folder as `xlvalidate.xlam`, and a template as an `.xlsm` form with the same VBA inside.
 
-`python macros/build.py [-o DIR]` builds the add-in and one form a template. The same sources give the same bytes, with
-the same zlib. Needs pyOpenVBA, which the extra `test` brings.
+`python macros/build.py` builds the add-in that is kept here, `macros/xlvalidate.xlam`, with its SHA256SUMS. With
+`-o DIR` it builds the add-in and one form a template there. The same sources give the same bytes, with the same zlib.
+Needs pyOpenVBA, which the extra `test` brings.
 """
 
 import argparse
 import csv
+import hashlib
 import re
 import sys
 import tempfile
@@ -18,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent / "templates"
 ADDIN_NAME = "xlvalidate.xlam"
+SUMS = "SHA256SUMS"
 LANGUAGES = ("zh_CN", "en")
 TEXTS_MODULE = "XlvTexts"  # the only module that an add-in and a form do not share
 
@@ -234,6 +237,22 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
+def keep(into: Path = HERE) -> list[Path]:
+    """Writes the add-in and its SHA256SUMS, where they are not as they should be; the paths written. Raises BuildError.
+
+    An add-in with the same parts stays as it is, however they are packed: compressors differ.
+    """
+    addin, sums = into / ADDIN_NAME, into / SUMS
+    data = build_xlam()
+    if addin.is_file() and _parts(addin.read_bytes()) == _parts(data):
+        data = addin.read_bytes()
+    wanted = {addin: data, sums: f"{hashlib.sha256(data).hexdigest()}  {ADDIN_NAME}\n".encode()}
+    stale = {path: data for path, data in wanted.items() if not path.is_file() or path.read_bytes() != data}
+    for path, data in stale.items():
+        path.write_bytes(data)
+    return list(stale)
+
+
 def build(into: Path, templates: Sequence[Path]) -> list[Path]:
     """Writes the add-in, and a form beside it for each template; the paths written. Raises BuildError or OSError."""
     made = {into / ADDIN_NAME: build_xlam()}
@@ -247,12 +266,17 @@ def build(into: Path, templates: Sequence[Path]) -> list[Path]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0, or 1 with a sentence on stderr."""
-    parser = argparse.ArgumentParser(description="Builds xlvalidate.xlam, and an .xlsm form from each template.")
-    parser.add_argument("-o", "--into", type=Path, default=Path("macros/dist"), help="default: macros/dist")
+    parser = argparse.ArgumentParser(description="Builds xlvalidate.xlam; with -o also an .xlsm form a template.")
+    parser.add_argument("-o", "--into", type=Path, help="where add-in and forms go; without it macros/xlvalidate.xlam")
     parser.add_argument("templates", type=Path, nargs="*", help="templates to make forms from (default: templates/)")
     chosen = parser.parse_args(arguments)
+    if chosen.templates and chosen.into is None:
+        parser.error("forms need -o DIR")
     try:
-        made = build(chosen.into, chosen.templates or sorted(TEMPLATES.glob("*.xlsx")))
+        if chosen.into is None:
+            made = keep()
+        else:
+            made = build(chosen.into, chosen.templates or sorted(TEMPLATES.glob("*.xlsx")))
     except (BuildError, OSError) as error:
         print(f"macros/build.py: {error}", file=sys.stderr)
         return 1

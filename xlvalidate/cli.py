@@ -43,7 +43,7 @@ FILE_THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 # Commands that have a file of their own in `xlvalidate.commands`, under the name of that file.
-FILES: tuple[str, ...] = ("adopt", "issue", "keys", "rollup", "roster", "verify")
+FILES: tuple[str, ...] = ("adopt", "demo", "issue", "keys", "rollup", "roster", "verify")
 
 
 class Commands(click.Group):

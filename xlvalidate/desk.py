@@ -1,9 +1,12 @@
-"""The use-cases, read from the top down. No logic but the order of the steps; files are opened and written here."""
+"""The use-cases that several commands share: the order of their steps, and the files that they read and write.
+
+What belongs to one command alone is in `commands`, and a collection's steps are in `collecting`.
+"""
 
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from xlvalidate.cells import Cell, quoted_sheet
 from xlvalidate.collecting import store
-from xlvalidate.editions.catalogue import as_issued, built_in, built_in_edition, find, path_of
+from xlvalidate.editions.catalogue import as_issued, blank_of, built_in, built_in_edition, find, path_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS, MARKED
 from xlvalidate.errors import UsageError
@@ -280,15 +283,17 @@ class Built:
     fresh: bool
 
 
-def template_of(name: str, onto: Path | None = None) -> tuple[Edition, bytes]:
-    """An edition as issued and its template; of an adopted form the workbook that it is laid onto.
+def template_of(
+    name: str, onto: Path | None = None, edition_of: Callable[[str], Edition] = as_issued
+) -> tuple[Edition, bytes]:
+    """An edition and its template; of an adopted form the workbook that it is laid onto.
 
     That one is `onto`, or else the file that the edition names, beside the edition. Raises UsageError where it is not
-    there or another one, and as `as_issued` does.
+    there or another one, and as `edition_of` does: who does not issue a template, but fills one in, gives `blank_of`.
     """
     from xlvalidate.derive.template import template
 
-    edition = as_issued(name)
+    edition = edition_of(name)
     if edition.text.onto is None and onto is None:
         return edition, template(edition)
     from xlvalidate.adopting.lay import lay
@@ -351,7 +356,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Pl
         raise UsageError(f"{target} is there already: name a new file")
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"{target} has to be an .xlsx file")
-    newer, fresh = template_of(to)
+    newer, fresh = template_of(to, edition_of=blank_of)
     known = Editions(newer)
     older = find(stated) if stated else None
     before = read_whole(path)

@@ -1,10 +1,9 @@
 """open, press and addin on the command line: with a desktop that nobody looks at, and with whatever is missing."""
 
-import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -49,14 +48,21 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     begun: list[Any] = []
+    guards: list[Any] = []
     plain = office_module.subprocess.Popen
-    monkeypatch.setattr(
-        office_module.subprocess, "Popen", lambda *args, **more: begun.append(plain(*args, **more)) or begun[-1]
-    )
+
+    def start(*args: Any, **more: Any) -> Any:
+        begun.append(plain(*args, **more))
+        # Killed in the middle, this test must not leave behind what `open` means to leave.
+        guard = ["/bin/sh", "-c", 'read -r line; kill -s KILL -- "-$0"', str(begun[-1].pid)]
+        guards.append(plain(guard, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True))
+        return begun[-1]
+
+    monkeypatch.setattr(office_module.subprocess, "Popen", start)
     yield
-    for process in begun:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, 9)  # a session of its own, started here
+    for process, guard in zip(begun, guards, strict=True):
+        guard.communicate()  # ends the session that was started here
+        guard.wait(10)
         process.wait(10)
 
 
@@ -249,6 +255,12 @@ def test_the_add_in_file_is_missing(addin: Path, tmp_path: Path) -> None:
     assert "找不到加载项文件" in result.stderr
 
 
+def test_without_a_file_it_is_the_one_that_came_with_the_program(tmp_path: Path) -> None:
+    commands.install(None, "en", lambda: tmp_path)
+    assert (tmp_path / "xlvalidate.xlam").read_bytes() == (EXAMPLES.parent / "macros" / "xlvalidate.xlam").read_bytes()
+    assert commands.status(None, "en", lambda: tmp_path).endswith("is the one of this program.")
+
+
 @pytest.mark.parametrize("what", ["install", "uninstall", "status"])
 def test_there_is_no_add_in_on_linux(what: str) -> None:
     result = run("addin", what)
@@ -269,8 +281,6 @@ def test_the_folder_of_each_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 
 def test_no_other_command_loads_xlwings() -> None:
-    import subprocess
-
     program = (
         "import sys; from click.testing import CliRunner; from xlvalidate.cli import main;"
         f"CliRunner().invoke(main, ['check', {str(EXAMPLES / 'reports' / 'seed-004.xlsx')!r}]);"

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 
 from tests.intake.letters import BOOK, mail, part, text
 from tests.intake.mailserver import DOVECOT, PASSWORD, USERS, Server, server
@@ -207,8 +209,40 @@ def test_nothing_is_sent_without_tls_over_a_network(monkeypatch):
         list(Imap(host="mail.example.cn", user="u", security="plain").parcels())
 
 
-def test_a_password_comes_from_nowhere_else(monkeypatch):
+class Kept(KeyringBackend):
+    """A keyring that holds these passwords."""
+
+    priority = 1
+
+    def __init__(self, passwords):
+        super().__init__()
+        self.passwords = passwords
+
+    def get_password(self, service, username):
+        return self.passwords.get((service, username))
+
+    def set_password(self, service, username, password):
+        self.passwords[service, username] = password
+
+
+@pytest.fixture
+def keep():
+    """Makes these passwords those of the keyring."""
+    before = keyring.get_keyring()
+    yield lambda passwords: keyring.set_keyring(Kept(passwords))
+    keyring.set_keyring(before)
+
+
+def test_a_password_may_be_in_the_keyring(monkeypatch, keep):
     monkeypatch.delenv(VARIABLE, raising=False)
+    keep({("xlvalidate", "u@127.0.0.1"): PASSWORD})
+    with pytest.raises(SourceError, match=r"127\.0\.0\.1 cannot be reached"):
+        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").parcels())
+
+
+def test_a_password_comes_from_nowhere_else(monkeypatch, keep):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    keep({("xlvalidate", "u@elsewhere"): PASSWORD, ("mail", "u@127.0.0.1"): PASSWORD})
     with pytest.raises(SourceError, match=f"set {VARIABLE}"):
         list(Imap(host="127.0.0.1", user="u", port=1, security="plain").parcels())
     assert not {name for name in Imap.__slots__ if "password" in name} - {"password_from"}

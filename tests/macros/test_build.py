@@ -15,6 +15,7 @@ from xlvalidate.derive import checks, meta, states
 from xlvalidate.derive.meta import SCHEMA
 from xlvalidate.derive.texts import texts_of
 from xlvalidate.editions.results_layout import BOUND_COLUMN, FIRST_ROW
+from xlvalidate.patching.repack import same_parts
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # oletools calls pyparsing by its old names
@@ -190,6 +191,25 @@ def test_the_new_parts_are_listed_and_related(addin: bytes, form: bytes) -> None
         assert targets["extensibility"] == "/customUI/customUI.xml"
         assert targets["vbaProject"] == "/xl/vbaProject.bin"
         assert found["customUI/customUI.xml"] == (build.HERE / "ribbon.xml").read_bytes()
+
+
+def test_the_addin_that_is_kept_is_the_one_that_these_sources_make(addin: bytes) -> None:
+    kept = (build.HERE / build.ADDIN_NAME).read_bytes()
+    assert same_parts(kept, addin), "stale: run python macros/build.py"
+    sums = (build.HERE / build.SUMS).read_text("ascii")
+    assert sums == f"{hashlib.sha256(kept).hexdigest()}  {build.ADDIN_NAME}\n"
+
+
+def test_a_kept_addin_is_written_anew_only_where_it_is_stale(tmp_path: Path, addin: bytes) -> None:
+    assert build.keep(tmp_path) == [tmp_path / build.ADDIN_NAME, tmp_path / build.SUMS]
+    assert build.keep(tmp_path) == []
+    with ZipFile(BytesIO(addin)) as packed, ZipFile(tmp_path / build.ADDIN_NAME, "w") as loose:
+        for name in packed.namelist():
+            loose.writestr(name, packed.read(name))
+    assert build.keep(tmp_path) == [tmp_path / build.SUMS]  # packed in another way, the same add-in
+    (tmp_path / build.ADDIN_NAME).write_bytes(build.build_xlsm(TEMPLATES[0].read_bytes()))
+    assert build.keep(tmp_path) == [tmp_path / build.ADDIN_NAME, tmp_path / build.SUMS]
+    assert (tmp_path / build.ADDIN_NAME).read_bytes() == addin
 
 
 def test_what_is_no_plain_workbook_is_refused(addin: bytes) -> None:

@@ -2,13 +2,14 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
+from xlvalidate.excel.engines.child import Child
 
 SECONDS = 180
 
@@ -27,26 +28,20 @@ def convert(paths: Sequence[Path], into: Path, kind: str) -> list[Path]:
     """The files opened, calculated and saved as `kind` under the same names in the folder `into`."""
     program = soffice()
     into.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lo_") as profile:
-        said = subprocess.run(
-            [
-                program,
-                "--headless",
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                "--convert-to",
-                kind,
-                "--outdir",
-                str(into),
-                *map(str, paths),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+    profile = Path(tempfile.mkdtemp(prefix="lo_"))
+    command = [program, "--headless", f"-env:UserInstallation={profile.as_uri()}"]
+    command += ["--convert-to", kind, "--outdir", str(into), *map(str, paths)]
+    with tempfile.TemporaryFile() as output:
+        child = Child(command, profile, output)
+        try:
+            child.process.wait(SECONDS)
+        finally:
+            child.end()
+        output.seek(0)
+        said = output.read().decode("utf-8", "replace")
     made = [into / f"{path.stem}.{kind}" for path in paths]
     missing = [path.name for path in made if not path.is_file()]
-    assert not missing, f"LibreOffice made no {missing}: {said.stdout}{said.stderr}"
+    assert not missing, f"LibreOffice made no {missing}: {said}"
     return made
 
 

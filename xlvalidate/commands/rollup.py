@@ -13,7 +13,7 @@ from xlvalidate.collecting.store import write_whole
 from xlvalidate.collecting.sums import Reports
 from xlvalidate.commands.collect import gathering, judging_of, trusted_by
 from xlvalidate.distribution.manifest import JSON as MANIFEST
-from xlvalidate.editions.catalogue import find
+from xlvalidate.editions.catalogue import blank_of, find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Verdict
@@ -85,7 +85,7 @@ def _blank(found: Gathering, chosen: Edition) -> bytes:
     for name in found.collection.settings.editions:
         path = str(folder / name) if name.endswith(".toml") else name
         if find(path).id == chosen.id:
-            return desk.template_of(path)[1]
+            return desk.template_of(path, edition_of=blank_of)[1]
     raise AssertionError(f"{chosen.id} is not collected")
 
 

@@ -40,8 +40,19 @@ def find(name: str, today: date | None = None) -> Edition:
     return corrected(load(path, None), errata_path(path), today or date.today())
 
 
+def blank_of(name: str) -> Edition:
+    """An edition as its template was built, for who works with what was issued: a trial that has ended is no fault.
+
+    Raises as `find` does.
+    """
+    return load(path_of(name), None)
+
+
 def as_issued(name: str, today: date | None = None) -> Edition:
-    """An edition as its template was built: without errata, its lineage looked at too. Raises as `find` does."""
+    """An edition as its template is built, for its author: without errata, its trials and its lineage looked at too.
+
+    Raises as `find` does.
+    """
     path, day = path_of(name), today or date.today()
     edition = load(path, day)
     faults = []

@@ -27,6 +27,7 @@ from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import Source
 from xlvalidate.reports.wording import say
+from xlvalidate.shipped import shipped
 
 ADDIN = "xlvalidate.xlam"
 WORDS = {
@@ -69,6 +70,7 @@ def open_form(path: Path, language: str) -> str:
     except EngineError as error:
         raise PressError(text("excel.not-opened", language, file=path, why=error)) from error
     # It goes on when this command has ended; the next one finds it by this note.
+    app.impl.office.stay()
     state.keep(_NOTE, {"url": app.impl.office.url})
     return text("excel.opened", language, file=path.name)
 
@@ -158,8 +160,8 @@ def status(file: Path | None, language: str, startup: Callable[[], Path] | None 
 
 
 def _addin(file: Path | None, language: str) -> Path:
-    """The add-in to install: the one named, the one beside a frozen program, or the one that this repository built."""
-    places = [Path(sys.executable).parent / ADDIN, Path(__file__).parents[2] / "macros" / "dist" / ADDIN]
+    """The add-in to install: the one named, the one beside a frozen program, or the one that came with the program."""
+    places = [Path(sys.executable).parent / ADDIN, shipped() / "macros" / ADDIN]
     source = file or next((place for place in places if place.is_file()), places[-1])
     if not source.is_file():
         raise PressError(text("excel.addin.no-file", language, file=source))

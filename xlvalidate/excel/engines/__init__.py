@@ -1,4 +1,4 @@
-"""xlwings without Excel: the same add-in code over LibreOffice, or over openpyxl alone.
+"""xlwings without Excel: the same add-in code over LibreOffice, for offices, and over openpyxl alone, for tests of it.
 
 Only the BSD part of xlwings is used; its `pro` folder has another licence and is never imported.
 """

@@ -2,9 +2,7 @@
 
 import builtins
 import contextlib
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.excel.engines.child import Child
 from xlvalidate.excel.engines.values import EngineError
 
 START_SECONDS = 60.0
@@ -80,7 +79,7 @@ class Office:
 
     def __init__(self, *, soffice: str | None = None, visible: bool = False, url: str | None = None) -> None:
         self.visible = visible
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._end: weakref.finalize[Any, Any] | None = None
         if url is None:
             soffice = soffice or program()
@@ -99,12 +98,12 @@ class Office:
     @property
     def pid(self) -> int | None:
         """The process that we started; None for one that was running."""
-        return self._process.pid if self._process is not None else None
+        return self._child.process.pid if self._child is not None else None
 
     @property
     def private(self) -> bool:
         """We started it and nobody sees it."""
-        return self._process is not None and not self.visible
+        return self._child is not None and not self.visible
 
     def service(self, name: str) -> Any:
         """Make one of LibreOffice's services."""
@@ -152,13 +151,22 @@ class Office:
 
     def close(self) -> None:
         """Asks LibreOffice to end, waits, then kills it. One that somebody else started goes on."""
-        running = self._process is not None and self._process.poll() is None  # else it only woke the desktop's own
+        child = self._child
+        running = child is not None and child.process.poll() is None  # else it only woke the desktop's own
         if self.private or (running and not self._in_use()):
             with contextlib.suppress(Exception):
                 # the bridge breaks while the answer is under way, which pyuno reports as one of several exceptions
                 self.desktop.terminate()
             self._wait()
             self._kill()
+        elif running:
+            self.stay()
+
+    def stay(self) -> None:
+        """From now on it is the person's at the screen and outlives us. One that nobody sees is ended all the same."""
+        if self._child is not None and self._end is not None and self.visible:
+            self._child.stay()
+            self._end.detach()
 
     def _in_use(self) -> bool:
         try:
@@ -167,9 +175,9 @@ class Office:
             return False
 
     def _wait(self) -> None:
-        if self._process is not None:
+        if self._child is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(STOP_SECONDS)
+                self._child.process.wait(STOP_SECONDS)
 
     def _kill(self) -> None:
         if self._end is not None:
@@ -180,31 +188,24 @@ class Office:
         pipe = f"xlvalidate-{uuid.uuid4().hex}"
         command = [soffice, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
         command.append(f"--accept=pipe,name={pipe};urp;")
-        profile = ""
+        profile = None
         if not self.visible:
-            profile = tempfile.mkdtemp(prefix="xlvalidate-office-")
-            _write_settings(Path(profile))
-            command += ["--headless", "--nolockcheck", f"-env:UserInstallation={Path(profile).as_uri()}"]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        if not self.visible:
-            self._end = weakref.finalize(self, _end_process, self._process, profile)
+            profile = Path(tempfile.mkdtemp(prefix="xlvalidate-office-"))
+            _write_settings(profile)
+            command += ["--headless", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}"]
+        self._child = Child(command, profile)
+        self._end = weakref.finalize(self, self._child.end)
         return f"uno:pipe,name={pipe};urp;{_CONTEXT}"
 
     def _connect(self, url: str) -> Any:
         local = self.uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        until = time.monotonic() + (START_SECONDS if self._process is not None else 2.0)
+        until = time.monotonic() + (START_SECONDS if self._child is not None else 2.0)
         while True:
             try:
                 return resolver.resolve(url)
             except Exception as error:  # NoConnectException, which has no Python class before it is first raised
-                gone = self._process is not None and self._process.poll() not in (None, 0)
+                gone = self._child is not None and self._child.process.poll() not in (None, 0)
                 if gone or time.monotonic() > until:
                     raise OfficeStoppedError(f"LibreOffice did not answer at {url}") from error
                 time.sleep(0.05)
@@ -222,11 +223,3 @@ def _write_settings(profile: Path) -> None:
         f"{items}</oor:items>",
         encoding="utf-8",
     )
-
-
-def _end_process(process: subprocess.Popen[bytes], profile: str) -> None:
-    """`soffice` is a script that starts the program: the whole group, which is ours alone, has to go."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    shutil.rmtree(profile, ignore_errors=True)
