@@ -9,7 +9,7 @@ from xlvalidate.editions.edition import Edition, Indicator, Rule
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
-from xlvalidate.rules.tree import written
+from xlvalidate.rules.written import written
 
 _SUM = re.compile(r"sum\((?:[a-z]+\.)?(\w+)\)")
 
