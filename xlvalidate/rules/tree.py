@@ -107,6 +107,7 @@ class Iff:
 Claim: TypeAlias = Comparison | Blank | Both | When | Iff
 Node: TypeAlias = Amount | Claim
 
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, in the order they are written."""
     match node:

@@ -1,5 +1,6 @@
 """A tree as the text of a rule again, as an edition file writes it."""
 
+from xlvalidate.rules.amounts import Leaf, Notation, amount_text
 from xlvalidate.rules.tree import (
     Amount,
     Arithmetic,
@@ -15,26 +16,16 @@ from xlvalidate.rules.tree import (
     When,
 )
 
-_PRECEDENCE = {"+": 1, "-": 1, "*": 2}
-
 
 def written(node: Node) -> str:
-    """The rule's text, in its shortest form. Reading it gives the same tree."""
+    """The rule's text. Reading it gives the same tree."""
     match node:
-        case Number(value):
-            return format(value, "f")
-        case Ref(code, period):
-            return f"{period}.{code}" if period else code
-        case Sum(of, period):
-            return f"sum({period}.{of})" if period else f"sum({of})"
-        case Negative(operand):
-            return f"-{_factor(operand)}"
-        case Arithmetic(left, op, right):
-            return f"{_side(left, op, right=False)} {op} {_side(right, op, right=True)}"
+        case Number() | Ref() | Sum() | Negative() | Arithmetic():
+            return _amount(node)
         case Comparison(left, op, right):
-            return f"{written(left)} {op} {written(right)}"
+            return f"{_amount(left)} {op} {_amount(right)}"
         case Blank(of):
-            return f"blank({written(of)})"
+            return f"blank({_amount(of)})"
         case Both(first, second):
             return f"{written(first)} and {written(second)}"
         case When(condition, claim):
@@ -43,13 +34,18 @@ def written(node: Node) -> str:
             return f"{written(first)} iff {written(second)}"
 
 
-def _factor(node: Amount) -> str:
-    return f"({written(node)})" if isinstance(node, Arithmetic) else written(node)
+def _amount(amount: Amount) -> str:
+    return amount_text(amount, _NOTATION)
 
 
-def _side(node: Amount, op: str, *, right: bool) -> str:
-    if isinstance(node, Arithmetic):
-        inner, outer = _PRECEDENCE[node.op], _PRECEDENCE[op]
-        if inner < outer or (right and inner == outer):
-            return f"({written(node)})"
-    return written(node)
+def _terms(leaf: Leaf) -> tuple[str]:
+    match leaf:
+        case Number(value):
+            return (format(value, "f"),)
+        case Ref(code, period):
+            return (f"{period}.{code}" if period else code,)
+        case Sum(of, period):
+            return (f"sum({period}.{of})" if period else f"sum({of})",)
+
+
+_NOTATION = Notation(_terms)
