@@ -1,6 +1,5 @@
 """What changed from one edition to another: indicators and rules added, removed and changed. Facts, no sentences."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +8,8 @@ from xlvalidate.editions.edition import Edition, Indicator, Rule
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
+from xlvalidate.rules.tree import Sum, nodes
 from xlvalidate.rules.written import written
-
-_SUM = re.compile(r"sum\((?:[a-z]+\.)?(\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +179,7 @@ def _rule_changes(older: Edition, newer: Edition, before: Rule, after: Rule) -> 
 
 def _sums(rule: Rule) -> list[str]:
     """The sets that a rule sums over, by name."""
-    return _SUM.findall(written(rule.claim)) if rule.claim is not None else []
+    return [node.of for node in nodes(rule.claim) if isinstance(node, Sum)] if rule.claim is not None else []
 
 
 def _apart(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:

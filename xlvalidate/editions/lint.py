@@ -14,7 +14,7 @@ from xlvalidate.errors import Fault
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Comparison, Node, Period, children
+from xlvalidate.rules.tree import THIS, Comparison, Node, Period, nodes
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
@@ -193,8 +193,7 @@ def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
 
 
 def _has_strict(claim: Node) -> bool:
-    strict = isinstance(claim, Comparison) and claim.op in ("<", ">", "<>")
-    return strict or any(_has_strict(child) for child in children(claim))
+    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(claim))
 
 
 def _doubled(values: list[str]) -> list[str]:

@@ -125,12 +125,16 @@ def children(node: Node) -> tuple[Node, ...]:
             return (first, second)
 
 
+def nodes(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order they are written."""
+    yield node
+    for child in children(node):
+        yield from nodes(child)
+
+
 def references(node: Node) -> Iterator[Ref]:
     """Every indicator that is mentioned, in order, as often as it is written."""
-    if isinstance(node, Ref):
-        yield node
-    for child in children(node):
-        yield from references(child)
+    return (one for one in nodes(node) if isinstance(one, Ref))
 
 
 def operands(node: Node) -> tuple[Ref, ...]:
@@ -144,3 +148,13 @@ def _operands(node: Node) -> Iterator[Ref]:
     if not isinstance(node, Blank):
         for child in children(node):
             yield from _operands(child)
+
+
+def blanks_asked(claim: Claim) -> Iterator[Ref]:
+    """The indicators of which a claim asks whether they are blank."""
+    match claim:
+        case Blank(of):
+            yield of
+        case Both(first, second) | Iff(first, second) | When(first, second):
+            yield from blanks_asked(first)
+            yield from blanks_asked(second)
