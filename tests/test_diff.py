@@ -11,8 +11,8 @@ from xlvalidate.cli import main
 from xlvalidate.editions.catalogue import as_issued
 from xlvalidate.editions.compare import Change, IndicatorChanged, IndicatorSaid, RuleChanged, compare
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lineage import homes
-from xlvalidate.editions.model import FigureKind
 from xlvalidate.findings import Severity
 from xlvalidate.messages import LANGUAGES
 from xlvalidate.rules.grammar import parse

@@ -120,7 +120,7 @@ def adding(edition: Edition) -> Mapping[str, Rule]:
     found = {}
     for code, indicator in edition.indicators.items():
         rules = (rule for rule in edition.rules if any(fnmatchcase(code, pattern) for pattern in rule.units))
-        if indicator.numeric and (rule := next(rules, None)) is not None:
+        if indicator.kind.facts.summed and (rule := next(rules, None)) is not None:
             found[code] = rule
     return found
 

@@ -12,7 +12,7 @@ from xlvalidate.derive.meta import SHEET, STAMP_ROW
 from xlvalidate.derive.template import template
 from xlvalidate.derive.texts import texts_of
 from xlvalidate.distribution.last import Figures, LastYear, proposed
-from xlvalidate.editions.edition import NUMERIC, Edition
+from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.patching.fill import Typed
 from xlvalidate.patching.sheetxml import NotPatchableError
@@ -82,7 +82,7 @@ def covered(edition: Edition, office: Office, year: int) -> Mapping[str, Typed]:
         if line.code in known:
             found[line.code] = known[line.code]
         elif line.code == "year":
-            found[line.code] = year if line.kind in NUMERIC else str(year)
+            found[line.code] = year if line.kind.facts.number else str(year)
         elif line.code == LEVEL and office.level in line.choices:
             found[line.code] = office.level
     return found

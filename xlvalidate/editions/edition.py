@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from xlvalidate.editions.model import BlankMeans, Cover, EditionText, FigureKind, Table
+from xlvalidate.editions.kinds import FigureKind
+from xlvalidate.editions.model import BlankMeans, Cover, EditionText, Table
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Claim, Ref, operands
 
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX = "i_", "xlv_", "x_"
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last"})
-NUMERIC = frozenset({FigureKind.COUNT, FigureKind.CHANGE, FigureKind.AMOUNT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Indicator:
     @property
     def numeric(self) -> bool:
         """Is a number expected?"""
-        return self.kind in NUMERIC
+        return self.kind.facts.number
 
     @property
     def short(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from xlvalidate.cells import column_number
 from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, FigureKind, Table
+from xlvalidate.editions.model import Block, Table
 from xlvalidate.editions.places import place_faults
 from xlvalidate.errors import Fault
 from xlvalidate.findings import Severity
@@ -124,8 +124,8 @@ def _indicator_faults(edition: Edition) -> Iterator[Fault]:
         path = f"indicator {indicator.code}"
         if not excel_safe(indicator.name):
             yield Fault(path, f"Excel does not take “{indicator.name}” as a name")
-        if indicator.kind is FigureKind.CHOICE and not indicator.choices:
-            yield Fault(path, "a choice needs choices")
+        if indicator.kind.facts.listed and not indicator.choices:
+            yield Fault(path, f"a {indicator.kind} needs choices")
         yield from _choice_faults(path, indicator.choices)
         if utf16_units(indicator.help or "") > PROMPT_TEXT - 60:
             yield Fault(path, f"help is longer than the {PROMPT_TEXT - 60} that an input message leaves for it")

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, ConfigDict, StringConstraints
 
+from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.errors import RuleSyntaxError
 from xlvalidate.findings import Severity
 from xlvalidate.rules.grammar import parse
@@ -36,16 +37,6 @@ def _claim(text: Any) -> Any:
 
 
 Says = Annotated[Any, BeforeValidator(_claim)]
-
-
-class FigureKind(StrEnum):
-    """What is written in a cell: a number of things, a signed change, an amount with decimals, a text, a choice."""
-
-    COUNT = "count"
-    CHANGE = "change"
-    AMOUNT = "amount"
-    TEXT = "text"
-    CHOICE = "choice"
 
 
 class BlankMeans(StrEnum):
