@@ -121,7 +121,7 @@ def test_only_what_moved_is_said_to_have_moved():
             Change("says", "new + carried_in = handled + carried_out", "new = handled"),
         ),
         ({"each": "t3.cells(total)"}, Change("each", "t3.columns", "t3.cells(total)")),
-        ({"zero_blanks": True}, Change("blanks", "not-run", "zero")),
+        ({"blanks": "zero"}, Change("blanks", "not-run", "zero")),
         ({"applies": {"level": ("县级", "乡镇街道")}}, Change("applies", "", "level: 县级, 乡镇街道")),
         ({"source": "别处"}, None),
     ],

@@ -10,11 +10,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from xlvalidate.editions.edition import Edition, Indicator, Instance, Rule, SetOf, instance
+from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.lint import faults_of
-from xlvalidate.editions.model import EditionText, RuleLine, Table
+from xlvalidate.editions.model import EditionText, Table
 from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set
+from xlvalidate.editions.rule import ONE_OF_SIX, SAYS, Cells, Equation, Headings, Rule, Units
 from xlvalidate.errors import EditionError, Fault
 
 Origins = Mapping[tuple[str, int], str]
@@ -31,7 +32,7 @@ def load(path: Path, today: date | None) -> Edition:
     try:
         text: EditionText = TypeAdapter(EditionText).validate_python(tree)
     except ValidationError as error:
-        raise EditionError(where, _type_faults(error, origins)) from None
+        raise EditionError(where, _type_faults(error, tree, origins)) from None
     faults: list[Fault] = []
     edition = _resolved(text, digest.hexdigest(), faults, origins)
     faults.extend(faults_of(edition, today))
@@ -93,14 +94,33 @@ def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any
     return out
 
 
-def _type_faults(error: ValidationError, origins: Origins) -> Iterator[Fault]:
+# What pydantic calls a key that it does not know, and one that it misses.
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
+_MISSING = ("missing", "missing_keyword_only_argument")
+
+
+def _type_faults(error: ValidationError, tree: Mapping[str, Any], origins: Origins) -> Iterator[Fault]:
+    unclear: set[int | str] = set()
     for fault in error.errors(include_url=False):
+        location, kind = fault["loc"], fault["type"]
+        if location[0] == "rules" and len(location) > 2:
+            # Behind the rule's number stands which of the six it was taken for.
+            number, location = location[1], (*location[:2], *location[3:])
+            if kind in (*_UNKNOWN, *_MISSING) and location[2] in SAYS:
+                if number not in unclear:
+                    unclear.add(number)
+                    yield Fault(_rule_path(tree, int(number), origins), ONE_OF_SIX)
+                continue
         message = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        if kind in _UNKNOWN:
             message = "there is no such key"
-        elif fault["type"] == "missing" or fault["type"] == "missing_keyword_only_argument":
+        elif kind in _MISSING:
             message = "is missing"
-        yield Fault(_path(fault["loc"], origins), message)
+        yield Fault(_path(location, origins), message)
+
+
+def _rule_path(tree: Mapping[str, Any], number: int, origins: Origins) -> str:
+    return f"{_path(('rules', number), origins)} {tree['rules'][number].get('id', '')}".rstrip()
 
 
 def _path(location: tuple[int | str, ...], origins: Origins) -> str:
@@ -128,62 +148,31 @@ def _resolved(text: EditionText, digest: str, faults: list[Fault], origins: Orig
             sets[line.name] = named_set(line, tables)
         except UnresolvedError as error:
             faults.append(Fault(_path(("sets", number), origins), str(error)))
-    rules: list[Rule] = []
     instances: list[Instance] = []
-    for number, rule_line in enumerate(text.rules):
-        rule = _rule(rule_line)
-        rules.append(rule)
+    for number, rule in enumerate(text.rules):
         try:
             instances.extend(_instances(rule, tables, found, sets))
         except UnresolvedError as error:
             faults.append(Fault(f"{_path(('rules', number), origins)} {rule.id}", str(error)))
-    return Edition(
-        text=text, digest=digest, indicators=found, sets=sets, rules=tuple(rules), instances=tuple(instances)
-    )
-
-
-def _rule(line: RuleLine) -> Rule:
-    return Rule(
-        id=line.id,
-        severity=line.severity,
-        source=line.source,
-        claim=line.says,
-        each=line.each,
-        cells=line.cells,
-        headings=line.headings,
-        units=line.units,
-        copied=line.copied,
-        manual=line.manual,
-        applies=line.applies,
-        label=line.label,
-        label_en=line.label_en,
-        why=line.why,
-        why_en=line.why_en,
-        zero_blanks=line.blanks == "zero",
-        tolerance=line.tolerance,
-        trial=line.trial,
-    )
+    return Edition(text=text, digest=digest, indicators=found, sets=sets, rules=text.rules, instances=tuple(instances))
 
 
 def _instances(
     rule: Rule, tables: Mapping[str, Table], indicators: Mapping[str, Indicator], sets: Mapping[str, SetOf]
 ) -> Iterator[Instance]:
-    said = (rule.claim is not None, rule.cells is not None, rule.headings is not None)
-    if sum((*said, bool(rule.units), rule.copied, rule.manual)) != 1:
-        raise UnresolvedError("a rule has one of says, cells, headings, units, copied and manual")
-    for table in filter(None, (rule.cells, rule.headings)):
-        if table not in tables:
-            raise UnresolvedError(f"there is no table {table}; there are {', '.join(tables)}")
-    for pattern in rule.units:
-        if not any(fnmatchcase(code, pattern) for code in indicators):
-            raise UnresolvedError(f"“{pattern}” names no indicator")
-    if rule.claim is None:
-        return
-    if rule.each is None:
-        yield instance(rule, "", Resolver(indicators, sets).claim(rule.claim))
-        return
-    over: Axis = axis(rule.each, tables, indicators)
-    if not over.keys:
-        raise UnresolvedError(f"“{rule.each}” has no member with a code")
-    for key in over.keys:
-        yield instance(rule, key, Resolver(indicators, sets, over, key).claim(rule.claim))
+    match rule:
+        case Cells(table=table) | Headings(table=table):
+            if table not in tables:
+                raise UnresolvedError(f"there is no table {table}; there are {', '.join(tables)}")
+        case Units(codes=codes):
+            for pattern in codes:
+                if not any(fnmatchcase(code, pattern) for code in indicators):
+                    raise UnresolvedError(f"“{pattern}” names no indicator")
+        case Equation(each=None, claim=claim):
+            yield instance(rule, "", Resolver(indicators, sets).claim(claim))
+        case Equation(each=str(each), claim=claim):
+            over: Axis = axis(each, tables, indicators)
+            if not over.keys:
+                raise UnresolvedError(f"“{each}” has no member with a code")
+            for key in over.keys:
+                yield instance(rule, key, Resolver(indicators, sets, over, key).claim(claim))
