@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def load(path: Path, today: date | None) -> Edition:
     raw, digest = _read(path, where)
     tree, origins = _with_includes(raw, path, where, digest)
     try:
-        text: EditionText = TypeAdapter(EditionText).validate_python(tree)
+        text = _reader().validate_python(tree)
     except ValidationError as error:
         raise EditionError(where, _type_faults(error, tree, origins)) from None
     faults: list[Fault] = []
@@ -39,6 +40,12 @@ def load(path: Path, today: date | None) -> Edition:
     if faults:
         raise EditionError(where, faults)
     return edition
+
+
+@cache
+def _reader() -> TypeAdapter[EditionText]:
+    """Made once a process: it takes longer than an edition takes to be read."""
+    return TypeAdapter(EditionText)
 
 
 def _read(path: Path, where: str) -> tuple[dict[str, Any], "hashlib._Hash"]:
