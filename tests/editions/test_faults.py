@@ -158,6 +158,7 @@ def test_names_that_excel_takes(name, safe):
 
 
 UNCLEAR = "rules[1] R   a rule has one of says, cells, headings, units, copied and manual"
+ENDED = "rules[1] R.trial   the trial ended on 2025-12-31: make the rule final or take it out"
 HEAD = '\n[[rules]]\nid = "R"\nseverity = "must"\nsource = "s"\n'
 
 SAID = [
@@ -174,6 +175,7 @@ SAID = [
             UNCLEAR,
         ],
     ),
+    ('says = "t_x_a = 0"\nmanual = true\ntrial = 2025-12-31', [UNCLEAR, ENDED]),
     ('says = "t_x_a = 0"\nodd = 1', ["rules[1].odd   there is no such key"]),
     ("says = 3", ["rules[1].says   a rule is a text"]),
     ('cells = "T"', ["rules[1].cells   String should match pattern '^[a-z][a-z0-9_]{0,40}$'"]),

@@ -16,7 +16,7 @@ from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.lint import faults_of
 from xlvalidate.editions.model import EditionText, Table
 from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set
-from xlvalidate.editions.rule import ONE_OF_SIX, SAYS, Cells, Equation, Headings, Rule, Units
+from xlvalidate.editions.rule import ONE_OF_SIX, Cells, Equation, Headings, Rule, Units, said_once
 from xlvalidate.errors import EditionError, Fault
 
 Origins = Mapping[tuple[str, int], str]
@@ -30,12 +30,14 @@ def load(path: Path, today: date | None) -> Edition:
     where = path.name
     raw, digest = _read(path, where)
     tree, origins = _with_includes(raw, path, where, digest)
+    tree, unclear = _one_of_six(tree)
     try:
         text = _reader().validate_python(tree)
     except ValidationError as error:
-        raise EditionError(where, _type_faults(error, tree, origins)) from None
+        told = [_unclear_fault(tree["rules"][number].get("id", ""), number, origins) for number in sorted(unclear)]
+        raise EditionError(where, [*_type_faults(error, origins), *told]) from None
     faults: list[Fault] = []
-    edition = _resolved(text, digest.hexdigest(), faults, origins)
+    edition = _resolved(text, digest.hexdigest(), faults, origins, unclear)
     faults.extend(faults_of(edition, today))
     if faults:
         raise EditionError(where, faults)
@@ -106,28 +108,32 @@ _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_keyword_only_argument")
 
 
-def _type_faults(error: ValidationError, tree: Mapping[str, Any], origins: Origins) -> Iterator[Fault]:
-    unclear: set[int | str] = set()
+def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], frozenset[int]]:
+    """The tree with one thing said by each rule, and the numbers of the rules that said none or several."""
+    lines = tree.get("rules", ())
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        return tree, frozenset()
+    said = [said_once(line) for line in lines]
+    unclear = frozenset(number for number, (_, clear) in enumerate(said) if not clear)
+    return {**tree, "rules": [line for line, _ in said]}, unclear
+
+
+def _unclear_fault(rule_id: object, number: int, origins: Origins) -> Fault:
+    return Fault(f"{_path(('rules', number), origins)} {rule_id}".rstrip(), ONE_OF_SIX)
+
+
+def _type_faults(error: ValidationError, origins: Origins) -> Iterator[Fault]:
     for fault in error.errors(include_url=False):
         location, kind = fault["loc"], fault["type"]
         if location[0] == "rules" and len(location) > 2:
             # Behind the rule's number stands which of the six it was taken for.
-            number, location = location[1], (*location[:2], *location[3:])
-            if kind in (*_UNKNOWN, *_MISSING) and location[2] in SAYS:
-                if number not in unclear:
-                    unclear.add(number)
-                    yield Fault(_rule_path(tree, int(number), origins), ONE_OF_SIX)
-                continue
+            location = (*location[:2], *location[3:])
         message = fault["msg"].removeprefix("Value error, ")
         if kind in _UNKNOWN:
             message = "there is no such key"
         elif kind in _MISSING:
             message = "is missing"
         yield Fault(_path(location, origins), message)
-
-
-def _rule_path(tree: Mapping[str, Any], number: int, origins: Origins) -> str:
-    return f"{_path(('rules', number), origins)} {tree['rules'][number].get('id', '')}".rstrip()
 
 
 def _path(location: tuple[int | str, ...], origins: Origins) -> str:
@@ -141,7 +147,9 @@ def _path(location: tuple[int | str, ...], origins: Origins) -> str:
     return path or "the file"
 
 
-def _resolved(text: EditionText, digest: str, faults: list[Fault], origins: Origins) -> Edition:
+def _resolved(
+    text: EditionText, digest: str, faults: list[Fault], origins: Origins, unclear: frozenset[int]
+) -> Edition:
     tables = {table.code: table for table in text.tables}
     found: dict[str, Indicator] = {}
     for number, table in enumerate(text.tables):
@@ -157,6 +165,9 @@ def _resolved(text: EditionText, digest: str, faults: list[Fault], origins: Orig
             faults.append(Fault(_path(("sets", number), origins), str(error)))
     instances: list[Instance] = []
     for number, rule in enumerate(text.rules):
+        if number in unclear:
+            faults.append(_unclear_fault(rule.id, number, origins))
+            continue
         try:
             instances.extend(_instances(rule, tables, found, sets))
         except UnresolvedError as error:

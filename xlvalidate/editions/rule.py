@@ -3,12 +3,13 @@
 What is read is what is worked with. The keys are those of the file; `Equation.claim` is its key `says`, and so on.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, StringConstraints, Tag
+from pydantic import ConfigDict, Discriminator, Field, PlainValidator, StringConstraints, Tag
 
 from xlvalidate.editions.codes import STRICT, Code, Label
 from xlvalidate.errors import RuleSyntaxError
@@ -102,11 +103,16 @@ class ByHand(RuleOfAnyKind):
 Rule: TypeAlias = Equation | Cells | Headings | Units | SameAsLast | ByHand
 
 
-def _without_nothing(line: Any) -> Any:
-    """`manual = false` and `units = []` say nothing."""
-    if not isinstance(line, dict):
-        return line
-    return {key: value for key, value in line.items() if value or key not in ("units", "copied", "manual")}
+def said_once(line: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """A rule as it is written with one of the six, and whether it has one and no other.
+
+    `manual = false` and `units = []` say nothing. Of several the first is kept, and one with none is `manual`, so that
+    its other faults can be told as well.
+    """
+    said = [key for key in SAYS if key in line and (line[key] or key not in ("units", "copied", "manual"))]
+    kept = said[0] if said else SAYS[-1]
+    others = {key: value for key, value in line.items() if key not in SAYS}
+    return {**others, kept: line[kept] if said else True}, len(said) == 1
 
 
 def _which(line: Any) -> str:
@@ -122,5 +128,4 @@ RuleLine = Annotated[
     | Annotated[SameAsLast, Tag("copied")]
     | Annotated[ByHand, Tag("manual")],
     Discriminator(_which),
-    BeforeValidator(_without_nothing),
 ]
