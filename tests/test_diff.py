@@ -11,8 +11,8 @@ from xlvalidate.cli import main
 from xlvalidate.editions.catalogue import as_issued
 from xlvalidate.editions.compare import Change, IndicatorChanged, IndicatorSaid, RuleChanged, compare
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lineage import homes
-from xlvalidate.editions.model import FigureKind
 from xlvalidate.findings import Severity
 from xlvalidate.messages import LANGUAGES
 from xlvalidate.rules.grammar import parse
@@ -121,7 +121,7 @@ def test_only_what_moved_is_said_to_have_moved():
             Change("says", "new + carried_in = handled + carried_out", "new = handled"),
         ),
         ({"each": "t3.cells(total)"}, Change("each", "t3.columns", "t3.cells(total)")),
-        ({"zero_blanks": True}, Change("blanks", "not-run", "zero")),
+        ({"blanks": "zero"}, Change("blanks", "not-run", "zero")),
         ({"applies": {"level": ("县级", "乡镇街道")}}, Change("applies", "", "level: 县级, 乡镇街道")),
         ({"source": "别处"}, None),
     ],

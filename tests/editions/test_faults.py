@@ -6,6 +6,7 @@ import pytest
 
 from xlvalidate.editions.lint import excel_safe
 from xlvalidate.editions.load import load
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, SameAsLast, Units
 from xlvalidate.errors import EditionError
 
 TODAY = date(2026, 1, 1)
@@ -154,3 +155,54 @@ NAMES = [
 @pytest.mark.parametrize(("name", "safe"), NAMES)
 def test_names_that_excel_takes(name, safe):
     assert excel_safe(name) is safe
+
+
+UNCLEAR = "rules[1] R   a rule has one of says, cells, headings, units, copied and manual"
+ENDED = "rules[1] R.trial   the trial ended on 2025-12-31: make the rule final or take it out"
+HEAD = '\n[[rules]]\nid = "R"\nseverity = "must"\nsource = "s"\n'
+
+SAID = [
+    ("", [UNCLEAR]),
+    ("manual = false", [UNCLEAR]),
+    ("units = []", [UNCLEAR]),
+    ('says = "t_x_a = 0"\ncells = "t"', [UNCLEAR]),
+    ('headings = "t"\nunits = ["t_*"]\ncopied = true\nmanual = true', [UNCLEAR]),
+    (
+        'says = "a = = b"\nmanual = true\ntolerance = "much"',
+        [
+            "rules[1].tolerance   Input should be a valid decimal",
+            "rules[1].says   expected a number, an indicator or “(”",
+            UNCLEAR,
+        ],
+    ),
+    ('says = "t_x_a = 0"\nmanual = true\ntrial = 2025-12-31', [UNCLEAR, ENDED]),
+    ('says = "t_x_a = 0"\nodd = 1', ["rules[1].odd   there is no such key"]),
+    ("says = 3", ["rules[1].says   a rule is a text"]),
+    ('cells = "T"', ["rules[1].cells   String should match pattern '^[a-z][a-z0-9_]{0,40}$'"]),
+    ('cells = "u"', ["rules[1] R   there is no table u; there are t"]),
+    ('headings = "u"', ["rules[1] R   there is no table u; there are t"]),
+    ('units = ["q_*"]', ["rules[1] R   “q_*” names no indicator"]),
+    ('units = "t"', ["rules[1].units   Input should be a valid tuple"]),
+    ('cells = "t"', ["rules   two rules judge the figures of t"]),
+    # What says nothing beside one that does is none, and what belongs to an equation changes nothing elsewhere.
+    ('says = "t_x_a = 0"\nmanual = false\ncopied = false\nunits = []', []),
+    ('units = ["t_*"]\neach = "t.rows"\nblanks = "zero"\ntolerance = 1', []),
+    ("copied = true", []),
+    ("manual = true", []),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), SAID, ids=[said for said, _ in SAID])
+def test_a_rule_is_one_of_six(tmp_path, said, expected):
+    told = [line.strip() for line in faults(tmp_path, SOUND + HEAD + said).splitlines() if line.startswith("  ru")]
+    assert told == expected
+
+
+def test_what_is_read_is_what_is_worked_with(tmp_path):
+    path = tmp_path / "tiny.toml"
+    others = ['units = ["t_*"]', "copied = true", "manual = true", 'headings = "t"']
+    heads = [HEAD.replace('"R"', f'"R{number}"') + said for number, said in enumerate(others)]
+    path.write_text(SOUND + rule("t_x_a = 0") + "".join(heads), encoding="utf-8")
+    edition = load(path, TODAY)
+    assert [type(one) for one in edition.rules] == [Cells, Equation, Units, SameAsLast, ByHand, Headings]
+    assert all(one is two for one, two in zip(edition.rules, edition.text.rules, strict=True))

@@ -22,8 +22,8 @@ from xlvalidate.rules.tree import (
     Sum,
     When,
     operands,
-    written,
 )
+from xlvalidate.rules.written import written
 
 COMPARE = {
     "=": operator.eq,

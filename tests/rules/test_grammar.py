@@ -18,8 +18,8 @@ from xlvalidate.rules.tree import (
     Ref,
     Sum,
     When,
-    written,
 )
+from xlvalidate.rules.written import written
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
 

@@ -183,7 +183,7 @@ def _draft_tables(sheets: list[_Sheet], language: str) -> Iterator[DraftTable]:
 def _doubts(sheet: str, square: Square, kind: Kind) -> Iterator[Unplaced]:
     if square.odd_list:
         yield Unplaced(sheet, square.box.a1, "its list of words stands elsewhere: taken as a text")
-    elif kind.kind == "text" and square.typed in ("date", "time"):
+    elif not kind.numeric and square.typed in ("date", "time"):
         yield Unplaced(sheet, square.box.a1, "a date: taken as a text")
     elif square.number:
         yield Unplaced(sheet, square.box.a1, f"holds {square.number} already: taken as a figure that is filled in")

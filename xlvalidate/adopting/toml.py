@@ -9,8 +9,8 @@ from xlvalidate.adopting.fields import FoundField
 from xlvalidate.adopting.found import Line
 from xlvalidate.adopting.traits import Kind, spread
 from xlvalidate.derive.sheet import Area
+from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lint import COVER_ROLES, UNITS
-from xlvalidate.editions.model import FigureKind
 
 _FIRST_YEAR = 2000
 _ROLES = {
@@ -91,7 +91,7 @@ def _cover(draft: Draft) -> Iterator[str]:
     yield "fields = ["
     yield from (f"  {_field(field)}," for field in draft.fields)
     for role in missing:
-        kind = ', kind = "count"' if role == "year" else ""
+        kind = f", kind = {text(FigureKind.COUNT)}" if role == "year" else ""
         yield f"  {{ code = {text(role)}, label = {text(_ROLES[draft.language][role])}{kind} }},"
     yield "]"
 
@@ -99,9 +99,9 @@ def _cover(draft: Draft) -> Iterator[str]:
 def _field(field: FoundField) -> str:
     said = [f"code = {text(field.code)}", f"label = {text(field.label[:_LONGEST_LABEL])}"]
     if field.code == "year":
-        said.append('kind = "count"')
+        said.append(f"kind = {text(FigureKind.COUNT)}")
     elif field.square.choices:
-        said.append(f'kind = "choice", choices = {_list(field.square.choices)}')
+        said.append(f"kind = {text(FigureKind.CHOICE)}, choices = {_list(field.square.choices)}")
     said.append(f"at = {text(f'{field.sheet}!{field.box.first}')}")
     return f"{{ {', '.join(said)} }}"
 
@@ -185,8 +185,6 @@ def _kind(kind: object) -> Iterator[str]:
     yield f"kind = {text(kind.kind.value)}"
     if kind.decimals is not None:
         yield f"decimals = {kind.decimals}"
-    elif kind.kind is FigureKind.AMOUNT:
-        return
     if kind.choices:
         yield f"choices = {_list(kind.choices)}"
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from xlvalidate.adopting.found import Line, Place
 from xlvalidate.adopting.scan import Square
 from xlvalidate.adopting.words import MEASURED, TEXT_HEADING, tight, unit_in
-from xlvalidate.editions.model import FigureKind
+from xlvalidate.editions.kinds import FigureKind
 
 _DECIMALS = re.compile(r"0\.(0+)")
 _DATE = re.compile(r"[ymdh年月日]", re.IGNORECASE)
@@ -29,7 +29,7 @@ class Kind:
     @property
     def numeric(self) -> bool:
         """Is a number expected?"""
-        return self.kind not in (FigureKind.TEXT, FigureKind.CHOICE)
+        return self.kind.facts.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.evaluate import evaluate_all
-from xlvalidate.rules.tree import Blank, Claim, Period, Ref, children
+from xlvalidate.rules.tree import Period, Ref, blanks_asked
 
 Figures = Mapping[Ref, Number]
 
@@ -133,17 +133,8 @@ def _balances(
         ref: figures[ref] if all_there else [figures[ref][owner] for owner in there] for ref in instance.operands
     }
     blanks = {
-        ref: [submissions[owner].readings[ref.code].blank for owner in there] for ref in _asked_blank(instance.claim)
+        ref: [submissions[owner].readings[ref.code].blank for owner in there] for ref in blanks_asked(instance.claim)
     }
     balances = evaluate_all(instance.claim, columns, len(there), blanks, instance.rule.tolerance)
     for owner, balance in zip(there, balances, strict=True):
         yield Computed(owner, rule, balance)
-
-
-def _asked_blank(claim: Claim) -> Iterator[Ref]:
-    if isinstance(claim, Blank):
-        yield claim.of
-        return
-    for child in children(claim):
-        if not isinstance(child, Ref):
-            yield from _asked_blank(child)  # type: ignore[arg-type]

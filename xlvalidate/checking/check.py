@@ -16,8 +16,9 @@ from xlvalidate.checking.frames import (
 )
 from xlvalidate.checking.periods import same_as_last, same_finding
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.editions.edition import Edition, Indicator, Rule
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.rule import Cells, Rule
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Severity, Verdict
 from xlvalidate.reading.submission import Reading, Source, Submission, Unreadable
 from xlvalidate.reading.weights import READING, STRUCTURE
@@ -126,8 +127,8 @@ def _judge(
         outcomes[instance.id] = Outcome.NOT_RUN if weighs else Outcome.NOT_APPLICABLE
     findings.extend(_not_run(edition, gaps, empty_tables))
     named = {finding.id for finding in findings}
-    for rule in edition.heading_rules.values():
-        outcomes[rule.id] = Outcome.FAILED if rule.id in named else Outcome.PASSED
+    for headings in edition.heading_rules.values():
+        outcomes[headings.id] = Outcome.FAILED if headings.id in named else Outcome.PASSED
     outcomes.update((rule.id, Outcome.NOT_APPLICABLE) for rule in edition.unasked)
     copied = edition.copied_rule
     if copied is not None:
@@ -190,7 +191,7 @@ def _table_blank(edition: Edition, table: str, submission: Submission) -> Findin
 
 def _judge_cells(
     edition: Edition,
-    rule: Rule,
+    rule: Cells,
     submission: Submission,
     bounds: Mapping[str, str],
     empty_tables: tuple[str, ...],
@@ -200,7 +201,7 @@ def _judge_cells(
     blank: list[Reading] = []
     outcome = Outcome.PASSED
     missing = False
-    for indicator in edition.by_table.get(rule.cells or "", ()):
+    for indicator in edition.by_table.get(rule.table, ()):
         reading = submission.readings[indicator.code]
         if reading.why is not None:
             no_number = reading.number is None
@@ -218,7 +219,7 @@ def _judge_cells(
                 blank.append(reading)
     if outcome is Outcome.PASSED and (blank or missing):
         outcome = Outcome.NOT_RUN
-    if blank and rule.cells not in empty_tables:
+    if blank and rule.table not in empty_tables:
         findings.append(not_run_finding(rule, blank, 1))
     return outcome, findings
 
@@ -245,7 +246,7 @@ def _reading_finding(own: str, severity: Severity, reading: Reading) -> Finding:
     )
 
 
-def _bound_finding(own: str, rule: Rule, reading: Reading, why: str) -> Finding:
+def _bound_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
     indicator, number = reading.indicator, reading.number
     bound: Number | None = {"least": indicator.least, "most": indicator.most}.get(why)
     return Finding(

@@ -51,10 +51,11 @@ def readings_frame(edition: Edition, submissions: Sequence[Submission]) -> pl.Da
     which: list[int] = []
     values: list[float] = []
     places: list[int] = []
+    framed = [indicator.kind.facts.framed for indicator in edition.indicators.values()]
     for owner, submission in enumerate(submissions):
         for position, reading in enumerate(submission.readings.values()):
             number = reading.number
-            if number is not None:
+            if number is not None and framed[position]:
                 owners.append(owner)
                 which.append(position)
                 values.append(float(number))

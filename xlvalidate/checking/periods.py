@@ -1,8 +1,8 @@
 """Are this period's figures last period's, copied?"""
 
 from xlvalidate.checking.explained import bound_to, place_of
-from xlvalidate.editions.edition import Rule
 from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.rule import SameAsLast
 from xlvalidate.findings import Finding, Origin
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.tree import Ref
@@ -18,7 +18,7 @@ def same_as_last(submission: Submission, last: Submission) -> bool:
     return alike and sum(1 for now, _ in pairs if now.number) >= ENOUGH
 
 
-def same_finding(rule: Rule, submission: Submission, last: Submission) -> Finding:
+def same_finding(rule: SameAsLast, submission: Submission, last: Submission) -> Finding:
     """Asks whether the form was filled in anew; bound to all of the figures."""
     nows = [now for now, _ in _pairs(submission, last) if now.number]
     return Finding(

@@ -11,8 +11,9 @@ from functools import cache
 
 from xlvalidate.checking.balances import absent_blocks
 from xlvalidate.checking.explained import place_of
-from xlvalidate.editions.edition import Edition, Rule
+from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.rule import Units
 from xlvalidate.findings import Number, Outcome, Place
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.roster import Roster
@@ -66,7 +67,7 @@ class Share:
 class Compared:
     """One figure of the office above (`left`) and the sum of its units (`right`); `largest` where they differ."""
 
-    rule: Rule
+    rule: Units
     place: Place
     left: Number
     right: Number
@@ -115,12 +116,13 @@ def missing(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 
 @cache
-def adding(edition: Edition) -> Mapping[str, Rule]:
+def adding(edition: Edition) -> Mapping[str, Units]:
     """The indicators that add, in the order of the form, each with the first rule that names it."""
     found = {}
+    summed = [rule for rule in edition.rules if isinstance(rule, Units)]
     for code, indicator in edition.indicators.items():
-        rules = (rule for rule in edition.rules if any(fnmatchcase(code, pattern) for pattern in rule.units))
-        if indicator.numeric and (rule := next(rules, None)) is not None:
+        rules = (rule for rule in summed if any(fnmatchcase(code, pattern) for pattern in rule.codes))
+        if indicator.kind.facts.summed and (rule := next(rules, None)) is not None:
             found[code] = rule
     return found
 
@@ -185,7 +187,7 @@ def _wanted(units: Mapping[str, Sequence[Unit]], tops: Iterable[str]) -> set[str
     return found
 
 
-def _part(unit: Unit, done: Mapping[str, RollUp], own: Own, adds: Mapping[str, Rule]) -> Figures:
+def _part(unit: Unit, done: Mapping[str, RollUp], own: Own, adds: Mapping[str, Units]) -> Figures:
     if unit.by is By.SUM:
         return done[unit.code].figures
     submission = own(unit.code)
@@ -193,7 +195,7 @@ def _part(unit: Unit, done: Mapping[str, RollUp], own: Own, adds: Mapping[str, R
     return figures_of(submission, adds)
 
 
-def figures_of(submission: Submission, adds: Mapping[str, Rule]) -> Figures:
+def figures_of(submission: Submission, adds: Mapping[str, Units]) -> Figures:
     """What a report brings into a sum."""
     numbers: dict[str, Number] = {}
     unknown: set[str] = set()
@@ -221,7 +223,7 @@ def _rolled(
     code: str,
     units: tuple[Unit, ...],
     parts: Sequence[tuple[Unit, Figures]],
-    adds: Mapping[str, Rule],
+    adds: Mapping[str, Units],
     submission: Submission | None,
 ) -> RollUp:
     sums: dict[str, Number] = {}
@@ -240,7 +242,7 @@ def _rolled(
 
 
 def _beside(
-    rolled: RollUp, parts: Sequence[tuple[Unit, Figures]], adds: Mapping[str, Rule], submission: Submission
+    rolled: RollUp, parts: Sequence[tuple[Unit, Figures]], adds: Mapping[str, Units], submission: Submission
 ) -> RollUp:
     """The sums beside the office's own report: nothing is compared while units are missing."""
     rules = {rule.id: rule for rule in adds.values()}
@@ -266,12 +268,12 @@ def _beside(
     )
 
 
-def _is_for(rule: Rule, submission: Submission) -> bool:
+def _is_for(rule: Units, submission: Submission) -> bool:
     return all(submission.cover.get(line, "") in words for line, words in rule.applies.items())
 
 
 def _compared(
-    rule: Rule, place: Place, reported: Figures, sums: Figures, parts: Iterable[tuple[Unit, Figures]]
+    rule: Units, place: Place, reported: Figures, sums: Figures, parts: Iterable[tuple[Unit, Figures]]
 ) -> Compared:
     code = place.code or ""
     left, right = reported.numbers.get(code, 0), sums.numbers.get(code, 0)
@@ -287,7 +289,7 @@ def _compared(
     )
 
 
-def _outcome(rule: Rule, not_run: bool, compared: Iterable[Compared]) -> Outcome:
+def _outcome(rule: Units, not_run: bool, compared: Iterable[Compared]) -> Outcome:
     hold = [one.holds for one in compared if one.rule.id == rule.id]
     if rule.trial is not None and (not_run or not all(hold)):
         return Outcome.NOT_APPLICABLE

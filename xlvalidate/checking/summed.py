@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from xlvalidate.checking.rollup import Compared, RollUp, Unit, adding
-from xlvalidate.editions.edition import Rule
+from xlvalidate.editions.rule import Units
 from xlvalidate.findings import Finding, Origin, Outcome, Place, Severity, plain
 
 _SHOWN = 6
@@ -44,7 +44,7 @@ def _differs(one: Compared, count: int, between: str) -> Finding:
     )
 
 
-def _untold(rolled: RollUp, rule: Rule, between: str) -> Iterator[Finding]:
+def _untold(rolled: RollUp, rule: Units, between: str) -> Iterator[Finding]:
     """What could not be compared. It is nothing that this office could mend, and weighs nothing; its own blanks are
     findings of the rule over their table.
     """
@@ -58,7 +58,7 @@ def _untold(rolled: RollUp, rule: Rule, between: str) -> Iterator[Finding]:
         yield replace(_note(rule, "units-blank", units, between), places=places)
 
 
-def _note(rule: Rule, why: str, units: Iterable[Unit], between: str, *facts: tuple[str, str]) -> Finding:
+def _note(rule: Units, why: str, units: Iterable[Unit], between: str, *facts: tuple[str, str]) -> Finding:
     named = [f"{unit.code} {unit.name}".strip() for unit in units]
     said = between.join(named[:_SHOWN]) + ("…" if len(named) > _SHOWN else "")
     return Finding(id=rule.id, origin=Origin.RULE, severity=Severity.NOTE, why=why, facts=(("units", said), *facts))

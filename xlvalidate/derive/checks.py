@@ -23,7 +23,8 @@ from xlvalidate.derive.sheet import (
 )
 from xlvalidate.derive.states import Blank, State
 from xlvalidate.derive.texts import LiveWords, Texts, texts_of
-from xlvalidate.editions.edition import Edition, Instance, Rule, explanation_name, status_name
+from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import cells_sentence, place_of_instance, sentence_of, title_of
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
@@ -68,15 +69,17 @@ def lines_of(edition: Edition) -> tuple[Line, ...]:
     lines: list[Line] = []
     row = FIRST_ROW
     for rule in edition.rules:
-        if rule.claim is None and rule.cells is None and not rule.copied:
-            continue
         of_rule = [instance for instance in edition.instances if instance.rule.id == rule.id]
-        for number, one in enumerate(of_rule, start=row + 1):
-            lines.append(Line(rule, one, number, states.of_blank_form(edition, one)))
-        if rule.cells is not None:
-            lines.append(Line(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
-        if rule.copied:
-            lines.append(Line(rule, None, row + 1, Blank(State.NOT_APPLICABLE)))
+        match rule:
+            case Equation():
+                for number, one in enumerate(of_rule, start=row + 1):
+                    lines.append(Line(rule, one, number, states.of_blank_form(edition, one)))
+            case Cells():
+                lines.append(Line(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
+            case SameAsLast():
+                lines.append(Line(rule, None, row + 1, Blank(State.NOT_APPLICABLE)))
+            case Headings() | Units() | ByHand():
+                continue
         row += 1 + max(1, len(of_rule))
     return tuple(lines)
 
@@ -84,10 +87,10 @@ def lines_of(edition: Edition) -> tuple[Line, ...]:
 def sentence_on(edition: Edition, line: Line) -> str:
     """What a line asks, and of what part of the form."""
     language = edition.language
-    if line.rule.copied:
-        return text("handbook.copied", language)
-    if line.instance is None:
+    if isinstance(line.rule, Cells):
         return cells_sentence(edition, line.rule, language)
+    if line.instance is None:
+        return text("handbook.copied", language)
     place = place_of_instance(edition, line.instance)
     return f"{place}{texts_of(language).colon}{sentence_of(edition, line.instance, language)}"
 
@@ -211,7 +214,9 @@ def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator
         return DrawnCell(row=row, column=column, style=style, value=value, formula=formula)
 
     state = f"${column_letters(STATE)}{row}"
-    elsewhere = line.rule.copied or (line.instance is not None and states.reaches_elsewhere(line.instance))
+    elsewhere = isinstance(line.rule, SameAsLast) or (
+        line.instance is not None and states.reaches_elsewhere(line.instance)
+    )
     yield cell(ID, Style.LIVE_TEXT, line.id)
     yield cell(SENTENCE, Style.LIVE_TEXT, sentence)
     sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None
@@ -233,19 +238,19 @@ def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator
     else:
         yield cell(EXPLANATION, Style.LIVE_DASH, texts.dash)
     yield _link(edition, line, texts)
-    if line.instance is None:
-        judged = None if elsewhere else states.cells_state_formula(edition, line.rule)
-        yield cell(STATE, Style.PLAIN, int(blank.state), judged)
-    else:
-        formula = None if elsewhere else states.state_formula(edition, line.instance)
-        yield cell(STATE, Style.PLAIN, int(blank.state), formula)
+    judged = None
+    if isinstance(line.rule, Cells):
+        judged = states.cells_state_formula(edition, line.rule)
+    elif line.instance is not None and not elsewhere:
+        judged = states.state_formula(edition, line.instance)
+    yield cell(STATE, Style.PLAIN, int(blank.state), judged)
 
 
 def _link(edition: Edition, line: Line, texts: Texts) -> DrawnCell:
     if line.instance is not None:
         first = edition.indicators[next(states.refs_of(line.instance)).code]
     else:
-        wanted = line.rule.cells
+        wanted = line.rule.table if isinstance(line.rule, Cells) else None
         first = next(i for i in edition.indicators.values() if i.numeric and wanted in (None, i.table))
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 

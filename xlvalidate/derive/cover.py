@@ -7,7 +7,7 @@ from xlvalidate.derive.prompts import field_validation
 from xlvalidate.derive.sheet import Area, DrawnCell, Page, SheetDrawing
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.model import CoverField, FigureKind
+from xlvalidate.editions.model import CoverField
 
 WIDTHS = (8.0, 18.0, 40.0, 20.0)
 TITLE_ROW, SUBTITLE_ROW, FIRST_FIELD_ROW = 2, 3, 5
@@ -70,8 +70,7 @@ def _titles(edition: Edition) -> Iterator[DrawnCell]:
 
 def _line(row: int, line: CoverField, texts: Texts) -> Iterator[DrawnCell]:
     yield _text(row, LABEL_COLUMN, line.label + texts.colon.rstrip(), Style.COVER_LABEL)
-    figure = line.kind not in (FigureKind.TEXT, FigureKind.CHOICE)
-    style = Style.COVER_COUNT if figure else Style.COVER_TEXT
+    style = Style(f"cover-{line.kind.facts.cover_style}")
     yield DrawnCell(row=row, column=INPUT_COLUMN, style=style, field=line.code, locked=False)
 
 

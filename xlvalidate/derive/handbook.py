@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import Edition, Instance, Rule
+from xlvalidate.editions.edition import Edition, Instance
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import (
     cells_sentence,
     place_of_instance,
@@ -14,7 +15,8 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.messages import LANGUAGES, text
-from xlvalidate.rules.tree import references, written
+from xlvalidate.rules.tree import references
+from xlvalidate.rules.written import written
 
 _STYLE = (
     "body{font:15px/1.6 serif;max-width:62em;margin:2em auto;padding:0 1em;color:#111}"
@@ -80,11 +82,11 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Itera
 def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:
     yield "severity", text(f"severity.{rule.severity}", language)
     yield "count", str(len(instances) or 1)
-    if rule.claim is not None:
+    if isinstance(rule, Equation):
         yield "equation", written(rule.claim)
     for other in (language, *(one for one in LANGUAGES if one != language)):
         yield f"sentence.{other}", _example(edition, rule, instances, other)
-    if rule.claim is not None:
+    if isinstance(rule, Equation):
         yield "blanks", text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
     yield "tolerance", str(rule.tolerance) if rule.tolerance else ""
     yield "applies", "; ".join(f"{line}: {', '.join(words)}" for line, words in rule.applies.items())
@@ -95,14 +97,19 @@ def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: st
 
 def _example(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> str:
     """The rule's sentence, as it is said at its first place."""
-    if instances:
-        return sentence_of(edition, instances[0], language)
-    if rule.cells is not None:
-        return cells_sentence(edition, rule, language)
-    named = {"headings": rule.headings, "units": rule.units, "copied": rule.copied}
-    key = next((name for name, said in named.items() if said), "manual")
-    sheet = edition.table(rule.headings).sheet if rule.headings else ""
-    return text(f"handbook.{key}", language, sheet=sheet)
+    match rule:
+        case Equation():
+            return sentence_of(edition, instances[0], language)
+        case Cells():
+            return cells_sentence(edition, rule, language)
+        case Headings(table=table):
+            return text("handbook.headings", language, sheet=edition.table(table).sheet)
+        case Units():
+            return text("handbook.units", language)
+        case SameAsLast():
+            return text("handbook.copied", language)
+        case ByHand():
+            return text("handbook.manual", language)
 
 
 def _intro(edition: Edition, language: str) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from xlvalidate.derive.looks import Style
 from xlvalidate.derive.sheet import Area, DrawnCell, SheetDrawing
-from xlvalidate.derive.tables import INPUT_STYLES
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import is_filled, is_open, joined, leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, Column, CoverField, FigureKind, Onto, Row, Table
+from xlvalidate.editions.model import Block, Column, CoverField, Onto, Row, Table
 from xlvalidate.editions.places import corners, figure_corners, sheet_of
 
 _USUAL_WIDTH = 10.0
@@ -46,8 +45,7 @@ def _sheet(
         cells[area] = _printed(area, text, style)
     for field in fields:
         area = area_of(field.at or "")
-        figure = field.kind not in (FigureKind.TEXT, FigureKind.CHOICE)
-        style = Style.COUNT if figure else Style.TEXT
+        style = Style(field.kind.facts.cover_style)
         cells[area] = DrawnCell(row=area.top, column=area.left, style=style, field=field.code, locked=False)
     cells = {_reaching(area, cell, cells): cell for area, cell in cells.items()}
     last = max((area.right for area in cells), default=1)
@@ -84,7 +82,7 @@ def _block(edition: Edition, table: Table, block: Block) -> Iterator[tuple[Area,
             area = Area(*figure_corners(row, column))
             if is_open(block, row, column):
                 indicator = edition.indicators[joined(table.code, row.code, column.code)]
-                style = INPUT_STYLES[indicator.kind]
+                style = Style(indicator.kind.facts.style)
                 yield area, DrawnCell(row=area.top, column=area.left, style=style, code=indicator.code, locked=False)
             elif is_filled(row) or area_of(row.own.at or "").right < area.left:
                 yield area, _printed(area, None, Style.PRINTED)

@@ -3,23 +3,19 @@
 from xlvalidate.derive.sheet import Area, Validation, ValidationKind
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.kinds import FigureKind, Takes
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
-from xlvalidate.editions.model import BlankMeans, CoverField, FigureKind
-
-_KINDS = {
-    FigureKind.TEXT: ValidationKind.ANY,
-    FigureKind.CHOICE: ValidationKind.LIST,
-}
+from xlvalidate.editions.model import BlankMeans, CoverField
+from xlvalidate.findings import plain
 
 
 def indicator_validation(indicator: Indicator, area: Area, texts: Texts) -> Validation:
     """What an indicator's cell shows and takes. A negative figure is refused only where none is ever right."""
     never_negative = indicator.least is not None and indicator.least >= 0
     title = indicator.row[-1] if indicator.row else indicator.column[-1] if indicator.column else indicator.code
-    kind = _KINDS.get(indicator.kind, ValidationKind.WHOLE if indicator.decimals == 0 else ValidationKind.DECIMAL)
     return Validation(
         area=area,
-        kind=kind,
+        kind=_taken(indicator.kind, indicator.decimals),
         least="0" if never_negative else None,
         choices=_choices(indicator.choices),
         prompt_title=clipped(title, PROMPT_TITLE),
@@ -31,19 +27,18 @@ def indicator_validation(indicator: Indicator, area: Area, texts: Texts) -> Vali
 
 def field_validation(field: CoverField, area: Area, texts: Texts) -> Validation | None:
     """What a line of the cover shows and takes; None where there is nothing to say."""
-    hint = texts.hints[field.kind] if field.kind is not FigureKind.TEXT else ""
-    prompt = "\n".join(filter(None, (field.help, hint)))
+    prompt = "\n".join(filter(None, (field.help, texts.hints.get(field.kind, ""))))
     if not prompt:
         return None
-    kind = _KINDS.get(field.kind, ValidationKind.DECIMAL if field.kind is FigureKind.AMOUNT else ValidationKind.WHOLE)
+    facts = field.kind.facts
     return Validation(
         area=area,
-        kind=kind,
-        least=None if field.kind is FigureKind.CHANGE else "0",
+        kind=_taken(field.kind, facts.decimals),
+        least=None if facts.least is None else plain(facts.least),
         choices=_choices(field.choices),
         prompt_title=clipped(field.label, PROMPT_TITLE),
         prompt=clipped(prompt, PROMPT_TEXT),
-        alert_title=texts.alert_title if kind in (ValidationKind.WHOLE, ValidationKind.DECIMAL) else "",
+        alert_title=texts.alert_title if facts.number else "",
         alert=texts.alerts.get(field.kind, ""),
     )
 
@@ -57,9 +52,14 @@ def clipped(text: str, units: int) -> str:
     return text + "…"
 
 
-def _spoken(indicator: Indicator, *, never_negative: bool) -> FigureKind:
-    signed = indicator.kind is FigureKind.COUNT and not never_negative
-    return FigureKind.CHANGE if signed else indicator.kind
+def _taken(kind: FigureKind, decimals: int | None) -> ValidationKind:
+    if kind.facts.takes is Takes.NUMBER:
+        return ValidationKind.WHOLE if decimals == 0 else ValidationKind.DECIMAL
+    return ValidationKind(kind.facts.takes)
+
+
+def _spoken(indicator: Indicator, *, never_negative: bool) -> str:
+    return (not never_negative and indicator.kind.facts.negative) or indicator.kind
 
 
 def _prompt(indicator: Indicator, texts: Texts) -> str:

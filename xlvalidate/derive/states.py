@@ -6,8 +6,9 @@ from enum import IntEnum
 
 from xlvalidate.derive import meta
 from xlvalidate.derive.texts import LiveWords
-from xlvalidate.editions.edition import Edition, Instance, Rule, cover_name
+from xlvalidate.editions.edition import Edition, Instance, cover_name
 from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import evaluate
 from xlvalidate.rules.excel import NameOf, holds_formula, sides_formulas
@@ -75,9 +76,9 @@ def state_formula(edition: Edition, instance: Instance) -> str:
     return formula
 
 
-def cells_state_formula(edition: Edition, rule: Rule) -> str:
+def cells_state_formula(edition: Edition, rule: Cells) -> str:
     """The same for a rule over every figure of a table, from the hidden column that judges each figure."""
-    area = meta.status_area(edition, rule.cells or "")
+    area = meta.status_area(edition, rule.table)
     breaks = f"IF(COUNTIF({area},{meta.Figure.BREAKS:d})>0,{State.BREAKS:d},{{}})"
     blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{State.TO_FILL:d},{State.HOLDS:d})"
     return f"IF(COUNTIF({area},{meta.Figure.NOT_NUMBER:d})>0,{State.NOT_NUMBER:d},{breaks.format(blank)})"
@@ -126,9 +127,9 @@ def of_blank_form(edition: Edition, instance: Instance) -> Blank:
     return Blank(state, balance.left, balance.right, balance.difference)
 
 
-def cells_of_blank_form(edition: Edition, rule: Rule) -> Blank:
+def cells_of_blank_form(edition: Edition, rule: Cells) -> Blank:
     """The same for a rule over every figure of a table."""
-    figures = [i for i in edition.indicators.values() if i.table == rule.cells]
+    figures = [i for i in edition.indicators.values() if i.table == rule.table]
     unknown = any(meta.figure_of_blank(indicator) is meta.Figure.BLANK for indicator in figures)
     return Blank(State.TO_FILL if unknown else State.HOLDS)
 

@@ -1,6 +1,6 @@
 """A table drawn: rows × columns with nested headings, as the official form prints it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlvalidate.cells import column_letters
@@ -10,7 +10,7 @@ from xlvalidate.derive.sheet import Area, DrawnCell, Page, SheetDrawing
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.grid import all_leaf_columns, is_open, joined, leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, Column, FigureKind, Row, Table
+from xlvalidate.editions.model import Block, Column, Row, Table
 
 TITLE_ROW, CAPTION_ROW, FIRST_ROW = 1, 2, 3
 PAGE_ROWS = 45
@@ -18,13 +18,6 @@ PAGE_ROWS = 45
 _ROW_HEIGHTS, _SHORT_TABLE_HEIGHT = (20.0, 27.0), 40.0
 _A4_POINTS = (515.0, 730.0)
 _CHARACTER_POINTS = 5.7
-INPUT_STYLES: Mapping[FigureKind, Style] = {
-    FigureKind.COUNT: Style.COUNT,
-    FigureKind.CHANGE: Style.COUNT,
-    FigureKind.AMOUNT: Style.AMOUNT,
-    FigureKind.TEXT: Style.TEXT,
-    FigureKind.CHOICE: Style.TEXT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +183,7 @@ def _inputs(edition: Edition, table: Table, block: Block, top: int, first: int, 
 
 def _input(indicator: Indicator, area: Area) -> DrawnCell:
     return DrawnCell(
-        row=area.top, column=area.left, style=INPUT_STYLES[indicator.kind], code=indicator.code, locked=False
+        row=area.top, column=area.left, style=Style(indicator.kind.facts.style), code=indicator.code, locked=False
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import get_origin
 
-from xlvalidate.editions.model import FigureKind
+from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.findings import Severity
 from xlvalidate.messages import has, text
 
@@ -46,10 +46,10 @@ class Texts:
     prompt_row: str
     prompt_column: str
     prompt_unit: str
-    hints: Mapping[FigureKind, str]
+    hints: Mapping[str, str]
     nothing_is_zero: str
     alert_title: str
-    alerts: Mapping[FigureKind, str]
+    alerts: Mapping[str, str]
     # 校验
     checks_sheet: str
     checks_title: str

@@ -12,7 +12,7 @@ from xlvalidate.derive.meta import SHEET, STAMP_ROW
 from xlvalidate.derive.template import template
 from xlvalidate.derive.texts import texts_of
 from xlvalidate.distribution.last import Figures, LastYear, proposed
-from xlvalidate.editions.edition import NUMERIC, Edition
+from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period, normal_code
 from xlvalidate.patching.fill import Typed
@@ -83,7 +83,7 @@ def covered(edition: Edition, office: Office, period: Period) -> Mapping[str, Ty
         if line.code in known:
             found[line.code] = known[line.code]
         elif line.code == "year":
-            found[line.code] = period.year if line.kind in NUMERIC else str(period)
+            found[line.code] = period.year if line.kind.facts.number else str(period)
         elif line.code == LEVEL and office.level in line.choices:
             found[line.code] = office.level
     return found

@@ -1,17 +1,18 @@
 """What changed from one edition to another: indicators and rules added, removed and changed. Facts, no sentences."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlvalidate.editions.edition import Edition, Indicator, Rule
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
-from xlvalidate.rules.tree import written
+from xlvalidate.rules.tree import Sum, nodes
+from xlvalidate.rules.written import written
 
-_SUM = re.compile(r"sum\((?:[a-z]+\.)?(\w+)\)")
+_OF_ANY_RULE = ("applies", "tolerance", "trial", "label", "blanks", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +167,40 @@ def _position(edition: Edition, indicator: Indicator) -> str:
 
 
 def _rule_changes(older: Edition, newer: Edition, before: Rule, after: Rule) -> Iterator[Change]:
-    yield from _change("says", *(written(rule.claim) if rule.claim else "" for rule in (before, after)))
-    for what in ("severity", "each", "cells", "headings", "units", "manual", "applies", "tolerance", "trial", "label"):
-        yield from _change(what, _text(getattr(before, what)), _text(getattr(after, what)))
-    yield from _change("blanks", *("zero" if rule.zero_blanks else "not-run" for rule in (before, after)))
-    yield from _change("source", before.source, after.source)
+    said = [_own(rule) for rule in (before, after)]
+    for what in ("says", "severity", "each", "cells", "headings", "units", "manual", *_OF_ANY_RULE):
+        yield from _change(
+            what,
+            *(own.get(what, _text(getattr(rule, what, ""))) for own, rule in zip(said, (before, after), strict=True)),
+        )
     keys = [[i.key for i in edition.instances if i.rule.id == before.id] for edition in (older, newer)]
     yield from _apart("places", *keys)
-    if before.claim is not None and after.claim is not None:
+    if isinstance(before, Equation) and isinstance(after, Equation):
         for name in dict.fromkeys((*_sums(before), *_sums(after))):
             members = [edition.sets[name].members if name in edition.sets else () for edition in (older, newer)]
             yield from _apart(f"sum({name})", *members)
 
 
-def _sums(rule: Rule) -> list[str]:
-    """The sets that a rule sums over, by name."""
-    return _SUM.findall(written(rule.claim)) if rule.claim is not None else []
+def _own(rule: Rule) -> Mapping[str, str]:
+    """What only a rule of its kind says, by the key of the file."""
+    match rule:
+        case Equation(claim=claim):
+            return {"says": written(claim)}
+        case Cells(table=table):
+            return {"cells": table}
+        case Headings(table=table):
+            return {"headings": table}
+        case Units(codes=codes):
+            return {"units": _text(codes)}
+        case ByHand():
+            return {"manual": _text(True)}
+        case SameAsLast():
+            return {}
+
+
+def _sums(rule: Equation) -> list[str]:
+    """The sets that an equation sums over, by name."""
+    return [node.of for node in nodes(rule.claim) if isinstance(node, Sum)]
 
 
 def _apart(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:

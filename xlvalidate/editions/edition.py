@@ -7,14 +7,15 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from xlvalidate.editions.model import BlankMeans, Cover, EditionText, FigureKind, Table
+from xlvalidate.editions.kinds import FigureKind
+from xlvalidate.editions.model import BlankMeans, Cover, EditionText, Table
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Claim, Ref, operands
 
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX = "i_", "xlv_", "x_"
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last"})
-NUMERIC = frozenset({FigureKind.COUNT, FigureKind.CHANGE, FigureKind.AMOUNT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Indicator:
     @property
     def numeric(self) -> bool:
         """Is a number expected?"""
-        return self.kind in NUMERIC
+        return self.kind.facts.number
 
     @property
     def short(self) -> str:
@@ -70,38 +71,11 @@ class SetOf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A rule of the edition. `claim` is its tree as written (unresolved), None for one that says no equation.
-
-    `applies` has, by line of the cover, the words of the offices that the rule is for; empty: for all.
-    """
-
-    id: str
-    severity: Severity
-    source: str
-    claim: Claim | None
-    each: str | None
-    cells: str | None
-    headings: str | None
-    units: tuple[str, ...]
-    copied: bool
-    manual: bool
-    applies: Mapping[str, tuple[str, ...]]
-    label: str | None
-    label_en: str | None
-    why: str | None
-    why_en: str | None
-    zero_blanks: bool
-    tolerance: Decimal
-    trial: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
     """A rule applied to one row, column, group or cell: `T3-BAL.person`. `claim` speaks of full codes only."""
 
     id: str
-    rule: Rule
+    rule: Equation
     key: str
     claim: Claim
     operands: tuple[Ref, ...]
@@ -154,9 +128,9 @@ class Edition:
         return self.text.tables
 
     @cached_property
-    def cell_rules(self) -> Mapping[str, Rule]:
+    def cell_rules(self) -> Mapping[str, Cells]:
         """By table: the rule that every figure of it is of its kind and within its bounds."""
-        return {rule.cells: rule for rule in self.rules if rule.cells is not None}
+        return {rule.table: rule for rule in self.rules if isinstance(rule, Cells)}
 
     @cached_property
     def optional(self) -> Mapping[str, str]:
@@ -164,19 +138,19 @@ class Edition:
         return {code: i.optional for code, i in self.indicators.items() if i.optional is not None}
 
     @cached_property
-    def heading_rules(self) -> Mapping[str, Rule]:
+    def heading_rules(self) -> Mapping[str, Headings]:
         """By table: the rule that its heading rows carry no figure."""
-        return {rule.headings: rule for rule in self.rules if rule.headings is not None}
+        return {rule.table: rule for rule in self.rules if isinstance(rule, Headings)}
 
     @cached_property
-    def copied_rule(self) -> Rule | None:
+    def copied_rule(self) -> SameAsLast | None:
         """The rule that the figures are not last period's over again; None where the edition has none."""
-        return next((rule for rule in self.rules if rule.copied), None)
+        return next((rule for rule in self.rules if isinstance(rule, SameAsLast)), None)
 
     @cached_property
     def unasked(self) -> tuple[Rule, ...]:
         """Rules that one workbook alone cannot answer and that have no line in it: sums over units, and manual ones."""
-        return tuple(rule for rule in self.rules if rule.units or rule.manual)
+        return tuple(rule for rule in self.rules if isinstance(rule, Units | ByHand))
 
     @cached_property
     def by_table(self) -> Mapping[str, tuple[Indicator, ...]]:
@@ -221,7 +195,7 @@ def cover_name(code: str) -> str:
     return COVER_PREFIX + code
 
 
-def instance(rule: Rule, key: str, claim: Claim) -> Instance:
+def instance(rule: Equation, key: str, claim: Claim) -> Instance:
     """A rule at one place."""
     return Instance(
         id=f"{rule.id}.{key}" if key else rule.id, rule=rule, key=key, claim=claim, operands=operands(claim)

@@ -12,7 +12,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
-from xlvalidate.editions.edition import Edition, Erratum, Rule
+from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.editions.rule import Equation, Rule
 from xlvalidate.errors import EditionError, Fault
 from xlvalidate.findings import Severity
 
@@ -62,7 +63,9 @@ def corrected(edition: Edition, path: Path, today: date) -> Edition:
         edition,
         rules=tuple(kept.values()),
         instances=tuple(
-            replace(instance, rule=kept[instance.rule.id]) for instance in edition.instances if instance.rule.id in kept
+            replace(instance, rule=rule)
+            for instance in edition.instances
+            if isinstance(rule := kept.get(instance.rule.id), Equation)
         ),
         errata=in_force,
     )

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from xlvalidate.editions.edition import Indicator
-from xlvalidate.editions.model import BlankMeans, Block, Column, FigureKind, Row, Table, Traits
+from xlvalidate.editions.kinds import FigureKind
+from xlvalidate.editions.model import BlankMeans, Block, Column, Row, Table, Traits
 
 _TRAITS = tuple(f.name for f in fields(Traits))
-_LEAST = {FigureKind.COUNT: 0, FigureKind.AMOUNT: 0}
-_DECIMALS = {FigureKind.COUNT: 0, FigureKind.CHANGE: 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +96,8 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         column=_without_outer(block, column.labels),
         kind=kind,
         unit=traits.unit or "",
-        decimals=decimals if decimals is not None else _DECIMALS.get(kind),
-        least=least if least is not None else _LEAST.get(kind),  # type: ignore[arg-type]
+        decimals=decimals if decimals is not None else kind.facts.decimals,
+        least=least if least is not None else kind.facts.least,
         most=traits.most,
         blank=traits.blank or BlankMeans.UNKNOWN,
         help=traits.help,

@@ -8,13 +8,14 @@ from datetime import date
 from xlvalidate.cells import column_number
 from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, FigureKind, Table
+from xlvalidate.editions.model import Block, Table
 from xlvalidate.editions.places import place_faults
+from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
 from xlvalidate.errors import Fault
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Comparison, Node, Period, children
+from xlvalidate.rules.tree import THIS, Comparison, Node, Period, nodes
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
@@ -124,8 +125,8 @@ def _indicator_faults(edition: Edition) -> Iterator[Fault]:
         path = f"indicator {indicator.code}"
         if not excel_safe(indicator.name):
             yield Fault(path, f"Excel does not take “{indicator.name}” as a name")
-        if indicator.kind is FigureKind.CHOICE and not indicator.choices:
-            yield Fault(path, "a choice needs choices")
+        if indicator.kind.facts.listed and not indicator.choices:
+            yield Fault(path, f"a {indicator.kind} needs choices")
         yield from _choice_faults(path, indicator.choices)
         if utf16_units(indicator.help or "") > PROMPT_TEXT - 60:
             yield Fault(path, f"help is longer than the {PROMPT_TEXT - 60} that an input message leaves for it")
@@ -162,11 +163,11 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
 def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
     for rule_id in _doubled([rule.id for rule in edition.rules]):
         yield Fault("rules", f"two rules have the id {rule_id}; an id stays with one rule for ever")
-    for table in _doubled([rule.cells for rule in edition.rules if rule.cells]):
+    for table in _doubled([rule.table for rule in edition.rules if isinstance(rule, Cells)]):
         yield Fault("rules", f"two rules judge the figures of {table}")
-    for table in _doubled([rule.headings for rule in edition.rules if rule.headings]):
+    for table in _doubled([rule.table for rule in edition.rules if isinstance(rule, Headings)]):
         yield Fault("rules", f"two rules judge the heading rows of {table}")
-    if sum(rule.copied for rule in edition.rules) > 1:
+    if sum(isinstance(rule, SameAsLast) for rule in edition.rules) > 1:
         yield Fault("rules", "two rules ask whether the figures are last period's")
     if any(previous.edition == edition.id for previous in edition.text.previous):
         yield Fault("previous", "an edition does not come before itself")
@@ -184,7 +185,7 @@ def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
                 for word in words:
                     if field.choices and word not in field.choices:
                         yield Fault(f"{path}.applies", f"“{word}” is not one of the choices of {line}")
-        if rule.tolerance and rule.claim is not None and _has_strict(rule.claim):
+        if rule.tolerance and isinstance(rule, Equation) and _has_strict(rule.claim):
             yield Fault(
                 f"{path}.tolerance", "a tolerance goes with = <= and >=; with < > and <> it would say the opposite"
             )
@@ -193,8 +194,7 @@ def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
 
 
 def _has_strict(claim: Node) -> bool:
-    strict = isinstance(claim, Comparison) and claim.op in ("<", ">", "<>")
-    return strict or any(_has_strict(child) for child in children(claim))
+    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(claim))
 
 
 def _doubled(values: list[str]) -> list[str]:

@@ -5,16 +5,18 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from xlvalidate.editions.edition import Edition, Indicator, Instance, Rule, SetOf, instance
+from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.lint import faults_of
-from xlvalidate.editions.model import EditionText, RuleLine, Table
+from xlvalidate.editions.model import EditionText, Table
 from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set
+from xlvalidate.editions.rule import ONE_OF_SIX, Cells, Equation, Headings, Rule, Units, said_once
 from xlvalidate.errors import EditionError, Fault
 
 Origins = Mapping[tuple[str, int], str]
@@ -28,16 +30,24 @@ def load(path: Path, today: date | None) -> Edition:
     where = path.name
     raw, digest = _read(path, where)
     tree, origins = _with_includes(raw, path, where, digest)
+    tree, unclear = _one_of_six(tree)
     try:
-        text: EditionText = TypeAdapter(EditionText).validate_python(tree)
+        text = _reader().validate_python(tree)
     except ValidationError as error:
-        raise EditionError(where, _type_faults(error, origins)) from None
+        told = [_unclear_fault(tree["rules"][number].get("id", ""), number, origins) for number in sorted(unclear)]
+        raise EditionError(where, [*_type_faults(error, origins), *told]) from None
     faults: list[Fault] = []
-    edition = _resolved(text, digest.hexdigest(), faults, origins)
+    edition = _resolved(text, digest.hexdigest(), faults, origins, unclear)
     faults.extend(faults_of(edition, today))
     if faults:
         raise EditionError(where, faults)
     return edition
+
+
+@cache
+def _reader() -> TypeAdapter[EditionText]:
+    """Made once a process: it takes longer than an edition takes to be read."""
+    return TypeAdapter(EditionText)
 
 
 def _read(path: Path, where: str) -> tuple[dict[str, Any], "hashlib._Hash"]:
@@ -93,14 +103,37 @@ def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any
     return out
 
 
+# What pydantic calls a key that it does not know, and one that it misses.
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
+_MISSING = ("missing", "missing_keyword_only_argument")
+
+
+def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], frozenset[int]]:
+    """The tree with one thing said by each rule, and the numbers of the rules that said none or several."""
+    lines = tree.get("rules", ())
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        return tree, frozenset()
+    said = [said_once(line) for line in lines]
+    unclear = frozenset(number for number, (_, clear) in enumerate(said) if not clear)
+    return {**tree, "rules": [line for line, _ in said]}, unclear
+
+
+def _unclear_fault(rule_id: object, number: int, origins: Origins) -> Fault:
+    return Fault(f"{_path(('rules', number), origins)} {rule_id}".rstrip(), ONE_OF_SIX)
+
+
 def _type_faults(error: ValidationError, origins: Origins) -> Iterator[Fault]:
     for fault in error.errors(include_url=False):
+        location, kind = fault["loc"], fault["type"]
+        if location[0] == "rules" and len(location) > 2:
+            # Behind the rule's number stands which of the six it was taken for.
+            location = (*location[:2], *location[3:])
         message = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        if kind in _UNKNOWN:
             message = "there is no such key"
-        elif fault["type"] == "missing" or fault["type"] == "missing_keyword_only_argument":
+        elif kind in _MISSING:
             message = "is missing"
-        yield Fault(_path(fault["loc"], origins), message)
+        yield Fault(_path(location, origins), message)
 
 
 def _path(location: tuple[int | str, ...], origins: Origins) -> str:
@@ -114,7 +147,9 @@ def _path(location: tuple[int | str, ...], origins: Origins) -> str:
     return path or "the file"
 
 
-def _resolved(text: EditionText, digest: str, faults: list[Fault], origins: Origins) -> Edition:
+def _resolved(
+    text: EditionText, digest: str, faults: list[Fault], origins: Origins, unclear: frozenset[int]
+) -> Edition:
     tables = {table.code: table for table in text.tables}
     found: dict[str, Indicator] = {}
     for number, table in enumerate(text.tables):
@@ -128,62 +163,34 @@ def _resolved(text: EditionText, digest: str, faults: list[Fault], origins: Orig
             sets[line.name] = named_set(line, tables)
         except UnresolvedError as error:
             faults.append(Fault(_path(("sets", number), origins), str(error)))
-    rules: list[Rule] = []
     instances: list[Instance] = []
-    for number, rule_line in enumerate(text.rules):
-        rule = _rule(rule_line)
-        rules.append(rule)
+    for number, rule in enumerate(text.rules):
+        if number in unclear:
+            faults.append(_unclear_fault(rule.id, number, origins))
+            continue
         try:
             instances.extend(_instances(rule, tables, found, sets))
         except UnresolvedError as error:
             faults.append(Fault(f"{_path(('rules', number), origins)} {rule.id}", str(error)))
-    return Edition(
-        text=text, digest=digest, indicators=found, sets=sets, rules=tuple(rules), instances=tuple(instances)
-    )
-
-
-def _rule(line: RuleLine) -> Rule:
-    return Rule(
-        id=line.id,
-        severity=line.severity,
-        source=line.source,
-        claim=line.says,
-        each=line.each,
-        cells=line.cells,
-        headings=line.headings,
-        units=line.units,
-        copied=line.copied,
-        manual=line.manual,
-        applies=line.applies,
-        label=line.label,
-        label_en=line.label_en,
-        why=line.why,
-        why_en=line.why_en,
-        zero_blanks=line.blanks == "zero",
-        tolerance=line.tolerance,
-        trial=line.trial,
-    )
+    return Edition(text=text, digest=digest, indicators=found, sets=sets, rules=text.rules, instances=tuple(instances))
 
 
 def _instances(
     rule: Rule, tables: Mapping[str, Table], indicators: Mapping[str, Indicator], sets: Mapping[str, SetOf]
 ) -> Iterator[Instance]:
-    said = (rule.claim is not None, rule.cells is not None, rule.headings is not None)
-    if sum((*said, bool(rule.units), rule.copied, rule.manual)) != 1:
-        raise UnresolvedError("a rule has one of says, cells, headings, units, copied and manual")
-    for table in filter(None, (rule.cells, rule.headings)):
-        if table not in tables:
-            raise UnresolvedError(f"there is no table {table}; there are {', '.join(tables)}")
-    for pattern in rule.units:
-        if not any(fnmatchcase(code, pattern) for code in indicators):
-            raise UnresolvedError(f"“{pattern}” names no indicator")
-    if rule.claim is None:
-        return
-    if rule.each is None:
-        yield instance(rule, "", Resolver(indicators, sets).claim(rule.claim))
-        return
-    over: Axis = axis(rule.each, tables, indicators)
-    if not over.keys:
-        raise UnresolvedError(f"“{rule.each}” has no member with a code")
-    for key in over.keys:
-        yield instance(rule, key, Resolver(indicators, sets, over, key).claim(rule.claim))
+    match rule:
+        case Cells(table=table) | Headings(table=table):
+            if table not in tables:
+                raise UnresolvedError(f"there is no table {table}; there are {', '.join(tables)}")
+        case Units(codes=codes):
+            for pattern in codes:
+                if not any(fnmatchcase(code, pattern) for code in indicators):
+                    raise UnresolvedError(f"“{pattern}” names no indicator")
+        case Equation(each=None, claim=claim):
+            yield instance(rule, "", Resolver(indicators, sets).claim(claim))
+        case Equation(each=str(each), claim=claim):
+            over: Axis = axis(each, tables, indicators)
+            if not over.keys:
+                raise UnresolvedError(f"“{each}” has no member with a code")
+            for key in over.keys:
+                yield instance(rule, key, Resolver(indicators, sets, over, key).claim(claim))

@@ -4,48 +4,20 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict, StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
-from xlvalidate.errors import RuleSyntaxError
-from xlvalidate.findings import Severity
-from xlvalidate.rules.grammar import parse
+from xlvalidate.editions.codes import STRICT, Code, Label
+from xlvalidate.editions.kinds import FigureKind
+from xlvalidate.editions.rule import RuleLine
 
-# Of every class here: a key that is not declared is a fault.
-_STRICT = ConfigDict(extra="forbid")
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 # `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
 _A1 = r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?"
 Address = Annotated[str, StringConstraints(pattern=f"^{_A1}$")]
 Somewhere = Annotated[str, StringConstraints(pattern=f"^.{{1,31}}!{_A1}$")]
-
-
-def _claim(text: Any) -> Any:
-    if not isinstance(text, str):
-        raise ValueError("a rule is a text")
-    try:
-        return parse(text)
-    except RuleSyntaxError as error:
-        raise ValueError(str(error)) from None
-
-
-Says = Annotated[Any, BeforeValidator(_claim)]
-
-
-class FigureKind(StrEnum):
-    """What is written in a cell: a number of things, a signed change, an amount with decimals, a text, a choice."""
-
-    COUNT = "count"
-    CHANGE = "change"
-    AMOUNT = "amount"
-    TEXT = "text"
-    CHOICE = "choice"
 
 
 class BlankMeans(StrEnum):
@@ -60,7 +32,7 @@ class BlankMeans(StrEnum):
 class Traits:
     """What a row, a column, a block or a table says of its indicators; the nearer word wins."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     unit: str | None = None
     kind: FigureKind | None = None
     decimals: int | None = None
@@ -79,7 +51,7 @@ class Row(Traits):
     `at` is where its label is printed, on a workbook that is adopted; its figures stand beside it.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     at: Address | None = None
     label: Label | None = None
     code: Code | None = None
@@ -95,7 +67,7 @@ class Column(Traits):
     `at` is where its heading is printed, on a workbook that is adopted; its figures stand below it.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     at: Address | None = None
     label: Label
     code: Code | None = None
@@ -112,7 +84,7 @@ class Block(Traits):
     itself computes by a formula.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     closed: tuple[str, ...] = ()
@@ -125,7 +97,7 @@ class Block(Traits):
 class Table(Traits):
     """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     code: Code
     sheet: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
     title: Label
@@ -142,7 +114,7 @@ class CoverField:
     `at` is where it is filled in, on a workbook that is adopted; without it the line stands on a cover of our own.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     at: Somewhere | None = None
     code: Code
     label: Label
@@ -155,7 +127,7 @@ class CoverField:
 class Cover:
     """The first sheet."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     sheet: str
     title: Label
     subtitle: str | None = None
@@ -167,7 +139,7 @@ class Cover:
 class NamedSet:
     """A set that rules sum over: rows or columns of a table by code, `*` matches any rest. `label` says it in words."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     name: Code
     table: Code
     label: Label
@@ -177,44 +149,10 @@ class NamedSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleLine:
-    """One rule. It says one of six things:
-
-    `says` an equation, once or for `each` row, column, group or cell of a table; `cells` names a table whose every
-    figure must be of its kind and within its bounds; `headings` a table whose heading rows carry no figure; `units`
-    the codes (`*` matches any rest) that are the sum of the subordinate units' own; `copied` that the figures are not
-    last period's over again; `manual` that a person must look.
-
-    `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`. `applies` narrows the rule to
-    offices whose cover says so, by line.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$")]
-    severity: Severity
-    source: Label
-    says: Says | None = None
-    each: str | None = None
-    cells: Code | None = None
-    headings: Code | None = None
-    units: tuple[str, ...] = ()
-    copied: bool = False
-    manual: bool = False
-    applies: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    label: str | None = None
-    label_en: str | None = None
-    why: str | None = None
-    why_en: str | None = None
-    blanks: Annotated[str, StringConstraints(pattern="^(not-run|zero)$")] = "not-run"
-    tolerance: Decimal = Decimal(0)
-    trial: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """The years that are reported with an edition; open at the end while it is in force."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     first: int
     last: int | None = None
 
@@ -234,7 +172,7 @@ class Previous:
     (`new = "old"`). A figure that is named by neither has no home here.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     edition: str
     same: tuple[str, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
@@ -248,7 +186,7 @@ class Onto:
     column; `sheets` are the sheets that nobody fills in.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     file: Label
     sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
     printed: dict[str, dict[Address, str]] = field(default_factory=dict)
@@ -259,7 +197,7 @@ class Onto:
 class EditionText:
     """A whole edition file, its includes filled in."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Label
     authority: Label

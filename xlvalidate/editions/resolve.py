@@ -73,7 +73,7 @@ def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indica
 
 def _keys(table: Table, kind: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
     if kind == "cells":
-        yield from (i.short for i in indicators.values() if i.table == table.code and i.numeric)
+        yield from (i.short for i in indicators.values() if i.table == table.code and i.kind.facts.compared)
         return
     for block in table.blocks:
         match kind:
@@ -147,9 +147,9 @@ class Resolver:
         """One reference; a code of the axis comes before a full code."""
         short = self.axis and self.axis.full(self.key, "" if ref.code == THIS else ref.code)
         if short and short in self.indicators:
-            return self._numeric(Ref(short, ref.period))
+            return self._compared(Ref(short, ref.period))
         if ref.code in self.indicators and ref.code != THIS:
-            return self._numeric(ref)
+            return self._compared(ref)
         at = f" at {self.axis.table}.{self.axis.axis} {self.key}" if self.axis else ""
         raise UnresolvedError(f"there is no indicator “{ref.code}”{at}{self._near(ref.code)}")
 
@@ -161,15 +161,15 @@ class Resolver:
         # Where the other axis has one member without a code, a member of the set is an indicator by itself.
         alone = [joined(found.table, member) for member in found.members]
         if all(code in self.indicators for code in alone):
-            yield from (self._numeric(Ref(code, total.period)) for code in alone)
+            yield from (self._compared(Ref(code, total.period)) for code in alone)
             return
         if self.axis is None or self.axis.table != found.table or self.axis.axis == found.axis:
             raise UnresolvedError(f"the set “{total.of}” has {found.axis} of {found.table}: the rule must run across")
         for member in found.members:
             yield self.ref(Ref(member, total.period))
 
-    def _numeric(self, ref: Ref) -> Ref:
-        if not self.indicators[ref.code].numeric:
+    def _compared(self, ref: Ref) -> Ref:
+        if not self.indicators[ref.code].kind.facts.compared:
             raise UnresolvedError(f"“{ref.code}” is not a number")
         return ref
 

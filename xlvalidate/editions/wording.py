@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from xlvalidate.editions.edition import Edition, Indicator, Instance, Rule
+from xlvalidate.editions.edition import Edition, Indicator, Instance
+from xlvalidate.editions.rule import Cells, Rule
 from xlvalidate.messages import text
 from xlvalidate.rules.tree import Ref, references
 from xlvalidate.rules.words import sentence
@@ -82,8 +83,8 @@ def reason_of(rule: Rule, language: str) -> str:
     return ((rule.why_en or rule.why) if language == "en" else rule.why) or ""
 
 
-def cells_sentence(edition: Edition, rule: Rule, language: str) -> str:
+def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     """What a rule over cells asks."""
-    members = [i for i in edition.indicators.values() if i.table == rule.cells and i.numeric]
-    sheet = edition.table(rule.cells or "").sheet
+    members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
+    sheet = edition.table(rule.table).sheet
     return text("words.cells", language, sheet=sheet, count=len(members))

@@ -2,7 +2,6 @@
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Indicator
-from xlvalidate.editions.model import FigureKind
 from xlvalidate.reading.book import Kind, Value
 from xlvalidate.reading.numbers import Note, exact, numeral
 from xlvalidate.reading.submission import Reading, blank_reading, too_large
@@ -23,7 +22,7 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading
         if number is None or too_large(number):
             return Reading(indicator, cell, value, None, "too-long")
         return Reading(indicator, cell, value, number)
-    said = numeral(value.text, indicator.unit, indicator.kind is FigureKind.CHANGE)
+    said = numeral(value.text, indicator.unit, indicator.kind.facts.signed)
     if said.note is Note.BLANK_TEXT:
         return blank_reading(indicator, cell)
     if said.value is not None and too_large(said.value):

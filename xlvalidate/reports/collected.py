@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
-from xlvalidate.editions.edition import Edition, Erratum, Rule
+from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
 
 MISSING = "missing"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlvalidate.editions.edition import Edition, Erratum, Rule
+from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import full_name, place_of_instance, sentence_of, shared_place, title_of
 from xlvalidate.findings import Finding, Origin, Severity, plain
 from xlvalidate.messages import has, text

@@ -22,6 +22,7 @@ from xlvalidate.rules.tree import (
     Ref,
     Sum,
     When,
+    blanks_asked,
 )
 from xlvalidate.rules.tree import Number as Literal
 
@@ -63,7 +64,7 @@ Blanks: TypeAlias = Mapping[Ref, Sequence[bool]]
 def evaluate(claim: Claim, figures: Mapping[Ref, Number], blanks: Iterable[Ref] = (), tolerance: Number = 0) -> Balance:
     """The balance of one submission. `figures` has a number for each of the claim's `operands`."""
     empty = set(blanks)
-    asked = {ref: [ref in empty] for ref in _blank_refs(claim)}
+    asked = {ref: [ref in empty] for ref in blanks_asked(claim)}
     return evaluate_all(claim, {ref: [number] for ref, number in figures.items()}, 1, asked, tolerance)[0]
 
 
@@ -125,19 +126,3 @@ def _amount(amount: Amount, figures: Figures, count: int) -> Sequence[Number]:
             return [-number for number in _amount(operand, figures, count)]
         case Arithmetic(left, op, right):
             return list(map(_ARITHMETIC[op], _amount(left, figures, count), _amount(right, figures, count)))
-
-
-def _blank_refs(claim: Claim) -> Iterable[Ref]:
-    match claim:
-        case Blank(of):
-            yield of
-        case Both(first, second) | When(first, second) | Iff(first, second):
-            yield from _blank_refs(first)
-            yield from _blank_refs(second)
-        case Comparison():
-            return
-
-
-def whole(number: Number) -> bool:
-    """Is it a whole number?"""
-    return isinstance(number, int) or number == number.to_integral_value()

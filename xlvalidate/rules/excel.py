@@ -7,19 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeAlias
 
-from xlvalidate.rules.tree import (
-    Amount,
-    Arithmetic,
-    Blank,
-    Both,
-    Claim,
-    Comparison,
-    Iff,
-    Negative,
-    Ref,
-    Sum,
-    When,
-)
+from xlvalidate.rules.amounts import Leaf, Notation, amount_text
+from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
 
 # Excel counts in binary floats: a difference is rounded here, far below every unit that a form prints.
@@ -29,23 +18,19 @@ NameOf: TypeAlias = Callable[[Ref], str]
 
 
 def amount_formula(amount: Amount, name: NameOf) -> str:
-    """One side of a rule: `SUM(i_a,i_b)-2*i_c`."""
-    match amount:
-        case Literal(value):
-            return format(value, "f")
-        case Ref():
-            return name(amount)
-        case Sum(parts=parts):
-            return f"SUM({','.join(name(part) for part in parts)})"
-        case Negative(operand):
-            return f"(-{_grouped(operand, name)})"
-        case Arithmetic(left, op, right):
-            return f"{_grouped(left, name) if op == '*' else amount_formula(left, name)}{op}{_grouped(right, name)}"
+    """One side of a rule: `SUM(i_a,i_b)-(2*i_c)`."""
 
+    def terms(leaf: Leaf) -> tuple[str]:
+        match leaf:
+            case Literal(value):
+                return (format(value, "f"),)
+            case Ref():
+                return (name(leaf),)
+            case Sum(parts=parts):
+                return (f"SUM({','.join(name(part) for part in parts)})",)
 
-def _grouped(amount: Amount, name: NameOf) -> str:
-    formula = amount_formula(amount, name)
-    return f"({formula})" if isinstance(amount, Arithmetic) else formula
+    # Every template that was issued has these brackets.
+    return amount_text(amount, Notation(terms, plus="+", minus="-", times="*", generous=True))
 
 
 def holds_formula(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> str:
@@ -68,8 +53,7 @@ def holds_formula(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> s
 
 def difference_formula(claim: Comparison, name: NameOf) -> str:
     """Left - right, rounded past what a form can print."""
-    left, right = amount_formula(claim.left, name), _grouped(claim.right, name)
-    return f"ROUND({left}-{right},{DECIMALS})"
+    return f"ROUND({amount_formula(Arithmetic(claim.left, '-', claim.right), name)},{DECIMALS})"
 
 
 def sides_formulas(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> tuple[str, str] | None:

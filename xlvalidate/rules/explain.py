@@ -1,22 +1,11 @@
 """A rule with its figures in it: `3 + 0 ≠ 2 + 0`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from xlvalidate.findings import Number, plain
-from xlvalidate.rules.tree import (
-    Amount,
-    Arithmetic,
-    Blank,
-    Both,
-    Claim,
-    Comparison,
-    Iff,
-    Negative,
-    Ref,
-    Sum,
-    When,
-)
+from xlvalidate.rules.amounts import Leaf, Notation, amount_text
+from xlvalidate.rules.tree import Amount, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
 
 _HOLDS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
@@ -48,32 +37,17 @@ def equation(claim: Claim, figures: Mapping[Ref, Number], holds: Callable[[Claim
             return ", ".join(filter(None, (equation(part, figures, holds) for part in (first, second))))
 
 
-def side(amount: Amount, show: Show, plus: str = " + ", minus: str = " - ", times: str = " × ") -> str:
+def side(amount: Amount, show: Show) -> str:
     """One side of an equation, each indicator shown by `show`. Sums of more than six parts that show `0` skip those."""
-    match amount:
-        case Literal(value):
-            return format(value, "f")
-        case Ref():
-            return show(amount)
-        case Sum(parts=parts):
-            shown = [show(part) for part in parts]
-            if len(shown) > 6:
-                shown = [text for text in shown if text != "0"] or ["0"]
-            return plus.join(shown)
-        case Negative(operand):
-            return f"-{_grouped(operand, show, plus, minus, times)}"
-        case Arithmetic(left, op, right):
-            sign = {"+": plus, "-": minus, "*": times}[op]
-            first = side(left, show, plus, minus, times)
-            second = side(right, show, plus, minus, times)
-            if op == "*":
-                first = _grouped(left, show, plus, minus, times)
-            if op != "+":
-                second = _grouped(right, show, plus, minus, times)
-            return f"{first}{sign}{second}"
 
+    def terms(leaf: Leaf) -> Sequence[str]:
+        match leaf:
+            case Literal(value):
+                return (format(value, "f"),)
+            case Ref():
+                return (show(leaf),)
+            case Sum(parts=parts):
+                shown = [show(part) for part in parts]
+                return shown if len(shown) <= 6 else [text for text in shown if text != "0"] or ["0"]
 
-def _grouped(amount: Amount, show: Show, plus: str, minus: str, times: str) -> str:
-    text = side(amount, show, plus, minus, times)
-    several = isinstance(amount, Sum) or (isinstance(amount, Arithmetic) and amount.op != "*")
-    return f"({text})" if several else text
+    return amount_text(amount, Notation(terms, times=" × "))

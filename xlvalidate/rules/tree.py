@@ -1,4 +1,4 @@
-"""The syntax tree of a rule, and how it is written down again. Every interpreter walks these nodes and no others."""
+"""The syntax tree of a rule. Every interpreter walks these nodes and no others."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -107,45 +107,6 @@ class Iff:
 Claim: TypeAlias = Comparison | Blank | Both | When | Iff
 Node: TypeAlias = Amount | Claim
 
-_PRECEDENCE = {"+": 1, "-": 1, "*": 2}
-
-
-def written(node: Node) -> str:
-    """The rule's text, in its shortest form. Reading it gives the same tree."""
-    match node:
-        case Number(value):
-            return format(value, "f")
-        case Ref(code, period):
-            return f"{period}.{code}" if period else code
-        case Sum(of, period):
-            return f"sum({period}.{of})" if period else f"sum({of})"
-        case Negative(operand):
-            return f"-{_factor(operand)}"
-        case Arithmetic(left, op, right):
-            return f"{_side(left, op, right=False)} {op} {_side(right, op, right=True)}"
-        case Comparison(left, op, right):
-            return f"{written(left)} {op} {written(right)}"
-        case Blank(of):
-            return f"blank({written(of)})"
-        case Both(first, second):
-            return f"{written(first)} and {written(second)}"
-        case When(condition, claim):
-            return f"if {written(condition)} then {written(claim)}"
-        case Iff(first, second):
-            return f"{written(first)} iff {written(second)}"
-
-
-def _factor(node: Amount) -> str:
-    return f"({written(node)})" if isinstance(node, Arithmetic) else written(node)
-
-
-def _side(node: Amount, op: str, *, right: bool) -> str:
-    if isinstance(node, Arithmetic):
-        inner, outer = _PRECEDENCE[node.op], _PRECEDENCE[op]
-        if inner < outer or (right and inner == outer):
-            return f"({written(node)})"
-    return written(node)
-
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, in the order they are written."""
@@ -164,12 +125,16 @@ def children(node: Node) -> tuple[Node, ...]:
             return (first, second)
 
 
+def nodes(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order they are written."""
+    yield node
+    for child in children(node):
+        yield from nodes(child)
+
+
 def references(node: Node) -> Iterator[Ref]:
     """Every indicator that is mentioned, in order, as often as it is written."""
-    if isinstance(node, Ref):
-        yield node
-    for child in children(node):
-        yield from references(child)
+    return (one for one in nodes(node) if isinstance(one, Ref))
 
 
 def operands(node: Node) -> tuple[Ref, ...]:
@@ -183,3 +148,13 @@ def _operands(node: Node) -> Iterator[Ref]:
     if not isinstance(node, Blank):
         for child in children(node):
             yield from _operands(child)
+
+
+def blanks_asked(claim: Claim) -> Iterator[Ref]:
+    """The indicators of which a claim asks whether they are blank."""
+    match claim:
+        case Blank(of):
+            yield of
+        case Both(first, second) | Iff(first, second) | When(first, second):
+            yield from blanks_asked(first)
+            yield from blanks_asked(second)

@@ -4,22 +4,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from xlvalidate.messages import text
-from xlvalidate.rules.explain import side
-from xlvalidate.rules.tree import (
-    Amount,
-    Arithmetic,
-    Blank,
-    Both,
-    Claim,
-    Comparison,
-    Iff,
-    Negative,
-    Number,
-    Period,
-    Ref,
-    Sum,
-    When,
-)
+from xlvalidate.rules.amounts import Leaf, Notation, amount_text
+from xlvalidate.rules.tree import Amount, Blank, Both, Claim, Comparison, Iff, Number, Period, Ref, Sum, When
 
 NameOf: TypeAlias = Callable[[Ref], str]
 SetLabel: TypeAlias = Callable[[str], str]
@@ -68,22 +54,18 @@ def _compared(mood: str, op: str, left: Amount, right: Amount, language: str, na
 
 def amount_words(amount: Amount, language: str, name: NameOf, label: SetLabel) -> str:
     """One side in words; a set is said by its label, not part by part."""
-    match amount:
-        case Sum(of, period):
-            total = text("words.sum", language, of=label(of))
-            return text(f"words.{period}", language, what=total) if period else total
-        case Negative(operand):
-            return "-" + amount_words(operand, language, name, label)
-        case Arithmetic(left, op, right):
-            sign = {"+": " + ", "-": " - ", "*": " × "}[op]
-            one, two = (amount_words(part, language, name, label) for part in (left, right))
-            if op != "+" and isinstance(right, Arithmetic):
-                two = f"({two})"
-            if op == "*" and isinstance(left, Arithmetic):
-                one = f"({one})"
-            return f"{one}{sign}{two}"
-        case Number() | Ref():
-            return side(amount, lambda ref: _said(ref, language, name))
+
+    def terms(leaf: Leaf) -> tuple[str]:
+        match leaf:
+            case Number(value):
+                return (format(value, "f"),)
+            case Ref():
+                return (_said(leaf, language, name),)
+            case Sum(of, period):
+                total = text("words.sum", language, of=label(of))
+                return (text(f"words.{period}", language, what=total) if period else total,)
+
+    return amount_text(amount, Notation(terms, times=" × "))
 
 
 def _said(ref: Ref, language: str, name: NameOf) -> str:

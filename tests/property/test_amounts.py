@@ -1,0 +1,83 @@
+"""Every reader of an amount puts the same brackets: what is written, said, shown or calculated is the tree again."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.property.formulas import calculated
+from tests.property.test_rules import oracle
+from tests.property.trees import CODES, amounts, claims, literals, plain_refs, refs
+from xlvalidate.findings import plain
+from xlvalidate.rules.evaluate import evaluate
+from xlvalidate.rules.excel import amount_formula, holds_formula, sides_formulas
+from xlvalidate.rules.explain import side
+from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.tree import Blank, Comparison, Number, Period, Ref, Sum
+from xlvalidate.rules.words import amount_words
+from xlvalidate.rules.written import written
+
+TWO_SIGNS = re.compile(r"[-+*×] *-")
+whole = st.integers(0, 10**6).map(lambda number: Number(Decimal(number)))
+added = st.just(Sum("s", Period.NOW, tuple(map(Ref, CODES))))
+any_amount = amounts(st.one_of(literals, refs, st.builds(Sum, st.just("s"), st.sampled_from(list(Period)))))
+shown_amount = amounts(st.one_of(literals, plain_refs, added))
+whole_claim = claims(st.one_of(whole, plain_refs, added), plain_refs)
+numbers = st.fixed_dictionaries({Ref(code): st.integers(-(10**6), 10**6) for code in CODES})
+
+
+def read(text):
+    """The tree of one side."""
+    return parse(f"{text} = 0").left
+
+
+@given(any_amount)
+def test_text_to_tree_to_text(amount):
+    text = written(amount)
+    assert read(text) == amount
+    assert not TWO_SIGNS.search(text)
+
+
+@given(any_amount)
+def test_text_to_tree_to_words(amount):
+    text = written(amount)
+    words = amount_words(read(text), "en", lambda ref: ref.code, lambda of: of)
+    back = words.replace("×", "*").replace("last year's ", "last.").replace("the sum over the units of ", "units.")
+    back = re.sub(r"(\w+\.)?the sum of (\w+)", r"sum(\1\2)", back)
+    assert back == text
+
+
+@given(shown_amount, numbers)
+def test_the_figures_of_a_side_come_to_what_it_comes_to(amount, figures):
+    shown = side(amount, lambda ref: plain(figures[ref]))
+    assert not TWO_SIGNS.search(shown)
+    value = calculated(shown.replace("×", "*").replace(" ", ""), {})
+    assert value == oracle(amount, {ref: Fraction(number) for ref, number in figures.items()}, ())
+
+
+@given(shown_amount, numbers)
+def test_excel_comes_to_the_same(amount, figures):
+    at = {ref: Fraction(number) for ref, number in figures.items()}
+    formula = amount_formula(amount, lambda ref: f"i_{ref.code}")
+    assert calculated(formula, {f"i_{ref.code}": number for ref, number in at.items()}) == oracle(amount, at, ())
+
+
+@given(whole_claim, numbers, st.sets(plain_refs), st.sampled_from([0, 7]))
+def test_excel_judges_as_the_program_does(claim, figures, blank, tolerance):
+    def name(ref):
+        return f"i_{ref.code}"
+
+    names = {name(ref): Fraction(number) for ref, number in figures.items()}
+    empty = frozenset(map(name, blank))
+    balance = evaluate(claim, figures, blank, tolerance)
+    assert calculated(holds_formula(claim, name, tolerance), names, empty) is balance.holds
+    sides = sides_formulas(claim, name, tolerance)
+    if sides is not None and balance.left is not None:
+        assert [calculated(one, names, empty) for one in sides] == [balance.left, balance.right]
+
+
+def test_a_blank_alone_has_no_sides():
+    assert sides_formulas(Blank(Ref("a")), lambda ref: ref.code) is None
+    assert sides_formulas(Comparison(Ref("a"), "=", Ref("b")), lambda ref: ref.code) == ("a", "b")
