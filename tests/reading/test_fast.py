@@ -475,7 +475,7 @@ def test_a_planted_mistake_is_found(mistake: str) -> None:
     assert right in source
     planted = ModuleType("planted")
     exec(compile(source.replace(right, wrong), "planted", "exec"), planted.__dict__)
-    limited = replace(LIMITS, text=1)
+    limited = replace(LIMITS, parsed=500)
     made = chain(
         (both(data, fast_reader=planted) for _, data, _ in HAND_MADE),
         (both(data, limited, planted) for data in (like_excel(0),)),
