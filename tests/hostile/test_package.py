@@ -25,7 +25,6 @@ from tests.hostile.packages import (
     workbook_xml,
     zipped,
 )
-from xlvalidate.cells import column_letters
 from xlvalidate.reading.book import Book, Refusal
 from xlvalidate.reading.package import LIMITS, REFUSALS, Limits
 from xlvalidate.reading.read_book import read_book
@@ -232,6 +231,13 @@ def test_what_is_little_in_each_part_is_too_much_in_all(data: Callable[[], bytes
     assert read.code == code
 
 
+@pytest.mark.parametrize(("data", "code"), [case[1:] for case in LARGE], ids=[case[0] for case in LARGE])
+def test_what_is_little_in_each_part_is_too_much_in_all(data: Callable[[], bytes], code: str) -> None:
+    read = read_book(data(), lambda _: True)
+    assert isinstance(read, Refusal)
+    assert read.code == code
+
+
 def whole_rows(count: int) -> str:
     letters = [column_letters(at) for at in range(1, 16_385)]
     return "".join(
@@ -241,7 +247,7 @@ def whole_rows(count: int) -> str:
 
 
 def test_100_rows_that_are_formatted_as_a_whole_are_read() -> None:
-    assert isinstance(read_book(with_sheet(sheet(whole_rows(100))), lambda _: True), Book)
+    assert isinstance(read_book(with_sheet(sheet(f"<row>{'<c s="1"/>' * 16_384}</row>" * 100)), lambda _: True), Book)
 
 
 DEPTH_3 = sheet("<row><c><v>1</v></c></row>" * 3)

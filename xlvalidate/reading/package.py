@@ -44,7 +44,7 @@ class Limits:
     namespace: int = 256  # characters of its URI, which expat puts in front of every name
     parsed: int = 128 * _MIB  # bytes of the parts that are parsed
     free: int = 2 * _MIB  # bytes parsed first, of which neither tags nor characters are counted: see `fast`
-    tags: int = 7_850_000  # 3 for a `<`, 1 for a `=`, 6 for a text kept; 100 rows formatted as a whole are 7,800,000
+    tags: int = 6_500_000  # 3 for a `<`, 1 for a `=`, 6 for a text kept; 100 rows formatted as a whole are 5,700,000
     token: int = 262_144  # bytes of one tag; expat before 2.6 scans an unfinished one again and again
     text: int = 131_072  # characters of one element; a cell holds at most 32,767
     characters: int = 8 * _MIB  # that are kept
