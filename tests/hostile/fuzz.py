@@ -148,7 +148,7 @@ def _deflate(random: Random) -> Made:
     """A part's deflate stream altered, with a size and a checksum that are right or nearly so."""
     found = _entries(random)
     at = random.randrange(len(found))
-    data = found[at].data * random.choice((1, 1, 1, 40))
+    data = found[at].data * random.choice((1, 1, 1, 1 + 200_000 // max(len(found[at].data), 1)))
     deflater = zlib.compressobj(random.choice((0, 1, 6, 9)), zlib.DEFLATED, -15)
     packed = deflater.compress(data)
     if random.random() < 0.2:
@@ -213,7 +213,7 @@ def _archive(random: Random) -> Made:
         packed = (
             deflater.compress(inside * 9) + deflater.flush() + random.choice((b"", b"\0", b"\x03\0", b"x" * 70_000))
         )
-        members.append(Raw(name=b"b.xlsx", data=inside * 9, packed=packed))
+        members.append(Raw(name=b"b.xlsx", data=inside * 90, packed=packed))
     data = raw_zip(*members)
     if random.random() < 0.4:
         data = raw_zip(Raw(name=b"i.zip", data=data))

@@ -3,6 +3,7 @@
 import struct
 import tracemalloc
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -213,6 +214,40 @@ CASES: list[tuple[str, bytes, str, str]] = [
 @pytest.mark.parametrize(("data", "code", "detail"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_refused(data: bytes, code: str, detail: str) -> None:
     assert read_book(data, lambda _: True) == Refusal(code, detail)
+
+
+# Each would take half a minute or more, where parts are judged one by one or scanned again and again.
+LARGE: list[tuple[str, Callable[[], bytes], str]] = [
+    ("20 million rows on four sheets", lambda: tabs_of(*[sheet("<row/>" * 5_000_000)] * 4), "too-many-tags"),
+    ("4,000 parts with long prologs", lambda: package(parts() | PROLOGS), "too-long-token"),
+]
+PROLOGS: dict[str, str | bytes] = {f"{at}.xml": f"<!--{'x' * 60_000}--><a/>" for at in range(4_000)}
+
+
+@pytest.mark.parametrize(("data", "code"), [case[1:] for case in LARGE], ids=[case[0] for case in LARGE])
+def test_what_is_little_in_each_part_is_too_much_in_all(data: Callable[[], bytes], code: str) -> None:
+    read = read_book(data(), lambda _: True)
+    assert isinstance(read, Refusal)
+    assert read.code == code
+
+
+@pytest.mark.parametrize(("data", "code"), [case[1:] for case in LARGE], ids=[case[0] for case in LARGE])
+def test_what_is_little_in_each_part_is_too_much_in_all(data: Callable[[], bytes], code: str) -> None:
+    read = read_book(data(), lambda _: True)
+    assert isinstance(read, Refusal)
+    assert read.code == code
+
+
+def whole_rows(count: int) -> str:
+    letters = [column_letters(at) for at in range(1, 16_385)]
+    return "".join(
+        f'<row r="{row}">{"".join(f"""<c r="{column}{row}" s="1"/>""" for column in letters)}</row>'
+        for row in range(1, count + 1)
+    )
+
+
+def test_100_rows_that_are_formatted_as_a_whole_are_read() -> None:
+    assert isinstance(read_book(with_sheet(sheet(f"<row>{'<c s="1"/>' * 16_384}</row>" * 100)), lambda _: True), Book)
 
 
 DEPTH_3 = sheet("<row><c><v>1</v></c></row>" * 3)

@@ -33,6 +33,12 @@ def bomb(size: int) -> bytes:
 GBK = "城关镇.xlsx".encode("gbk")
 INNER = raw_zip(Raw(name=b"inner.xlsx"))
 
+
+def packed(data: bytes) -> bytes:
+    deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return deflater.compress(data) + deflater.flush()
+
+
 CASES = {
     "utf-8 with the flag": (raw_zip(Raw(name="城关镇.xlsx".encode(), flags=0x800)), [("城关镇.xlsx", None)]),
     "utf-8 without it": (raw_zip(Raw(name="城关镇.xlsx".encode())), [("城关镇.xlsx", None)]),
@@ -77,6 +83,15 @@ CASES = {
     "a wrong checksum": (raw_zip(Raw(name=b"a.xlsx", crc=1)), [("(bad-archive)", "a.xlsx")]),
     "a wrong size": (raw_zip(Raw(name=b"a.xlsx", size=5)), [("(bad-archive)", "a.xlsx")]),
     "bytes that are no deflate": (raw_zip(Raw(name=b"a.xlsx", packed=b"\xff" * 99)), [("(bad-archive)", "a.xlsx")]),
+    "a byte behind the stream": (
+        raw_zip(Raw(name=b"a.xlsx", data=BOOK + bytes(70_000), packed=packed(BOOK + bytes(70_000)) + b"\0")),
+        [("(bad-archive)", "a.xlsx")],
+    ),
+    "a chunk behind the stream": (
+        raw_zip(Raw(name=b"a.xlsx", packed=packed(BOOK) + b"x" * 70_000), Raw(name=b"b.xlsx")),
+        [("b.xlsx", None), ("(bad-archive)", "a.xlsx")],
+    ),
+    "nothing, said to be deflated": (raw_zip(Raw(name=b"e.txt", data=b"", packed=b"")), [("(empty)", "e.txt")]),
     "an offset behind the end": (raw_zip(Raw(name=b"a.xlsx", offset=9**9)), [("(bad-archive)", "a.xlsx")]),
     "two names for the same bytes": (
         raw_zip(Raw(name=b"a.xlsx"), Raw(name=b"b.xlsx", offset=0)),

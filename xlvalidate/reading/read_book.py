@@ -69,7 +69,9 @@ def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> d
     package = workbook.package
     dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
     read: dict[str, Cells] = {}
-    for sheet in sorted(chosen):
+    chosen = sorted(chosen)
+    package.foresee(workbook.sheet_parts[sheet] for sheet in chosen)
+    for sheet in chosen:
         part = workbook.sheet_parts[sheet]
         quick = fast_cells(package, part, dates) if fast else None
         read[sheet] = read_cells(package, part, dates) if quick is None else quick

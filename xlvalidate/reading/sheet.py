@@ -69,7 +69,7 @@ class _Sheet:
         said = attributes.get("r")
         if said is None:
             self.row, self.row_text = self.row + 1, ""
-        elif not _NUMBER.fullmatch(said) or str(int(said)) != said:
+        elif len(said) > _LONGEST_NUMBER or not (said.isascii() and said.isdigit()) or said[0] == "0" != said:
             raise RefusedError("bad-address", f"{self.part} {said}")
         else:
             self.row, self.row_text = int(said), said
@@ -104,12 +104,14 @@ class _Sheet:
         self.budget.hold(self.part, len(self.cells.values) + len(self.cells.shared))
 
     def row_ends(self, _: str) -> None:
-        columns = self.columns() if self.row_cells else []
+        columns = self.columns() if self.row_cells else None
         if not 1 <= self.row <= MAX_ROW:
             raise RefusedError("bad-address", f"{self.part} {self.row}")
+        self.rows.append(self.row)
+        if columns is None:
+            return
         if len(set(columns)) != len(columns):
             raise RefusedError("doubled-cell", f"{self.part} {self.row}")
-        self.rows.append(self.row)
         if self.vs or self.fs or self.inlines:
             self.keep_row(columns)
 
@@ -194,6 +196,7 @@ class _Sheet:
 def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str]:
     """The shared strings that are needed, phonetic guides left out. RefusedError when one is not there."""
     strings: dict[int, str] = {}
+    package.foresee([part])
     texts: list[str] = []
     at = length = 0
 
