@@ -25,4 +25,4 @@ def read_whole(path: Path, most: int = LARGEST) -> bytes:
     # One that was exchanged for a pipe meanwhile is not waited for.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
-        return file.read(most)
+        return file.read(about.st_size)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.collecting.incoming import collection, form
+from tests.collecting.incoming import WRONG, collection, form
 
 ROOT = Path(__file__).parents[2]
 FILES = {f"{code}.xlsx": form(str(code)) for code in (330802001, 330802002, 330802003)}
@@ -48,12 +48,13 @@ def test_a_terminal_has_a_bar_that_ends_clean(tmp_path):
 
 
 def test_what_stops_a_run_stands_below_the_bar(tmp_path):
-    home = collection(tmp_path, FILES, more="[reader]\nmemory_mib = 256\n")
+    home = collection(tmp_path, {"a.xlsx": form("330802001", WRONG)})
+    (home / "marked").write_bytes(b"")  # where the folder of the marked copies should be
     code, told, got = on_a_terminal(home)
     assert (code, told) == (2, "")
     bar, said = got.split(f"{SHOWN}\r\n")
     assert "0%" in bar
-    assert said.startswith("a process that reads workbooks cannot start") and said.endswith("\r\n")
+    assert said.startswith(f"{home}/marked/") and said.count("\n") == 1 and said.endswith("\r\n")
 
 
 def test_nothing_new_has_no_bar(tmp_path):

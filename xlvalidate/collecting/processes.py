@@ -73,7 +73,10 @@ def serve(line: Any, trade: Trade[Any, Any], limits: Reader) -> None:
     faults = [confine(limits.memory_mib)]
     # What was typed at the terminal is for the one who waits for us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    do = trade.begin()
+    try:
+        do = trade.begin()
+    except MemoryError:
+        os._exit(1)  # whoever started us says so
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         line.send((_READY, " ".join(filter(None, (*faults, allow(limits.cpu_seconds))))))
         while True:

@@ -26,6 +26,7 @@ from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 _TOGETHER = 256
 _MOST_BYTES = 64 * 1_048_576
 _MOST_OPENED = 16 * 1_048_576
+_LEAST_MIB = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def run(
             store.set_aside(digest)
         ledger.open_again()
         limits = collection.settings.reader
-        guard = Guard(limits.cpu_seconds, limits.memory_mib)
+        # A source is to give out whole files, whatever a process that reads may use.
+        guard = Guard(limits.cpu_seconds, max(limits.memory_mib, _LEAST_MIB))
         troubles = sum(not _fetch(name, one, store, ledger, telling, guard) for name, one in collection.sources())
         if not jobs and not GUARDS_MEMORY:
             telling.unlimited("memory")

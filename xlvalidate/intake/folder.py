@@ -64,7 +64,7 @@ class Folder:
                 kind = kind_of(path.name, file.read(HEAD))
                 if kind != "mbox":
                     file.seek(0)
-                    data = file.read(self.limits.parcel + 1) if about.st_size <= self.limits.parcel else b""
+                    data = file.read(about.st_size) if about.st_size <= self.limits.parcel else b""
         except OSError as error:
             yield self._missing(path, below, error)
             return
@@ -78,7 +78,7 @@ class Folder:
         if inside and is_whole(data):
             self.passing(Why.MARKED, below)
             return
-        large = max(about.st_size, len(data)) > self.limits.parcel
+        large = about.st_size > self.limits.parcel
         yield Parcel(
             kind="mail" if kind == "mail" else "file",
             name=shown(path.name),

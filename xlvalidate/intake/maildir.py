@@ -48,7 +48,7 @@ class Maildir:
             with found.open("rb") as file:
                 about = os.fstat(file.fileno())
                 large = about.st_size > self.limits.mail
-                data = b"" if large else file.read(self.limits.mail)
+                data = b"" if large else file.read(about.st_size)
         except OSError as error:
             return Parcel("mail", name, b"", where, None, fault="not-opened", detail=error.strerror or "")
         received = datetime.fromtimestamp(about.st_mtime, UTC)
