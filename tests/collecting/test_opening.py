@@ -88,7 +88,7 @@ def test_memory_is_limited_too(tmp_path):
         for number in range(4):
             archive.writestr(f"{number}.xlsx", b"PK\3\4" + bytes(60_000_000))
         # A large parcel may hold more than a small one.
-        archive.writestr("photo.jpg", Random(1).randbytes(34_000_000), zipfile.ZIP_STORED)
+        archive.writestr("photo.jpg", Random(1).randbytes(110_000_000), zipfile.ZIP_STORED)
     data = packed.getvalue()
     some = (
         Unopened(1, store.put(form()), 1, Parcel("file", "a.xlsx", b"", "1", None)),
