@@ -23,6 +23,7 @@ from distributed import Client, LocalCluster
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran
 from tests.collecting.test_readers import SLOW, heavy
+from xlvalidate.checking.last import LastPeriod
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.cluster import Cluster, ClusterError, connected
@@ -121,7 +122,7 @@ def files() -> dict[str, bytes]:
 
 
 def test_a_cluster_says_what_this_machine_says(tmp_path, workers):
-    incoming = {**files(), "killer.xlsx": heavy(90_000)}
+    incoming = {**files(), "killer.xlsx": heavy(70_000)}
     here, there = (collection(tmp_path / name, incoming, more=SLOW + "chunk = 3\n") for name in ("here", "there"))
     one, two = ran(here, jobs=2), clustered(there, workers.scheduler_address)
     assert ledger(there) == ledger(here)
@@ -218,6 +219,10 @@ def said(edition: Edition | None) -> object:
     return edition and (edition.id, edition.digest, edition.errata, edition.indicators, edition.instances)
 
 
+def read_of(last: LastPeriod) -> list[tuple[str, str, object]]:
+    return [(code, one.source.file, one.readings) for code, some in last.by_office.items() for one in some]
+
+
 def test_what_workers_need_goes_along(tmp_path):
     """An edition of one's own, the one that it comes after, and last period: on no path that a worker has to have."""
     for path in DATA.rglob("*.toml"):
@@ -239,9 +244,7 @@ def test_what_workers_need_goes_along(tmp_path):
     assert {name: said(forms.known(name)) for name in wanted} == wanted
     assert [said(one) for one in forms.every()] == [said(one) for one in made[0].every()]
     assert forms.template is made[0].template
-    assert last.only is None and [(code, one.source.file, one.readings) for code, one in last.by_office.items()] == [
-        (code, one.source.file, one.readings) for code, one in made[1].by_office.items()
-    ]
+    assert last.only is None and read_of(last) == read_of(made[1])
 
 
 def test_a_place_that_workers_do_not_see_is_no_fault_of_workbooks(tmp_path, workers):

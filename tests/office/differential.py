@@ -321,7 +321,7 @@ def _has_no_number(edition: Edition, line: Line, read: Submission) -> bool:
     if line.instance is not None:
         codes: Iterable[str] = (ref.code for ref in line.instance.operands if ref.period is Period.NOW)
     else:
-        codes = (code for code, i in edition.indicators.items() if i.table == line.rule.cells and i.numeric)
+        codes = (code for code, i in edition.indicators.items() if i.table == line.rule.table and i.numeric)
     return any(read.readings[code].number is None and not read.readings[code].blank for code in codes)
 
 
@@ -492,7 +492,7 @@ def described(edition: Edition, one: Difference, filling: Filling) -> str:
     if line.instance is not None:
         figures = {ref.code: filling.figures[ref.code] for ref in line.instance.operands}
     else:
-        members = (code for code, i in edition.indicators.items() if i.table == line.rule.cells)
+        members = (code for code, i in edition.indicators.items() if i.table == line.rule.table)
         figures = {code: filling.figures[code] for code in members if not isinstance(filling.figures[code], int)}
     return f"{figures} {filling.explanations.get(one.line)!r} {dict(filling.cover)}"
 

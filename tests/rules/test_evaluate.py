@@ -4,7 +4,7 @@ from decimal import Decimal, Inexact
 
 import pytest
 
-from xlvalidate.rules.evaluate import Balance, evaluate, evaluate_all, whole
+from xlvalidate.rules.evaluate import Balance, evaluate, evaluate_all
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tree import Comparison, Number, Period, Ref, Sum
 
@@ -137,11 +137,3 @@ def test_nothing_is_rounded():
     too_long = Decimal("0." + "1" * 300)
     with pytest.raises(Inexact):
         evaluate(parse("a * b = c"), {Ref("a"): too_long, Ref("b"): too_long, Ref("c"): 0})
-
-
-@pytest.mark.parametrize(
-    ("number", "is_whole"),
-    [(3, True), (0, True), (Decimal("3"), True), (Decimal("3.00"), True), (Decimal("3.01"), False)],
-)
-def test_whole_numbers(number, is_whole):
-    assert whole(number) is is_whole

@@ -3,7 +3,8 @@
 import pytest
 
 from xlvalidate.rules.grammar import parse
-from xlvalidate.rules.tree import Period, Ref, Sum, children, operands, references, written
+from xlvalidate.rules.tree import Period, Ref, Sum, children, operands, references
+from xlvalidate.rules.written import written
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
 
