@@ -304,7 +304,7 @@ def clear(files: tuple[Path, ...], into: Path | None, language: str | None) -> N
 def migrate(ctx: click.Context, old: Path, to: str, output: Path, stated: str | None, language: str | None) -> None:
     """Carry the figures of a workbook into a fresh template: of a newer edition, or of its own if it is damaged."""
     from xlvalidate import desk
-    from xlvalidate.patching.carry import Plan
+    from xlvalidate.migrating.carry import Plan
     from xlvalidate.reports.migration import render
     from xlvalidate.reports.wording import say
 

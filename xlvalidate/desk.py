@@ -24,14 +24,14 @@ from xlvalidate.files import read_whole
 from xlvalidate.intake.found import found
 from xlvalidate.intake.names import fitted
 from xlvalidate.limits import Guard, OverLimitError
-from xlvalidate.reading.book import WORKBOOKS
+from xlvalidate.ooxml.book import WORKBOOKS
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
     from xlvalidate.checking.judge import File, Forms
     from xlvalidate.checking.last import LastPeriod
     from xlvalidate.checking.stamped import Trusted
-    from xlvalidate.patching.carry import Plan
+    from xlvalidate.migrating.carry import Plan
     from xlvalidate.reading.printed import Printed
     from xlvalidate.reading.submission import Unreadable
 
@@ -310,7 +310,7 @@ def build(names: Sequence[str], into: Path, onto: Path | None = None) -> list[Bu
 
     A template that holds what it should is left as it is, however its bytes are packed: compressors differ.
     """
-    from xlvalidate.patching.repack import same_parts
+    from xlvalidate.ooxml.repack import same_parts
 
     if onto is not None and len(names) != 1:
         raise UsageError("--onto goes with one edition file, the one that was adopted from that workbook")
@@ -348,7 +348,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Pl
     target is there already, where it is no .xlsx, or where no figure has a home; OSError as files do.
     """
     from xlvalidate.editions.variants import variants
-    from xlvalidate.patching.carry import carried, plan
+    from xlvalidate.migrating.carry import carried, plan
     from xlvalidate.reading.rescue import rescue
     from xlvalidate.reading.submission import Unreadable
 

@@ -20,8 +20,8 @@ from xlvalidate.distribution.workbooks import STAMP, STAMP_NAME, Press, press
 from xlvalidate.editions.catalogue import as_issued, built_in_edition
 from xlvalidate.findings import Origin
 from xlvalidate.identity import Period
-from xlvalidate.patching.fill import Typed, filled
-from xlvalidate.patching.stencil import stencil
+from xlvalidate.ooxml.fill import Typed, filled
+from xlvalidate.ooxml.stencil import stencil
 from xlvalidate.reading.read import read
 from xlvalidate.roster import Office
 from xlvalidate.stamps import Stamp

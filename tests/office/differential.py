@@ -37,7 +37,7 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.excel.engines import use
 from xlvalidate.excel.engines.values import Box
 from xlvalidate.findings import Finding, Outcome
-from xlvalidate.reading.book import BLANK, Book, Kind, Name, Value
+from xlvalidate.ooxml.book import BLANK, Book, Kind, Name, Value
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Source, Submission

@@ -11,13 +11,13 @@ from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.places import corners
 from xlvalidate.errors import Fault, FileFaultsError, UsageError
-from xlvalidate.patching.onto import CannotBeLaidError, laid
-from xlvalidate.patching.sheetxml import NotPatchableError, spans
-from xlvalidate.reading.book import Book, Kind, Refusal
-from xlvalidate.reading.package import RefusedError, open_package
+from xlvalidate.ooxml.book import Book, Kind, Refusal
+from xlvalidate.ooxml.onto import CannotBeLaidError, laid
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.spans import NotPatchableError, spans
+from xlvalidate.ooxml.workbook import open_workbook
 from xlvalidate.reading.printed import plain_label
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.workbook import open_workbook
 
 _SHOWN = 200
 

@@ -10,11 +10,11 @@ from xlvalidate.cells import column_letters
 from xlvalidate.derive.sheet import Area
 from xlvalidate.editions.places import corners
 from xlvalidate.errors import UsageError
-from xlvalidate.patching.onto import never
+from xlvalidate.ooxml.onto import never
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.workbook import Workbook, open_workbook
+from xlvalidate.ooxml.xml import Attributes, Element, named, parse
 from xlvalidate.reading.identify import EDITION_NAME
-from xlvalidate.reading.package import RefusedError, open_package
-from xlvalidate.reading.workbook import Workbook, open_workbook
-from xlvalidate.reading.xml import Attributes, Element, named, parse
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

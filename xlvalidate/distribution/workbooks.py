@@ -15,9 +15,9 @@ from xlvalidate.distribution.last import Figures, LastYear, proposed
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period, normal_code
-from xlvalidate.patching.fill import Typed
-from xlvalidate.patching.sheetxml import NotPatchableError
-from xlvalidate.patching.stencil import Stencil, stencil
+from xlvalidate.ooxml.fill import Typed
+from xlvalidate.ooxml.spans import NotPatchableError
+from xlvalidate.ooxml.stencil import Stencil, stencil
 from xlvalidate.roster import Office
 from xlvalidate.stamps import Signer, Stamp
 

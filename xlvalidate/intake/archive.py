@@ -9,7 +9,7 @@ from itertools import islice
 
 from xlvalidate.intake.names import decoded, guessed, plain
 from xlvalidate.intake.parcel import Budget
-from xlvalidate.reading.package import inflated
+from xlvalidate.ooxml.package import inflated
 
 _CHUNK = 65_536
 _PASSWORD = 0x2041  # flag bits: a password, a strong one, a hidden directory

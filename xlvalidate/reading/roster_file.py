@@ -9,12 +9,12 @@ from pathlib import Path
 
 from xlvalidate.cells import Cell, column_letters, row_and_column
 from xlvalidate.errors import Fault, FileFaultsError
-from xlvalidate.reading.book import Kind, Refusal, Value
-from xlvalidate.reading.package import Package, RefusedError, open_package
+from xlvalidate.ooxml.book import Kind, Refusal, Value
+from xlvalidate.ooxml.package import Package, RefusedError, open_package
+from xlvalidate.ooxml.workbook import open_workbook
+from xlvalidate.ooxml.xml import Attributes, Element, named, parse
 from xlvalidate.reading.read_book import guarded, values_of
 from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
-from xlvalidate.reading.workbook import open_workbook
-from xlvalidate.reading.xml import Attributes, Element, named, parse
 from xlvalidate.roster import Line, Roster, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -37,12 +37,12 @@ from xlvalidate.editions.results_layout import (
 )
 from xlvalidate.findings import Finding, Outcome, Severity
 from xlvalidate.messages import LANGUAGES, text
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.seal import has_seal, sealed
-from xlvalidate.patching.sheetxml import NotPatchableError, Span, Text, replaced, spans, with_rows
-from xlvalidate.reading.book import Name
-from xlvalidate.reading.package import RefusedError, open_package
-from xlvalidate.reading.workbook import Workbook, links, open_workbook
+from xlvalidate.ooxml.book import Name
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.seal import has_seal, sealed
+from xlvalidate.ooxml.spans import NotPatchableError, Span, Text, replaced, spans, with_rows
+from xlvalidate.ooxml.workbook import Workbook, links, open_workbook
 from xlvalidate.reports.wording import say
 
 _MOST = LAST_ROW - FIRST_ROW + 1

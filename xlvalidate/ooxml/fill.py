@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.sheetxml import NotPatchableError, cell_xml, prefix_of, replaced, spans
-from xlvalidate.reading.package import open_package
-from xlvalidate.reading.workbook import open_workbook
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.spans import NotPatchableError, cell_xml, prefix_of, replaced, spans
+from xlvalidate.ooxml.workbook import open_workbook
 
 Typed = Number | str
 _CALCULATED = re.compile(rb"(</f>)<v>[^<]*</v>")

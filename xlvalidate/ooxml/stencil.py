@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
-from xlvalidate.patching.fill import Typed, filled, written
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.sheetxml import NotPatchableError, prefix_of, spans
-from xlvalidate.reading.package import open_package
-from xlvalidate.reading.workbook import open_workbook
+from xlvalidate.ooxml.fill import Typed, filled, written
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, spans
+from xlvalidate.ooxml.workbook import open_workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A package with some parts replaced and every other one copied as it is packed, byte for byte.
 
-Only for packages that passed the guard of `reading.package`.
+Only for packages that passed the guard of `ooxml.package`.
 """
 
 import io

@@ -10,9 +10,9 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
-from xlvalidate.reading.book import Name, NameFault, Sheet
-from xlvalidate.reading.package import Budget, Limits, Package, RefusedError
-from xlvalidate.reading.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
+from xlvalidate.ooxml.book import Name, NameFault, Sheet
+from xlvalidate.ooxml.package import Budget, Limits, Package, RefusedError
+from xlvalidate.ooxml.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

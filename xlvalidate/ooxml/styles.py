@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlvalidate.patching.nodes import Edit, Part, part, prefixed
-from xlvalidate.patching.sheetxml import NotPatchableError, replaced
+from xlvalidate.ooxml.nodes import Edit, Part, part, prefixed
+from xlvalidate.ooxml.spans import NotPatchableError, replaced
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")

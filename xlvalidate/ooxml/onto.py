@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from xlvalidate.patching.nodes import Edit, Part, part
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.sheetxml import NotPatchableError, replaced
-from xlvalidate.patching.styles import MAIN, with_styles
-from xlvalidate.patching.transplant import Guest, GuestName, guest_names, guests, name_xml
-from xlvalidate.reading.package import RefusedError, open_package
-from xlvalidate.reading.workbook import Workbook, links, open_workbook
+from xlvalidate.ooxml.nodes import Edit, Part, part
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.spans import NotPatchableError, replaced
+from xlvalidate.ooxml.styles import MAIN, with_styles
+from xlvalidate.ooxml.transplant import Guest, GuestName, guest_names, guests, name_xml
+from xlvalidate.ooxml.workbook import Workbook, links, open_workbook
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

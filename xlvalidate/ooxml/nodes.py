@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from xlvalidate.patching.sheetxml import NotPatchableError
+from xlvalidate.ooxml.spans import NotPatchableError
 
 Edit = tuple[int, int, bytes]  # from, to, and what stands there instead
 _TAG = re.compile(rb"<(/?)([A-Za-z])")
