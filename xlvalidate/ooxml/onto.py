@@ -4,10 +4,8 @@ What changes is the workbook's own part, its relationships, the list of content 
 in between. The form's own sheets are not touched.
 """
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
@@ -19,6 +17,7 @@ from xlvalidate.ooxml.spans import NotPatchableError, replaced
 from xlvalidate.ooxml.styles import MAIN, with_styles
 from xlvalidate.ooxml.transplant import Guest, GuestName, guest_names, guests, name_xml
 from xlvalidate.ooxml.workbook import Workbook, links, open_workbook
+from xlvalidate.ooxml.zips import parts_of
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -57,8 +56,7 @@ def laid(data: bytes, made: bytes, *, valued: bool) -> bytes:
     try:
         workbook = open_workbook(open_package(data))
         package = workbook.package
-        with zipfile.ZipFile(io.BytesIO(made)) as ours:
-            parts = {name: ours.read(name) for name in ours.namelist()}
+        parts = parts_of(made)
         names = [*guest_names(parts)]
         files = _files(workbook)
         book = part(package.read(files.book), 3, MAIN)
