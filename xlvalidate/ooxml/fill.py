@@ -8,7 +8,8 @@ from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
-from xlvalidate.ooxml.spans import NotPatchableError, cell_xml, prefix_of, replaced, spans
+from xlvalidate.ooxml.rows import cell_xml
+from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, replaced, spans
 from xlvalidate.ooxml.workbook import open_workbook
 
 Typed = Number | str

@@ -1,20 +1,16 @@
-"""The part of 审核结果 rewritten: its rows from the first finding on, its links, and nothing else of it."""
+"""Where the elements of a part stand in its bytes, so that one is changed and nothing else moves."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
-from xlvalidate.cells import column_letters
+Edit = tuple[int, int, bytes]  # from, to, and what stands there instead
+CELLS = 4  # how deep the cells of a worksheet are; its root is 1
 
-_AFTER_LINKS = frozenset(
-    """printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors
-    smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts
-    extLst""".split()  # noqa: SIM905
-)
-# What XML 1.0 cannot hold, and lone surrogates.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(rb"<(/?)([A-Za-z])")
+_NAME = re.compile(rb"<(?:([^\s:/>]+:)?)([^\s:/>]+)")
+_ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class NotPatchableError(Exception):
@@ -23,30 +19,24 @@ class NotPatchableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An element's bytes in a part: from its `<` to behind its end."""
+    """An element's bytes in a part: from its `<` to behind its end. Its `</a>` begins at `close`; behind `<a/>` it does
+    at its end. The root is of level 1.
+    """
 
     tag: str
     start: int
     end: int
     attributes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A cell to be written: a text, its style, and the place in the workbook that it links to."""
-
-    column: int
-    value: str
-    style: str | None = None
-    link: str = ""
+    level: int
+    close: int
 
 
 class _EnoughError(Exception):
     """The element that was asked for has begun."""
 
 
-def spans(part: bytes, until: bytes = b"") -> list[Span]:
-    """The elements of a worksheet down to the cells, in the order they end, those before the element `until` only.
+def spans(part: bytes, until: bytes = b"", depth: int = CELLS) -> list[Span]:
+    """The elements of a part down to a depth, in the order they end, those before the element `until` only.
 
     Raises NotPatchableError.
     """
@@ -72,13 +62,14 @@ def spans(part: bytes, until: bytes = b"") -> list[Span]:
 
     def end(_: str) -> None:
         nonlocal just_opened
+        level = len(opened)
         tag, begin, attributes = opened.pop()
         at = parser.CurrentByteIndex
         # Behind `<a/>` expat stands after it, but at the start of any other element's `</a>`.
         empty = just_opened and part[at - 2 : at] == b"/>"
         just_opened = False
-        if len(opened) <= 3:
-            found.append(Span(tag, begin, at if empty else part.index(b">", at) + 1, attributes))
+        if level <= depth:
+            found.append(Span(tag, begin, at if empty else part.index(b">", at) + 1, attributes, level, at))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = parser.CommentHandler = inside
@@ -92,7 +83,7 @@ def spans(part: bytes, until: bytes = b"") -> list[Span]:
     return found
 
 
-def replaced(part: bytes, edits: Iterable[tuple[int, int, bytes]]) -> bytes:
+def replaced(part: bytes, edits: Iterable[Edit]) -> bytes:
     """The part with some stretches of bytes replaced; they must not overlap."""
     out: list[bytes] = []
     at = 0
@@ -102,90 +93,97 @@ def replaced(part: bytes, edits: Iterable[tuple[int, int, bytes]]) -> bytes:
     return b"".join([*out, part[at:]])
 
 
-def with_rows(
-    part: bytes,
-    found: Sequence[Span],
-    first: int,
-    rows: Sequence[Sequence[Text]],
-    single: Mapping[str, str],
-    heights: Sequence[float | None],
-) -> bytes:
-    """The worksheet, whose `spans` were found, with everything from row `first` on replaced by `rows`, as high as
-    `heights` say in points (None: as the program likes), and the texts of `single` cells (by address, above `first`)
-    replaced. Links of the sheet are replaced too. Raises NotPatchableError.
-    """
-    prefix = prefix_of(part, found)
-    data = next((span for span in found if span.tag == "sheetData"), None)
-    if data is None or part[data.start : data.end].endswith(b"/>"):
-        raise NotPatchableError("sheetData")
-    edits: list[tuple[int, int, bytes]] = []
-    kept_end = part.index(b">", data.start) + 1
-    for span in found:
-        if span.tag == "row" and data.start < span.start < data.end:
-            if int(span.attributes.get("r", "0")) >= first:
-                edits.append((span.start, span.end, b""))
-            else:
-                kept_end = max(kept_end, span.end)
-        elif span.tag == "c" and span.attributes.get("r") in single:
-            address = span.attributes["r"]
-            edits.append(
-                (span.start, span.end, cell_xml(address, single[address], span.attributes.get("s"), prefix).encode())
-            )
-        elif span.tag == "hyperlinks" or span.tag == "dimension":
-            edits.append((span.start, span.end, b""))
-    written = "".join(
-        _row(first + number, cells, prefix, height)
-        for number, (cells, height) in enumerate(zip(rows, heights, strict=True))
-    )
-    edits.append((kept_end, kept_end, written.encode()))
-    links = "".join(_links(first, rows, prefix))
-    if links:
-        later = [span.start for span in found if span.tag in _AFTER_LINKS and span.start > data.end]
-        at = min(later, default=part.rindex(b"</"))
-        edits.append((at, at, f"<{prefix}hyperlinks>{links}</{prefix}hyperlinks>".encode()))
-    return replaced(part, edits)
-
-
-def prefix_of(part: bytes, found: Sequence[Span]) -> str:
-    """The namespace prefix that the worksheet's elements are written with, its colon too; mostly empty."""
-    root = part[found[-1].start : found[-1].start + 80].decode("ascii", "replace")
-    match = re.match(r"<(?:([A-Za-z][A-Za-z0-9_.-]*):)?worksheet\b", root)
-    if match is None:
+def prefix_of(part: bytes, found: Sequence[Span], root: str = "worksheet") -> str:
+    """The namespace prefix that a part's elements are written with, its colon too; mostly empty."""
+    match = _NAME.match(part, found[-1].start)
+    if match is None or match[2] != root.encode():
         raise NotPatchableError("root")
-    return f"{match[1]}:" if match[1] else ""
+    return (match[1] or b"").decode()
 
 
-def _row(number: int, cells: Sequence[Text], prefix: str, height: float | None) -> str:
-    tall = f' ht="{height:g}" customHeight="1"' if height else ""
-    inner = "".join(
-        cell_xml(f"{column_letters(cell.column)}{number}", cell.value, cell.style, prefix)
-        for cell in cells
-        if cell.value or cell.style
-    )
-    return f'<{prefix}row r="{number}"{tall}>{inner}</{prefix}row>'
+def prefixed(fragment: bytes, prefix: str) -> bytes:
+    """Elements without a prefix, written with one. Their texts and attributes hold no `<`."""
+    return _TAG.sub(rb"<\1" + prefix.encode() + rb"\2", fragment) if prefix else fragment
 
 
-def cell_xml(address: str, value: str, style: str | None, prefix: str) -> str:
-    """A cell with a text in it, or an empty one."""
-    kept = f' s="{style}"' if style else ""
-    head = f'<{prefix}c r="{address}"{kept}'
-    if not value:
-        return f"{head}/>"
-    text = escape(xml_text(value))
-    return (
-        f'{head} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is></{prefix}c>'
-    )
+def behind_tag(part: bytes, start: int) -> int:
+    """Behind the `>` of the tag that begins there; one within quotes is not it."""
+    return _head(part, start)[1]
 
 
-def _links(first: int, rows: Sequence[Sequence[Text]], prefix: str) -> Iterator[str]:
-    for number, cells in enumerate(rows, start=first):
-        for cell in cells:
-            if cell.link:
-                where = quoteattr(xml_text(cell.link))
-                yield f'<{prefix}hyperlink ref="{column_letters(cell.column)}{number}" location={where}/>'
+def with_attribute(part: bytes, span: Span, name: str, value: str) -> Edit:
+    """The edit that gives an element's attribute its value."""
+    there, end = _head(part, span.start)
+    if name in there:
+        return *there[name], value.encode()
+    at = end - 2 if part[end - 2 : end] == b"/>" else end - 1
+    return at, at, f' {name}="{value}"'.encode()
 
 
-def xml_text(value: str) -> str:
-    """A stranger's text as a cell may hold it: no control characters, at most what Excel takes."""
-    clean = _NOT_XML.sub("\ufffd", value)
-    return clean if len(clean) <= 32_767 else clean[:32_766] + "…"
+def _head(part: bytes, start: int) -> tuple[dict[str, tuple[int, int]], int]:
+    """Where the values of a tag's attributes stand, and behind its `>`. The parser has taken the tag already."""
+    tag = _NAME.match(part, start)
+    assert tag is not None, "no tag begins there"
+    at, there = tag.end(), dict[str, tuple[int, int]]()
+    while (match := _ATTRIBUTE.match(part, at)) is not None:
+        there[match[1].decode()] = match.span(2 if match[2] is not None else 3)
+        at = match.end()
+    return there, part.index(b">", at) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element and its children, down to the depth asked for."""
+
+    span: Span
+    children: tuple["Node", ...]
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """What its tag says."""
+        return self.span.attributes
+
+    def child(self, tag: str) -> "Node | None":
+        """The first child of that name."""
+        return next((child for child in self.children if child.span.tag == tag), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A part and its outer elements. `prefix` is the one that the root is written with, its colon too."""
+
+    data: bytes
+    root: Node
+    prefix: str
+
+    def written(self, node: Node) -> bytes:
+        """The bytes of an element."""
+        return self.data[node.span.start : node.span.end]
+
+    def appended(self, into: Node, new: bytes) -> Edit:
+        """The edit that puts `new` behind the last child; one written `<a/>` is opened."""
+        span = into.span
+        if span.close < span.end:
+            return span.close, span.close, new
+        tag = f"{self.prefix}{span.tag}".encode()
+        return self.data.rindex(b"/", span.start, span.end), span.end, b">" + new + b"</" + tag + b">"
+
+    def behind(self, order: tuple[str, ...], tag: str) -> int:
+        """Where a child of the root belongs that is not there yet: behind the last of those before it."""
+        before = order[: order.index(tag)]
+        ends = [child.span.end for child in self.root.children if child.span.tag in before]
+        return max(ends, default=behind_tag(self.data, self.root.span.start))
+
+
+def tree(data: bytes, depth: int, space: str) -> Tree:
+    """A part's elements down to a depth (the root is 1). Raises NotPatchableError where it is not in the namespace."""
+    found = spans(data, depth=depth)
+    waiting: dict[int, list[Node]] = {}
+    for span in found:
+        node = Node(span, tuple(waiting.pop(span.level + 1, ())))
+        waiting.setdefault(span.level, []).append(node)
+    (root,) = waiting[1]
+    prefix = prefix_of(data, found, root.span.tag)
+    if root.attributes.get(f"xmlns:{prefix[:-1]}" if prefix else "xmlns") != space:
+        raise NotPatchableError("namespace")
+    return Tree(data, root, prefix)
