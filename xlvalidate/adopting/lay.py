@@ -12,9 +12,9 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.places import corners
 from xlvalidate.errors import Fault, FileFaultsError, UsageError
 from xlvalidate.ooxml.book import Book, Kind, Refusal
+from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.onto import CannotBeLaidError, laid
 from xlvalidate.ooxml.package import RefusedError, open_package
-from xlvalidate.ooxml.spans import NotPatchableError, spans
 from xlvalidate.ooxml.workbook import open_workbook
 from xlvalidate.reading.printed import plain_label
 from xlvalidate.reading.read_book import read_book
@@ -92,16 +92,15 @@ def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> 
     try:
         workbook = open_workbook(open_package(data))
         for sheet in workbook.sheet_parts:
-            for span in spans(workbook.package.read(workbook.sheet_parts[sheet])):
-                if span.tag == "mergeCell":
-                    top, left, bottom, right = corners(span.attributes.get("ref", "A1").replace("$", ""))
-                    for row in range(top, min(bottom, top + 999) + 1):
-                        for column in range(left, min(right, left + 999) + 1):
-                            cell = Cell(sheet, row, column)
-                            if cell in inputs and (row, column) != (top, left):
-                                begins = replace(cell, row=top, column=left)
-                                yield Fault(
-                                    str(cell), f"{inputs[cell]} stands inside of the merge that begins at {begins.a1}"
-                                )
-    except (RefusedError, NotPatchableError, ValueError) as error:
+            for area in merged(workbook.package, workbook.sheet_parts[sheet]):
+                top, left, bottom, right = corners(area.replace("$", ""))
+                for row in range(top, min(bottom, top + 999) + 1):
+                    for column in range(left, min(right, left + 999) + 1):
+                        cell = Cell(sheet, row, column)
+                        if cell in inputs and (row, column) != (top, left):
+                            begins = replace(cell, row=top, column=left)
+                            yield Fault(
+                                str(cell), f"{inputs[cell]} stands inside of the merge that begins at {begins.a1}"
+                            )
+    except (RefusedError, ValueError) as error:
         yield Fault("workbook", f"its merged cells cannot be read: {error}")

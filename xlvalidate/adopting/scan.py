@@ -10,10 +10,10 @@ from xlvalidate.cells import column_letters
 from xlvalidate.derive.sheet import Area
 from xlvalidate.editions.places import corners
 from xlvalidate.errors import UsageError
+from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.onto import never
 from xlvalidate.ooxml.package import RefusedError, open_package
 from xlvalidate.ooxml.workbook import Workbook, open_workbook
-from xlvalidate.ooxml.xml import Attributes, Element, named, parse
 from xlvalidate.reading.identify import EDITION_NAME
 
 if TYPE_CHECKING:
@@ -101,17 +101,8 @@ def scan(data: bytes) -> tuple[Scan, ...]:
 def _merges_fit(workbook: Workbook) -> None:
     """Raises UsageError where merges span more than a form: the library walks through every cell of theirs."""
     for name, part in workbook.sheet_parts.items():
-        areas: list[str] = []
-
-        def merge(attributes: Attributes, areas: list[str] = areas) -> None:
-            areas.append(attributes.get("ref", ""))
-
-        inside = {"mergeCells": Element(named({"mergeCell": Element(start=merge)}))}
-        parse(
-            part, workbook.package.chunks(part), named({"worksheet": Element(named(inside))}), workbook.package.budget
-        )
         cells = 0
-        for area in areas:
+        for area in merged(workbook.package, part):
             try:
                 top, left, bottom, right = corners(area.replace("$", ""))
             except ValueError:

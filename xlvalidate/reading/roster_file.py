@@ -10,16 +10,15 @@ from pathlib import Path
 from xlvalidate.cells import Cell, column_letters, row_and_column
 from xlvalidate.errors import Fault, FileFaultsError
 from xlvalidate.ooxml.book import Kind, Refusal, Value
-from xlvalidate.ooxml.package import Package, RefusedError, open_package
+from xlvalidate.ooxml.merges import merged
+from xlvalidate.ooxml.package import RefusedError, open_package
 from xlvalidate.ooxml.workbook import open_workbook
-from xlvalidate.ooxml.xml import Attributes, Element, named, parse
 from xlvalidate.reading.read_book import guarded, values_of
 from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
 from xlvalidate.roster import Line, Roster, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADLESS = "has no heading: write one above it, or take out what stands below"
-_LONGEST_AREA = 64
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -145,21 +144,7 @@ def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:
     if tab is None:
         raise RefusedError("no-sheets")
     part = workbook.sheet_parts[tab.name]
-    return values_of(workbook, [tab.name]), _merged(workbook.package, part)
-
-
-def _merged(package: Package, part: str) -> list[str]:
-    """The ranges of a sheet in which cells are merged."""
-    found: list[str] = []
-
-    def merge(attributes: Attributes) -> None:
-        if len(found) == package.limits.cells:
-            raise RefusedError("too-many-cells", part)
-        found.append(attributes.get("ref", "")[:_LONGEST_AREA])
-
-    inside = {"mergeCells": Element(named({"mergeCell": Element(start=merge)}))}
-    parse(part, package.chunks(part), named({"worksheet": Element(named(inside))}), package.budget)
-    return found
+    return values_of(workbook, [tab.name]), merged(workbook.package, part)
 
 
 def _title(merged: list[str], row: int) -> str:
