@@ -8,7 +8,6 @@ Needs pyOpenVBA, which the extra `test` brings.
 import argparse
 import csv
 import hashlib
-import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from xlvalidate.ooxml.properties import CORE, dated
 from xlvalidate.ooxml.zips import parts_of, zipped
 
 HERE = Path(__file__).resolve().parent
@@ -33,8 +33,6 @@ _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
 _PROJECT_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _RIBBON_RELATION = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
-_CORE = "docProps/core.xml"
-_CORE_DATE = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _LONGEST_LITERAL = 400  # a line of VBA has 1,023 characters at most
 
 
@@ -161,8 +159,7 @@ def _strings_workbook() -> bytes:
     saved = BytesIO()
     book.save(saved)
     parts = parts_of(saved.getvalue())
-    parts[_CORE] = _CORE_DATE.sub(r"\g<1>2000-01-01T00:00:00Z\g<3>", parts[_CORE].decode()).encode()
-    return zipped(parts)
+    return zipped(parts | {CORE: dated(parts[CORE])})
 
 
 def _with_macros(package: bytes, content_type: str, sources: Sequence[Module]) -> bytes:

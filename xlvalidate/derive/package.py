@@ -8,10 +8,11 @@ from xlvalidate.cells import column_letters
 from xlvalidate.derive.drawing import Drawing
 from xlvalidate.derive.sheet import DrawnCell
 from xlvalidate.findings import plain
+from xlvalidate.ooxml.properties import CORE, dated
 from xlvalidate.ooxml.zips import parts_of, zipped
 
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>(.*?)</f><v ?(?:/>|></v>)</c>', re.DOTALL)
-_MODIFIED = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+_APP = "docProps/app.xml"
 _APPLICATION = re.compile(r"<Application>[^<]*</Application>")
 
 
@@ -22,10 +23,9 @@ def finished(package: bytes, drawing: Drawing) -> bytes:
         formulas = {f"{column_letters(cell.column)}{cell.row}": cell for cell in sheet.cells if cell.formula}
         part = f"xl/worksheets/sheet{number}.xml"
         parts[part] = _with_values(parts[part].decode(), formulas).encode()
-    core, app = "docProps/core.xml", "docProps/app.xml"
-    parts[core] = _MODIFIED.sub(r"\g<1>2000-01-01T00:00:00Z\g<3>", parts[core].decode()).encode()
+    parts[CORE] = dated(parts[CORE])
     # LibreOffice believes the values of a file that calls itself Excel's, and would not calculate ours anew.
-    parts[app] = _APPLICATION.sub("<Application>xlvalidate</Application>", parts[app].decode()).encode()
+    parts[_APP] = _APPLICATION.sub("<Application>xlvalidate</Application>", parts[_APP].decode()).encode()
     return zipped(parts)
 
 
