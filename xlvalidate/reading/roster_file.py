@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
-from xlvalidate.cells import Cell, column_letters, row_and_column
+from xlvalidate.cells import Area, Cell, column_letters
 from xlvalidate.errors import Fault, FileFaultsError
 from xlvalidate.ooxml.book import Kind, Refusal, Value
 from xlvalidate.ooxml.merges import merged
@@ -148,24 +148,24 @@ def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:
 
 
 def _title(merged: list[str], row: int) -> str:
-    over = next((one for one in merged if _corners(one)[0][0] == row), "")
+    over = next((one for one in merged if _area(one).top == row), "")
     return f"; {over} is merged: headings have to be the first line" if over else ""
 
 
 def _merges(merged: list[str], first: int, used: set[int]) -> Iterator[Fault]:
     for one in merged:
-        (top, left), (bottom, right) = _corners(one)
-        if bottom >= first and any(left <= column <= right for column in used):
+        area = _area(one)
+        if area.bottom >= first and any(area.left <= column <= area.right for column in used):
             what = "only the first of these merged cells has something in it: unmerge them, fill in each"
-            yield Fault(one[:40], what if top > first else "a heading is merged with other cells: unmerge them")
+            yield Fault(one[:40], what if area.top > first else "a heading is merged with other cells: unmerge them")
 
 
-def _corners(area: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    start, _, end = area.partition(":")
+def _area(merged: str) -> Area:
+    """Where cells are merged; nowhere for what is no range."""
     try:
-        return row_and_column(start), row_and_column(end or start)
+        return Area.at(merged)
     except ValueError:
-        return (0, 0), (0, 0)
+        return Area(0, 0, 0, 0)
 
 
 def _typed(value: Value | None, place: str, faults: list[Fault]) -> str:
