@@ -59,6 +59,27 @@ class Area:
             raise ValueError(f"{address} begins with its lower right end")
         return cls(top, left, bottom, right)
 
+    @classmethod
+    def sized(cls, top: int, left: int, rows: int = 1, columns: int = 1) -> "Area":
+        """So many rows and columns from a cell on."""
+        return cls(top, left, top + rows - 1, left + columns - 1)
+
+    @classmethod
+    def between(cls, a: tuple[int, int], b: tuple[int, int]) -> "Area":
+        """The smallest one that holds both cells, each a row and a column."""
+        (top, bottom), (left, right) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+        return cls(top, left, bottom, right)
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return self.bottom - self.top + 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return self.right - self.left + 1
+
     @property
     def a1(self) -> str:
         """`D6:J28`; `D6` where it is one cell."""
@@ -80,7 +101,7 @@ class Area:
     @property
     def cells(self) -> int:
         """How many cells it has."""
-        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+        return self.rows * self.columns
 
     def places(self) -> Iterator[tuple[int, int]]:
         """The row and the column of each of its cells, as one reads."""
