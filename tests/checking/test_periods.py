@@ -141,7 +141,8 @@ def test_figures_copied_from_last_year_are_asked_about():
 def test_last_years_file_is_found_by_the_office():
     edition = built_in_edition("ogi-2021")
     now = [filled(edition, office_code=code, year="2025") for code in ("A", "B", "C")]
-    before = [filled(edition, office_code=code, year="2024") for code in ("B", "A", "D", "D")]
+    before = [filled(edition, office_code=code, year="2024") for code in ("B", "A", "A", "D")]
+    before.append(filled(edition, everywhere="1", office_code="D", year="2024"))
     nobodys = filled(edition, office_code="", year="2024")
     last, doubled, without = by_office([*before, nobodys])
     batch, matches = matched([*now, filled(edition, office_code="D", year="2025")], last)

@@ -1,6 +1,7 @@
 """A collection from a mailbox on a real server: from `init` to the replies, nothing twice, nothing lost."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -81,7 +82,9 @@ def counted(home: Path) -> tuple[int, int, int, int]:
 
 def files(box: Server) -> list[Path]:
     """The mails as the server keeps them, in the order of their coming."""
-    return sorted((box.root / "mail" / box.user).glob("[cn]*/*,S=*"), key=lambda path: path.name)
+    found = (box.root / "mail" / box.user).glob("[cn]*/*,S=*")
+    # `1764163434.M5P7.host`: the numbers have as many digits as they need.
+    return sorted(found, key=lambda path: [int(digits) for digits in re.findall(r"[0-9]+", path.name)[:3]])
 
 
 def opened(box: Server) -> None:

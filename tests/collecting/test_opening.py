@@ -10,6 +10,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -86,13 +87,15 @@ def test_memory_is_limited_too(tmp_path):
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(4):
             archive.writestr(f"{number}.xlsx", b"PK\3\4" + bytes(60_000_000))
+        # A large parcel may hold more than a small one.
+        archive.writestr("photo.jpg", Random(1).randbytes(110_000_000), zipfile.ZIP_STORED)
     data = packed.getvalue()
     some = (
         Unopened(1, store.put(form()), 1, Parcel("file", "a.xlsx", b"", "1", None)),
         Unopened(2, store.put(data), len(data), Parcel("file", "b.zip", b"", "2", None)),
     )
     here = Here(Opening(tmp_path), Guard(60, 64))
-    processes = Processes(Opening(tmp_path), Reader(memory_mib=560), 1)
+    processes = Processes(Opening(tmp_path), Reader(memory_mib=600), 1)
     for done in (here.done, processes.done):
         found = sorted((one for chunk in done([some]) for one in chunk), key=lambda one: one.number)
         assert [[piece.name for piece in one.opened.pieces] for one in found] == [["a.xlsx"], []]
@@ -103,7 +106,8 @@ def test_memory_is_limited_too(tmp_path):
 def test_a_file_of_mails_that_does_not_end_costs_only_itself_once(tmp_path, source):
     began = b"From a@example.com Mon Jan  5 09:30:00 2026\n"
     home = collection(
-        tmp_path, {"a.mbox": began + mail(("教育局.xlsx", form())) + b"\n" + began + b"X: y\n" + b"\n" * 20_000_000}
+        tmp_path,
+        {"a.mbox": began + mail(("教育局.xlsx", form())) + b"\n" + began + b"X: y\n" + b"\nFrom \n" * 8_000_000},
     )
     (home / "inbox" / "b.xlsx").write_bytes(form("330802002"))
     if source == "mbox":

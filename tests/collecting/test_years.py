@@ -73,7 +73,11 @@ def test_it_does_not_take_the_place_of_the_form_of_the_year(tmp_path, later):
 
 
 def test_what_an_office_said_has_one_digest_whatever_the_bytes(tmp_path):
-    same = {"a.xlsx": of(2025), "b.xlsx": of("２０２５年"), "c.xlsx": filled(form(" 330802001"), {YEAR: 2025})}
+    same = {
+        "a.xlsx": of(2025),
+        "b.xlsx": of("２０２５年"),
+        "c.xlsx": filled(form(" 330802001", name="柯城区教育局"), {YEAR: 2025}),
+    }
     figures = form(drawing="t3 person total\nnew 1 1\nhandled 1 1\ngranted 1 1")
     home = collection(tmp_path, {**same, "figures.xlsx": figures, "code.xlsx": of(2025, "330802002")})
     ran(home)

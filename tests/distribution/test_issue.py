@@ -171,7 +171,8 @@ def test_last_years_figures_and_what_of_them_cannot_be_used(tmp_path):
     last.mkdir()
     for name, data in {
         "a.xlsx": form("330802001", year=2024), "b.xlsx": form("330802002", year=2023),
-        "c.xlsx": form("330802003", year=2024), "d.xlsx": form("330802003", year=2024), "e.xlsx": b"PK",
+        "c.xlsx": form("330802003", year=2024),
+        "d.xlsx": form("330802003", "t3 person\nnew 1", year=2024), "e.xlsx": b"PK",
     }.items():  # fmt: skip
         (last / name).write_bytes(data)
     done = issue(tmp_path, "--last", last)

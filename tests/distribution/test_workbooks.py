@@ -169,8 +169,8 @@ def test_figures_of_an_earlier_edition_stand_under_what_this_one_calls_them():
 
 def test_whose_figures_are_doubled_or_of_another_year_are_not_used():
     found = last_of(
-        form(year=2024), form(year=2024), form("330802002", year=2023), form("330802003", year=None), b"PK nothing",
-        form("330802004", year=2024),
+        form(year=2024), form(drawing=LAST, year=2024), form("330802002", year=2023), form("330802003", year=None),
+        b"PK nothing", form("330802004", year=2024),
     )  # fmt: skip
     assert (found.doubled, found.other_year, found.unreadable) == (("330802001",), ("3.xlsx", "4.xlsx"), ("5.xlsx",))
     assert list(found.by_office) == ["330802004"]
