@@ -5,10 +5,10 @@ import pytest
 from tests.hostile.packages import name as defined
 from tests.hostile.packages import package, parts, sheet
 from xlvalidate.cells import Cell
+from xlvalidate.ooxml.blank_form import blank_form
 from xlvalidate.ooxml.book import Book, Kind, Value
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.formulas import without_values
-from xlvalidate.ooxml.stencil import stencil
 from xlvalidate.reading.read_book import read_book
 
 BEHIND = '<c r="C1"><v>7</v></c>'
@@ -58,7 +58,7 @@ NAMES = "".join(defined(word, f"S!${column}$1") for word, column in (("a", "A"),
 def test_a_form_that_is_filled_in_says_nothing_of_the_blank_one(as_program: type[str]) -> None:
     blank = package(parts(names=NAMES, sheet=as_program(sheet(rows('<f t="shared" si="0"/><v>6</v>')))))
     cells = {Cell("S", 1, 1): 50}
-    for data in (filled(blank, cells), stencil(blank, cells).filled(cells)):
+    for data in (filled(blank, cells), blank_form(blank, cells).filled(cells)):
         book = read_book(data, lambda name: True)
         assert isinstance(book, Book)
         assert book.values == {
