@@ -1,5 +1,7 @@
 """What formulas gave when the blank form was saved is not in a form that is filled in, however it was written."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.hostile.packages import name as defined
@@ -42,7 +44,7 @@ def prefixed(xml: str) -> str:
 
 @pytest.mark.parametrize("as_program", [str, prefixed], ids=["by default", "prefixed"])
 @pytest.mark.parametrize(("before", "after"), [case[1:] for case in WRITTEN], ids=[case[0] for case in WRITTEN])
-def test_the_value_goes_and_nothing_else(before: str, after: str | None, as_program: type[str]) -> None:
+def test_the_value_goes_and_nothing_else(before: str, after: str | None, as_program: Callable[[str], str]) -> None:
     expected = before.removesuffix("<v>6</v>") if after is None else after
     one, other = as_program(sheet(rows(before))), as_program(sheet(rows(expected)))
     assert without_values(one.encode()) == other.encode()
@@ -54,8 +56,12 @@ def test_the_value_goes_and_nothing_else(before: str, after: str | None, as_prog
 NAMES = "".join(defined(word, f"S!${column}$1") for word, column in (("a", "A"), ("b", "B"), ("c", "C")))
 
 
-@pytest.mark.parametrize("as_program", [str, prefixed], ids=["by default", "prefixed"])
-def test_a_form_that_is_filled_in_says_nothing_of_the_blank_one(as_program: type[str]) -> None:
+def wide(xml: str) -> bytes:
+    return xml.encode("utf-16")
+
+
+@pytest.mark.parametrize("as_program", [str, prefixed, wide], ids=["by default", "prefixed", "in UTF-16"])
+def test_a_form_that_is_filled_in_says_nothing_of_the_blank_one(as_program: Callable[[str], str | bytes]) -> None:
     blank = package(parts(names=NAMES, sheet=as_program(sheet(rows('<f t="shared" si="0"/><v>6</v>')))))
     cells = {Cell("S", 1, 1): 50}
     for data in (filled(blank, cells), blank_form(blank, cells).filled(cells)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.fill import Typed, filled, written
+from xlvalidate.ooxml.formulas import in_utf8
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, spans
@@ -67,7 +68,7 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
         if sheet not in workbook.sheet_parts:
             raise NotPatchableError(f"no sheet {sheet}")
         name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
-        cuts[name] = _cut(workbook.package.read(name), wanted)
+        cuts[name] = _cut(in_utf8(workbook.package.read(name)), wanted)
     return BlankForm(data, cuts)
 
 
