@@ -13,14 +13,13 @@ from xml.sax.saxutils import quoteattr
 from xlvalidate.ooxml.package import RefusedError, open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import Edit, NotPatchableError, Tree, replaced, tree, with_attribute
-from xlvalidate.ooxml.styles import MAIN, with_styles
+from xlvalidate.ooxml.styles import with_styles
 from xlvalidate.ooxml.transplant import Guest, GuestName, guest_names, guests, name_xml
-from xlvalidate.ooxml.workbook import Workbook, links, open_workbook
+from xlvalidate.ooxml.workbook import RELATIONSHIPS, TYPES, Workbook, links, open_workbook
+from xlvalidate.ooxml.xml import LINKS, MAIN
 from xlvalidate.ooxml.zips import parts_of
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LINK = LINKS[0]
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _ORDER = (
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences"
@@ -58,7 +57,7 @@ def laid(data: bytes, made: bytes, *, valued: bool) -> bytes:
         parts = parts_of(made)
         names = [*guest_names(parts)]
         files = _files(workbook)
-        book = tree(package.read(files.book), 3, MAIN)
+        book = tree(package.read(files.book), 3, MAIN[0])
         styles = with_styles(package.read(files.styles), parts["xl/styles.xml"])
         added = [*guests(parts, styles.cells, styles.colours, valued=valued)]
         reasons = [*_reasons(workbook, book, added, names)]
@@ -173,7 +172,7 @@ def _book_edits(book: Tree, added: list[Guest], names: list[GuestName], ids: lis
 
 
 def _with_links(data: bytes, book: str, new: list[str], ids: list[str]) -> bytes:
-    links_part = tree(data, 2, _RELATIONSHIPS)
+    links_part = tree(data, 2, RELATIONSHIPS)
     folder = posixpath.dirname(book)
     written = "".join(
         f'<{links_part.prefix}Relationship Id="{link_id}" Type="{_LINK}/worksheet"'
@@ -184,6 +183,6 @@ def _with_links(data: bytes, book: str, new: list[str], ids: list[str]) -> bytes
 
 
 def _with_types(data: bytes, new: list[str]) -> bytes:
-    types = tree(data, 2, _TYPES)
+    types = tree(data, 2, TYPES)
     written = "".join(f'<{types.prefix}Override PartName="/{name}" ContentType="{_SHEET_TYPE}"/>' for name in new)
     return replaced(data, [types.appended(types.root, written.encode())])

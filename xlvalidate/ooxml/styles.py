@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlvalidate.ooxml.spans import Edit, NotPatchableError, Tree, prefixed, replaced, tree, with_attribute
+from xlvalidate.ooxml.xml import MAIN
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 _MOVED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
 _OWNER = {b"fontId": "fonts", b"fillId": "fills", b"borderId": "borders"}
@@ -25,7 +25,7 @@ class Styled:
 
 def with_styles(own: bytes, other: bytes) -> Styled:
     """The workbook's own styles with those of the other one behind them. Raises NotPatchableError."""
-    into, from_ = tree(own, 3, MAIN), tree(other, 3, MAIN)
+    into, from_ = tree(own, 3, MAIN[0]), tree(other, 3, MAIN[0])
     had = {name: len(found.children) if (found := into.root.child(name)) else 0 for name in _MOVED}
     if not all(had[name] for name in ("fonts", "fills", "borders", "cellXfs")):
         raise NotPatchableError("styles")

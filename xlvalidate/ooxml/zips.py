@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 _LOCAL = struct.Struct("<4s5H3L2H")
-_ENTRY = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
+ENTRY = struct.Struct("<4s6H3L5H2L")
+END = struct.Struct("<4s4H2LH")
 _DESCRIPTOR = 0x08
 _UTF8 = 0x800
 _VERSION = 20
@@ -49,7 +49,7 @@ class ZipWriter:
         start = self.out.tell()
         self.out.write(self.directory.getvalue())
         length = self.out.tell() - start
-        self.out.write(_END.pack(b"PK\x05\x06", 0, 0, self.count, self.count, length, start, 0))
+        self.out.write(END.pack(b"PK\x05\x06", 0, 0, self.count, self.count, length, start, 0))
         return self.out.getvalue()
 
     def _member(self, entry: zipfile.ZipInfo, packed: bytes, crc: int, size: int, method: int) -> None:
@@ -62,7 +62,7 @@ class ZipWriter:
         self.out.write(name)
         self.out.write(packed)
         made = entry.create_system << 8 | _VERSION
-        self.directory.write(_ENTRY.pack(b"PK\x01\x02", made, _VERSION, *about, 0, 0, 0, entry.external_attr, at))
+        self.directory.write(ENTRY.pack(b"PK\x01\x02", made, _VERSION, *about, 0, 0, 0, entry.external_attr, at))
         self.directory.write(name)
         self.count += 1
 
