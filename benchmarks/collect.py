@@ -23,11 +23,11 @@ from benchmarks.measure import Taken, family, timed
 from benchmarks.obvious import obvious
 from benchmarks.workbooks import EDITION, SENT, YEAR, code_of, write_workbooks
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.reading.fast import fast_cells
+from xlvalidate.ooxml.fast import fast_cells
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.sheet import read_dates
+from xlvalidate.ooxml.workbook import Workbook, open_workbook
 from xlvalidate.reading.identify import wanted
-from xlvalidate.reading.package import open_package
-from xlvalidate.reading.sheet import read_dates
-from xlvalidate.reading.workbook import Workbook, open_workbook
 
 _SAMPLE = 100
 _OBVIOUS = 6

@@ -17,10 +17,10 @@ from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.findings import Number
-from xlvalidate.patching.fill import Typed, filled
-from xlvalidate.patching.repack import repacked
-from xlvalidate.reading.package import open_package
-from xlvalidate.reading.workbook import open_workbook
+from xlvalidate.ooxml.fill import Typed, filled
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.workbook import open_workbook
 
 EDITION = "ogi-2019"
 YEAR = 2019

@@ -14,7 +14,7 @@ from xlvalidate.collecting.settle import WEIGHTS
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
 from xlvalidate.messages import LANGUAGES, catalogue, has
-from xlvalidate.reading.package import REFUSALS
+from xlvalidate.ooxml.package import REFUSALS
 from xlvalidate.reading.weights import READING, STRUCTURE
 
 HERE = Path(__file__).parent

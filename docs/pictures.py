@@ -16,7 +16,7 @@ from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.excel.engines.child import Child
-from xlvalidate.patching.fill import Typed, filled
+from xlvalidate.ooxml.fill import Typed, filled
 
 INTO = Path(__file__).parent / "pictures"
 EDITION = "ogi-2019"

@@ -16,7 +16,7 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import joined
-from xlvalidate.patching.fill import Typed, filled
+from xlvalidate.ooxml.fill import Typed, filled
 
 HERE = Path(__file__).parent
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")

@@ -8,14 +8,15 @@ Needs pyOpenVBA, which the extra `test` brings.
 import argparse
 import csv
 import hashlib
-import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from xlvalidate.ooxml.properties import CORE, dated
+from xlvalidate.ooxml.zips import parts_of, zipped
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent / "templates"
@@ -24,7 +25,6 @@ SUMS = "SHA256SUMS"
 LANGUAGES = ("zh_CN", "en")
 TEXTS_MODULE = "XlvTexts"  # the only module that an add-in and a form do not share
 
-_DATE = (2000, 1, 1, 0, 0, 0)
 _TYPES, _RELS, _MAIN_RELS, _MAIN = "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
 _PROJECT, _RIBBON = "xl/vbaProject.bin", "customUI/customUI.xml"
 _PLAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -33,8 +33,6 @@ _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
 _PROJECT_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _RIBBON_RELATION = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
-_CORE = "docProps/core.xml"
-_CORE_DATE = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _LONGEST_LITERAL = 400  # a line of VBA has 1,023 characters at most
 
 
@@ -160,14 +158,13 @@ def _strings_workbook() -> bytes:
             cell.data_type = "s"  # a text that begins with = is still a text
     saved = BytesIO()
     book.save(saved)
-    parts = _parts(saved.getvalue())
-    parts[_CORE] = _CORE_DATE.sub(r"\g<1>2000-01-01T00:00:00Z\g<3>", parts[_CORE].decode()).encode()
-    return _zipped(parts)
+    parts = parts_of(saved.getvalue())
+    return zipped(parts | {CORE: dated(parts[CORE])})
 
 
 def _with_macros(package: bytes, content_type: str, sources: Sequence[Module]) -> bytes:
     """The package with a VBA project and a ribbon: three parts that list others change, the rest stays as it is."""
-    parts = _parts(package)
+    parts = parts_of(package)
     for needed in (_TYPES, _RELS, _MAIN_RELS, _MAIN):
         if needed not in parts:
             raise BuildError(f"the package has no {needed}")
@@ -180,7 +177,7 @@ def _with_macros(package: bytes, content_type: str, sources: Sequence[Module]) -
     parts[_TYPES] = listed.encode()
     parts[_RELS] = _related(parts[_RELS], "xlvRibbon", _RIBBON_RELATION, "/" + _RIBBON)
     parts[_MAIN_RELS] = _related(parts[_MAIN_RELS], "xlvProject", _PROJECT_RELATION, "/" + _PROJECT)
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def _listed(parts: Mapping[str, bytes], content_type: str) -> str:
@@ -198,15 +195,14 @@ def _project(parts: Mapping[str, bytes], sources: Sequence[Module]) -> bytes:
     plain = {name: data for name, data in parts.items() if name != _PROJECT}
     with tempfile.TemporaryDirectory(prefix="xlv_macros_") as folder:
         path = Path(folder) / "book.xlsm"  # pyOpenVBA works on files
-        path.write_bytes(_zipped(plain | {_TYPES: _listed(parts, _FORM_TYPE).encode()}))
+        path.write_bytes(zipped(plain | {_TYPES: _listed(parts, _FORM_TYPE).encode()}))
         with ExcelFile(path) as book:
             book.add_vba_project()
             project = book.vba_project()
             for module in sources:
                 project.add_module(module.name, module.source)
             book.save()
-        with ZipFile(path) as saved:
-            return saved.read(_PROJECT)
+        return parts_of(path.read_bytes(), [_PROJECT])[_PROJECT]
 
 
 def _related(relations: bytes, name: str, kind: str, target: str) -> bytes:
@@ -221,22 +217,6 @@ def _before(text: str, mark: str, added: str) -> str:
     return text[:at] + added + text[at:]
 
 
-def _parts(package: bytes) -> dict[str, bytes]:
-    with ZipFile(BytesIO(package)) as opened:
-        return {info.filename: opened.read(info) for info in opened.infolist()}
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    packed = BytesIO()
-    with ZipFile(packed, "w") as package:
-        for name, data in parts.items():
-            info = ZipInfo(name, _DATE)
-            info.compress_type = ZIP_DEFLATED
-            info.create_system = 0
-            package.writestr(info, data, compresslevel=9)
-    return packed.getvalue()
-
-
 def keep(into: Path = HERE) -> list[Path]:
     """Writes the add-in and its SHA256SUMS, where they are not as they should be; the paths written. Raises BuildError.
 
@@ -244,7 +224,7 @@ def keep(into: Path = HERE) -> list[Path]:
     """
     addin, sums = into / ADDIN_NAME, into / SUMS
     data = build_xlam()
-    if addin.is_file() and _parts(addin.read_bytes()) == _parts(data):
+    if addin.is_file() and parts_of(addin.read_bytes()) == parts_of(data):
         data = addin.read_bytes()
     wanted = {addin: data, sums: f"{hashlib.sha256(data).hexdigest()}  {ADDIN_NAME}\n".encode()}
     stale = {path: data for path, data in wanted.items() if not path.is_file() or path.read_bytes() != data}

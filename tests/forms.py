@@ -21,7 +21,7 @@ from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.editions.grid import joined
 from xlvalidate.findings import Finding, plain
-from xlvalidate.reading.book import Book, Kind, Name, Sheet, Value
+from xlvalidate.ooxml.book import Book, Kind, Name, Sheet, Value
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Kept, Source, Submission
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from examples import expect, make
-from xlvalidate.patching.repack import same_parts
+from xlvalidate.ooxml.repack import same_parts
 
 EXAMPLES = Path(make.__file__).parent
 WORKBOOKS = sorted(EXAMPLES.glob("*/*.xlsx"))

@@ -9,7 +9,7 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.live import with_live_checks
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import explanation_name
-from xlvalidate.patching.fill import filled
+from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book
 

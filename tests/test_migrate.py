@@ -15,8 +15,8 @@ from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Outcome
-from xlvalidate.patching.carry import Plan, Why
-from xlvalidate.patching.seal import is_whole
+from xlvalidate.migrating.carry import Plan, Why
+from xlvalidate.ooxml.seal import is_whole
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Submission, Unreadable
 from xlvalidate.reports.migration import render

@@ -10,7 +10,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.cli import main
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import blank_of
-from xlvalidate.patching.fill import Typed, filled
+from xlvalidate.ooxml.fill import Typed, filled
 
 OWN = Path(__file__).parents[1] / "examples" / "own_form"
 ON_TRIAL = """

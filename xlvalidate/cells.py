@@ -1,8 +1,10 @@
-"""Where a figure stands: a cell of a named sheet, counted from 1 as a spreadsheet does."""
+"""Where a figure stands: a cell of a named sheet, an area of one, counted from 1 as a spreadsheet does."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -36,6 +38,74 @@ class Cell:
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.a1}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Area:
+    """A rectangle of cells of a sheet, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def at(cls, address: str) -> "Area":
+        """`D6:J28`, `$D$6`. Raises ValueError for anything else, outside of a sheet, or with the ends swapped."""
+        first, _, last = address.partition(":")
+        top, left = row_and_column(first)
+        bottom, right = row_and_column(last or first)
+        if bottom < top or right < left:
+            raise ValueError(f"{address} begins with its lower right end")
+        return cls(top, left, bottom, right)
+
+    @classmethod
+    def sized(cls, top: int, left: int, rows: int = 1, columns: int = 1) -> "Area":
+        """So many rows and columns from a cell on."""
+        return cls(top, left, top + rows - 1, left + columns - 1)
+
+    @classmethod
+    def between(cls, a: tuple[int, int], b: tuple[int, int]) -> "Area":
+        """The smallest one that holds both cells, each a row and a column."""
+        (top, bottom), (left, right) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+        return cls(top, left, bottom, right)
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return self.bottom - self.top + 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return self.right - self.left + 1
+
+    @property
+    def a1(self) -> str:
+        """`D6:J28`; `D6` where it is one cell."""
+        first = f"{column_letters(self.left)}{self.top}"
+        last = f"{column_letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    @property
+    def first(self) -> str:
+        """The address of its upper left cell."""
+        return f"{column_letters(self.left)}{self.top}"
+
+    @property
+    def absolute(self) -> str:
+        """`$D$6:$J$28`."""
+        first = f"${column_letters(self.left)}${self.top}"
+        return f"{first}:${column_letters(self.right)}${self.bottom}"
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has."""
+        return self.rows * self.columns
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The row and the column of each of its cells, as one reads."""
+        yield from product(range(self.top, self.bottom + 1), range(self.left, self.right + 1))
 
 
 @lru_cache(maxsize=16_384)

@@ -154,6 +154,7 @@ def check(
     gc.disable()
     from xlvalidate import desk
     from xlvalidate.commands.results import Results
+    from xlvalidate.files import sync_folder
     from xlvalidate.intake.found import found
 
     verdicts: Counter[Verdict] = Counter()
@@ -178,6 +179,8 @@ def check(
                 results.marked(checked.source.file, marked)
             where = text("marked", said_in, path=marked) if marked else ""
             click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
+    if into is not None and into.is_dir():
+        sync_folder(into)
     results.end(verdicts)
     unseen = _tell_passed(looked, language or LANGUAGES[0]) if looked.passed else False
     ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, *(EXIT[verdict] for verdict in verdicts)))
@@ -214,6 +217,7 @@ def _last_period(path: Path, known: "Editions", trusted: "Trusted | None", langu
 def build(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check: bool, onto: Path | None) -> None:
     """Build the templates of editions (all built-in ones by default) and their SHA256SUMS."""
     from xlvalidate import desk
+    from xlvalidate.files import write_whole
 
     stale = 0
     for built in desk.build(editions, into, onto):
@@ -223,7 +227,7 @@ def build(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check:
             stale += 1
             click.echo(f"{built.path}: stale, run xlvalidate build", err=True)
         else:
-            desk.write_whole(built.path, built.data)
+            write_whole(built.path, built.data)
             click.echo(f"{built.path}: written")
     ctx.exit(1 if stale else 0)
 
@@ -304,7 +308,7 @@ def clear(files: tuple[Path, ...], into: Path | None, language: str | None) -> N
 def migrate(ctx: click.Context, old: Path, to: str, output: Path, stated: str | None, language: str | None) -> None:
     """Carry the figures of a workbook into a fresh template: of a newer edition, or of its own if it is damaged."""
     from xlvalidate import desk
-    from xlvalidate.patching.carry import Plan
+    from xlvalidate.migrating.carry import Plan
     from xlvalidate.reports.migration import render
     from xlvalidate.reports.wording import say
 

@@ -15,23 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlvalidate.cells import Cell, quoted_sheet
-from xlvalidate.collecting import store
 from xlvalidate.editions.catalogue import as_issued, blank_of, built_in, built_in_edition, find, path_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS, MARKED
 from xlvalidate.errors import UsageError
-from xlvalidate.files import read_whole
+from xlvalidate.files import read_whole, write_whole
 from xlvalidate.intake.found import found
 from xlvalidate.intake.names import fitted
 from xlvalidate.limits import Guard, OverLimitError
-from xlvalidate.reading.book import WORKBOOKS
+from xlvalidate.ooxml.book import WORKBOOKS
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
     from xlvalidate.checking.judge import File, Forms
     from xlvalidate.checking.last import LastPeriod
     from xlvalidate.checking.stamped import Trusted
-    from xlvalidate.patching.carry import Plan
+    from xlvalidate.migrating.carry import Plan
     from xlvalidate.reading.printed import Printed
     from xlvalidate.reading.submission import Unreadable
 
@@ -219,7 +218,7 @@ def mark(checked: "Checked", into: Path, language: str) -> Path | None:
     """Writes the marked copy of a judged workbook; None where the workbook was not made from a template, or is not
     there any more as it was judged.
 
-    Raises OSError when it cannot be written. The sender's file is only read.
+    Raises OSError when it cannot be written. The sender's file is only read. Many are made, so the caller syncs `into`.
     """
     from xlvalidate.reports.marks import marked
 
@@ -234,7 +233,7 @@ def mark(checked: "Checked", into: Path, language: str) -> Path | None:
         return None
     suffix = path.suffix if path.suffix.lower() in WORKBOOKS else ".xlsx"
     target = free_path(into, path.stem, f"{MARKED}{suffix}")
-    write_whole(target, data)
+    write_whole(target, data, sync=False)
     return target
 
 
@@ -267,11 +266,6 @@ def free_path(folder: Path, stem: str, tail: str) -> Path:
         number += 1
         taken = folder / fitted(stem, f"{mark}-{number}{dot}{suffix}")
     return taken
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all. Its name may be lost when the power fails: then it is made again."""
-    store.write_whole(path, data, sync=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +304,7 @@ def build(names: Sequence[str], into: Path, onto: Path | None = None) -> list[Bu
 
     A template that holds what it should is left as it is, however its bytes are packed: compressors differ.
     """
-    from xlvalidate.patching.repack import same_parts
+    from xlvalidate.ooxml.repack import same_parts
 
     if onto is not None and len(names) != 1:
         raise UsageError("--onto goes with one edition file, the one that was adopted from that workbook")
@@ -348,7 +342,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> "Pl
     target is there already, where it is no .xlsx, or where no figure has a home; OSError as files do.
     """
     from xlvalidate.editions.variants import variants
-    from xlvalidate.patching.carry import carried, plan
+    from xlvalidate.migrating.carry import carried, plan
     from xlvalidate.reading.rescue import rescue
     from xlvalidate.reading.submission import Unreadable
 

@@ -1,8 +1,12 @@
-"""Files as strangers leave them: only what is a file is read, and no more of it than is wanted."""
+"""Files: of what strangers leave only a file is read, and no more of it than is wanted; what we write is there whole or
+not at all.
+"""
 
 import errno
+import hashlib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 LARGEST = 256 * 1_048_576
@@ -26,3 +30,71 @@ def read_whole(path: Path, most: int = LARGEST) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
         return file.read(about.st_size)
+
+
+def write_whole(path: Path, data: bytes, drafts: Path | None = None, *, sync: bool = True) -> None:
+    """A file that is there whole or not at all, whenever the power fails: draft, fsync, rename, fsync of the folder.
+    The last is the caller's when he does not want it to `sync`: until then the name may be lost, with all of the file.
+
+    Raises OSError, with nothing left behind.
+    """
+    into = drafts or path.parent
+    for folder in {path.parent, into}:
+        make_folder(folder)
+    draft = (
+        into / f".{os.getpid()}-{hashlib.sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.part"
+    )
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(draft, path)  # noqa: PTH105 - the very call that fault tests make fail
+    except BaseException as error:
+        with suppress(OSError):
+            draft.unlink()
+        if isinstance(error, OSError):
+            error.filename = str(path)  # a write does not know it, and a draft is nobody's file
+        raise
+    if sync:
+        sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder, and those above it, on the disk."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with suppress(FileExistsError):
+        folder.mkdir()
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Names that were made or changed in it stay. Windows has no call for that and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folders(folders: set[Path]) -> None:
+    """Each of them, and none is left in the set. Raises OSError."""
+    for folder in sorted(folders):
+        sync_folder(folder)
+    folders.clear()
+
+
+def sweep(*folders: Path) -> None:
+    """Takes away the drafts that killed runs left."""
+    for folder in folders:
+        for draft in folder.glob(".*.part"):
+            with suppress(OSError):
+                draft.unlink()

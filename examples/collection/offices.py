@@ -21,7 +21,7 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import explanation_name
-from xlvalidate.patching.fill import Typed, filled
+from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.identify import explaining
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.roster_file import load

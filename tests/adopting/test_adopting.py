@@ -20,7 +20,7 @@ from xlvalidate.cli import main
 from xlvalidate.derive.checks import lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.edition import Edition, status_name
-from xlvalidate.patching.fill import filled
+from xlvalidate.ooxml.fill import filled
 
 # What may change; every other part is the same bytes.
 CHANGED = ["[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/workbook.xml"]

@@ -292,7 +292,7 @@ def test_labels_that_are_empty_strings_are_none() -> None:
 
 def merged(area: str) -> bytes:
     """The plain table, with cells merged below it that no library walks through in an hour."""
-    from xlvalidate.patching.repack import repacked
+    from xlvalidate.ooxml.repack import repacked
 
     data = workbook("| Item | Count |\n| Books | |")
     part = "xl/worksheets/sheet1.xml"

@@ -24,7 +24,7 @@ from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.load import load
 from xlvalidate.errors import EditionError, FileFaultsError, UsageError
-from xlvalidate.patching.repack import repacked
+from xlvalidate.ooxml.repack import repacked
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ORDER = ["workbookPr", "workbookProtection", "bookViews", "sheets", "externalReferences", "definedNames", "calcPr"]

@@ -16,7 +16,7 @@ from xlvalidate.desk import editions
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.findings import Severity, Verdict
 from xlvalidate.identity import Identity, Period
-from xlvalidate.patching.fill import filled
+from xlvalidate.ooxml.fill import filled
 from xlvalidate.stamps import Issuers, Signer, Stamp, _private, _public, new_keys
 
 PRIVATE, PUBLIC = new_keys()
@@ -178,9 +178,9 @@ def test_a_formula_that_shows_a_stamp_is_none():
 
 def data_with_formula(data: bytes, shows: str) -> bytes:
     """The stamp's cell as a formula whose value the sender wrote himself."""
-    from xlvalidate.patching.repack import repacked
-    from xlvalidate.reading.package import open_package
-    from xlvalidate.reading.workbook import open_workbook
+    from xlvalidate.ooxml.package import open_package
+    from xlvalidate.ooxml.repack import repacked
+    from xlvalidate.ooxml.workbook import open_workbook
 
     workbook = open_workbook(open_package(data))
     part = workbook.sheet_parts[SHEET]

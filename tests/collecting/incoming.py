@@ -21,7 +21,7 @@ from xlvalidate.commands.collect import judging_of, rules_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.patching.fill import Typed, filled
+from xlvalidate.ooxml.fill import Typed, filled
 
 EDITION = "ogi-2021"
 ROSTER = """code,name,level,parent,mail,language

@@ -9,13 +9,14 @@ import sys
 import pytest
 
 from tests.collecting.incoming import collection, form, ran, reported
+from xlvalidate import files
 from xlvalidate.collecting import ledger as ledgers
 from xlvalidate.collecting import schema
-from xlvalidate.collecting import store as stores
 from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.lock import BusyError, alone
 from xlvalidate.collecting.schema import VERSION, LedgerError
-from xlvalidate.collecting.store import DamagedError, Store, sync_folders
+from xlvalidate.collecting.store import DamagedError, Store
+from xlvalidate.files import sync_folders
 from xlvalidate.intake.parcel import Opened, Parcel, Piece
 
 
@@ -158,10 +159,10 @@ def test_what_waits_is_given_once_while_the_ledger_is_written(tmp_path, monkeypa
 
 def test_originals_kept_together_are_safe_when_their_folders_are(tmp_path, monkeypatch):
     store, synced = Store(tmp_path / "originals"), []
-    sync = stores.sync_folder
+    sync = files.sync_folder
     named = set()
     there = store.put(b"there")
-    monkeypatch.setattr(stores, "sync_folder", lambda folder: (synced.append(folder), sync(folder)))
+    monkeypatch.setattr(files, "sync_folder", lambda folder: (synced.append(folder), sync(folder)))
     folders = {store.path(store.put(data, named)).parent for data in (b"figures", b"there", b"more")}
     # One that was there may come from a run that was killed before it could sync.
     assert named == folders >= {store.path(there).parent}

@@ -11,7 +11,7 @@ from tests.collecting.incoming import ROSTER, WRONG, collection, form, gathered,
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.replies import Unanswered, replies
-from xlvalidate.reading.package import open_package
+from xlvalidate.ooxml.package import open_package
 
 
 def answered(home: Path) -> tuple[dict[str, EmailMessage], list[Unanswered]]:

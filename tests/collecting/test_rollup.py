@@ -18,7 +18,7 @@ from xlvalidate.cli import main
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.editions.catalogue import find
 from xlvalidate.findings import Finding
-from xlvalidate.patching.fill import filled
+from xlvalidate.ooxml.fill import filled
 
 ROSTER = """code,name,level,parent,mail,language,vertical
 33,衢州市人民政府,设区的市,,city@example.gov.cn,,

@@ -16,7 +16,7 @@ from xlvalidate.derive.meta import SHEET, STAMP_ROW
 from xlvalidate.distribution.manifest import SIGNATURE, Line, Manifest, as_json
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.errors import FileFaultsError, UsageError
-from xlvalidate.patching.fill import filled
+from xlvalidate.ooxml.fill import filled
 from xlvalidate.stamps import Signer, Stamp, new_keys, signer
 
 ISSUED = Stamp(

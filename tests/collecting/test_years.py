@@ -10,7 +10,7 @@ from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.settings import FILE
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.patching.fill import filled
+from xlvalidate.ooxml.fill import filled
 from xlvalidate.reports.json import as_data
 
 YEAR = draw(built_in_edition("ogi-2021")).field_of["year"]

@@ -1,9 +1,9 @@
 from datetime import date
 from pathlib import Path
 
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.drawing import Drawing, draw
-from xlvalidate.derive.sheet import Area, SheetDrawing, rectangles
+from xlvalidate.derive.sheet import SheetDrawing, rectangles
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.load import load
 

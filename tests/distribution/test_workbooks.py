@@ -20,8 +20,8 @@ from xlvalidate.distribution.workbooks import STAMP, STAMP_NAME, Press, press
 from xlvalidate.editions.catalogue import as_issued, built_in_edition
 from xlvalidate.findings import Origin
 from xlvalidate.identity import Period
-from xlvalidate.patching.fill import Typed, filled
-from xlvalidate.patching.stencil import stencil
+from xlvalidate.ooxml.blank_form import blank_form
+from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.read import read
 from xlvalidate.roster import Office
 from xlvalidate.stamps import Stamp
@@ -104,13 +104,13 @@ def test_the_same_facts_give_the_same_bytes(signed):
     assert first != pressed().workbook(OFFICE, 2, DAY, signed[0])
 
 
-def test_a_stencil_gives_what_filling_in_gives():
+def test_a_blank_form_gives_what_filling_in_gives():
     template = Path("templates/ogi-2021.xlsx").read_bytes()
     drawn = draw(EDITION)
     cells: dict[Cell, Typed] = {
         drawn.field_of["office"]: "甲 & <乙>", drawn.field_of["year"]: 2025, drawn.cell_of["t3_new_person"]: 7,
     }  # fmt: skip
-    cut = stencil(template, [*cells, drawn.cell_of["t3_new_total"]])
+    cut = blank_form(template, [*cells, drawn.cell_of["t3_new_total"]])
     assert cut.filled(cells) == filled(template, cells)
     assert cut.filled({}) == filled(template, {})
 

@@ -21,6 +21,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
 from tests.excel.programs import demand_libreoffice, started
+from xlvalidate.cells import Area
 from xlvalidate.excel.engines import (
     ENGINES,
     EngineError,
@@ -35,7 +36,7 @@ from xlvalidate.excel.engines import (
     use,
 )
 from xlvalidate.excel.engines import office as office_module
-from xlvalidate.excel.engines.values import Box, reference
+from xlvalidate.excel.engines.values import reference
 
 NOON = dt.datetime(2024, 5, 6, 12, 30)
 RED = (255, 0, 0)
@@ -708,15 +709,15 @@ def test_nothing_is_left_abstract(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("='表 三'!$D$7", ("表 三", Box(7, 4))),
-        ("=Sheet1!$A$1:$B$3", ("Sheet1", Box(1, 1, 3, 2))),
-        ("='it''s'!$A$1", ("it's", Box(1, 1))),
+        ("='表 三'!$D$7", ("表 三", Area.sized(7, 4))),
+        ("=Sheet1!$A$1:$B$3", ("Sheet1", Area.sized(1, 1, 3, 2))),
+        ("='it''s'!$A$1", ("it's", Area.sized(1, 1))),
         ("=0.5", None),
         ("=#REF!", None),
-        ("=#REF!$A$1", ("#REF", Box(1, 1))),
+        ("=#REF!$A$1", ("#REF", Area.sized(1, 1))),
         ("=SUM(Sheet1!$A$1)", None),
         ("=Sheet1!$A$1,Sheet1!$B$2", None),
     ],
 )
-def test_references(text: str, expected: tuple[str, Box] | None) -> None:
+def test_references(text: str, expected: tuple[str, Area] | None) -> None:
     assert reference(text) == expected

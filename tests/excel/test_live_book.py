@@ -25,8 +25,8 @@ from xlvalidate.editions.edition import Edition, cover_name, explanation_name
 from xlvalidate.excel import live_book as module
 from xlvalidate.excel.engines import ENGINES
 from xlvalidate.excel.live_book import TooLargeError, canonical, live_book, serial
-from xlvalidate.patching.fill import filled
-from xlvalidate.reading.book import BLANK, Book, Kind, NameFault, Sheet, Value
+from xlvalidate.ooxml.book import BLANK, Book, Kind, NameFault, Sheet, Value
+from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.identify import explaining, wanted
 from xlvalidate.reading.read import source_of, submission
 from xlvalidate.reading.read_book import read_book

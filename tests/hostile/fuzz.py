@@ -24,7 +24,7 @@ from tests.intake.letters import Raw, mail, part, raw_zip
 from tests.reading.mutations import spoiled
 from xlvalidate.intake.opening import looked_into
 from xlvalidate.intake.parcel import Parcel
-from xlvalidate.reading.book import Refusal
+from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read_book import read_book
 
 MOST_SECONDS = 5

@@ -7,7 +7,7 @@ import pytest
 
 from tests.hostile import fuzz
 from tests.hostile.fuzz import Trouble, made, troubles
-from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.ooxml.book import Book, Refusal
 
 CASES = int(os.environ.get("XLV_FUZZ", "3000"))
 TURNS = 6

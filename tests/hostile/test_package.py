@@ -25,8 +25,8 @@ from tests.hostile.packages import (
     workbook_xml,
     zipped,
 )
-from xlvalidate.reading.book import Book, Refusal
-from xlvalidate.reading.package import LIMITS, REFUSALS, Limits
+from xlvalidate.ooxml.book import Book, Refusal
+from xlvalidate.ooxml.package import LIMITS, REFUSALS, Limits
 from xlvalidate.reading.read_book import read_book
 
 GOOD = package(parts("<row><c><v>1</v></c></row>"))

@@ -14,8 +14,8 @@ from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.opening import opened
 from xlvalidate.intake.parcel import Limits, Parcel, Source, SourceError
 from xlvalidate.intake.passed import Why, line_of, passed_over, together
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.seal import sealed
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.seal import sealed
 
 
 def parcels(source: Source) -> list[Parcel]:

@@ -15,7 +15,7 @@ from xlvalidate.derive import checks, meta, states
 from xlvalidate.derive.meta import SCHEMA
 from xlvalidate.derive.texts import texts_of
 from xlvalidate.editions.results_layout import BOUND_COLUMN, FIRST_ROW
-from xlvalidate.patching.repack import same_parts
+from xlvalidate.ooxml.repack import same_parts
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # oletools calls pyparsing by its old names

@@ -26,7 +26,7 @@ from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.excel.engines.office import Office, OfficeMissingError, load_uno, program
 from xlvalidate.findings import Origin, Outcome
-from xlvalidate.patching.fill import filled
+from xlvalidate.ooxml.fill import filled
 
 SCHOOL = str(Path(__file__).parents[2] / "examples" / "own_form" / "school.toml")
 EDITIONS = (*built_in(), SCHOOL)

@@ -25,7 +25,7 @@ from typing import Any
 
 import xlwings as xw
 
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Area, Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.checks import EXPLANATION, LEFT, STATUS, Line, lines_of
 from xlvalidate.derive.template import template
@@ -35,9 +35,8 @@ from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition, Indicator, Instance, cover_name, explanation_name
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.excel.engines import use
-from xlvalidate.excel.engines.values import Box
 from xlvalidate.findings import Finding, Outcome
-from xlvalidate.reading.book import BLANK, Book, Kind, Name, Value
+from xlvalidate.ooxml.book import BLANK, Book, Kind, Name, Value
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Source, Submission
@@ -351,10 +350,12 @@ class LiveSheet:
         self.lines = lines_of(edition)
         checks = texts_of(edition.language).checks_sheet
         rows = [line.row for line in self.lines]
-        self.checks = Box(min(rows), LEFT, max(rows) - min(rows) + 1, STATUS - LEFT + 1)
+        self.checks = Area.sized(min(rows), LEFT, max(rows) - min(rows) + 1, STATUS - LEFT + 1)
         self.block_of_checks = self._range(checks, self.checks)
         explained = [line.row for line in self.lines if line.explains and line.instance]
-        self.explained = Box(min(explained), EXPLANATION, max(explained) - min(explained) + 1) if explained else None
+        self.explained = (
+            Area.sized(min(explained), EXPLANATION, max(explained) - min(explained) + 1) if explained else None
+        )
         if self.explained:
             self.block_of_explanations = self._range(checks, self.explained)
             self.printed_explanations = [list(row) for row in self.block_of_explanations.getDataArray()]
@@ -369,12 +370,12 @@ class LiveSheet:
             if one.choices or any(one.code in r.applies for r in self.edition.rules)
         ]
 
-    def _range(self, sheet: str, box: Box) -> Any:
+    def _range(self, sheet: str, box: Area) -> Any:
         found = self.sheets.getByName(sheet)
-        return found.getCellRangeByPosition(box.column - 1, box.row - 1, box.last_column - 1, box.last_row - 1)
+        return found.getCellRangeByPosition(box.left - 1, box.top - 1, box.right - 1, box.bottom - 1)
 
-    def _block(self, sheet: str, cells: Sequence[Cell]) -> tuple[Box, Any, list[list[Any]]]:
-        box = Box.between(
+    def _block(self, sheet: str, cells: Sequence[Cell]) -> tuple[Area, Any, list[list[Any]]]:
+        box = Area.between(
             (min(c.row for c in cells), min(c.column for c in cells)),
             (max(c.row for c in cells), max(c.column for c in cells)),
         )
@@ -404,11 +405,11 @@ class LiveSheet:
         return said
 
 
-def _write(box: Box, block: Any, before: Sequence[Sequence[Any]], typed: Mapping[tuple[int, int], Typed]) -> None:
+def _write(box: Area, block: Any, before: Sequence[Sequence[Any]], typed: Mapping[tuple[int, int], Typed]) -> None:
     rows = [list(row) for row in before]
     errors = []
     for (row, column), value in typed.items():
-        at = (row - box.row, column - box.column)
+        at = (row - box.top, column - box.left)
         rows[at[0]][at[1]] = "" if value is None else value if isinstance(value, str) else float(value)
         if value == NO_VALUE:
             errors.append(at)

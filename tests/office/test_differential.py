@@ -30,7 +30,7 @@ from xlvalidate.derive.texts import texts_of
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Outcome
-from xlvalidate.reading.book import Kind
+from xlvalidate.ooxml.book import Kind
 
 # 2000 by hand (XLV_DIFFERENTIAL=2000): about 90 s for the three editions.
 COUNT = int(os.environ.get("XLV_DIFFERENTIAL", "800"))

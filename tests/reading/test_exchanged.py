@@ -13,7 +13,7 @@ from xlvalidate.desk import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.variants import variants
-from xlvalidate.reading.book import Book, Kind, Value
+from xlvalidate.ooxml.book import Book, Kind, Value
 from xlvalidate.reading.exchanged import Astray, Axis, Table, tables
 from xlvalidate.reading.structure import locate
 from xlvalidate.reading.tampering import standings, tampering

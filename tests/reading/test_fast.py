@@ -29,11 +29,11 @@ from tests.office.libreoffice import convert
 from tests.reading.mutations import spoiled
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.patching.fill import filled
-from xlvalidate.reading import fast
+from xlvalidate.ooxml import fast
+from xlvalidate.ooxml.book import Book, Refusal
+from xlvalidate.ooxml.fill import filled
+from xlvalidate.ooxml.package import LIMITS, Limits
 from xlvalidate.reading import read_book as door
-from xlvalidate.reading.book import Book, Refusal
-from xlvalidate.reading.package import LIMITS, Limits
 from xlvalidate.reading.read_book import read_book
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

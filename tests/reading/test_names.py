@@ -4,7 +4,7 @@ import pytest
 
 from tests.hostile.packages import links, name, package, parts, sheet, workbook_xml
 from xlvalidate.cells import Cell
-from xlvalidate.reading.book import Book, Name, NameFault, Refusal, Sheet
+from xlvalidate.ooxml.book import Book, Name, NameFault, Refusal, Sheet
 from xlvalidate.reading.read_book import read_book
 
 TABS = (

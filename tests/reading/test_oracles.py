@@ -16,7 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.hostile.packages import SHEET, package, parts, sheet
 from xlvalidate.cells import Cell
-from xlvalidate.reading.book import Book, Kind, Value
+from xlvalidate.ooxml.book import Book, Kind, Value
 from xlvalidate.reading.numbers import exact
 from xlvalidate.reading.read_book import read_book
 

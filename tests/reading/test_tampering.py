@@ -14,7 +14,7 @@ from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding
 from xlvalidate.messages import LANGUAGES
-from xlvalidate.reading.book import Book, Kind, Name, Sheet, Value
+from xlvalidate.ooxml.book import Book, Kind, Name, Sheet, Value
 from xlvalidate.reading.lines import inserted
 from xlvalidate.reading.read import read
 from xlvalidate.reading.structure import locate

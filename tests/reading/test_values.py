@@ -4,8 +4,8 @@ import pytest
 
 from tests.hostile.packages import STRICT, links, package, parts, sheet, strings, styles, workbook_xml
 from xlvalidate.cells import Cell
-from xlvalidate.reading.book import Book, Kind, Refusal, Value
-from xlvalidate.reading.date_formats import shows_date
+from xlvalidate.ooxml.book import Book, Kind, Refusal, Value
+from xlvalidate.ooxml.date_formats import shows_date
 from xlvalidate.reading.read_book import read_book
 
 STRINGS = strings("<t>零</t>", "<r><t>富</t></r><r><rPr/><t>文</t></r><rPh><t>ふ</t></rPh>", "<t>a_x0041_b</t>", "")

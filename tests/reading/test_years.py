@@ -12,9 +12,9 @@ from xlvalidate.cells import Cell
 from xlvalidate.desk import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.identity import Period
-from xlvalidate.patching.repack import repacked
-from xlvalidate.reading.book import BLANK, Book, Kind, Value
-from xlvalidate.reading.package import open_package
+from xlvalidate.ooxml.book import BLANK, Book, Kind, Value
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
 from xlvalidate.reading.read import submission, year_findings
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import Source

@@ -12,8 +12,8 @@ import pytest
 from tests.office.libreoffice import html_colours
 from xlvalidate import desk
 from xlvalidate.checking.check import check
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.sheetxml import spans
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.spans import spans
 from xlvalidate.reading.read import read
 from xlvalidate.reports.marks import cleared, marked
 

@@ -32,11 +32,11 @@ from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place, Severity
-from xlvalidate.reading.book import Kind, Value
-from xlvalidate.reading.package import open_package
+from xlvalidate.ooxml.book import Kind, Value
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.workbook import open_workbook
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Source, Submission
-from xlvalidate.reading.workbook import open_workbook
 from xlvalidate.reports.clean import csv_text, plain_number, relative_link, sheet_link, visible
 from xlvalidate.reports.collected import (
     Awaited,

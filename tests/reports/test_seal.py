@@ -9,8 +9,8 @@ import pytest
 
 from xlvalidate import desk
 from xlvalidate.checking.check import check
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.seal import TAIL, has_seal, is_whole, sealed
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.seal import TAIL, has_seal, is_whole, sealed
 from xlvalidate.reading.read import read
 from xlvalidate.reports.marks import cleared, marked
 

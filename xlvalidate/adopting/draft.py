@@ -13,8 +13,8 @@ from xlvalidate.adopting.tables import understood
 from xlvalidate.adopting.totals import Proposal, proposals
 from xlvalidate.adopting.traits import Kind, kind_of, spread, unit_of
 from xlvalidate.adopting.words import NOTE, NOTICE, UNIT_CAPTION, YEAR, adds_up, field_code, is_chinese, label, plain
+from xlvalidate.cells import Area
 from xlvalidate.derive.meta import FIGURES_SHEET, SHEET
-from xlvalidate.derive.sheet import Area
 
 PLACEHOLDER_UNIT = {"zh_CN": "单位待填", "en": "unit to fill in"}
 OWN_SHEETS = (SHEET, FIGURES_SHEET)

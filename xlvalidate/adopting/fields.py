@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlvalidate.adopting.found import Unplaced
 from xlvalidate.adopting.scan import Scan, Square
 from xlvalidate.adopting.words import NOTE, UNIT_CAPTION, field_code, label, plain
-from xlvalidate.derive.sheet import Area
+from xlvalidate.cells import Area
 from xlvalidate.editions.lint import COVER_ROLES
 
 

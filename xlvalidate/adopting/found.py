@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlvalidate.adopting.scan import Square
-from xlvalidate.derive.sheet import Area
+from xlvalidate.cells import Area
 
 Place = tuple[int, int]  # the number of a row and of a column of a table, from 0
 

@@ -4,22 +4,22 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.onto import laid_on
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.places import corners
 from xlvalidate.errors import Fault, FileFaultsError, UsageError
-from xlvalidate.patching.onto import CannotBeLaidError, laid
-from xlvalidate.patching.sheetxml import NotPatchableError, spans
-from xlvalidate.reading.book import Book, Kind, Refusal
-from xlvalidate.reading.package import RefusedError, open_package
+from xlvalidate.ooxml.book import Book, Kind, Refusal
+from xlvalidate.ooxml.merges import merged
+from xlvalidate.ooxml.onto import CannotBeLaidError, laid
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.workbook import open_workbook
 from xlvalidate.reading.printed import plain_label
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.workbook import open_workbook
 
 _SHOWN = 200
+_MOST = 999  # rows and columns of a merge behind its first: no form has more
 
 
 def lay(edition: Edition, data: bytes, file: str) -> bytes:
@@ -92,16 +92,14 @@ def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> 
     try:
         workbook = open_workbook(open_package(data))
         for sheet in workbook.sheet_parts:
-            for span in spans(workbook.package.read(workbook.sheet_parts[sheet])):
-                if span.tag == "mergeCell":
-                    top, left, bottom, right = corners(span.attributes.get("ref", "A1").replace("$", ""))
-                    for row in range(top, min(bottom, top + 999) + 1):
-                        for column in range(left, min(right, left + 999) + 1):
-                            cell = Cell(sheet, row, column)
-                            if cell in inputs and (row, column) != (top, left):
-                                begins = replace(cell, row=top, column=left)
-                                yield Fault(
-                                    str(cell), f"{inputs[cell]} stands inside of the merge that begins at {begins.a1}"
-                                )
-    except (RefusedError, NotPatchableError, ValueError) as error:
+            for area in merged(workbook.package, workbook.sheet_parts[sheet]):
+                whole = Area.at(area)
+                bottom, right = min(whole.bottom, whole.top + _MOST), min(whole.right, whole.left + _MOST)
+                for row, column in replace(whole, bottom=bottom, right=right).places():
+                    cell = Cell(sheet, row, column)
+                    if cell in inputs and cell.a1 != whole.first:
+                        yield Fault(
+                            str(cell), f"{inputs[cell]} stands inside of the merge that begins at {whole.first}"
+                        )
+    except (RefusedError, ValueError) as error:
         yield Fault("workbook", f"its merged cells cannot be read: {error}")

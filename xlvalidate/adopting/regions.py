@@ -6,7 +6,7 @@ from functools import cached_property
 
 from xlvalidate.adopting.scan import Scan, Square
 from xlvalidate.adopting.words import CLOSED, plain
-from xlvalidate.derive.sheet import Area
+from xlvalidate.cells import Area
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from xlvalidate.cells import column_letters
-from xlvalidate.derive.sheet import Area
-from xlvalidate.editions.places import corners
+from xlvalidate.cells import Area, column_letters
 from xlvalidate.errors import UsageError
-from xlvalidate.patching.onto import never
+from xlvalidate.ooxml.merges import merged
+from xlvalidate.ooxml.onto import never
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.workbook import Workbook, open_workbook
 from xlvalidate.reading.identify import EDITION_NAME
-from xlvalidate.reading.package import RefusedError, open_package
-from xlvalidate.reading.workbook import Workbook, open_workbook
-from xlvalidate.reading.xml import Attributes, Element, named, parse
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -101,22 +99,12 @@ def scan(data: bytes) -> tuple[Scan, ...]:
 def _merges_fit(workbook: Workbook) -> None:
     """Raises UsageError where merges span more than a form: the library walks through every cell of theirs."""
     for name, part in workbook.sheet_parts.items():
-        areas: list[str] = []
-
-        def merge(attributes: Attributes, areas: list[str] = areas) -> None:
-            areas.append(attributes.get("ref", ""))
-
-        inside = {"mergeCells": Element(named({"mergeCell": Element(start=merge)}))}
-        parse(
-            part, workbook.package.chunks(part), named({"worksheet": Element(named(inside))}), workbook.package.budget
-        )
         cells = 0
-        for area in areas:
+        for area in merged(workbook.package, part):
             try:
-                top, left, bottom, right = corners(area.replace("$", ""))
+                cells += Area.at(area).cells
             except ValueError:
                 raise UsageError(f"the sheet {name} has merged cells that are none: {area[:40]}") from None
-            cells += (bottom - top + 1) * (right - left + 1)
             if cells > MOST_ROWS * MOST_COLUMNS:
                 raise UsageError(
                     f"the sheet {name} has merged cells without end, {area} among them;"
@@ -135,7 +123,7 @@ def _sheet(sheet: "Worksheet") -> Scan:
         (area.min_row, area.min_col): Area(area.min_row, area.min_col, area.max_row, area.max_col)
         for area in sheet.merged_cells.ranges
     }
-    covered = {place for box in boxes.values() for place in _places(box)} - set(boxes)
+    covered = {place for box in boxes.values() for place in box.places()} - set(boxes)
     edges = _edges(sheet, rows, columns)
     validations = [*_validations(sheet)]
     protected = bool(sheet.protection.sheet)
@@ -148,13 +136,9 @@ def _sheet(sheet: "Worksheet") -> Scan:
         name=sheet.title,
         visible=sheet.sheet_state == "visible",
         squares=tuple(squares),
-        at={place: square for square in squares for place in _places(square.box)},
+        at={place: square for square in squares for place in square.box.places()},
         widths=tuple(_width(sheet, column) for column in range(1, columns + 1)),
     )
-
-
-def _places(box: Area) -> Iterator[tuple[int, int]]:
-    yield from ((row, column) for row in range(box.top, box.bottom + 1) for column in range(box.left, box.right + 1))
 
 
 def _width(sheet: "Worksheet", column: int) -> float:

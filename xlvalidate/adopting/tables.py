@@ -19,7 +19,7 @@ from xlvalidate.adopting.words import (
     plain,
     tight,
 )
-from xlvalidate.derive.sheet import Area
+from xlvalidate.cells import Area
 
 _FAR_FROM_LABELS = "an empty box among the labels: is it part of the one above, or beside it?"
 

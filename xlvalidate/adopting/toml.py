@@ -8,7 +8,7 @@ from xlvalidate.adopting.draft import PLACEHOLDER_UNIT, Draft, DraftTable
 from xlvalidate.adopting.fields import FoundField
 from xlvalidate.adopting.found import Line
 from xlvalidate.adopting.traits import Kind, spread
-from xlvalidate.derive.sheet import Area
+from xlvalidate.cells import Area
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lint import COVER_ROLES, UNITS
 

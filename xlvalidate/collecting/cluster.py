@@ -20,8 +20,9 @@ from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.readers import Chunk
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.share import Share, ShareError
-from xlvalidate.collecting.store import Store, WritingError, write_whole
+from xlvalidate.collecting.store import Store, WritingError
 from xlvalidate.errors import UsageError, XlvalidateError
+from xlvalidate.files import write_whole
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -15,7 +15,8 @@ from xlvalidate.checking.last import LastPeriod
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.record import line_of
-from xlvalidate.collecting.store import DamagedError, Store, WritingError, write_whole
+from xlvalidate.collecting.store import DamagedError, Store, WritingError
+from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import Period, plain_text
 from xlvalidate.reading.read import unreadable

@@ -10,8 +10,8 @@ from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.settle import Standing
-from xlvalidate.collecting.store import sweep, write_whole
 from xlvalidate.editions.results_layout import MARKED
+from xlvalidate.files import sweep, write_whole
 from xlvalidate.intake.names import free_name
 from xlvalidate.reports.collected import Collected
 

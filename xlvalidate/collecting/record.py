@@ -12,7 +12,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
 from xlvalidate.identity import Identity, Period
-from xlvalidate.reading.book import Kind, Value
+from xlvalidate.ooxml.book import Kind, Value
 from xlvalidate.reading.submission import Kept, Reading, Source, Submission
 
 

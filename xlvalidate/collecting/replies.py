@@ -11,9 +11,9 @@ from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.publish import called, outputs
 from xlvalidate.collecting.settle import Standing
-from xlvalidate.collecting.store import write_whole
 from xlvalidate.distribution.letters import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
+from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Severity, Verdict
 from xlvalidate.intake.names import free_name, safe_name
 from xlvalidate.messages import text

@@ -20,8 +20,8 @@ from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period
 from xlvalidate.messages import text
-from xlvalidate.patching.fill import Typed, filled
-from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.ooxml.book import Book, Refusal
+from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.identify import stated_edition, wanted
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.roster import Roster

@@ -15,8 +15,9 @@ from xlvalidate.collecting.processes import Here, Processes, chunks_of
 from xlvalidate.collecting.readers import Chunk, Judge, Judges, readers
 from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settle import Settled
-from xlvalidate.collecting.store import DRAFTS, Store, sweep, sync_folders
+from xlvalidate.collecting.store import DRAFTS, Store
 from xlvalidate.collecting.sums import Known, settled_with_sums
+from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.parcel import Parcel, Source, SourceError
 from xlvalidate.intake.passed import PassedOver, Why, passed_over

@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlvalidate.errors import XlvalidateError
+from xlvalidate.files import make_folder, write_whole
 
 DRAFTS, DAMAGED = ".drafts", ".damaged"
 
@@ -62,7 +62,7 @@ class Store:
                 return
         except OSError:
             return
-        _make(self.root / DAMAGED)
+        make_folder(self.root / DAMAGED)
         os.replace(path, self.root / DAMAGED / digest)  # noqa: PTH105
 
 
@@ -71,71 +71,3 @@ def _has(path: Path, size: int) -> bool:
         return path.stat().st_size == size
     except OSError:
         return False
-
-
-def write_whole(path: Path, data: bytes, drafts: Path | None = None, *, sync: bool = True) -> None:
-    """A file that is there whole or not at all, whenever the power fails: draft, fsync, rename, fsync of the folder.
-    The last is the caller's when he does not want it to `sync`: until then the name may be lost, with all of the file.
-
-    Raises OSError, with nothing left behind.
-    """
-    into = drafts or path.parent
-    for folder in {path.parent, into}:
-        _make(folder)
-    draft = (
-        into / f".{os.getpid()}-{hashlib.sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.part"
-    )
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
-        try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(draft, path)  # noqa: PTH105 - the very call that fault tests make fail
-    except BaseException as error:
-        with suppress(OSError):
-            draft.unlink()
-        if isinstance(error, OSError):
-            error.filename = str(path)  # a write does not know it, and a draft is nobody's file
-        raise
-    if sync:
-        sync_folder(path.parent)
-
-
-def _make(folder: Path) -> None:
-    """The folder, and those above it, on the disk."""
-    if folder.is_dir():
-        return
-    _make(folder.parent)
-    with suppress(FileExistsError):
-        folder.mkdir()
-    sync_folder(folder.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Names that were made or changed in it stay. Windows has no call for that and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_folders(folders: set[Path]) -> None:
-    """Each of them, and none is left in the set. Raises OSError."""
-    for folder in sorted(folders):
-        sync_folder(folder)
-    folders.clear()
-
-
-def sweep(*folders: Path) -> None:
-    """Takes away the drafts that killed runs left."""
-    for folder in folders:
-        for draft in folder.glob(".*.part"):
-            with suppress(OSError):
-                draft.unlink()

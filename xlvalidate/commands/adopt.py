@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.errors import UsageError
+from xlvalidate.files import write_whole
 from xlvalidate.messages import LANGUAGES
 
 _SHOWN = 10
@@ -23,7 +24,6 @@ def command(workbook: Path, output: Path, edition_id: str | None, language: str 
 
     What was not understood is listed: sheet, cell and why. Afterwards `build DRAFT --onto WORKBOOK` adds the checks.
     """
-    from xlvalidate import desk
     from xlvalidate.adopting.draft import draft_of
     from xlvalidate.adopting.toml import written
 
@@ -41,7 +41,7 @@ def command(workbook: Path, output: Path, edition_id: str | None, language: str 
         raise UsageError(f"{workbook} has no table that was understood: headings over boxes, labels beside them")
     told = written(draft, name)
     tomllib.loads(told)
-    desk.write_whole(output, told.encode())
+    write_whole(output, told.encode())
     for one in draft.unplaced:
         click.echo(str(one), err=True)
     figures = sum(len(table.kinds) for table in draft.tables)

@@ -23,11 +23,11 @@ from xlvalidate.collecting.readers import Judges
 from xlvalidate.collecting.run import Telling
 from xlvalidate.collecting.run import run as run_once
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.store import write_whole
 from xlvalidate.collecting.sums import settled_with_sums
 from xlvalidate.commands import EXIT
 from xlvalidate.editions.catalogue import find
 from xlvalidate.errors import UsageError
+from xlvalidate.files import write_whole
 from xlvalidate.identity import Period
 from xlvalidate.intake.passed import line_of
 from xlvalidate.messages import LANGUAGES, text

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from xlvalidate.collecting.store import sweep, write_whole
 from xlvalidate.distribution.bundles import zipped
 from xlvalidate.distribution.manifest import (
     CSV,
@@ -31,6 +30,7 @@ from xlvalidate.distribution.plan import Bundle, Plan, Planned, State, some
 from xlvalidate.distribution.sheets import bundle_page, office_letter
 from xlvalidate.distribution.workbooks import Press
 from xlvalidate.errors import UsageError
+from xlvalidate.files import sweep, write_whole
 from xlvalidate.stamps import Signer
 
 OWN = ".issue"

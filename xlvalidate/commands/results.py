@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlvalidate import desk
+from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
 
@@ -62,7 +62,7 @@ class Results:
         else:
             data = self._made()
         if self.output is not None:
-            desk.write_whole(self.output, data)
+            write_whole(self.output, data)
             click.echo(text("collect.written", self.language or LANGUAGES[0], path=self.output), err=True)
         elif self._whole:
             click.echo(data.removeprefix(_BOM), nl=False)  # Excel looks for the mark in files only

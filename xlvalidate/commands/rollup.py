@@ -9,13 +9,13 @@ import click
 from xlvalidate import desk
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
-from xlvalidate.collecting.store import write_whole
 from xlvalidate.collecting.sums import Reports
 from xlvalidate.commands.collect import gathering, judging_of, trusted_by
 from xlvalidate.distribution.manifest import JSON as MANIFEST
 from xlvalidate.editions.catalogue import blank_of, find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
+from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES
 from xlvalidate.reports.sums import line, render

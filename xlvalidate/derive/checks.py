@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from xlvalidate.cells import column_letters
+from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive import states
 from xlvalidate.derive.drawing import DefinedName, name_of
 from xlvalidate.derive.looks import Style, Tint, height_of
 from xlvalidate.derive.sheet import (
-    Area,
     Conditional,
     Content,
     DrawnCell,

@@ -6,12 +6,13 @@ What is the same for many offices is drawn once; what is one office's own is wri
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from xlvalidate.cells import Area
 from xlvalidate.derive.cover import LABEL_COLUMN, LAST_COLUMN, WIDTHS, summary_row
 from xlvalidate.derive.drawing import Drawing
 from xlvalidate.derive.last import Proposal, last_names, last_sheet, proposed_tints
 from xlvalidate.derive.looks import Style, height_of
 from xlvalidate.derive.prompts import clipped
-from xlvalidate.derive.sheet import Area, DrawnCell, SheetDrawing, Validation, ValidationKind
+from xlvalidate.derive.sheet import DrawnCell, SheetDrawing, Validation, ValidationKind
 from xlvalidate.derive.texts import Texts, texts_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE

@@ -6,10 +6,10 @@ The figures themselves are written in for each office; here they have their plac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.drawing import DefinedName, name_of
 from xlvalidate.derive.looks import Style, Tint, height_of
-from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, Page, SheetDrawing
+from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.derive.texts import Texts, texts_of
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.wording import full_name

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
+from xlvalidate.cells import Area
 from xlvalidate.derive.checks import (
     checks_names,
     checks_sheet,
@@ -17,7 +18,7 @@ from xlvalidate.derive.looks import Style, Tint
 from xlvalidate.derive.marks import conditionals
 from xlvalidate.derive.meta import figures_sheet, meta_names, meta_sheet
 from xlvalidate.derive.results import results_names, results_sheet
-from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, SheetDrawing
+from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing
 from xlvalidate.derive.texts import Texts, texts_of
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.lint import excel_safe

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from xlvalidate.cells import column_letters
+from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.looks import Tint
-from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, SheetDrawing, rectangles
+from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing, rectangles
 from xlvalidate.derive.states import reaches_elsewhere
 from xlvalidate.derive.texts import LiveWords
 from xlvalidate.editions.edition import Edition, Indicator, status_name

@@ -6,9 +6,10 @@ They are apart so that a reader who asks for the edition need not go through the
 from collections.abc import Iterator
 from enum import IntEnum
 
+from xlvalidate.cells import Area
 from xlvalidate.derive.drawing import DefinedName, name_of
 from xlvalidate.derive.looks import Style
-from xlvalidate.derive.sheet import Area, Content, DrawnCell, SheetDrawing, State
+from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, State
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel import breaks_formula

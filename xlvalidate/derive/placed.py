@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from xlvalidate.cells import Area
 from xlvalidate.derive.looks import Style
-from xlvalidate.derive.sheet import Area, DrawnCell, SheetDrawing
+from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import is_filled, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, CoverField, Onto, Row, Table
-from xlvalidate.editions.places import corners, figure_corners, sheet_of
+from xlvalidate.editions.places import area_of, figure_area, sheet_of
 
 _USUAL_WIDTH = 10.0
 _COVER = "cover"
@@ -22,11 +23,6 @@ def placed_sheets(edition: Edition, onto: Onto) -> Iterator[SheetDrawing]:
         here = tables.get(sheet, [])
         fields = [field for field in lines if sheet_of(field.at or "") == sheet]
         yield _sheet(edition, sheet, here, fields, onto.printed.get(sheet, {}))
-
-
-def area_of(address: str) -> Area:
-    """`C6:D7` as an area."""
-    return Area(*corners(address))
 
 
 def _sheet(
@@ -79,7 +75,7 @@ def _block(edition: Edition, table: Table, block: Block) -> Iterator[tuple[Area,
     yield from _labels(block.rows)
     for row in leaf_rows(block):
         for column in leaf_columns(block):
-            area = Area(*figure_corners(row, column))
+            area = figure_area(row, column)
             if is_open(block, row, column):
                 indicator = edition.indicators[joined(table.code, row.code, column.code)]
                 style = Style(indicator.kind.facts.style)

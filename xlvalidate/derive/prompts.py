@@ -1,6 +1,7 @@
 """The help that stands beside an input before anything is typed, and what Excel refuses there."""
 
-from xlvalidate.derive.sheet import Area, Validation, ValidationKind
+from xlvalidate.cells import Area
+from xlvalidate.derive.sheet import Validation, ValidationKind
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind, Takes

@@ -6,9 +6,10 @@ hidden and holds one empty cell of each style that the rows need.
 
 from collections.abc import Iterator, Mapping
 
+from xlvalidate.cells import Area
 from xlvalidate.derive.drawing import DefinedName, name_of
 from xlvalidate.derive.looks import Style, Tint, height_of
-from xlvalidate.derive.sheet import Area, Conditional, DrawnCell, Page, SheetDrawing
+from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import (

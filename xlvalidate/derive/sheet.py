@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from xlvalidate.cells import column_letters
+from xlvalidate.cells import Area
 from xlvalidate.derive.looks import Style, Tint
 from xlvalidate.findings import Number
 
@@ -31,34 +31,6 @@ class DrawnCell:
     label: bool = False
     link: str | None = None
     locked: bool = True
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Area:
-    """A rectangle of cells, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def a1(self) -> str:
-        """`D6:J28`; `D6` where it is one cell."""
-        first = f"{column_letters(self.left)}{self.top}"
-        last = f"{column_letters(self.right)}{self.bottom}"
-        return first if first == last else f"{first}:{last}"
-
-    @property
-    def first(self) -> str:
-        """The address of its upper left cell."""
-        return f"{column_letters(self.left)}{self.top}"
-
-    @property
-    def absolute(self) -> str:
-        """`$D$6:$J$28`."""
-        first = f"${column_letters(self.left)}${self.top}"
-        return f"{first}:${column_letters(self.right)}${self.bottom}"
 
 
 class ValidationKind(StrEnum):

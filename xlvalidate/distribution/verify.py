@@ -9,7 +9,7 @@ from xlvalidate.distribution.manifest import BundleLine, Line, Manifest
 from xlvalidate.distribution.names import base_name
 from xlvalidate.distribution.workbooks import STAMP_NAME
 from xlvalidate.intake.names import folded
-from xlvalidate.reading.book import Refusal
+from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.stamps import Issuers, Stamp, StampWrong
 

@@ -15,9 +15,9 @@ from xlvalidate.distribution.last import Figures, LastYear, proposed
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period, normal_code
-from xlvalidate.patching.fill import Typed
-from xlvalidate.patching.sheetxml import NotPatchableError
-from xlvalidate.patching.stencil import Stencil, stencil
+from xlvalidate.ooxml.blank_form import BlankForm, blank_form
+from xlvalidate.ooxml.fill import Typed
+from xlvalidate.ooxml.spans import NotPatchableError
 from xlvalidate.roster import Office
 from xlvalidate.stamps import Signer, Stamp
 
@@ -44,7 +44,7 @@ class Press:
     last: LastYear
     drawing: Drawing
     places: Places
-    stencils: Mapping[Kind, Stencil]
+    blank_forms: Mapping[Kind, BlankForm]
 
     def workbook(self, office: Office, revision: int, issued: date, signer: Signer) -> bytes:
         """The workbook of an office. The same facts and the same key give the same bytes."""
@@ -62,7 +62,7 @@ class Press:
         cells[STAMP] = signer.stamp(stamp)
         if figures is not None:
             cells.update(self._last(figures))
-        return self.stencils[Kind(frozenset(cover), figures is not None)].filled(cells)
+        return self.blank_forms[Kind(frozenset(cover), figures is not None)].filled(cells)
 
     def _last(self, figures: Figures) -> Iterator[tuple[Cell, Typed]]:
         nothing = texts_of(self.issued.language).dash
@@ -109,7 +109,7 @@ def press(
         Kind(frozenset(covered(issued, office, period)), normal_code(office.code) in last.by_office): None
         for office in offices
     }
-    stencils = {}
+    blank_forms = {}
     for kind in kinds:
         issue = Issue(
             given=kind.given,
@@ -120,9 +120,9 @@ def press(
         if kind.last:
             cells += [*at.figures.values(), *at.proposed.values(), *(drawing.cell_of[one.code] for one in offered)]
         try:
-            stencils[kind] = stencil(template(issued, issue) if onto is None else onto, cells)
+            blank_forms[kind] = blank_form(template(issued, issue) if onto is None else onto, cells)
         except NotPatchableError as error:
             raise UsageError(f"the workbook of {issued.id} cannot be filled in: {error}") from None
     return Press(
-        issued=issued, offered=offered, period=period, last=last, drawing=drawing, places=at, stencils=stencils
+        issued=issued, offered=offered, period=period, last=last, drawing=drawing, places=at, blank_forms=blank_forms
     )

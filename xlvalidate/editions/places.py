@@ -3,24 +3,18 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from xlvalidate.cells import column_letters, row_and_column
+from xlvalidate.cells import Area
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import Leaf, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, Onto, Row, Table
 from xlvalidate.errors import Fault
 
-Corners = tuple[int, int, int, int]  # top, left, bottom, right
-Stands = tuple[str, Corners, str]  # the sheet, where on it, and what
+Stands = tuple[str, Area, str]  # the sheet, where on it, and what
 
 
-def corners(address: str) -> Corners:
-    """`C6:D7` and `表一!C6`, both ends included. Raises ValueError outside of a sheet, or with the ends swapped."""
-    first, _, last = address.rpartition("!")[2].partition(":")
-    top, left = row_and_column(first)
-    bottom, right = row_and_column(last or first)
-    if bottom < top or right < left:
-        raise ValueError(f"{address} begins with its lower right end")
-    return top, left, bottom, right
+def area_of(address: str) -> Area:
+    """`C6:D7` and `表一!C6`. Raises ValueError for anything else, outside of a sheet, or with the ends swapped."""
+    return Area.at(address.rpartition("!")[2])
 
 
 def sheet_of(somewhere: str) -> str:
@@ -28,11 +22,10 @@ def sheet_of(somewhere: str) -> str:
     return somewhere.rpartition("!")[0]
 
 
-def figure_corners(row: Leaf, column: Leaf) -> Corners:
+def figure_area(row: Leaf, column: Leaf) -> Area:
     """Where a figure stands: in the rows of its row's label, in the columns of its column's heading."""
-    top, _, bottom, _ = corners(row.own.at or "")
-    _, left, _, right = corners(column.own.at or "")
-    return top, left, bottom, right
+    rows, columns = area_of(row.own.at or ""), area_of(column.own.at or "")
+    return Area(rows.top, columns.left, rows.bottom, columns.right)
 
 
 def place_faults(edition: Edition) -> Iterator[Fault]:
@@ -105,7 +98,7 @@ def _unreadable(edition: Edition, onto: Onto) -> Iterator[Fault]:
     said += [(f"onto.printed.{sheet}", at) for sheet, texts in onto.printed.items() for at in texts]
     for path, address in said:
         try:
-            corners(address or "A1")
+            area_of(address or "A1")
         except ValueError as error:
             yield Fault(path, str(error))
 
@@ -145,11 +138,11 @@ def _overlaps(edition: Edition, onto: Onto) -> Iterator[Fault]:
     """Two things in one cell. What is filled in is looked at against everything."""
     taken: dict[tuple[str, int, int], str] = {}
     labels = chain(_labels(edition), _texts(onto))
-    for sheet, (top, left, bottom, right), what in chain(_inputs(edition), labels):
-        cells = [(sheet, row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+    for sheet, area, what in chain(_inputs(edition), labels):
+        cells = [(sheet, *place) for place in area.places()]
         other = next((taken[cell] for cell in cells if cell in taken), None)
         if other is not None:
-            yield Fault(f"{sheet}!{column_letters(left)}{top}", f"{what} and {other} stand in one cell")
+            yield Fault(f"{sheet}!{area.first}", f"{what} and {other} stand in one cell")
         for cell in cells:
             taken.setdefault(cell, what)
 
@@ -157,10 +150,10 @@ def _overlaps(edition: Edition, onto: Onto) -> Iterator[Fault]:
 def _inputs(edition: Edition) -> Iterator[Stands]:
     for table, block, row, column in _crossings(edition):
         if is_open(block, row, column):
-            yield table.sheet, figure_corners(row, column), joined(table.code, row.code, column.code)
+            yield table.sheet, figure_area(row, column), joined(table.code, row.code, column.code)
     for field in edition.cover.fields:
         if field.at is not None:
-            yield sheet_of(field.at), corners(field.at), field.code
+            yield sheet_of(field.at), area_of(field.at), field.code
 
 
 def _crossings(edition: Edition) -> Iterator[tuple[Table, Block, Leaf, Leaf]]:
@@ -178,9 +171,9 @@ def _labels(edition: Edition) -> Iterator[Stands]:
             for own in owns:
                 if own.label and own.at and (own.label, own.at) not in seen:
                     seen.add((own.label, own.at))
-                    yield table.sheet, corners(own.at), f"“{own.label}”"
+                    yield table.sheet, area_of(own.at), f"“{own.label}”"
 
 
 def _texts(onto: Onto) -> Iterator[Stands]:
     for sheet, texts in onto.printed.items():
-        yield from ((sheet, corners(address), f"“{text[:20]}”") for address, text in texts.items())
+        yield from ((sheet, area_of(address), f"“{text[:20]}”") for address, text in texts.items())

@@ -26,7 +26,7 @@ from xlvalidate.excel.live_book import TooLargeError, live_book
 from xlvalidate.excel.results_sheet import Cleared, ResultsSheet
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict
 from xlvalidate.messages import LANGUAGES, text
-from xlvalidate.reading.book import Book
+from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Source

@@ -22,7 +22,7 @@ from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
 from xlvalidate.excel.engines.apps import App
 from xlvalidate.messages import text
-from xlvalidate.reading.book import Refusal
+from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import Source

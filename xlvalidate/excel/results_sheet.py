@@ -25,7 +25,7 @@ from xlvalidate.editions.results_layout import (
     TABLE,
 )
 from xlvalidate.excel import state
-from xlvalidate.reading.book import Book
+from xlvalidate.ooxml.book import Book
 from xlvalidate.reports.marks import Entry
 
 _COLUMNS = ((TABLE, EXPLANATION), (MUST_COLUMN, BOUND_COLUMN))

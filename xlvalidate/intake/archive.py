@@ -9,7 +9,7 @@ from itertools import islice
 
 from xlvalidate.intake.names import decoded, guessed, plain
 from xlvalidate.intake.parcel import Budget
-from xlvalidate.reading.package import inflated
+from xlvalidate.ooxml.inflate import unpacked
 
 _CHUNK = 65_536
 _PASSWORD = 0x2041  # flag bits: a password, a strong one, a hidden directory
@@ -70,12 +70,7 @@ class Member:
         return data if zlib.crc32(data) == self.crc else "bad-archive"
 
     def _chunks(self, length: int) -> Iterator[bytes]:
-        packed = memoryview(self.archive)[self.start : self.start + self.packed]
-        pieces = (packed[at : at + _CHUNK] for at in range(0, len(packed), _CHUNK))
-        if not self.deflated:
-            yield from map(bytes, pieces)
-        elif self.packed or self.size:  # some writers say that nothing is deflated
-            yield from inflated(pieces, length)
+        return unpacked(self.archive, self.start, self.packed, self.size, deflated=self.deflated, most=length)
 
 
 def members(data: bytes, budget: Budget) -> list[Member]:

@@ -13,7 +13,7 @@ from xlvalidate.intake.kinds import HEAD, kind_of
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
 from xlvalidate.intake.passed import Passing, Why, in_silence, reason
-from xlvalidate.patching.seal import is_whole
+from xlvalidate.ooxml.seal import is_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlvalidate.errors import UsageError
-from xlvalidate.reading.book import WORKBOOKS
+from xlvalidate.ooxml.book import WORKBOOKS
 from xlvalidate.stamps import COLLECTION
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _reason(path: Path, below: str) -> "Why | None":
 
 def _is_our_copy(path: Path) -> bool:
     """Is it a marked copy that nobody has changed? Of other files only the last bytes are read."""
-    from xlvalidate.patching.seal import TAIL, has_seal, is_whole
+    from xlvalidate.ooxml.seal import TAIL, has_seal, is_whole
 
     if not path.is_file():
         return False  # a pipe would be waited for

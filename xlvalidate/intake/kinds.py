@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
-from xlvalidate.reading.book import WORKBOOKS
+from xlvalidate.ooxml.book import WORKBOOKS
 
 HEAD = 4_096
 

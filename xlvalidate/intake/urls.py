@@ -16,7 +16,7 @@ from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.names import safe_name
 from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
 from xlvalidate.intake.passed import Passing, Why, in_silence, reason
-from xlvalidate.patching.seal import is_whole
+from xlvalidate.ooxml.seal import is_whole
 
 _AT_ONCE = 16  # files on their way; a store of objects answers slowly and takes many questions
 _MOST_BYTES = 64 * 1_048_576

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.reading.book import Book, Kind
+from xlvalidate.ooxml.book import Book, Kind
 from xlvalidate.reading.printed import Form, Label, Printed, plain_label
 
 Variants = Mapping[str, Iterable[str]]

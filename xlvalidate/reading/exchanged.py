@@ -13,7 +13,7 @@ from itertools import chain
 from xlvalidate.cells import Cell, column_letters
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.findings import Finding, Place
-from xlvalidate.reading.book import Book, Kind
+from xlvalidate.ooxml.book import Book, Kind
 from xlvalidate.reading.by_label import Variants, heading_of, row_label_of, without_remark
 from xlvalidate.reading.lines import Standing
 from xlvalidate.reading.printed import Form, Label, plain_label

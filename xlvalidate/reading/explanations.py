@@ -6,7 +6,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.editions.results_layout import BOUND_COLUMN, BOUND_SEPARATOR, EXPLANATION, FINDINGS, ID, LAST_ROW
 from xlvalidate.findings import Severity
-from xlvalidate.reading.book import Book, Kind
+from xlvalidate.ooxml.book import Book, Kind
 from xlvalidate.reading.submission import Kept
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from xlvalidate.editions.edition import COVER_PREFIX, EXPLANATION_PREFIX, NAME_PREFIX, Edition, is_engines_own
 from xlvalidate.editions.results_layout import FINDINGS
-from xlvalidate.reading.book import Book, Kind
+from xlvalidate.ooxml.book import Book, Kind
 
 EDITION_NAME, STAMP_NAME = "xlv_edition", "xlv_stamp"
 # A form that does not say its edition is still known by its names, if so many of them are there.

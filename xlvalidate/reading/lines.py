@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xlvalidate.cells import Cell
-from xlvalidate.reading.book import Book
+from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.printed import Form, Label, plain_label
 
 # How far from where it should be a line that holds no figure is looked for.

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from math import isfinite
+
+from xlvalidate.ooxml.book import is_number
 
 Number = int | Decimal
 
 _DIGITS = 15  # what Excel keeps
 _LONGEST = 1_000
-
-_STORED = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 
 
 def exact(text: str) -> Number | None:
@@ -22,15 +21,6 @@ def exact(text: str) -> Number | None:
     if len(text) <= _DIGITS and text.isascii() and text.isdigit():
         return int(text)
     return _plain(Decimal(format(float(text), f".{_DIGITS}g"))) if is_number(text) else None
-
-
-def is_number(text: str) -> bool:
-    """Whether a numeric cell's text is a number that a spreadsheet can hold."""
-    match = _STORED.fullmatch(text) if len(text) <= _LONGEST else None
-    if match is None:
-        return False
-    double = float(text)
-    return isfinite(double) and (double != 0 or not re.search("[1-9]", match["digits"]))
 
 
 def _plain(value: Decimal) -> Number:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place, Severity
-from xlvalidate.reading.book import Book, Refusal, Value
+from xlvalidate.ooxml.book import Book, Refusal, Value
+from xlvalidate.ooxml.package import AGAIN
 from xlvalidate.reading.explanations import explanations, kept
 from xlvalidate.reading.identify import explaining, identify, stamp_text, stated_edition, wanted
-from xlvalidate.reading.package import AGAIN
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.structure import locate, structure_finding

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
-from xlvalidate.reading.book import Book, Refusal
+from xlvalidate.ooxml.book import Book, Refusal
+from xlvalidate.ooxml.package import LIMITS, Budget
 from xlvalidate.reading.by_label import Found, Variants, by_label, edition_by_labels
 from xlvalidate.reading.exchanged import Astray, tables
 from xlvalidate.reading.identify import identify, stated_edition, wanted
-from xlvalidate.reading.package import LIMITS, Budget
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read import Every, Known, Template, source_of, unreadable
 from xlvalidate.reading.read_book import read_book

@@ -7,19 +7,18 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
-from xlvalidate.cells import Cell, column_letters, row_and_column
+from xlvalidate.cells import Area, Cell, column_letters
 from xlvalidate.errors import Fault, FileFaultsError
-from xlvalidate.reading.book import Kind, Refusal, Value
-from xlvalidate.reading.package import Package, RefusedError, open_package
+from xlvalidate.ooxml.book import Kind, Refusal, Value
+from xlvalidate.ooxml.merges import merged
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.workbook import open_workbook
 from xlvalidate.reading.read_book import guarded, values_of
 from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
-from xlvalidate.reading.workbook import open_workbook
-from xlvalidate.reading.xml import Attributes, Element, named, parse
 from xlvalidate.roster import Line, Roster, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADLESS = "has no heading: write one above it, or take out what stands below"
-_LONGEST_AREA = 64
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -145,42 +144,28 @@ def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:
     if tab is None:
         raise RefusedError("no-sheets")
     part = workbook.sheet_parts[tab.name]
-    return values_of(workbook, [tab.name]), _merged(workbook.package, part)
-
-
-def _merged(package: Package, part: str) -> list[str]:
-    """The ranges of a sheet in which cells are merged."""
-    found: list[str] = []
-
-    def merge(attributes: Attributes) -> None:
-        if len(found) == package.limits.cells:
-            raise RefusedError("too-many-cells", part)
-        found.append(attributes.get("ref", "")[:_LONGEST_AREA])
-
-    inside = {"mergeCells": Element(named({"mergeCell": Element(start=merge)}))}
-    parse(part, package.chunks(part), named({"worksheet": Element(named(inside))}), package.budget)
-    return found
+    return values_of(workbook, [tab.name]), merged(workbook.package, part)
 
 
 def _title(merged: list[str], row: int) -> str:
-    over = next((one for one in merged if _corners(one)[0][0] == row), "")
+    over = next((one for one in merged if _area(one).top == row), "")
     return f"; {over} is merged: headings have to be the first line" if over else ""
 
 
 def _merges(merged: list[str], first: int, used: set[int]) -> Iterator[Fault]:
     for one in merged:
-        (top, left), (bottom, right) = _corners(one)
-        if bottom >= first and any(left <= column <= right for column in used):
+        area = _area(one)
+        if area.bottom >= first and any(area.left <= column <= area.right for column in used):
             what = "only the first of these merged cells has something in it: unmerge them, fill in each"
-            yield Fault(one[:40], what if top > first else "a heading is merged with other cells: unmerge them")
+            yield Fault(one[:40], what if area.top > first else "a heading is merged with other cells: unmerge them")
 
 
-def _corners(area: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    start, _, end = area.partition(":")
+def _area(merged: str) -> Area:
+    """Where cells are merged; nowhere for what is no range."""
     try:
-        return row_and_column(start), row_and_column(end or start)
+        return Area.at(merged)
     except ValueError:
-        return (0, 0), (0, 0)
+        return Area(0, 0, 0, 0)
 
 
 def _typed(value: Value | None, place: str, faults: list[Fault]) -> str:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place
-from xlvalidate.reading.book import Book, Name, NameFault
+from xlvalidate.ooxml.book import Book, Name, NameFault
 from xlvalidate.reading.weights import STRUCTURE
 
 _FAULTS = {

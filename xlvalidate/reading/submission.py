@@ -9,7 +9,7 @@ from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lint import COVER_ROLES
 from xlvalidate.findings import Finding, Number
 from xlvalidate.identity import Identity, Period, normal_code
-from xlvalidate.reading.book import BLANK, Value
+from xlvalidate.ooxml.book import BLANK, Value
 from xlvalidate.reading.years import year_of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
-from xlvalidate.reading.book import Book, Kind
+from xlvalidate.ooxml.book import Book, Kind
 from xlvalidate.reading.lines import Standing, inserted, standing
 from xlvalidate.reading.printed import Form, Printed, Tab, plain_label
 from xlvalidate.reading.structure import structure_finding

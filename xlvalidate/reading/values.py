@@ -2,7 +2,7 @@
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Indicator
-from xlvalidate.reading.book import Kind, Value
+from xlvalidate.ooxml.book import Kind, Value
 from xlvalidate.reading.numbers import Note, exact, numeral
 from xlvalidate.reading.submission import Reading, blank_reading, too_large
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from xlvalidate.findings import plain
 from xlvalidate.letters import normal
-from xlvalidate.reading.book import Kind, Value
+from xlvalidate.ooxml.book import Kind, Value
 from xlvalidate.reading.numbers import exact
 
 _PLAIN = re.compile(r"[1-9][0-9]{3}")

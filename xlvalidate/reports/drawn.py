@@ -10,7 +10,7 @@ from xlvalidate.derive.looks import Style
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Severity
-from xlvalidate.reading.book import Kind
+from xlvalidate.ooxml.book import Kind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.reports.clean import visible
 

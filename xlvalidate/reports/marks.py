@@ -37,12 +37,13 @@ from xlvalidate.editions.results_layout import (
 )
 from xlvalidate.findings import Finding, Outcome, Severity
 from xlvalidate.messages import LANGUAGES, text
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.seal import has_seal, sealed
-from xlvalidate.patching.sheetxml import NotPatchableError, Span, Text, replaced, spans, with_rows
-from xlvalidate.reading.book import Name
-from xlvalidate.reading.package import RefusedError, open_package
-from xlvalidate.reading.workbook import Workbook, links, open_workbook
+from xlvalidate.ooxml.book import Name
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.rows import Text, with_rows
+from xlvalidate.ooxml.seal import has_seal, sealed
+from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, with_attribute
+from xlvalidate.ooxml.workbook import Workbook, links, open_workbook
 from xlvalidate.reports.wording import say
 
 _MOST = LAST_ROW - FIRST_ROW + 1
@@ -162,7 +163,7 @@ def _opening_on(workbook_part: bytes, sheet: str) -> bytes:
     view = next((span for span in found if span.tag == "workbookView"), None)
     if view is None:
         raise NotPatchableError("workbookView")
-    return replaced(workbook_part, [_with_attribute(workbook_part, view, "activeTab", str(number))])
+    return replaced(workbook_part, [with_attribute(workbook_part, view, "activeTab", str(number))])
 
 
 # The workbooks of one template mostly have the same one.
@@ -176,20 +177,7 @@ def _selected(part: bytes, selected: bool) -> bytes | None:
     view = next((span for span in spans(part, b"sheetData") if span.tag == "sheetView"), None)
     if view is None or (view.attributes.get("tabSelected") in ("1", "true")) is selected:
         return None
-    return replaced(part, [_with_attribute(part, view, "tabSelected", "1" if selected else "0")])
-
-
-def _with_attribute(part: bytes, span: Span, name: str, value: str) -> tuple[int, int, bytes]:
-    end = part.index(b">", span.start)
-    tag = part[span.start : end]
-    for quote in (b'"', b"'"):
-        key = b" " + name.encode() + b"=" + quote
-        if key in tag:
-            begin = tag.index(key) + len(key)
-            stop = tag.index(quote, begin)
-            return span.start + begin, span.start + stop, value.encode()
-    at = end - 1 if part[end - 1 : end] == b"/" else end
-    return at, at, f' {name}="{value}"'.encode()
+    return replaced(part, [with_attribute(part, view, "tabSelected", "1" if selected else "0")])
 
 
 def summary_of(checked: Checked, language: str) -> str:

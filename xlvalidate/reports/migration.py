@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlvalidate.findings import Finding, Place, plain
 from xlvalidate.messages import text
-from xlvalidate.patching.carry import Line, Moved, Plan, Why
+from xlvalidate.migrating.carry import Line, Moved, Plan, Why
 from xlvalidate.reading.structure import structure_finding
 from xlvalidate.reports.wording import clip
 

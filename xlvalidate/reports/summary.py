@@ -2,7 +2,6 @@
 hits per rule. Numbers are numbers, texts are strings whatever they begin with, and the same input gives the same bytes.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -11,7 +10,6 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import chain
 from typing import Any, TypeAlias
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -24,6 +22,8 @@ from xlvalidate.derive.looks import TINTS, Tint, lines_of
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
+from xlvalidate.ooxml.properties import CORE, dated
+from xlvalidate.ooxml.zips import parts_of, zipped
 from xlvalidate.reports.clean import plain_number, sheet_link, sheet_text
 from xlvalidate.reports.collected import MISSING, Branch, Collected, Office, RuleCount, doubled
 from xlvalidate.reports.sums import called, largest, place, reason, state
@@ -33,8 +33,6 @@ Value: TypeAlias = str | Number | datetime | None
 
 _LAST_ROW, _MOST_LINKS, _LONGEST_PLACE, _TALLEST = 1_048_576, 65_000, 200, 1_000
 _DEEPEST = 7  # what Excel folds
-_DATE = (2000, 1, 1, 0, 0, 0)
-_STAMPS = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _LIKE_FORMULA = tuple("=+-@＝＋－＠'")
 _LINE = Side(style="thin", color="D5DBE3")
 _VERDICTS = {
@@ -380,14 +378,6 @@ def _lead(sheet: Any, cell: Any, address: str, entry: Entry) -> None:
 
 def _settled(package: bytes, made: datetime) -> bytes:
     """The package without a trace of when it was packed, dated as the collection is."""
-    packed = BytesIO()
-    with ZipFile(BytesIO(package)) as old, ZipFile(packed, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                stamp = made.replace(tzinfo=None).isoformat(timespec="seconds")
-                data = _STAMPS.sub(rf"\g<1>{stamp}Z\g<3>", data.decode()).encode()
-            info = ZipInfo(name, _DATE)
-            info.compress_type, info.create_system = ZIP_DEFLATED, 0
-            new.writestr(info, data, compresslevel=6)
-    return packed.getvalue()
+    parts = parts_of(package)
+    parts[CORE] = dated(parts[CORE], made.replace(tzinfo=None).isoformat(timespec="seconds"))
+    return zipped(dict(sorted(parts.items(), key=lambda part: (part[0] != "[Content_Types].xml", part[0]))), level=6)

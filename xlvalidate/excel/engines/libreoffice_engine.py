@@ -14,7 +14,7 @@ from typing import Any
 from xlvalidate.excel.engines.apps import App, Engine
 from xlvalidate.excel.engines.books import Book, Name
 from xlvalidate.excel.engines.libreoffice_formulas import Formulas
-from xlvalidate.excel.engines.libreoffice_sheet import LibreOfficeSheet, box_of
+from xlvalidate.excel.engines.libreoffice_sheet import LibreOfficeSheet, area_of
 from xlvalidate.excel.engines.office import Office
 from xlvalidate.excel.engines.ranges import Range, Sheet
 from xlvalidate.excel.engines.values import EngineError
@@ -125,7 +125,7 @@ class LibreOfficeApp(App):
         if selected is None or not selected.supportsService("com.sun.star.sheet.SheetCellRange"):
             return None
         sheet = selected.getSpreadsheet()
-        return Range(LibreOfficeSheet(book, sheet), box_of(selected.getRangeAddress()))
+        return Range(LibreOfficeSheet(book, sheet), area_of(selected.getRangeAddress()))
 
     def _books(self) -> list["LibreOfficeBook"]:
         """Every open workbook, those of the person at the screen included; what we opened comes in that order."""

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from xlvalidate.cells import Area
 from xlvalidate.excel.engines.ranges import Sheet
-from xlvalidate.excel.engines.values import Box, CellError, Color, EngineError, Formula, Raw
+from xlvalidate.excel.engines.values import CellError, Color, EngineError, Formula, Raw
 
 if TYPE_CHECKING:
     from xlvalidate.excel.engines.libreoffice_engine import LibreOfficeBook
@@ -23,9 +24,9 @@ _STANDARD_KEYS = 10000  # number formats are numbered in blocks of this size, on
 _DATE_LETTERS = re.compile(r'("[^"]*"|\\.|AM/PM|A/P)|([YMDHS]+)')
 
 
-def box_of(address: Any) -> Box:
+def area_of(address: Any) -> Area:
     """The box of a CellRangeAddress, which counts from 0."""
-    return Box.between((address.StartRow + 1, address.StartColumn + 1), (address.EndRow + 1, address.EndColumn + 1))
+    return Area.between((address.StartRow + 1, address.StartColumn + 1), (address.EndRow + 1, address.EndColumn + 1))
 
 
 class LibreOfficeSheet(Sheet):
@@ -75,20 +76,20 @@ class LibreOfficeSheet(Sheet):
     def delete(self) -> None:
         self.book.api.Sheets.removeByName(self.name)
 
-    def select_box(self, box: Box) -> None:
+    def select_box(self, box: Area) -> None:
         self.activate()
         self.book.api.getCurrentController().select(self._block(box))
 
-    def used(self) -> Box:
+    def used(self) -> Area:
         cursor = self._sheet.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return box_of(cursor.getRangeAddress())
+        return area_of(cursor.getRangeAddress())
 
-    def _block(self, box: Box) -> Any:
-        return self._sheet.getCellRangeByPosition(box.column - 1, box.row - 1, box.last_column - 1, box.last_row - 1)
+    def _block(self, box: Area) -> Any:
+        return self._sheet.getCellRangeByPosition(box.left - 1, box.top - 1, box.right - 1, box.bottom - 1)
 
-    def read(self, box: Box) -> list[list[Raw]]:
+    def read(self, box: Area) -> list[list[Raw]]:
         block = self._block(box)
         rows: list[list[Raw]] = [[None if value == "" else value for value in row] for row in block.getDataArray()]
         if any(isinstance(value, float) for row in rows for value in row):
@@ -102,7 +103,7 @@ class LibreOfficeSheet(Sheet):
                 rows[r][c] = CellError(ERRORS.get(code, "#VALUE!"))
         return rows
 
-    def read_formulas(self, box: Box) -> list[list[str]]:
+    def read_formulas(self, box: Area) -> list[list[str]]:
         return [[self._excel(text) for text in row] for row in self._block(box).getFormulaArray()]
 
     def _excel(self, text: str) -> str:
@@ -112,7 +113,7 @@ class LibreOfficeSheet(Sheet):
             return "=" + self.book.formulas.to_excel(text[1:])
         return text.removeprefix("'")
 
-    def write(self, box: Box, rows: Sequence[Sequence[Raw]]) -> None:
+    def write(self, box: Area, rows: Sequence[Sequence[Raw]]) -> None:
         block = self._block(box)
         kinds = self._kinds(block, box)
         self._format([place for place, kind in kinds.items() if kind == "truth"], box, 0)
@@ -142,7 +143,7 @@ class LibreOfficeSheet(Sheet):
                 return f"'{value}"
         return repr(_stored(value))
 
-    def locked(self, box: Box) -> bool:
+    def locked(self, box: Area) -> bool:
         if not self._sheet.isProtected():
             return False
         block = self._block(box)
@@ -152,17 +153,17 @@ class LibreOfficeSheet(Sheet):
         """LibreOffice does not tell what a protected sheet still allows; our templates allow formatting."""
         return True
 
-    def read_color(self, box: Box) -> Color | None:
+    def read_color(self, box: Area) -> Color | None:
         block = self._block(box)
         number = block.CellBackColor
         if number < 0 or _mixed(block, "CellBackColor"):
             return None
         return number >> 16 & 255, number >> 8 & 255, number & 255
 
-    def write_color(self, box: Box, color: Color | None) -> None:
+    def write_color(self, box: Area, color: Color | None) -> None:
         self._block(box).CellBackColor = -1 if color is None else color[0] << 16 | color[1] << 8 | color[2]
 
-    def read_number_format(self, box: Box) -> str | None:
+    def read_number_format(self, box: Area) -> str | None:
         block = self._block(box)
         if _mixed(block, "NumberFormat"):
             return None
@@ -175,7 +176,7 @@ class LibreOfficeSheet(Sheet):
             return _DATE_LETTERS.sub(lambda match: match[1] or match[2].lower(), code)
         return code
 
-    def write_number_format(self, box: Box, code: str) -> None:
+    def write_number_format(self, box: Area, code: str) -> None:
         self._block(box).NumberFormat = self._key(code)
 
     def _key(self, code: str) -> int:
@@ -186,7 +187,7 @@ class LibreOfficeSheet(Sheet):
         key = int(formats.queryKey(code, english, False))
         return key if key != -1 else int(formats.addNew(code, english))
 
-    def _kinds(self, block: Any, box: Box) -> dict[tuple[int, int], Kind]:
+    def _kinds(self, block: Any, box: Area) -> dict[tuple[int, int], Kind]:
         """The places in `box`, counted from 0, whose numbers are dates or truth values."""
         kinds: dict[tuple[int, int], Kind] = {}
         for group in _alike(block, "NumberFormat"):
@@ -200,14 +201,14 @@ class LibreOfficeSheet(Sheet):
                     kinds.update(dict.fromkeys(_places(address, box), kind))
         return kinds
 
-    def _format(self, places: Sequence[tuple[int, int]], box: Box, key: int) -> None:
+    def _format(self, places: Sequence[tuple[int, int]], box: Area, key: int) -> None:
         if not places:
             return
         sheet = self.index - 1
         struct = self.book.app.office.struct
         addresses = [
             struct("table.CellRangeAddress", Sheet=sheet, StartRow=r, EndRow=r, StartColumn=c, EndColumn=c)
-            for r, c in ((r + box.row - 1, c + box.column - 1) for r, c in places)
+            for r, c in ((r + box.top - 1, c + box.left - 1) for r, c in places)
         ]
         ranges = self.book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
         ranges.addRangeAddresses(tuple(addresses), True)
@@ -234,11 +235,11 @@ def _addresses(group: Any) -> Sequence[Any]:
     return (group.getRangeAddress(),)
 
 
-def _places(address: Any, box: Box) -> Iterator[tuple[int, int]]:
+def _places(address: Any, box: Area) -> Iterator[tuple[int, int]]:
     """The cells of an address that lie in `box`, counted from its corner."""
-    top, left = box.row - 1, box.column - 1
-    for row in range(max(address.StartRow, top), min(address.EndRow, box.last_row - 1) + 1):
-        for column in range(max(address.StartColumn, left), min(address.EndColumn, box.last_column - 1) + 1):
+    top, left = box.top - 1, box.left - 1
+    for row in range(max(address.StartRow, top), min(address.EndRow, box.bottom - 1) + 1):
+        for column in range(max(address.StartColumn, left), min(address.EndColumn, box.right - 1) + 1):
             yield row - top, column - left
 
 

@@ -14,9 +14,10 @@ from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils.datetime import from_excel, to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlvalidate.cells import Area
 from xlvalidate.excel.engines.openpyxl_colors import rgb
 from xlvalidate.excel.engines.ranges import Sheet
-from xlvalidate.excel.engines.values import Box, CellError, Color, EngineError, Formula, Raw
+from xlvalidate.excel.engines.values import CellError, Color, EngineError, Formula, Raw, address_of, area_in
 
 if TYPE_CHECKING:
     from xlvalidate.excel.engines.openpyxl_engine import OpenpyxlBook
@@ -69,27 +70,27 @@ class OpenpyxlSheet(Sheet):
     def delete(self) -> None:
         self.book.workbook.remove(self._sheet)
 
-    def selected(self) -> Box:
-        return Box.parse(str(self._sheet.sheet_view.selection[0].sqref).partition(" ")[0]) or Box(1, 1)
+    def selected(self) -> Area:
+        return area_in(str(self._sheet.sheet_view.selection[0].sqref).partition(" ")[0]) or Area.sized(1, 1)
 
-    def select_box(self, box: Box) -> None:
+    def select_box(self, box: Area) -> None:
         selection = self._sheet.sheet_view.selection[0]
-        selection.activeCell = Box(box.row, box.column).address("", "")
-        selection.sqref = box.address("", "")
+        selection.activeCell = address_of(Area.sized(box.top, box.left), "", "")
+        selection.sqref = address_of(box, "", "")
 
-    def used(self) -> Box:
+    def used(self) -> Area:
         if not self._sheet._cells:
-            return Box(1, 1)
+            return Area.sized(1, 1)
         sheet = self._sheet
-        return Box.between((sheet.min_row, sheet.min_column), (sheet.max_row, sheet.max_column))
+        return Area.between((sheet.min_row, sheet.min_column), (sheet.max_row, sheet.max_column))
 
-    def _found(self, box: Box) -> list[list[Cell | MergedCell | None]]:
+    def _found(self, box: Area) -> list[list[Cell | MergedCell | None]]:
         """The cells of `box` that exist; looking never makes one."""
         cells = self._sheet._cells
-        columns = range(box.column, box.column + box.columns)
-        return [[cells.get((row, column)) for column in columns] for row in range(box.row, box.row + box.rows)]
+        columns = range(box.left, box.left + box.columns)
+        return [[cells.get((row, column)) for column in columns] for row in range(box.top, box.top + box.rows)]
 
-    def read(self, box: Box) -> list[list[Raw]]:
+    def read(self, box: Area) -> list[list[Raw]]:
         return [[self._shown(cell) for cell in row] for row in self._found(box)]
 
     def _shown(self, cell: Cell | MergedCell | None) -> Raw:
@@ -97,12 +98,12 @@ class OpenpyxlSheet(Sheet):
             return self.book.saved_value(cell)
         return raw_value(cell)
 
-    def read_formulas(self, box: Box) -> list[list[str]]:
+    def read_formulas(self, box: Area) -> list[list[str]]:
         return [[_typed(cell) for cell in row] for row in self._found(box)]
 
-    def write(self, box: Box, rows: Sequence[Sequence[Raw]]) -> None:
-        for row, values in enumerate(rows, box.row):
-            for column, value in enumerate(values, box.column):
+    def write(self, box: Area, rows: Sequence[Sequence[Raw]]) -> None:
+        for row, values in enumerate(rows, box.top):
+            for column, value in enumerate(values, box.left):
                 self._put(row, column, value)
 
     def _put(self, row: int, column: int, value: Raw) -> None:
@@ -117,15 +118,15 @@ class OpenpyxlSheet(Sheet):
         elif isinstance(value, str) and value:
             cell.data_type = "s"
 
-    def locked(self, box: Box) -> bool:
+    def locked(self, box: Area) -> bool:
         if not self._sheet.protection.sheet:
             return False
         used = self.used()  # beyond it every cell is like the first one there, so whole columns need not be walked
-        last_row = min(box.last_row, max(box.row, used.last_row + 1))
-        last_column = min(box.last_column, max(box.column, used.last_column + 1))
-        box = Box.between((box.row, box.column), (last_row, last_column))
-        for row, cells in enumerate(self._found(box), box.row):
-            for column, cell in enumerate(cells, box.column):
+        last_row = min(box.bottom, max(box.top, used.bottom + 1))
+        last_column = min(box.right, max(box.left, used.right + 1))
+        box = Area.between((box.top, box.left), (last_row, last_column))
+        for row, cells in enumerate(self._found(box), box.top):
+            for column, cell in enumerate(cells, box.left):
                 if (cell.protection if cell is not None else self._default_protection(row, column)).locked:
                     return True
         return False
@@ -142,22 +143,22 @@ class OpenpyxlSheet(Sheet):
     def may_format(self) -> bool:
         return not (self._sheet.protection.sheet and self._sheet.protection.formatCells)
 
-    def read_color(self, box: Box) -> Color | None:
+    def read_color(self, box: Area) -> Color | None:
         colors = {rgb(cell.fill, self.book.workbook) if cell else None for row in self._found(box) for cell in row}
         return colors.pop() if len(colors) == 1 else None
 
-    def write_color(self, box: Box, color: Color | None) -> None:
+    def write_color(self, box: Area, color: Color | None) -> None:
         fill = PatternFill("solid", fgColor="FF{:02X}{:02X}{:02X}".format(*color)) if color else PatternFill()
-        for row in self._sheet.iter_rows(box.row, box.last_row, box.column, box.last_column):
+        for row in self._sheet.iter_rows(box.top, box.bottom, box.left, box.right):
             for cell in row:
                 cell.fill = fill
 
-    def read_number_format(self, box: Box) -> str | None:
+    def read_number_format(self, box: Area) -> str | None:
         codes = {cell.number_format if cell else "General" for row in self._found(box) for cell in row}
         return codes.pop() if len(codes) == 1 else None
 
-    def write_number_format(self, box: Box, code: str) -> None:
-        for row in self._sheet.iter_rows(box.row, box.last_row, box.column, box.last_column):
+    def write_number_format(self, box: Area, code: str) -> None:
+        for row in self._sheet.iter_rows(box.top, box.bottom, box.left, box.right):
             for cell in row:
                 cell.number_format = code
 

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlwings import base_classes
 
-from xlvalidate.cells import MAX_COLUMN, MAX_ROW, quoted_sheet
-from xlvalidate.excel.engines.values import Box, Color, EngineError, Formula, LockedCellError, Raw, prepared, reference
+from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Area, quoted_sheet
+from xlvalidate.excel.engines.values import (
+    Color,
+    EngineError,
+    Formula,
+    LockedCellError,
+    Raw,
+    address_of,
+    area_in,
+    cell_of,
+    prepared,
+    reference,
+)
 
 if TYPE_CHECKING:
     from xlvalidate.excel.engines.books import Book, Names
@@ -24,31 +35,31 @@ class Sheet(base_classes.Sheet):
     def book(self) -> "Book": ...
 
     @abstractmethod
-    def read(self, box: Box) -> list[list[Raw]]: ...
+    def read(self, box: Area) -> list[list[Raw]]: ...
     @abstractmethod
-    def read_formulas(self, box: Box) -> list[list[str]]: ...
+    def read_formulas(self, box: Area) -> list[list[str]]: ...
     @abstractmethod
-    def write(self, box: Box, rows: Sequence[Sequence[Raw]]) -> None: ...
+    def write(self, box: Area, rows: Sequence[Sequence[Raw]]) -> None: ...
     @abstractmethod
-    def used(self) -> Box: ...
+    def used(self) -> Area: ...
     @abstractmethod
-    def locked(self, box: Box) -> bool:
+    def locked(self, box: Area) -> bool:
         """The sheet is protected and at least one cell of `box` is locked."""
 
     @abstractmethod
     def may_format(self) -> bool: ...
     @abstractmethod
-    def read_color(self, box: Box) -> Color | None: ...
+    def read_color(self, box: Area) -> Color | None: ...
     @abstractmethod
-    def write_color(self, box: Box, color: Color | None) -> None: ...
+    def write_color(self, box: Area, color: Color | None) -> None: ...
     @abstractmethod
-    def read_number_format(self, box: Box) -> str | None:
+    def read_number_format(self, box: Area) -> str | None:
         """None when the cells differ."""
 
     @abstractmethod
-    def write_number_format(self, box: Box, code: str) -> None: ...
+    def write_number_format(self, box: Area, code: str) -> None: ...
     @abstractmethod
-    def select_box(self, box: Box) -> None: ...
+    def select_box(self, box: Area) -> None: ...
     @abstractmethod
     def activate(self) -> None: ...
 
@@ -62,7 +73,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def cells(self) -> "Range":
-        return Range(self, Box(1, 1, MAX_ROW, MAX_COLUMN))
+        return Range(self, Area.sized(1, 1, MAX_ROW, MAX_COLUMN))
 
     def select(self) -> None:
         self.activate()
@@ -75,24 +86,24 @@ class Sheet(base_classes.Sheet):
         if arg2 is None:
             return Range(self, first)
         last = self._box(arg2)
-        a = Box.between((first.row, first.column), (last.row, last.column))
-        b = Box.between((first.last_row, first.last_column), (last.last_row, last.last_column))
-        return Range(self, Box.between((a.row, a.column), (b.last_row, b.last_column)))
+        a = Area.between((first.top, first.left), (last.top, last.left))
+        b = Area.between((first.bottom, first.right), (last.bottom, last.right))
+        return Range(self, Area.between((a.top, a.left), (b.bottom, b.right)))
 
-    def _box(self, place: Any) -> Box:
+    def _box(self, place: Any) -> Area:
         match place:
             case Range():
                 return place.box
             case tuple():
-                return Box(*place)
-        box = Box.parse(place)
+                return Area.sized(*place)
+        box = area_in(place)
         if box is None:
             sheet, box = reference(place) or self._named(place)
             if sheet.lower() != self.name.lower():
                 raise EngineError(f"{place!r} is on the sheet {sheet}, not on {self.name}")
         return box
 
-    def _named(self, name: str) -> tuple[str, Box]:
+    def _named(self, name: str) -> tuple[str, Area]:
         for names in (self.names, self.book.names):
             if names.contains(name):
                 range_ = names(name).refers_to_range
@@ -107,7 +118,7 @@ class Range(base_classes.Range):
     max_cells_per_write: None = None
     has_array: bool = False
 
-    def __init__(self, sheet: Sheet, box: Box) -> None:
+    def __init__(self, sheet: Sheet, box: Area) -> None:
         self._sheet = sheet
         self.box = box
         self.options: dict[str, object] = {}
@@ -122,18 +133,18 @@ class Range(base_classes.Range):
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
-        return (self.sheet.name, self.box.row, self.box.column, self.box.rows, self.box.columns)
+        return (self.sheet.name, self.box.top, self.box.left, self.box.rows, self.box.columns)
 
     def __len__(self) -> int:
         return self.box.rows * self.box.columns
 
     @property
     def row(self) -> int:
-        return self.box.row
+        return self.box.top
 
     @property
     def column(self) -> int:
-        return self.box.column
+        return self.box.left
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -143,14 +154,14 @@ class Range(base_classes.Range):
         if arg2 is None:
             arg1, arg2 = divmod(arg1 - 1, self.box.columns)
             arg1, arg2 = arg1 + 1, arg2 + 1
-        return Range(self.sheet, self.box.cell(arg1, arg2))
+        return Range(self.sheet, cell_of(self.box, arg1, arg2))
 
     @property
     def address(self) -> str:
-        return self.box.address()
+        return address_of(self.box)
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        address = self.box.address("$" if row_absolute else "", "$" if col_absolute else "")
+        address = address_of(self.box, "$" if row_absolute else "", "$" if col_absolute else "")
         if not external:
             return address
         book, sheet = self.sheet.book.name, self.sheet.name
@@ -179,7 +190,7 @@ class Range(base_classes.Range):
             typed = self._filled(_typed(value))
         if any(isinstance(cell, Formula) for row in typed for cell in row):
             typed = self._without_formulas_in_text_cells(typed)
-        box = Box(self.row, self.column, len(typed), len(typed[0]))
+        box = Area.sized(self.row, self.column, len(typed), len(typed[0]))
         self.sheet.write(box, typed)
 
     def _without_formulas_in_text_cells(self, rows: list[list[Raw]]) -> list[list[Raw]]:
@@ -187,7 +198,7 @@ class Range(base_classes.Range):
         if code is None:  # they differ
 
             def is_text(row: int, column: int) -> bool:
-                return self.sheet.read_number_format(self.box.cell(row, column)) == "@"
+                return self.sheet.read_number_format(cell_of(self.box, row, column)) == "@"
 
         else:
 
@@ -206,9 +217,12 @@ class Range(base_classes.Range):
             return [[raw] * box.columns for _ in range(box.rows)]
         from openpyxl.formula.translate import Translator
 
-        origin: Any = Translator(raw, origin=box.cell(1, 1).address("", ""))  # type: ignore[no-untyped-call, unused-ignore]
+        origin: Any = Translator(raw, origin=address_of(cell_of(box, 1, 1), "", ""))  # type: ignore[no-untyped-call, unused-ignore]
         return [
-            [Formula(origin.translate_formula(box.cell(r, c).address("", ""))) for c in range(1, box.columns + 1)]
+            [
+                Formula(origin.translate_formula(address_of(cell_of(box, r, c), "", "")))
+                for c in range(1, box.columns + 1)
+            ]
             for r in range(1, box.rows + 1)
         ]
 
@@ -227,10 +241,10 @@ class Range(base_classes.Range):
     def clear_contents(self) -> None:
         self._demand_unlocked()
         used = self.sheet.used()
-        rows = min(self.box.last_row, used.last_row) - self.box.row + 1
-        columns = min(self.box.last_column, used.last_column) - self.box.column + 1
+        rows = min(self.box.bottom, used.bottom) - self.box.top + 1
+        columns = min(self.box.right, used.right) - self.box.left + 1
         if rows > 0 and columns > 0:
-            self.sheet.write(Box(self.row, self.column, rows, columns), [[None] * columns] * rows)
+            self.sheet.write(Area.sized(self.row, self.column, rows, columns), [[None] * columns] * rows)
 
     @property
     def color(self) -> Color | None:
@@ -262,13 +276,13 @@ class Range(base_classes.Range):
         """Where Ctrl and an arrow lead from the first cell."""
         row, column, used = self.row, self.column, self.sheet.used()
         upright = direction in ("up", "down")
-        here, last, edge = (row, used.last_row, MAX_ROW) if upright else (column, used.last_column, MAX_COLUMN)
+        here, last, edge = (row, used.bottom, MAX_ROW) if upright else (column, used.right, MAX_COLUMN)
         if direction in ("up", "left"):
-            box = Box(1, column, row, 1) if upright else Box(row, 1, 1, column)
+            box = Area.sized(1, column, row, 1) if upright else Area.sized(row, 1, 1, column)
             places = list(range(here, 0, -1))
         else:
             length = max(last - here + 2, 2)
-            box = Box(row, column, length, 1) if upright else Box(row, column, 1, length)
+            box = Area.sized(row, column, length, 1) if upright else Area.sized(row, column, 1, length)
             places = [*range(here, here + length - 1), edge]
         cells = [cell not in (None, "") for line in self.sheet.read(box) for cell in line]
         if direction in ("up", "left"):
@@ -282,13 +296,12 @@ class Range(base_classes.Range):
         else:
             while at + 1 < len(places) and not cells[at]:
                 at += 1
-        return Range(self.sheet, Box(places[at], column) if upright else Box(row, places[at]))
+        return Range(self.sheet, Area.sized(places[at], column) if upright else Area.sized(row, places[at]))
 
     def _demand_unlocked(self) -> None:
         if self.sheet.locked(self.box):
-            raise LockedCellError(
-                f"{self.sheet.name}!{self.box.address('', '')} is locked: unprotect the sheet or choose an open cell"
-            )
+            where = f"{self.sheet.name}!{address_of(self.box, '', '')}"
+            raise LockedCellError(f"{where} is locked: unprotect the sheet or choose an open cell")
 
     def _demand_format(self) -> None:
         if not self.sheet.may_format():

@@ -10,12 +10,12 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
-from xlvalidate.reading.book import Name, NameFault, Sheet
-from xlvalidate.reading.package import Budget, Limits, Package, RefusedError
-from xlvalidate.reading.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
+from xlvalidate.ooxml.book import Name, NameFault, Sheet
+from xlvalidate.ooxml.package import Budget, Limits, Package, RefusedError
+from xlvalidate.ooxml.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _LONGEST_FORMULA = 8_192
 _LONGEST_AREA = 512
 _BLANKS = " \t\r\n"
@@ -132,8 +132,8 @@ def _relationships(where: str, budget: Budget, chunks: Iterable[bytes]) -> Mappi
         budget.keep(where, len(link_id) + len(kind) + len(target or ""))
         found[link_id] = (kind, target)
 
-    one = named({"Relationship": Element(start=relationship)}, (_RELATIONSHIPS,))
-    parse(where, chunks, named({"Relationships": Element(one)}, (_RELATIONSHIPS,)), budget)
+    one = named({"Relationship": Element(start=relationship)}, (RELATIONSHIPS,))
+    parse(where, chunks, named({"Relationships": Element(one)}, (RELATIONSHIPS,)), budget)
     return found
 
 
@@ -229,7 +229,7 @@ def _with_macros(where: str, budget: Budget, chunks: Iterable[bytes]) -> Set[str
             budget.keep(where, len(part))
             found.add(part)
 
-    types = named({"Types": Element(named({"Override": Element(start=override)}, (_TYPES,)))}, (_TYPES,))
+    types = named({"Types": Element(named({"Override": Element(start=override)}, (TYPES,)))}, (TYPES,))
     parse(where, chunks, types, budget)
     return found
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape, unescape
 
+from xlvalidate.ooxml.formulas import without_values
+
 _STYLE = re.compile(rb'(<(?:c|row) [^>]*?\bs=")([0-9]+)(")')
 _COLUMN_STYLE = re.compile(rb'(<col [^>]*?\bstyle=")([0-9]+)(")')
 _COLOUR = re.compile(rb'(<cfRule [^>]*?\bdxfId=")([0-9]+)(")')
 _SHARED = re.compile(rb'<c ([^>]*?) t="s"><v>([0-9]+)</v></c>')
 _OPEN = re.compile(rb' tabSelected="(?:1|true)"')
-_VALUE = re.compile(rb"(</f>)<v>[^<]*</v>")
 _STRING = re.compile(rb"<si>(?:<t[^>]*/>|<t[^>]*>(.*?)</t>)</si>", re.DOTALL)
 _SHEET = re.compile(rb'<sheet [^>]*?name="([^"]*)" sheetId="[0-9]+" state="([A-Za-z]+)" r:id="rId([0-9]+)"')
 _NAME = re.compile(rb"<definedName ([^>]*)>(.*?)</definedName>", re.DOTALL)
@@ -49,9 +50,7 @@ def guests(parts: Mapping[str, bytes], cells: int, colours: int, *, valued: bool
         data = _SHARED.sub(lambda match: _inline(match, strings), _OPEN.sub(b"", data))
         for pattern, more in ((_STYLE, cells), (_COLUMN_STYLE, cells), (_COLOUR, colours)):
             data = pattern.sub(partial(_moved, more), data)
-        yield Guest(
-            unescape(name.decode(), {"&quot;": '"'}), state.decode(), data if valued else _VALUE.sub(rb"\1", data)
-        )
+        yield Guest(unescape(name.decode(), {"&quot;": '"'}), state.decode(), data if valued else without_values(data))
 
 
 def guest_names(parts: Mapping[str, bytes]) -> Iterator[GuestName]:

@@ -9,8 +9,8 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
-from xlvalidate.patching.fill import Typed, filled
-from xlvalidate.reading.book import BLANK, Kind, Value
+from xlvalidate.ooxml.book import BLANK, Kind, Value
+from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.rescue import Rescued
 

@@ -18,10 +18,10 @@ from collections.abc import Set
 from functools import lru_cache
 
 from xlvalidate.cells import MAX_ROW, column_number
-from xlvalidate.reading.book import Kind, Value
-from xlvalidate.reading.package import AGAIN, LIMITS, Budget, Package, RefusedError
-from xlvalidate.reading.sheet import Cells, _Sheet
-from xlvalidate.reading.xml import Attributes, Element, named, parse, unescaped
+from xlvalidate.ooxml.book import Kind, Value
+from xlvalidate.ooxml.package import AGAIN, LIMITS, Budget, Package, RefusedError
+from xlvalidate.ooxml.sheet import Cells, _Sheet
+from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 # Bytes of a part: too few for the limits on characters, cells, tags or strings.
 _LARGEST = 2_097_152

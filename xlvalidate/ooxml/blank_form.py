@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
-from xlvalidate.patching.fill import Typed, filled, written
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.sheetxml import NotPatchableError, prefix_of, spans
-from xlvalidate.reading.package import open_package
-from xlvalidate.reading.workbook import open_workbook
+from xlvalidate.ooxml.fill import Typed, filled, written
+from xlvalidate.ooxml.formulas import in_utf8
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, spans
+from xlvalidate.ooxml.workbook import open_workbook
 
 
 @dataclass(frozen=True, slots=True)
-class _Hole:
+class _Place:
     """A cell of a part: its place, its style, and its bytes as they are in the template."""
 
     cell: Cell
@@ -27,21 +28,21 @@ class _Cut:
 
     prefix: str
     pieces: tuple[bytes, ...]
-    holes: tuple[_Hole, ...]
+    places: tuple[_Place, ...]
 
     def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
         out: list[bytes] = []
-        for piece, hole in zip(self.pieces, self.holes, strict=False):
+        for piece, place in zip(self.pieces, self.places, strict=False):
             out.append(piece)
-            value = cells.get(hole.cell)
-            made = hole.before if value is None else written(hole.cell.a1, value, hole.style, self.prefix).encode()
+            value = cells.get(place.cell)
+            made = place.before if value is None else written(place.cell.a1, value, place.style, self.prefix).encode()
             out.append(made)
         return b"".join([*out, self.pieces[-1]])
 
 
 @dataclass(frozen=True, slots=True)
-class Stencil:
-    """A workbook without the values of its formulas, and the parts in which cells are filled in."""
+class BlankForm:
+    """A workbook without the values of its formulas, and the parts in which cells are filled in, cut at these cells."""
 
     data: bytes
     cuts: Mapping[str, _Cut]
@@ -51,7 +52,7 @@ class Stencil:
         return repacked(self.data, {part: cut.filled(cells) for part, cut in self.cuts.items()})
 
 
-def stencil(template: bytes, cells: Iterable[Cell]) -> Stencil:
+def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
     """The template, to be filled in at the given cells; each must be there already.
 
     What formulas were on the blank form is taken out, as `filled` does. Raises NotPatchableError for a cell that is
@@ -67,8 +68,8 @@ def stencil(template: bytes, cells: Iterable[Cell]) -> Stencil:
         if sheet not in workbook.sheet_parts:
             raise NotPatchableError(f"no sheet {sheet}")
         name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
-        cuts[name] = _cut(workbook.package.read(name), wanted)
-    return Stencil(data, cuts)
+        cuts[name] = _cut(in_utf8(workbook.package.read(name)), wanted)
+    return BlankForm(data, cuts)
 
 
 def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut:
@@ -82,7 +83,8 @@ def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut:
     return _Cut(
         prefix=prefix_of(part, found),
         pieces=tuple(part[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)),
-        holes=tuple(
-            _Hole(wanted[span.attributes["r"]], span.attributes.get("s"), part[span.start : span.end]) for span in there
+        places=tuple(
+            _Place(wanted[span.attributes["r"]], span.attributes.get("s"), part[span.start : span.end])
+            for span in there
         ),
     )

@@ -7,8 +7,8 @@ the workbook differs by it. So a copy that nobody has touched is known by its by
 import hashlib
 import struct
 
-_END = struct.Struct("<4s4H2LH")
-_ENTRY = struct.Struct("<4s6H3L5H2L")
+from xlvalidate.ooxml.zips import END, ENTRY
+
 _FIELD = struct.Struct("<2H")
 _KIND = 0x786C  # of no program that is known
 _WORD = b"xlvalidate-marked"
@@ -16,21 +16,21 @@ _DIGEST = 32
 _HEAD = _FIELD.pack(_KIND, len(_WORD) + _DIGEST) + _WORD
 _LENGTH = len(_HEAD) + _DIGEST
 
-TAIL = _LENGTH + _END.size
+TAIL = _LENGTH + END.size
 """How many bytes at the end of a file say whether it has a seal."""
 
 
 def sealed(data: bytes) -> bytes:
     """A package as `repacked` writes it, with a seal; the same bytes always have the same one."""
-    signature, *numbers, count, size, start, comment = _END.unpack(data[-_END.size :])
+    signature, *numbers, count, size, start, comment = END.unpack(data[-END.size :])
     last = start
     for _ in range(count - 1):
         last += _entry_length(data, last)
-    fields = list(_ENTRY.unpack_from(data, last))
+    fields = list(ENTRY.unpack_from(data, last))
     assert fields[11] == fields[12] == comment == 0, "not as we pack"
     fields[11] = _LENGTH
-    entry = _ENTRY.pack(*fields) + data[last + _ENTRY.size : start + size]
-    end = _END.pack(signature, *numbers, count, size + _LENGTH, start, comment)
+    entry = ENTRY.pack(*fields) + data[last + ENTRY.size : start + size]
+    end = END.pack(signature, *numbers, count, size + _LENGTH, start, comment)
     before = b"".join((data[:last], entry, _HEAD))
     return b"".join((before, _digest(before, end), end))
 
@@ -44,8 +44,8 @@ def is_whole(data: bytes) -> bool:
     """Is this a sealed copy of which no byte was changed?"""
     if not has_seal(data):
         return False
-    before, end = data[: -_END.size - _DIGEST], data[-_END.size :]
-    return data[-_END.size - _DIGEST : -_END.size] == _digest(before, end)
+    before, end = data[: -END.size - _DIGEST], data[-END.size :]
+    return data[-END.size - _DIGEST : -END.size] == _digest(before, end)
 
 
 def _digest(before: bytes, end: bytes) -> bytes:
@@ -56,5 +56,5 @@ def _digest(before: bytes, end: bytes) -> bytes:
 
 def _entry_length(data: bytes, at: int) -> int:
     name, extra, comment = struct.unpack_from("<3H", data, at + 28)
-    length: int = _ENTRY.size + name + extra + comment
+    length: int = ENTRY.size + name + extra + comment
     return length

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from xml.parsers import expat
 
-from xlvalidate.reading.package import Budget, RefusedError
+from xlvalidate.ooxml.package import Budget, RefusedError
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 LINKS = (

@@ -1,18 +1,18 @@
 """Figures written into a template's cells, and nothing else of the workbook touched."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.sheetxml import NotPatchableError, cell_xml, prefix_of, replaced, spans
-from xlvalidate.reading.package import open_package
-from xlvalidate.reading.workbook import open_workbook
+from xlvalidate.ooxml.formulas import in_utf8, without_values
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.rows import cell_xml
+from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, replaced, spans
+from xlvalidate.ooxml.workbook import open_workbook
 
 Typed = Number | str
-_CALCULATED = re.compile(rb"(</f>)<v>[^<]*</v>")
 
 
 def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
@@ -31,7 +31,7 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     for sheet, stored in workbook.sheet_parts.items():
         name = workbook.package.index[stored.lower()].name
         before = workbook.package.read(name)
-        after = _CALCULATED.sub(rb"\1", before)
+        after = without_values(before)
         if sheet in by_sheet:
             after = _sheet(after, by_sheet[sheet])
         if after != before:
@@ -40,6 +40,7 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
 
 
 def _sheet(part: bytes, values: Mapping[str, Typed]) -> bytes:
+    part = in_utf8(part)
     found = spans(part)
     prefix = prefix_of(part, found)
     there = {span.attributes.get("r", ""): span for span in found if span.tag == "c"}

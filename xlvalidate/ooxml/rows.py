@@ -1,12 +1,12 @@
-"""The part of 审核结果 rewritten: its rows from the first finding on, its links, and nothing else of it."""
+"""The rows of a worksheet of ours written anew from one on, its links, and nothing else of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from xlvalidate.cells import column_letters
+from xlvalidate.ooxml.spans import NotPatchableError, Span, prefix_of, replaced
 
 _AFTER_LINKS = frozenset(
     """printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches ignoredErrors
@@ -17,20 +17,6 @@ _AFTER_LINKS = frozenset(
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class NotPatchableError(Exception):
-    """The part is not written in a way that can be patched; no marked copy is made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """An element's bytes in a part: from its `<` to behind its end."""
-
-    tag: str
-    start: int
-    end: int
-    attributes: Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """A cell to be written: a text, its style, and the place in the workbook that it links to."""
@@ -39,67 +25,6 @@ class Text:
     value: str
     style: str | None = None
     link: str = ""
-
-
-class _EnoughError(Exception):
-    """The element that was asked for has begun."""
-
-
-def spans(part: bytes, until: bytes = b"") -> list[Span]:
-    """The elements of a worksheet down to the cells, in the order they end, those before the element `until` only.
-
-    Raises NotPatchableError.
-    """
-    last = until.decode()
-    if b"<!DOCTYPE" in part or part[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise NotPatchableError("encoding")
-    parser = expat.ParserCreate()
-    opened: list[tuple[str, int, dict[str, str]]] = []
-    found: list[Span] = []
-    just_opened = False
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal just_opened
-        just_opened = True
-        tag = tag.rpartition(":")[2]
-        if tag == last:
-            raise _EnoughError
-        opened.append((tag, parser.CurrentByteIndex, attributes))
-
-    def inside(_: str) -> None:
-        nonlocal just_opened
-        just_opened = False
-
-    def end(_: str) -> None:
-        nonlocal just_opened
-        tag, begin, attributes = opened.pop()
-        at = parser.CurrentByteIndex
-        # Behind `<a/>` expat stands after it, but at the start of any other element's `</a>`.
-        empty = just_opened and part[at - 2 : at] == b"/>"
-        just_opened = False
-        if len(opened) <= 3:
-            found.append(Span(tag, begin, at if empty else part.index(b">", at) + 1, attributes))
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = parser.CommentHandler = inside
-    parser.ProcessingInstructionHandler = lambda *_: inside("")
-    try:
-        parser.Parse(part, True)
-    except _EnoughError:
-        pass
-    except expat.ExpatError as error:
-        raise NotPatchableError(str(error)) from None
-    return found
-
-
-def replaced(part: bytes, edits: Iterable[tuple[int, int, bytes]]) -> bytes:
-    """The part with some stretches of bytes replaced; they must not overlap."""
-    out: list[bytes] = []
-    at = 0
-    for start, end, new in sorted(edits):
-        out += [part[at:start], new]
-        at = end
-    return b"".join([*out, part[at:]])
 
 
 def with_rows(
@@ -144,15 +69,6 @@ def with_rows(
         at = min(later, default=part.rindex(b"</"))
         edits.append((at, at, f"<{prefix}hyperlinks>{links}</{prefix}hyperlinks>".encode()))
     return replaced(part, edits)
-
-
-def prefix_of(part: bytes, found: Sequence[Span]) -> str:
-    """The namespace prefix that the worksheet's elements are written with, its colon too; mostly empty."""
-    root = part[found[-1].start : found[-1].start + 80].decode("ascii", "replace")
-    match = re.match(r"<(?:([A-Za-z][A-Za-z0-9_.-]*):)?worksheet\b", root)
-    if match is None:
-        raise NotPatchableError("root")
-    return f"{match[1]}:" if match[1] else ""
 
 
 def _row(number: int, cells: Sequence[Text], prefix: str, height: float | None) -> str:

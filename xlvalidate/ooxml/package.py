@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
+from xlvalidate.ooxml.inflate import unpacked
+
 _MIB, _CHUNK = 1_048_576, 65_536
 _TAG, _TEXT_KEPT = 3, 6  # what these take, counted in attributes
 _CONTROL = re.compile("[\0-\x1f]")
@@ -161,9 +163,9 @@ class Package:
         part = self.index.get(name.lower())
         if part is None:
             raise RefusedError("missing-part", name)
-        packed = self.data[part.start : part.start + min(part.packed, most)]
         try:
-            return zlib.decompressobj(-15).decompress(packed, most) if part.deflated else packed
+            packed = min(part.packed, most)
+            return next(unpacked(self.data, part.start, packed, part.size, deflated=part.deflated, most=most), b"")
         except zlib.error:
             raise RefusedError("broken-zip", part.name) from None
 
@@ -306,48 +308,16 @@ def _local_start(data: bytes, entry: zipfile.ZipInfo) -> int:
 def _inflate(data: bytes, part: Part) -> Iterator[bytes]:
     """The bytes that really come out, never more than were declared."""
     crc = size = 0
-    for piece in _unpacked(data, part) if part.deflated else _stored(data, part):
-        size += len(piece)
-        if size > part.size:
-            break
-        crc = zlib.crc32(piece, crc)
-        yield piece
+    try:
+        for piece in unpacked(data, part.start, part.packed, part.size, deflated=part.deflated):
+            size += len(piece)
+            if size > part.size:
+                break
+            crc = zlib.crc32(piece, crc)
+            yield piece
+    except zlib.error:
+        raise RefusedError("broken-zip", part.name) from None
     if size != part.size:
         raise RefusedError("wrong-size", part.name)
     if crc != part.crc:
         raise RefusedError("bad-checksum", part.name)
-
-
-def _stored(data: bytes, part: Part) -> Iterator[bytes]:
-    end = part.start + part.packed
-    return (data[at : min(at + _CHUNK, end)] for at in range(part.start, end, _CHUNK))
-
-
-def _unpacked(data: bytes, part: Part) -> Iterator[bytes]:
-    if part.packed == part.size == 0:  # some writers say that nothing is deflated
-        return
-    try:
-        yield from inflated(_stored(data, part), _CHUNK)
-    except zlib.error:
-        raise RefusedError("broken-zip", part.name) from None
-
-
-def inflated(pieces: Iterable[bytes | memoryview], most: int) -> Iterator[bytes]:
-    """What comes out of a deflate stream, at most so many bytes at once.
-
-    Raises zlib.error for what is no such stream, for one that does not end, and for one with something behind it.
-    """
-    inflater = zlib.decompressobj(-15)
-    left: bytes | memoryview = b""
-    for piece in pieces:
-        left = piece
-        # Behind its end zlib gives nothing and takes nothing, so nothing may be left to wait for.
-        while left and not inflater.eof:
-            yield inflater.decompress(left, most)
-            left = inflater.unconsumed_tail
-        if inflater.eof and (left or inflater.unused_data):
-            break
-    while not inflater.eof and (rest := inflater.decompress(b"", most)):
-        yield rest
-    if not inflater.eof or left or inflater.unused_data:
-        raise zlib.error("the stream and its bytes do not end together")

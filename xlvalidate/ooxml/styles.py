@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlvalidate.patching.nodes import Edit, Part, part, prefixed
-from xlvalidate.patching.sheetxml import NotPatchableError, replaced
+from xlvalidate.ooxml.spans import Edit, NotPatchableError, Tree, prefixed, replaced, tree, with_attribute
+from xlvalidate.ooxml.xml import MAIN
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 _MOVED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
 _OWNER = {b"fontId": "fonts", b"fillId": "fills", b"borderId": "borders"}
@@ -26,7 +25,7 @@ class Styled:
 
 def with_styles(own: bytes, other: bytes) -> Styled:
     """The workbook's own styles with those of the other one behind them. Raises NotPatchableError."""
-    into, from_ = part(own, 3, MAIN), part(other, 3, MAIN)
+    into, from_ = tree(own, 3, MAIN[0]), tree(other, 3, MAIN[0])
     had = {name: len(found.children) if (found := into.root.child(name)) else 0 for name in _MOVED}
     if not all(had[name] for name in ("fonts", "fills", "borders", "cellXfs")):
         raise NotPatchableError("styles")
@@ -34,11 +33,11 @@ def with_styles(own: bytes, other: bytes) -> Styled:
     return Styled(replaced(own, edits), had["cellXfs"], had["dxfs"])
 
 
-def _grown(into: Part, from_: Part, name: str, had: dict[str, int]) -> Iterator[Edit]:
+def _grown(into: Tree, from_: Tree, name: str, had: dict[str, int]) -> Iterator[Edit]:
     source, target = from_.root.child(name), into.root.child(name)
     if source is None or not source.children:
         return
-    new = b"".join(from_.data[child.start : child.end] for child in source.children)
+    new = b"".join(map(from_.written, source.children))
     new = prefixed(_renumbered(new, had) if name == "cellXfs" else new, into.prefix)
     count = had[name] + len(source.children)
     if target is None:
@@ -47,8 +46,8 @@ def _grown(into: Part, from_: Part, name: str, had: dict[str, int]) -> Iterator[
         yield at, at, f'<{tag} count="{count}">'.encode() + new + f"</{tag}>".encode()
         return
     if "count" in target.attributes:
-        yield into.with_attribute(target, "count", str(count))
-    yield from into.appended(target, new)
+        yield with_attribute(into.data, target.span, "count", str(count))
+    yield into.appended(target, new)
 
 
 def _renumbered(xfs: bytes, had: dict[str, int]) -> bytes:

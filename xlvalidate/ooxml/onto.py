@@ -4,25 +4,22 @@ What changes is the workbook's own part, its relationships, the list of content 
 in between. The form's own sheets are not touched.
 """
 
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from xlvalidate.patching.nodes import Edit, Part, part
-from xlvalidate.patching.repack import repacked
-from xlvalidate.patching.sheetxml import NotPatchableError, replaced
-from xlvalidate.patching.styles import MAIN, with_styles
-from xlvalidate.patching.transplant import Guest, GuestName, guest_names, guests, name_xml
-from xlvalidate.reading.package import RefusedError, open_package
-from xlvalidate.reading.workbook import Workbook, links, open_workbook
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.spans import Edit, NotPatchableError, Tree, replaced, tree, with_attribute
+from xlvalidate.ooxml.styles import with_styles
+from xlvalidate.ooxml.transplant import Guest, GuestName, guest_names, guests, name_xml
+from xlvalidate.ooxml.workbook import RELATIONSHIPS, TYPES, Workbook, links, open_workbook
+from xlvalidate.ooxml.xml import LINKS, MAIN
+from xlvalidate.ooxml.zips import parts_of
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LINK = LINKS[0]
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _ORDER = (
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences"
@@ -57,11 +54,10 @@ def laid(data: bytes, made: bytes, *, valued: bool) -> bytes:
     try:
         workbook = open_workbook(open_package(data))
         package = workbook.package
-        with zipfile.ZipFile(io.BytesIO(made)) as ours:
-            parts = {name: ours.read(name) for name in ours.namelist()}
+        parts = parts_of(made)
         names = [*guest_names(parts)]
         files = _files(workbook)
-        book = part(package.read(files.book), 3, MAIN)
+        book = tree(package.read(files.book), 3, MAIN[0])
         styles = with_styles(package.read(files.styles), parts["xl/styles.xml"])
         added = [*guests(parts, styles.cells, styles.colours, valued=valued)]
         reasons = [*_reasons(workbook, book, added, names)]
@@ -99,7 +95,7 @@ def _files(workbook: Workbook) -> Files:
     return Files(*(package.index[name.lower()].name for name in wanted))
 
 
-def _reasons(workbook: Workbook, book: Part, added: list[Guest], names: list[GuestName]) -> Iterator[str]:
+def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[GuestName]) -> Iterator[str]:
     sheets = book.root.child("sheets")
     there = {sheet.attributes.get("name", "").lower() for sheet in sheets.children} if sheets else set()
     for guest in added:
@@ -144,7 +140,7 @@ def _free_ids(workbook: Workbook, files: Files, count: int) -> list[str]:
     return free
 
 
-def _book_edits(book: Part, added: list[Guest], names: list[GuestName], ids: list[str]) -> Iterator[Edit]:
+def _book_edits(book: Tree, added: list[Guest], names: list[GuestName], ids: list[str]) -> Iterator[Edit]:
     sheets = book.root.child("sheets")
     if sheets is None:
         raise NotPatchableError("sheets")
@@ -157,36 +153,36 @@ def _book_edits(book: Part, added: list[Guest], names: list[GuestName], ids: lis
         state = "" if guest.state == "visible" else f' state="{guest.state}"'
         said = f'name={quoteattr(guest.name)} sheetId="{first + number}"{state}{declared} {link or "r"}:id="{link_id}"'
         tabs += f"<{prefix}sheet {said}/>"
-    yield from book.appended(sheets, tabs.encode())
+    yield book.appended(sheets, tabs.encode())
     written = "".join(name_xml(name, len(sheets.children), prefix) for name in names)
     defined, calculation = book.root.child("definedNames"), book.root.child("calcPr")
     late = ""
     if calculation is not None:
         # What the formulas give is that of the blank form: whoever opens the file calculates.
-        yield book.with_attribute(calculation, "fullCalcOnLoad", "1")
+        yield with_attribute(book.data, calculation.span, "fullCalcOnLoad", "1")
     else:
         late = f'<{prefix}calcPr fullCalcOnLoad="1"/>'
     if defined is not None:
-        yield from book.appended(defined, written.encode())
+        yield book.appended(defined, written.encode())
         if late:
-            yield defined.end, defined.end, late.encode()
+            yield defined.span.end, defined.span.end, late.encode()
     else:
         at = book.behind(order, "definedNames")
         yield at, at, f"<{prefix}definedNames>{written}</{prefix}definedNames>{late}".encode()
 
 
 def _with_links(data: bytes, book: str, new: list[str], ids: list[str]) -> bytes:
-    links_part = part(data, 2, _RELATIONSHIPS)
+    links_part = tree(data, 2, RELATIONSHIPS)
     folder = posixpath.dirname(book)
     written = "".join(
         f'<{links_part.prefix}Relationship Id="{link_id}" Type="{_LINK}/worksheet"'
         f' Target="{posixpath.relpath(name, folder or ".")}"/>'
         for name, link_id in zip(new, ids, strict=True)
     )
-    return replaced(data, links_part.appended(links_part.root, written.encode()))
+    return replaced(data, [links_part.appended(links_part.root, written.encode())])
 
 
 def _with_types(data: bytes, new: list[str]) -> bytes:
-    types = part(data, 2, _TYPES)
+    types = tree(data, 2, TYPES)
     written = "".join(f'<{types.prefix}Override PartName="/{name}" ContentType="{_SHEET_TYPE}"/>' for name in new)
-    return replaced(data, types.appended(types.root, written.encode()))
+    return replaced(data, [types.appended(types.root, written.encode())])

@@ -1,13 +1,17 @@
 """A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, whoever made it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isfinite
 
 from xlvalidate.cells import Cell
 
 # What the names of workbooks end with, those that are refused with a sentence among them.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
+_STORED_NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_LONGEST_NUMBER = 1_000
 
 
 class Kind(StrEnum):
@@ -37,6 +41,15 @@ class Value:
 
 
 BLANK = Value(Kind.BLANK)
+
+
+def is_number(text: str) -> bool:
+    """Whether a numeric cell's text is a number that a spreadsheet can hold."""
+    match = _STORED_NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
+    if match is None:
+        return False
+    double = float(text)
+    return isfinite(double) and (double != 0 or not re.search("[1-9]", match["digits"]))
 
 
 class NameFault(StrEnum):

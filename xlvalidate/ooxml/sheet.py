@@ -9,11 +9,10 @@ from operator import lt
 from typing import TypeVar
 
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, column_number
-from xlvalidate.reading.book import Kind, Value
-from xlvalidate.reading.date_formats import is_date, own_formats
-from xlvalidate.reading.numbers import is_number
-from xlvalidate.reading.package import Budget, Limits, Package, RefusedError
-from xlvalidate.reading.xml import Attributes, Element, named, parse, unescaped
+from xlvalidate.ooxml.book import Kind, Value, is_number
+from xlvalidate.ooxml.date_formats import is_date, own_formats
+from xlvalidate.ooxml.package import Budget, Limits, Package, RefusedError
+from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")

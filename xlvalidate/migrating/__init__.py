@@ -1,0 +1,1 @@
+"""Figures from one form into another."""

@@ -1,0 +1,36 @@
+"""A package with some parts replaced and every other one copied as it is packed, byte for byte.
+
+Only for packages that passed the guard of `ooxml.package`.
+"""
+
+from collections.abc import Mapping
+
+from xlvalidate.ooxml.zips import ZipWriter, members, parts_of
+
+_LEVEL = 6
+
+
+def repacked(data: bytes, changes: Mapping[str, bytes], added: Mapping[str, bytes] | None = None) -> bytes:
+    """The package with the named parts' contents replaced, and the `added` ones behind the others.
+
+    Raises KeyError for a part that is not there.
+    """
+    entries = members(data)
+    missing = set(changes) - {entry.filename for entry in entries}
+    if missing:
+        raise KeyError(f"no such part: {', '.join(sorted(missing))}")
+    writer = ZipWriter()
+    for entry in entries:
+        change = changes.get(entry.filename)
+        if change is None:
+            writer.kept(entry, data)
+        else:
+            writer.anew(entry, change, _LEVEL)
+    for name, part in (added or {}).items():
+        writer.new(name, part, _LEVEL)
+    return writer.finished()
+
+
+def same_parts(one: bytes, other: bytes) -> bool:
+    """Do two packages of ours hold the same parts in the same order, however they are packed?"""
+    return [*parts_of(one).items()] == [*parts_of(other).items()]

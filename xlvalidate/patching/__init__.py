@@ -1,1 +1,0 @@
-"""Workbooks changed part by part, every other byte left as it was."""
