@@ -6,7 +6,7 @@ figures fill in. How a rule is computed `WideRows` alone knows.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pandera.polars as pa
 import polars as pl
@@ -17,7 +17,7 @@ from xlvalidate.checking.wide_rows import COVER, LAST, TEXT, WideRows, is_exact,
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
-from xlvalidate.findings import plain
+from xlvalidate.findings import Number, plain
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.tree import Period
@@ -88,7 +88,7 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
         yield code, pa.Column(nullable=True, checks=[kind, *_cell_checks(edition, indicator)])
     for code, indicator in edition.indicators.items():
         if indicator.numeric:
-            typed = _cell_check(edition, indicator, "number", partial(_no_word, code))
+            typed = _cell_check(edition, indicator, [_text(edition, "number")], partial(_no_word, code))
             yield f"{LAST}{code}", pa.Column(nullable=True, required=False, checks=[exact])
             yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
     for field in edition.cover.fields:
@@ -111,44 +111,43 @@ def _no_stranger(known: frozenset[str], data: PolarsData) -> bool:
 
 
 def _cell_checks(edition: Edition, indicator: Indicator) -> Iterator[pa.Check]:
-    """What every cell of an indicator is held to: its digits, its bounds, its decimals, its choices."""
+    """What every cell of an indicator is held to: its digits, its bounds and decimals, or its choices."""
     code, least, most, decimals = indicator.code, indicator.least, indicator.most, indicator.decimals
-    checked = partial(_cell_check, edition, indicator)
-    if not indicator.numeric:
-        if indicator.choices:
-            listed = text("and", edition.language).join(indicator.choices)
-            yield from checked("choices", partial(_chosen, code, indicator.choices), choices=listed)
-        return
-    yield from checked("digits", partial(_each, code, lambda number: not too_large(number)))
-    if least is not None:
-        yield from checked("least", partial(_each, code, _readable(lambda number: number >= least)), bound=plain(least))
-    if most is not None:
-        yield from checked("most", partial(_each, code, _readable(lambda number: number <= most)), bound=plain(most))
-    if decimals is not None:
-        fits = partial(_each, code, _readable(lambda number: decimals_of(number) <= decimals))
-        yield from checked("places" if decimals else "whole", fits, decimals=decimals)
+    said: list[str] = []
+    if indicator.numeric:
+        if decimals is not None:
+            said.append(_text(edition, "places" if decimals else "whole", decimals=decimals))
+        said += [_text(edition, "least", bound=plain(least))] if least is not None else []
+        said += [_text(edition, "most", bound=plain(most))] if most is not None else []
+        said.append(_text(edition, "digits"))
+        yield from _cell_check(edition, indicator, said, lambda rows: _within(indicator, rows.numbers(code)))
+    elif choices := indicator.choices:
+        said.append(_text(edition, "choices", choices=text("and", edition.language).join(choices)))
+        yield from _cell_check(
+            edition, indicator, said, lambda rows: [not word or word in choices for word in rows.words(code)]
+        )
 
 
-def _cell_check(
-    edition: Edition, indicator: Indicator, asks: str, answers: Answers, **facts: object
-) -> Iterator[pa.Check]:
-    """One check of an indicator's cells; none where no rule judges the cells of its table."""
+def _cell_check(edition: Edition, indicator: Indicator, said: Sequence[str], answers: Answers) -> Iterator[pa.Check]:
+    """The check of an indicator's cells; none where no rule judges the cells of its table."""
     if rule := edition.cell_rules.get(indicator.table):
+        sentence = _text(edition, "and").join(said)
         place = shared_place(edition, [indicator])
-        yield _check(edition, answers, f"{rule.id}.{indicator.short}", place, _text(edition, asks, **facts))
+        yield _check(edition, answers, f"{rule.id}.{indicator.short}", place, sentence)
 
 
-def _each(code: str, fits: Callable[[Any], bool], rows: WideRows) -> list[bool]:
-    return [number is None or fits(number) for number in rows.numbers(code)]
-
-
-def _readable(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    """Nothing else is said of a figure that has too many digits."""
-    return lambda number: too_large(number) or fits(number)
-
-
-def _chosen(code: str, choices: Sequence[str], rows: WideRows) -> list[bool]:
-    return [not word or word in choices for word in rows.words(code)]
+def _within(indicator: Indicator, numbers: Sequence[Number | None]) -> list[bool]:
+    least, most, decimals = indicator.least, indicator.most, indicator.decimals
+    return [
+        number is None
+        or (
+            not too_large(number)
+            and (least is None or number >= least)
+            and (most is None or number <= most)
+            and (decimals is None or decimals_of(number) <= decimals)
+        )
+        for number in numbers
+    ]
 
 
 def _no_word(code: str, rows: WideRows) -> list[bool]:
