@@ -128,7 +128,7 @@ def schema(id_or_path: Where) -> "Schema":
     |---|---|
     | `last.<code>` | last period's figure, under this edition's code; a row without any has no period before |
     | `cover.<line>` | a line of the cover, such as `cover.level`: rules for some offices only ask for it |
-    | `text.<code>` | what stood in a cell that holds no number: such a cell is not blank |
+    | `text.<code>`, `text.last.<code>` | what stood in a cell that holds no number: such a cell is not blank |
 
     Each check is a rule instance: its name is the id (`T3-BAL.person`), its error the rule's sentence in the language
     of the form. A rule that needs a figure which is blank does not run, and fails nothing; neither does a rule over

@@ -91,6 +91,7 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
             typed = _cell_check(edition, indicator, [_text(edition, "number")], partial(_no_word, code))
             yield f"{LAST}{code}", pa.Column(nullable=True, required=False, checks=[exact])
             yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
+            yield f"{TEXT}{LAST}{code}", pa.Column(nullable=True, required=False, checks=[words])
     for field in edition.cover.fields:
         yield f"{COVER}{field.code}", pa.Column(nullable=True, required=False, checks=[words])
 
@@ -98,7 +99,7 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
 def _optional(edition: Edition) -> frozenset[str]:
     figures = [code for code, indicator in edition.indicators.items() if indicator.numeric]
     lines = [f"{COVER}{field.code}" for field in edition.cover.fields]
-    return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT))])
+    return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT, f"{TEXT}{LAST}"))])
 
 
 def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> bool:

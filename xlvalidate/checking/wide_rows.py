@@ -15,8 +15,8 @@ from xlvalidate.rules.evaluate import evaluate_all
 from xlvalidate.rules.tree import Period, Ref, blanks_asked
 
 LAST, COVER, TEXT = "last.", "cover.", "text."
-"""What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed in a cell
-whose content is no number.
+"""What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed where another
+column has no number.
 """
 
 
@@ -51,14 +51,14 @@ class WideRows:
             return [""] * self.frame.height
         return [(value or "").strip() for value in self.frame[name].to_list()]
 
-    def blanks(self, code: str) -> list[bool]:
-        """Where nothing was filled in for an indicator of this period."""
-        if code not in self.frame.columns:
-            return [False] * self.frame.height
-        if not self.edition.indicators[code].numeric:
-            return [not word for word in self.words(code)] if is_textual(self.frame.schema[code]) else self._never
-        empty = self.frame[code].is_null().to_list()
-        return [null and not word for null, word in zip(empty, self.words(f"{TEXT}{code}"), strict=True)]
+    def blanks(self, name: str) -> list[bool]:
+        """Where nothing was filled in: no value, and no word beside it."""
+        if name not in self.frame.columns:
+            return self._never
+        empty = self.frame[name].is_null().to_list()
+        if is_textual(self.frame.schema[name]):
+            empty = [not word for word in self.words(name)]
+        return [nothing and not word for nothing, word in zip(empty, self.words(f"{TEXT}{name}"), strict=True)]
 
     def holds(self, instance: Instance) -> list[bool]:
         """Does a rule instance hold? Where it does not run, nothing is against it."""
@@ -109,18 +109,15 @@ class WideRows:
         return self.frame.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series().to_list()
 
     def _operand(self, ref: Ref, instance: Instance) -> list[Number | None]:
-        indicator = self.edition.indicators[ref.code]
-        now = ref.period is Period.NOW
-        name = ref.code if now else f"{LAST}{ref.code}"
-        numbers = _usable(self.numbers(name))
-        if now and (indicator.blank is BlankMeans.ZERO or instance.rule.zero_blanks):
-            zero = self.blanks(name)
-        elif not now and indicator.blank is BlankMeans.ZERO and name in self.frame.columns:
-            nothing = self.frame[name].is_null().to_list()
-            zero = [null and known for null, known in zip(nothing, self._has_last, strict=True)]
+        zero = self.edition.indicators[ref.code].blank is BlankMeans.ZERO
+        if ref.period is Period.NOW:
+            name, nothing = ref.code, self.blanks(ref.code)
+            zero = zero or instance.rule.zero_blanks
         else:
-            return numbers
-        return [0 if number is None and blank else number for number, blank in zip(numbers, zero, strict=True)]
+            name = f"{LAST}{ref.code}"
+            nothing = [blank and known for blank, known in zip(self.blanks(name), self._has_last, strict=True)]
+        numbers = _usable(self.numbers(name))
+        return [0 if zero and blank else number for number, blank in zip(numbers, nothing, strict=True)]
 
     def _asked(self, instance: Instance) -> list[bool]:
         """Is the rule for the office, and was none of its blocks rightly left empty?"""
