@@ -102,13 +102,17 @@ def _optional(edition: Edition) -> frozenset[str]:
     return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT, f"{TEXT}{LAST}"))])
 
 
-def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> bool:
-    return fits(data.lazyframe.collect_schema()[data.key])
+def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFrame:
+    # An answer for every row: pandera cannot list a check that answers once beside those that answer for rows.
+    good = fits(data.lazyframe.collect_schema()[data.key])
+    return data.lazyframe.select((pl.col(data.key).is_null() | pl.lit(good)).alias("of_type"))
 
 
-def _no_stranger(known: frozenset[str], data: PolarsData) -> bool:
+def _no_stranger(known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
     names = data.lazyframe.collect_schema().names()
-    return known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT)))
+    good = known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT)))
+    height = data.lazyframe.select(pl.len()).collect().item()
+    return pl.LazyFrame({"known": [good] * height}, schema={"known": pl.Boolean})
 
 
 def _cell_checks(edition: Edition, indicator: Indicator) -> Iterator[pa.Check]:

@@ -41,22 +41,22 @@ class WideRows:
 
     def numbers(self, name: str) -> list[Number | None]:
         """The figures of a column, as they stand there."""
-        if name not in self.frame.columns or not is_exact(self.frame.schema[name]):
+        if name not in self._kinds or not is_exact(self._kinds[name]):
             return [None] * self.frame.height
         return self.frame[name].to_list()
 
     def words(self, name: str) -> list[str]:
         """The texts of a column without the blanks around them; empty where there are none."""
-        if name not in self.frame.columns or not is_textual(self.frame.schema[name]):
+        if name not in self._kinds or not is_textual(self._kinds[name]):
             return [""] * self.frame.height
         return [(value or "").strip() for value in self.frame[name].to_list()]
 
     def blanks(self, name: str) -> list[bool]:
         """Where nothing was filled in: no value, and no word beside it."""
-        if name not in self.frame.columns:
+        if name not in self._kinds:
             return self._never
         empty = self.frame[name].is_null().to_list()
-        if is_textual(self.frame.schema[name]):
+        if is_textual(self._kinds[name]):
             empty = [not word for word in self.words(name)]
         return [nothing and not word for nothing, word in zip(empty, self.words(f"{TEXT}{name}"), strict=True)]
 
@@ -84,7 +84,7 @@ class WideRows:
     def anew(self) -> list[bool]:
         """Was the form filled in anew, not with last period's figures? Of the indicators whose last figure is known."""
         codes = [code for code, indicator in self.edition.indicators.items() if indicator.numeric]
-        known = [code for code in codes if f"{LAST}{code}" in self.frame.columns]
+        known = [code for code in codes if f"{LAST}{code}" in self._kinds]
         nows = [_usable(self.numbers(code)) for code in known]
         lasts = [_usable(self.numbers(f"{LAST}{code}")) for code in known]
         return [
@@ -96,6 +96,11 @@ class WideRows:
             for row in range(self.frame.height)
         ]
 
+    @cached_property
+    def _kinds(self) -> dict[str, pl.DataType]:
+        """Once: polars makes its schema anew whenever it is asked."""
+        return dict(self.frame.schema)
+
     @property
     def _never(self) -> list[bool]:
         return [False] * self.frame.height
@@ -103,7 +108,7 @@ class WideRows:
     @cached_property
     def _has_last(self) -> list[bool]:
         """The rows in which any figure of the period before is known."""
-        names = [name for name in self.frame.columns if name.startswith(LAST)]
+        names = [name for name in self._kinds if name.startswith(LAST)]
         if not names:
             return self._never
         return self.frame.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series().to_list()
