@@ -271,3 +271,12 @@ def test_a_form_drawn_is_read_with_its_cells():
     assert table.filter(pl.col("indicator") == "t3_new_person").rows() == [
         ("form.xlsx", "t3_new_person", None, Decimal(3), "3件", None, "表三!D6")
     ]
+
+
+def test_a_block_in_which_only_a_text_was_typed_is_not_left_out(edition_of):
+    edition = edition_of("everything")
+    typed_in = submission(edition, {"m_grant": BLANK, "m_grant_spent": BLANK, "m_grant_by": "'the county"})
+    left_out = submission(edition, {"m_grant": BLANK, "m_grant_spent": BLANK})
+    outcomes = [one.outcomes["GRANT"] for one in check([typed_in, left_out])]
+    assert outcomes == [Outcome.NOT_RUN, Outcome.NOT_APPLICABLE]
+    assert not typed_in.readings["m_grant_by"].blank
