@@ -1,5 +1,6 @@
 """What the documentation says is so: its commands run, its output is real, its examples are editions, all is fresh."""
 
+import ast
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import xlvalidate
 from docs.generate import CLI, JSON, cli_page, handbooks, json_page
 from tests.collecting.incoming import collection, ran
 from tests.collecting.test_rollup import FILES, ROSTER
@@ -171,6 +173,34 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
         "library.errata.toml",
     ]
     play(shell, "docs/editions.md")
+
+
+def shown_values(lines: tuple[str, ...], names: dict[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Runs a block: of every expression its text, what is shown behind its `#`, and what it is."""
+    code = "\n".join(lines)
+    for statement in ast.parse(code).body:
+        if not isinstance(statement, ast.Expr):
+            exec(compile(ast.Module([statement], []), "block", "exec"), names)
+            continue
+        value = eval(compile(ast.Expression(statement.value), "block", "eval"), names)
+        said, _, shown = lines[(statement.end_lineno or 0) - 1].partition("  # ")
+        yield said.strip(), shown, repr(value)
+
+
+def test_the_blocks_of_the_page_for_programs_are_run(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    pages = [block.lines for block in blocks("docs/api.md") if block.info == "python"]
+    values = [value for lines in pages for value in shown_values(lines, names)]
+    assert len(values) > 12
+    assert [(said, value) for said, _, value in values] == [(said, shown) for said, shown, _ in values]
+
+
+@pytest.mark.parametrize("name", xlvalidate.__all__)
+def test_every_public_name_is_documented(name):
+    assert getattr(xlvalidate, name).__doc__
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    assert re.search(rf"\b{name}\b", page)
 
 
 def test_the_commands_of_the_roll_up_page_do_what_it_says(shell):

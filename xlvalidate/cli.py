@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlvalidate import __version__
 from xlvalidate.commands import EXIT
 from xlvalidate.console import CLOSED, begin_again_with_utf8, can_show_all, is_closed_pipe, last_words
 from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.findings import Verdict
 from xlvalidate.limits import OverLimitError
 from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.version import __version__
 
 if TYPE_CHECKING:
     from xlvalidate.checking.last import LastPeriod
@@ -199,12 +199,8 @@ def _last_period(path: Path, known: "Editions", trusted: "Trusted | None", langu
     from xlvalidate import desk
 
     found = desk.last_period(path, known, trusted)
-    if found.doubled:
-        click.echo(text("last.doubled", language, codes=text("and", language).join(found.doubled)), err=True)
-    for file in found.nobodys:
-        click.echo(text("last.nobodys", language, file=file), err=True)
-    for file in found.unreadable:
-        click.echo(text("last.unreadable", language, file=file), err=True)
+    for sentence in desk.unused(found, language):
+        click.echo(sentence, err=True)
     return found.period
 
 

@@ -23,6 +23,7 @@ from xlvalidate.files import read_whole, write_whole
 from xlvalidate.intake.found import found
 from xlvalidate.intake.names import fitted
 from xlvalidate.limits import Guard, OverLimitError
+from xlvalidate.messages import text
 from xlvalidate.ooxml.book import WORKBOOKS
 
 if TYPE_CHECKING:
@@ -91,7 +92,6 @@ def printed(edition: Edition) -> "Printed":
     """What of an edition's template, as it is issued, a returned workbook is compared with."""
     from xlvalidate.derive.drawing import draw
     from xlvalidate.derive.looks import Style
-    from xlvalidate.messages import text
     from xlvalidate.reading.printed import Printed, Tab
 
     form = draw(edition)
@@ -172,6 +172,14 @@ def last_period(path: Path, known: Editions, trusted: "Trusted | None" = None) -
     if path.is_file():
         return LastFound(LastPeriod(only=good[0] if good else None), unreadable=tuple(unreadable))
     return LastFound(*by_office(good), tuple(unreadable))
+
+
+def unused(found: LastFound, language: str) -> Iterator[str]:
+    """What of last period's files is not used, a sentence each."""
+    if found.doubled:
+        yield text("last.doubled", language, codes=text("and", language).join(found.doubled))
+    yield from (text("last.nobodys", language, file=file) for file in found.nobodys)
+    yield from (text("last.unreadable", language, file=file) for file in found.unreadable)
 
 
 def trusted(keys: Sequence[Path], manifest: Path | None = None) -> "Trusted | None":

@@ -19,7 +19,6 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-import xlvalidate
 from xlvalidate.checking.judge import Forms
 from xlvalidate.checking.last import LastPeriod
 from xlvalidate.collecting.judging import Judging, Task
@@ -31,6 +30,7 @@ from xlvalidate.collecting.share import Share, ShareError
 from xlvalidate.collecting.store import Store
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import XlvalidateError
+from xlvalidate.version import __version__
 
 
 class OutpostError(XlvalidateError):
@@ -51,11 +51,11 @@ class About:
 
 def about() -> About:
     """Which program this is, to the last line of its source."""
-    root, code = Path(xlvalidate.__file__).parent, hashlib.sha256()
+    root, code = Path(__file__).parents[1], hashlib.sha256()
     for path in sorted((*root.rglob("*.py"), *root.rglob("*.toml"))):
         code.update(path.relative_to(root).as_posix().encode() + b"\0")
         code.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return About(".".join(platform.python_version_tuple()[:2]), xlvalidate.__version__, code.hexdigest())
+    return About(".".join(platform.python_version_tuple()[:2]), __version__, code.hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlvalidate import __version__, desk
+from xlvalidate import desk
 from xlvalidate.collecting import settings as settings_file
 from xlvalidate.collecting.books import books
 from xlvalidate.collecting.gathered import Gathering
@@ -32,6 +32,7 @@ from xlvalidate.identity import Period
 from xlvalidate.intake.passed import line_of
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.clean import visible
+from xlvalidate.version import __version__
 
 if TYPE_CHECKING:
     from xlvalidate.checking.judge import Forms

@@ -31,7 +31,7 @@ class Reading:
     @property
     def blank(self) -> bool:
         """Nothing was typed."""
-        return self.number is None and self.why is None
+        return self.number is None and self.why is None and not self.value.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

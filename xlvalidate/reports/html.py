@@ -14,7 +14,6 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from xlvalidate import __version__
 from xlvalidate.derive.looks import FONTS, LOOKS, TINTS, Look, Style, Tint
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import title_of
@@ -25,6 +24,7 @@ from xlvalidate.reports.collected import MISSING, Branch, Collected, Office, Rul
 from xlvalidate.reports.drawn import Form, cells_of, drawing_of, drawn, look_of, place_of
 from xlvalidate.reports.sums import called, largest, place, reason, state
 from xlvalidate.reports.wording import clip, say, say_erratum
+from xlvalidate.version import __version__
 
 _ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
 _MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _SHORT = 200, 12, 40, 120

@@ -2,10 +2,13 @@
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.findings import Finding, Outcome, Place, plain
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
 from xlvalidate.reports.wording import say
 
 # What a terminal obeys and what reverses the reading: written as JSON's own escapes.
@@ -26,18 +29,33 @@ def one_line(data: dict[str, Any]) -> str:
 def as_data(checked: Checked, language: str) -> dict[str, Any]:
     """One workbook's result as plain data."""
     edition = checked.submission.edition if checked.submission else None
+    source = checked.source
+    return result_data(
+        source.file, source.sha256, edition, checked.verdict, checked.outcomes, checked.findings, language
+    )
+
+
+def result_data(
+    file: str,
+    sha256: str,
+    edition: Edition | None,
+    verdict: Verdict,
+    outcomes: Mapping[str, Outcome],
+    findings: Iterable[Finding],
+    language: str,
+) -> dict[str, Any]:
+    """What is known of one workbook as plain data."""
+    counts = Counter(outcomes.values())
     return {
-        "file": encodable(checked.source.file),
-        "sha256": checked.source.sha256,
+        "file": encodable(file),
+        "sha256": sha256,
         "edition": edition.id if edition else None,
-        "verdict": str(checked.verdict),
+        "verdict": str(verdict),
         "rules": {
-            str(outcome): checked.count(outcome)
+            str(outcome): counts[outcome]
             for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
         },
-        "findings": [
-            finding_data(finding, encodable(say(finding, edition, language).message)) for finding in checked.findings
-        ],
+        "findings": [finding_data(finding, encodable(say(finding, edition, language).message)) for finding in findings],
     }
 
 

@@ -1,0 +1,67 @@
+"""Readings as tables for analysts: long, a figure a row, and wide, a submission a row. Figures stay exact."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from xlvalidate.checking.frames import decimals_of
+from xlvalidate.checking.wide_rows import TEXT
+from xlvalidate.editions.edition import Edition
+from xlvalidate.errors import UsageError
+from xlvalidate.reading.submission import Submission
+
+_DIGITS = 38  # of a pl.Decimal; the most that a reading needs are 15 before the point and 20 after it
+
+
+def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
+    """A row for every indicator of every submission, as `xlvalidate.read` describes it."""
+    rows: list[tuple[Any, ...]] = []
+    scale = 0
+    for submission in submissions:
+        file = _encodable(submission.source.file)
+        scale = max([scale, *(indicator.decimals or 0 for indicator in submission.edition.indicators.values())])
+        for code, reading in submission.readings.items():
+            number = None if reading.number is None else Decimal(reading.number)
+            scale = scale if number is None else max(scale, decimals_of(number))
+            cell = None if reading.cell is None else _encodable(str(reading.cell))
+            rows.append((file, code, None, number, _encodable(reading.value.text), None, cell))
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "submission": pl.String,
+        "indicator": pl.String,
+        "entry": pl.UInt32,
+        "number": pl.Decimal(_DIGITS, scale),
+        "text": pl.String,
+        "date": pl.Date,
+        "cell": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
+    """A row for every submission, as `xlvalidate.wide` describes it."""
+    found = readings.select("submission", "indicator", "number", "text").rows()
+    if strangers := sorted({code for _, code, _, _ in found} - edition.indicators.keys()):
+        raise UsageError(f"{edition.id} has no indicator {', '.join(strangers[:6])}: name the edition that was read")
+    numbers: dict[tuple[str, str], Decimal | None] = {(file, code): number for file, code, number, _ in found}
+    words: dict[tuple[str, str], str] = {(file, code): text for file, code, _, text in found}
+    files = list(dict.fromkeys(file for file, _, _, _ in found))
+    columns = [pl.Series("submission", files, dtype=pl.String)]
+    typed = []
+    for code, indicator in edition.indicators.items():
+        texts = [words.get((file, code)) or None for file in files]
+        if not indicator.numeric:
+            columns.append(pl.Series(code, texts, dtype=pl.String))
+            continue
+        figures = [numbers.get((file, code)) for file in files]
+        columns.append(pl.Series(code, figures, dtype=readings.schema["number"]))
+        odd = [said if figure is None else None for figure, said in zip(figures, texts, strict=True)]
+        if any(odd):
+            typed.append(pl.Series(f"{TEXT}{code}", odd, dtype=pl.String))
+    return pl.DataFrame([*columns, *typed])
+
+
+def _encodable(text: str) -> str:
+    """As it was typed; only halves of characters, which no encoding takes, are written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,187 @@
+"""The wide schema of an edition: a column an indicator, a check a rule instance, for a table with a row a submission.
+
+It is for who has figures and no workbooks. What a check says of a row is what the engine says of the form that those
+figures fill in. How a rule is computed `WideRows` alone knows.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeAlias
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from xlvalidate.checking.frames import decimals_of
+from xlvalidate.checking.wide_rows import COVER, LAST, TEXT, WideRows, is_exact, is_textual
+from xlvalidate.editions.edition import Edition, Indicator, Instance
+from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
+from xlvalidate.findings import Number, plain
+from xlvalidate.messages import text
+from xlvalidate.reading.submission import too_large
+from xlvalidate.rules.tree import Period
+
+Schema: TypeAlias = pa.DataFrameSchema
+Answers: TypeAlias = Callable[[WideRows], Sequence[bool]]
+
+
+def wide_schema(edition: Edition) -> Schema:
+    """The schema, as `xlvalidate.schema` describes it."""
+    asked = [instance for instance in edition.instances if not _of_units(instance)]
+    checks = [pa.Check(partial(_no_stranger, _optional(edition)), name="columns", error=_text(edition, "columns"))]
+    checks += [_instance_check(edition, instance) for instance in asked]
+    if copied := edition.copied_rule:
+        checks.append(_check(edition, WideRows.anew, copied.id, "", _sentence(edition, copied)))
+    return pa.DataFrameSchema(
+        columns=dict(_columns(edition)),
+        checks=checks,
+        strict=False,
+        name=edition.id,
+        title=edition.text.title,
+        metadata=_metadata(edition, asked),
+    )
+
+
+def _of_units(instance: Instance) -> bool:
+    return any(ref.period is Period.UNITS for ref in instance.operands)
+
+
+def _metadata(edition: Edition, asked: Sequence[Instance]) -> dict[str, object]:
+    severities = {instance.id: instance.rule.severity for instance in asked}
+    for table, rule in edition.cell_rules.items():
+        severities |= {f"{rule.id}.{indicator.short}": rule.severity for indicator in edition.by_table.get(table, ())}
+    if edition.copied_rule:
+        severities[edition.copied_rule.id] = edition.copied_rule.severity
+    others = [rule for rule in edition.rules if isinstance(rule, Headings | Units | ByHand)]
+    left_out = {rule.id: _sentence(edition, rule) for rule in others}
+    left_out |= {one.id: sentence_of(edition, one, edition.language) for one in edition.instances if _of_units(one)}
+    return {
+        "edition": edition.id,
+        "digest": edition.digest,
+        "severity": {own: str(severity) for own, severity in severities.items()},
+        "trial": {one.id: one.rule.trial.isoformat() for one in asked if one.rule.trial is not None},
+        "not_in_it": left_out,
+    }
+
+
+def _sentence(edition: Edition, rule: Rule) -> str:
+    match rule:
+        case Headings(table=table):
+            return text("handbook.headings", edition.language, sheet=edition.table(table).sheet)
+        case Units():
+            return text("handbook.units", edition.language)
+        case SameAsLast():
+            return text("handbook.copied", edition.language)
+        case _:
+            return text("handbook.manual", edition.language)
+
+
+# Columns
+
+
+def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
+    exact = pa.Check(partial(_is_of, is_exact), name="exact", error=_text(edition, "exact"))
+    words = pa.Check(partial(_is_of, is_textual), name="text", error=_text(edition, "text"))
+    for code, indicator in edition.indicators.items():
+        kind = exact if indicator.numeric else words
+        yield code, pa.Column(nullable=True, checks=[kind, *_cell_checks(edition, indicator)])
+    for code, indicator in edition.indicators.items():
+        if indicator.numeric:
+            typed = _cell_check(edition, indicator, [_text(edition, "number")], partial(_no_word, code))
+            yield f"{LAST}{code}", pa.Column(nullable=True, required=False, checks=[exact])
+            yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
+            yield f"{TEXT}{LAST}{code}", pa.Column(nullable=True, required=False, checks=[words])
+    for field in edition.cover.fields:
+        yield f"{COVER}{field.code}", pa.Column(nullable=True, required=False, checks=[words])
+
+
+def _optional(edition: Edition) -> frozenset[str]:
+    figures = [code for code, indicator in edition.indicators.items() if indicator.numeric]
+    lines = [f"{COVER}{field.code}" for field in edition.cover.fields]
+    return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT, f"{TEXT}{LAST}"))])
+
+
+def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFrame:
+    # An answer for every row: pandera cannot list a check that answers once beside those that answer for rows.
+    good = fits(data.lazyframe.collect_schema()[data.key])
+    return data.lazyframe.select((pl.col(data.key).is_null() | pl.lit(good)).alias("of_type"))
+
+
+def _no_stranger(known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
+    names = data.lazyframe.collect_schema().names()
+    good = known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT)))
+    height = data.lazyframe.select(pl.len()).collect().item()
+    return pl.LazyFrame({"known": [good] * height}, schema={"known": pl.Boolean})
+
+
+def _cell_checks(edition: Edition, indicator: Indicator) -> Iterator[pa.Check]:
+    """What every cell of an indicator is held to: its digits, its bounds and decimals, or its choices."""
+    code, least, most, decimals = indicator.code, indicator.least, indicator.most, indicator.decimals
+    said: list[str] = []
+    if indicator.numeric:
+        if decimals is not None:
+            said.append(_text(edition, "places" if decimals else "whole", decimals=decimals))
+        said += [_text(edition, "least", bound=plain(least))] if least is not None else []
+        said += [_text(edition, "most", bound=plain(most))] if most is not None else []
+        said.append(_text(edition, "digits"))
+        yield from _cell_check(edition, indicator, said, lambda rows: _within(indicator, rows.numbers(code)))
+    elif choices := indicator.choices:
+        said.append(_text(edition, "choices", choices=text("and", edition.language).join(choices)))
+        yield from _cell_check(
+            edition, indicator, said, lambda rows: [not word or word in choices for word in rows.words(code)]
+        )
+
+
+def _cell_check(edition: Edition, indicator: Indicator, said: Sequence[str], answers: Answers) -> Iterator[pa.Check]:
+    """The check of an indicator's cells; none where no rule judges the cells of its table."""
+    if rule := edition.cell_rules.get(indicator.table):
+        sentence = _text(edition, "and").join(said)
+        place = shared_place(edition, [indicator])
+        yield _check(edition, answers, f"{rule.id}.{indicator.short}", place, sentence)
+
+
+def _within(indicator: Indicator, numbers: Sequence[Number | None]) -> list[bool]:
+    least, most, decimals = indicator.least, indicator.most, indicator.decimals
+    return [
+        number is None
+        or (
+            not too_large(number)
+            and (least is None or number >= least)
+            and (most is None or number <= most)
+            and (decimals is None or decimals_of(number) <= decimals)
+        )
+        for number in numbers
+    ]
+
+
+def _no_word(code: str, rows: WideRows) -> list[bool]:
+    words = rows.words(f"{TEXT}{code}")
+    return [number is not None or not word for number, word in zip(rows.numbers(code), words, strict=True)]
+
+
+# Rules
+
+
+def _instance_check(edition: Edition, instance: Instance) -> pa.Check:
+    place, sentence = place_of_instance(edition, instance), sentence_of(edition, instance, edition.language)
+    trial = instance.rule.trial is not None
+    return _check(edition, lambda rows: rows.holds(instance), instance.id, place, sentence, raise_warning=trial)
+
+
+def _check(
+    edition: Edition, answers: Answers, own: str, place: str, sentence: str, *, raise_warning: bool = False
+) -> pa.Check:
+    """A check of every row, named by the id of what it asks."""
+
+    def check(data: PolarsData) -> pl.LazyFrame:
+        holds = answers(WideRows(edition, data.lazyframe.collect()))
+        return pl.LazyFrame({own: holds}, schema={own: pl.Boolean})
+
+    said = _text(edition, "said-of", place=place, sentence=sentence, id=own) if place else ""
+    error = said or _text(edition, "said", sentence=sentence, id=own)
+    return pa.Check(check, name=own, error=error, ignore_na=False, raise_warning=raise_warning)
+
+
+def _text(edition: Edition, key: str, **facts: object) -> str:
+    return text(f"schema.{key}", edition.language, **facts)
