@@ -32,7 +32,7 @@ BOTH = (
 WALKS = tuple(page for pair in BOTH for page in pair)
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
 LINKED = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *DOCS)
-# Pages whose commands are run elsewhere: below, in `tests/distribution/test_page.py` and in `tests/test_a_whole_year.py`.
+# Other tests run the commands of these: two below, `tests/distribution/test_page.py`, `tests/test_a_whole_year.py`.
 ELSEWHERE = ("docs/editions.md", "docs/rollup.md", "docs/issue.md", "examples/collection/README.md")
 PAGES = (*LINKED, "examples/collection/README.md")
 README_LINES = 150
