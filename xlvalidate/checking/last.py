@@ -56,7 +56,7 @@ def _says_the_same(one: Submission, other: Submission) -> bool:
 def matched(
     batch: Sequence[Submission | Unreadable], last: LastPeriod
 ) -> tuple[list[Submission | Unreadable], dict[int, Submission]]:
-    """The matches, and the batch with a note on each file of another office or of another period than the one before."""
+    """The matches, and the batch with a note on each file of another office or of the wrong period."""
     told: list[Submission | Unreadable] = []
     matches: dict[int, Submission] = {}
     for position, item in enumerate(batch):

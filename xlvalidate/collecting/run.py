@@ -31,7 +31,7 @@ _LEAST_MIB = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Receives the progress: how many workbooks are to be judged, each one judged, and what went wrong with a source."""
+    """Hears of the progress: how many workbooks are to be judged, each one judged, a source that went wrong."""
 
     expect: Callable[[int], None]
     judged: Callable[[Task, Check], None]

@@ -120,7 +120,7 @@ def graver(one: Verdict, other: Verdict) -> Verdict:
 
 
 def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None = None) -> Settled:
-    """Who has reported, with what, and what became of the rest. If a `period` is collected, every form counts for it."""
+    """Who has reported, with what, and what became of the rest. With a `period` every form counts for it."""
     ordered = sorted(lines, key=order_of)
     shared_ids = _shared_ids(ordered)
     found = _Found()

@@ -59,7 +59,7 @@ def rows(gathering: Gathering) -> list[Row]:
 
 
 def addresses(gathering: Gathering) -> list[str]:
-    """The addresses to chase, each once; offices without one are told by `without_address`."""
+    """The addresses to chase, each once; `without_address` has the offices without one."""
     return list(dict.fromkeys(one.mail for one in gathering.settled.missing or () if one.mail))
 
 

@@ -11,7 +11,7 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et
 
 
 class Kind(StrEnum):
-    """What stands in a cell. Six different things, and a formula that nobody has calculated."""
+    """The content of a cell: six different things, and a formula without a result."""
 
     NUMBER = "number"
     TEXT = "text"

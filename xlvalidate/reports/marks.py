@@ -63,7 +63,7 @@ class Entry:
 def marked(data: bytes, checked: Checked, language: str, *, seal: bool = True) -> bytes | None:
     """The workbook with its findings on 审核结果; None where it has no such sheet or cannot be patched safely.
 
-    With a `seal` it can be told from a workbook that somebody has saved since.
+    A `seal` tells it apart from a workbook that was saved since.
     """
     assert checked.submission is not None
     found = _patched(data, checked, language)
@@ -126,7 +126,7 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
 
 
 def _has_marks(part: bytes, found: Sequence[Span], first: Cell, summary: Name | None) -> bool:
-    """Rows of findings, or a summary that is not that of an empty sheet, in whatever language."""
+    """Rows of findings, or a summary that is not that of an empty sheet, in any language."""
     if any(span.tag == "row" and int(span.attributes.get("r", "0")) >= first.row for span in found):
         return True
     place = summary.cell.a1 if summary is not None and summary.cell is not None else ""
