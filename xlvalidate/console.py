@@ -36,7 +36,7 @@ def begin_again_with_utf8() -> None:
 
 
 def is_closed_pipe(error: OSError) -> bool:
-    """Has whoever read us gone? Windows says so by another number."""
+    """Has the reader of our output gone? Windows has another number for that."""
     return error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL and error.filename is None)
 
 

@@ -52,7 +52,7 @@ _AVERAGE = re.compile(
     r".*(?:率|平均|人均|浓度|温度|比重|占比|\brates?\b|\baverage\b|\bmean\b|\bper\b|\bshare\b)", re.IGNORECASE
 )
 
-# Lines that a form asks of whoever fills it in: the code, and what the label says.
+# Lines that a form asks the clerk to fill in: the code, and what the label says.
 _FIELDS = {
     "office_code": r"(?:单位|机构|组织机构|医院|学校|企业|法人|填报单位)?(?:代码|编码|编号)|统一社会信用代码.*"
     r"|(?:school|office|institution|organi[sz]ation|site|station|hospital|company) (?:code|number|no\.?|id)|code|id",

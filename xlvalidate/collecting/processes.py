@@ -126,7 +126,7 @@ class Processes(Generic[Item, Result]):
             self.end()
 
     def done_so_far(self, chunks: Iterable[tuple[Item, ...]]) -> Iterator[list[Result]]:
-        """As `done`, but the processes wait for more: whoever asks ends them."""
+        """As `done`, but the processes wait for more: the caller ends them."""
         again: deque[_Work[Item]] = deque()
         fresh = iter(chunks)
         while True:

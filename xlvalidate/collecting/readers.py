@@ -16,7 +16,7 @@ Chunk = tuple[Task, ...]
 
 
 class Judges(Protocol):
-    """Whoever judges in place of this process."""
+    """Something that judges in place of this process."""
 
     def judged(self, chunks: Iterable[Chunk]) -> Iterator[list[Check]]:
         """Every chunk judged, in any order."""

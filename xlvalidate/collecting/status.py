@@ -37,7 +37,7 @@ class Row:
 
 
 def rows(gathering: Gathering) -> list[Row]:
-    """Those who have reported in the order of the roster, then those who have not."""
+    """The offices that have reported in the order of the roster, then those that have not."""
     there = [
         Row(
             code=one.code,

@@ -27,7 +27,7 @@ def finished(package: bytes, drawing: Drawing) -> bytes:
         parts[part] = _with_values(parts[part].decode(), formulas).encode()
     core, app = "docProps/core.xml", "docProps/app.xml"
     parts[core] = _MODIFIED.sub(r"\g<1>2000-01-01T00:00:00Z\g<3>", parts[core].decode()).encode()
-    # LibreOffice believes the values of a file that calls itself Excel's, and would not calculate ours anew.
+    # LibreOffice trusts the values of a file that says it is from Excel, and would not calculate ours again.
     parts[app] = _APPLICATION.sub("<Application>xlvalidate</Application>", parts[app].decode()).encode()
     return _zipped(parts)
 

@@ -44,7 +44,7 @@ LIMITS = Limits()
 
 @dataclass(slots=True)
 class Budget:
-    """What may still be had of one parcel, in whichever of its mails and archives: whoever takes some, takes it off."""
+    """What may still be taken out of one parcel, over all its mails and archives; each taking is subtracted."""
 
     left: int  # bytes that come out of archives
     piece: int  # of these in one piece

@@ -162,7 +162,7 @@ def _book_edits(book: Part, added: list[Guest], names: list[GuestName], ids: lis
     defined, calculation = book.root.child("definedNames"), book.root.child("calcPr")
     late = ""
     if calculation is not None:
-        # What the formulas give is that of the blank form: whoever opens the file calculates.
+        # The formulas' results are those of the blank form: the program that opens the file calculates.
         yield book.with_attribute(calculation, "fullCalcOnLoad", "1")
     else:
         late = f'<{prefix}calcPr fullCalcOnLoad="1"/>'

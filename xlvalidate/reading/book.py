@@ -1,4 +1,4 @@
-"""A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, whoever made it."""
+"""A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, from any source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -282,7 +282,7 @@ class _Index:
         self._loose: Mapping[str, set[Line]] = dict(loose)
 
     def lines(self, text: str) -> Lines:
-        """Those that a text names."""
+        """The lines that a text names."""
         named = self.exact.get(text) or self._loose.get(bare(text)) if text else None
         return frozenset(named or ())
 

@@ -84,7 +84,7 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
         changes = _changes(workbook, place.cell, checked, language)
-        # What is packed anew has no seal: a copy that was cleared is a form again.
+        # A package that is packed again has no seal: a copy that was cleared is a form again.
         return repacked(data, changes) if changes or has_seal(data) else data
     except (RefusedError, NotPatchableError):
         return None
