@@ -42,7 +42,7 @@ def by_office(submissions: Iterable[Submission]) -> tuple[LastPeriod, tuple[str,
 
 
 def _alone(some: Sequence[Submission]) -> tuple[Submission, ...]:
-    """Those of which no other one says that it is the same."""
+    """Leaves out submissions that state the same office and period as another one."""
     own = [one.identity for one in some]
     return tuple(one for one, identity in zip(some, own, strict=True) if own.count(identity) == 1)
 

@@ -83,7 +83,10 @@ def connected(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
                 connection.execute("PRAGMA synchronous = FULL")
                 _migrate(connection, version)
             elif version < VERSION:
-                raise LedgerError(f"{path} is of an older xlvalidate (version {version}): run xlvalidate collect run")
+                raise LedgerError(
+                    f"{path} is of an older xlvalidate (version {version}):"
+                    f" run xlvalidate collect run {path.parent} once; it judges everything again"
+                )
             yield connection
         finally:
             connection.close()
