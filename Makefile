@@ -42,10 +42,10 @@ templates: $(VENV)/.installed ## builds templates/, docs/handbook/ and the other
 addin: $(VENV)/.tested ## builds macros/xlvalidate.xlam anew
 	$(BIN)/python macros/build.py
 
-pictures: $(VENV)/.tested ## draws the pictures of the README anew (LibreOffice, pdftoppm)
+pictures: $(VENV)/.tested ## draws the pictures of docs/pictures again (LibreOffice, pdftoppm)
 	$(BIN)/python docs/pictures.py
 
-bench: $(VENV)/.tested ## measures and prints the table of the README
+bench: $(VENV)/.tested ## measures and prints the table of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 # Small mistakes in the code: do its tests notice? FOLDERS="rules reading:tests/reading,tests/hostile" SAMPLE=500 SEED=1

@@ -1,4 +1,4 @@
-"""Draws the pictures of the README: the template blank, broken and explained, as LibreOffice shows them.
+"""Draws the pictures of README and docs: the template blank, broken and explained, as LibreOffice shows them.
 
 `python docs/pictures.py` (or `make pictures`) needs LibreOffice, pdftoppm and Pillow.
 """

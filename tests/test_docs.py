@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,20 @@ from xlvalidate.rules import grammar
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/cli.md", "docs/editions.md", "docs/json.md")
-LINKED = sorted({*PAGES, *(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))})
+# Pages that stand in both languages, with the same commands. Each is run from the project's folder.
+BOTH = (
+    READMES,
+    ("docs/clerk.md", "docs/clerk.zh-CN.md"),
+    ("docs/check.md", "docs/check.zh-CN.md"),
+    ("docs/author.md", "docs/author.zh-CN.md"),
+)
+WALKS = tuple(page for pair in BOTH for page in pair)
+DOCS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
+LINKED = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *DOCS)
+# Other tests run the commands of these: two below, `tests/distribution/test_page.py`, `tests/test_a_whole_year.py`.
+ELSEWHERE = ("docs/editions.md", "docs/rollup.md", "docs/issue.md", "examples/collection/README.md")
+PAGES = (*LINKED, "examples/collection/README.md")
+README_LINES = 150
 DECISIONS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/decisions/*.md"))
 # Commands that install, that run this very test, or that measure for minutes. All others are run here.
 NOT_RUN = {"make demo", "make test", "make bench", "make messages", "source .venv/bin/activate"}
@@ -117,22 +130,47 @@ def shell(tmp_path):
 def play(shell, page: str) -> None:
     """Runs a page's commands. One that leaves with more than findings has its exit code shown by the next."""
     steps = [command for command in commands(page) if command.line not in NOT_RUN | DESKTOP]
-    for step, after in zip(steps, [*steps[1:], Command("", ())], strict=True):
+    for step, after in pairwise([*steps, Command("", ())]):
         shell(step)
         findings = ("xlvalidate check", "xlvalidate collect run", "xlvalidate rollup")
         allowed = (0, 1) if step.line.startswith(findings) else (0,)
         assert shell.status() in allowed or after.line == "echo $?", f"{step.line} left with {shell.status()}"
 
 
-@pytest.mark.parametrize("page", READMES)
-def test_the_commands_of_the_readme_do_what_it_says(shell, page):
+@pytest.mark.parametrize("page", WALKS)
+def test_the_commands_of_the_page_do_what_it_says(shell, page):
     shutil.copytree(ROOT / "examples", shell.folder / "examples")
     play(shell, page)
 
 
-def test_both_readmes_have_the_same_commands():
-    first, second = ([command.line for command in commands(page)] for page in READMES)
+@pytest.mark.parametrize("pair", BOTH)
+def test_a_page_shows_the_same_in_both_languages(pair):
+    first, second = (list(blocks(page)) for page in pair)
     assert first == second
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_a_readme_is_short(page):
+    assert len((ROOT / page).read_text("utf-8").splitlines()) <= README_LINES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_has_commands_that_nobody_runs(page):
+    runs = {*WALKS, *ELSEWHERE}
+    assert page in runs or {command.line for command in commands(page)} <= NOT_RUN
+
+
+def test_the_lines_for_powershell_are_those_of_make():
+    """As sets of words, without what each system calls its own way."""
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("$(BIN)/", "").replace("$(VENV)", ".venv")
+    makefile = makefile.replace("$(PYTHON)", "python")
+    (lines,) = [block.lines for block in blocks("README.md") if block.info == "powershell"]
+    for line in lines:
+        if not line.endswith("Activate.ps1") and not line.startswith("Set-ExecutionPolicy"):
+            words = set(line.replace(".venv\\Scripts\\", "").replace("py -3.11", "python").split())
+            assert any(
+                words <= set(recipe.strip("\t@;").replace(";", " ").split()) for recipe in makefile.splitlines()
+            ), line
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -261,8 +299,9 @@ def test_the_pages_that_are_generated_are_fresh():
 def test_every_command_is_documented(command):
     assert cli.main.commands[command].help
     assert f"## xlvalidate {command}\n" in CLI.read_text("utf-8")
-    for page in READMES:
-        assert any(line.line.startswith(f"xlvalidate {command}") for line in commands(page))
+    # Each command stands in a page that a test runs, not in each README: those have one short walk for each reader.
+    walked = [line.line for page in (*WALKS, *ELSEWHERE) for line in commands(page)]
+    assert [line for line in walked if line.startswith(f"xlvalidate {command} ") or line == f"xlvalidate {command}"]
 
 
 def test_the_floors_are_those_that_are_held():
@@ -272,7 +311,7 @@ def test_the_floors_are_those_that_are_held():
     assert list(drawn) == [re.sub("[()]", "", layer) for layer in floors]
 
 
-@pytest.mark.parametrize("page", [*LINKED, *DECISIONS])
+@pytest.mark.parametrize("page", [*PAGES, *DECISIONS])
 def test_links_lead_to_files(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text("utf-8"))
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []

@@ -1,4 +1,4 @@
-"""Whatever prints us: a console that lacks letters, a pipe that nobody reads any more, a system without UTF-8."""
+"""Where output goes: a console that lacks letters, a pipe without a reader, a system without UTF-8."""
 
 import errno
 import os
@@ -6,11 +6,11 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
-CLOSED = 141  # as a shell tells of a program that a closed pipe has ended
+CLOSED = 141  # as a shell reports a program that a closed pipe has ended
 
 
 def can_show_all() -> None:
-    """What a stream cannot show is written as its number: it must not stop a run."""
+    """Writes a character that a stream cannot show as its number; it must not stop a run."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -36,12 +36,12 @@ def begin_again_with_utf8() -> None:
 
 
 def is_closed_pipe(error: OSError) -> bool:
-    """Has whoever read us gone? Windows says so by another number."""
+    """Has the reader of our output gone? Windows has another number for that."""
     return error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL and error.filename is None)
 
 
 def last_words() -> OSError | None:
-    """All that is still to be told is told; what went wrong, None where nothing did."""
+    """Writes everything that is still buffered. Returns what went wrong, or None."""
     found = None
     for stream in (sys.stdout, sys.stderr):
         try:

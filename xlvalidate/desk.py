@@ -83,13 +83,13 @@ def _once(name: str) -> Edition:
 
 
 def editions(name: str | None) -> Editions:
-    """The editions of a run. Raises UsageError or EditionError for a name that is none."""
+    """The editions of a run. Raises UsageError or EditionError for an unknown name."""
     return Editions(find(name), path_of(name).parent) if name else Editions()
 
 
 @cache
 def printed(edition: Edition) -> "Printed":
-    """What of an edition's template, as it is issued, a returned workbook is compared with."""
+    """The parts of an edition's issued template that a returned workbook is compared with."""
     from xlvalidate.derive.drawing import draw
     from xlvalidate.derive.looks import Style
     from xlvalidate.reading.printed import Printed, Tab
@@ -106,7 +106,7 @@ def printed(edition: Edition) -> "Printed":
         # Only issued workbooks have it, and those only where last year's figures are known.
         Tab(text("sheet.last_sheet", edition.language), False, False, ("xlv_last",)),
         *(Tab(name, False, False, leads) for name, leads in (("_xlv", ("xlv_edition",)), ("_xlv_figures", ()))),
-        # Those of an adopted workbook that nobody fills in.
+        # The sheets of an adopted workbook that are not filled in.
         *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),
     ]
     return Printed(
@@ -140,8 +140,8 @@ def file_at(path: Path) -> "File":
 
 @dataclass(frozen=True, slots=True)
 class LastFound:
-    """Last period's submissions, and what of them is not used: office codes that are there more than once, files
-    without a code, files that are unreadable.
+    """Last period's submissions, and those that are not used: office codes that are there more than once, files
+    without a code, unreadable files.
     """
 
     period: "LastPeriod"
@@ -183,7 +183,7 @@ def unused(found: LastFound, language: str) -> Iterator[str]:
 
 
 def trusted(keys: Sequence[Path], manifest: Path | None = None) -> "Trusted | None":
-    """Whose stamps count: public keys, and a manifest for the revisions that are current. None where nobody has said.
+    """Which stamps count: public keys, and a manifest for the revisions that are current. None without either.
 
     The signature of a manifest is looked for beside it. Raises UsageError for one without a key, or that is not what
     was signed; FileFaultsError with every fault of the files; OSError as files do.

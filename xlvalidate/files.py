@@ -13,7 +13,7 @@ LARGEST = 256 * 1_048_576
 
 
 def read_whole(path: Path, most: int = LARGEST) -> bytes:
-    """The bytes of a file. Raises OSError, also for what is none: a pipe would be waited for and a device never end;
+    """The bytes of a file. Raises OSError, also for a pipe or a device: one would block and the other never end;
     for one that has more than `most` bytes; and for a name that no system knows.
     """
     try:
@@ -26,7 +26,7 @@ def read_whole(path: Path, most: int = LARGEST) -> bytes:
         raise OSError(errno.EINVAL, "not a file", str(path))
     if about.st_size > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
-    # One that was exchanged for a pipe meanwhile is not waited for.
+    # If it was exchanged for a pipe meanwhile, this does not wait.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
         return file.read(about.st_size)

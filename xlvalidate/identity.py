@@ -1,4 +1,4 @@
-"""Whose figures a form holds, and for when: what tells two forms of one edition apart."""
+"""Which office's figures a form holds, and for which period: this tells two forms of one edition apart."""
 
 import re
 import unicodedata
@@ -33,8 +33,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One office's report for one period. `office` is its code as `normal_code` gives it, empty where nobody says;
-    `period` is None where none is stated that can be read.
+    """One office's report for one period. `office` is its code as `normal_code` gives it, empty if it is not known;
+    `period` is None unless one is stated that can be read.
     """
 
     office: str
@@ -42,7 +42,7 @@ class Identity:
 
 
 def plain_text(text: str) -> str:
-    """A text without what an eye does not see: wide letters narrow, no blanks, nothing without a width."""
+    """A text without what an eye does not see: full-width letters made narrow, no blanks, nothing without a width."""
     flat = normal("NFKC", text)
     return "".join(letter for letter in flat if not letter.isspace() and unicodedata.category(letter) != "Cf")
 

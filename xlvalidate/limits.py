@@ -18,8 +18,8 @@ _IDLE = 20  # looks after which a guard that guards nothing any more goes
 
 
 class OverLimitError(BaseException):
-    """Some bytes took more than they may: says which of `seconds` and `memory`. No `except Exception` on the way may
-    take it for its own, or what never ends would go on.
+    """Some bytes took more than they may: says which of `seconds` and `memory`. It is no `Exception`: an `except
+    Exception` on the way would catch it, and the work would go on for ever.
     """
 
     def __init__(self, what: str) -> None:
@@ -156,11 +156,11 @@ if sys.platform == "win32":
                 self._job = None
 
     def confine(memory_mib: int) -> str:
-        """Nothing: whoever started the process has put it into a job."""
+        """Does nothing: the process that started this one has put it into a job."""
         return ""
 
     def allow(seconds: int) -> str:
-        """Nothing: whoever gives out the work says so to the job."""
+        """Does nothing: the process that gives out the work sets it for the job."""
         return ""
 
     def _more_memory(most: int) -> tuple[int, int] | None:
@@ -175,7 +175,7 @@ else:
     _SIGNAL = signal.SIGVTALRM
 
     class Job:
-        """Where a process sets its own limits, nobody else has to."""
+        """Does nothing: this process sets its own limits."""
 
         fault = ""
 
@@ -215,7 +215,9 @@ else:
         return ""
 
     def _more_memory(most: int) -> tuple[int, int] | None:
-        """Addresses up to so many more than there are; what was allowed before. None where nobody counts them."""
+        """Allows so many more addresses than are in use; returns the former limit. None if the system does not count
+        them.
+        """
         try:
             pages = int(Path("/proc/self/statm").read_bytes().split()[0])
         except (OSError, ValueError, IndexError):

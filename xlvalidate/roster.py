@@ -1,6 +1,6 @@
-"""The roster: which offices are to report, above whom they stand, and the one address that each is written to.
+"""The roster: which offices are to report, which office is above each, and the one address of each.
 
-`xlvalidate.reading.roster_file` reads one from a file. What is wrong in it is a fault; what may be meant is a remark.
+`xlvalidate.reading.roster_file` reads one from a file. A mistake in it is a fault; what may be meant is a remark.
 """
 
 import re
@@ -30,9 +30,9 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An office that is to report. `parent` is the code of the office above it; what is not said is empty.
+    """An office that is to report. `parent` is the code of the office above it; what is not given is empty.
 
-    One that is `vertical` stands in its place and reports to its own ministry: it is in no sum of the office above.
+    A `vertical` office has a place in the tree but reports to its own ministry: it is in no sum of the office above.
     """
 
     code: str
@@ -59,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What may be meant and is only told. `why` is the key of its sentence, `facts` the particulars, in pairs."""
+    """Something that may be meant, and does not stop anything. `why` is the key of its sentence, `facts` are pairs."""
 
     place: str
     why: str
@@ -97,13 +97,13 @@ class Roster:
         return _grouped((office.code.lstrip("0"), office) for office in self.offices)
 
     def nearly(self, code: str) -> Office | None:
-        """The one office whose code this would be but for zeros before it; None where that is nobody or several."""
+        """The one office whose code differs only by leading zeros; None if there is none or several."""
         found = self.by_digits.get(code.lstrip("0"), ()) if code and code not in self.by_code else ()
         return found[0] if len(found) == 1 else None
 
     @cached_property
     def roots(self) -> tuple[Office, ...]:
-        """The offices above whom nobody of this roster stands."""
+        """The offices without an office above them in this roster."""
         return tuple(office for office in self.offices if office.parent not in self.by_code)
 
     @cached_property
@@ -140,7 +140,7 @@ def normal_name(name: str) -> str:
 
 
 def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
-    """The roster that lines make, and every fault: with one, it is not to be used."""
+    """The roster that lines make, and every fault. A roster with a fault is not used."""
     faults: list[Fault] = []
     names: dict[str, list[Line]] = defaultdict(list)
     first: dict[str, Line] = {}
@@ -243,7 +243,7 @@ def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _circles(roster: Roster) -> Iterator[Fault]:
-    """Offices that stand above themselves, each circle once."""
+    """Offices that are above themselves, each circle once."""
     done: set[str] = set()
     for start in roster.offices:
         path: dict[str, int] = {}
@@ -320,7 +320,7 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
 
 
 def _folded(code: str) -> str:
-    """What is left of a code for an eye that does not tell wide from narrow, large from small, 001 from 1."""
+    """A code in which wide and narrow, large and small, 001 and 1 are the same."""
     return normal("NFKC", code).casefold().lstrip("0")
 
 

@@ -91,7 +91,7 @@ class Issuers:
     keys: Mapping[str, bytes] = field(default_factory=dict)
 
     def opened(self, text: str) -> Stamp | StampWrong:
-        """The stamp that the text is, exactly as an issuer wrote it, or why it is none."""
+        """The stamp in the text, exactly as an issuer wrote it, or why it is no stamp."""
         match = _STAMP.fullmatch(text) if len(text) <= LONGEST else None
         if match is None:
             return StampWrong.FORGED

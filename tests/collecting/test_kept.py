@@ -94,7 +94,10 @@ def test_before_a_run_nothing_is_said_of_it(first, words):
     before = contents(home)
     done = typed(*words, home)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.endswith("is of an older xlvalidate (version 1): run xlvalidate collect run\n")
+    told = (
+        f"is of an older xlvalidate (version 1): run xlvalidate collect run {home} once; it judges everything again\n"
+    )
+    assert done.stderr.endswith(told)
     assert contents(home) == before
 
 

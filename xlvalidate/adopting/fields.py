@@ -1,4 +1,4 @@
-"""Lines that a form asks of whoever fills it in: a label, and the empty cell to its right."""
+"""Lines that a form asks the clerk to fill in: a label, and the empty cell to its right."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -125,5 +125,5 @@ def spans_of(squares: Iterable[Square]) -> tuple[tuple[int, int], ...]:
 
 
 def within(squares: Sequence[Square], left: int, right: int) -> list[Square]:
-    """Those that stand between two columns, or reach into that stretch."""
+    """The cells between two columns, or reaching into that stretch."""
     return [square for square in squares if square.box.left <= right and square.box.right >= left]

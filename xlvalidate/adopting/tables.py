@@ -164,7 +164,7 @@ def _is_shut(sheet: str, square: Square, out: Understood) -> bool:
 def _columns(
     sheet: str, region: Region, first: int, spans: tuple[Stretch, ...], out: Understood
 ) -> tuple[list[Line], list[int]]:
-    """The columns whose headings are understood, and which of the boxes of a row they are."""
+    """The columns with headings that are understood, and which boxes of a row they are."""
     columns: list[Line] = []
     kept: list[int] = []
     for index, (left, right) in enumerate(spans):

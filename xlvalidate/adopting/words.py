@@ -5,7 +5,7 @@ import re
 from xlvalidate.editions.lint import UNITS
 from xlvalidate.letters import normal
 
-# What stands in a cell that nobody fills in.
+# The content of a cell that is not filled in.
 CLOSED = re.compile(r"[-—–－―─一×xX✕╳/／*＊·…\s]+|n/?a", re.IGNORECASE)
 # The line under the headings that numbers the columns: 甲 乙 1 2 3=1+2.
 COLUMN_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,3}(?:[=＝][0-9+\-＋－×*()（）]+)?|[甲乙丙丁戊己]|[A-Z])[)）]?|栏次|栏号")
@@ -46,13 +46,13 @@ _COUNTED = (
 MEASURED = frozenset(f"{_MONEY} {_RATED} {_MEASURES}".split())
 KNOWN_UNITS = UNITS | MEASURED | frozenset(_COUNTED.split())
 
-# Not added up, whatever the rows and columns are called.
+# Not added up under any heading.
 _RATES = frozenset(_RATED.split())
 _AVERAGE = re.compile(
     r".*(?:率|平均|人均|浓度|温度|比重|占比|\brates?\b|\baverage\b|\bmean\b|\bper\b|\bshare\b)", re.IGNORECASE
 )
 
-# Lines that a form asks of whoever fills it in: the code, and what the label says.
+# Lines that a form asks the clerk to fill in: the code, and what the label says.
 _FIELDS = {
     "office_code": r"(?:单位|机构|组织机构|医院|学校|企业|法人|填报单位)?(?:代码|编码|编号)|统一社会信用代码.*"
     r"|(?:school|office|institution|organi[sz]ation|site|station|hospital|company) (?:code|number|no\.?|id)|code|id",

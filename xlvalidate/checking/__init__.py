@@ -1,4 +1,4 @@
-"""What is right and what is wrong. The frames are small: polars is told so before it is imported."""
+"""What is right and what is wrong. The frames are small, and polars learns that before it is imported."""
 
 import os
 

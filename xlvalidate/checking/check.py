@@ -42,7 +42,7 @@ class Checked:
 def check(batch: Sequence[Submission | Unreadable], last: Mapping[int, Submission] | None = None) -> list[Checked]:
     """Every file of a batch judged, in the order given; the editions may be mixed.
 
-    `last` has, by position in the batch, the office's submission of the period before. Where it has none, rules that
+    `last` has, by position in the batch, the office's submission of the period before. Without one, rules that
     ask for last period's figures do not apply.
     """
     before = last or {}
@@ -115,7 +115,7 @@ def _judge(
         if failed:
             finding = settled(broken(instance, submission, figures, item.balance), submission, last)
             if instance.rule.trial is not None:
-                # A rule on trial is told and weighs nothing.
+                # A rule on trial gives a note and does not change the verdict.
                 outcomes[instance.id] = Outcome.NOT_APPLICABLE
                 finding = replace(finding, severity=Severity.NOTE)
             elif finding.explanation:
@@ -225,7 +225,7 @@ def _judge_cells(
 
 
 def _started_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
-    """Optional blocks in which something was typed: then all of it is expected."""
+    """Optional blocks in which something was typed: then all figures of the block are expected."""
     return frozenset(
         indicator.optional
         for code, indicator in edition.indicators.items()

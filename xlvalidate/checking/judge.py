@@ -25,7 +25,7 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Forms:
     """The forms that a run knows: an edition by its id, all of them, and what an edition's template looks like; and
-    whose stamps count, None where nobody has said. Each file is read within the `guard`: none, where the process that
+    whose stamps count, None without keys. Each file is read within the `guard`; there is none if the process that
     reads is limited as a whole.
     """
 
@@ -64,7 +64,7 @@ def _stopped(file: File, over: OverLimitError) -> Unreadable:
 
 
 def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -> list[Checked]:
-    """Every file judged, in the order given. What offices explained is read only where it can settle something."""
+    """Every file judged, in the order given. Explanations are read only if they can settle something."""
     batch: list[Submission | Unreadable] = [_stamped(read_file(file, forms), forms.trusted) for file in files]
     matches: Mapping[int, Submission] = {}
     if last is not None:

@@ -42,7 +42,7 @@ def by_office(submissions: Iterable[Submission]) -> tuple[LastPeriod, tuple[str,
 
 
 def _alone(some: Sequence[Submission]) -> tuple[Submission, ...]:
-    """Those of which no other one says that it is the same."""
+    """Leaves out submissions that state the same office and period as another one."""
     own = [one.identity for one in some]
     return tuple(one for one, identity in zip(some, own, strict=True) if own.count(identity) == 1)
 
@@ -56,7 +56,7 @@ def _says_the_same(one: Submission, other: Submission) -> bool:
 def matched(
     batch: Sequence[Submission | Unreadable], last: LastPeriod
 ) -> tuple[list[Submission | Unreadable], dict[int, Submission]]:
-    """The batch, told where last period's file is another office's or not of the period before, and the matches."""
+    """The matches, and the batch with a note on each file of another office or of the wrong period."""
     told: list[Submission | Unreadable] = []
     matches: dict[int, Submission] = {}
     for position, item in enumerate(batch):
@@ -75,7 +75,7 @@ def matched(
 
 
 def _mismatch(now: Submission, before: Submission) -> str:
-    """Why a file is not the period before of a form; empty where it is. Of editions without a year nobody can say."""
+    """Why a file is not the period before of a form; empty if it is, and for an edition without a year."""
     mine, theirs = now.identity, before.identity
     if mine.office and theirs.office and mine.office != theirs.office:
         return "last-of-other-office"

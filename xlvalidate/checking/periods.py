@@ -19,7 +19,7 @@ def same_as_last(submission: Submission, last: Submission) -> bool:
 
 
 def same_finding(rule: SameAsLast, submission: Submission, last: Submission) -> Finding:
-    """Asks whether the form was filled in anew; bound to all of the figures."""
+    """Asks whether the form was filled in again this year; bound to all of the figures."""
     nows = [now for now, _ in _pairs(submission, last) if now.number]
     return Finding(
         id=rule.id,

@@ -22,11 +22,11 @@ from xlvalidate.rules.evaluate import EXACT
 _LARGEST = 3
 
 Own = Callable[[str], Submission | None]
-"""An office's own report by its code; None where there is none that can be read."""
+"""An office's own report by its code; None without one that can be read."""
 
 
 class By(StrEnum):
-    """What of a unit goes into the sum of the office above."""
+    """Which figures of a unit go into the sum of the office above."""
 
     REPORT = "report"
     SUM = "sum"  # of its own units
@@ -36,7 +36,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An office right below another. `why` is the word for why nothing of it counts; empty where something does."""
+    """An office right below another. `why` is the word for why nothing of it counts; empty if something does."""
 
     code: str
     name: str
@@ -46,8 +46,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What goes into a sum: numbers by indicator, and the indicators of which nobody knows. One that is in neither was
-    rightly left empty.
+    """What goes into a sum: numbers by indicator, and the indicators whose figure is not known. An indicator in
+    neither was rightly left empty.
     """
 
     numbers: Mapping[str, Number]
@@ -83,7 +83,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollUp:
-    """One office above others. `blanks` has, by indicator, the units whose figure nobody knows.
+    """One office above others. `blanks` has, by indicator, the units whose figure is not known.
 
     The rest is empty where the office reported nothing itself: `compared` what could be, `own_blanks` its cells that
     hold no number, `outcomes` what became of each rule.
@@ -101,7 +101,7 @@ class RollUp:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        """The units of which nothing counts."""
+        """The units without a report or sum that counts."""
         return missing(self.units)
 
     @property
@@ -111,7 +111,7 @@ class RollUp:
 
 
 def missing(units: Iterable[Unit]) -> tuple[Unit, ...]:
-    """The units of which nothing counts."""
+    """The units without a report or sum that counts."""
     return tuple(unit for unit in units if unit.by is By.NOTHING)
 
 
@@ -142,7 +142,7 @@ def counted(roster: Roster, why: Callable[[str], str]) -> dict[str, tuple[Unit, 
     """By office above others: what of each of its units counts. `why` is the word for why an office's own report does
     not; empty where it does.
 
-    The sum of an office's units, where they are all there, is better than what it says itself.
+    If all units of an office are there, their sum counts before the office's own report.
     """
     found: dict[str, tuple[Unit, ...]] = {}
     for code in above_others(roster):
@@ -257,7 +257,7 @@ def _beside(
         _compared(rule, place_of(submission.readings[code]), reported, sums, parts)
         for code, rule in asked.items()
         if code not in reported.unknown | sums.unknown
-        # Where one side was rightly left empty, it says that there is none.
+        # A side that was rightly left empty says that there are none.
         and (code in reported.numbers or code in sums.numbers)
     ]
     return replace(

@@ -15,8 +15,8 @@ _SHOWN = 12  # digits of a digest that tell two apart
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """Whose stamps count; and from a manifest, where there is one, the revision of each office's template that is
-    current, the edition and the period that it was issued for, and the day after which that can no longer be said.
+    """The keys whose stamps count; and from a manifest, if there is one, the current revision of each office's
+    template, the edition and the period that it was issued for, and the last day on which that is known.
     """
 
     issuers: Issuers
@@ -27,7 +27,7 @@ class Trusted:
 
 
 def stamp_of(submission: Submission, trusted: Trusted | None) -> Stamp | None:
-    """The stamp of a submission, verified; None where there is none, where it is wrong, and where nobody can say."""
+    """The stamp of a submission, verified; None without one, if it is wrong, and if it cannot be verified."""
     if trusted is None or not submission.stamp:
         return None
     stamp = trusted.issuers.opened(submission.stamp)
@@ -35,7 +35,7 @@ def stamp_of(submission: Submission, trusted: Trusted | None) -> Stamp | None:
 
 
 def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[Finding]:
-    """What is wrong with the stamp. Without keys it is only told that nobody has looked."""
+    """What is wrong with the stamp. Without keys a note says that it was not verified."""
     if trusted is None:
         if submission.stamp:
             yield structure_finding("stamp-not-verified")
@@ -51,7 +51,7 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
     yield from elsewhere
     if not trusted.edition:
         return
-    # The manifest of another form or another year says nothing of this one, nor one older than the stamp.
+    # A manifest of another form or year, or one older than the stamp, says nothing about this template.
     same = (stamp.edition, stamp.identity.period) == (trusted.edition, trusted.period)
     current = trusted.revisions.get(stamp.office, 0) if same else 0
     if stamp.revision > current and not elsewhere:
@@ -64,7 +64,7 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
 
 
 def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
-    """A good stamp, in a workbook that is another one. What 封面 leaves blank the stamp makes up for."""
+    """A good stamp in the wrong workbook. The stamp makes up for what 封面 leaves blank."""
     edition = submission.edition
     code, year = submission.office_code, submission.cover.get("year", "")
     if code and stamp.identity.office != code:

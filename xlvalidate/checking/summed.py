@@ -1,5 +1,5 @@
-"""An office's report beside the sums of its units, as findings: what differs weighs, what could not be compared is
-told.
+"""An office's report beside the sums of its units, as findings: a difference has the rule's severity; a note says what
+could not be compared.
 """
 
 from collections.abc import Iterable, Iterator
@@ -45,8 +45,8 @@ def _differs(one: Compared, count: int, between: str) -> Finding:
 
 
 def _untold(rolled: RollUp, rule: Units, between: str) -> Iterator[Finding]:
-    """What could not be compared. It is nothing that this office could mend, and weighs nothing; its own blanks are
-    findings of the rule over their table.
+    """What could not be compared, as a note: this office cannot mend it. Its own blanks are findings of the rule over
+    their table.
     """
     if rolled.missing:
         yield _note(rule, "units-missing", rolled.missing, between, ("count", str(len(rolled.missing))))

@@ -4,8 +4,8 @@
     accepted + explain + return + unreadable = of offices + beside them + superseded + of nobody    (each judged)
     parcels  = opened, each with at least one piece                                  (each mail, each file)
 
-Beside an office's piece are others of the same moment; of nobody is what cannot be read or what something goes against.
-The left sides are counted in the ledger, the right sides by what was settled. During a run some pieces wait.
+“Beside them” are others of the same moment as an office's piece. “Of nobody” are unreadable and contradicted ones.
+The left sides are counted in the ledger, the right sides in what was settled. During a run some pieces wait.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ class BooksError(XlvalidateError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """The counts. `received` counts pieces: workbooks, and whatever else was attached or packed."""
+    """The counts. `received` counts pieces: workbooks, and everything else that was attached or packed."""
 
     parcels: int
     unopened: int
@@ -78,7 +78,7 @@ def books(ledger: Ledger, settled: Settled) -> Books:
         undecided=sum(len(office.candidates) for office in settled.offices),
         superseded=sum(len(office.earlier) for office in settled.offices),
         nobodys=nobodys,
-        # A piece that no table of a report tells of, or that two of them do.
+        # A piece that is in no table of a report, or in two.
         stray=len(settled.fates.keys() ^ (told | waiting))
         + len(standing) + len(settled.others) + len(of_repeats) - len(told),
     )  # fmt: skip

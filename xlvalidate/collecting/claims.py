@@ -1,5 +1,5 @@
-"""Who a form is from: what the stamp, the cover's code and name, the sender's address and the roster say, held against
-each other. Pure; docs/decisions/0028 has every pair.
+"""Who a form is from: compares what the stamp, the cover's code and name, the sender's address and the roster say.
+Pure; docs/decisions/0028 has every pair.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,11 +29,11 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
 only where something else proves the office.
 """
 
-STAMP_OTHER = "stamp-other-office"  # what the check itself says of a stamp that goes against the cover
+STAMP_OTHER = "stamp-other-office"  # the finding of the check itself when stamp and cover disagree
 
 
 class By(StrEnum):
-    """What says whose a submission is."""
+    """What shows who a submission is from."""
 
     STAMP = "stamp"
     WORKBOOK = "workbook"
@@ -43,7 +43,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Whose some bytes are. `contradiction` is the gravest of what goes against it; None where nothing does."""
+    """Who some bytes are from. `contradiction` is the gravest finding that speaks against it, or None."""
 
     code: str
     by: By
@@ -52,7 +52,7 @@ class Claim:
 
 
 def claim(members: Sequence[Line], roster: Roster | None) -> Claim:
-    """Whose the same bytes are, which came once or several times, the first one first."""
+    """Who these bytes are from; they came once or several times, the first one first."""
     line = members[0]
     nearly = _nearly(members, roster)
     code, by = (nearly.code, By.WORKBOOK) if nearly else _owner(line, roster)
@@ -75,8 +75,8 @@ CONTRADICTIONS = (STAMP_OTHER, "name-other-office", "sender-mismatch")
 
 
 def _owner(line: Line, roster: Roster | None) -> tuple[str, By]:
-    """A verified stamp; else the code on the cover; else the one office of the roster that has this address, or that
-    has this address and this name; else nobody's.
+    """The office of a verified stamp; else of the code on the cover; else the one office of the roster with this
+    address, or with this address and this name; else none.
     """
     if line.stamped:
         return normal_code(line.stamped), By.STAMP
@@ -89,9 +89,7 @@ def _owner(line: Line, roster: Roster | None) -> tuple[str, By]:
 
 
 def _nearly(members: Sequence[Line], roster: Roster | None) -> Office | None:
-    """The office that a code without its leading zero means, where the name or the sender says so and nothing says
-    otherwise.
-    """
+    """The office that a code without its leading zero means, if the name or the sender agrees and nothing disagrees."""
     line = members[0]
     meant = roster.nearly(line.code) if roster and not line.stamped else None
     if meant is None or roster is None:
@@ -117,7 +115,7 @@ def _listed(line: Line, code: str, roster: Roster | None) -> Iterator[Finding]:
 
 
 def _unproven(line: Line, by: By, code: str, roster: Roster | None) -> Iterator[Finding]:
-    """What the cover leaves blank, and neither a verified stamp nor the sender's address makes up for."""
+    """What the cover leaves blank, unless a verified stamp or the sender's address makes up for it."""
     if line.verdict == Verdict.UNREADABLE:
         return
     blank = line.blank.split(",")
@@ -158,8 +156,8 @@ def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | 
 
 
 def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> Iterator[Finding]:
-    """What each address says that the bytes came from: another office, or nobody that is known. It goes against the
-    office only where each time they came from another's, and no stamp proves whose they are.
+    """The office that each address names: another one, or none that is known. This speaks against the office only if
+    the bytes came from another office each time, and no stamp proves the office.
     """
     office = roster.by_code.get(code)
     others = {one.id for one in members if _is_others(office, code, one.sender, roster)}
@@ -208,7 +206,7 @@ def _called(office: Office) -> str:
 
 
 def finding(why: str, severity: Severity | None = None, **facts: str) -> Finding:
-    """Something to be said of whose a submission is."""
+    """A finding about who a submission is from."""
     return Finding(
         id=why,
         origin=Origin.STRUCTURE,

@@ -54,7 +54,7 @@ def connected(address: str, timeout: float = _CONNECT) -> Iterator["Client"]:
         client = Client(address, timeout=timeout, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:  # not there, no address, no certificate
         raise ClusterError(f"the scheduler {address} cannot be reached: {error}") from error
-    # Dask tells of a lost connection with a trace; we do with a sentence.
+    # Dask reports a lost connection with a trace; we do with a sentence.
     log = logging.getLogger("distributed.client")
     before = log.level
     log.setLevel(logging.CRITICAL)
@@ -76,7 +76,7 @@ async def _knocked(address: str, timeout: float) -> None:
 
 
 def _greet(client: "Client", address: str, timeout: float) -> None:
-    """Is somebody there, and do all run the same?"""
+    """Are there workers, and do all run the same program?"""
     from xlvalidate.collecting.worker import about
 
     try:
@@ -114,7 +114,7 @@ class Cluster:
     _alone: deque[_Work] = field(default_factory=deque)
 
     def judged(self, chunks: Iterable[Chunk]) -> Iterator[list[Check]]:
-        """Every chunk judged, in whatever order they are done. Raises ClusterError, ShareError, WritingError, and what
+        """Every chunk judged, in any order. Raises ClusterError, ShareError, WritingError, and what
         workers raise: OutpostError, ReadersError.
         """
         from distributed import CancelledError
@@ -175,7 +175,7 @@ class Cluster:
 
             whose = f"{socket.gethostname()}\0{self.judging.originals}".encode()
             self._name = f"xlvalidate-{hashlib.sha256(whose).hexdigest()[:16]}"
-            # What this machine's paths lead to goes along: nobody else needs to have it.
+            # The files of this machine's paths go along: no other machine needs to have them.
             judging = replace(self.judging, prepared=partial(unpacked, packed(*self._prepared())))
             job = Job(judging=judging, limits=self.limits, share=self.share, probe=probe, about=about())
             self.client.register_plugin(Outpost(job), name=self._name)
@@ -239,7 +239,7 @@ class Cluster:
         yield [killed(task, KilledWorker.__name__) for task in work.tasks]
 
     def _end(self) -> None:
-        if self.client.status != "running":  # nobody is left to be asked to tidy up
+        if self.client.status != "running":  # no scheduler is left to be asked to tidy up
             return
         with suppress(OSError, TimeoutError):
             self.client.cancel(list(self._under_way))

@@ -181,7 +181,7 @@ class Gathering:
 
 
 def _counted(office: Office) -> Office:
-    """Of an accepted form only what is counted: its edition, and what became of each rule."""
+    """What is counted of an accepted form: its edition, and what became of each rule."""
     if office.checked is None or office.checked.submission is None:
         return office
     bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=())

@@ -23,10 +23,10 @@ from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.submission import Source, Submission
 
 OTHERS = ("other-edition", "other-year", "unread-year", "no-year")
-"""Why a form is none of this collection: it neither takes another's place nor goes into a sum."""
+"""Why a form does not belong to this collection: it replaces no other and goes into no sum."""
 
 Prepared = Callable[[], tuple[Forms, LastPeriod | None]]
-"""Makes what judging needs, in whatever process it is called."""
+"""Makes what judging needs, in any process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """All that a process has to be told once. What it writes are marked copies, under the digests of the originals."""
+    """All that a process needs once. It writes only marked copies, under the digests of the originals."""
 
     prepared: Prepared
     editions: tuple[str, ...]
@@ -62,7 +62,7 @@ def judged(tasks: Sequence[Task], judging: Judging, forms: Forms, last: LastPeri
 
 
 def killed(task: Task, how: str) -> Check:
-    """What is kept of a workbook that nobody survives reading."""
+    """What is kept of a workbook that kills every process that reads it."""
     return _file_finding(task, "killed-the-reader", how)
 
 
@@ -88,7 +88,7 @@ def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
 
 
 def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
-    """A form of another edition, or for another year, than is collected."""
+    """The findings on a form of another edition or year than is collected."""
     assert checked.submission is not None
     edition, period = checked.submission.edition, checked.submission.identity.period
     found = []
@@ -100,8 +100,8 @@ def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
 
 
 def _weighed(checked: Checked, judging: Judging) -> Iterator[Finding]:
-    """What was found in the form by itself, with the weight that it has here. Who a form is from can be known although
-    its cover does not say so: that is for the collection to settle. For which year nobody but the form can say.
+    """The findings on the form by itself, with the severity that they have in a collection. A collection may know the
+    office although the cover does not state it. Only the form can state the year.
     """
     form = checked.submission
     assert form is not None
@@ -138,7 +138,7 @@ def _mark(checked: Checked, judging: Judging, file: File) -> bool:
 
 
 def _check(task: Task, checked: Checked, *, marked: bool) -> Check:
-    """What is kept. What the cover says and what a verified stamp says stay apart: the collection weighs them."""
+    """What is kept. What the cover says and what a verified stamp says stay apart: the collection compares them."""
     if (form := checked.submission) is None:
         return Check(
             sha256=task.sha256, verdict=str(checked.verdict), why=_why(checked), code="", office="", level="",
@@ -161,7 +161,7 @@ def _check(task: Task, checked: Checked, *, marked: bool) -> Check:
 
 
 def _content(form: Submission) -> str:
-    """The digest of what an office said: of two files with the same one the second says nothing new."""
+    """The digest of what an office said. A second file with the same digest says nothing new."""
     cover = {line: plain_text(typed) for line, typed in form.cover.items() if line not in ("office_code", "year")}
     said = [
         form.edition.id,

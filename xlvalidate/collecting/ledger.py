@@ -1,6 +1,6 @@
 """The ledger: a line for every parcel and every piece of it, what was judged, and what was written. One writer.
 
-SQLite in WAL, `synchronous=FULL`: what a transaction has told is on the disk when it returns.
+SQLite in WAL, `synchronous=FULL`: what a transaction wrote is on the disk when it returns.
 """
 
 import json
@@ -23,10 +23,10 @@ from xlvalidate.intake.passed import PassedOver, Why, together
 class Check:
     """What was judged of some bytes, and the whole result as a line (`record`).
 
-    `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` the office of
-    a stamp that was verified; `period` the cover's or, where that is blank, the stamp's. What nobody says is empty.
+    `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` is the office of
+    a verified stamp; `period` is the cover's or, if that is blank, the stamp's. What is not stated is empty.
     `blank` has the roles of the cover (`office`, `office_code`, `year`) that were left blank, with commas; `content`
-    is the digest of cover, figures and explanations, whatever the bytes around them.
+    is the digest of cover, figures and explanations, without the other bytes of the file.
     """
 
     sha256: str
@@ -117,12 +117,14 @@ class Ledger:
     # parcels
 
     def knows(self, place: str, sha256: str) -> bool:
-        """Has a parcel with these bytes come from there? Of one that could not be had: has any come from there?"""
+        """Has a parcel with these bytes come from there? For a parcel that could not be fetched: has any come from
+        there?
+        """
         wanted = "sha256 = ?" if sha256 else "sha256 >= ?"
         return self._one(f"SELECT 1 FROM parcels WHERE place = ? AND {wanted}", place, sha256) is not None
 
     def is_there_again(self, place: str, sha256: str) -> None:
-        """These bytes, which are known, are at their place: where others had replaced them, they replace those now."""
+        """Known bytes are back at their place. If other bytes had replaced them, these now replace those."""
         replaced = "SELECT 1 FROM parcels AS other WHERE other.place = ?1 AND other.sha256 != '' AND other.fetched > "
         with self.transaction():
             self._db.execute(
@@ -137,18 +139,18 @@ class Ledger:
         return str(row[0]) if row else ""
 
     def missed(self, source: str) -> frozenset[str]:
-        """The places in a source whose parcels could not be had."""
+        """The places in a source whose parcels could not be fetched."""
         rows = self._db.execute("SELECT place FROM parcels WHERE source = ? AND sha256 = ''", (source,))
         return frozenset(place for (place,) in rows)
 
     def held_back(self, source: str) -> list[tuple[str, str]]:
-        """Those of them that may be had another time: a file that is in use, a mail that the server did not find."""
+        """The places that may work another time: a file that is in use, a mail that the server did not find."""
         query = "SELECT name, detail FROM parcels WHERE source = ? AND sha256 = '' AND fault = ? ORDER BY id"
         return self._db.execute(query, (source, CLOSED)).fetchall()
 
     def add_parcels(self, source: str, parcels: Iterable[tuple[Parcel, str, int]]) -> None:
-        """Parcels with the digest and the size of what was kept of each. One that could be had takes the place of the
-        line that says that it could not; one that its server has numbered anew takes the place of its old line.
+        """Parcels, each with the digest and the size of what was kept. A parcel that was fetched at last replaces the
+        line that says it could not be; one with a new number of its server replaces its old line.
         """
         with self.transaction():
             for parcel, sha256, size in parcels:
@@ -179,7 +181,9 @@ class Ledger:
         return _moment(row[1])
 
     def forget_missed(self, source: str, numbering: str) -> None:
-        """All mails were seen under new numbers: what could not be had under older ones is among them, or is gone."""
+        """All mails were seen under new numbers: one that could not be fetched under an old one is among them, or is
+        gone.
+        """
         with self.transaction():
             self._db.execute(
                 "DELETE FROM parcels WHERE source = ? AND sha256 = '' AND substr(place, 1, ?) != ?",
@@ -194,7 +198,7 @@ class Ledger:
             self._db.executemany("INSERT INTO passed VALUES (?, ?, ?, ?)", rows)
 
     def passed(self, sources: Iterable[str]) -> PassedOver:
-        """The same of some sources together."""
+        """What was passed over in some sources together."""
         query = "SELECT why, count, names FROM passed WHERE source = ?"
         found = [row for source in sources for row in self._db.execute(query, (source,))]
         return together(
@@ -217,7 +221,7 @@ class Ledger:
         self.add_all_opened([(parcel, opened, kept)])
 
     def add_all_opened(self, found: Iterable[tuple[int, Opened, Sequence[tuple[str, int]]]]) -> None:
-        """The same of some parcels, at once."""
+        """The same for some parcels, at once."""
         with self.transaction():
             for parcel, opened, kept in found:
                 self._add_opened(parcel, opened, kept)
@@ -259,7 +263,7 @@ class Ledger:
     # what was judged
 
     def judge_by(self, made_by: str) -> None:
-        """From now on only what was judged by these rules is judged."""
+        """From now on only results by these rules count as judged."""
         with self.transaction():
             self._db.execute("DELETE FROM rules WHERE made_by != ?", (made_by,))
             self._db.execute("INSERT INTO rules SELECT ? WHERE NOT EXISTS (SELECT 1 FROM rules)", (made_by,))
@@ -330,7 +334,7 @@ class Ledger:
 
     def counted(self) -> tuple[int, int, int, int]:
         """How many parcels there are, how many of them wait, how many were opened and have no line, and how many
-        pieces: counted from the tables themselves, whatever anybody makes of them.
+        pieces: counted from the tables themselves, not from what was decided.
         """
         row = self._one(
             "SELECT count(*), coalesce(sum(opened = 0), 0), coalesce(sum(opened = 1 AND NOT EXISTS "
@@ -373,7 +377,7 @@ class Ledger:
 
 @contextmanager
 def opened_ledger(path: Path, *, write: bool) -> Iterator[Ledger]:
-    """A ledger, brought to this program's version when it is written to. Raises LedgerError, whatever befalls it."""
+    """A ledger, brought to this program's version when it is written to. Any fault of the file is a LedgerError."""
     with connected(path, write=write) as connection:
         yield Ledger(connection)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from xlvalidate.errors import XlvalidateError
 
 FILE = "collection.lock"
-_FAR = 1 << 30  # Windows locks bytes against reading, too: one that nobody reads
+_FAR = 1 << 30  # Windows locks bytes against reading, too: a byte that is never read
 
 
 class BusyError(XlvalidateError):
@@ -22,7 +22,7 @@ class BusyError(XlvalidateError):
 
 @contextmanager
 def alone(folder: Path, what: str) -> Iterator[None]:
-    """Nobody else writes to the collection meanwhile. Raises BusyError with who does and since when."""
+    """No other process writes to the collection meanwhile. Raises BusyError, which says who does and since when."""
     path = folder / FILE
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
@@ -30,7 +30,7 @@ def alone(folder: Path, what: str) -> Iterator[None]:
             raise BusyError(f"{folder}: {_holder(path)}. Two at once would mix; wait for it, or stop it and run again")
         since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
         note = {"host": socket.gethostname(), "process": os.getpid(), "since": since, "user": _user(), "what": what}
-        with suppress(OSError):  # a full disk does not keep anybody from looking
+        with suppress(OSError):  # looking works on a full disk, too
             os.ftruncate(handle, 0)
             os.pwrite(handle, json.dumps(note).encode(), 0) if hasattr(os, "pwrite") else os.write(
                 handle, json.dumps(note).encode()

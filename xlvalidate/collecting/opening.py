@@ -1,5 +1,5 @@
-"""Kept parcels opened: what is within is kept as well. It is done where there are limits, in a process that does
-nothing else or under this one's own watch; a parcel that goes beyond them is a line that says so.
+"""Opens kept parcels and keeps what is in them. It works under limits: in a process of its own, or watched by this one.
+A parcel that goes beyond them gets a line that says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ class Opening:
         return lambda some: [_found(one, store) for one in some]
 
     def lost(self, item: Unopened, how: str) -> Found:
-        """A parcel that nobody survives opening. It is not opened again: it would be so every night."""
+        """A parcel that kills every process that opens it. It is not opened again: that would happen every night."""
         return Found(item.number, Opened(None, (), (Oddity(OVER, item.parcel.name, (), how),)))
 
 
@@ -73,5 +73,5 @@ def _looked_into(one: Unopened, store: Store) -> Opened:
     found = opened(replace(one.parcel, data=data))
     if found.pieces or found.oddities:
         return found
-    # Nothing at all, and nobody who says so: a line all the same.
+    # Nothing in it, and no word why: a line all the same.
     return Opened(found.envelope, (), (Oddity("empty", one.parcel.name, ()),))

@@ -36,14 +36,16 @@ class ReadersError(XlvalidateError):
 
 
 class Trade(Protocol[Item_in, Result]):
-    """What is done with each thing that came, in whatever process. Raises WritingError where that is no fault of it."""
+    """What is done with each thing that came, in any process. Raises WritingError for a failure that is not the
+    thing's.
+    """
 
     def begin(self) -> Callable[[Sequence[Item_in]], list[Result]]:
         """What is needed for it, once a process."""
         ...
 
     def lost(self, item: Item_in, how: str) -> Result:
-        """What is kept of a thing that nobody survives looking into."""
+        """What is kept of a thing that kills every process that looks into it."""
         ...
 
 
@@ -68,15 +70,15 @@ class _Child(Generic[Item]):
 
 
 def serve(line: Any, trade: Trade[Any, Any], limits: Reader) -> None:
-    """What a process does until nobody asks any more."""
+    """What a process does until no more work comes."""
     threading.Thread(target=_end_with_our_parent, name="parent", daemon=True).start()
     faults = [confine(limits.memory_mib)]
-    # What was typed at the terminal is for the one who waits for us.
+    # The process that waits for us handles what is typed at the terminal.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         do = trade.begin()
     except MemoryError:
-        os._exit(1)  # whoever started us says so
+        os._exit(1)  # the process that started us says so
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         line.send((_READY, " ".join(filter(None, (*faults, allow(limits.cpu_seconds))))))
         while True:
@@ -87,13 +89,13 @@ def serve(line: Any, trade: Trade[Any, Any], limits: Reader) -> None:
                 answer: tuple[str, object] = (_DONE, do(items))
             except WritingError as error:
                 answer = (_DISK, (error.errno, error.strerror, error.filename))
-            except Exception as error:  # a bug of ours, or memory is out: told as what it is
+            except Exception as error:  # a bug of ours, or memory is out: reported as such
                 answer = (_FAILED, type(error).__name__)
             line.send(answer)
 
 
 def _end_with_our_parent() -> None:
-    """Whoever kills the run kills us: nobody would hear what we find, and nobody would end us."""
+    """Ends this process with the run that started it: nothing else would end it or use its results."""
     parent = parent_process()
     assert parent is not None
     parent.join()
@@ -107,7 +109,7 @@ def _cpu(limits: Reader, count: int) -> int:
 
 @dataclass(slots=True)
 class Processes(Generic[Item, Result]):
-    """Some processes and the chunks that are theirs. `told` hears, once, of a limit that cannot be set."""
+    """Some processes and their chunks. `told` is called once for a limit that cannot be set."""
 
     trade: Trade[Item, Result]
     limits: Reader
@@ -117,14 +119,14 @@ class Processes(Generic[Item, Result]):
     _said: bool = False
 
     def done(self, chunks: Iterable[tuple[Item, ...]]) -> Iterator[list[Result]]:
-        """Every chunk done, in whatever order; then the processes are ended. Raises WritingError."""
+        """Every chunk done, in any order; then the processes are ended. Raises WritingError."""
         try:
             yield from self.done_so_far(chunks)
         finally:
             self.end()
 
     def done_so_far(self, chunks: Iterable[tuple[Item, ...]]) -> Iterator[list[Result]]:
-        """As `done`, but the processes wait for more: whoever asks ends them."""
+        """As `done`, but the processes wait for more: the caller ends them."""
         again: deque[_Work[Item]] = deque()
         fresh = iter(chunks)
         while True:
@@ -146,7 +148,7 @@ class Processes(Generic[Item, Result]):
             child.until = time.monotonic() + (self._time(work) if child.ready else _STARTING)
             if child.ready:
                 child.job.allow(_cpu(self.limits, len(work.items)))
-            with suppress(BrokenPipeError, ConnectionResetError):  # it has died: that is heard of
+            with suppress(BrokenPipeError, ConnectionResetError):  # it has died: the loop notices that
                 child.line.send(work.items)
 
     def _time(self, work: _Work[Item]) -> float:

@@ -16,10 +16,10 @@ Chunk = tuple[Task, ...]
 
 
 class Judges(Protocol):
-    """Whoever judges in place of this process."""
+    """Something that judges in place of this process."""
 
     def judged(self, chunks: Iterable[Chunk]) -> Iterator[list[Check]]:
-        """Every chunk judged, in whatever order they are done."""
+        """Every chunk judged, in any order."""
         ...
 
 
@@ -39,7 +39,7 @@ class Judge:
         return lambda tasks: judged(tasks, self.judging, forms, last)
 
     def lost(self, item: Task, how: str) -> Check:
-        """A workbook that nobody survives reading."""
+        """A workbook that kills every process that reads it."""
         return killed(item, how)
 
 

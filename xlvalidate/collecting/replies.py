@@ -49,7 +49,7 @@ def replies(gathering: Gathering, judging: Judging, folder: Path) -> tuple[list[
 
 
 def unanswered(standing: Standing) -> str:
-    """Why there is no draft; empty where there is one."""
+    """Why there is no draft; empty if there is one."""
     if standing.line.mail and standing.line.auto:
         return "auto"  # a machine or a list would answer, and be answered
     if standing.known is None:
@@ -57,7 +57,7 @@ def unanswered(standing: Standing) -> str:
     if not standing.known.mail:
         return "no-address"
     if standing.contradicted or standing.says("sender-mismatch"):
-        return "mismatch"  # whose figures these are is not settled: nobody else is to see them
+        return "mismatch"  # it is not known whose figures these are: no other office is to see them
     if standing.candidates:
         return "undecided"
     return ""
@@ -122,5 +122,5 @@ def _body(gathering: Gathering, standing: Standing, checked: Checked, language: 
 
 
 def _theirs(finding: Finding) -> bool:
-    """Not what is the collector's own business: addresses of others, other mails."""
+    """Leaves out what concerns only the collector: addresses of others, other mails."""
     return finding.why not in ("sender-unknown", "same-message-id")

@@ -31,9 +31,9 @@ from xlvalidate.roster import Roster
 class Made:
     """An office above others, rolled up.
 
-    `name` is what its workbook is called and `other` what it would be called, were it partial where it is whole, or
-    whole where it is partial. `data` is None where units are missing and nobody asked for a part of the sum; then
-    there is nothing that was `checked` either.
+    `name` is the name of its workbook. `other` is the name that a partial sum would have if this one is whole, and a
+    whole one if this one is partial. If units are missing and no part of the sum was asked for, `data` and `checked`
+    are None.
     """
 
     rolled: RollUp
@@ -117,19 +117,19 @@ def made(
             continue
         # A part of the sum never goes into what was issued to the office: its stamp would make a report of it.
         data = workbook(one, roster, year, blank if one.missing else issued(whole) or blank)
-        # Nor is it asked for one.
+        # It is not asked for a stamp either.
         (checked,) = judge([File(name, data)], replace(forms, trusted=None) if one.missing else forms)
-        if one.missing:  # that it bears no code is meant
+        if one.missing:  # it has no code on purpose
             found = tuple(finding for finding in checked.findings if finding.why != "cover-blank")
             checked = replace(checked, findings=found, verdict=verdict(found))
         yield Made(rolled=one, name=name, other=other, data=data, checked=checked)
 
 
 def workbook(rolled: RollUp, roster: Roster, year: int, template: bytes) -> bytes:
-    """A template with the sums of an office's units. Where units are missing its cover says so and bears no code, so
-    that nobody takes it for the office's report.
+    """A template with the sums of an office's units. If units are missing, its cover says so and has no code, so
+    that it does not pass for the office's report.
 
-    Raises UsageError for a template that is none of this edition.
+    Raises UsageError for a template of another edition.
     """
     book = read_book(template, wanted)
     if isinstance(book, Refusal) or stated_edition(book) != rolled.edition.id:

@@ -1,4 +1,4 @@
-"""The run: fetch and keep, open, judge, settle. Every step is told to the ledger before the next begins, so that a run
+"""The run: fetch and keep, open, judge, settle. Every step is in the ledger before the next begins, so that a run
 that was killed goes on where it was.
 """
 
@@ -32,7 +32,7 @@ _LEAST_MIB = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told of the progress: how many workbooks are to be judged, each that was, and what a source suffers."""
+    """Hears of the progress: how many workbooks are to be judged, each one judged, a source that went wrong."""
 
     expect: Callable[[int], None]
     judged: Callable[[Task, Check], None]
@@ -73,7 +73,7 @@ def run(
             store.set_aside(digest)
         ledger.open_again()
         limits = collection.settings.reader
-        # A source is to give out whole files, whatever a process that reads may use.
+        # A source gives out whole files; the limits of a process that reads do not apply to it.
         guard = Guard(limits.cpu_seconds, max(limits.memory_mib, _LEAST_MIB))
         troubles = sum(not _fetch(name, one, store, ledger, telling, guard) for name, one in collection.sources())
         if not jobs and not GUARDS_MEMORY:
@@ -144,7 +144,7 @@ def _each(name: str, parcels: Iterator[Parcel], guard: Guard) -> Iterator[Parcel
 
 
 def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Telling) -> None:
-    """All that was not looked into yet, where there are limits: what cannot be had anyhow is nothing to look into."""
+    """Opens under limits all parcels that were not opened yet, except those that could not be fetched."""
     unopened = (Unopened(*row) for row in ledger.unopened())
     opening = Opening(store.root)
     if jobs:

@@ -32,7 +32,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE rules (made_by TEXT NOT NULL);
     CREATE TABLE outputs (path TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
     """,
-    # What was judged before does not say these things, and its code could be that of the stamp: it is judged again.
+    # Older results lack these columns, and their code could be that of the stamp: everything is judged again.
     """
     ALTER TABLE checks ADD COLUMN stamped TEXT NOT NULL DEFAULT '';
     ALTER TABLE checks ADD COLUMN period TEXT NOT NULL DEFAULT '';
@@ -68,7 +68,7 @@ class LedgerError(XlvalidateError):
 def connected(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
     """A connection, its tables brought to this program's version when it is written to.
 
-    Raises LedgerError, whatever befalls the file meanwhile.
+    Raises LedgerError for any fault of the file.
     """
     try:
         if write:
@@ -83,7 +83,10 @@ def connected(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
                 connection.execute("PRAGMA synchronous = FULL")
                 _migrate(connection, version)
             elif version < VERSION:
-                raise LedgerError(f"{path} is of an older xlvalidate (version {version}): run xlvalidate collect run")
+                raise LedgerError(
+                    f"{path} is of an older xlvalidate (version {version}):"
+                    f" run xlvalidate collect run {path.parent} once; it judges everything again"
+                )
             yield connection
         finally:
             connection.close()

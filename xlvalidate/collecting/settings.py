@@ -31,7 +31,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderLine:
-    """Whatever was saved into a folder: workbooks, zips, mails, mbox files. Or one such file."""
+    """A folder with anything saved into it: workbooks, zips, mails, mbox files. Or one such file."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     kind: Literal["folder"]

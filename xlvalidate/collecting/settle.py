@@ -1,5 +1,5 @@
 """Which submission of an office counts, and what became of every piece. Pure: the same lines and the same roster give
-the same answer, in whatever order they came.
+the same answer in any order.
 """
 
 from collections import defaultdict
@@ -57,8 +57,8 @@ class Standing:
     """An office's submission that counts, with what the collection says of it. `known` is its line in the roster,
     `outcomes` what became of the rules that no workbook alone can answer.
 
-    `candidates` are others of the same moment, of which nobody knows whether they count instead; `contradicted` says
-    that it may be another office's.
+    `candidates` came at the same moment, and one of them may count instead. `contradicted` says that the submission may
+    be another office's.
     """
 
     code: str
@@ -82,9 +82,9 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """The answer: one standing an office and period. `repeated` has each piece with the one that came first; `missing`
-    is None without a roster; `owners` has the codes of those that were judged; `others` what stands for no office.
+    is None without a roster; `owners` has the codes of those that were judged; `others` what counts for no office.
 
-    `units` has, by office above others, what of each of its units counts; `rolled` the sums beside those that have
+    `units` has, by office above others, what counts of each unit; `rolled` has the sums for the offices that have
     reported themselves (see `sums`).
     """
 
@@ -99,7 +99,7 @@ class Settled:
 
     @property
     def verdicts(self) -> list[Verdict]:
-        """Of what stands for an office, and of what was judged and stands for none."""
+        """The verdicts of what counts for an office, and of what was judged and counts for none."""
         fates = (self.fates[line.id] for line, _ in self.others)
         return [*(one.verdict for one in self.offices), *(Verdict(str(fate)) for fate in fates if fate in JUDGED)]
 
@@ -120,7 +120,7 @@ def graver(one: Verdict, other: Verdict) -> Verdict:
 
 
 def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None = None) -> Settled:
-    """Who has reported, with what, and what became of the rest. Where a `period` is collected, all is for that one."""
+    """Who has reported, with what, and what became of the rest. With a `period` every form counts for it."""
     ordered = sorted(lines, key=order_of)
     shared_ids = _shared_ids(ordered)
     found = _Found()
@@ -143,7 +143,7 @@ def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None =
 
 
 def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> Iterator[Piece]:
-    """The submissions by their bytes, in their order. What is none has its fate here."""
+    """The submissions by their bytes, in their order. A piece that is no submission gets its fate here."""
     by_bytes: dict[str, list[Line]] = defaultdict(list)
     for line in ordered:
         if line.sha256:
@@ -171,8 +171,8 @@ def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> It
 
 
 def _by_identity(pieces: Iterable[Piece], period: Period | None) -> Mapping[tuple[Identity, int], Sequence[Piece]]:
-    """The submissions of each office for each period. Those of nobody do not stand for each other: each has its own
-    number. What cannot be read is held against the newest period that there is of the office.
+    """The submissions of each office for each period. A submission without a known office replaces no other: each gets
+    a number of its own. A form without a readable period goes to the office's newest period.
     """
     found: dict[tuple[Identity, int], list[Piece]] = defaultdict(list)
     unread: list[Piece] = []
@@ -192,7 +192,7 @@ def _by_identity(pieces: Iterable[Piece], period: Period | None) -> Mapping[tupl
 
 
 def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
-    """Without those that say what an earlier one said: the same cover, figures and explanations, judged alike."""
+    """Leaves out repeats: the same cover, figures and explanations as an earlier one, judged alike."""
     first: dict[object, Piece] = {}
     for number, piece in enumerate(pieces):
         line = piece.line
@@ -212,8 +212,8 @@ def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
 def _standing(
     identity: Identity, pieces: Sequence[Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
 ) -> Standing:
-    """What counts of an office for a period. What something goes against stands only where there is nothing else, and
-    then alone: all others of that kind are listed for themselves.
+    """What counts of an office for a period. A contradicted submission counts only if there is no other, and then
+    alone; all other contradicted ones are listed separately.
     """
     clear = [one for one in pieces if one.claim.contradiction is None]
     there = ranked(clear or pieces)
@@ -231,7 +231,7 @@ def _standing(
                 said.append(_finding("undecided", files="、".join(other.line.name for other in newest)))
         judged[one.line.id] = said, graver(Verdict(one.line.verdict), verdict(said))
         found.fates[one.line.id] = Fate(str(judged[one.line.id][1]))
-    # Of several that may count the gravest is shown, the others beside it.
+    # If several may count, the gravest is shown, the others beside it.
     shown = max(newest, key=lambda one: _VERDICTS.index(judged[one.line.id][1]))
     said, weighed = judged[shown.line.id]
     known = roster.by_code.get(identity.office) if roster else None

@@ -37,8 +37,8 @@ class Share:
         return self._size(digest) is not None
 
     def put(self, store: Store, digests: Sequence[str], *, anew: bool = False) -> tuple[str, ...]:
-        """Puts there what is not there yet; `anew`, whatever is there. Returns the digests of those that are gone or
-        damaged on this machine. Raises ShareError, and OSError for a folder.
+        """Puts there what is not there yet; with `anew` also what is there. Returns the digests of those that are gone
+        or damaged on this machine. Raises ShareError, and OSError for a folder.
         """
         folder = self.folder()
         if folder is not None and folder.resolve() == store.root.resolve():

@@ -37,7 +37,7 @@ class Row:
 
 
 def rows(gathering: Gathering) -> list[Row]:
-    """Those who have reported in the order of the roster, then those who have not."""
+    """The offices that have reported in the order of the roster, then those that have not."""
     there = [
         Row(
             code=one.code,
@@ -59,7 +59,7 @@ def rows(gathering: Gathering) -> list[Row]:
 
 
 def addresses(gathering: Gathering) -> list[str]:
-    """The addresses to chase, each once; offices without one are told by `without_address`."""
+    """The addresses to chase, each once; `without_address` has the offices without one."""
     return list(dict.fromkeys(one.mail for one in gathering.settled.missing or () if one.mail))
 
 

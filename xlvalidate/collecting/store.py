@@ -16,7 +16,7 @@ class DamagedError(XlvalidateError):
 
 
 class WritingError(OSError):
-    """What was made of something that came cannot be written: that is no fault of it, and the run stops."""
+    """A result cannot be written. The thing that came is not at fault, and the run stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Store:
         """Keeps bytes and returns their digest. They are on the disk when this returns.
 
         Many can be kept together: the folders whose names are not safe yet are noted in `named`, and what was kept may
-        be told when `sync_folders` has returned. Raises OSError.
+        go into the ledger when `sync_folders` has returned. Raises OSError.
         """
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
@@ -55,7 +55,7 @@ class Store:
         return data
 
     def set_aside(self, digest: str) -> None:
-        """Bytes that were damaged make room, so that the same may be kept anew when they come again."""
+        """Moves damaged bytes away, so that the right ones can be kept when they come again."""
         path = self.path(digest)
         try:
             if hashlib.sha256(path.read_bytes()).hexdigest() == digest:

@@ -1,5 +1,5 @@
 """A collection settled with its tree: which units count for the office above them, and each report of such an office
-weighed with their sums. Computed anew from the ledger whenever it is asked for; nothing of it is stored.
+compared with their sums. Computed from the ledger each time; nothing of it is stored.
 """
 
 from collections import Counter, defaultdict
@@ -45,7 +45,9 @@ class Reports:
         return {}
 
     def standing(self, code: str) -> Standing | None:
-        """The one report of an office; None where there is none, or where nobody knows which it is, or whose."""
+        """The one report of an office; None without one, and if it is not known which report counts, or who it is
+        from.
+        """
         found = self._by_code.get(code)
         return found if found and not found.candidates and not found.contradicted else None
 
@@ -67,7 +69,7 @@ class Reports:
         return self._submission(standing) if standing is not None and self.compares(code, edition) else None
 
     def compares(self, code: str, edition: Edition) -> bool:
-        """Has an office a report that its units' sums can be held against?"""
+        """Has an office a report to compare its units' sums with?"""
         standing = self.standing(code)
         return standing is not None and not standing.line.why and self._is_of(standing, edition)
 

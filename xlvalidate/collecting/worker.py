@@ -39,7 +39,7 @@ class OutpostError(XlvalidateError):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Which program somebody runs. Two that differ in this may judge differently."""
+    """Which program runs. Two that differ in this may judge differently."""
 
     python: str
     version: str
@@ -91,7 +91,7 @@ def unpacked(data: bytes) -> tuple[Forms, LastPeriod | None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a worker is told once. `probe` is the digest of an original that is there for whoever sees the share."""
+    """What a worker gets once. `probe` is the digest of an original that is there for a worker that sees the share."""
 
     judging: Judging
     limits: Reader
@@ -125,7 +125,7 @@ class Outpost(WorkerPlugin):
         self.job = job
 
     def setup(self, worker: Worker) -> None:
-        """Nothing is read yet: a worker that comes late must not fail here, where nobody is told."""
+        """Nothing is read yet: a worker that comes late must not fail here, where no one would notice."""
         # A process that Dask starts may have no children, lest they be left behind. Ours end when their pipe does.
         multiprocessing.current_process().daemon = False
         self._home = Path(mkdtemp(prefix="xlvalidate-", dir=worker.local_directory))

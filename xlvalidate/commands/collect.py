@@ -90,7 +90,7 @@ def trusted_by(collection: Collection) -> "Trusted | None":
 
 
 def _of_the_year(trusted: "Trusted | None", year: int | None) -> None:
-    """Raises UsageError where the manifest is another year's: it would find nothing superseded, and nobody told."""
+    """Raises UsageError if the manifest is another year's: with it no stamp would ever be superseded."""
     if trusted is not None and trusted.period and year is not None and trusted.period != Period(year):
         raise UsageError(
             f"the manifest is that of {trusted.edition} for {trusted.period}, the collection is for {year}:"
@@ -121,7 +121,7 @@ def rules_of(collection: Collection, judging: Judging, known: desk.Editions, las
 
 @contextmanager
 def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging]]:
-    """A collection as the last run left it. With `what`, nobody else writes meanwhile.
+    """A collection as the last run left it. With `what`, no other process writes meanwhile.
 
     Raises UsageError where it was never run.
     """
@@ -135,7 +135,7 @@ def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging
         return
     with alone(folder, what):
         with opened_ledger(collection.ledger, write=False):
-            pass  # that of an older program is brought up by a run, which judges all of it anew
+            pass  # the next run brings an older ledger up to date and judges everything again
         with opened_ledger(collection.ledger, write=True) as ledger:
             yield _gathered(collection, ledger, judging, known), judging
 

@@ -23,9 +23,9 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(slots=True)
 class Results:
-    """Text and JSON are told a workbook at a time, the others when all are there; a file is written at the end, whole.
+    """Text and JSON come a workbook at a time, the others when all are there; a file is written at the end, whole.
 
-    Without `language` each workbook is told in that of its form.
+    Without `language` each workbook is shown in that of its form.
     """
 
     shape: str

@@ -27,7 +27,7 @@ from xlvalidate.editions.lint import excel_safe
 def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = None) -> Drawing:
     """The same drawing with its checks.
 
-    Raises ValueError where two names or two sheets would collide, or a name is none for Excel.
+    Raises ValueError where two names or two sheets would collide, or if Excel does not accept a name.
     """
     texts = texts or texts_of(edition.language)
     form = [
@@ -70,7 +70,7 @@ def cover_with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> S
 
 
 def assert_apart(sheets: tuple[SheetDrawing, ...], names: tuple[DefinedName, ...]) -> None:
-    """Raises ValueError where two sheets or two names would be called the same, or a name is none for Excel."""
+    """Raises ValueError where two sheets or two names would be called the same, or if Excel does not accept a name."""
     for what, values in (("sheets", [sheet.name for sheet in sheets]), ("names", [name.name for name in names])):
         doubled = [value for value, count in Counter(map(str.lower, values)).items() if count > 1]
         if doubled:

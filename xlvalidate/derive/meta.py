@@ -50,7 +50,7 @@ def figure_of_blank(indicator: Indicator) -> Figure:
 
 
 def meta_sheet(edition: Edition) -> SheetDrawing:
-    """The sheet `_xlv`, which nobody sees."""
+    """The hidden sheet `_xlv`."""
     facts: dict[int, tuple[str, Content]] = {
         EDITION_ROW: ("edition", edition.id),
         DIGEST_ROW: ("digest", edition.digest),
@@ -62,7 +62,7 @@ def meta_sheet(edition: Edition) -> SheetDrawing:
 
 
 def figures_sheet(edition: Edition) -> SheetDrawing:
-    """The sheet `_xlv_figures`, which nobody sees either."""
+    """The hidden sheet `_xlv_figures`."""
     headings = ("code", "table", "figure", "filled", "optional", "block", "filled")
     return SheetDrawing(
         name=FIGURES_SHEET,

@@ -36,7 +36,7 @@ SAMPLES = (Style.RESULT_TEXT, Style.RESULT_LINK, Style.RESULT_HEADING, Style.RES
 
 
 def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
-    """The sheet without a finding. It is not protected: whoever clears its rows by hand clears their marks."""
+    """The sheet without a finding. It is not protected: clearing its rows by hand clears their marks."""
     headings = enumerate(texts.results_headings, start=1)
     return SheetDrawing(
         name=texts.results_sheet,

@@ -99,7 +99,7 @@ def status_formula(state: str, explanation: str | None, words: LiveWords) -> str
 
 
 def word_of(state: State, words: LiveWords) -> str:
-    """The same word, of a state that nobody has explained."""
+    """The same word, for a state without an explanation."""
     return {
         State.HOLDS: words.passed,
         State.BREAKS: words.failed,

@@ -17,7 +17,8 @@ Figures = Mapping[str, Number]
 class LastYear:
     """The figures by office code as `normal_code` gives it, each under what the new edition calls it.
 
-    `doubled` are codes that more than one file states, of which none is used; `other_year` and `unreadable` are files.
+    `doubled` are codes that more than one file states; none of these files is used; `other_year` and `unreadable` are
+    files.
     """
 
     by_office: Mapping[str, Figures] = field(default_factory=dict)

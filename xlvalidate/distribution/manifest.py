@@ -1,4 +1,4 @@
-"""The manifest of an issue: every file with its sha256, whose it is, and what is current. It is signed as it stands."""
+"""The manifest of an issue: every file with its sha256 and its office, and what is current. Its bytes are signed."""
 
 import csv
 import json

@@ -17,7 +17,7 @@ _SHOWN = 5
 
 
 class State(StrEnum):
-    """What becomes of an office's workbook: written for the first time, anew, or left as it was issued."""
+    """What becomes of an office's workbook: written for the first time, written again, or left as it was issued."""
 
     NEW = "new"
     REVISED = "revised"
@@ -62,8 +62,8 @@ class Bundle:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Everything of one run. `kept` are the lines of the manifest that nobody asked for; `gone` those among them
-    whose offices are no longer in the roster.
+    """Everything of one run. `kept` are the lines of the manifest that this run does not touch; `gone` are those
+    with offices that are no longer in the roster.
     """
 
     roster: Roster
@@ -78,12 +78,12 @@ class Plan:
     last: LastYear | None
 
     def of(self, state: State) -> tuple[Planned, ...]:
-        """Those in one state."""
+        """The offices in one state."""
         return tuple(one for one in self.offices if one.state is state)
 
     @property
     def without_address(self) -> tuple[Office, ...]:
-        """Those that nobody can write to."""
+        """The offices without an address."""
         return tuple(one.office for one in self.offices if not one.office.mail)
 
     @property
@@ -98,14 +98,14 @@ class Plan:
 
     @property
     def without_last(self) -> tuple[Office, ...]:
-        """Those whose figures of last year are missing; nobody where none were given."""
+        """The offices without figures of last year; empty if no figures were given."""
         if self.last is None:
             return ()
         return tuple(one.office for one in self.offices if normal_code(one.office.code) not in self.last.by_office)
 
     @property
     def unknown_levels(self) -> tuple[Office, ...]:
-        """Those whose level is none that the form knows: they choose it themselves."""
+        """The offices with a level that the form does not know: they choose it themselves."""
         choices = next((line.choices for line in self.edition.cover.fields if line.code == "level"), ())
         return tuple(
             one.office for one in self.offices if choices and one.office.level and one.office.level not in choices

@@ -1,4 +1,4 @@
-"""The plan as it is told before anything is written: what comes of it, and what may not be meant."""
+"""The plan in words, before anything is written: what it will do, and what may not be meant."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -86,7 +86,7 @@ def _stamped(stamp: Stamp, manifest: Manifest) -> tuple[Word, Mapping[str, objec
 
 
 def _stamp_in(data: bytes) -> str:
-    """The text that stands where a workbook has its stamp; empty where there is none."""
+    """The text in the stamp's cell of a workbook; empty without one."""
     book = read_book(data, lambda name: name == STAMP_NAME)
     if isinstance(book, Refusal):
         return ""

@@ -1,4 +1,4 @@
-"""One office's workbook: the template of its kind with whose it is, its stamp, and its figures of last year."""
+"""One office's workbook: the template of its kind with its name and code, its stamp, and its figures of last year."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ def press(
     same with its errata: a rule that is off proposes nothing.
 
     `onto` is the template of a form that was adopted and must not change its looks: it is filled in and stamped, and
-    neither locked nor given another sheet. Raises UsageError where it has no cell for what is filled in.
+    neither locked nor given another sheet. Raises UsageError if it has no cell for what is filled in.
     """
     offered = proposals(corrected)
     drawing, at = draw(issued), places(issued, offered)

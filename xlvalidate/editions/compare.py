@@ -204,7 +204,7 @@ def _sums(rule: Equation) -> list[str]:
 
 
 def _apart(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    """Those of either side that the other one has not."""
+    """What each side has and the other has not."""
     gone = [one for one in before if one not in set(after)]
     new = [one for one in after if one not in set(before)]
     yield from _change(what, ", ".join(gone), ", ".join(new))

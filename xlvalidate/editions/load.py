@@ -23,7 +23,8 @@ Origins = Mapping[tuple[str, int], str]
 
 
 def load(path: Path, today: date | None) -> Edition:
-    """The edition of a file. `today` says which trials have ended, a fault for who maintains it; None: nobody asks.
+    """The edition of a file. `today` says which trials have ended, a fault for the author; with None trials are not
+    looked at.
 
     Raises EditionError with every fault of the file, OSError when it cannot be read.
     """

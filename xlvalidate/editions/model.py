@@ -162,7 +162,7 @@ class Period:
 
     @property
     def words(self) -> str:
-        """As an operator is told."""
+        """As an operator reads it."""
         return f"from {self.first} to {self.last}" if self.last else f"from {self.first} on"
 
 
@@ -183,7 +183,7 @@ class Onto:
     """A workbook that is adopted: the form keeps its looks, and the edition says where its cells are.
 
     `sha256` is that of the very file. `printed` has, by sheet and address, every text that is no label of a row or a
-    column; `sheets` are the sheets that nobody fills in.
+    column; `sheets` are the sheets that are not filled in.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT

@@ -29,7 +29,7 @@ def figure_area(row: Leaf, column: Leaf) -> Area:
 
 
 def place_faults(edition: Edition) -> Iterator[Fault]:
-    """Every fault of the addresses. Without a workbook that is adopted, there is none to be had."""
+    """Every fault of the addresses. Only an adopted workbook has addresses."""
     yield from _unknown_places(edition)
     onto = edition.text.onto
     if onto is None:

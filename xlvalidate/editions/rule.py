@@ -32,7 +32,7 @@ def _claim(text: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleOfAnyKind:
-    """What is known of a rule, whatever it says.
+    """What every rule has.
 
     `each` repeats an equation. `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`.
     `applies` has, by line of the cover, the words of the offices that the rule is for; empty: for all.
@@ -107,7 +107,7 @@ def said_once(line: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     """A rule as it is written with one of the six, and whether it has one and no other.
 
     `manual = false` and `units = []` say nothing. Of several the first is kept, and one with none is `manual`, so that
-    its other faults can be told as well.
+    its other faults can be listed as well.
     """
     said = [key for key in SAYS if key in line and (line[key] or key not in ("units", "copied", "manual"))]
     kept = said[0] if said else SAYS[-1]

@@ -38,7 +38,7 @@ _LONGEST_SAYING = 1_000  # what a message box shows of one finding
 
 
 class PressError(XlvalidateError):
-    """A button cannot do its work. The text is a sentence for whoever pressed it."""
+    """A button cannot do its work. The text is a sentence for the person who pressed it."""
 
 
 class Button(StrEnum):
@@ -69,7 +69,7 @@ class Form:
 
     @property
     def language(self) -> str:
-        """The form's own: whoever fills it in reads it."""
+        """The form's own language, for the clerk."""
         return self.edition.language
 
     @property
@@ -79,7 +79,7 @@ class Form:
 
 
 def form_in(book: xw.Book, known: desk.Editions) -> Form:
-    """The form that an open workbook is. Raises PressError where it is none."""
+    """The form in an open workbook. Raises PressError if it is no form."""
     language = LANGUAGES[0]
     try:
         read = live_book(book, lambda name: wanted(name) or explaining(name))

@@ -1,4 +1,5 @@
-"""An open workbook to the same book that the reader makes of a file. Whoever has it open, only xlwings is asked.
+"""An open workbook to the same book that the reader makes of a file. Only xlwings is asked, with any program that has
+it open.
 
 Names and sheets are read in blocks: a call to a spreadsheet program costs as much as a thousand cells. What a program
 cannot tell stays out: of links to other files nothing is known, and a hidden sheet is hidden however deeply.
@@ -26,7 +27,7 @@ _EXCELS_OWN = ("print_area", "print_titles", "_filterdatabase", "criteria", "ext
 _EPOCH = dt.datetime(1899, 12, 30)
 _DIGITS = 15
 _MOST_CELLS = 2_000_000
-# Whoever formats a whole column makes it "used" down to its end: no further than this below what is wanted.
+# Formatting a whole column makes it "used" down to its end: read no further than this below what is wanted.
 _ROWS_BEYOND, _COLUMNS_BEYOND = 2_500, 60
 
 

@@ -51,7 +51,7 @@ class Member:
         return found[:length]
 
     def read(self, budget: Budget) -> bytes | str:
-        """All its bytes, or the word why not. Whatever came out is taken from the budget."""
+        """All its bytes, or the word why not. Everything that comes out counts against the budget."""
         if self.size > min(budget.piece, budget.left):
             return "too-big"
         out, size = BytesIO(), 0

@@ -1,4 +1,4 @@
-"""A folder of whatever was saved into it: workbooks, zips, mails, mbox files. Files are only read."""
+"""A folder with anything that was saved into it: workbooks, zips, mails, mbox files. Files are only read."""
 
 import errno
 import os
@@ -20,8 +20,8 @@ from xlvalidate.ooxml.seal import is_whole
 class Folder:
     """The files below a folder, or one file. Patterns (`*.xlsx`, `2024/*.zip`) hold for the path below it.
 
-    Passed over are hidden files, the `~$` locks of Excel, and our own marked copies that nobody changed, known by their
-    seal whatever their names; `passing` is told of each. `label` stands for the folder in `where`, so that a folder may
+    Passed over are hidden files, the `~$` locks of Excel, and our own unchanged marked copies, known by their
+    seal and not by name; `passing` is called for each. `label` stands for the folder in `where`, so that a folder may
     move.
     """
 

@@ -13,7 +13,7 @@ from xlvalidate.intake.names import decoded, plain
 
 def files_below(root: Path, fault: Callable[[OSError], object]) -> Iterator[tuple[Path, str]]:
     """Every file of a folder and of those in it, hidden ones too, in the order of the paths; each with its path below
-    the folder, `/` between the names. `fault` is told of a folder that cannot be listed.
+    the folder, `/` between the names. `fault` is called for a folder that cannot be listed.
     """
     for folder, inner, files in os.walk(root, onerror=fault):
         inner.sort()

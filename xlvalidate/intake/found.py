@@ -28,8 +28,8 @@ class Found:
 def found(paths: Iterable[str]) -> Found:
     """The workbooks that paths, folders and patterns name, each once, folders in the order of their names.
 
-    A file that is named is taken, whatever it is. Of a folder those that are no workbooks are passed over and counted,
-    and the marked copies that are as this program wrote them. Raises UsageError, with every path, where there is none
+    A named file is always taken. In a folder, files that are no workbooks are passed over and counted, and so are
+    marked copies exactly as this program wrote them. Raises UsageError, with every path, where there is none
     at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
     """
     there: dict[Path, None] = {}
@@ -108,4 +108,4 @@ def _is_our_copy(path: Path) -> bool:
             file.seek(0)
             return is_whole(file.read())
     except OSError:
-        return False  # it is told when it is to be read
+        return False  # the fault is reported when the file is read

@@ -1,4 +1,4 @@
-"""Headers of a mail or of a part, from raw bytes: whatever a sender wrote comes out as one line of text, or as nothing.
+"""Headers of a mail or of a part, from raw bytes: anything that a sender wrote becomes one line of text, or nothing.
 
 The standard library's reading of headers loses names in raw GBK, raises on encoded line breaks and recurses on nested
 comments, so only its small, plain functions are used here.

@@ -44,7 +44,7 @@ class Imap:
     limits: Limits = LIMITS
 
     def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
-        """The mails behind the token; all of them where the server has numbered its mails anew since. Then those of
+        """The mails behind the token; all of them if the server has renumbered its mails since. Then those of
         before that could not be had: one that ends the connection must not keep the others back.
 
         To ask for the next mail says that the last one is safe: only then is it filed away. What was safe before but
@@ -81,7 +81,7 @@ class Imap:
 
     @contextmanager
     def _session(self) -> Iterator["BaseMailBox"]:
-        """The account, logged in, nothing selected. Whatever the server or the network does is a SourceError."""
+        """The account, logged in, nothing selected. Any fault of the server or the network is a SourceError."""
         password = self._password()
         try:
             from imap_tools.errors import ImapToolsError, MailboxLoginError

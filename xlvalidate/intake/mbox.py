@@ -113,7 +113,7 @@ def messages(file: BinaryIO, most: int) -> Iterator[tuple[bytes, bytes, int]]:
 
 
 def _lines(file: BinaryIO) -> bytes:
-    """Some lines, the last of which is cut only where it does not end."""
+    """Some lines. Only a last line without an end is cut."""
     block = file.read(_LINE)
     return block if block.endswith(b"\n") else block + file.readline(_LINE)
 

@@ -62,7 +62,7 @@ def free_name(stem: str, tail: str, taken: set[str]) -> str:
 
 
 def folded(name: str) -> str:
-    """What two names share when some file system takes them for one: whatever the case, composed or not."""
+    """What two names share if some file system takes them for one, in any case, composed or not."""
     return normal("NFC", normal("NFKC", name).upper().casefold())
 
 

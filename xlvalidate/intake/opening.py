@@ -14,7 +14,7 @@ _SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".e
 
 
 def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
-    """All that is in a parcel. Raises nothing, whatever the bytes, but MemoryError where they take too much."""
+    """All that is in a parcel. Raises nothing for any bytes but MemoryError if they take too much."""
     try:
         return looked_into(parcel, limits)
     except MemoryError:  # those who have set the limit know what to say of it

@@ -44,7 +44,7 @@ LIMITS = Limits()
 
 @dataclass(slots=True)
 class Budget:
-    """What may still be had of one parcel, in whichever of its mails and archives: whoever takes some, takes it off."""
+    """What may still be taken out of one parcel, over all its mails and archives; each taking is subtracted."""
 
     left: int  # bytes that come out of archives
     piece: int  # of these in one piece
@@ -67,7 +67,7 @@ class Parcel:
     `where` is unique and the same in every run. `received` is when the medium says it came, None where it does not.
     `token` given to the source's `parcels` goes on behind this parcel, or behind those before it where it was missed;
     empty where the medium has no order.
-    `numbering` begins every `where` of a server that may number its mails anew; empty where nobody does.
+    `numbering` begins every `where` of a server that may renumber its mails; empty for other sources.
     `fault` is the word for bytes that could not be had (`too-big`, `not-opened`), `detail` its particulars.
     """
 
@@ -100,7 +100,7 @@ class Envelope:
     """Who sent a mail, as it claims. Every text is one line without control characters. `date` is when it was sent: not
     after the last server that had it says.
 
-    `auto` is set on what a machine or a list sent: nobody is to be answered.
+    `auto` is set on what a machine or a list sent: no reply is to go out.
     """
 
     sender: str

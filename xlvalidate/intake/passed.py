@@ -26,11 +26,11 @@ _WITH_NAMES = frozenset({Why.OTHER, Why.PATTERN, Why.CLOSED})
 
 
 Passing = Callable[[Why, str], object]
-"""Who is told of a file that is passed over: the reason, and its path below the folder."""
+"""Called for a file that is passed over, with the reason and its path below the folder."""
 
 
 def in_silence(_why: Why, _below: str) -> None:
-    """Nobody asks."""
+    """Does nothing."""
 
 
 def reason(below: str, globs: Iterable[str] = ("*",)) -> Why | None:

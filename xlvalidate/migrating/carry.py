@@ -28,7 +28,7 @@ class Why(StrEnum):
 class Moved:
     """A figure that found its home. `code` and `cell` are those of the old workbook, `home` and `target` the new ones'.
 
-    `formula` says that the old cell had one, of which only the result was carried.
+    `formula` says that the old cell had a formula; only its result was carried.
     """
 
     code: str

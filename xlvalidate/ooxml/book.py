@@ -1,4 +1,4 @@
-"""A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, whoever made it."""
+"""A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, from any source."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _LONGEST_NUMBER = 1_000
 
 
 class Kind(StrEnum):
-    """What stands in a cell. Six different things, and a formula that nobody has calculated."""
+    """The content of a cell: six different things, and a formula without a result."""
 
     NUMBER = "number"
     TEXT = "text"

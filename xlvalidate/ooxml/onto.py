@@ -114,7 +114,7 @@ def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[Gue
 
 
 def never(workbook: Workbook) -> Iterator[str]:
-    """Why nothing is ever laid onto a workbook, whatever the edition."""
+    """Why nothing can be laid onto a workbook, with any edition."""
     if "signed" in workbook.oddities:
         yield "the workbook is signed; any change would end its signature"
     if "macros" in workbook.oddities:

@@ -45,7 +45,7 @@ class Limits:
     attributes: int = 128  # of one element
     namespace: int = 256  # characters of its URI, which expat puts in front of every name
     parsed: int = 128 * _MIB  # bytes of the parts that are parsed
-    free: int = 2 * _MIB  # bytes parsed first, of which neither tags nor characters are counted: see `fast`
+    free: int = 2 * _MIB  # bytes parsed first; their tags and characters are not counted: see `fast`
     tags: int = 6_500_000  # 3 for a `<`, 1 for a `=`, 6 for a text kept; 100 rows formatted as a whole are 5,700,000
     token: int = 262_144  # bytes of one tag; expat before 2.6 scans an unfinished one again and again
     text: int = 131_072  # characters of one element; a cell holds at most 32,767
@@ -245,7 +245,7 @@ def _refuse_other_formats(data: bytes) -> NoReturn:
 
 
 def _directory(data: bytes, limits: Limits) -> Iterator[Part]:
-    """The parts the central directory lists, each held against its local header and its neighbours."""
+    """The parts the central directory lists, each compared with its local header and its neighbours."""
     # Before zipfile makes an object of each; entries of an embedded package are counted too, which does no harm.
     if data.count(b"PK\x01\x02") > limits.parts:
         raise RefusedError("too-many-parts")

@@ -1,7 +1,7 @@
-"""The seal of a marked copy: a digest of the whole file, in the file. Whoever saves the workbook breaks it.
+"""The seal of a marked copy: a digest of the whole file, in the file. Saving the workbook breaks it.
 
-It stands in the zip's directory, behind its last entry, as a field that every program skips and none keeps: no part of
-the workbook differs by it. So a copy that nobody has touched is known by its bytes, whatever its name.
+It is in the zip's directory, behind its last entry, as a field that every program skips and none keeps. No part of
+the workbook changes. So the bytes of an unchanged copy identify it, under any name.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ def has_seal(tail: bytes) -> bool:
 
 
 def is_whole(data: bytes) -> bool:
-    """Is this a sealed copy of which no byte was changed?"""
+    """Is this a sealed copy without a changed byte?"""
     if not has_seal(data):
         return False
     before, end = data[: -END.size - _DIGEST], data[-END.size :]

@@ -188,7 +188,7 @@ class _Sheet:
             return Value(Kind.DATE if dated else Kind.NUMBER, v, f)
         if kind == "b" and v in ("0", "1", "false", "true"):
             return Value(Kind.BOOLEAN, "TRUE" if v in ("1", "true") else "FALSE", f)
-        # A type we do not know, and a number that is none: as good as an error, and shown as it stands.
+        # An unknown type, or a number that is not one: treated like an error, and shown as it is.
         return Value(Kind.DATE if kind == "d" else Kind.ERROR, v, f)
 
 

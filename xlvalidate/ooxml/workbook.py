@@ -261,7 +261,7 @@ def _names(said: tuple[str, ...], leading: tuple[str, ...], tabs: tuple[str, ...
     return MappingProxyType(names)
 
 
-# The workbooks of one form have the same names, whoever saved them.
+# The workbooks of one form have the same names, whichever program saved them.
 _same_names = lru_cache(maxsize=16)(_names)
 
 

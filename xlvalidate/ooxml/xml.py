@@ -148,12 +148,12 @@ def unescaped(text: str) -> str:
 
 
 class _RootReachedError(Exception):
-    """A DTD can only stand before the root; the rest of a part that nobody reads does not matter."""
+    """A DTD can only be before the root; the rest of a part that is not read does not matter."""
 
 
 def refuse_dtd(part: str, chunks: Iterable[bytes], budget: Budget) -> None:
-    """RefusedError when a part that is not going to be parsed begins with a DTD, in whatever encoding, or with so much
-    in front of its root that nobody can say.
+    """RefusedError if a part that is not going to be parsed begins with a DTD, in any encoding, or has too much
+    in front of its root to tell.
     """
     chunks = iter(chunks)
     first = next(chunks, b"")

@@ -48,7 +48,7 @@ def by_label(book: Book, edition: Edition, printed: Printed, also: Variants | No
 def edition_by_labels(
     book: Book, editions: Iterable[tuple[Edition, Printed, Variants]]
 ) -> tuple[Edition, Printed, Found] | None:
-    """The edition most of whose figures are found by labels; None when it is none of them, or two equally well."""
+    """The edition with the most figures found by labels; None if no figure is found, or two editions are equal."""
     scores: list[tuple[float, int, tuple[Edition, Printed, Found]]] = []
     seen: set[str] = set()
     for number, (edition, printed, also) in enumerate(editions):

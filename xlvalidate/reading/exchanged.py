@@ -1,5 +1,5 @@
-"""Rows and columns that changed places: where a printed label should be, another one of the same table stands. The
-figures beside it belong to that one, whatever their names say.
+"""Rows and columns that changed places: another label of the same table is where a printed label should be. The
+figures beside it belong to that other label, against the names of their cells.
 """
 
 import re
@@ -19,7 +19,7 @@ from xlvalidate.reading.lines import Standing
 from xlvalidate.reading.printed import Form, Label, plain_label
 from xlvalidate.reading.structure import structure_finding
 
-# The number that a clerk may set anew: `1.`, `(二)`, `三、`.
+# The number that a clerk may change: `1.`, `(二)`, `三、`.
 _NUMBERED = re.compile(r"^(?:\([0-9一二三四五六七八九十]+\)|[0-9一二三四五六七八九十]+[.、)])(?=.)")
 _LISTED = 8
 
@@ -67,8 +67,8 @@ class Misread:
 
 @dataclass(frozen=True, slots=True)
 class Astray:
-    """Figures that are not where their names lead: `found` has the cells of those whose labels are found without doubt,
-    `unsure` the cells that each of the others may stand in (none where its label is gone).
+    """Figures that are not where their names lead: `found` has their cells if their labels are found without doubt,
+    `unsure` the cells that each other figure may be in (none if its label is gone).
     """
 
     found: Mapping[str, Cell] = field(default_factory=dict)
@@ -111,8 +111,8 @@ class Table:
 
     @cached_property
     def shows(self) -> Mapping[Line, tuple[Lines, Cell | None]]:
-        """For each line's place the line whose label stands there (none where nobody knows it, several where it may be
-        any of these), and the cell in which it stands.
+        """For each line's place the line whose label is there (none if the label is not known, several if it may be
+        any of these), and the cell of that label.
         """
         return {line: self._shown(line) for line in self.every}
 
@@ -123,7 +123,7 @@ class Table:
         return value.text if value is not None and value.kind is Kind.TEXT else ""
 
     def reads(self, label: Label) -> bool:
-        """Does a label stand in its place, however it is written?"""
+        """Is a label in its place, in any way of writing it?"""
         return self.is_said(label, self.typed(label.cell))
 
     def is_said(self, label: Label, typed: str) -> bool:
@@ -157,7 +157,7 @@ class Table:
                 yield cell
 
     def _told_apart(self, line: Line, found: Lines) -> Lines:
-        """Of lines that are named alike the one whose groups stand over this place."""
+        """Among lines with the same label, the one whose groups are over this place."""
         if len(found) == 1:
             return found
         same = frozenset(
@@ -258,7 +258,7 @@ class Table:
         return {cell: code for code, cell in self.homes.items()}
 
     def _places(self, line: Line | None, places: Mapping[Line, Sequence[Line]]) -> list[Line | None]:
-        """Where a line's label stands; in its own place where nobody knows what stands there."""
+        """Where a line's label is; its own place if the label there is not known."""
         if line is None:
             return [None]
         there: list[Line | None] = [*places.get(line, ())]
@@ -282,7 +282,7 @@ class _Index:
         self._loose: Mapping[str, set[Line]] = dict(loose)
 
     def lines(self, text: str) -> Lines:
-        """Those that a text names."""
+        """The lines that a text names."""
         named = self.exact.get(text) or self._loose.get(bare(text)) if text else None
         return frozenset(named or ())
 

@@ -11,7 +11,7 @@ from xlvalidate.reading.submission import Kept
 
 
 def explanations(book: Book, edition: Edition) -> Mapping[str, str]:
-    """The texts by rule instance. Only `explain` rules have a cell for one; a blank one is none."""
+    """The texts by rule instance. Only `explain` rules have a cell for one; a blank text is no explanation."""
     ids = [instance.id for instance in edition.instances if instance.rule.severity is not Severity.MUST]
     if edition.copied_rule is not None:
         ids.append(edition.copied_rule.id)

@@ -42,7 +42,7 @@ def stamp_text(book: Book) -> str:
 
 
 def by_names(book: Book, editions: Iterable[Edition]) -> Edition | None:
-    """The edition whose indicators' names the book carries most of; None when none has enough of them."""
+    """The edition that shares the most indicator names with the book; None if none shares enough."""
     best: tuple[float, Edition] | None = None
     for edition in editions:
         there = sum(1 for name in edition.by_name if name in book.names)

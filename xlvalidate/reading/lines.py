@@ -1,4 +1,6 @@
-"""Where the rows and columns of a printed sheet stand now, whatever was inserted, deleted or renamed."""
+"""Where the rows and columns of a printed sheet are now, after lines were inserted or deleted or the sheet was
+renamed.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -34,7 +36,7 @@ class Standing:
 
 
 def standing(book: Book, form: Form, anchors: Iterable[tuple[Cell, Cell]]) -> Standing | None:
-    """Where a sheet of the form is, by cells whose place is sure (in the template, now). None when there are none."""
+    """Where a sheet of the form is, by cells with a sure place (in the template, now). None without such cells."""
     pairs = [*anchors]
     if not pairs:
         return None

@@ -1,4 +1,4 @@
-"""What of a template a returned workbook is compared with. Plain data, made by whoever has the drawing."""
+"""The parts of a template that a returned workbook is compared with. Plain data, made from the drawing."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Bytes to a submission. Whatever is wrong with a file is in what comes back; nothing is raised."""
+"""Bytes to a submission. The result says everything that is wrong with a file; nothing is raised."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -95,7 +95,7 @@ def submission(source: Source, book: Book, edition: Edition, printed: Printed) -
 
 
 def year_findings(value: Value, typed: str, cell: Cell) -> list[Finding]:
-    """What is to be said of a year that was not typed plainly: which one it was read as, or that it is none."""
+    """The finding on a year that was not typed plainly: which one it was read as, or that it is no year."""
     year = year_of(typed)
     where = [Place(None, cell, typed)]
     if year is None:

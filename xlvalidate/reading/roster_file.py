@@ -24,7 +24,7 @@ _DIGITS = 15  # what a spreadsheet keeps of a number
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is told of a file beside its lines: every fault, and the columns that are left alone."""
+    """What a file has beside its lines: every fault, and the columns that are not read."""
 
     faults: list[Fault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -91,7 +91,7 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
 
 
 def _text(data: bytes) -> str | None:
-    """Excel writes UTF-8 with a BOM, GBK, or UTF-16 ("Unicode text"), by whatever was chosen when it was saved."""
+    """Excel writes UTF-8 with a BOM, GBK, or UTF-16 ("Unicode text"), as was chosen when it was saved."""
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:

@@ -111,7 +111,7 @@ def _is_left_alone(plain: str) -> bool:
 
 
 def wrong_heads(heads: Sequence[str]) -> Iterator[WrongHead]:
-    """What has to be there and is not, which of them mean the same, and which nobody knows, with the nearest name."""
+    """Faults: headings that are missing, that mean the same, or that are not known, with the nearest known name."""
     known = columns(heads)
     missing = [f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known]
     if missing:

@@ -1,5 +1,5 @@
-"""What an office meant by a year. As with figures: strict grammars, nothing is guessed, and a text that could mean
-two years, or a part of one, is none.
+"""What an office meant by a year. As with figures, the grammars are strict and nothing is guessed. A text that could
+mean two years, or a part of one, is no year.
 """
 
 import re
@@ -59,7 +59,7 @@ _LAST = re.compile(r"(?:(?P<year>[1-9][0-9]{3}) ?(?:年|[-/.]))? ?12 ?(?:月(?: 
 
 
 def year_of(text: str) -> int | None:
-    """The one year that a text means; None where it means none, more than one, or only a part of one."""
+    """The one year that a text means; None if it means none, several, or only a part of one."""
     if _PLAIN.fullmatch(text):
         return int(text)
     return _understood(text) if len(text) <= _LONGEST else None
@@ -91,7 +91,7 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def _day(match: re.Match[str]) -> str:
-    """十二 is 12, 三十一 is 31; what is no number of this kind stays."""
+    """十二 is 12, 三十一 is 31; any other text stays as it is."""
     tens, ten, ones = match[0].rpartition("十")
     if len(tens) > 1 or len(ones) > 1 or (not ten and len(match[0]) > 1) or "十" in tens:
         return match[0]
@@ -99,7 +99,7 @@ def _day(match: re.Match[str]) -> str:
 
 
 def _is_a_day(match: re.Match[str]) -> bool:
-    """Is it a day, or a month, that there is? 2011-12 can be two years as well."""
+    """Does this day or month exist? 2011-12 can be two years as well."""
     found = match.groupdict()
     if found.get("month") is None:
         return True
@@ -126,8 +126,8 @@ def _whole_year(flat: str) -> int | None:
 
 
 def shown(value: Value, since_1904: bool) -> str:
-    """What stands in a cell as people see it: a date as a date, a number without what a program writes behind it,
-    a formula that nobody has calculated as the formula.
+    """A cell's content as people see it: a date as a date, a number without what a program writes behind it,
+    a formula without a result as the formula.
     """
     match value.kind:
         case Kind.DATE:

@@ -39,7 +39,7 @@ def plain_number(text: str) -> bool:
 
 
 def csv_text(text: str) -> str:
-    """The text with `'` before whatever a spreadsheet would calculate, also behind another list separator."""
+    """The text with `'` before anything that a spreadsheet would calculate, also behind another list separator."""
     return text if plain_number(text) else _STARTS.sub("'", visible(text))
 
 

@@ -33,9 +33,9 @@ class Office:
     """One office's submission that counts.
 
     `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
-    relative to where the reports are written, with `/`. Without an office that is known, `code` and `name` are empty.
-    `candidates` came at the same moment, and nobody knows whether they count instead. `period` is empty where all of
-    a collection is for one.
+    relative to where the reports are written, with `/`. Without a known office, `code` and `name` are empty.
+    `candidates` came at the same moment, and one of them may count instead. `period` is empty if the whole collection
+    is for one period.
     """
 
     code: str
@@ -133,7 +133,7 @@ class Branch:
 
     @property
     def missing(self) -> tuple[Unit, ...]:
-        """The units of which nothing counts."""
+        """The units without a report or sum that counts."""
         return missing(self.units)
 
 
@@ -141,8 +141,8 @@ class Branch:
 class Collected:
     """A collection at one moment, which the caller names: no report looks at a clock.
 
-    `missing` is None where there is no roster, and so nobody can say who is missing; `tree` too. It has every office of
-    the roster before those below it. `errata` are those in force, each with its edition's id: told once, not by office.
+    `missing` and `tree` are None without a roster: then it is not known who is missing. `tree` has every office of the
+    roster before those below it. `errata` are those in force, each with its edition's id: once, not by office.
     """
 
     title: str
@@ -159,7 +159,7 @@ class Collected:
 
     @property
     def reported(self) -> int:
-        """How many offices have reported, each once; a file of nobody is one for itself."""
+        """How many offices have reported, each once; a file without a known office counts as one."""
         if self.tree is not None and self.missing is not None:
             return len(self.tree) - len(self.missing)
         codes = [office.code.strip() for office in self.offices]
@@ -167,7 +167,7 @@ class Collected:
 
     @property
     def expected(self) -> int | None:
-        """How many are to report; None where nobody says."""
+        """How many are to report; None without a roster."""
         return None if self.missing is None else self.reported + len(self.missing)
 
     def count(self, verdict: Verdict) -> int:
@@ -184,7 +184,7 @@ _GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTE
 
 
 class Twice(StrEnum):
-    """How an office came to be there twice: an older one, the same file again, or nobody knows which is newer."""
+    """How an office came to be there twice: an older one, the same file again, or it is not known which is newer."""
 
     OLDER = "older"
     SAME = "same"
@@ -219,7 +219,7 @@ def doubled(collected: Collected) -> Iterator[Doubled]:
                 *((one.file, one.received) for one in office.candidates),
             ):
                 yield Doubled(Twice.UNDECIDED, office.code, office.name, file, received, "")
-    # Of plain files nobody says which one counts.
+    # For plain files it is not known which one counts.
     for (code, _), members in by_identity.items():
         if code and len(members) > 1:
             for office in members:

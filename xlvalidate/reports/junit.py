@@ -1,4 +1,4 @@
-"""A collection as JUnit XML: a suite an office, a case a rule and a case for whatever else was found."""
+"""A collection as JUnit XML: a suite an office, a case a rule and a case for everything else that was found."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -64,7 +64,7 @@ class Entry:
 def marked(data: bytes, checked: Checked, language: str, *, seal: bool = True) -> bytes | None:
     """The workbook with its findings on 审核结果; None where it has no such sheet or cannot be patched safely.
 
-    With a `seal` it can be told from a workbook that somebody has saved since.
+    A `seal` tells it apart from a workbook that was saved since.
     """
     assert checked.submission is not None
     found = _patched(data, checked, language)
@@ -85,7 +85,7 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
         changes = _changes(workbook, place.cell, checked, language)
-        # What is packed anew has no seal: a copy that was cleared is a form again.
+        # A package that is packed again has no seal: a copy that was cleared is a form again.
         return repacked(data, changes) if changes or has_seal(data) else data
     except (RefusedError, NotPatchableError):
         return None
@@ -127,7 +127,7 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
 
 
 def _has_marks(part: bytes, found: Sequence[Span], first: Cell, summary: Name | None) -> bool:
-    """Rows of findings, or a summary that is not that of an empty sheet, in whatever language."""
+    """Rows of findings, or a summary that is not that of an empty sheet, in any language."""
     if any(span.tag == "row" and int(span.attributes.get("r", "0")) >= first.row for span in found):
         return True
     place = summary.cell.a1 if summary is not None and summary.cell is not None else ""

@@ -1,5 +1,5 @@
 """summary.xlsx: offices by verdict, a finding a row with links into the marked copies, who is missing, what came twice,
-hits per rule. Numbers are numbers, texts are strings whatever they begin with, and the same input gives the same bytes.
+hits per rule. Numbers are numbers, texts are strings with any beginning, and the same input gives the same bytes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -87,7 +87,7 @@ class Apps(base_classes.Apps):
         self._running.insert(0, app)
 
     def _alive(self) -> list["App"]:
-        """Apps whose program has ended by itself are forgotten: whoever walks through all apps must not meet one."""
+        """Forgets apps whose program has ended by itself: a walk through all apps must not meet one."""
         self._running = [app for app in self._running if app.alive]
         return self._running
 
