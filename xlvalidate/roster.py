@@ -15,6 +15,7 @@ from xlvalidate.identity import normal_code, plain_text
 from xlvalidate.letters import normal
 
 Language: TypeAlias = Literal["", "zh_CN", "en"]
+K = TypeVar("K")
 T = TypeVar("T")
 
 LANGUAGES = ("zh_CN", "en")
@@ -23,6 +24,8 @@ _YES, _NO = ("是", "yes", "y", "1", "true", VERTICAL), ("", "否", "no", "n", "
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]{{1,63}}\.)*[A-Za-z0-9-]{{1,63}}")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
+_WORDS = re.compile(r"[^\W\u2e80-\uffff\U00010000-\U0003ffff]+|\w")  # a word, or a character without blanks around it
+_EMPTY_WORDS = frozenset({"of", "the", "and", "for", "in"})
 _LONGEST = 200
 _BLANKS = {0x3000: " ", 0xA0: " "}  # people type these, too
 _SHOWN = 10
@@ -92,6 +95,11 @@ class Roster:
         return _grouped((normal_name(office.name), office) for office in self.offices)
 
     @cached_property
+    def by_words(self) -> Mapping[tuple[str, ...], tuple[Office, ...]]:
+        """The offices by the words or characters of their names, without points and brackets."""
+        return _grouped((words, office) for office in self.offices if (words := name_words(office.name)))
+
+    @cached_property
     def by_digits(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by what is left of their codes without leading zeros: spreadsheets lose them."""
         return _grouped((office.code.lstrip("0"), office) for office in self.offices)
@@ -127,8 +135,8 @@ class Roster:
             office = parent
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
-    found: dict[str, list[T]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
+    found: dict[K, list[T]] = defaultdict(list)
     for key, one in pairs:
         found[key].append(one)
     return {key: tuple(members) for key, members in found.items()}
@@ -137,6 +145,12 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
 def normal_name(name: str) -> str:
     """A name as names are compared: wide and narrow characters alike, no blanks, no invisible ones."""
     return plain_text(name).casefold()
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """A name as its short forms are compared: no blanks, no points; a word each, or a character."""
+    found = tuple(_WORDS.findall(normal("NFKC", name).casefold()))
+    return tuple(word for word in found if word not in _EMPTY_WORDS) or found
 
 
 def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
