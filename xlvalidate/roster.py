@@ -6,13 +6,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar, cast
 
 from xlvalidate.errors import Fault
-from xlvalidate.identity import normal_code, plain_text
+from xlvalidate.identity import normal_code
 from xlvalidate.letters import normal
+from xlvalidate.office_names import Words, name_words, normal_name
+from xlvalidate.roster_parents import Entry, Parents, stated_parent
+from xlvalidate.roster_parents import seen as _seen
 
 Language: TypeAlias = Literal["", "zh_CN", "en"]
 K = TypeVar("K")
@@ -20,12 +23,11 @@ T = TypeVar("T")
 
 LANGUAGES = ("zh_CN", "en")
 VERTICAL = "垂直管理"
-_YES, _NO = ("是", "yes", "y", "1", "true", VERTICAL), ("", "否", "no", "n", "0", "false")
+_YES = ("是", "yes", "y", "1", "true", "√", "✓", "✔", "☑", VERTICAL)
+_NO = ("", "否", "no", "n", "0", "false", "×", "✗", "✘", "☐", "无", "-", "—", "/")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]{{1,63}}\.)*[A-Za-z0-9-]{{1,63}}")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
-_WORDS = re.compile(r"[^\W\u2e80-\uffff\U00010000-\U0003ffff]+|\w")  # a word, or a character without blanks around it
-_EMPTY_WORDS = frozenset({"of", "the", "and", "for", "in"})
 _LONGEST = 200
 _BLANKS = {0x3000: " ", 0xA0: " "}  # people type these, too
 _SHOWN = 10
@@ -95,7 +97,7 @@ class Roster:
         return _grouped((normal_name(office.name), office) for office in self.offices)
 
     @cached_property
-    def by_words(self) -> Mapping[tuple[str, ...], tuple[Office, ...]]:
+    def by_words(self) -> Mapping[Words, tuple[Office, ...]]:
         """The offices by the words or characters of their names, without points and brackets."""
         return _grouped((words, office) for office in self.offices if (words := name_words(office.name)))
 
@@ -142,24 +144,11 @@ def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
     return {key: tuple(members) for key, members in found.items()}
 
 
-def normal_name(name: str) -> str:
-    """A name as names are compared: wide and narrow characters alike, no blanks, no invisible ones."""
-    return plain_text(name).casefold()
-
-
-def name_words(name: str) -> tuple[str, ...]:
-    """A name as its short forms are compared: no blanks, no points; a word each, or a character."""
-    found = tuple(_WORDS.findall(normal("NFKC", name).casefold()))
-    return tuple(word for word in found if word not in _EMPTY_WORDS) or found
-
-
 def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     """The roster that lines make, and every fault: with one, it is not to be used."""
     faults: list[Fault] = []
-    names: dict[str, list[Line]] = defaultdict(list)
     first: dict[str, Line] = {}
     for line in lines:
-        names[normal_name(line.cells["name"])].append(line)
         code = _code(line, "code")
         for key, what in _wrong(line.cells):
             faults.append(Fault(line.at(key), what))
@@ -167,29 +156,17 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
             faults.append(Fault(line.at("code"), _twice(line, first[code])))
         elif code:
             first[code] = line
-    digits = _grouped((code.lstrip("0"), code) for code in first)
+    parents = Parents(Entry(line.place, _code(line, "code"), line.cells["name"]) for line in lines)
     offices = []
     for line in lines:
-        parent, stated = _code(line, "parent"), line.cells.get("parent", "")
-        if parent and parent not in first:
-            # People write the name of the office above, too.
-            called = names.get(normal_name(stated), [])
-            if len(called) > 1:
-                where = ", ".join(other.place for other in called[:_SHOWN])
-                faults.append(
-                    Fault(line.at("parent"), f"{_seen(stated)} is the name of several ({where}): write the code")
-                )
-            elif called:
-                parent = _code(called[0], "code")
-            elif nearly := digits.get(parent.lstrip("0"), ()):
-                meant = ", ".join(map(_seen, nearly))
-                faults.append(
-                    Fault(
-                        line.at("parent"),
-                        f"{_seen(parent)} is no code of this roster: is {meant} meant? Format the column as text",
-                    )
-                )
-        offices.append(_office(line, parent))
+        stated, beside = (stated_parent(line.cells.get(key, "")) for key in ("parent", "parent_name"))
+        key = "parent" if stated or not beside else "parent_name"
+        found = parents.meant(stated or beside, _code(line, "code"))
+        if not found.fault and stated and beside:
+            found = replace(found, fault=parents.against(found.code, beside))
+        if found.fault:
+            faults.append(Fault(line.at(key), found.fault))
+        offices.append(_office(line, found.code))
     roster = Roster(tuple(offices), tuple(lines))
     if len(first) == len(lines):
         faults += _circles(roster)
@@ -219,12 +196,6 @@ def _office(line: Line, parent: str) -> Office:
 def _code(line: Line, key: str) -> str:
     """A code as codes are compared; what is typed before it so that a spreadsheet keeps it as text is no part of it."""
     return normal_code(line.cells.get(key, "").removeprefix("'"))
-
-
-def _seen(text: str) -> str:
-    """A stranger's text as it may be shown on a terminal."""
-    shown = text if text.isprintable() else ascii(text)
-    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
 
 
 def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,5 @@
-"""Which office of a roster a name on a cover means: offices shorten and lengthen their names, and put seals behind them.
-Pure; docs/decisions/0028 says why it is read so.
+"""Which office of a roster a name on a cover means: offices shorten and lengthen their names, and put seals
+behind them. Pure; docs/decisions/0028 says why it is read so.
 """
 
 import re
@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.letters import normal
-from xlvalidate.roster import Office, Roster, name_words, normal_name
+from xlvalidate.office_names import Words, alike, inside, is_word, name_words, normal_name, shortens
+from xlvalidate.roster import Office, Roster
 
 _LAST_BRACKET = re.compile(r"[(\[{<〔【〈《「『][^()\[\]{}<>〔〕【】〈〉《》「」『』]*[)\]}>〕】〉》」』]\W*$")
 _ANY_BRACKET = re.compile(r"[(\[{<〔【〈《「『][^()\[\]{}<>〔〕【】〈〉《》「」『』]*[)\]}>〕】〉》」』]")
 _FEW = 2
-
-_Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ def named(name: str, office: Office | None, roster: Roster) -> Named:
     if not said or office is None:
         return Named()
     own = name_words(office.name)
-    if _shortens(said, own):
+    if shortens(said, own):
         return Named((office,))
-    if _shortens(own, said):
+    if shortens(own, said):
         return Named(_named_in(said, own, roster) or (office,))
     return Named(tuple(_others(said, roster)))
 
@@ -63,60 +62,28 @@ def _without_last_brackets(name: str) -> Iterator[str]:
         form = shorter
 
 
-def _named_in(said: _Words, own: _Words, roster: Roster) -> tuple[Office, ...]:
+def _named_in(said: Words, own: Words, roster: Roster) -> tuple[Office, ...]:
     """Those whose names stand in the name and have the office's own name in them: 甲县民政局办公室 is not from 甲县."""
     for size in range(len(said), len(own), -1):
         for start in range(len(said) - size + 1):
             part = said[start : start + size]
-            if _inside(own, part) and (found := roster.by_words.get(part)):
+            if inside(own, part) and (found := roster.by_words.get(part)):
                 return found
     return ()
 
 
-def _others(said: _Words, roster: Roster) -> Iterator[Office]:
+def _others(said: Words, roster: Roster) -> Iterator[Office]:
     if len(said) < _FEW and len(said[0]) < _FEW:
         return  # one character is in too many names
     letters = frozenset(said)
-    plain = not any(map(_is_word, said))
+    plain = not any(map(is_word, said))
     for theirs, offices in roster.by_words.items():
         # Most names are no part of each other, and that is seen at once.
         if plain and not (letters.issuperset(theirs) or letters.issubset(theirs)):
             continue
         short = theirs if len(theirs) <= len(said) else said
-        if _inside(theirs, said) if len(theirs) <= _FEW and short is theirs else _like(theirs, said):
+        if inside(theirs, said) if len(theirs) <= _FEW and short is theirs else alike(theirs, said):
             yield from offices
-
-
-def _like(one: _Words, other: _Words) -> bool:
-    return _shortens(one, other) or _shortens(other, one)
-
-
-def _inside(part: _Words, whole: _Words) -> bool:
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
-
-
-def _shortens(short: _Words, long: _Words) -> bool:
-    """Is the one name the other with some left out? The order of words does not matter, that of characters does."""
-    if not short or len(short) > len(long):
-        return False
-    if all(map(_is_word, (*short, *long))):
-        return all(any(_stands_for(word, whole) for whole in long) for word in short)
-    rest = iter(long)
-    return all(any(_stands_for(word, whole) for whole in rest) for word in short)
-
-
-def _stands_for(word: str, whole: str) -> bool:
-    """Is it the word, or short for it, as Edu. and Dept. are?"""
-    if word == whole:
-        return True
-    if len(word) < _FEW or word[0] != whole[0]:
-        return False
-    letters = iter(whole)
-    return all(letter in letters for letter in word)
-
-
-def _is_word(word: str) -> bool:
-    return len(word) > 1 or word.isascii()
 
 
 def listed(offices: Sequence[Office], most: int = 10) -> str:
