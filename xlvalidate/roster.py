@@ -117,6 +117,11 @@ class Roster:
         return tuple(office for office in self.offices if office.parent not in self.by_code)
 
     @cached_property
+    def unknown_parents(self) -> Mapping[str, tuple[Office, ...]]:
+        """What stands for an office above and is none of the roster, with the offices that say so."""
+        return {parent: below for parent, below in self._below.items() if parent not in self.by_code}
+
+    @cached_property
     def _below(self) -> Mapping[str, tuple[Office, ...]]:
         return _grouped((office.parent, office) for office in self.offices if office.parent)
 
@@ -282,10 +287,9 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
         more = "…" if len(offices) > _SHOWN else ""
         return "、".join(f"{one.code} {one.name}" for one in offices[:_SHOWN]) + more
 
-    for parent, offices in roster._below.items():
-        if parent not in roster.by_code:
-            where = at(offices[0], "parent")
-            yield _remark(where, "orphans", parent=parent, count=str(len(offices)), offices=named(offices))
+    for parent, offices in roster.unknown_parents.items():
+        where = at(offices[0], "parent")
+        yield _remark(where, "orphans", parent=parent, count=str(len(offices)), offices=named(offices))
     for mail, offices in roster.by_mail.items():
         if len(offices) > 1:
             yield _remark(at(offices[1], "mail"), "one-address", mail=mail, offices=named(offices))

@@ -17,7 +17,7 @@ K = TypeVar("K")
 _LIKE = str.maketrans("oilsbz", "011582")
 _GENERAL = re.compile(r"人民政府|政府|委员会|办公室|办公厅|本级|机关$")
 _NEARLY = 0.75  # 甲县政府 for 甲县人民政府; 甲市 for 甲市教育局 is another office
-_LONG_CODE = 4
+_LONG_CODE, _LONG_NAME = 4, 3
 _SHOWN = 10
 
 
@@ -140,6 +140,9 @@ class Parents:
             yield from self._by_core.get(core, ())
         letters = frozenset(said)
         for words, one in self._with_words:
+            if len(said) >= _LONG_NAME and words[-len(said) :] == said:
+                yield one  # the place before it was left out
+                continue
             short, long = sorted((said, words), key=len)
             if sum(map(len, short)) < _NEARLY * sum(map(len, long)):
                 continue
