@@ -103,8 +103,11 @@ def test_the_columns_as_offices_call_them(tmp_path, heads):
         ("上级代马", "the column 上级代马 is not known: is 上级 meant?"),
         ("parrent", "the column parrent is not known: is 上级 meant?"),
         ("邮 箱 号", "the column 邮 箱 号 is not known: is 邮箱 meant?"),
-        ("联系电活", "the column 联系电活 is not known: is 联系电话 meant?"),
-        ("颜色", "the column 颜色 is not known: take it out, or call it 备注 where it is a note"),
+        (
+            "联系电活",
+            "the column 联系电活 is not known: understood are 编码, 名称, 层级, 上级, 邮箱, 语言, 垂直管理; "
+            "where it is none of them take it out, or call it 备注",
+        ),
     ],
 )
 def test_a_column_that_nobody_knows_is_a_fault_with_the_nearest_name(tmp_path, head, fault):

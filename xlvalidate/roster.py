@@ -6,20 +6,25 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar, cast
 
 from xlvalidate.errors import Fault
-from xlvalidate.identity import normal_code, plain_text
+from xlvalidate.identity import normal_code
 from xlvalidate.letters import normal
+from xlvalidate.office_names import Words, name_words, normal_name
+from xlvalidate.roster_parents import Entry, Parents, stated_parent
+from xlvalidate.roster_parents import seen as _seen
 
 Language: TypeAlias = Literal["", "zh_CN", "en"]
+K = TypeVar("K")
 T = TypeVar("T")
 
 LANGUAGES = ("zh_CN", "en")
 VERTICAL = "垂直管理"
-_YES, _NO = ("是", "yes", "y", "1", "true", VERTICAL), ("", "否", "no", "n", "0", "false")
+_YES = ("是", "yes", "y", "1", "true", "√", "✓", "✔", "☑", VERTICAL)
+_NO = ("", "否", "no", "n", "0", "false", "×", "✗", "✘", "☐", "无", "-", "—", "/")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]{{1,63}}\.)*[A-Za-z0-9-]{{1,63}}")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
@@ -92,6 +97,11 @@ class Roster:
         return _grouped((normal_name(office.name), office) for office in self.offices)
 
     @cached_property
+    def by_words(self) -> Mapping[Words, tuple[Office, ...]]:
+        """The offices by the words or characters of their names, without points and brackets."""
+        return _grouped((words, office) for office in self.offices if (words := name_words(office.name)))
+
+    @cached_property
     def by_digits(self) -> Mapping[str, tuple[Office, ...]]:
         """The offices by what is left of their codes without leading zeros: spreadsheets lose them."""
         return _grouped((office.code.lstrip("0"), office) for office in self.offices)
@@ -105,6 +115,11 @@ class Roster:
     def roots(self) -> tuple[Office, ...]:
         """The offices without an office above them in this roster."""
         return tuple(office for office in self.offices if office.parent not in self.by_code)
+
+    @cached_property
+    def unknown_parents(self) -> Mapping[str, tuple[Office, ...]]:
+        """What stands for an office above and is none of the roster, with the offices that say so."""
+        return {parent: below for parent, below in self._below.items() if parent not in self.by_code}
 
     @cached_property
     def _below(self) -> Mapping[str, tuple[Office, ...]]:
@@ -127,25 +142,18 @@ class Roster:
             office = parent
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
-    found: dict[str, list[T]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
+    found: dict[K, list[T]] = defaultdict(list)
     for key, one in pairs:
         found[key].append(one)
     return {key: tuple(members) for key, members in found.items()}
 
 
-def normal_name(name: str) -> str:
-    """A name as names are compared: wide and narrow characters alike, no blanks, no invisible ones."""
-    return plain_text(name).casefold()
-
-
 def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     """The roster that lines make, and every fault. A roster with a fault is not used."""
     faults: list[Fault] = []
-    names: dict[str, list[Line]] = defaultdict(list)
     first: dict[str, Line] = {}
     for line in lines:
-        names[normal_name(line.cells["name"])].append(line)
         code = _code(line, "code")
         for key, what in _wrong(line.cells):
             faults.append(Fault(line.at(key), what))
@@ -153,29 +161,17 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
             faults.append(Fault(line.at("code"), _twice(line, first[code])))
         elif code:
             first[code] = line
-    digits = _grouped((code.lstrip("0"), code) for code in first)
+    parents = Parents(Entry(line.place, _code(line, "code"), line.cells["name"]) for line in lines)
     offices = []
     for line in lines:
-        parent, stated = _code(line, "parent"), line.cells.get("parent", "")
-        if parent and parent not in first:
-            # People write the name of the office above, too.
-            called = names.get(normal_name(stated), [])
-            if len(called) > 1:
-                where = ", ".join(other.place for other in called[:_SHOWN])
-                faults.append(
-                    Fault(line.at("parent"), f"{_seen(stated)} is the name of several ({where}): write the code")
-                )
-            elif called:
-                parent = _code(called[0], "code")
-            elif nearly := digits.get(parent.lstrip("0"), ()):
-                meant = ", ".join(map(_seen, nearly))
-                faults.append(
-                    Fault(
-                        line.at("parent"),
-                        f"{_seen(parent)} is no code of this roster: is {meant} meant? Format the column as text",
-                    )
-                )
-        offices.append(_office(line, parent))
+        stated, beside = (stated_parent(line.cells.get(key, "")) for key in ("parent", "parent_name"))
+        key = "parent" if stated or not beside else "parent_name"
+        found = parents.meant(stated or beside, _code(line, "code"))
+        if not found.fault and stated and beside:
+            found = replace(found, fault=parents.against(found.code, beside))
+        if found.fault:
+            faults.append(Fault(line.at(key), found.fault))
+        offices.append(_office(line, found.code))
     roster = Roster(tuple(offices), tuple(lines))
     if len(first) == len(lines):
         faults += _circles(roster)
@@ -205,12 +201,6 @@ def _office(line: Line, parent: str) -> Office:
 def _code(line: Line, key: str) -> str:
     """A code as codes are compared; what is typed before it so that a spreadsheet keeps it as text is no part of it."""
     return normal_code(line.cells.get(key, "").removeprefix("'"))
-
-
-def _seen(text: str) -> str:
-    """A stranger's text as it may be shown on a terminal."""
-    shown = text if text.isprintable() else ascii(text)
-    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
 
 
 def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -297,10 +287,9 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
         more = "…" if len(offices) > _SHOWN else ""
         return "、".join(f"{one.code} {one.name}" for one in offices[:_SHOWN]) + more
 
-    for parent, offices in roster._below.items():
-        if parent not in roster.by_code:
-            where = at(offices[0], "parent")
-            yield _remark(where, "orphans", parent=parent, count=str(len(offices)), offices=named(offices))
+    for parent, offices in roster.unknown_parents.items():
+        where = at(offices[0], "parent")
+        yield _remark(where, "orphans", parent=parent, count=str(len(offices)), offices=named(offices))
     for mail, offices in roster.by_mail.items():
         if len(offices) > 1:
             yield _remark(at(offices[1], "mail"), "one-address", mail=mail, offices=named(offices))

@@ -127,7 +127,7 @@ def test_two_at_one_moment_are_not_decided(tmp_path):
         ("private@example.com", "330802001", "accepted 330802001 f.xlsx [sender-unknown] 0"),
         ("private@example.com", "330802004", "accepted 330802004 f.xlsx [] 0"),  # the roster has no address
         ("edu@example.gov.cn", "999", "return 999 f.xlsx [not-in-roster,sender-mismatch] 0"),
-        ("edu@example.gov.cn", "", "accepted 330802001 f.xlsx [no-office-code,name-not-in-roster] 0"),
+        ("edu@example.gov.cn", "", "explain 330802001 f.xlsx [name-not-in-roster,no-office-code] 0"),
         ("private@example.com", "", "return - f.xlsx [office-code-blank] 0"),
     ],
 )

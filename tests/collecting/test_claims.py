@@ -1,9 +1,12 @@
 """Whose a form is: every pair of what is said of it. The table is that of docs/decisions/0028."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.collecting.lines import OFFICES, drawn
+from tests.collecting.lines import EDU, OFFICES, drawn
 from xlvalidate.collecting.claims import claim
+from xlvalidate.roster import Office, Roster
 
 # stamp, code, name, sender -> whose, by what, the words, what goes against it
 TABLE = """
@@ -67,7 +70,7 @@ def test_every_pair_of_claims(row):
     blank = ",".join(key for key, typed in (("office", name), ("office_code", code)) if typed == "-")
     found = claim(drawn(f"piece stamp code name from blank\nf {stamp} {code} {name} {sender} {blank or '-'}"), OFFICES)
     said = ",".join(finding.why for finding in found.findings)
-    contradiction = found.contradiction.why if found.contradiction else "-"
+    contradiction = found.against.why if found.contradicted else "-"
     assert (found.code or "-", str(found.by), said or "-", contradiction) == (whose, by, words, against)
 
 
@@ -100,4 +103,82 @@ def test_several_senders_of_the_same_bytes():
     assert [(one.why, str(one.severity)) for one in both.findings] == [("sender-mismatch", "must")] * 2
     one_is_its_own = claim(drawn(table.format("b", "a"), (0, 1)), OFFICES)
     assert [(one.why, str(one.severity)) for one in one_is_its_own.findings] == [("sender-mismatch", "explain")]
-    assert one_is_its_own.contradiction is None
+    assert one_is_its_own.against is None
+
+
+NAMED = """
+    code   name                          words
+    990001 民政局                        name-other-office
+    990001 民政                          name-other-office
+    990001 甲县民政局（盖章）            name-other-office
+    990001 甲县民政局(公章)【代】        name-other-office
+    990001 甲县民政局（盖章             name-other-office
+    990001 甲县民政局办公室              name-other-office
+    990001 甲县民政局。                  name-other-office
+    990001 甲县·民政局                   name-other-office
+    990001 中共甲县民政局                name-other-office
+    990001 （甲县）民政局                name-other-office
+    990001 甲县人民政府民政局            name-other-office
+    990001 甲县政府                      name-other-office
+    990001 某某县民政局                  name-not-in-roster
+    990001 财政部                        name-not-in-roster
+    990001 文旅局                        name-not-in-roster
+    990001 教体局                        name-other-office
+    990001 民                            name-not-in-roster
+    990001 教育局                        -
+    990001 县教育局                      -
+    990001 教育                          -
+    990001 局                            -
+    990001 甲县                          -
+    990001 （盖章）                      name-not-in-roster
+    990001 甲县教育局（盖章）            -
+    990001 甲县教育局。                  -
+    990001 甲县教育局办公室              -
+    990001 甲县人民政府教育局            -
+    990001 甲县教育和体育局              -
+    990001 甲县教育局（甲县民政局代填）  -
+    990000 甲县人民政府办公室            -
+    990000 甲县政府                      -
+    990004 甲镇（盖章）                  -
+    990004 乙镇（盖章）                  name-other-office
+    990004 甲镇人民政府                  -
+    990004 乙镇人民政府                  name-other-office
+    990006 教体局                        -
+    990006 丁县教育和体育局（东区）      -
+    990006 丁县教育和体育局(西区)（盖章） name-other-office
+    990006 丁县教育和体育局              -
+    990008 甲民政局                      -
+    990008 甲县民政局办公室              name-other-office
+    990009 edu._bureau                   -
+    990009 Bureau_of_Education           -
+    990009 Dept._of_Education            name-not-in-roster
+    990009 Civil_Affairs_Bureau          name-other-office
+    990009 civil_affairs                 name-other-office
+    990009 Bureau                        -
+"""
+MORE = Roster(
+    (
+        *OFFICES.offices,
+        Office(code="990006", name="丁县教育和体育局（东区）"),
+        Office(code="990007", name="丁县教育和体育局（西区）"),
+        Office(code="990008", name="甲"),
+        Office(code="990009", name="Education Bureau"),
+        Office(code="990010", name="Bureau of Civil Affairs"),
+    )
+)
+
+
+@pytest.mark.parametrize(("code", "name", "words"), [row.split() for row in NAMED.strip().splitlines()[1:]])
+def test_whom_a_name_means(code, name, words):
+    (line,) = drawn(f"piece code\nf {code}")
+    found = claim([replace(line, office=name.replace("_", " "))], MORE)
+    said = ",".join(finding.why for finding in found.findings)
+    assert (said or "-", found.contradicted) == (words, words == "name-other-office")
+
+
+def test_a_name_of_many_offices_lists_some():
+    many = Roster((EDU, *(Office(code=str(number), name=f"{number}县民政局") for number in range(30))))
+    (line,) = drawn("piece code\nf 990001")
+    (found,) = claim([replace(line, office="民政局")], many).findings
+    assert dict(found.facts)["offices"].count("民政局") == 10
+    assert dict(found.facts)["offices"].endswith("、9 9县民政局…")

@@ -485,3 +485,31 @@ def test_a_form_that_was_adopted_is_rolled_up_into_its_own_workbook(tmp_path):
         ("r2", "c1"): 4, ("r2", "c2"): None, ("r2", "c4"): 120,
         ("r5", "c1"): 7, ("r5", "c2"): None, ("r5", "c4"): 210,
     }  # fmt: skip
+
+
+def test_offices_above_that_are_not_in_the_roster_are_named_by_run_and_by_rollup(tmp_path):
+    roster = ROSTER.replace("33,衢州市人民政府,设区的市,,", "33,衢州市人民政府,设区的市,00,").replace(
+        "江山市统计局,县级部门,3303", "江山市统计局,县级部门,某省统计局"
+    )
+    made = collection(tmp_path, of(_330101=5), roster=roster)
+    expected = {
+        "zh_CN": "花名册里有 2 个单位的上级单位不在花名册里：00、某省统计局。",
+        "en": "2 offices of the roster stand below offices that are not in it: 00、某省统计局.",
+    }
+    for language, said in expected.items():
+        run = CliRunner().invoke(main, ["collect", "run", str(made), "--jobs", "0", "--lang", language])
+        for result in (run, typed(made, "--partial", "--lang", language)):
+            assert result.stderr.count(said) == 1
+            assert said not in result.stdout
+
+
+@pytest.mark.parametrize("name", ["水利局", "柯城区水利局（盖章）", "柯城区水利局办公室", "某某区水利局", "财政部"])
+def test_a_form_under_a_name_that_is_not_the_offices_own_goes_into_no_sum_beside_its_own(tmp_path, name):
+    files = {
+        "1.eml": mail(("own.xlsx", form("330101", requests(5), name=NAMES["330101"])), day=10),
+        "2.eml": mail(("newer.xlsx", form("330101", requests(77), name=name)), day=12),
+    }
+    made = collection(tmp_path, files, roster=ROSTER)
+    ran(made)
+    assert reported(made) == ["accepted 330101 own.xlsx [] 0"]
+    assert lines(made, "--parent", "3301", "--partial")["3301"]["sums"]["t3_new_person"] == "5"

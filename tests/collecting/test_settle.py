@@ -45,6 +45,86 @@ CASES: dict[str, tuple[str, list[str]]] = {
         """,
         ["return 990001 2025 own []", "other return wrong sender-mismatch"],
     ),
+    "another's name that is not letter for letter displaces nobody": (
+        """
+        piece day from code   name               verdict
+        own   10  a    990001 教育局             accepted
+        wrong 12  a    990001 甲县民政局（盖章） accepted
+        """,
+        ["accepted 990001 2025 own []", "other return wrong name-other-office"],
+    ),
+    "a name of nobody displaces nobody": (
+        """
+        piece day from code   name   verdict
+        own   10  a    990001 教育局 accepted
+        wrong 12  a    990001 财政部 accepted
+        """,
+        ["accepted 990001 2025 own []", "other explain wrong name-not-in-roster"],
+    ),
+    "nor an office's own that is to be explained": (
+        """
+        piece day from code   name   verdict
+        own   10  a    990001 教育局 explain
+        wrong 12  a    990001 财政部 return
+        """,
+        ["explain 990001 2025 own []", "other return wrong name-not-in-roster"],
+    ),
+    "alone it stands, to be explained": (
+        """
+        piece day from code   name   verdict
+        one   10  a    990001 财政部 accepted
+        two   12  a    990001 外交部 accepted
+        """,
+        ["explain 990001 2025 two < one [name-not-in-roster]"],
+    ),
+    "and before one that may be another office's": (
+        """
+        piece day from code   name   verdict
+        one   10  a    990001 财政部 accepted
+        wrong 12  b    990001 教育局 accepted
+        """,
+        ["explain 990001 2025 one [name-not-in-roster]", "other return wrong sender-mismatch"],
+    ),
+    "a stamp from another's mailbox displaces nobody": (
+        """
+        piece day stamp  from code   name   verdict
+        own   10  -      a    990001 教育局 accepted
+        lent  12  990001 b    990001 教育局 accepted
+        """,
+        ["accepted 990001 2025 own []", "other explain lent sender-mismatch"],
+    ),
+    "nor does an older one from there": (
+        """
+        piece day stamp  from code   name   verdict
+        own   12  990001 a    990001 教育局 accepted
+        lent  10  990001 b    990001 教育局 accepted
+        """,
+        ["accepted 990001 2025 own []", "other explain lent sender-mismatch"],
+    ),
+    "nor the same figures": (
+        """
+        piece day stamp  from content code   name   verdict
+        lent  10  990001 b    x       990001 教育局 accepted
+        own   12  990001 a    x       990001 教育局 accepted
+        """,
+        ["accepted 990001 2025 own []", "other explain lent sender-mismatch"],
+    ),
+    "alone a stamp from another's mailbox stands, to be explained": (
+        """
+        piece day stamp  from code   name   verdict
+        old   10  990001 b    990001 教育局 accepted
+        lent  12  990001 b    990001 教育局 accepted
+        """,
+        ["explain 990001 2025 lent < old [sender-mismatch]"],
+    ),
+    "a stamp sent on by the office above counts": (
+        """
+        piece day stamp  from code   name   verdict
+        own   10  990001 a    990001 教育局 accepted
+        on    12  990001 p    990001 教育局 accepted
+        """,
+        ["accepted 990001 2025 on < own []"],
+    ),
     "an uncontradicted one that cannot be read still stands before a contradicted one": (
         """
         piece day from code   name   verdict

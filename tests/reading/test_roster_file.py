@@ -197,14 +197,20 @@ def test_a_workbook_that_is_no_roster(data, fault):
     assert faults(data) == [fault]
 
 
+UNKNOWN = (
+    "is not known: understood are 编码, 名称, 层级, 上级, 邮箱, 语言, 垂直管理; "
+    "where it is none of them take it out, or call it 备注"
+)
+
+
 def test_headings_that_nobody_knows_have_their_cells():
     assert faults(saved([["编号", "单位", "上级代马"], ["1", "甲", "x"]])) == [
         "row 1: there is no column code (编码)",
-        "A1: the column 编号 is not known: is 编码 meant?",
+        f"A1: the column 编号 {UNKNOWN}",
         "C1: the column 上级代马 is not known: is 上级 meant?",
     ]
     assert faults(saved([["code", "name", None, "颜色"], ["1", "甲", None, "红"], ["1", None, "x", None]])) == [
-        "D1: the column 颜色 is not known: take it out, or call it 备注 where it is a note",
+        f"D1: the column 颜色 {UNKNOWN}",
         "C3: this column has no heading: write one above it, or take out what stands below",
         "B3: there is no name",
         "A3: the code 1 is that of row 2 too",
@@ -214,3 +220,117 @@ def test_headings_that_nobody_knows_have_their_cells():
 def test_a_dtd_in_a_sheet_is_not_followed():
     evil = '<!DOCTYPE x [<!ENTITY e "1">]>' + sheet(HEAD)
     assert faults(package(parts(sheet=evil))) == [CANNOT.format("dtd")]
+
+
+@pytest.mark.parametrize("head", ["所属", "汇总", "Postcod", "上报", "颜色"])
+def test_no_heading_leads_astray(head):
+    assert faults(f"code,name,{head}\n1,甲,\n".encode()) == [f"line 1: the column {head} {UNKNOWN}"]
+
+
+@pytest.mark.parametrize("head", ["Reports to", "supervisor", "所属单位", "汇总单位", "父节点", "父级", "上级单位"])
+def test_usual_names_of_the_office_above(head):
+    roster, found = looked_at(f"code,name,{head}\n1,甲,\n2,乙,1\n".encode())
+    assert ([one.parent for one in roster.offices], found) == (["", "1"], ())
+
+
+@pytest.mark.parametrize(
+    ("stated", "fault"),
+    [
+        ("99000O", "99000O is no code and no name of this roster: is 990000 meant?"),
+        ("９９００００号", "９９００００号 is no code and no name of this roster: is 990000 meant?"),
+        ("990-000", "990-000 is no code and no name of this roster: is 990000 meant?"),
+        ("990000 甲县人民政府", "990000 甲县人民政府 is no code and no name of this roster: is 990000 meant?"),
+        ("9900000", "9900000 is no code and no name of this roster: is 990000 meant?"),
+        ("9900", "9900 is no code and no name of this roster: is 990000 meant?"),
+        ("甲县政府", "甲县政府 is no code and no name of this roster: is 990000 meant?"),
+        ("甲县", "甲县 is no code and no name of this roster: is 990000 meant?"),
+        ("甲县人民政府。", "甲县人民政府。 is no code and no name of this roster: is 990000 meant?"),
+        ("甲县人民政府办公室", "甲县人民政府办公室 is no code and no name of this roster: is 990000 meant?"),
+        ("民政局", "民政局 is no code and no name of this roster: is 990002 meant?"),
+        ("Count Goverment", "Count Goverment is no code and no name of this roster: is 990003 meant?"),
+    ],
+)
+def test_an_office_above_that_is_nearly_one_is_asked_about(stated, fault):
+    assert faults((ABOVE + stated + "\n").encode()) == [f"line 5: {fault}"]
+
+
+ABOVE = (
+    "code,name,parent\n990000,甲县人民政府,\n990002,甲县民政局,990000\n990003,County Government,990000\n990001,教育局,"
+)
+
+
+@pytest.mark.parametrize("stated", ["无", "-", "/", "—", "——", "－", "N/A", "none", "无上级", " "])
+def test_no_office_above(stated):
+    roster, found = looked_at((ABOVE + stated + "\n").encode())
+    assert (roster.by_code["990001"].parent, roster.unknown_parents, found) == ("", {}, ())
+
+
+@pytest.mark.parametrize("stated", ["99", "990009", "880000", "甲", "乙县人民政府", "甲县财政局", "省教育厅"])
+def test_another_office_above_may_be_where_the_roster_ends(stated):
+    roster, found = looked_at((ABOVE + stated + "\n").encode())
+    assert ([*roster.unknown_parents], found) == ([stated], ())
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "parent", "found"),
+    [
+        ("990000", "甲县人民政府", "990000", []),
+        ("990000", "甲县政府", "990000", []),
+        ("990000", "", "990000", []),
+        ("990000", "—", "990000", []),
+        ("", "甲县人民政府", "990000", []),
+        ("无", "无", "", []),
+        ("33", "某省", "33", []),
+        (
+            "990000",
+            "甲县民政局",
+            "990000",
+            ["D4: 990000 is 甲县人民政府, and beside it stands 甲县民政局: which one is above?"],
+        ),
+        ("990000", "某省", "990000", ["D4: 990000 is 甲县人民政府, and beside it stands 某省: which one is above?"]),
+        ("33", "甲县人民政府", "33", ["D4: 33 is no code of this roster, 甲县人民政府 is 990000"]),
+        ("", "甲县政府", "甲县政府", ["C4: 甲县政府 is no code and no name of this roster: is 990000 meant?"]),
+    ],
+)
+def test_the_office_above_by_its_code_and_by_its_name(code, name, parent, found):
+    rows: list[list[object]] = [
+        ["单位代码", "单位名称", "上级单位", "上级单位代码"],
+        ["990000", "甲县人民政府", None, None],
+        ["990002", "甲县民政局", None, None],
+        ["990001", "教育局", name, code],
+    ]
+    roster, _ = looked_at(saved(rows))
+    assert (roster.by_code["990001"].parent, faults(saved(rows))) == (parent, found)
+
+
+def test_two_columns_of_codes_of_the_office_above_are_one_too_many():
+    assert faults("code,name,上级代码,上级编码\n1,甲,,\n".encode()) == [
+        "line 1: the columns 上级代码, 上级编码 all mean parent: keep one"
+    ]
+
+
+@pytest.mark.parametrize("above", ["2025年名册", "甲县报送单位花名册,,", "填报说明：每行一个单位"])
+def test_a_title_above_the_headings_of_a_csv(above):
+    assert faults(f"{above}\n编码,名称,上级\n1,甲,\n".encode()) == [
+        "line 1: there is no column code (编码), name (名称); headings have to be the first line"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "code;name;parent\n1;甲,乙;\n2;丙;1\n",
+        "sep=;\r\ncode;name;parent\r\n1;甲,乙;\r\n2;丙;1\r\n",
+        "code\tname\tparent\n1\t甲,乙\t\n2\t丙\t1\n",
+        'code,name,parent\n1,"甲,乙",\n2,丙,1\n',
+    ],
+)
+def test_what_stands_between_the_cells(text):
+    roster, found = looked_at(text.encode())
+    assert ([(one.name, one.parent) for one in roster.offices], found) == ([("甲,乙", ""), ("丙", "1")], ())
+
+
+@pytest.mark.parametrize(("mark", "vertical"), [("√", True), ("✓", True), ("是", True), ("×", False), ("—", False)])
+def test_vertically_managed_by_a_tick(mark, vertical):
+    (office,) = looked_at(f"code,name,垂直管理\n1,甲,{mark}\n".encode())[0].offices
+    assert office.vertical is vertical

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from xlvalidate.collecting.called import exactly, listed, named
 from xlvalidate.collecting.ledger import Line
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.identity import normal_code
-from xlvalidate.roster import Office, Roster, normal_name
+from xlvalidate.roster import Office, Roster
 
 WEIGHTS: Mapping[str, Severity] = MappingProxyType(
     {
@@ -20,9 +21,9 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
         "office-code-blank": Severity.MUST,
         "office-blank": Severity.MUST,
         "lost-zero": Severity.EXPLAIN,
+        "name-not-in-roster": Severity.EXPLAIN,
         "sender-unknown": Severity.NOTE,
         "no-office-code": Severity.NOTE,
-        "name-not-in-roster": Severity.NOTE,
     }
 )
 """What is said of whose a submission is, each with a sentence under `what.<word>`. `sender-mismatch` is to be explained
@@ -43,12 +44,17 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who some bytes are from. `contradiction` is the gravest finding that speaks against it, or None."""
+    """Who some bytes are from. `against` is the gravest finding that speaks against it, or None."""
 
     code: str
     by: By
     findings: tuple[Finding, ...] = ()
-    contradiction: Finding | None = None
+    against: Finding | None = None
+
+    @property
+    def contradicted(self) -> bool:
+        """May it be another office's? Else what goes against it is only to be explained."""
+        return self.against is not None and self.against.severity is Severity.MUST
 
 
 def claim(members: Sequence[Line], roster: Roster | None) -> Claim:
@@ -61,16 +67,17 @@ def claim(members: Sequence[Line], roster: Roster | None) -> Claim:
         *_unproven(line, by, code, roster),
         *_contradicting(members, code, by, roster),
     )
-    against = (one for one in found if one.why in CONTRADICTIONS and one.severity is Severity.MUST)
+    lent = _is_lent(members, code, by, roster)
+    against = (one for one in found if one.why in AGAINST and (lent or one.why != "sender-mismatch"))
     return Claim(
         code,
         by,
         tuple(one for one in found if one.why != STAMP_OTHER),
-        min(against, key=lambda one: CONTRADICTIONS.index(one.why), default=None),
+        min(against, key=lambda one: (one.severity is not Severity.MUST, AGAINST.index(one.why)), default=None),
     )
 
 
-CONTRADICTIONS = (STAMP_OTHER, "name-other-office", "sender-mismatch")
+AGAINST = (STAMP_OTHER, "name-other-office", "sender-mismatch", "name-not-in-roster")
 """The most telling one first."""
 
 
@@ -84,7 +91,7 @@ def _owner(line: Line, roster: Roster | None) -> tuple[str, By]:
         return line.code, By.WORKBOOK
     offices = _with_address(line.sender, roster)
     if len(offices) > 1:
-        offices = tuple(one for one in offices if one in _with_name(line.office, roster))
+        offices = tuple(one for one in offices if one in exactly(line.office, roster))
     return (offices[0].code, By.SENDER) if len(offices) == 1 else ("", By.NOTHING)
 
 
@@ -95,8 +102,8 @@ def _nearly(members: Sequence[Line], roster: Roster | None) -> Office | None:
     if meant is None or roster is None:
         return None
     says = [_is_from(meant, one.sender, roster) for one in members if _with_address(one.sender, roster)]
-    if named := _with_name(line.office, roster):
-        says.append(meant in named)
+    if (called := named(line.office, meant, roster)).offices and (called.exactly or meant not in called.offices):
+        says.append(meant in called.offices)
     return meant if says and all(says) else None
 
 
@@ -111,7 +118,7 @@ def _listed(line: Line, code: str, roster: Roster | None) -> Iterator[Finding]:
     elif line.code and line.code != code and line.code.lstrip("0") == code.lstrip("0"):
         meant = roster.by_code[code]
     if meant is not None:
-        yield finding("lost-zero", code=line.code or code, meant=_called(meant))
+        yield finding("lost-zero", code=line.code or code, meant=listed([meant]))
 
 
 def _unproven(line: Line, by: By, code: str, roster: Roster | None) -> Iterator[Finding]:
@@ -142,34 +149,40 @@ def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | 
     if roster is None or not code:
         return
     office = roster.by_code.get(code)
-    called = _called(office) if office else code
-    named = _with_name(line.office, roster)
-    if stamp_against and any(one.code == line.code for one in named):
+    meant = named(line.office, office, roster).offices
+    if stamp_against and any(one.code == line.code for one in meant):
         pass  # the cover agrees with itself: one contradiction, not two
-    elif named and office not in named:
-        theirs = "、".join(map(_called, named))
-        yield finding("name-other-office", office=called, name=line.office, offices=theirs)
-    elif office and not named and line.office and not _abbreviates(line.office, office.name):
+    elif meant and office not in meant:
+        own = listed([office]) if office else code
+        yield finding("name-other-office", office=own, name=line.office, offices=listed(meant))
+    elif office and not meant and line.office:
         yield finding("name-not-in-roster", code=code, name=line.office, known=office.name)
     if by is not By.SENDER:
         yield from _of_senders(members, code, by, roster)
 
 
 def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> Iterator[Finding]:
-    """The office that each address names: another one, or none that is known. This speaks against the office only if
-    the bytes came from another office each time, and no stamp proves the office.
+    """The office that each address names: another one, or none that is known. If the bytes came from another office
+    each time, and no stamp proves the office, they cannot count.
     """
     office = roster.by_code.get(code)
     others = {one.id for one in members if _is_others(office, code, one.sender, roster)}
-    against = by is not By.STAMP and len(others) == len(members)
+    against = by is not By.STAMP and _is_lent(members, code, by, roster)
     for address in dict.fromkeys(one.sender.lower() for one in members if one.sender):
         owners = roster.by_mail.get(address, ())
         if any(one.id in others for one in members if one.sender.lower() == address):
-            theirs = "、".join(map(_called, owners))
             severity = Severity.MUST if against else Severity.EXPLAIN
-            yield finding("sender-mismatch", severity, code=code, sender=address, offices=theirs)
+            yield finding("sender-mismatch", severity, code=code, sender=address, offices=listed(owners))
         elif not owners and office and office.mail:
             yield finding("sender-unknown", sender=address, mail=office.mail)
+
+
+def _is_lent(members: Sequence[Line], code: str, by: By, roster: Roster | None) -> bool:
+    """Did another office's mailbox send it each time?"""
+    if roster is None or not code or by is By.SENDER:
+        return False
+    office = roster.by_code.get(code)
+    return all(_is_others(office, code, one.sender, roster) for one in members)
 
 
 def _is_others(office: Office | None, code: str, sender: str, roster: Roster) -> bool:
@@ -187,22 +200,6 @@ def _is_from(office: Office, sender: str, roster: Roster) -> bool:
 
 def _with_address(sender: str, roster: Roster | None) -> tuple[Office, ...]:
     return roster.by_mail.get(sender.lower(), ()) if roster and sender else ()
-
-
-def _with_name(name: str, roster: Roster | None) -> tuple[Office, ...]:
-    plain = normal_name(name)
-    return roster.by_name.get(plain, ()) if roster and plain else ()
-
-
-def _abbreviates(name: str, other: str) -> bool:
-    """Is the one name the other with characters left out, as offices shorten and lengthen their names?"""
-    short, long = sorted((normal_name(name), normal_name(other)), key=len)
-    rest = iter(long)
-    return all(letter in rest for letter in short)
-
-
-def _called(office: Office) -> str:
-    return f"{office.code} {office.name}"
 
 
 def finding(why: str, severity: Severity | None = None, **facts: str) -> Finding:

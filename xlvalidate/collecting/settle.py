@@ -196,7 +196,7 @@ def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
     first: dict[object, Piece] = {}
     for number, piece in enumerate(pieces):
         line = piece.line
-        said = (line.content, line.verdict, line.why, line.stamped, piece.claim.contradiction is None)
+        said = (line.content, line.verdict, line.why, line.stamped, _tier(piece))
         key = said if line.content else number
         before = first.get(key)
         if before is None:
@@ -212,18 +212,21 @@ def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
 def _standing(
     identity: Identity, pieces: Sequence[Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
 ) -> Standing:
-    """What counts of an office for a period. A contradicted submission counts only if there is no other, and then
-    alone; all other contradicted ones are listed separately.
+    """What counts of an office for a period. A submission that something speaks against counts only if there is no
+    other; one that may be another office's counts then alone. All others of that kind are listed separately.
     """
-    clear = [one for one in pieces if one.claim.contradiction is None]
-    there = ranked(clear or pieces)
-    newest = there.newest if clear else there.newest[-1:]
+    best = min(map(_tier, pieces))
+    contradicted = best == _CONTRADICTED
+    standing = [one for one in pieces if _tier(one) == best]
+    there = ranked(standing)
+    newest = there.newest[-1:] if contradicted else there.newest
+    counting = newest if contradicted else standing
     for one in pieces:
-        if one.claim.contradiction is not None and one not in newest:
+        if one.claim.against is not None and one not in counting:
             found.fates[one.line.id] = Fate(str(graver(Verdict(one.line.verdict), verdict(_said(one, shared_ids)))))
-            found.others.append((one.line, one.claim.contradiction))
+            found.others.append((one.line, one.claim.against))
     judged = {}
-    for one in clear or newest:
+    for one in counting:
         said = list(_said(one, shared_ids))
         if one in newest:
             said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in there.later]
@@ -244,10 +247,20 @@ def _standing(
         period=identity.period,
         known=known,
         candidates=tuple(one.line for one in newest if one is not shown),
-        earlier=tuple(one.line for one in clear if one not in newest),
-        contradicted=not clear,
+        earlier=tuple(one.line for one in counting if one not in newest),
+        contradicted=contradicted,
         findings=gravest_first(said),
     )
+
+
+_CONTRADICTED = 2
+
+
+def _tier(piece: Piece) -> int:
+    """What nothing goes against comes first, then what is to be explained, then what may be another office's."""
+    if piece.claim.against is None:
+        return 0
+    return _CONTRADICTED if piece.claim.contradicted else 1
 
 
 def _said(piece: Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from xlvalidate.collecting.books import Books
-from xlvalidate.collecting.claims import CONTRADICTIONS
+from xlvalidate.collecting.claims import AGAINST
 from xlvalidate.collecting.gathered import Gathering, sender
 from xlvalidate.collecting.settle import Fate, Settled, graver
 from xlvalidate.findings import Verdict
@@ -127,7 +127,7 @@ def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
         ).rstrip()
     yield ""
     for line, finding in gathering.settled.others:
-        if finding.why in CONTRADICTIONS:
+        if finding.why in AGAINST:
             said = say(finding, None, language)
             yield f"{visible(line.name, 120)}  {visible(f'{said.what} {said.please}'.strip())}"
     yield offices_line(gathering.settled, language)

@@ -32,6 +32,7 @@ from xlvalidate.identity import Period
 from xlvalidate.intake.passed import line_of
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.clean import visible
+from xlvalidate.roster import Roster
 from xlvalidate.version import __version__
 
 if TYPE_CHECKING:
@@ -249,6 +250,7 @@ def run(
     judging, known = judging_of(collection, last)
     if (trusted := trusted_by(collection)) and (late := desk.outdated(trusted)):
         click.echo(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
+    tell_unknown_parents(collection.roster, said_in)
     with _progress(said_in) as telling:
         made_by = rules_of(collection, judging, known, last)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
@@ -260,6 +262,15 @@ def run(
     if left := line_of(done.passed, "passed.collect", said_in):
         click.echo(left)
     ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.settled.verdicts)]))
+
+
+def tell_unknown_parents(roster: Roster | None, language: str) -> None:
+    """Says once which offices above are not in the roster: their figures are added up for nobody."""
+    unknown = roster.unknown_parents if roster else {}
+    if unknown:
+        count = sum(map(len, unknown.values()))
+        some = "、".join([*unknown][:10]) + ("…" if len(unknown) > 10 else "")
+        click.echo(text("collect.unknown-parents", language, count=count, parents=visible(some)), err=True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from xlvalidate import desk
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
 from xlvalidate.collecting.sums import Reports
-from xlvalidate.commands.collect import gathering, judging_of, trusted_by
+from xlvalidate.commands.collect import gathering, judging_of, tell_unknown_parents, trusted_by
 from xlvalidate.distribution.manifest import JSON as MANIFEST
 from xlvalidate.editions.catalogue import blank_of, find
 from xlvalidate.editions.edition import Edition
@@ -60,6 +60,7 @@ def command(
     with gathering(folder, "rollup") as (found, judging):
         said_in = language or found.collection.settings.language
         roster, year = roster_of(found)
+        tell_unknown_parents(roster, said_in)
         codes = at_or_below(roster, parent)
         reports = Reports(found.settled, found.ledger, found.known, judging.editions)
         chosen = chosen_edition(reports, edition)

@@ -1,6 +1,7 @@
 """A roster's file to a roster: CSV as spreadsheets save it, or a workbook, which goes through the guarded reader."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -19,6 +20,8 @@ from xlvalidate.roster import Line, Roster, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADLESS = "has no heading: write one above it, or take out what stands below"
+_FIRST = "headings have to be the first line"
+_SEPARATOR = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 
@@ -31,6 +34,8 @@ class _Told:
 
     def heads(self, heads: Sequence[str], places: Callable[[int | None], str], title: str = "") -> bool:
         """Can the lines below these headings be read?"""
+        if not title and not columns(heads):
+            title = f"; {_FIRST}"
         for wrong in wrong_heads(heads):
             self.faults.append(Fault(places(wrong.at), wrong.what + (title if wrong.at is None else "")))
         self.unread.extend(left_alone(heads))
@@ -63,8 +68,8 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
     if text is None:
         told.faults.append(Fault("the file", "it is neither UTF-8 nor GBK; save it as CSV UTF-8"))
         return
-    head = text.lstrip("\r\n").partition("\n")[0]
-    reader = csv.reader(StringIO(text, newline=""), delimiter="\t" if "\t" in head else ",")
+    text, delimiter = _separated(text)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     known: dict[str, int] = {}
     heads: list[str] = []
     headless: set[int] = set()
@@ -88,6 +93,14 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
         told.faults.append(Fault(f"line {reader.line_num}", str(error)))
     if not heads:
         told.faults.append(Fault("the file", "it has no headings"))
+
+
+def _separated(text: str) -> tuple[str, str]:
+    """The text and what stands between its cells: what its headings have most of, or what Excel's `sep=` says."""
+    if said := _SEPARATOR.match(text):
+        return text[said.end(1) :], said[1]
+    head = text.lstrip("\r\n").partition("\n")[0]
+    return text, max(",;\t", key=head.count)
 
 
 def _text(data: bytes) -> str | None:
@@ -149,7 +162,7 @@ def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:
 
 def _title(merged: list[str], row: int) -> str:
     over = next((one for one in merged if _area(one).top == row), "")
-    return f"; {over} is merged: headings have to be the first line" if over else ""
+    return f"; {over} is merged: {_FIRST}" if over else ""
 
 
 def _merges(merged: list[str], first: int, used: set[int]) -> Iterator[Fault]:

@@ -28,8 +28,13 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "上级机关", "上级机关代码", "上级名称", "上级单位名称", "上级机构名称", "上级部门名称", "主管", "主管单位",
         "主管单位编码", "主管单位代码", "主管单位名称", "主管部门", "主管部门编码", "主管部门代码", "主管部门名称",
         "主管机关", "上级主管", "上级主管单位", "上级主管单位代码", "上级主管部门", "上级主管部门代码", "隶属",
-        "隶属单位", "隶属部门", "归口单位", "归口部门", "父级", "父级编码", "父级代码", "parent code", "parent id",
-        "parent office", "parent office code", "parent name", "office above", "superior",
+        "隶属单位", "隶属部门", "归口单位", "归口部门", "所属单位", "所属单位编码", "所属单位代码", "所属单位名称",
+        "所属机构", "所属部门", "汇总单位", "汇总单位编码", "汇总单位代码", "汇总单位名称", "父级", "父级编码",
+        "父级代码",
+        "父级单位", "父级名称", "父节点", "父节点编码", "父节点代码", "父节点名称", "父单位", "直接上级", "直属上级",
+        "parent code", "parent id", "parent office", "parent office code", "parent name", "parent office name",
+        "parent unit", "office above", "superior", "superior code", "superior office", "supervisor", "supervisor code",
+        "supervising office", "reports to", "report to",
     ),
     "mail": (
         "mail", "邮箱", "电子邮箱", "邮箱地址", "电子邮箱地址", "邮件", "邮件地址", "电子邮件", "电子邮件地址",
@@ -85,20 +90,28 @@ def _plain(head: str) -> str:
 
 _KEYS: Mapping[str, str] = {_plain(name): key for key, names in HEADS.items() for name in names}
 _ALONE = frozenset(map(_plain, LEFT_ALONE))
-_PROPOSED: Mapping[str, str] = {
-    **{_plain(name): name for name in LEFT_ALONE},
-    **{plain: HEADS[key][1] for plain, key in _KEYS.items()},
-}
-"""What each name is proposed as, where something near it was written."""
+_OF_CODES = re.compile(r"(编码|代码|编号|code|id)$")
+_NEAR = 0.7
 
 
 def columns(heads: Sequence[str]) -> dict[str, int]:
-    """Where each known heading stands among those of a file, Chinese or English."""
+    """Where each known heading stands among those of a file, Chinese or English. Where the office above stands there
+    by its code and by its name, the code is `parent`, the name `parent_name`.
+    """
     found: dict[str, int] = {}
     for at, head in enumerate(heads):
         if (key := _KEYS.get(_plain(head))) is not None:
             found.setdefault(key, at)
+    if pair := _code_and_name(heads):
+        found["parent"], found["parent_name"] = pair
     return found
+
+
+def _code_and_name(heads: Sequence[str]) -> tuple[int, int] | None:
+    above = [at for at, head in enumerate(heads) if _KEYS.get(_plain(head)) == "parent"]
+    codes = [at for at in above if _OF_CODES.search(_plain(heads[at]))]
+    names = [at for at in above if at not in codes]
+    return (codes[0], names[0]) if len(codes) == len(names) == 1 else None
 
 
 def left_alone(heads: Sequence[str]) -> tuple[str, ...]:
@@ -118,19 +131,19 @@ def wrong_heads(heads: Sequence[str]) -> Iterator[WrongHead]:
         yield WrongHead(f"there is no column {', '.join(missing)}")
     for key in HEADS:
         same = [head for head in heads if _KEYS.get(_plain(head)) == key]
-        if len(same) > 1:
+        if len(same) > 1 and not (key == "parent" and _code_and_name(heads)):
             yield WrongHead(f"the columns {', '.join(map(_shown, same))} all mean {key}: keep one")
     for at, head in enumerate(heads):
         plain = _plain(head)
         if not head or plain in _KEYS or _is_left_alone(plain):
             continue
-        near = get_close_matches(plain, _PROPOSED, n=1, cutoff=0.5)
+        near = get_close_matches(plain, _KEYS, n=1, cutoff=_NEAR)
         if near:
-            yield WrongHead(f"the column {_shown(head)} is not known: is {_PROPOSED[near[0]]} meant?", at)
+            yield WrongHead(f"the column {_shown(head)} is not known: is {HEADS[_KEYS[near[0]]][1]} meant?", at)
         elif known:  # else it is a title
-            yield WrongHead(
-                f"the column {_shown(head)} is not known: take it out, or call it 备注 where it is a note", at
-            )
+            understood = ", ".join(names[1] for names in HEADS.values())
+            what = f"understood are {understood}; where it is none of them take it out, or call it 备注"
+            yield WrongHead(f"the column {_shown(head)} is not known: {what}", at)
 
 
 def _shown(head: str) -> str:

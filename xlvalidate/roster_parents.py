@@ -1,0 +1,172 @@
+"""Which office of a roster is meant by what stands under the heading for the one above: its code, or its name."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from xlvalidate.identity import normal_code
+from xlvalidate.letters import normal
+from xlvalidate.office_names import Words, alike, name_words, normal_name, shortens
+
+_NOBODY = re.compile(r"[-‐-―−－_/\\.。、·~～*×]*")
+_NONE = frozenset({"无", "没有", "暂无", "无上级", "无上级单位", "none", "n/a", "na", "nil", "null"})
+K = TypeVar("K")
+_LIKE = str.maketrans("oilsbz", "011582")
+_GENERAL = re.compile(r"人民政府|政府|委员会|办公室|办公厅|本级|机关$")
+_NEARLY = 0.75  # 甲县政府 for 甲县人民政府; 甲市 for 甲市教育局 is another office
+_LONG_CODE, _LONG_NAME = 4, 3
+_SHOWN = 10
+
+
+def seen(text: str, longest: int = 200) -> str:
+    """A stranger's text as it may be shown on a terminal."""
+    shown = text if text.isprintable() else ascii(text)
+    return shown if len(shown) <= longest else shown[:longest] + "…"
+
+
+def stated_parent(typed: str) -> str:
+    """What is stated of the office above; nothing where a stroke or 无 says that there is none."""
+    plain = normal_name(typed)
+    return "" if plain in _NONE or _NOBODY.fullmatch(plain) else typed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An office of the file: where its line is, its code as codes are compared, and its name."""
+
+    place: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The code of the office above, or what was typed for it, and what is wrong with that."""
+
+    code: str
+    fault: str = ""
+
+
+class Parents:
+    """All offices that can be meant."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._by_code = {one.code: one for one in reversed(self._entries) if one.code}
+        self._by_name: dict[str, list[Entry]] = defaultdict(list)
+        for one in self._entries:
+            self._by_name[normal_name(one.name)].append(one)
+        self._near: dict[str, tuple[Entry, ...]] = {}
+
+    def meant(self, stated: str, below: str) -> Parent:
+        """The office that is stated to be above the one with the code `below`. One that nobody of the file is, nor
+        nearly, is left as it is: a roster may end below it.
+        """
+        code = normal_code(stated.removeprefix("'"))
+        if not code or code in self._by_code:
+            return Parent(code)
+        called = self._by_name.get(normal_name(stated), [])
+        if len(called) > 1:
+            where = ", ".join(one.place for one in called[:_SHOWN])
+            return Parent(code, f"{seen(stated)} is the name of several ({where}): write the code")
+        if called:
+            return Parent(called[0].code)
+        if zeros := self._by_digits.get(code.lstrip("0"), ()):
+            fault = f"{seen(code)} is no code of this roster: is {_codes(zeros)} meant? Format the column as text"
+            return Parent(code, fault)
+        if code not in self._near:
+            self._near[code] = tuple(dict.fromkeys((*self._nearly_codes(code, stated), *self._nearly_names(stated))))
+        near = [one for one in self._near[code] if one.code != below]
+        if near:
+            return Parent(code, f"{seen(stated)} is no code and no name of this roster: is {_codes(near)} meant?")
+        return Parent(code)
+
+    def against(self, code: str, name: str) -> str:
+        """What is wrong where the office above is stated by its code and by its name."""
+        office, called = self._by_code.get(code), self._by_name.get(normal_name(name), [])
+        if office is None:
+            named = [one for one in called if one.code]
+            return f"{seen(code)} is no code of this roster, {seen(name)} is {_codes(named)}" if named else ""
+        if office in called or (not called and alike(name_words(name), name_words(office.name))):
+            return ""
+        return f"{seen(code)} is {seen(office.name)}, and beside it stands {seen(name)}: which one is above?"
+
+    @cached_property
+    def _by_digits(self) -> Mapping[str, list[Entry]]:
+        return _grouped((code.lstrip("0"), one) for code, one in self._by_code.items())
+
+    @cached_property
+    def _by_look(self) -> Mapping[str, list[Entry]]:
+        return _grouped((_look(code), one) for code, one in self._by_code.items())
+
+    @cached_property
+    def _by_head(self) -> Mapping[str, list[Entry]]:
+        return _grouped((code.rstrip("0"), one) for code, one in self._by_code.items())
+
+    @cached_property
+    def _by_core(self) -> Mapping[Words, list[Entry]]:
+        return _grouped((_core(one.name), one) for one in self._entries if one.code)
+
+    @cached_property
+    def _with_words(self) -> tuple[tuple[Words, Entry], ...]:
+        return tuple((name_words(one.name), one) for one in self._entries if one.code)
+
+    def _nearly_codes(self, code: str, stated: str) -> Iterator[Entry]:
+        """Those whose code looks like this, lacks its last zeros, has a digit more or less, or stands in the text."""
+        yield from self._by_look.get(_look(code), ())
+        if code.isdigit() and len(code) >= _LONG_CODE:
+            yield from self._by_head.get(code.rstrip("0"), ())
+            if not any(len(other) == len(code) for other in self._by_code):
+                for at in range(len(code) - 1):
+                    yield from self._of(code[:at] + code[at + 1 :])
+                for at in range(len(code)):  # what goes on behind it may be a unit of it
+                    for digit in "0123456789":
+                        yield from self._of(code[:at] + digit + code[at:])
+        for part in re.findall(r"[0-9A-Za-z]+", normal("NFKC", stated)):
+            if len(part) >= _LONG_CODE:
+                yield from self._of(part)
+
+    def _of(self, code: str) -> Iterator[Entry]:
+        if code in self._by_code:
+            yield self._by_code[code]
+
+    def _nearly_names(self, stated: str) -> Iterator[Entry]:
+        """Those whose name is the same but for points, 人民政府 and the like, or nearly all of it."""
+        said = name_words(stated)
+        if core := _core(stated):
+            yield from self._by_core.get(core, ())
+        letters = frozenset(said)
+        for words, one in self._with_words:
+            if len(said) >= _LONG_NAME and words[-len(said) :] == said:
+                yield one  # the place before it was left out
+                continue
+            short, long = sorted((said, words), key=len)
+            if sum(map(len, short)) < _NEARLY * sum(map(len, long)):
+                continue
+            comparable = any(len(word) > 1 for word in long) or letters.issuperset(words) or letters.issubset(words)
+            if comparable and shortens(short, long):
+                yield one
+
+
+def _grouped(pairs: Iterable[tuple[K, Entry]]) -> Mapping[K, list[Entry]]:
+    found: dict[K, list[Entry]] = defaultdict(list)
+    for key, one in pairs:
+        found[key].append(one)
+    return found
+
+
+def _look(code: str) -> str:
+    """What is left of a code for an eye that takes O for 0 and l for 1, and passes over strokes and points."""
+    return re.sub(r"[\W_]", "", normal("NFKC", code).casefold()).translate(_LIKE)
+
+
+def _core(name: str) -> Words:
+    return name_words(_GENERAL.sub("", normal("NFKC", name)))
+
+
+def _codes(entries: Iterable[Entry]) -> str:
+    found = list(dict.fromkeys(one.code for one in entries))
+    return ", ".join(map(seen, found[:_SHOWN])) + (" …" if len(found) > _SHOWN else "")
