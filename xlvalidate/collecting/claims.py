@@ -96,7 +96,8 @@ def _nearly(members: Sequence[Line], roster: Roster | None) -> Office | None:
     meant = roster.nearly(line.code) if roster and not line.stamped else None
     if meant is None or roster is None:
         return None
-    says = [_is_from(meant, one.sender, roster) for one in members if _with_address(one.sender, roster)]
+    sent_by = [address for one in members for address in _addresses(one)]
+    says = [_is_from(meant, address, roster) for address in sent_by if _with_address(address, roster)]
     if named := _with_name(line.office, roster):
         says.append(meant in named)
     return meant if says and all(says) else None
@@ -153,25 +154,30 @@ def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | 
         yield finding("name-other-office", office=called, name=line.office, offices=theirs)
     elif office and not named and line.office and not _abbreviates(line.office, office.name):
         yield finding("name-not-in-roster", code=code, name=line.office, known=office.name)
-    if by is not By.SENDER:
+    if by is not By.SENDER or line.forwarders:
         yield from _of_senders(members, code, by, roster)
 
 
 def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> Iterator[Finding]:
-    """What each address says that the bytes came from: another office, or nobody that is known. It goes against the
-    office only where each time they came from another's, and no stamp proves whose they are.
+    """What each address says that the bytes came from or by: another office, or nobody that is known. It goes against
+    the office only where each time they came from or by another's, and no stamp proves whose they are.
     """
     office = roster.by_code.get(code)
-    others = {one.id for one in members if _is_others(office, code, one.sender, roster)}
-    against = by is not By.STAMP and len(others) == len(members)
-    for address in dict.fromkeys(one.sender.lower() for one in members if one.sender):
+    others = [any(_is_others(office, code, address, roster) for address in _addresses(one)) for one in members]
+    against = by is not By.STAMP and all(others)
+    for address in dict.fromkeys(address.lower() for one in members for address in _addresses(one)):
         owners = roster.by_mail.get(address, ())
-        if any(one.id in others for one in members if one.sender.lower() == address):
+        if _is_others(office, code, address, roster):
             theirs = "、".join(map(_called, owners))
             severity = Severity.MUST if against else Severity.EXPLAIN
             yield finding("sender-mismatch", severity, code=code, sender=address, offices=theirs)
         elif not owners and office and office.mail:
             yield finding("sender-unknown", sender=address, mail=office.mail)
+
+
+def _addresses(line: Line) -> tuple[str, ...]:
+    """Whose mail a piece was within, and who forwarded that mail."""
+    return tuple(address for address in (line.sender, *line.forwarders) if address)
 
 
 def _is_others(office: Office | None, code: str, sender: str, roster: Roster) -> bool:
