@@ -40,6 +40,7 @@ def _line(row: dict[str, str]) -> Line:
     place = f"folder:inbox/{said.get('place') or piece}"
     digest = hashlib.sha256((said.get("bytes") or piece).encode()).hexdigest()
     sender = f"{said['from']}@example.invalid" if said.get("from") else ""
+    by = tuple(f"{one}@example.invalid" for one in said.get("by", "").split(",") if one)
     moment = datetime(2026, 1, day, tzinfo=UTC)
     number = int(said.get("fetched") or 1)
     return Line(
@@ -48,7 +49,7 @@ def _line(row: dict[str, str]) -> Line:
         sha256=digest, word="", detail="", verdict=said.get("verdict", "accepted"), why=said.get("why", ""),
         code=said.get("code", ""), office=NAMES.get(said.get("name", ""), said.get("name", "")), level="", marked=False,
         stamped=said.get("stamp", ""), period=said.get("period", "2025"), blank=said.get("blank", ""),
-        content=said.get("content", ""), fetched=number,
+        content=said.get("content", ""), fetched=number, enclosed=bool(by), forwarders=by,
     )  # fmt: skip
 
 

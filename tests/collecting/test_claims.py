@@ -97,6 +97,30 @@ def test_without_a_roster_only_the_workbook_speaks(stamp, code, sender, whose, w
     assert (found.code, [one.why for one in found.findings]) == (whose, words)
 
 
+FORWARDED = """
+    piece code    name     from by  | whose  words
+    f     990001  教育局   a    p   | 990001 -
+    f     990001  教育局   b    z   | 990001 sender-mismatch,sender-unknown
+    f     990001  教育局   b    p   | 990001 sender-mismatch
+    f     990001  教育局   b    a   | 990001 sender-mismatch
+    f     990001  教育局   a    b   | 990001 sender-mismatch
+    f     990001  教育局   a    p,b | 990001 sender-mismatch
+    f     990001  教育局   a    z   | 990001 sender-unknown
+    f     -       教育局   a    p   | 990001 no-office-code
+    f     -       教育局   a    b   | 990001 no-office-code,sender-mismatch
+"""
+
+
+@pytest.mark.parametrize("row", FORWARDED.strip().splitlines()[1:])
+def test_a_mail_that_was_forwarded_speaks_with_both_addresses(row):
+    head = FORWARDED.strip().splitlines()[0].partition("|")[0]
+    line, _, expected = row.partition("|")
+    found = claim(drawn(f"{head}\n{line}"), OFFICES)
+    said = ",".join(finding.why for finding in found.findings)
+    assert [found.code, said or "-"] == expected.split()
+    assert (found.contradiction is not None) == ("sender-mismatch" in said)
+
+
 def test_several_senders_of_the_same_bytes():
     table = "piece bytes code name from\none x 990001 教育局 {}\ntwo x 990001 教育局 {}"
     both = claim(drawn(table.format("b", "c"), (0, 1)), OFFICES)

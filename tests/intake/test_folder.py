@@ -120,6 +120,20 @@ def test_an_mbox_in_a_folder_is_its_mails(tmp_path):
     assert all(parcel.where.startswith(("mbox:in/Inbox#", "mbox:in/m.mbox#")) for parcel in found)
 
 
+def test_of_a_file_of_too_many_mails_the_rest_is_one_line_until_the_file_changes(tmp_path):
+    write(tmp_path, {"m.mbox": MBOX * 3})
+    source = Mbox(tmp_path / "m.mbox", "in/m", limits=Limits(mailbox=2))
+    found = parcels(source)
+    assert [(one.name, one.fault, one.detail) for one in found] == [
+        ("m.mbox #1", "", ""),
+        ("m.mbox #2", "", ""),
+        ("m.mbox", "too-many-pieces", "2"),
+    ]
+    assert list(source.parcels("", [found[2].where])) == []
+    write(tmp_path, {"m.mbox": MBOX * 2})
+    assert wheres(source) == [one.where for one in found[:2]]
+
+
 def test_an_mbox_in_a_zip_is_its_mails():
     parcel = Parcel("file", "a.zip", raw_zip(Raw(name=b"m.mbox", data=MBOX * 2)), "t", None)
     assert [piece.path for piece in opened(parcel).pieces] == [

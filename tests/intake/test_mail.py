@@ -306,6 +306,31 @@ def test_paths_lead_through_the_parcel():
     ]
 
 
+def test_a_piece_has_the_senders_of_all_mails_around_it():
+    def by(sender: str, *inner: bytes, boundary: str = "BB") -> bytes:
+        return mail(*inner, headers=FROM.replace("office@", f"{sender}@"), boundary=boundary)
+
+    packed = raw_zip(Raw(name=b"1.eml", data=by("a", part())), Raw(name=b"2.eml", data=by("b", text())))
+    box = b"".join(b"From x Mon Jan 12 09:00:00 2026\n" + by(one, part()) + b"\n" for one in "cd")
+    around = by(
+        "o", part(), forwarded(by("p", part(packed, "z.zip"), boundary="i")), part(box, "e.mbox"), part(WORD_FILE, "w"),
+    )  # fmt: skip
+    found = look(around)
+    assert [
+        (one.path[-1], "".join(within.sender[0] for within in one.mails)) for one in (*found.pieces, *found.oddities)
+    ] == [
+        ("表.xlsx", "o"),
+        ("表.xlsx", "opa"),
+        ("表.xlsx", "oc"),
+        ("表.xlsx", "od"),
+        ("2.eml", "opb"),
+        ("w", "o"),
+    ]
+    assert found.envelope is not None and found.envelope.sender == "o@example.org"
+    zipped = look(packed, "z.zip", "file")
+    assert (zipped.envelope, [one.mails[0].sender for one in zipped.pieces]) == (None, ["a@example.org"])
+
+
 def test_what_is_too_big_is_not_parsed():
     large = mail(part(bytes(60 * 2**20), "a.xlsx"))
     assert seen(look(large)) == [("(too-big)", "1.eml")]
@@ -386,6 +411,10 @@ AT = datetime(2026, 1, 12, 1, 0, 1, tzinfo=UTC)
         ("Received: from x by y\n" + RECEIVED + EARLIER, AT),
         ("Received: by y; some day\nDate: Mon, 12 Jan 2026 09:00:01 +0800\n", AT),
         ("Received: by y; some day\n", None),
+        (RECEIVED + "Date: Sat, 1 Jan 2000 00:00:00 +0800\n", AT),
+        (RECEIVED + "Date: Fri, 9 Jan 2026 09:00:00 +0800\n", AT),
+        (RECEIVED + "Date: Fri, 9 Jan 2026 09:00:02 +0800\n", datetime(2026, 1, 9, 1, 0, 2, tzinfo=UTC)),
+        ("Date: Sat, 1 Jan 2000 00:00:00 +0000\n", datetime(2000, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_a_mail_was_not_sent_after_the_last_server_had_it(headers, date):

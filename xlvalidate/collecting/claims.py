@@ -101,7 +101,8 @@ def _nearly(members: Sequence[Line], roster: Roster | None) -> Office | None:
     meant = roster.nearly(line.code) if roster and not line.stamped else None
     if meant is None or roster is None:
         return None
-    says = [_is_from(meant, one.sender, roster) for one in members if _with_address(one.sender, roster)]
+    sent_by = [address for one in members for address in _addresses(one)]
+    says = [_is_from(meant, address, roster) for address in sent_by if _with_address(address, roster)]
     if (called := named(line.office, meant, roster)).offices and (called.exactly or meant not in called.offices):
         says.append(meant in called.offices)
     return meant if says and all(says) else None
@@ -157,20 +158,19 @@ def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | 
         yield finding("name-other-office", office=own, name=line.office, offices=listed(meant))
     elif office and not meant and line.office:
         yield finding("name-not-in-roster", code=code, name=line.office, known=office.name)
-    if by is not By.SENDER:
+    if by is not By.SENDER or line.forwarders:
         yield from _of_senders(members, code, by, roster)
 
 
 def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> Iterator[Finding]:
-    """The office that each address names: another one, or none that is known. If the bytes came from another office
-    each time, and no stamp proves the office, they cannot count.
+    """The office that each address names: another one, or none that is known. If the bytes came from another office, or
+    through one, each time, and no stamp proves the office, they cannot count.
     """
     office = roster.by_code.get(code)
-    others = {one.id for one in members if _is_others(office, code, one.sender, roster)}
     against = by is not By.STAMP and _is_lent(members, code, by, roster)
-    for address in dict.fromkeys(one.sender.lower() for one in members if one.sender):
+    for address in dict.fromkeys(address.lower() for one in members for address in _addresses(one)):
         owners = roster.by_mail.get(address, ())
-        if any(one.id in others for one in members if one.sender.lower() == address):
+        if _is_others(office, code, address, roster):
             severity = Severity.MUST if against else Severity.EXPLAIN
             yield finding("sender-mismatch", severity, code=code, sender=address, offices=listed(owners))
         elif not owners and office and office.mail:
@@ -178,11 +178,16 @@ def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> I
 
 
 def _is_lent(members: Sequence[Line], code: str, by: By, roster: Roster | None) -> bool:
-    """Did another office's mailbox send it each time?"""
-    if roster is None or not code or by is By.SENDER:
+    """Did another office's mailbox send or forward it each time?"""
+    if roster is None or not code or (by is By.SENDER and not members[0].forwarders):
         return False
     office = roster.by_code.get(code)
-    return all(_is_others(office, code, one.sender, roster) for one in members)
+    return all(any(_is_others(office, code, address, roster) for address in _addresses(one)) for one in members)
+
+
+def _addresses(line: Line) -> tuple[str, ...]:
+    """Whose mail a piece was within, and who forwarded that mail."""
+    return tuple(address for address in (line.sender, *line.forwarders) if address)
 
 
 def _is_others(office: Office | None, code: str, sender: str, roster: Roster) -> bool:

@@ -189,7 +189,7 @@ def _counted(office: Office) -> Office:
 
 
 def sender(line: Line) -> str:
-    """Who sent a mail, as it claims; empty for a file."""
-    if line.sender_name and line.sender:
-        return f"{line.sender_name} <{line.sender}>"
-    return line.sender or line.sender_name
+    """Who sent a mail, as it claims, and whom it went by when it was forwarded; empty for a file."""
+    both = line.sender_name and line.sender
+    first = f"{line.sender_name} <{line.sender}>" if both else line.sender or line.sender_name
+    return " → ".join((first, *reversed(line.forwarders)))

@@ -15,7 +15,7 @@ from sys import intern
 from typing import Any
 
 from xlvalidate.collecting.schema import connected
-from xlvalidate.intake.parcel import Opened, Parcel
+from xlvalidate.intake.parcel import Envelope, Opened, Parcel
 from xlvalidate.intake.passed import PassedOver, Why, together
 
 
@@ -49,6 +49,10 @@ class Line:
 
     `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits. What was
     judged is as in `Check`. `fetched` grows with each time that other bytes are at a place.
+
+    `sender`, `sent` and `message_id` are those of the innermost mail that it is within; `enclosed` says that this mail
+    is not the parcel itself, and `forwarders` has the other addresses of the mails around it, the outermost first.
+    `auto` is the outermost mail's: whoever answers, answers that one.
     """
 
     id: int
@@ -79,14 +83,19 @@ class Line:
     blank: str = ""
     content: str = ""
     fetched: int = 0
+    enclosed: bool = False
+    forwarders: tuple[str, ...] = ()
 
 
 _LINES = """
-    SELECT pieces.id, parcel, place, parcels.sha256, parcels.name, kind = 'mail', received, sent, sender, sender_name,
-        message_id, auto, path, pieces.name, pieces.sha256, word, pieces.detail, coalesce(verdict, ''),
-        coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''), coalesce(marked, 0),
+    SELECT pieces.id, parcel, place, parcels.sha256, parcels.name, kind = 'mail', received,
+        coalesce(pieces.sent, parcels.sent), coalesce(pieces.sender, parcels.sender),
+        coalesce(pieces.sender_name, parcels.sender_name), coalesce(pieces.message_id, parcels.message_id),
+        coalesce(pieces.auto, parcels.auto), path, pieces.name, pieces.sha256, word, pieces.detail,
+        coalesce(verdict, ''), coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''),
+        coalesce(marked, 0),
         coalesce(stamped, ''), coalesce(period, ''), coalesce(blank, ''), coalesce(content, ''),
-        fetched
+        fetched, forwarders
     FROM pieces JOIN parcels ON parcels.id = parcel
     LEFT JOIN checks ON checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules) ORDER BY pieces.id
 """
@@ -227,15 +236,19 @@ class Ledger:
                 self._add_opened(parcel, opened, kept)
 
     def _add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
+        own = opened.envelope is not None
         rows = [
-            (parcel, _path(piece.path), _text(piece.name), sha256, size, piece.oddity or "", "")
-            for piece, (sha256, size) in zip(opened.pieces, kept, strict=True)
+            (parcel, _path(one.path), _text(one.name), sha256, size, one.oddity or "", "", *_enclosed(one.mails, own))
+            for one, (sha256, size) in zip(opened.pieces, kept, strict=True)
         ]
         rows += [
-            (parcel, _path(odd.path), _text(odd.name), "", 0, odd.word, _text(odd.detail)) for odd in opened.oddities
+            (parcel, _path(odd.path), _text(odd.name), "", 0, odd.word, _text(odd.detail), *_enclosed(odd.mails, own))
+            for odd in opened.oddities
         ]
         self._db.executemany(
-            "INSERT INTO pieces (parcel, path, name, sha256, size, word, detail) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            "INSERT INTO pieces (parcel, path, name, sha256, size, word, detail, sender, sender_name, sent, "
+            "message_id, auto, forwarders) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
         )
         if (mail := opened.envelope) is not None:
             self._db.execute(
@@ -317,7 +330,7 @@ class Ledger:
         for row in self._db.execute(_LINES):
             (own, parcel, place, sha, parcel_name, mail, received, sent, sender, sender_name, message_id, auto, path,
              name, sha256, word, detail, verdict, why, code, office, level, marked, stamped, period, blank,
-             content, fetched) = row  # fmt: skip
+             content, fetched, forwarders) = row  # fmt: skip
             # Most parcels are one workbook, and most words come again: all lines are in memory at once.
             steps = tuple(parcel_name if step == parcel_name else step for step in json.loads(path))
             sha256, name = sha if sha256 == sha else sha256, parcel_name if name == parcel_name else name
@@ -329,7 +342,7 @@ class Ledger:
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
                 marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content,
-                fetched=fetched,
+                fetched=fetched, enclosed=forwarders is not None, forwarders=tuple((forwarders or "").split()),
             )  # fmt: skip
 
     def counted(self) -> tuple[int, int, int, int]:
@@ -392,6 +405,20 @@ def _moment(written: str | None) -> datetime | None:
 
 def _path(path: tuple[str, ...]) -> str:
     return json.dumps(path)
+
+
+def _enclosed(mails: Sequence[Envelope], own: bool) -> tuple[str | int | None, ...]:
+    """The columns of the innermost mail that something is within, empty where it is the parcel itself (`own`) or there
+    is none. What such a mail does not say is said by the one around it.
+    """
+    if len(mails) <= own:
+        return (None,) * 6
+    inwards = mails[::-1]
+    mail = next((one for one in inwards if one.sender), inwards[0])
+    date = next((one.date for one in inwards if one.date), None)
+    around = dict.fromkeys(one.sender for one in mails if one.sender.lower() not in ("", mail.sender.lower()))
+    auto = None if own else int(mails[0].auto)
+    return mail.sender, mail.sender_name, _written(date), inwards[0].message_id, auto, " ".join(around)
 
 
 def _text(text: str) -> str:

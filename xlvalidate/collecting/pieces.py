@@ -8,12 +8,19 @@ from datetime import UTC, datetime
 from xlvalidate.collecting.claims import Claim
 from xlvalidate.collecting.ledger import Line
 from xlvalidate.findings import Verdict
+from xlvalidate.intake.mail import TRAVELS
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def when(line: Line) -> datetime | None:
-    """When a piece was sent: as the mail says, but not after it was received. The server of a mailbox knows best."""
+    """When a piece was sent: as the mail says, but not after it was received. The server of a mailbox knows best.
+
+    A mail within a zip or another mail has a moment of its own, for those around it are often made or saved later, and
+    a zip that is copied loses its own. Only a clock that is days ahead is not believed.
+    """
+    if line.enclosed and line.sent and line.received:
+        return line.sent if line.sent - line.received <= TRAVELS else line.received
     if line.place.startswith("imap:"):
         return line.received or line.sent
     if line.sent and line.received:

@@ -50,7 +50,7 @@ def replies(gathering: Gathering, judging: Judging, folder: Path) -> tuple[list[
 
 def unanswered(standing: Standing) -> str:
     """Why there is no draft; empty if there is one."""
-    if standing.line.mail and standing.line.auto:
+    if standing.line.auto:
         return "auto"  # a machine or a list would answer, and be answered
     if standing.known is None:
         return "not-in-roster"

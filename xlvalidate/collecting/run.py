@@ -25,6 +25,7 @@ from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 
 _TOGETHER = 256
+_KEPT_TOGETHER = 2_048  # every sync of a folder costs milliseconds, and there are 256 of them
 _MOST_BYTES = 64 * 1_048_576
 _MOST_OPENED = 16 * 1_048_576
 _LEAST_MIB = 1_024
@@ -108,7 +109,7 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
                 kept.append((replace(parcel, data=b""), digest, len(parcel.data)))
             elif digest:
                 ledger.is_there_again(parcel.where, digest)
-            if kept and (parcel.token or len(kept) >= _TOGETHER):
+            if kept and (parcel.token or len(kept) >= _KEPT_TOGETHER):
                 sync_folders(named)
                 ledger.add_parcels(name, kept)
                 kept = []

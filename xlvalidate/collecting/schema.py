@@ -53,6 +53,19 @@ MIGRATIONS: tuple[str, ...] = (
         source TEXT NOT NULL, why TEXT NOT NULL, count INTEGER NOT NULL, names TEXT NOT NULL, PRIMARY KEY (source, why)
     ) WITHOUT ROWID;
     """,
+    # A piece within a mail that is not the parcel itself has that mail's sender, empty columns mean the parcel's. All
+    # but lone workbooks is opened again, for whose a mail in a zip was, or one that was forwarded, had not been kept.
+    """
+    ALTER TABLE pieces ADD COLUMN sender TEXT;
+    ALTER TABLE pieces ADD COLUMN sender_name TEXT;
+    ALTER TABLE pieces ADD COLUMN sent TEXT;
+    ALTER TABLE pieces ADD COLUMN message_id TEXT;
+    ALTER TABLE pieces ADD COLUMN auto INTEGER;
+    ALTER TABLE pieces ADD COLUMN forwarders TEXT;
+    UPDATE parcels SET opened = 0 WHERE sha256 != '' AND NOT EXISTS
+        (SELECT 1 FROM pieces WHERE parcel = parcels.id AND pieces.sha256 = parcels.sha256);
+    DELETE FROM pieces WHERE parcel IN (SELECT id FROM parcels WHERE opened = 0);
+    """,
 )
 """What leads from each version of the schema to the next. A line that was released is never changed."""
 

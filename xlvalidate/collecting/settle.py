@@ -272,10 +272,10 @@ def _said(piece: Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:
 
 
 def _shared_ids(lines: Sequence[Line]) -> frozenset[str]:
-    """Message-IDs that mails with different bytes claim."""
+    """Message-IDs that mails with different bytes claim. One that was forwarded is the same mail in other bytes."""
     mails: dict[str, set[str]] = defaultdict(set)
     for line in lines:
-        if line.message_id:
+        if line.message_id and not line.enclosed:
             mails[line.message_id].add(line.parcel_sha256)
     return frozenset(one for one, digests in mails.items() if len(digests) > 1)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr, parsedate_to_datetime
 
 from xlvalidate.intake.headers import Headers, headers_at, unworded
@@ -11,6 +11,9 @@ from xlvalidate.intake.kinds import HEAD, Kind, kind_of, suffix_of
 from xlvalidate.intake.mime import Leaf, leaves
 from xlvalidate.intake.names import plain
 from xlvalidate.intake.parcel import Budget, Envelope, Limits
+
+TRAVELS = timedelta(days=3)
+"""How long a mail is on its way at most: where clocks are further apart one of them is wrong."""
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[A-Za-z0-9.\-\u0080-\uffff]{1,255}")
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "list-help", "x-autoreply", "x-autorespond", "x-auto-reply")
@@ -77,11 +80,15 @@ def _sender(raw: bytes) -> tuple[str, str]:
 
 
 def _sent(headers: Headers) -> datetime | None:
-    """When it was sent: as it says, but not after the last server had it, which is the topmost `Received`."""
+    """When it was sent: as it says, but neither after the last server had it, which is the topmost `Received`, nor days
+    before: such a clock is dead, and a correction would stand behind all that came before it.
+    """
     said = _date(headers.text("date"))
     stamps = (_date(plain(unworded(value.rpartition(b";")[2]))) for value in headers.values("received"))
     received = next((moment for moment in stamps if moment), None)
-    return min(said, received) if said and received else said or received
+    if said and received:
+        return said if timedelta(0) <= received - said <= TRAVELS else received
+    return said or received
 
 
 def _date(text: str) -> datetime | None:

@@ -28,7 +28,8 @@ class Mbox:
     limits: Limits = LIMITS
 
     def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
-        """Every mail, in the order of the file. One that takes more than it may ends it, with a parcel that says so.
+        """Every mail, in the order of the file. One that takes more than it may, or one too many, ends it, with
+        a parcel that says so.
 
         Raises SourceError when it cannot be opened.
         """
@@ -45,6 +46,10 @@ class Mbox:
                 return
             with self.path.open("rb") as file:
                 for number, (line, data, size) in enumerate(messages(file, self.limits.mail), 1):
+                    if number > self.limits.mailbox:
+                        told = str(self.limits.mailbox)
+                        yield Parcel("file", shown(self.path.name), b"", here, None, "", "too-many-pieces", told)
+                        return
                     digest = hashlib.sha256(data).hexdigest()[:20]
                     times[digest] += 1
                     again = f"-{times[digest]}" if times[digest] > 1 else ""

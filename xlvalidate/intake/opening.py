@@ -1,7 +1,7 @@
 """What is in a parcel: its workbooks as pieces, all else as oddities. Bad bytes raise nothing."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlvalidate.intake.archive import ArchiveError, Member, members
 from xlvalidate.intake.kinds import HEAD, Kind, inner_kind, kind_of
@@ -26,7 +26,7 @@ def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
 def looked_into(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
     """As `opened`, but what goes wrong in here comes out: for tests."""
     table = _Table(limits, Budget.of(len(parcel.data), limits))
-    thing = _Thing(parcel.name, parcel.data, (), 0, 0)
+    thing = _Thing(parcel.name, parcel.data, (), (), 0)
     if parcel.fault:
         table.set_aside(parcel.fault, thing, parcel.detail)
     elif len(parcel.data) > (limits.mail if parcel.kind == "mail" else limits.parcel):
@@ -38,12 +38,12 @@ def looked_into(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """Something in a parcel: its name, its bytes, the path to it, how many mails and archives it is within."""
+    """Something in a parcel: its name, its bytes, the path to it, the mails and how many archives it is within."""
 
     name: str
     data: bytes = field(repr=False)
     around: tuple[str, ...]
-    mails: int
+    mails: tuple[Envelope, ...]
     archives: int
     oddity: str | None = None
 
@@ -94,14 +94,14 @@ class _Table:
     def set_aside(self, word: str, thing: _Thing, detail: str = "") -> None:
         """A line for what does not become a workbook."""
         if self._room():
-            self.oddities.append(Oddity(word, thing.base, self._unique(thing.path), detail))
+            self.oddities.append(Oddity(word, thing.base, self._unique(thing.path), detail, thing.mails))
 
     def _keep(self, thing: _Thing) -> None:
         if len(thing.data) > self.limits.piece:
             self.set_aside("too-big", thing, str(len(thing.data)))
         elif self._room():
             oddity = None if thing.oddity == "truncated-attachment" and self._is_whole(thing.data) else thing.oddity
-            self.pieces.append(Piece(thing.base, thing.data, self._unique(thing.path), oddity))
+            self.pieces.append(Piece(thing.base, thing.data, self._unique(thing.path), oddity, thing.mails))
 
     def _room(self) -> bool:
         if len(self.pieces) + len(self.oddities) < self.limits.pieces:
@@ -154,7 +154,7 @@ class _Table:
             self.lay(kind, _Thing(member.name, data, archive.path, here.mails, here.archives))
 
     def _read_mail(self, thing: _Thing) -> None:
-        if thing.mails >= self.limits.mails:
+        if len(thing.mails) >= self.limits.mails:
             self.set_aside("nested-too-deep", thing)
             return
         self._mails += len(thing.data)
@@ -162,24 +162,26 @@ class _Table:
             self.set_aside("too-big", thing, str(len(thing.data)))
             return
         data = unwrapped(thing.data)
-        if thing.mails == 0 == thing.archives and not thing.around:
-            self.envelope = envelope(data)
+        told = envelope(data)
+        if not (thing.mails or thing.archives or thing.around):
+            self.envelope = told
+        within = (*thing.mails, told)
         pieces, oddities = len(self.pieces), len(self.oddities)
         for number, attachment in enumerate(attachments(data, self.limits, self.budget), 1):
             if self._full:
                 return
-            self._take_off(attachment, number, thing)
+            self._take_off(attachment, number, thing, within)
         named = self.oddities[oddities:]
         if len(self.pieces) == pieces and all(oddity.word == "inline-image" for oddity in named):
-            self.set_aside("no-attachment", thing)
+            self.set_aside("no-attachment", replace(thing, mails=within))
 
-    def _take_off(self, attachment: Attachment, number: int, mail: _Thing) -> None:
+    def _take_off(self, attachment: Attachment, number: int, mail: _Thing, within: tuple[Envelope, ...]) -> None:
         name, oddity = attachment.name, attachment.oddity
         if not name:
             name = f"unnamed-{number}{self._suffix(attachment)}"
             oddity = oddity or "unnamed"
         around = mail.path if mail.mails or mail.archives or mail.around else ()
-        thing = _Thing(name, attachment.data, around, mail.mails + 1, mail.archives, oddity)
+        thing = _Thing(name, attachment.data, around, within, mail.archives, oddity)
         if attachment.fate:
             self.set_aside(attachment.fate, thing)
         else:

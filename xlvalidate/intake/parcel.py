@@ -36,6 +36,7 @@ class Limits:
     parts: int = 1_000  # of one mail
     multiparts: int = 20  # within each other
     archives: int = 2  # a zip, and a zip in it
+    mailbox: int = 20_000  # mails of one file of many
     mails: int = 3  # a mail, one forwarded with it, and one forwarded with that
 
 
@@ -117,23 +118,27 @@ class Piece:
     disk takes `safe_name(name)`.
 
     `path` leads through the parcel, its own name with its folders last, and is unique in it, among the oddities too.
-    `oddity` is a word of WORDS, or None.
+    `oddity` is a word of WORDS, or None. `mails` has who sent each mail that it is within, the innermost last.
     """
 
     name: str
     data: bytes = field(repr=False)
     path: tuple[str, ...]
     oddity: str | None = None
+    mails: tuple[Envelope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """What did not become a workbook, and why: a word of WORDS. `path` is as of a piece, empty for the whole parcel."""
+    """What did not become a workbook, and why: a word of WORDS. `path` is as of a piece, empty for the whole parcel,
+    and `mails` is as of a piece.
+    """
 
     word: str
     name: str
     path: tuple[str, ...]
     detail: str = ""
+    mails: tuple[Envelope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
