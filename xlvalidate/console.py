@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import IO, Any
 
 CLOSED = 141  # as a shell tells of a program that a closed pipe has ended
+# Of what an error without a name tells that nothing more goes where it was to be written.
+FULL = frozenset((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO))
 
 
 def can_show_all() -> None:
