@@ -1,5 +1,6 @@
 """A file's own fault ends nothing, whatever the file is called; a poor console and a closed pipe show no trace."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from tests.collecting.incoming import WRONG, collection, form
 from xlvalidate.cli import main
 from xlvalidate.intake.names import LONGEST, fitted, free_name, numbered, safe_name
+from xlvalidate.messages import LANGUAGES, text
 
 ROOT = Path(__file__).parents[1]
 LONG = "年报" * 41 + ".xlsx"  # 251 bytes: with 审核 or .part it would be too long
@@ -166,3 +168,17 @@ def test_a_closed_pipe_ends_it_quietly(tmp_path, words):
             )  # fmt: skip
         assert (done.returncode, stderr.read_bytes()) == (141, b"")
     os.close(writing)
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no device that is always full")
+@pytest.mark.parametrize("words", ["--help", "--version", "check {file}", "check --format json {file}", "issue --help"])
+def test_where_nothing_more_can_be_written_that_is_said(tmp_path, words):
+    (tmp_path / "a.xlsx").write_bytes(form("330802001", WRONG))
+    command = [sys.executable, "-m", "xlvalidate", *words.format(file=tmp_path / "a.xlsx").split()]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
+        silent = subprocess.run(command, cwd=ROOT, env=environment, stdout=full, stderr=full, check=False)
+    said = [text("output-unwritable", language, why=os.strerror(errno.ENOSPC)) for language in LANGUAGES]
+    assert (done.returncode, done.stderr.decode().splitlines()) == (2, said)
+    assert silent.returncode == 2

@@ -7,6 +7,7 @@ import gc
 import importlib
 import sys
 from collections import Counter
+from contextlib import suppress
 from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlvalidate.commands import EXIT
-from xlvalidate.console import CLOSED, begin_again_with_utf8, can_show_all, is_closed_pipe, last_words
+from xlvalidate.console import CLOSED, FULL, begin_again_with_utf8, can_show_all, is_closed_pipe, last_words
 from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.findings import Verdict
 from xlvalidate.limits import OverLimitError
@@ -72,13 +73,19 @@ class Commands(click.Group):
             if sys.stdout is not stdout:  # click has met a closed pipe, and put something else there
                 sys.exit(CLOSED)
             if (error := last_words()) is not None:
-                sys.exit(CLOSED if is_closed_pipe(error) else 2)
+                if is_closed_pipe(error):
+                    sys.exit(CLOSED)
+                _tell(error)
+                sys.exit(2)
             raise
         except OSError as error:
             last_words()
             if is_closed_pipe(error):
                 sys.exit(CLOSED)
-            raise
+            if error.filename is not None:
+                raise
+            _tell(error)
+            sys.exit(2)
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. A crash of ours keeps its trace."""
@@ -99,8 +106,22 @@ class Commands(click.Group):
             if is_closed_pipe(error):
                 ctx.exit(CLOSED)
             # A place that cannot be read or written; a bug of ours would be of another kind.
-            click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
+            _tell(error)
             ctx.exit(2)
+
+
+def _tell(error: OSError) -> None:
+    """What the system says of a place; of one without a name that what was to be written is not."""
+    why = error.strerror or str(error)
+    if error.filename is not None:
+        said = [f"{error.filename}: {why}"]
+    elif error.errno in FULL:
+        said = [text("output-unwritable", language, why=why) for language in LANGUAGES]
+    else:
+        said = [why]
+    with suppress(OSError):  # stderr may be the place
+        for line in said:
+            click.echo(line, err=True)
 
 
 class Elsewhere(click.Group):

@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import IO, Any
 
 CLOSED = 141  # as a shell reports a program that a closed pipe has ended
+# If an error without a name has one of these numbers, nothing more can be written where the output goes.
+FULL = frozenset((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO))
 
 
 def can_show_all() -> None:

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from tests.hostile.packages import (
+    MAIN,
     SHEET,
     Entry,
     entries,
@@ -236,6 +237,43 @@ def test_100_rows_that_are_formatted_as_a_whole_are_read() -> None:
     assert isinstance(read_book(with_sheet(sheet(row * 100)), lambda _: True), Book)
 
 
+def behind(xml: str) -> bytes:
+    """A sheet with something behind its rows, which nobody reads but the parser."""
+    return with_sheet(sheet().replace("</sheetData>", f"</sheetData>{xml}"))
+
+
+def declared(count: int) -> str:
+    return " ".join(f'xmlns:p{at}="u"' for at in range(count))
+
+
+# Nobody wants any of them, but expat forgets no name: half a gigabyte, each.
+NEW_NAMES: dict[str, Callable[[], bytes]] = {
+    "elements": lambda: behind("".join(f"<a{at:x}/>" for at in range(200_000))),
+    "elements among the rows": lambda: with_sheet(sheet("".join(f"<a{at:x}/>" for at in range(200_000)))),
+    "attributes": lambda: behind("".join(f'<a b{at:x}=""/>' for at in range(200_000))),
+    "attributes among the rows": lambda: with_sheet(sheet("".join(f'<a b{at:x}=""/>' for at in range(200_000)))),
+    "prefixes": lambda: behind("".join(f'<a xmlns:n{at:x}="u"/>' for at in range(200_000))),
+    "namespaces": lambda: behind("".join(f'<a xmlns:n="u{at:x}"/>' for at in range(200_000))),
+    "names of some length": lambda: behind("".join(f"<{'y' * 60}{at:x}/>" for at in range(100_000))),
+    "a few long names": lambda: behind("".join(f"<{'y' * 60_000}{at:x}/>" for at in range(9))),
+    "a few long attributes": lambda: behind("".join(f"<a {'y' * 60_000}{at:x}=''/>" for at in range(9))),
+    "the same names with every prefix": lambda: behind(
+        f"<q {declared(100)}>" + "".join(f"<p{at % 100}:a{at // 100:x}/>" for at in range(600_000)) + "</q>"
+    ),
+    "in the styles": lambda: package(
+        parts(styles=styles("", '<xf numFmtId="0"/>' + "".join(f"<a{at:x}/>" for at in range(200_000))))
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NEW_NAMES)
+def test_ever_new_names_are_refused_before_they_take_memory(kind: str) -> None:
+    read = read_book(NEW_NAMES[kind](), lambda _: True)
+    assert isinstance(read, Refusal)
+    assert read.code == "too-many-tags"
+
+
+WORDS = [MAIN, *(f"{MAIN} {name}" for name in ("worksheet", "sheetData", "c")), *(f"a{at:03}" for at in range(99))]
 DEPTH_3 = sheet("<row><c><v>1</v></c></row>" * 3)
 LIMIT_CASES: list[tuple[str, int, bytes, str]] = [
     ("package", len(GOOD), GOOD, "too-big"),
@@ -251,6 +289,13 @@ LIMIT_CASES: list[tuple[str, int, bytes, str]] = [
     ),
     ("tags", 306, with_sheet(sheet("<x/>" * 96 + '<x y="1" z=""/>')), "too-many-tags"),
     ("parsed", 3_000 + len(sheet("")), with_sheet(sheet("<x/>" * 750)), "too-big"),
+    (
+        "words",
+        sum(map(len, WORDS)) + 64 * (len(WORDS) + 1),  # the prefix that is none is one too
+        behind("".join(f'<c {word}=""/>' for word in WORDS[4:]) * 2),
+        "too-many-tags",
+    ),
+    ("prefixes", 5, behind(f"<a {declared(4)}/>" * 3), "too-many-tags"),
     ("namespace", 300, with_sheet(spaced(300)), "too-long-token"),
     (
         "prologs",

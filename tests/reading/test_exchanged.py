@@ -105,6 +105,42 @@ CASES = {
         ),
         ("rows", "exchanged", "10、11", SECRET, "1.其他法律行政法规禁止公开"),
     ),
+    "shortened": (
+        lambda: said(
+            moved(numbered(), "表三", "row", SWAP, least=3),
+            "表三",
+            {"C10": "2．其他法律法规禁止公开", "C11": "1．国家秘密"},
+        ),
+        ("rows", "exchanged", "10、11", SECRET, "2．其他法律法规禁止公开"),
+    ),
+    "shortened, without numbers": (
+        lambda: said(
+            moved(numbered(), "表三", "row", SWAP, least=3), "表三", {"C10": "法律法规禁止", "C11": "国家秘密"}
+        ),
+        ("rows", "exchanged", "10、11", SECRET, "法律法规禁止"),
+    ),
+    "shortened and numbered anew": (
+        lambda: said(
+            moved(numbered(), "表三", "row", SWAP, least=3), "表三", {"C10": "1.法律法规禁止公开", "C11": "2.国家秘密"}
+        ),
+        ("rows", "exchanged", "10、11", SECRET, "1.法律法规禁止公开"),
+    ),
+    "in other words with their numbers": (
+        lambda: said(
+            moved(numbered(), "表三", "row", SWAP, least=3),
+            "表三",
+            {"C10": "2.法律法规不准公开", "C11": "1.涉及国家秘密"},
+        ),
+        ("rows", "exchanged", "10、11", SECRET, "2.法律法规不准公开"),
+    ),
+    "rows of two characters": (
+        lambda: said(moved(numbered(), "表二", "row", {12: 13, 13: 12}), "表二", {"A12": "强制", "A13": "处罚"}),
+        ("rows", "exchanged", "12、13", "行政处罚", "强制"),
+    ),
+    "headings, shortened": (
+        lambda: said(moved(numbered(), "表三", "column", {5: 6, 6: 5}, least=5), "表三", {"E5": "科研", "F5": "企业"}),
+        ("columns", "exchanged", "E、F", "商业企业", "科研"),
+    ),
     "sorted": (
         lambda: moved(numbered(), "表三", "row", {10: 12, 11: 10, 12: 13, 13: 11}, least=3),
         ("rows", "reordered", "10、11、12、13", SECRET, LAW),
@@ -155,6 +191,26 @@ NO_CASES = {
     "a label of its own": (
         lambda: said(numbered(), "表三", {"D4": "个人"}),
         [("explain", "label-changed", "label-changed", "", "自然人", "个人")],
+    ),
+    "a label shortened in its place": (
+        lambda: said(numbered(), "表三", {"C10": "国家秘密"}),
+        [("explain", "label-changed", "label-changed", "", SECRET, "国家秘密")],
+    ),
+    "a label shortened in its place, with its number, to the words of another": (
+        lambda: said(numbered(), "表三", {"B26": "(六)其他"}),
+        [("explain", "label-changed", "label-changed", "", "（六）其他处理", "(六)其他")],
+    ),
+    "a label shortened in its place, with the number of another": (
+        lambda: said(numbered(), "表三", {"C11": "1.法规禁止公开"}),
+        [("explain", "label-changed", "label-changed", "", LAW, "1.法规禁止公开")],
+    ),
+    "what may be short for several": (
+        lambda: said(numbered(), "表三", {"C10": "申请"}),
+        [("explain", "label-changed", "label-changed", "", SECRET, "申请")],
+    ),
+    "the number of another with words of nobody": (
+        lambda: said(numbered(), "表三", {"C11": "1.暂缓"}),
+        [("explain", "label-changed", "label-changed", "", LAW, "1.暂缓")],
     ),
     "a label with another number": (
         lambda: said(numbered(), "表三", {"C10": "9.属于国家秘密"}),

@@ -44,6 +44,8 @@ class Limits:
     depth: int = 64
     attributes: int = 128  # of one element
     namespace: int = 256  # characters of its URI, which expat puts in front of every name
+    words: int = 262_144  # characters of the different names in one part, and 64 for each: expat forgets none of them
+    prefixes: int = 128  # that one part declares
     parsed: int = 128 * _MIB  # bytes of the parts that are parsed
     free: int = 2 * _MIB  # bytes parsed first; their tags and characters are not counted: see `fast`
     tags: int = 6_500_000  # 3 for a `<`, 1 for a `=`, 6 for a text kept; 100 rows formatted as a whole are 5,700,000

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import is_
 from xml.parsers import expat
 
 from xlvalidate.ooxml.package import Budget, RefusedError
@@ -17,6 +18,7 @@ _ENCODINGS = frozenset(("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HALF = re.compile("[\ud800-\udfff]")
 _PROLOG_STEP = 1_024
+_WORD = 64  # what a name takes besides its characters
 # The root begins at once, in UTF-8 as expat takes it to be: no DTD can follow.
 _ROOT = re.compile(
     rb"""(?:<\?xml version="1\.0" encoding="(?:UTF|utf)-8"(?: standalone="(?:yes|no)")? ?\?>)?\s*<[A-Za-z]"""
@@ -57,7 +59,10 @@ def parse(
 
     `beat` is called between chunks, where a caller can hold its own limits without a call for each element.
     """
-    parser = _parser(part)
+    words: dict[str, str] = {}
+    prefixes: set[str | None] = set()
+    known = 0
+    parser = _parser(part, words)
     parser.XmlDeclHandler = _refuse_encoding
     limits = budget.limits
     most, depth = limits.attributes, limits.depth
@@ -100,12 +105,15 @@ def parse(
             done.end("")
         if done.last:
             once = tag
-            parser.StartElementHandler = parser.CharacterDataHandler = None
+            # It does nothing, but the parser still notes the names of what it gets.
+            parser.StartElementHandler = is_
+            parser.CharacterDataHandler = None
             parser.EndElementHandler = behind.append
 
-    def space(_: str | None, uri: str | None) -> None:
+    def space(prefix: str | None, uri: str | None) -> None:
         if uri is not None and len(uri) > limits.namespace:
             raise RefusedError("too-long-token", part)
+        prefixes.add(prefix)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -122,6 +130,11 @@ def parse(
             if once in behind:
                 raise RefusedError("bad-xml", f"{part} {once}")
             behind.clear()
+            if len(words) != known:
+                known = len(words)
+                # expat keeps a name again for each prefix.
+                if len(prefixes) > limits.prefixes or sum(map(len, filter(None, words))) + _WORD * known > limits.words:
+                    raise RefusedError("too-many-tags", part)
             if not here.text:
                 pieces.clear()
             elif sum(map(len, pieces)) > limits.text:
@@ -182,8 +195,9 @@ def refuse_dtd(part: str, chunks: Iterable[bytes], budget: Budget) -> None:
         return
 
 
-def _parser(part: str) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator=" ")
+def _parser(part: str, words: dict[str, str] | None = None) -> expat.XMLParserType:
+    """A parser that puts every name it gets among `words`."""
+    parser = expat.ParserCreate(namespace_separator=" ", intern=words)
     parser.buffer_text = True
 
     def doctype(*_: object) -> None:

@@ -22,6 +22,8 @@ from xlvalidate.reading.structure import structure_finding
 # The number that a clerk may change: `1.`, `(二)`, `三、`.
 _NUMBERED = re.compile(r"^(?:\([0-9一二三四五六七八九十]+\)|[0-9一二三四五六七八九十]+[.、)])(?=.)")
 _LISTED = 8
+_SHORTEST = 2  # characters of a label that was shortened
+_LONGEST = 200  # characters that are compared of what was typed
 
 Lines = frozenset["Line"]
 
@@ -123,8 +125,11 @@ class Table:
         return value.text if value is not None and value.kind is Kind.TEXT else ""
 
     def reads(self, label: Label) -> bool:
-        """Is a label in its place, in any way of writing it?"""
-        return self.is_said(label, self.typed(label.cell))
+        """Does a label stand in its place, however it is written, or shortened with its own number?"""
+        typed = self.typed(label.cell)
+        text = plain_label(typed)
+        shortened = _NUMBERED.match(text) is not None and text not in self._printed.exact and _within(text, label.plain)
+        return shortened or self.is_said(label, typed)
 
     def is_said(self, label: Label, typed: str) -> bool:
         """Is a text a label, perhaps without its number, with a remark, or as offices write it?"""
@@ -139,11 +144,35 @@ class Table:
         named = self._named[line.axis]
         for cell in (line.label.cell, *self._beside(line)):
             typed = self.typed(cell)
-            if cell == line.label.cell and self.is_said(line.label, typed):
+            if cell == line.label.cell and self.reads(line.label):
                 return self._told_apart(line, named.lines(line.label.plain) | {line}), cell
-            if found := named.lines(plain_label(typed)):
+            if found := named.lines(plain_label(typed)) or self._shortened(line, cell, plain_label(typed)):
                 return self._told_apart(line, found), cell
         return frozenset(), None
+
+    def _shortened(self, line: Line, cell: Cell, text: str) -> Lines:
+        """The lines whose label an office has shortened, or written in its own words behind the same number. A text
+        that may as well be the label printed in this place is nobody else's.
+        """
+        short = bare(text)
+        own = {bare(label.plain) for label in self.labels if label.cell in (cell, line.label.cell)}
+        if len(short) < _SHORTEST or any(_within(short, label) or _within(label, short) for label in own):
+            return frozenset()
+        longer = {label.plain for label in self.labels if _within(short, bare(label.plain))}
+        if len(longer) == 1:
+            return self._named[line.axis].lines(*longer)
+        number = _NUMBERED.match(text)
+        if number is None or line.label.plain.startswith(number[0]):
+            return frozenset()
+        like = max((_common(short, label) for label in own), default=0)
+        return frozenset(
+            one
+            for one in self.every
+            if one.axis is line.axis
+            and one.groups == line.groups
+            and one.label.plain.startswith(number[0])
+            and _common(short, bare(one.label.plain)) > max(like, len(short) / 2)
+        )
 
     def _beside(self, line: Line) -> Iterator[Cell]:
         """Where in the line the label of another one may have come to stand, the inmost place first."""
@@ -187,9 +216,8 @@ class Table:
         for line, (shown, at) in self.shows.items():
             if at is None or not shown or line in shown:
                 continue
-            typed = self.typed(at)
             # A group's label tells its lines apart: then it is that label which is another one.
-            if at == line.label.cell and self.is_said(line.label, typed):
+            if at == line.label.cell and self.reads(line.label):
                 continue
             found.append(self._misread(line.axis, line.label, at, min(shown, key=lambda one: one.label.cell)))
             known |= {label.cell for label in self.labels if self._in(line, label)}
@@ -285,6 +313,23 @@ class _Index:
         """The lines that a text names."""
         named = self.exact.get(text) or self._loose.get(bare(text)) if text else None
         return frozenset(named or ())
+
+
+def _within(short: str, text: str) -> bool:
+    """Is a text left where some characters of another one are left out?"""
+    rest = iter(text)
+    return all(letter in rest for letter in short)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both have in the same order."""
+    row = [0] * (len(other) + 1)
+    for letter in one[:_LONGEST]:
+        before = row
+        row = [0]
+        for at, there in enumerate(other):
+            row.append(before[at] + 1 if letter == there else max(before[at + 1], row[at]))
+    return row[-1]
 
 
 def bare(text: str) -> str:

@@ -32,7 +32,9 @@ _BEFORE = (
     rf"(?:公元|西元|公历|(?:{_OF_THE_YEAR})?年[度份]|a\.?d\.?|fy|(?:(?:fiscal|financial|reporting|calendar) )?year"
     r"|annual report(?: for| of)?) ?:? ?"
 )
-_NO_PART_OF_IT = r"[^0-9前后後起至到以上下半季月旬日和与及或非不未第截、,;~—–-]"
+# What a report is about that is not the whole of the year, or not yet: 中期, 年中, 预算, 学年, 一期, 届末.
+_LESS = "中(?=[期报度工])|周(?=报)|学年|阶段|进度|进展|快报|临时|计划(?!生育)|规划|展望"
+_NO_PART_OF_IT = rf"(?:(?!{_LESS})[^0-9前后後起至到以上下半季月旬日期届批预初末和与及或非不未第截、,;~—–-])"
 _AFTER = (
     rf" ?(?:年 ?[度份]?|财年|(?:{_OF_THE_YEAR}) ?年度?)?(?: ?{_NO_PART_OF_IT}{{0,20}}(?:年报|报告|报表))?"
     r"(?:(?: annual)? (?:report|return|year|fy))?"
@@ -40,17 +42,20 @@ _AFTER = (
 _A_YEAR = re.compile(rf"(?:{_BEFORE})?{_YEAR}(?:\.0*)?{_AFTER}")
 
 _MONTH, _DAY = "(?P<month>1[0-2]|0?[1-9])", "(?P<day>3[01]|[12][0-9]|0?[1-9])"
+_ENGLISH_DAY = "[0-3]?[0-9](?:st|nd|rd|th)?"
+_ENGLISH_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
 _TIME = r"(?:[t ] ?[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]m)?(?:z|[+-][0-9:]{4,5})?)?"
+# Of a whole day: a form dated by its month may be for that month.
 _DATES = tuple(
     re.compile(pattern + _TIME)
     for pattern in (
-        rf"{_YEAR} ?[-/] ?{_MONTH}(?: ?[-/] ?{_DAY})?",
+        rf"{_YEAR} ?[-/] ?{_MONTH} ?[-/] ?{_DAY}",
         rf"{_YEAR} ?\. ?{_MONTH} ?\. ?{_DAY}",
-        rf"{_YEAR} ?年 ?{_MONTH} ?月(?: ?{_DAY} ?[日号]?)?",
+        rf"{_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]?",
         "(?P<year>[1-9][0-9]{3})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12][0-9]|0[1-9])",
         "(?:3[01]|[12][0-9]|0?[1-9])(?P<mark>[-/.])(?:3[01]|[12][0-9]|0?[1-9])(?P=mark)(?P<year>[1-9][0-9]{3})",
-        r"(?:[0-3]?[0-9](?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
-        r"(?: [0-3]?[0-9](?:st|nd|rd|th)?,?)? (?P<year>[1-9][0-9]{3})",
+        rf"{_ENGLISH_DAY} {_ENGLISH_MONTH} (?P<year>[1-9][0-9]{{3}})",
+        rf"{_ENGLISH_MONTH} {_ENGLISH_DAY},? (?P<year>[1-9][0-9]{{3}})",
     )
 )
 _TO = re.compile(r" ?(?:至|到|~|—+|–+| to | - |(?<=[月日])-) ?")
@@ -99,15 +104,12 @@ def _day(match: re.Match[str]) -> str:
 
 
 def _is_a_day(match: re.Match[str]) -> bool:
-    """Does this day or month exist? 2011-12 can be two years as well."""
+    """Does this day exist?"""
     found = match.groupdict()
     if found.get("month") is None:
         return True
-    year, month = _number(match), int(found["month"])
-    if found.get("day") is None:
-        return "月" in match[0] or month != (year + 1) % 100
     try:
-        date(year, month, int(found["day"]))
+        date(_number(match), int(found["month"]), int(found["day"]))
     except ValueError:
         return False
     return True
