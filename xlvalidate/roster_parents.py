@@ -111,8 +111,18 @@ class Parents:
         return _grouped((_core(one.name), one) for one in self._entries if one.code)
 
     @cached_property
-    def _with_words(self) -> tuple[tuple[Words, Entry], ...]:
-        return tuple((name_words(one.name), one) for one in self._entries if one.code)
+    def _by_length(self) -> Mapping[int, list[tuple[Words, frozenset[str], Entry]]]:
+        found: dict[int, list[tuple[Words, frozenset[str], Entry]]] = defaultdict(list)
+        for one in self._entries:
+            if one.code and (words := name_words(one.name)):
+                found[sum(map(len, words))].append((words, frozenset("".join(words)), one))
+        return found
+
+    @cached_property
+    def _by_end(self) -> Mapping[Words, list[Entry]]:
+        """By what is left of the names when the place before it is left out."""
+        names = ((name_words(one.name), one) for one in self._entries if one.code)
+        return _grouped((words[at:], one) for words, one in names for at in range(1, len(words) - _LONG_NAME + 1))
 
     def _nearly_codes(self, code: str, stated: str) -> Iterator[Entry]:
         """Those whose code looks like this, lacks its last zeros, has a digit more or less, or stands in the text."""
@@ -138,17 +148,15 @@ class Parents:
         said = name_words(stated)
         if core := _core(stated):
             yield from self._by_core.get(core, ())
-        letters = frozenset(said)
-        for words, one in self._with_words:
-            if len(said) >= _LONG_NAME and words[-len(said) :] == said:
-                yield one  # the place before it was left out
+        yield from self._by_end.get(said, ())
+        letters, length = frozenset("".join(said)), sum(map(len, said))
+        for size, names in self._by_length.items():
+            if min(size, length) < _NEARLY * max(size, length):
                 continue
-            short, long = sorted((said, words), key=len)
-            if sum(map(len, short)) < _NEARLY * sum(map(len, long)):
-                continue
-            comparable = any(len(word) > 1 for word in long) or letters.issuperset(words) or letters.issubset(words)
-            if comparable and shortens(short, long):
-                yield one
+            for words, theirs, one in names:
+                # Most names are no part of each other, and that is seen at once.
+                if (letters <= theirs or theirs <= letters) and shortens(*sorted((said, words), key=len)):
+                    yield one
 
 
 def _grouped(pairs: Iterable[tuple[K, Entry]]) -> Mapping[K, list[Entry]]:

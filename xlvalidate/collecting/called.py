@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.letters import normal
-from xlvalidate.office_names import Words, alike, inside, is_word, name_words, normal_name, shortens
+from xlvalidate.office_names import Words, alike, inside, name_words, normal_name, shortens
 from xlvalidate.roster import Office, Roster
 
 _LAST_BRACKET = re.compile(r"[(\[{<〔【〈《「『][^()\[\]{}<>〔〕【】〈〉《》「」『』]*[)\]}>〕】〉》」』]\W*$")
@@ -75,11 +75,10 @@ def _named_in(said: Words, own: Words, roster: Roster) -> tuple[Office, ...]:
 def _others(said: Words, roster: Roster) -> Iterator[Office]:
     if len(said) < _FEW and len(said[0]) < _FEW:
         return  # one character is in too many names
-    letters = frozenset(said)
-    plain = not any(map(is_word, said))
+    letters = frozenset("".join(said))
     for theirs, offices in roster.by_words.items():
         # Most names are no part of each other, and that is seen at once.
-        if plain and not (letters.issuperset(theirs) or letters.issubset(theirs)):
+        if not (letters.issuperset("".join(theirs)) or letters.issubset("".join(theirs))):
             continue
         short = theirs if len(theirs) <= len(said) else said
         if inside(theirs, said) if len(theirs) <= _FEW and short is theirs else alike(theirs, said):
