@@ -457,7 +457,11 @@ def test_a_form_that_was_adopted_is_rolled_up_into_its_own_workbook(tmp_path):
                 cells[f"t1_{row}_{column}"]: int(one) for column, one in zip(("c1", "c4"), figures, strict=True)
             }
             typed_in[cells[f"t1_{row}_c2"]] = int(figures[0])
-        cover = {fields["office"]: {"330801": "甲院", "330802": "乙院"}[code], fields["office_code"]: code, fields["year"]: 2025}
+        cover = {
+            fields["office"]: {"330801": "甲院", "330802": "乙院"}[code],
+            fields["office_code"]: code,
+            fields["year"]: 2025,
+        }
         files[f"{code}.xlsx"] = filled(blank, typed_in | cover)
     lay(tmp_path / "inbox", files)
     (tmp_path / "roster.csv").write_text(
