@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar, cast
 
-from xlvalidate.errors import Fault
+from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.identity import normal_code, plain_text
 from xlvalidate.letters import normal
 
@@ -49,10 +49,10 @@ class Line:
     """A line of a roster's file: what stands under each known heading; where it is, and where each of its cells is."""
 
     cells: Mapping[str, str]
-    place: str
+    place: str | Words
     places: Mapping[str, str] = field(default_factory=dict)
 
-    def at(self, key: str) -> str:
+    def at(self, key: str) -> str | Words:
         """Where what stands under a heading is; the line, where nothing finer is known."""
         return self.places.get(key, self.place)
 
@@ -61,7 +61,7 @@ class Line:
 class Remark:
     """What may be meant and is only told. `why` is the key of its sentence, `facts` the particulars, in pairs."""
 
-    place: str
+    place: str | Words
     why: str
     facts: tuple[tuple[str, str], ...] = ()
 
@@ -147,10 +147,11 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     for line in lines:
         names[normal_name(line.cells["name"])].append(line)
         code = _code(line, "code")
-        for key, what in _wrong(line.cells):
-            faults.append(Fault(line.at(key), what))
+        for key, why in _wrong(line.cells):
+            faults.append(Fault(line.at(key), why.why, why.facts))
         if code in first:
-            faults.append(Fault(line.at("code"), _twice(line, first[code])))
+            why = _twice(line, first[code])
+            faults.append(Fault(line.at("code"), why.why, why.facts))
         elif code:
             first[code] = line
     digits = _grouped((code.lstrip("0"), code) for code in first)
@@ -161,20 +162,13 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
             # People write the name of the office above, too.
             called = names.get(normal_name(stated), [])
             if len(called) > 1:
-                where = ", ".join(other.place for other in called[:_SHOWN])
-                faults.append(
-                    Fault(line.at("parent"), f"{_seen(stated)} is the name of several ({where}): write the code")
-                )
+                where = tuple(other.place for other in called[:_SHOWN])
+                faults.append(fault(line.at("parent"), "name-of-several", name=_seen(stated), where=where))
             elif called:
                 parent = _code(called[0], "code")
             elif nearly := digits.get(parent.lstrip("0"), ()):
-                meant = ", ".join(map(_seen, nearly))
-                faults.append(
-                    Fault(
-                        line.at("parent"),
-                        f"{_seen(parent)} is no code of this roster: is {meant} meant? Format the column as text",
-                    )
-                )
+                meant = tuple(map(_seen, nearly))
+                faults.append(fault(line.at("parent"), "parent-meant", parent=_seen(parent), meant=meant))
         offices.append(_office(line, parent))
     roster = Roster(tuple(offices), tuple(lines))
     if len(first) == len(lines):
@@ -182,11 +176,11 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     return roster, tuple(faults)
 
 
-def _twice(line: Line, other: Line) -> str:
+def _twice(line: Line, other: Line) -> Words:
     code, same = line.cells["code"], other.cells["code"]
     if code == same:
-        return f"the code {_seen(code)} is that of {other.place} too"
-    return f"the code {_seen(code)} is read as {_seen(same)} of {other.place} is: each office needs a code of its own"
+        return words("code-twice", code=_seen(code), place=other.place)
+    return words("code-read-alike", code=_seen(code), same=_seen(same), place=other.place)
 
 
 def _office(line: Line, parent: str) -> Office:
@@ -213,33 +207,28 @@ def _seen(text: str) -> str:
     return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
 
 
-def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, Words]]:
     if not cells["code"].removeprefix("'"):
-        yield "code", f"the office {_seen(cells['name'])} has no code" if cells["name"] else "there is no code"
+        name = cells["name"]
+        yield "code", words("office-without-code", name=_seen(name)) if name else words("no-code")
     elif not cells["code"].isprintable() or " " in cells["code"]:
-        yield "code", f"the code {_seen(cells['code'])} has characters that cannot be seen"
+        yield "code", words("unseen-code", code=_seen(cells["code"]))
     for key in ("code", "parent"):
         if _ROUNDED.fullmatch(cells.get(key, "")):
-            yield (
-                key,
-                f"{cells[key]} is what a spreadsheet made of a long code: format the column as text, type it anew",
-            )
+            yield key, words("rounded", code=cells[key])
     if not cells["name"]:
-        yield "name", "there is no name"
+        yield "name", words("no-name")
     if (mail := cells.get("mail", "")) and not _ADDRESS.fullmatch(mail):
-        yield (
-            "mail",
-            f"{_seen(mail)} is no mail address" if not mail.isprintable() else f"“{_seen(mail)}” is no mail address",
-        )
+        yield "mail", words("no-mail" if mail.isprintable() else "no-mail-unseen", mail=_seen(mail))
     if (language := cells.get("language", "")) and language not in LANGUAGES:
-        yield "language", f"the language “{_seen(language)}” is none of {', '.join(LANGUAGES)}"
+        yield "language", words("no-language", language=_seen(language), known=LANGUAGES)
     if (vertical := cells.get("vertical", "").lower()) not in (*_YES, *_NO):
-        yield "vertical", f"“{_seen(cells['vertical'])}” is neither 是 (yes) nor 否 (no)"
+        yield "vertical", words("neither-yes-nor-no", said=_seen(cells["vertical"]))
     elif vertical and vertical in _NO and VERTICAL in cells.get("level", ""):
-        yield "vertical", f"“{_seen(cells['vertical'])}” goes against the level {_seen(cells['level'])}"
+        yield "vertical", words("against-level", said=_seen(cells["vertical"]), level=_seen(cells["level"]))
     for key, text in cells.items():
         if len(text) > _LONGEST or not text.translate(_BLANKS).isprintable():
-            yield key, f"the {key} is too long or has characters that cannot be seen"
+            yield key, words("long-or-unseen", key=key)
 
 
 def _circles(roster: Roster) -> Iterator[Fault]:
@@ -254,15 +243,16 @@ def _circles(roster: Roster) -> Iterator[Fault]:
         if at is not None and at.code in path:
             members = list(path)[path[at.code] :]
             position = {office.code: number for number, office in enumerate(roster.offices)}
-            yield Fault(roster.lines[position[at.code]].at("parent"), _circle(roster, members))
+            why = _circle(roster, members)
+            yield Fault(roster.lines[position[at.code]].at("parent"), why.why, why.facts)
         done.update(path)
 
 
-def _circle(roster: Roster, codes: Sequence[str]) -> str:
+def _circle(roster: Roster, codes: Sequence[str]) -> Words:
     if len(codes) == 1:
-        return f"the office {_seen(codes[0])} is its own parent"
+        return words("own-parent", code=_seen(codes[0]))
     chain = " → ".join(_seen(f"{code} {roster.by_code[code].name}") for code in (*codes[:_SHOWN], *codes[:1]))
-    return f"these offices stand above each other in a circle, each below the next: {chain}"
+    return words("circle", chain=chain)
 
 
 _RANKS: Mapping[str, tuple[str, ...]] = {
@@ -290,7 +280,7 @@ def remarks(roster: Roster) -> tuple[Remark, ...]:
 def _remarks(roster: Roster) -> Iterator[Remark]:
     place = {office.code: line for office, line in zip(roster.offices, roster.lines, strict=False)}
 
-    def at(office: Office, key: str) -> str:
+    def at(office: Office, key: str) -> str | Words:
         return place[office.code].at(key) if office.code in place else office.code
 
     def named(offices: Sequence[Office]) -> str:
@@ -324,5 +314,5 @@ def _folded(code: str) -> str:
     return normal("NFKC", code).casefold().lstrip("0")
 
 
-def _remark(place: str, why: str, **facts: str) -> Remark:
+def _remark(place: str | Words, why: str, **facts: str) -> Remark:
     return Remark(place, why, tuple(facts.items()))

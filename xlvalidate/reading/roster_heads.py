@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from xlvalidate.errors import Words, words
 from xlvalidate.letters import normal
 
 HEADS: Mapping[str, tuple[str, ...]] = {
@@ -72,9 +73,9 @@ _COUNTED = re.compile(r"[0-9一二三四]$")
 
 @dataclass(frozen=True, slots=True)
 class WrongHead:
-    """What is wrong with the headings of a file, in words; `at` is the position of the one, None for all of them."""
+    """What is wrong with the headings of a file; `at` is the position of the one, None for all of them."""
 
-    what: str
+    why: Words
     at: int | None = None
 
 
@@ -113,24 +114,22 @@ def _is_left_alone(plain: str) -> bool:
 def wrong_heads(heads: Sequence[str]) -> Iterator[WrongHead]:
     """What has to be there and is not, which of them mean the same, and which nobody knows, with the nearest name."""
     known = columns(heads)
-    missing = [f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known]
+    missing = tuple(f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known)
     if missing:
-        yield WrongHead(f"there is no column {', '.join(missing)}")
+        yield WrongHead(words("no-column", missing=missing))
     for key in HEADS:
         same = [head for head in heads if _KEYS.get(_plain(head)) == key]
         if len(same) > 1:
-            yield WrongHead(f"the columns {', '.join(map(_shown, same))} all mean {key}: keep one")
+            yield WrongHead(words("same-heads", heads=tuple(map(_shown, same)), key=key))
     for at, head in enumerate(heads):
         plain = _plain(head)
         if not head or plain in _KEYS or _is_left_alone(plain):
             continue
         near = get_close_matches(plain, _PROPOSED, n=1, cutoff=0.5)
         if near:
-            yield WrongHead(f"the column {_shown(head)} is not known: is {_PROPOSED[near[0]]} meant?", at)
+            yield WrongHead(words("head-near", head=_shown(head), near=_PROPOSED[near[0]]), at)
         elif known:  # else it is a title
-            yield WrongHead(
-                f"the column {_shown(head)} is not known: take it out, or call it 备注 where it is a note", at
-            )
+            yield WrongHead(words("head-unknown", head=_shown(head)), at)
 
 
 def _shown(head: str) -> str:
