@@ -337,7 +337,7 @@ def test_faults_and_oddities_are_told_at_once(tmp_path):
         "  line 2   “x@@y” is no mail address\n"
         "  line 2   the office 1 is its own parent\n",
     )
-    assert [line.split()[:2] for line in told.splitlines()] == [["line", "3"], ["line", "3"]]
+    assert [line.split()[:2] for line in told.splitlines()] == [["第", "3"], ["第", "3"]]
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"code,name\n", 1), (b"", 2), (b"PK\x03\x04", 2)])
