@@ -101,7 +101,7 @@ def _said(one: "ErrorDetails", known: tuple[str, ...]) -> Words:
 
 def _near(key: str, known: Iterable[str]) -> str:
     """What a key is meant for; two letters that changed places are likelier than another letter."""
-    near = get_close_matches(key, known)
+    near = get_close_matches(key, known, cutoff=0.7)
     return max(near, key=lambda one: sorted(one) == sorted(key)) if near else ""
 
 
