@@ -8,9 +8,8 @@ from click.testing import CliRunner
 from xlvalidate.cli import main
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.errors import FileFaultsError, words
-from xlvalidate.messages import LANGUAGES as SPOKEN
 from xlvalidate.reading.roster_file import load
-from xlvalidate.roster import LANGUAGES, Office, Remark, Roster, rank_of, remarks
+from xlvalidate.roster import Office, Remark, Roster, rank_of, remarks
 
 CHINESE = (
     "单位编码,单位名称,层级,上级,邮箱,备注\n3308,衢州市,地市级,,city@example.gov.cn,\n330802,柯城区,县级,衢州市,,新设\n"
@@ -283,10 +282,6 @@ def test_a_file_that_is_no_roster(tmp_path, data, fault):
     with pytest.raises(FileFaultsError) as caught:
         load(saved(tmp_path, data))
     assert [f"{one.path}: {one.what}" for one in caught.value.faults] == [fault]
-
-
-def test_the_languages_are_those_of_the_messages():
-    assert set(LANGUAGES) == set(SPOKEN)
 
 
 # the command

@@ -8,16 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias, TypeVar, cast
+from typing import TypeVar
 
 from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.identity import normal_code, plain_text
+from xlvalidate.languages import CODES
 from xlvalidate.letters import normal
 
-Language: TypeAlias = Literal["", "zh_CN", "en"]
 T = TypeVar("T")
 
-LANGUAGES = ("zh_CN", "en")
 VERTICAL = "垂直管理"
 _YES, _NO = ("是", "yes", "y", "1", "true", VERTICAL), ("", "否", "no", "n", "0", "false")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -40,7 +39,7 @@ class Office:
     level: str = ""
     parent: str = ""
     mail: str = ""
-    language: Language = ""
+    language: str = ""
     vertical: bool = False
 
 
@@ -191,7 +190,7 @@ def _office(line: Line, parent: str) -> Office:
         level=level,
         parent=parent,
         mail=line.cells.get("mail", ""),
-        language=cast(Language, line.cells.get("language", "")),
+        language=line.cells.get("language", ""),
         vertical=VERTICAL in level or line.cells.get("vertical", "").lower() in _YES,
     )
 
@@ -220,8 +219,8 @@ def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, Words]]:
         yield "name", words("no-name")
     if (mail := cells.get("mail", "")) and not _ADDRESS.fullmatch(mail):
         yield "mail", words("no-mail" if mail.isprintable() else "no-mail-unseen", mail=_seen(mail))
-    if (language := cells.get("language", "")) and language not in LANGUAGES:
-        yield "language", words("no-language", language=_seen(language), known=LANGUAGES)
+    if (language := cells.get("language", "")) and language not in CODES:
+        yield "language", words("no-language", language=_seen(language), known=CODES)
     if (vertical := cells.get("vertical", "").lower()) not in (*_YES, *_NO):
         yield "vertical", words("neither-yes-nor-no", said=_seen(cells["vertical"]))
     elif vertical and vertical in _NO and VERTICAL in cells.get("level", ""):

@@ -17,6 +17,7 @@ from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.parcel import Source
 from xlvalidate.intake.urls import Urls, has_password
+from xlvalidate.languages import CODES, PATTERN
 from xlvalidate.reading.roster_file import load as load_roster
 from xlvalidate.roster import Roster
 from xlvalidate.stamps import issuers
@@ -130,7 +131,7 @@ class Settings:
     title: str = ""
     roster: str = ""
     last: str = ""
-    language: Literal["zh_CN", "en"] = "zh_CN"
+    language: Annotated[str, StringConstraints(pattern=PATTERN)] = CODES[0]
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""
     reader: Reader = field(default_factory=Reader)
