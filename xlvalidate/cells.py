@@ -40,6 +40,13 @@ class Cell:
         return f"{self.sheet}!{self.a1}"
 
 
+class SwappedError(ValueError):
+    """An area that begins with its lower right end."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"{address} begins with its lower right end")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Area:
     """A rectangle of cells of a sheet, both ends included."""
@@ -56,7 +63,7 @@ class Area:
         top, left = row_and_column(first)
         bottom, right = row_and_column(last or first)
         if bottom < top or right < left:
-            raise ValueError(f"{address} begins with its lower right end")
+            raise SwappedError(address)
         return cls(top, left, bottom, right)
 
     @classmethod

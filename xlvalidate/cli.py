@@ -7,7 +7,9 @@ import gc
 import importlib
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlvalidate.commands import EXIT
-from xlvalidate.console import CLOSED, FULL, begin_again_with_utf8, can_show_all, is_closed_pipe, last_words
+from xlvalidate.console import (
+    CLOSED,
+    FULL,
+    begin_again_with_utf8,
+    can_show_all,
+    is_closed_pipe,
+    last_words,
+    system_language,
+)
 from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.findings import Verdict
 from xlvalidate.limits import OverLimitError
@@ -45,6 +55,16 @@ FILE_THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 # Commands that have a file of their own in `xlvalidate.commands`, under the name of that file.
 FILES: tuple[str, ...] = ("adopt", "demo", "issue", "keys", "rollup", "roster", "verify")
+
+
+_ASKED = "xlvalidate.language"
+
+
+def asked_language(args: Sequence[str]) -> str:
+    """The language that is named in what follows the program's name; empty where none is."""
+    named = [one.partition("=")[2] for one in args if one.startswith("--lang=")]
+    named += [after for one, after in pairwise(args) if one == "--lang"]
+    return next((one for one in named if one in LANGUAGES), "")
 
 
 class Commands(click.Group):
@@ -87,12 +107,17 @@ class Commands(click.Group):
             _tell(error)
             sys.exit(2)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keeps the language that a command is asked to speak, for what stops it."""
+        ctx.meta[_ASKED] = asked_language(args) or system_language()
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. A crash of ours keeps its trace."""
         try:
             return super().invoke(ctx)
         except XlvalidateError as error:
-            click.echo(str(error), err=True)
+            click.echo(error.said(ctx.meta[_ASKED]), err=True)
             ctx.exit(2)
         except OverLimitError as over:
             click.echo(text("over-limits", LANGUAGES[0], what=over.what), err=True)
@@ -251,22 +276,22 @@ def build(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check:
 
 @main.command()
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
-def lint(editions: tuple[str, ...]) -> None:
-    """Look for faults in edition files: all at once, each with its path."""
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the system's by default.")
+def lint(editions: tuple[str, ...], language: str | None) -> None:
+    """Look for faults in edition files: all at once, each with its path, its line and what to write instead."""
     from xlvalidate.editions.catalogue import as_issued, built_in
 
-    faults = 0
+    said_in, faults = language or system_language(), 0
     for name in editions or built_in():
         try:
             edition = as_issued(name)
         except XlvalidateError as error:
-            click.echo(str(error), err=True)
+            click.echo(error.said(said_in), err=True)
             faults += 1
             continue
-        click.echo(
-            f"{name}: no faults ({len(edition.indicators)} indicators, {len(edition.rules)} rules,"
-            f" {len(edition.instances) + len(edition.cell_rules)} places)"
-        )
+        counts = {"indicators": len(edition.indicators), "rules": len(edition.rules)}
+        places = len(edition.instances) + len(edition.cell_rules)
+        click.echo(text("lint.sound", said_in, name=name, places=places, **counts))
     if faults:
         raise SystemExit(2)
 

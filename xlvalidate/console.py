@@ -6,6 +6,8 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
+from xlvalidate.messages import LANGUAGES
+
 CLOSED = 141  # as a shell reports a program that a closed pipe has ended
 # If an error without a name has one of these numbers, nothing more can be written where the output goes.
 FULL = frozenset((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO))
@@ -35,6 +37,18 @@ def begin_again_with_utf8() -> None:
     os.environ.setdefault("PYTHONIOENCODING", f"{shown}:backslashreplace")
     with suppress(OSError):
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def system_language() -> str:
+    """The language of this system, of those that we speak; English where it is another, or says nothing."""
+    said = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if not said and sys.platform == "win32":
+        from ctypes import windll
+        from locale import windows_locale
+
+        said = windows_locale.get(windll.kernel32.GetUserDefaultUILanguage(), "")
+    spoken = said.partition("_")[0].partition(".")[0]
+    return next((language for language in LANGUAGES if language.partition("_")[0] == spoken), "en")
 
 
 def is_closed_pipe(error: OSError) -> bool:

@@ -1,11 +1,25 @@
-"""What somebody has to mend in the program's own files. An office's mistake is a finding, never one of these."""
+"""What somebody has to mend in the program's own files. An office's mistake is a finding, never one of these.
+
+A fault holds facts, as a finding does; its sentence, `fault.<why>`, is made in the language of whoever reads it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from xlvalidate.messages import text
+
+ENGLISH = "en"
+Fact: TypeAlias = "str | int | Words | tuple[str | Words, ...]"  # of several, one after the other
+Facts: TypeAlias = tuple[tuple[str, Fact], ...]
 
 
 class XlvalidateError(Exception):
     """The root. Its text says what, where and how to mend it."""
+
+    def said(self, language: str) -> str:
+        """Its text for a terminal; in English where there is no other."""
+        return str(self)
 
 
 class UsageError(XlvalidateError):
@@ -13,18 +27,86 @@ class UsageError(XlvalidateError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of an edition file: the path inside the file (`rules[3].says`) and what is wrong there.
+class Words:
+    """A sentence, or a part of one, that is still to be said: the key `fault.<why>` and what it is filled in with."""
 
-    `what` may have several lines when it draws a caret under a character.
-    """
+    why: str
+    facts: Facts = ()
 
-    path: str
-    what: str
+    def said(self, language: str) -> str:
+        """It in a language."""
+        return sentence(self.why, self.facts, language)
 
     def __str__(self) -> str:
-        first, *rest = self.what.split("\n")
-        return "\n".join([f"  {self.path}   {first}", *(f"      {line}" for line in rest)])
+        return self.said(ENGLISH)
+
+
+def sentence(why: str, facts: Facts, language: str) -> str:
+    """The sentence of a fault."""
+    return text(f"fault.{why}", language, **{name: _filled(fact, language) for name, fact in facts})
+
+
+def _filled(fact: Fact, language: str) -> str | int:
+    if isinstance(fact, tuple):
+        return text("fault.between", language).join(str(_filled(one, language)) for one in fact)
+    return fact.said(language) if isinstance(fact, Words) else fact
+
+
+def words(why: str, /, **facts: Fact) -> Words:
+    """Words with their facts by name."""
+    return Words(why, tuple(facts.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A line of the author's, and how many characters stand before the caret below it."""
+
+    source: str
+    position: int
+
+    def __str__(self) -> str:
+        return f"{self.source}\n{' ' * _width(self.source[: self.position])}^"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a file: the path inside the file (`rules[3] T3-BAL.says`), what is wrong there as a key, and facts.
+
+    `at` is the same path in keys and numbers, which finds `place`, the line and the column, both from 1.
+    """
+
+    path: "str | Words"
+    why: str
+    facts: Facts = ()
+    at: tuple[str | int, ...] = ()
+    place: tuple[int, int] | None = None
+    drawn: Drawn | None = None
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English."""
+        return self.said(ENGLISH)
+
+    def said(self, language: str) -> str:
+        """What is wrong; several lines where it draws a caret under a character."""
+        said = sentence(self.why, self.facts, language)
+        return f"{said}\n{self.drawn}" if self.drawn else said
+
+    def shown(self, language: str) -> str:
+        """The fault as a list of them has it."""
+        first, *rest = self.said(language).split("\n")
+        path = _filled(self.path, language)
+        if self.place is not None:
+            first = text("fault.place", language, said=first, line=self.place[0], column=self.place[1])
+        return "\n".join([f"  {path}   {first}", *(f"      {line}" for line in rest)])
+
+    def __str__(self) -> str:
+        return self.shown(ENGLISH)
+
+
+def fault(path: "str | Words", why: str, /, at: tuple[str | int, ...] = (), **facts: Fact) -> Fault:
+    """A fault with its facts by name."""
+    return Fault(path, why, tuple(facts.items()), at)
 
 
 class EditionError(XlvalidateError):
@@ -33,9 +115,16 @@ class EditionError(XlvalidateError):
     def __init__(self, where: str, faults: Iterable[Fault]) -> None:
         self.where = where
         self.faults = tuple(faults)
+        super().__init__(where, self.faults)
+
+    def said(self, language: str) -> str:
+        """All of them below each other."""
         count = len(self.faults)
-        head = f"{where} has {count} fault{'s' if count != 1 else ''}"
-        super().__init__("\n".join([head, *map(str, self.faults)]))
+        head = text("fault.one" if count == 1 else "fault.many", language, where=self.where, count=count)
+        return "\n".join([head, *(one.shown(language) for one in self.faults)])
+
+    def __str__(self) -> str:
+        return self.said(ENGLISH)
 
 
 class FileFaultsError(XlvalidateError):
@@ -44,17 +133,42 @@ class FileFaultsError(XlvalidateError):
     def __init__(self, where: str, faults: Iterable[Fault]) -> None:
         self.where = where
         self.faults = tuple(faults)
-        super().__init__("\n".join([f"{where} cannot be used as it is:", *map(str, self.faults)]))
+        super().__init__(where, self.faults)
+
+    def said(self, language: str) -> str:
+        """All of them below each other."""
+        head = text("fault.unusable", language, where=self.where)
+        return "\n".join([head, *(one.shown(language) for one in self.faults)])
+
+    def __str__(self) -> str:
+        return self.said(ENGLISH)
 
 
 class RuleSyntaxError(XlvalidateError):
     """A rule cannot be read. Its text draws the rule and a caret under the character."""
 
-    def __init__(self, message: str, source: str, position: int) -> None:
-        self.message = message
-        self.source = source
-        self.position = position
-        super().__init__(f"{message}\n{source}\n{' ' * _width(source[:position])}^")
+    def __init__(self, why: Words, source: str, position: int) -> None:
+        self.why = why
+        self.drawn = Drawn(source, position)
+        super().__init__(why, source, position)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.why)
+
+    @property
+    def source(self) -> str:
+        """The rule."""
+        return self.drawn.source
+
+    @property
+    def position(self) -> int:
+        """Where in it."""
+        return self.drawn.position
+
+    def __str__(self) -> str:
+        return f"{self.why}\n{self.drawn}"
 
 
 def _width(text: str) -> int:

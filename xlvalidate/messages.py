@@ -10,7 +10,9 @@ from functools import cache
 from importlib import resources
 from string import Formatter
 
-LANGUAGES = ("zh_CN", "en")
+from xlvalidate.languages import CODES
+
+LANGUAGES = CODES
 _DOMAIN = "xlvalidate"
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from xlvalidate.identity import plain_text
 from xlvalidate.letters import normal
 
-Words: TypeAlias = tuple[str, ...]
+NameWords: TypeAlias = tuple[str, ...]
 
 _WORDS = re.compile(r"[^\W\u2e80-\uffff\U00010000-\U0003ffff]+|\w")  # a word, or a character without blanks around it
 _EMPTY_WORDS = frozenset({"of", "the", "and", "for", "in"})
@@ -19,23 +19,23 @@ def normal_name(name: str) -> str:
     return plain_text(name).casefold()
 
 
-def name_words(name: str) -> Words:
+def name_words(name: str) -> NameWords:
     """A name as its short forms are compared: no blanks, no points; a word each, or a character."""
     found = tuple(_WORDS.findall(normal("NFKC", name).casefold()))
     return tuple(word for word in found if word not in _EMPTY_WORDS) or found
 
 
-def alike(one: Words, other: Words) -> bool:
+def alike(one: NameWords, other: NameWords) -> bool:
     """Is one of the two names short for the other?"""
     return shortens(one, other) or shortens(other, one)
 
 
-def inside(part: Words, whole: Words) -> bool:
+def inside(part: NameWords, whole: NameWords) -> bool:
     """Does the one name stand in the other in one piece?"""
     return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
-def shortens(short: Words, long: Words) -> bool:
+def shortens(short: NameWords, long: NameWords) -> bool:
     """Is the one name the other with some left out? The order of words does not matter, that of characters does."""
     if not short or len(short) > len(long):
         return False

@@ -8,20 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, TypeAlias, TypeVar, cast
+from typing import TypeVar
 
-from xlvalidate.errors import Fault
+from xlvalidate.errors import Fault, Words, words
 from xlvalidate.identity import normal_code
+from xlvalidate.languages import CODES
 from xlvalidate.letters import normal
-from xlvalidate.office_names import Words, name_words, normal_name
+from xlvalidate.office_names import NameWords, name_words, normal_name
 from xlvalidate.roster_parents import Entry, Parents, stated_parent
 from xlvalidate.roster_parents import seen as _seen
 
-Language: TypeAlias = Literal["", "zh_CN", "en"]
 K = TypeVar("K")
 T = TypeVar("T")
 
-LANGUAGES = ("zh_CN", "en")
 VERTICAL = "垂直管理"
 _YES = ("是", "yes", "y", "1", "true", "√", "✓", "✔", "☑", VERTICAL)
 _NO = ("", "否", "no", "n", "0", "false", "×", "✗", "✘", "☐", "无", "-", "—", "/")
@@ -45,7 +44,7 @@ class Office:
     level: str = ""
     parent: str = ""
     mail: str = ""
-    language: Language = ""
+    language: str = ""
     vertical: bool = False
 
 
@@ -54,10 +53,10 @@ class Line:
     """A line of a roster's file: what stands under each known heading; where it is, and where each of its cells is."""
 
     cells: Mapping[str, str]
-    place: str
+    place: str | Words
     places: Mapping[str, str] = field(default_factory=dict)
 
-    def at(self, key: str) -> str:
+    def at(self, key: str) -> str | Words:
         """Where what stands under a heading is; the line, where nothing finer is known."""
         return self.places.get(key, self.place)
 
@@ -66,7 +65,7 @@ class Line:
 class Remark:
     """Something that may be meant, and does not stop anything. `why` is the key of its sentence, `facts` are pairs."""
 
-    place: str
+    place: str | Words
     why: str
     facts: tuple[tuple[str, str], ...] = ()
 
@@ -97,7 +96,7 @@ class Roster:
         return _grouped((normal_name(office.name), office) for office in self.offices)
 
     @cached_property
-    def by_words(self) -> Mapping[Words, tuple[Office, ...]]:
+    def by_words(self) -> Mapping[NameWords, tuple[Office, ...]]:
         """The offices by the words or characters of their names, without points and brackets."""
         return _grouped((words, office) for office in self.offices if (words := name_words(office.name)))
 
@@ -155,10 +154,11 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     first: dict[str, Line] = {}
     for line in lines:
         code = _code(line, "code")
-        for key, what in _wrong(line.cells):
-            faults.append(Fault(line.at(key), what))
+        for key, why in _wrong(line.cells):
+            faults.append(Fault(line.at(key), why.why, why.facts))
         if code in first:
-            faults.append(Fault(line.at("code"), _twice(line, first[code])))
+            why = _twice(line, first[code])
+            faults.append(Fault(line.at("code"), why.why, why.facts))
         elif code:
             first[code] = line
     parents = Parents(Entry(line.place, _code(line, "code"), line.cells["name"]) for line in lines)
@@ -170,7 +170,7 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
         if not found.fault and stated and beside:
             found = replace(found, fault=parents.against(found.code, beside))
         if found.fault:
-            faults.append(Fault(line.at(key), found.fault))
+            faults.append(Fault(line.at(key), found.fault.why, found.fault.facts))
         offices.append(_office(line, found.code))
     roster = Roster(tuple(offices), tuple(lines))
     if len(first) == len(lines):
@@ -178,11 +178,11 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     return roster, tuple(faults)
 
 
-def _twice(line: Line, other: Line) -> str:
+def _twice(line: Line, other: Line) -> Words:
     code, same = line.cells["code"], other.cells["code"]
     if code == same:
-        return f"the code {_seen(code)} is that of {other.place} too"
-    return f"the code {_seen(code)} is read as {_seen(same)} of {other.place} is: each office needs a code of its own"
+        return words("code-twice", code=_seen(code), place=other.place)
+    return words("code-read-alike", code=_seen(code), same=_seen(same), place=other.place)
 
 
 def _office(line: Line, parent: str) -> Office:
@@ -193,7 +193,7 @@ def _office(line: Line, parent: str) -> Office:
         level=level,
         parent=parent,
         mail=line.cells.get("mail", ""),
-        language=cast(Language, line.cells.get("language", "")),
+        language=line.cells.get("language", ""),
         vertical=VERTICAL in level or line.cells.get("vertical", "").lower() in _YES,
     )
 
@@ -203,33 +203,28 @@ def _code(line: Line, key: str) -> str:
     return normal_code(line.cells.get(key, "").removeprefix("'"))
 
 
-def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _wrong(cells: Mapping[str, str]) -> Iterator[tuple[str, Words]]:
     if not cells["code"].removeprefix("'"):
-        yield "code", f"the office {_seen(cells['name'])} has no code" if cells["name"] else "there is no code"
+        name = cells["name"]
+        yield "code", words("office-without-code", name=_seen(name)) if name else words("no-code")
     elif not cells["code"].isprintable() or " " in cells["code"]:
-        yield "code", f"the code {_seen(cells['code'])} has characters that cannot be seen"
+        yield "code", words("unseen-code", code=_seen(cells["code"]))
     for key in ("code", "parent"):
         if _ROUNDED.fullmatch(cells.get(key, "")):
-            yield (
-                key,
-                f"{cells[key]} is what a spreadsheet made of a long code: format the column as text, type it anew",
-            )
+            yield key, words("rounded", code=cells[key])
     if not cells["name"]:
-        yield "name", "there is no name"
+        yield "name", words("no-name")
     if (mail := cells.get("mail", "")) and not _ADDRESS.fullmatch(mail):
-        yield (
-            "mail",
-            f"{_seen(mail)} is no mail address" if not mail.isprintable() else f"“{_seen(mail)}” is no mail address",
-        )
-    if (language := cells.get("language", "")) and language not in LANGUAGES:
-        yield "language", f"the language “{_seen(language)}” is none of {', '.join(LANGUAGES)}"
+        yield "mail", words("no-mail" if mail.isprintable() else "no-mail-unseen", mail=_seen(mail))
+    if (language := cells.get("language", "")) and language not in CODES:
+        yield "language", words("no-language", language=_seen(language), known=CODES)
     if (vertical := cells.get("vertical", "").lower()) not in (*_YES, *_NO):
-        yield "vertical", f"“{_seen(cells['vertical'])}” is neither 是 (yes) nor 否 (no)"
+        yield "vertical", words("neither-yes-nor-no", said=_seen(cells["vertical"]))
     elif vertical and vertical in _NO and VERTICAL in cells.get("level", ""):
-        yield "vertical", f"“{_seen(cells['vertical'])}” goes against the level {_seen(cells['level'])}"
+        yield "vertical", words("against-level", said=_seen(cells["vertical"]), level=_seen(cells["level"]))
     for key, text in cells.items():
         if len(text) > _LONGEST or not text.translate(_BLANKS).isprintable():
-            yield key, f"the {key} is too long or has characters that cannot be seen"
+            yield key, words("long-or-unseen", key=key)
 
 
 def _circles(roster: Roster) -> Iterator[Fault]:
@@ -244,15 +239,16 @@ def _circles(roster: Roster) -> Iterator[Fault]:
         if at is not None and at.code in path:
             members = list(path)[path[at.code] :]
             position = {office.code: number for number, office in enumerate(roster.offices)}
-            yield Fault(roster.lines[position[at.code]].at("parent"), _circle(roster, members))
+            why = _circle(roster, members)
+            yield Fault(roster.lines[position[at.code]].at("parent"), why.why, why.facts)
         done.update(path)
 
 
-def _circle(roster: Roster, codes: Sequence[str]) -> str:
+def _circle(roster: Roster, codes: Sequence[str]) -> Words:
     if len(codes) == 1:
-        return f"the office {_seen(codes[0])} is its own parent"
+        return words("own-parent", code=_seen(codes[0]))
     chain = " → ".join(_seen(f"{code} {roster.by_code[code].name}") for code in (*codes[:_SHOWN], *codes[:1]))
-    return f"these offices stand above each other in a circle, each below the next: {chain}"
+    return words("circle", chain=chain)
 
 
 _RANKS: Mapping[str, tuple[str, ...]] = {
@@ -280,7 +276,7 @@ def remarks(roster: Roster) -> tuple[Remark, ...]:
 def _remarks(roster: Roster) -> Iterator[Remark]:
     place = {office.code: line for office, line in zip(roster.offices, roster.lines, strict=False)}
 
-    def at(office: Office, key: str) -> str:
+    def at(office: Office, key: str) -> str | Words:
         return place[office.code].at(key) if office.code in place else office.code
 
     def named(offices: Sequence[Office]) -> str:
@@ -313,5 +309,5 @@ def _folded(code: str) -> str:
     return normal("NFKC", code).casefold().lstrip("0")
 
 
-def _remark(place: str, why: str, **facts: str) -> Remark:
+def _remark(place: str | Words, why: str, **facts: str) -> Remark:
     return Remark(place, why, tuple(facts.items()))

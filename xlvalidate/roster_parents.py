@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from xlvalidate.errors import Words, words
 from xlvalidate.identity import normal_code
 from xlvalidate.letters import normal
-from xlvalidate.office_names import Words, alike, name_words, normal_name, shortens
+from xlvalidate.office_names import NameWords, alike, name_words, normal_name, shortens
 
 _NOBODY = re.compile(r"[-‐-―−－_/\\.。、·~～*×]*")
 _NONE = frozenset({"无", "没有", "暂无", "无上级", "无上级单位", "none", "n/a", "na", "nil", "null"})
@@ -37,7 +38,7 @@ def stated_parent(typed: str) -> str:
 class Entry:
     """An office of the file: where its line is, its code as codes are compared, and its name."""
 
-    place: str
+    place: str | Words
     code: str
     name: str
 
@@ -47,7 +48,7 @@ class Parent:
     """The code of the office above, or what was typed for it, and what is wrong with that."""
 
     code: str
-    fault: str = ""
+    fault: Words | None = None
 
 
 class Parents:
@@ -70,29 +71,28 @@ class Parents:
             return Parent(code)
         called = self._by_name.get(normal_name(stated), [])
         if len(called) > 1:
-            where = ", ".join(one.place for one in called[:_SHOWN])
-            return Parent(code, f"{seen(stated)} is the name of several ({where}): write the code")
+            where = tuple(one.place for one in called[:_SHOWN])
+            return Parent(code, words("name-of-several", name=seen(stated), where=where))
         if called:
             return Parent(called[0].code)
         if zeros := self._by_digits.get(code.lstrip("0"), ()):
-            fault = f"{seen(code)} is no code of this roster: is {_codes(zeros)} meant? Format the column as text"
-            return Parent(code, fault)
+            return Parent(code, words("parent-meant", parent=seen(code), meant=_codes(zeros)))
         if code not in self._near:
             self._near[code] = tuple(dict.fromkeys((*self._nearly_codes(code, stated), *self._nearly_names(stated))))
         near = [one for one in self._near[code] if one.code != below]
         if near:
-            return Parent(code, f"{seen(stated)} is no code and no name of this roster: is {_codes(near)} meant?")
+            return Parent(code, words("parent-near", parent=seen(stated), meant=_codes(near)))
         return Parent(code)
 
-    def against(self, code: str, name: str) -> str:
+    def against(self, code: str, name: str) -> Words | None:
         """What is wrong where the office above is stated by its code and by its name."""
         office, called = self._by_code.get(code), self._by_name.get(normal_name(name), [])
         if office is None:
             named = [one for one in called if one.code]
-            return f"{seen(code)} is no code of this roster, {seen(name)} is {_codes(named)}" if named else ""
+            return words("parent-named", parent=seen(code), name=seen(name), meant=_codes(named)) if named else None
         if office in called or (not called and alike(name_words(name), name_words(office.name))):
-            return ""
-        return f"{seen(code)} is {seen(office.name)}, and beside it stands {seen(name)}: which one is above?"
+            return None
+        return words("parent-beside", parent=seen(code), office=seen(office.name), name=seen(name))
 
     @cached_property
     def _by_digits(self) -> Mapping[str, list[Entry]]:
@@ -107,22 +107,22 @@ class Parents:
         return _grouped((code.rstrip("0"), one) for code, one in self._by_code.items())
 
     @cached_property
-    def _by_core(self) -> Mapping[Words, list[Entry]]:
+    def _by_core(self) -> Mapping[NameWords, list[Entry]]:
         return _grouped((_core(one.name), one) for one in self._entries if one.code)
 
     @cached_property
-    def _by_length(self) -> Mapping[int, list[tuple[Words, frozenset[str], Entry]]]:
-        found: dict[int, list[tuple[Words, frozenset[str], Entry]]] = defaultdict(list)
+    def _by_length(self) -> Mapping[int, list[tuple[NameWords, frozenset[str], Entry]]]:
+        found: dict[int, list[tuple[NameWords, frozenset[str], Entry]]] = defaultdict(list)
         for one in self._entries:
-            if one.code and (words := name_words(one.name)):
-                found[sum(map(len, words))].append((words, frozenset("".join(words)), one))
+            if one.code and (parts := name_words(one.name)):
+                found[sum(map(len, parts))].append((parts, frozenset("".join(parts)), one))
         return found
 
     @cached_property
-    def _by_end(self) -> Mapping[Words, list[Entry]]:
+    def _by_end(self) -> Mapping[NameWords, list[Entry]]:
         """By what is left of the names when the place before it is left out."""
         names = ((name_words(one.name), one) for one in self._entries if one.code)
-        return _grouped((words[at:], one) for words, one in names for at in range(1, len(words) - _LONG_NAME + 1))
+        return _grouped((parts[at:], one) for parts, one in names for at in range(1, len(parts) - _LONG_NAME + 1))
 
     def _nearly_codes(self, code: str, stated: str) -> Iterator[Entry]:
         """Those whose code looks like this, lacks its last zeros, has a digit more or less, or stands in the text."""
@@ -153,9 +153,9 @@ class Parents:
         for size, names in self._by_length.items():
             if min(size, length) < _NEARLY * max(size, length):
                 continue
-            for words, theirs, one in names:
+            for parts, theirs, one in names:
                 # Most names are no part of each other, and that is seen at once.
-                if (letters <= theirs or theirs <= letters) and shortens(*sorted((said, words), key=len)):
+                if (letters <= theirs or theirs <= letters) and shortens(*sorted((said, parts), key=len)):
                     yield one
 
 
@@ -171,10 +171,10 @@ def _look(code: str) -> str:
     return re.sub(r"[\W_]", "", normal("NFKC", code).casefold()).translate(_LIKE)
 
 
-def _core(name: str) -> Words:
+def _core(name: str) -> NameWords:
     return name_words(_GENERAL.sub("", normal("NFKC", name)))
 
 
-def _codes(entries: Iterable[Entry]) -> str:
-    found = list(dict.fromkeys(one.code for one in entries))
-    return ", ".join(map(seen, found[:_SHOWN])) + (" …" if len(found) > _SHOWN else "")
+def _codes(entries: Iterable[Entry]) -> tuple[str, ...]:
+    found = [seen(code) for code in dict.fromkeys(one.code for one in entries)]
+    return tuple(found) if len(found) <= _SHOWN else (*found[: _SHOWN - 1], f"{found[_SHOWN - 1]} …")

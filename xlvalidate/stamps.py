@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from xlvalidate.errors import Fault, FileFaultsError, UsageError
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, words
 from xlvalidate.identity import Identity, Period, normal_code
 
 LONGEST = 999
@@ -193,12 +193,12 @@ def signer(path: Path) -> Signer:
     faults = []
     found = _private(data)
     if os.name == "posix" and mode & 0o077 and _PRIVATE in data:
-        faults.append(Fault("the file", f"others than its owner may read or write it: chmod 600 {path.name}"))
+        faults.append(fault(words("the-file"), "key-open", file=path.name))
     if (collection := collection_of(path)) is not None:
-        faults.append(Fault("the file", f"it lies in the collection {collection}, which is no place for a private key"))
-    if isinstance(found, str):
-        faults.append(Fault("the key", found))
-    if faults or isinstance(found, str):
+        faults.append(fault(words("the-file"), "key-in-collection", collection=str(collection)))
+    if isinstance(found, Words):
+        faults.append(Fault(words("the-key"), found.why, found.facts))
+    if faults or isinstance(found, Words):
         raise FileFaultsError(path.name, faults)
     return found
 
@@ -214,21 +214,21 @@ def is_private(path: Path) -> bool:
         return _PRIVATE in file.read(_LARGEST_KEY)
 
 
-def _private(data: bytes) -> Signer | str:
+def _private(data: bytes) -> Signer | Words:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     if _PRIVATE not in data and b"PUBLIC KEY" in data:
-        return "it is the public part, which verifies; signing needs the private part, the .key file"
+        return words("key-is-public")
     try:
         key = load_pem_private_key(data, None)
     except TypeError:
-        return "it has a password; a key for stamps has none, and only its owner may read the file"
+        return words("key-password")
     except (ValueError, UnsupportedAlgorithm):
-        return "it is no private key as xlvalidate keys new makes them"
+        return words("no-private-key")
     if not isinstance(key, Ed25519PrivateKey):
-        return "it is a private key of another kind than Ed25519; make one with xlvalidate keys new"
+        return words("other-private-key")
     return Signer(_fingerprint(key.public_key().public_bytes_raw()), key.private_bytes_raw())
 
 
@@ -241,9 +241,9 @@ def issuers(*paths: Path) -> Issuers:
             with path.open("rb") as file:
                 found = _public(file.read(_LARGEST_KEY))
         except OSError as error:
-            found = f"it cannot be read: {error.strerror or error}"
-        if isinstance(found, str):
-            faults.append(Fault(path.name, found))
+            found = words("key-unread", said=error.strerror or str(error))
+        if isinstance(found, Words):
+            faults.append(Fault(path.name, found.why, found.facts))
         else:
             keys[_fingerprint(found)] = found
     if faults:
@@ -251,22 +251,19 @@ def issuers(*paths: Path) -> Issuers:
     return Issuers(keys)
 
 
-def _public(data: bytes) -> bytes | str:
+def _public(data: bytes) -> bytes | Words:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     if _PRIVATE in data:
-        return (
-            "this is the PRIVATE part of a key: whoever has it can issue forms in your name. "
-            "Take it away from here and give the .pub file; if others have seen it, make a new key"
-        )
+        return words("private-key")
     try:
         key = load_pem_public_key(data)
     except (ValueError, UnsupportedAlgorithm):
-        return "it is no public key as xlvalidate keys new makes them"
+        return words("no-public-key")
     if not isinstance(key, Ed25519PublicKey):
-        return "it is a public key of another kind than Ed25519"
+        return words("other-public-key")
     return key.public_bytes_raw()
 
 

@@ -300,7 +300,7 @@ FAULTS = {
         "",
         "table t2.blocks[0].columns full_time   at is missing: where on the workbook is it printed?",
     ),
-    "outside": ('at = "B16"', 'at = "XFE16"', "table t2.blocks[0].columns full_time.at   'XFE' is outside of a sheet"),
+    "outside": ('at = "B16"', 'at = "XFE16"', "table t2.blocks[0].columns full_time.at   XFE16 is no cell of a sheet"),
     "swapped": (
         'at = "B7:D7"',
         'at = "D7:B7"',
@@ -339,9 +339,15 @@ FAULTS = {
     "a taken name": (
         'sheet = "Census & staff"\ntitle = "Staff',
         'sheet = "Checks"\ntitle = "Staff',
-        "tables   the sheet Checks is one that every template has for itself",
+        "tables   the sheet Checks is one that every template has for itself; write another",
     ),
 }
+
+
+def without_places(error: EditionError) -> list[str]:
+    lines = str(error).splitlines()
+    assert all(re.search(r" \(line [0-9]+, column [0-9]+\)$", line) for line in lines[1:])
+    return [re.sub(r" \(line [0-9]+, column [0-9]+\)$", "", line) for line in lines]
 
 
 @pytest.mark.parametrize("what", FAULTS)
@@ -356,7 +362,7 @@ def test_lint_tells_what_is_wrong_with_addresses(what: str, tmp_path: Path) -> N
 
     with pytest.raises(EditionError) as refused:
         edition_of(school(), tmp_path, edit)
-    assert f"  {sentence}" in str(refused.value).splitlines()
+    assert f"  {sentence}" in without_places(refused.value)
 
 
 def test_addresses_without_a_workbook_are_for_nothing(tmp_path: Path) -> None:
@@ -365,7 +371,5 @@ def test_addresses_without_a_workbook_are_for_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(EditionError) as refused:
         edition_of(school(), tmp_path, edit)
-    assert (
-        "  cover.fields office.at   an address goes with [onto], the workbook that is adopted"
-        in str(refused.value).splitlines()
-    )
+    said = "  cover.fields office.at   an address goes with [onto], the workbook that is adopted"
+    assert said in without_places(refused.value)

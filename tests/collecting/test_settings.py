@@ -39,7 +39,7 @@ def test_every_fault_at_once_with_its_path():
         "reader.chunk",
         "sources[0].password",
         "sources[0].user",
-        "sources[1]",
+        "sources[1].kind",
         "sources[2]",
         "year",
         "zone",

@@ -155,8 +155,8 @@ def test_with_another_key_or_manifest_everything_is_judged_anew(tmp_path, key):
                 "stamps.manifest: there is no file none.json",
             ],
         ),
-        ('manifest = "none.json"', ["stamps.keys: is missing"]),
-        ("keys = []", ["stamps.keys: Tuple should have at least 1 item after validation, not 0"]),
+        ('manifest = "none.json"', ["stamps.keys: is missing; add it"]),
+        ("keys = []", ["stamps.keys: is empty; write something"]),
     ],
 )
 def test_keys_that_are_none(tmp_path, key, lines, faults):

@@ -107,7 +107,7 @@ def test_while_one_manifest_replaces_another_either_is_believed(signed):
             as_json(MANIFEST).replace(b'"schema": 1', b'"schema": 2'),
             "  the file   it is no manifest: its schema is 2, and this program knows 1",
         ),
-        (as_json(MANIFEST).replace(b'"year": 2025,', b""), "  year   Field required"),
+        (as_json(MANIFEST).replace(b'"year": 2025,', b""), "  year   is missing; add it"),
     ],
 )
 def test_what_is_no_manifest_is_told(data, said):

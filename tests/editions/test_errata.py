@@ -59,8 +59,11 @@ FAULTS = [
     (erratum("Q", off="true"), "errata[0].rule   tiny has no rule Q"),
     (erratum("R"), "errata[0]   an erratum either switches a rule off or gives it another severity"),
     (erratum("R", off="true") * 2, "errata[1].rule   a second erratum of R"),
-    (erratum("R", since='"soon"', off="true"), "errata.0.since   Input should be a valid date"),
-    ("errata = 1", "errata   Input should be a valid tuple"),
+    (
+        erratum("R", since='"soon"', off="true"),
+        "errata[0].since   “soon” is no date; write one such as 2026-01-31",
+    ),
+    ("errata = 1", "errata   “1” is no list; write [ ] around it (line 1, column 1)"),
 ]
 
 

@@ -163,6 +163,6 @@ def test_wrong_places_in_a_collection(tmp_path):
     with pytest.raises(FileFaultsError) as refused:
         settings.load(home)
     assert [str(fault) for fault in refused.value.faults] == [
-        "  sources[1].url   a password has no place here: see fsspec's own configuration",
-        f"  sources[2].url   file://{home} holds the collection itself; name another folder",
+        "  sources[1].url   a password has no place here: see fsspec's own configuration (line 11, column 1)",
+        f"  sources[2].url   file://{home} holds the collection itself; name another folder (line 15, column 1)",
     ]

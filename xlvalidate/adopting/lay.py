@@ -9,7 +9,7 @@ from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.onto import laid_on
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import Fault, FileFaultsError, UsageError
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, words
 from xlvalidate.ooxml.book import Book, Kind, Refusal
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.onto import CannotBeLaidError, laid
@@ -20,6 +20,7 @@ from xlvalidate.reading.read_book import read_book
 
 _SHOWN = 200
 _MOST = 999  # rows and columns of a merge behind its first: no form has more
+_WORKBOOK = words("the-workbook")
 
 
 def lay(edition: Edition, data: bytes, file: str) -> bytes:
@@ -49,9 +50,11 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
     try:
         return laid(data, write(laid_on(edition)), valued=blank)
     except CannotBeLaidError as error:
-        raise FileFaultsError(file, [Fault("workbook", reason) for reason in error.reasons]) from None
+        raise FileFaultsError(
+            file, [fault(_WORKBOOK, "cannot-be-laid", said=reason) for reason in error.reasons]
+        ) from None
     except ValueError as error:
-        raise FileFaultsError(file, [Fault("names", str(error))]) from None
+        raise FileFaultsError(file, [fault("names", "cannot-be-laid", said=str(error))]) from None
 
 
 def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
@@ -62,24 +65,24 @@ def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
     own = {edition.cover.sheet} if any(field.at is None for field in edition.cover.fields) else set()
     named = {*(sheet.name for sheet in form.sheets if sheet.name not in own), *onto.sheets}
     for name in sorted(named - there):
-        yield Fault(name, "the workbook has no such sheet")
+        yield fault(name, "no-sheet")
     for name in sorted(there - named):
-        yield Fault(name, "the edition does not name this sheet: put it into onto.sheets")
+        yield fault(name, "sheet-not-named")
     for cell, text in form.labels.items():
         if cell.sheet in there & named and plain_label(book.at(cell).text) != plain_label(text):
-            prints = f"the edition prints “{_short(text)}” there, the workbook “{_short(book.at(cell).text)}”"
-            yield Fault(str(cell), prints)
+            printed = _short(book.at(cell).text)
+            yield fault(str(cell), "prints-other", edition=_short(text), workbook=printed)
     computed = {form.cell_of[code] for code, indicator in edition.indicators.items() if indicator.computed}
     for what, cell in (*form.cell_of.items(), *form.field_of.items()):
         value = book.at(cell)
         if cell.sheet in own or cell.sheet not in there:
             continue
         if value.formula is not None and cell not in computed and what in edition.indicators:
-            yield Fault(str(cell), f"the workbook has a formula where {what} is filled in: name it in computed")
+            yield fault(str(cell), "formula-there", what=what)
         elif cell in computed and value.formula is None:
-            yield Fault(str(cell), f"the workbook has no formula for {what}, which the edition says is computed")
+            yield fault(str(cell), "formula-missing", what=what)
         elif what in edition.indicators and edition.indicators[what].numeric and value.kind is Kind.TEXT:
-            yield Fault(str(cell), f"the workbook prints “{value.text}” where {what} is filled in")
+            yield fault(str(cell), "text-there", text=value.text, what=what)
 
 
 def _short(text: str) -> str:
@@ -98,8 +101,6 @@ def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> 
                 for row, column in replace(whole, bottom=bottom, right=right).places():
                     cell = Cell(sheet, row, column)
                     if cell in inputs and cell.a1 != whole.first:
-                        yield Fault(
-                            str(cell), f"{inputs[cell]} stands inside of the merge that begins at {whole.first}"
-                        )
+                        yield fault(str(cell), "inside-merge", what=inputs[cell], begins=whole.first)
     except (RefusedError, ValueError) as error:
-        yield Fault("workbook", f"its merged cells cannot be read: {error}")
+        yield fault(_WORKBOOK, "merges-unread", said=str(error))

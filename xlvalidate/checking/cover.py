@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from xlvalidate.findings import Finding
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.reading.structure import structure_finding
 from xlvalidate.reading.submission import Submission
 
@@ -22,7 +23,7 @@ def cover_findings(submission: Submission) -> Iterator[Finding]:
 def blank_finding(submission: Submission, roles: Sequence[str]) -> Finding:
     """These lines of the cover are blank."""
     labels = {field.code: field.label for field in submission.edition.cover.fields}
-    between = "、" if submission.edition.language == "zh_CN" else ", "
+    between = LANGUAGES[submission.edition.language].between
     word = "cover-blank" if submission.stamped is None else "cover-stamped"
     return structure_finding(word, (), lines=between.join(labels[role] for role in roles))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from xlvalidate.checking.rollup import Compared, RollUp, Unit, adding
 from xlvalidate.editions.rule import Units
 from xlvalidate.findings import Finding, Origin, Outcome, Place, Severity, plain
+from xlvalidate.languages import LANGUAGES
 
 _SHOWN = 6
 
@@ -16,7 +17,7 @@ def summed(rolled: RollUp) -> tuple[Finding, ...]:
     """The findings on the report of an office above others; none where every figure is the sum."""
     found: list[Finding] = []
     rules = {rule.id: rule for rule in adding(rolled.edition).values()}
-    between = "、" if rolled.edition.language == "zh_CN" else ", "
+    between = LANGUAGES[rolled.edition.language].between
     for own, outcome in rolled.outcomes.items():
         rule = rules[own]
         found += [_differs(one, len(rolled.units), between) for one in rolled.differing if one.rule.id == own]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.letters import normal
-from xlvalidate.office_names import Words, alike, inside, name_words, normal_name, shortens
+from xlvalidate.office_names import NameWords, alike, inside, name_words, normal_name, shortens
 from xlvalidate.roster import Office, Roster
 
 _LAST_BRACKET = re.compile(r"[(\[{<〔【〈《「『][^()\[\]{}<>〔〕【】〈〉《》「」『』]*[)\]}>〕】〉》」』]\W*$")
@@ -62,7 +62,7 @@ def _without_last_brackets(name: str) -> Iterator[str]:
         form = shorter
 
 
-def _named_in(said: Words, own: Words, roster: Roster) -> tuple[Office, ...]:
+def _named_in(said: NameWords, own: NameWords, roster: Roster) -> tuple[Office, ...]:
     """Those whose names stand in the name and have the office's own name in them: 甲县民政局办公室 is not from 甲县."""
     for size in range(len(said), len(own), -1):
         for start in range(len(said) - size + 1):
@@ -72,7 +72,7 @@ def _named_in(said: Words, own: Words, roster: Roster) -> tuple[Office, ...]:
     return ()
 
 
-def _others(said: Words, roster: Roster) -> Iterator[Office]:
+def _others(said: NameWords, roster: Roster) -> Iterator[Office]:
     if len(said) < _FEW and len(said[0]) < _FEW:
         return  # one character is in too many names
     letters = frozenset("".join(said))

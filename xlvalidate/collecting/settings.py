@@ -2,20 +2,22 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from xlvalidate.errors import Fault, FileFaultsError, UsageError
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault
+from xlvalidate.faults import of_types, placed, unreadable_toml
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.imap import Imap
 from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
 from xlvalidate.intake.parcel import Source
 from xlvalidate.intake.urls import Urls, has_password
+from xlvalidate.languages import CODES, PATTERN
 from xlvalidate.reading.roster_file import load as load_roster
 from xlvalidate.roster import Roster
 from xlvalidate.stamps import issuers
@@ -24,7 +26,6 @@ FILE = "collection.toml"
 OURS = ("originals", "marked", "reports", "replies", "rollup")
 _STRICT = ConfigDict(extra="forbid")
 _IMAP = "imap://"
-_KINDS = ("folder", "mbox", "maildir", "imap", "url")
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -130,7 +131,7 @@ class Settings:
     title: str = ""
     roster: str = ""
     last: str = ""
-    language: Literal["zh_CN", "en"] = "zh_CN"
+    language: Annotated[str, StringConstraints(pattern=PATTERN)] = CODES[0]
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""
     reader: Reader = field(default_factory=Reader)
@@ -196,17 +197,19 @@ def load(folder: Path) -> Collection:
     path = folder / FILE
     if not path.is_file():
         raise UsageError(f"there is no collection in {folder}: make one with xlvalidate collect init")
-    settings = parsed(path.read_bytes())
+    data = path.read_bytes()
+    settings = parsed(data)
     faults = list(_wrong_places(settings, folder))
     roster = None
     if settings.roster:
         try:
             roster = load_roster(folder / settings.roster)
         except OSError as error:
-            faults.append(Fault("roster", f"{settings.roster} cannot be read: {error.strerror or error}"))
+            said = error.strerror or str(error)
+            faults.append(fault("", "file-unread", ("roster",), file=settings.roster, said=said))
     faults += _wrong_keys(settings, folder)
     if faults:
-        raise FileFaultsError(FILE, faults)
+        raise FileFaultsError(FILE, placed(faults, data.decode("utf-8-sig")))
     return Collection(folder, settings, roster)
 
 
@@ -218,45 +221,32 @@ def _wrong_keys(settings: Settings, folder: Path) -> Iterator[Fault]:
         try:
             issuers(folder / name)
         except FileFaultsError as error:
-            yield from (Fault(f"stamps.keys[{number}]", f"{name}: {fault.what}") for fault in error.faults)
+            for one in error.faults:
+                at = ("stamps", "keys", number)
+                yield fault("", "within", at, name=name, what=Words(one.why, one.facts))
     if settings.stamps.manifest and not (folder / settings.stamps.manifest).is_file():
-        yield Fault("stamps.manifest", f"there is no file {settings.stamps.manifest}")
+        yield fault("", "no-file", ("stamps", "manifest"), file=settings.stamps.manifest)
 
 
 def parsed(data: bytes) -> Settings:
     """The settings of the file's bytes. Raises FileFaultsError with every fault."""
     try:
-        tree = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise FileFaultsError(FILE, [Fault("the file", "it is not UTF-8; save it as UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise FileFaultsError(FILE, [Fault("TOML", str(error))]) from None
+        written = data.decode("utf-8-sig")
+        tree = tomllib.loads(written)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileFaultsError(FILE, [unreadable_toml(error)]) from None
     try:
         settings: Settings = TypeAdapter(Settings).validate_python(tree)
     except ValidationError as error:
-        raise FileFaultsError(FILE, _faults(error)) from None
+        found = of_types(error, tagged="sources", known=_keys())
+        raise FileFaultsError(FILE, placed(found, written)) from None
     return settings
 
 
-def _faults(error: ValidationError) -> Iterator[Fault]:
-    for fault in error.errors(include_url=False):
-        message = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-            message = "there is no such key"
-        elif fault["type"].startswith("missing"):
-            message = "is missing"
-        elif fault["type"] == "union_tag_not_found":
-            message = f"kind is missing; it is one of {', '.join(_KINDS)}"
-        yield Fault(_path(fault["loc"]), message)
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    path = ""
-    for number, part in enumerate(location):
-        if number == 2 and part in _KINDS and location[0] == "sources":
-            continue  # which kind of source it was taken for
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path or "the file"
+def _keys() -> tuple[str, ...]:
+    """Every key that the file may have somewhere."""
+    lines = (Settings, Reader, ClusterLine, StampLine, FolderLine, MboxLine, MaildirLine, ImapLine, UrlLine)
+    return tuple(one.name for line in lines for one in fields(line))
 
 
 def _wrong_places(settings: Settings, folder: Path) -> Iterator[Fault]:
@@ -267,16 +257,16 @@ def _wrong_places(settings: Settings, folder: Path) -> Iterator[Fault]:
             continue
         if isinstance(line, UrlLine):
             if has_password(line.url):
-                yield Fault(f"sources[{number}].url", "a password has no place here: see fsspec's own configuration")
+                yield fault("", "no-password", ("sources", number, "url"))
             if not line.url.startswith("file://"):
                 continue
             key, said, place = "url", line.url, Path(line.url.removeprefix("file://")).resolve()
         else:
             key, said, place = "path", line.path, (folder / line.path).resolve()
         if place == home or place in home.parents or any(place.is_relative_to(home / name) for name in OURS):
-            yield Fault(f"sources[{number}].{key}", f"{said} holds the collection itself; name another folder")
+            yield fault("", "holds-collection", ("sources", number, key), said=said)
     if settings.cluster and has_password(settings.cluster.share):
-        yield Fault("cluster.share", "a password has no place here: see fsspec's own configuration")
+        yield fault("", "no-password", ("cluster", "share"))
 
 
 def written(

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from xlvalidate import desk
+from xlvalidate.console import system_language
 from xlvalidate.errors import FileFaultsError
 from xlvalidate.files import read_whole
 from xlvalidate.messages import LANGUAGES, text
@@ -29,7 +31,9 @@ def check(ctx: click.Context, roster: Path, language: str) -> None:
     with desk.guard():
         found, faults = looked_at(read_whole(roster))
     if faults:
-        click.echo(str(FileFaultsError(visible(roster.name), faults)), err=True)
+        source = ctx.get_parameter_source("language")
+        said_in = language if source is ParameterSource.COMMANDLINE else system_language()
+        click.echo(FileFaultsError(visible(roster.name), faults).said(said_in), err=True)
     elif not found.offices:
         faults = ()
         click.echo(text("roster.empty", language, file=visible(roster.name)))
@@ -42,7 +46,8 @@ def check(ctx: click.Context, roster: Path, language: str) -> None:
     odd = remarks(found)
     for one in odd:
         facts = {key: visible(fact) for key, fact in one.facts}
-        click.echo(f"  {one.place}   {text(f'roster.{one.why}', language, **facts)}")
+        place = one.place if isinstance(one.place, str) else one.place.said(language)
+        click.echo(f"  {place}   {text(f'roster.{one.why}', language, **facts)}")
     ctx.exit(2 if faults else 1 if odd else 0)
 
 

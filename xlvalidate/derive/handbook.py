@@ -14,6 +14,7 @@ from xlvalidate.editions.wording import (
     sentence_of,
     title_of,
 )
+from xlvalidate.languages import LANGUAGES as SPOKEN
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.rules.tree import references
 from xlvalidate.rules.written import written
@@ -59,7 +60,7 @@ def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
             body.append(f"<table><tr>{_tags('th', entry.heads)}</tr>")
             body += [f"<tr>{_tags('td', row)}</tr>" for row in entry.rows]
             body.append("</table>")
-    tag = language.replace("_", "-")
+    tag = SPOKEN[language].tag
     head = f'<meta charset="utf-8"><title>{escape(edition.text.title)}</title><style>{_STYLE}</style>'
     return f'<!DOCTYPE html>\n<html lang="{tag}"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from xlvalidate.languages import LANGUAGES
+
 
 class Style(StrEnum):
     """What a cell is, which decides how it looks."""
@@ -95,10 +97,7 @@ class Fonts:
     heading: str
 
 
-FONTS: Mapping[str, Fonts] = {
-    "zh_CN": Fonts("宋体", "黑体"),
-    "en": Fonts("Times New Roman", "Arial"),
-}
+FONTS: Mapping[str, Fonts] = {code: Fonts(own.body, own.heading) for code, own in LANGUAGES.items()}
 
 TINTS: Mapping[Tint, TintLook] = {
     Tint.MUST: TintLook("9C0006", "FFC7CE"),

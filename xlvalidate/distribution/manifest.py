@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from io import StringIO
@@ -12,7 +12,8 @@ from typing import ClassVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import Fault, FileFaultsError, UsageError
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, words
+from xlvalidate.faults import dotted, of_types
 from xlvalidate.identity import Period
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import csv_text
@@ -122,6 +123,7 @@ def as_json(manifest: Manifest) -> bytes:
 
 def parsed(data: bytes, where: str) -> Manifest:
     """A manifest in JSON. Raises FileFaultsError with every fault."""
+    faults: list[Fault]
     try:
         # Not `validate_json`: what is signed are these bytes, and two keys of one name must not be read in two ways.
         tree = json.loads(data, object_pairs_hook=_once)
@@ -130,10 +132,9 @@ def parsed(data: bytes, where: str) -> Manifest:
             raise ValueError(f"its schema is {manifest.schema}, and this program knows {SCHEMA}")
         return manifest
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        faults = [Fault(".".join(map(str, one["loc"])) or "the file", one["msg"]) for one in found]
+        faults = [replace(one, path=dotted(one.at) or words("the-file")) for one in of_types(error)]
     except (ValueError, RecursionError) as error:
-        faults = [Fault("the file", f"it is no manifest: {error}")]
+        faults = [fault(words("the-file"), "no-manifest", said=str(error))]
     raise FileFaultsError(where, faults)
 
 

@@ -8,6 +8,7 @@ from xlvalidate.distribution.names import base_name
 from xlvalidate.distribution.plan import Bundle, Plan, Planned
 from xlvalidate.editions.edition import Edition
 from xlvalidate.identity import normal_code
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.roster import Office
 
@@ -25,8 +26,6 @@ th{{background:#f2f2f2}}@page{{size:A4;margin:15mm}}
 {body}
 </body></html>
 """
-_LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
-_FONTS = {"zh_CN": '"宋体","SimSun","Songti SC",serif', "en": "Georgia,serif"}
 
 
 def language_of(office: Office, edition: Edition) -> str:
@@ -86,7 +85,8 @@ def bundle_page(plan: Plan, bundle: Bundle, files: dict[str, str]) -> tuple[str,
         said.append(f"<h2>{escape(text('issue.instructions', language))}</h2>\n<ol>{items}</ol>")
     said.append(f"<h2>{escape(text('issue.page.how', language))}</h2>")
     said += [_paragraph(text(f"issue.page.{what}", language)) for what in ("pass-on", "back", "verify")]
-    page = _PAGE.format(lang=_LANGUAGES[language], fonts=_FONTS[language], title=escape(title), body="\n".join(said))
+    spoken = LANGUAGES[language]
+    page = _PAGE.format(lang=spoken.tag, fonts=spoken.letter, title=escape(title), body="\n".join(said))
     return text("issue.page.file", language), page.encode()
 
 

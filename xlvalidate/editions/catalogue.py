@@ -9,7 +9,8 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.errata import corrected, errata_path
 from xlvalidate.editions.lineage import lineage_faults
 from xlvalidate.editions.load import load
-from xlvalidate.errors import EditionError, Fault, UsageError
+from xlvalidate.errors import EditionError, Fault, UsageError, fault
+from xlvalidate.faults import placed
 
 DATA = Path(__file__).parent / "data"
 
@@ -55,17 +56,19 @@ def as_issued(name: str, today: date | None = None) -> Edition:
     """
     path, day = path_of(name), today or date.today()
     edition = load(path, day)
-    faults = []
+    faults: list[Fault] = []
     for number, previous in enumerate(edition.text.previous):
-        where = f"previous[{number}]"
+        at = ("previous", number)
         older_path = path.parent / f"{previous.edition}.toml"
         if not older_path.is_file() and previous.edition not in built_in():
-            faults.append(Fault(f"{where}.edition", f"there is no edition {previous.edition}"))
+            faults.append(
+                fault("", "no-edition", (*at, "edition"), edition=previous.edition, known=", ".join(built_in()))
+            )
             continue
         older = load(older_path if older_path.is_file() else path_of(previous.edition), day)
-        faults.extend(Fault(where, said) for said in lineage_faults(edition, previous, older))
+        faults.extend(lineage_faults(edition, previous, older, at))
     if faults:
-        raise EditionError(path.name, faults)
+        raise EditionError(path.name, placed(faults, path.read_text("utf-8")))
     corrected(edition, errata_path(path), day)
     return edition
 

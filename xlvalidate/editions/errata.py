@@ -5,8 +5,9 @@ Templates that were issued stay as they are; only what the engine says changes.
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -14,7 +15,8 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Erratum
 from xlvalidate.editions.rule import Equation, Rule
-from xlvalidate.errors import EditionError, Fault
+from xlvalidate.errors import EditionError, Fault, fault, words
+from xlvalidate.faults import of_types, placed, unreadable_toml
 from xlvalidate.findings import Severity
 
 _STRICT = ConfigDict(extra="forbid")
@@ -54,7 +56,7 @@ def corrected(edition: Edition, path: Path, today: date) -> Edition:
     errata = _read(path)
     faults = list(_faults(edition, errata))
     if faults:
-        raise EditionError(path.name, faults)
+        raise EditionError(path.name, placed(faults, path.read_text("utf-8")))
     in_force = tuple(erratum for erratum in errata if erratum.since <= today)
     by_rule = {erratum.rule: erratum for erratum in in_force}
     rules = {rule.id: _changed(rule, by_rule.get(rule.id)) for rule in edition.rules}
@@ -82,16 +84,15 @@ def _changed(rule: Rule, erratum: Erratum | None) -> Rule | None:
 
 def _read(path: Path) -> tuple[Erratum, ...]:
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-        text: ErrataText = TypeAdapter(ErrataText).validate_python(raw)
+        written = path.read_bytes().decode("utf-8")
+        raw = tomllib.loads(written)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EditionError(path.name, [Fault("TOML", str(error))]) from None
+        raise EditionError(path.name, [unreadable_toml(error)]) from None
+    try:
+        text: ErrataText = TypeAdapter(ErrataText).validate_python(raw)
     except ValidationError as error:
-        faults = [
-            Fault(".".join(map(str, fault["loc"])) or "the file", fault["msg"])
-            for fault in error.errors(include_url=False)
-        ]
-        raise EditionError(path.name, faults) from None
+        known = [one.name for line in (ErrataText, ErratumLine) for one in fields(line)]
+        raise EditionError(path.name, placed(of_types(error, known=known), written, raw)) from None
     return tuple(
         Erratum(rule=line.rule, since=line.since, reason=line.reason, off=line.off, severity=line.severity)
         for line in text.errata
@@ -102,11 +103,13 @@ def _faults(edition: Edition, errata: tuple[Erratum, ...]) -> Iterator[Fault]:
     known = {rule.id for rule in edition.rules}
     seen: set[str] = set()
     for number, erratum in enumerate(errata):
-        path = f"errata[{number}]"
+        at = ("errata", number)
         if erratum.rule not in known:
-            yield Fault(f"{path}.rule", f"{edition.id} has no rule {erratum.rule}")
+            near = get_close_matches(erratum.rule, known, n=1)
+            said = words("near", near=near[0]) if near else ""
+            yield fault("", "no-rule", (*at, "rule"), edition=edition.id, rule=erratum.rule, near=said)
         if erratum.rule in seen:
-            yield Fault(f"{path}.rule", f"a second erratum of {erratum.rule}")
+            yield fault("", "second-erratum", (*at, "rule"), rule=erratum.rule)
         if erratum.off == (erratum.severity is not None):
-            yield Fault(path, "an erratum either switches a rule off or gives it another severity")
+            yield fault("", "erratum-does", at)
         seen.add(erratum.rule)

@@ -5,6 +5,8 @@ from fnmatch import fnmatchcase
 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import Previous
+from xlvalidate.errors import Fault, fault
+from xlvalidate.toml_places import Location
 
 
 def homes(newer: Edition, older: Edition) -> Mapping[str, str]:
@@ -25,14 +27,15 @@ def _pairs(previous: Previous, newer: Edition, older: Edition) -> Iterator[tuple
     yield from previous.renamed.items()
 
 
-def lineage_faults(newer: Edition, previous: Previous, older: Edition) -> Iterator[str]:
+def lineage_faults(newer: Edition, previous: Previous, older: Edition, at: Location) -> Iterator[Fault]:
     """Mappings to nowhere: patterns and codes that one of the two editions does not have."""
     shared = [code for code in newer.indicators if code in older.indicators]
-    for pattern in previous.same:
+    for number, pattern in enumerate(previous.same):
         if not any(fnmatchcase(code, pattern) for code in shared):
-            yield f"“{pattern}” names no indicator that both {newer.id} and {older.id} have"
+            where = (*at, "same", number)
+            yield fault("", "not-shared", where, pattern=pattern, newer=newer.id, older=older.id)
     for new, old in previous.renamed.items():
         if new not in newer.indicators:
-            yield f"{newer.id} has no indicator {new}"
+            yield fault("", "no-such-indicator", (*at, "renamed", new), edition=newer.id, code=new)
         if old not in older.indicators:
-            yield f"{older.id} has no indicator {old}"
+            yield fault("", "no-such-indicator", (*at, "renamed", new), edition=older.id, code=old)

@@ -8,14 +8,16 @@ from datetime import date
 from xlvalidate.cells import column_number
 from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
+from xlvalidate.editions.located import Located
 from xlvalidate.editions.model import Block, Table
 from xlvalidate.editions.places import place_faults
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
-from xlvalidate.errors import Fault
+from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
 from xlvalidate.rules.tokens import KEYWORDS
 from xlvalidate.rules.tree import THIS, Comparison, Node, Period, nodes
+from xlvalidate.toml_places import Location
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
@@ -68,26 +70,32 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
         ("code", [table.code for table in edition.tables], TAKEN_CODES),
         ("sheet", sheets, (*own_sheets, "_xlv", "_xlv_figures")),
     ):
-        for value in _doubled([value.lower() for value in values]):
+        lower = [value.lower() for value in values]
+        first = len(edition.tables) - len(values)  # the cover's sheet stands before those of the tables
+        places: list[Location] = [
+            ("tables", first + number, what) if first + number >= 0 else ("cover", what)
+            for number in range(len(values))
+        ]
+        for value in _doubled(lower):
             if what == "code" or not adopted:
-                yield Fault("tables", f"two tables have the {what} {value}")
-        for value in values:
+                yield fault("tables", f"two-tables.{what}", places[_last(lower, value)], value=value)
+        for number, value in enumerate(values):
             if value.lower() in [name.lower() for name in taken]:
-                yield Fault("tables", f"the {what} {value} is one that every template has for itself")
+                yield fault("tables", f"taken.{what}", places[number], value=value)
     for number, table in enumerate(edition.tables):
-        path = f"tables[{number}]"
+        at = ("tables", number)
         for code in sorted({leaf.code for block in table.blocks for leaf in _axis_leaves(block)} & RESERVED):
-            yield Fault(path, f"“{code}” is a word of the rule language and cannot be a code")
+            yield fault("", "reserved-code", at, code=code)
         numeric = any(i.numeric or i.choices for i in edition.indicators.values() if i.table == table.code)
         if numeric and table.code not in edition.cell_rules:
-            yield Fault(path, f"no rule judges the figures of {table.code}: add a rule with cells = “{table.code}”")
-        for row in _open_slots(table):
-            yield Fault(path, f"the slot {row} is not filled: give it rows under [slots]")
+            yield fault("", "not-judged", at, table=table.code)
+        for slot in _open_slots(table):
+            yield fault("", "open-slot", at, slot=slot)
         if adopted:
             continue
         wide = max(_width(table, block_number) for block_number in range(len(table.blocks)))
         if len(table.widths) != wide:
-            yield Fault(f"{path}.widths", f"the table has {wide} columns, not {len(table.widths)}")
+            yield fault("", "widths", (*at, "widths"), wide=wide, given=len(table.widths))
 
 
 def _open_slots(table: Table) -> Iterator[str]:
@@ -113,84 +121,96 @@ def _width(table: Table, number: int) -> int:
 
 def _indicator_faults(edition: Edition) -> Iterator[Fault]:
     declared = UNITS | set(edition.text.units)
+    where = Located(edition)
     unknown: dict[str, list[str]] = defaultdict(list)
     for indicator in edition.indicators.values():
         if indicator.numeric and indicator.unit not in declared:
             unknown[indicator.unit].append(indicator.code)
     for unit, codes in unknown.items():
-        also = f" and {len(codes) - 1} more" if len(codes) > 1 else ""
-        known = f"add it to units, or is it one of {_some(declared)}?"
-        yield Fault(f"indicator {codes[0]}{also}", f"unit “{unit}” is not known; {known}")
+        path = words("indicator-and-more", code=codes[0], more=len(codes) - 1) if len(codes) > 1 else _named(codes[0])
+        at = where.trait(edition.indicators[codes[0]], "unit")
+        yield fault(path, "unit", at, unit=unit, known=_some(declared))
     for indicator in edition.indicators.values():
-        path = f"indicator {indicator.code}"
+        path = _named(indicator.code)
         if not excel_safe(indicator.name):
-            yield Fault(path, f"Excel does not take “{indicator.name}” as a name")
+            yield fault(path, "no-excel-name", where.trait(indicator, "code"), name=indicator.name)
         if indicator.kind.facts.listed and not indicator.choices:
-            yield Fault(path, f"a {indicator.kind} needs choices")
-        yield from _choice_faults(path, indicator.choices)
+            yield fault(path, "no-choices", where.trait(indicator, "kind"), kind=str(indicator.kind))
+        for why in _choice_faults(indicator.choices):
+            yield Fault(path, why.why, why.facts, where.trait(indicator, "choices"))
         if utf16_units(indicator.help or "") > PROMPT_TEXT - 60:
-            yield Fault(path, f"help is longer than the {PROMPT_TEXT - 60} that an input message leaves for it")
+            yield fault(path, "long-help", where.trait(indicator, "help"), most=PROMPT_TEXT - 60)
         if indicator.least is not None and indicator.most is not None and indicator.least > indicator.most:
-            yield Fault(path, f"least {indicator.least} is more than most {indicator.most}")
+            least, most = str(indicator.least), str(indicator.most)
+            yield fault(path, "least-above-most", where.trait(indicator, "least"), least=least, most=most)
 
 
-def _choice_faults(path: str, choices: Sequence[str]) -> Iterator[Fault]:
+def _named(code: str) -> Words:
+    return words("indicator", code=code)
+
+
+def _choice_faults(choices: Sequence[str]) -> Iterator[Words]:
     if utf16_units(",".join(choices)) > PROMPT_TEXT:
-        yield Fault(path, f"the choices together are longer than {PROMPT_TEXT}")
+        yield words("long-choices", most=PROMPT_TEXT)
     for choice in choices:
         if "," in choice or '"' in choice or choice != choice.strip():
-            yield Fault(
-                path, f"the choice “{choice}” has a comma, a quote or a blank at its end, which a list cannot hold"
-            )
+            yield words("choice", choice=choice)
 
 
 def _cover_faults(edition: Edition) -> Iterator[Fault]:
     codes = [field.code for field in edition.cover.fields]
+    at = ("cover", "fields")
     for code in _doubled(codes):
-        yield Fault("cover.fields", f"two lines have the code {code}")
+        yield fault("cover.fields", "two-lines", (*at, _last(codes, code)), code=code)
     for role in COVER_ROLES:
         if role not in codes:
-            yield Fault("cover.fields", f"the line {role} is missing: the engine tells submissions apart by it")
-    for field in edition.cover.fields:
-        yield from _choice_faults(f"cover.fields {field.code}", field.choices)
-    for code in codes:
+            yield fault("cover.fields", "line-missing", at, line=role)
+    for number, field in enumerate(edition.cover.fields):
+        for why in _choice_faults(field.choices):
+            yield Fault(f"cover.fields {field.code}", why.why, why.facts, (*at, number, "choices"))
+    for number, code in enumerate(codes):
         if is_engines_own(code):
-            yield Fault("cover.fields", f"the code {code} is one that the engine keeps for itself")
+            yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
         if not excel_safe(cover_name(code)):
-            yield Fault("cover.fields", f"Excel does not take “{cover_name(code)}” as a name")
+            yield fault("cover.fields", "no-excel-name", (*at, number, "code"), name=cover_name(code))
 
 
 def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
-    for rule_id in _doubled([rule.id for rule in edition.rules]):
-        yield Fault("rules", f"two rules have the id {rule_id}; an id stays with one rule for ever")
-    for table in _doubled([rule.table for rule in edition.rules if isinstance(rule, Cells)]):
-        yield Fault("rules", f"two rules judge the figures of {table}")
-    for table in _doubled([rule.table for rule in edition.rules if isinstance(rule, Headings)]):
-        yield Fault("rules", f"two rules judge the heading rows of {table}")
-    if sum(isinstance(rule, SameAsLast) for rule in edition.rules) > 1:
-        yield Fault("rules", "two rules ask whether the figures are last period's")
-    if any(previous.edition == edition.id for previous in edition.text.previous):
-        yield Fault("previous", "an edition does not come before itself")
+    ids = [rule.id for rule in edition.rules]
+    for rule_id in _doubled(ids):
+        yield fault("rules", "two-ids", ("rules", _last(ids, rule_id), "id"), rule=rule_id)
+    for kind, why in ((Cells, "two-judge"), (Headings, "two-judge-headings")):
+        judged = [rule.table if isinstance(rule, kind) else "" for rule in edition.rules]
+        for table in filter(None, _doubled(judged)):
+            yield fault("rules", why, ("rules", _last(judged, table)), table=table)
+    copied = [isinstance(rule, SameAsLast) for rule in edition.rules]
+    if sum(copied) > 1:
+        yield fault("rules", "two-copied", ("rules", len(copied) - 1 - copied[::-1].index(True)))
+    for number, previous in enumerate(edition.text.previous):
+        if previous.edition == edition.id:
+            yield fault("previous", "before-itself", ("previous", number, "edition"))
+            break
     for number, rule in enumerate(edition.rules):
-        path = f"rules[{number}] {rule.id}"
+        at = ("rules", number)
         if rule.severity is Severity.NOTE:
-            yield Fault(f"{path}.severity", "a rule is a must, or may be explained; a note is no rule")
+            yield fault("", "note-rule", (*at, "severity"))
         if rule.trial is not None and today is not None and rule.trial < today:
-            yield Fault(f"{path}.trial", f"the trial ended on {rule.trial}: make the rule final or take it out")
-        for line, words in rule.applies.items():
+            yield fault("", "trial-ended", (*at, "trial"), day=rule.trial.isoformat())
+        for line, asked in rule.applies.items():
             field = next((field for field in edition.cover.fields if field.code == line), None)
             if field is None:
-                yield Fault(f"{path}.applies", f"the cover has no line {line}")
+                yield fault(
+                    "", "no-line", (*at, "applies"), line=line, known=", ".join(f.code for f in edition.cover.fields)
+                )
             else:
-                for word in words:
+                for word in asked:
                     if field.choices and word not in field.choices:
-                        yield Fault(f"{path}.applies", f"“{word}” is not one of the choices of {line}")
+                        known = ", ".join(field.choices)
+                        yield fault("", "no-choice", (*at, "applies"), word=word, line=line, known=known)
         if rule.tolerance and isinstance(rule, Equation) and _has_strict(rule.claim):
-            yield Fault(
-                f"{path}.tolerance", "a tolerance goes with = <= and >=; with < > and <> it would say the opposite"
-            )
+            yield fault("", "strict-tolerance", (*at, "tolerance"))
         if rule.tolerance < 0:
-            yield Fault(f"{path}.tolerance", "a tolerance is 0 or more")
+            yield fault("", "tolerance", (*at, "tolerance"))
 
 
 def _has_strict(claim: Node) -> bool:
@@ -199,6 +219,11 @@ def _has_strict(claim: Node) -> bool:
 
 def _doubled(values: list[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
+
+
+def _last(values: Sequence[str], value: str) -> int:
+    """The number of the last of those that are the same: the one that was one too many."""
+    return len(values) - 1 - list(values)[::-1].index(value)
 
 
 def _some(values: set[str] | frozenset[str]) -> str:

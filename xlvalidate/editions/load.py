@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -14,12 +15,24 @@ from pydantic import TypeAdapter, ValidationError
 from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.lint import faults_of
-from xlvalidate.editions.model import EditionText, Table
-from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set
-from xlvalidate.editions.rule import ONE_OF_SIX, Cells, Equation, Headings, Rule, Units, said_once
-from xlvalidate.errors import EditionError, Fault
-
-Origins = Mapping[tuple[str, int], str]
+from xlvalidate.editions.model import (
+    Block,
+    Column,
+    Cover,
+    CoverField,
+    EditionText,
+    NamedSet,
+    Onto,
+    Period,
+    Previous,
+    Row,
+    Table,
+)
+from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
+from xlvalidate.editions.sources import Source, Sources
+from xlvalidate.errors import EditionError, Fault, fault
+from xlvalidate.faults import of_types, placed, unreadable_toml
 
 
 def load(path: Path, today: date | None) -> Edition:
@@ -29,20 +42,27 @@ def load(path: Path, today: date | None) -> Edition:
     Raises EditionError with every fault of the file, OSError when it cannot be read.
     """
     where = path.name
-    raw, digest = _read(path, where)
-    tree, origins = _with_includes(raw, path, where, digest)
+    own, digest = _read(path, where)
+    tree, sources = _with_includes(own, path, digest)
     tree, unclear = _one_of_six(tree)
     try:
         text = _reader().validate_python(tree)
     except ValidationError as error:
-        told = [_unclear_fault(tree["rules"][number].get("id", ""), number, origins) for number in sorted(unclear)]
-        raise EditionError(where, [*_type_faults(error, origins), *told]) from None
+        told = map(_unclear_fault, sorted(unclear))
+        found = of_types(error, tagged="rules", known=_keys())
+        raise EditionError(where, sources.placed([*found, *told])) from None
     faults: list[Fault] = []
-    edition = _resolved(text, digest.hexdigest(), faults, origins, unclear)
+    edition = _resolved(text, digest.hexdigest(), faults, unclear)
     faults.extend(faults_of(edition, today))
     if faults:
-        raise EditionError(where, faults)
+        raise EditionError(where, sources.placed(faults))
     return edition
+
+
+def _keys() -> tuple[str, ...]:
+    """Every key that an edition file may have somewhere."""
+    lines = (EditionText, Cover, CoverField, Table, Block, Row, Column, NamedSet, Period, Previous, Onto, RuleOfAnyKind)
+    return (*(one.name for line in lines for one in fields(line)), *SAYS, "include", "slots")
 
 
 @cache
@@ -51,41 +71,40 @@ def _reader() -> TypeAdapter[EditionText]:
     return TypeAdapter(EditionText)
 
 
-def _read(path: Path, where: str) -> tuple[dict[str, Any], "hashlib._Hash"]:
+def _read(path: Path, where: str) -> tuple[Source, "hashlib._Hash"]:
     data = path.read_bytes()
     try:
-        return tomllib.loads(data.decode("utf-8")), hashlib.sha256(data)
-    except UnicodeDecodeError as error:
-        raise EditionError(where, [Fault(f"byte {error.start}", "the file is not UTF-8; save it as UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise EditionError(where, [Fault("TOML", str(error))]) from None
+        text = data.decode("utf-8")
+        return Source(where, text, tomllib.loads(text)), hashlib.sha256(data)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise EditionError(where, [unreadable_toml(error)]) from None
 
 
-def _with_includes(
-    raw: dict[str, Any], path: Path, where: str, digest: "hashlib._Hash"
-) -> tuple[dict[str, Any], Origins]:
+def _with_includes(own: Source, path: Path, digest: "hashlib._Hash") -> tuple[dict[str, Any], Sources]:
+    raw, where = own.tree, own.name
     tree = {key: value for key, value in raw.items() if key not in ("include", "slots")}
-    origins: dict[tuple[str, int], str] = {}
+    sources = Sources(own)
     slots = raw.get("slots", {})
     filled: set[str] = set()
-    for name in raw.get("include", ()):
+    for count, name in enumerate(raw.get("include", ())):
         part_path = path.parent / name
         try:
             part, part_digest = _read(part_path, name)
         except OSError:
-            raise EditionError(where, [Fault("include", f"there is no file {name} beside {where}")]) from None
+            missing = fault("include", "no-include", ("include", count), name=name, where=where)
+            raise EditionError(where, placed([missing], own.text)) from None
         digest.update(part_digest.digest())
-        for key, values in part.items():
+        for key, values in part.tree.items():
             if key not in ("tables", "sets", "rules"):
-                raise EditionError(name, [Fault(key, "an included file holds tables, sets and rules only")])
+                raise EditionError(name, placed([fault("", "include-holds", (key,))], part.text))
             into = tree[key] = [*tree.get(key, ())]
             for number, value in enumerate(values):
-                origins[key, len(into)] = f"{name} {key}[{number}]"
+                sources.included[key, len(into)] = part, number
                 into.append(_slots_filled(value, slots, filled))
     unknown = sorted(set(slots) - filled)
     if unknown:
-        raise EditionError(where, [Fault(f"slots.{name}", "no included table has this slot") for name in unknown])
-    return tree, origins
+        raise EditionError(where, placed([fault("", "no-slot", ("slots", name)) for name in unknown], own.text))
+    return tree, sources
 
 
 def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any:
@@ -104,11 +123,6 @@ def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any
     return out
 
 
-# What pydantic calls a key that it does not know, and one that it misses.
-_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
-_MISSING = ("missing", "missing_keyword_only_argument")
-
-
 def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], frozenset[int]]:
     """The tree with one thing said by each rule, and the numbers of the rules that said none or several."""
     lines = tree.get("rules", ())
@@ -119,60 +133,33 @@ def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], frozenset[int]]:
     return {**tree, "rules": [line for line, _ in said]}, unclear
 
 
-def _unclear_fault(rule_id: object, number: int, origins: Origins) -> Fault:
-    return Fault(f"{_path(('rules', number), origins)} {rule_id}".rstrip(), ONE_OF_SIX)
+def _unclear_fault(number: int) -> Fault:
+    return fault("", "one-of-six", ("rules", number))
 
 
-def _type_faults(error: ValidationError, origins: Origins) -> Iterator[Fault]:
-    for fault in error.errors(include_url=False):
-        location, kind = fault["loc"], fault["type"]
-        if location[0] == "rules" and len(location) > 2:
-            # Behind the rule's number stands which of the six it was taken for.
-            location = (*location[:2], *location[3:])
-        message = fault["msg"].removeprefix("Value error, ")
-        if kind in _UNKNOWN:
-            message = "there is no such key"
-        elif kind in _MISSING:
-            message = "is missing"
-        yield Fault(_path(location, origins), message)
-
-
-def _path(location: tuple[int | str, ...], origins: Origins) -> str:
-    parts = list(location)
-    path = ""
-    if len(parts) > 1 and (str(parts[0]), parts[1]) in origins:
-        path = origins[str(parts[0]), int(parts[1])]
-        parts = parts[2:]
-    for part in parts:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path or "the file"
-
-
-def _resolved(
-    text: EditionText, digest: str, faults: list[Fault], origins: Origins, unclear: frozenset[int]
-) -> Edition:
+def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: frozenset[int]) -> Edition:
     tables = {table.code: table for table in text.tables}
     found: dict[str, Indicator] = {}
     for number, table in enumerate(text.tables):
         for indicator in indicators_of(table):
             if indicator.code in found:
-                faults.append(Fault(_path(("tables", number), origins), f"two cells have the code {indicator.code}"))
+                faults.append(fault("", "two-cells", ("tables", number), code=indicator.code))
             found[indicator.code] = indicator
     sets: dict[str, SetOf] = {}
     for number, line in enumerate(text.sets):
         try:
             sets[line.name] = named_set(line, tables)
         except UnresolvedError as error:
-            faults.append(Fault(_path(("sets", number), origins), str(error)))
+            faults.append(Fault("", error.why.why, error.why.facts, ("sets", number)))
     instances: list[Instance] = []
     for number, rule in enumerate(text.rules):
         if number in unclear:
-            faults.append(_unclear_fault(rule.id, number, origins))
+            faults.append(_unclear_fault(number))
             continue
         try:
             instances.extend(_instances(rule, tables, found, sets))
         except UnresolvedError as error:
-            faults.append(Fault(f"{_path(('rules', number), origins)} {rule.id}", str(error)))
+            faults.append(Fault("", error.why.why, error.why.facts, ("rules", number)))
     return Edition(text=text, digest=digest, indicators=found, sets=sets, rules=text.rules, instances=tuple(instances))
 
 
@@ -182,16 +169,16 @@ def _instances(
     match rule:
         case Cells(table=table) | Headings(table=table):
             if table not in tables:
-                raise UnresolvedError(f"there is no table {table}; there are {', '.join(tables)}")
+                raise no_table(table, tables)
         case Units(codes=codes):
             for pattern in codes:
                 if not any(fnmatchcase(code, pattern) for code in indicators):
-                    raise UnresolvedError(f"“{pattern}” names no indicator")
+                    raise UnresolvedError("names-none", pattern=pattern)
         case Equation(each=None, claim=claim):
             yield instance(rule, "", Resolver(indicators, sets).claim(claim))
         case Equation(each=str(each), claim=claim):
             over: Axis = axis(each, tables, indicators)
             if not over.keys:
-                raise UnresolvedError(f"“{each}” has no member with a code")
+                raise UnresolvedError("no-member", each=each)
             for key in over.keys:
                 yield instance(rule, key, Resolver(indicators, sets, over, key).claim(claim))

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, StringConstraints
 from xlvalidate.editions.codes import STRICT, Code, Label
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
+from xlvalidate.languages import PATTERN
 
 # `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
 _A1 = r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?"
@@ -201,7 +202,7 @@ class EditionText:
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Label
     authority: Label
-    language: Annotated[str, StringConstraints(pattern="^(zh_CN|en)$")]
+    language: Annotated[str, StringConstraints(pattern=PATTERN)]
     years: Period
     cover: Cover
     tables: tuple[Table, ...]

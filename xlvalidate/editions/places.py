@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from xlvalidate.cells import Area
+from xlvalidate.cells import Area, SwappedError
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import Leaf, is_open, joined, leaf_columns, leaf_rows
+from xlvalidate.editions.located import members
 from xlvalidate.editions.model import Block, Column, Onto, Row, Table
-from xlvalidate.errors import Fault
+from xlvalidate.errors import Fault, Words, fault, words
+from xlvalidate.toml_places import Location
 
 Stands = tuple[str, Area, str]  # the sheet, where on it, and what
 
@@ -44,36 +46,45 @@ def place_faults(edition: Edition) -> Iterator[Fault]:
 
 
 def _unknown_places(edition: Edition) -> Iterator[Fault]:
-    for table in edition.tables:
-        for number, block in enumerate(table.blocks):
-            have = {joined(row.code, column.code) for row in leaf_rows(block) for column in leaf_columns(block)}
-            for key, codes in (("closed", block.closed), ("computed", block.computed)):
-                for code in codes:
-                    if code not in have:
-                        path = f"table {table.code}.blocks[{number}].{key}"
-                        yield Fault(path, f"no row and column cross at “{code}”")
+    for table, count, block, at in _blocks(edition):
+        have = {joined(row.code, column.code) for row in leaf_rows(block) for column in leaf_columns(block)}
+        for key, codes in (("closed", block.closed), ("computed", block.computed)):
+            for number, code in enumerate(codes):
+                if code not in have:
+                    path = words("in-block", table=table.code, number=count, rest=f".{key}")
+                    yield fault(path, "no-crossing", (*at, key, number), code=code)
 
 
 def _addresses_for_nothing(edition: Edition) -> Iterator[Fault]:
-    for path, own in _placed(edition):
+    for path, own, at in _placed(edition, ".at"):
         if own.at is not None:
-            yield Fault(f"{path}.at", "an address goes with [onto], the workbook that is adopted")
-    for field in edition.cover.fields:
+            yield fault(path, "address-for-nothing", (*at, "at"))
+    for number, field in enumerate(edition.cover.fields):
         if field.at is not None:
-            yield Fault(f"cover.fields {field.code}.at", "an address goes with [onto], the workbook that is adopted")
-    for table in edition.tables:
-        for number, block in enumerate(table.blocks):
-            if block.computed:
-                path = f"table {table.code}.blocks[{number}].computed"
-                yield Fault(path, "a template that is built has no formulas of its own; computed goes with [onto]")
+            yield fault(f"cover.fields {field.code}.at", "address-for-nothing", ("cover", "fields", number, "at"))
+    for table, count, block, at in _blocks(edition):
+        if block.computed:
+            path = words("in-block", table=table.code, number=count, rest=".computed")
+            yield fault(path, "computed-for-nothing", (*at, "computed"))
 
 
-def _placed(edition: Edition) -> Iterator[tuple[str, Row | Column]]:
-    for table in edition.tables:
-        for number, block in enumerate(table.blocks):
-            path = f"table {table.code}.blocks[{number}]"
-            for axis, members in (("rows", _rows(block.rows)), ("columns", _columns(block.columns))):
-                yield from ((f"{path}.{axis} {_called(own)}", own) for own in members)
+def _blocks(edition: Edition) -> Iterator[tuple[Table, int, Block, Location]]:
+    for number, table in enumerate(edition.tables):
+        for count, block in enumerate(table.blocks):
+            yield table, count, block, ("tables", number, "blocks", count)
+
+
+def _placed(edition: Edition, rest: str = "") -> Iterator[tuple[Words, Row | Column, Location]]:
+    """Every row and every column: what it is called in a fault, itself, and where it stands in the file."""
+    for table, number, block, here in _blocks(edition):
+        axes: tuple[tuple[str, tuple[Row, ...] | tuple[Column, ...]], ...] = (
+            ("rows", block.rows),
+            ("columns", block.columns),
+        )
+        for axis, owns in axes:
+            for own, at in members(owns, (*here, axis)):
+                member = words("in-axis", axis=axis, member=own.code or own.label or words("without-label"), rest=rest)
+                yield words("in-block", table=table.code, number=number, rest=member), own, at
 
 
 def _rows(rows: tuple[Row, ...]) -> Iterator[Row]:
@@ -88,50 +99,51 @@ def _columns(columns: tuple[Column, ...]) -> Iterator[Column]:
         yield from _columns(column.columns)
 
 
-def _called(own: Row | Column) -> str:
-    return own.code or own.label or "without a label"
-
-
 def _unreadable(edition: Edition, onto: Onto) -> Iterator[Fault]:
-    said = [(f"{path}.at", own.at) for path, own in _placed(edition)]
-    said += [(f"cover.fields {field.code}.at", field.at) for field in edition.cover.fields]
-    said += [(f"onto.printed.{sheet}", at) for sheet, texts in onto.printed.items() for at in texts]
-    for path, address in said:
+    said: list[tuple[str | Words, str | None, Location]] = []
+    said += [(path, own.at, (*at, "at")) for path, own, at in _placed(edition, ".at")]
+    for number, field in enumerate(edition.cover.fields):
+        said.append((f"cover.fields {field.code}.at", field.at, ("cover", "fields", number, "at")))
+    for sheet, texts in onto.printed.items():
+        said += [(f"onto.printed.{sheet}", address, ("onto", "printed", sheet, address)) for address in texts]
+    for path, address, at in said:
         try:
             area_of(address or "A1")
-        except ValueError as error:
-            yield Fault(path, str(error))
+        except SwappedError:
+            yield fault(path, "swapped", at, address=address or "")
+        except ValueError:
+            yield fault(path, "no-address", at, address=address or "")
 
 
 def _unplaced(edition: Edition) -> Iterator[Fault]:
-    for path, own in _placed(edition):
+    for path, own, at in _placed(edition):
         # A group of rows that prints no label stands nowhere.
         if own.at is None and (own.label or not (isinstance(own, Row) and own.rows)):
-            yield Fault(path, "at is missing: where on the workbook is it printed?")
+            yield fault(path, "at-missing", at)
         if isinstance(own, Column) and own.prints:
-            yield Fault(path, "what an adopted workbook prints goes to [onto.printed]")
-    for table in edition.tables:
+            yield fault(path, "prints", (*at, "prints"))
+    for number, table in enumerate(edition.tables):
         if table.notes or any(block.corner for block in table.blocks):
-            yield Fault(f"table {table.code}", "notes and corners of an adopted workbook go to [onto.printed]")
+            yield fault(words("table", code=table.code), "notes-and-corners", ("tables", number))
 
 
 def _sheets(edition: Edition, onto: Onto) -> Iterator[Fault]:
     filled = {table.sheet for table in edition.tables}
     filled |= {sheet_of(field.at) for field in edition.cover.fields if field.at is not None}
-    for sheet in onto.sheets:
+    for number, sheet in enumerate(onto.sheets):
         if sheet in filled:
-            yield Fault("onto.sheets", f"the sheet {sheet} is filled in")
+            yield fault("onto.sheets", "sheet-filled", ("onto", "sheets", number), sheet=sheet)
     for sheet in onto.printed:
         if sheet not in filled:
-            yield Fault(f"onto.printed.{sheet}", f"nothing is filled in on the sheet {sheet}: name it in onto.sheets")
+            yield fault(f"onto.printed.{sheet}", "sheet-not-filled", ("onto", "printed", sheet), sheet=sheet)
     own = [field.code for field in edition.cover.fields if field.at is None]
     if own and edition.cover.sheet in filled | set(onto.sheets):
         lines = ", ".join(own)
-        yield Fault("cover.sheet", f"the cover made for {lines} needs a name that no sheet of the workbook has")
+        yield fault("cover.sheet", "cover-name", ("cover", "sheet"), lines=lines)
     for sheet in sorted({table.sheet for table in edition.tables}):
         here = [table.code for table in edition.tables if table.sheet == sheet]
         if len(here) > 1 and any(code in edition.heading_rules for code in here):
-            yield Fault("rules", f"{sheet} has several tables, so that a rule over headings cannot tell whose a row is")
+            yield fault("rules", "headings-of-several", ("rules",), sheet=sheet)
 
 
 def _overlaps(edition: Edition, onto: Onto) -> Iterator[Fault]:
@@ -142,7 +154,7 @@ def _overlaps(edition: Edition, onto: Onto) -> Iterator[Fault]:
         cells = [(sheet, *place) for place in area.places()]
         other = next((taken[cell] for cell in cells if cell in taken), None)
         if other is not None:
-            yield Fault(f"{sheet}!{area.first}", f"{what} and {other} stand in one cell")
+            yield fault(f"{sheet}!{area.first}", "one-cell", ("onto",), what=what, other=other)
         for cell in cells:
             taken.setdefault(cell, what)
 

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from xlvalidate.editions.edition import Indicator, SetOf
 from xlvalidate.editions.grid import is_filled, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, NamedSet, Table
+from xlvalidate.errors import Fact, words
 from xlvalidate.rules.tree import (
     THIS,
     Amount,
@@ -29,7 +30,11 @@ _EACH = re.compile(r"(?P<table>[a-z][a-z0-9_]*)\.(?P<axis>rows|columns|groups|ce
 
 
 class UnresolvedError(ValueError):
-    """A rule speaks of something that the edition does not have; the text says what. Becomes a Fault in `load`."""
+    """A rule speaks of something that the edition does not have; `why` says what. Becomes a Fault in `load`."""
+
+    def __init__(self, why: str, /, **facts: Fact) -> None:
+        self.why = words(why, **facts)
+        super().__init__(str(self.why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +56,26 @@ class Axis:
                 return joined(self.table, key, short)
 
 
+def no_table(code: str, tables: Mapping[str, Table]) -> UnresolvedError:
+    """A table that is none, with those that there are."""
+    return UnresolvedError("no-table", code=code, known=", ".join(tables))
+
+
 def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indicator]) -> Axis:
     """`t3.columns`, `t2.rows(licence, service)`, `t4.groups`, `t3.cells`. Raises UnresolvedError."""
     match = _EACH.fullmatch(each)
     if match is None:
-        raise UnresolvedError(
-            f"“{each}” is not like t3.columns, t3.rows, t4.groups or t3.cells, with keys in ( ) where not all are meant"
-        )
+        raise UnresolvedError("each", each=each)
     table = tables.get(match["table"])
     if table is None:
-        raise UnresolvedError(f"there is no table {match['table']}; there are {', '.join(tables)}")
+        raise no_table(match["table"], tables)
     have = tuple(dict.fromkeys(_keys(table, match["axis"], indicators)))
     if match["keys"] is None:
         return Axis(table.code, match["axis"], have)
     asked = tuple(key.strip() for key in match["keys"].split(","))
     unknown = [key for key in asked if key not in have]
     if unknown:
-        raise UnresolvedError(f"{table.code} has no {match['axis']} {', '.join(unknown)}")
+        raise UnresolvedError(f"no-{match['axis']}", table=table.code, keys=", ".join(unknown))
     return Axis(table.code, match["axis"], asked)
 
 
@@ -89,14 +97,14 @@ def named_set(line: NamedSet, tables: Mapping[str, Table]) -> SetOf:
     """A set with its members found, in the order of the form. Raises UnresolvedError."""
     table = tables.get(line.table)
     if table is None:
-        raise UnresolvedError(f"there is no table {line.table}")
+        raise no_table(line.table, tables)
     if bool(line.rows) == bool(line.columns):
-        raise UnresolvedError("a set names either rows or columns")
+        raise UnresolvedError("set-of-either")
     kind, patterns = ("rows", line.rows) if line.rows else ("columns", line.columns)
     have = [code for block in table.blocks for code in _set_codes(block, kind)]
     for pattern in patterns:
         if not any(fnmatchcase(code, pattern) for code in have):
-            raise UnresolvedError(f"{table.code} has no {kind} {pattern}")
+            raise UnresolvedError(f"no-{kind}", table=table.code, keys=pattern)
     members = tuple(dict.fromkeys(code for code in have if any(fnmatchcase(code, p) for p in patterns)))
     return SetOf(name=line.name, table=line.table, label=line.label, label_en=line.label_en, axis=kind, members=members)
 
@@ -150,29 +158,29 @@ class Resolver:
             return self._compared(Ref(short, ref.period))
         if ref.code in self.indicators and ref.code != THIS:
             return self._compared(ref)
-        at = f" at {self.axis.table}.{self.axis.axis} {self.key}" if self.axis else ""
-        raise UnresolvedError(f"there is no indicator “{ref.code}”{at}{self._near(ref.code)}")
+        at = words("at-key", axis=f"{self.axis.table}.{self.axis.axis}", key=self.key) if self.axis else ""
+        raise UnresolvedError("no-indicator", code=ref.code, at=at, near=self._near(ref.code))
 
     def members(self, total: Sum) -> Iterator[Ref]:
         """The members of a set at this key."""
         found = self.sets.get(total.of)
         if found is None:
-            raise UnresolvedError(f"there is no set “{total.of}”; there are {', '.join(self.sets) or 'none'}")
+            raise UnresolvedError("no-set", set=total.of, known=", ".join(self.sets) or words("none"))
         # Where the other axis has one member without a code, a member of the set is an indicator by itself.
         alone = [joined(found.table, member) for member in found.members]
         if all(code in self.indicators for code in alone):
             yield from (self._compared(Ref(code, total.period)) for code in alone)
             return
         if self.axis is None or self.axis.table != found.table or self.axis.axis == found.axis:
-            raise UnresolvedError(f"the set “{total.of}” has {found.axis} of {found.table}: the rule must run across")
+            raise UnresolvedError(f"across-{found.axis}", set=total.of, table=found.table)
         for member in found.members:
             yield self.ref(Ref(member, total.period))
 
     def _compared(self, ref: Ref) -> Ref:
         if not self.indicators[ref.code].kind.facts.compared:
-            raise UnresolvedError(f"“{ref.code}” is not a number")
+            raise UnresolvedError("no-number", code=ref.code)
         return ref
 
-    def _near(self, code: str) -> str:
+    def _near(self, code: str) -> Fact:
         near = get_close_matches(code, self.indicators, n=1)
-        return f"; is it {near[0]}?" if near else ""
+        return words("near", near=near[0]) if near else ""

@@ -12,22 +12,22 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 from pydantic import ConfigDict, Discriminator, Field, PlainValidator, StringConstraints, Tag
 
 from xlvalidate.editions.codes import STRICT, Code, Label
-from xlvalidate.errors import RuleSyntaxError
+from xlvalidate.errors import RuleSyntaxError, words
+from xlvalidate.faults import SaidError
 from xlvalidate.findings import Severity
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tree import Claim
 
 SAYS = ("says", "cells", "headings", "units", "copied", "manual")
-ONE_OF_SIX = "a rule has one of says, cells, headings, units, copied and manual"
 
 
 def _claim(text: Any) -> Any:
     if not isinstance(text, str):
-        raise ValueError("a rule is a text")
+        raise SaidError(words("rule-is-text"))
     try:
         return parse(text)
     except RuleSyntaxError as error:
-        raise ValueError(str(error)) from None
+        raise SaidError(error.why, error.drawn) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

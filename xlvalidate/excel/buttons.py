@@ -231,7 +231,7 @@ def pressed(button: str, edition: str | None = None) -> None:
     try:
         done = press(Button(button), book, desk.editions(edition))
     except XlvalidateError as error:
-        book.app.alert(str(error), title=title, mode="critical")
+        book.app.alert(error.said(LANGUAGES[0]), title=title, mode="critical")
         return
     book.app.alert(done.message, title=title, mode="info")
 

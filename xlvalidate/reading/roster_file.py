@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from xlvalidate.cells import Area, Cell, column_letters
-from xlvalidate.errors import Fault, FileFaultsError
+from xlvalidate.errors import Fault, FileFaultsError, Words, fault, words
 from xlvalidate.ooxml.book import Kind, Refusal, Value
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import RefusedError, open_package
@@ -19,8 +19,7 @@ from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
 from xlvalidate.roster import Line, Roster, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEADLESS = "has no heading: write one above it, or take out what stands below"
-_FIRST = "headings have to be the first line"
+_WHOLE = words("the-file")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
@@ -32,12 +31,15 @@ class _Told:
     faults: list[Fault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
-    def heads(self, heads: Sequence[str], places: Callable[[int | None], str], title: str = "") -> bool:
+    def heads(
+        self, heads: Sequence[str], places: Callable[[int | None], str | Words], title: Words | None = None
+    ) -> bool:
         """Can the lines below these headings be read?"""
         if not title and not columns(heads):
-            title = f"; {_FIRST}"
+            title = words("heads-first")
         for wrong in wrong_heads(heads):
-            self.faults.append(Fault(places(wrong.at), wrong.what + (title if wrong.at is None else "")))
+            facts = wrong.why.facts if wrong.at is not None else (*wrong.why.facts, ("title", title or ""))
+            self.faults.append(Fault(places(wrong.at), wrong.why.why, facts))
         self.unread.extend(left_alone(heads))
         return columns(heads).keys() >= {"code", "name"}
 
@@ -66,7 +68,7 @@ def looked_at(data: bytes) -> tuple[Roster, tuple[Fault, ...]]:
 def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
     text = _text(data)
     if text is None:
-        told.faults.append(Fault("the file", "it is neither UTF-8 nor GBK; save it as CSV UTF-8"))
+        told.faults.append(fault(_WHOLE, "not-utf-8-nor-gbk"))
         return
     text, delimiter = _separated(text)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
@@ -78,7 +80,7 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
             cells = [cell.strip() for cell in row]
             if not any(cells):
                 continue
-            place = f"line {reader.line_num}"
+            place = words("line", line=reader.line_num)
             if not heads:
                 heads, known = cells, columns(cells)
                 if not told.heads(cells, lambda at, place=place: place):  # type: ignore[misc]
@@ -87,12 +89,12 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
             for at, cell in enumerate(cells):
                 if cell and (at >= len(heads) or not heads[at]) and at not in headless:
                     headless.add(at)
-                    told.faults.append(Fault(f"{place}, column {at + 1}", f"this column {_HEADLESS}"))
+                    told.faults.append(fault(words("line-column", line=reader.line_num, column=at + 1), "headless"))
             yield Line({key: cells[at] if at < len(cells) else "" for key, at in known.items()}, place)
     except csv.Error as error:
-        told.faults.append(Fault(f"line {reader.line_num}", str(error)))
+        told.faults.append(fault(words("line", line=reader.line_num), "of-csv", said=str(error)))
     if not heads:
-        told.faults.append(Fault("the file", "it has no headings"))
+        told.faults.append(fault(_WHOLE, "no-heads"))
 
 
 def _separated(text: str) -> tuple[str, str]:
@@ -118,9 +120,7 @@ def _sheet_lines(data: bytes, told: _Told) -> Iterator[Line]:
     """The lines of the first sheet that can be seen."""
     opened = guarded(lambda: _opened(data))
     if isinstance(opened, Refusal):
-        told.faults.append(
-            Fault("the file", f"it is no workbook that can be read ({opened.code}): save it as .xlsx or as CSV")
-        )
+        told.faults.append(fault(_WHOLE, "no-roster-workbook", code=opened.code))
         return
     values, merged = opened
     rows: dict[int, dict[int, Value]] = {}
@@ -128,14 +128,14 @@ def _sheet_lines(data: bytes, told: _Told) -> Iterator[Line]:
         if value.kind is not Kind.TEXT or value.text.strip():
             rows.setdefault(cell.row, {})[cell.column] = value
     if not rows:
-        told.faults.append(Fault("the file", "its first sheet has no headings"))
+        told.faults.append(fault(_WHOLE, "no-heads-on-sheet"))
         return
     first, *others = rows
     heads = [rows[first][at].text.strip() if at in rows[first] else "" for at in range(1, max(rows[first]) + 1)]
     known = {key: at + 1 for key, at in columns(heads).items()}
 
-    def place(at: int | None) -> str:
-        return f"row {first}" if at is None else f"{column_letters(at + 1)}{first}"
+    def place(at: int | None) -> str | Words:
+        return words("row", row=first) if at is None else f"{column_letters(at + 1)}{first}"
 
     if not told.heads(heads, place, _title(merged, first)):
         return
@@ -145,10 +145,10 @@ def _sheet_lines(data: bytes, told: _Told) -> Iterator[Line]:
         for at in rows[row]:
             if at not in rows[first] and at not in headless:
                 headless.add(at)
-                told.faults.append(Fault(f"{column_letters(at)}{row}", f"this column {_HEADLESS}"))
+                told.faults.append(fault(f"{column_letters(at)}{row}", "headless"))
         places = {key: f"{column_letters(at)}{row}" for key, at in known.items()}
         cells = {key: _typed(rows[row].get(at), places[key], told.faults) for key, at in known.items()}
-        yield Line(cells, f"row {row}", places)
+        yield Line(cells, words("row", row=row), places)
 
 
 def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:
@@ -160,17 +160,16 @@ def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:
     return values_of(workbook, [tab.name]), merged(workbook.package, part)
 
 
-def _title(merged: list[str], row: int) -> str:
+def _title(merged: list[str], row: int) -> Words | None:
     over = next((one for one in merged if _area(one).top == row), "")
-    return f"; {over} is merged: {_FIRST}" if over else ""
+    return words("merged-title", area=over) if over else None
 
 
 def _merges(merged: list[str], first: int, used: set[int]) -> Iterator[Fault]:
     for one in merged:
         area = _area(one)
         if area.bottom >= first and any(area.left <= column <= area.right for column in used):
-            what = "only the first of these merged cells has something in it: unmerge them, fill in each"
-            yield Fault(one[:40], what if area.top > first else "a heading is merged with other cells: unmerge them")
+            yield fault(one[:40], "merged-cells" if area.top > first else "merged-heading")
 
 
 def _area(merged: str) -> Area:
@@ -191,17 +190,13 @@ def _typed(value: Value | None, place: str, faults: list[Fault]) -> str:
             whole = number == number.to_integral_value() and abs(number) < 10**_DIGITS
             if whole:
                 return str(int(number))
-            faults.append(
-                Fault(place, f"the number {value.text[:40]} is no code as it stands: format it as text, type it anew")
-            )
+            faults.append(fault(place, "number-no-code", number=value.text[:40]))
         case Kind.TEXT | Kind.BOOLEAN:
             return value.text.strip()
         case Kind.DATE:
-            faults.append(Fault(place, "a spreadsheet made a date of it: format the cell as text, type it anew"))
+            faults.append(fault(place, "made-a-date"))
         case Kind.UNCALCULATED:
-            faults.append(
-                Fault(place, "a formula that was never calculated: open the file, save it, or write the value")
-            )
+            faults.append(fault(place, "never-calculated"))
         case Kind.ERROR:
-            faults.append(Fault(place, f"it shows {value.text[:40]!a}: write what is meant"))
+            faults.append(fault(place, "shows-error", shown=ascii(value.text[:40])))
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from xlvalidate.errors import Words, words
 from xlvalidate.letters import normal
 
 HEADS: Mapping[str, tuple[str, ...]] = {
@@ -77,9 +78,9 @@ _COUNTED = re.compile(r"[0-9一二三四]$")
 
 @dataclass(frozen=True, slots=True)
 class WrongHead:
-    """What is wrong with the headings of a file, in words; `at` is the position of the one, None for all of them."""
+    """What is wrong with the headings of a file; `at` is the position of the one, None for all of them."""
 
-    what: str
+    why: Words
     at: int | None = None
 
 
@@ -126,24 +127,23 @@ def _is_left_alone(plain: str) -> bool:
 def wrong_heads(heads: Sequence[str]) -> Iterator[WrongHead]:
     """Faults: headings that are missing, that mean the same, or that are not known, with the nearest known name."""
     known = columns(heads)
-    missing = [f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known]
+    missing = tuple(f"{key} ({HEADS[key][1]})" for key in ("code", "name") if key not in known)
     if missing:
-        yield WrongHead(f"there is no column {', '.join(missing)}")
+        yield WrongHead(words("no-column", missing=missing))
     for key in HEADS:
         same = [head for head in heads if _KEYS.get(_plain(head)) == key]
         if len(same) > 1 and not (key == "parent" and _code_and_name(heads)):
-            yield WrongHead(f"the columns {', '.join(map(_shown, same))} all mean {key}: keep one")
+            yield WrongHead(words("same-heads", heads=tuple(map(_shown, same)), key=key))
     for at, head in enumerate(heads):
         plain = _plain(head)
         if not head or plain in _KEYS or _is_left_alone(plain):
             continue
         near = get_close_matches(plain, _KEYS, n=1, cutoff=_NEAR)
         if near:
-            yield WrongHead(f"the column {_shown(head)} is not known: is {HEADS[_KEYS[near[0]]][1]} meant?", at)
+            yield WrongHead(words("head-near", head=_shown(head), near=HEADS[_KEYS[near[0]]][1]), at)
         elif known:  # else it is a title
-            understood = ", ".join(names[1] for names in HEADS.values())
-            what = f"understood are {understood}; where it is none of them take it out, or call it 备注"
-            yield WrongHead(f"the column {_shown(head)} is not known: {what}", at)
+            understood = tuple(names[1] for names in HEADS.values())
+            yield WrongHead(words("head-unknown", head=_shown(head), understood=understood), at)
 
 
 def _shown(head: str) -> str:

@@ -18,6 +18,7 @@ from xlvalidate.derive.looks import FONTS, LOOKS, TINTS, Look, Style, Tint
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict, plain
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import relative_link, visible
 from xlvalidate.reports.collected import MISSING, Branch, Collected, Office, RuleCount, doubled
@@ -28,7 +29,6 @@ from xlvalidate.version import __version__
 
 _ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
 _MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _SHORT = 200, 12, 40, 120
-_FALLBACK = {"zh_CN": '"SimSun","Songti SC","Noto Serif CJK SC","Noto Sans CJK SC",serif', "en": "serif"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +279,7 @@ def _style(collected: Collected) -> str:
         for sheet in drawing_of(edition).sheets:
             if sheet.code != "cover":
                 name = "." + look_of(edition, sheet)
-                lines.append(f'{name}{{font-family:"{fonts.body}",{_FALLBACK[edition.language]}}}')
+                lines.append(f'{name}{{font-family:"{fonts.body}",{LANGUAGES[edition.language].page}}}')
                 lines.extend(_widths(name, sheet.widths))
     return "\n".join(lines)
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from xlvalidate.errors import RuleSyntaxError
+from xlvalidate.errors import RuleSyntaxError, Words, words
 from xlvalidate.rules.tokens import Token, tokens
 from xlvalidate.rules.tree import (
     Amount,
@@ -27,10 +27,10 @@ MAX_DEPTH = 40
 def parse(source: str) -> Claim:
     """The tree of one rule. Raises RuleSyntaxError with a caret under the character."""
     if len(source) > MAX_LENGTH:
-        raise RuleSyntaxError(f"a rule has at most {MAX_LENGTH} characters", source[:60], 59)
+        raise RuleSyntaxError(words("rule-too-long", most=MAX_LENGTH), source[:60], 59)
     reader = _Reader(source)
     claim = reader.rule()
-    reader.expect("end", "the end of the rule")
+    reader.expect("end", "end")
     return claim
 
 
@@ -45,8 +45,8 @@ class _Reader:
     def next(self) -> Token:
         return self.tokens[self.at]
 
-    def fail(self, message: str) -> RuleSyntaxError:
-        return RuleSyntaxError(message, self.source, self.next.position)
+    def fail(self, why: Words) -> RuleSyntaxError:
+        return RuleSyntaxError(why, self.source, self.next.position)
 
     def take(self, kind: str, *texts: str) -> Token | None:
         token = self.next
@@ -58,14 +58,14 @@ class _Reader:
     def expect(self, kind: str, expected: str, *texts: str) -> Token:
         token = self.take(kind, *texts)
         if token is None:
-            raise self.fail(f"expected {expected}")
+            raise self.fail(words("expected", what=words(f"expected.{expected}")))
         return token
 
     def rule(self) -> Claim:
         """rule = "if" claims "then" claims | claims [ "iff" claims ]"""
         if self.take("keyword", "if"):
             condition = self.claims()
-            self.expect("keyword", "“then”", "then")
+            self.expect("keyword", "then", "then")
             return When(condition, self.claims())
         first = self.claims()
         if self.take("keyword", "iff"):
@@ -82,12 +82,12 @@ class _Reader:
     def claim(self) -> Claim:
         """claim = "blank" "(" reference ")" | amount comparison amount"""
         if self.take("keyword", "blank"):
-            self.expect("sign", "“(”", "(")
+            self.expect("sign", "open", "(")
             of = self.reference()
-            self.expect("sign", "“)”", ")")
+            self.expect("sign", "close", ")")
             return Blank(of)
         left = self.amount()
-        op = self.expect("comparison", "one of = <> <= >= < >").text
+        op = self.expect("comparison", "comparison").text
         return Comparison(left, op, self.amount())
 
     def amount(self) -> Amount:
@@ -108,20 +108,20 @@ class _Reader:
         """factor = "-" factor | "(" amount ")" | number | "sum" "(" reference ")" | reference"""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.fail(f"nested more than {MAX_DEPTH} deep")
+            raise self.fail(words("nested", most=MAX_DEPTH))
         try:
             if self.take("sign", "-"):
                 return Negative(self.factor())
             if self.take("sign", "("):
                 inner = self.amount()
-                self.expect("sign", "“)”", ")")
+                self.expect("sign", "close", ")")
                 return inner
             if number := self.take("number"):
                 return Number(Decimal(number.text))
             if self.take("keyword", "sum"):
-                self.expect("sign", "“(”", "(")
+                self.expect("sign", "open", "(")
                 of = self.reference()
-                self.expect("sign", "“)”", ")")
+                self.expect("sign", "close", ")")
                 return Sum(of.code, of.period)
             return self.reference()
         finally:
@@ -129,9 +129,9 @@ class _Reader:
 
     def reference(self) -> Ref:
         """reference = [ ( "last" | "units" ) "." ] code"""
-        word = self.expect("word", "a number, an indicator or “(”")
+        word = self.expect("word", "operand")
         if not self.take("sign", "."):
             return Ref(word.text)
         if word.text not in (Period.LAST, Period.UNITS):
-            raise RuleSyntaxError("only “last.” and “units.” stand before a code", self.source, word.position)
-        return Ref(self.expect("word", "an indicator").text, Period(word.text))
+            raise RuleSyntaxError(words("before-a-code"), self.source, word.position)
+        return Ref(self.expect("word", "indicator").text, Period(word.text))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlvalidate.errors import RuleSyntaxError
+from xlvalidate.errors import RuleSyntaxError, Words, words
 
 KEYWORDS = frozenset({"if", "then", "iff", "and", "sum", "blank"})
 
@@ -54,11 +54,11 @@ def tokens(source: str) -> Iterator[Token]:
     yield Token("end", "", position)
 
 
-def _odd(character: str) -> str:
+def _odd(character: str) -> Words:
     if character == "/":
-        return "there is no division; multiply the other side instead"
+        return words("division")
     if character in _LOOK_ALIKE:
-        return f"“{character}” is not used here; write {_LOOK_ALIKE[character]!r}"
+        return words("look-alike", character=character, instead=repr(_LOOK_ALIKE[character]))
     if character.isdigit():
-        return "expected a number such as 12 or 0.5"
-    return f"“{character}” cannot stand in a rule"
+        return words("expected", what=words("expected.number"))
+    return words("odd-character", character=character)

@@ -1,0 +1,84 @@
+"""What stops a command is said in the language it is asked for, else in that of the system."""
+
+import pytest
+from click.testing import CliRunner
+
+from tests.editions.test_faults import SOUND
+from xlvalidate.cli import asked_language, main
+from xlvalidate.console import system_language
+
+FAULTY = SOUND.replace('code = "y"', 'code = "x"')
+ENGLISH = (
+    "tiny.toml has 2 faults\n"
+    "  tables[0]   two cells have the code t_x_a; give one of them another (line 15, column 1)\n"
+    "  tables[0]   two cells have the code t_x_b; give one of them another (line 15, column 1)\n"
+)
+CHINESE = (
+    "tiny.toml 有 2 处错误\n"
+    "  tables[0]   有两个单元格的代码都是 t_x_a，请改其中一个（第 15 行第 1 列）\n"
+    "  tables[0]   有两个单元格的代码都是 t_x_b，请改其中一个（第 15 行第 1 列）\n"
+)
+ASKED = [
+    (["--lang", "zh_CN"], "en_US.UTF-8", CHINESE),
+    (["--lang=en"], "zh_CN.UTF-8", ENGLISH),
+    ([], "zh_CN.UTF-8", CHINESE),
+    ([], "fr_FR.UTF-8", ENGLISH),
+]
+
+
+@pytest.mark.parametrize("command", ["lint", "rules"])
+@pytest.mark.parametrize(("asked", "system", "said"), ASKED)
+def test_faults_of_an_edition(tmp_path, monkeypatch, command, asked, system, said):
+    monkeypatch.setenv("LC_ALL", system)
+    (tmp_path / "tiny.toml").write_text(FAULTY, "utf-8")
+    done = CliRunner().invoke(main, [command, str(tmp_path / "tiny.toml"), *asked])
+    assert (done.stderr, done.stdout, done.exit_code) == (said, "", 2)
+
+
+def test_faults_of_a_roster(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    (tmp_path / "roster.csv").write_text("code,name\n1,a\n1,b\n", "utf-8")
+    done = CliRunner().invoke(main, ["roster", "check", str(tmp_path / "roster.csv")])
+    said = "roster.csv 这样还不能使用：\n  第 3 行   代码 1 与第 2 行的相同，每个单位要有自己的代码，请改正\n"
+    assert (done.stderr, done.exit_code) == (said, 2)
+
+
+def test_faults_of_a_collection(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    (tmp_path / "collection.toml").write_text('editions = ["ogi-2021"]\nyaer = 2025\n', "utf-8")
+    done = CliRunner().invoke(main, ["collect", "status", str(tmp_path)])
+    said = "collection.toml 这样还不能使用：\n  yaer   没有这个键；是不是 year？（第 2 行第 1 列）\n"
+    assert (done.stderr, done.exit_code) == (said, 2)
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh_TW"}, "zh_CN"),
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "zh"}, "zh_CN"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_of_a_system(monkeypatch, variables, language):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, said in variables.items():
+        monkeypatch.setenv(name, said)
+    assert system_language() == language
+
+
+@pytest.mark.parametrize(
+    ("args", "language"),
+    [
+        (["lint", "--lang", "en"], "en"),
+        (["lint", "--lang=zh_CN"], "zh_CN"),
+        (["lint", "--lang"], ""),
+        (["--lang", "x"], ""),
+    ],
+)
+def test_the_language_that_is_asked_for(args, language):
+    assert asked_language(args) == language
