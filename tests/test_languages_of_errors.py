@@ -43,6 +43,32 @@ def test_faults_of_a_roster(tmp_path, monkeypatch):
     assert (done.stderr, done.exit_code) == (said, 2)
 
 
+ABOVE = "code,name,上级单位,上级代码\n990000,甲县人民政府,,\n990002,甲县民政局,,\n990001,教育局,"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ABOVE + ",99000O", "第 4 行   名册里没有代码或名称 99000O，是不是 990000？"),
+        (ABOVE + "甲县人民政府,33", "第 4 行   名册里没有代码 33，而 甲县人民政府 的代码是 990000，请改正"),
+        (
+            ABOVE + "甲县民政局,990000",
+            "第 4 行   代码 990000 是甲县人民政府，旁边写的却是甲县民政局，上级是哪一个？请改正",
+        ),
+        ("2025年名册\ncode,name\n1,甲", "第 1 行   缺少这一列：code (编码)、name (名称)，请补上；表头要在第一行"),
+        (
+            "code,name,颜色\n1,甲,红",
+            "第 1 行   不认识“颜色”这一列，能认的表头有 编码、名称、层级、上级、邮箱、语言、垂直管理；"
+            "都不是的请删去，或者把表头改为备注",
+        ),
+    ],
+)
+def test_what_is_asked_of_a_roster(tmp_path, text, said):
+    (tmp_path / "roster.csv").write_text(text + "\n", "utf-8")
+    done = CliRunner().invoke(main, ["roster", "check", str(tmp_path / "roster.csv"), "--lang", "zh_CN"])
+    assert (done.stderr, done.exit_code) == (f"roster.csv 这样还不能使用：\n  {said}\n", 2)
+
+
 def test_faults_of_a_collection(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     (tmp_path / "collection.toml").write_text('editions = ["ogi-2021"]\nyaer = 2025\n', "utf-8")
