@@ -122,7 +122,7 @@ def files() -> dict[str, bytes]:
 
 
 def test_a_cluster_says_what_this_machine_says(tmp_path, workers):
-    incoming = {**files(), "killer.xlsx": heavy(70_000)}
+    incoming = {**files(), "killer.xlsx": heavy(120_000)}
     here, there = (collection(tmp_path / name, incoming, more=SLOW + "chunk = 3\n") for name in ("here", "there"))
     one, two = ran(here, jobs=2), clustered(there, workers.scheduler_address)
     assert ledger(there) == ledger(here)
@@ -183,7 +183,7 @@ def test_a_worker_that_dies_in_the_middle_changes_nothing(tmp_path, workers):
 
 
 def test_a_workbook_over_which_workers_die_is_tried_alone_and_told(tmp_path, workers):
-    others, slow = {"a.xlsx": form(), "c.xlsx": form("330802003", WRONG)}, heavy(30_000)
+    others, slow = {"a.xlsx": form(), "c.xlsx": form("330802003", WRONG)}, heavy(40_000)
     home = collection(tmp_path / "home", {**others, "killer.xlsx": slow}, more=TWOS)
     here = collection(tmp_path / "here", others)
     killed = sha256(slow).hexdigest()
