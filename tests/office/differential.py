@@ -400,7 +400,7 @@ class LiveSheet:
         shown = self.block_of_checks.getDataArray()
         said = {}
         for line in self.lines:
-            _, _, difference, state = shown[line.row - self.checks.row]
+            _, _, difference, state = shown[line.row - self.checks.top]
             said[line.id] = Said(str(state), difference)
         return said
 

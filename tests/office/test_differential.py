@@ -140,7 +140,7 @@ def test_a_truth_value_is_a_number_for_libreoffice(sheet: LiveSheet) -> None:
     sheet.sheets.getByName(named.sheet).getCellRangeByName(named.a1).setFormula("=TRUE()")
     sheet.document.calculate()
     row = next(line.row for line in sheet.lines if line.id == "T3-BAL.person")
-    assert sheet.block_of_checks.getDataArray()[row - sheet.checks.row][-1] == "通过"
+    assert sheet.block_of_checks.getDataArray()[row - sheet.checks.top][-1] == "通过"
 
     read = read_as(edition, zeros(edition, t3_carried_out_person=1))
     reading = read.readings["t3_new_person"]

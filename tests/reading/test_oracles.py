@@ -158,8 +158,8 @@ HEAVY: list[tuple[str, dict[str, str | bytes], str]] = [
         "too-long-token",
     ),
     ("many texts", {SHEET: sheet("<row>" + f"<c><f>{'x' * 100_000}</f></c>" * 250 + "</row>")}, "too-much-text"),
-    ("deep", {SHEET: sheet("<a>" * 3_000_000)}, "too-deep"),
-    ("wide", {SHEET: sheet(f"<row>{'<c/>' * 3_000_000}</row>")}, "bad-address"),
+    ("deep", {SHEET: sheet("<a>" * 3_000_000)}, "too-many-tags"),
+    ("wide", {SHEET: sheet(f"<row>{'<c/>' * 3_000_000}</row>")}, "too-many-tags"),
 ]
 
 

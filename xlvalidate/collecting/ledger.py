@@ -289,17 +289,19 @@ class Ledger:
     def waiting(self) -> Iterator[tuple[str, str, int]]:
         """The bytes that are still to be judged: digest, a name, size; again those whose copy could not be opened.
 
-        Between one and the next the ledger may be written: each is given once.
+        They come in the order of their parcels, which are opened in any order: the same bytes have the same name in each
+        run. Between one and the next the ledger may be written: each is given once.
         """
-        last = 0
+        last = (0, 0)
         while some := self._db.execute(
-            f"SELECT id, sha256, name, size FROM pieces WHERE id > ? AND {_WAITS} AND NOT EXISTS (SELECT 1 "
-            "FROM pieces AS first WHERE first.sha256 = pieces.sha256 AND first.id < pieces.id) ORDER BY id LIMIT ?",
-            (last, _SOME),
+            f"SELECT parcel, id, sha256, name, size FROM pieces WHERE (parcel, id) > (?, ?) AND {_WAITS} AND NOT EXISTS "
+            "(SELECT 1 FROM pieces AS first WHERE first.sha256 = pieces.sha256 "
+            "AND (first.parcel, first.id) < (pieces.parcel, pieces.id)) ORDER BY parcel, id LIMIT ?",
+            (*last, _SOME),
         ).fetchall():
-            for _, sha256, name, size in some:
+            for *_, sha256, name, size in some:
                 yield sha256, name, size
-            last = some[-1][0]
+            last = (some[-1][0], some[-1][1])
 
     def add_checks(self, checks: Iterable[Check]) -> None:
         """What was judged of a chunk, at once."""
