@@ -289,13 +289,13 @@ class Ledger:
     def waiting(self) -> Iterator[tuple[str, str, int]]:
         """The bytes that are still to be judged: digest, a name, size; again those whose copy could not be opened.
 
-        They come in the order of their parcels, which are opened in any order: the same bytes have the same name in each
-        run. Between one and the next the ledger may be written: each is given once.
+        They come in the order of their parcels, which are opened in any order: the same bytes have the same name in
+        each run. Between one and the next the ledger may be written: each is given once.
         """
         last = (0, 0)
         while some := self._db.execute(
-            f"SELECT parcel, id, sha256, name, size FROM pieces WHERE (parcel, id) > (?, ?) AND {_WAITS} AND NOT EXISTS "
-            "(SELECT 1 FROM pieces AS first WHERE first.sha256 = pieces.sha256 "
+            f"SELECT parcel, id, sha256, name, size FROM pieces WHERE (parcel, id) > (?, ?) AND {_WAITS} AND NOT "
+            "EXISTS (SELECT 1 FROM pieces AS first WHERE first.sha256 = pieces.sha256 "
             "AND (first.parcel, first.id) < (pieces.parcel, pieces.id)) ORDER BY parcel, id LIMIT ?",
             (*last, _SOME),
         ).fetchall():
