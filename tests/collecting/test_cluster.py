@@ -330,7 +330,7 @@ def test_a_scheduler_that_goes_leaves_the_books_balanced(tmp_path):
         (["--share", "file:///x"], "", "--share is for a cluster: name its scheduler, too (--cluster)"),
         (["--cluster", "tcp://a:1", "--share", "nosuch://x"], "", "nosuch://x cannot be used: Protocol not known"),
         (["--cluster", "tcp://a:1", "--share", "ftp://u:p@h/x"], "", "a password has no place in a URL"),
-        ([], '[cluster]\nscheduler = "here"\n', "cluster.scheduler   String should match pattern"),
+        ([], '[cluster]\nscheduler = "here"\n', "cluster.scheduler   “here” is not of the form"),
         ([], '[cluster]\nscheduler = "tcp://a:1"\nshare = "ftp://u:p@h"\n', "cluster.share   a password has no place"),
         ([], '[cluster]\nscheduler = "tcp://a:1"\nshare = "nosuch://x"\n', "nosuch://x cannot be used: Protocol"),
     ],

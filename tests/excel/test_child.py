@@ -102,7 +102,7 @@ def test_its_exit_code_and_what_it_said_are_its_own(tmp_path: Path) -> None:
         child.end()
         said.seek(0)
         assert said.read() == b"a b and *\n"
-    assert not members(child.process.pid)
+    assert until(lambda: not members(child.process.pid)), members(child.process.pid)
 
 
 def test_a_program_that_is_not_there() -> None:
