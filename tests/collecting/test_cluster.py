@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from distributed import Client, LocalCluster
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran
-from tests.collecting.test_readers import SLOW, heavy
+from tests.collecting.test_readers import NEARLY_ALL, SLOW, heavy
 from xlvalidate.checking.last import LastPeriod
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
@@ -122,7 +122,7 @@ def files() -> dict[str, bytes]:
 
 
 def test_a_cluster_says_what_this_machine_says(tmp_path, workers):
-    incoming = {**files(), "killer.xlsx": heavy(120_000)}
+    incoming = {**files(), "killer.xlsx": heavy(NEARLY_ALL)}
     here, there = (collection(tmp_path / name, incoming, more=SLOW + "chunk = 3\n") for name in ("here", "there"))
     one, two = ran(here, jobs=2), clustered(there, workers.scheduler_address)
     assert ledger(there) == ledger(here)

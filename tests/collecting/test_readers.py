@@ -1,15 +1,18 @@
 """A workbook that kills its reader costs only itself."""
 
 import zipfile
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, gathered, ran, reported
-from xlvalidate.collecting.processes import ReadersError
+from xlvalidate.collecting.processes import Processes, ReadersError
+from xlvalidate.collecting.settings import Reader
 
 SLOW = "[reader]\ncpu_seconds = 1\nmemory_mib = 2048\n"
+NEARLY_ALL = 195_000  # rows, of the cells that a workbook may have: no limit of CPU is below one second
 
 
 def heavy(rows: int) -> bytes:
@@ -30,7 +33,7 @@ def heavy(rows: int) -> bytes:
 def test_a_killer_costs_only_itself(tmp_path):
     files = {
         "a.xlsx": form(),
-        "killer.xlsx": heavy(120_000),
+        "killer.xlsx": heavy(NEARLY_ALL),
         "c.xlsx": form("330802003", WRONG),
         "d.xlsx": form("330802004"),
     }
@@ -46,6 +49,32 @@ def test_a_killer_costs_only_itself(tmp_path):
     again: list[str] = []
     ran(home, jobs=2, told=again.append)
     assert again == []  # it is known, and not tried every night
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Counts to a number, or for ever."""
+
+    def begin(self) -> Callable[[Sequence[float]], list[str]]:
+        def counted(numbers: Sequence[float]) -> list[str]:
+            for number in numbers:
+                count = 0
+                while count < number:
+                    count += 1
+            return [f"counted to {number}" for number in numbers]
+
+        return counted
+
+    def lost(self, item: float, how: str) -> str:
+        return f"{item} {how}"
+
+
+def test_what_never_ends_is_ended_on_any_machine():
+    processes = Processes(Counting(), Reader(cpu_seconds=1), 2)
+    chunks = [(1.0, float("inf"), 2.0), (3.0,)]
+    assert sorted(one for done in processes.done(chunks) for one in done) == [
+        "counted to 1.0", "counted to 2.0", "counted to 3.0", "inf SIGXCPU",
+    ]  # fmt: skip
 
 
 def test_processes_say_the_same_as_this_one(tmp_path):
