@@ -12,9 +12,9 @@ from benchmarks import collect
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
-from xlvalidate import desk
 from xlvalidate.checking.check import Checked
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.desk.check_files import CHUNK, check_files, setup
+from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reports.marks import marked
@@ -57,7 +57,7 @@ def rows(paths: Sequence[Path], numbers: Sequence[int], rounds: int, folders: di
     way = obvious(built_in_edition(EDITION))
     seen = Agreement()
     # Both once: imports and what is made once a process are no workbook's cost.
-    list(desk.check_files(paths[:1], desk.editions(None)))
+    list(check_files(paths[:1], setup(catalogue(None))))
     way.check(paths[0])
     for number in numbers:
         said(f"checking {number:,}")
@@ -88,15 +88,15 @@ class Agreement:
 
 def checking(way: Obvious, paths: Sequence[Path], rounds: int, seen: Agreement) -> tuple[Pairs, int]:
     """Ours a chunk, the obvious way a few files of it, and so on; a small number is done again each round."""
-    known = desk.editions(None)
+    known = catalogue(None)
     ours: list[Spent] = []
     other: list[Spent] = []
-    chunks = [paths[at : at + desk.CHUNK] for at in range(0, len(paths), desk.CHUNK)]
+    chunks = [paths[at : at + CHUNK] for at in range(0, len(paths), CHUNK)]
     sample = set()
     if len(chunks) < rounds:
         chunks *= rounds
     for turn, chunk in enumerate(chunks):
-        checked, spent = timed(lambda chunk=chunk: list(desk.check_files(chunk, known)))
+        checked, spent = timed(lambda chunk=chunk: list(check_files(chunk, known)))
         ours.append(spent.each(len(chunk)))
         for at in sorted({(turn * 7 + step * 31) % len(chunk) for step in range(3)}):
             result, spent = timed(lambda path=chunk[at]: way.check(path))
@@ -125,7 +125,7 @@ def reading(paths: Sequence[Path], rounds: int) -> Iterator[Row]:
 
 def marking(paths: Sequence[Path], rounds: int) -> Pairs:
     """Workbooks with findings, bytes in and bytes out; writing the file is left out on both sides."""
-    checked = [one for one in desk.check_files(paths[:300], desk.editions(None)) if one.findings]
+    checked = [one for one in check_files(paths[:300], setup(catalogue(None))) if one.findings]
     ours: list[Spent] = []
     other: list[Spent] = []
     for one in islice(cycle(checked), rounds):

@@ -26,7 +26,7 @@ from xlvalidate.collecting.run import Telling, run
 from xlvalidate.collecting.share import Share
 from xlvalidate.collecting.store import Store
 from xlvalidate.collecting.worker import Job, Outpost, about, judged_there, packed
-from xlvalidate.commands.collect import judging_of, rules_of
+from xlvalidate.desk.collection import judging_of, rules_of
 
 CHUNK = 200
 _PHASES = ("fetching, keeping, opening", "handing out and telling the ledger (with the scheduler)", "settling")
@@ -97,7 +97,7 @@ def _ran(home: Path, jobs: int, client: Any = None) -> tuple[float, ...]:
     def judged_one(task: Task, check: Check) -> None:
         marks[2] = time.process_time()
 
-    run(made, judging, made_by, jobs, Telling(began, judged_one, print), known.known, others)
+    run(made, judging, made_by, jobs, Telling(began, judged_one, print), known, others)
     marks.append(time.process_time())
     return tuple(later - earlier for earlier, later in pairwise(marks))
 

@@ -15,7 +15,7 @@ from typing import Any
 from xlvalidate.checking import judge
 from xlvalidate.collecting import judging, run, settings
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.commands.collect import judging_of, rules_of
+from xlvalidate.desk.collection import judging_of, rules_of
 
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "fetch and keep": ((run, "_fetch"),),
@@ -88,7 +88,7 @@ def main() -> None:
         for owner, name in places:
             setattr(owner, name, clock.around(stage, getattr(owner, name)))
     silent = run.Telling(lambda count: None, lambda task, check: None, lambda said: None)
-    run.run(collection, made, rules_of(collection, made, known, None), 0, silent, known.known)
+    run.run(collection, made, rules_of(collection, made, known, None), 0, silent, known)
     print(json.dumps(clock.stopped()))
 
 

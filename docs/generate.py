@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from xlvalidate import cli, desk
+from xlvalidate import cli
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.settle import WEIGHTS
+from xlvalidate.desk.handbook import handbook
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
 from xlvalidate.messages import LANGUAGES, catalogue, has
@@ -105,7 +106,7 @@ def _sentence(key: str, language: str) -> str:
 
 def handbooks() -> dict[Path, str]:
     """The handbook of each built-in edition, by its page."""
-    return {HERE / "handbook" / f"{name}.md": desk.handbook(name, None) for name in built_in()}
+    return {HERE / "handbook" / f"{name}.md": handbook(name, None) for name in built_in()}
 
 
 if __name__ == "__main__":

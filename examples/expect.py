@@ -7,7 +7,8 @@ say what is right, not what came out.
 import json
 from pathlib import Path
 
-from xlvalidate import desk
+from xlvalidate.desk.check_files import check_files, setup
+from xlvalidate.editions.catalogue import Catalogue, find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.reports.json import as_data
 
@@ -17,12 +18,12 @@ HERE = Path(__file__).parent
 def form_of(folder: Path) -> Edition | None:
     """The edition file of a folder that brings its own form; None where the forms are built-in."""
     own = sorted(folder.glob("*.toml"))
-    return desk.find(str(own[0])) if own else None
+    return find(str(own[0])) if own else None
 
 
 def line(workbook: Path) -> dict[str, object]:
     """One workbook's line as data, its path as seen from the project's folder."""
-    (checked,) = desk.check_files([workbook], desk.Editions(form_of(workbook.parent)))
+    (checked,) = check_files([workbook], setup(Catalogue(form_of(workbook.parent))))
     language = checked.submission.edition.language if checked.submission else "zh_CN"
     data = as_data(checked, language)
     del data["sha256"]

@@ -10,9 +10,9 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
+from xlvalidate.desk.build import template_of
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import joined
@@ -60,7 +60,7 @@ def workbook(edition_name: str, text: str) -> bytes:
     cells: dict[Cell, Typed] = {drawing.cell_of[code]: number(value) for code, value in typed.items() if value != BLANK}
     for field, value in cover.items():
         cells[drawing.field_of[field]] = int(value) if field == "year" else value
-    return filled(desk.template_of(edition_name)[1], cells)
+    return filled(template_of(edition_name)[1], cells)
 
 
 def examples() -> dict[Path, bytes]:

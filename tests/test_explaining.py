@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from tests.test_cli import run
-from xlvalidate import desk
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.live import with_live_checks
+from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import explanation_name
 from xlvalidate.ooxml.fill import filled
@@ -15,7 +15,7 @@ from xlvalidate.reading.read_book import read_book
 
 RULE = "S19-PROC-UNIT"
 EDITION = built_in_edition("ogi-2019")
-CELLS = desk.printed(EDITION).cells
+CELLS = printed(EDITION).cells
 
 
 def typed(path: Path, figures: dict[str, int], text: str | None = None) -> None:

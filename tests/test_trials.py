@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.cli import main
 from xlvalidate.derive.drawing import draw
+from xlvalidate.desk.build import template_of
 from xlvalidate.editions.catalogue import blank_of
 from xlvalidate.ooxml.fill import Typed, filled
 
@@ -39,7 +39,7 @@ def edition(tmp_path: Path) -> Path:
     """An edition whose trial has ended since it was issued, and a workbook that breaks the rule on trial."""
     path = tmp_path / "school.toml"
     path.write_text((OWN / "school.toml").read_text("utf-8") + ON_TRIAL, "utf-8")
-    form, blank = desk.template_of(str(path), edition_of=blank_of)
+    form, blank = template_of(str(path), edition_of=blank_of)
     drawing = draw(form)
     ones = {f"p_{row}_{column}" for row in ("first", "total") for column in ("girls", "all", "classes")} | {
         "s_teachers"

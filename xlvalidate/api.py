@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xlvalidate import desk
-from xlvalidate.editions.catalogue import find
+from xlvalidate.editions.catalogue import Catalogue, catalogue, find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Finding, Outcome, Verdict
@@ -66,15 +65,20 @@ def check(paths: Where | Iterable[Where], *, edition: Where | None = None, last:
 
     Source: the edition file; each rule names the notice that it comes from (`edition(…).rules`).
     """
-    known = desk.editions(_name(edition))
-    workbooks, left_out = _found(paths, known)
+    from xlvalidate.desk.check_files import check_files, setup
+
+    editions = catalogue(_name(edition))
+    workbooks, left_out = _found(paths, editions)
+    means = setup(editions)
     before = None
     if last is not None:
-        found = desk.last_period(Path(last), known)
-        left_out += desk.unused(found, _language(known))
+        from xlvalidate.desk.last_period import last_period, unused
+
+        found = last_period(Path(last), means)
+        left_out += unused(found, _language(editions))
         before = found.period
     _tell(left_out)
-    return [_result(checked) for checked in desk.check_files(workbooks, known, before)]
+    return [_result(checked) for checked in check_files(workbooks, means, before)]
 
 
 def read(paths: Where | Iterable[Where], *, edition: Where | None = None) -> "polars.DataFrame":
@@ -100,9 +104,9 @@ def read(paths: Where | Iterable[Where], *, edition: Where | None = None) -> "po
     """
     from xlvalidate.checking.tables import readings_table
 
-    known = desk.editions(_name(edition))
-    workbooks, left_out = _found(paths, known)
-    table = readings_table(_submissions(workbooks, known, left_out))
+    editions = catalogue(_name(edition))
+    workbooks, left_out = _found(paths, editions)
+    table = readings_table(_submissions(workbooks, editions, left_out))
     _tell(left_out)
     return table
 
@@ -191,11 +195,11 @@ def _name(edition: Where | None) -> str | None:
     return None if edition is None else os.fspath(edition)
 
 
-def _language(known: desk.Editions) -> str:
-    return known.extra.language if known.extra else LANGUAGES[0]
+def _language(editions: Catalogue) -> str:
+    return editions.own.language if editions.own else LANGUAGES[0]
 
 
-def _found(paths: Where | Iterable[Where], known: desk.Editions) -> tuple[list[Path], list[str]]:
+def _found(paths: Where | Iterable[Where], editions: Catalogue) -> tuple[list[Path], list[str]]:
     """The workbooks, and a sentence of what was passed over."""
     from xlvalidate.intake.found import found
     from xlvalidate.intake.passed import line_of, passed_over
@@ -204,21 +208,23 @@ def _found(paths: Where | Iterable[Where], known: desk.Editions) -> tuple[list[P
     if not named:
         raise UsageError("no workbook was named: give a file, a folder or a pattern")
     looked = found([os.fspath(path) for path in named])
-    said = line_of(passed_over(looked.passed), "passed.check", _language(known))
+    said = line_of(passed_over(looked.passed), "passed.check", _language(editions))
     return looked.workbooks, [said] if said else []
 
 
-def _submissions(workbooks: Iterable[Path], known: desk.Editions, left_out: list[str]) -> "Iterator[Submission]":
+def _submissions(workbooks: Iterable[Path], editions: Catalogue, left_out: list[str]) -> "Iterator[Submission]":
     from xlvalidate.checking.judge import read_file
+    from xlvalidate.desk.check_files import file_at, setup
     from xlvalidate.reading.submission import Submission
     from xlvalidate.reports.wording import say
 
+    means = setup(editions)
     for path in workbooks:
-        item = read_file(desk.file_at(path), known.forms)
+        item = read_file(file_at(path), means)
         if isinstance(item, Submission):
             yield item
         else:
-            left_out.append(f"{path}: {say(item.finding, None, _language(known)).message}")
+            left_out.append(f"{path}: {say(item.finding, None, _language(editions)).message}")
 
 
 def _tell(sentences: Iterable[str]) -> None:

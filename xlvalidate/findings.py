@@ -10,6 +10,8 @@ from xlvalidate.cells import Cell
 
 Number: TypeAlias = int | Decimal
 
+TYPED = 40  # characters shown of what an office typed
+
 
 class Severity(StrEnum):
     """How much a finding weighs: `must` 强制 is corrected, `explain` 核实 corrected or explained, `note` only told."""
@@ -104,3 +106,9 @@ def plain(number: Number | None) -> str | None:
         return str(number)
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def clip(value: str, most: int = TYPED) -> str:
+    """A stranger's text, short and on one line, with nothing in it that a terminal or a sheet would obey."""
+    clean = "".join(character if character.isprintable() else " " for character in value)
+    return clean if len(clean) <= most else clean[: most - 1] + "…"

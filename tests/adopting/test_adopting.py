@@ -14,11 +14,12 @@ from click.testing import CliRunner
 
 from tests.adopting.foreign import FORMS
 from tests.office.libreoffice import convert, recalculate
-from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.cli import main
 from xlvalidate.derive.checks import lines_of
 from xlvalidate.derive.drawing import draw
+from xlvalidate.desk.check_files import check_files, setup
+from xlvalidate.editions.catalogue import catalogue, find
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.ooxml.fill import filled
 
@@ -53,7 +54,7 @@ def adopted(official: Path, folder: Path) -> Adopted:
     taken.write_text(re.sub(r"^#(?=\S)", "", draft.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     ran("lint", taken)
     ran("build", taken, "--onto", official, "-o", folder)
-    edition = desk.find(str(taken))
+    edition = find(str(taken))
     return Adopted(official, draft.read_text("utf-8"), told, taken, edition, folder / f"{edition.id}.xlsx")
 
 
@@ -228,5 +229,5 @@ def test_a_label_that_was_changed_is_told(forms: Mapping[str, Adopted], tmp_path
     one = forms["hospital"]
     path = tmp_path / "form.xlsx"
     path.write_bytes(filled(one.laid.read_bytes(), {**filling(one, "hospital", False), Cell("床位表", 9, 2): "内外科"}))
-    (checked,) = desk.check_files([path], desk.editions(str(one.toml)))
+    (checked,) = check_files([path], setup(catalogue(str(one.toml))))
     assert [(f.id, [str(p.cell) for p in f.places]) for f in checked.findings] == [("label-changed", ["床位表!B9"])]

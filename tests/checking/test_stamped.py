@@ -12,8 +12,8 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.checking.stamped import Trusted, stamp_of
 from xlvalidate.derive.meta import SHEET, STAMP_ROW
-from xlvalidate.desk import editions
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.desk.check_files import setup
+from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.findings import Severity, Verdict
 from xlvalidate.identity import Identity, Period
 from xlvalidate.ooxml.fill import filled
@@ -49,7 +49,7 @@ def stamped(stamp: Stamp = ISSUED, key: bytes = PRIVATE) -> str:
 
 
 def checked(data: bytes, trust: Trusted | None) -> Checked:
-    (one,) = judge([File("a.xlsx", data)], replace(editions(None).forms, trusted=trust))
+    (one,) = judge([File("a.xlsx", data)], replace(setup(catalogue(None)), trusted=trust))
     return one
 
 

@@ -17,9 +17,9 @@ from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.run import Done, Telling, run
 from xlvalidate.collecting.sums import settled_with_sums
-from xlvalidate.commands.collect import judging_of, rules_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
+from xlvalidate.desk.collection import judging_of, rules_of
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.ooxml.fill import Typed, filled
 
@@ -122,15 +122,15 @@ def ran(home: Path, jobs: int = 0, last: Path | None = None, told: Callable[[str
         told(f"{check.verdict} {task.name}")
 
     telling = Telling(lambda count: None, judged, told)
-    return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known.known)
+    return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known)
 
 
 def gathered(home: Path, use: Callable[[Gathering, Judging], None], *, write: bool = True) -> None:
     made = settings.load(home)
     judging, known = judging_of(made, None)
     with opened_ledger(made.ledger, write=write) as ledger:
-        settled = settled_with_sums(ledger, made, judging.editions, known.known)
-        use(Gathering(made, ledger, settled, known.known), judging)
+        settled = settled_with_sums(ledger, made, judging.editions, known)
+        use(Gathering(made, ledger, settled, known), judging)
 
 
 def reported(home: Path) -> list[str]:

@@ -21,7 +21,7 @@ from tempfile import gettempdir
 
 import xlvalidate.collecting.publish
 import xlvalidate.collecting.replies
-import xlvalidate.commands.collect
+import xlvalidate.commands.collect.run
 import xlvalidate.reports.html
 import xlvalidate.reports.junit
 import xlvalidate.reports.marks
@@ -29,9 +29,9 @@ import xlvalidate.reports.parquet
 import xlvalidate.reports.summary
 import xlvalidate.reports.table  # noqa: F401
 from tests.collecting.incoming import EDITION, ran, reports
-from xlvalidate import desk
 from xlvalidate.cli import main
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.errors import XlvalidateError
 
 LOST, STOPPED = 4, 3
@@ -223,6 +223,6 @@ def typed(home: Path, number: int) -> tuple[int, str]:
 
 if __name__ == "__main__":
     how, made, many, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    desk.printed(built_in_edition(EDITION))
-    list(desk.editions(None).every())
+    printed(built_in_edition(EDITION))
+    list(catalogue(None).every())
     print(json.dumps({"kill": kill, "fault": fault, "full": full}[how](made, made.parent, many, seed)))

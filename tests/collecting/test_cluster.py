@@ -39,7 +39,7 @@ from xlvalidate.collecting.worker import (
     packed,
     unpacked,
 )
-from xlvalidate.commands.collect import judging_of, prepared, rules_of
+from xlvalidate.desk.collection import judging_of, prepared, rules_of
 from xlvalidate.editions.catalogue import DATA
 from xlvalidate.editions.edition import Edition
 
@@ -69,7 +69,7 @@ def clustered(
     telling = Telling(lambda count: None, lambda task, check: told(task.name), told)
     with connected(address) as client:
         others = Cluster(client, judging, made.settings.reader, Share(share or f"file://{judging.originals}"))
-        return run(made, judging, rules_of(made, judging, known, last), 0, telling, known.known, others)
+        return run(made, judging, rules_of(made, judging, known, last), 0, telling, known, others)
 
 
 def job(home: Path) -> Job:
@@ -236,14 +236,14 @@ def test_what_workers_need_goes_along(tmp_path):
     lay(tmp_path / "before", {"old.xlsx": form(year=2024)})
     made = prepared(str(own), str(tmp_path / "before"))
     data = packed(*made)
-    wanted = {name: said(made[0].known(name)) for name in ("own-2021", "old-2019", "ogi-2019", "nothing")}
+    wanted = {name: said(made[0].catalogue.edition(name)) for name in ("own-2021", "old-2019", "ogi-2019", "nothing")}
     assert [name for name, one in wanted.items() if one is None] == ["nothing"]
     shutil.rmtree(tmp_path / "editions")
     shutil.rmtree(tmp_path / "before")
-    forms, last = unpacked(data)
-    assert {name: said(forms.known(name)) for name in wanted} == wanted
-    assert [said(one) for one in forms.every()] == [said(one) for one in made[0].every()]
-    assert forms.template is made[0].template
+    means, last = unpacked(data)
+    assert {name: said(means.catalogue.edition(name)) for name in wanted} == wanted
+    assert [said(one) for one in means.catalogue.every()] == [said(one) for one in made[0].catalogue.every()]
+    assert means.printed_of is made[0].printed_of
     assert last.only is None and read_of(last) == read_of(made[1])
 
 

@@ -29,7 +29,6 @@ from tests.reports.test_outputs_are_safe import (
     judged,
     shown,
 )
-from xlvalidate import desk
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.books import books
@@ -41,7 +40,9 @@ from xlvalidate.collecting.record import line_of
 from xlvalidate.collecting.replies import replies
 from xlvalidate.collecting.settle import settle
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
-from xlvalidate.commands.collect import _progress
+from xlvalidate.commands.collect.run import _progress
+from xlvalidate.desk.check_files import setup
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.identity import plain_text
 from xlvalidate.intake.names import plain
 from xlvalidate.intake.parcel import Envelope, Oddity, Opened, Parcel, Piece
@@ -63,9 +64,9 @@ class Hostile:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     """An office a text: its name, its file, the parcel, the sender, the cover, the cells, what is odd about it."""
     home = tmp_path_factory.mktemp("hostile") / "c"
-    known = desk.editions(None)
+    known = catalogue(None)
     judging = Judging(
-        prepared=lambda: (known.forms, None), editions=(EDITION,), period=None, originals=home / "o", marked=home / "m"
+        prepared=lambda: (setup(known), None), editions=(EDITION,), period=None, originals=home / "o", marked=home / "m"
     )
     (home / "m").mkdir(parents=True)
     offices, checks = [], []
@@ -94,7 +95,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
         ledger.add_checks(checks)
         roster = Roster(tuple(offices))
         made = settings.Collection(home, settings.parsed(f'editions = ["{EDITION}"]\n'.encode()), roster)
-        yield Hostile(home, Gathering(made, ledger, settle(ledger.lines(), roster), known.known), judging)
+        yield Hostile(home, Gathering(made, ledger, settle(ledger.lines(), roster), known), judging)
 
 
 def fit_for_every_disk(name: str) -> bool:

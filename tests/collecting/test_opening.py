@@ -22,7 +22,7 @@ from xlvalidate.collecting.processes import Here, Processes
 from xlvalidate.collecting.run import Done, Telling, run
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.store import Store
-from xlvalidate.commands.collect import judging_of, rules_of
+from xlvalidate.desk.collection import judging_of, rules_of
 from xlvalidate.intake.parcel import Parcel
 from xlvalidate.limits import Guard, OverLimitError
 
@@ -47,7 +47,7 @@ def ran(home: Path, jobs: int, reader: Reader) -> tuple[Done, list[str]]:
     judging, known = judging_of(made, None)
     said: list[str] = []
     telling = Telling(lambda count: None, lambda task, check: None, said.append, said.append)
-    return run(made, judging, rules_of(made, judging, known, None), jobs, telling, known.known), said
+    return run(made, judging, rules_of(made, judging, known, None), jobs, telling, known), said
 
 
 def lines(home: Path) -> list[tuple[str, str]]:
@@ -129,7 +129,7 @@ def test_a_file_of_mails_that_does_not_end_costs_only_itself_once(tmp_path, sour
 
 
 def test_what_cannot_be_limited_is_said_once(tmp_path, capsys):
-    from xlvalidate.commands.collect import _progress
+    from xlvalidate.commands.collect.run import _progress
 
     with _progress("en") as telling:
         telling.unlimited("Access is denied.")

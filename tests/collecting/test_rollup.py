@@ -13,10 +13,12 @@ from referencing import Registry, Resource
 
 import xlvalidate.reports
 from tests.collecting.incoming import WRONG, collection, form, gathered, lay, mail, ran, reported, reports
-from xlvalidate import desk
 from xlvalidate.cli import main
 from xlvalidate.collecting.gathered import Gathering
-from xlvalidate.editions.catalogue import find
+from xlvalidate.desk.build import template_of
+from xlvalidate.desk.check_files import check_files, setup
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import catalogue, find
 from xlvalidate.findings import Finding
 from xlvalidate.ooxml.fill import filled
 
@@ -195,7 +197,7 @@ WHERE = (
 def test_what_is_written_is_a_submission_that_check_accepts(home):
     typed(home)
     paths = [home / "rollup" / name for name in files(home)]
-    for checked in desk.check_files(paths, desk.editions(None)):
+    for checked in check_files(paths, setup(catalogue(None))):
         submission = checked.submission
         assert submission is not None and (checked.verdict, checked.findings) == ("accepted", ())
         code = Path(checked.source.file).name.split("_")[0]
@@ -237,7 +239,7 @@ def test_a_partial_sum_is_never_taken_for_the_whole(home):
     (name,) = files(home)
     assert name == "3303_江山市人民政府_2025_部分汇总.xlsx"
     assert done.stdout.splitlines()[-1] == f"  已写出 {home}/rollup/{name}（只是部分合计，不能当作汇总数上报）"
-    (checked,) = desk.check_files([home / "rollup" / name], desk.editions(None))
+    (checked,) = check_files([home / "rollup" / name], setup(catalogue(None)))
     assert checked.submission is not None
     assert checked.submission.cover["office"] == "江山市人民政府（部分汇总，缺 2 个下级单位）"
     assert checked.submission.cover["office_code"] == ""  # so that it is nobody's report
@@ -286,7 +288,7 @@ def test_the_workbook_that_was_issued_to_an_office_is_the_one_that_is_filled_in(
     issued = form("3301", "t3 person\nnew 77\ncarried_in 8", name="柯城区")  # with figures proposed in it
     lay(tmp_path / "issued" / "workbooks", {name: issued})
     typed(home, "--issued", tmp_path / "issued")
-    (checked,) = desk.check_files([home / "rollup" / name], desk.editions(None))
+    (checked,) = check_files([home / "rollup" / name], setup(catalogue(None)))
     assert checked.submission is not None
     assert (checked.verdict, checked.submission.cover["head"]) == ("accepted", "李宁")
     assert [checked.submission.readings[f"t3_{one}_person"].number for one in ("new", "carried_in")] == [9, 0]
@@ -446,9 +448,9 @@ def test_a_form_that_was_adopted_is_rolled_up_into_its_own_workbook(tmp_path):
 
     #                          beds              days
     drawn = {"330801": "r1 6 180\nr5 6 180", "330802": "r1 5 150\nr2 4 120\nr5 1 30"}
-    cells = desk.printed(find(str(edition))).cells
-    blank = desk.template_of(str(edition))[1]
-    fields = desk.printed(find(str(edition))).fields
+    cells = printed(find(str(edition))).cells
+    blank = template_of(str(edition))[1]
+    fields = printed(find(str(edition))).fields
     files = {}
     for code, drawing in drawn.items():
         typed_in = {cells[key]: 0 for key in cells}

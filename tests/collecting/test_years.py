@@ -5,11 +5,11 @@ import sqlite3
 import pytest
 
 from tests.collecting.incoming import collection, form, lay, ran
-from xlvalidate import desk
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.settings import FILE
 from xlvalidate.derive.drawing import draw
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.desk.check_files import check_files, setup
+from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.reports.json import as_data
 
@@ -94,7 +94,7 @@ def test_the_blanks_of_the_cover_are_left_to_be_settled(tmp_path):
 
 def test_the_sentence_says_what_was_typed(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(of("2024-2025"))
-    (checked,) = desk.check_files([tmp_path / "a.xlsx"], desk.Editions())
+    (checked,) = check_files([tmp_path / "a.xlsx"], setup(Catalogue()))
     assert [one["message"] for one in as_data(checked, "zh_CN")["findings"]] == [
         "封面的年度“2024-2025”认不出是哪一年。请改为四位年份，如 2025。〔year-unread·核实〕"
     ]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from xlvalidate import desk
+from xlvalidate.desk.handbook import handbook
 from xlvalidate.editions.catalogue import built_in, find
 
 
@@ -12,7 +12,7 @@ from xlvalidate.editions.catalogue import built_in, find
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_every_rule_and_place_is_said(edition_id, language):
     edition = find(edition_id)
-    page = desk.handbook(edition_id, language)
+    page = handbook(edition_id, language)
     assert re.findall(r"^## (\S+)", page, re.MULTILINE) == [rule.id for rule in edition.rules]
     rows = re.findall(r"^\| (\S+) \|", page, re.MULTILINE)
     assert [row for row in rows if "-" in row] == [
@@ -23,7 +23,7 @@ def test_every_rule_and_place_is_said(edition_id, language):
 
 
 def test_an_entry_in_full():
-    page = desk.handbook("ogi-2021", "zh_CN")
+    page = handbook("ogi-2021", "zh_CN")
     entry = page.split("\n## T4-SUM")[1].split("\n## ")[0]
     assert entry.splitlines() == [
         " 复议诉讼合计",
@@ -48,7 +48,7 @@ def test_an_entry_in_full():
 
 
 def test_html_is_one_safe_file():
-    page = desk.handbook("ogi-2019", "en", "html")
+    page = handbook("ogi-2019", "en", "html")
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert page.count("<h2 id=") == len(find("ogi-2019").rules)
     assert not re.search(r"<script|src=|https?:", page)

@@ -8,8 +8,9 @@ import pytest
 
 from tests.collecting.incoming import form
 from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued, lay_keys, tree, typed
-from xlvalidate import desk
+from xlvalidate.desk.printed import printed
 from xlvalidate.distribution.manifest import trusted
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.identity import Period
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Submission
@@ -355,8 +356,8 @@ def test_an_adopted_form_is_filled_in_and_stamped_and_keeps_its_looks(tmp_path):
     words = ("--edition", tmp_path / "beds.toml")
     out = issued(tmp_path, *words)
     data = (out / "workbooks" / WORKBOOKS["330802001"]).read_bytes()
-    known = desk.editions(str(tmp_path / "beds.toml"))
-    found = read("a.xlsx", data, known.known, known.every, desk.printed)
+    known = catalogue(str(tmp_path / "beds.toml"))
+    found = read("a.xlsx", data, known, printed)
     assert isinstance(found, Submission)
     assert (found.office_code, found.period, found.cover["office"]) == ("330802001", Period(2025), "柯城区教育局")
     done = issue(tmp_path, *words, "--last", tmp_path / "official")

@@ -10,14 +10,15 @@ import pytest
 from tests.collecting.incoming import form
 from tests.distribution.issues import keys, lay_keys
 from tests.forms import drawn_cells
-from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.last import Proposal, places, proposals
+from xlvalidate.desk.check_files import setup
+from xlvalidate.desk.printed import printed
 from xlvalidate.distribution.last import LastYear, last_year, proposed
 from xlvalidate.distribution.workbooks import STAMP, STAMP_NAME, Press, press
-from xlvalidate.editions.catalogue import as_issued, built_in_edition
+from xlvalidate.editions.catalogue import as_issued, built_in_edition, catalogue
 from xlvalidate.findings import Origin
 from xlvalidate.identity import Period
 from xlvalidate.ooxml.blank_form import blank_form
@@ -40,10 +41,9 @@ carried_out       6         0      6
 
 
 def last_of(*forms: bytes) -> LastYear:
-    known = desk.editions(None)
+    known = catalogue(None)
     items = (
-        read(f"{number}.xlsx", data, known.known, known.every, desk.printed)
-        for number, data in enumerate(forms, start=1)
+        read(f"{number}.xlsx", data, known, printed) for number, data in enumerate(forms, start=1)
     )
     return last_year(items, EDITION, Period(2025))
 
@@ -210,6 +210,6 @@ handled           9      9
 
 
 def test_nothing_is_told_of_the_form_of_an_issued_workbook_that_was_filled_in(with_last, signed):
-    (checked,) = judge([File("a.xlsx", filled_in(with_last, RIGHT))], desk.editions(None).forms)
+    (checked,) = judge([File("a.xlsx", filled_in(with_last, RIGHT))], setup(catalogue(None)))
     assert [one.id for one in checked.findings if one.origin is Origin.STRUCTURE] == ["stamp-not-verified"]
     assert str(checked.verdict) == "accepted"

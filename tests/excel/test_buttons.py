@@ -11,7 +11,8 @@ import xlwings as xw
 
 from tests.excel.programs import EXAMPLES, emptied, started
 from tests.office.libreoffice import html_colours
-from xlvalidate import desk
+from xlvalidate.desk.check_files import check_files
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.editions.results_layout import (
     BOUND_COLUMN,
     EXPLANATION,
@@ -29,7 +30,7 @@ from xlvalidate.findings import Verdict
 from xlvalidate.reports.json import line
 from xlvalidate.reports.marks import marked
 
-KNOWN = desk.editions(None)
+KNOWN = catalogue(None)
 RESULTS = "审核结果"
 
 
@@ -81,7 +82,7 @@ def test_check_finds_what_the_command_line_finds_and_writes_what_a_marked_copy_h
     broken: xw.Book, tmp_path: Path
 ) -> None:
     path = Path(broken.fullname)
-    (by_file,) = desk.check_files([path], KNOWN)
+    (by_file,) = check_files([path], KNOWN)
     done = press(Button.CHECK, broken, KNOWN)
     assert done.checked is not None
     assert line(done.checked, "zh_CN") == line(by_file, "zh_CN")
@@ -396,5 +397,5 @@ def test_a_form_of_ones_own_in_its_language(plain_app: xw.App, tmp_path: Path) -
     book = plain_app.books.open(path)
     with pytest.raises(PressError, match="本程序没有这个版本"):
         press(Button.CHECK, book, KNOWN)
-    done = press(Button.CHECK, book, desk.editions(str(EXAMPLES / "own_form" / "school.toml")))
+    done = press(Button.CHECK, book, catalogue(str(EXAMPLES / "own_form" / "school.toml")))
     assert "Press Next" in done.message

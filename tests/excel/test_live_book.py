@@ -15,12 +15,12 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.excel.programs import EXAMPLES, emptied, started
 from tests.office.differential import Filling, fillings
-from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import check
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.derive.template import template
-from xlvalidate.editions.catalogue import built_in, built_in_edition, find
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import Catalogue, built_in, built_in_edition, find
 from xlvalidate.editions.edition import Edition, cover_name, explanation_name
 from xlvalidate.excel import live_book as module
 from xlvalidate.excel.engines import ENGINES
@@ -52,7 +52,7 @@ def everything(name: str) -> bool:
 
 
 def by_file(path: Path, edition: Edition) -> str:
-    (checked,) = judge([File(str(path), path.read_bytes())], desk.Editions(edition).forms)
+    (checked,) = judge([File(str(path), path.read_bytes())], Catalogue(edition).forms)
     return line(checked, edition.language)
 
 
@@ -61,7 +61,7 @@ def by_program(app: xw.App, path: Path, edition: Edition) -> str:
     try:
         read = live_book(book, everything)
         source = source_of(str(path), path.read_bytes())
-        (checked,) = check([submission(source, read, edition, desk.printed(edition))])
+        (checked,) = check([submission(source, read, edition, printed(edition))])
         return line(checked, edition.language)
     finally:
         book.close()
@@ -268,7 +268,7 @@ def test_excels_own_names_are_none() -> None:
 
 def test_a_figure_that_changes_is_seen_before_it_is_saved(app: xw.App, tmp_path: Path) -> None:
     edition = built_in_edition("ogi-2021")
-    cells = desk.printed(edition).cells
+    cells = printed(edition).cells
     path = tmp_path / "form.xlsx"
     numeric = [code for code, indicator in edition.indicators.items() if indicator.numeric]
     path.write_bytes(filled(template(edition), {cells[code]: 0 for code in numeric}))

@@ -9,9 +9,10 @@ from tests.collecting.incoming import form
 from tests.distribution.issues import lay_keys
 from tests.distribution.test_workbooks import DAY, LAST, OFFICE, RIGHT, filled_in, last_of, pressed
 from tests.office.libreoffice import recalculate
-from xlvalidate import desk
 from xlvalidate.checking.judge import File, judge
+from xlvalidate.desk.check_files import setup
 from xlvalidate.distribution.workbooks import STAMP
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.findings import Origin
 
 WRONG = RIGHT.replace("handled           9      9", "handled           9      8")
@@ -49,7 +50,7 @@ def test_the_live_checks_calculate(saved):
 
 def test_what_a_spreadsheet_program_saved_is_still_the_form_that_was_issued(saved):
     files, known = saved
-    (checked,) = judge([File("right.xlsx", files["right"])], desk.editions(None).forms)
+    (checked,) = judge([File("right.xlsx", files["right"])], setup(catalogue(None)))
     assert [one.id for one in checked.findings if one.origin is Origin.STRUCTURE] == ["stamp-not-verified"]
     assert str(checked.verdict) == "accepted"
     stamp = openpyxl.load_workbook(BytesIO(files["right"]))[STAMP.sheet][STAMP.a1].value

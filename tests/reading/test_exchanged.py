@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.forms import book
 from xlvalidate.cells import Cell
-from xlvalidate.desk import printed
+from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.variants import variants

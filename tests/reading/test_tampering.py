@@ -9,8 +9,8 @@ import pytest
 
 from tests.forms import book
 from xlvalidate.cells import Cell
-from xlvalidate.desk import Editions, printed
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding
 from xlvalidate.messages import LANGUAGES
@@ -25,7 +25,7 @@ from xlvalidate.reports.wording import say
 
 E14, E19 = built_in_edition("ogi-2014"), built_in_edition("ogi-2019")
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
-KNOWN = Editions()
+KNOWN = Catalogue()
 
 Told = tuple[str, str, str, dict[str, str], list[tuple[str | None, str, str]]]
 
@@ -329,7 +329,7 @@ def opened(path: str | Path):
 def reread(workbook) -> Submission:
     data = io.BytesIO()
     workbook.save(data)
-    submission = read("form.xlsx", data.getvalue(), KNOWN.known, KNOWN.every, printed)
+    submission = read("form.xlsx", data.getvalue(), KNOWN, printed)
     assert isinstance(submission, Submission)
     return submission
 
@@ -340,7 +340,7 @@ def figures(submission: Submission) -> dict[str, str]:
 
 def original() -> Submission:
     path = REPORTS / "seed-002.xlsx"
-    return read(path.name, path.read_bytes(), KNOWN.known, KNOWN.every, printed)
+    return read(path.name, path.read_bytes(), KNOWN, printed)
 
 
 def move_names(workbook, sheet: str, change) -> None:

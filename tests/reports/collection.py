@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from tests.forms import filled
-from xlvalidate import desk
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Source, Unreadable
@@ -127,9 +127,9 @@ NOTHING = Finding(id="encrypted", origin=Origin.FILE, severity=Severity.MUST, wh
 @cache
 def collection() -> Collected:
     """Sixteen offices, three that are missing, one that sent twice, one repeat, two files that are no forms."""
-    known = desk.editions(None)
+    known = catalogue(None)
     seeds = [
-        read(f"2020/{path.name}", path.read_bytes(), known.known, known.every, desk.printed)
+        read(f"2020/{path.name}", path.read_bytes(), known, printed)
         for path in sorted(REPORTS.glob("*.xlsx"))
     ]
     forms = [

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from tests.reports.collection import MADE, REPORTS, collection
-from xlvalidate import desk
+from xlvalidate.desk.check_files import check_files, setup
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.findings import Outcome, Verdict
 from xlvalidate.reports.collected import Twice, doubled, of_files
 from xlvalidate.reports.html import page
@@ -19,7 +20,7 @@ from xlvalidate.reports.table import table
 
 
 def checks():
-    return list(desk.check_files(sorted(REPORTS.glob("*.xlsx")), desk.editions(None)))
+    return list(check_files(sorted(REPORTS.glob("*.xlsx")), setup(catalogue(None))))
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,10 @@ from jsonschema import Draft202012Validator
 
 import xlvalidate.reports.json as reports
 from tests.forms import BLANK, checked
-from xlvalidate import desk
 from xlvalidate.checking.check import check
+from xlvalidate.desk.check_files import check_files, setup
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.reading.read import read, source_of, unreadable
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +57,7 @@ def faults(line: str) -> list[str]:
 
 
 def lines_of(paths, edition=None):
-    return [reports.line(one, "zh_CN") for one in desk.check_files(paths, desk.editions(edition))]
+    return [reports.line(one, "zh_CN") for one in check_files(paths, setup(catalogue(edition)))]
 
 
 def test_the_schema_is_one():
@@ -66,7 +68,7 @@ def test_the_schema_is_one():
 def test_every_example_is_as_the_schema_says(language):
     form = str(ROOT / "examples" / "own_form" / "school.toml")
     paths = sorted((ROOT / "examples").glob("*/*.xlsx"))
-    for one in desk.check_files(paths, desk.editions(form)):
+    for one in check_files(paths, setup(catalogue(form))):
         assert faults(reports.line(one, language)) == []
 
 
@@ -85,8 +87,8 @@ def test_a_workbook_of_an_unknown_edition_is_as_the_schema_says():
     "data", [b"", b"PK\x05\x06", b"<html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"], ids=["empty", "zip", "html", "ole"]
 )
 def test_a_file_that_is_no_workbook_is_as_the_schema_says(data):
-    known = desk.editions(None)
-    (one,) = check([read("x.xlsx", data, known.known, known.every, desk.printed)])
+    known = catalogue(None)
+    (one,) = check([read("x.xlsx", data, known, printed)])
     assert one.verdict == "unreadable"
     assert faults(reports.line(one, "zh_CN")) == []
 

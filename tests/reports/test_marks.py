@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from tests.office.libreoffice import html_colours
-from xlvalidate import desk
 from xlvalidate.checking.check import check
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import spans
 from xlvalidate.reading.read import read
@@ -19,11 +20,11 @@ from xlvalidate.reports.marks import cleared, marked
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 RESULTS = "审核结果"
-EDITIONS = desk.editions(None)
+EDITIONS = catalogue(None)
 
 
 def judged(data: bytes):
-    return check([read("form.xlsx", data, EDITIONS.known, EDITIONS.every, desk.printed)])[0]
+    return check([read("form.xlsx", data, EDITIONS, printed)])[0]
 
 
 def parts(data: bytes) -> dict[str, bytes]:

@@ -23,12 +23,12 @@ import polars as pl
 import pytest
 
 from tests.forms import book, filled, labels_of, with_texts
-from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.rollup import By, RollUp, Unit, counted, roll_up
 from xlvalidate.checking.summed import summed
 from xlvalidate.derive.template import template
+from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place, Severity
@@ -172,11 +172,11 @@ def blank_form() -> bytes:
 
 def judged(text: str) -> Checked:
     """A form with the text in its cells, its cover and its explanation; the findings' sheet named by it too."""
-    cells = desk.printed(edition()).cells
+    cells = printed(edition()).cells
     made = book(edition(), OTHER_SHARE, cover={line.code: text for line in edition().cover.fields})
     typed = {cells[code]: Value(Kind.TEXT, text) for code in ("t2_fee_amount", "t4_review_upheld")}
     made = replace(made, values=labels_of(edition()) | dict(made.values) | typed)
-    read = submission(Source(file=text, sha256="0" * 64), made, edition(), desk.printed(edition()))
+    read = submission(Source(file=text, sha256="0" * 64), made, edition(), printed(edition()))
     checked = check([with_texts(read, {"S-OTHER-SHARE.total": text})])[0]
     return replace(checked, findings=tuple(elsewhere(finding, text) for finding in checked.findings))
 

@@ -7,20 +7,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xlvalidate import desk
 from xlvalidate.checking.check import check
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.seal import TAIL, has_seal, is_whole, sealed
 from xlvalidate.reading.read import read
 from xlvalidate.reports.marks import cleared, marked
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
-EDITIONS = desk.editions(None)
+EDITIONS = catalogue(None)
 FORM = (REPORTS / "broken.xlsx").read_bytes()
 
 
 def judged(data: bytes):
-    return check([read("form.xlsx", data, EDITIONS.known, EDITIONS.every, desk.printed)])[0]
+    return check([read("form.xlsx", data, EDITIONS, printed)])[0]
 
 
 COPY = marked(FORM, judged(FORM), "zh_CN")

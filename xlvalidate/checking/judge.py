@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.last import LastPeriod, matched
 from xlvalidate.checking.stamped import Trusted, stamp_findings, stamp_of
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.findings import Origin, Severity
 from xlvalidate.limits import OverLimitError
-from xlvalidate.reading.read import Every, Known, Template, not_opened, read, source_of, unreadable, with_explanations
+from xlvalidate.reading.read import PrintedOf, not_opened, read, source_of, unreadable, with_explanations
 from xlvalidate.reading.submission import Submission, Unreadable
 
 
@@ -23,37 +24,35 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
-    """The forms that a run knows: an edition by its id, all of them, and what an edition's template looks like; and
-    whose stamps count, None without keys. Each file is read within the `guard`; there is none if the process that
-    reads is limited as a whole.
+class Setup:
+    """What judging needs beside the files: the editions, what their templates look like, and whose stamps count, None
+    without keys. Each file is read within the `guard`; there is none if the process that reads is limited as a whole.
     """
 
-    known: Known
-    every: Every
-    template: Template
+    catalogue: Catalogue
+    printed_of: PrintedOf
     trusted: Trusted | None = None
     guard: AbstractContextManager[None] = field(default_factory=nullcontext)
 
 
-def read_file(file: File, forms: Forms) -> Submission | Unreadable:
+def read_file(file: File, setup: Setup) -> Submission | Unreadable:
     """What a file holds. Nothing is raised for a file that is wrong."""
     if file.closed:
         return not_opened(file.name, file.closed)
     try:
-        with forms.guard:
-            item = read(file.name, file.data, forms.known, forms.every, forms.template)
+        with setup.guard:
+            item = read(file.name, file.data, setup.catalogue, setup.printed_of)
     except OverLimitError as over:
         return _stopped(file, over)
-    if isinstance(item, Submission) and (stamp := stamp_of(item, forms.trusted)) is not None:
+    if isinstance(item, Submission) and (stamp := stamp_of(item, setup.trusted)) is not None:
         return replace(item, stamped=stamp.identity)
     return item
 
 
-def explained(item: Submission, file: File, forms: Forms) -> Submission | Unreadable:
+def explained(item: Submission, file: File, setup: Setup) -> Submission | Unreadable:
     """A submission with what its office explained."""
     try:
-        with forms.guard:
+        with setup.guard:
             return with_explanations(item, file.data)
     except OverLimitError as over:
         return _stopped(file, over)
@@ -63,9 +62,9 @@ def _stopped(file: File, over: OverLimitError) -> Unreadable:
     return unreadable(source_of(file.name, file.data), "over-limits", detail=over.what)
 
 
-def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -> list[Checked]:
+def judge(files: Sequence[File], setup: Setup, last: LastPeriod | None = None) -> list[Checked]:
     """Every file judged, in the order given. Explanations are read only if they can settle something."""
-    batch: list[Submission | Unreadable] = [_stamped(read_file(file, forms), forms.trusted) for file in files]
+    batch: list[Submission | Unreadable] = [_stamped(read_file(file, setup), setup.trusted) for file in files]
     matches: Mapping[int, Submission] = {}
     if last is not None:
         batch, matches = matched(batch, last)
@@ -73,7 +72,7 @@ def judge(files: Sequence[File], forms: Forms, last: LastPeriod | None = None) -
     again: dict[int, Submission | Unreadable] = {}
     for position, (item, one) in enumerate(zip(batch, judged, strict=True)):
         if isinstance(item, Submission) and _may_be_explained(one):
-            again[position] = explained(item, files[position], forms)
+            again[position] = explained(item, files[position], setup)
     other = {at: item for at, item in again.items() if isinstance(item, Unreadable) or item.explanations}
     before = {number: matches[position] for number, position in enumerate(other) if position in matches}
     for position, one in zip(other, check(list(other.values()), before), strict=True):

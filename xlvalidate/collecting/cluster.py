@@ -27,7 +27,7 @@ from xlvalidate.files import write_whole
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-    from xlvalidate.checking.judge import Forms
+    from xlvalidate.checking.judge import Setup
     from xlvalidate.checking.last import LastPeriod
     from xlvalidate.collecting.worker import Answer
 
@@ -108,7 +108,7 @@ class Cluster:
     limits: Reader
     share: Share
     _name: str = ""
-    _needs: "tuple[Forms, LastPeriod | None] | None" = None
+    _needs: "tuple[Setup, LastPeriod | None] | None" = None
     _under_way: "dict[Future[Answer], _Work]" = field(default_factory=dict)
     _again: deque[_Work] = field(default_factory=deque)
     _alone: deque[_Work] = field(default_factory=deque)
@@ -163,7 +163,7 @@ class Cluster:
         work.tasks = tuple(task for task in work.tasks if task not in gone)
         return judged(gone, self.judging, *self._prepared()) if gone else []
 
-    def _prepared(self) -> "tuple[Forms, LastPeriod | None]":
+    def _prepared(self) -> "tuple[Setup, LastPeriod | None]":
         if self._needs is None:
             self._needs = self.judging.prepared()
         return self._needs

@@ -1,6 +1,6 @@
 """The collection as the reports see it: what was settled, with what was judged, in the time that people read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from xlvalidate.collecting.record import checked_of
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.settle import Settled, Standing, graver
 from xlvalidate.collecting.sums import below
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
 from xlvalidate.intake.passed import PassedOver
@@ -29,7 +30,6 @@ from xlvalidate.reports.collected import (
 )
 from xlvalidate.roster import Roster
 
-Known = Callable[[str], Edition | None]
 _NEVER = datetime(2000, 1, 1)
 
 
@@ -40,7 +40,7 @@ class Gathering:
     collection: Collection
     ledger: Ledger
     settled: Settled
-    known: Known
+    catalogue: Catalogue
 
     @property
     def passed(self) -> PassedOver:
@@ -59,7 +59,7 @@ class Gathering:
     def checked(self, standing: Standing) -> Checked:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
         line = standing.line
-        checked = checked_of(self.ledger.record(line.sha256), self.known, line.name)
+        checked = checked_of(self.ledger.record(line.sha256), self.catalogue, line.name)
         findings = gravest_first((*standing.findings, *checked.findings))
         outcomes = {**checked.outcomes, **standing.outcomes}
         return replace(checked, findings=findings, verdict=standing.verdict, outcomes=outcomes)

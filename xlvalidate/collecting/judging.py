@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.cover import blank_finding
-from xlvalidate.checking.judge import File, Forms, judge
+from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.last import LastPeriod
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.ledger import Check
@@ -25,7 +25,7 @@ from xlvalidate.reading.submission import Source, Submission
 OTHERS = ("other-edition", "other-year", "unread-year", "no-year")
 """Why a form does not belong to this collection: it replaces no other and goes into no sum."""
 
-Prepared = Callable[[], tuple[Forms, LastPeriod | None]]
+Prepared = Callable[[], tuple[Setup, LastPeriod | None]]
 """Makes what judging needs, in any process."""
 
 
@@ -53,11 +53,11 @@ class Judging:
         return self.marked / f"{sha256}.xlsx"
 
 
-def judged(tasks: Sequence[Task], judging: Judging, forms: Forms, last: LastPeriod | None) -> list[Check]:
+def judged(tasks: Sequence[Task], judging: Judging, setup: Setup, last: LastPeriod | None) -> list[Check]:
     """Every workbook judged, its marked copy written. Raises WritingError when one cannot be written."""
     store = Store(judging.originals)
     files = [_file(store, task) for task in tasks]
-    checks = judge(files, forms, last)
+    checks = judge(files, setup, last)
     return [_kept(task, checked, judging, file) for task, checked, file in zip(tasks, checks, files, strict=True)]
 
 

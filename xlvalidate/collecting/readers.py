@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from xlvalidate.checking.judge import File, Forms, judge
+from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.collecting.judging import Judging, Task, judged, killed
 from xlvalidate.collecting.ledger import Check
 from xlvalidate.collecting.processes import Processes
@@ -32,11 +32,11 @@ class Judge:
 
     def begin(self) -> Callable[[Sequence[Task]], list[Check]]:
         """The editions and last period are read."""
-        forms, last = self.judging.prepared()
+        setup, last = self.judging.prepared()
         if self.apart:
-            _try(forms)
+            _try(setup)
             _rarely_collect()
-        return lambda tasks: judged(tasks, self.judging, forms, last)
+        return lambda tasks: judged(tasks, self.judging, setup, last)
 
     def lost(self, item: Task, how: str) -> Check:
         """A workbook that kills every process that reads it."""
@@ -50,11 +50,11 @@ def readers(
     return Processes(Judge(judging), limits, jobs, told)
 
 
-def _try(forms: Forms) -> None:
+def _try(setup: Setup) -> None:
     """A form of our own is read first: who cannot read that, for want of memory, must not blame a workbook."""
-    for edition in forms.every():
+    for edition in setup.catalogue.every():
         if edition.text.onto is None:  # an adopted form has no template without its workbook
-            judge([File("", template(edition))], forms)
+            judge([File("", template(edition))], setup)
             return
 
 

@@ -1,14 +1,14 @@
 """A judged workbook as one line of JSON, and back: what the ledger keeps, so that no report reads a workbook again."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
 from xlvalidate.identity import Identity, Period
@@ -34,7 +34,7 @@ def line_of(checked: Checked) -> str:
     return json.dumps(tree, separators=(",", ":"))
 
 
-def checked_of(line: str, known: Callable[[str], Edition | None], name: str) -> Checked:
+def checked_of(line: str, catalogue: Catalogue, name: str) -> Checked:
     """What the line says, of the file as `name` calls it. Raises StaleError."""
     tree = json.loads(line)
     source = Source(file=name, sha256=tree["sha256"])
@@ -43,7 +43,7 @@ def checked_of(line: str, known: Callable[[str], Edition | None], name: str) -> 
         verdict=Verdict(tree["verdict"]),
         findings=tuple(_renamed(_finding_of(item), name) for item in tree["findings"]),
         outcomes={key: Outcome(outcome) for key, outcome in tree["outcomes"].items()},
-        submission=None if tree["submission"] is None else _submission_of(tree["submission"], known, source),
+        submission=None if tree["submission"] is None else _submission_of(tree["submission"], catalogue, source),
     )
 
 
@@ -133,8 +133,8 @@ def _stamped_of(item: Sequence[str] | None) -> Identity | None:
     return Identity(item[0], Period.of(item[1])) if item else None
 
 
-def _submission_of(tree: dict[str, Any], known: Callable[[str], Edition | None], source: Source) -> Submission:
-    edition = known(tree["edition"])
+def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Source) -> Submission:
+    edition = catalogue.edition(tree["edition"])
     if edition is None or edition.digest != tree["digest"]:
         raise StaleError(f"the edition {tree['edition']} has changed since: run xlvalidate collect run once more")
     return Submission(

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
-from xlvalidate.checking.judge import File, Forms, judge
+from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.rollup import By, RollUp, adding, tree_order
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.gathered import Gathering
@@ -100,7 +100,7 @@ def made(
     rolled: Mapping[str, RollUp],
     issued: Callable[[str], bytes | None],
     blank: bytes,
-    forms: Forms,
+    setup: Setup,
     partial: bool,
 ) -> Iterator[Made]:
     """The workbook of each office, one at a time. `issued` gives the one that an office was sent, by its name; `blank`
@@ -118,7 +118,7 @@ def made(
         # A part of the sum never goes into what was issued to the office: its stamp would make a report of it.
         data = workbook(one, roster, year, blank if one.missing else issued(whole) or blank)
         # It is not asked for a stamp either.
-        (checked,) = judge([File(name, data)], replace(forms, trusted=None) if one.missing else forms)
+        (checked,) = judge([File(name, data)], replace(setup, trusted=None) if one.missing else setup)
         if one.missing:  # it has no code on purpose
             found = tuple(finding for finding in checked.findings if finding.why != "cover-blank")
             checked = replace(checked, findings=found, verdict=verdict(found))

@@ -16,7 +16,8 @@ from xlvalidate.collecting.readers import Chunk, Judge, Judges, readers
 from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settle import Settled
 from xlvalidate.collecting.store import DRAFTS, Store
-from xlvalidate.collecting.sums import Known, settled_with_sums
+from xlvalidate.collecting.sums import settled_with_sums
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.parcel import Parcel, Source, SourceError
@@ -59,7 +60,7 @@ def run(
     made_by: str,
     jobs: int,
     telling: Telling,
-    known: Known,
+    catalogue: Catalogue,
     elsewhere: Judges | None = None,
 ) -> Done:
     """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started,
@@ -82,7 +83,7 @@ def run(
         _open(store, ledger, limits, jobs, telling)
         ledger.judge_by(made_by)
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
-        settled = settled_with_sums(ledger, collection, judging.editions, known)
+        settled = settled_with_sums(ledger, collection, judging.editions, catalogue)
         ledger.set_fates((str(fate), own) for own, fate in settled.fates.items())
         passed = ledger.passed(name for name, _ in collection.sources())
         return Done(settled, books(ledger, settled), troubles, passed)

@@ -3,7 +3,7 @@ compared with their sums. Computed from the ledger each time; nothing of it is s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.record import checked_of
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.settle import Fate, Settled, Standing, graver, settle
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
 from xlvalidate.identity import Period
@@ -22,7 +23,6 @@ from xlvalidate.reading.submission import Submission
 from xlvalidate.reports.collected import MISSING
 from xlvalidate.roster import Roster
 
-Known = Callable[[str], Edition | None]
 UNDECIDED, OTHER_EDITION, CONTRADICTED = "undecided", "other-edition", "contradicted"
 _COUNTS = (Verdict.ACCEPTED, Verdict.EXPLAIN)
 
@@ -33,7 +33,7 @@ class Reports:
 
     settled: Settled
     ledger: Ledger
-    known: Known
+    catalogue: Catalogue
     editions: tuple[str, ...]
 
     @cached_property
@@ -83,10 +83,10 @@ class Reports:
         return self._edition_of[digest] == edition.id
 
     def _submission(self, standing: Standing) -> Submission | None:
-        return checked_of(self.ledger.record(standing.line.sha256), self.known, standing.line.name).submission
+        return checked_of(self.ledger.record(standing.line.sha256), self.catalogue, standing.line.name).submission
 
 
-def settled_with_sums(ledger: Ledger, collection: Collection, editions: Iterable[str], known: Known) -> Settled:
+def settled_with_sums(ledger: Ledger, collection: Collection, editions: Iterable[str], catalogue: Catalogue) -> Settled:
     """The collection settled: an office above others whose figures are not the sum of its units' is asked to mend it.
 
     Without a year nothing is summed: reports of several years could be among them. Raises StaleError.
@@ -96,7 +96,7 @@ def settled_with_sums(ledger: Ledger, collection: Collection, editions: Iterable
     roster = collection.roster
     if roster is None or year is None:
         return settled
-    reports = Reports(settled, ledger, known, tuple(editions))
+    reports = Reports(settled, ledger, catalogue, tuple(editions))
     units: dict[str, tuple[Unit, ...]] = {}
     rolled: dict[str, RollUp] = {}
     for edition in summable(reports):
@@ -110,7 +110,7 @@ def settled_with_sums(ledger: Ledger, collection: Collection, editions: Iterable
 
 def summable(reports: Reports) -> list[Edition]:
     """The editions that are collected and in which something adds."""
-    editions = [edition for one in reports.editions if (edition := reports.known(one)) is not None]
+    editions = [edition for one in reports.editions if (edition := reports.catalogue.edition(one)) is not None]
     return [edition for edition in editions if adding(edition)]
 
 

@@ -9,7 +9,7 @@ import platform
 import shutil
 import socket
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from xlvalidate.checking.judge import Forms
+from xlvalidate.checking.judge import Setup
 from xlvalidate.checking.last import LastPeriod
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check
@@ -28,7 +28,6 @@ from xlvalidate.collecting.readers import Chunk, readers
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.share import Share, ShareError
 from xlvalidate.collecting.store import Store
-from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.version import __version__
 
@@ -58,35 +57,16 @@ def about() -> About:
     return About(".".join(platform.python_version_tuple()[:2]), __version__, code.hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """Editions as values: what a path leads to here need not be there."""
-
-    all: tuple[Edition, ...]
-    by_id: Mapping[str, Edition]
-
-    def known(self, edition_id: str) -> Edition | None:
-        return self.by_id.get(edition_id)
-
-    def every(self) -> Iterator[Edition]:
-        return iter(self.all)
-
-
-def packed(forms: Forms, last: LastPeriod | None) -> bytes:
+def packed(setup: Setup, last: LastPeriod | None) -> bytes:
     """What judging needs, made once and good for every machine: no path of this one is in it."""
-    every = tuple(forms.every())
-    ids = {edition.id: None for edition in every}
-    ids.update((previous.edition, None) for edition in every for previous in edition.text.previous)
-    known = {one: edition for one in ids if (edition := forms.known(one)) is not None}
-    carried = _Carried(every, known)
-    whole = replace(forms, known=carried.known, every=carried.every), last
+    whole = replace(setup, catalogue=setup.catalogue.held()), last
     return zlib.compress(pickle.dumps(whole, pickle.HIGHEST_PROTOCOL), 1)
 
 
-def unpacked(data: bytes) -> tuple[Forms, LastPeriod | None]:
+def unpacked(data: bytes) -> tuple[Setup, LastPeriod | None]:
     """The same, in the process that judges."""
-    forms, last = pickle.loads(zlib.decompress(data))
-    return forms, last
+    setup, last = pickle.loads(zlib.decompress(data))
+    return setup, last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command()
+@click.command("issue")
 @click.argument("roster_file", metavar="ROSTER", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--edition", "name", required=True, metavar="EDITION", help="The form, by id or its .toml file.")
 @click.option("--year", type=click.IntRange(1, 9999), required=True, help="The year that is reported.")
@@ -35,7 +35,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--go", is_flag=True, help="Write. Without it the plan is printed and nothing is written.")
 @click.option("--no-drafts", is_flag=True, help="Write no mail drafts.")
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's by default.")
-def issue(
+def command(
     roster_file: Path,
     name: str,
     year: int,
@@ -51,9 +51,9 @@ def issue(
     language: str | None,
 ) -> None:
     """Issue a stamped template to every office of a roster, a zip for each office above, drafts and a manifest."""
-    from xlvalidate import desk
     from xlvalidate.collecting.lock import alone
-    from xlvalidate.commands.issuing import OWN, changed_since, found, write
+    from xlvalidate.desk.build import template_of
+    from xlvalidate.distribution.folder import OWN, changed_since, found, write
     from xlvalidate.distribution.last import LastYear
     from xlvalidate.distribution.plan import Ask, plan
     from xlvalidate.distribution.told import plan_lines
@@ -83,7 +83,7 @@ def issue(
     plan(roster, corrected, ask, folder.manifest, None)
     before = _last_year(last, name, corrected, ask.period) if last else None
     planned = plan(roster, corrected, ask, folder.manifest, before)
-    onto = desk.template_of(name)[1] if own and edition.text.onto else None
+    onto = template_of(name)[1] if own and edition.text.onto else None
     maker = press(edition, corrected, ask.period, roster.offices, before or LastYear(), onto) if own else None
     if maker is not None and own is not None:
         changed_since(folder, planned, maker, own)
@@ -103,14 +103,16 @@ def issue(
 
 def _last_year(path: Path, name: str, edition: "Edition", period: Period) -> "LastYear":
     """Last year's figures, a file in memory at a time."""
-    from xlvalidate import desk
     from xlvalidate.checking.judge import read_file
+    from xlvalidate.desk.check_files import file_at, setup
     from xlvalidate.distribution.last import last_year
+    from xlvalidate.editions.catalogue import catalogue
+    from xlvalidate.intake.found import found
 
-    forms = desk.editions(name).forms
+    means = setup(catalogue(name))
 
     def read() -> "Iterator[Submission | Unreadable]":
-        return (read_file(desk.file_at(file), forms) for file in desk.workbooks([str(path)]))
+        return (read_file(file_at(file), means) for file in found([str(path)]).workbooks)
 
     return last_year(read(), edition, period)
 
@@ -124,6 +126,3 @@ def _progress(count: int) -> Iterator[Callable[[], None]]:
     bar: Any = click.progressbar(length=count, file=sys.stderr)
     with bar:
         yield lambda: bar.update(1)
-
-
-command = issue

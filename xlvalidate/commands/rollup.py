@@ -1,16 +1,17 @@
 """`xlvalidate rollup`: the sums of a collection, by its roster's tree, into the forms of the offices above others."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from xlvalidate import desk
 from xlvalidate.collecting.gathered import Gathering
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
 from xlvalidate.collecting.sums import Reports
-from xlvalidate.commands.collect import gathering, judging_of, tell_unknown_parents, trusted_by
+from xlvalidate.commands.collect.options import tell_unknown_parents
+from xlvalidate.desk.build import template_of
+from xlvalidate.desk.check_files import setup
+from xlvalidate.desk.collection import gathering, trusted_by
 from xlvalidate.distribution.manifest import JSON as MANIFEST
 from xlvalidate.editions.catalogue import blank_of, find
 from xlvalidate.editions.edition import Edition
@@ -62,11 +63,11 @@ def command(
         roster, year = roster_of(found)
         tell_unknown_parents(roster, said_in)
         codes = at_or_below(roster, parent)
-        reports = Reports(found.settled, found.ledger, found.known, judging.editions)
+        reports = Reports(found.settled, found.ledger, found.catalogue, judging.editions)
         chosen = chosen_edition(reports, edition)
         rolled = roll_ups(found, reports, chosen, codes)
-        forms = replace(judging_of(found.collection, None)[1].forms, trusted=trusted_by(found.collection))
-        done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), forms, partial))
+        means = setup(found.catalogue, trusted_by(found.collection))
+        done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), means, partial))
         target = into or folder / FOLDER
         if (issue := next((one for one in (target, target.parent) if (one / MANIFEST).exists()), None)) is not None:
             raise UsageError(f"{issue} holds what was issued: name another folder")
@@ -86,7 +87,7 @@ def _blank(found: Gathering, chosen: Edition) -> bytes:
     for name in found.collection.settings.editions:
         path = str(folder / name) if name.endswith(".toml") else name
         if find(path).id == chosen.id:
-            return desk.template_of(path, edition_of=blank_of)[1]
+            return template_of(path, edition_of=blank_of)[1]
     raise AssertionError(f"{chosen.id} is not collected")
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from xlvalidate import desk
 from xlvalidate.console import system_language
 from xlvalidate.errors import FileFaultsError
 from xlvalidate.files import read_whole
+from xlvalidate.limits import file_guard
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reading.roster_file import looked_at
 from xlvalidate.reports.clean import visible
@@ -28,7 +28,7 @@ def command() -> None:
 @click.pass_context
 def check(ctx: click.Context, roster: Path, language: str) -> None:
     """Look a roster (.csv or .xlsx) over: every fault and every oddity at once, each with its line or cell."""
-    with desk.guard():
+    with file_guard():
         found, faults = looked_at(read_whole(roster))
     if faults:
         source = ctx.get_parameter_source("language")

@@ -11,7 +11,7 @@ from xlvalidate.messages import LANGUAGES, text
 _LARGEST = 64 << 20
 
 
-@click.command()
+@click.command("verify")
 @click.argument(
     "files",
     nargs=-1,
@@ -37,7 +37,7 @@ _LARGEST = 64 << 20
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day; today by default.")
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages.")
 @click.pass_context
-def verify(
+def command(
     ctx: click.Context,
     files: tuple[Path, ...],
     manifest_file: Path,
@@ -49,11 +49,10 @@ def verify(
 
     Exit code 0: all are as they were issued. 1: some are not. 2: the manifest is not to be believed, or has expired.
     """
-    from xlvalidate import desk
     from xlvalidate.distribution.manifest import SIGNATURE, trusted
     from xlvalidate.distribution.verify import verify as looked_at
     from xlvalidate.files import read_whole
-    from xlvalidate.limits import OverLimitError
+    from xlvalidate.limits import OverLimitError, file_guard
     from xlvalidate.reports.clean import visible
     from xlvalidate.stamps import issuers
 
@@ -75,7 +74,7 @@ def verify(
     for file in files:
         try:
             data = read_whole(file, _LARGEST)  # nothing larger is issued
-            with desk.guard():
+            with file_guard():
                 told = looked_at(file.name, data, manifest, known)
         except (OSError, OverLimitError) as error:
             why = error.what if isinstance(error, OverLimitError) else error.strerror or error
@@ -86,6 +85,3 @@ def verify(
         facts = {key: visible(str(value)) for key, value in told.facts.items()}
         click.echo(text(f"verify.{told.word}", language, file=visible(str(file)), **facts))
     ctx.exit(0 if good else 1)
-
-
-command = verify

@@ -1,5 +1,7 @@
 """Which editions there are: ours by id, anybody's by path."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -77,3 +79,55 @@ def as_issued(name: str, today: date | None = None) -> Edition:
 def built_in_edition(name: str) -> Edition:
     """A built-in edition, read once a process."""
     return find(name)
+
+
+@cache
+def _once(name: str) -> Edition:
+    return find(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The editions of a run: the built-in ones, one more that the user named by its path, and those beside its file
+    that it comes after.
+
+    A file is read when its edition is asked for. Where no file is to be read any more (`held`), `older` are those
+    beside the own one, and `issued` the built-in ones.
+    """
+
+    own: Edition | None = None
+    folder: Path | None = DATA
+    older: tuple[Edition, ...] = ()
+    issued: tuple[Edition, ...] = ()
+
+    def edition(self, edition_id: str) -> Edition | None:
+        """An edition by its id; None when there is none. Raises EditionError when its file has faults."""
+        if self.own is not None and self.own.id == edition_id:
+            return self.own
+        if self.folder is None:
+            return next((one for one in (*self.older, *self.issued) if one.id == edition_id), None)
+        beside = self.folder / f"{edition_id}.toml"
+        if edition_id in self._older_ids and beside.is_file():
+            return _once(str(beside))
+        return built_in_edition(edition_id) if edition_id in built_in() else None
+
+    def every(self) -> Iterator[Edition]:
+        """All that a workbook may be a form of, the user's own first."""
+        if self.own is not None:
+            yield self.own
+        yield from self.issued if self.folder is None else (built_in_edition(name) for name in built_in())
+
+    @property
+    def _older_ids(self) -> tuple[str, ...]:
+        return tuple(previous.edition for previous in self.own.text.previous) if self.own is not None else ()
+
+    def held(self) -> "Catalogue":
+        """The same as values: no path of this machine is in it."""
+        older = filter(None, map(self.edition, self._older_ids))
+        issued = tuple(built_in_edition(name) for name in built_in())
+        return Catalogue(self.own, None, tuple(older), issued)
+
+
+def catalogue(name: str | None) -> Catalogue:
+    """The editions of a run in which the user names one, by its id or path. Raises as `find` does."""
+    return Catalogue(find(name), path_of(name).parent) if name else Catalogue()

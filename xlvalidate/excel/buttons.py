@@ -15,23 +15,24 @@ from typing import Any
 
 import xlwings as xw
 
-from xlvalidate import desk
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.texts import texts_of
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import Catalogue, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.editions.wording import full_name, sentence_of
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.excel.live_book import TooLargeError, live_book
 from xlvalidate.excel.results_sheet import Cleared, ResultsSheet
-from xlvalidate.findings import Finding, Outcome, Severity, Verdict
+from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Source
 from xlvalidate.reports.marks import entries, summary_of
-from xlvalidate.reports.wording import clip, say
+from xlvalidate.reports.wording import say
 
 _SHOWN_FINDINGS, _SHOWN_RULES = 3, 5
 _LONGEST_SAYING = 1_000  # what a message box shows of one finding
@@ -78,14 +79,14 @@ class Form:
         return str(self.book.name)
 
 
-def form_in(book: xw.Book, known: desk.Editions) -> Form:
+def form_in(book: xw.Book, editions: Catalogue) -> Form:
     """The form in an open workbook. Raises PressError if it is no form."""
     language = LANGUAGES[0]
     try:
         read = live_book(book, lambda name: wanted(name) or explaining(name))
     except TooLargeError as error:
         raise PressError(text("excel.too-large", language, book=book.name, sheet=error.sheet)) from error
-    edition = identify(read, known.known, known.every)
+    edition = identify(read, editions)
     if edition == "unknown-edition":
         stated = clip(stated_edition(read) or "")
         raise PressError(text("excel.unknown-edition", language, book=book.name, edition=stated))
@@ -96,7 +97,7 @@ def form_in(book: xw.Book, known: desk.Editions) -> Form:
 
 def judged(form: Form) -> Checked:
     """The form as it stands now, unsaved changes included, judged."""
-    read = submission(source_of(form.book), form.read, form.edition, desk.printed(form.edition))
+    read = submission(source_of(form.book), form.read, form.edition, printed(form.edition))
     return check([read])[0]
 
 
@@ -216,9 +217,9 @@ BUTTONS: Mapping[Button, Callable[[Form], Pressed]] = {
 }
 
 
-def press(button: Button, book: xw.Book, known: desk.Editions, said: str | None = None) -> Pressed:
+def press(button: Button, book: xw.Book, editions: Catalogue, said: str | None = None) -> Pressed:
     """Presses a button for an open workbook. Raises PressError."""
-    form = form_in(book, known)
+    form = form_in(book, editions)
     if button is Button.EXPLAIN:
         return press_explain(form, said)
     return BUTTONS[button](form)
@@ -229,7 +230,7 @@ def pressed(button: str, edition: str | None = None) -> None:
     book = xw.Book.caller()
     title = text("excel.title", LANGUAGES[0])
     try:
-        done = press(Button(button), book, desk.editions(edition))
+        done = press(Button(button), book, catalogue(edition))
     except XlvalidateError as error:
         book.app.alert(error.said(LANGUAGES[0]), title=title, mode="critical")
         return

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xlvalidate import desk
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import UsageError
 from xlvalidate.excel import state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
@@ -75,11 +75,11 @@ def open_form(path: Path, language: str) -> str:
     return text("excel.opened", language, file=path.name)
 
 
-def press_button(word: str, workbook: str | None, known: desk.Editions, said: str | None, language: str) -> Pressed:
+def press_button(word: str, workbook: str | None, editions: Catalogue, said: str | None, language: str) -> Pressed:
     """Presses a button for the workbook that is named, or for the one in front. Raises PressError."""
     with _program(language) as app:
         book = chosen(list(app.books), _front(app), workbook, language)
-        return press(WORDS[word], book, known, said)
+        return press(WORDS[word], book, editions, said)
 
 
 @contextmanager

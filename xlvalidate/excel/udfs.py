@@ -14,8 +14,8 @@ from typing import Any
 
 import xlwings as xw
 
-from xlvalidate import desk
 from xlvalidate.checking.check import Checked
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.excel.buttons import Form, form_in, judged
 from xlvalidate.findings import Outcome, Severity
@@ -83,7 +83,7 @@ def _judged() -> tuple[Form, Checked]:
     known = _latest.get(name)
     if known is not None and time.monotonic() - known[0] < _SECONDS:
         return known[1], known[2]
-    form = form_in(book, desk.editions(None))
+    form = form_in(book, Catalogue())
     checked = judged(form)
     _latest.clear()
     _latest[name] = (time.monotonic(), form, checked)

@@ -9,10 +9,10 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
+from xlvalidate.migrating.old_form import OldForm
 from xlvalidate.ooxml.book import BLANK, Kind, Value
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.printed import Printed
-from xlvalidate.reading.rescue import Rescued
 
 
 class Why(StrEnum):
@@ -79,7 +79,7 @@ class Plan:
         return (*(line for line in self.cover if line.by_label), *(one for one in self.moved if one.by_label))
 
 
-def plan(old: Rescued, newer: Edition, printed: Printed) -> Plan:
+def plan(old: OldForm, newer: Edition, printed: Printed) -> Plan:
     """Where every figure of the old workbook goes in a template of the newer edition."""
     older = old.edition
     home_of = homes(newer, older)
@@ -106,7 +106,7 @@ def carried(template: bytes, moving: Plan) -> bytes:
 
 
 def _figures(
-    old: Rescued, newer: Edition, home_of: Mapping[str, str], targets: Mapping[str, Cell]
+    old: OldForm, newer: Edition, home_of: Mapping[str, str], targets: Mapping[str, Cell]
 ) -> tuple[list[Moved], list[Left]]:
     moved: list[Moved] = []
     left: list[Left] = []
@@ -134,7 +134,7 @@ def _figures(
     return moved, left
 
 
-def _cover(old: Rescued, newer: Edition, printed: Printed) -> tuple[tuple[Line, ...], tuple[Left, ...]]:
+def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[Line, ...], tuple[Left, ...]]:
     fields = {field.code: field for field in newer.cover.fields}
     cover: list[Line] = []
     left: list[Left] = []
@@ -157,7 +157,7 @@ def _cover(old: Rescued, newer: Edition, printed: Printed) -> tuple[tuple[Line, 
     return tuple(cover), tuple(left)
 
 
-def _may_be(old: Rescued, code: str) -> str:
+def _may_be(old: OldForm, code: str) -> str:
     """What stands where a figure may be: `D10 5、D11 7`."""
     values = [(cell, old.book.at(cell)) for cell in old.unsure[code]]
     return "、".join(f"{cell.a1} {value.text.strip()}" for cell, value in values if _typed_in(value))

@@ -14,9 +14,8 @@ from xlvalidate.cells import Cell, column_letters
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, Kind
-from xlvalidate.reading.by_label import Variants, heading_of, row_label_of, without_remark
 from xlvalidate.reading.lines import Standing
-from xlvalidate.reading.printed import Form, Label, plain_label
+from xlvalidate.reading.printed import Form, Label, Variants, heading_of, plain_label, row_label_of, without_remark
 from xlvalidate.reading.structure import structure_finding
 
 # The number that a clerk may change: `1.`, `(二)`, `三、`.

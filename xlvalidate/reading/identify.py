@@ -1,7 +1,8 @@
 """Which edition a book is a form of. It needs only the names, and one cell of the hidden sheet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import COVER_PREFIX, EXPLANATION_PREFIX, NAME_PREFIX, Edition, is_engines_own
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.ooxml.book import Book, Kind
@@ -54,14 +55,9 @@ def by_names(book: Book, editions: Iterable[Edition]) -> Edition | None:
     return best[1] if best else None
 
 
-def identify(
-    book: Book, known: Callable[[str], Edition | None], every: Callable[[], Iterable[Edition]]
-) -> Edition | str:
-    """The edition of a book, or the word for why there is none: `not-a-form`, `unknown-edition`.
-
-    `known` gives an edition by its id, `every` all that there are (asked only when the book does not say).
-    """
+def identify(book: Book, catalogue: Catalogue) -> Edition | str:
+    """The edition of a book, or the word for why there is none: `not-a-form`, `unknown-edition`."""
     stated = stated_edition(book)
     if stated is not None:
-        return known(stated) or "unknown-edition"
-    return by_names(book, every()) or "not-a-form"
+        return catalogue.edition(stated) or "unknown-edition"
+    return by_names(book, catalogue.every()) or "not-a-form"

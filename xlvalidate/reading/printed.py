@@ -2,14 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.cells import Cell
+from xlvalidate.editions.edition import Indicator
 from xlvalidate.letters import normal
 
+Variants = Mapping[str, Iterable[str]]
+"""Other ways in which a printed label is written, by the label."""
+
 _UNSEEN = re.compile("[\\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+")
+_REMARK = re.compile(r"(?<=.)\([^()]*\)$")
 
 
 def plain_label(text: str) -> str:
@@ -86,3 +91,21 @@ def _by_sheet(places: Mapping[str, Cell]) -> Mapping[str, Mapping[str, Cell]]:
     for code, cell in places.items():
         found[cell.sheet][code] = cell
     return found
+
+
+def without_remark(text: str) -> str:
+    """A plain label without what stands in brackets behind it."""
+    return _REMARK.sub("", text)
+
+
+def heading_of(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
+    """The nearest printed text above a figure that is its column's label."""
+    above = [label for label in labels if label.cell.column == cell.column and label.cell.row < cell.row]
+    wanted = indicator.column[-1:]
+    return max((label for label in above if (label.text,) == wanted), key=lambda label: label.cell.row, default=None)
+
+
+def row_label_of(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
+    """The printed text left of a figure that is its row's label."""
+    beside = (label for label in labels if label.cell.row == cell.row and label.cell.column < cell.column)
+    return next((label for label in beside if (label.text,) == indicator.row[-1:]), None)

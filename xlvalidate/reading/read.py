@@ -1,10 +1,11 @@
 """Bytes to a submission. The result says everything that is wrong with a file; nothing is raised."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from xlvalidate.cells import Cell
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.ooxml.book import Book, Refusal, Value
@@ -19,9 +20,8 @@ from xlvalidate.reading.tampering import tampering
 from xlvalidate.reading.values import read_value
 from xlvalidate.reading.years import shown, year_of
 
-Known = Callable[[str], Edition | None]
-Every = Callable[[], Iterable[Edition]]
-Template = Callable[[Edition], Printed]
+PrintedOf = Callable[[Edition], Printed]
+"""What the issued template of an edition looks like."""
 
 
 def source_of(file: str, data: bytes) -> Source:
@@ -29,16 +29,16 @@ def source_of(file: str, data: bytes) -> Source:
     return Source(file=file, sha256=hashlib.sha256(data).hexdigest())
 
 
-def read(file: str, data: bytes, known: Known, every: Every, template: Template) -> Submission | Unreadable:
+def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) -> Submission | Unreadable:
     """The submission in a file's bytes, by the edition that the workbook says it is of."""
     source = source_of(file, data)
     book = read_book(data, wanted)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
-    edition = identify(book, known, every)
+    edition = identify(book, catalogue)
     if isinstance(edition, str):
         return unreadable(source, edition, edition=stated_edition(book) or "")
-    return submission(source, book, edition, template(edition))
+    return submission(source, book, edition, printed_of(edition))
 
 
 def with_explanations(submission: Submission, data: bytes) -> Submission:

@@ -17,14 +17,14 @@ from markupsafe import Markup
 from xlvalidate.derive.looks import FONTS, LOOKS, TINTS, Look, Style, Tint
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import title_of
-from xlvalidate.findings import Finding, Outcome, Severity, Verdict, plain
+from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.reports.clean import relative_link, visible
 from xlvalidate.reports.collected import MISSING, Branch, Collected, Office, RuleCount, doubled
 from xlvalidate.reports.drawn import Form, cells_of, drawing_of, drawn, look_of, place_of
 from xlvalidate.reports.sums import called, largest, place, reason, state
-from xlvalidate.reports.wording import clip, say, say_erratum
+from xlvalidate.reports.wording import say, say_erratum
 from xlvalidate.version import __version__
 
 _ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}

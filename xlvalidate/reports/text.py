@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.findings import Outcome, Severity, Verdict
+from xlvalidate.findings import Outcome, Severity, Verdict, clip
 from xlvalidate.messages import text
-from xlvalidate.reports.wording import clip, say
+from xlvalidate.reports.wording import say
 
 ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
 

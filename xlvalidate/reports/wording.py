@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from xlvalidate.editions.edition import Edition, Erratum
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import full_name, place_of_instance, sentence_of, shared_place, title_of
-from xlvalidate.findings import Finding, Origin, Severity, plain
+from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
 from xlvalidate.messages import has, text
 
-_ONLY_SAYING = 40
 _LISTED = {"units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100}
 
 
@@ -37,7 +36,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     if finding.origin is Origin.FILE or edition is None:
         facts = dict(finding.facts)
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
-            clean = {key: clip(value, _LISTED.get(key, _ONLY_SAYING)) for key, value in facts.items()}
+            clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
             what = text(f"what.{finding.why}", language, **clean)
             return Said("", what, "", text(f"please.{finding.why}", language), tail)
         if has(f"fate.{finding.why}", language) and not has(f"file.{finding.why}", language):
@@ -94,7 +93,7 @@ def _please(finding: Finding, variant: str) -> str:
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
-    facts: dict[str, object] = {key: clip(value, _LISTED.get(key, _ONLY_SAYING)) for key, value in finding.facts}
+    facts: dict[str, object] = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in finding.facts}
     facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
@@ -151,9 +150,3 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
 def _listed(cells: list[str], language: str, most: int = 6) -> str:
     shown = text("and", language).join(cells[:most])
     return f"{shown}…" if len(cells) > most else shown
-
-
-def clip(value: str, most: int = _ONLY_SAYING) -> str:
-    """A stranger's text, short and on one line, with nothing in it that a terminal or a sheet would obey."""
-    clean = "".join(character if character.isprintable() else " " for character in value)
-    return clean if len(clean) <= most else clean[: most - 1] + "…"

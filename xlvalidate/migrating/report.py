@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlvalidate.findings import Finding, Place, plain
+from xlvalidate.findings import Finding, Place, clip, plain
 from xlvalidate.messages import text
 from xlvalidate.migrating.carry import Line, Moved, Plan, Why
 from xlvalidate.reading.structure import structure_finding
-from xlvalidate.reports.wording import clip
 
 
 def render(plan: Plan, target: Path, language: str) -> str:

@@ -2,23 +2,29 @@
 of the form count as found only where their own labels stand, in the form's order.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.edition import Edition
 from xlvalidate.ooxml.book import Book, Kind
-from xlvalidate.reading.printed import Form, Label, Printed, plain_label
+from xlvalidate.reading.printed import (
+    Form,
+    Label,
+    Printed,
+    Variants,
+    heading_of,
+    plain_label,
+    row_label_of,
+    without_remark,
+)
 
-Variants = Mapping[str, Iterable[str]]
 Places = frozenset[tuple[int, int]]
 
 # A sheet with fewer of a table's labels is another one.
 _ENOUGH = 0.5
-_REMARK = re.compile(r"(?<=.)\([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,6 @@ def edition_by_labels(
     if not scores or scores[0][0] < _ENOUGH or (len(scores) > 1 and scores[1][0] == scores[0][0]):
         return None
     return scores[0][2]
-
-
-def without_remark(text: str) -> str:
-    """A plain label without what stands in brackets behind it."""
-    return _REMARK.sub("", text)
 
 
 # A sheet's texts: by the label as it is compared, where it stands.
@@ -182,19 +183,6 @@ def _figures(edition: Edition, form: Form, solved: _Solved) -> Iterator[tuple[st
         elif not any(label.cell.row == cell.row for label in labels) and cell.row - 1 in solved.rows:
             # A table of one row without a label: the figures stand right under their headings.
             yield code, Cell(solved.sheet, solved.rows[cell.row - 1] + 1, solved.columns[cell.column])
-
-
-def heading_of(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
-    """The nearest printed text above a figure that is its column's label."""
-    above = [label for label in labels if label.cell.column == cell.column and label.cell.row < cell.row]
-    wanted = indicator.column[-1:]
-    return max((label for label in above if (label.text,) == wanted), key=lambda label: label.cell.row, default=None)
-
-
-def row_label_of(labels: Iterable[Label], indicator: Indicator, cell: Cell) -> Label | None:
-    """The printed text left of a figure that is its row's label."""
-    beside = (label for label in labels if label.cell.row == cell.row and label.cell.column < cell.column)
-    return next((label for label in beside if (label.text,) == indicator.row[-1:]), None)
 
 
 def _lines(form: Form, solved: _Solved) -> Iterator[tuple[str, Cell]]:

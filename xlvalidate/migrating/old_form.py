@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.migrating.by_label import Found, by_label, edition_by_labels
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.package import LIMITS, Budget
-from xlvalidate.reading.by_label import Found, Variants, by_label, edition_by_labels
 from xlvalidate.reading.exchanged import Astray, tables
 from xlvalidate.reading.identify import identify, stated_edition, wanted
-from xlvalidate.reading.printed import Printed
-from xlvalidate.reading.read import Every, Known, Template, source_of, unreadable
+from xlvalidate.reading.printed import Printed, Variants
+from xlvalidate.reading.read import PrintedOf, source_of, unreadable
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.structure import locate
 from xlvalidate.reading.submission import Unreadable
@@ -19,7 +20,7 @@ from xlvalidate.reading.tampering import standings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rescued:
+class OldForm:
     """A workbook's figures: `named` are the cells that their names lead to, `placed` those found by label only.
 
     `fields` are the lines of the cover, of which `placed_fields` were found by label. `unsure` are those
@@ -35,42 +36,41 @@ class Rescued:
     unsure: Mapping[str, tuple[Cell, ...]]
 
 
-def rescue(
+def old_form(
     file: str,
     data: bytes,
-    known: Known,
-    every: Every,
-    template: Template,
+    catalogue: Catalogue,
+    printed_of: PrintedOf,
     variants: Callable[[str], Variants],
     stated: Edition | None = None,
-) -> Rescued | Unreadable:
+) -> OldForm | Unreadable:
     """The figures of a workbook, however damaged; Unreadable where it is no form. `stated` says which form it is."""
     source = source_of(file, data)
     budget = Budget(LIMITS)
     book = read_book(data, wanted, budget=budget)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
-    edition = stated or identify(book, known, every)
+    edition = stated or identify(book, catalogue)
     if isinstance(edition, Edition):
-        printed = template(edition)
+        printed = printed_of(edition)
         named, _ = locate(book, edition, printed.cells)
         fields = _fields(book, edition)
         if named.keys() == edition.indicators.keys() and fields.keys() == printed.fields.keys():
-            return _rescued(book, edition, printed, variants(edition.id), named, fields, Found({}, {}))
+            return _old_form(book, edition, printed, variants(edition.id), named, fields, Found({}, {}))
     whole = read_book(data, wanted, every_sheet=True, seen=True, budget=budget)
     if isinstance(whole, Refusal):
         return unreadable(source, whole.code, detail=whole.detail)
     if isinstance(edition, Edition):
         found = by_label(whole, edition, printed, variants(edition.id))
-        return _rescued(whole, edition, printed, variants(edition.id), named, fields, found)
+        return _old_form(whole, edition, printed, variants(edition.id), named, fields, found)
     best = None
     if edition == "not-a-form":
-        best = edition_by_labels(whole, ((one, template(one), variants(one.id)) for one in every()))
+        best = edition_by_labels(whole, ((one, printed_of(one), variants(one.id)) for one in catalogue.every()))
     if best is None:
         return unreadable(source, edition, edition=stated_edition(book) or "")
     edition, printed, found = best
     named, _ = locate(whole, edition, printed.cells)
-    return _rescued(whole, edition, printed, variants(edition.id), named, _fields(whole, edition), found)
+    return _old_form(whole, edition, printed, variants(edition.id), named, _fields(whole, edition), found)
 
 
 def _fields(book: Book, edition: Edition) -> dict[str, Cell]:
@@ -78,7 +78,7 @@ def _fields(book: Book, edition: Edition) -> dict[str, Cell]:
     return {code: name.cell for code, name in names.items() if name is not None and name.cell is not None}
 
 
-def _rescued(
+def _old_form(
     book: Book,
     edition: Edition,
     printed: Printed,
@@ -86,7 +86,7 @@ def _rescued(
     named: Mapping[str, Cell],
     fields: Mapping[str, Cell],
     found: Found,
-) -> Rescued:
+) -> OldForm:
     astray = _astray(book, edition, printed, also, {**named, **fields})
     gone = astray.found.keys() | astray.unsure.keys()
     named = {code: cell for code, cell in named.items() if code not in gone}
@@ -102,7 +102,7 @@ def _rescued(
         }
 
     placed_fields = free(more_fields, fields)
-    return Rescued(
+    return OldForm(
         book=book,
         edition=edition,
         named=named,

@@ -7,11 +7,11 @@ import pytest
 
 from tests.forms import book
 from xlvalidate.cells import Cell
-from xlvalidate.desk import printed
+from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.variants import variants
+from xlvalidate.migrating.by_label import by_label, edition_by_labels
 from xlvalidate.ooxml.book import Book, Kind, Sheet, Value
-from xlvalidate.reading.by_label import by_label, edition_by_labels
 from xlvalidate.reading.read_book import read_book
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"

@@ -7,21 +7,21 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from xlvalidate import desk
 from xlvalidate.checking.check import check
 from xlvalidate.cli import main
-from xlvalidate.desk import Editions, printed
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.desk.migrate import migrate
+from xlvalidate.desk.printed import printed
+from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Outcome
 from xlvalidate.migrating.carry import Plan, Why
+from xlvalidate.migrating.report import render
 from xlvalidate.ooxml.seal import is_whole
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Submission, Unreadable
-from xlvalidate.reports.migration import render
 
-REPORTS = Path(__file__).parents[1] / "examples" / "reports"
+REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 OLD = REPORTS / "seed-002.xlsx"
 E19, E21 = built_in_edition("ogi-2019"), built_in_edition("ogi-2021")
 
@@ -31,8 +31,8 @@ def run(*args):
 
 
 def opened(path: Path) -> Submission | Unreadable:
-    known = Editions()
-    return read(path.name, path.read_bytes(), known.known, known.every, printed)
+    known = Catalogue()
+    return read(path.name, path.read_bytes(), known, printed)
 
 
 def submission(path: Path) -> Submission:
@@ -48,7 +48,7 @@ def typed(path: Path) -> dict[str, tuple[str, str]]:
 
 
 def migrated(old: Path, to: str, new: Path, stated: str | None = None) -> Plan:
-    plan = desk.migrate(old, to, new, stated)
+    plan = migrate(old, to, new, stated)
     assert isinstance(plan, Plan)
     return plan
 
@@ -246,7 +246,7 @@ def test_usage(tmp_path, monkeypatch, args, said):
 
 def test_editions_that_share_nothing(tmp_path):
     with pytest.raises(UsageError, match="has a home in ogi-2014; nothing was written"):
-        desk.migrate(OLD, "ogi-2014", tmp_path / "new.xlsx")
+        migrate(OLD, "ogi-2014", tmp_path / "new.xlsx")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -267,9 +267,9 @@ def test_a_stranger_is_no_form_unless_it_is_said_to_be(tmp_path):
     workbook.active["A1"] = "自然人"
     old = tmp_path / "stranger.xlsx"
     workbook.save(old)
-    assert isinstance(desk.migrate(old, "ogi-2021", tmp_path / "new.xlsx"), Unreadable)
+    assert isinstance(migrate(old, "ogi-2021", tmp_path / "new.xlsx"), Unreadable)
     with pytest.raises(UsageError, match="nothing was written"):
-        desk.migrate(old, "ogi-2021", tmp_path / "new.xlsx", "ogi-2019")
+        migrate(old, "ogi-2021", tmp_path / "new.xlsx", "ogi-2019")
 
 
 def test_the_edition_of_a_nameless_form_can_be_said(tmp_path):

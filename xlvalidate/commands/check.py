@@ -1,0 +1,109 @@
+"""`xlvalidate check`: workbooks judged, and what was found told in the shape that was asked for."""
+
+import gc
+from collections import Counter
+from os.path import realpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlvalidate.commands import EXIT
+from xlvalidate.commands.options import FILE_THERE, edition_option, language_option
+from xlvalidate.editions.catalogue import catalogue
+from xlvalidate.errors import UsageError
+from xlvalidate.findings import Verdict
+from xlvalidate.messages import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from xlvalidate.checking.judge import Setup
+    from xlvalidate.checking.last import LastPeriod
+    from xlvalidate.checking.stamped import Trusted
+    from xlvalidate.intake.found import Found
+
+SHAPES = ("text", "json", "html", "csv", "junit")
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="text", help="How to tell the results.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the results to this file.")
+@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last period's workbook, or a folder.")
+@click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies here.")
+@click.option("--key", "keys", type=FILE_THERE, multiple=True, help="The issuer's public key (.pub), to verify stamps.")
+@click.option("--manifest", type=FILE_THERE, help="What was issued: with it, superseded templates are found.")
+@edition_option
+@language_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    shape: str,
+    output: Path | None,
+    last: Path | None,
+    into: Path | None,
+    keys: tuple[Path, ...],
+    manifest: Path | None,
+    edition: str | None,
+    language: str | None,
+) -> None:
+    """Check workbooks: files, folders (searched through) or patterns."""
+    # A cold start makes many objects that stay: the collector would go through them again and again.
+    gc.disable()
+    from xlvalidate.commands.results import Results
+    from xlvalidate.desk.check_files import check_files, setup
+    from xlvalidate.desk.mark import mark
+    from xlvalidate.files import sync_folder
+    from xlvalidate.intake.found import found
+
+    verdicts: Counter[Verdict] = Counter()
+    editions = catalogue(edition)
+    gc.freeze()
+    gc.enable()
+    means = setup(editions, _trusted(keys, manifest, language or LANGUAGES[0]) if keys or manifest else None)
+    before = _last_period(last, means, language or LANGUAGES[0]) if last else None
+    looked = found(paths)
+    if output is not None and realpath(output) in map(realpath, looked.workbooks):
+        raise UsageError(f"{output} is one of the workbooks: name another file for the results")
+    results = Results(shape, output, language)
+    for checked in check_files(looked.workbooks, means, before):
+        verdicts[checked.verdict] += 1
+        said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
+        results.add(checked, said_in)
+        if into is not None and checked.submission is not None:
+            if marked := mark(checked, into, said_in):
+                results.marked(checked.source.file, marked)
+            where = text("marked", said_in, path=marked) if marked else ""
+            click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
+    if into is not None and into.is_dir():
+        sync_folder(into)
+    results.end(verdicts)
+    unseen = _tell_passed(looked, language or LANGUAGES[0]) if looked.passed else False
+    ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, *(EXIT[verdict] for verdict in verdicts)))
+
+
+def _tell_passed(found: "Found", language: str) -> bool:
+    """Says what was passed over. Is a folder among it that cannot be looked into?"""
+    from xlvalidate.intake.passed import Why, line_of, passed_over
+
+    passed = passed_over(found.passed)
+    click.echo(line_of(passed, "passed.check", language), err=True)
+    return Why.CLOSED in passed.counts
+
+
+def _trusted(keys: tuple[Path, ...], manifest: Path | None, language: str) -> "Trusted | None":
+    from xlvalidate.desk.trusted_stamps import outdated, trusted
+
+    found = trusted(keys, manifest)
+    if found and (late := outdated(found)):
+        click.echo(text("stamps.outdated", language, until=late.isoformat()), err=True)
+    return found
+
+
+def _last_period(path: Path, means: "Setup", language: str) -> "LastPeriod":
+    from xlvalidate.desk.last_period import last_period, unused
+
+    found = last_period(path, means)
+    for sentence in unused(found, language):
+        click.echo(sentence, err=True)
+    return found.period

@@ -1,0 +1,10 @@
+"""The commands of `xlvalidate collect`, a file each."""
+
+import click
+
+from xlvalidate.commands.groups import Folder
+
+
+@click.group("collect", cls=Folder, folder="collect", names=("export", "init", "replies", "report", "run", "status"))
+def command() -> None:
+    """A collection: what came in by mail and folders is kept, checked and answered. Killed, it goes on where it was."""

@@ -1,0 +1,22 @@
+"""`xlvalidate collect export`: readings and balances as parquet."""
+
+from pathlib import Path
+
+import click
+
+from xlvalidate.collecting.publish import export
+from xlvalidate.commands.collect.options import folder_argument, language_option
+from xlvalidate.desk.collection import gathering
+from xlvalidate.messages import text
+
+
+@click.command("export")
+@folder_argument
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Where to; reports by default.")
+@language_option
+def command(folder: Path, into: Path | None, language: str | None) -> None:
+    """Write readings and balances as parquet, for analysts."""
+    with gathering(folder) as (found, _):
+        said_in = language or found.collection.settings.language
+        for path in export(found, into or folder / "reports"):
+            click.echo(text("collect.written", said_in, path=path))

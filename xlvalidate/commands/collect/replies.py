@@ -1,0 +1,25 @@
+"""`xlvalidate collect replies`: a reply draft for each office."""
+
+from pathlib import Path
+
+import click
+
+from xlvalidate.collecting.replies import replies
+from xlvalidate.commands.collect.options import folder_argument, language_option
+from xlvalidate.desk.collection import gathering
+from xlvalidate.messages import text
+from xlvalidate.reports.clean import visible
+
+
+@click.command("replies")
+@folder_argument
+@language_option
+def command(folder: Path, language: str | None) -> None:
+    """Write a reply draft for each office, to its address in the roster. Nothing is sent."""
+    with gathering(folder, "replies") as (found, judging):
+        said_in = language or found.collection.settings.language
+        written, none = replies(found, judging, folder / "replies")
+        for one in none:
+            why = text(f"reply.none.{one.why}", said_in)
+            click.echo(text("reply.none", said_in, office=visible(f"{one.code} {one.name}".strip()), why=why), err=True)
+        click.echo(text("collect.replies", said_in, count=len(written), path=folder / "replies"))

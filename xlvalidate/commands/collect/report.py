@@ -1,0 +1,23 @@
+"""`xlvalidate collect report`: the reports of a collection."""
+
+from pathlib import Path
+
+import click
+
+from xlvalidate.collecting.books import books
+from xlvalidate.collecting.publish import report
+from xlvalidate.commands.collect.options import folder_argument, language_option
+from xlvalidate.desk.collection import gathering
+from xlvalidate.messages import text
+
+
+@click.command("report")
+@folder_argument
+@language_option
+def command(folder: Path, language: str | None) -> None:
+    """Write the reports: a page, a workbook, CSV, JUnit, JSON lines, parquet, and the marked copies."""
+    with gathering(folder, "report") as (found, judging):
+        said_in = language or found.collection.settings.language
+        books(found.ledger, found.settled)
+        for path in report(found, judging, folder / "reports", said_in):
+            click.echo(text("collect.written", said_in, path=path))

@@ -1,0 +1,132 @@
+"""`xlvalidate collect run`: fetch, check and settle what is new."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xlvalidate.collecting import settings as settings_file
+from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.readers import Judges
+from xlvalidate.collecting.run import Telling, run
+from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.status import books_line, offices_line
+from xlvalidate.commands import EXIT
+from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
+from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
+from xlvalidate.desk.trusted_stamps import outdated
+from xlvalidate.errors import UsageError
+from xlvalidate.intake.passed import line_of
+from xlvalidate.messages import text
+from xlvalidate.reports.clean import visible
+
+
+@click.command("run")
+@folder_argument
+@click.option(
+    "--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, and watches itself."
+)
+@click.option("--cluster", "scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786: its workers judge.")
+@click.option("--share", metavar="URL", help="Where they find the originals; the collection's own folder by default.")
+@click.option(
+    "--last",
+    type=click.Path(path_type=Path, exists=True),
+    help="Last period's workbooks, this time; to keep it: collection.toml.",
+)
+@language_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    folder: Path,
+    jobs: int | None,
+    scheduler: str | None,
+    share: str | None,
+    last: Path | None,
+    language: str | None,
+) -> None:
+    """Fetch what is new, check it, and settle who has reported. Killed at any point, run it again."""
+    collection = settings_file.load(folder)
+    said_in = language or collection.settings.language
+    judging, catalogue = judging_of(collection, last)
+    if (trusted := trusted_by(collection)) and (late := outdated(trusted)):
+        click.echo(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
+    tell_unknown_parents(collection.roster, said_in)
+    with _progress(said_in) as telling:
+        made_by = rules_of(collection, judging, catalogue, last)
+        with _elsewhere(collection, judging, jobs, scheduler, share) as others:
+            done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others)
+    click.echo(offices_line(done.settled, said_in))
+    click.echo(books_line(done.books, said_in))
+    if left := line_of(done.passed, "passed.collect", said_in):
+        click.echo(left)
+    ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.settled.verdicts)]))
+
+
+@contextmanager
+def _elsewhere(
+    collection: Collection, judging: Judging, jobs: int | None, scheduler: str | None, share: str | None
+) -> Iterator[Judges | None]:
+    """The cluster of the options or of the collection's file. Who says how many processes read wants them here."""
+    line = collection.settings.cluster
+    if jobs is not None and (scheduler or share):
+        raise UsageError("--jobs is for this machine, --cluster and --share are for others: give one of them")
+    address = scheduler or (line.scheduler if line and jobs is None else "")
+    if not address:
+        if share:
+            raise UsageError("--share is for a cluster: name its scheduler, too (--cluster)")
+        yield None
+        return
+    from xlvalidate.collecting.cluster import Cluster, connected
+    from xlvalidate.collecting.share import Share
+
+    there = Share(share or (line.share if line else "") or f"file:///{judging.originals.as_posix().lstrip('/')}")
+    there.folder()  # is it any place at all?
+    with connected(address) as client:
+        yield Cluster(client, judging, collection.settings.reader, there)
+
+
+def _jobs(asked: int | None) -> int:
+    if asked is not None:
+        return asked
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, 32))
+
+
+@contextmanager
+def _progress(language: str) -> Iterator[Telling]:
+    """A bar on a terminal, elsewhere a line a workbook."""
+    bar: Any = None
+
+    def expect(count: int) -> None:
+        nonlocal bar
+        if count and sys.stderr.isatty():
+            bar = click.progressbar(length=count, file=sys.stderr).__enter__()
+
+    def judged(task: Task, check: Check) -> None:
+        if bar is not None:
+            bar.update(1)
+        else:
+            verdict = text(f"verdict.{check.verdict}", language)
+            click.echo(text("collect.judged", language, verdict=verdict, file=visible(task.name, 200)))
+
+    def trouble(said: str) -> None:
+        click.echo(text("collect.trouble", language, said=visible(said)), err=True)
+
+    said_already = False
+
+    def unlimited(fault: str) -> None:
+        nonlocal said_already
+        if not said_already:
+            said_already = True
+            click.echo(text("collect.unlimited", language, said=visible(fault, 200)), err=True)
+
+    try:
+        yield Telling(expect, judged, trouble, unlimited)
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)

@@ -1,0 +1,37 @@
+"""`xlvalidate collect status`: who has reported, and the books."""
+
+from pathlib import Path
+
+import click
+
+from xlvalidate.collecting.books import books
+from xlvalidate.collecting.status import addresses, as_json, render, without_address
+from xlvalidate.commands.collect.options import folder_argument, language_option
+from xlvalidate.desk.collection import gathering
+from xlvalidate.messages import text
+from xlvalidate.reports.clean import visible
+from xlvalidate.reports.collected import errata_of
+from xlvalidate.reports.wording import say_erratum
+
+
+@click.command("status")
+@folder_argument
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@click.option("--missing-addresses", is_flag=True, help="Only the addresses of those who are missing, one a line.")
+@language_option
+def command(folder: Path, shape: str, missing_addresses: bool, language: str | None) -> None:
+    """Who has reported, who is wrong, who has explained, who is missing; and the books."""
+    with gathering(folder) as (found, judging):
+        said_in = language or found.collection.settings.language
+        if missing_addresses:
+            for address in addresses(found):
+                click.echo(address)
+            if rest := without_address(found):
+                offices = text("and", said_in).join(visible(one) for one in rest)
+                click.echo(text("collect.no-address", said_in, offices=offices), err=True)
+            return
+        made = books(found.ledger, found.settled)
+        if shape == "text":
+            for edition, erratum in errata_of(filter(None, map(found.catalogue.edition, judging.editions))):
+                click.echo(say_erratum(edition, erratum, said_in))
+        click.echo(as_json(found, made) if shape == "json" else render(found, made, said_in))

@@ -1,0 +1,21 @@
+"""`xlvalidate diff`: what differs between two editions."""
+
+import click
+
+from xlvalidate.commands.options import language_option
+
+
+@click.command("diff")
+@click.argument("older", metavar="OLDER")
+@click.argument("newer", metavar="NEWER")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print results.")
+@language_option
+def command(older: str, newer: str, shape: str, language: str | None) -> None:
+    """List what differs between two editions: indicators and rules added, removed and changed."""
+    from xlvalidate.editions.catalogue import as_issued
+    from xlvalidate.editions.compare import compare
+    from xlvalidate.reports.difference import as_json, render
+
+    before, after = as_issued(older), as_issued(newer)
+    found = compare(before, after)
+    click.echo(as_json(found) if shape == "json" else render(found, language or after.language))

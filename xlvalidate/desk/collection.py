@@ -1,0 +1,125 @@
+"""A collection as its file describes it: the editions, the rules of judging, and what the last run left."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from xlvalidate.checking.judge import Setup
+from xlvalidate.checking.last import LastPeriod
+from xlvalidate.checking.stamped import Trusted
+from xlvalidate.collecting import settings as settings_file
+from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.ledger import Ledger, opened_ledger
+from xlvalidate.collecting.lock import alone
+from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.sums import settled_with_sums
+from xlvalidate.desk.check_files import file_at, setup
+from xlvalidate.desk.last_period import last_period
+from xlvalidate.desk.trusted_stamps import trusted
+from xlvalidate.editions.catalogue import Catalogue, catalogue, find
+from xlvalidate.errors import UsageError
+from xlvalidate.identity import Period
+from xlvalidate.intake.found import found
+from xlvalidate.messages import text
+from xlvalidate.version import __version__
+
+
+def prepared(extra: str | None, last: str | None, trusted: Trusted | None = None) -> tuple[Setup, LastPeriod | None]:
+    """What judging needs, made in the process that asks: one that has limits as a whole."""
+    means = setup(catalogue(extra), trusted)
+    before = last_period(Path(last), means).period if last else None
+    return replace(means, guard=nullcontext()), before
+
+
+def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, Catalogue]:
+    """How a collection is judged, and the editions. Raises as the editions do."""
+    folder, lines = collection.folder.resolve(), collection.settings
+    own = [name for name in lines.editions if name.endswith(".toml")]
+    if len(own) > 1:
+        raise UsageError(f"a collection takes one edition file of your own, not {len(own)}")
+    extra = str(folder / own[0]) if own else None
+    editions = catalogue(extra)
+    collected = [editions.own if editions.own and name in own else find(name) for name in lines.editions]
+    if lines.year is not None and not any(one.text.years.covers(lines.year) for one in collected):
+        said = "; ".join(f"{one.id} is for the years {one.text.years.words}" for one in collected)
+        raise UsageError(f"{said}; none is for {lines.year}")
+    before = _before(collection, last)
+    judging = Judging(
+        prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
+        editions=tuple(one.id for one in collected),
+        period=Period(lines.year) if lines.year is not None else None,
+        originals=folder / "originals",
+        marked=folder / "marked",
+    )
+    return judging, editions
+
+
+def trusted_by(collection: Collection) -> Trusted | None:
+    """Whose stamps count in a collection; None where its file does not say. Raises as its keys and manifest do."""
+    stamps = collection.settings.stamps
+    if stamps is None:
+        return None
+    manifest = collection.folder / stamps.manifest if stamps.manifest else None
+    found = trusted([collection.folder / name for name in stamps.keys], manifest)
+    of_the_year(found, collection.settings.year)
+    return found
+
+
+def of_the_year(trusted: Trusted | None, year: int | None) -> None:
+    """Raises UsageError if the manifest is another year's: with it no stamp would ever be superseded."""
+    if trusted is not None and trusted.period and year is not None and trusted.period != Period(year):
+        raise UsageError(
+            f"the manifest is that of {trusted.edition} for {trusted.period}, the collection is for {year}:"
+            " name the manifest of this year's issue"
+        )
+
+
+def _before(collection: Collection, last: Path | None) -> Path | None:
+    """Where last period's workbooks are."""
+    own = collection.settings.last
+    return last.resolve() if last else (collection.folder / own).resolve() if own else None
+
+
+def rules_of(collection: Collection, judging: Judging, catalogue: Catalogue, last: Path | None) -> str:
+    """A digest of all that a judgement depends on beside the workbook: by other rules it is judged again."""
+    made_by = hashlib.sha256(repr((__version__, judging.editions, str(judging.period or ""))).encode())
+    for edition in catalogue.every():
+        made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
+    if (stamps := trusted_by(collection)) is not None:
+        issued = (stamps.edition, str(stamps.period or ""), sorted(stamps.revisions.items()))
+        made_by.update(repr((sorted(stamps.issuers.keys.items()), *issued)).encode())
+    before = _before(collection, last)
+    for path in found([str(before)]).workbooks if before else ():
+        one = file_at(path)
+        made_by.update(hashlib.sha256(one.data or one.closed.encode()).digest())
+    return made_by.hexdigest()
+
+
+@contextmanager
+def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging]]:
+    """A collection as the last run left it. With `what`, no other process writes meanwhile.
+
+    Raises UsageError where it was never run.
+    """
+    collection = settings_file.load(folder)
+    judging, catalogue = judging_of(collection, None)
+    if not collection.ledger.is_file():
+        raise UsageError(text("collect.never-run", collection.settings.language, path=folder))
+    if not what:
+        with opened_ledger(collection.ledger, write=False) as ledger:
+            yield _gathered(collection, ledger, judging, catalogue), judging
+        return
+    with alone(folder, what):
+        with opened_ledger(collection.ledger, write=False):
+            pass  # the next run brings an older ledger up to date and judges everything again
+        with opened_ledger(collection.ledger, write=True) as ledger:
+            yield _gathered(collection, ledger, judging, catalogue), judging
+
+
+def _gathered(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> Gathering:
+    settled = settled_with_sums(ledger, collection, judging.editions, catalogue)
+    return Gathering(collection, ledger, settled, catalogue)

@@ -1,0 +1,51 @@
+"""Last period's workbooks, by the offices that they are from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlvalidate.checking.judge import Setup, explained, read_file
+from xlvalidate.checking.last import LastPeriod, by_office
+from xlvalidate.desk.check_files import file_at
+from xlvalidate.intake.found import found
+from xlvalidate.messages import text
+from xlvalidate.reading.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class LastFound:
+    """Last period's submissions, and those that are not used: office codes that are there more than once, files
+    without a code, unreadable files.
+    """
+
+    period: LastPeriod
+    doubled: tuple[str, ...] = ()
+    nobodys: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def last_period(path: Path, setup: Setup) -> LastFound:
+    """Last period's submissions: one file, or a folder matched by office code. Raises UsageError where there is
+    nothing.
+    """
+    good: list[Submission] = []
+    unreadable: list[str] = []
+    for file in map(file_at, found([str(path)]).workbooks):
+        item = read_file(file, setup)
+        if isinstance(item, Submission):
+            item = explained(item, file, setup)
+        if isinstance(item, Submission):
+            good.append(item)
+        else:
+            unreadable.append(file.name)
+    if path.is_file():
+        return LastFound(LastPeriod(only=good[0] if good else None), unreadable=tuple(unreadable))
+    return LastFound(*by_office(good), tuple(unreadable))
+
+
+def unused(last: LastFound, language: str) -> Iterator[str]:
+    """What of last period's files is not used, a sentence each."""
+    if last.doubled:
+        yield text("last.doubled", language, codes=text("and", language).join(last.doubled))
+    yield from (text("last.nobodys", language, file=file) for file in last.nobodys)
+    yield from (text("last.unreadable", language, file=file) for file in last.unreadable)

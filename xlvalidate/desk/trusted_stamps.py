@@ -1,0 +1,33 @@
+"""Whose stamps count: keys, and the manifest of what is current."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from xlvalidate.checking.stamped import Trusted
+from xlvalidate.distribution import manifest as manifests
+from xlvalidate.errors import UsageError
+from xlvalidate.stamps import issuers
+
+
+def trusted(keys: Sequence[Path], manifest: Path | None = None) -> Trusted | None:
+    """Which stamps count: public keys, and a manifest for the revisions that are current. None without either.
+
+    The signature of a manifest is looked for beside it. Raises UsageError for one without a key, or that is not what
+    was signed; FileFaultsError with every fault of the files; OSError as files do.
+    """
+    if not keys:
+        if manifest is not None:
+            raise UsageError(f"{manifest} is verified with the public key of its issuer: name that with --key, too")
+        return None
+    found = issuers(*keys)
+    if manifest is None:
+        return Trusted(found)
+    signature = manifest.with_name(manifests.SIGNATURE).read_text("utf-8", "replace")
+    issued = manifests.trusted(manifest.read_bytes(), signature, found, manifest.name)
+    return Trusted(found, issued.revisions, issued.edition, issued.period, issued.expires)
+
+
+def outdated(trusted: Trusted) -> date | None:
+    """The day until which the manifest held, where that is over."""
+    return trusted.until if trusted.until is not None and date.today() > trusted.until else None
