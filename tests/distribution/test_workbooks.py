@@ -42,9 +42,7 @@ carried_out       6         0      6
 
 def last_of(*forms: bytes) -> LastYear:
     known = catalogue(None)
-    items = (
-        read(f"{number}.xlsx", data, known, printed) for number, data in enumerate(forms, start=1)
-    )
+    items = (read(f"{number}.xlsx", data, known, printed) for number, data in enumerate(forms, start=1))
     return last_year(items, EDITION, Period(2025))
 
 

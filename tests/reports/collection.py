@@ -128,10 +128,7 @@ NOTHING = Finding(id="encrypted", origin=Origin.FILE, severity=Severity.MUST, wh
 def collection() -> Collected:
     """Sixteen offices, three that are missing, one that sent twice, one repeat, two files that are no forms."""
     known = catalogue(None)
-    seeds = [
-        read(f"2020/{path.name}", path.read_bytes(), known, printed)
-        for path in sorted(REPORTS.glob("*.xlsx"))
-    ]
+    seeds = [read(f"2020/{path.name}", path.read_bytes(), known, printed) for path in sorted(REPORTS.glob("*.xlsx"))]
     forms = [
         replace(
             filled(
