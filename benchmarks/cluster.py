@@ -20,12 +20,12 @@ from benchmarks.measure import family, timed
 from benchmarks.workbooks import EDITION, SENT, YEAR, code_of, write_workbooks
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.cluster import Cluster, connected
+from xlvalidate.collecting.cluster_worker import Job, Outpost, about, judged_there, packed
 from xlvalidate.collecting.judging import Judging, Task, judged
 from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.originals import Store
 from xlvalidate.collecting.run import Telling, run
-from xlvalidate.collecting.share import Share
-from xlvalidate.collecting.store import Store
-from xlvalidate.collecting.worker import Job, Outpost, about, judged_there, packed
+from xlvalidate.collecting.shared_originals import Share
 from xlvalidate.desk.collection import judging_of, rules_of
 
 CHUNK = 200

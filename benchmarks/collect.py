@@ -23,10 +23,10 @@ from benchmarks.measure import Taken, family, timed
 from benchmarks.obvious import obvious
 from benchmarks.workbooks import EDITION, SENT, YEAR, code_of, write_workbooks
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.ooxml.fast import fast_cells
+from xlvalidate.ooxml.fast_reader import fast_cells
 from xlvalidate.ooxml.package import open_package
-from xlvalidate.ooxml.sheet import read_dates
-from xlvalidate.ooxml.workbook import Workbook, open_workbook
+from xlvalidate.ooxml.read_sheet import read_dates
+from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 from xlvalidate.reading.identify import wanted
 
 _SAMPLE = 100

@@ -80,7 +80,7 @@ def main() -> None:
     collection = settings.load(Path(sys.argv[1]))
     made, known = judging_of(collection, None)
     # What is made once a process is no workbook's cost; a reader does the same before it says that it is ready.
-    from xlvalidate.collecting.readers import _try
+    from xlvalidate.collecting.judging_processes import _try
 
     _try(made.prepared()[0])
     clock = Clock()

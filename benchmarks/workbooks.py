@@ -20,7 +20,7 @@ from xlvalidate.findings import Number
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
-from xlvalidate.ooxml.workbook import open_workbook
+from xlvalidate.ooxml.workbook_xml import open_workbook
 
 EDITION = "ogi-2019"
 YEAR = 2019

@@ -10,13 +10,13 @@ import click
 
 from xlvalidate import cli
 from xlvalidate.collecting.judging import OTHERS
-from xlvalidate.collecting.settle import WEIGHTS
+from xlvalidate.collecting.which_counts import WEIGHTS
 from xlvalidate.desk.handbook import handbook
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
 from xlvalidate.messages import LANGUAGES, catalogue, has
 from xlvalidate.ooxml.package import REFUSALS
-from xlvalidate.reading.weights import READING, STRUCTURE
+from xlvalidate.reading.severities import READING, STRUCTURE
 
 HERE = Path(__file__).parent
 CLI, JSON = HERE / "cli.md", HERE / "json.md"

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import Catalogue, find
 from xlvalidate.editions.edition import Edition
-from xlvalidate.reports.json import as_data
+from xlvalidate.reports.json_lines import as_data
 
 HERE = Path(__file__).parent
 

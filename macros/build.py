@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from xlvalidate.ooxml.properties import CORE, dated
-from xlvalidate.ooxml.zips import parts_of, zipped
+from xlvalidate.ooxml.write_zip import parts_of, zipped
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent / "templates"

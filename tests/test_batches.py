@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from tests.collecting.incoming import WRONG, collection, form
 from xlvalidate.cli import main
-from xlvalidate.intake.names import LONGEST, fitted, free_name, numbered, safe_name
+from xlvalidate.intake.strangers_names import LONGEST, fitted, free_name, numbered, safe_name
 from xlvalidate.messages import LANGUAGES, text
 
 ROOT = Path(__file__).parents[1]

@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
-from xlvalidate.letters import normal
+from xlvalidate.characters import normal
 
 TEXTS = ["", "表三", "ＡＢＣ１２３", "①㈱", "e\u0301", "ﬁ" * 60, "文" * 300, "１" * 300, ("e\u0301" * 64) * 5]
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 import xlvalidate
 from xlvalidate.findings import Severity, Verdict
 from xlvalidate.messages import LANGUAGES, catalogue, facts_of, keys
-from xlvalidate.reading.weights import READING, STRUCTURE
+from xlvalidate.reading.severities import READING, STRUCTURE
 
 PACKAGE = Path(xlvalidate.__path__[0])
 ASKED = {"text", "has"}

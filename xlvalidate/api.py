@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars
 
     from xlvalidate.checking.check import Checked
-    from xlvalidate.checking.wide import Schema
+    from xlvalidate.checking.wide_schema import Schema
     from xlvalidate.reading.submission import Submission
 
 Where: TypeAlias = str | os.PathLike[str]
@@ -102,7 +102,7 @@ def read(paths: Where | Iterable[Where], *, edition: Where | None = None) -> "po
 
     Raises as `check` does.
     """
-    from xlvalidate.checking.tables import readings_table
+    from xlvalidate.checking.reading_tables import readings_table
 
     editions = catalogue(_name(edition))
     workbooks, left_out = _found(paths, editions)
@@ -147,7 +147,7 @@ def schema(id_or_path: Where) -> "Schema":
 
     Raises UsageError where there is no such edition, EditionError with every fault of its file.
     """
-    from xlvalidate.checking.wide import wide_schema
+    from xlvalidate.checking.wide_schema import wide_schema
 
     return wide_schema(edition(id_or_path))
 
@@ -160,7 +160,7 @@ def wide(readings: "polars.DataFrame", id_or_path: Where) -> "polars.DataFrame":
 
     Raises UsageError where the readings have indicators of another edition, and as `edition` does.
     """
-    from xlvalidate.checking.tables import wide_table
+    from xlvalidate.checking.reading_tables import wide_table
 
     return wide_table(readings, edition(id_or_path))
 
@@ -173,7 +173,7 @@ def to_records(results: Iterable[Result], language: str | None = None) -> list[d
 
     Raises UsageError for another language.
     """
-    from xlvalidate.reports.json import result_data
+    from xlvalidate.reports.json_lines import result_data
 
     if language is not None and language not in LANGUAGES:
         raise UsageError(f"there is no language {language}; there are {', '.join(LANGUAGES)}")
@@ -201,8 +201,8 @@ def _language(editions: Catalogue) -> str:
 
 def _found(paths: Where | Iterable[Where], editions: Catalogue) -> tuple[list[Path], list[str]]:
     """The workbooks, and a sentence of what was passed over."""
-    from xlvalidate.intake.found import found
-    from xlvalidate.intake.passed import line_of, passed_over
+    from xlvalidate.intake.passed_over import line_of, passed_over
+    from xlvalidate.intake.workbook_paths import found
 
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not named:
@@ -216,7 +216,7 @@ def _submissions(workbooks: Iterable[Path], editions: Catalogue, left_out: list[
     from xlvalidate.checking.judge import read_file
     from xlvalidate.desk.check_files import file_at, setup
     from xlvalidate.reading.submission import Submission
-    from xlvalidate.reports.wording import say
+    from xlvalidate.reports.finding_text import say
 
     means = setup(editions)
     for path in workbooks:

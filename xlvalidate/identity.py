@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from xlvalidate.letters import normal
+from xlvalidate.characters import normal
 
 _YEAR = re.compile(r"[1-9][0-9]{0,3}")
 _QUOTES = "'‘’`"

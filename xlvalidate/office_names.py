@@ -5,8 +5,8 @@ others by their words.
 import re
 from typing import TypeAlias
 
+from xlvalidate.characters import normal
 from xlvalidate.identity import plain_text
-from xlvalidate.letters import normal
 
 NameWords: TypeAlias = tuple[str, ...]
 

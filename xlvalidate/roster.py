@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from xlvalidate.characters import normal
 from xlvalidate.errors import Fault, Words, words
 from xlvalidate.identity import normal_code
 from xlvalidate.languages import CODES
-from xlvalidate.letters import normal
 from xlvalidate.office_names import NameWords, name_words, normal_name
 from xlvalidate.roster_parents import Entry, Parents, stated_parent
 from xlvalidate.roster_parents import seen as _seen

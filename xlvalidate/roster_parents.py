@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from xlvalidate.characters import normal
 from xlvalidate.errors import Words, words
 from xlvalidate.identity import normal_code
-from xlvalidate.letters import normal
 from xlvalidate.office_names import NameWords, alike, name_words, normal_name, shortens
 
 _NOBODY = re.compile(r"[-‐-―−－_/\\.。、·~～*×]*")

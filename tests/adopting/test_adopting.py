@@ -16,7 +16,7 @@ from tests.adopting.foreign import FORMS
 from tests.office.libreoffice import convert, recalculate
 from xlvalidate.cells import Cell
 from xlvalidate.cli import main
-from xlvalidate.derive.checks import lines_of
+from xlvalidate.derive.checks_sheet import lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import catalogue, find

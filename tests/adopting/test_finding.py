@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Side
 
 from xlvalidate.adopting.draft import Draft, draft_of
-from xlvalidate.adopting.toml import written
+from xlvalidate.adopting.write_edition import written
 from xlvalidate.cli import main
 from xlvalidate.editions.load import load
 

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from tests.adopting.foreign import river, school
 from tests.office.libreoffice import recalculate
 from xlvalidate.adopting.draft import draft_of
-from xlvalidate.adopting.lay import lay
-from xlvalidate.adopting.toml import written
+from xlvalidate.adopting.lay_onto import lay
+from xlvalidate.adopting.write_edition import written
 from xlvalidate.cli import main
 from xlvalidate.derive.onto import laid_on
 from xlvalidate.derive.workbook import write

@@ -5,7 +5,7 @@ from xlvalidate.checking.check import check
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.findings import Outcome
 from xlvalidate.reading.submission import Kept
-from xlvalidate.reports.wording import say
+from xlvalidate.reports.finding_text import say
 
 EDITION = built_in_edition("ogi-2019")
 RULE = "S19-DEC-EQ-SUM.licence"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.forms import fact, filled, with_texts
 from xlvalidate.checking.check import check
-from xlvalidate.checking.last import LastPeriod, by_office, matched
+from xlvalidate.checking.last_period import LastPeriod, by_office, matched
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.findings import Outcome
 

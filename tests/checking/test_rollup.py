@@ -7,12 +7,12 @@ import pytest
 
 from tests.forms import fact, filled
 from xlvalidate.checking.rollup import By, RollUp, adding, counted, roll_up, tree_order
-from xlvalidate.checking.summed import summed
+from xlvalidate.checking.sum_findings import summed
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import plain
 from xlvalidate.reading.submission import Submission
-from xlvalidate.reports.wording import say
+from xlvalidate.reports.finding_text import say
 from xlvalidate.roster import Office, Roster
 
 # Pupils and money add, ages do not; a blank of `gifts` is 0, of `notes` nothing; `swim` may be left out as a whole.

@@ -10,8 +10,8 @@ from tests.collecting.incoming import form
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, judge
-from xlvalidate.checking.stamped import Trusted, stamp_of
-from xlvalidate.derive.meta import SHEET, STAMP_ROW
+from xlvalidate.checking.stamp_findings import Trusted, stamp_of
+from xlvalidate.derive.hidden_sheets import SHEET, STAMP_ROW
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.findings import Severity, Verdict
@@ -180,7 +180,7 @@ def data_with_formula(data: bytes, shows: str) -> bytes:
     """The stamp's cell as a formula whose value the sender wrote himself."""
     from xlvalidate.ooxml.package import open_package
     from xlvalidate.ooxml.repack import repacked
-    from xlvalidate.ooxml.workbook import open_workbook
+    from xlvalidate.ooxml.workbook_xml import open_workbook
 
     workbook = open_workbook(open_package(data))
     part = workbook.sheet_parts[SHEET]

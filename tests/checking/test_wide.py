@@ -15,13 +15,13 @@ from tests.checking.wide_form import EVERYTHING
 from tests.forms import BLANK, filled, typed
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import check
-from xlvalidate.checking.tables import readings_table, wide_table
-from xlvalidate.checking.wide import wide_schema
+from xlvalidate.checking.reading_tables import readings_table, wide_table
+from xlvalidate.checking.wide_schema import wide_schema
 from xlvalidate.editions.catalogue import built_in_edition, find
 from xlvalidate.editions.lineage import homes
 from xlvalidate.findings import Outcome
+from xlvalidate.reading.cell_values import read_value
 from xlvalidate.reading.submission import Source, Submission
-from xlvalidate.reading.values import read_value
 
 FILLINGS = 300
 # What is typed in a cell that is not 0: figures beyond every bound, blanks, words, numbers that are written oddly.

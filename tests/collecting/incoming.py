@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tests.forms import drawn_cells
 from xlvalidate.collecting import settings
-from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.collection_view import Gathering
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.run import Done, Telling, run
-from xlvalidate.collecting.sums import settled_with_sums
+from xlvalidate.collecting.state_with_sums import settled_with_sums
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.desk.collection import judging_of, rules_of
@@ -148,8 +148,8 @@ def reported(home: Path) -> list[str]:
 
 def reports(home: Path, language: str = "zh_CN") -> dict[str, bytes]:
     """Every report and every reply, by its path."""
-    from xlvalidate.collecting.publish import report
     from xlvalidate.collecting.replies import replies
+    from xlvalidate.collecting.write_reports import report
 
     gathered(home, lambda found, judging: report(found, judging, home / "reports", language) and None)
     gathered(home, lambda found, judging: replies(found, judging, home / "replies") and None)

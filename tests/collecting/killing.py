@@ -19,15 +19,6 @@ import traceback
 from pathlib import Path
 from tempfile import gettempdir
 
-import xlvalidate.collecting.publish
-import xlvalidate.collecting.replies
-import xlvalidate.commands.collect.run
-import xlvalidate.reports.html
-import xlvalidate.reports.junit
-import xlvalidate.reports.marks
-import xlvalidate.reports.parquet
-import xlvalidate.reports.summary
-import xlvalidate.reports.table  # noqa: F401
 from tests.collecting.incoming import EDITION, ran, reports
 from xlvalidate.cli import main
 from xlvalidate.desk.printed import printed

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from xlvalidate.collecting.ledger import Line
-from xlvalidate.collecting.settle import Settled
+from xlvalidate.collecting.which_counts import Settled
 from xlvalidate.roster import Office, Roster
 
 PARENT = Office(code="990000", name="甲县人民政府", mail="p@example.invalid")

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran, reported, zipped
-from xlvalidate.collecting.books import BooksError, books
 from xlvalidate.collecting.ledger import Line, opened_ledger
-from xlvalidate.collecting.settle import settle
-from xlvalidate.intake.opening import opened
-from xlvalidate.intake.parcel import Parcel
+from xlvalidate.collecting.tally import BooksError, books
+from xlvalidate.collecting.which_counts import settle
+from xlvalidate.intake.delivery import Parcel
+from xlvalidate.intake.unpack import opened
 
 NOBODY = 65_534
 GOOD, BAD = form(), form("330802002", WRONG, name="柯城区水利局")

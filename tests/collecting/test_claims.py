@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.collecting.lines import EDU, OFFICES, drawn
-from xlvalidate.collecting.claims import claim
+from xlvalidate.collecting.office_claims import claim
 from xlvalidate.roster import Office, Roster
 
 # stamp, code, name, sender -> whose, by what, the words, what goes against it

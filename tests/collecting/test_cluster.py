@@ -23,13 +23,11 @@ from distributed import Client, LocalCluster
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran
 from tests.collecting.test_readers import NEARLY_ALL, SLOW, heavy
-from xlvalidate.checking.last import LastPeriod
+from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.cluster import Cluster, ClusterError, connected
-from xlvalidate.collecting.run import Done, Telling, run
-from xlvalidate.collecting.share import Share
-from xlvalidate.collecting.worker import (
+from xlvalidate.collecting.cluster_worker import (
     Answer,
     Job,
     Outpost,
@@ -39,6 +37,8 @@ from xlvalidate.collecting.worker import (
     packed,
     unpacked,
 )
+from xlvalidate.collecting.run import Done, Telling, run
+from xlvalidate.collecting.shared_originals import Share
 from xlvalidate.desk.collection import judging_of, prepared, rules_of
 from xlvalidate.editions.catalogue import DATA
 from xlvalidate.editions.edition import Edition

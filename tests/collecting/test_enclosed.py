@@ -8,7 +8,7 @@ from email.policy import SMTP
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran, reported, zipped
-from xlvalidate.collecting import schema
+from xlvalidate.collecting import ledger_schema as schema
 from xlvalidate.collecting.ledger import opened_ledger
 
 EDU, WATER, CITY = (f"{name}@example.gov.cn" for name in ("edu", "water", "city"))

@@ -31,21 +31,21 @@ from tests.reports.test_outputs_are_safe import (
 )
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
-from xlvalidate.collecting.books import books
-from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, opened_ledger
-from xlvalidate.collecting.publish import export, report
-from xlvalidate.collecting.record import line_of
 from xlvalidate.collecting.replies import replies
-from xlvalidate.collecting.settle import settle
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
+from xlvalidate.collecting.tally import books
+from xlvalidate.collecting.which_counts import settle
+from xlvalidate.collecting.write_reports import export, report
 from xlvalidate.commands.collect.run import _progress
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.identity import plain_text
-from xlvalidate.intake.names import plain
-from xlvalidate.intake.parcel import Envelope, Oddity, Opened, Parcel, Piece
+from xlvalidate.intake.delivery import Envelope, Oddity, Opened, Parcel, Piece
+from xlvalidate.intake.strangers_names import plain
 from xlvalidate.roster import Office, Roster
 
 MOMENT = datetime(2026, 1, 10, 9, 30, tzinfo=UTC)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.distribution.issues import typed
 from tests.kept import FIRST
-from xlvalidate.collecting.schema import VERSION
+from xlvalidate.collecting.ledger_schema import VERSION
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ import pytest
 from tests.collecting.incoming import collection, form, ran, reported
 from xlvalidate import files
 from xlvalidate.collecting import ledger as ledgers
-from xlvalidate.collecting import schema
+from xlvalidate.collecting import ledger_schema as schema
 from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.ledger_schema import VERSION, LedgerError
 from xlvalidate.collecting.lock import BusyError, alone
-from xlvalidate.collecting.schema import VERSION, LedgerError
-from xlvalidate.collecting.store import DamagedError, Store
+from xlvalidate.collecting.originals import DamagedError, Store
 from xlvalidate.files import sync_folders
-from xlvalidate.intake.parcel import Opened, Parcel, Piece
+from xlvalidate.intake.delivery import Opened, Parcel, Piece
 
 
 def version(path) -> int:

@@ -17,13 +17,13 @@ import pytest
 from tests.collecting.incoming import WRONG, collection, form, mail, reported
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.ledger import opened_ledger
-from xlvalidate.collecting.opening import Opening, Unopened
-from xlvalidate.collecting.processes import Here, Processes
+from xlvalidate.collecting.limited_processes import Here, Processes
+from xlvalidate.collecting.open_deliveries import Opening, Unopened
+from xlvalidate.collecting.originals import Store
 from xlvalidate.collecting.run import Done, Telling, run
 from xlvalidate.collecting.settings import Reader
-from xlvalidate.collecting.store import Store
 from xlvalidate.desk.collection import judging_of, rules_of
-from xlvalidate.intake.parcel import Parcel
+from xlvalidate.intake.delivery import Parcel
 from xlvalidate.limits import Guard, OverLimitError
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, gathered, ran, reported
-from xlvalidate.collecting.processes import Processes, ReadersError
+from xlvalidate.collecting.limited_processes import Processes, ReadersError
 from xlvalidate.collecting.settings import Reader
 
 SLOW = "[reader]\ncpu_seconds = 1\nmemory_mib = 2048\n"
@@ -96,7 +96,7 @@ def test_processes_say_the_same_as_this_one(tmp_path):
 
 def test_a_record_gives_back_all_that_was_judged(tmp_path):
     from tests.forms import checked
-    from xlvalidate.collecting.record import checked_of, line_of
+    from xlvalidate.collecting.judged_record import checked_of, line_of
     from xlvalidate.editions.catalogue import built_in_edition
 
     drawing = (

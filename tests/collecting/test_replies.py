@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.collecting.incoming import ROSTER, WRONG, collection, form, gathered, mail, ran, reports
-from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.collection_view import Gathering
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.replies import Unanswered, replies
 from xlvalidate.ooxml.package import open_package

@@ -14,7 +14,7 @@ from referencing import Registry, Resource
 import xlvalidate.reports
 from tests.collecting.incoming import WRONG, collection, form, gathered, lay, mail, ran, reported, reports
 from xlvalidate.cli import main
-from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.collection_view import Gathering
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.desk.printed import printed

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from tests.collecting.lines import OFFICES, drawn, told
-from xlvalidate.collecting.settle import settle
+from xlvalidate.collecting.which_counts import settle
 from xlvalidate.identity import Period
 
 YEAR = Period(2025)

@@ -11,7 +11,7 @@ from tests.collecting.incoming import ROSTER, collection, form, lay, ran, report
 from xlvalidate.cells import Cell
 from xlvalidate.cli import main
 from xlvalidate.collecting.settings import load
-from xlvalidate.derive.meta import SHEET, STAMP_ROW
+from xlvalidate.derive.hidden_sheets import SHEET, STAMP_ROW
 from xlvalidate.desk.collection import judging_of, rules_of
 from xlvalidate.distribution.manifest import SIGNATURE, Line, Manifest, as_json
 from xlvalidate.editions.catalogue import built_in_edition

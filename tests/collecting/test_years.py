@@ -11,7 +11,7 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.ooxml.fill import filled
-from xlvalidate.reports.json import as_data
+from xlvalidate.reports.json_lines import as_data
 
 YEAR = draw(built_in_edition("ogi-2021")).field_of["year"]
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.editions.test_faults import SOUND
+from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.looks import Style
 from xlvalidate.derive.sheet import ValidationKind
 from xlvalidate.editions.kinds import FigureKind, Takes
 from xlvalidate.editions.load import load

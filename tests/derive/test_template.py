@@ -5,12 +5,12 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from xlvalidate.derive.checks import lines_of
+from xlvalidate.derive.appearance import LOOKS, Style
+from xlvalidate.derive.checks_sheet import lines_of
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.live import with_live_checks
-from xlvalidate.derive.looks import LOOKS, Style
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
-from xlvalidate.derive.texts import texts_of
+from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import explanation_name, status_name
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, excel_safe, utf16_units

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import xlvalidate.collecting.lock
-import xlvalidate.distribution.folder  # noqa: F401
+import xlvalidate.distribution.issue_folder  # noqa: F401
 from tests.distribution.issues import issue, issued, lay_keys, tree
 
 ROSTER = "code,name,parent,mail\n1,市,,c@example.gov.cn\n" + "".join(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.collecting.incoming import form
 from tests.distribution.issues import ROSTER, WORKBOOKS, issued
-from xlvalidate.distribution.letters import letter
+from xlvalidate.distribution.mail_drafts import letter
 
 
 def opened(data: bytes) -> EmailMessage:

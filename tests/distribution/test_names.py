@@ -2,9 +2,9 @@
 
 import pytest
 
-from xlvalidate.distribution.names import workbook_names
+from xlvalidate.distribution.file_names import workbook_names
 from xlvalidate.identity import Period
-from xlvalidate.intake.names import folded
+from xlvalidate.intake.strangers_names import folded
 from xlvalidate.roster import Office, Roster
 
 

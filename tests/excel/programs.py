@@ -9,7 +9,7 @@ import pytest
 import xlwings as xw
 
 from xlvalidate.excel.engines import OfficeMissingError, use
-from xlvalidate.excel.engines import office as office_module
+from xlvalidate.excel.engines import libreoffice_process as office_module
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

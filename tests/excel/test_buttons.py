@@ -23,11 +23,11 @@ from xlvalidate.editions.results_layout import (
     WHAT,
 )
 from xlvalidate.excel import buttons as module
-from xlvalidate.excel import state
+from xlvalidate.excel import remembered as state
 from xlvalidate.excel.buttons import Button, PressError, chosen, form_in, is_form, press, pressed
 from xlvalidate.excel.engines import ENGINES
 from xlvalidate.findings import Verdict
-from xlvalidate.reports.json import line
+from xlvalidate.reports.json_lines import line
 from xlvalidate.reports.marks import marked
 
 KNOWN = catalogue(None)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.excel.programs import demand_libreoffice
-from xlvalidate.excel.engines.child import Child
+from xlvalidate.excel.engines.child_process import Child
 
 ROOT = Path(__file__).parents[2]
 STUBBORN = "trap '' TERM HUP INT; sleep 300 & echo ready > \"$0\"; while :; do sleep 300; done"
@@ -65,7 +65,7 @@ def killed(process: "subprocess.Popen[str]", how: signal.Signals) -> int:
 STARTS = """
 import sys, time
 from pathlib import Path
-from xlvalidate.excel.engines.child import Child
+from xlvalidate.excel.engines.child_process import Child
 child = Child(["/bin/sh", "-c", sys.argv[1], sys.argv[2]], Path(sys.argv[3]))
 while not Path(sys.argv[2]).exists():
     time.sleep(0.02)
@@ -130,7 +130,7 @@ def test_no_libreoffice_outlives_a_python_that_was_killed(tmp_path: Path, monkey
 
 STARTING = """
 import subprocess, threading, time
-from xlvalidate.excel.engines import office
+from xlvalidate.excel.engines import libreoffice_process as office
 plain = office.Child
 def started(*arguments):
     child = plain(*arguments)

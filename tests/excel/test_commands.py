@@ -14,9 +14,10 @@ from click.testing import CliRunner, Result
 
 from tests.excel.programs import EXAMPLES, demand_libreoffice, started
 from xlvalidate import cli
-from xlvalidate.excel import commands, state
+from xlvalidate.excel import commands
+from xlvalidate.excel import remembered as state
 from xlvalidate.excel.buttons import Button, PressError
-from xlvalidate.excel.engines import office as office_module
+from xlvalidate.excel.engines import libreoffice_process as office_module
 
 
 def run(*args: object) -> Result:

@@ -35,8 +35,8 @@ from xlvalidate.excel.engines import (
     register,
     use,
 )
-from xlvalidate.excel.engines import office as office_module
-from xlvalidate.excel.engines.values import reference
+from xlvalidate.excel.engines import libreoffice_process as office_module
+from xlvalidate.excel.engines.addresses import reference
 
 NOON = dt.datetime(2024, 5, 6, 12, 30)
 RED = (255, 0, 0)

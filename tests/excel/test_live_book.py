@@ -30,7 +30,7 @@ from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.identify import explaining, wanted
 from xlvalidate.reading.read import source_of, submission
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reports.json import line
+from xlvalidate.reports.json_lines import line
 
 OWN = find(str(EXAMPLES / "own_form" / "school.toml"))
 FJ = find(str(EXAMPLES / "fujian_short" / "ogi-2014-fj.toml"))

@@ -22,8 +22,8 @@ from zipfile import ZipFile
 from tests.hostile.packages import Entry, entries, name, parts, strings, styles, tabs_of, zipped
 from tests.intake.letters import Raw, mail, part, raw_zip
 from tests.reading.mutations import spoiled
-from xlvalidate.intake.opening import looked_into
-from xlvalidate.intake.parcel import Parcel
+from xlvalidate.intake.delivery import Parcel
+from xlvalidate.intake.unpack import looked_into
 from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read_book import read_book
 

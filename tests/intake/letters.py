@@ -6,8 +6,8 @@ from base64 import encodebytes
 from dataclasses import dataclass
 
 from tests.hostile.packages import Entry, entries, parts, zipped
-from xlvalidate.intake.opening import looked_into
-from xlvalidate.intake.parcel import Opened, Parcel
+from xlvalidate.intake.delivery import Opened, Parcel
+from xlvalidate.intake.unpack import looked_into
 
 BOOK = zipped(entries(parts("<row><c><v>1</v></c></row>")))
 OTHER = zipped(entries(parts("<row><c><v>2</v></c></row>")))

@@ -12,8 +12,8 @@ import pytest
 
 from tests.hostile.packages import Entry, zipped
 from tests.intake.letters import BOOK, JPEG, OLD_BOOK, OTHER, RAR, WORD_FILE, Raw, look, mail, part, raw_zip, seen
-from xlvalidate.intake.opening import looked_into
-from xlvalidate.intake.parcel import Limits, Parcel
+from xlvalidate.intake.delivery import Limits, Parcel
+from xlvalidate.intake.unpack import looked_into
 
 
 def opened(data: bytes, **limits: int) -> list[tuple[str, str | None]]:

@@ -6,9 +6,9 @@ import pytest
 
 from tests.intake.letters import BOOK, FROM, Raw, mail, part, raw_zip
 from xlvalidate.intake.archive import ArchiveError, members
+from xlvalidate.intake.delivery import LIMITS, Budget, Parcel
 from xlvalidate.intake.mail import attachments
-from xlvalidate.intake.opening import looked_into
-from xlvalidate.intake.parcel import LIMITS, Budget, Parcel
+from xlvalidate.intake.unpack import looked_into
 
 
 def named(data: bytes, **budget: int) -> list[str]:

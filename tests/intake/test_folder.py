@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.intake.letters import BOOK, FROM, Raw, mail, part, raw_zip, seen, text
+from xlvalidate.intake.delivery import Limits, Parcel, Source, SourceError
 from xlvalidate.intake.folder import Folder
-from xlvalidate.intake.folder_names import spelled
+from xlvalidate.intake.folder_paths import spelled
 from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.opening import opened
-from xlvalidate.intake.parcel import Limits, Parcel, Source, SourceError
-from xlvalidate.intake.passed import Why, line_of, passed_over, together
+from xlvalidate.intake.passed_over import Why, line_of, passed_over, together
+from xlvalidate.intake.unpack import opened
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.seal import sealed
 

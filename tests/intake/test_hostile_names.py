@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.intake.letters import BOOK, Raw, look, mail, part, raw_zip
-from xlvalidate.intake.names import folded, numbered, safe_name
-from xlvalidate.intake.parcel import Opened
+from xlvalidate.intake.delivery import Opened
+from xlvalidate.intake.strangers_names import folded, numbered, safe_name
 
 NAMES = [
     "../../x.xlsx", "..\\..\\x.xlsx", "/etc/passwd.xlsx", "//server/share/x.xlsx", "\\\\server\\share\\x.xlsx",

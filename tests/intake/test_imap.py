@@ -14,10 +14,10 @@ from keyring.backend import KeyringBackend
 
 from tests.intake.letters import BOOK, mail, part, text
 from tests.intake.mailserver import DOVECOT, PASSWORD, USERS, Server, server
+from xlvalidate.intake.delivery import Limits, Parcel, SourceError
 from xlvalidate.intake.imap import PASSWORD as VARIABLE
 from xlvalidate.intake.imap import Imap
-from xlvalidate.intake.opening import opened
-from xlvalidate.intake.parcel import Limits, Parcel, SourceError
+from xlvalidate.intake.unpack import opened
 
 pytest.importorskip("imap_tools")
 needs_dovecot = pytest.mark.skipif(

@@ -29,8 +29,8 @@ from tests.intake.letters import (
     seen,
     text,
 )
-from xlvalidate.intake.opening import looked_into
-from xlvalidate.intake.parcel import Envelope, Limits, Parcel
+from xlvalidate.intake.delivery import Envelope, Limits, Parcel
+from xlvalidate.intake.unpack import looked_into
 
 ZH = "城关镇.xlsx"
 GBK = ZH.encode("gbk")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xlvalidate.intake.names import LONGEST, decoded, folded, numbered, plain, safe_name
+from xlvalidate.intake.strangers_names import LONGEST, decoded, folded, numbered, plain, safe_name
 
 NASTY = st.text(
     st.one_of(st.characters(), st.sampled_from('./\\:*?"<>|~$ .\u202e\u200d\x00\r\n\ud800é\u0301COMNULAUX10².xls表')),

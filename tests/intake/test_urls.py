@@ -11,8 +11,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 from tests.collecting.incoming import collection, form, ran, reported
 from tests.intake.letters import BOOK, raw_zip
 from tests.intake.test_folder import LETTER, MBOX, write
+from xlvalidate.intake.delivery import Limits, Parcel, SourceError
 from xlvalidate.intake.folder import Folder
-from xlvalidate.intake.parcel import Limits, Parcel, SourceError
 from xlvalidate.intake.urls import Urls
 
 WHEN = datetime(2026, 1, 12, 8, tzinfo=UTC)

@@ -2,12 +2,12 @@
 
 import pytest
 
-import xlvalidate.intake.opening as opening
+import xlvalidate.intake.unpack as opening
 from tests.intake.letters import look, mail, part
 from tests.intake.test_archive import CASES, opened
 from tests.intake.test_mail import MAILS
-from xlvalidate.intake.opening import opened as safely_opened
-from xlvalidate.intake.parcel import WORDS, Parcel
+from xlvalidate.intake.delivery import WORDS, Parcel
+from xlvalidate.intake.unpack import opened as safely_opened
 from xlvalidate.messages import LANGUAGES, text
 
 

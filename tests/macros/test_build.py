@@ -11,9 +11,11 @@ from zipfile import ZipFile
 import pytest
 
 from macros import build
-from xlvalidate.derive import checks, meta, states
-from xlvalidate.derive.meta import SCHEMA
-from xlvalidate.derive.texts import texts_of
+from xlvalidate.derive import check_states as states
+from xlvalidate.derive import checks_sheet as checks
+from xlvalidate.derive import hidden_sheets as meta
+from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.hidden_sheets import SCHEMA
 from xlvalidate.editions.results_layout import BOUND_COLUMN, FIRST_ROW
 from xlvalidate.ooxml.repack import same_parts
 

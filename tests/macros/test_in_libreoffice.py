@@ -16,16 +16,16 @@ import pytest
 from macros import build
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
-from xlvalidate.derive.checks import EXPLANATION, Line, lines_of
+from xlvalidate.derive.check_states import refs_of
+from xlvalidate.derive.checks_sheet import EXPLANATION, Line, lines_of
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.states import refs_of
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
-from xlvalidate.derive.texts import texts_of
 from xlvalidate.desk.check_files import check_files
 from xlvalidate.desk.mark import mark
 from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
-from xlvalidate.excel.engines.office import Office, OfficeMissingError, load_uno, program
+from xlvalidate.excel.engines.libreoffice_process import Office, OfficeMissingError, load_uno, program
 from xlvalidate.findings import Origin, Outcome
 from xlvalidate.ooxml.fill import filled
 

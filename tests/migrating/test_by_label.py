@@ -9,7 +9,7 @@ from tests.forms import book
 from xlvalidate.cells import Cell
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
-from xlvalidate.editions.variants import variants
+from xlvalidate.editions.label_variants import variants
 from xlvalidate.migrating.by_label import by_label, edition_by_labels
 from xlvalidate.ooxml.book import Book, Kind, Sheet, Value
 from xlvalidate.reading.read_book import read_book

@@ -27,9 +27,9 @@ import xlwings as xw
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.derive.checks import EXPLANATION, LEFT, STATUS, Line, lines_of
+from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, Line, lines_of
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
-from xlvalidate.derive.texts import texts_of
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition, Indicator, Instance, cover_name, explanation_name

@@ -23,10 +23,10 @@ from tests.office.differential import (
     read_as,
 )
 from xlvalidate.checking.check import check
-from xlvalidate.derive.checks import EXPLANATION, STATE, STATUS, lines_of
-from xlvalidate.derive.states import reaches_elsewhere
+from xlvalidate.derive.check_states import reaches_elsewhere
+from xlvalidate.derive.checks_sheet import EXPLANATION, STATE, STATUS, lines_of
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
-from xlvalidate.derive.texts import texts_of
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Outcome

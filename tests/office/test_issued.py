@@ -11,7 +11,7 @@ from tests.distribution.test_workbooks import DAY, LAST, OFFICE, RIGHT, filled_i
 from tests.office.libreoffice import recalculate
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.desk.check_files import setup
-from xlvalidate.distribution.workbooks import STAMP
+from xlvalidate.distribution.office_workbooks import STAMP
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.findings import Origin
 

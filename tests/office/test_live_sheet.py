@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.office.libreoffice import convert, recalculate
-from xlvalidate.derive.checks import lines_of
+from xlvalidate.derive.checks_sheet import lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition

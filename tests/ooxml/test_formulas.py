@@ -10,7 +10,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.ooxml.blank_form import blank_form
 from xlvalidate.ooxml.book import Book, Kind, Value
 from xlvalidate.ooxml.fill import filled
-from xlvalidate.ooxml.formulas import without_values
+from xlvalidate.ooxml.formula_results import without_values
 from xlvalidate.reading.read_book import read_book
 
 BEHIND = '<c r="C1"><v>7</v></c>'

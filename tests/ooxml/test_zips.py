@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from xlvalidate.ooxml.repack import repacked, same_parts
-from xlvalidate.ooxml.zips import parts_of, zipped
+from xlvalidate.ooxml.write_zip import parts_of, zipped
 
 PARTS = {"[Content_Types].xml": b"<Types/>", "xl/表.xml": "<a>表</a>".encode() * 500, "xl/empty.xml": b""}
 OURS = (2000, 1, 1, 0, 0, 0)

@@ -12,12 +12,12 @@ from tests.property.test_rules import oracle
 from tests.property.trees import CODES, amounts, claims, literals, plain_refs, refs
 from xlvalidate.findings import plain
 from xlvalidate.rules.evaluate import evaluate
-from xlvalidate.rules.excel import amount_formula, holds_formula, sides_formulas
+from xlvalidate.rules.excel_formulas import amount_formula, holds_formula, sides_formulas
 from xlvalidate.rules.explain import side
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.rule_sentence import amount_words
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Blank, Comparison, Number, Period, Ref, Sum
-from xlvalidate.rules.words import amount_words
-from xlvalidate.rules.written import written
 
 TWO_SIGNS = re.compile(r"[-+*×] *-")
 whole = st.integers(0, 10**6).map(lambda number: Number(Decimal(number)))

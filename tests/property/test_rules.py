@@ -10,6 +10,7 @@ from tests.property.trees import any_claim, figures, resolved
 from xlvalidate.findings import plain
 from xlvalidate.rules.evaluate import evaluate, evaluate_all
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
     Arithmetic,
     Blank,
@@ -23,7 +24,6 @@ from xlvalidate.rules.tree import (
     When,
     operands,
 )
-from xlvalidate.rules.written import written
 
 COMPARE = {
     "=": operator.eq,

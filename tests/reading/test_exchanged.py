@@ -12,10 +12,10 @@ from xlvalidate.cells import Cell
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.variants import variants
+from xlvalidate.editions.label_variants import variants
 from xlvalidate.ooxml.book import Book, Kind, Value
 from xlvalidate.reading.exchanged import Astray, Axis, Table, tables
-from xlvalidate.reading.structure import locate
+from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.tampering import standings, tampering
 
 E14, E19, E21 = (built_in_edition(f"ogi-{year}") for year in (2014, 2019, 2021))

@@ -29,7 +29,7 @@ from tests.office.libreoffice import convert
 from tests.reading.mutations import spoiled
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.ooxml import fast
+from xlvalidate.ooxml import fast_reader as fast
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.package import LIMITS, Limits

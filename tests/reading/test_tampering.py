@@ -15,13 +15,13 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding
 from xlvalidate.messages import LANGUAGES
 from xlvalidate.ooxml.book import Book, Kind, Name, Sheet, Value
-from xlvalidate.reading.lines import inserted
+from xlvalidate.reading.moved_lines import inserted
+from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.read import read
-from xlvalidate.reading.structure import locate
+from xlvalidate.reading.severities import STRUCTURE
 from xlvalidate.reading.submission import Submission
 from xlvalidate.reading.tampering import tampering
-from xlvalidate.reading.weights import STRUCTURE
-from xlvalidate.reports.wording import say
+from xlvalidate.reports.finding_text import say
 
 E14, E19 = built_in_edition("ogi-2014"), built_in_edition("ogi-2019")
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"

@@ -14,7 +14,7 @@ from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Source, Unreadable
-from xlvalidate.reports.collected import (
+from xlvalidate.reports.report_data import (
     Awaited,
     Collected,
     Earlier,

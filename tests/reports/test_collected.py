@@ -11,12 +11,12 @@ from tests.reports.collection import MADE, REPORTS, collection
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.findings import Outcome, Verdict
-from xlvalidate.reports.collected import Twice, doubled, of_files
-from xlvalidate.reports.html import page
+from xlvalidate.reports.csv_table import table
+from xlvalidate.reports.html_page import page
 from xlvalidate.reports.junit import junit
 from xlvalidate.reports.parquet import balances, readings
-from xlvalidate.reports.summary import summary
-from xlvalidate.reports.table import table
+from xlvalidate.reports.report_data import Twice, doubled, of_files
+from xlvalidate.reports.summary_workbook import summary
 
 
 def checks():

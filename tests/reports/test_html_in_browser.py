@@ -12,8 +12,8 @@ from tests.reports.browser import Browser, browser
 from tests.reports.collection import collection
 from tests.reports.test_outputs_are_safe import HOSTILE, with_everywhere
 from xlvalidate.findings import Verdict
-from xlvalidate.reports.collected import Branch
-from xlvalidate.reports.html import page
+from xlvalidate.reports.html_page import page
+from xlvalidate.reports.report_data import Branch
 
 SHOWN = "return [...document.querySelectorAll('#offices-table tbody tr')].filter(r => !r.hidden)"
 SECTIONS = "return [...document.querySelectorAll('section.office')].filter(s => !s.hidden).length"

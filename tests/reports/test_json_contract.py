@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-import xlvalidate.reports.json as reports
+import xlvalidate.reports.json_lines as reports
 from tests.forms import BLANK, checked
 from xlvalidate.checking.check import check
 from xlvalidate.desk.check_files import check_files, setup

@@ -26,7 +26,7 @@ from tests.forms import book, filled, labels_of, with_texts
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.rollup import By, RollUp, Unit, counted, roll_up
-from xlvalidate.checking.summed import summed
+from xlvalidate.checking.sum_findings import summed
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in_edition
@@ -34,11 +34,16 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.ooxml.book import Kind, Value
 from xlvalidate.ooxml.package import open_package
-from xlvalidate.ooxml.workbook import open_workbook
+from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Source, Submission
-from xlvalidate.reports.clean import csv_text, plain_number, relative_link, sheet_link, visible
-from xlvalidate.reports.collected import (
+from xlvalidate.reports.csv_table import table
+from xlvalidate.reports.html_page import page
+from xlvalidate.reports.json_lines import line
+from xlvalidate.reports.junit import junit
+from xlvalidate.reports.marks import marked
+from xlvalidate.reports.parquet import balances, packed, readings
+from xlvalidate.reports.report_data import (
     Awaited,
     Branch,
     Collected,
@@ -48,17 +53,12 @@ from xlvalidate.reports.collected import (
     Repeated,
     rule_counts,
 )
-from xlvalidate.reports.html import page
-from xlvalidate.reports.json import line
-from xlvalidate.reports.junit import junit
-from xlvalidate.reports.marks import marked
-from xlvalidate.reports.parquet import balances, packed, readings
-from xlvalidate.reports.summary import summary
-from xlvalidate.reports.sums import line as sums_line
-from xlvalidate.reports.sums import render as render_sums
-from xlvalidate.reports.sums import tree_line
-from xlvalidate.reports.table import table
-from xlvalidate.reports.text import render
+from xlvalidate.reports.safe_text import csv_text, plain_number, relative_link, sheet_link, visible
+from xlvalidate.reports.summary_workbook import summary
+from xlvalidate.reports.sums_text import line as sums_line
+from xlvalidate.reports.sums_text import render as render_sums
+from xlvalidate.reports.sums_text import tree_line
+from xlvalidate.reports.terminal import render
 from xlvalidate.roster import Office as Listed
 from xlvalidate.roster import Roster
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from xlvalidate.rules.excel import amount_formula, difference_formula
+from xlvalidate.rules.excel_formulas import amount_formula, difference_formula
 from xlvalidate.rules.explain import equation, side
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.rule_sentence import amount_words, sentence
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Arithmetic, Negative, Number, Ref, Sum
-from xlvalidate.rules.words import amount_words, sentence
-from xlvalidate.rules.written import written
 
 FIGURES = {"a": "7", "b": "-3", "c": "2"}
 

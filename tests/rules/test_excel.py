@@ -4,7 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from xlvalidate.rules.excel import amount_formula, breaks_formula, difference_formula, holds_formula, sides_formulas
+from xlvalidate.rules.excel_formulas import (
+    amount_formula,
+    breaks_formula,
+    difference_formula,
+    holds_formula,
+    sides_formulas,
+)
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tree import Ref, Sum
 

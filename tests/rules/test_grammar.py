@@ -6,6 +6,7 @@ import pytest
 
 from xlvalidate.errors import RuleSyntaxError
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
     Arithmetic,
     Blank,
@@ -19,7 +20,6 @@ from xlvalidate.rules.tree import (
     Sum,
     When,
 )
-from xlvalidate.rules.written import written
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Period, Ref, Sum, children, operands, references
-from xlvalidate.rules.written import written
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from xlvalidate.rules.grammar import parse
-from xlvalidate.rules.words import amount_words, sentence
+from xlvalidate.rules.rule_sentence import amount_words, sentence
 
 
 def name(ref):

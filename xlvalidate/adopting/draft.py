@@ -4,17 +4,27 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from xlvalidate.adopting.codes import codes_of
-from xlvalidate.adopting.fields import FoundField, fields_in, left_over
-from xlvalidate.adopting.found import FoundTable, Place, Unplaced
-from xlvalidate.adopting.regions import regions
-from xlvalidate.adopting.scan import Scan, Square, scan
-from xlvalidate.adopting.tables import understood
-from xlvalidate.adopting.totals import Proposal, proposals
-from xlvalidate.adopting.traits import Kind, kind_of, spread, unit_of
-from xlvalidate.adopting.words import NOTE, NOTICE, UNIT_CAPTION, YEAR, adds_up, field_code, is_chinese, label, plain
+from xlvalidate.adopting.cell_kinds import Kind, kind_of, spread, unit_of
+from xlvalidate.adopting.cover_lines import FoundField, fields_in, left_over
+from xlvalidate.adopting.find_tables import understood
+from xlvalidate.adopting.form_words import (
+    NOTE,
+    NOTICE,
+    UNIT_CAPTION,
+    YEAR,
+    adds_up,
+    field_code,
+    is_chinese,
+    label,
+    plain,
+)
+from xlvalidate.adopting.grids import regions
+from xlvalidate.adopting.proposed_codes import codes_of
+from xlvalidate.adopting.proposed_rules import Proposal, proposals
+from xlvalidate.adopting.scan_sheet import Scan, Square, scan
+from xlvalidate.adopting.understood import FoundTable, Place, Unplaced
 from xlvalidate.cells import Area
-from xlvalidate.derive.meta import FIGURES_SHEET, SHEET
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
 
 PLACEHOLDER_UNIT = {"zh_CN": "单位待填", "en": "unit to fill in"}
 OWN_SHEETS = (SHEET, FIGURES_SHEET)

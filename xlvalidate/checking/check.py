@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlvalidate.checking.balances import Absence, NotComputed, compute, figures_of
-from xlvalidate.checking.cover import cover_findings, errata_findings
-from xlvalidate.checking.explained import broken, place_of, settled
+from xlvalidate.checking.broken_rules import broken, place_of, settled
+from xlvalidate.checking.copied_figures import same_as_last, same_finding
+from xlvalidate.checking.cover_findings import cover_findings, errata_findings
 from xlvalidate.checking.frames import (
     Computed,
     balances_frame,
@@ -14,14 +15,13 @@ from xlvalidate.checking.frames import (
     broken_readings,
     readings_frame,
 )
-from xlvalidate.checking.periods import same_as_last, same_finding
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Cells, Rule
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Severity, Verdict
+from xlvalidate.reading.severities import READING, STRUCTURE
 from xlvalidate.reading.submission import Reading, Source, Submission, Unreadable
-from xlvalidate.reading.weights import READING, STRUCTURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.checking.last import LastPeriod, matched
-from xlvalidate.checking.stamped import Trusted, stamp_findings, stamp_of
+from xlvalidate.checking.last_period import LastPeriod, matched
+from xlvalidate.checking.stamp_findings import Trusted, stamp_findings, stamp_of
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.findings import Origin, Severity
 from xlvalidate.limits import OverLimitError

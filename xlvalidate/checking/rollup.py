@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 from xlvalidate.checking.balances import absent_blocks
-from xlvalidate.checking.explained import place_of
+from xlvalidate.checking.broken_rules import place_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Units

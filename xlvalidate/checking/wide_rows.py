@@ -6,7 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
-from xlvalidate.checking.periods import ENOUGH
+from xlvalidate.checking.copied_figures import ENOUGH
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number

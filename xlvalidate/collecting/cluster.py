@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from xlvalidate.collecting.judging import Judging, Task, judged, killed
+from xlvalidate.collecting.judging_processes import Chunk
 from xlvalidate.collecting.ledger import Check
-from xlvalidate.collecting.readers import Chunk
+from xlvalidate.collecting.originals import Store, WritingError
 from xlvalidate.collecting.settings import Reader
-from xlvalidate.collecting.share import Share, ShareError
-from xlvalidate.collecting.store import Store, WritingError
+from xlvalidate.collecting.shared_originals import Share, ShareError
 from xlvalidate.errors import UsageError, XlvalidateError
 from xlvalidate.files import write_whole
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from xlvalidate.checking.judge import Setup
-    from xlvalidate.checking.last import LastPeriod
-    from xlvalidate.collecting.worker import Answer
+    from xlvalidate.checking.last_period import LastPeriod
+    from xlvalidate.collecting.cluster_worker import Answer
 
 _CONNECT = 10.0  # seconds to reach the scheduler, and for a first worker to be there
 _PATIENCE = 60.0  # seconds that a run waits for a worker when none is left
@@ -77,7 +77,7 @@ async def _knocked(address: str, timeout: float) -> None:
 
 def _greet(client: "Client", address: str, timeout: float) -> None:
     """Are there workers, and do all run the same program?"""
-    from xlvalidate.collecting.worker import about
+    from xlvalidate.collecting.cluster_worker import about
 
     try:
         client.wait_for_workers(1, timeout=timeout)
@@ -135,7 +135,7 @@ class Cluster:
 
     def _hand_out(self, fresh: Iterator[Chunk]) -> Iterator[list[Check]]:
         """A little more than the workers do at once: no more than that is in anybody's memory."""
-        from xlvalidate.collecting.worker import judged_there
+        from xlvalidate.collecting.cluster_worker import judged_there
 
         most = 2 * self._threads() + 2
         while len(self._under_way) < most and (work := self._next(fresh)):
@@ -171,7 +171,7 @@ class Cluster:
     def _settled_in(self, probe: str) -> str:
         """Every worker, those too that come later, has what it needs; under which name."""
         if not self._name:
-            from xlvalidate.collecting.worker import Job, Outpost, about, packed, unpacked
+            from xlvalidate.collecting.cluster_worker import Job, Outpost, about, packed, unpacked
 
             whose = f"{socket.gethostname()}\0{self.judging.originals}".encode()
             self._name = f"xlvalidate-{hashlib.sha256(whose).hexdigest()[:16]}"
@@ -227,7 +227,7 @@ class Cluster:
         """Several workers died over a chunk: each of its workbooks alone, and then it is the workbook, if they live."""
         from distributed import KilledWorker
 
-        from xlvalidate.collecting.worker import judged_there
+        from xlvalidate.collecting.cluster_worker import judged_there
 
         if not work.last:
             self._alone.extend(_Work((task,), last=True) for task in work.tasks)

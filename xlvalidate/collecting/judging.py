@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.checking.cover import blank_finding
+from xlvalidate.checking.cover_findings import blank_finding
 from xlvalidate.checking.judge import File, Setup, judge
-from xlvalidate.checking.last import LastPeriod
+from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.ledger import Check
-from xlvalidate.collecting.record import line_of
-from xlvalidate.collecting.store import DamagedError, Store, WritingError
+from xlvalidate.collecting.originals import DamagedError, Store, WritingError
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import Period, plain_text

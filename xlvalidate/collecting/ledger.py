@@ -14,9 +14,9 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from xlvalidate.collecting.schema import connected
-from xlvalidate.intake.parcel import Envelope, Opened, Parcel
-from xlvalidate.intake.passed import PassedOver, Why, together
+from xlvalidate.collecting.ledger_schema import connected
+from xlvalidate.intake.delivery import Envelope, Opened, Parcel
+from xlvalidate.intake.passed_over import PassedOver, Why, together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

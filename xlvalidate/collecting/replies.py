@@ -1,24 +1,24 @@
 """Reply drafts: one mail an office, to the address in the roster and to no other, with its own submission only.
 
-Nothing is sent. How a draft is made is in `distribution.letters`.
+Nothing is sent. How a draft is made is in `distribution.mail_drafts`.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.collection_view import Gathering
 from xlvalidate.collecting.judging import Judging
-from xlvalidate.collecting.publish import called, outputs
-from xlvalidate.collecting.settle import Standing
-from xlvalidate.distribution.letters import Attached, letter, line
+from xlvalidate.collecting.which_counts import Standing
+from xlvalidate.collecting.write_reports import called, outputs
+from xlvalidate.distribution.mail_drafts import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Severity, Verdict
-from xlvalidate.intake.names import free_name, safe_name
+from xlvalidate.intake.strangers_names import free_name, safe_name
 from xlvalidate.messages import text
-from xlvalidate.reports.clean import visible
-from xlvalidate.reports.wording import say
+from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.safe_text import visible
 
 _MOST = 60
 

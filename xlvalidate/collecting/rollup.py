@@ -12,10 +12,10 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.rollup import By, RollUp, adding, tree_order
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.collecting.gathered import Gathering
-from xlvalidate.collecting.sums import Reports, rolled_up, summable, units_of
-from xlvalidate.distribution.names import base_name, workbook_names
-from xlvalidate.distribution.workbooks import covered
+from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.state_with_sums import Reports, rolled_up, summable, units_of
+from xlvalidate.distribution.file_names import base_name, workbook_names
+from xlvalidate.distribution.office_workbooks import covered
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period

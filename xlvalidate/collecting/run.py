@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlvalidate.collecting.books import Books, books
 from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
 from xlvalidate.collecting.ledger import Check, Ledger, opened_ledger
+from xlvalidate.collecting.limited_processes import Here, Processes, chunks_of
 from xlvalidate.collecting.lock import alone
-from xlvalidate.collecting.opening import OVER, Opening, Unopened
-from xlvalidate.collecting.processes import Here, Processes, chunks_of
-from xlvalidate.collecting.readers import Chunk, Judge, Judges, readers
+from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
+from xlvalidate.collecting.originals import DRAFTS, Store
 from xlvalidate.collecting.settings import Collection, Reader
-from xlvalidate.collecting.settle import Settled
-from xlvalidate.collecting.store import DRAFTS, Store
-from xlvalidate.collecting.sums import settled_with_sums
+from xlvalidate.collecting.state_with_sums import settled_with_sums
+from xlvalidate.collecting.tally import Books, books
+from xlvalidate.collecting.which_counts import Settled
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import sweep, sync_folders
+from xlvalidate.intake.delivery import Parcel, Source, SourceError
 from xlvalidate.intake.folder import Folder
-from xlvalidate.intake.parcel import Parcel, Source, SourceError
-from xlvalidate.intake.passed import PassedOver, Why, passed_over
+from xlvalidate.intake.passed_over import PassedOver, Why, passed_over
 from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 

@@ -11,11 +11,11 @@ from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, Validati
 
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault
 from xlvalidate.faults import of_types, placed, unreadable_toml
+from xlvalidate.intake.delivery import Source
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.imap import Imap
 from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.parcel import Source
 from xlvalidate.intake.urls import Urls, has_password
 from xlvalidate.languages import CODES, PATTERN
 from xlvalidate.reading.roster_file import load as load_roster

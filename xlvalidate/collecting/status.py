@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from xlvalidate.collecting.books import Books
-from xlvalidate.collecting.claims import AGAINST
-from xlvalidate.collecting.gathered import Gathering, sender
-from xlvalidate.collecting.settle import Fate, Settled, graver
+from xlvalidate.collecting.collection_view import Gathering, sender
+from xlvalidate.collecting.office_claims import AGAINST
+from xlvalidate.collecting.tally import Books
+from xlvalidate.collecting.which_counts import Fate, Settled, graver
 from xlvalidate.findings import Verdict
-from xlvalidate.intake.passed import line_of
+from xlvalidate.intake.passed_over import line_of
 from xlvalidate.messages import text
-from xlvalidate.reports.clean import visible
-from xlvalidate.reports.collected import MISSING
-from xlvalidate.reports.wording import say
+from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.report_data import MISSING
+from xlvalidate.reports.safe_text import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ def command(workbook: Path, output: Path, edition_id: str | None, language: str 
     What was not understood is listed: sheet, cell and why. Afterwards `build DRAFT --onto WORKBOOK` adds the checks.
     """
     from xlvalidate.adopting.draft import draft_of
-    from xlvalidate.adopting.toml import written
+    from xlvalidate.adopting.write_edition import written
 
     if output.suffix != ".toml":
         raise UsageError(f"{output} has to be a .toml file")

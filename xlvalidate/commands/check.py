@@ -17,9 +17,9 @@ from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from xlvalidate.checking.judge import Setup
-    from xlvalidate.checking.last import LastPeriod
-    from xlvalidate.checking.stamped import Trusted
-    from xlvalidate.intake.found import Found
+    from xlvalidate.checking.last_period import LastPeriod
+    from xlvalidate.checking.stamp_findings import Trusted
+    from xlvalidate.intake.workbook_paths import Found
 
 SHAPES = ("text", "json", "html", "csv", "junit")
 
@@ -54,7 +54,7 @@ def command(
     from xlvalidate.desk.check_files import check_files, setup
     from xlvalidate.desk.mark import mark
     from xlvalidate.files import sync_folder
-    from xlvalidate.intake.found import found
+    from xlvalidate.intake.workbook_paths import found
 
     verdicts: Counter[Verdict] = Counter()
     editions = catalogue(edition)
@@ -84,7 +84,7 @@ def command(
 
 def _tell_passed(found: "Found", language: str) -> bool:
     """Says what was passed over. Is a folder among it that cannot be looked into?"""
-    from xlvalidate.intake.passed import Why, line_of, passed_over
+    from xlvalidate.intake.passed_over import Why, line_of, passed_over
 
     passed = passed_over(found.passed)
     click.echo(line_of(passed, "passed.check", language), err=True)

@@ -8,7 +8,7 @@ import click
 
 from xlvalidate.errors import UsageError
 from xlvalidate.messages import LANGUAGES, text
-from xlvalidate.shipped import shipped
+from xlvalidate.shipped_files import shipped
 
 README = "README.txt"
 # What each example report is called for somebody who has never seen it.

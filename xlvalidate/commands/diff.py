@@ -14,7 +14,7 @@ def command(older: str, newer: str, shape: str, language: str | None) -> None:
     """List what differs between two editions: indicators and rules added, removed and changed."""
     from xlvalidate.editions.catalogue import as_issued
     from xlvalidate.editions.compare import compare
-    from xlvalidate.reports.difference import as_json, render
+    from xlvalidate.reports.edition_diff import as_json, render
 
     before, after = as_issued(older), as_issued(newer)
     found = compare(before, after)

@@ -14,7 +14,7 @@ from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
-    from xlvalidate.distribution.last import LastYear
+    from xlvalidate.distribution.last_figures import LastYear
     from xlvalidate.editions.edition import Edition
     from xlvalidate.reading.submission import Submission, Unreadable
 
@@ -53,11 +53,11 @@ def command(
     """Issue a stamped template to every office of a roster, a zip for each office above, drafts and a manifest."""
     from xlvalidate.collecting.lock import alone
     from xlvalidate.desk.build import template_of
-    from xlvalidate.distribution.folder import OWN, changed_since, found, write
-    from xlvalidate.distribution.last import LastYear
+    from xlvalidate.distribution.issue_folder import OWN, changed_since, found, write
+    from xlvalidate.distribution.last_figures import LastYear
+    from xlvalidate.distribution.office_workbooks import press
     from xlvalidate.distribution.plan import Ask, plan
-    from xlvalidate.distribution.told import plan_lines
-    from xlvalidate.distribution.workbooks import press
+    from xlvalidate.distribution.plan_text import plan_lines
     from xlvalidate.editions.catalogue import as_issued, find
     from xlvalidate.reading.roster_file import load
     from xlvalidate.stamps import signer
@@ -105,9 +105,9 @@ def _last_year(path: Path, name: str, edition: "Edition", period: Period) -> "La
     """Last year's figures, a file in memory at a time."""
     from xlvalidate.checking.judge import read_file
     from xlvalidate.desk.check_files import file_at, setup
-    from xlvalidate.distribution.last import last_year
+    from xlvalidate.distribution.last_figures import last_year
     from xlvalidate.editions.catalogue import catalogue
-    from xlvalidate.intake.found import found
+    from xlvalidate.intake.workbook_paths import found
 
     means = setup(catalogue(name))
 

@@ -20,7 +20,7 @@ def command(ctx: click.Context, old: Path, to: str, output: Path, stated: str | 
     from xlvalidate.desk.migrate import migrate
     from xlvalidate.migrating.carry import Plan
     from xlvalidate.migrating.report import render
-    from xlvalidate.reports.wording import say
+    from xlvalidate.reports.finding_text import say
 
     done = migrate(old, to, output, stated)
     if not isinstance(done, Plan):

@@ -16,7 +16,7 @@ from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
-    from xlvalidate.reports.collected import Collected
+    from xlvalidate.reports.report_data import Collected
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -38,11 +38,11 @@ class Results:
     def add(self, checked: "Checked", said_in: str) -> None:
         """One workbook."""
         if self.shape == "json":
-            from xlvalidate.reports.json import line
+            from xlvalidate.reports.json_lines import line
 
             self._tell(line(checked, said_in))
         elif self.shape == "text":
-            from xlvalidate.reports.text import render
+            from xlvalidate.reports.terminal import render
 
             self._tell(render(checked, said_in))
         else:
@@ -74,7 +74,7 @@ class Results:
             self._lines.append(line)
 
     def _made(self) -> bytes:
-        from xlvalidate.reports.collected import of_files
+        from xlvalidate.reports.report_data import of_files
 
         there = {checked.submission.edition.language for checked in self._whole if checked.submission}
         said_in = self.language or (there.pop() if len(there) == 1 else LANGUAGES[0])
@@ -91,13 +91,13 @@ class Results:
 
 def _writer(shape: str) -> "Callable[[Collected, str], bytes]":
     if shape == "csv":
-        from xlvalidate.reports.table import table
+        from xlvalidate.reports.csv_table import table
 
         return table
     if shape == "junit":
         from xlvalidate.reports.junit import junit
 
         return junit
-    from xlvalidate.reports.html import page
+    from xlvalidate.reports.html_page import page
 
     return lambda collected, language: page(collected, language).encode("utf-8", "backslashreplace")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.collection_view import Gathering
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
-from xlvalidate.collecting.sums import Reports
+from xlvalidate.collecting.state_with_sums import Reports
 from xlvalidate.commands.collect.options import tell_unknown_parents
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import setup
@@ -19,7 +19,7 @@ from xlvalidate.errors import UsageError
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES
-from xlvalidate.reports.sums import line, render
+from xlvalidate.reports.sums_text import line, render
 
 FOLDER = "rollup"
 

@@ -13,7 +13,7 @@ from xlvalidate.files import read_whole
 from xlvalidate.limits import file_guard
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reading.roster_file import looked_at
-from xlvalidate.reports.clean import visible
+from xlvalidate.reports.safe_text import visible
 from xlvalidate.roster import Roster, remarks
 
 

@@ -53,7 +53,7 @@ def command(
     from xlvalidate.distribution.verify import verify as looked_at
     from xlvalidate.files import read_whole
     from xlvalidate.limits import OverLimitError, file_guard
-    from xlvalidate.reports.clean import visible
+    from xlvalidate.reports.safe_text import visible
     from xlvalidate.stamps import issuers
 
     known = issuers(*keys)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from xlvalidate.cells import Area
-from xlvalidate.derive.looks import Style, height_of
-from xlvalidate.derive.prompts import field_validation
+from xlvalidate.derive.appearance import Style, height_of
+from xlvalidate.derive.fixed_texts import Texts
+from xlvalidate.derive.input_prompts import field_validation
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
-from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import CoverField
 

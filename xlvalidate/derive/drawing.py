@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.cells import Area, Cell, quoted_sheet
+from xlvalidate.derive.adopted_sheets import placed_sheets
 from xlvalidate.derive.cover import INPUT_COLUMN, draw_cover, own_lines, summary_row
-from xlvalidate.derive.placed import placed_sheets
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.derive.tables import draw_table
-from xlvalidate.derive.texts import texts_of
 from xlvalidate.editions.edition import Edition, cover_name
 
 SUMMARY = "xlv_summary"

@@ -16,8 +16,8 @@ from xlvalidate.editions.wording import (
 )
 from xlvalidate.languages import LANGUAGES as SPOKEN
 from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import references
-from xlvalidate.rules.written import written
 
 _STYLE = (
     "body{font:15px/1.6 serif;max-width:62em;margin:2em auto;padding:0 1em;color:#111}"

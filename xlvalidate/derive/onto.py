@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from xlvalidate.cells import Area
-from xlvalidate.derive.checks import SUMMARY_ROW, checks_names, checks_sheet, lines_of, summary_formula
+from xlvalidate.derive.cell_colours import conditionals
+from xlvalidate.derive.checks_sheet import SUMMARY_ROW, checks_names, checks_sheet, lines_of, summary_formula
 from xlvalidate.derive.cover import own_lines
 from xlvalidate.derive.drawing import SUMMARY, Drawing, draw, name_of
-from xlvalidate.derive.live import assert_apart, cover_with_summary
-from xlvalidate.derive.marks import conditionals
-from xlvalidate.derive.meta import figures_sheet, meta_names, meta_sheet
-from xlvalidate.derive.results import results_names, results_sheet
+from xlvalidate.derive.fixed_texts import Texts, texts_of
+from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.results_sheet import results_names, results_sheet
 from xlvalidate.derive.sheet import SheetDrawing
-from xlvalidate.derive.texts import Texts, texts_of
+from xlvalidate.derive.with_checks import assert_apart, cover_with_summary
 from xlvalidate.editions.edition import Edition
 
 

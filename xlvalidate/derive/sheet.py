@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from xlvalidate.cells import Area
-from xlvalidate.derive.looks import Style, Tint
+from xlvalidate.derive.appearance import Style, Tint
 from xlvalidate.findings import Number
 
 Content: TypeAlias = str | Number | None

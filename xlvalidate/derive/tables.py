@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlvalidate.cells import Area, column_letters
-from xlvalidate.derive.looks import Style, height_of
-from xlvalidate.derive.prompts import indicator_validation
+from xlvalidate.derive.appearance import Style, height_of
+from xlvalidate.derive.fixed_texts import Texts
+from xlvalidate.derive.input_prompts import indicator_validation
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
-from xlvalidate.derive.texts import Texts
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.grid import all_leaf_columns, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, Row, Table

@@ -1,8 +1,8 @@
 """An edition's template: the official form with its checks in it, as the bytes of an .xlsx file."""
 
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.issued import Issue, issued
-from xlvalidate.derive.live import with_live_checks
+from xlvalidate.derive.issued_template import Issue, issued
+from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError

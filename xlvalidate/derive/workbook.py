@@ -7,9 +7,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from xlvalidate.cells import column_letters
+from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, Style
+from xlvalidate.derive.cached_values import finished
 from xlvalidate.derive.drawing import Drawing
-from xlvalidate.derive.looks import FONTS, LOOKS, TINTS, Look, Style
-from xlvalidate.derive.package import finished
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing, Validation, ValidationKind
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
 

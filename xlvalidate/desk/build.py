@@ -32,7 +32,7 @@ def template_of(
     edition = edition_of(name)
     if edition.text.onto is None and onto is None:
         return edition, template(edition)
-    from xlvalidate.adopting.lay import lay
+    from xlvalidate.adopting.lay_onto import lay
 
     path = onto or path_of(name).parent / (edition.text.onto.file if edition.text.onto else "")
     if not path.is_file():

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
-from xlvalidate.checking.last import LastPeriod
-from xlvalidate.checking.stamped import Trusted
+from xlvalidate.checking.last_period import LastPeriod
+from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole

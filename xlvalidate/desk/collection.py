@@ -8,22 +8,22 @@ from functools import partial
 from pathlib import Path
 
 from xlvalidate.checking.judge import Setup
-from xlvalidate.checking.last import LastPeriod
-from xlvalidate.checking.stamped import Trusted
+from xlvalidate.checking.last_period import LastPeriod
+from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.collecting import settings as settings_file
-from xlvalidate.collecting.gathered import Gathering
+from xlvalidate.collecting.collection_view import Gathering
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import Ledger, opened_ledger
 from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.sums import settled_with_sums
+from xlvalidate.collecting.state_with_sums import settled_with_sums
 from xlvalidate.desk.check_files import file_at, setup
 from xlvalidate.desk.last_period import last_period
 from xlvalidate.desk.trusted_stamps import trusted
 from xlvalidate.editions.catalogue import Catalogue, catalogue, find
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period
-from xlvalidate.intake.found import found
+from xlvalidate.intake.workbook_paths import found
 from xlvalidate.messages import text
 from xlvalidate.version import __version__
 

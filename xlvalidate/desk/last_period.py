@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlvalidate.checking.judge import Setup, explained, read_file
-from xlvalidate.checking.last import LastPeriod, by_office
+from xlvalidate.checking.last_period import LastPeriod, by_office
 from xlvalidate.desk.check_files import file_at
-from xlvalidate.intake.found import found
+from xlvalidate.intake.workbook_paths import found
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Submission
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlvalidate.desk.check_files import file_at
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import write_whole
-from xlvalidate.intake.names import fitted
+from xlvalidate.intake.strangers_names import fitted
 from xlvalidate.limits import OverLimitError, file_guard
 from xlvalidate.ooxml.book import WORKBOOKS
 

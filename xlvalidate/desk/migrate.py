@@ -7,7 +7,7 @@ from xlvalidate.checking.check import check
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import Catalogue, blank_of, find
-from xlvalidate.editions.variants import variants
+from xlvalidate.editions.label_variants import variants
 from xlvalidate.errors import UsageError
 from xlvalidate.files import read_whole, write_whole
 from xlvalidate.limits import file_guard

@@ -4,8 +4,8 @@ from collections import defaultdict
 from functools import cache
 
 from xlvalidate.cells import Cell, quoted_sheet
+from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.looks import Style
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.messages import text

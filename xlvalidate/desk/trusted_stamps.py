@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from xlvalidate.checking.stamped import Trusted
+from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.distribution import manifest as manifests
 from xlvalidate.errors import UsageError
 from xlvalidate.stamps import issuers

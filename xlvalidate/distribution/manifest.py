@@ -16,7 +16,7 @@ from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, words
 from xlvalidate.faults import dotted, of_types
 from xlvalidate.identity import Period
 from xlvalidate.messages import text
-from xlvalidate.reports.clean import csv_text
+from xlvalidate.reports.safe_text import csv_text
 from xlvalidate.stamps import Issuers, Signer
 
 JSON, CSV, SIGNATURE = "manifest.json", "manifest.csv", "manifest.sig"

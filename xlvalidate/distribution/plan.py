@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from xlvalidate.distribution.last import LastYear
+from xlvalidate.distribution.file_names import bundle_names, draft_names, workbook_names
+from xlvalidate.distribution.last_figures import LastYear
 from xlvalidate.distribution.manifest import Line, Manifest
-from xlvalidate.distribution.names import bundle_names, draft_names, workbook_names
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period, normal_code

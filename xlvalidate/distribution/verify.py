@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from xlvalidate.distribution.file_names import base_name
 from xlvalidate.distribution.manifest import BundleLine, Line, Manifest
-from xlvalidate.distribution.names import base_name
-from xlvalidate.distribution.workbooks import STAMP_NAME
-from xlvalidate.intake.names import folded
+from xlvalidate.distribution.office_workbooks import STAMP_NAME
+from xlvalidate.intake.strangers_names import folded
 from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.stamps import Issuers, Stamp, StampWrong

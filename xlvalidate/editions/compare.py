@@ -9,8 +9,8 @@ from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Sum, nodes
-from xlvalidate.rules.written import written
 
 _OF_ANY_RULE = ("applies", "tolerance", "trial", "label", "blanks", "source")
 

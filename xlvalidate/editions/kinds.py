@@ -24,7 +24,7 @@ class Facts:
 
     read:      `number`: as a number, in the unit of its indicator; else as the text that was typed. `signed`: a plus
                sign belongs to it. `least`, `decimals`: what bounds it where the edition says nothing.
-    drawn:     `style` and `cover_style`, words of `derive.looks.Style`; on the cover with `cover-` before it.
+    drawn:     `style` and `cover_style`, words of `derive.appearance.Style`; on the cover with `cover-` before it.
     validated: `takes`; `listed`: its choices have to be given.
     framed:    `framed`: it is a value in the frame of readings.
     said:      by its word; `negative` is the word for one that may be less than 0.

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xlvalidate.cells import column_number
+from xlvalidate.editions.cell_addresses import place_faults
 from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
+from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
-from xlvalidate.editions.located import Located
 from xlvalidate.editions.model import Block, Table
-from xlvalidate.editions.places import place_faults
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
 from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.findings import Severity

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
+from xlvalidate.editions.edition_files import Source, Sources
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.lint import faults_of
 from xlvalidate.editions.model import (
@@ -28,9 +29,8 @@ from xlvalidate.editions.model import (
     Row,
     Table,
 )
-from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set, no_table
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
-from xlvalidate.editions.sources import Source, Sources
+from xlvalidate.editions.rule_places import Axis, Resolver, UnresolvedError, axis, named_set, no_table
 from xlvalidate.errors import EditionError, Fault, fault
 from xlvalidate.faults import of_types, placed, unreadable_toml
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule
 from xlvalidate.messages import text
+from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Ref, references
-from xlvalidate.rules.words import sentence
 
 Address = Callable[[str], str]
 

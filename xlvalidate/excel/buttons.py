@@ -17,7 +17,7 @@ import xlwings as xw
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.derive.texts import texts_of
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import Catalogue, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
@@ -31,8 +31,8 @@ from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Source
+from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.marks import entries, summary_of
-from xlvalidate.reports.wording import say
 
 _SHOWN_FINDINGS, _SHOWN_RULES = 3, 5
 _LONGEST_SAYING = 1_000  # what a message box shows of one finding

@@ -17,7 +17,7 @@ import xlwings as xw
 
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import UsageError
-from xlvalidate.excel import state
+from xlvalidate.excel import remembered as state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
 from xlvalidate.excel.engines.apps import App
@@ -26,8 +26,8 @@ from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import Source
-from xlvalidate.reports.wording import say
-from xlvalidate.shipped import shipped
+from xlvalidate.reports.finding_text import say
+from xlvalidate.shipped_files import shipped
 
 ADDIN = "xlvalidate.xlam"
 WORDS = {

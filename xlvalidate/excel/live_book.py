@@ -19,7 +19,7 @@ from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import plain
 from xlvalidate.ooxml.book import Book, Kind, Name, NameFault, Sheet, Value
-from xlvalidate.ooxml.workbook import leads_to as leads_to
+from xlvalidate.ooxml.workbook_xml import leads_to as leads_to
 
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xls")
 # What Excel keeps among the names for itself, and the file keeps apart.

@@ -24,7 +24,7 @@ from xlvalidate.editions.results_layout import (
     MUST_COLUMN,
     TABLE,
 )
-from xlvalidate.excel import state
+from xlvalidate.excel import remembered as state
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reports.marks import Entry
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 
-from xlvalidate.intake.names import decoded, guessed, plain
-from xlvalidate.intake.parcel import Budget
+from xlvalidate.intake.delivery import Budget
+from xlvalidate.intake.strangers_names import decoded, guessed, plain
 from xlvalidate.ooxml.inflate import unpacked
 
 _CHUNK = 65_536

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xlvalidate.intake.folder_names import files_below, shown, spelled
-from xlvalidate.intake.kinds import HEAD, kind_of
+from xlvalidate.intake.content_types import HEAD, kind_of
+from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.folder_paths import files_below, shown, spelled
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
-from xlvalidate.intake.passed import Passing, Why, in_silence, reason
+from xlvalidate.intake.passed_over import Passing, Why, in_silence, reason
 from xlvalidate.ooxml.seal import is_whole
 
 

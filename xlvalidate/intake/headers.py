@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from xlvalidate.intake.names import decoded, plain
+from xlvalidate.intake.strangers_names import decoded, plain
 
 _BLOCK, _VALUE, _PARAMETERS = 262_144, 8_192, 200
 _LINE = re.compile(rb"([!-9;-~]{1,128})[ \t]*:[ \t]*(.*)", re.DOTALL)

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
 
 if TYPE_CHECKING:
     from imap_tools.mailbox import BaseMailBox

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr, parsedate_to_datetime
 
+from xlvalidate.intake.content_types import HEAD, Kind, kind_of, suffix_of
+from xlvalidate.intake.delivery import Budget, Envelope, Limits
 from xlvalidate.intake.headers import Headers, headers_at, unworded
-from xlvalidate.intake.kinds import HEAD, Kind, kind_of, suffix_of
 from xlvalidate.intake.mime import Leaf, leaves
-from xlvalidate.intake.names import plain
-from xlvalidate.intake.parcel import Budget, Envelope, Limits
+from xlvalidate.intake.strangers_names import plain
 
 TRAVELS = timedelta(days=3)
 """How long a mail is on its way at most: where clocks are further apart one of them is wrong."""

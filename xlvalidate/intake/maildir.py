@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xlvalidate.intake.folder_names import shown, spelled
-from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.folder_paths import shown, spelled
 
 
 @dataclass(frozen=True, slots=True)

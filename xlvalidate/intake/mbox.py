@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from xlvalidate.intake.folder_names import shown, spelled
-from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.folder_paths import shown, spelled
 from xlvalidate.limits import OverLimitError
 
 _LINE = 65_536

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from xlvalidate.intake.content_types import BOMS, starts_like_mail
+from xlvalidate.intake.delivery import Budget
 from xlvalidate.intake.headers import Headers, headers_at
-from xlvalidate.intake.kinds import BOMS, starts_like_mail
-from xlvalidate.intake.names import decoded, plain
-from xlvalidate.intake.parcel import Budget
+from xlvalidate.intake.strangers_names import decoded, plain
 
 # What follows the line is looked at first: else every line that begins so is tried at each of its letters.
 _DELIMITER = re.compile(

@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xlvalidate.intake.folder_names import shown, spelled
-from xlvalidate.intake.kinds import HEAD, kind_of
+from xlvalidate.intake.content_types import HEAD, kind_of
+from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.folder_paths import shown, spelled
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.names import safe_name
-from xlvalidate.intake.parcel import LIMITS, Limits, Parcel, SourceError
-from xlvalidate.intake.passed import Passing, Why, in_silence, reason
+from xlvalidate.intake.passed_over import Passing, Why, in_silence, reason
+from xlvalidate.intake.strangers_names import safe_name
 from xlvalidate.ooxml.seal import is_whole
 
 _AT_ONCE = 16  # files on their way; a store of objects answers slowly and takes many questions

@@ -11,10 +11,10 @@ from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.package import LIMITS, Budget
 from xlvalidate.reading.exchanged import Astray, tables
 from xlvalidate.reading.identify import identify, stated_edition, wanted
+from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.printed import Printed, Variants
 from xlvalidate.reading.read import PrintedOf, source_of, unreadable
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.structure import locate
 from xlvalidate.reading.submission import Unreadable
 from xlvalidate.reading.tampering import standings
 

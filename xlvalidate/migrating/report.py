@@ -6,7 +6,7 @@ from pathlib import Path
 from xlvalidate.findings import Finding, Place, clip, plain
 from xlvalidate.messages import text
 from xlvalidate.migrating.carry import Line, Moved, Plan, Why
-from xlvalidate.reading.structure import structure_finding
+from xlvalidate.reading.moved_names import structure_finding
 
 
 def render(plan: Plan, target: Path, language: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.fill import Typed, filled, written
-from xlvalidate.ooxml.formulas import in_utf8
+from xlvalidate.ooxml.formula_results import in_utf8
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, spans
-from xlvalidate.ooxml.workbook import open_workbook
+from xlvalidate.ooxml.workbook_xml import open_workbook
 
 
 @dataclass(frozen=True, slots=True)

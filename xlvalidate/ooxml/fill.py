@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
-from xlvalidate.ooxml.formulas import in_utf8, without_values
+from xlvalidate.ooxml.formula_results import in_utf8, without_values
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
-from xlvalidate.ooxml.rows import cell_xml
+from xlvalidate.ooxml.rewrite_rows import cell_xml
 from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, replaced, spans
-from xlvalidate.ooxml.workbook import open_workbook
+from xlvalidate.ooxml.workbook_xml import open_workbook
 
 Typed = Number | str
 

@@ -5,7 +5,7 @@ Only for packages that passed the guard of `ooxml.package`.
 
 from collections.abc import Mapping
 
-from xlvalidate.ooxml.zips import ZipWriter, members, parts_of
+from xlvalidate.ooxml.write_zip import ZipWriter, members, parts_of
 
 _LEVEL = 6
 

@@ -7,7 +7,7 @@ the workbook changes. So the bytes of an unchanged copy identify it, under any n
 import hashlib
 import struct
 
-from xlvalidate.ooxml.zips import END, ENTRY
+from xlvalidate.ooxml.write_zip import END, ENTRY
 
 _FIELD = struct.Struct("<2H")
 _KIND = 0x786C  # of no program that is known

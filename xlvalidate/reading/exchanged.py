@@ -14,9 +14,9 @@ from xlvalidate.cells import Cell, column_letters
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, Kind
-from xlvalidate.reading.lines import Standing
+from xlvalidate.reading.moved_lines import Standing
+from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.printed import Form, Label, Variants, heading_of, plain_label, row_label_of, without_remark
-from xlvalidate.reading.structure import structure_finding
 
 # The number that a clerk may change: `1.`, `(二)`, `三、`.
 _NUMBERED = re.compile(r"^(?:\([0-9一二三四五六七八九十]+\)|[0-9一二三四五六七八九十]+[.、)])(?=.)")

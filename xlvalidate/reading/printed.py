@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.cells import Cell
+from xlvalidate.characters import normal
 from xlvalidate.editions.edition import Indicator
-from xlvalidate.letters import normal
 
 Variants = Mapping[str, Iterable[str]]
 """Other ways in which a printed label is written, by the label."""

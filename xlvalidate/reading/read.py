@@ -10,14 +10,14 @@ from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.package import AGAIN
+from xlvalidate.reading.cell_values import read_value
 from xlvalidate.reading.explanations import explanations, kept
 from xlvalidate.reading.identify import explaining, identify, stamp_text, stated_edition, wanted
+from xlvalidate.reading.moved_names import locate, structure_finding
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.structure import locate, structure_finding
 from xlvalidate.reading.submission import Source, Submission, Unreadable, blank_reading
 from xlvalidate.reading.tampering import tampering
-from xlvalidate.reading.values import read_value
 from xlvalidate.reading.years import shown, year_of
 
 PrintedOf = Callable[[Edition], Printed]

@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from xlvalidate.cells import Cell, cell_at
 from xlvalidate.ooxml.book import Book, Kind, Refusal, Value
-from xlvalidate.ooxml.fast import fast_cells, fast_strings
+from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
 from xlvalidate.ooxml.package import LIMITS, Budget, Limits, RefusedError, open_package
-from xlvalidate.ooxml.sheet import Cells, read_cells, read_dates, read_strings
-from xlvalidate.ooxml.workbook import Workbook, open_workbook
+from xlvalidate.ooxml.read_sheet import Cells, read_cells, read_dates, read_strings
+from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 _T = TypeVar("_T")
 _LONGEST_TAB = 31  # characters that a spreadsheet takes

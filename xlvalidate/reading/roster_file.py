@@ -13,7 +13,7 @@ from xlvalidate.errors import Fault, FileFaultsError, Words, fault, words
 from xlvalidate.ooxml.book import Kind, Refusal, Value
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import RefusedError, open_package
-from xlvalidate.ooxml.workbook import open_workbook
+from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.read_book import guarded, values_of
 from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
 from xlvalidate.roster import Line, Roster, roster_of

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from xlvalidate.characters import normal
 from xlvalidate.errors import Words, words
-from xlvalidate.letters import normal
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "code": (

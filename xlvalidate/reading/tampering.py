@@ -7,10 +7,10 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.ooxml.book import Book, Kind
-from xlvalidate.reading.lines import Standing, inserted, standing
+from xlvalidate.reading.moved_lines import Standing, inserted, standing
+from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.printed import Form, Printed, Tab, plain_label
-from xlvalidate.reading.structure import structure_finding
-from xlvalidate.reading.weights import STRUCTURE
+from xlvalidate.reading.severities import STRUCTURE
 
 DIGEST_NAME = "xlv_digest"
 _SHOWN_SHEETS = 5

@@ -7,8 +7,8 @@ import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 
+from xlvalidate.characters import normal
 from xlvalidate.findings import plain
-from xlvalidate.letters import normal
 from xlvalidate.ooxml.book import Kind, Value
 from xlvalidate.reading.numbers import exact
 

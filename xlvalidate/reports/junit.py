@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome
 from xlvalidate.messages import text
-from xlvalidate.reports.clean import visible
-from xlvalidate.reports.collected import Collected, Office
-from xlvalidate.reports.wording import say
+from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.report_data import Collected, Office
+from xlvalidate.reports.safe_text import visible
 
 _MOST = 5_000
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from xlvalidate.cells import Cell, row_and_column
 from xlvalidate.checking.check import Checked
-from xlvalidate.derive.results import row_height
-from xlvalidate.derive.texts import texts_of
+from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.results_sheet import row_height
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.results_layout import (
     ADVICE,
@@ -40,11 +40,11 @@ from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import Name
 from xlvalidate.ooxml.package import RefusedError, open_package
 from xlvalidate.ooxml.repack import repacked
-from xlvalidate.ooxml.rows import Text, with_rows
+from xlvalidate.ooxml.rewrite_rows import Text, with_rows
 from xlvalidate.ooxml.seal import has_seal, sealed
 from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, with_attribute
-from xlvalidate.ooxml.workbook import Workbook, links, open_workbook
-from xlvalidate.reports.wording import say
+from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
+from xlvalidate.reports.finding_text import say
 
 _MOST = LAST_ROW - FIRST_ROW + 1
 _REMEMBERED = 131_072  # bytes of a part that is worth it

@@ -13,8 +13,8 @@ from xlvalidate.checking.frames import readings_frame as numbers_frame
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import full_name
 from xlvalidate.reading.submission import Submission
-from xlvalidate.reports.clean import visible
-from xlvalidate.reports.collected import Office
+from xlvalidate.reports.report_data import Office
+from xlvalidate.reports.safe_text import visible
 
 _OFFICE = {"office": pl.String, "office_name": pl.String, "file": pl.String, "sha256": pl.String, "edition": pl.String}
 _READINGS = pl.Schema(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from xlvalidate.findings import Number, plain
-from xlvalidate.rules.amounts import Leaf, Notation, amount_text
+from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.tree import Amount, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
 

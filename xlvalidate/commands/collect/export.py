@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.publish import export
+from xlvalidate.collecting.write_reports import export
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import gathering
 from xlvalidate.messages import text

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.messages import LANGUAGES, text
-from xlvalidate.reports.clean import visible
+from xlvalidate.reports.safe_text import visible
 from xlvalidate.roster import Roster
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")

@@ -8,7 +8,7 @@ from xlvalidate.collecting.replies import replies
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import gathering
 from xlvalidate.messages import text
-from xlvalidate.reports.clean import visible
+from xlvalidate.reports.safe_text import visible
 
 
 @click.command("replies")

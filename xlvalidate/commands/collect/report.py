@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.books import books
-from xlvalidate.collecting.publish import report
+from xlvalidate.collecting.tally import books
+from xlvalidate.collecting.write_reports import report
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import gathering
 from xlvalidate.messages import text

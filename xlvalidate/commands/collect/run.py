@@ -11,8 +11,8 @@ import click
 
 from xlvalidate.collecting import settings as settings_file
 from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.judging_processes import Judges
 from xlvalidate.collecting.ledger import Check
-from xlvalidate.collecting.readers import Judges
 from xlvalidate.collecting.run import Telling, run
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, offices_line
@@ -21,9 +21,9 @@ from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
 from xlvalidate.errors import UsageError
-from xlvalidate.intake.passed import line_of
+from xlvalidate.intake.passed_over import line_of
 from xlvalidate.messages import text
-from xlvalidate.reports.clean import visible
+from xlvalidate.reports.safe_text import visible
 
 
 @click.command("run")
@@ -82,7 +82,7 @@ def _elsewhere(
         yield None
         return
     from xlvalidate.collecting.cluster import Cluster, connected
-    from xlvalidate.collecting.share import Share
+    from xlvalidate.collecting.shared_originals import Share
 
     there = Share(share or (line.share if line else "") or f"file:///{judging.originals.as_posix().lstrip('/')}")
     there.folder()  # is it any place at all?

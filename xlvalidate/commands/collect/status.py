@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.books import books
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
+from xlvalidate.collecting.tally import books
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import gathering
 from xlvalidate.messages import text
-from xlvalidate.reports.clean import visible
-from xlvalidate.reports.collected import errata_of
-from xlvalidate.reports.wording import say_erratum
+from xlvalidate.reports.finding_text import say_erratum
+from xlvalidate.reports.report_data import errata_of
+from xlvalidate.reports.safe_text import visible
 
 
 @click.command("status")

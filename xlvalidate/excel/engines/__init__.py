@@ -8,10 +8,10 @@ from typing import Any
 import xlwings as xw
 
 from xlvalidate.excel.engines import libreoffice_engine, openpyxl_engine
+from xlvalidate.excel.engines.addresses import EngineError, LockedCellError
 from xlvalidate.excel.engines.apps import Alert
 from xlvalidate.excel.engines.books import NotARangeError
-from xlvalidate.excel.engines.office import OfficeMissingError, OfficeStoppedError
-from xlvalidate.excel.engines.values import EngineError, LockedCellError
+from xlvalidate.excel.engines.libreoffice_process import OfficeMissingError, OfficeStoppedError
 
 ENGINES = {"libreoffice": libreoffice_engine.engine, "openpyxl": openpyxl_engine.engine}
 

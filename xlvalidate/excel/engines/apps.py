@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 import xlwings as xw
 from xlwings import base_classes
 
+from xlvalidate.excel.engines.addresses import Raw, cleaned, prepared
 from xlvalidate.excel.engines.books import Book
-from xlvalidate.excel.engines.values import Raw, cleaned, prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from xlwings import base_classes
 
 from xlvalidate.cells import quoted_sheet
+from xlvalidate.excel.engines.addresses import EngineError, reference
 from xlvalidate.excel.engines.ranges import Range, Sheet
-from xlvalidate.excel.engines.values import EngineError, reference
 
 if TYPE_CHECKING:
     from xlvalidate.excel.engines.apps import App

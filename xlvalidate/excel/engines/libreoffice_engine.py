@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.excel.engines.addresses import EngineError
 from xlvalidate.excel.engines.apps import App, Engine
 from xlvalidate.excel.engines.books import Book, Name
 from xlvalidate.excel.engines.libreoffice_formulas import Formulas
+from xlvalidate.excel.engines.libreoffice_process import Office
 from xlvalidate.excel.engines.libreoffice_sheet import LibreOfficeSheet, area_of
-from xlvalidate.excel.engines.office import Office
 from xlvalidate.excel.engines.ranges import Range, Sheet
-from xlvalidate.excel.engines.values import EngineError
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",

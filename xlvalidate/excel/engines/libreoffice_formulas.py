@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from xlvalidate.cells import quoted_sheet
-from xlvalidate.excel.engines.office import Office
+from xlvalidate.excel.engines.libreoffice_process import Office
 
 _XL_ENGLISH = 4  # com.sun.star.sheet.FormulaLanguage: function names and separators of an English Excel
 _EVERYTHING = 0x7FFFFFFF  # com.sun.star.sheet.FormulaMapGroup

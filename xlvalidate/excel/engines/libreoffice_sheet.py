@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from xlvalidate.cells import Area
+from xlvalidate.excel.engines.addresses import CellError, Color, EngineError, Formula, Raw
 from xlvalidate.excel.engines.ranges import Sheet
-from xlvalidate.excel.engines.values import CellError, Color, EngineError, Formula, Raw
 
 if TYPE_CHECKING:
     from xlvalidate.excel.engines.libreoffice_engine import LibreOfficeBook

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles.colors import COLOR_INDEX
 
-from xlvalidate.excel.engines.values import Color
+from xlvalidate.excel.engines.addresses import Color
 
 _SCHEME = re.compile(rb"<a:clrScheme.*?</a:clrScheme>", re.DOTALL)
 _SCHEME_COLOR = re.compile(rb"<a:(?:sysClr[^>]*lastClr|srgbClr[^>]*val)=\"([0-9A-Fa-f]{6})\"")

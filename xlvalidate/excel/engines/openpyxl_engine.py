@@ -19,11 +19,11 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlvalidate.excel.engines.addresses import EngineError, Raw
 from xlvalidate.excel.engines.apps import App, Engine
 from xlvalidate.excel.engines.books import Book, Name
 from xlvalidate.excel.engines.openpyxl_sheet import OpenpyxlSheet, raw_value
 from xlvalidate.excel.engines.ranges import Range, Sheet
-from xlvalidate.excel.engines.values import EngineError, Raw
 
 MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam")
 

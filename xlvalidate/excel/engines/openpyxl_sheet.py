@@ -15,9 +15,9 @@ from openpyxl.utils.datetime import from_excel, to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlvalidate.cells import Area
+from xlvalidate.excel.engines.addresses import CellError, Color, EngineError, Formula, Raw, address_of, area_in
 from xlvalidate.excel.engines.openpyxl_colors import rgb
 from xlvalidate.excel.engines.ranges import Sheet
-from xlvalidate.excel.engines.values import CellError, Color, EngineError, Formula, Raw, address_of, area_in
 
 if TYPE_CHECKING:
     from xlvalidate.excel.engines.openpyxl_engine import OpenpyxlBook

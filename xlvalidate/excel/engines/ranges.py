@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xlwings import base_classes
 
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Area, quoted_sheet
-from xlvalidate.excel.engines.values import (
+from xlvalidate.excel.engines.addresses import (
     Color,
     EngineError,
     Formula,

@@ -1,0 +1,106 @@
+"""An edition laid on the workbook that it was adopted from: the very file, with names, checks and hidden sheets."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlvalidate.cells import Area, Cell
+from xlvalidate.derive.drawing import Drawing, draw
+from xlvalidate.derive.onto import laid_on
+from xlvalidate.derive.workbook import write
+from xlvalidate.editions.edition import Edition
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, words
+from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid
+from xlvalidate.ooxml.book import Book, Kind, Refusal
+from xlvalidate.ooxml.merges import merged
+from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.workbook_xml import open_workbook
+from xlvalidate.reading.printed import plain_label
+from xlvalidate.reading.read_book import read_book
+
+_SHOWN = 200
+_MOST = 999  # rows and columns of a merge behind its first: no form has more
+_WORKBOOK = words("the-workbook")
+
+
+def lay(edition: Edition, data: bytes, file: str) -> bytes:
+    """The workbook `file` with the edition's names and checks. The same bytes and edition give the same bytes.
+
+    Raises UsageError where it is not the workbook that the edition was adopted from, FileFaultsError with everything
+    that does not fit.
+    """
+    onto = edition.text.onto
+    if onto is None:
+        raise UsageError(f"{edition.id} has no [onto]: it is built by itself, not laid onto {file}")
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != onto.sha256:
+        raise UsageError(
+            f"{file} is not the workbook that {edition.id} was adopted from ({onto.file}): its sha256 begins with"
+            f" {digest[:12]}, not {onto.sha256[:12]}. Name that file, or adopt this one"
+        )
+    book = read_book(data, lambda name: False, every_sheet=True)
+    if isinstance(book, Refusal):
+        raise UsageError(f"{file} is not read: {book.code} {book.detail}".rstrip())
+    form = draw(edition)
+    faults = [*_unlike(edition, form, book), *_within_merges(edition, form, data, book)]
+    if faults:
+        raise FileFaultsError(file, faults)
+    inputs = {*form.cell_of.values(), *form.field_of.values()}
+    blank = all(book.at(cell).kind is Kind.BLANK for cell in inputs)
+    try:
+        return laid(data, write(laid_on(edition)), valued=blank)
+    except CannotBeLaidError as error:
+        raise FileFaultsError(
+            file, [fault(_WORKBOOK, "cannot-be-laid", said=reason) for reason in error.reasons]
+        ) from None
+    except ValueError as error:
+        raise FileFaultsError(file, [fault("names", "cannot-be-laid", said=str(error))]) from None
+
+
+def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
+    """Sheets that are not there, texts that are printed otherwise, figures where something else stands."""
+    onto = edition.text.onto
+    assert onto is not None
+    there = {sheet.name for sheet in book.sheets}
+    own = {edition.cover.sheet} if any(field.at is None for field in edition.cover.fields) else set()
+    named = {*(sheet.name for sheet in form.sheets if sheet.name not in own), *onto.sheets}
+    for name in sorted(named - there):
+        yield fault(name, "no-sheet")
+    for name in sorted(there - named):
+        yield fault(name, "sheet-not-named")
+    for cell, text in form.labels.items():
+        if cell.sheet in there & named and plain_label(book.at(cell).text) != plain_label(text):
+            printed = _short(book.at(cell).text)
+            yield fault(str(cell), "prints-other", edition=_short(text), workbook=printed)
+    computed = {form.cell_of[code] for code, indicator in edition.indicators.items() if indicator.computed}
+    for what, cell in (*form.cell_of.items(), *form.field_of.items()):
+        value = book.at(cell)
+        if cell.sheet in own or cell.sheet not in there:
+            continue
+        if value.formula is not None and cell not in computed and what in edition.indicators:
+            yield fault(str(cell), "formula-there", what=what)
+        elif cell in computed and value.formula is None:
+            yield fault(str(cell), "formula-missing", what=what)
+        elif what in edition.indicators and edition.indicators[what].numeric and value.kind is Kind.TEXT:
+            yield fault(str(cell), "text-there", text=value.text, what=what)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> Iterator[Fault]:
+    """Nothing can be typed into a cell that a merge covers."""
+    inputs = {cell: what for what, cell in (*form.cell_of.items(), *form.field_of.items())}
+    try:
+        workbook = open_workbook(open_package(data))
+        for sheet in workbook.sheet_parts:
+            for area in merged(workbook.package, workbook.sheet_parts[sheet]):
+                whole = Area.at(area)
+                bottom, right = min(whole.bottom, whole.top + _MOST), min(whole.right, whole.left + _MOST)
+                for row, column in replace(whole, bottom=bottom, right=right).places():
+                    cell = Cell(sheet, row, column)
+                    if cell in inputs and cell.a1 != whole.first:
+                        yield fault(str(cell), "inside-merge", what=inputs[cell], begins=whole.first)
+    except (RefusedError, ValueError) as error:
+        yield fault(_WORKBOOK, "merges-unread", said=str(error))

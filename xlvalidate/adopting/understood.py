@@ -1,0 +1,56 @@
+"""What was found on somebody else's sheets: tables with their headings and rows, and what was not understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlvalidate.adopting.scan_sheet import Square
+from xlvalidate.cells import Area
+
+Place = tuple[int, int]  # the number of a row and of a column of a table, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A cell that the draft does not hold, or that the author has to look at, and why."""
+
+    sheet: str
+    cell: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row or a column at the end of its headings: the boxes of its labels from the outside in, as printed.
+
+    `span` are the first and last row (or column) that its figures stand in. A `heading` row has none. `unit` is what
+    the form prints in a column of units.
+    """
+
+    labels: tuple[tuple[Area, str], ...]
+    span: tuple[int, int]
+    heading: bool = False
+    unit: str | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTable:
+    """One table: where its grid stands, its rows and columns, and the box where each two cross.
+
+    A place that is in `closed` has no box that is filled in.
+    """
+
+    sheet: str
+    area: Area
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    boxes: Mapping[Place, Square]
+    closed: frozenset[Place]
+
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The rows with figures, by their numbers."""
+        return tuple(number for number, row in enumerate(self.rows) if not row.heading)

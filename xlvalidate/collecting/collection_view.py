@@ -1,0 +1,195 @@
+"""The collection as the reports see it: what was settled, with what was judged, in the time that people read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.rollup import tree_order
+from xlvalidate.collecting.judged_record import checked_of
+from xlvalidate.collecting.ledger import Ledger, Line
+from xlvalidate.collecting.resubmissions import when
+from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.state_with_sums import below
+from xlvalidate.collecting.which_counts import Settled, Standing, graver
+from xlvalidate.editions.catalogue import Catalogue
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Verdict, gravest_first
+from xlvalidate.intake.passed_over import PassedOver
+from xlvalidate.messages import text
+from xlvalidate.reports.report_data import (
+    Awaited,
+    Branch,
+    Collected,
+    Earlier,
+    Office,
+    Other,
+    Repeated,
+    errata_of,
+    rule_counts,
+)
+from xlvalidate.roster import Roster
+
+_NEVER = datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """What the reports are made from. Nothing in it looks at a clock."""
+
+    collection: Collection
+    ledger: Ledger
+    settled: Settled
+    catalogue: Catalogue
+
+    @property
+    def passed(self) -> PassedOver:
+        """The files in the folders of the sources that the last run did not take."""
+        return self.ledger.passed(name for name, _ in self.collection.sources())
+
+    def local(self, line: Line) -> datetime | None:
+        """When a piece was sent, as a clock on the wall there said."""
+        moment = when(line)
+        return moment.astimezone(self.collection.settings.timezone).replace(tzinfo=None) if moment else None
+
+    def period(self, standing: Standing) -> str:
+        """What a submission is for, where not all of the collection is for one period."""
+        return str(standing.period or "") if self.collection.settings.year is None else ""
+
+    def checked(self, standing: Standing) -> Checked:
+        """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
+        line = standing.line
+        checked = checked_of(self.ledger.record(line.sha256), self.catalogue, line.name)
+        findings = gravest_first((*standing.findings, *checked.findings))
+        outcomes = {**checked.outcomes, **standing.outcomes}
+        return replace(checked, findings=findings, verdict=standing.verdict, outcomes=outcomes)
+
+    def offices(self, copies: Mapping[str, str]) -> Iterator[Office]:
+        """Every office with all of its figures, one at a time."""
+        for standing in self.settled.offices:
+            yield self._office(standing, self.checked(standing), copies)
+
+    def collected(self, copies: Mapping[str, str]) -> Collected:
+        """The whole. `copies` has the marked copies by the digests of their originals."""
+        settled, settings = self.settled, self.collection.settings
+        offices = []
+        editions: dict[str, Edition] = {}
+        for office in self.offices(copies):
+            if office.edition is not None:
+                editions[office.edition.id] = office.edition
+            # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
+            bare = office.verdict is Verdict.ACCEPTED and not office.findings
+            offices.append(_counted(office) if bare else office)
+        moments = [moment for moment in map(self.local, self._lines()) if moment]
+        return Collected(
+            title=settings.title or text("collect.title", settings.language, year=settings.year or ""),
+            period=str(settings.year or ""),
+            made=max(moments, default=_NEVER),
+            editions=settings.editions,
+            errata=errata_of(editions.values()),
+            offices=tuple(offices),
+            rules=rule_counts(map(self.checked, settled.offices)),
+            repeated=tuple(self._repeated(line, first) for line, first in settled.repeated),
+            others=tuple(
+                Other(
+                    file=line.name or line.parcel_name,
+                    sha256=line.sha256 or line.parcel_sha256,
+                    finding=finding,
+                    sender=sender(line),
+                    received=self.local(line),
+                )
+                for line, finding in settled.others
+            ),
+            missing=None
+            if settled.missing is None
+            else tuple(
+                Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
+                for one in settled.missing
+            ),
+            tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
+        )
+
+    def _tree(self, roster: Roster) -> Iterator[Branch]:
+        settled, counts = self.settled, below(self.settled, roster)
+        verdicts: dict[str, Verdict] = {}
+        for one in settled.offices:
+            verdicts[one.code] = graver(one.verdict, verdicts.get(one.code, one.verdict))
+        for code, depth in tree_order(roster):
+            office = roster.by_code[code]
+            yield Branch(
+                code=code,
+                name=office.name,
+                depth=depth,
+                verdict=verdicts.get(code),
+                level=office.level,
+                vertical=office.vertical,
+                below=dict(counts.get(code, {})),
+                units=settled.units.get(code, ()),
+                rolled=settled.rolled.get(code),
+            )
+
+    def _lines(self) -> Iterator[Line]:
+        for standing in self.settled.offices:
+            yield from (standing.line, *standing.candidates, *standing.earlier)
+        yield from (line for line, _ in (*self.settled.repeated, *self.settled.others))
+
+    def _name(self, code: str) -> str:
+        """An office's name by its code; what stands there itself where it is no code."""
+        roster = self.collection.roster
+        return roster.by_code[code].name if roster and code in roster.by_code else code
+
+    def _office(self, standing: Standing, checked: Checked, copies: Mapping[str, str]) -> Office:
+        line, known = standing.line, standing.known
+        return Office(
+            code=standing.code,
+            name=standing.name,
+            verdict=standing.verdict,
+            file=line.name,
+            sha256=line.sha256,
+            parent=self._name(known.parent) if known else "",
+            level=known.level if known else line.level,
+            sender=sender(line),
+            received=self.local(line),
+            checked=checked,
+            marked_copy=copies.get(line.sha256),
+            period=self.period(standing),
+            candidates=tuple(map(self._beside, standing.candidates)),
+            earlier=tuple(map(self._beside, standing.earlier)),
+        )
+
+    def _beside(self, line: Line) -> Earlier:
+        return Earlier(
+            file=line.name,
+            sha256=line.sha256,
+            received=self.local(line),
+            verdict=Verdict(str(self.settled.fates[line.id])),
+        )
+
+    def _repeated(self, line: Line, first: Line) -> Repeated:
+        code = self.settled.owners.get(first.id, first.code)
+        roster = self.collection.roster
+        known = roster.by_code.get(code) if roster else None
+        return Repeated(
+            code=code,
+            name=known.name if known else first.office,
+            file=line.name,
+            sha256=line.sha256,
+            of=first.name,
+            sender=sender(line),
+            received=self.local(line),
+        )
+
+
+def _counted(office: Office) -> Office:
+    """What is counted of an accepted form: its edition, and what became of each rule."""
+    if office.checked is None or office.checked.submission is None:
+        return office
+    bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=())
+    return replace(office, checked=replace(office.checked, submission=bare))
+
+
+def sender(line: Line) -> str:
+    """Who sent a mail, as it claims, and whom it went by when it was forwarded; empty for a file."""
+    both = line.sender_name and line.sender
+    first = f"{line.sender_name} <{line.sender}>" if both else line.sender or line.sender_name
+    return " → ".join((first, *reversed(line.forwarders)))

@@ -1,0 +1,218 @@
+"""Who a form is from: compares what the stamp, the cover's code and name, the sender's address and the roster say.
+Pure; docs/decisions/0028 has every pair.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from xlvalidate.collecting.ledger import Line
+from xlvalidate.collecting.name_on_cover import exactly, listed, named
+from xlvalidate.findings import Finding, Origin, Severity, Verdict
+from xlvalidate.identity import normal_code
+from xlvalidate.roster import Office, Roster
+
+WEIGHTS: Mapping[str, Severity] = MappingProxyType(
+    {
+        "not-in-roster": Severity.MUST,
+        "name-other-office": Severity.MUST,
+        "sender-mismatch": Severity.MUST,
+        "office-code-blank": Severity.MUST,
+        "office-blank": Severity.MUST,
+        "lost-zero": Severity.EXPLAIN,
+        "name-not-in-roster": Severity.EXPLAIN,
+        "sender-unknown": Severity.NOTE,
+        "no-office-code": Severity.NOTE,
+    }
+)
+"""What is said of whose a submission is, each with a sentence under `what.<word>`. `sender-mismatch` is to be explained
+only where something else proves the office.
+"""
+
+STAMP_OTHER = "stamp-other-office"  # the finding of the check itself when stamp and cover disagree
+
+
+class By(StrEnum):
+    """What shows who a submission is from."""
+
+    STAMP = "stamp"
+    WORKBOOK = "workbook"
+    SENDER = "sender"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who some bytes are from. `against` is the gravest finding that speaks against it, or None."""
+
+    code: str
+    by: By
+    findings: tuple[Finding, ...] = ()
+    against: Finding | None = None
+
+    @property
+    def contradicted(self) -> bool:
+        """May it be another office's? Else what goes against it is only to be explained."""
+        return self.against is not None and self.against.severity is Severity.MUST
+
+
+def claim(members: Sequence[Line], roster: Roster | None) -> Claim:
+    """Who these bytes are from; they came once or several times, the first one first."""
+    line = members[0]
+    nearly = _nearly(members, roster)
+    code, by = (nearly.code, By.WORKBOOK) if nearly else _owner(line, roster)
+    found = (
+        *_listed(line, code, roster),
+        *_unproven(line, by, code, roster),
+        *_contradicting(members, code, by, roster),
+    )
+    lent = _is_lent(members, code, by, roster)
+    against = (one for one in found if one.why in AGAINST and (lent or one.why != "sender-mismatch"))
+    return Claim(
+        code,
+        by,
+        tuple(one for one in found if one.why != STAMP_OTHER),
+        min(against, key=lambda one: (one.severity is not Severity.MUST, AGAINST.index(one.why)), default=None),
+    )
+
+
+AGAINST = (STAMP_OTHER, "name-other-office", "sender-mismatch", "name-not-in-roster")
+"""The most telling one first."""
+
+
+def _owner(line: Line, roster: Roster | None) -> tuple[str, By]:
+    """The office of a verified stamp; else of the code on the cover; else the one office of the roster with this
+    address, or with this address and this name; else none.
+    """
+    if line.stamped:
+        return normal_code(line.stamped), By.STAMP
+    if line.code:
+        return line.code, By.WORKBOOK
+    offices = _with_address(line.sender, roster)
+    if len(offices) > 1:
+        offices = tuple(one for one in offices if one in exactly(line.office, roster))
+    return (offices[0].code, By.SENDER) if len(offices) == 1 else ("", By.NOTHING)
+
+
+def _nearly(members: Sequence[Line], roster: Roster | None) -> Office | None:
+    """The office that a code without its leading zero means, if the name or the sender agrees and nothing disagrees."""
+    line = members[0]
+    meant = roster.nearly(line.code) if roster and not line.stamped else None
+    if meant is None or roster is None:
+        return None
+    sent_by = [address for one in members for address in _addresses(one)]
+    says = [_is_from(meant, address, roster) for address in sent_by if _with_address(address, roster)]
+    if (called := named(line.office, meant, roster)).offices and (called.exactly or meant not in called.offices):
+        says.append(meant in called.offices)
+    return meant if says and all(says) else None
+
+
+def _listed(line: Line, code: str, roster: Roster | None) -> Iterator[Finding]:
+    """Is the office in the roster, and under the code that was typed?"""
+    if roster is None or not code:
+        return
+    meant: Office | None = None
+    if code not in roster.by_code:
+        yield finding("not-in-roster", code=code)
+        meant = roster.nearly(code)
+    elif line.code and line.code != code and line.code.lstrip("0") == code.lstrip("0"):
+        meant = roster.by_code[code]
+    if meant is not None:
+        yield finding("lost-zero", code=line.code or code, meant=listed([meant]))
+
+
+def _unproven(line: Line, by: By, code: str, roster: Roster | None) -> Iterator[Finding]:
+    """What the cover leaves blank, unless a verified stamp or the sender's address makes up for it."""
+    if line.verdict == Verdict.UNREADABLE:
+        return
+    blank = line.blank.split(",")
+    if by is By.SENDER:
+        yield finding("no-office-code", sender=line.sender)
+    elif by is By.NOTHING and "office_code" in blank:
+        yield finding("office-code-blank")
+    proven = by in (By.STAMP, By.SENDER) or any(one.code == code for one in _with_address(line.sender, roster))
+    if "office" in blank and not proven:
+        yield finding("office-blank")
+
+
+def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | None) -> Iterator[Finding]:
+    line = members[0]
+    stamp_against = by is By.STAMP and line.code and line.code.lstrip("0") != code.lstrip("0")
+    if stamp_against:
+        yield Finding(
+            id=STAMP_OTHER,
+            origin=Origin.STRUCTURE,
+            severity=Severity.MUST,
+            why=STAMP_OTHER,
+            facts=(("stamped", code), ("code", line.code)),
+        )
+    if roster is None or not code:
+        return
+    office = roster.by_code.get(code)
+    meant = named(line.office, office, roster).offices
+    if stamp_against and any(one.code == line.code for one in meant):
+        pass  # the cover agrees with itself: one contradiction, not two
+    elif meant and office not in meant:
+        own = listed([office]) if office else code
+        yield finding("name-other-office", office=own, name=line.office, offices=listed(meant))
+    elif office and not meant and line.office:
+        yield finding("name-not-in-roster", code=code, name=line.office, known=office.name)
+    if by is not By.SENDER or line.forwarders:
+        yield from _of_senders(members, code, by, roster)
+
+
+def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> Iterator[Finding]:
+    """The office that each address names: another one, or none that is known. If the bytes came from another office, or
+    through one, each time, and no stamp proves the office, they cannot count.
+    """
+    office = roster.by_code.get(code)
+    against = by is not By.STAMP and _is_lent(members, code, by, roster)
+    for address in dict.fromkeys(address.lower() for one in members for address in _addresses(one)):
+        owners = roster.by_mail.get(address, ())
+        if _is_others(office, code, address, roster):
+            severity = Severity.MUST if against else Severity.EXPLAIN
+            yield finding("sender-mismatch", severity, code=code, sender=address, offices=listed(owners))
+        elif not owners and office and office.mail:
+            yield finding("sender-unknown", sender=address, mail=office.mail)
+
+
+def _is_lent(members: Sequence[Line], code: str, by: By, roster: Roster | None) -> bool:
+    """Did another office's mailbox send or forward it each time?"""
+    if roster is None or not code or (by is By.SENDER and not members[0].forwarders):
+        return False
+    office = roster.by_code.get(code)
+    return all(any(_is_others(office, code, address, roster) for address in _addresses(one)) for one in members)
+
+
+def _addresses(line: Line) -> tuple[str, ...]:
+    """Whose mail a piece was within, and who forwarded that mail."""
+    return tuple(address for address in (line.sender, *line.forwarders) if address)
+
+
+def _is_others(office: Office | None, code: str, sender: str, roster: Roster) -> bool:
+    owners = _with_address(sender, roster)
+    if not owners or any(one.code == code for one in owners):
+        return False
+    return office is None or not _is_from(office, sender, roster)
+
+
+def _is_from(office: Office, sender: str, roster: Roster) -> bool:
+    """Did the office send it, or an office above it, which sends on what it was sent?"""
+    owners = _with_address(sender, roster)
+    return office in owners or any(one in owners for one in roster.above(office))
+
+
+def _with_address(sender: str, roster: Roster | None) -> tuple[Office, ...]:
+    return roster.by_mail.get(sender.lower(), ()) if roster and sender else ()
+
+
+def finding(why: str, severity: Severity | None = None, **facts: str) -> Finding:
+    """A finding about who a submission is from."""
+    return Finding(
+        id=why,
+        origin=Origin.STRUCTURE,
+        severity=severity or WEIGHTS[why],
+        why=why,
+        facts=tuple(facts.items()),
+    )

@@ -1,0 +1,77 @@
+"""Opens kept parcels and keeps what is in them. It works under limits: in a process of its own, or watched by this one.
+A parcel that goes beyond them gets a line that says so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlvalidate.collecting.originals import DamagedError, Store, WritingError
+from xlvalidate.intake.delivery import LIMITS, Oddity, Opened, Parcel
+from xlvalidate.intake.unpack import opened
+
+OVER = "over-limits"
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A parcel without its bytes: its number in the ledger, the digest that they are kept under, how many there are."""
+
+    number: int
+    digest: str
+    size: int
+    parcel: Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was in a parcel, without the bytes; the digest and the size of each piece that was kept; and the folders
+    whose new names are not safe on the disk yet.
+    """
+
+    number: int
+    opened: Opened
+    kept: tuple[tuple[str, int], ...] = ()
+    folders: frozenset[Path] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a process that opens parcels does with some of them."""
+
+    originals: Path
+
+    def begin(self) -> Callable[[Sequence[Unopened]], list[Found]]:
+        """A process that has no room for one piece must not blame a parcel: it does not begin."""
+        bytearray(LIMITS.piece)
+        store = Store(self.originals)
+        return lambda some: [_found(one, store) for one in some]
+
+    def lost(self, item: Unopened, how: str) -> Found:
+        """A parcel that kills every process that opens it. It is not opened again: that would happen every night."""
+        return Found(item.number, Opened(None, (), (Oddity(OVER, item.parcel.name, (), how),)))
+
+
+def _found(one: Unopened, store: Store) -> Found:
+    found = _looked_into(one, store)
+    folders: set[Path] = set()
+    try:
+        kept = tuple((store.put(piece.data, folders), len(piece.data)) for piece in found.pieces)
+    except OSError as error:
+        raise WritingError(error.errno, error.strerror, error.filename) from error
+    # A parcel that is itself the workbook is safe, or the ledger would not know it.
+    named = frozenset(folders) if [digest for digest, _ in kept] != [one.digest] else frozenset[Path]()
+    bare = tuple(replace(piece, data=b"") for piece in found.pieces)
+    return Found(one.number, Opened(found.envelope, bare, found.oddities), kept, named)
+
+
+def _looked_into(one: Unopened, store: Store) -> Opened:
+    try:
+        data = store.get(one.digest) if one.digest else b""
+    except DamagedError as error:
+        return Opened(None, (), (Oddity("not-opened", one.parcel.name, (), str(error)),))
+    found = opened(replace(one.parcel, data=data))
+    if found.pieces or found.oddities:
+        return found
+    # Nothing in it, and no word why: a line all the same.
+    return Opened(found.envelope, (), (Oddity("empty", one.parcel.name, ()),))

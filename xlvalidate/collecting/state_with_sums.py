@@ -1,0 +1,158 @@
+"""A collection settled with its tree: which units count for the office above them, and each report of such an office
+compared with their sums. Computed from the ledger each time; nothing of it is stored.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from xlvalidate.checking.rollup import RollUp, Unit, adding, counted, roll_up
+from xlvalidate.checking.sum_findings import summed
+from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.judged_record import checked_of
+from xlvalidate.collecting.judging import OTHERS
+from xlvalidate.collecting.ledger import Ledger
+from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.which_counts import Fate, Settled, Standing, graver, settle
+from xlvalidate.editions.catalogue import Catalogue
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Verdict, gravest_first
+from xlvalidate.identity import Period
+from xlvalidate.reading.submission import Submission
+from xlvalidate.reports.report_data import MISSING
+from xlvalidate.roster import Roster
+
+UNDECIDED, OTHER_EDITION, CONTRADICTED = "undecided", "other-edition", "contradicted"
+_COUNTS = (Verdict.ACCEPTED, Verdict.EXPLAIN)
+
+
+@dataclass(frozen=True)
+class Reports:
+    """What the offices of a roster have sent, read from the ledger when a figure is asked for."""
+
+    settled: Settled
+    ledger: Ledger
+    catalogue: Catalogue
+    editions: tuple[str, ...]
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Standing]:
+        return {standing.code: standing for standing in self.settled.offices}
+
+    @cached_property
+    def _edition_of(self) -> dict[str, str]:
+        return {}
+
+    def standing(self, code: str) -> Standing | None:
+        """The one report of an office; None without one, and if it is not known which report counts, or who it is
+        from.
+        """
+        found = self._by_code.get(code)
+        return found if found and not found.candidates and not found.contradicted else None
+
+    def why(self, code: str, edition: Edition) -> str:
+        """The word for why an office's own report does not count; empty where it does."""
+        standing = self.standing(code)
+        if standing is None:
+            found = self._by_code.get(code)
+            return MISSING if found is None else CONTRADICTED if found.contradicted else UNDECIDED
+        if standing.line.why in OTHERS:
+            return standing.line.why
+        if standing.verdict not in _COUNTS:
+            return str(standing.verdict)
+        return "" if self._is_of(standing, edition) else OTHER_EDITION
+
+    def own(self, code: str, edition: Edition) -> Submission | None:
+        """An office's report as it can be compared, also one that is returned."""
+        standing = self.standing(code)
+        return self._submission(standing) if standing is not None and self.compares(code, edition) else None
+
+    def compares(self, code: str, edition: Edition) -> bool:
+        """Has an office a report to compare its units' sums with?"""
+        standing = self.standing(code)
+        return standing is not None and not standing.line.why and self._is_of(standing, edition)
+
+    def _is_of(self, standing: Standing, edition: Edition) -> bool:
+        if self.editions == (edition.id,):
+            return True  # what is of another one is returned for that
+        digest = standing.line.sha256
+        if digest not in self._edition_of:
+            submission = self._submission(standing)
+            self._edition_of[digest] = submission.edition.id if submission else ""
+        return self._edition_of[digest] == edition.id
+
+    def _submission(self, standing: Standing) -> Submission | None:
+        return checked_of(self.ledger.record(standing.line.sha256), self.catalogue, standing.line.name).submission
+
+
+def settled_with_sums(ledger: Ledger, collection: Collection, editions: Iterable[str], catalogue: Catalogue) -> Settled:
+    """The collection settled: an office above others whose figures are not the sum of its units' is asked to mend it.
+
+    Without a year nothing is summed: reports of several years could be among them. Raises StaleError.
+    """
+    year = collection.settings.year
+    settled = settle(ledger.lines(), collection.roster, None if year is None else Period(year))
+    roster = collection.roster
+    if roster is None or year is None:
+        return settled
+    reports = Reports(settled, ledger, catalogue, tuple(editions))
+    units: dict[str, tuple[Unit, ...]] = {}
+    rolled: dict[str, RollUp] = {}
+    for edition in summable(reports):
+        mine = units_of(reports, roster, edition)
+        tops = [code for code in mine if reports.compares(code, edition)]
+        found = rolled_up(reports, roster, edition, mine, tops)
+        rolled |= {code: found[code] for code in tops}
+        units = {**mine, **units, **{code: mine[code] for code in tops}}
+    return replace(_weighed(settled, rolled), units=units, rolled=rolled)
+
+
+def summable(reports: Reports) -> list[Edition]:
+    """The editions that are collected and in which something adds."""
+    editions = [edition for one in reports.editions if (edition := reports.catalogue.edition(one)) is not None]
+    return [edition for edition in editions if adding(edition)]
+
+
+def units_of(reports: Reports, roster: Roster, edition: Edition) -> dict[str, tuple[Unit, ...]]:
+    """By office above others, from below: what of each of its units counts."""
+    return counted(roster, lambda code: reports.why(code, edition))
+
+
+def rolled_up(
+    reports: Reports, roster: Roster, edition: Edition, units: Mapping[str, Sequence[Unit]], tops: Iterable[str]
+) -> dict[str, RollUp]:
+    """The sums of some offices and of those below that go into them."""
+    return roll_up(edition, roster, units, lambda code: reports.own(code, edition), tops)
+
+
+def _weighed(settled: Settled, rolled: Mapping[str, RollUp]) -> Settled:
+    fates = dict(settled.fates)
+    offices = []
+    for standing in settled.offices:
+        if standing.code in rolled and not standing.candidates:
+            found = summed(rolled[standing.code])
+            standing = replace(
+                standing,
+                verdict=graver(standing.verdict, verdict(found)),
+                findings=gravest_first((*found, *standing.findings)),
+                outcomes=dict(rolled[standing.code].outcomes),
+            )
+            fates[standing.line.id] = Fate(str(standing.verdict))
+        offices.append(standing)
+    return replace(settled, fates=fates, offices=tuple(offices))
+
+
+def below(settled: Settled, roster: Roster) -> dict[str, Counter[str]]:
+    """By office above others: how many below it, however deep, have each verdict or are `missing`."""
+    state: dict[str, Counter[str]] = defaultdict(Counter)
+    for standing in settled.offices:
+        if standing.known is not None:
+            state[standing.code][str(standing.verdict)] += 1
+    for office in settled.missing or ():
+        state[office.code][MISSING] += 1
+    found: dict[str, Counter[str]] = {}
+    for office in roster.offices:
+        for above in roster.above(office):
+            found.setdefault(above.code, Counter()).update(state[office.code])
+    return found

@@ -1,0 +1,289 @@
+"""Which submission of an office counts, and what became of every piece. Pure: the same lines and the same roster give
+the same answer in any order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from xlvalidate.checking.rollup import RollUp, Unit
+from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.ledger import Line
+from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
+from xlvalidate.collecting.office_claims import By, claim
+from xlvalidate.collecting.resubmissions import Piece, order_of, ranked, seen_in
+from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
+from xlvalidate.identity import Identity, Period
+from xlvalidate.roster import Office, Roster
+
+WEIGHTS: Mapping[str, Severity] = MappingProxyType(
+    {
+        **OF_CLAIMS,
+        "newer-unreadable": Severity.EXPLAIN,
+        "newer-other": Severity.EXPLAIN,
+        "undecided": Severity.EXPLAIN,
+        "truncated-attachment": Severity.EXPLAIN,
+        "same-message-id": Severity.NOTE,
+        "broken-mime": Severity.NOTE,
+        "unnamed": Severity.NOTE,
+    }
+)
+"""What a collection itself has to say of a submission, each with a sentence under `what.<word>`."""
+
+_NO_FORM = frozenset({"not-a-form"})
+_LATER = {True: "newer-unreadable", False: "newer-other"}
+_VERDICTS = tuple(Verdict)
+
+
+class Fate(StrEnum):
+    """What became of a piece. Every piece has one; after a run none waits."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    EXPLAIN = "explain"
+    RETURN = "return"
+    UNREADABLE = "unreadable"
+    REPEATED = "repeated"
+    NOT_A_FORM = "not-a-form"
+
+
+JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An office's submission that counts, with what the collection says of it. `known` is its line in the roster,
+    `outcomes` what became of the rules that no workbook alone can answer.
+
+    `candidates` came at the same moment, and one of them may count instead. `contradicted` says that the submission may
+    be another office's.
+    """
+
+    code: str
+    name: str
+    by: By
+    line: Line
+    verdict: Verdict
+    period: Period | None = None
+    known: Office | None = None
+    candidates: tuple[Line, ...] = ()
+    earlier: tuple[Line, ...] = ()
+    contradicted: bool = False
+    findings: tuple[Finding, ...] = ()
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def says(self, why: str) -> bool:
+        """Is there such a finding of the collection?"""
+        return any(finding.why == why for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The answer: one standing an office and period. `repeated` has each piece with the one that came first; `missing`
+    is None without a roster; `owners` has the codes of those that were judged; `others` what counts for no office.
+
+    `units` has, by office above others, what counts of each unit; `rolled` has the sums for the offices that have
+    reported themselves (see `sums`).
+    """
+
+    fates: Mapping[int, Fate]
+    offices: tuple[Standing, ...]
+    repeated: tuple[tuple[Line, Line], ...]
+    others: tuple[tuple[Line, Finding], ...]
+    missing: tuple[Office, ...] | None
+    owners: Mapping[int, str] = field(default_factory=dict)
+    units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
+    rolled: Mapping[str, RollUp] = field(default_factory=dict)
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """The verdicts of what counts for an office, and of what was judged and counts for none."""
+        fates = (self.fates[line.id] for line, _ in self.others)
+        return [*(one.verdict for one in self.offices), *(Verdict(str(fate)) for fate in fates if fate in JUDGED)]
+
+
+@dataclass(slots=True)
+class _Found:
+    """The answer while it is made."""
+
+    fates: dict[int, Fate] = field(default_factory=dict)
+    repeated: list[tuple[Line, Line]] = field(default_factory=list)
+    others: list[tuple[Line, Finding]] = field(default_factory=list)
+    owners: dict[int, str] = field(default_factory=dict)
+
+
+def graver(one: Verdict, other: Verdict) -> Verdict:
+    """The one of the two that asks for more."""
+    return max(one, other, key=_VERDICTS.index)
+
+
+def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None = None) -> Settled:
+    """Who has reported, with what, and what became of the rest. With a `period` every form counts for it."""
+    ordered = sorted(lines, key=order_of)
+    shared_ids = _shared_ids(ordered)
+    found = _Found()
+    offices: list[Standing] = []
+    for (identity, _), members in _by_identity(_pieces(ordered, roster, found), period).items():
+        offices.append(_standing(identity, _once(members, found), roster, shared_ids, found))
+    position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
+    offices.sort(
+        key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
+    )
+    reported = {office.code for office in offices}
+    return Settled(
+        fates=found.fates,
+        offices=tuple(offices),
+        repeated=tuple(sorted(found.repeated, key=lambda pair: order_of(pair[0]))),
+        others=tuple(sorted(found.others, key=lambda pair: order_of(pair[0]))),
+        missing=tuple(office for office in roster.offices if office.code not in reported) if roster else None,
+        owners=found.owners,
+    )
+
+
+def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> Iterator[Piece]:
+    """The submissions by their bytes, in their order. A piece that is no submission gets its fate here."""
+    by_bytes: dict[str, list[Line]] = defaultdict(list)
+    for line in ordered:
+        if line.sha256:
+            by_bytes[line.sha256].append(line)
+        else:
+            found.fates[line.id] = Fate.NOT_A_FORM
+            found.others.append((line, _file_finding(line, line.word, line.detail)))
+    for line, *again in by_bytes.values():
+        for other in again:
+            found.fates[other.id] = Fate.REPEATED
+            found.repeated.append((other, line))
+        if not line.verdict:
+            found.fates[line.id] = Fate.WAITING
+        elif line.why in _NO_FORM:
+            found.fates[line.id] = Fate.NOT_A_FORM
+            found.others.append((line, _file_finding(line, line.why)))
+        else:
+            claimed = claim((line, *again), roster)
+            if not claimed.code and line.verdict == Verdict.UNREADABLE:
+                found.fates[line.id] = Fate.UNREADABLE
+                found.others.append((line, _file_finding(line, line.why)))
+            else:
+                found.owners[line.id] = claimed.code
+                yield Piece(line, (line, *again), claimed, seen_in((line, *again)))
+
+
+def _by_identity(pieces: Iterable[Piece], period: Period | None) -> Mapping[tuple[Identity, int], Sequence[Piece]]:
+    """The submissions of each office for each period. A submission without a known office replaces no other: each gets
+    a number of its own. A form without a readable period goes to the office's newest period.
+    """
+    found: dict[tuple[Identity, int], list[Piece]] = defaultdict(list)
+    unread: list[Piece] = []
+    newest: dict[str, Period] = {}
+    for piece in pieces:
+        code = piece.claim.code
+        own = period or Period.of(piece.line.period)
+        if own is None and code and piece.line.verdict == Verdict.UNREADABLE:
+            unread.append(piece)
+            continue
+        found[Identity(code, own), 0 if code else piece.line.id].append(piece)
+        if own is not None:
+            newest[code] = max(own, newest.get(code, own))
+    for piece in unread:
+        found[Identity(piece.claim.code, newest.get(piece.claim.code)), 0].append(piece)
+    return {key: sorted(members, key=lambda one: order_of(one.line)) for key, members in found.items()}
+
+
+def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
+    """Leaves out repeats: the same cover, figures and explanations as an earlier one, judged alike."""
+    first: dict[object, Piece] = {}
+    for number, piece in enumerate(pieces):
+        line = piece.line
+        said = (line.content, line.verdict, line.why, line.stamped, _tier(piece))
+        key = said if line.content else number
+        before = first.get(key)
+        if before is None:
+            first[key] = piece
+            continue
+        found.fates[line.id] = Fate.REPEATED
+        found.repeated.append((line, before.line))
+        members = (*before.members, *piece.members)
+        first[key] = Piece(before.line, members, before.claim, seen_in(members))
+    return tuple(first.values())
+
+
+def _standing(
+    identity: Identity, pieces: Sequence[Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
+) -> Standing:
+    """What counts of an office for a period. A submission that something speaks against counts only if there is no
+    other; one that may be another office's counts then alone. All others of that kind are listed separately.
+    """
+    best = min(map(_tier, pieces))
+    contradicted = best == _CONTRADICTED
+    standing = [one for one in pieces if _tier(one) == best]
+    there = ranked(standing)
+    newest = there.newest[-1:] if contradicted else there.newest
+    counting = newest if contradicted else standing
+    for one in pieces:
+        if one.claim.against is not None and one not in counting:
+            found.fates[one.line.id] = Fate(str(graver(Verdict(one.line.verdict), verdict(_said(one, shared_ids)))))
+            found.others.append((one.line, one.claim.against))
+    judged = {}
+    for one in counting:
+        said = list(_said(one, shared_ids))
+        if one in newest:
+            said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in there.later]
+            if len(newest) > 1:
+                said.append(_finding("undecided", files="、".join(other.line.name for other in newest)))
+        judged[one.line.id] = said, graver(Verdict(one.line.verdict), verdict(said))
+        found.fates[one.line.id] = Fate(str(judged[one.line.id][1]))
+    # If several may count, the gravest is shown, the others beside it.
+    shown = max(newest, key=lambda one: _VERDICTS.index(judged[one.line.id][1]))
+    said, weighed = judged[shown.line.id]
+    known = roster.by_code.get(identity.office) if roster else None
+    return Standing(
+        code=identity.office,
+        name=known.name if known else shown.line.office,
+        by=shown.claim.by,
+        line=shown.line,
+        verdict=weighed,
+        period=identity.period,
+        known=known,
+        candidates=tuple(one.line for one in newest if one is not shown),
+        earlier=tuple(one.line for one in counting if one not in newest),
+        contradicted=contradicted,
+        findings=gravest_first(said),
+    )
+
+
+_CONTRADICTED = 2
+
+
+def _tier(piece: Piece) -> int:
+    """What nothing goes against comes first, then what is to be explained, then what may be another office's."""
+    if piece.claim.against is None:
+        return 0
+    return _CONTRADICTED if piece.claim.contradicted else 1
+
+
+def _said(piece: Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:
+    yield from piece.claim.findings
+    if piece.line.word in WEIGHTS:
+        yield _finding(piece.line.word)
+    if piece.line.message_id in shared_ids:
+        yield _finding("same-message-id", id=piece.line.message_id)
+
+
+def _shared_ids(lines: Sequence[Line]) -> frozenset[str]:
+    """Message-IDs that mails with different bytes claim. One that was forwarded is the same mail in other bytes."""
+    mails: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if line.message_id and not line.enclosed:
+            mails[line.message_id].add(line.parcel_sha256)
+    return frozenset(one for one, digests in mails.items() if len(digests) > 1)
+
+
+def _finding(why: str, **facts: str) -> Finding:
+    return Finding(id=why, origin=Origin.STRUCTURE, severity=WEIGHTS[why], why=why, facts=tuple(facts.items()))
+
+
+def _file_finding(line: Line, why: str, detail: str = "") -> Finding:
+    facts = (("file", line.name or line.parcel_name), ("detail", detail))
+    return Finding(id=why, origin=Origin.FILE, severity=Severity.MUST, why=why, facts=facts)

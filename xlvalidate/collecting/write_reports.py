@@ -1,0 +1,144 @@
+"""What is written of a collection: its reports, the marked copies beside them. Made twice, the bytes are the same."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from tempfile import gettempdir
+
+from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.ledger import Ledger
+from xlvalidate.collecting.which_counts import Standing
+from xlvalidate.editions.results_layout import MARKED
+from xlvalidate.files import sweep, write_whole
+from xlvalidate.intake.strangers_names import free_name
+from xlvalidate.reports.report_data import Collected
+
+FOLDER = "marked"
+_ROWS, _SOME = 2_000, 100  # offices: of a file, and whose figures are in memory at once
+
+
+def report(gathering: Gathering, judging: Judging, folder: Path, language: str) -> list[Path]:
+    """Writes every report into the folder, the page first; what an earlier report left and is no more, goes."""
+    sources = marked_copies(gathering, judging)
+    copies = {path.stem: f"{FOLDER}/{name}" for name, path in sources.items()}
+    collected = gathering.collected(copies)
+    files = dict(_files(collected, gathering, copies, language))
+    with outputs(gathering.ledger, "reports", folder, [*files, *copies.values()]):
+        for name, data in files.items():
+            write_whole(folder / name, data)
+        for name, path in sources.items():
+            target, data = folder / FOLDER / name, path.read_bytes()
+            if not target.is_file() or target.read_bytes() != data:
+                write_whole(target, data)
+    return [folder / name for name in files]
+
+
+@contextmanager
+def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> Iterator[None]:
+    """Files that belong together: told before they are written, so that whenever we are killed the next time takes
+    away those that are no more.
+    """
+    ours = {f"{kind}/{name}" for name in names}
+    before = ledger.outputs(kind)
+    ledger.set_outputs(kind, before | ours)
+    sweep(folder, folder / FOLDER)
+    yield
+    for path in before - ours:
+        target = folder / path.removeprefix(f"{kind}/")
+        if target.resolve().is_relative_to(folder.resolve()):
+            target.unlink(missing_ok=True)
+    ledger.set_outputs(kind, ours)
+
+
+@contextmanager
+def _packing() -> Iterator[None]:
+    """openpyxl packs a workbook in the system's folder for that: where it is full, the error does not say so."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or f"{gettempdir()}/openpyxl.*"
+        raise
+
+
+def _files(
+    collected: Collected, gathering: Gathering, copies: Mapping[str, str], language: str
+) -> Iterator[tuple[str, bytes]]:
+    from xlvalidate.reports.csv_table import table
+    from xlvalidate.reports.html_page import page
+    from xlvalidate.reports.junit import junit
+    from xlvalidate.reports.summary_workbook import summary
+    from xlvalidate.reports.sums_text import tree_line
+
+    yield "report.html", page(collected, language).encode("utf-8")
+    with _packing():
+        packed = summary(collected, language)
+    yield "summary.xlsx", packed
+    yield "findings.csv", table(collected, language)
+    yield "junit.xml", junit(collected, language)
+    if collected.tree is not None:
+        yield "tree.jsonl", "".join(f"{tree_line(branch)}\n" for branch in collected.tree).encode("utf-8")
+    yield "findings.jsonl", "".join(_lines(gathering, copies, language)).encode("utf-8")
+    yield from parquet(gathering)
+
+
+def _lines(gathering: Gathering, copies: Mapping[str, str], language: str) -> Iterator[str]:
+    from xlvalidate.reports.json_lines import line
+
+    for office in gathering.offices(copies):
+        if office.checked is not None:
+            yield f"{line(office.checked, language)}\n"
+
+
+def parquet(gathering: Gathering) -> Iterator[tuple[str, bytes]]:
+    """Readings and balances of every office, some thousands of offices a file."""
+    from polars import concat
+
+    from xlvalidate.reports.parquet import balances, packed, readings
+
+    offices = gathering.offices({})
+    number = 0
+    while some := list(islice(offices, _SOME)):
+        number += 1
+        figures, sides, count = [readings(some)], [balances(some)], len(some)
+        # Of most offices only the rows are in memory, not what they were made from.
+        while count < _ROWS and (some := list(islice(offices, _SOME))):
+            figures.append(readings(some))
+            sides.append(balances(some))
+            count += len(some)
+        part = f"-{number:04}" if number > 1 or count == _ROWS else ""
+        yield f"readings{part}.parquet", packed(concat(figures, rechunk=True))
+        yield f"balances{part}.parquet", packed(concat(sides, rechunk=True))
+
+
+def export(gathering: Gathering, folder: Path) -> list[Path]:
+    """Writes only what analysts read."""
+    written = []
+    for name, data in parquet(gathering):
+        write_whole(folder / name, data)
+        written.append(folder / name)
+    return written
+
+
+def marked_copies(gathering: Gathering, judging: Judging) -> dict[str, Path]:
+    """The marked copy of every submission that counts, by its name for people: its office, or at least its file."""
+    found: dict[str, Path] = {}
+    taken: set[str] = set()
+    for standing in gathering.settled.offices:
+        stem = called(gathering, standing) or Path(standing.line.name).stem
+        for line in (standing.line, *standing.candidates):
+            source = judging.marked_copy(line.sha256)
+            if line.marked and source.is_file():
+                found[free_name(stem, f"{MARKED}{_suffix(line.name)}", taken)] = source
+    return found
+
+
+def called(gathering: Gathering, standing: Standing) -> str:
+    """A submission as a file name begins: its office, and for when where that differs."""
+    return f"{standing.code} {standing.name} {gathering.period(standing)}".strip()
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in (".xlsx", ".xlsm") else ".xlsx"

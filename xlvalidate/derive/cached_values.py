@@ -1,0 +1,45 @@
+"""What openpyxl cannot write, put into the package afterwards: cached values and fixed dates."""
+
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from xlvalidate.cells import column_letters
+from xlvalidate.derive.drawing import Drawing
+from xlvalidate.derive.sheet import DrawnCell
+from xlvalidate.findings import plain
+from xlvalidate.ooxml.properties import CORE, dated
+from xlvalidate.ooxml.write_zip import parts_of, zipped
+
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>(.*?)</f><v ?(?:/>|></v>)</c>', re.DOTALL)
+_APP = "docProps/app.xml"
+_APPLICATION = re.compile(r"<Application>[^<]*</Application>")
+
+
+def finished(package: bytes, drawing: Drawing) -> bytes:
+    """The package with every formula's value and without a trace of when it was made."""
+    parts = parts_of(package)
+    for number, sheet in enumerate(drawing.sheets, start=1):
+        formulas = {f"{column_letters(cell.column)}{cell.row}": cell for cell in sheet.cells if cell.formula}
+        part = f"xl/worksheets/sheet{number}.xml"
+        parts[part] = _with_values(parts[part].decode(), formulas).encode()
+    parts[CORE] = dated(parts[CORE])
+    # LibreOffice believes the values of a file that calls itself Excel's, and would not calculate ours anew.
+    parts[_APP] = _APPLICATION.sub("<Application>xlvalidate</Application>", parts[_APP].decode()).encode()
+    return zipped(parts)
+
+
+def _with_values(xml: str, formulas: Mapping[str, DrawnCell]) -> str:
+    written: set[str] = set()
+
+    def valued(match: re.Match[str]) -> str:
+        reference, style, formula = match[1], match[2], match[3]
+        written.add(reference)
+        value = formulas[reference].value
+        if isinstance(value, str):
+            return f'<c r="{reference}"{style} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
+        return f'<c r="{reference}"{style}><f>{formula}</f><v>{plain(value) or ""}</v></c>'
+
+    xml = _FORMULA.sub(valued, xml)
+    assert written == set(formulas), f"formulas without a value: {sorted(set(formulas) - written)[:5]}"
+    return xml

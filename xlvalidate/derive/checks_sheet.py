@@ -1,0 +1,277 @@
+"""The sheet 校验: one line a rule instance, its formulas live while the form is filled in.
+
+A line's state is a number in a hidden column; the other columns ask that number, so each guard is written once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from xlvalidate.cells import Area, column_letters
+from xlvalidate.derive import check_states as states
+from xlvalidate.derive.appearance import Style, Tint, height_of
+from xlvalidate.derive.check_states import Blank, State
+from xlvalidate.derive.drawing import DefinedName, name_of
+from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
+from xlvalidate.derive.sheet import (
+    Conditional,
+    Content,
+    DrawnCell,
+    Page,
+    SheetDrawing,
+    Validation,
+    ValidationKind,
+)
+from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.wording import cells_sentence, place_of_instance, sentence_of, title_of
+from xlvalidate.findings import Severity
+from xlvalidate.messages import text
+from xlvalidate.rules.excel_formulas import DECIMALS
+
+TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
+ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE = range(1, 10)
+WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0)
+WORDS = ("passed", "failed", "to_fill", "not_number", "explained", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a rule instance, or a rule over all figures of a table (`instance` is None).
+
+    `blank` is what the line shows on the blank form.
+    """
+
+    rule: Rule
+    instance: Instance | None
+    row: int
+    blank: Blank
+
+    @property
+    def id(self) -> str:
+        """The instance's id, or the rule's."""
+        return self.instance.id if self.instance else self.rule.id
+
+    @property
+    def explains(self) -> bool:
+        """Has the line an input for an explanation?"""
+        return self.rule.severity is Severity.EXPLAIN
+
+
+def summary_name(word: str) -> str:
+    """The defined name of a count: `xlv_summary_failed`. `word` is one of WORDS."""
+    return f"xlv_summary_{word}"
+
+
+def lines_of(edition: Edition) -> tuple[Line, ...]:
+    """Every line in the order of the rules; a heading row stands above the lines of each rule."""
+    lines: list[Line] = []
+    row = FIRST_ROW
+    for rule in edition.rules:
+        of_rule = [instance for instance in edition.instances if instance.rule.id == rule.id]
+        match rule:
+            case Equation():
+                for number, one in enumerate(of_rule, start=row + 1):
+                    lines.append(Line(rule, one, number, states.of_blank_form(edition, one)))
+            case Cells():
+                lines.append(Line(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
+            case SameAsLast():
+                lines.append(Line(rule, None, row + 1, Blank(State.NOT_APPLICABLE)))
+            case Headings() | Units() | ByHand():
+                continue
+        row += 1 + max(1, len(of_rule))
+    return tuple(lines)
+
+
+def sentence_on(edition: Edition, line: Line) -> str:
+    """What a line asks, and of what part of the form."""
+    language = edition.language
+    if isinstance(line.rule, Cells):
+        return cells_sentence(edition, line.rule, language)
+    if line.instance is None:
+        return text("handbook.copied", language)
+    place = place_of_instance(edition, line.instance)
+    return f"{place}{texts_of(language).colon}{sentence_of(edition, line.instance, language)}"
+
+
+def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
+    """The sheet with all of its lines."""
+    lines = lines_of(edition)
+    last = lines[-1].row if lines else HEADING_ROW
+    cells = [*_head(lines, last, texts)]
+    merges = [Area(TITLE_ROW, ID, TITLE_ROW, LINK), Area(SUMMARY_ROW, ID, SUMMARY_ROW, LINK)]
+    heights = {TITLE_ROW: 28.0, SUMMARY_ROW: 24.0, HEADING_ROW: 24.0}
+    for _, group in groupby(lines, key=lambda line: line.rule.id):
+        of_rule = tuple(group)
+        heading = of_rule[0].row - 1
+        merges.append(Area(heading, SENTENCE, heading, DIFFERENCE))
+        heights[heading] = 20.0
+        cells.extend(_rule_heading(edition, of_rule, texts))
+        for line in of_rule:
+            sentence = sentence_on(edition, line)
+            heights[line.row] = max(19.0, height_of(sentence, WIDTHS[SENTENCE - 1], Style.LIVE_TEXT))
+            cells.extend(_line(edition, line, sentence, texts))
+    return SheetDrawing(
+        name=texts.checks_sheet,
+        code="checks",
+        cells=tuple(cells),
+        merges=tuple(merges),
+        widths=WIDTHS,
+        heights=tuple(sorted(heights.items())),
+        page=Page(
+            landscape=True,
+            title_rows=(HEADING_ROW, HEADING_ROW),
+            footer_left=edition.text.title.replace("&", "&&"),
+            footer_centre=texts.footer_page,
+            footer_right=edition.id,
+        ),
+        freeze=f"A{FIRST_ROW}",
+        validations=tuple(_explanation_prompt(line, texts) for line in lines if line.explains),
+        conditionals=tuple(_tints(last, texts.live)),
+        outlined=tuple(line.row for line in lines),
+        hidden_rows=(COUNTS_ROW,),
+        hidden_columns=(STATE,),
+        filtered=Area(HEADING_ROW, ID, last, LINK),
+    )
+
+
+def checks_names(edition: Edition, texts: Texts) -> Iterator[DefinedName]:
+    """The names of every state, every explanation and the counts."""
+    for line in lines_of(edition):
+        yield _named(status_name(line.id), texts, line.row, STATUS)
+        if line.explains:
+            yield _named(explanation_name(line.id), texts, line.row, EXPLANATION)
+    for column, word in enumerate(WORDS, start=1):
+        yield _named(summary_name(word), texts, COUNTS_ROW, column)
+
+
+def blank_counts(lines: tuple[Line, ...], words: LiveWords) -> dict[str, int]:
+    """How many lines of the blank form are in each state, by WORDS."""
+    found = [states.word_of(line.blank.state, words) for line in lines]
+    return {word: found.count(getattr(words, word)) for word in WORDS}
+
+
+def _named(name: str, texts: Texts, row: int, column: int) -> DefinedName:
+    return name_of(name, texts.checks_sheet, Area(row, column, row, column))
+
+
+def _head(lines: tuple[Line, ...], last: int, texts: Texts) -> Iterator[DrawnCell]:
+    yield DrawnCell(row=TITLE_ROW, column=ID, style=Style.TITLE, value=texts.checks_title)
+    summary = summary_text(lines, texts)
+    yield DrawnCell(row=SUMMARY_ROW, column=ID, style=Style.SUMMARY, value=summary, formula="xlv_summary")
+    area = Area(FIRST_ROW, STATUS, last, STATUS).absolute
+    counts = blank_counts(lines, texts.live)
+    for column, word in enumerate(WORDS, start=1):
+        formula = f'COUNTIF({area},"{getattr(texts.live, word)}")'
+        yield DrawnCell(row=COUNTS_ROW, column=column, style=Style.PLAIN, value=counts[word], formula=formula)
+    for column, heading in enumerate(texts.checks_headings, start=1):
+        yield DrawnCell(row=HEADING_ROW, column=column, style=Style.LIVE_HEADING, value=heading)
+
+
+def summary_text(lines: tuple[Line, ...], texts: Texts) -> str:
+    """What `summary_formula` gives on the blank form."""
+    counts = blank_counts(lines, texts.live)
+    said = [f"{getattr(texts.live, word)} {counts[word]}" for word in WORDS if word in WORDS[:3] or counts[word]]
+    return texts.summary_total.format(count=len(lines)) + texts.comma.join(said)
+
+
+def summary_formula(lines: tuple[Line, ...], texts: Texts) -> str:
+    """`共 57 条：通过 50，不符 1，待填 6`; the rarer states only where there are any."""
+    parts = []
+    for number, word in enumerate(WORDS):
+        comma = texts.comma if number else texts.summary_total.format(count=len(lines))
+        said = f'"{comma}{getattr(texts.live, word)} "&{summary_name(word)}'
+        parts.append(said if number < 3 else f'IF({summary_name(word)}>0,{said},"")')
+    return "&".join(parts)
+
+
+def _rule_heading(edition: Edition, lines: tuple[Line, ...], texts: Texts) -> Iterator[DrawnCell]:
+    rule, row = lines[0].rule, lines[0].row - 1
+    severity = texts.severities[rule.severity]
+    heading = texts.rule_heading.format(label=title_of(rule, edition.language), severity=severity)
+    yield DrawnCell(row=row, column=ID, style=Style.LIVE_RULE, value=rule.id)
+    yield DrawnCell(row=row, column=SENTENCE, style=Style.LIVE_RULE, value=heading)
+    words = texts.live
+    area = Area(lines[0].row, STATUS, lines[-1].row, STATUS).absolute
+    gravest = (words.failed, words.not_number, words.to_fill, words.explained, words.passed)
+    formula = f'"{words.not_applicable} "&COUNTIF({area},"{words.not_applicable}")'
+    for word in reversed(gravest):
+        count = f'COUNTIF({area},"{word}")'
+        formula = f'IF({count}>0,"{word} "&{count},{formula})'
+    found = [states.word_of(line.blank.state, words) for line in lines]
+    word = next((word for word in gravest if word in found), words.not_applicable)
+    value = f"{word} {found.count(word)}"
+    yield DrawnCell(row=row, column=STATUS, style=Style.LIVE_RULE_STATUS, value=value, formula=formula)
+    for column in (EXPLANATION, LINK):
+        yield DrawnCell(row=row, column=column, style=Style.LIVE_RULE)
+
+
+def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator[DrawnCell]:
+    row, blank = line.row, line.blank
+
+    def cell(column: int, style: Style, value: Content = None, formula: str | None = None) -> DrawnCell:
+        return DrawnCell(row=row, column=column, style=style, value=value, formula=formula)
+
+    state = f"${column_letters(STATE)}{row}"
+    elsewhere = isinstance(line.rule, SameAsLast) or (
+        line.instance is not None and states.reaches_elsewhere(line.instance)
+    )
+    yield cell(ID, Style.LIVE_TEXT, line.id)
+    yield cell(SENTENCE, Style.LIVE_TEXT, sentence)
+    sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None
+    formulas: tuple[str | None, ...] = (None, None, None)
+    if sides:
+        left, right = (f"{column_letters(column)}{row}" for column in (LEFT, RIGHT))
+        wanted = (*sides, f"ROUND({left}-{right},{DECIMALS})")
+        formulas = tuple(f'IF({state}>={State.HOLDS:d},{formula},"")' for formula in wanted)
+    values = (blank.left, blank.right, blank.difference)
+    for column, formula, number in zip((LEFT, RIGHT, DIFFERENCE), formulas, values, strict=True):
+        shown = "" if formula and number is None else number
+        yield cell(column, Style.LIVE_NUMBER, shown, formula)
+    word = states.word_of(blank.state, texts.live)
+    explanation = explanation_name(line.id) if line.explains else None
+    status = None if elsewhere else states.status_formula(state, explanation, texts.live)
+    yield cell(STATUS, Style.LIVE_STATUS, word, status)
+    if line.explains:
+        yield DrawnCell(row=row, column=EXPLANATION, style=Style.LIVE_INPUT, locked=False)
+    else:
+        yield cell(EXPLANATION, Style.LIVE_DASH, texts.dash)
+    yield _link(edition, line, texts)
+    judged = None
+    if isinstance(line.rule, Cells):
+        judged = states.cells_state_formula(edition, line.rule)
+    elif line.instance is not None and not elsewhere:
+        judged = states.state_formula(edition, line.instance)
+    yield cell(STATE, Style.PLAIN, int(blank.state), judged)
+
+
+def _link(edition: Edition, line: Line, texts: Texts) -> DrawnCell:
+    if line.instance is not None:
+        first = edition.indicators[next(states.refs_of(line.instance)).code]
+    else:
+        wanted = line.rule.table if isinstance(line.rule, Cells) else None
+        first = next(i for i in edition.indicators.values() if i.numeric and wanted in (None, i.table))
+    return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
+
+
+def _explanation_prompt(line: Line, texts: Texts) -> Validation:
+    return Validation(
+        area=Area(line.row, EXPLANATION, line.row, EXPLANATION),
+        kind=ValidationKind.ANY,
+        prompt_title=texts.explanation_title,
+        prompt=texts.explanation_prompt,
+    )
+
+
+def _tints(last: int, words: LiveWords) -> Iterator[Conditional]:
+    """Colours for states, and for rule headings, whose text begins with the gravest state."""
+    area = Area(FIRST_ROW, STATUS, last, STATUS)
+    for word, tint in (
+        (words.failed, Tint.MUST),
+        (words.not_number, Tint.NOT_NUMBER),
+        (words.explained, Tint.EXPLAIN),
+        (words.to_fill, Tint.TO_FILL),
+        (words.passed, Tint.PASSED),
+    ):
+        formula = f'LEFT(${column_letters(STATUS)}{FIRST_ROW},{len(word)})="{word}"'
+        yield Conditional(area=area, formula=formula, tint=tint)

@@ -1,0 +1,130 @@
+"""Two hidden sheets: `_xlv` says which edition this is and has room for the stamp; `_xlv_figures` judges each figure.
+
+They are apart so that a reader who asks for the edition need not go through the figures.
+"""
+
+from collections.abc import Iterator
+from enum import IntEnum
+
+from xlvalidate.cells import Area
+from xlvalidate.derive.appearance import Style
+from xlvalidate.derive.drawing import DefinedName, name_of
+from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, State
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.model import BlankMeans
+from xlvalidate.rules.excel_formulas import breaks_formula
+
+SHEET, FIGURES_SHEET = "_xlv", "_xlv_figures"
+SCHEMA = 1
+# From here on a spreadsheet no longer keeps every digit, and reading takes a figure for none.
+TOO_LONG = "1E+15"
+EDITION_ROW, DIGEST_ROW, PROGRAM_ROW, STAMP_ROW = 1, 2, 3, 4
+HEADING_ROW, FIRST_ROW = 1, 2
+CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED = range(1, 8)
+
+
+class Figure(IntEnum):
+    """One figure judged by itself."""
+
+    FINE = 0
+    BLANK = 1
+    NOT_NUMBER = 2
+    BREAKS = 3
+
+
+def filled_name(optional: str) -> str:
+    """The defined name of how many cells of an optional block have been typed in."""
+    return f"xlv_filled_{optional}"
+
+
+def status_area(edition: Edition, table: str) -> str:
+    """Where the figures of a table are judged: `_xlv_figures!$C$2:$C$23`."""
+    rows = [row for row, indicator in _rows(edition) if indicator.table == table]
+    return f"{FIGURES_SHEET}!{Area(rows[0], STATUS, rows[-1], STATUS).absolute}"
+
+
+def figure_of_blank(indicator: Indicator) -> Figure:
+    """What a cell of the blank form is judged as."""
+    known = indicator.blank is not BlankMeans.UNKNOWN or indicator.optional is not None or not indicator.numeric
+    return Figure.FINE if known else Figure.BLANK
+
+
+def meta_sheet(edition: Edition) -> SheetDrawing:
+    """The hidden sheet `_xlv`."""
+    facts: dict[int, tuple[str, Content]] = {
+        EDITION_ROW: ("edition", edition.id),
+        DIGEST_ROW: ("digest", edition.digest),
+        PROGRAM_ROW: ("program", SCHEMA),
+        STAMP_ROW: ("stamp", None),
+    }
+    cells = (_cell(row, column, value) for row, fact in facts.items() for column, value in enumerate(fact, start=1))
+    return SheetDrawing(name=SHEET, code="meta", cells=tuple(cells), state=State.VERY_HIDDEN)
+
+
+def figures_sheet(edition: Edition) -> SheetDrawing:
+    """The hidden sheet `_xlv_figures`."""
+    headings = ("code", "table", "figure", "filled", "optional", "block", "filled")
+    return SheetDrawing(
+        name=FIGURES_SHEET,
+        code="figures",
+        cells=(
+            *(_cell(HEADING_ROW, column, value) for column, value in enumerate(headings, start=1)),
+            *(cell for row, indicator in _rows(edition) for cell in _judged(row, indicator)),
+            *_blocks(edition),
+        ),
+        state=State.VERY_HIDDEN,
+    )
+
+
+def meta_names(edition: Edition) -> Iterator[DefinedName]:
+    """The names of the facts and of the optional blocks."""
+    facts = (("edition", EDITION_ROW), ("digest", DIGEST_ROW), ("program", PROGRAM_ROW), ("stamp", STAMP_ROW))
+    for name, row in facts:
+        yield name_of(f"xlv_{name}", SHEET, Area(row, 2, row, 2))
+    for row, block in enumerate(_optional(edition), start=FIRST_ROW):
+        yield name_of(filled_name(block), FIGURES_SHEET, Area(row, BLOCK_FILLED, row, BLOCK_FILLED))
+
+
+def _rows(edition: Edition) -> Iterator[tuple[int, Indicator]]:
+    return enumerate(edition.indicators.values(), start=FIRST_ROW)
+
+
+def _optional(edition: Edition) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i.optional for i in edition.indicators.values() if i.optional))
+
+
+def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
+    name, blank = indicator.name, figure_of_blank(indicator)
+    yield _cell(row, CODE, indicator.code)
+    yield _cell(row, TABLE, indicator.table)
+    if indicator.numeric:
+        breaks = breaks_formula(name, indicator.least, indicator.most, indicator.decimals)
+        number = f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
+        # As reading does: a figure of more digits than a spreadsheet keeps is none.
+        kept = f"IF(ABS({name})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
+        judged = f"IF(ISNUMBER({name}),{kept},{Figure.NOT_NUMBER:d})"
+        yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{_blank_formula(indicator)},{judged})")
+    else:
+        yield _cell(row, STATUS, int(blank))
+    yield _cell(row, FILLED, 0, f"IF(ISBLANK({name}),0,1)")
+    yield _cell(row, OPTIONAL, indicator.optional)
+
+
+def _blank_formula(indicator: Indicator) -> str:
+    """An optional block that somebody began is filled in whole, unless its blanks mean something."""
+    if indicator.optional and indicator.blank is BlankMeans.UNKNOWN:
+        return f"IF({filled_name(indicator.optional)}>0,{Figure.BLANK:d},{Figure.FINE:d})"
+    return str(int(figure_of_blank(indicator)))
+
+
+def _blocks(edition: Edition) -> Iterator[DrawnCell]:
+    last = FIRST_ROW + len(edition.indicators) - 1
+    codes = Area(FIRST_ROW, OPTIONAL, last, OPTIONAL).absolute
+    filled = Area(FIRST_ROW, FILLED, last, FILLED).absolute
+    for row, block in enumerate(_optional(edition), start=FIRST_ROW):
+        yield _cell(row, BLOCK, block)
+        yield _cell(row, BLOCK_FILLED, 0, f'SUMIF({codes},"{block}",{filled})')
+
+
+def _cell(row: int, column: int, value: Content, formula: str | None = None) -> DrawnCell:
+    return DrawnCell(row=row, column=column, style=Style.PLAIN, value=value, formula=formula)

@@ -1,0 +1,86 @@
+"""The help that stands beside an input before anything is typed, and what Excel refuses there."""
+
+from xlvalidate.cells import Area
+from xlvalidate.derive.fixed_texts import Texts
+from xlvalidate.derive.sheet import Validation, ValidationKind
+from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.kinds import FigureKind, Takes
+from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
+from xlvalidate.editions.model import BlankMeans, CoverField
+from xlvalidate.findings import plain
+
+
+def indicator_validation(indicator: Indicator, area: Area, texts: Texts) -> Validation:
+    """What an indicator's cell shows and takes. A negative figure is refused only where none is ever right."""
+    never_negative = indicator.least is not None and indicator.least >= 0
+    title = indicator.row[-1] if indicator.row else indicator.column[-1] if indicator.column else indicator.code
+    return Validation(
+        area=area,
+        kind=_taken(indicator.kind, indicator.decimals),
+        least="0" if never_negative else None,
+        choices=_choices(indicator.choices),
+        prompt_title=clipped(title, PROMPT_TITLE),
+        prompt=_prompt(indicator, texts),
+        alert_title=texts.alert_title if indicator.numeric else "",
+        alert=texts.alerts.get(_spoken(indicator, never_negative=never_negative), ""),
+    )
+
+
+def field_validation(field: CoverField, area: Area, texts: Texts) -> Validation | None:
+    """What a line of the cover shows and takes; None where there is nothing to say."""
+    prompt = "\n".join(filter(None, (field.help, texts.hints.get(field.kind, ""))))
+    if not prompt:
+        return None
+    facts = field.kind.facts
+    return Validation(
+        area=area,
+        kind=_taken(field.kind, facts.decimals),
+        least=None if facts.least is None else plain(facts.least),
+        choices=_choices(field.choices),
+        prompt_title=clipped(field.label, PROMPT_TITLE),
+        prompt=clipped(prompt, PROMPT_TEXT),
+        alert_title=texts.alert_title if facts.number else "",
+        alert=texts.alerts.get(field.kind, ""),
+    )
+
+
+def clipped(text: str, units: int) -> str:
+    """A text cut to so many UTF-16 units, with … where it was cut."""
+    if utf16_units(text) <= units:
+        return text
+    while utf16_units(text) > units - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def _taken(kind: FigureKind, decimals: int | None) -> ValidationKind:
+    if kind.facts.takes is Takes.NUMBER:
+        return ValidationKind.WHOLE if decimals == 0 else ValidationKind.DECIMAL
+    return ValidationKind(kind.facts.takes)
+
+
+def _spoken(indicator: Indicator, *, never_negative: bool) -> str:
+    return (not never_negative and indicator.kind.facts.negative) or indicator.kind
+
+
+def _prompt(indicator: Indicator, texts: Texts) -> str:
+    """Unit, hint and help whole; the labels get the room that is left."""
+    hint = texts.hints.get(indicator.kind, "")
+    if indicator.numeric and indicator.blank is BlankMeans.UNKNOWN and indicator.optional is None:
+        hint += texts.nothing_is_zero
+    said = [indicator.unit and f"{texts.prompt_unit}{indicator.unit}", hint, indicator.help or ""]
+    tail = "\n".join(filter(None, said))
+    where = "\n".join(
+        f"{name}{texts.path.join(labels)}"
+        for name, labels in ((texts.prompt_row, indicator.row), (texts.prompt_column, indicator.column))
+        if labels
+    )
+    room = PROMPT_TEXT - utf16_units(tail) - 1
+    return f"{clipped(where, room)}\n{tail}" if where and tail else where or tail
+
+
+def _choices(choices: tuple[str, ...]) -> tuple[str, ...]:
+    for choice in choices:
+        if "," in choice or '"' in choice:
+            raise ValueError(f"a choice cannot hold a comma or a quotation mark: {choice}")
+    return choices

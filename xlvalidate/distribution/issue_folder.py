@@ -1,0 +1,245 @@
+"""The folder of an issue: what is in it, and what a run writes. Killed at any point, the next run finishes.
+
+Every file is there whole or not at all. Their names are noted in `.issue/` before they are written, the manifest comes
+last, and while it changes both signatures stand beside it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from xlvalidate.distribution.bundles import zipped
+from xlvalidate.distribution.file_names import BUNDLES, DRAFTS, WORKBOOKS, base_name, draft_names
+from xlvalidate.distribution.manifest import (
+    CSV,
+    JSON,
+    SIGNATURE,
+    BundleLine,
+    Line,
+    Manifest,
+    as_csv,
+    as_json,
+    errata_of,
+    is_signed_by,
+    parsed,
+)
+from xlvalidate.distribution.office_letters import bundle_page, office_letter
+from xlvalidate.distribution.office_workbooks import Press
+from xlvalidate.distribution.plan import Bundle, Plan, Planned, State, some
+from xlvalidate.errors import UsageError
+from xlvalidate.files import sweep, write_whole
+from xlvalidate.stamps import Signer
+
+OWN = ".issue"
+_NOTES = "notes.json"
+# What spreadsheets and desktops leave in a folder that somebody looked into.
+_DROPPED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """A folder as it is found. `unfinished` is the day of a run that did not come to its end, `ours` are all files that
+    runs have noted.
+    """
+
+    root: Path
+    manifest: Manifest | None = None
+    json: bytes = b""
+    signatures: str = ""
+    unfinished: date | None = None
+    ours: frozenset[str] = frozenset()
+
+
+def found(root: Path, signer: Signer | None) -> Folder:
+    """The folder. Raises UsageError where it holds what is no part of an issue, or an issue with another key."""
+    unfinished, noted = _notes(root)
+    data, signatures = _bytes(root / JSON), _bytes(root / SIGNATURE).decode("ascii", "replace")
+    if data and signer is not None and not is_signed_by(data, signatures, signer):
+        raise UsageError(
+            f"{root / JSON} is not signed with this key: the folder holds an issue with another key, or the manifest"
+            " was changed. Give the key that it was issued with, or name another folder"
+        )
+    manifest = parsed(data, str(root / JSON)) if data else None
+    if manifest is None and noted and unfinished is None:
+        raise UsageError(
+            f"{root / JSON} is missing, and what lies there was issued: without it the same revisions would be issued"
+            " twice. Put it back, or name another folder"
+        )
+    ours = noted | {JSON, CSV, SIGNATURE}
+    if manifest is not None:
+        ours |= {line.file for line in (*manifest.files, *manifest.superseded)}
+        ours |= {bundle.file for bundle in manifest.bundles}
+    strangers = [name for name in _files(root) if name not in ours]
+    if strangers:
+        raise UsageError(f"{root} holds files that are no part of an issue: {some(strangers)}; name an empty folder")
+    return Folder(
+        root=root, manifest=manifest, json=data, signatures=signatures, unfinished=unfinished, ours=frozenset(ours)
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _files(root: Path) -> Iterator[str]:
+    for path in sorted(root.rglob("*")):
+        name = path.name.lower()
+        dropped = name in _DROPPED or name.startswith(("~$", ".~lock.")) or (name[:1] == "." and name[-5:] == ".part")
+        inner = path.relative_to(root)
+        if not path.is_dir() and not dropped and inner.parts[0] != OWN:
+            yield inner.as_posix()
+
+
+def _notes(root: Path) -> tuple[date | None, frozenset[str]]:
+    path = root / OWN / _NOTES
+    if not path.is_file():
+        return None, frozenset()
+    try:
+        noted = json.loads(path.read_bytes())
+        day = date.fromisoformat(noted["unfinished"]) if noted["unfinished"] else None
+        return day, frozenset(map(str, noted["files"]))
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{path} is damaged: take it away, with the files of the run that was not finished") from None
+
+
+def _note(root: Path, unfinished: date | None, files: Iterable[str]) -> None:
+    noted = {"unfinished": unfinished.isoformat() if unfinished else None, "files": sorted(files)}
+    write_whole(root / OWN / _NOTES, (json.dumps(noted, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def changed_since(folder: Folder, plan: Plan, press: Press, signer: Signer) -> None:
+    """Raises UsageError where a workbook would be another than the one that was issued under the same revision."""
+    other = [
+        f"{one.office.code} {one.office.name}"
+        for one in plan.of(State.LEFT)
+        if one.before and _digest(press.workbook(one.office, one.revision, one.issued, signer)) != one.before.sha256
+    ]
+    for line in plan.kept:
+        office = plan.roster.by_code.get(line.office)
+        if office is not None and not _is_there(folder.root, line):
+            again = press.workbook(office, line.revision, line.issued, signer)
+            if _digest(again) != line.sha256:
+                other.append(f"{line.office} {line.name}")
+    if other:
+        raise UsageError(
+            f"what was issued to {some(other)} would come out otherwise now: the roster, last year's figures, the"
+            " edition or the program has changed since. A revision is issued once: issue those anew with --for CODE"
+            " and a higher --revision, or give what was given then"
+        )
+
+
+def _is_there(root: Path, line: Line) -> bool:
+    return _digest(_bytes(root / line.file)) == line.sha256
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run did: how many files it wrote, and how many were there as they should be."""
+
+    written: int = 0
+    left: int = 0
+    told: Callable[[], None] = field(default=lambda: None, repr=False)
+
+
+def write(folder: Folder, plan: Plan, press: Press, signer: Signer, told: Callable[[], None]) -> Done:
+    """Writes everything of a plan; `told` is called after each office and each zip."""
+    root, done = folder.root, Done(told=told)
+    sweep(root, root / OWN, *(root / name for name in (WORKBOOKS, BUNDLES, DRAFTS)))
+    drafts = {one.draft for one in plan.offices if one.office.mail} if plan.ask.drafts else set()
+    names = {one.file for one in plan.offices} | {one.file for one in plan.bundles} | drafts
+    _note(root, plan.ask.issued, folder.ours | names)
+    files = [_office(root, plan, one, press, signer, done) for one in plan.offices]
+    for line in plan.kept:
+        office = plan.roster.by_code.get(line.office)
+        if office is not None and not _is_there(root, line):
+            _put(root / line.file, press.workbook(office, line.revision, line.issued, signer), done)
+    by_office = {line.office: line for line in (*plan.kept, *files)}
+    bundles = [_bundle(root, plan, one, by_office, done) for one in plan.bundles]
+    # As the roster has them; those that it no longer has come last.
+    ordered = [by_office[office.code] for office in plan.roster.offices if office.code in by_office]
+    _manifest(folder, plan, (*ordered, *plan.gone), tuple(bundles), signer, done)
+    current = {line.file for line in by_office.values()} | {bundle.file for bundle in bundles}
+    current |= {JSON, CSV, SIGNATURE} | _kept_drafts(folder, plan, drafts)
+    for name in folder.ours - current:
+        (root / name).unlink(missing_ok=True)
+    _note(root, None, current)
+    return done
+
+
+def _kept_drafts(folder: Folder, plan: Plan, written: set[str]) -> set[str]:
+    """The drafts that stand: those of this run, and earlier ones of offices whose workbook is still the same."""
+    names = draft_names(plan.roster, plan.ask.period)
+    fresh = {one.office.code for one in plan.offices if one.state is not State.LEFT}
+    still = {names[office.code] for office in plan.roster.offices if office.mail and office.code not in fresh}
+    return written | (still & folder.ours)
+
+
+def _office(root: Path, plan: Plan, one: Planned, press: Press, signer: Signer, done: Done) -> Line:
+    before = one.before if one.state is State.LEFT else None
+    data = _bytes(root / one.file)
+    if before is None or _digest(data) != before.sha256:
+        data = press.workbook(one.office, one.revision, one.issued, signer)
+    digest = _put(root / one.file, data, done)
+    if plan.ask.drafts and one.office.mail:
+        _put(root / one.draft, office_letter(plan, one, data, digest), done)
+    done.told()
+    return Line(
+        office=one.office.code,
+        name=one.office.name,
+        parent=one.office.parent,
+        file=one.file,
+        sha256=digest,
+        digest=before.digest if before else plan.edition.digest,
+        revision=one.revision,
+        issued=one.issued,
+    )
+
+
+def _bundle(root: Path, plan: Plan, bundle: Bundle, lines: dict[str, Line], done: Done) -> BundleLine:
+    files = {unit.code: base_name(lines[unit.code].file) for unit in bundle.members}
+    members = [bundle_page(plan, bundle, files)]
+    members += [(files[unit.code], (root / lines[unit.code].file).read_bytes()) for unit in bundle.members]
+    digest = _put(root / bundle.file, zipped(members), done)
+    done.told()
+    return BundleLine(office=bundle.office.code, name=bundle.office.name, file=bundle.file, sha256=digest)
+
+
+def _manifest(
+    folder: Folder, plan: Plan, files: tuple[Line, ...], bundles: tuple[BundleLine, ...], signer: Signer, done: Done
+) -> None:
+    root, before = folder.root, folder.manifest
+    made = Manifest(
+        edition=plan.edition.id,
+        year=plan.ask.period.year,
+        issued=before.issued if before else plan.ask.issued,
+        expires=plan.expires,
+        errata=errata_of(plan.edition),
+        files=files,
+        bundles=bundles,
+        superseded=plan.superseded,
+    )
+    if before is not None and made != before:
+        made = replace(made, issued=plan.ask.issued)
+    data = as_json(made)
+    own = signer.sign(data)
+    _put(root / CSV, as_csv(made, plan.edition.language), done)
+    if folder.json and data != folder.json:
+        write_whole(root / SIGNATURE, f"{own}\n{signer.sign(folder.json)}\n".encode())
+    _put(root / JSON, data, done)
+    _put(root / SIGNATURE, f"{own}\n".encode(), done)
+
+
+def _put(path: Path, data: bytes, done: Done) -> str:
+    if _bytes(path) == data:
+        done.left += 1
+    else:
+        write_whole(path, data)
+        done.written += 1
+    return _digest(data)

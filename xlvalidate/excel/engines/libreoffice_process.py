@@ -1,0 +1,225 @@
+"""One LibreOffice process: found, started with a profile of its own, connected to by a pipe, ended for certain."""
+
+import builtins
+import contextlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xlvalidate.excel.engines.addresses import EngineError
+from xlvalidate.excel.engines.child_process import Child
+
+START_SECONDS = 60.0
+CALL_SECONDS = 120.0
+STOP_SECONDS = 10.0
+_PYTHON_UNO = "/usr/lib/python3/dist-packages"
+_PROGRAMS = ("soffice", "libreoffice", "/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice")
+_CONTEXT = "StarOffice.ComponentContext"
+
+# (path, property, value): no lock files (a leftover one opens the book read-only without a word), no links followed,
+# no update on load, and English number formats and formulas whatever the desktop speaks.
+_SETTINGS = (
+    ("/org.openoffice.Office.Common/Misc", "UseLocking", "false"),
+    ("/org.openoffice.Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
+    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+    ("/org.openoffice.Setup/L10N", "ooLocale", "en-US"),
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "en-US"),
+)
+
+
+class OfficeMissingError(EngineError):
+    """LibreOffice, or its bridge to this Python, is not installed."""
+
+
+class OfficeStoppedError(EngineError):
+    """LibreOffice did not start, or did not answer in time and was ended."""
+
+
+def program() -> str:
+    """The path of `soffice`. Raises OfficeMissingError."""
+    for name in _PROGRAMS:
+        if found := shutil.which(name):
+            return found
+    raise OfficeMissingError("LibreOffice is not installed: on Debian, apt-get install libreoffice-calc python3-uno")
+
+
+def load_uno(soffice: str | None = None) -> Any:
+    """The `uno` module, with what it changes in Python put back: its folder on sys.path and its `__import__`."""
+    folders = [_PYTHON_UNO]
+    if soffice is not None:
+        folders.append(str(Path(soffice).resolve().parent))
+    plain_import, plain_path = builtins.__import__, list(sys.path)
+    sys.path += folders
+    try:
+        import uno  # type: ignore[import-not-found, unused-ignore]
+    except ImportError as error:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise OfficeMissingError(
+            f"the bridge to LibreOffice does not load into Python {version} ({error}): install python3-uno, or run with"
+            " the Python that it was built for"
+        ) from error
+    finally:
+        sys.path[:] = plain_path
+        builtins.__import__ = plain_import
+    return uno
+
+
+class Office:
+    """A connection to LibreOffice. `close` ends the process if it is ours."""
+
+    def __init__(self, *, soffice: str | None = None, visible: bool = False, url: str | None = None) -> None:
+        self.visible = visible
+        self._child: Child | None = None
+        self._end: weakref.finalize[Any, Any] | None = None
+        if url is None:
+            soffice = soffice or program()
+            self.uno = load_uno(soffice)
+            url = self._start(soffice)
+        else:
+            self.uno = load_uno()
+        self.url = url
+        try:
+            self.context = self._connect(url)
+            self.desktop = self.service("com.sun.star.frame.Desktop")
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int | None:
+        """The process that we started; None for one that was running."""
+        return self._child.process.pid if self._child is not None else None
+
+    @property
+    def private(self) -> bool:
+        """We started it and nobody sees it."""
+        return self._child is not None and not self.visible
+
+    def service(self, name: str) -> Any:
+        """Make one of LibreOffice's services."""
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def struct(self, name: str, **members: object) -> Any:
+        """Make a value of a type named below `com.sun.star`."""
+        made = self.uno.createUnoStruct(f"com.sun.star.{name}")
+        for member, value in members.items():
+            setattr(made, member, value)
+        return made
+
+    def properties(self, **values: object) -> tuple[Any, ...]:
+        """Named arguments as LibreOffice takes them."""
+        return tuple(self.struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items())
+
+    def version(self) -> str:
+        """Say it as `7.4`."""
+        provider = self.service("com.sun.star.configuration.ConfigurationProvider")
+        where = self.properties(nodepath="/org.openoffice.Setup/Product")
+        node = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", where)
+        return str(node.getByName("ooSetupVersion"))
+
+    @contextlib.contextmanager
+    def deadline(self, what: str, seconds: float = CALL_SECONDS) -> Iterator[None]:
+        """Around a call that may never return: a process of ours is killed when the time is over."""
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            self._kill()
+
+        timer = threading.Timer(seconds, give_up)
+        timer.daemon = True
+        if self.private:
+            timer.start()
+        try:
+            yield
+        except Exception as error:
+            if late.is_set():
+                raise OfficeStoppedError(f"LibreOffice took more than {seconds:g} s to {what} and was ended") from error
+            raise
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        """Asks LibreOffice to end, waits, then kills it. One that somebody else started goes on."""
+        child = self._child
+        running = child is not None and child.process.poll() is None  # else it only woke the desktop's own
+        if self.private or (running and not self._in_use()):
+            with contextlib.suppress(Exception):
+                # the bridge breaks while the answer is under way, which pyuno reports as one of several exceptions
+                self.desktop.terminate()
+            self._wait()
+            self._kill()
+        elif running:
+            self.stay()
+
+    def stay(self) -> None:
+        """From now on it is the person's at the screen and outlives us. One that nobody sees is ended all the same."""
+        if self._child is not None and self._end is not None and self.visible:
+            self._child.stay()
+            self._end.detach()
+
+    def _in_use(self) -> bool:
+        try:
+            return bool(self.desktop.getComponents().createEnumeration().hasMoreElements())
+        except Exception:  # a broken bridge: nobody is there
+            return False
+
+    def _wait(self) -> None:
+        if self._child is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.process.wait(STOP_SECONDS)
+
+    def _kill(self) -> None:
+        if self._end is not None:
+            self._end()
+
+    def _start(self, soffice: str) -> str:
+        """Start it without waiting; the answer is the address at which it will listen."""
+        pipe = f"xlvalidate-{uuid.uuid4().hex}"
+        command = [soffice, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
+        command.append(f"--accept=pipe,name={pipe};urp;")
+        profile = None
+        if not self.visible:
+            profile = Path(tempfile.mkdtemp(prefix="xlvalidate-office-"))
+            _write_settings(profile)
+            command += ["--headless", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}"]
+        self._child = Child(command, profile)
+        self._end = weakref.finalize(self, self._child.end)
+        return f"uno:pipe,name={pipe};urp;{_CONTEXT}"
+
+    def _connect(self, url: str) -> Any:
+        local = self.uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        until = time.monotonic() + (START_SECONDS if self._child is not None else 2.0)
+        while True:
+            try:
+                return resolver.resolve(url)
+            except Exception as error:  # NoConnectException, which has no Python class before it is first raised
+                gone = self._child is not None and self._child.process.poll() not in (None, 0)
+                if gone or time.monotonic() > until:
+                    raise OfficeStoppedError(f"LibreOffice did not answer at {url}") from error
+                time.sleep(0.05)
+
+
+def _write_settings(profile: Path) -> None:
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"'
+        ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{items}</oor:items>",
+        encoding="utf-8",
+    )

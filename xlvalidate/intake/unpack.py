@@ -1,0 +1,204 @@
+"""What is in a parcel: its workbooks as pieces, all else as oddities. Bad bytes raise nothing."""
+
+import io
+from dataclasses import dataclass, field, replace
+
+from xlvalidate.intake.archive import ArchiveError, Member, members
+from xlvalidate.intake.content_types import HEAD, Kind, inner_kind, kind_of
+from xlvalidate.intake.delivery import LIMITS, Budget, Envelope, Limits, Oddity, Opened, Parcel, Piece
+from xlvalidate.intake.mail import Attachment, attachments, envelope
+from xlvalidate.intake.mbox import messages
+from xlvalidate.intake.mime import unwrapped
+
+_SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".eml", "mbox": ".mbox"}
+
+
+def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
+    """All that is in a parcel. Raises nothing for any bytes but MemoryError if they take too much."""
+    try:
+        return looked_into(parcel, limits)
+    except MemoryError:  # those who have set the limit know what to say of it
+        raise
+    except Exception as error:  # our bug: named by its type, so that the other parcels of the night go on
+        return Opened(None, (), (Oddity("not-opened", parcel.name, (), type(error).__name__),))
+
+
+def looked_into(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
+    """As `opened`, but what goes wrong in here comes out: for tests."""
+    table = _Table(limits, Budget.of(len(parcel.data), limits))
+    thing = _Thing(parcel.name, parcel.data, (), (), 0)
+    if parcel.fault:
+        table.set_aside(parcel.fault, thing, parcel.detail)
+    elif len(parcel.data) > (limits.mail if parcel.kind == "mail" else limits.parcel):
+        table.set_aside("too-big", thing, str(len(parcel.data)))
+    else:
+        table.lay("mail" if parcel.kind == "mail" else kind_of(parcel.name, parcel.data[:HEAD]), thing)
+    return Opened(table.envelope, tuple(table.pieces), tuple(table.oddities))
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something in a parcel: its name, its bytes, the path to it, the mails and how many archives it is within."""
+
+    name: str
+    data: bytes = field(repr=False)
+    around: tuple[str, ...]
+    mails: tuple[Envelope, ...]
+    archives: int
+    oddity: str | None = None
+
+    @property
+    def base(self) -> str:
+        """The name without the folders that a member of a zip or an old mail program has before it."""
+        return self.name.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.name
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return (*self.around, self.name)
+
+
+@dataclass(slots=True)
+class _Table:
+    """Where a parcel is unpacked."""
+
+    limits: Limits
+    budget: Budget
+    envelope: Envelope | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    oddities: list[Oddity] = field(default_factory=list)
+    _taken: dict[tuple[str, ...], int] = field(default_factory=dict)  # the last number of each
+    _full: bool = False
+    _mails: int = 0  # bytes of all of them
+
+    def lay(self, kind: Kind, thing: _Thing) -> None:
+        """One thing: a piece, an oddity, or what is within it."""
+        match kind:
+            case "workbook":
+                self._keep(thing)
+            case "zip":
+                self._unzip(thing)
+            case "compound":
+                inner = inner_kind(thing.data, ())
+                self._keep(thing) if inner == "workbook" else self.set_aside(inner, thing)
+            case "mail":
+                self._read_mail(thing)
+            case "mbox":
+                for number, (_, data, _) in enumerate(messages(io.BytesIO(thing.data), self.limits.mail), 1):
+                    if self._full:
+                        return
+                    mail = _Thing(f"{number}.eml", data, thing.path, thing.mails, thing.archives)
+                    self.lay("mail", mail)
+            case word:
+                self.set_aside(word, thing)
+
+    def set_aside(self, word: str, thing: _Thing, detail: str = "") -> None:
+        """A line for what does not become a workbook."""
+        if self._room():
+            self.oddities.append(Oddity(word, thing.base, self._unique(thing.path), detail, thing.mails))
+
+    def _keep(self, thing: _Thing) -> None:
+        if len(thing.data) > self.limits.piece:
+            self.set_aside("too-big", thing, str(len(thing.data)))
+        elif self._room():
+            oddity = None if thing.oddity == "truncated-attachment" and self._is_whole(thing.data) else thing.oddity
+            self.pieces.append(Piece(thing.base, thing.data, self._unique(thing.path), oddity, thing.mails))
+
+    def _room(self) -> bool:
+        if len(self.pieces) + len(self.oddities) < self.limits.pieces:
+            return True
+        if not self._full:
+            self._full = True
+            self.oddities.append(Oddity("too-many-pieces", "", (), str(self.limits.pieces)))
+        return False
+
+    def _unique(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        *around, name = path
+        free, number = path, self._taken.get(path, 0)
+        while free in self._taken:
+            number += 1
+            free = (*around, f"{name}#{number}")
+        self._taken[path] = number or 1
+        self._taken.setdefault(free, 1)
+        return free
+
+    def _unzip(self, thing: _Thing) -> None:
+        try:
+            found = members(thing.data, self.budget)
+        except ArchiveError as error:
+            self.set_aside(error.word, thing, error.detail)
+            return
+        inner = inner_kind(thing.data, (member.name for member in found))
+        if inner == "workbook":
+            self._keep(thing)
+        elif inner != "zip":
+            self.set_aside(inner, thing)
+        elif thing.archives >= self.limits.archives:
+            self.set_aside("nested-too-deep", thing)
+        elif not found:
+            self.set_aside("empty", thing)
+        for member in found if inner == "zip" and thing.archives < self.limits.archives else ():
+            if self._full:
+                return
+            self._take_out(member, thing)
+
+    def _take_out(self, member: Member, archive: _Thing) -> None:
+        here = _Thing(member.name, b"", archive.path, archive.mails, archive.archives + 1)
+        kind = kind_of(member.name, member.head(HEAD) if not member.fault else b"")
+        if member.fault and kind != "system-file":
+            self.set_aside(member.fault, here)
+        elif kind not in _SUFFIXES:
+            self.set_aside(kind, here)
+        elif isinstance(data := member.read(self.budget), str):
+            self.set_aside(data, here, str(member.size))
+        else:
+            self.lay(kind, _Thing(member.name, data, archive.path, here.mails, here.archives))
+
+    def _read_mail(self, thing: _Thing) -> None:
+        if len(thing.mails) >= self.limits.mails:
+            self.set_aside("nested-too-deep", thing)
+            return
+        self._mails += len(thing.data)
+        if len(thing.data) > self.limits.mail or self._mails > self.limits.mail_in_all:
+            self.set_aside("too-big", thing, str(len(thing.data)))
+            return
+        data = unwrapped(thing.data)
+        told = envelope(data)
+        if not (thing.mails or thing.archives or thing.around):
+            self.envelope = told
+        within = (*thing.mails, told)
+        pieces, oddities = len(self.pieces), len(self.oddities)
+        for number, attachment in enumerate(attachments(data, self.limits, self.budget), 1):
+            if self._full:
+                return
+            self._take_off(attachment, number, thing, within)
+        named = self.oddities[oddities:]
+        if len(self.pieces) == pieces and all(oddity.word == "inline-image" for oddity in named):
+            self.set_aside("no-attachment", replace(thing, mails=within))
+
+    def _take_off(self, attachment: Attachment, number: int, mail: _Thing, within: tuple[Envelope, ...]) -> None:
+        name, oddity = attachment.name, attachment.oddity
+        if not name:
+            name = f"unnamed-{number}{self._suffix(attachment)}"
+            oddity = oddity or "unnamed"
+        around = mail.path if mail.mails or mail.archives or mail.around else ()
+        thing = _Thing(name, attachment.data, around, within, mail.archives, oddity)
+        if attachment.fate:
+            self.set_aside(attachment.fate, thing)
+        else:
+            self.lay(attachment.kind, thing)
+
+    def _suffix(self, unnamed: Attachment) -> str:
+        """The suffix that an attachment without a name would have."""
+        if unnamed.kind == "zip":
+            try:
+                names = [member.name for member in members(unnamed.data, self.budget)]
+            except ArchiveError:
+                names = []
+            return _SUFFIXES.get(inner_kind(unnamed.data, names), "")
+        return _SUFFIXES.get(unnamed.kind, "")
+
+    def _is_whole(self, data: bytes) -> bool:
+        try:
+            return not any(member.fault for member in members(data, self.budget))
+        except ArchiveError:
+            return False

@@ -1,0 +1,111 @@
+"""The workbooks that somebody names to be checked: files, folders that are looked through, patterns."""
+
+import glob
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlvalidate.errors import UsageError
+from xlvalidate.ooxml.book import WORKBOOKS
+from xlvalidate.stamps import COLLECTION
+
+if TYPE_CHECKING:
+    from xlvalidate.intake.passed_over import Why
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The workbooks that were named, and the files that were passed over in the folders that were looked through: why,
+    and their paths below these.
+    """
+
+    workbooks: list[Path]
+    passed: "tuple[tuple[Why, str], ...]"
+
+
+def found(paths: Iterable[str]) -> Found:
+    """The workbooks that paths, folders and patterns name, each once, folders in the order of their names.
+
+    A named file is always taken. In a folder, files that are no workbooks are passed over and counted, and so are
+    marked copies exactly as this program wrote them. Raises UsageError, with every path, where there is none
+    at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
+    """
+    there: dict[Path, None] = {}
+    passed: dict[Path, tuple[Why, str]] = {}
+    nothing: list[str] = []
+    for path in paths:
+        matches, beside = _looked_through(Path(path)) if os.path.isdir(path) else (_named(path), {})
+        if not matches:
+            nothing.append(f"there is no workbook at {path}{_left(beside.values())}")
+        there.update(dict.fromkeys(matches or [Path(path)]))
+        passed.update(beside)
+    if len(nothing) == len(there):
+        raise UsageError("\n".join(nothing))
+    return Found(list(there), tuple(said for path, said in passed.items() if path not in there))
+
+
+def _left(passed: "Collection[tuple[Why, str]]") -> str:
+    from xlvalidate.intake.passed_over import line_of, passed_over
+
+    return f": {line_of(passed_over(passed), 'passed.check', 'en')}" if passed else ""
+
+
+def _named(path: str) -> list[Path]:
+    if os.path.lexists(path):
+        return [Path(path)]
+    return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if not os.path.isdir(match)]
+
+
+def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[Why, str]]]":
+    from xlvalidate.intake.folder_paths import files_below
+    from xlvalidate.intake.passed_over import Why, reason
+
+    if (folder / COLLECTION).exists():
+        raise UsageError(f"{folder} is a collection: xlvalidate collect run {folder}")
+    taken: list[Path] = []
+    passed: dict[Path, tuple[Why, str]] = {}
+    closed: list[OSError] = []
+    for path, below in files_below(folder, closed.append):
+        why = _reason(path, below)
+        if why is None:
+            taken.append(path)
+        else:
+            passed[path] = why, below
+    for fault in closed:
+        path = Path(str(fault.filename))
+        below = Path(os.path.relpath(path, folder)).as_posix()
+        passed[path] = ((below != "." and reason(below)) or Why.CLOSED), below
+    return sorted(taken), passed
+
+
+def _reason(path: Path, below: str) -> "Why | None":
+    """Why a file of a folder is not checked; None for one that is."""
+    from xlvalidate.intake.content_types import is_systems
+    from xlvalidate.intake.passed_over import Why, reason
+
+    if is_systems(below):
+        return Why.HIDDEN
+    if (why := reason(below)) is not None:
+        return why
+    if path.suffix.lower() not in WORKBOOKS or os.path.isdir(path):
+        return Why.OTHER
+    return Why.MARKED if _is_our_copy(path) else None
+
+
+def _is_our_copy(path: Path) -> bool:
+    """Is it a marked copy that nobody has changed? Of other files only the last bytes are read."""
+    from xlvalidate.ooxml.seal import TAIL, has_seal, is_whole
+
+    if not path.is_file():
+        return False  # a pipe would be waited for
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL))
+            if not has_seal(file.read()):
+                return False
+            file.seek(0)
+            return is_whole(file.read())
+    except OSError:
+        return False  # the fault is reported when the file is read

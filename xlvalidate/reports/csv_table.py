@@ -1,0 +1,62 @@
+"""A collection as CSV for Excel: a finding a row, an office without findings a row, an office that is missing a row."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from xlvalidate.findings import Finding, plain
+from xlvalidate.messages import text
+from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.report_data import Collected, Office
+from xlvalidate.reports.safe_text import csv_text
+
+_HEADS = (
+    "verdict", "office", "code", "parent", "level", "severity", "rule", "where", "cell", "typed", "left", "right",
+    "difference", "problem", "please", "explanation", "file", "sha256",
+)  # fmt: skip
+
+
+def table(collected: Collected, language: str) -> bytes:
+    """The whole as UTF-8 with the BOM that Excel looks for; texts that a program would calculate begin with `'`."""
+    page = StringIO(newline="")
+    writer = csv.writer(page, quoting=csv.QUOTE_ALL)
+    writer.writerow([text(f"report.head.{key}", language) for key in _HEADS])
+    for row in _rows(collected, language):
+        writer.writerow([csv_text(value) for value in row])
+    return page.getvalue().encode("utf-8-sig")
+
+
+def _rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
+    for office in collected.gravest_first:
+        head = (text(f"verdict.{office.verdict}", language), *_named(office))
+        if not office.findings:
+            yield (*head, *[""] * 11, office.file, office.sha256)
+        for finding in office.findings:
+            yield (*head, *_finding(office, finding, language), office.file, office.sha256)
+    for other in collected.others:
+        said = say(other.finding, None, language)
+        yield ("", "", "", "", "", "", other.finding.id, *[""] * 6, said.what, "", "", other.file, other.sha256)
+    for one in collected.missing or ():
+        yield (text("report.missing.verdict", language), one.name, one.code, one.parent, one.level, *[""] * 13)
+
+
+def _named(office: Office) -> tuple[str, ...]:
+    return office.called, office.code, office.parent, office.level
+
+
+def _finding(office: Office, finding: Finding, language: str) -> tuple[str, ...]:
+    said = say(finding, office.edition, language)
+    cell = next((place.cell for place in finding.places if place.cell), None)
+    return (
+        text(f"severity.{finding.severity}", language),
+        finding.id,
+        said.where,
+        str(cell or ""),
+        finding.places[0].text if len(finding.places) == 1 else "",
+        plain(finding.left) or "",
+        plain(finding.right) or "",
+        plain(finding.difference) or "",
+        said.what,
+        said.please,
+        finding.explanation or finding.fact("lapsed"),
+    )

@@ -1,0 +1,197 @@
+"""An office's form drawn again from the edition's drawing, with what was typed in it and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from xlvalidate.cells import Cell, column_letters
+from xlvalidate.derive.appearance import Style
+from xlvalidate.derive.drawing import Drawing, draw
+from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
+from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.findings import Finding, Severity
+from xlvalidate.ooxml.book import Kind
+from xlvalidate.reading.submission import Reading, Submission
+from xlvalidate.reports.safe_text import visible
+
+_MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands over a cell: the gravest severity, and the position of the first finding that says so."""
+
+    severity: Severity
+    finding: int
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One drawn cell: how it looks, what it says, how far it reaches, its mark, and whether a finding names it."""
+
+    look: str
+    text: str
+    across: int
+    down: int
+    a1: str
+    mark: Mark | None
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the cover."""
+
+    label: str
+    text: str
+    a1: str
+    mark: Mark | None
+    named: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One table. `rows` has for each row its number and its squares; `look` is the class that has its widths."""
+
+    code: str
+    name: str
+    look: str
+    letters: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Square, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A whole form: the lines of its cover, and its tables."""
+
+    cover: tuple[Line, ...]
+    cover_sheet: str
+    sheets: tuple[Sheet, ...]
+
+
+@cache
+def drawing_of(edition: Edition) -> Drawing:
+    """The edition's drawing, made once."""
+    return draw(edition)
+
+
+def drawn(submission: Submission, findings: Sequence[Finding]) -> Form:
+    """The form as it was filled in."""
+    edition = submission.edition
+    drawing = drawing_of(edition)
+    marks = _marks(findings, drawing)
+    named = frozenset(cell for finding in findings for cell in cells_of(finding, drawing) if cell)
+    lines = tuple(
+        Line(line.label, visible(submission.cover.get(line.code, ""), _MOST), cell.a1, marks.get(cell), cell in named)
+        for line in edition.cover.fields
+        for cell in [drawing.field_of[line.code]]
+    )
+    tables = (sheet for sheet in drawing.sheets if sheet.code != "cover")
+    return Form(
+        cover=lines,
+        cover_sheet=edition.cover.sheet,
+        sheets=tuple(_sheet(sheet, submission, marks, named) for sheet in tables),
+    )
+
+
+def place_of(finding: Finding, edition: Edition) -> Cell | None:
+    """Where in the drawing a finding is shown: its first cell that is drawn."""
+    drawing = drawing_of(edition)
+    return next((cell for cell in cells_of(finding, drawing) if cell is not None), None)
+
+
+def cells_of(finding: Finding, drawing: Drawing) -> list[Cell | None]:
+    """The finding's cells as the drawing has them: by indicator, wherever the office moved it to."""
+    sheets = {sheet.name for sheet in drawing.sheets}
+    return [
+        drawing.cell_of.get(place.code) if place.code else place.cell
+        for place in finding.places
+        if place.code or (place.cell and place.cell.sheet in sheets)
+    ]
+
+
+def look_of(edition: Edition, sheet: SheetDrawing) -> str:
+    """The class that has a sheet's widths."""
+    return f"w-{edition.id}-{sheet.code}"
+
+
+def _marks(findings: Sequence[Finding], drawing: Drawing) -> dict[Cell, Mark]:
+    marks: dict[Cell, Mark] = {}
+    # Findings come the gravest first, so the first one to reach a cell is the one that it is marked by.
+    for number, finding in enumerate(findings):
+        if finding.severity is Severity.NOTE or finding.explanation:
+            continue
+        for cell in cells_of(finding, drawing):
+            if cell is not None:
+                marks.setdefault(cell, Mark(finding.severity, number))
+    return marks
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A drawn cell before anything was typed in it."""
+
+    cell: DrawnCell
+    place: Cell
+    across: int
+    down: int
+
+
+@cache
+def _spots(edition: Edition, code: str) -> tuple[tuple[int, tuple[_Spot, ...]], ...]:
+    """The cells of a sheet by row, without a hole: what the drawing leaves out is a plain empty cell."""
+    sheet = drawing_of(edition).sheet(code)
+    rows, columns = sheet.size
+    free = {(row, column) for row in range(1, rows + 1) for column in range(1, columns + 1)}
+    by_row: dict[int, list[_Spot]] = {row: [] for row in range(1, rows + 1)}
+    for cell in sheet.cells:
+        area = sheet.area_of(cell)
+        free -= {(row, c) for row in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)}
+        across, down = area.right - area.left + 1, area.bottom - area.top + 1
+        by_row[cell.row].append(_Spot(cell, Cell(sheet.name, cell.row, cell.column), across, down))
+    for row, column in free:
+        by_row[row].append(
+            _Spot(DrawnCell(row=row, column=column, style=Style.PLAIN), Cell(sheet.name, row, column), 1, 1)
+        )
+    return tuple((row, tuple(sorted(spots, key=lambda spot: spot.place.column))) for row, spots in by_row.items())
+
+
+def _sheet(sheet: SheetDrawing, submission: Submission, marks: Mapping[Cell, Mark], named: frozenset[Cell]) -> Sheet:
+    edition = submission.edition
+    return Sheet(
+        code=sheet.code,
+        name=sheet.name,
+        look=look_of(edition, sheet),
+        letters=tuple(column_letters(column) for column in range(1, sheet.size[1] + 1)),
+        rows=tuple(
+            (row, tuple(_square(spot, submission, marks.get(spot.place), spot.place in named) for spot in spots))
+            for row, spots in _spots(edition, sheet.code)
+        ),
+    )
+
+
+def _square(spot: _Spot, submission: Submission, mark: Mark | None, named: bool) -> Square:
+    look, said = _said(spot.cell, submission)
+    return Square(look, said, spot.across, spot.down, spot.place.a1, mark, named)
+
+
+def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
+    if cell.code:
+        reading = submission.readings[cell.code]
+        text = _typed(reading)
+        odd = reading.indicator.numeric and reading.value.kind is not Kind.NUMBER and text
+        return (Style.TEXT if odd else cell.style), text
+    if cell.field:
+        return cell.style, visible(submission.cover.get(cell.field, ""), _MOST)
+    text = "" if cell.value is None else str(cell.value)
+    if cell.formula and cell.formula.endswith(cover_name("office")):
+        text += visible(submission.cover.get("office", ""), _MOST)
+    return cell.style, text
+
+
+def _typed(reading: Reading) -> str:
+    """What the office typed, as it typed it; a formula that was never calculated shows itself."""
+    value = reading.value
+    if value.kind is Kind.UNCALCULATED:
+        return visible(f"={value.formula or ''}", _MOST)
+    return visible(value.text, _MOST, lines=True)

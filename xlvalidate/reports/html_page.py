@@ -1,0 +1,315 @@
+"""A collection as one page that needs nothing else: summary, offices, and each open form drawn with what is wrong.
+
+No style and no script of the page runs but those whose sha256 stands in its policy; nothing is ever loaded.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from hashlib import sha256
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, Style, Tint
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.wording import title_of
+from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip, plain
+from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text
+from xlvalidate.reports.drawn_form import Form, cells_of, drawing_of, drawn, look_of, place_of
+from xlvalidate.reports.finding_text import say, say_erratum
+from xlvalidate.reports.report_data import MISSING, Branch, Collected, Office, RuleCount, doubled
+from xlvalidate.reports.safe_text import relative_link, visible
+from xlvalidate.reports.sums_text import called, largest, place, reason, state
+from xlvalidate.version import __version__
+
+_ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
+_MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _SHORT = 200, 12, 40, 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A finding as the page shows it. `links` lead to its drawn cells, as (address, anchor)."""
+
+    anchor: str
+    weight: str
+    icon: str
+    where: str
+    figures: str
+    what: str
+    please: str
+    tail: str
+    links: tuple[tuple[str, str], ...]
+    more_cells: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One office: its line in the table, and, where it is drawn, its section."""
+
+    number: int
+    office: Office
+    must: int
+    explain: int
+    not_run: int
+    first: str
+    first_anchor: str
+    copy: str
+    form: Form | None
+    general: tuple[Told, ...]
+    by_sheet: Mapping[str, tuple[Told, ...]]
+    more: int
+    counts: str
+
+    @property
+    def open(self) -> bool:
+        """Has it a section of its own?"""
+        return self.office.verdict is not Verdict.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """An office in the tree as the page shows it: one line, and what stands below it where it is above others.
+
+    `counts` has the offices below it, as (class, words); `differing` each figure that is not the sum: where, reported,
+    sum, difference, largest units. The numbers say how many more there are.
+    """
+
+    branch: Branch
+    anchor: str
+    said: str
+    state: str
+    weight: str
+    counts: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    differing: tuple[tuple[str, ...], ...]
+    more_missing: int
+    more_differing: int
+    open: bool
+
+
+def page(collected: Collected, language: str) -> str:
+    """The whole page. Forms are drawn of offices that are not accepted."""
+    style, script = _style(collected), _asset("page.js")
+    rows = [_row(number, office, language) for number, office in enumerate(collected.gravest_first, start=1)]
+    anchors = {row.office.code: f"#o{row.number}" for row in reversed(rows) if row.open}
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            collected=collected,
+            language=language.replace("_", "-"),
+            rows=rows,
+            rules=_rules(collected, language),
+            doubled=list(doubled(collected)),
+            tree=[_leaf(branch, anchors, language) for branch in collected.tree or ()],
+            differing=sum(1 for branch in collected.tree or () if branch.rolled and branch.rolled.differing),
+            verdicts=list(reversed(Verdict)),
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            program=__version__,
+            errata=[say_erratum(edition, erratum, language) for edition, erratum in collected.errata],
+            say_other=lambda finding: say(finding, None, language).what,
+            t=partial(_text, language),
+            v=visible,
+            when=when,
+        )
+    )
+
+
+def _leaf(branch: Branch, anchors: Mapping[str, str], language: str) -> Leaf:
+    differing = branch.rolled.differing if branch.rolled else ()
+    counts = (
+        (key, f"{text('report.missing.verdict' if key == MISSING else f'verdict.{key}', language)} {count}")
+        for key in (*Verdict, MISSING)
+        if (count := branch.below.get(key, 0))
+    )
+    return Leaf(
+        branch=branch,
+        anchor=anchors.get(branch.code, ""),
+        said=text(f"verdict.{branch.verdict}" if branch.verdict else "report.missing.verdict", language),
+        state=state(branch, language),
+        weight="must" if differing else "explain" if branch.missing else "",
+        counts=tuple(counts),
+        missing=tuple(
+            text("rollup.missing", language, unit=called(unit), why=reason(unit, language))
+            for unit in branch.missing[:_MOST_UNITS]
+        ),
+        differing=tuple(
+            (
+                visible(place(branch.rolled, one, language), 2 * _SHORT),
+                *(plain(number) or "" for number in (one.left, one.right, one.difference)),
+                largest(one, language),
+            )
+            for one in differing[:_MOST_UNITS]
+            if branch.rolled
+        ),
+        more_missing=max(0, len(branch.missing) - _MOST_UNITS),
+        more_differing=max(0, len(differing) - _MOST_UNITS),
+        open=branch.depth == 0 or bool(differing),
+    )
+
+
+def when(moment: datetime | None) -> str:
+    """A moment to the minute; empty where none is known."""
+    return moment.isoformat(sep=" ", timespec="minutes") if moment else ""
+
+
+def _text(language: str, key: str, **facts: object) -> str:
+    return text(key, language, **facts)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("xlvalidate", "reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _row(number: int, office: Office, language: str) -> Row:
+    drawn_here = office.verdict is not Verdict.ACCEPTED
+    edition, findings = office.edition, office.findings
+    told: list[Told] = []
+    by_sheet: dict[str, list[Told]] = {}
+    shown = findings[:_MOST_FINDINGS] if drawn_here else ()
+    for position, finding in enumerate(shown):
+        one = _told(number, position, finding, edition, language)
+        place = place_of(finding, edition) if edition else None
+        sheet = (
+            next((s.code for s in drawing_of(edition).sheets if place and s.name == place.sheet), "") if edition else ""
+        )
+        if sheet and sheet != "cover":
+            by_sheet.setdefault(sheet, []).append(one)
+        else:
+            told.append(one)
+    submission = office.checked.submission if office.checked else None
+    first = say(findings[0], edition, language) if drawn_here and findings else None
+    return Row(
+        number=number,
+        office=office,
+        must=sum(1 for finding in findings if finding.open and finding.severity is Severity.MUST),
+        explain=sum(1 for finding in findings if finding.open and finding.severity is Severity.EXPLAIN),
+        not_run=office.checked.count(Outcome.NOT_RUN) if office.checked else 0,
+        first=clip(f"{first.where} {first.what}".strip(), _SHORT) if first else "",
+        first_anchor=f"o{number}f0",
+        copy=relative_link(office.marked_copy),
+        form=drawn(submission, findings) if drawn_here and submission else None,
+        general=tuple(told),
+        by_sheet={code: tuple(members) for code, members in by_sheet.items()},
+        more=len(findings) - len(shown) if drawn_here else 0,
+        counts=_counts(office, language),
+    )
+
+
+def _counts(office: Office, language: str) -> str:
+    if office.checked is None or office.checked.submission is None:
+        return ""
+    counts = {str(outcome): office.checked.count(outcome) for outcome in Outcome}
+    return text("counts", language, total=len(office.checked.outcomes) - counts["not_applicable"], **counts)
+
+
+def _told(number: int, position: int, finding: Finding, edition: Edition | None, language: str) -> Told:
+    said = say(finding, edition, language)
+    links: dict[str, str] = {}
+    if edition is not None:
+        drawing = drawing_of(edition)
+        codes = {sheet.name: sheet.code for sheet in drawing.sheets}
+        for cell in cells_of(finding, drawing):
+            if cell is not None:
+                links.setdefault(cell.a1, f"o{number}-{codes[cell.sheet]}-{cell.a1}")
+    off = (
+        finding.difference
+        and said.figures
+        and text("report.difference", language, difference=plain(finding.difference))
+    )
+    return Told(
+        anchor=f"o{number}f{position}",
+        weight="explained" if finding.explanation else str(finding.severity),
+        icon="√" if finding.explanation else _ICON[finding.severity],
+        where=said.where,
+        figures=f"{said.figures}    {off}" if off else said.figures,
+        what=said.what,
+        please=said.please,
+        tail=said.tail,
+        links=tuple(links.items())[:_MOST_LINKS],
+        more_cells=len(links) > _MOST_LINKS,
+    )
+
+
+def _rules(collected: Collected, language: str) -> list[tuple[RuleCount, str, int, int, int]]:
+    hit = [
+        (
+            count,
+            title_of(count.rule, language),
+            count.outcomes.get(Outcome.FAILED, 0),
+            count.outcomes.get(Outcome.EXPLAINED, 0),
+            count.outcomes.get(Outcome.NOT_RUN, 0),
+        )
+        for count in collected.rules
+    ]
+    broken = (row for row in hit if row[0].offices)
+    return sorted(broken, key=lambda row: (-row[0].offices, -row[2], -row[3]))
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files("xlvalidate") / "reports" / name).read_text("utf-8")
+
+
+def _style(collected: Collected) -> str:
+    """The page's style, the looks of the form, and the widths of the sheets that are drawn."""
+    editions = {o.edition.id: o.edition for o in collected.offices if o.edition and o.verdict is not Verdict.ACCEPTED}
+    lines = [_asset("page.css"), *_looks()]
+    for edition in editions.values():
+        fonts = FONTS[edition.language]
+        for sheet in drawing_of(edition).sheets:
+            if sheet.code != "cover":
+                name = "." + look_of(edition, sheet)
+                lines.append(f'{name}{{font-family:"{fonts.body}",{LANGUAGES[edition.language].page}}}')
+                lines.extend(_widths(name, sheet.widths))
+    return "\n".join(lines)
+
+
+def _widths(name: str, widths: tuple[float, ...]) -> Iterator[str]:
+    yield f"{name}{{max-width:{sum(widths) * 7.6 + 30:.0f}px}}"
+    for column, width in enumerate(widths, start=2):
+        yield f"{name} col:nth-child({column}){{width:{width / sum(widths) * 96:.2f}%}}"
+
+
+def _looks() -> Iterator[str]:
+    for style, look in LOOKS.items():
+        if not style.startswith(("live-", "result-", "cover-")):
+            yield f".form td.{style}{{{_declared(style, look)}}}"
+    # A fill alone is hardly seen (1.5 : 1 against white), so a mark is fill, border and sign.
+    for tint, line in ((Tint.MUST, "solid"), (Tint.EXPLAIN, "dashed")):
+        colours = TINTS[tint]
+        tinted = f"background:#{colours.fill};color:#{colours.colour}"
+        yield f".form td.{tint}{{{tinted};border:2px {line} #{colours.colour}}}.lines .{tint}{{{tinted}}}"
+
+
+def _declared(style: Style, look: Look) -> str:
+    said = [f"font-size:{look.size / 10.5:.2f}em", f"text-align:{look.horizontal}"]
+    said.append("vertical-align:" + {"center": "middle"}.get(look.vertical, look.vertical))
+    if look.border:
+        said.append("border:1px solid #444")
+    if look.fill:
+        said.append(f"background:#{look.fill}")
+    if look.bold or look.heading:
+        said.append("font-weight:bold")
+    if look.indent:
+        said.append(f"padding-left:{look.indent * 0.7:.1f}em")
+    return ";".join(said)

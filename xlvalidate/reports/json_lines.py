@@ -1,0 +1,88 @@
+"""One object a line, a workbook a line, keys sorted, UTF-8. The keys are a contract: see `findings.schema.json`."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
+from xlvalidate.reports.finding_text import say
+
+# What a terminal obeys and what reverses the reading: written as JSON's own escapes.
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def line(checked: Checked, language: str) -> str:
+    """One workbook's result as a line of JSON, without the line's end."""
+    return one_line(as_data(checked, language))
+
+
+def one_line(data: dict[str, Any]) -> str:
+    """Plain data as a line of JSON, without the line's end."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def as_data(checked: Checked, language: str) -> dict[str, Any]:
+    """One workbook's result as plain data."""
+    edition = checked.submission.edition if checked.submission else None
+    source = checked.source
+    return result_data(
+        source.file, source.sha256, edition, checked.verdict, checked.outcomes, checked.findings, language
+    )
+
+
+def result_data(
+    file: str,
+    sha256: str,
+    edition: Edition | None,
+    verdict: Verdict,
+    outcomes: Mapping[str, Outcome],
+    findings: Iterable[Finding],
+    language: str,
+) -> dict[str, Any]:
+    """What is known of one workbook as plain data."""
+    counts = Counter(outcomes.values())
+    return {
+        "file": encodable(file),
+        "sha256": sha256,
+        "edition": edition.id if edition else None,
+        "verdict": str(verdict),
+        "rules": {
+            str(outcome): counts[outcome]
+            for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
+        },
+        "findings": [finding_data(finding, encodable(say(finding, edition, language).message)) for finding in findings],
+    }
+
+
+def finding_data(finding: Finding, message: str) -> dict[str, Any]:
+    """One finding as plain data."""
+    return {
+        "id": finding.id,
+        "kind": str(finding.origin),
+        "severity": str(finding.severity),
+        "cells": [place_data(place) for place in finding.places],
+        "left": plain(finding.left),
+        "right": plain(finding.right),
+        "difference": plain(finding.difference),
+        "message": message,
+    }
+
+
+def place_data(place: Place) -> dict[str, Any]:
+    """One place of a finding as plain data."""
+    return {
+        "code": place.code,
+        "sheet": encodable(place.cell.sheet) if place.cell else None,
+        "cell": place.cell.a1 if place.cell else None,
+        "text": encodable(place.text),
+    }
+
+
+def encodable(value: str) -> str:
+    """The text with lone surrogates, which neither UTF-8 nor JSON takes, written out."""
+    return value.encode("utf-8", "backslashreplace").decode("utf-8")

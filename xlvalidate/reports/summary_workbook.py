@@ -1,0 +1,383 @@
+"""summary.xlsx: offices by verdict, a finding a row with links into the marked copies, who is missing, what came twice,
+hits per rule. Numbers are numbers, texts are strings with any beginning, and the same input gives the same bytes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from itertools import chain
+from typing import Any, TypeAlias
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from xlvalidate.cells import Cell, column_letters, quoted_sheet
+from xlvalidate.checking.rollup import Compared
+from xlvalidate.derive.appearance import TINTS, Tint, lines_of
+from xlvalidate.editions.wording import title_of
+from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
+from xlvalidate.messages import text
+from xlvalidate.ooxml.properties import CORE, dated
+from xlvalidate.ooxml.write_zip import parts_of, zipped
+from xlvalidate.reports.finding_text import say, say_erratum
+from xlvalidate.reports.report_data import MISSING, Branch, Collected, Office, RuleCount, doubled
+from xlvalidate.reports.safe_text import plain_number, sheet_link, sheet_text
+from xlvalidate.reports.sums_text import called, largest, place, reason, state
+
+Value: TypeAlias = str | Number | datetime | None
+
+_LAST_ROW, _MOST_LINKS, _LONGEST_PLACE, _TALLEST = 1_048_576, 65_000, 200, 1_000
+_DEEPEST = 7  # what Excel folds
+_LIKE_FORMULA = tuple("=+-@＝＋－＠'")
+_LINE = Side(style="thin", color="D5DBE3")
+_VERDICTS = {
+    Verdict.ACCEPTED: Tint.PASSED,
+    Verdict.EXPLAIN: Tint.EXPLAIN,
+    Verdict.RETURN: Tint.MUST,
+    Verdict.UNREADABLE: Tint.MUST,
+}
+_SEVERITIES = {Severity.MUST: Tint.MUST, Severity.EXPLAIN: Tint.EXPLAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cell: what it says, its tint, where it leads (a file beside this one, and a place in it), how far it is
+    indented.
+    """
+
+    value: Value
+    tint: Tint | None = None
+    link: str = ""
+    place: str = ""
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One sheet: its headings with their widths, and its rows; `depths` says how deep each row is folded in."""
+
+    title: str
+    heads: tuple[tuple[str, float], ...]
+    rows: Iterable[Sequence[Entry | Value]]
+    depths: tuple[int, ...] = ()
+
+
+def summary(collected: Collected, language: str) -> bytes:
+    """The whole workbook."""
+    book = Workbook(write_only=True)
+    styles = _Styles()
+    for tab in (
+        _offices(collected, language),
+        *_sums(collected, language),
+        _findings(collected, language),
+        _missing(collected, language),
+        _doubled(collected, language),
+        _rules(collected, language),
+    ):
+        _write(book, tab, styles, language)
+    book.properties.creator = "xlvalidate"
+    packed = BytesIO()
+    book.save(packed)
+    return _settled(packed.getvalue(), collected.made)
+
+
+def _offices(collected: Collected, language: str) -> Tab:
+    heads = (
+        ("verdict", 12), ("office", 32), ("code", 18), ("parent", 16), ("level", 12), ("must", 8), ("explain", 8),
+        ("explained", 8), ("passed", 8), ("not-run", 10), ("received", 17), ("sender", 26), ("file", 36),
+        ("marked", 14), ("edition", 12),
+    )  # fmt: skip
+    return _tab("offices", heads, (_office_row(office, language) for office in collected.gravest_first), language)
+
+
+def _office_row(office: Office, language: str) -> Sequence[Entry | Value]:
+    link = sheet_link(office.marked_copy)
+    weights = [finding.severity for finding in office.findings if finding.open]
+    judged = office.checked if office.edition else None
+    return (
+        Entry(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
+        office.called,
+        office.code,
+        office.parent,
+        office.level,
+        weights.count(Severity.MUST),
+        weights.count(Severity.EXPLAIN),
+        sum(1 for finding in office.findings if finding.explanation),
+        judged.count(Outcome.PASSED) if judged else None,
+        judged.count(Outcome.NOT_RUN) if judged else None,
+        office.received,
+        office.sender,
+        office.file,
+        Entry(text("report.open", language), None, link) if link else "",
+        office.edition.id if office.edition else "",
+    )
+
+
+def _sums(collected: Collected, language: str) -> Iterator[Tab]:
+    """The tree and what differs in it; nothing without a roster."""
+    if collected.tree is None:
+        return
+    heads = (
+        ("tree", 44), ("code", 18), ("level", 12), ("verdict", 12), ("sums", 30), ("units", 8), ("short", 8),
+        ("differing", 10), ("below.accepted", 11), ("below.explain", 11), ("below.return", 11),
+        ("below.unreadable", 11), ("below.missing", 11), ("short.who", 50),
+    )  # fmt: skip
+    rows = (_branch_row(branch, language) for branch in collected.tree)
+    depths = tuple(min(branch.depth, _DEEPEST) for branch in collected.tree)
+    yield replace(_tab("tree", heads, rows, language), depths=depths)
+    differing_heads = (
+        ("office", 28), ("code", 18), ("rule", 26), ("where", 44), ("cell", 10), ("reported", 14), ("sum", 14),
+        ("difference", 12), ("largest", 60),
+    )  # fmt: skip
+    differing = (
+        _differing_row(branch, one, language)
+        for branch in collected.tree
+        for one in (branch.rolled.differing if branch.rolled else ())
+    )
+    yield _tab("differences", differing_heads, differing, language)
+
+
+def _branch_row(branch: Branch, language: str) -> Sequence[Entry | Value]:
+    verdict = f"verdict.{branch.verdict}" if branch.verdict else "report.missing.verdict"
+    differing = len(branch.rolled.differing) if branch.rolled else 0
+    who = text("and", language).join(
+        text("rollup.missing", language, unit=called(unit), why=reason(unit, language)) for unit in branch.missing
+    )
+    counts = [branch.below.get(key, 0) if branch.below else None for key in (*Verdict, MISSING)]
+    return (
+        Entry(branch.name or branch.code, indent=2 * branch.depth),
+        branch.code,
+        branch.level,
+        Entry(text(verdict, language), _VERDICTS[branch.verdict] if branch.verdict else None),
+        text("rollup.vertical", language) if branch.vertical else state(branch, language),
+        len(branch.units) or None,
+        Entry(len(branch.missing), Tint.EXPLAIN) if branch.missing else 0 if branch.units else None,
+        Entry(differing, Tint.MUST) if differing else 0 if branch.units else None,
+        *counts,
+        who,
+    )
+
+
+def _differing_row(branch: Branch, one: Compared, language: str) -> Sequence[Entry | Value]:
+    assert branch.rolled is not None
+    return (
+        branch.name or branch.code,
+        branch.code,
+        one.id,
+        place(branch.rolled, one, language),
+        one.place.cell.a1 if one.place.cell else "",
+        one.left,
+        one.right,
+        Entry(one.difference, Tint.MUST),
+        largest(one, language),
+    )
+
+
+def _findings(collected: Collected, language: str) -> Tab:
+    heads = (
+        ("verdict", 12), ("office", 28), ("code", 18), ("severity", 8), ("rule", 24), ("where", 30), ("cell", 12),
+        ("typed", 14), ("left", 12), ("right", 12), ("difference", 10), ("figures", 26), ("problem", 60),
+        ("please", 34), ("explanation", 30), ("file", 30),
+    )  # fmt: skip
+    rows = (
+        _finding_row(office, finding, language) for office in collected.gravest_first for finding in office.findings
+    )
+    return _tab("findings", heads, rows, language)
+
+
+def _finding_row(office: Office, finding: Finding, language: str) -> Sequence[Entry | Value]:
+    said = say(finding, office.edition, language)
+    place = next((place for place in finding.places if place.cell), None)
+    typed = finding.places[0].text if len(finding.places) == 1 else ""
+    return (
+        Entry(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
+        office.called,
+        office.code,
+        Entry(text(f"severity.{finding.severity}", language), _SEVERITIES.get(finding.severity)),
+        finding.id,
+        said.where,
+        _cell(office, place.cell if place else None),
+        _number(typed) if plain_number(typed) and len(typed) <= 15 else typed,
+        finding.left,
+        finding.right,
+        finding.difference,
+        said.figures,
+        said.what,
+        said.please,
+        finding.explanation or finding.fact("lapsed"),
+        office.file,
+    )
+
+
+def _cell(office: Office, cell: Cell | None) -> Entry | Value:
+    link = sheet_link(office.marked_copy)
+    if cell is None:
+        return ""
+    if not link or not cell.sheet.isprintable() or len(cell.sheet) > _LONGEST_PLACE:
+        return cell.a1
+    return Entry(cell.a1, None, link, f"{quoted_sheet(cell.sheet)}!{cell.a1}")
+
+
+def _number(typed: str) -> Number:
+    return Decimal(typed) if "." in typed else int(typed)
+
+
+def _missing(collected: Collected, language: str) -> Tab:
+    heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16))
+    known = collected.missing
+    unknown: list[Sequence[Entry | Value]] = [("", text("report.missing.unknown", language))]
+    rows = unknown if known is None else [(one.code, one.name, one.parent, one.level) for one in known]
+    return _tab("missing", heads, rows, language)
+
+
+def _doubled(collected: Collected, language: str) -> Tab:
+    heads = (("office", 30), ("code", 18), ("file", 36), ("received", 17), ("how", 44), ("counts", 36))
+    rows = (
+        (one.name, one.code, one.file, one.received, text(f"report.doubled.{one.how}", language), one.counts)
+        for one in doubled(collected)
+    )
+    return _tab("doubled", heads, rows, language)
+
+
+def _rules(collected: Collected, language: str) -> Tab:
+    heads = (
+        ("edition", 12), ("rule", 24), ("title", 40), ("severity", 8), ("offices", 10), ("failed", 8),
+        ("explained", 8), ("not-run", 10), ("passed", 10), ("not-applicable", 14),
+    )  # fmt: skip
+    errata = [(edition, one.rule, say_erratum(edition, one, language)) for edition, one in collected.errata]
+    return _tab("rules", heads, chain(errata, (_rule_row(count, language) for count in collected.rules)), language)
+
+
+def _rule_row(count: RuleCount, language: str) -> Sequence[Entry | Value]:
+    order = (Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN, Outcome.PASSED, Outcome.NOT_APPLICABLE)
+    hit = _SEVERITIES.get(count.rule.severity) if count.offices else None
+    return (
+        count.edition,
+        count.rule.id,
+        title_of(count.rule, language),
+        Entry(text(f"severity.{count.rule.severity}", language), hit),
+        count.offices,
+        *(count.outcomes.get(outcome, 0) for outcome in order),
+    )
+
+
+def _tab(
+    name: str, heads: tuple[tuple[str, float], ...], rows: Iterable[Sequence[Entry | Value]], language: str
+) -> Tab:
+    named = tuple((text(f"report.head.{key}", language), width) for key, width in heads)
+    return Tab(text(f"report.sheet.{name}", language), named, rows)
+
+
+class _Styles:
+    """The few looks of the workbook, each made once; cells share them."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def of(self, sheet: Any, kind: str, tint: Tint | None = None, quoted: bool = False, indent: int = 0) -> Any:
+        """A look, for one cell of a sheet."""
+        key = (kind, tint, quoted, indent)
+        if key not in self._made:
+            self._made[key] = self._make(sheet, *key)
+        return copy(self._made[key])
+
+    def _make(self, sheet: Any, kind: str, tint: Tint | None, quoted: bool, indent: int) -> Any:
+        cell = WriteOnlyCell(sheet)
+        head = kind == "head"
+        colours = TINTS[tint] if tint else None
+        colour = colours.colour if colours else "FFFFFF" if head else "0563C1" if kind == "link" else "000000"
+        cell.font = Font(
+            name="微软雅黑", size=10, bold=head or tint is not None, color=colour,
+            underline="single" if kind == "link" else None,
+        )  # fmt: skip
+        fill = "17365D" if head else colours.fill if colours else None
+        if fill:
+            cell.fill = PatternFill("solid", fgColor=fill)
+        cell.border = Border(bottom=_LINE)
+        text_like = kind in ("head", "text", "link")
+        cell.alignment = Alignment(
+            horizontal="left" if text_like else None, indent=int(text_like) + indent, wrap_text=text_like,
+            vertical="center" if head else "top",
+        )  # fmt: skip
+        if kind == "moment":
+            cell.number_format = "yyyy-mm-dd hh:mm"
+        cell.quotePrefix = quoted
+        return cell._style
+
+
+def _write(book: Any, tab: Tab, styles: _Styles, language: str) -> None:
+    sheet = book.create_sheet(tab.title)
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    if tab.depths:
+        sheet.sheet_properties.outlinePr.summaryBelow = False  # an office stands above its units
+        sheet.sheet_format.outlineLevelRow = max(tab.depths)
+    for column, (_, width) in enumerate(tab.heads, start=1):
+        sheet.column_dimensions[column_letters(column)].width = width
+    sheet.append([_string(sheet, head, styles.of(sheet, "head")) for head, _ in tab.heads])
+    row, links, left_out = 1, 0, 0
+    for entries in tab.rows:
+        if row >= _LAST_ROW - 1:
+            left_out += 1
+            continue
+        row += 1
+        cells = []
+        for column, one in enumerate(entries, start=1):
+            entry = one if isinstance(one, Entry) else Entry(one)
+            cell = _made(sheet, entry, styles)
+            if entry.link and links < _MOST_LINKS:
+                links += 1
+                _lead(sheet, cell, f"{column_letters(column)}{row}", entry)
+            cells.append(cell)
+        sheet.row_dimensions[row].height = _height(cells, tab.heads)
+        if tab.depths:
+            sheet.row_dimensions[row].outlineLevel = tab.depths[row - 2]
+        sheet.append(cells)
+    sheet.auto_filter.ref = f"A1:{column_letters(len(tab.heads))}{row}"
+    if left_out:
+        sheet.append([_string(sheet, text("report.cut", language, count=left_out), styles.of(sheet, "text"))])
+
+
+def _height(cells: Sequence[Any], heads: Sequence[tuple[str, float]]) -> float:
+    """High enough for the text with the most lines, up to a sixth of a screen."""
+    texts = ((cell.value, width) for cell, (_, width) in zip(cells, heads, strict=False) if isinstance(cell.value, str))
+    lines = max((lines_of(value[:_TALLEST], width - 2, 10) for value, width in texts), default=1)
+    return min(lines, 8) * 14.0 + 4
+
+
+def _made(sheet: Any, entry: Entry, styles: _Styles) -> Any:
+    value = entry.value
+    if isinstance(value, str):
+        quoted = value.lstrip().startswith(_LIKE_FORMULA)
+        style = styles.of(sheet, "link" if entry.link else "text", entry.tint, quoted, entry.indent)
+        return _string(sheet, value, style)
+    cell = WriteOnlyCell(sheet, value.replace(tzinfo=None) if isinstance(value, datetime) else value)
+    cell._style = styles.of(sheet, "moment" if isinstance(value, datetime) else "number", entry.tint)
+    return cell
+
+
+def _string(sheet: Any, value: str, style: Any) -> Any:
+    cell = WriteOnlyCell(sheet, sheet_text(value))
+    cell.data_type = "s"  # openpyxl would make a formula of what begins with =
+    cell._style = style
+    return cell
+
+
+def _lead(sheet: Any, cell: Any, address: str, entry: Entry) -> None:
+    link = Hyperlink(ref=address, target=entry.link, location=entry.place or None)
+    cell._hyperlink = link
+    sheet._hyperlinks.append(link)
+
+
+def _settled(package: bytes, made: datetime) -> bytes:
+    """The package without a trace of when it was packed, dated as the collection is."""
+    parts = parts_of(package)
+    parts[CORE] = dated(parts[CORE], made.replace(tzinfo=None).isoformat(timespec="seconds"))
+    return zipped(dict(sorted(parts.items(), key=lambda part: (part[0] != "[Content_Types].xml", part[0]))), level=6)

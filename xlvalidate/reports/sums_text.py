@@ -1,0 +1,166 @@
+"""Sums over subordinate offices, as words and as data: who counts, who is missing, and every figure that differs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.rollup import By, Compared, RollUp, Share, Unit, missing
+from xlvalidate.editions.wording import full_name
+from xlvalidate.findings import Severity, plain
+from xlvalidate.messages import has, text
+from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.json_lines import encodable, finding_data, one_line, place_data
+from xlvalidate.reports.report_data import Branch
+from xlvalidate.reports.safe_text import visible
+from xlvalidate.reports.terminal import ICON
+
+_NAME, _MOST = 120, 50
+
+
+def called(unit: Unit | Share) -> str:
+    """An office by its code and its name."""
+    return visible(f"{unit.code} {unit.name}".strip(), _NAME)
+
+
+def reason(unit: Unit, language: str) -> str:
+    """Why nothing of a unit counts."""
+    key = f"rollup.why.{unit.why}"
+    return text(key if has(key, language) else "rollup.why.return", language)
+
+
+def place(rolled: RollUp, one: Compared, language: str) -> str:
+    """Where a figure stands, as the form says it: `表三 （七）总计 自然人（D24）`."""
+    indicator = rolled.edition.indicators[one.place.code or ""]
+    name, cell = full_name(indicator), one.place.cell
+    said = text("cell", language, name=name, cell=cell.a1) if cell else name
+    return f"{rolled.edition.table(indicator.table).sheet} {said}"
+
+
+def state(branch: Branch, language: str) -> str:
+    """What is to be said of an office above others in one line: does its report agree, or who is missing?"""
+    if branch.missing:
+        return text("rollup.short", language, count=len(branch.units), missing=len(branch.missing))
+    if branch.rolled is None or not branch.units:
+        return text("rollup.whole", language, count=len(branch.units)) if branch.units else ""
+    if differing := len(branch.rolled.differing):
+        return text("rollup.state.differs", language, count=differing)
+    blank = len(branch.rolled.blanks) + len(branch.rolled.own_blanks)
+    return text("rollup.state.blanks", language, count=blank) if blank else text("rollup.state.agrees", language)
+
+
+def tree_line(branch: Branch) -> str:
+    """One office of a tree as a line of JSON, keys sorted."""
+    return one_line(
+        {
+            "code": encodable(branch.code),
+            "name": encodable(branch.name),
+            "level": encodable(branch.level),
+            "depth": branch.depth,
+            "vertical": branch.vertical,
+            "verdict": str(branch.verdict) if branch.verdict else None,
+            "below": dict(branch.below),
+            **units_data(branch.units),
+            **(compared_data(branch.rolled) if branch.rolled else {"rules": {}, "differences": []}),
+        }
+    )
+
+
+def largest(one: Compared, language: str) -> str:
+    """The units that bring most, each with its figure."""
+    return text("and", language).join(f"{called(share)} {plain(share.figure)}" for share in one.largest)
+
+
+def render(rolled: RollUp, language: str, file: str = "", checked: Checked | None = None) -> str:
+    """One office above others for a terminal; `file` is the workbook that was written, `checked` what is in it."""
+    return "\n".join(_lines(rolled, language, file, checked))
+
+
+def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) -> Iterator[str]:
+    head = visible(f"{rolled.code} {rolled.name}".strip(), _NAME)
+    count, short = len(rolled.units), len(rolled.missing)
+    yield f"{head}   {text('rollup.whole' if not short else 'rollup.short', language, count=count, missing=short)}"
+    for unit in rolled.missing:
+        yield "  · " + text("rollup.missing", language, unit=called(unit), why=reason(unit, language))
+    for unit in rolled.units:
+        if unit.by is By.INSTEAD:
+            yield "  · " + text("rollup.missing", language, unit=called(unit), why=text("rollup.instead", language))
+    for one in rolled.differing:
+        facts = {"left": plain(one.left), "right": plain(one.right), "difference": plain(one.difference)}
+        where = visible(place(rolled, one, language), 2 * _NAME)
+        key = "rollup.differs" if one.largest else "rollup.differs.none"
+        yield "  ≠ " + text(key, language, where=where, largest=largest(one, language), **facts)
+    for code, units in rolled.blanks.items():
+        who = text("and", language).join(called(unit) for unit in units[:3])
+        yield "  ? " + text("rollup.blank", language, where=_named(rolled, code), units=who, count=len(units))
+    if not file:
+        counts = any(unit.by is not By.NOTHING for unit in rolled.units)
+        yield "  " + text("rollup.not-written" if counts else "rollup.nothing", language)
+        return
+    said = text(f"verdict.{checked.verdict}", language) if checked else ""
+    key = "rollup.written.partial" if short else "rollup.written"
+    yield "  " + text(key, language, path=visible(file), verdict=said)
+    for finding in checked.findings[:_MOST] if checked else ():
+        edition = checked.submission.edition if checked and checked.submission else None
+        if finding.severity is not Severity.NOTE:
+            yield f"    {ICON[finding.severity]} {visible(say(finding, edition, language).message, 2_000)}"
+
+
+def _named(rolled: RollUp, code: str) -> str:
+    indicator = rolled.edition.indicators[code]
+    return visible(f"{rolled.edition.table(indicator.table).sheet} {full_name(indicator)}", 2 * _NAME)
+
+
+def line(rolled: RollUp, year: int, language: str, file: str = "", checked: Checked | None = None) -> str:
+    """The same as a line of JSON, keys sorted."""
+    edition = checked.submission.edition if checked and checked.submission else None
+    return one_line(
+        {
+            "code": encodable(rolled.code),
+            "name": encodable(rolled.name),
+            "edition": rolled.edition.id,
+            "year": year,
+            **units_data(rolled.units),
+            "sums": {code: plain(number) for code, number in rolled.figures.numbers.items()},
+            "blanks": {code: [encodable(unit.code) for unit in units] for code, units in rolled.blanks.items()},
+            **compared_data(rolled),
+            "file": encodable(file) or None,
+            "verdict": str(checked.verdict) if checked else None,
+            "findings": [
+                finding_data(finding, encodable(say(finding, edition, language).message))
+                for finding in (checked.findings if checked else ())
+            ],
+        }
+    )
+
+
+def units_data(units: Iterable[Unit]) -> Mapping[str, Any]:
+    """Who counts, as plain data."""
+    units = list(units)
+    return {
+        "whole": not missing(units),
+        "units": [
+            {"code": encodable(unit.code), "name": encodable(unit.name), "by": str(unit.by), "why": unit.why or None}
+            for unit in units
+        ],
+    }
+
+
+def compared_data(rolled: RollUp) -> Mapping[str, Any]:
+    """What the sums say of the office's own report, as plain data."""
+    return {
+        "rules": {rule: str(outcome) for rule, outcome in rolled.outcomes.items()},
+        "differences": [
+            {
+                "id": one.id,
+                "cells": [place_data(one.place)],
+                "left": plain(one.left),
+                "right": plain(one.right),
+                "difference": plain(one.difference),
+                "largest": [
+                    {"code": encodable(share.code), "name": encodable(share.name), "figure": plain(share.figure)}
+                    for share in one.largest
+                ],
+            }
+            for one in rolled.differing
+        ],
+    }

@@ -1,0 +1,33 @@
+"""A workbook's result for a terminal: the gravest first, the counts last. No colour is needed to read it."""
+
+from collections.abc import Iterator
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.findings import Outcome, Severity, Verdict, clip
+from xlvalidate.messages import text
+from xlvalidate.reports.finding_text import say
+
+ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
+
+
+def render(checked: Checked, language: str) -> str:
+    """Everything that was found in one workbook, as lines."""
+    return "\n".join(_lines(checked, language))
+
+
+def _lines(checked: Checked, language: str) -> Iterator[str]:
+    edition = checked.submission.edition if checked.submission else None
+    head = [clip(checked.source.file, 200), edition.id if edition else "", text(f"verdict.{checked.verdict}", language)]
+    yield "   ".join(filter(None, head))
+    for finding in checked.findings:
+        yield f"  {ICON[finding.severity]} {clip(say(finding, edition, language).message, 2_000)}"
+    if checked.verdict is Verdict.UNREADABLE:
+        return
+    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
+    total = len(checked.outcomes) - counts["not_applicable"]
+    yield "  " + text("counts", language, total=total, **counts)
+    if counts["not_applicable"]:
+        ids = dict.fromkeys(id_.split(".")[0] for id_, o in checked.outcomes.items() if o is Outcome.NOT_APPLICABLE)
+        yield "  " + text(
+            "counts.not-applicable", language, count=counts["not_applicable"], ids=text("and", language).join(ids)
+        )

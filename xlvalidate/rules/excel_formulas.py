@@ -1,0 +1,83 @@
+"""A rule as formulas over defined names, in functions that Excel 2007 has.
+
+Nothing here asks whether the operands are numbers: the live sheet asks that first, around these formulas.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeAlias
+
+from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
+from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
+from xlvalidate.rules.tree import Number as Literal
+
+# Excel counts in binary floats: a difference is rounded here, far below every unit that a form prints.
+DECIMALS = 9
+
+NameOf: TypeAlias = Callable[[Ref], str]
+
+
+def amount_formula(amount: Amount, name: NameOf) -> str:
+    """One side of a rule: `SUM(i_a,i_b)-(2*i_c)`."""
+
+    def terms(leaf: Leaf) -> tuple[str]:
+        match leaf:
+            case Literal(value):
+                return (format(value, "f"),)
+            case Ref():
+                return (name(leaf),)
+            case Sum(parts=parts):
+                return (f"SUM({','.join(name(part) for part in parts)})",)
+
+    # Every template that was issued has these brackets.
+    return amount_text(amount, Notation(terms, plus="+", minus="-", times="*", generous=True))
+
+
+def holds_formula(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> str:
+    """TRUE where the claim holds."""
+    match claim:
+        case Comparison(_, op, _):
+            beyond = difference_formula(claim, name)
+            if tolerance:
+                beyond = f"IF(ABS({beyond})<={format(Decimal(tolerance), 'f')},0,{beyond})"
+            return f"{beyond}{op}0"
+        case Blank(of):
+            return f"ISBLANK({name(of)})"
+        case Both(first, second):
+            return f"IF({holds_formula(first, name, tolerance)},{holds_formula(second, name, tolerance)},FALSE)"
+        case When(condition, then):
+            return f"IF({holds_formula(condition, name, tolerance)},{holds_formula(then, name, tolerance)},TRUE)"
+        case Iff(first, second):
+            return f"({holds_formula(first, name, tolerance)})=({holds_formula(second, name, tolerance)})"
+
+
+def difference_formula(claim: Comparison, name: NameOf) -> str:
+    """Left - right, rounded past what a form can print."""
+    return f"ROUND({amount_formula(Arithmetic(claim.left, '-', claim.right), name)},{DECIMALS})"
+
+
+def sides_formulas(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> tuple[str, str] | None:
+    """The two sides that decide, as `evaluate` chooses them; None where the rule compares no amounts."""
+    match claim:
+        case Comparison(left, _, right):
+            return amount_formula(left, name), amount_formula(right, name)
+        case Blank():
+            return None
+        case When(_, then):
+            return sides_formulas(then, name, tolerance)
+        case Both(first, second) | Iff(first, second):
+            one, two = sides_formulas(first, name, tolerance), sides_formulas(second, name, tolerance)
+            if one is None or two is None:
+                return one or two
+            held = holds_formula(first, name, tolerance)
+            return f"IF({held},{two[0]},{one[0]})", f"IF({held},{two[1]},{one[1]})"
+
+
+def breaks_formula(reference: str, least: Decimal | None, most: Decimal | None, decimals: int | None) -> str:
+    """TRUE where a number lies out of its bounds or has more decimals than it may; FALSE where nothing bounds it."""
+    formula = f"ROUND({reference},{decimals})<>{reference}" if decimals is not None else "FALSE"
+    if most is not None:
+        formula = f"IF({reference}>{format(Decimal(most), 'f')},TRUE,{formula})"
+    if least is not None:
+        formula = f"IF({reference}<{format(Decimal(least), 'f')},TRUE,{formula})"
+    return formula
