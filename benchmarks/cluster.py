@@ -20,7 +20,7 @@ from benchmarks.measure import family, timed
 from benchmarks.workbooks import EDITION, SENT, YEAR, code_of, write_workbooks
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.cluster import Cluster, connected
-from xlvalidate.collecting.cluster_worker import Job, Outpost, about, judged_there, packed
+from xlvalidate.collecting.cluster_worker import Assignment, Outpost, about, judged_there, packed
 from xlvalidate.collecting.judging import Judging, Task, judged
 from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.originals import Store
@@ -117,7 +117,9 @@ def _overhead(client: Any, home: Path) -> Iterator[Row]:
     made = settings.load(home)
     judging, _ = judging_of(made, None)
     tasks = tuple(_tasks(home))
-    job = Job(judging=judging, limits=made.settings.reader, share=_share(judging), probe=tasks[0].sha256, about=about())
+    job = Assignment(
+        judging=judging, limits=made.settings.reader, share=_share(judging), probe=tasks[0].sha256, about=about()
+    )
     client.register_plugin(Outpost(job), name="bench")
     list(client.gather([client.submit(judged_there, "bench", tasks, pure=False) for _ in range(4)]))  # all are up
 

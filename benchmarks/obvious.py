@@ -27,10 +27,10 @@ from xlvalidate.rules.tree import (
     Negative,
     Node,
     Number,
-    Period,
     Ref,
     Sum,
     When,
+    Whose,
 )
 
 _OPERATORS = {"=": eq, "<>": ne, "<=": le, ">=": ge, "<": lt, ">": gt, "+": add, "-": sub, "*": mul}
@@ -87,7 +87,7 @@ def obvious(edition: Edition) -> Obvious:
     """The wide schema: a column an indicator, a check a rule instance of this year."""
     columns = {code: _column(indicator) for code, indicator in edition.indicators.items()}
     # Where there is no year before, nothing is to be compared with it.
-    now = [one for one in edition.instances if all(ref.period is Period.NOW for ref in one.operands)]
+    now = [one for one in edition.instances if all(ref.period is Whose.NOW for ref in one.operands)]
     checks = [_check(instance) for instance in now]
     dtypes = {code: _dtype(indicator) for code, indicator in edition.indicators.items()}
     return Obvious(edition, pa.DataFrameSchema(columns, checks=checks), dtypes)

@@ -21,9 +21,9 @@ from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.editions.grid import joined
 from xlvalidate.findings import Finding, plain
-from xlvalidate.ooxml.book import Book, Kind, Name, Sheet, Value
+from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
 from xlvalidate.reading.read import submission
-from xlvalidate.reading.submission import Kept, Source, Submission
+from xlvalidate.reading.submission import Kept, Submission, SubmittedFile
 
 BLANK = "□"
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -31,15 +31,15 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 @cache
 def labels_of(edition: Edition) -> dict[Cell, Value]:
-    return {cell: Value(Kind.TEXT, text) for cell, text in printed(edition).labels.items()}
+    return {cell: Value(ValueKind.TEXT, text) for cell, text in printed(edition).labels.items()}
 
 
 def typed(text: str) -> Value:
     if text.startswith("'"):
-        return Value(Kind.TEXT, text[1:])
+        return Value(ValueKind.TEXT, text[1:])
     if text.startswith("#"):
-        return Value(Kind.ERROR, text)
-    return Value(Kind.NUMBER if _NUMBER.fullmatch(text) else Kind.TEXT, text)
+        return Value(ValueKind.ERROR, text)
+    return Value(ValueKind.NUMBER if _NUMBER.fullmatch(text) else ValueKind.TEXT, text)
 
 
 def drawn_cells(edition: Edition, drawing: str) -> Iterator[tuple[str, str]]:
@@ -62,21 +62,21 @@ def book(edition: Edition, drawing: str = "", everywhere: str = "0", cover: dict
     for code, text in drawn_cells(edition, drawing):
         assert code in edition.indicators, f"{code} is no indicator of {edition.id}"
         texts[code] = text
-    names = {i.name: Name(i.name, cells[i.code].absolute, cells[i.code]) for i in edition.indicators.values()}
+    names = {i.name: DefinedName(i.name, cells[i.code].absolute, cells[i.code]) for i in edition.indicators.values()}
     values = labels_of(edition) | {cells[code]: typed(text) for code, text in texts.items() if text != BLANK}
     said = {"office": "某局", "office_code": "990001", "year": str(edition.text.years.first)}
     for code, text in (said | (cover or {})).items():
         if code not in fields:
             continue
         cell = fields[code]
-        names[cover_name(code)] = Name(cover_name(code), cell.absolute, cell)
-        values[cell] = Value(Kind.TEXT, text)
-    sheets = tuple(Sheet(tab.name, "visible" if tab.visible else "veryHidden") for tab in printed(edition).tabs)
+        names[cover_name(code)] = DefinedName(cover_name(code), cell.absolute, cell)
+        values[cell] = Value(ValueKind.TEXT, text)
+    sheets = tuple(Worksheet(tab.name, "visible" if tab.visible else "veryHidden") for tab in printed(edition).tabs)
     return Book(sheets=sheets, names=names, values=values)
 
 
 def filled(edition: Edition, drawing: str = "", everywhere: str = "0", **cover: str) -> Submission:
-    source = Source(file="form.xlsx", sha256="0" * 64)
+    source = SubmittedFile(file="form.xlsx", sha256="0" * 64)
     return submission(source, book(edition, drawing, everywhere, cover), edition, printed(edition))
 
 

@@ -150,13 +150,13 @@ def test_it_is_printed_in_either_language(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_change_can_be_said(language):
-    from xlvalidate.editions.compare import Comparison
+    from xlvalidate.editions.compare import EditionChanges
     from xlvalidate.reports.edition_diff import render
 
     words = re.findall(r"\w+", "code label table position unit kind decimals least most blank choices optional")
     rule_words = "says severity each cells headings units manual applies tolerance trial label blanks source places"
     said = IndicatorSaid("a", "S", "L")
-    found = Comparison(
+    found = EditionChanges(
         older="o",
         newer="n",
         same=1,

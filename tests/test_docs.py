@@ -257,7 +257,7 @@ MODELS = (
     model.Column,
     model.Traits,
     model.NamedSet,
-    model.Period,
+    model.YearSpan,
     model.Previous,
     model.Onto,
     errata.ErrataText,

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from xlvalidate.commands.groups import Folder
+from xlvalidate.commands.groups import CommandFolder
 from xlvalidate.console import (
     CLOSED,
     FULL,
@@ -43,7 +43,7 @@ def asked_language(args: Sequence[str]) -> str:
     return next((one for one in named if one in LANGUAGES), "")
 
 
-class Program(Folder):
+class Program(CommandFolder):
     """Turns our own errors into a sentence on stderr and exit code 2."""
 
     def main(self, *args: Any, **extra: Any) -> Any:

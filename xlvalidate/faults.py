@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from xlvalidate.errors import Drawn, Fact, Fault, Words, fault, words
-from xlvalidate.toml_places import Location, Places, places
+from xlvalidate.toml_places import Location, TomlPlaces, places
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -155,7 +155,7 @@ def _rule_id(tree: Any, number: Any) -> str:
 
 def placed(faults: Iterable[Fault], text: str, tree: Any = None) -> tuple[Fault, ...]:
     """Faults of one TOML text with their paths, lines and columns."""
-    found: Places | None = None
+    found: TomlPlaces | None = None
     out = []
     for one in faults:
         if one.at or one.path == "":
@@ -165,7 +165,7 @@ def placed(faults: Iterable[Fault], text: str, tree: Any = None) -> tuple[Fault,
     return tuple(out)
 
 
-def set_at(one: Fault, at: Location, found: Places, tree: Any, file: str = "") -> Fault:
+def set_at(one: Fault, at: Location, found: TomlPlaces, tree: Any, file: str = "") -> Fault:
     """A fault with its path, of the file if one is named, and its place."""
     place = found.of(at) if one.drawn is None else found.inside(at, one.drawn.source, one.drawn.position)
     path = one.path or dotted(at, tree) or words("the-file")

@@ -15,7 +15,7 @@ from xlvalidate.errors import Fault, Words, words
 from xlvalidate.identity import normal_code
 from xlvalidate.languages import CODES
 from xlvalidate.office_names import NameWords, name_words, normal_name
-from xlvalidate.roster_parents import Entry, Parents, stated_parent
+from xlvalidate.roster_parents import OfficeInFile, Parents, stated_parent
 from xlvalidate.roster_parents import seen as _seen
 
 K = TypeVar("K")
@@ -49,7 +49,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RosterLine:
     """A line of a roster's file: what stands under each known heading; where it is, and where each of its cells is."""
 
     cells: Mapping[str, str]
@@ -77,7 +77,7 @@ class Roster:
     """
 
     offices: tuple[Office, ...]
-    lines: tuple[Line, ...] = field(default=(), compare=False, repr=False)
+    lines: tuple[RosterLine, ...] = field(default=(), compare=False, repr=False)
     unread: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
@@ -148,10 +148,10 @@ def _grouped(pairs: Iterable[tuple[K, T]]) -> Mapping[K, tuple[T, ...]]:
     return {key: tuple(members) for key, members in found.items()}
 
 
-def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
+def roster_of(lines: Sequence[RosterLine]) -> tuple[Roster, tuple[Fault, ...]]:
     """The roster that lines make, and every fault. A roster with a fault is not used."""
     faults: list[Fault] = []
-    first: dict[str, Line] = {}
+    first: dict[str, RosterLine] = {}
     for line in lines:
         code = _code(line, "code")
         for key, why in _wrong(line.cells):
@@ -161,7 +161,7 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
             faults.append(Fault(line.at("code"), why.why, why.facts))
         elif code:
             first[code] = line
-    parents = Parents(Entry(line.place, _code(line, "code"), line.cells["name"]) for line in lines)
+    parents = Parents(OfficeInFile(line.place, _code(line, "code"), line.cells["name"]) for line in lines)
     offices = []
     for line in lines:
         stated, beside = (stated_parent(line.cells.get(key, "")) for key in ("parent", "parent_name"))
@@ -178,14 +178,14 @@ def roster_of(lines: Sequence[Line]) -> tuple[Roster, tuple[Fault, ...]]:
     return roster, tuple(faults)
 
 
-def _twice(line: Line, other: Line) -> Words:
+def _twice(line: RosterLine, other: RosterLine) -> Words:
     code, same = line.cells["code"], other.cells["code"]
     if code == same:
         return words("code-twice", code=_seen(code), place=other.place)
     return words("code-read-alike", code=_seen(code), same=_seen(same), place=other.place)
 
 
-def _office(line: Line, parent: str) -> Office:
+def _office(line: RosterLine, parent: str) -> Office:
     level = line.cells.get("level", "")
     return Office(
         code=_code(line, "code"),
@@ -198,7 +198,7 @@ def _office(line: Line, parent: str) -> Office:
     )
 
 
-def _code(line: Line, key: str) -> str:
+def _code(line: RosterLine, key: str) -> str:
     """A code as codes are compared; what is typed before it so that a spreadsheet keeps it as text is no part of it."""
     return normal_code(line.cells.get(key, "").removeprefix("'"))
 

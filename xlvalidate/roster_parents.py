@@ -35,7 +35,7 @@ def stated_parent(typed: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OfficeInFile:
     """An office of the file: where its line is, its code as codes are compared, and its name."""
 
     place: str | Words
@@ -54,13 +54,13 @@ class Parent:
 class Parents:
     """All offices that can be meant."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[OfficeInFile]) -> None:
         self._entries = tuple(entries)
         self._by_code = {one.code: one for one in reversed(self._entries) if one.code}
-        self._by_name: dict[str, list[Entry]] = defaultdict(list)
+        self._by_name: dict[str, list[OfficeInFile]] = defaultdict(list)
         for one in self._entries:
             self._by_name[normal_name(one.name)].append(one)
-        self._near: dict[str, tuple[Entry, ...]] = {}
+        self._near: dict[str, tuple[OfficeInFile, ...]] = {}
 
     def meant(self, stated: str, below: str) -> Parent:
         """The office that is stated to be above the one with the code `below`. One that nobody of the file is, nor
@@ -95,36 +95,36 @@ class Parents:
         return words("parent-beside", parent=seen(code), office=seen(office.name), name=seen(name))
 
     @cached_property
-    def _by_digits(self) -> Mapping[str, list[Entry]]:
+    def _by_digits(self) -> Mapping[str, list[OfficeInFile]]:
         return _grouped((code.lstrip("0"), one) for code, one in self._by_code.items())
 
     @cached_property
-    def _by_look(self) -> Mapping[str, list[Entry]]:
+    def _by_look(self) -> Mapping[str, list[OfficeInFile]]:
         return _grouped((_look(code), one) for code, one in self._by_code.items())
 
     @cached_property
-    def _by_head(self) -> Mapping[str, list[Entry]]:
+    def _by_head(self) -> Mapping[str, list[OfficeInFile]]:
         return _grouped((code.rstrip("0"), one) for code, one in self._by_code.items())
 
     @cached_property
-    def _by_core(self) -> Mapping[NameWords, list[Entry]]:
+    def _by_core(self) -> Mapping[NameWords, list[OfficeInFile]]:
         return _grouped((_core(one.name), one) for one in self._entries if one.code)
 
     @cached_property
-    def _by_length(self) -> Mapping[int, list[tuple[NameWords, frozenset[str], Entry]]]:
-        found: dict[int, list[tuple[NameWords, frozenset[str], Entry]]] = defaultdict(list)
+    def _by_length(self) -> Mapping[int, list[tuple[NameWords, frozenset[str], OfficeInFile]]]:
+        found: dict[int, list[tuple[NameWords, frozenset[str], OfficeInFile]]] = defaultdict(list)
         for one in self._entries:
             if one.code and (parts := name_words(one.name)):
                 found[sum(map(len, parts))].append((parts, frozenset("".join(parts)), one))
         return found
 
     @cached_property
-    def _by_end(self) -> Mapping[NameWords, list[Entry]]:
+    def _by_end(self) -> Mapping[NameWords, list[OfficeInFile]]:
         """By what is left of the names when the place before it is left out."""
         names = ((name_words(one.name), one) for one in self._entries if one.code)
         return _grouped((parts[at:], one) for parts, one in names for at in range(1, len(parts) - _LONG_NAME + 1))
 
-    def _nearly_codes(self, code: str, stated: str) -> Iterator[Entry]:
+    def _nearly_codes(self, code: str, stated: str) -> Iterator[OfficeInFile]:
         """Those whose code looks like this, lacks its last zeros, has a digit more or less, or stands in the text."""
         yield from self._by_look.get(_look(code), ())
         if code.isdigit() and len(code) >= _LONG_CODE:
@@ -139,11 +139,11 @@ class Parents:
             if len(part) >= _LONG_CODE:
                 yield from self._of(part)
 
-    def _of(self, code: str) -> Iterator[Entry]:
+    def _of(self, code: str) -> Iterator[OfficeInFile]:
         if code in self._by_code:
             yield self._by_code[code]
 
-    def _nearly_names(self, stated: str) -> Iterator[Entry]:
+    def _nearly_names(self, stated: str) -> Iterator[OfficeInFile]:
         """Those whose name is the same but for points, 人民政府 and the like, or nearly all of it."""
         said = name_words(stated)
         if core := _core(stated):
@@ -159,8 +159,8 @@ class Parents:
                     yield one
 
 
-def _grouped(pairs: Iterable[tuple[K, Entry]]) -> Mapping[K, list[Entry]]:
-    found: dict[K, list[Entry]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[K, OfficeInFile]]) -> Mapping[K, list[OfficeInFile]]:
+    found: dict[K, list[OfficeInFile]] = defaultdict(list)
     for key, one in pairs:
         found[key].append(one)
     return found
@@ -175,6 +175,6 @@ def _core(name: str) -> NameWords:
     return name_words(_GENERAL.sub("", normal("NFKC", name)))
 
 
-def _codes(entries: Iterable[Entry]) -> tuple[str, ...]:
+def _codes(entries: Iterable[OfficeInFile]) -> tuple[str, ...]:
     found = [seen(code) for code in dict.fromkeys(one.code for one in entries)]
     return tuple(found) if len(found) <= _SHOWN else (*found[: _SHOWN - 1], f"{found[_SHOWN - 1]} …")

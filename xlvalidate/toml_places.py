@@ -27,7 +27,7 @@ _BARE_VALUE = re.compile(r"[^,\]}#\n]*")
 
 
 @dataclass(frozen=True)
-class Places:
+class TomlPlaces:
     """By location (`("rules", 3, "says")`): where its key or its item begins, and where its value does."""
 
     text: str
@@ -55,11 +55,11 @@ class Places:
         return line, offset - self._lines[line - 1] + 1
 
 
-def places(text: str) -> Places:
+def places(text: str) -> TomlPlaces:
     """Every place of a TOML text."""
     scanner = _Scanner(text)
     scanner.document()
-    return Places(text, scanner.keys, scanner.values)
+    return TomlPlaces(text, scanner.keys, scanner.values)
 
 
 class _Scanner:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.forms import fact, filled
-from xlvalidate.checking.rollup import By, RollUp, adding, counted, roll_up, tree_order
+from xlvalidate.checking.rollup import RollUp, TakenFrom, adding, counted, roll_up, tree_order
 from xlvalidate.checking.sum_findings import summed
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import Edition
@@ -335,4 +335,4 @@ def test_offices_in_a_circle_end(schools):
 
 
 def test_the_words_for_what_counts_are_a_contract():
-    assert [str(by) for by in By] == ["report", "sum", "instead", "nothing"]
+    assert [str(by) for by in TakenFrom] == ["report", "sum", "instead", "nothing"]

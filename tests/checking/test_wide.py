@@ -21,7 +21,7 @@ from xlvalidate.editions.catalogue import built_in_edition, find
 from xlvalidate.editions.lineage import homes
 from xlvalidate.findings import Outcome
 from xlvalidate.reading.cell_values import read_value
-from xlvalidate.reading.submission import Source, Submission
+from xlvalidate.reading.submission import Submission, SubmittedFile
 
 FILLINGS = 300
 # What is typed in a cell that is not 0: figures beyond every bound, blanks, words, numbers that are written oddly.
@@ -54,7 +54,7 @@ def submission(edition, texts, **cover):
         said = texts.get(code, "0" if indicator.numeric else BLANK)
         readings[code] = read_value(indicator, Cell("form", row, 1), typed("" if said == BLANK else said))
     said = {"office": "某局", "office_code": "990001", "year": str(edition.text.years.first), **cover}
-    return Submission(source=Source(file="", sha256=""), edition=edition, readings=readings, cover=said)
+    return Submission(source=SubmittedFile(file="", sha256=""), edition=edition, readings=readings, cover=said)
 
 
 def random_form(edition, chance):
@@ -78,7 +78,7 @@ def random_cover(edition, chance):
 
 def table_of(edition, submissions, lasts):
     """The wide table of submissions and of those of the period before."""
-    numbered = [replace(one, source=Source(file=str(row), sha256="")) for row, one in enumerate(submissions)]
+    numbered = [replace(one, source=SubmittedFile(file=str(row), sha256="")) for row, one in enumerate(submissions)]
     wide = wide_table(readings_table(numbered), edition)
     covers = [
         pl.Series(f"cover.{field.code}", [one.cover.get(field.code, "") for one in submissions])

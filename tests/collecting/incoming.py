@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tests.forms import drawn_cells
 from xlvalidate.collecting import settings
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, opened_ledger
-from xlvalidate.collecting.run import Done, Telling, run
-from xlvalidate.collecting.state_with_sums import settled_with_sums
+from xlvalidate.collecting.run import RunResult, Telling, run
+from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.desk.collection import judging_of, rules_of
@@ -113,7 +113,9 @@ def collection(folder: Path, files: dict[str, bytes] | None = None, *, roster: s
     return home
 
 
-def ran(home: Path, jobs: int = 0, last: Path | None = None, told: Callable[[str], None] = lambda said: None) -> Done:
+def ran(
+    home: Path, jobs: int = 0, last: Path | None = None, told: Callable[[str], None] = lambda said: None
+) -> RunResult:
     """One run, in this process unless jobs are asked for."""
     made = settings.load(home)
     judging, known = judging_of(made, last)
@@ -125,19 +127,19 @@ def ran(home: Path, jobs: int = 0, last: Path | None = None, told: Callable[[str
     return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known)
 
 
-def gathered(home: Path, use: Callable[[Gathering, Judging], None], *, write: bool = True) -> None:
+def gathered(home: Path, use: Callable[[CollectionView, Judging], None], *, write: bool = True) -> None:
     made = settings.load(home)
     judging, known = judging_of(made, None)
     with opened_ledger(made.ledger, write=write) as ledger:
-        settled = settled_with_sums(ledger, made, judging.editions, known)
-        use(Gathering(made, ledger, settled, known), judging)
+        settled = state_with_sums(ledger, made, judging.editions, known)
+        use(CollectionView(made, ledger, settled, known), judging)
 
 
 def reported(home: Path) -> list[str]:
     """What is told of every office: verdict, code, file, findings of the collection, and how many came before."""
     lines: list[str] = []
 
-    def use(found: Gathering, judging: Judging) -> None:
+    def use(found: CollectionView, judging: Judging) -> None:
         for one in found.settled.offices:
             said = ",".join(finding.why for finding in one.findings)
             lines.append(f"{one.verdict} {one.code or '-'} {one.line.name} [{said}] {len(one.earlier)}")

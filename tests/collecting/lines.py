@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from xlvalidate.collecting.ledger import Line
-from xlvalidate.collecting.which_counts import Settled
+from xlvalidate.collecting.ledger import LedgerLine
+from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.roster import Office, Roster
 
 PARENT = Office(code="990000", name="甲县人民政府", mail="p@example.invalid")
@@ -20,7 +20,7 @@ OFFICES = Roster((PARENT, EDU, CIVIL, ZERO, *SHARED))
 NAMES = {one.name.removeprefix("甲县"): one.name for one in OFFICES.offices}
 
 
-def drawn(table: str, arrived: tuple[int, ...] | None = None) -> list[Line]:
+def drawn(table: str, arrived: tuple[int, ...] | None = None) -> list[LedgerLine]:
     """The lines of a table, in the order of the table or as they arrived."""
     head, *rows = [row.split() for row in table.strip().splitlines()]
     found = [_line(dict(zip(head, row, strict=True))) for row in rows]
@@ -29,11 +29,11 @@ def drawn(table: str, arrived: tuple[int, ...] | None = None) -> list[Line]:
     return [_numbered(found[at], number) for number, at in enumerate(arrived, start=1)]
 
 
-def _numbered(line: Line, number: int) -> Line:
+def _numbered(line: LedgerLine, number: int) -> LedgerLine:
     return replace(line, id=number, parcel=number, fetched=number)
 
 
-def _line(row: dict[str, str]) -> Line:
+def _line(row: dict[str, str]) -> LedgerLine:
     said = {key: "" if text == "-" else text for key, text in row.items()}
     piece = said["piece"]
     day = int(said.get("day", "10"))
@@ -43,7 +43,7 @@ def _line(row: dict[str, str]) -> Line:
     by = tuple(f"{one}@example.invalid" for one in said.get("by", "").split(",") if one)
     moment = datetime(2026, 1, day, tzinfo=UTC)
     number = int(said.get("fetched") or 1)
-    return Line(
+    return LedgerLine(
         id=number, parcel=number, place=place, parcel_sha256=digest, parcel_name=piece, mail=bool(sender),
         received=moment, sent=None, sender=sender, sender_name="", message_id="", auto=False, path=(), name=piece,
         sha256=digest, word="", detail="", verdict=said.get("verdict", "accepted"), why=said.get("why", ""),
@@ -53,7 +53,7 @@ def _line(row: dict[str, str]) -> Line:
     )  # fmt: skip
 
 
-def told(settled: Settled) -> list[str]:
+def told(settled: CollectionState) -> list[str]:
     """What a settlement says: a line an office, a line for each piece that stands for none, and who is missing."""
     lines = []
     for one in settled.offices:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran, reported, zipped
-from xlvalidate.collecting.ledger import Line, opened_ledger
-from xlvalidate.collecting.tally import BooksError, books
-from xlvalidate.collecting.which_counts import settle
-from xlvalidate.intake.delivery import Parcel
+from xlvalidate.collecting.ledger import LedgerLine, opened_ledger
+from xlvalidate.collecting.tally import BooksError, tally
+from xlvalidate.collecting.which_counts import which_counts
+from xlvalidate.intake.delivery import Delivery
 from xlvalidate.intake.unpack import opened
 
 NOBODY = 65_534
@@ -47,7 +47,7 @@ def test_a_nasty_mix_balances(tmp_path):
     }
     home = collection(tmp_path, files)
     done = ran(home)
-    made = done.books
+    made = done.tally
     assert made.balanced
     assert made.parcels == len(files)
     assert made.identity == (
@@ -60,7 +60,7 @@ def test_a_nasty_mix_balances(tmp_path):
         "accepted 330802003 a.xlsx [] 1",
     ]
     assert "waiting" not in fates(home).values()
-    assert ran(home).books == made  # nothing is new
+    assert ran(home).tally == made  # nothing is new
 
 
 def test_books_that_do_not_balance_are_told(tmp_path):
@@ -69,10 +69,10 @@ def test_books_that_do_not_balance_are_told(tmp_path):
     with opened_ledger(home / "ledger.sqlite", write=True) as ledger:
         lost = replace(done.settled, offices=done.settled.offices[1:])
         with pytest.raises(BooksError, match="stray=1"):
-            books(ledger, lost)
-        forgotten = settle(list(ledger.lines())[1:], None)
+            tally(ledger, lost)
+        forgotten = which_counts(list(ledger.lines())[1:], None)
         with pytest.raises(BooksError, match="received=2"):
-            books(ledger, forgotten)
+            tally(ledger, forgotten)
 
 
 def test_the_newest_wins_the_same_is_a_repeat_and_an_older_one_comes_late(tmp_path):
@@ -114,7 +114,7 @@ def test_two_at_one_moment_are_not_decided(tmp_path):
     done = ran(home)
     assert reported(home) == ["return 330802001 二.xlsx [undecided] 0"]
     assert [[line.name for line in one.candidates] for one in done.settled.offices] == [["一.xlsx"]]
-    assert (done.books.offices, done.books.undecided) == (1, 1)
+    assert (done.tally.offices, done.tally.undecided) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_two_at_one_moment_are_not_decided(tmp_path):
 )
 def test_who_it_is_from(tmp_path, sender, code, expected):
     home = collection(tmp_path, {"f.eml": mail(("f.xlsx", form(code)), sender=sender)})
-    assert ran(home).books.balanced
+    assert ran(home).tally.balanced
     assert reported(home) == [expected]
 
 
@@ -162,7 +162,7 @@ def test_the_same_message_id_with_other_bytes_is_kept_and_told(tmp_path):
             "2.eml": mail(("f.xlsx", form("330802003", name="统计局")), sender="stat@example.gov.cn", id_="<1@x>"),
         },
     )
-    assert ran(home).books.parcels == 2
+    assert ran(home).tally.parcels == 2
     assert reported(home) == [
         "accepted 330802001 f.xlsx [same-message-id] 0",
         "accepted 330802003 f.xlsx [same-message-id] 0",
@@ -173,7 +173,7 @@ def test_a_file_that_was_saved_anew_is_another_submission(tmp_path):
     home = collection(tmp_path, {"f.xlsx": form(drawing=WRONG)})
     ran(home)
     lay(home / "inbox", {"f.xlsx": form()}, day=14)
-    assert ran(home).books.parcels == 2
+    assert ran(home).tally.parcels == 2
     assert reported(home) == ["accepted 330802001 f.xlsx [] 1"]
 
 
@@ -181,7 +181,7 @@ def test_a_file_that_was_replaced_by_an_older_one_counts_and_so_does_one_that_wa
     home = collection(tmp_path)
     for data, verdict in ((form(drawing=WRONG), "return"), (form(), "accepted"), (form(drawing=WRONG), "return")):
         lay(home / "inbox", {"f.xlsx": data}, day=14 if verdict == "return" else 12)
-        assert ran(home).books.balanced
+        assert ran(home).tally.balanced
         (line,) = reported(home)
         assert line.split(" [")[0] == f"{verdict} 330802001 f.xlsx"
         assert ran(home).settled.offices[0].line.verdict == verdict  # nothing is new
@@ -214,7 +214,7 @@ def test_a_correction_counts_whatever_the_clock_of_the_first_mail(tmp_path, cloc
 
 
 def test_what_could_not_be_had_has_a_line_until_it_can(tmp_path):
-    held = Parcel("file", "f.xlsx", b"", "folder:inbox/f.xlsx", None, fault="not-opened", detail="in use")
+    held = Delivery("file", "f.xlsx", b"", "folder:inbox/f.xlsx", None, fault="not-opened", detail="in use")
     with opened_ledger(tmp_path / "ledger.sqlite", write=True) as ledger:
         for _ in range(2):
             ledger.add_parcels("inbox", [(held, "", 0)])
@@ -248,12 +248,12 @@ def test_a_locked_file_has_a_line_until_it_can_be_opened(own_folder):
     (home / "inbox" / "f.xlsx").chmod(0)
     told: list[str] = []
     done = ran(home, told=told.append)
-    assert done.books.identity.endswith("not-a-form 1")
+    assert done.tally.identity.endswith("not-a-form 1")
     assert (done.troubles, told) == (
         1, ["inbox: f.xlsx could not be had (Permission denied); the next run asks for it again"],
     )  # fmt: skip
     (home / "inbox" / "f.xlsx").chmod(0o644)
-    made = ran(home).books
+    made = ran(home).tally
     assert (made.parcels, made.received, made.offices) == (1, 1, 1)
 
 
@@ -268,8 +268,8 @@ def test_an_original_that_was_damaged_on_the_disk_is_told(tmp_path):
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     # The folder still has it, but what was kept is what counts: its line says what is wrong.
     done = ran(home)
-    assert done.books.balanced
-    assert done.books.nobodys == 1
+    assert done.tally.balanced
+    assert done.tally.nobodys == 1
 
 
 @pytest.mark.parametrize("what", ["f.xlsx", "f.eml"])
@@ -287,10 +287,10 @@ def test_an_original_that_was_damaged_and_comes_again_is_judged_again(tmp_path, 
         if damaged == "all" or path.name == digest:
             path.write_bytes(path.read_bytes()[:-1] + b"x")
     (home / "inbox" / what).unlink()
-    assert "unreadable 1" in ran(home).books.identity
+    assert "unreadable 1" in ran(home).tally.identity
     told: list[str] = []
     done = ran(home, told=told.append)
-    assert done.books.balanced
+    assert done.tally.balanced
     if what == "f.eml" and damaged == "the workbook":
         assert reported(home) == before  # the mail that it came in still has it
         return
@@ -298,10 +298,10 @@ def test_an_original_that_was_damaged_and_comes_again_is_judged_again(tmp_path, 
     lay(home / "inbox", files)
     told.clear()
     done = ran(home, told=told.append)
-    assert (told, reported(home), done.books.parcels) == (["accepted f.xlsx"], before, 1)
+    assert (told, reported(home), done.tally.parcels) == (["accepted f.xlsx"], before, 1)
     assert (home / "originals" / ".damaged" / digest).is_file()
     told.clear()
-    assert ran(home, told=told.append).books.balanced and told == []
+    assert ran(home, told=told.append).tally.balanced and told == []
 
 
 def test_a_source_that_is_gone_does_not_stop_the_others(tmp_path):
@@ -311,16 +311,16 @@ def test_a_source_that_is_gone_does_not_stop_the_others(tmp_path):
     )
     told: list[str] = []
     done = ran(home, told=told.append)
-    assert (done.troubles, done.books.offices) == (1, 1)
+    assert (done.troubles, done.tally.offices) == (1, 1)
     assert any("gone.mbox" in said for said in told)
 
 
 def test_settling_is_pure():
-    line = Line(
+    line = LedgerLine(
         id=1, parcel=1, place="folder:a", parcel_sha256="p", parcel_name="a", mail=False,
         received=datetime(2026, 1, 1, tzinfo=UTC), sent=None, sender="", sender_name="", message_id="", auto=False,
         path=("a",), name="a", sha256="a", word="", detail="", verdict="accepted", why="", code="1", office="甲",
         level="", marked=False,
     )  # fmt: skip
     lines = [replace(line, id=number, path=(str(number),), sha256=str(number % 3)) for number in range(1, 7)]
-    assert settle(lines, None) == settle(list(reversed(lines)), None)
+    assert which_counts(lines, None) == which_counts(list(reversed(lines)), None)

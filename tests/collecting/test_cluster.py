@@ -29,7 +29,7 @@ from xlvalidate.collecting import settings
 from xlvalidate.collecting.cluster import Cluster, ClusterError, connected
 from xlvalidate.collecting.cluster_worker import (
     Answer,
-    Job,
+    Assignment,
     Outpost,
     OutpostError,
     about,
@@ -37,7 +37,7 @@ from xlvalidate.collecting.cluster_worker import (
     packed,
     unpacked,
 )
-from xlvalidate.collecting.run import Done, Telling, run
+from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.shared_originals import Share
 from xlvalidate.desk.collection import judging_of, prepared, rules_of
 from xlvalidate.editions.catalogue import DATA
@@ -62,7 +62,7 @@ def workers() -> Iterator[LocalCluster]:
 
 def clustered(
     home: Path, address: str, share: str = "", last: Path | None = None, told: Callable[[str], None] = lambda said: None
-) -> Done:
+) -> RunResult:
     """One run, judged by the workers of a scheduler."""
     made = settings.load(home)
     judging, known = judging_of(made, last)
@@ -72,11 +72,11 @@ def clustered(
         return run(made, judging, rules_of(made, judging, known, last), 0, telling, known, others)
 
 
-def job(home: Path) -> Job:
+def job(home: Path) -> Assignment:
     made = settings.load(home)
     judging, _ = judging_of(made, None)
     share = Share(f"file://{judging.originals}")
-    return Job(judging=judging, limits=made.settings.reader, share=share, probe="", about=about())
+    return Assignment(judging=judging, limits=made.settings.reader, share=share, probe="", about=about())
 
 
 def typed(*words: object) -> tuple[int, str]:
@@ -126,7 +126,7 @@ def test_a_cluster_says_what_this_machine_says(tmp_path, workers):
     here, there = (collection(tmp_path / name, incoming, more=SLOW + "chunk = 3\n") for name in ("here", "there"))
     one, two = ran(here, jobs=2), clustered(there, workers.scheduler_address)
     assert ledger(there) == ledger(here)
-    assert two.books.identity == one.books.identity
+    assert two.tally.identity == one.tally.identity
     assert [(line.name, finding.why) for line, finding in two.settled.others] == [
         ("d.xlsx", "truncated"),
         ("killer.xlsx", "killed-the-reader"),
@@ -179,7 +179,7 @@ def test_a_worker_that_dies_in_the_middle_changes_nothing(tmp_path, workers):
     done = clustered(there, workers.scheduler_address, told=told_and_killed)
     assert ledger(there) == ledger(here)
     assert sorted(told) == sorted(incoming)
-    assert done.books.identity.startswith("received 24 = ")
+    assert done.tally.identity.startswith("received 24 = ")
 
 
 def test_a_workbook_over_which_workers_die_is_tried_alone_and_told(tmp_path, workers):
@@ -255,7 +255,7 @@ def test_a_place_that_workers_do_not_see_is_no_fault_of_workbooks(tmp_path, work
         "the originals under memory://nowhere: name a place that every machine reaches under the same URL (--share)",
     )
     assert checks(home) == []
-    assert ran(home).books.identity.startswith("received 1 = accepted 1 ")
+    assert ran(home).tally.identity.startswith("received 1 = accepted 1 ")
 
 
 def test_another_program_is_refused(tmp_path):
@@ -318,7 +318,7 @@ def test_a_scheduler_that_goes_leaves_the_books_balanced(tmp_path):
     there = len(checks(home))
     assert 0 < there < 12
     told: list[str] = []
-    assert ran(home, told=told.append).books.identity.startswith("received 12 = ")
+    assert ran(home, told=told.append).tally.identity.startswith("received 12 = ")
     assert len(told) == 12 - there
 
 

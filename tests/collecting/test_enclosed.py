@@ -119,6 +119,6 @@ def test_a_ledger_from_before_is_opened_again(tmp_path):
     connection.execute(f"PRAGMA user_version = {schema.VERSION - 1}")
     connection.close()
     done = ran(home)
-    assert done.books.balanced
+    assert done.tally.balanced
     assert reported(home) == ["accepted 330802001 甲.xlsx [] 0", "accepted 330802003 c.xlsx [] 0"]
     assert [finding.why for _, finding in done.settled.others] == ["sender-mismatch"]

@@ -31,20 +31,20 @@ from tests.reports.test_outputs_are_safe import (
 )
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import Check, opened_ledger
 from xlvalidate.collecting.replies import replies
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
-from xlvalidate.collecting.tally import books
-from xlvalidate.collecting.which_counts import settle
+from xlvalidate.collecting.tally import tally
+from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.collecting.write_reports import export, report
 from xlvalidate.commands.collect.run import _progress
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.identity import plain_text
-from xlvalidate.intake.delivery import Envelope, Oddity, Opened, Parcel, Piece
+from xlvalidate.intake.delivery import Delivery, Envelope, Oddity, Opened, Piece
 from xlvalidate.intake.strangers_names import plain
 from xlvalidate.roster import Office, Roster
 
@@ -56,7 +56,7 @@ HEADS = ["From", "To", "Subject", "X-Unsent", "Auto-Submitted", "MIME-Version", 
 @dataclass(frozen=True)
 class Hostile:
     home: Path
-    found: Gathering
+    found: CollectionView
     judging: Judging
 
 
@@ -74,7 +74,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
         for number, text in enumerate(HOSTILE):
             code, sha = f"{number:03}", f"{number:064x}"
             name = text.encode("utf-8", "backslashreplace").decode()
-            parcel = Parcel("mail", name, b"", f"folder:{number}", MOMENT)
+            parcel = Delivery("mail", name, b"", f"folder:{number}", MOMENT)
             ledger.add_parcels("in", [(parcel, f"{number:063x}p", 9)])
             mail = Envelope("x@example.com", plain(text, 200), plain(text, 200), MOMENT, plain(text, 200), False)
             odd = Oddity("not-a-form-file", text, (text, "odd"), text)
@@ -95,7 +95,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
         ledger.add_checks(checks)
         roster = Roster(tuple(offices))
         made = settings.Collection(home, settings.parsed(f'editions = ["{EDITION}"]\n'.encode()), roster)
-        yield Hostile(home, Gathering(made, ledger, settle(ledger.lines(), roster), known), judging)
+        yield Hostile(home, CollectionView(made, ledger, which_counts(ledger.lines(), roster), known), judging)
 
 
 def fit_for_every_disk(name: str) -> bool:
@@ -134,7 +134,7 @@ def test_drafts_are_mails_to_one_address_with_one_plain_text(hostile):
 
 
 def test_status_is_a_line_an_office(hostile):
-    made = books(hostile.found.ledger, hostile.found.settled)
+    made = tally(hostile.found.ledger, hostile.found.settled)
     for language in ("zh_CN", "en"):
         lines = render(hostile.found, made, language).split("\n")
         assert len(lines) == 2 * len(HOSTILE) + 3

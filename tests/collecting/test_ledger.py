@@ -17,7 +17,7 @@ from xlvalidate.collecting.ledger_schema import VERSION, LedgerError
 from xlvalidate.collecting.lock import BusyError, alone
 from xlvalidate.collecting.originals import DamagedError, Store
 from xlvalidate.files import sync_folders
-from xlvalidate.intake.delivery import Opened, Parcel, Piece
+from xlvalidate.intake.delivery import Delivery, Opened, Piece
 
 
 def version(path) -> int:
@@ -87,7 +87,7 @@ def test_a_ledger_that_another_program_holds(tmp_path, monkeypatch):
         ran(home)
     connection.execute("ROLLBACK")
     connection.close()
-    assert ran(home).books.balanced
+    assert ran(home).tally.balanced
 
 
 def test_two_runs_at_once_are_refused_with_who_and_since_when(tmp_path):
@@ -107,7 +107,7 @@ def test_two_runs_at_once_are_refused_with_who_and_since_when(tmp_path):
     other.wait()
     other.stdin.close()
     other.stdout.close()
-    assert ran(home).books.balanced  # the lock fell with its process
+    assert ran(home).tally.balanced  # the lock fell with its process
 
 
 def test_the_note_of_a_lock_may_be_anything(tmp_path):
@@ -145,7 +145,7 @@ def test_what_waits_is_given_once_while_the_ledger_is_written(tmp_path, monkeypa
         ledger.judge_by("these rules")
         for number, digest in enumerate(("a", "b", "a", "c", "d", "b", "e"), 1):
             name = f"{number}.xlsx"
-            ledger.add_parcels("box", [(Parcel("file", name, b"", name, None), f"p{number}", 9)])
+            ledger.add_parcels("box", [(Delivery("file", name, b"", name, None), f"p{number}", 9)])
             ledger.add_opened(number, Opened(None, (Piece(name, b"", (name,)),), ()), [(digest, number)])
         ledger.add_checks([check("c"), check("d", why=ledgers.CLOSED)])
         assert ledger.count_waiting() == 4

@@ -20,10 +20,10 @@ from xlvalidate.collecting.ledger import opened_ledger
 from xlvalidate.collecting.limited_processes import Here, Processes
 from xlvalidate.collecting.open_deliveries import Opening, Unopened
 from xlvalidate.collecting.originals import Store
-from xlvalidate.collecting.run import Done, Telling, run
+from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.desk.collection import judging_of, rules_of
-from xlvalidate.intake.delivery import Parcel
+from xlvalidate.intake.delivery import Delivery
 from xlvalidate.limits import Guard, OverLimitError
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def endless() -> bytes:
     return packed.getvalue()
 
 
-def ran(home: Path, jobs: int, reader: Reader) -> tuple[Done, list[str]]:
+def ran(home: Path, jobs: int, reader: Reader) -> tuple[RunResult, list[str]]:
     """One run with other limits, and what it said of sources and limits."""
     made = settings.load(home)
     made = replace(made, settings=replace(made.settings, reader=reader))
@@ -66,7 +66,7 @@ def test_a_parcel_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
     ran(collection(tmp_path / "before", {"a.xlsx": form("330802003", WRONG)}), 0, Reader())
     home = collection(tmp_path, files)
     done, said = ran(home, jobs, SHORT[jobs])
-    assert done.books.identity == (
+    assert done.tally.identity == (
         "received 3 = accepted 1 + explain 0 + return 1 + unreadable 0 + repeated 0 + not-a-form 1"
     )
     assert lines(home) == [("b.zip", "over-limits"), ("教育局.xlsx", ""), ("水利局.xlsx", "")]
@@ -77,7 +77,7 @@ def test_a_parcel_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
         ledger.open_again()
         assert list(ledger.unopened()) == []
     again, _ = ran(home, jobs, SHORT[jobs])
-    assert again.books == done.books
+    assert again.books == done.tally
     assert [one.split()[0] for one in reported(home)] == ["accepted", "return"]
 
 
@@ -91,8 +91,8 @@ def test_memory_is_limited_too(tmp_path):
         archive.writestr("photo.jpg", Random(1).randbytes(110_000_000), zipfile.ZIP_STORED)
     data = packed.getvalue()
     some = (
-        Unopened(1, store.put(form()), 1, Parcel("file", "a.xlsx", b"", "1", None)),
-        Unopened(2, store.put(data), len(data), Parcel("file", "b.zip", b"", "2", None)),
+        Unopened(1, store.put(form()), 1, Delivery("file", "a.xlsx", b"", "1", None)),
+        Unopened(2, store.put(data), len(data), Delivery("file", "b.zip", b"", "2", None)),
     )
     here = Here(Opening(tmp_path), Guard(60, 64))
     processes = Processes(Opening(tmp_path), Reader(memory_mib=600), 1)

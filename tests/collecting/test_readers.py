@@ -40,7 +40,7 @@ def test_a_killer_costs_only_itself(tmp_path):
     home = collection(tmp_path, files, more=SLOW)
     told: list[str] = []
     done = ran(home, jobs=2, told=told.append)
-    assert done.books.identity == (
+    assert done.tally.identity == (
         "received 4 = accepted 2 + explain 0 + return 1 + unreadable 1 + repeated 0 + not-a-form 0"
     )
     assert sorted(told) == ["accepted a.xlsx", "accepted d.xlsx", "return c.xlsx", "unreadable killer.xlsx"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.collecting.incoming import ROSTER, WRONG, collection, form, gathered, mail, ran, reports
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.replies import Unanswered, replies
 from xlvalidate.ooxml.package import open_package
@@ -17,7 +17,7 @@ from xlvalidate.ooxml.package import open_package
 def answered(home: Path) -> tuple[dict[str, EmailMessage], list[Unanswered]]:
     found: list[Unanswered] = []
 
-    def use(seen: Gathering, judging: Judging) -> None:
+    def use(seen: CollectionView, judging: Judging) -> None:
         found.extend(replies(seen, judging, home / "replies")[1])
 
     gathered(home, use)

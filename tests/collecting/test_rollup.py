@@ -14,7 +14,7 @@ from referencing import Registry, Resource
 import xlvalidate.reports
 from tests.collecting.incoming import WRONG, collection, form, gathered, lay, mail, ran, reported, reports
 from xlvalidate.cli import main
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.desk.printed import printed
@@ -93,7 +93,7 @@ def files(home: Path) -> list[str]:
 def sums_of(home: Path) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
 
-    def use(gathering: Gathering, _: object) -> None:
+    def use(gathering: CollectionView, _: object) -> None:
         for one in gathering.settled.offices:
             mine = [finding for finding in gathering.checked(one).findings if finding.id.startswith("H-AGG")]
             if mine:
@@ -124,8 +124,8 @@ def test_the_report_of_an_office_above_others_is_weighed_with_the_sums(home):
 
 def test_run_status_and_reports_say_the_same(home):
     done = ran(home)
-    counts = {str(fate): count for fate, count in done.books.fates.items() if count}
-    assert (counts, done.books.balanced) == ({"accepted": 7, "return": 3}, True)
+    counts = {str(fate): count for fate, count in done.tally.fates.items() if count}
+    assert (counts, done.tally.balanced) == ({"accepted": 7, "return": 3}, True)
     said = CliRunner().invoke(main, ["collect", "status", str(home)]).stdout.splitlines()
     assert said[-2] == "单位：通过 7，待说明 0，退回修改 3，无法读取 0，未报 2"
     book = openpyxl.load_workbook(io.BytesIO(reports(home)["reports/summary.xlsx"]))

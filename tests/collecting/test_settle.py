@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from tests.collecting.lines import OFFICES, drawn, told
-from xlvalidate.collecting.which_counts import settle
+from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.identity import Period
 
 YEAR = Period(2025)
@@ -233,13 +233,13 @@ def test_what_counts_in_every_order_of_coming(case):
     table, expected = CASES[case]
     count = len(drawn(table))
     for arrived in permutations(range(count)):
-        assert told(settle(drawn(table, arrived), OFFICES, YEAR)) == expected, arrived
+        assert told(which_counts(drawn(table, arrived), OFFICES, YEAR)) == expected, arrived
 
 
 def test_nothing_is_lost_and_nothing_doubled():
     for table, _ in CASES.values():
         lines = drawn(table, tuple(range(len(drawn(table)))))
-        settled = settle(lines, OFFICES, YEAR)
+        settled = which_counts(lines, OFFICES, YEAR)
         standing = [line for one in settled.offices for line in (one.line, *one.candidates, *one.earlier)]
         listed = [line.id for line in standing]
         listed += [line.id for line, _ in (*settled.others, *settled.repeated)]
@@ -321,7 +321,7 @@ def test_what_counts_at_one_place(case):
     table, expected = AT_ONE_PLACE[case]
     lines = [replace(line, id=number) for number, line in enumerate(drawn(table), start=1)]
     for order in permutations(lines):
-        assert told(settle(order, OFFICES, YEAR)) == expected
+        assert told(which_counts(order, OFFICES, YEAR)) == expected
 
 
 PERIODS = """
@@ -336,7 +336,7 @@ PERIODS = """
 
 def test_without_a_year_each_period_is_a_report_of_its_own():
     for arrived in permutations(range(5)):
-        assert told(settle(drawn(PERIODS, arrived), OFFICES)) == [
+        assert told(which_counts(drawn(PERIODS, arrived), OFFICES)) == [
             "return 990001 - none []",
             "return 990001 2024 last < again []",
             "explain 990001 2025 this < torn [newer-unreadable]",
@@ -345,5 +345,5 @@ def test_without_a_year_each_period_is_a_report_of_its_own():
 
 def test_who_is_missing_is_who_has_nothing_that_stands():
     table = CASES["another's name under this code displaces nobody"][0]
-    missing = settle(drawn(table, (0, 1)), OFFICES, YEAR).missing
+    missing = which_counts(drawn(table, (0, 1)), OFFICES, YEAR).missing
     assert [one.code for one in missing or ()] == ["990000", "990002", "010003", "990004", "990005"]

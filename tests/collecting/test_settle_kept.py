@@ -26,4 +26,4 @@ def test_it_settles_as_it_did(tmp_path):
     assert [one.code for one in done.settled.offices] == ["990101", "990103", "990104"]
     assert [one.code for one in done.settled.missing or ()] == ["990100"]
     assert len(reported(home)) == 3
-    assert ran(home).books == done.books
+    assert ran(home).tally == done.tally

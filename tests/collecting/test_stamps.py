@@ -13,7 +13,7 @@ from xlvalidate.cli import main
 from xlvalidate.collecting.settings import load
 from xlvalidate.derive.hidden_sheets import SHEET, STAMP_ROW
 from xlvalidate.desk.collection import judging_of, rules_of
-from xlvalidate.distribution.manifest import SIGNATURE, Line, Manifest, as_json
+from xlvalidate.distribution.manifest import SIGNATURE, Manifest, ManifestLine, as_json
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.errors import FileFaultsError, UsageError
 from xlvalidate.ooxml.fill import filled
@@ -41,7 +41,7 @@ def key(tmp_path) -> Signer:
 
 def manifest(folder: Path, key: Signer, *, expires: date | None = None) -> None:
     """What was issued: revision 2 to the office of ISSUED."""
-    line = Line(
+    line = ManifestLine(
         office=ISSUED.office, name="柯城区教育局", parent="330800000", file="a.xlsx", sha256="0" * 64,
         digest=ISSUED.digest, revision=2, issued=ISSUED.issued,
     )  # fmt: skip

@@ -10,9 +10,9 @@ import pytest
 from tests.distribution.issues import lay_keys
 from xlvalidate.distribution.manifest import (
     BundleLine,
-    ErratumLine,
-    Line,
+    IssuedErratum,
     Manifest,
+    ManifestLine,
     as_csv,
     as_json,
     is_signed_by,
@@ -22,7 +22,7 @@ from xlvalidate.distribution.manifest import (
 from xlvalidate.errors import FileFaultsError, UsageError
 from xlvalidate.stamps import new_keys
 
-LINE = Line(
+LINE = ManifestLine(
     office="330802001", name="柯城区教育局", parent="330800000", file="workbooks/a.xlsx", sha256="ab" * 32,
     digest="cd" * 32, revision=2, issued=date(2026, 1, 5),
 )  # fmt: skip
@@ -31,7 +31,7 @@ MANIFEST = Manifest(
     year=2025,
     issued=date(2026, 1, 5),
     expires=date(2026, 6, 30),
-    errata=(ErratumLine(rule="T3-BAL", since=date(2026, 1, 1), off=True, severity=None, reason="r"),),
+    errata=(IssuedErratum(rule="T3-BAL", since=date(2026, 1, 1), off=True, severity=None, reason="r"),),
     files=(LINE, replace(LINE, office="2", revision=1, sha256="02" * 32)),
     bundles=(BundleLine(office="330800000", name="市", file="bundles/a.zip", sha256="ef" * 32),),
     superseded=(replace(LINE, revision=1, sha256="01" * 32),),

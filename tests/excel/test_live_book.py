@@ -25,7 +25,7 @@ from xlvalidate.editions.edition import Edition, cover_name, explanation_name
 from xlvalidate.excel import live_book as module
 from xlvalidate.excel.engines import ENGINES
 from xlvalidate.excel.live_book import TooLargeError, canonical, live_book, serial
-from xlvalidate.ooxml.book import BLANK, Book, Kind, NameFault, Sheet, Value
+from xlvalidate.ooxml.book import BLANK, Book, NameFault, Value, ValueKind, Worksheet
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.identify import explaining, wanted
 from xlvalidate.reading.read import source_of, submission
@@ -159,22 +159,26 @@ def test_every_kind_of_content(app: xw.App, tmp_path: Path) -> None:
     def at(a1: str) -> Value:
         return read.at(Cell("表", int(a1[1]), ord(a1[0]) - 64))
 
-    assert at("A1") == Value(Kind.NUMBER, "3")
-    assert at("B1") == Value(Kind.NUMBER, "1.5")
-    assert at("C1") == Value(Kind.NUMBER, "0.3")
-    assert at("D1") == Value(Kind.NUMBER, "1000000000000000")
-    assert at("E1") == Value(Kind.BOOLEAN, "TRUE")
-    assert at("F1") == Value(Kind.DATE, "45418.5")
-    assert at("A2") == Value(Kind.TEXT, "007")
-    assert at("B2").kind is Kind.ERROR and at("B2").text == "#REF!"
-    assert at("C2") == Value(Kind.TEXT, "#N/A")
-    assert at("D2") == (Value(Kind.NUMBER, "4", "A1+1") if calculates else Value(Kind.UNCALCULATED, "", "A1+1"))
-    assert at("E2") == (Value(Kind.ERROR, "#DIV/0!", "1/0") if calculates else Value(Kind.UNCALCULATED, "", "1/0"))
+    assert at("A1") == Value(ValueKind.NUMBER, "3")
+    assert at("B1") == Value(ValueKind.NUMBER, "1.5")
+    assert at("C1") == Value(ValueKind.NUMBER, "0.3")
+    assert at("D1") == Value(ValueKind.NUMBER, "1000000000000000")
+    assert at("E1") == Value(ValueKind.BOOLEAN, "TRUE")
+    assert at("F1") == Value(ValueKind.DATE, "45418.5")
+    assert at("A2") == Value(ValueKind.TEXT, "007")
+    assert at("B2").kind is ValueKind.ERROR and at("B2").text == "#REF!"
+    assert at("C2") == Value(ValueKind.TEXT, "#N/A")
+    assert at("D2") == (
+        Value(ValueKind.NUMBER, "4", "A1+1") if calculates else Value(ValueKind.UNCALCULATED, "", "A1+1")
+    )
+    assert at("E2") == (
+        Value(ValueKind.ERROR, "#DIV/0!", "1/0") if calculates else Value(ValueKind.UNCALCULATED, "", "1/0")
+    )
     assert at("F2") == BLANK
-    assert at("A3") == Value(Kind.TEXT, "=1+1")
-    assert at("B3") == Value(Kind.NUMBER, "-0.0000001")
-    assert read.at(Cell("hidden", 2, 1)) == Value(Kind.TEXT, "见")
-    assert read.sheets == (Sheet("表"), Sheet("hidden", "hidden"), Sheet("very", "hidden"))
+    assert at("A3") == Value(ValueKind.TEXT, "=1+1")
+    assert at("B3") == Value(ValueKind.NUMBER, "-0.0000001")
+    assert read.at(Cell("hidden", 2, 1)) == Value(ValueKind.TEXT, "见")
+    assert read.sheets == (Worksheet("表"), Worksheet("hidden", "hidden"), Worksheet("very", "hidden"))
 
 
 def test_every_kind_of_name(app: xw.App, tmp_path: Path) -> None:
@@ -208,9 +212,9 @@ def test_a_formatted_column_is_not_read_to_its_end(tmp_path: Path, monkeypatch: 
     workbook.save(tmp_path / "long.xlsx")
     with started("openpyxl") as app:
         book = app.books.open(tmp_path / "long.xlsx")
-        assert live_book(book, lambda name: True).values == {Cell("Sheet", 1, 1): Value(Kind.NUMBER, "1")}
+        assert live_book(book, lambda name: True).values == {Cell("Worksheet", 1, 1): Value(ValueKind.NUMBER, "1")}
         monkeypatch.setattr(module, "_MOST_CELLS", 10)
-        with pytest.raises(TooLargeError, match="Sheet"):
+        with pytest.raises(TooLargeError, match="Worksheet"):
             live_book(book, lambda name: True)
 
 
@@ -249,9 +253,9 @@ def test_what_only_windows_gives() -> None:
 
     assert canonical(Decimal("12.5000")) == "12.5"
     assert serial(dt.datetime(2024, 5, 6, 12)) == 45418.5
-    assert module._value(Decimal("3.00"), False, "3", True) == Value(Kind.NUMBER, "3")
-    assert module._value("=1+1", False, "=1+1", True) == Value(Kind.TEXT, "=1+1")
-    assert module._value(None, False, '=""', True) == Value(Kind.TEXT, "", '""')
+    assert module._value(Decimal("3.00"), False, "3", True) == Value(ValueKind.NUMBER, "3")
+    assert module._value("=1+1", False, "=1+1", True) == Value(ValueKind.TEXT, "=1+1")
+    assert module._value(None, False, '=""', True) == Value(ValueKind.TEXT, "", '""')
     assert module._rows("=A1") == (("=A1",),)
     assert module._rows(("a", "b")) == (("a", "b"),)
 
@@ -275,4 +279,4 @@ def test_a_figure_that_changes_is_seen_before_it_is_saved(app: xw.App, tmp_path:
     book = app.books.open(path)
     cell = cells[numeric[0]]
     book.sheets[cell.sheet].range((cell.row, cell.column)).value = 41
-    assert live_book(book, wanted).at(cell) == Value(Kind.NUMBER, "41")
+    assert live_book(book, wanted).at(cell) == Value(ValueKind.NUMBER, "41")

@@ -22,7 +22,7 @@ from zipfile import ZipFile
 from tests.hostile.packages import Entry, entries, name, parts, strings, styles, tabs_of, zipped
 from tests.intake.letters import Raw, mail, part, raw_zip
 from tests.reading.mutations import spoiled
-from xlvalidate.intake.delivery import Parcel
+from xlvalidate.intake.delivery import Delivery
 from xlvalidate.intake.unpack import looked_into
 from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read_book import read_book
@@ -299,7 +299,7 @@ def troubles(seed: int, ends: Counter[str]) -> Iterator[Trouble]:
 def _judged(seed: int, kind: str, data: bytes, ends: Counter[str]) -> list[Trouble]:
     found: list[Trouble] = []
     mails = kind == "mails"
-    parcel = Parcel("mail" if mails else "file", "x.eml" if mails else "x.zip", data, "fuzz", None)
+    parcel = Delivery("mail" if mails else "file", "x.eml" if mails else "x.zip", data, "fuzz", None)
     opened = looked_into(parcel)
     for piece in [data, *(piece.data for piece in opened.pieces[:4] if piece.data != data)]:
         quick = read_book(piece, lambda _: True, every_sheet=True)

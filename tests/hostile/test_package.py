@@ -27,7 +27,7 @@ from tests.hostile.packages import (
     zipped,
 )
 from xlvalidate.ooxml.book import Book, Refusal
-from xlvalidate.ooxml.package import LIMITS, REFUSALS, Limits
+from xlvalidate.ooxml.package import LIMITS, REFUSALS, PackageLimits
 from xlvalidate.reading.read_book import read_book
 
 GOOD = package(parts("<row><c><v>1</v></c></row>"))
@@ -324,7 +324,7 @@ LIMIT_CASES: list[tuple[str, int, bytes, str]] = [
 ]
 
 
-def limited(limit: str, most: int) -> Limits:
+def limited(limit: str, most: int) -> PackageLimits:
     return replace(LIMITS, free=0, **{limit: most})
 
 

@@ -6,7 +6,7 @@ from base64 import encodebytes
 from dataclasses import dataclass
 
 from tests.hostile.packages import Entry, entries, parts, zipped
-from xlvalidate.intake.delivery import Opened, Parcel
+from xlvalidate.intake.delivery import Delivery, Opened
 from xlvalidate.intake.unpack import looked_into
 
 BOOK = zipped(entries(parts("<row><c><v>1</v></c></row>")))
@@ -56,7 +56,7 @@ def mail(*inner: bytes, headers: str = FROM, **shape: str) -> bytes:
 
 
 def look(data: bytes, name: str = "1.eml", kind: str = "mail") -> Opened:
-    return looked_into(Parcel(kind, name, data, f"test:{name}", None))  # type: ignore[arg-type]
+    return looked_into(Delivery(kind, name, data, f"test:{name}", None))  # type: ignore[arg-type]
 
 
 def seen(opened: Opened) -> list[tuple[str, str | None]]:

@@ -12,12 +12,12 @@ import pytest
 
 from tests.hostile.packages import Entry, zipped
 from tests.intake.letters import BOOK, JPEG, OLD_BOOK, OTHER, RAR, WORD_FILE, Raw, look, mail, part, raw_zip, seen
-from xlvalidate.intake.delivery import Limits, Parcel
+from xlvalidate.intake.delivery import Delivery, DeliveryLimits
 from xlvalidate.intake.unpack import looked_into
 
 
 def opened(data: bytes, **limits: int) -> list[tuple[str, str | None]]:
-    return seen(looked_into(Parcel("file", "材料.zip", data, "test", None), Limits(**limits)))
+    return seen(looked_into(Delivery("file", "材料.zip", data, "test", None), DeliveryLimits(**limits)))
 
 
 def unicode_path(name: str, raw: bytes) -> bytes:

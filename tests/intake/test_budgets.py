@@ -6,14 +6,14 @@ import pytest
 
 from tests.intake.letters import BOOK, FROM, Raw, mail, part, raw_zip
 from xlvalidate.intake.archive import ArchiveError, members
-from xlvalidate.intake.delivery import LIMITS, Budget, Parcel
+from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryBudget
 from xlvalidate.intake.mail import attachments
 from xlvalidate.intake.unpack import looked_into
 
 
 def named(data: bytes, **budget: int) -> list[str]:
     """The fates, or else the names, of what hangs on a mail."""
-    left = replace(Budget.of(len(data), LIMITS), **budget)
+    left = replace(DeliveryBudget.of(len(data), LIMITS), **budget)
     return [one.fate or one.name for one in attachments(data, LIMITS, left)]
 
 
@@ -38,7 +38,7 @@ def test_bytes_gone_through() -> None:
 
 def test_names_in_archives() -> None:
     two = raw_zip(Raw(name=b"a.xlsx"), Raw(name=b"b.xlsx"))
-    budget = Budget(0, 0, names=4)
+    budget = DeliveryBudget(0, 0, names=4)
     assert [[one.name for one in members(two, budget)] for _ in range(2)] == [["a.xlsx", "b.xlsx"]] * 2
     with pytest.raises(ArchiveError, match="too-many-pieces"):
         members(two, budget)
@@ -50,7 +50,7 @@ def test_names_in_archives() -> None:
 )
 def test_a_larger_parcel_may_cost_more(size: int, out: int, searched: int) -> None:
     mib = 1_048_576
-    budget = Budget.of(size * mib, LIMITS)
+    budget = DeliveryBudget.of(size * mib, LIMITS)
     assert (budget.left, budget.searched) == (out * mib, searched * mib)
 
 
@@ -66,12 +66,12 @@ LONG = {
 @pytest.mark.parametrize("case", LONG)
 def test_long_mails_are_opened(case: str) -> None:
     data, word = LONG[case]
-    found = looked_into(Parcel("mail", "1.eml", data, "test", None))
+    found = looked_into(Delivery("mail", "1.eml", data, "test", None))
     assert [oddity.word for oddity in found.oddities][-1:] == [word]
 
 
 def test_an_archive_of_mailboxes_is_left_when_enough_was_found() -> None:
     data = raw_zip(Raw(name=b"a.mbox", data=b"From a\na:b\n\n" * 400_000), Raw(name=b"b.xlsx", data=BOOK))
-    found = looked_into(Parcel("file", "1.zip", data, "test", None))
+    found = looked_into(Delivery("file", "1.zip", data, "test", None))
     assert found.oddities[-1].word == "too-many-pieces"
     assert len(found.oddities) == LIMITS.pieces + 1

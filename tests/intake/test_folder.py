@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.intake.letters import BOOK, FROM, Raw, mail, part, raw_zip, seen, text
-from xlvalidate.intake.delivery import Limits, Parcel, Source, SourceError
+from xlvalidate.intake.delivery import Delivery, DeliveryLimits, Source, SourceError
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.folder_paths import spelled
 from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.passed_over import Why, line_of, passed_over, together
+from xlvalidate.intake.passed_over import WhyPassedOver, line_of, passed_over, together
 from xlvalidate.intake.unpack import opened
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.seal import sealed
 
 
-def parcels(source: Source) -> list[Parcel]:
+def parcels(source: Source) -> list[Delivery]:
     return list(source.parcels())
 
 
@@ -47,12 +47,12 @@ def test_a_folder_gives_every_file_as_it_is(tmp_path):
     found = parcels(Folder(write(tmp_path, files), label="inbox"))
     when = datetime(1970, 1, 2, tzinfo=UTC)
     assert found == [
-        Parcel("file", "b.ZIP", files["b.ZIP"], "folder:inbox/b.ZIP", when),
-        Parcel("file", "b_审核.xlsx", BOOK, "folder:inbox/b_审核.xlsx", when),
-        Parcel("mail", "c.eml", LETTER, "folder:inbox/c.eml", when),
-        Parcel("file", "d.pdf", b"%PDF", "folder:inbox/d.pdf", when),
-        Parcel("mail", "e", LETTER, "folder:inbox/e", when),
-        Parcel("file", "城关镇.xlsx", BOOK, "folder:inbox/a/城关镇.xlsx", when),
+        Delivery("file", "b.ZIP", files["b.ZIP"], "folder:inbox/b.ZIP", when),
+        Delivery("file", "b_审核.xlsx", BOOK, "folder:inbox/b_审核.xlsx", when),
+        Delivery("mail", "c.eml", LETTER, "folder:inbox/c.eml", when),
+        Delivery("file", "d.pdf", b"%PDF", "folder:inbox/d.pdf", when),
+        Delivery("mail", "e", LETTER, "folder:inbox/e", when),
+        Delivery("file", "城关镇.xlsx", BOOK, "folder:inbox/a/城关镇.xlsx", when),
     ]
     assert found == parcels(Folder(tmp_path, label="inbox"))
 
@@ -63,26 +63,32 @@ def test_what_is_passed_over_is_told(tmp_path):
         "1.xlsx": BOOK, "a/1_审核.xlsx": BOOK, "a/改名.xlsx": copy, "~$1.xlsx": b"x", ".h.xlsx": BOOK, ".git/d/a": b"a",
         "2.pdf": b"%PDF", "b.zip": raw_zip(), "c.xlsx": copy[:-1] + b"\1",
     }  # fmt: skip
-    told: list[tuple[Why, str]] = []
+    told: list[tuple[WhyPassedOver, str]] = []
     source = Folder(write(tmp_path, files), ("*.xlsx",), passing=lambda why, below: told.append((why, below)))
     assert [parcel.name for parcel in parcels(source)] == ["1.xlsx", "c.xlsx", "1_审核.xlsx"]
     assert sorted(told) == [
-        (Why.HIDDEN, ".git/d/a"),
-        (Why.HIDDEN, ".h.xlsx"),
-        (Why.LOCK, "~$1.xlsx"),
-        (Why.MARKED, "a/改名.xlsx"),
-        (Why.PATTERN, "2.pdf"),
-        (Why.PATTERN, "b.zip"),
+        (WhyPassedOver.HIDDEN, ".git/d/a"),
+        (WhyPassedOver.HIDDEN, ".h.xlsx"),
+        (WhyPassedOver.LOCK, "~$1.xlsx"),
+        (WhyPassedOver.MARKED, "a/改名.xlsx"),
+        (WhyPassedOver.PATTERN, "2.pdf"),
+        (WhyPassedOver.PATTERN, "b.zip"),
     ]
     assert [parcel.data for parcel in parcels(Folder(tmp_path / "a" / "改名.xlsx"))] == [copy]
 
 
-TOLD = [(Why.OTHER, "a.doc"), (Why.OTHER, "b.doc"), (Why.HIDDEN, ".x"), (Why.OTHER, "c\x1b.doc"), (Why.OTHER, "d.doc")]
+TOLD = [
+    (WhyPassedOver.OTHER, "a.doc"),
+    (WhyPassedOver.OTHER, "b.doc"),
+    (WhyPassedOver.HIDDEN, ".x"),
+    (WhyPassedOver.OTHER, "c\x1b.doc"),
+    (WhyPassedOver.OTHER, "d.doc"),
+]
 
 
 def test_what_is_passed_over_is_one_line_with_the_first_names():
     found = passed_over(TOLD)
-    assert (found.total, dict(found.counts)) == (5, {Why.HIDDEN: 1, Why.OTHER: 4})
+    assert (found.total, dict(found.counts)) == (5, {WhyPassedOver.HIDDEN: 1, WhyPassedOver.OTHER: 4})
     assert line_of(found, "passed.check", "zh_CN") == (
         "没有审核 5 个文件：隐藏文件 1，不是报表的文件 4（a.doc、b.doc、c\ufffd.doc…）。"
     )
@@ -122,7 +128,7 @@ def test_an_mbox_in_a_folder_is_its_mails(tmp_path):
 
 def test_of_a_file_of_too_many_mails_the_rest_is_one_line_until_the_file_changes(tmp_path):
     write(tmp_path, {"m.mbox": MBOX * 3})
-    source = Mbox(tmp_path / "m.mbox", "in/m", limits=Limits(mailbox=2))
+    source = Mbox(tmp_path / "m.mbox", "in/m", limits=DeliveryLimits(mailbox=2))
     found = parcels(source)
     assert [(one.name, one.fault, one.detail) for one in found] == [
         ("m.mbox #1", "", ""),
@@ -135,7 +141,7 @@ def test_of_a_file_of_too_many_mails_the_rest_is_one_line_until_the_file_changes
 
 
 def test_an_mbox_in_a_zip_is_its_mails():
-    parcel = Parcel("file", "a.zip", raw_zip(Raw(name=b"m.mbox", data=MBOX * 2)), "t", None)
+    parcel = Delivery("file", "a.zip", raw_zip(Raw(name=b"m.mbox", data=MBOX * 2)), "t", None)
     assert [piece.path for piece in opened(parcel).pieces] == [
         ("a.zip", "m.mbox", "1.eml", "表.xlsx"),
         ("a.zip", "m.mbox", "2.eml", "表.xlsx"),
@@ -144,7 +150,7 @@ def test_an_mbox_in_a_zip_is_its_mails():
 
 def test_what_is_too_big_is_not_read(tmp_path):
     write(tmp_path, {"1.xlsx": b"12345", "m.mbox": MBOX})
-    small = Limits(parcel=4, mail=100)
+    small = DeliveryLimits(parcel=4, mail=100)
     found = {parcel.name: (parcel.fault, parcel.data) for parcel in parcels(Folder(tmp_path, limits=small))}
     assert found == {"1.xlsx": ("too-big", b""), "m.mbox #1": ("too-big", b"")}
 
@@ -237,4 +243,4 @@ def test_a_mail_that_is_read_meanwhile_is_found_again(tmp_path):
 
 def test_a_large_mail_of_a_maildir_is_not_read(tmp_path):
     write(tmp_path, {"cur/1.a:2,": LETTER})
-    assert [parcel.fault for parcel in parcels(Maildir(tmp_path, limits=Limits(mail=9)))] == ["too-big"]
+    assert [parcel.fault for parcel in parcels(Maildir(tmp_path, limits=DeliveryLimits(mail=9)))] == ["too-big"]

@@ -14,7 +14,7 @@ from keyring.backend import KeyringBackend
 
 from tests.intake.letters import BOOK, mail, part, text
 from tests.intake.mailserver import DOVECOT, PASSWORD, USERS, Server, server
-from xlvalidate.intake.delivery import Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.imap import PASSWORD as VARIABLE
 from xlvalidate.intake.imap import Imap
 from xlvalidate.intake.unpack import opened
@@ -53,7 +53,7 @@ def account(box: Server, **other: object) -> Imap:
     return Imap(**plain | other)  # type: ignore[arg-type]
 
 
-def names(parcels: list[Parcel]) -> list[str]:
+def names(parcels: list[Delivery]) -> list[str]:
     return [piece.name for parcel in parcels for piece in opened(parcel).pieces]
 
 
@@ -88,7 +88,7 @@ def test_a_mailbox_is_only_looked_at(box):
     assert list(source.parcels("nonsense")) == again
 
     # One that is too large is named and not fetched, the others come.
-    small = replace(source, limits=Limits(mail=500))
+    small = replace(source, limits=DeliveryLimits(mail=500))
     box.append(b"Subject: small\r\n\r\nx")
     last = list(small.parcels())
     assert [(parcel.fault, bool(parcel.data)) for parcel in last] == [("too-big", False)] * 4 + [("", True)]

@@ -29,7 +29,7 @@ from tests.intake.letters import (
     seen,
     text,
 )
-from xlvalidate.intake.delivery import Envelope, Limits, Parcel
+from xlvalidate.intake.delivery import Delivery, DeliveryLimits, Envelope
 from xlvalidate.intake.unpack import looked_into
 
 ZH = "城关镇.xlsx"
@@ -334,8 +334,8 @@ def test_a_piece_has_the_senders_of_all_mails_around_it():
 def test_what_is_too_big_is_not_parsed():
     large = mail(part(bytes(60 * 2**20), "a.xlsx"))
     assert seen(look(large)) == [("(too-big)", "1.eml")]
-    small = Limits(piece=10)
-    assert seen(looked_into(Parcel("mail", "1.eml", mail(part()), "t", None), small)) == [("(too-big)", "表.xlsx")]
+    small = DeliveryLimits(piece=10)
+    assert seen(looked_into(Delivery("mail", "1.eml", mail(part()), "t", None), small)) == [("(too-big)", "表.xlsx")]
 
 
 def test_parts_are_counted():
@@ -346,7 +346,7 @@ def test_parts_are_counted():
 
 @pytest.mark.parametrize("fault", ["not-opened", "too-big"])
 def test_a_parcel_without_bytes_is_named(fault):
-    assert seen(looked_into(Parcel("mail", "1.eml", b"", "t", None, fault=fault))) == [(f"({fault})", "1.eml")]
+    assert seen(looked_into(Delivery("mail", "1.eml", b"", "t", None, fault=fault))) == [(f"({fault})", "1.eml")]
 
 
 def envelope(headers: str | bytes) -> Envelope:

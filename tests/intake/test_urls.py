@@ -11,7 +11,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from tests.collecting.incoming import collection, form, ran, reported
 from tests.intake.letters import BOOK, raw_zip
 from tests.intake.test_folder import LETTER, MBOX, write
-from xlvalidate.intake.delivery import Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.urls import Urls
 
@@ -65,12 +65,12 @@ def test_it_chooses_and_reads_as_a_folder_does(tmp_path, globs):
 
 def test_one_file_and_what_is_too_large(tmp_path):
     write(tmp_path, {"a.xlsx": BOOK, "b.xlsx": BOOK + b"more"})
-    when, limits = datetime(1970, 1, 2, tzinfo=UTC), Limits(parcel=len(BOOK))
+    when, limits = datetime(1970, 1, 2, tzinfo=UTC), DeliveryLimits(parcel=len(BOOK))
     place = f"file://{tmp_path}"
     assert list(Urls(f"{place}/a.xlsx").parcels()) == [
-        Parcel("file", "a.xlsx", BOOK, f"url:{place}/a.xlsx/a.xlsx", when)
+        Delivery("file", "a.xlsx", BOOK, f"url:{place}/a.xlsx/a.xlsx", when)
     ]
-    assert list(Urls(place, limits=limits).parcels())[1] == Parcel(
+    assert list(Urls(place, limits=limits).parcels())[1] == Delivery(
         "file", "b.xlsx", b"", f"url:{place}/b.xlsx", when, "", "too-big", str(len(BOOK) + 4)
     )
 
@@ -80,8 +80,8 @@ def test_where_the_server_dates_what_comes_only_new_files_are_fetched(bucket):
     put(bucket, "a:1.xlsx", BOOK, WHEN + timedelta(hours=1))
     source = Urls("s3://b/in/")
     assert list(source.parcels()) == [
-        Parcel("file", "b.xlsx", BOOK, "url:s3://b/in/b.xlsx", WHEN, "2026-01-12T08:00:00+00:00"),
-        Parcel("file", "a:1.xlsx", BOOK, "url:s3://b/in/a:1.xlsx", WHEN + timedelta(hours=1),
+        Delivery("file", "b.xlsx", BOOK, "url:s3://b/in/b.xlsx", WHEN, "2026-01-12T08:00:00+00:00"),
+        Delivery("file", "a:1.xlsx", BOOK, "url:s3://b/in/a:1.xlsx", WHEN + timedelta(hours=1),
                "2026-01-12T09:00:00+00:00"),
     ]  # fmt: skip
     put(bucket, "late.xlsx", BOOK, WHEN + timedelta(days=2))
@@ -102,12 +102,12 @@ def test_a_collection_from_a_bucket(tmp_path, bucket):
     put(bucket, "2 again.xlsx", form("330802002"), WHEN + timedelta(hours=1))
     told: list[str] = []
     done = ran(home, told=told.append)
-    assert done.books.identity.startswith("received 3 = accepted 2 + explain 0 + return 0 + unreadable 0 + repeated 1 ")
+    assert done.tally.identity.startswith("received 3 = accepted 2 + explain 0 + return 0 + unreadable 0 + repeated 1 ")
     assert reported(home) == ["accepted 330802001 1.xlsx [] 0", "accepted 330802002 2.xlsx [] 0"]
-    assert ran(home).books.identity == done.books.identity
+    assert ran(home).tally.identity == done.tally.identity
     put(bucket, "3.xlsx", form("330802003"), WHEN + timedelta(days=3))
     again: list[str] = []
-    assert ran(home, told=again.append).books.identity.startswith("received 4 = accepted 3 ")
+    assert ran(home, told=again.append).tally.identity.startswith("received 4 = accepted 3 ")
     assert again == ["accepted 3.xlsx"]
 
 

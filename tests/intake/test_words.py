@@ -6,7 +6,7 @@ import xlvalidate.intake.unpack as opening
 from tests.intake.letters import look, mail, part
 from tests.intake.test_archive import CASES, opened
 from tests.intake.test_mail import MAILS
-from xlvalidate.intake.delivery import WORDS, Parcel
+from xlvalidate.intake.delivery import WORDS, Delivery
 from xlvalidate.intake.unpack import opened as safely_opened
 from xlvalidate.messages import LANGUAGES, text
 
@@ -43,5 +43,5 @@ def test_a_bug_of_ours_costs_one_parcel(monkeypatch):
         raise ValueError("not yours")
 
     monkeypatch.setattr(opening, "envelope", broken)
-    result = safely_opened(Parcel("mail", "1.eml", mail(part()), "test", None))
+    result = safely_opened(Delivery("mail", "1.eml", mail(part()), "test", None))
     assert [(odd.word, odd.name, odd.detail) for odd in result.oddities] == [("not-opened", "1.eml", "ValueError")]

@@ -112,7 +112,7 @@ def test_the_columns_and_states_are_those_of_the_sheet() -> None:
     columns = {"ID": checks.ID, "SENTENCE": checks.SENTENCE, "LEFT_SIDE": checks.LEFT, "RIGHT_SIDE": checks.RIGHT}
     columns |= {"DIFFERENCE": checks.DIFFERENCE, "STATUS": checks.STATUS, "LINK": checks.LINK, "STATE": checks.STATE}
     rows = {"TITLE_ROW": checks.TITLE_ROW, "FIRST_ROW": checks.FIRST_ROW, "RESULTS_ROW": FIRST_ROW}
-    wanted = columns | rows | {state.name: int(state) for state in states.State}
+    wanted = columns | rows | {state.name: int(state) for state in states.CheckState}
     wanted |= {"SCHEMA": SCHEMA, "LAST_RESULTS_COLUMN": BOUND_COLUMN}
 
     assert {name: int(said[name]) for name in wanted} == wanted

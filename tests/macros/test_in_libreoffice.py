@@ -17,7 +17,7 @@ from macros import build
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.derive.check_states import refs_of
-from xlvalidate.derive.checks_sheet import EXPLANATION, Line, lines_of
+from xlvalidate.derive.checks_sheet import EXPLANATION, CheckLine, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
@@ -25,7 +25,7 @@ from xlvalidate.desk.check_files import check_files
 from xlvalidate.desk.mark import mark
 from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
-from xlvalidate.excel.engines.libreoffice_process import Office, OfficeMissingError, load_uno, program
+from xlvalidate.excel.engines.libreoffice_process import LibreOffice, OfficeMissingError, load_uno, program
 from xlvalidate.findings import Origin, Outcome
 from xlvalidate.ooxml.fill import filled
 
@@ -76,7 +76,7 @@ def chinese(key: str, *parts: object) -> str:
 class Libre:
     """LibreOffice with the add-in in it."""
 
-    office: Office
+    office: LibreOffice
     addin: Any
 
     def load(self, path: Path, **more: object) -> Any:
@@ -120,7 +120,7 @@ def libre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Libre]:
     path.write_bytes(build.build_xlam())
     before = {name: os.environ.pop(name, None) for name in ("XLVALIDATE_EXE", "XLVALIDATE_PYTHON")}
     os.environ["XLVALIDATE_PYTHON"] = PYTHON
-    office = Office()
+    office = LibreOffice()
     try:
         started = Libre(office, None)
         yield Libre(office, with_probe(started.load(path, FilterName=FILTER)))
@@ -206,7 +206,7 @@ def form_of(path: Path) -> Path:
     return made
 
 
-def lines(checked: Checked, *outcomes: Outcome) -> list[Line]:
+def lines(checked: Checked, *outcomes: Outcome) -> list[CheckLine]:
     """The lines that came out so, in their order. Rules with no line (headings, sums over units) do not count here."""
     assert checked.submission is not None
     return [line for line in lines_of(checked.submission.edition) if checked.outcomes[line.id] in outcomes]

@@ -11,7 +11,7 @@ from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.label_variants import variants
 from xlvalidate.migrating.by_label import by_label, edition_by_labels
-from xlvalidate.ooxml.book import Book, Kind, Sheet, Value
+from xlvalidate.ooxml.book import Book, Value, ValueKind, Worksheet
 from xlvalidate.reading.read_book import read_book
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
@@ -26,7 +26,8 @@ def nameless(edition=E19) -> Book:
 def relabelled(drawn: Book, labels: dict[Cell, str | None]) -> Book:
     values = {cell: value for cell, value in drawn.values.items() if cell not in labels}
     return replace(
-        drawn, values={**values, **{cell: Value(Kind.TEXT, said) for cell, said in labels.items() if said is not None}}
+        drawn,
+        values={**values, **{cell: Value(ValueKind.TEXT, said) for cell, said in labels.items() if said is not None}},
     )
 
 
@@ -51,7 +52,9 @@ def test_a_form_on_another_sheet_and_lower_down_is_found_whole():
         return Cell("Sheet1", cell.row + 4, cell.column + 1) if cell.sheet == "表三" else cell
 
     drawn = nameless()
-    moved = replace(drawn, values={now(cell): value for cell, value in drawn.values.items()}, sheets=(Sheet("Sheet1"),))
+    moved = replace(
+        drawn, values={now(cell): value for cell, value in drawn.values.items()}, sheets=(Worksheet("Sheet1"),)
+    )
     assert found(moved) == {code: now(cell) for code, cell in printed(E19).cells.items()}
 
 
@@ -61,7 +64,7 @@ def test_a_row_put_into_the_middle_moves_those_below():
 
     drawn = nameless()
     values = {now(cell): value for cell, value in drawn.values.items()}
-    values[Cell("表二", 10, 1)] = Value(Kind.TEXT, "其他主动公开文件")
+    values[Cell("表二", 10, 1)] = Value(ValueKind.TEXT, "其他主动公开文件")
     assert found(replace(drawn, values=values)) == {code: now(cell) for code, cell in printed(E19).cells.items()}
 
 
@@ -127,7 +130,7 @@ def test_a_label_cut_off_is_not_guessed():
 
 
 def test_a_strangers_sheet_holds_nothing():
-    stranger = Book(sheets=(Sheet("S"),), names={}, values={Cell("S", 1, 1): Value(Kind.TEXT, "自然人")})
+    stranger = Book(sheets=(Worksheet("S"),), names={}, values={Cell("S", 1, 1): Value(ValueKind.TEXT, "自然人")})
     lines = by_label(stranger, E19, printed(E19))
     assert (dict(lines.cells), dict(lines.fields)) == ({}, {})
 
@@ -143,7 +146,7 @@ def test_the_edition_is_known_by_its_labels(name):
 
 
 def test_no_edition_is_named_for_a_stranger_or_where_two_are_as_good():
-    stranger = Book(sheets=(Sheet("S"),), names={}, values={Cell("S", 1, 1): Value(Kind.TEXT, "自然人")})
+    stranger = Book(sheets=(Worksheet("S"),), names={}, values={Cell("S", 1, 1): Value(ValueKind.TEXT, "自然人")})
     assert edition_by_labels(stranger, known()) is None
     twin = replace(E19, text=replace(E19.text, id="twin"))
     assert edition_by_labels(nameless(), [(E19, printed(E19), {}), (twin, printed(E19), {})]) is None

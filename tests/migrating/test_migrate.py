@@ -15,7 +15,7 @@ from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.errors import UsageError
 from xlvalidate.findings import Outcome
-from xlvalidate.migrating.carry import Plan, Why
+from xlvalidate.migrating.carry import MigrationPlan, WhyLeft
 from xlvalidate.migrating.report import render
 from xlvalidate.ooxml.seal import is_whole
 from xlvalidate.reading.read import read
@@ -47,9 +47,9 @@ def typed(path: Path) -> dict[str, tuple[str, str]]:
     return {code: (str(reading.value.kind), reading.value.text) for code, reading in readings.items()}
 
 
-def migrated(old: Path, to: str, new: Path, stated: str | None = None) -> Plan:
+def migrated(old: Path, to: str, new: Path, stated: str | None = None) -> MigrationPlan:
     plan = migrate(old, to, new, stated)
-    assert isinstance(plan, Plan)
+    assert isinstance(plan, MigrationPlan)
     return plan
 
 
@@ -80,7 +80,7 @@ def test_every_figure_with_a_home_is_carried_as_it_was_typed(tmp_path):
 
 def test_what_has_no_home_is_listed_with_its_value(tmp_path):
     plan = migrated(OLD, "ogi-2021", tmp_path / "new.xlsx")
-    assert {one.why for one in plan.left} == {Why.NO_HOME}
+    assert {one.why for one in plan.left} == {WhyLeft.NO_HOME}
     assert {one.code for one in plan.left} == E19.indicators.keys() - set(homes(E21, E19).values())
     by_code = {one.code: one for one in plan.left}
     amount = by_code["t2_procurement_amount"]
@@ -211,7 +211,7 @@ def test_nothing_is_guessed_where_the_label_is_gone_too(tmp_path):
         workbook["表三"]["D4"] = "个人"
 
     plan = migrated(damaged(tmp_path, change), "ogi-2019", tmp_path / "new.xlsx")
-    assert [(one.code, one.why) for one in plan.left] == [("t3_new_person", Why.NOT_FOUND)]
+    assert [(one.code, one.why) for one in plan.left] == [("t3_new_person", WhyLeft.NOT_FOUND)]
     assert typed(tmp_path / "new.xlsx")["t3_new_person"] == ("blank", "")
 
 
@@ -225,7 +225,7 @@ def test_what_is_neither_a_number_nor_a_text_is_left_and_formulas_are_told(tmp_p
 
     plan = migrated(damaged(tmp_path, change), "ogi-2019", tmp_path / "new.xlsx")
     assert {(one.code, one.why) for one in plan.left} == {
-        (f"t3_new_{column}", Why.NO_VALUE) for column in ("person", "business", "research", "charity")
+        (f"t3_new_{column}", WhyLeft.NO_VALUE) for column in ("person", "business", "research", "charity")
     }
     assert [one.code for one in plan.moved if one.formula] == []
 
@@ -339,7 +339,7 @@ def test_where_a_label_stands_twice_the_figures_are_listed_and_not_guessed(tmp_p
     plan = migrated(damaged(tmp_path, change), "ogi-2019", new)
     rows = {code: cell.row for code, cell in printed(E19).cells.items() if cell.sheet == "表三"}
     lost = {code for code, row in rows.items() if row in (11, 12)}
-    assert {one.code for one in plan.left if one.why is Why.UNSURE} == lost
+    assert {one.code for one in plan.left if one.why is WhyLeft.UNSURE} == lost
     assert {one.code for one in plan.moved} & lost == set()
     by_code = {one.code: one.text for one in plan.left}
     assert {(rows[code], by_code[code]) for code in lost if code.endswith("_person")} == {

@@ -27,7 +27,7 @@ import xlwings as xw
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, Line, lines_of
+from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, CheckLine, lines_of
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed import printed
@@ -36,12 +36,12 @@ from xlvalidate.editions.edition import Edition, Indicator, Instance, cover_name
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.excel.engines import use
 from xlvalidate.findings import Finding, Outcome
-from xlvalidate.ooxml.book import BLANK, Book, Kind, Name, Value
+from xlvalidate.ooxml.book import BLANK, Book, DefinedName, Value, ValueKind
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read import submission
-from xlvalidate.reading.submission import Source, Submission
+from xlvalidate.reading.submission import Submission, SubmittedFile
 from xlvalidate.rules.evaluate import evaluate
-from xlvalidate.rules.tree import Period, Ref
+from xlvalidate.rules.tree import Ref, Whose
 
 NO_VALUE = "#N/A"  # in a filling: the formula =NA()
 # The sheet counts in binary floats, and LibreOffice takes a difference of 4 parts in 10^15 for none, except between
@@ -113,7 +113,7 @@ def _over_the_edge(
     bases: Sequence[tuple[int, dict[str, Any]]], instance: Instance, step: int | str | None, chance: random.Random
 ) -> dict[str, Any]:
     """The form that has most to say about a rule, with one figure a step from where both sides are equal."""
-    refs = [ref for ref in instance.operands if ref.period is Period.NOW]
+    refs = [ref for ref in instance.operands if ref.period is Whose.NOW]
     figures = dict(max((base for _, base in bases), key=lambda base: sum(1 for ref in refs if base[ref.code])))
     for aimed in chance.sample(refs, len(refs)) if len(refs) == len(instance.operands) else ():
         if _to_the_edge(figures, instance, aimed):
@@ -123,7 +123,7 @@ def _over_the_edge(
 
 
 def _change(figures: dict[str, Any], edition: Edition, instance: Instance, most: int, chance: random.Random) -> None:
-    refs = [ref for ref in instance.operands if ref.period is Period.NOW]
+    refs = [ref for ref in instance.operands if ref.period is Whose.NOW]
     if not refs:
         return
     aimed = chance.choice(refs)
@@ -148,7 +148,7 @@ def consistent(edition: Edition, most: int, chance: random.Random) -> dict[str, 
     for _ in range(60):
         broken = 0
         for instance in edition.instances:
-            refs = [ref for ref in instance.operands if ref.period is Period.NOW]
+            refs = [ref for ref in instance.operands if ref.period is Whose.NOW]
             if len(refs) < len(instance.operands):
                 continue
             numbers = {ref: figures[ref.code] or 0 for ref in refs}
@@ -257,7 +257,7 @@ def _bare(edition: Edition) -> Printed:
 
 
 @cache
-def _names(edition: Edition) -> dict[str, Name]:
+def _names(edition: Edition) -> dict[str, DefinedName]:
     whole = printed(edition)
     places = {edition.indicators[code].name: cell for code, cell in whole.cells.items()}
     places |= {cover_name(code): cell for code, cell in whole.fields.items()}
@@ -265,7 +265,7 @@ def _names(edition: Edition) -> dict[str, Name]:
     places |= {
         explanation_name(line.id): Cell(sheet, line.row, EXPLANATION) for line in lines_of(edition) if line.explains
     }
-    return {name.lower(): Name(name, cell.absolute, cell) for name, cell in places.items()}
+    return {name.lower(): DefinedName(name, cell.absolute, cell) for name, cell in places.items()}
 
 
 def read_as(edition: Edition, drawn: Filling) -> Submission:
@@ -280,7 +280,7 @@ def read_as(edition: Edition, drawn: Filling) -> Submission:
         if (cell := names[name.lower()].cell) and (value := _value(typed)) != BLANK
     }
     book = Book(sheets=(), names=names, values=values)
-    return submission(Source(file="filling", sha256=""), book, edition, _bare(edition))
+    return submission(SubmittedFile(file="filling", sha256=""), book, edition, _bare(edition))
 
 
 def _value(typed: Typed) -> Value:
@@ -288,10 +288,10 @@ def _value(typed: Typed) -> Value:
         case None | "":
             return BLANK
         case "#N/A":
-            return Value(Kind.ERROR, typed, "NA()")
+            return Value(ValueKind.ERROR, typed, "NA()")
         case str():
-            return Value(Kind.TEXT, typed)
-    return Value(Kind.NUMBER, repr(typed))
+            return Value(ValueKind.TEXT, typed)
+    return Value(ValueKind.NUMBER, repr(typed))
 
 
 def _in_words(edition: Edition, read: Submission, checked: Checked) -> dict[str, Said]:
@@ -316,9 +316,9 @@ def _in_words(edition: Edition, read: Submission, checked: Checked) -> dict[str,
     return said
 
 
-def _has_no_number(edition: Edition, line: Line, read: Submission) -> bool:
+def _has_no_number(edition: Edition, line: CheckLine, read: Submission) -> bool:
     if line.instance is not None:
-        codes: Iterable[str] = (ref.code for ref in line.instance.operands if ref.period is Period.NOW)
+        codes: Iterable[str] = (ref.code for ref in line.instance.operands if ref.period is Whose.NOW)
     else:
         codes = (code for code, i in edition.indicators.items() if i.table == line.rule.table and i.numeric)
     return any(read.readings[code].number is None and not read.readings[code].blank for code in codes)

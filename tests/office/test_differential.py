@@ -30,7 +30,7 @@ from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Outcome
-from xlvalidate.ooxml.book import Kind
+from xlvalidate.ooxml.book import ValueKind
 
 # 2000 by hand (XLV_DIFFERENTIAL=2000): about 90 s for the three editions.
 COUNT = int(os.environ.get("XLV_DIFFERENTIAL", "800"))
@@ -144,7 +144,9 @@ def test_a_truth_value_is_a_number_for_libreoffice(sheet: LiveSheet) -> None:
 
     read = read_as(edition, zeros(edition, t3_carried_out_person=1))
     reading = read.readings["t3_new_person"]
-    truth = replace(reading, value=replace(reading.value, kind=Kind.BOOLEAN, text="TRUE"), number=None, why="boolean")
+    truth = replace(
+        reading, value=replace(reading.value, kind=ValueKind.BOOLEAN, text="TRUE"), number=None, why="boolean"
+    )
     (checked,) = check([replace(read, readings={**read.readings, "t3_new_person": truth})])
     assert checked.outcomes["T3-BAL.person"] is Outcome.NOT_RUN
 

@@ -8,7 +8,7 @@ from tests.hostile.packages import name as defined
 from tests.hostile.packages import package, parts, sheet
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.blank_form import blank_form
-from xlvalidate.ooxml.book import Book, Kind, Value
+from xlvalidate.ooxml.book import Book, Value, ValueKind
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.formula_results import without_values
 from xlvalidate.reading.read_book import read_book
@@ -68,7 +68,7 @@ def test_a_form_that_is_filled_in_says_nothing_of_the_blank_one(as_program: Call
         book = read_book(data, lambda name: True)
         assert isinstance(book, Book)
         assert book.values == {
-            Cell("S", 1, 1): Value(Kind.NUMBER, "50"),
-            Cell("S", 1, 2): Value(Kind.UNCALCULATED, "", ""),
-            Cell("S", 1, 3): Value(Kind.NUMBER, "7"),
+            Cell("S", 1, 1): Value(ValueKind.NUMBER, "50"),
+            Cell("S", 1, 2): Value(ValueKind.UNCALCULATED, "", ""),
+            Cell("S", 1, 3): Value(ValueKind.NUMBER, "7"),
         }

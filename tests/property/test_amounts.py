@@ -17,12 +17,12 @@ from xlvalidate.rules.explain import side
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.rule_sentence import amount_words
 from xlvalidate.rules.rule_text import written
-from xlvalidate.rules.tree import Blank, Comparison, Number, Period, Ref, Sum
+from xlvalidate.rules.tree import Blank, Comparison, Number, Ref, Sum, Whose
 
 TWO_SIGNS = re.compile(r"[-+*×] *-")
 whole = st.integers(0, 10**6).map(lambda number: Number(Decimal(number)))
-added = st.just(Sum("s", Period.NOW, tuple(map(Ref, CODES))))
-any_amount = amounts(st.one_of(literals, refs, st.builds(Sum, st.just("s"), st.sampled_from(list(Period)))))
+added = st.just(Sum("s", Whose.NOW, tuple(map(Ref, CODES))))
+any_amount = amounts(st.one_of(literals, refs, st.builds(Sum, st.just("s"), st.sampled_from(list(Whose)))))
 shown_amount = amounts(st.one_of(literals, plain_refs, added))
 whole_claim = claims(st.one_of(whole, plain_refs, added), plain_refs)
 numbers = st.fixed_dictionaries({Ref(code): st.integers(-(10**6), 10**6) for code in CODES})

@@ -12,14 +12,14 @@ from xlvalidate.rules.tree import (
     Iff,
     Negative,
     Number,
-    Period,
     Ref,
     Sum,
     When,
+    Whose,
 )
 
 CODES = ("a", "b", "c", "d")
-periods = st.sampled_from(list(Period))
+periods = st.sampled_from(list(Whose))
 literals = st.decimals(min_value=0, max_value=10**6, places=3).map(lambda d: Number(Decimal(format(d, "f"))))
 plain_refs = st.sampled_from(CODES).map(Ref)
 refs = st.builds(Ref, st.sampled_from(CODES), periods)
@@ -44,7 +44,7 @@ def claims(leaves, references):
 
 
 any_claim = claims(st.one_of(literals, refs, st.builds(Sum, st.just("s"), periods)), refs)
-resolved = claims(st.one_of(literals, plain_refs, st.just(Sum("s", Period.NOW, tuple(map(Ref, CODES))))), plain_refs)
+resolved = claims(st.one_of(literals, plain_refs, st.just(Sum("s", Whose.NOW, tuple(map(Ref, CODES))))), plain_refs)
 figures = st.fixed_dictionaries(
     {
         Ref(code): st.one_of(st.integers(-(10**14), 10**14), st.decimals(min_value=-(10**6), max_value=10**6, places=6))

@@ -13,10 +13,10 @@ from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.label_variants import variants
-from xlvalidate.ooxml.book import Book, Kind, Value
-from xlvalidate.reading.exchanged import Astray, Axis, Table, tables
+from xlvalidate.ooxml.book import Book, Value, ValueKind
+from xlvalidate.reading.exchanged import Astray, Axis, TableAsReturned, tables
 from xlvalidate.reading.moved_names import locate
-from xlvalidate.reading.tampering import standings, tampering
+from xlvalidate.reading.tampering import moved_sheets, tampering
 
 E14, E19, E21 = (built_in_edition(f"ogi-{year}") for year in (2014, 2019, 2021))
 
@@ -24,7 +24,7 @@ E14, E19, E21 = (built_in_edition(f"ogi-{year}") for year in (2014, 2019, 2021))
 def numbered(edition: Edition = E21) -> Book:
     """A form in which every figure is another one."""
     drawn = book(edition, cover={field.code: f"{field.code}!" for field in edition.cover.fields})
-    figures = {cell: Value(Kind.NUMBER, str(1000 + n)) for n, cell in enumerate(printed(edition).cells.values())}
+    figures = {cell: Value(ValueKind.NUMBER, str(1000 + n)) for n, cell in enumerate(printed(edition).cells.values())}
     return replace(drawn, values={**drawn.values, **figures})
 
 
@@ -42,7 +42,7 @@ def moved(drawn: Book, sheet: str, axis: str, to: dict[int, int], least: int = 0
 
 def said(drawn: Book, sheet: str, labels: dict[str, str]) -> Book:
     """Labels typed over, by their addresses."""
-    cells = {Cell.at(sheet, at): Value(Kind.TEXT, text) for at, text in labels.items()}
+    cells = {Cell.at(sheet, at): Value(ValueKind.TEXT, text) for at, text in labels.items()}
     return replace(drawn, values={**drawn.values, **cells})
 
 
@@ -54,10 +54,10 @@ def found(changed: Book, edition: Edition = E21) -> list[tuple[str, str, str, st
     ]
 
 
-def laid(changed: Book, edition: Edition) -> list[tuple[Table, dict[str, Cell]]]:
+def laid(changed: Book, edition: Edition) -> list[tuple[TableAsReturned, dict[str, Cell]]]:
     form, fields = printed(edition), printed(edition).fields
     cells = {**locate(changed, edition, form.cells)[0], **fields}
-    stand = standings(changed, cells, form)
+    stand = moved_sheets(changed, cells, form)
     return [
         (table, cells)
         for one in form.forms

@@ -4,7 +4,7 @@ import pytest
 
 from tests.hostile.packages import links, name, package, parts, sheet, workbook_xml
 from xlvalidate.cells import Cell
-from xlvalidate.ooxml.book import Book, Name, NameFault, Refusal, Sheet
+from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Refusal, Worksheet
 from xlvalidate.reading.read_book import read_book
 
 TABS = (
@@ -78,22 +78,22 @@ def test_one_name(refers: str, leads: Cell | NameFault) -> None:
     book = opened(name("V", refers))
     assert isinstance(book, Book)
     cell, fault = (leads, None) if isinstance(leads, Cell) else (None, leads)
-    assert book.names == {"v": Name("V", refers, cell, fault)}
+    assert book.names == {"v": DefinedName("V", refers, cell, fault)}
 
 
-TWINS: list[tuple[str, dict[str, Name]]] = [
-    (name("v", "S!$A$1") + name("V", "S!$A$1"), {"v": Name("v", "S!$A$1", None, NameFault.DOUBLED)}),
+TWINS: list[tuple[str, dict[str, DefinedName]]] = [
+    (name("v", "S!$A$1") + name("V", "S!$A$1"), {"v": DefinedName("v", "S!$A$1", None, NameFault.DOUBLED)}),
     (
         name("v", "S!$A$1") + name("v", "S!$A$2", ' localSheetId="0"'),
-        {"v": Name("v", "S!$A$1", None, NameFault.DOUBLED)},
+        {"v": DefinedName("v", "S!$A$1", None, NameFault.DOUBLED)},
     ),
-    (name("v", "S!$A$1", ' localSheetId="0"'), {"v": Name("v", "S!$A$1", Cell("S", 1, 1))}),
+    (name("v", "S!$A$1", ' localSheetId="0"'), {"v": DefinedName("v", "S!$A$1", Cell("S", 1, 1))}),
     (name("_xlnm.Print_Area", "S!$A$1") + name("_xlnm.Print_Area", "S!$A$1"), {}),
 ]
 
 
 @pytest.mark.parametrize(("names", "expected"), TWINS)
-def test_names_that_meet(names: str, expected: dict[str, Name]) -> None:
+def test_names_that_meet(names: str, expected: dict[str, DefinedName]) -> None:
     book = opened(names)
     assert isinstance(book, Book)
     assert book.names == expected
@@ -102,7 +102,7 @@ def test_names_that_meet(names: str, expected: dict[str, Name]) -> None:
 def test_tabs_keep_their_order_and_state() -> None:
     book = opened("")
     assert isinstance(book, Book)
-    assert book.sheets == (Sheet("S"), Sheet("表 三", "hidden"), Sheet("A'B", "veryHidden"))
+    assert book.sheets == (Worksheet("S"), Worksheet("表 三", "hidden"), Worksheet("A'B", "veryHidden"))
 
 
 def test_a_sheet_without_a_wanted_name_is_not_parsed() -> None:

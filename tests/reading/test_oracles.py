@@ -16,7 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.hostile.packages import SHEET, package, parts, sheet
 from xlvalidate.cells import Cell
-from xlvalidate.ooxml.book import Book, Kind, Value
+from xlvalidate.ooxml.book import Book, Value, ValueKind
 from xlvalidate.reading.numbers import exact
 from xlvalidate.reading.read_book import read_book
 
@@ -68,10 +68,10 @@ def written(seed: int) -> tuple[bytes, dict[Cell, Scalar]]:
 
 def plain(value: Value) -> Scalar:
     """A value as the other readers give it, a date as its serial number's whole day."""
-    if value.kind is Kind.NUMBER:
+    if value.kind is ValueKind.NUMBER:
         number = exact(value.text)
         return float(number) if isinstance(number, Decimal) else number
-    return value.text == "TRUE" if value.kind is Kind.BOOLEAN else value.text
+    return value.text == "TRUE" if value.kind is ValueKind.BOOLEAN else value.text
 
 
 def same(one: Scalar, other: Scalar) -> bool:
@@ -97,7 +97,7 @@ def test_three_readers_agree(seed: int, tmp_path: Path) -> None:
     assert {name.cell for name in book.names.values()} == {
         Cell(title, row, column) for title in SHEETS for row in range(1, 12) for column in range(1, 9)
     }
-    days = {cell for cell, value in book.values.items() if value.kind is Kind.DATE}
+    days = {cell for cell, value in book.values.items() if value.kind is ValueKind.DATE}
     assert days == {cell for cell, value in typed.items() if isinstance(value, date)}
     assert book.values.keys() == typed.keys()
 
@@ -132,7 +132,7 @@ def test_formulas_by_openpyxl_are_not_calculated() -> None:
     workbook.save(saved)
     book = read_book(saved.getvalue(), lambda _: True)
     assert isinstance(book, Book)
-    assert book.values == {Cell("S", 1, 1): Value(Kind.UNCALCULATED, "", "1+1")}
+    assert book.values == {Cell("S", 1, 1): Value(ValueKind.UNCALCULATED, "", "1+1")}
 
 
 LIMITED = r"""

@@ -14,7 +14,7 @@ from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding
 from xlvalidate.messages import LANGUAGES
-from xlvalidate.ooxml.book import Book, Kind, Name, Sheet, Value
+from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
 from xlvalidate.reading.moved_lines import inserted
 from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.read import read
@@ -49,7 +49,7 @@ def typed(drawn: Book, cells: dict[Cell, Value | None]) -> Book:
 
 
 def text(words: str) -> Value:
-    return Value(Kind.TEXT, words)
+    return Value(ValueKind.TEXT, words)
 
 
 def shifted(drawn: Book, sheet: str, row: int, count: int = 1, axis: str = "row") -> Book:
@@ -141,7 +141,7 @@ def test_many_labels_are_one_finding_with_the_first_ones_and_a_count():
 
 
 def test_a_figure_on_a_heading_row_is_the_rules_own_finding():
-    assert found(typed(book(E14), {Cell("统计表", 4, 3): Value(Kind.NUMBER, "12")}), E14) == [
+    assert found(typed(book(E14), {Cell("统计表", 4, 3): Value(ValueKind.NUMBER, "12")}), E14) == [
         (
             "must",
             "H14-DASH",
@@ -167,7 +167,7 @@ def test_a_heading_row_may_hold_a_dash(typed_in):
 
 def test_without_a_rule_a_filled_heading_row_weighs_what_the_table_says():
     edition = replace(E14, rules=tuple(rule for rule in E14.rules if rule.id != "H14-DASH"))
-    changed = typed(book(E14), {Cell("统计表", 4, 3): Value(Kind.NUMBER, "12")})
+    changed = typed(book(E14), {Cell("统计表", 4, 3): Value(ValueKind.NUMBER, "12")})
     cells, _ = locate(changed, edition, printed(E14).cells)
     ((severity, id_, *_),) = map(told, tampering(changed, edition, cells, printed(E14)))
     assert (severity, id_) == ("explain", "heading-filled")
@@ -175,7 +175,7 @@ def test_without_a_rule_a_filled_heading_row_weighs_what_the_table_says():
 
 def test_a_heading_row_is_followed_when_rows_were_put_in():
     changed = shifted(book(E14), "统计表", 3, 2)
-    (dash, rows) = found(typed(changed, {Cell("统计表", 6, 3): Value(Kind.NUMBER, "12")}), E14)[::-1]
+    (dash, rows) = found(typed(changed, {Cell("统计表", 6, 3): Value(ValueKind.NUMBER, "12")}), E14)[::-1]
     assert dash[3]["cell"] == "统计表 C6"
     assert (rows[1], rows[3]) == ("rows-inserted", {"sheet": "统计表", "count": "2"})
 
@@ -184,7 +184,8 @@ def test_formulas_where_figures_belong():
     total = printed(E19).cells["t3_new_total"]
     other = printed(E19).cells["t3_handled_total"]
     changed = typed(
-        book(E19), {total: Value(Kind.NUMBER, "3", "SUM(D6:I6)"), other: Value(Kind.NUMBER, "0", "SUM(D27:I27)")}
+        book(E19),
+        {total: Value(ValueKind.NUMBER, "3", "SUM(D6:I6)"), other: Value(ValueKind.NUMBER, "0", "SUM(D27:I27)")},
     )
     assert found(changed) == [
         (
@@ -226,7 +227,7 @@ def test_a_renamed_sheet():
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_a_hidden_sheet(state):
     drawn = book(E19)
-    sheets = tuple(Sheet("表二", state) if sheet.name == "表二" else sheet for sheet in drawn.sheets)
+    sheets = tuple(Worksheet("表二", state) if sheet.name == "表二" else sheet for sheet in drawn.sheets)
     assert found(replace(drawn, sheets=sheets)) == [("explain", "sheet-hidden", "sheet-hidden", {"sheet": "表二"}, [])]
 
 
@@ -256,7 +257,7 @@ def test_a_missing_sheet_and_missing_checks():
 
 def test_sheets_that_the_form_does_not_have():
     drawn = book(E19)
-    extra = tuple(Sheet(f"底稿{number}") for number in range(1, 8))
+    extra = tuple(Worksheet(f"底稿{number}") for number in range(1, 8))
     assert found(replace(drawn, sheets=(*drawn.sheets, *extra))) == [
         (
             "note",
@@ -280,7 +281,7 @@ def test_links_and_macros():
 def test_the_template_of_another_state_of_the_edition(digest, ids):
     cell = Cell("_xlv", 2, 2)
     drawn = book(E19)
-    names = {**drawn.names, "xlv_digest": Name("xlv_digest", cell.absolute, cell)}
+    names = {**drawn.names, "xlv_digest": DefinedName("xlv_digest", cell.absolute, cell)}
     changed = typed(replace(drawn, names=names), {cell: text(digest) if digest else None})
     assert [id_ for _, id_, *_ in found(changed)] == ids
 
@@ -298,8 +299,8 @@ SAYS = ("label-changed", "rows-inserted", "sheet-renamed", "sheet-hidden", "shee
 def test_everything_is_said_with_something_to_do(language):
     drawn = shifted(renamed(book(E19), "表三", "依申请公开"), "依申请公开", 5)
     total = drawn.named("i_t3_new_total").cell
-    changed = typed(drawn, {total: Value(Kind.NUMBER, "0", "1-1"), Cell("表二", 5, 1): text("规章（本区无）")})
-    sheets = (*drawn.sheets[:3], Sheet("表四", "hidden"), *drawn.sheets[4:], Sheet("底稿"))
+    changed = typed(drawn, {total: Value(ValueKind.NUMBER, "0", "1-1"), Cell("表二", 5, 1): text("规章（本区无）")})
+    sheets = (*drawn.sheets[:3], Worksheet("表四", "hidden"), *drawn.sheets[4:], Worksheet("底稿"))
     changed = replace(changed, sheets=sheets)
     cells, _ = locate(changed, E19, printed(E19).cells)
     findings = tampering(changed, E19, cells, printed(E19))

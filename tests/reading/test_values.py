@@ -4,7 +4,7 @@ import pytest
 
 from tests.hostile.packages import STRICT, links, package, parts, sheet, strings, styles, workbook_xml
 from xlvalidate.cells import Cell
-from xlvalidate.ooxml.book import Book, Kind, Refusal, Value
+from xlvalidate.ooxml.book import Book, Refusal, Value, ValueKind
 from xlvalidate.ooxml.date_formats import shows_date
 from xlvalidate.reading.read_book import read_book
 
@@ -21,11 +21,11 @@ def values(rows: str) -> dict[str, Value] | Refusal:
 
 
 def number(text: str) -> Value:
-    return Value(Kind.NUMBER, text)
+    return Value(ValueKind.NUMBER, text)
 
 
 def error(text: str) -> Value:
-    return Value(Kind.ERROR, text)
+    return Value(ValueKind.ERROR, text)
 
 
 ONE_CELL: list[tuple[str, Value | None]] = [
@@ -50,32 +50,35 @@ ONE_CELL: list[tuple[str, Value | None]] = [
     ('<c r="A1" t="q"><v>42</v></c>', error("42")),
     ('<c r="A1"><is><t>42</t></is></c>', error("42")),
     ('<c r="A1" t="e"><v>#REF!</v></c>', error("#REF!")),
-    ('<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>', Value(Kind.ERROR, "#DIV/0!", "1/0")),
-    ('<c r="A1" t="b"><v>1</v></c>', Value(Kind.BOOLEAN, "TRUE")),
-    ('<c r="A1" t="b"><v>0</v></c>', Value(Kind.BOOLEAN, "FALSE")),
+    ('<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>', Value(ValueKind.ERROR, "#DIV/0!", "1/0")),
+    ('<c r="A1" t="b"><v>1</v></c>', Value(ValueKind.BOOLEAN, "TRUE")),
+    ('<c r="A1" t="b"><v>0</v></c>', Value(ValueKind.BOOLEAN, "FALSE")),
     ('<c r="A1" t="b"><v>2</v></c>', error("2")),
-    ('<c r="A1" t="d"><v>2024-01-31</v></c>', Value(Kind.DATE, "2024-01-31")),
-    ('<c r="A1" s="1"><v>45000</v></c>', Value(Kind.DATE, "45000")),
-    ('<c r="A1" s="2"><v>45000</v></c>', Value(Kind.DATE, "45000")),
+    ('<c r="A1" t="d"><v>2024-01-31</v></c>', Value(ValueKind.DATE, "2024-01-31")),
+    ('<c r="A1" s="1"><v>45000</v></c>', Value(ValueKind.DATE, "45000")),
+    ('<c r="A1" s="2"><v>45000</v></c>', Value(ValueKind.DATE, "45000")),
     ('<c r="A1" s="0"><v>45000</v></c>', number("45000")),
     ('<c r="A1" s="9"><v>45000</v></c>', number("45000")),
-    ('<c r="A1" t="s" s="1"><v>0</v></c>', Value(Kind.TEXT, "零")),
-    ('<c r="A1" t="s"><v>1</v></c>', Value(Kind.TEXT, "富文")),
-    ('<c r="A1" t="s"><v>2</v></c>', Value(Kind.TEXT, "aAb")),
-    ('<c r="A1" t="s"><v>3</v></c>', Value(Kind.TEXT, "")),
-    ('<c r="A1" t="str"><f>B1</f><v>x</v></c>', Value(Kind.TEXT, "x", "B1")),
-    ('<c r="A1" t="str"><f>B1</f><v></v></c>', Value(Kind.TEXT, "", "B1")),
-    ('<c r="A1" t="str"><f>B1</f></c>', Value(Kind.UNCALCULATED, "", "B1")),
-    ('<c r="A1"><f>B1+1</f></c>', Value(Kind.UNCALCULATED, "", "B1+1")),
-    ('<c r="A1"><f>B1+1</f><v/></c>', Value(Kind.UNCALCULATED, "", "B1+1")),
-    ('<c r="A1"><f>B1+1</f><v>3</v></c>', Value(Kind.NUMBER, "3", "B1+1")),
-    ('<c r="A1"><f t="shared" si="0"/><v>3</v></c>', Value(Kind.NUMBER, "3", "")),
-    ('<c r="A1" t="inlineStr"><is><t> 12 </t></is></c>', Value(Kind.TEXT, " 12 ")),
-    ('<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r><rPh><t>x</t></rPh></is></c>', Value(Kind.TEXT, "ab")),
-    ('<c r="A1" t="inlineStr"><is><t>_x0041__x000A_</t></is></c>', Value(Kind.TEXT, "A\n")),
-    ('<c r="A1" t="inlineStr"><is><t>_xD83D__xDE00_</t></is></c>', Value(Kind.TEXT, "😀")),
-    ('<c r="A1" t="inlineStr"><is><t>_xD83D_</t></is></c>', Value(Kind.TEXT, "_xD83D_")),
-    ('<c r="A1" t="inlineStr"><is><t>_x004_</t></is></c>', Value(Kind.TEXT, "_x004_")),
+    ('<c r="A1" t="s" s="1"><v>0</v></c>', Value(ValueKind.TEXT, "零")),
+    ('<c r="A1" t="s"><v>1</v></c>', Value(ValueKind.TEXT, "富文")),
+    ('<c r="A1" t="s"><v>2</v></c>', Value(ValueKind.TEXT, "aAb")),
+    ('<c r="A1" t="s"><v>3</v></c>', Value(ValueKind.TEXT, "")),
+    ('<c r="A1" t="str"><f>B1</f><v>x</v></c>', Value(ValueKind.TEXT, "x", "B1")),
+    ('<c r="A1" t="str"><f>B1</f><v></v></c>', Value(ValueKind.TEXT, "", "B1")),
+    ('<c r="A1" t="str"><f>B1</f></c>', Value(ValueKind.UNCALCULATED, "", "B1")),
+    ('<c r="A1"><f>B1+1</f></c>', Value(ValueKind.UNCALCULATED, "", "B1+1")),
+    ('<c r="A1"><f>B1+1</f><v/></c>', Value(ValueKind.UNCALCULATED, "", "B1+1")),
+    ('<c r="A1"><f>B1+1</f><v>3</v></c>', Value(ValueKind.NUMBER, "3", "B1+1")),
+    ('<c r="A1"><f t="shared" si="0"/><v>3</v></c>', Value(ValueKind.NUMBER, "3", "")),
+    ('<c r="A1" t="inlineStr"><is><t> 12 </t></is></c>', Value(ValueKind.TEXT, " 12 ")),
+    (
+        '<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r><rPh><t>x</t></rPh></is></c>',
+        Value(ValueKind.TEXT, "ab"),
+    ),
+    ('<c r="A1" t="inlineStr"><is><t>_x0041__x000A_</t></is></c>', Value(ValueKind.TEXT, "A\n")),
+    ('<c r="A1" t="inlineStr"><is><t>_xD83D__xDE00_</t></is></c>', Value(ValueKind.TEXT, "😀")),
+    ('<c r="A1" t="inlineStr"><is><t>_xD83D_</t></is></c>', Value(ValueKind.TEXT, "_xD83D_")),
+    ('<c r="A1" t="inlineStr"><is><t>_x004_</t></is></c>', Value(ValueKind.TEXT, "_x004_")),
     ('<c r="A1"><extLst><ext><v>9</v></ext></extLst><v>1</v></c>', number("1")),
 ]
 
@@ -161,7 +164,7 @@ def test_encodings_of_a_part(encoding: str) -> None:
     data = package(parts() | {"xl/worksheets/sheet1.xml": text.encode(encoding)})
     book = read_book(data, lambda _: True)
     assert isinstance(book, Book)
-    assert book.values == {Cell("S", 1, 1): Value(Kind.TEXT, "表三")}
+    assert book.values == {Cell("S", 1, 1): Value(ValueKind.TEXT, "表三")}
 
 
 def test_targets_may_be_absolute_and_written_with_backslashes() -> None:
@@ -256,7 +259,7 @@ def test_formats_that_every_workbook_has(number: int, date: bool) -> None:
     rows = '<row r="1"><c r="A1" s="0"><v>45351</v></c><c r="B1" s="1"><v>45351</v></c></row>'
     book = read_book(package(parts(rows, styles=formats)), lambda _: True)
     assert isinstance(book, Book)
-    value = Value(Kind.DATE if date else Kind.NUMBER, "45351")
+    value = Value(ValueKind.DATE if date else ValueKind.NUMBER, "45351")
     assert book.values == {Cell("S", 1, 1): value, Cell("S", 1, 2): value}
 
 
@@ -310,4 +313,4 @@ def test_one_of_two_relationships_of_a_kind_is_there() -> None:
     contents = parts(rows, strings=STRINGS) | {"xl/_rels/workbook.xml.rels": links(*strings_too)}
     book = read_book(package(contents), lambda _: True)
     assert isinstance(book, Book)
-    assert [value.kind for value in book.values.values()] == [Kind.TEXT]
+    assert [value.kind for value in book.values.values()] == [ValueKind.TEXT]

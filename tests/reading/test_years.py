@@ -12,12 +12,12 @@ from xlvalidate.cells import Cell
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.identity import Period
-from xlvalidate.ooxml.book import BLANK, Book, Kind, Value
+from xlvalidate.ooxml.book import BLANK, Book, Value, ValueKind
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.reading.read import submission, year_findings
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.submission import Source
+from xlvalidate.reading.submission import SubmittedFile
 from xlvalidate.reading.years import shown, year_of
 
 OF_2024 = (
@@ -64,23 +64,23 @@ def test_what_can_be_two_years_a_part_of_one_or_none_is_not(text):
 @pytest.mark.parametrize(
     ("value", "since_1904", "text"),
     [
-        (Value(Kind.DATE, "45657"), False, "2024-12-31"),
-        (Value(Kind.DATE, "45657.75"), False, "2024-12-31"),
-        (Value(Kind.DATE, "44195"), True, "2024-12-31"),
-        (Value(Kind.DATE, "2024-12-31T00:00:00"), False, "2024-12-31T00:00:00"),
-        (Value(Kind.DATE, "1"), False, "1900-01-01"),
-        (Value(Kind.DATE, "61"), False, "1900-03-01"),
-        (Value(Kind.DATE, "0.5"), False, "0.5"),
-        (Value(Kind.DATE, "-1"), False, "-1"),
-        (Value(Kind.DATE, "2958466"), False, "2958466"),
-        (Value(Kind.NUMBER, "2024.0"), False, "2024.0"),
-        (Value(Kind.NUMBER, "2.024E3"), False, "2024"),
-        (Value(Kind.NUMBER, "9.90001E5"), False, "990001"),
-        (Value(Kind.TEXT, " 2024年\u3000"), False, "2024年"),
-        (Value(Kind.TEXT, " \u200b "), False, ""),
-        (Value(Kind.BOOLEAN, "TRUE"), False, "TRUE"),
-        (Value(Kind.ERROR, "#REF!"), False, "#REF!"),
-        (Value(Kind.UNCALCULATED, "", "YEAR(A1)"), False, "=YEAR(A1)"),
+        (Value(ValueKind.DATE, "45657"), False, "2024-12-31"),
+        (Value(ValueKind.DATE, "45657.75"), False, "2024-12-31"),
+        (Value(ValueKind.DATE, "44195"), True, "2024-12-31"),
+        (Value(ValueKind.DATE, "2024-12-31T00:00:00"), False, "2024-12-31T00:00:00"),
+        (Value(ValueKind.DATE, "1"), False, "1900-01-01"),
+        (Value(ValueKind.DATE, "61"), False, "1900-03-01"),
+        (Value(ValueKind.DATE, "0.5"), False, "0.5"),
+        (Value(ValueKind.DATE, "-1"), False, "-1"),
+        (Value(ValueKind.DATE, "2958466"), False, "2958466"),
+        (Value(ValueKind.NUMBER, "2024.0"), False, "2024.0"),
+        (Value(ValueKind.NUMBER, "2.024E3"), False, "2024"),
+        (Value(ValueKind.NUMBER, "9.90001E5"), False, "990001"),
+        (Value(ValueKind.TEXT, " 2024年\u3000"), False, "2024年"),
+        (Value(ValueKind.TEXT, " \u200b "), False, ""),
+        (Value(ValueKind.BOOLEAN, "TRUE"), False, "TRUE"),
+        (Value(ValueKind.ERROR, "#REF!"), False, "#REF!"),
+        (Value(ValueKind.UNCALCULATED, "", "YEAR(A1)"), False, "=YEAR(A1)"),
         (BLANK, False, ""),
     ],
 )
@@ -91,17 +91,17 @@ def test_a_line_of_the_cover_is_what_people_see(value, since_1904, text):
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (Value(Kind.NUMBER, "2024"), []),
-        (Value(Kind.TEXT, "2024"), []),
-        (Value(Kind.NUMBER, "2024.0"), [("year-read", {"text": "2024.0", "year": "2024"})]),
-        (Value(Kind.TEXT, " 2024"), [("year-read", {"text": "2024", "year": "2024"})]),
-        (Value(Kind.DATE, "45657"), [("year-read", {"text": "2024-12-31", "year": "2024"})]),
+        (Value(ValueKind.NUMBER, "2024"), []),
+        (Value(ValueKind.TEXT, "2024"), []),
+        (Value(ValueKind.NUMBER, "2024.0"), [("year-read", {"text": "2024.0", "year": "2024"})]),
+        (Value(ValueKind.TEXT, " 2024"), [("year-read", {"text": "2024", "year": "2024"})]),
+        (Value(ValueKind.DATE, "45657"), [("year-read", {"text": "2024-12-31", "year": "2024"})]),
         (
-            Value(Kind.NUMBER, "2024", "YEAR(TODAY())"),
+            Value(ValueKind.NUMBER, "2024", "YEAR(TODAY())"),
             [("year-read", {"text": "=YEAR(TODAY())", "year": "2024"})],
         ),
-        (Value(Kind.BOOLEAN, "TRUE"), [("year-unread", {"text": "TRUE"})]),
-        (Value(Kind.TEXT, "2023-2024"), [("year-unread", {"text": "2023-2024"})]),
+        (Value(ValueKind.BOOLEAN, "TRUE"), [("year-unread", {"text": "TRUE"})]),
+        (Value(ValueKind.TEXT, "2023-2024"), [("year-unread", {"text": "2023-2024"})]),
     ],
 )
 def test_what_was_not_typed_plainly_is_said(value, expected):
@@ -134,5 +134,5 @@ def test_a_line_of_the_cover_that_was_deleted_is_as_good_as_blank():
     whole = book(edition)
     names = {key: name for key, name in whole.names.items() if not key.endswith("year")}
     assert len(names) == len(whole.names) - 1
-    form = submission(Source(file="a", sha256=""), replace(whole, names=names), edition, printed(edition))
+    form = submission(SubmittedFile(file="a", sha256=""), replace(whole, names=names), edition, printed(edition))
     assert (form.period, form.blank) == (None, ("year",))

@@ -13,12 +13,12 @@ from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.reading.read import read
-from xlvalidate.reading.submission import Source, Unreadable
+from xlvalidate.reading.submission import SubmittedFile, Unreadable
 from xlvalidate.reports.report_data import (
     Awaited,
     Collected,
     Earlier,
-    Office,
+    OfficeResult,
     Other,
     Repeated,
     rule_counts,
@@ -135,14 +135,14 @@ def collection() -> Collected:
                 built_in_edition(EDITION), textwrap.dedent(form), office=name, office_code=code, year="2025",
                 head="李宁", reviewer="周敏", preparer="王建国", phone="0570-3021188", date="2026-01-12",
             ),
-            source=Source(file=f"{name}.xlsx", sha256=f"{number:064x}"),
+            source=SubmittedFile(file=f"{name}.xlsx", sha256=f"{number:064x}"),
             explanations=said,
         )
         for number, (code, name, form, said) in enumerate(DRAWN, start=1)
     ]  # fmt: skip
-    locked = Unreadable(source=Source(file="常山县-年报（加密）.xlsx", sha256="e" * 64), finding=NOTHING)
+    locked = Unreadable(source=SubmittedFile(file="常山县-年报（加密）.xlsx", sha256="e" * 64), finding=NOTHING)
     old = Unreadable(
-        source=Source(file="龙游县统计表.xls", sha256="f" * 64),
+        source=SubmittedFile(file="龙游县统计表.xls", sha256="f" * 64),
         finding=replace(NOTHING, id="old-xls", why="old-xls"),
     )
     checks = check([*forms, *seeds, locked, old])
@@ -180,7 +180,7 @@ def collection() -> Collected:
     )  # fmt: skip
 
 
-def office(number: int, checked: Checked, **more: object) -> Office:
+def office(number: int, checked: Checked, **more: object) -> OfficeResult:
     cover = checked.submission.cover if checked.submission else {}
     fields: dict[str, object] = {
         "code": cover.get("office_code", ""),
@@ -195,4 +195,4 @@ def office(number: int, checked: Checked, **more: object) -> Office:
         "checked": checked,
         "marked_copy": f"marked/{Path(checked.source.file).stem}_审核.xlsx" if checked.verdict in MARKED else None,
     }
-    return Office(**(fields | more))  # type: ignore[arg-type]
+    return OfficeResult(**(fields | more))  # type: ignore[arg-type]

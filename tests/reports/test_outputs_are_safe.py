@@ -25,18 +25,18 @@ import pytest
 from tests.forms import book, filled, labels_of, with_texts
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.checking.rollup import By, RollUp, Unit, counted, roll_up
+from xlvalidate.checking.rollup import RollUp, TakenFrom, Unit, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place, Severity
-from xlvalidate.ooxml.book import Kind, Value
+from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.read import submission
-from xlvalidate.reading.submission import Source, Submission
+from xlvalidate.reading.submission import Submission, SubmittedFile
 from xlvalidate.reports.csv_table import table
 from xlvalidate.reports.html_page import page
 from xlvalidate.reports.json_lines import line
@@ -48,7 +48,7 @@ from xlvalidate.reports.report_data import (
     Branch,
     Collected,
     Earlier,
-    Office,
+    OfficeResult,
     Other,
     Repeated,
     rule_counts,
@@ -59,7 +59,7 @@ from xlvalidate.reports.sums_text import line as sums_line
 from xlvalidate.reports.sums_text import render as render_sums
 from xlvalidate.reports.sums_text import tree_line
 from xlvalidate.reports.terminal import render
-from xlvalidate.roster import Office as Listed
+from xlvalidate.roster import OfficeResult as Listed
 from xlvalidate.roster import Roster
 
 HOSTILE = (
@@ -174,9 +174,9 @@ def judged(text: str) -> Checked:
     """A form with the text in its cells, its cover and its explanation; the findings' sheet named by it too."""
     cells = printed(edition()).cells
     made = book(edition(), OTHER_SHARE, cover={line.code: text for line in edition().cover.fields})
-    typed = {cells[code]: Value(Kind.TEXT, text) for code in ("t2_fee_amount", "t4_review_upheld")}
+    typed = {cells[code]: Value(ValueKind.TEXT, text) for code in ("t2_fee_amount", "t4_review_upheld")}
     made = replace(made, values=labels_of(edition()) | dict(made.values) | typed)
-    read = submission(Source(file=text, sha256="0" * 64), made, edition(), printed(edition()))
+    read = submission(SubmittedFile(file=text, sha256="0" * 64), made, edition(), printed(edition()))
     checked = check([with_texts(read, {"S-OTHER-SHARE.total": text})])[0]
     return replace(checked, findings=tuple(elsewhere(finding, text) for finding in checked.findings))
 
@@ -204,9 +204,9 @@ def with_everywhere(text: str) -> Collected:
     assert checked.submission is not None
     sums = rolled(text, checked.submission)
     checked = replace(checked, findings=(*checked.findings, *summed(sums)))
-    missing = tuple(Unit(text, text, By.NOTHING, "missing") for _ in range(60))
+    missing = tuple(Unit(text, text, TakenFrom.NOTHING, "missing") for _ in range(60))
     file = Finding(id="x", origin=Origin.FILE, severity=Severity.MUST, why="broken-zip", facts=(("detail", text),))
-    office = Office(
+    office = OfficeResult(
         code=text, name=text, parent=text, level=text, sender=text, verdict=checked.verdict, file=text, sha256="0" * 64,
         received=MADE, checked=checked, marked_copy=text, earlier=(Earlier(file=text, sha256=text, received=MADE),),
     )  # fmt: skip

@@ -6,10 +6,10 @@ import pytest
 
 from xlvalidate.rules.evaluate import Balance, evaluate, evaluate_all
 from xlvalidate.rules.grammar import parse
-from xlvalidate.rules.tree import Comparison, Number, Period, Ref, Sum
+from xlvalidate.rules.tree import Comparison, Number, Ref, Sum, Whose
 
 FIGURES = {"a": 1, "b": 2, "c": 3, "d": 0, "h": Decimal("0.5")}
-REFS = {Ref(code, period): number for code, number in FIGURES.items() for period in Period}
+REFS = {Ref(code, period): number for code, number in FIGURES.items() for period in Whose}
 
 # The rule, does it hold, left, right, left - right; a is 1, b is 2, c is 3, d is 0, h is 0.5.
 BALANCES = [

@@ -15,10 +15,10 @@ from xlvalidate.rules.tree import (
     Iff,
     Negative,
     Number,
-    Period,
     Ref,
     Sum,
     When,
+    Whose,
 )
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
@@ -32,8 +32,8 @@ TREES = [
     ("(a + b) * c > 0", Comparison(Arithmetic(Arithmetic(A, "+", B), "*", C), ">", Number(Decimal(0)))),
     ("-a >= b", Comparison(Negative(A), ">=", B)),
     ("a = sum(s)", Comparison(A, "=", Sum("s"))),
-    ("a = last.b", Comparison(A, "=", Ref("b", Period.LAST))),
-    ("a = sum(units.s)", Comparison(A, "=", Sum("s", Period.UNITS))),
+    ("a = last.b", Comparison(A, "=", Ref("b", Whose.LAST))),
+    ("a = sum(units.s)", Comparison(A, "=", Sum("s", Whose.UNITS))),
     ("if a <> 0 then b = c", When(Comparison(A, "<>", Number(Decimal(0))), Comparison(B, "=", C))),
     ("if blank(a) then b = 0", When(Blank(A), Comparison(B, "=", Number(Decimal(0))))),
     ("a = 0 iff b = 0", Iff(Comparison(A, "=", Number(Decimal(0))), Comparison(B, "=", Number(Decimal(0))))),

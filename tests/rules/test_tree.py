@@ -4,14 +4,14 @@ import pytest
 
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.rule_text import written
-from xlvalidate.rules.tree import Period, Ref, Sum, children, operands, references
+from xlvalidate.rules.tree import Ref, Sum, Whose, children, operands, references
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
 
 REFERENCES = [
     ("a = b", [A, B], (A, B)),
     ("a = b + a", [A, B, A], (A, B)),
-    ("-a * 2 >= last.a", [A, Ref("a", Period.LAST)], (A, Ref("a", Period.LAST))),
+    ("-a * 2 >= last.a", [A, Ref("a", Whose.LAST)], (A, Ref("a", Whose.LAST))),
     ("blank(a)", [A], ()),
     ("if blank(a) then b = c", [A, B, C], (B, C)),
     ("blank(a) and b = 0", [A, B], (B,)),
@@ -32,8 +32,8 @@ def test_a_set_needs_its_parts():
 
 
 def test_references_to_two_periods_are_two():
-    figures = {Ref("a"): 1, Ref("a", Period.LAST): 2, Ref("a", Period.UNITS): 3}
-    assert [figures[Ref("a", period)] for period in (Period.NOW, Period.LAST, Period.UNITS)] == [1, 2, 3]
+    figures = {Ref("a"): 1, Ref("a", Whose.LAST): 2, Ref("a", Whose.UNITS): 3}
+    assert [figures[Ref("a", period)] for period in (Whose.NOW, Whose.LAST, Whose.UNITS)] == [1, 2, 3]
 
 
 WRITTEN = [

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from xlvalidate.adopting.form_words import MEASURED, TEXT_HEADING, tight, unit_in
-from xlvalidate.adopting.scan_sheet import Square
-from xlvalidate.adopting.understood import Line, Place
+from xlvalidate.adopting.scan_sheet import ScannedBox
+from xlvalidate.adopting.understood import FoundLine, Place
 from xlvalidate.editions.kinds import FigureKind
 
 _DECIMALS = re.compile(r"0\.(0+)")
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CellKind:
     """What a cell takes."""
 
     kind: FigureKind
@@ -42,7 +42,7 @@ class Spread:
     odd: tuple[Place, ...]
 
 
-def unit_of(row: Line, column: Line, caption: str | None) -> str | None:
+def unit_of(row: FoundLine, column: FoundLine, caption: str | None) -> str | None:
     """The unit of a cell: what the column says, else the row, else the table."""
     for line in (column, row):
         for _, text in reversed(line.labels):
@@ -53,29 +53,29 @@ def unit_of(row: Line, column: Line, caption: str | None) -> str | None:
     return caption
 
 
-def kind_of(square: Square, row: Line, column: Line, unit: str | None) -> Kind:
+def kind_of(square: ScannedBox, row: FoundLine, column: FoundLine, unit: str | None) -> CellKind:
     """What a cell takes, by its validation, else its format, else its heading and its unit."""
     if square.typed == "list":
-        return Kind(FigureKind.CHOICE, choices=square.choices) if square.choices else Kind(FigureKind.TEXT)
+        return CellKind(FigureKind.CHOICE, choices=square.choices) if square.choices else CellKind(FigureKind.TEXT)
     shown = _LITERAL.sub("", square.format)
     decimals = len(match[1]) if (match := _DECIMALS.search(shown)) else 0
     if square.typed == "whole":
-        return Kind(_signed(square))
+        return CellKind(_signed(square))
     if square.typed == "decimal":
-        return Kind(FigureKind.AMOUNT, decimals or None)
+        return CellKind(FigureKind.AMOUNT, decimals or None)
     if shown == "@" or square.typed in ("date", "time", "textLength"):
-        return Kind(FigureKind.TEXT)
+        return CellKind(FigureKind.TEXT)
     heading = column.labels[-1][1] if column.labels else ""
     if shown.lower() in ("general", ""):
         if TEXT_HEADING.fullmatch(tight(heading)):
-            return Kind(FigureKind.TEXT)
-        return Kind(FigureKind.AMOUNT) if unit in MEASURED else Kind(FigureKind.COUNT)
+            return CellKind(FigureKind.TEXT)
+        return CellKind(FigureKind.AMOUNT) if unit in MEASURED else CellKind(FigureKind.COUNT)
     if _DATE.search(shown) and "0" not in shown:
-        return Kind(FigureKind.TEXT)
-    return Kind(FigureKind.AMOUNT, decimals or None) if decimals or "%" in shown else Kind(FigureKind.COUNT)
+        return CellKind(FigureKind.TEXT)
+    return CellKind(FigureKind.AMOUNT, decimals or None) if decimals or "%" in shown else CellKind(FigureKind.COUNT)
 
 
-def _signed(square: Square) -> FigureKind:
+def _signed(square: ScannedBox) -> FigureKind:
     return FigureKind.CHANGE if square.least.startswith("-") else FigureKind.COUNT
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from xlvalidate.adopting.cell_kinds import Kind, kind_of, spread, unit_of
+from xlvalidate.adopting.cell_kinds import CellKind, kind_of, spread, unit_of
 from xlvalidate.adopting.cover_lines import FoundField, fields_in, left_over
 from xlvalidate.adopting.find_tables import understood
 from xlvalidate.adopting.form_words import (
@@ -20,8 +20,8 @@ from xlvalidate.adopting.form_words import (
 )
 from xlvalidate.adopting.grids import regions
 from xlvalidate.adopting.proposed_codes import codes_of
-from xlvalidate.adopting.proposed_rules import Proposal, proposals
-from xlvalidate.adopting.scan_sheet import Scan, Square, scan
+from xlvalidate.adopting.proposed_rules import ProposedRule, proposals
+from xlvalidate.adopting.scan_sheet import Scan, ScannedBox, scan
 from xlvalidate.adopting.understood import FoundTable, Place, Unplaced
 from xlvalidate.cells import Area
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
@@ -43,9 +43,9 @@ class DraftTable:
     found: FoundTable
     rows: dict[int, str]
     columns: dict[int, str]
-    kinds: dict[Place, Kind]
+    kinds: dict[Place, CellKind]
     units: dict[Place, str | None]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ProposedRule, ...]
     widths: tuple[float, ...]
 
 
@@ -155,7 +155,7 @@ def _draft_tables(sheets: list[_Sheet], language: str) -> Iterator[DraftTable]:
                 continue
             caption = _caption(sheet, table)
             units: dict[Place, str | None] = {}
-            kinds: dict[Place, Kind] = {}
+            kinds: dict[Place, CellKind] = {}
             for row, column in open_places:
                 lines = table.rows[row], table.columns[column]
                 unit = unit_of(*lines, caption)
@@ -190,7 +190,7 @@ def _draft_tables(sheets: list[_Sheet], language: str) -> Iterator[DraftTable]:
             )
 
 
-def _doubts(sheet: str, square: Square, kind: Kind) -> Iterator[Unplaced]:
+def _doubts(sheet: str, square: ScannedBox, kind: CellKind) -> Iterator[Unplaced]:
     if square.odd_list:
         yield Unplaced(sheet, square.box.a1, "its list of words stands elsewhere: taken as a text")
     elif not kind.numeric and square.typed in ("date", "time"):
@@ -219,7 +219,7 @@ def _caption(sheet: _Sheet, table: FoundTable) -> str | None:
     return unit
 
 
-def _between(square: Square, other: FoundTable, table: FoundTable) -> bool:
+def _between(square: ScannedBox, other: FoundTable, table: FoundTable) -> bool:
     low, high = sorted((square.box.top, table.area.top))
     return low < other.area.top < high
 
@@ -247,7 +247,7 @@ def _table_title(sheet: _Sheet, table: FoundTable) -> str:
     return label(wide.text)[:200]
 
 
-def _is_title(sheet: _Sheet, square: Square) -> bool:
+def _is_title(sheet: _Sheet, square: ScannedBox) -> bool:
     text = plain(square.text)
     if _in_a_table(sheet, square.box) or NOTE.fullmatch(text) or UNIT_CAPTION.fullmatch(text) or NOTICE.fullmatch(text):
         return False

@@ -17,8 +17,8 @@ from xlvalidate.adopting.form_words import (
     tight,
 )
 from xlvalidate.adopting.grids import Region, is_word, spans_of, within
-from xlvalidate.adopting.scan_sheet import Square
-from xlvalidate.adopting.understood import FoundTable, Line, Place, Unplaced
+from xlvalidate.adopting.scan_sheet import ScannedBox
+from xlvalidate.adopting.understood import FoundLine, FoundTable, Place, Unplaced
 from xlvalidate.cells import Area
 
 _FAR_FROM_LABELS = "an empty box among the labels: is it part of the one above, or beside it?"
@@ -92,7 +92,7 @@ def _first_line(region: Region, first: int) -> int:
     return first
 
 
-def _is_wide(region: Region, square: Square) -> bool:
+def _is_wide(region: Region, square: ScannedBox) -> bool:
     """Does a text stand over the whole width? So do banners, heading rows and notes."""
     return square.box.left == region.box.left and square.box.right == region.box.right
 
@@ -105,8 +105,8 @@ def _panel(sheet: str, region: Region, first: int, labels: Stretch | None, input
         return
     spans = Counter(map(spans_of, boxes.values())).most_common(1)[0][0]
     columns, kept = _columns(sheet, region, first, spans, out)
-    lines: list[Line] = []
-    placed: dict[Place, Square] = {}
+    lines: list[FoundLine] = []
+    placed: dict[Place, ScannedBox] = {}
     closed: set[Place] = set()
     for row in rows:
         squares = grids[row]
@@ -118,7 +118,7 @@ def _panel(sheet: str, region: Region, first: int, labels: Stretch | None, input
             if squares and all(CLOSED.fullmatch(plain(square.text)) for square in squares):
                 line = _line(sheet, region, row, row, labels, first, out)
                 if line.labels:
-                    lines.append(Line(labels=line.labels, span=line.span, heading=True))
+                    lines.append(FoundLine(labels=line.labels, span=line.span, heading=True))
             continue
         bottoms = {square.box.bottom for square in squares}
         if spans_of(squares) != spans or len(bottoms) > 1:
@@ -146,7 +146,7 @@ def _panel(sheet: str, region: Region, first: int, labels: Stretch | None, input
         )
 
 
-def _is_shut(sheet: str, square: Square, out: Understood) -> bool:
+def _is_shut(sheet: str, square: ScannedBox, out: Understood) -> bool:
     """Is there no box? A mark, a diagonal line, a cell that is locked on a protected sheet, a printed text."""
     if square.text:
         if not CLOSED.fullmatch(plain(square.text)):
@@ -163,12 +163,12 @@ def _is_shut(sheet: str, square: Square, out: Understood) -> bool:
 
 def _columns(
     sheet: str, region: Region, first: int, spans: tuple[Stretch, ...], out: Understood
-) -> tuple[list[Line], list[int]]:
+) -> tuple[list[FoundLine], list[int]]:
     """The columns with headings that are understood, and which boxes of a row they are."""
-    columns: list[Line] = []
+    columns: list[FoundLine] = []
     kept: list[int] = []
     for index, (left, right) in enumerate(spans):
-        chain: list[Square] = []
+        chain: list[ScannedBox] = []
         numbered = ""
         for row in range(region.box.top, first):
             square = region.at.get((row, left))
@@ -192,7 +192,7 @@ def _columns(
             out.unplaced.extend(_of_column(sheet, region, first, left, why))
             continue
         labels = tuple((square.box, label(square.words)) for square in chain)
-        columns.append(Line(labels=labels, span=(left, right), number=numbered))
+        columns.append(FoundLine(labels=labels, span=(left, right), number=numbered))
         kept.append(index)
     return columns, kept
 
@@ -214,18 +214,18 @@ def _numbers_columns(region: Region, row: int) -> bool:
     return len(squares) > 1 and len(short) == len(squares) and all(s.box.top == s.box.bottom for s in squares)
 
 
-def _heading_row(region: Region, row: int, *, last: bool) -> Line | None:
+def _heading_row(region: Region, row: int, *, last: bool) -> FoundLine | None:
     """A text over the whole width, between rows of figures; None for any other row."""
     mates = region.row(row)
     if len(mates) != 1 or not mates[0].text or not _is_wide(region, mates[0]) or last or NOTE.fullmatch(mates[0].text):
         return None
     box = mates[0].box
-    return Line(labels=((box, label(mates[0].text)),), span=(box.top, box.bottom), heading=True)
+    return FoundLine(labels=((box, label(mates[0].text)),), span=(box.top, box.bottom), heading=True)
 
 
 def _line(
     sheet: str, region: Region, row: int, bottom: int, labels: Stretch | None, first: int, out: Understood
-) -> Line:
+) -> FoundLine:
     """A row of figures with its labels; a printed number and a printed unit are none."""
     found: list[tuple[Area, str]] = []
     unit: str | None = None
@@ -248,7 +248,7 @@ def _line(
     own = bool(found) and (found[-1][0].top, found[-1][0].bottom) == (row, bottom)
     if not own and number_box is not None:
         found.append((number_box, number))
-    return Line(labels=tuple(found), span=(row, bottom), unit=unit, number=number)
+    return FoundLine(labels=tuple(found), span=(row, bottom), unit=unit, number=number)
 
 
 def _head_of(region: Region, first: int, column: int) -> str:

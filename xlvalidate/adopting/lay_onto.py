@@ -11,7 +11,7 @@ from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, words
 from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid
-from xlvalidate.ooxml.book import Book, Kind, Refusal
+from xlvalidate.ooxml.book import Book, Refusal, ValueKind
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import RefusedError, open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
@@ -46,7 +46,7 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
     if faults:
         raise FileFaultsError(file, faults)
     inputs = {*form.cell_of.values(), *form.field_of.values()}
-    blank = all(book.at(cell).kind is Kind.BLANK for cell in inputs)
+    blank = all(book.at(cell).kind is ValueKind.BLANK for cell in inputs)
     try:
         return laid(data, write(laid_on(edition)), valued=blank)
     except CannotBeLaidError as error:
@@ -81,7 +81,7 @@ def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
             yield fault(str(cell), "formula-there", what=what)
         elif cell in computed and value.formula is None:
             yield fault(str(cell), "formula-missing", what=what)
-        elif what in edition.indicators and edition.indicators[what].numeric and value.kind is Kind.TEXT:
+        elif what in edition.indicators and edition.indicators[what].numeric and value.kind is ValueKind.TEXT:
             yield fault(str(cell), "text-there", text=value.text, what=what)
 
 

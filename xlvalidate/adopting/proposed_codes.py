@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xlvalidate.adopting.form_words import IN_BRACKETS, is_chinese
-from xlvalidate.adopting.understood import FoundTable, Line
+from xlvalidate.adopting.understood import FoundLine, FoundTable
 from xlvalidate.editions.lint import RESERVED
 
 _SMALL = frozenset("the a an of in on at for and to by or with".split())  # noqa: SIM905
@@ -24,7 +24,7 @@ def codes_of(table: FoundTable) -> tuple[dict[int, str], dict[int, str]]:
     return rows, columns
 
 
-def _codes(lines: Sequence[Line], letter: str) -> list[str]:
+def _codes(lines: Sequence[FoundLine], letter: str) -> list[str]:
     """A code each. The label by itself if no other has it, with its headings before it else."""
     own = [slug(line.labels[-1][1]) if line.labels else "" for line in lines]
     whole = ["_".join(filter(None, (slug(text) for _, text in line.labels)))[:40].strip("_") for line in lines]

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.adopting.form_words import is_of_which, is_subtotal, is_total, plain
-from xlvalidate.adopting.understood import FoundTable, Line, Place
+from xlvalidate.adopting.understood import FoundLine, FoundTable, Place
 
 _LONGEST = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedRule:
     """A rule: its id, where it is from, where it is judged and what it says."""
 
     id: str
@@ -26,7 +26,7 @@ def proposals(
     columns: Mapping[int, str],
     numeric: frozenset[Place],
     units: Mapping[Place, str | None],
-) -> Iterator[Proposal]:
+) -> Iterator[ProposedRule]:
     """Totals of columns beside each other, then those of rows below each other. `numeric` are figures that add up."""
     lines = {number: table.columns[number] for number in columns}
     for total, parts, whole in _claims(lines):
@@ -54,12 +54,12 @@ def proposals(
 
 def _proposal(
     code: str, axis: str, key: str, source: str, each: str, keys: Sequence[str], every: Sequence[str], says: str
-) -> Iterator[Proposal]:
+) -> Iterator[ProposedRule]:
     if not keys or len(says) > _LONGEST:
         return
     some = "" if len(keys) == len(every) else f"({', '.join(keys)})"
     rule_id = f"{code}-{axis}-{key}".upper().replace("_", "-")
-    yield Proposal(rule_id, source, each + some, says)
+    yield ProposedRule(rule_id, source, each + some, says)
 
 
 def _says(codes: Mapping[int, str], total: int, parts: Sequence[int], *, whole: bool) -> str:
@@ -69,7 +69,7 @@ def _says(codes: Mapping[int, str], total: int, parts: Sequence[int], *, whole: 
 Claim = tuple[int, tuple[int, ...], bool]  # the total, its parts, and whether they are all of it
 
 
-def _claims(lines: Mapping[int, Line]) -> Iterator[Claim]:
+def _claims(lines: Mapping[int, FoundLine]) -> Iterator[Claim]:
     """What the labels of one axis claim: within each heading by itself, then between those that stand alone."""
     by_parent: dict[tuple[object, ...], list[int]] = {}
     for number, line in lines.items():
@@ -81,18 +81,18 @@ def _claims(lines: Mapping[int, Line]) -> Iterator[Claim]:
         yield from _among(lines, members if parent else _tops(lines, by_parent))
 
 
-def _is_of_which_group(line: Line) -> bool:
+def _is_of_which_group(line: FoundLine) -> bool:
     return is_of_which(line.labels[-2][1])
 
 
-def _of_group(lines: Mapping[int, Line], members: Sequence[int]) -> Iterator[Claim]:
+def _of_group(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterator[Claim]:
     """其中 over several: together no more than the one before."""
     before = max((number for number in lines if number < members[0]), default=None)
     if before is not None:
         yield before, tuple(members), False
 
 
-def _tops(lines: Mapping[int, Line], by_parent: Mapping[tuple[object, ...], Sequence[int]]) -> list[int]:
+def _tops(lines: Mapping[int, FoundLine], by_parent: Mapping[tuple[object, ...], Sequence[int]]) -> list[int]:
     """Those without a heading, and of each heading's the one total that stands for them all, else all of them."""
     found = []
     for number, line in lines.items():
@@ -105,7 +105,7 @@ def _tops(lines: Mapping[int, Line], by_parent: Mapping[tuple[object, ...], Sequ
     return found
 
 
-def _among(lines: Mapping[int, Line], members: Sequence[int]) -> Iterator[Claim]:
+def _among(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterator[Claim]:
     """Totals of members that follow each other; a subtotal is of those since the one before, a total of the rest."""
     whole = [number for number in members if not _of(lines[number])]
     for number in members:
@@ -135,18 +135,18 @@ def _outside(whole: Sequence[int], subs: Sequence[int], totals: Sequence[int]) -
     return any(number > subs[-1] and number not in totals for number in whole)
 
 
-def _total(line: Line) -> bool:
+def _total(line: FoundLine) -> bool:
     return bool(line.labels) and is_total(line.labels[-1][1])
 
 
-def _subtotal(line: Line) -> bool:
+def _subtotal(line: FoundLine) -> bool:
     return bool(line.labels) and is_subtotal(line.labels[-1][1])
 
 
-def _of(line: Line) -> bool:
+def _of(line: FoundLine) -> bool:
     return bool(line.labels) and is_of_which(line.labels[-1][1])
 
 
-def _short(line: Line) -> str:
+def _short(line: FoundLine) -> str:
     text = plain(line.labels[-1][1]).replace("\n", " ")
     return text if len(text) <= 40 else text[:39] + "…"

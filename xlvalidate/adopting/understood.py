@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlvalidate.adopting.scan_sheet import Square
+from xlvalidate.adopting.scan_sheet import ScannedBox
 from xlvalidate.cells import Area
 
 Place = tuple[int, int]  # the number of a row and of a column of a table, from 0
@@ -22,7 +22,7 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class FoundLine:
     """A row or a column at the end of its headings: the boxes of its labels from the outside in, as printed.
 
     `span` are the first and last row (or column) that its figures stand in. A `heading` row has none. `unit` is what
@@ -45,9 +45,9 @@ class FoundTable:
 
     sheet: str
     area: Area
-    rows: tuple[Line, ...]
-    columns: tuple[Line, ...]
-    boxes: Mapping[Place, Square]
+    rows: tuple[FoundLine, ...]
+    columns: tuple[FoundLine, ...]
+    boxes: Mapping[Place, ScannedBox]
     closed: frozenset[Place]
 
     @property

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from xlvalidate.adopting.cell_kinds import Kind, spread
+from xlvalidate.adopting.cell_kinds import CellKind, spread
 from xlvalidate.adopting.cover_lines import FoundField
 from xlvalidate.adopting.draft import PLACEHOLDER_UNIT, Draft, DraftTable
-from xlvalidate.adopting.understood import Line
+from xlvalidate.adopting.understood import FoundLine
 from xlvalidate.cells import Area
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lint import COVER_ROLES, UNITS
@@ -144,7 +144,7 @@ def _table(table: DraftTable) -> Iterator[str]:
 Leaf = tuple[tuple[tuple[Area, str], ...], list[str], str, str]
 
 
-def _row_at(table: DraftTable, number: int, line: Line) -> str:
+def _row_at(table: DraftTable, number: int, line: FoundLine) -> str:
     """Where a row stands that has no label to itself: at its first box."""
     if line.heading or (line.labels and (line.labels[-1][0].top, line.labels[-1][0].bottom) == line.span):
         return ""
@@ -181,7 +181,7 @@ def _own(kinds: Mapping[int, object], units: Mapping[int, object], number: int) 
 
 
 def _kind(kind: object) -> Iterator[str]:
-    assert isinstance(kind, Kind)
+    assert isinstance(kind, CellKind)
     yield f"kind = {text(kind.kind.value)}"
     if kind.decimals is not None:
         yield f"decimals = {kind.decimals}"

@@ -12,7 +12,7 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.evaluate import evaluate_all
-from xlvalidate.rules.tree import Period, Ref, blanks_asked
+from xlvalidate.rules.tree import Ref, Whose, blanks_asked
 
 Figures = Mapping[Ref, Number]
 
@@ -70,7 +70,7 @@ def figures_of(submission: Submission, last: Submission | None = None) -> dict[R
         before = dict(_numbers(last))
         for new, old in homes(submission.edition, last.edition).items():
             if old in before:
-                numbers[Ref(new, Period.LAST)] = before[old]
+                numbers[Ref(new, Whose.LAST)] = before[old]
     return numbers
 
 
@@ -107,7 +107,7 @@ def _gap(
     if not odd:
         return None
     # A figure of another period that is not there, or is no number, leaves nothing to compare with.
-    if any(ref.period is not Period.NOW for ref in odd):
+    if any(ref.period is not Whose.NOW for ref in odd):
         return Absence.OTHER_PERIOD, ()
     readings = [submission.readings[ref.code] for ref in odd]
     if instance.rule.zero_blanks:

@@ -8,7 +8,7 @@ from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
 from xlvalidate.reading.submission import Kept, Reading, Submission
 from xlvalidate.rules.evaluate import Balance, evaluate
 from xlvalidate.rules.explain import equation
-from xlvalidate.rules.tree import Claim, Period, Ref, operands
+from xlvalidate.rules.tree import Claim, Ref, Whose, operands
 
 
 def place_of(reading: Reading) -> Place:
@@ -28,7 +28,7 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Num
         origin=Origin.RULE,
         severity=instance.rule.severity,
         why="broken",
-        places=tuple(place_of(submission.readings[ref.code]) for ref in instance.operands if ref.period is Period.NOW),
+        places=tuple(place_of(submission.readings[ref.code]) for ref in instance.operands if ref.period is Whose.NOW),
         left=balance.left,
         right=balance.right,
         difference=balance.difference,
@@ -74,7 +74,7 @@ def _last_years(instance_id: str, last: Submission | None) -> Kept | None:
     numbers = {
         ref: reading.number
         for ref in instance.operands
-        if (reading := last.readings[ref.code]).number is not None and ref.period is Period.NOW
+        if (reading := last.readings[ref.code]).number is not None and ref.period is Whose.NOW
     }
     bound = bound_to({ref: number for ref, number in numbers.items() if number is not None})
     return Kept(last.explanations[instance_id], bound, "")

@@ -21,14 +21,14 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Cells, Rule
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Severity, Verdict
 from xlvalidate.reading.severities import READING, STRUCTURE
-from xlvalidate.reading.submission import Reading, Source, Submission, Unreadable
+from xlvalidate.reading.submission import Reading, Submission, SubmittedFile, Unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """One file judged. `outcomes` has every rule instance of its edition, and each cell rule under its own id."""
 
-    source: Source
+    source: SubmittedFile
     verdict: Verdict
     findings: tuple[Finding, ...]
     outcomes: Mapping[str, Outcome]

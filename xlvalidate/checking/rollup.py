@@ -25,7 +25,7 @@ Own = Callable[[str], Submission | None]
 """An office's own report by its code; None without one that can be read."""
 
 
-class By(StrEnum):
+class TakenFrom(StrEnum):
     """Which figures of a unit go into the sum of the office above."""
 
     REPORT = "report"
@@ -40,7 +40,7 @@ class Unit:
 
     code: str
     name: str
-    by: By
+    by: TakenFrom
     why: str = ""
 
 
@@ -55,7 +55,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Contribution:
     """What one unit brings to a sum."""
 
     code: str
@@ -73,7 +73,7 @@ class Compared:
     right: Number
     difference: Number
     holds: bool
-    largest: tuple[Share, ...] = ()
+    largest: tuple[Contribution, ...] = ()
 
     @property
     def id(self) -> str:
@@ -112,7 +112,7 @@ class RollUp:
 
 def missing(units: Iterable[Unit]) -> tuple[Unit, ...]:
     """The units without a report or sum that counts."""
-    return tuple(unit for unit in units if unit.by is By.NOTHING)
+    return tuple(unit for unit in units if unit.by is TakenFrom.NOTHING)
 
 
 @cache
@@ -151,11 +151,11 @@ def counted(roster: Roster, why: Callable[[str], str]) -> dict[str, tuple[Unit, 
             own = why(office.code)
             below = found.get(office.code)
             if below and not missing(below):
-                units.append(Unit(office.code, office.name, By.SUM))
+                units.append(Unit(office.code, office.name, TakenFrom.SUM))
             elif own:
-                units.append(Unit(office.code, office.name, By.NOTHING, own))
+                units.append(Unit(office.code, office.name, TakenFrom.NOTHING, own))
             else:
-                units.append(Unit(office.code, office.name, By.INSTEAD if below else By.REPORT))
+                units.append(Unit(office.code, office.name, TakenFrom.INSTEAD if below else TakenFrom.REPORT))
         found[code] = tuple(units)
     return found
 
@@ -172,7 +172,7 @@ def roll_up(
     done: dict[str, RollUp] = {}
     for code in units:
         if code in wanted:
-            parts = [(unit, _part(unit, done, own, adds)) for unit in units[code] if unit.by is not By.NOTHING]
+            parts = [(unit, _part(unit, done, own, adds)) for unit in units[code] if unit.by is not TakenFrom.NOTHING]
             done[code] = _rolled(edition, roster.by_code[code].name, code, tuple(units[code]), parts, adds, own(code))
     return done
 
@@ -183,12 +183,12 @@ def _wanted(units: Mapping[str, Sequence[Unit]], tops: Iterable[str]) -> set[str
         code = waiting.pop()
         if code in units and code not in found:
             found.add(code)
-            waiting.extend(unit.code for unit in units[code] if unit.by is By.SUM)
+            waiting.extend(unit.code for unit in units[code] if unit.by is TakenFrom.SUM)
     return found
 
 
 def _part(unit: Unit, done: Mapping[str, RollUp], own: Own, adds: Mapping[str, Units]) -> Figures:
-    if unit.by is By.SUM:
+    if unit.by is TakenFrom.SUM:
         return done[unit.code].figures
     submission = own(unit.code)
     assert submission is not None
@@ -300,13 +300,13 @@ def _outcome(rule: Units, not_run: bool, compared: Iterable[Compared]) -> Outcom
     return Outcome.PASSED if hold else Outcome.NOT_APPLICABLE
 
 
-def _largest(code: str, parts: Iterable[tuple[Unit, Figures]]) -> tuple[Share, ...]:
+def _largest(code: str, parts: Iterable[tuple[Unit, Figures]]) -> tuple[Contribution, ...]:
     """The units that bring most to a sum, the largest first; in the order of the roster where they bring the same."""
-    shares = [Share(unit.code, unit.name, figures.numbers.get(code, 0)) for unit, figures in parts]
+    shares = [Contribution(unit.code, unit.name, figures.numbers.get(code, 0)) for unit, figures in parts]
     return tuple(sorted((one for one in shares if one.figure), key=_magnitude, reverse=True)[:_LARGEST])
 
 
-def _magnitude(share: Share) -> Number:
+def _magnitude(share: Contribution) -> Number:
     return share.figure if share.figure > 0 else -share.figure
 
 

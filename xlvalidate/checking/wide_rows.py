@@ -12,7 +12,7 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
 from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.evaluate import evaluate_all
-from xlvalidate.rules.tree import Period, Ref, blanks_asked
+from xlvalidate.rules.tree import Ref, Whose, blanks_asked
 
 LAST, COVER, TEXT = "last.", "cover.", "text."
 """What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed where another
@@ -115,7 +115,7 @@ class WideRows:
 
     def _operand(self, ref: Ref, instance: Instance) -> list[Number | None]:
         zero = self.edition.indicators[ref.code].blank is BlankMeans.ZERO
-        if ref.period is Period.NOW:
+        if ref.period is Whose.NOW:
             name, nothing = ref.code, self.blanks(ref.code)
             zero = zero or instance.rule.zero_blanks
         else:

@@ -20,7 +20,7 @@ from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_p
 from xlvalidate.findings import Number, plain
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import too_large
-from xlvalidate.rules.tree import Period
+from xlvalidate.rules.tree import Whose
 
 Schema: TypeAlias = pa.DataFrameSchema
 Answers: TypeAlias = Callable[[WideRows], Sequence[bool]]
@@ -44,7 +44,7 @@ def wide_schema(edition: Edition) -> Schema:
 
 
 def _of_units(instance: Instance) -> bool:
-    return any(ref.period is Period.UNITS for ref in instance.operands)
+    return any(ref.period is Whose.UNITS for ref in instance.operands)
 
 
 def _metadata(edition: Edition, asked: Sequence[Instance]) -> dict[str, object]:

@@ -171,13 +171,13 @@ class Cluster:
     def _settled_in(self, probe: str) -> str:
         """Every worker, those too that come later, has what it needs; under which name."""
         if not self._name:
-            from xlvalidate.collecting.cluster_worker import Job, Outpost, about, packed, unpacked
+            from xlvalidate.collecting.cluster_worker import Assignment, Outpost, about, packed, unpacked
 
             whose = f"{socket.gethostname()}\0{self.judging.originals}".encode()
             self._name = f"xlvalidate-{hashlib.sha256(whose).hexdigest()[:16]}"
             # The files of this machine's paths go along: no other machine needs to have them.
             judging = replace(self.judging, prepared=partial(unpacked, packed(*self._prepared())))
-            job = Job(judging=judging, limits=self.limits, share=self.share, probe=probe, about=about())
+            job = Assignment(judging=judging, limits=self.limits, share=self.share, probe=probe, about=about())
             self.client.register_plugin(Outpost(job), name=self._name)
         return self._name
 

@@ -70,7 +70,7 @@ def unpacked(data: bytes) -> tuple[Setup, LastPeriod | None]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Assignment:
     """What a worker gets once. `probe` is the digest of an original that is there for a worker that sees the share."""
 
     judging: Judging
@@ -101,7 +101,7 @@ class _Seat:
 class Outpost(WorkerPlugin):
     """What a worker keeps from chunk to chunk: for each of its threads one process that reads."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Assignment) -> None:
         self.job = job
 
     def setup(self, worker: Worker) -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.judged_record import checked_of
-from xlvalidate.collecting.ledger import Ledger, Line
+from xlvalidate.collecting.ledger import Ledger, LedgerLine
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.state_with_sums import below
-from xlvalidate.collecting.which_counts import Settled, Standing, graver
+from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
@@ -22,7 +22,7 @@ from xlvalidate.reports.report_data import (
     Branch,
     Collected,
     Earlier,
-    Office,
+    OfficeResult,
     Other,
     Repeated,
     errata_of,
@@ -34,12 +34,12 @@ _NEVER = datetime(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
+class CollectionView:
     """What the reports are made from. Nothing in it looks at a clock."""
 
     collection: Collection
     ledger: Ledger
-    settled: Settled
+    settled: CollectionState
     catalogue: Catalogue
 
     @property
@@ -47,16 +47,16 @@ class Gathering:
         """The files in the folders of the sources that the last run did not take."""
         return self.ledger.passed(name for name, _ in self.collection.sources())
 
-    def local(self, line: Line) -> datetime | None:
+    def local(self, line: LedgerLine) -> datetime | None:
         """When a piece was sent, as a clock on the wall there said."""
         moment = when(line)
         return moment.astimezone(self.collection.settings.timezone).replace(tzinfo=None) if moment else None
 
-    def period(self, standing: Standing) -> str:
+    def period(self, standing: CountedSubmission) -> str:
         """What a submission is for, where not all of the collection is for one period."""
         return str(standing.period or "") if self.collection.settings.year is None else ""
 
-    def checked(self, standing: Standing) -> Checked:
+    def checked(self, standing: CountedSubmission) -> Checked:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
         line = standing.line
         checked = checked_of(self.ledger.record(line.sha256), self.catalogue, line.name)
@@ -64,7 +64,7 @@ class Gathering:
         outcomes = {**checked.outcomes, **standing.outcomes}
         return replace(checked, findings=findings, verdict=standing.verdict, outcomes=outcomes)
 
-    def offices(self, copies: Mapping[str, str]) -> Iterator[Office]:
+    def offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:
         """Every office with all of its figures, one at a time."""
         for standing in self.settled.offices:
             yield self._office(standing, self.checked(standing), copies)
@@ -128,7 +128,7 @@ class Gathering:
                 rolled=settled.rolled.get(code),
             )
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[LedgerLine]:
         for standing in self.settled.offices:
             yield from (standing.line, *standing.candidates, *standing.earlier)
         yield from (line for line, _ in (*self.settled.repeated, *self.settled.others))
@@ -138,9 +138,9 @@ class Gathering:
         roster = self.collection.roster
         return roster.by_code[code].name if roster and code in roster.by_code else code
 
-    def _office(self, standing: Standing, checked: Checked, copies: Mapping[str, str]) -> Office:
+    def _office(self, standing: CountedSubmission, checked: Checked, copies: Mapping[str, str]) -> OfficeResult:
         line, known = standing.line, standing.known
-        return Office(
+        return OfficeResult(
             code=standing.code,
             name=standing.name,
             verdict=standing.verdict,
@@ -157,7 +157,7 @@ class Gathering:
             earlier=tuple(map(self._beside, standing.earlier)),
         )
 
-    def _beside(self, line: Line) -> Earlier:
+    def _beside(self, line: LedgerLine) -> Earlier:
         return Earlier(
             file=line.name,
             sha256=line.sha256,
@@ -165,7 +165,7 @@ class Gathering:
             verdict=Verdict(str(self.settled.fates[line.id])),
         )
 
-    def _repeated(self, line: Line, first: Line) -> Repeated:
+    def _repeated(self, line: LedgerLine, first: LedgerLine) -> Repeated:
         code = self.settled.owners.get(first.id, first.code)
         roster = self.collection.roster
         known = roster.by_code.get(code) if roster else None
@@ -180,7 +180,7 @@ class Gathering:
         )
 
 
-def _counted(office: Office) -> Office:
+def _counted(office: OfficeResult) -> OfficeResult:
     """What is counted of an accepted form: its edition, and what became of each rule."""
     if office.checked is None or office.checked.submission is None:
         return office
@@ -188,7 +188,7 @@ def _counted(office: Office) -> Office:
     return replace(office, checked=replace(office.checked, submission=bare))
 
 
-def sender(line: Line) -> str:
+def sender(line: LedgerLine) -> str:
     """Who sent a mail, as it claims, and whom it went by when it was forwarded; empty for a file."""
     both = line.sender_name and line.sender
     first = f"{line.sender_name} <{line.sender}>" if both else line.sender or line.sender_name

@@ -12,8 +12,8 @@ from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
 from xlvalidate.identity import Identity, Period
-from xlvalidate.ooxml.book import Kind, Value
-from xlvalidate.reading.submission import Kept, Reading, Source, Submission
+from xlvalidate.ooxml.book import Value, ValueKind
+from xlvalidate.reading.submission import Kept, Reading, Submission, SubmittedFile
 
 
 class StaleError(XlvalidateError):
@@ -37,7 +37,7 @@ def line_of(checked: Checked) -> str:
 def checked_of(line: str, catalogue: Catalogue, name: str) -> Checked:
     """What the line says, of the file as `name` calls it. Raises StaleError."""
     tree = json.loads(line)
-    source = Source(file=name, sha256=tree["sha256"])
+    source = SubmittedFile(file=name, sha256=tree["sha256"])
     return Checked(
         source=source,
         verdict=Verdict(tree["verdict"]),
@@ -133,7 +133,7 @@ def _stamped_of(item: Sequence[str] | None) -> Identity | None:
     return Identity(item[0], Period.of(item[1])) if item else None
 
 
-def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Source) -> Submission:
+def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: SubmittedFile) -> Submission:
     edition = catalogue.edition(tree["edition"])
     if edition is None or edition.digest != tree["digest"]:
         raise StaleError(f"the edition {tree['edition']} has changed since: run xlvalidate collect run once more")
@@ -144,7 +144,7 @@ def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Source) -
             code: Reading(
                 edition.indicators[code],
                 _cell_of(cell),
-                Value(Kind(kind), text, formula),
+                Value(ValueKind(kind), text, formula),
                 _number_of(number),
                 why,
                 more,

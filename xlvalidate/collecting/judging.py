@@ -20,7 +20,7 @@ from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import Period, plain_text
 from xlvalidate.reading.read import unreadable
-from xlvalidate.reading.submission import Source, Submission
+from xlvalidate.reading.submission import Submission, SubmittedFile
 
 OTHERS = ("other-edition", "other-year", "unread-year", "no-year")
 """Why a form does not belong to this collection: it replaces no other and goes into no sum."""
@@ -67,7 +67,7 @@ def killed(task: Task, how: str) -> Check:
 
 
 def _file_finding(task: Task, why: str, detail: str) -> Check:
-    item = unreadable(Source(file=task.name, sha256=task.sha256), why, detail=detail)
+    item = unreadable(SubmittedFile(file=task.name, sha256=task.sha256), why, detail=detail)
     checked = Checked(source=item.source, verdict=Verdict.UNREADABLE, findings=(item.finding,), outcomes={})
     return _check(task, checked, marked=False)
 

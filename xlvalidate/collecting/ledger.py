@@ -15,8 +15,8 @@ from sys import intern
 from typing import Any
 
 from xlvalidate.collecting.ledger_schema import connected
-from xlvalidate.intake.delivery import Envelope, Opened, Parcel
-from xlvalidate.intake.passed_over import PassedOver, Why, together
+from xlvalidate.intake.delivery import Delivery, Envelope, Opened
+from xlvalidate.intake.passed_over import PassedOver, WhyPassedOver, together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LedgerLine:
     """A piece as the ledger has it: what it is, the parcel that it came in, and what was judged of its bytes.
 
     `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits. What was
@@ -157,7 +157,7 @@ class Ledger:
         query = "SELECT name, detail FROM parcels WHERE source = ? AND sha256 = '' AND fault = ? ORDER BY id"
         return self._db.execute(query, (source, CLOSED)).fetchall()
 
-    def add_parcels(self, source: str, parcels: Iterable[tuple[Parcel, str, int]]) -> None:
+    def add_parcels(self, source: str, parcels: Iterable[tuple[Delivery, str, int]]) -> None:
         """Parcels, each with the digest and the size of what was kept. A parcel that was fetched at last replaces the
         line that says it could not be; one with a new number of its server replaces its old line.
         """
@@ -177,7 +177,7 @@ class Ledger:
                     ),
                 )  # fmt: skip
 
-    def _numbered_anew(self, source: str, parcel: Parcel, sha256: str) -> datetime | None:
+    def _numbered_anew(self, source: str, parcel: Delivery, sha256: str) -> datetime | None:
         """Takes away the line of the same mail under an older number of its server, and returns when it had come."""
         row = parcel.numbering and self._one(
             "SELECT id, received FROM parcels WHERE sha256 = ? AND source = ? AND substr(place, 1, ?) != ? "
@@ -211,10 +211,11 @@ class Ledger:
         query = "SELECT why, count, names FROM passed WHERE source = ?"
         found = [row for source in sources for row in self._db.execute(query, (source,))]
         return together(
-            PassedOver({Why(why): count}, {Why(why): tuple(json.loads(names))}) for why, count, names in found
+            PassedOver({WhyPassedOver(why): count}, {WhyPassedOver(why): tuple(json.loads(names))})
+            for why, count, names in found
         )
 
-    def unopened(self) -> Iterator[tuple[int, str, int, Parcel]]:
+    def unopened(self) -> Iterator[tuple[int, str, int, Delivery]]:
         """The parcels that were not looked into yet, without their bytes, each with its digest and its size."""
         last = 0
         while row := self._one(
@@ -223,7 +224,7 @@ class Ledger:
             last,
         ):
             last, sha256, size, kind, name, place, received, fault, detail = row
-            yield last, sha256, size, Parcel(kind, name, b"", place, _moment(received), "", fault, detail)
+            yield last, sha256, size, Delivery(kind, name, b"", place, _moment(received), "", fault, detail)
 
     def add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
         """All that was in a parcel; `kept` has the digest and the size of each of its pieces."""
@@ -327,7 +328,7 @@ class Ledger:
 
     # the whole
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[LedgerLine]:
         """Every piece, with what was judged of it."""
         for row in self._db.execute(_LINES):
             (own, parcel, place, sha, parcel_name, mail, received, sent, sender, sender_name, message_id, auto, path,
@@ -338,7 +339,7 @@ class Ledger:
             sha256, name = sha if sha256 == sha else sha256, parcel_name if name == parcel_name else name
             word, verdict, why, level, period, blank = map(intern, (word, verdict, why, level, period, blank))
             stamped = code if stamped == code else stamped
-            yield Line(
+            yield LedgerLine(
                 id=own, parcel=parcel, place=place, parcel_sha256=sha, parcel_name=parcel_name, mail=bool(mail),
                 received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,

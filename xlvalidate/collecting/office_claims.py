@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from xlvalidate.collecting.ledger import Line
+from xlvalidate.collecting.ledger import LedgerLine
 from xlvalidate.collecting.name_on_cover import exactly, listed, named
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.identity import normal_code
@@ -33,7 +33,7 @@ only where something else proves the office.
 STAMP_OTHER = "stamp-other-office"  # the finding of the check itself when stamp and cover disagree
 
 
-class By(StrEnum):
+class Evidence(StrEnum):
     """What shows who a submission is from."""
 
     STAMP = "stamp"
@@ -47,7 +47,7 @@ class Claim:
     """Who some bytes are from. `against` is the gravest finding that speaks against it, or None."""
 
     code: str
-    by: By
+    by: Evidence
     findings: tuple[Finding, ...] = ()
     against: Finding | None = None
 
@@ -57,11 +57,11 @@ class Claim:
         return self.against is not None and self.against.severity is Severity.MUST
 
 
-def claim(members: Sequence[Line], roster: Roster | None) -> Claim:
+def claim(members: Sequence[LedgerLine], roster: Roster | None) -> Claim:
     """Who these bytes are from; they came once or several times, the first one first."""
     line = members[0]
     nearly = _nearly(members, roster)
-    code, by = (nearly.code, By.WORKBOOK) if nearly else _owner(line, roster)
+    code, by = (nearly.code, Evidence.WORKBOOK) if nearly else _owner(line, roster)
     found = (
         *_listed(line, code, roster),
         *_unproven(line, by, code, roster),
@@ -81,21 +81,21 @@ AGAINST = (STAMP_OTHER, "name-other-office", "sender-mismatch", "name-not-in-ros
 """The most telling one first."""
 
 
-def _owner(line: Line, roster: Roster | None) -> tuple[str, By]:
+def _owner(line: LedgerLine, roster: Roster | None) -> tuple[str, Evidence]:
     """The office of a verified stamp; else of the code on the cover; else the one office of the roster with this
     address, or with this address and this name; else none.
     """
     if line.stamped:
-        return normal_code(line.stamped), By.STAMP
+        return normal_code(line.stamped), Evidence.STAMP
     if line.code:
-        return line.code, By.WORKBOOK
+        return line.code, Evidence.WORKBOOK
     offices = _with_address(line.sender, roster)
     if len(offices) > 1:
         offices = tuple(one for one in offices if one in exactly(line.office, roster))
-    return (offices[0].code, By.SENDER) if len(offices) == 1 else ("", By.NOTHING)
+    return (offices[0].code, Evidence.SENDER) if len(offices) == 1 else ("", Evidence.NOTHING)
 
 
-def _nearly(members: Sequence[Line], roster: Roster | None) -> Office | None:
+def _nearly(members: Sequence[LedgerLine], roster: Roster | None) -> Office | None:
     """The office that a code without its leading zero means, if the name or the sender agrees and nothing disagrees."""
     line = members[0]
     meant = roster.nearly(line.code) if roster and not line.stamped else None
@@ -108,7 +108,7 @@ def _nearly(members: Sequence[Line], roster: Roster | None) -> Office | None:
     return meant if says and all(says) else None
 
 
-def _listed(line: Line, code: str, roster: Roster | None) -> Iterator[Finding]:
+def _listed(line: LedgerLine, code: str, roster: Roster | None) -> Iterator[Finding]:
     """Is the office in the roster, and under the code that was typed?"""
     if roster is None or not code:
         return
@@ -122,23 +122,25 @@ def _listed(line: Line, code: str, roster: Roster | None) -> Iterator[Finding]:
         yield finding("lost-zero", code=line.code or code, meant=listed([meant]))
 
 
-def _unproven(line: Line, by: By, code: str, roster: Roster | None) -> Iterator[Finding]:
+def _unproven(line: LedgerLine, by: Evidence, code: str, roster: Roster | None) -> Iterator[Finding]:
     """What the cover leaves blank, unless a verified stamp or the sender's address makes up for it."""
     if line.verdict == Verdict.UNREADABLE:
         return
     blank = line.blank.split(",")
-    if by is By.SENDER:
+    if by is Evidence.SENDER:
         yield finding("no-office-code", sender=line.sender)
-    elif by is By.NOTHING and "office_code" in blank:
+    elif by is Evidence.NOTHING and "office_code" in blank:
         yield finding("office-code-blank")
-    proven = by in (By.STAMP, By.SENDER) or any(one.code == code for one in _with_address(line.sender, roster))
+    proven = by in (Evidence.STAMP, Evidence.SENDER) or any(
+        one.code == code for one in _with_address(line.sender, roster)
+    )
     if "office" in blank and not proven:
         yield finding("office-blank")
 
 
-def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | None) -> Iterator[Finding]:
+def _contradicting(members: Sequence[LedgerLine], code: str, by: Evidence, roster: Roster | None) -> Iterator[Finding]:
     line = members[0]
-    stamp_against = by is By.STAMP and line.code and line.code.lstrip("0") != code.lstrip("0")
+    stamp_against = by is Evidence.STAMP and line.code and line.code.lstrip("0") != code.lstrip("0")
     if stamp_against:
         yield Finding(
             id=STAMP_OTHER,
@@ -158,16 +160,16 @@ def _contradicting(members: Sequence[Line], code: str, by: By, roster: Roster | 
         yield finding("name-other-office", office=own, name=line.office, offices=listed(meant))
     elif office and not meant and line.office:
         yield finding("name-not-in-roster", code=code, name=line.office, known=office.name)
-    if by is not By.SENDER or line.forwarders:
+    if by is not Evidence.SENDER or line.forwarders:
         yield from _of_senders(members, code, by, roster)
 
 
-def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> Iterator[Finding]:
+def _of_senders(members: Sequence[LedgerLine], code: str, by: Evidence, roster: Roster) -> Iterator[Finding]:
     """The office that each address names: another one, or none that is known. If the bytes came from another office, or
     through one, each time, and no stamp proves the office, they cannot count.
     """
     office = roster.by_code.get(code)
-    against = by is not By.STAMP and _is_lent(members, code, by, roster)
+    against = by is not Evidence.STAMP and _is_lent(members, code, by, roster)
     for address in dict.fromkeys(address.lower() for one in members for address in _addresses(one)):
         owners = roster.by_mail.get(address, ())
         if _is_others(office, code, address, roster):
@@ -177,15 +179,15 @@ def _of_senders(members: Sequence[Line], code: str, by: By, roster: Roster) -> I
             yield finding("sender-unknown", sender=address, mail=office.mail)
 
 
-def _is_lent(members: Sequence[Line], code: str, by: By, roster: Roster | None) -> bool:
+def _is_lent(members: Sequence[LedgerLine], code: str, by: Evidence, roster: Roster | None) -> bool:
     """Did another office's mailbox send or forward it each time?"""
-    if roster is None or not code or (by is By.SENDER and not members[0].forwarders):
+    if roster is None or not code or (by is Evidence.SENDER and not members[0].forwarders):
         return False
     office = roster.by_code.get(code)
     return all(any(_is_others(office, code, address, roster) for address in _addresses(one)) for one in members)
 
 
-def _addresses(line: Line) -> tuple[str, ...]:
+def _addresses(line: LedgerLine) -> tuple[str, ...]:
     """Whose mail a piece was within, and who forwarded that mail."""
     return tuple(address for address in (line.sender, *line.forwarders) if address)
 

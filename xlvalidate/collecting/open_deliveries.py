@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlvalidate.collecting.originals import DamagedError, Store, WritingError
-from xlvalidate.intake.delivery import LIMITS, Oddity, Opened, Parcel
+from xlvalidate.intake.delivery import LIMITS, Delivery, Oddity, Opened
 from xlvalidate.intake.unpack import opened
 
 OVER = "over-limits"
@@ -20,11 +20,11 @@ class Unopened:
     number: int
     digest: str
     size: int
-    parcel: Parcel
+    parcel: Delivery
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KeptDelivery:
     """What was in a parcel, without the bytes; the digest and the size of each piece that was kept; and the folders
     whose new names are not safe on the disk yet.
     """
@@ -41,18 +41,18 @@ class Opening:
 
     originals: Path
 
-    def begin(self) -> Callable[[Sequence[Unopened]], list[Found]]:
+    def begin(self) -> Callable[[Sequence[Unopened]], list[KeptDelivery]]:
         """A process that has no room for one piece must not blame a parcel: it does not begin."""
         bytearray(LIMITS.piece)
         store = Store(self.originals)
         return lambda some: [_found(one, store) for one in some]
 
-    def lost(self, item: Unopened, how: str) -> Found:
+    def lost(self, item: Unopened, how: str) -> KeptDelivery:
         """A parcel that kills every process that opens it. It is not opened again: that would happen every night."""
-        return Found(item.number, Opened(None, (), (Oddity(OVER, item.parcel.name, (), how),)))
+        return KeptDelivery(item.number, Opened(None, (), (Oddity(OVER, item.parcel.name, (), how),)))
 
 
-def _found(one: Unopened, store: Store) -> Found:
+def _found(one: Unopened, store: Store) -> KeptDelivery:
     found = _looked_into(one, store)
     folders: set[Path] = set()
     try:
@@ -62,7 +62,7 @@ def _found(one: Unopened, store: Store) -> Found:
     # A parcel that is itself the workbook is safe, or the ledger would not know it.
     named = frozenset(folders) if [digest for digest, _ in kept] != [one.digest] else frozenset[Path]()
     bare = tuple(replace(piece, data=b"") for piece in found.pieces)
-    return Found(one.number, Opened(found.envelope, bare, found.oddities), kept, named)
+    return KeptDelivery(one.number, Opened(found.envelope, bare, found.oddities), kept, named)
 
 
 def _looked_into(one: Unopened, store: Store) -> Opened:

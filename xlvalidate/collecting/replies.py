@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
-from xlvalidate.collecting.which_counts import Standing
+from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.collecting.write_reports import called, outputs
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
@@ -32,9 +32,9 @@ class Unanswered:
     why: str
 
 
-def replies(gathering: Gathering, judging: Judging, folder: Path) -> tuple[list[Path], list[Unanswered]]:
+def replies(gathering: CollectionView, judging: Judging, folder: Path) -> tuple[list[Path], list[Unanswered]]:
     """Writes the drafts, and takes those away that are no more."""
-    drafts: dict[str, Standing] = {}
+    drafts: dict[str, CountedSubmission] = {}
     none: list[Unanswered] = []
     taken: set[str] = set()
     for standing in gathering.settled.offices:
@@ -48,7 +48,7 @@ def replies(gathering: Gathering, judging: Judging, folder: Path) -> tuple[list[
     return [folder / name for name in drafts], none
 
 
-def unanswered(standing: Standing) -> str:
+def unanswered(standing: CountedSubmission) -> str:
     """Why there is no draft; empty if there is one."""
     if standing.line.auto:
         return "auto"  # a machine or a list would answer, and be answered
@@ -63,7 +63,7 @@ def unanswered(standing: Standing) -> str:
     return ""
 
 
-def draft(gathering: Gathering, judging: Judging, standing: Standing) -> bytes:
+def draft(gathering: CollectionView, judging: Judging, standing: CountedSubmission) -> bytes:
     """One draft as it is saved."""
     assert standing.known is not None
     settings = gathering.collection.settings
@@ -90,7 +90,7 @@ def draft(gathering: Gathering, judging: Judging, standing: Standing) -> bytes:
     )
 
 
-def _body(gathering: Gathering, standing: Standing, checked: Checked, language: str) -> str:
+def _body(gathering: CollectionView, standing: CountedSubmission, checked: Checked, language: str) -> str:
     edition = checked.submission.edition if checked.submission else None
     moment = gathering.local(standing.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""

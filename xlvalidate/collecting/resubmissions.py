@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from xlvalidate.collecting.ledger import Line
+from xlvalidate.collecting.ledger import LedgerLine
 from xlvalidate.collecting.office_claims import Claim
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.mail import TRAVELS
@@ -13,7 +13,7 @@ from xlvalidate.intake.mail import TRAVELS
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def when(line: Line) -> datetime | None:
+def when(line: LedgerLine) -> datetime | None:
     """When a piece was sent: as the mail says, but not after it was received. The server of a mailbox knows best.
 
     A mail within a zip or another mail has a moment of its own, for those around it are often made or saved later, and
@@ -28,29 +28,29 @@ def when(line: Line) -> datetime | None:
     return line.sent or line.received
 
 
-def order_of(line: Line) -> tuple[datetime, str, str, tuple[str, ...]]:
+def order_of(line: LedgerLine) -> tuple[datetime, str, str, tuple[str, ...]]:
     """What the pieces of a collection are sorted by: their moment, then what is the same in every run."""
     return when(line) or _NEVER, line.place, line.parcel_sha256, line.path
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DistinctSubmission:
     """A submission: its first line, and all lines that say the same. `seen` has, by place, when bytes of it were
     fetched from there last: at one place what was fetched later has replaced what was there before.
     """
 
-    line: Line
-    members: tuple[Line, ...]
+    line: LedgerLine
+    members: tuple[LedgerLine, ...]
     claim: Claim
     seen: Mapping[str, int]
 
-    def replaces(self, other: "Piece") -> bool:
+    def replaces(self, other: "DistinctSubmission") -> bool:
         """Has it come to the places of the other one, and after it?"""
         places = self.seen.keys() & other.seen.keys()
         return bool(places) and all(self.seen[place] > other.seen[place] for place in places)
 
 
-def seen_in(lines: Iterable[Line]) -> Mapping[str, int]:
+def seen_in(lines: Iterable[LedgerLine]) -> Mapping[str, int]:
     """By place: when lines that say the same were fetched from there last."""
     seen: dict[str, int] = {}
     for line in lines:
@@ -62,11 +62,11 @@ def seen_in(lines: Iterable[Line]) -> Mapping[str, int]:
 class Ranked:
     """The newest that can count, more than one where they came at one moment; and what came after them and cannot."""
 
-    newest: Sequence[Piece]
-    later: Sequence[Line]
+    newest: Sequence[DistinctSubmission]
+    later: Sequence[LedgerLine]
 
 
-def ranked(pieces: Sequence[Piece]) -> Ranked:
+def ranked(pieces: Sequence[DistinctSubmission]) -> Ranked:
     """One for another year or edition, or that cannot be read, counts only where there is nothing better. What has
     replaced another at its place is at least as new as that.
     """
@@ -90,9 +90,9 @@ def ranked(pieces: Sequence[Piece]) -> Ranked:
     return Ranked(newest, later)
 
 
-def _replaced(pieces: Sequence[Piece]) -> Mapping[int, set[int]]:
+def _replaced(pieces: Sequence[DistinctSubmission]) -> Mapping[int, set[int]]:
     """By the number of each: those that stood at its places before it."""
-    at: dict[str, list[Piece]] = defaultdict(list)
+    at: dict[str, list[DistinctSubmission]] = defaultdict(list)
     for one in pieces:
         for place in one.seen:
             at[place].append(one)

@@ -10,9 +10,9 @@ from pathlib import PurePath
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
-from xlvalidate.checking.rollup import By, RollUp, adding, tree_order
+from xlvalidate.checking.rollup import RollUp, TakenFrom, adding, tree_order
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.state_with_sums import Reports, rolled_up, summable, units_of
 from xlvalidate.distribution.file_names import base_name, workbook_names
 from xlvalidate.distribution.office_workbooks import covered
@@ -57,7 +57,7 @@ def chosen_edition(reports: Reports, asked: str | None) -> Edition:
     return found[0]
 
 
-def roster_of(gathering: Gathering) -> tuple[Roster, int]:
+def roster_of(gathering: CollectionView) -> tuple[Roster, int]:
     """The roster and the year that sums are made by. Raises UsageError where the collection has none."""
     collection = gathering.collection
     if collection.roster is None:
@@ -88,7 +88,7 @@ def at_or_below(roster: Roster, parent: str | None) -> list[str]:
     ]
 
 
-def roll_ups(gathering: Gathering, reports: Reports, edition: Edition, codes: Codes[str]) -> dict[str, RollUp]:
+def roll_ups(gathering: CollectionView, reports: Reports, edition: Edition, codes: Codes[str]) -> dict[str, RollUp]:
     """The sums of these offices, by code, in the order asked for."""
     roster, _ = roster_of(gathering)
     found = rolled_up(reports, roster, edition, units_of(reports, roster, edition), codes)
@@ -96,7 +96,7 @@ def roll_ups(gathering: Gathering, reports: Reports, edition: Edition, codes: Co
 
 
 def made(
-    gathering: Gathering,
+    gathering: CollectionView,
     rolled: Mapping[str, RollUp],
     issued: Callable[[str], bytes | None],
     blank: bytes,
@@ -112,7 +112,7 @@ def made(
         whole = names[code]
         part = f"{PurePath(whole).stem}_{text('rollup.partial.file', one.edition.language)}.xlsx"
         name, other = (part, whole) if one.missing else (whole, part)
-        if one.missing and (not partial or all(unit.by is By.NOTHING for unit in one.units)):
+        if one.missing and (not partial or all(unit.by is TakenFrom.NOTHING for unit in one.units)):
             yield Made(rolled=one, name=name, other=other)
             continue
         # A part of the sum never goes into what was issued to the office: its stamp would make a report of it.

@@ -14,14 +14,14 @@ from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
 from xlvalidate.collecting.originals import DRAFTS, Store
 from xlvalidate.collecting.settings import Collection, Reader
-from xlvalidate.collecting.state_with_sums import settled_with_sums
-from xlvalidate.collecting.tally import Books, books
-from xlvalidate.collecting.which_counts import Settled
+from xlvalidate.collecting.state_with_sums import state_with_sums
+from xlvalidate.collecting.tally import Tally, tally
+from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import sweep, sync_folders
-from xlvalidate.intake.delivery import Parcel, Source, SourceError
+from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
-from xlvalidate.intake.passed_over import PassedOver, Why, passed_over
+from xlvalidate.intake.passed_over import PassedOver, WhyPassedOver, passed_over
 from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 
@@ -43,13 +43,13 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class RunResult:
     """What a run comes to. `troubles` are the sources that could not be reached, or did not give out all they have;
     `passed` are the files in their folders that were not taken.
     """
 
-    settled: Settled
-    books: Books
+    settled: CollectionState
+    tally: Tally
     troubles: int
     passed: PassedOver
 
@@ -62,7 +62,7 @@ def run(
     telling: Telling,
     catalogue: Catalogue,
     elsewhere: Judges | None = None,
-) -> Done:
+) -> RunResult:
     """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started,
     and this process watches itself; with `elsewhere` other machines judge.
 
@@ -83,10 +83,10 @@ def run(
         _open(store, ledger, limits, jobs, telling)
         ledger.judge_by(made_by)
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
-        settled = settled_with_sums(ledger, collection, judging.editions, catalogue)
+        settled = state_with_sums(ledger, collection, judging.editions, catalogue)
         ledger.set_fates((str(fate), own) for own, fate in settled.fates.items())
         passed = ledger.passed(name for name, _ in collection.sources())
-        return Done(settled, books(ledger, settled), troubles, passed)
+        return RunResult(settled, tally(ledger, settled), troubles, passed)
 
 
 def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling, guard: Guard) -> bool:
@@ -94,9 +94,9 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
 
     A source that cannot be read on, or takes more than a parcel may, costs only what is behind.
     """
-    kept: list[tuple[Parcel, str, int]] = []
+    kept: list[tuple[Delivery, str, int]] = []
     named: set[Path] = set()
-    passed: list[tuple[Why, str]] = []
+    passed: list[tuple[WhyPassedOver, str]] = []
     reached, numbering = True, ""
     if isinstance(source, Folder | Urls):
         source = replace(source, passing=lambda why, below: passed.append((why, below)))
@@ -129,7 +129,7 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     return reached
 
 
-def _each(name: str, parcels: Iterator[Parcel], guard: Guard) -> Iterator[Parcel]:
+def _each(name: str, parcels: Iterator[Delivery], guard: Guard) -> Iterator[Delivery]:
     """The parcels of a source, each within limits. Raises SourceError."""
     while True:
         try:

@@ -14,7 +14,7 @@ from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.which_counts import Fate, Settled, Standing, graver, settle
+from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, Fate, graver, which_counts
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
@@ -31,20 +31,20 @@ _COUNTS = (Verdict.ACCEPTED, Verdict.EXPLAIN)
 class Reports:
     """What the offices of a roster have sent, read from the ledger when a figure is asked for."""
 
-    settled: Settled
+    settled: CollectionState
     ledger: Ledger
     catalogue: Catalogue
     editions: tuple[str, ...]
 
     @cached_property
-    def _by_code(self) -> Mapping[str, Standing]:
+    def _by_code(self) -> Mapping[str, CountedSubmission]:
         return {standing.code: standing for standing in self.settled.offices}
 
     @cached_property
     def _edition_of(self) -> dict[str, str]:
         return {}
 
-    def standing(self, code: str) -> Standing | None:
+    def standing(self, code: str) -> CountedSubmission | None:
         """The one report of an office; None without one, and if it is not known which report counts, or who it is
         from.
         """
@@ -73,7 +73,7 @@ class Reports:
         standing = self.standing(code)
         return standing is not None and not standing.line.why and self._is_of(standing, edition)
 
-    def _is_of(self, standing: Standing, edition: Edition) -> bool:
+    def _is_of(self, standing: CountedSubmission, edition: Edition) -> bool:
         if self.editions == (edition.id,):
             return True  # what is of another one is returned for that
         digest = standing.line.sha256
@@ -82,17 +82,19 @@ class Reports:
             self._edition_of[digest] = submission.edition.id if submission else ""
         return self._edition_of[digest] == edition.id
 
-    def _submission(self, standing: Standing) -> Submission | None:
+    def _submission(self, standing: CountedSubmission) -> Submission | None:
         return checked_of(self.ledger.record(standing.line.sha256), self.catalogue, standing.line.name).submission
 
 
-def settled_with_sums(ledger: Ledger, collection: Collection, editions: Iterable[str], catalogue: Catalogue) -> Settled:
+def state_with_sums(
+    ledger: Ledger, collection: Collection, editions: Iterable[str], catalogue: Catalogue
+) -> CollectionState:
     """The collection settled: an office above others whose figures are not the sum of its units' is asked to mend it.
 
     Without a year nothing is summed: reports of several years could be among them. Raises StaleError.
     """
     year = collection.settings.year
-    settled = settle(ledger.lines(), collection.roster, None if year is None else Period(year))
+    settled = which_counts(ledger.lines(), collection.roster, None if year is None else Period(year))
     roster = collection.roster
     if roster is None or year is None:
         return settled
@@ -126,7 +128,7 @@ def rolled_up(
     return roll_up(edition, roster, units, lambda code: reports.own(code, edition), tops)
 
 
-def _weighed(settled: Settled, rolled: Mapping[str, RollUp]) -> Settled:
+def _weighed(settled: CollectionState, rolled: Mapping[str, RollUp]) -> CollectionState:
     fates = dict(settled.fates)
     offices = []
     for standing in settled.offices:
@@ -143,7 +145,7 @@ def _weighed(settled: Settled, rolled: Mapping[str, RollUp]) -> Settled:
     return replace(settled, fates=fates, offices=tuple(offices))
 
 
-def below(settled: Settled, roster: Roster) -> dict[str, Counter[str]]:
+def below(settled: CollectionState, roster: Roster) -> dict[str, Counter[str]]:
     """By office above others: how many below it, however deep, have each verdict or are `missing`."""
     state: dict[str, Counter[str]] = defaultdict(Counter)
     for standing in settled.offices:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from xlvalidate.collecting.collection_view import Gathering, sender
+from xlvalidate.collecting.collection_view import CollectionView, sender
 from xlvalidate.collecting.office_claims import AGAINST
-from xlvalidate.collecting.tally import Books
-from xlvalidate.collecting.which_counts import Fate, Settled, graver
+from xlvalidate.collecting.tally import Tally
+from xlvalidate.collecting.which_counts import CollectionState, Fate, graver
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.passed_over import line_of
 from xlvalidate.messages import text
@@ -20,7 +20,7 @@ from xlvalidate.reports.safe_text import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class StatusRow:
     """One office. `state` is its verdict, or `missing`; `mail` its address in the roster; `candidates` are the names of
     files of the same moment. `period` is empty where all of the collection is for one.
     """
@@ -36,10 +36,10 @@ class Row:
     candidates: tuple[str, ...] = ()
 
 
-def rows(gathering: Gathering) -> list[Row]:
+def rows(gathering: CollectionView) -> list[StatusRow]:
     """The offices that have reported in the order of the roster, then those that have not."""
     there = [
-        Row(
+        StatusRow(
             code=one.code,
             name=one.name,
             state=str(one.verdict),
@@ -53,22 +53,22 @@ def rows(gathering: Gathering) -> list[Row]:
         for one in gathering.settled.offices
     ]
     absent = [
-        Row(code=one.code, name=one.name, state=MISSING, mail=one.mail) for one in gathering.settled.missing or ()
+        StatusRow(code=one.code, name=one.name, state=MISSING, mail=one.mail) for one in gathering.settled.missing or ()
     ]
     return there + absent
 
 
-def addresses(gathering: Gathering) -> list[str]:
+def addresses(gathering: CollectionView) -> list[str]:
     """The addresses to chase, each once; `without_address` has the offices without one."""
     return list(dict.fromkeys(one.mail for one in gathering.settled.missing or () if one.mail))
 
 
-def without_address(gathering: Gathering) -> list[str]:
+def without_address(gathering: CollectionView) -> list[str]:
     """The offices that are missing and have no address."""
     return [f"{one.code} {one.name}" for one in gathering.settled.missing or () if not one.mail]
 
 
-def as_json(gathering: Gathering, made: Books) -> str:
+def as_json(gathering: CollectionView, made: Tally) -> str:
     """The whole as JSON, the keys sorted."""
     tree: dict[str, Any] = {
         "books": {
@@ -110,12 +110,12 @@ def as_json(gathering: Gathering, made: Books) -> str:
     return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
 
 
-def render(gathering: Gathering, made: Books, language: str) -> str:
+def render(gathering: CollectionView, made: Tally, language: str) -> str:
     """The whole as a table for a terminal."""
     return "\n".join(_lines(gathering, made, language))
 
 
-def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
+def _lines(gathering: CollectionView, made: Tally, language: str) -> Iterator[str]:
     found = rows(gathering)
     for row in found:
         state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
@@ -136,7 +136,7 @@ def _lines(gathering: Gathering, made: Books, language: str) -> Iterator[str]:
         yield left
 
 
-def offices_line(settled: Settled, language: str) -> str:
+def offices_line(settled: CollectionState, language: str) -> str:
     """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
     gravest: dict[str | int, Verdict] = {}
     for one in settled.offices:
@@ -149,7 +149,7 @@ def offices_line(settled: Settled, language: str) -> str:
     )
 
 
-def books_line(made: Books, language: str) -> str:
+def books_line(made: Tally, language: str) -> str:
     """The identity of the books in words."""
     fates = {str(fate).replace("-", "_").replace("return", "return_"): made.fates[fate] for fate in Fate}
     fates["waiting"] = made.waiting

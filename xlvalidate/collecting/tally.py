@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.which_counts import JUDGED, Fate, Settled
+from xlvalidate.collecting.which_counts import JUDGED, CollectionState, Fate
 from xlvalidate.errors import XlvalidateError
 
 
@@ -21,7 +21,7 @@ class BooksError(XlvalidateError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Books:
+class Tally:
     """The counts. `received` counts pieces: workbooks, and everything else that was attached or packed."""
 
     parcels: int
@@ -59,7 +59,7 @@ class Books:
         return f"received {self.received} = {parts}{waiting}"
 
 
-def books(ledger: Ledger, settled: Settled) -> Books:
+def tally(ledger: Ledger, settled: CollectionState) -> Tally:
     """The books of a collection. Raises BooksError when they do not balance."""
     parcels, unopened, empty, received = ledger.counted()
     counts = Counter(settled.fates.values())
@@ -68,7 +68,7 @@ def books(ledger: Ledger, settled: Settled) -> Books:
     of_repeats = {line.id for line, _ in settled.repeated}
     told = {line.id for line in standing} | {line.id for line, _ in settled.others} | of_repeats
     waiting = {own for own, fate in settled.fates.items() if fate is Fate.WAITING}
-    made = Books(
+    made = Tally(
         parcels=parcels,
         unopened=unopened,
         empty=empty,

@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.collecting.ledger import Line
+from xlvalidate.collecting.ledger import LedgerLine
 from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
-from xlvalidate.collecting.office_claims import By, claim
-from xlvalidate.collecting.resubmissions import Piece, order_of, ranked, seen_in
+from xlvalidate.collecting.office_claims import Evidence, claim
+from xlvalidate.collecting.resubmissions import DistinctSubmission, order_of, ranked, seen_in
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
 from xlvalidate.identity import Identity, Period
 from xlvalidate.roster import Office, Roster
@@ -53,7 +53,7 @@ JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CountedSubmission:
     """An office's submission that counts, with what the collection says of it. `known` is its line in the roster,
     `outcomes` what became of the rules that no workbook alone can answer.
 
@@ -63,13 +63,13 @@ class Standing:
 
     code: str
     name: str
-    by: By
-    line: Line
+    by: Evidence
+    line: LedgerLine
     verdict: Verdict
     period: Period | None = None
     known: Office | None = None
-    candidates: tuple[Line, ...] = ()
-    earlier: tuple[Line, ...] = ()
+    candidates: tuple[LedgerLine, ...] = ()
+    earlier: tuple[LedgerLine, ...] = ()
     contradicted: bool = False
     findings: tuple[Finding, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class CollectionState:
     """The answer: one standing an office and period. `repeated` has each piece with the one that came first; `missing`
     is None without a roster; `owners` has the codes of those that were judged; `others` what counts for no office.
 
@@ -89,9 +89,9 @@ class Settled:
     """
 
     fates: Mapping[int, Fate]
-    offices: tuple[Standing, ...]
-    repeated: tuple[tuple[Line, Line], ...]
-    others: tuple[tuple[Line, Finding], ...]
+    offices: tuple[CountedSubmission, ...]
+    repeated: tuple[tuple[LedgerLine, LedgerLine], ...]
+    others: tuple[tuple[LedgerLine, Finding], ...]
     missing: tuple[Office, ...] | None
     owners: Mapping[int, str] = field(default_factory=dict)
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
@@ -109,8 +109,8 @@ class _Found:
     """The answer while it is made."""
 
     fates: dict[int, Fate] = field(default_factory=dict)
-    repeated: list[tuple[Line, Line]] = field(default_factory=list)
-    others: list[tuple[Line, Finding]] = field(default_factory=list)
+    repeated: list[tuple[LedgerLine, LedgerLine]] = field(default_factory=list)
+    others: list[tuple[LedgerLine, Finding]] = field(default_factory=list)
     owners: dict[int, str] = field(default_factory=dict)
 
 
@@ -119,12 +119,12 @@ def graver(one: Verdict, other: Verdict) -> Verdict:
     return max(one, other, key=_VERDICTS.index)
 
 
-def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None = None) -> Settled:
+def which_counts(lines: Iterable[LedgerLine], roster: Roster | None, period: Period | None = None) -> CollectionState:
     """Who has reported, with what, and what became of the rest. With a `period` every form counts for it."""
     ordered = sorted(lines, key=order_of)
     shared_ids = _shared_ids(ordered)
     found = _Found()
-    offices: list[Standing] = []
+    offices: list[CountedSubmission] = []
     for (identity, _), members in _by_identity(_pieces(ordered, roster, found), period).items():
         offices.append(_standing(identity, _once(members, found), roster, shared_ids, found))
     position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
@@ -132,7 +132,7 @@ def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None =
         key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
     )
     reported = {office.code for office in offices}
-    return Settled(
+    return CollectionState(
         fates=found.fates,
         offices=tuple(offices),
         repeated=tuple(sorted(found.repeated, key=lambda pair: order_of(pair[0]))),
@@ -142,9 +142,9 @@ def settle(lines: Iterable[Line], roster: Roster | None, period: Period | None =
     )
 
 
-def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> Iterator[Piece]:
+def _pieces(ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found) -> Iterator[DistinctSubmission]:
     """The submissions by their bytes, in their order. A piece that is no submission gets its fate here."""
-    by_bytes: dict[str, list[Line]] = defaultdict(list)
+    by_bytes: dict[str, list[LedgerLine]] = defaultdict(list)
     for line in ordered:
         if line.sha256:
             by_bytes[line.sha256].append(line)
@@ -167,15 +167,17 @@ def _pieces(ordered: Sequence[Line], roster: Roster | None, found: _Found) -> It
                 found.others.append((line, _file_finding(line, line.why)))
             else:
                 found.owners[line.id] = claimed.code
-                yield Piece(line, (line, *again), claimed, seen_in((line, *again)))
+                yield DistinctSubmission(line, (line, *again), claimed, seen_in((line, *again)))
 
 
-def _by_identity(pieces: Iterable[Piece], period: Period | None) -> Mapping[tuple[Identity, int], Sequence[Piece]]:
+def _by_identity(
+    pieces: Iterable[DistinctSubmission], period: Period | None
+) -> Mapping[tuple[Identity, int], Sequence[DistinctSubmission]]:
     """The submissions of each office for each period. A submission without a known office replaces no other: each gets
     a number of its own. A form without a readable period goes to the office's newest period.
     """
-    found: dict[tuple[Identity, int], list[Piece]] = defaultdict(list)
-    unread: list[Piece] = []
+    found: dict[tuple[Identity, int], list[DistinctSubmission]] = defaultdict(list)
+    unread: list[DistinctSubmission] = []
     newest: dict[str, Period] = {}
     for piece in pieces:
         code = piece.claim.code
@@ -191,9 +193,9 @@ def _by_identity(pieces: Iterable[Piece], period: Period | None) -> Mapping[tupl
     return {key: sorted(members, key=lambda one: order_of(one.line)) for key, members in found.items()}
 
 
-def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
+def _once(pieces: Sequence[DistinctSubmission], found: _Found) -> Sequence[DistinctSubmission]:
     """Leaves out repeats: the same cover, figures and explanations as an earlier one, judged alike."""
-    first: dict[object, Piece] = {}
+    first: dict[object, DistinctSubmission] = {}
     for number, piece in enumerate(pieces):
         line = piece.line
         said = (line.content, line.verdict, line.why, line.stamped, _tier(piece))
@@ -205,13 +207,17 @@ def _once(pieces: Sequence[Piece], found: _Found) -> Sequence[Piece]:
         found.fates[line.id] = Fate.REPEATED
         found.repeated.append((line, before.line))
         members = (*before.members, *piece.members)
-        first[key] = Piece(before.line, members, before.claim, seen_in(members))
+        first[key] = DistinctSubmission(before.line, members, before.claim, seen_in(members))
     return tuple(first.values())
 
 
 def _standing(
-    identity: Identity, pieces: Sequence[Piece], roster: Roster | None, shared_ids: frozenset[str], found: _Found
-) -> Standing:
+    identity: Identity,
+    pieces: Sequence[DistinctSubmission],
+    roster: Roster | None,
+    shared_ids: frozenset[str],
+    found: _Found,
+) -> CountedSubmission:
     """What counts of an office for a period. A submission that something speaks against counts only if there is no
     other; one that may be another office's counts then alone. All others of that kind are listed separately.
     """
@@ -238,7 +244,7 @@ def _standing(
     shown = max(newest, key=lambda one: _VERDICTS.index(judged[one.line.id][1]))
     said, weighed = judged[shown.line.id]
     known = roster.by_code.get(identity.office) if roster else None
-    return Standing(
+    return CountedSubmission(
         code=identity.office,
         name=known.name if known else shown.line.office,
         by=shown.claim.by,
@@ -256,14 +262,14 @@ def _standing(
 _CONTRADICTED = 2
 
 
-def _tier(piece: Piece) -> int:
+def _tier(piece: DistinctSubmission) -> int:
     """What nothing goes against comes first, then what is to be explained, then what may be another office's."""
     if piece.claim.against is None:
         return 0
     return _CONTRADICTED if piece.claim.contradicted else 1
 
 
-def _said(piece: Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:
+def _said(piece: DistinctSubmission, shared_ids: frozenset[str]) -> Iterator[Finding]:
     yield from piece.claim.findings
     if piece.line.word in WEIGHTS:
         yield _finding(piece.line.word)
@@ -271,7 +277,7 @@ def _said(piece: Piece, shared_ids: frozenset[str]) -> Iterator[Finding]:
         yield _finding("same-message-id", id=piece.line.message_id)
 
 
-def _shared_ids(lines: Sequence[Line]) -> frozenset[str]:
+def _shared_ids(lines: Sequence[LedgerLine]) -> frozenset[str]:
     """Message-IDs that mails with different bytes claim. One that was forwarded is the same mail in other bytes."""
     mails: dict[str, set[str]] = defaultdict(set)
     for line in lines:
@@ -284,6 +290,6 @@ def _finding(why: str, **facts: str) -> Finding:
     return Finding(id=why, origin=Origin.STRUCTURE, severity=WEIGHTS[why], why=why, facts=tuple(facts.items()))
 
 
-def _file_finding(line: Line, why: str, detail: str = "") -> Finding:
+def _file_finding(line: LedgerLine, why: str, detail: str = "") -> Finding:
     facts = (("file", line.name or line.parcel_name), ("detail", detail))
     return Finding(id=why, origin=Origin.FILE, severity=Severity.MUST, why=why, facts=facts)

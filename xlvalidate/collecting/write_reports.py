@@ -6,10 +6,10 @@ from itertools import islice
 from pathlib import Path
 from tempfile import gettempdir
 
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.which_counts import Standing
+from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import sweep, write_whole
 from xlvalidate.intake.strangers_names import free_name
@@ -19,7 +19,7 @@ FOLDER = "marked"
 _ROWS, _SOME = 2_000, 100  # offices: of a file, and whose figures are in memory at once
 
 
-def report(gathering: Gathering, judging: Judging, folder: Path, language: str) -> list[Path]:
+def report(gathering: CollectionView, judging: Judging, folder: Path, language: str) -> list[Path]:
     """Writes every report into the folder, the page first; what an earlier report left and is no more, goes."""
     sources = marked_copies(gathering, judging)
     copies = {path.stem: f"{FOLDER}/{name}" for name, path in sources.items()}
@@ -63,7 +63,7 @@ def _packing() -> Iterator[None]:
 
 
 def _files(
-    collected: Collected, gathering: Gathering, copies: Mapping[str, str], language: str
+    collected: Collected, gathering: CollectionView, copies: Mapping[str, str], language: str
 ) -> Iterator[tuple[str, bytes]]:
     from xlvalidate.reports.csv_table import table
     from xlvalidate.reports.html_page import page
@@ -83,7 +83,7 @@ def _files(
     yield from parquet(gathering)
 
 
-def _lines(gathering: Gathering, copies: Mapping[str, str], language: str) -> Iterator[str]:
+def _lines(gathering: CollectionView, copies: Mapping[str, str], language: str) -> Iterator[str]:
     from xlvalidate.reports.json_lines import line
 
     for office in gathering.offices(copies):
@@ -91,7 +91,7 @@ def _lines(gathering: Gathering, copies: Mapping[str, str], language: str) -> It
             yield f"{line(office.checked, language)}\n"
 
 
-def parquet(gathering: Gathering) -> Iterator[tuple[str, bytes]]:
+def parquet(gathering: CollectionView) -> Iterator[tuple[str, bytes]]:
     """Readings and balances of every office, some thousands of offices a file."""
     from polars import concat
 
@@ -112,7 +112,7 @@ def parquet(gathering: Gathering) -> Iterator[tuple[str, bytes]]:
         yield f"balances{part}.parquet", packed(concat(sides, rechunk=True))
 
 
-def export(gathering: Gathering, folder: Path) -> list[Path]:
+def export(gathering: CollectionView, folder: Path) -> list[Path]:
     """Writes only what analysts read."""
     written = []
     for name, data in parquet(gathering):
@@ -121,7 +121,7 @@ def export(gathering: Gathering, folder: Path) -> list[Path]:
     return written
 
 
-def marked_copies(gathering: Gathering, judging: Judging) -> dict[str, Path]:
+def marked_copies(gathering: CollectionView, judging: Judging) -> dict[str, Path]:
     """The marked copy of every submission that counts, by its name for people: its office, or at least its file."""
     found: dict[str, Path] = {}
     taken: set[str] = set()
@@ -134,7 +134,7 @@ def marked_copies(gathering: Gathering, judging: Judging) -> dict[str, Path]:
     return found
 
 
-def called(gathering: Gathering, standing: Standing) -> str:
+def called(gathering: CollectionView, standing: CountedSubmission) -> str:
     """A submission as a file name begins: its office, and for when where that differs."""
     return f"{standing.code} {standing.name} {gathering.period(standing)}".strip()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlvalidate.checking.judge import Setup
     from xlvalidate.checking.last_period import LastPeriod
     from xlvalidate.checking.stamp_findings import Trusted
-    from xlvalidate.intake.workbook_paths import Found
+    from xlvalidate.intake.workbook_paths import FoundWorkbooks
 
 SHAPES = ("text", "json", "html", "csv", "junit")
 
@@ -82,13 +82,13 @@ def command(
     ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, *(EXIT[verdict] for verdict in verdicts)))
 
 
-def _tell_passed(found: "Found", language: str) -> bool:
+def _tell_passed(found: "FoundWorkbooks", language: str) -> bool:
     """Says what was passed over. Is a folder among it that cannot be looked into?"""
-    from xlvalidate.intake.passed_over import Why, line_of, passed_over
+    from xlvalidate.intake.passed_over import WhyPassedOver, line_of, passed_over
 
     passed = passed_over(found.passed)
     click.echo(line_of(passed, "passed.check", language), err=True)
-    return Why.CLOSED in passed.counts
+    return WhyPassedOver.CLOSED in passed.counts
 
 
 def _trusted(keys: tuple[Path, ...], manifest: Path | None, language: str) -> "Trusted | None":

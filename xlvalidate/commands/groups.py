@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 
-class Folder(click.Group):
+class CommandFolder(click.Group):
     """A group whose commands are files of a folder of `xlvalidate.commands`, imported when one of them is asked for."""
 
     def __init__(self, *args: Any, names: Sequence[str], folder: str = "", **extra: Any) -> None:

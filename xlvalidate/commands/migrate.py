@@ -18,12 +18,12 @@ from xlvalidate.messages import LANGUAGES
 def command(ctx: click.Context, old: Path, to: str, output: Path, stated: str | None, language: str | None) -> None:
     """Carry the figures of a workbook into a fresh template: of a newer edition, or of its own if it is damaged."""
     from xlvalidate.desk.migrate import migrate
-    from xlvalidate.migrating.carry import Plan
+    from xlvalidate.migrating.carry import MigrationPlan
     from xlvalidate.migrating.report import render
     from xlvalidate.reports.finding_text import say
 
     done = migrate(old, to, output, stated)
-    if not isinstance(done, Plan):
+    if not isinstance(done, MigrationPlan):
         click.echo(f"{old}: {say(done.finding, None, language or LANGUAGES[0]).message}", err=True)
         ctx.exit(3)
     click.echo(render(done, output, language or done.newer.language))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
 from xlvalidate.collecting.state_with_sums import Reports
 from xlvalidate.commands.collect.options import tell_unknown_parents
@@ -81,7 +81,7 @@ def command(
     ctx.exit(max(map(_exit, done)))
 
 
-def _blank(found: Gathering, chosen: Edition) -> bytes:
+def _blank(found: CollectionView, chosen: Edition) -> bytes:
     """The blank form of an edition that is collected; of an adopted one, its own workbook with all laid onto it."""
     folder = found.collection.folder
     for name in found.collection.settings.editions:
@@ -98,7 +98,7 @@ def _exit(one: Made) -> int:
     return int(bool(told) or (one.checked is not None and one.checked.verdict is not Verdict.ACCEPTED))
 
 
-def _issued(found: Gathering) -> Path | None:
+def _issued(found: CollectionView) -> Path | None:
     """Where what was issued is: beside the manifest of the collection."""
     stamps = found.collection.settings.stamps
     return (found.collection.folder / stamps.manifest).parent if stamps and stamps.manifest else None
@@ -110,7 +110,7 @@ def _workbooks(folder: Path | None) -> Callable[[str], bytes | None]:
     return lambda name: names[name].read_bytes() if name in names else None
 
 
-def _write(found: Gathering, done: list[Made], into: Path) -> None:
+def _write(found: CollectionView, done: list[Made], into: Path) -> None:
     """Every workbook, whole; a sum of an earlier time that is no more so goes. Nothing that is not ours is touched.
 
     Raises UsageError, with every file that is in the way, before anything is written.

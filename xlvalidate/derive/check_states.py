@@ -12,14 +12,14 @@ from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import evaluate
 from xlvalidate.rules.excel_formulas import NameOf, holds_formula, sides_formulas
-from xlvalidate.rules.tree import Period, Ref, references
+from xlvalidate.rules.tree import Ref, Whose, references
 
 LONGEST_FORMULA, MOST_ARGUMENTS = 8192, 255
 # What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
 _OTHER_BLANKS = "\u3000\u00a0"
 
 
-class State(IntEnum):
+class CheckState(IntEnum):
     """The number in the hidden column of 校验. From HOLDS on, the rule was computed."""
 
     NOT_APPLICABLE = 1
@@ -30,10 +30,10 @@ class State(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class BlankState:
     """What an instance gives on the blank form; the sides are None where nothing is computed."""
 
-    state: State
+    state: CheckState
     left: Number | None = None
     right: Number | None = None
     difference: Number | None = None
@@ -46,31 +46,31 @@ def refs_of(instance: Instance) -> Iterator[Ref]:
 
 def reaches_elsewhere(instance: Instance) -> bool:
     """Does it speak of another period or of other submissions? The sheet cannot see those."""
-    return any(ref.period is not Period.NOW for ref in refs_of(instance))
+    return any(ref.period is not Whose.NOW for ref in refs_of(instance))
 
 
 def state_formula(edition: Edition, instance: Instance) -> str:
     """Not applicable, not a number, to fill in, holds or breaks: asked in this order, so each guards the next."""
     needed = needed_refs(edition, instance)
     holds = holds_formula(instance.claim, name_in(edition), instance.rule.tolerance)
-    formula = f"IF({holds},{State.HOLDS:d},{State.BREAKS:d})"
+    formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
     if needed:
-        formula = f"IF({_call('COUNT', edition, needed)}<{len(needed)},{State.TO_FILL:d},{formula})"
+        formula = f"IF({_call('COUNT', edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
     if instance.operands:
         typed, numbers = (_call(name, edition, instance.operands) for name in ("COUNTA", "COUNT"))
         most, least = (_call(name, edition, instance.operands) for name in ("MAX", "MIN"))
-        formula = f"IF({least}<=-{meta.TOO_LONG},{State.NOT_NUMBER:d},{formula})"
-        formula = f"IF({most}>={meta.TOO_LONG},{State.NOT_NUMBER:d},{formula})"
-        formula = f"IF({typed}>{numbers},{State.NOT_NUMBER:d},{formula})"
+        formula = f"IF({least}<=-{meta.TOO_LONG},{CheckState.NOT_NUMBER:d},{formula})"
+        formula = f"IF({most}>={meta.TOO_LONG},{CheckState.NOT_NUMBER:d},{formula})"
+        formula = f"IF({typed}>{numbers},{CheckState.NOT_NUMBER:d},{formula})"
     empty = _may_be_empty(edition, instance)
     if empty:
         asked = _call("COUNTA", edition, empty)
-        formula = f"IF({asked}<{len(empty)},{State.NOT_APPLICABLE:d},{formula})"
+        formula = f"IF({asked}<{len(empty)},{CheckState.NOT_APPLICABLE:d},{formula})"
     for line, words in instance.rule.applies.items():
         asked = "+".join(f'({cover_name(line)}="{word}")' for word in words)
-        formula = f"IF({asked}>0,{formula},{State.NOT_APPLICABLE:d})"
+        formula = f"IF({asked}>0,{formula},{CheckState.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
-        formula = f"IF({meta.filled_name(optional)}=0,{State.NOT_APPLICABLE:d},{formula})"
+        formula = f"IF({meta.filled_name(optional)}=0,{CheckState.NOT_APPLICABLE:d},{formula})"
     if len(formula) > LONGEST_FORMULA:
         raise ValueError(f"the formula of {instance.id} has more than {LONGEST_FORMULA} characters")
     return formula
@@ -79,9 +79,9 @@ def state_formula(edition: Edition, instance: Instance) -> str:
 def cells_state_formula(edition: Edition, rule: Cells) -> str:
     """The same for a rule over every figure of a table, from the hidden column that judges each figure."""
     area = meta.status_area(edition, rule.table)
-    breaks = f"IF(COUNTIF({area},{meta.Figure.BREAKS:d})>0,{State.BREAKS:d},{{}})"
-    blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{State.TO_FILL:d},{State.HOLDS:d})"
-    return f"IF(COUNTIF({area},{meta.Figure.NOT_NUMBER:d})>0,{State.NOT_NUMBER:d},{breaks.format(blank)})"
+    breaks = f"IF(COUNTIF({area},{meta.Figure.BREAKS:d})>0,{CheckState.BREAKS:d},{{}})"
+    blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
+    return f"IF(COUNTIF({area},{meta.Figure.NOT_NUMBER:d})>0,{CheckState.NOT_NUMBER:d},{breaks.format(blank)})"
 
 
 def status_formula(state: str, explanation: str | None, words: LiveWords) -> str:
@@ -93,19 +93,19 @@ def status_formula(state: str, explanation: str | None, words: LiveWords) -> str
             said = f'SUBSTITUTE({said},"{blank}"," ")'
         typed = f"IF(ISTEXT({explanation}),LEN(TRIM({said}))>0,ISNUMBER({explanation}))"
         failed = f'IF({typed},"{words.explained}",{failed})'
-    rest = f'IF({state}={State.NOT_NUMBER:d},"{words.not_number}","{words.not_applicable}")'
-    rest = f'IF({state}={State.TO_FILL:d},"{words.to_fill}",{rest})'
-    return f'IF({state}={State.HOLDS:d},"{words.passed}",IF({state}={State.BREAKS:d},{failed},{rest}))'
+    rest = f'IF({state}={CheckState.NOT_NUMBER:d},"{words.not_number}","{words.not_applicable}")'
+    rest = f'IF({state}={CheckState.TO_FILL:d},"{words.to_fill}",{rest})'
+    return f'IF({state}={CheckState.HOLDS:d},"{words.passed}",IF({state}={CheckState.BREAKS:d},{failed},{rest}))'
 
 
-def word_of(state: State, words: LiveWords) -> str:
+def word_of(state: CheckState, words: LiveWords) -> str:
     """The same word, for a state without an explanation."""
     return {
-        State.HOLDS: words.passed,
-        State.BREAKS: words.failed,
-        State.TO_FILL: words.to_fill,
-        State.NOT_NUMBER: words.not_number,
-        State.NOT_APPLICABLE: words.not_applicable,
+        CheckState.HOLDS: words.passed,
+        CheckState.BREAKS: words.failed,
+        CheckState.TO_FILL: words.to_fill,
+        CheckState.NOT_NUMBER: words.not_number,
+        CheckState.NOT_APPLICABLE: words.not_applicable,
     }[state]
 
 
@@ -114,24 +114,24 @@ def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | Non
     return sides_formulas(instance.claim, name_in(edition), instance.rule.tolerance)
 
 
-def of_blank_form(edition: Edition, instance: Instance) -> Blank:
+def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
     """What the formulas above give when nothing has been typed."""
     may_rest = optional_blocks(edition, instance) or instance.rule.applies or _may_be_empty(edition, instance)
     if reaches_elsewhere(instance) or may_rest:
-        return Blank(State.NOT_APPLICABLE)
+        return BlankState(CheckState.NOT_APPLICABLE)
     if needed_refs(edition, instance):
-        return Blank(State.TO_FILL)
+        return BlankState(CheckState.TO_FILL)
     refs = dict.fromkeys(references(instance.claim), 0)
     balance = evaluate(instance.claim, refs, refs, instance.rule.tolerance)
-    state = State.HOLDS if balance.holds else State.BREAKS
-    return Blank(state, balance.left, balance.right, balance.difference)
+    state = CheckState.HOLDS if balance.holds else CheckState.BREAKS
+    return BlankState(state, balance.left, balance.right, balance.difference)
 
 
-def cells_of_blank_form(edition: Edition, rule: Cells) -> Blank:
+def cells_of_blank_form(edition: Edition, rule: Cells) -> BlankState:
     """The same for a rule over every figure of a table."""
     figures = [i for i in edition.indicators.values() if i.table == rule.table]
     unknown = any(meta.figure_of_blank(indicator) is meta.Figure.BLANK for indicator in figures)
-    return Blank(State.TO_FILL if unknown else State.HOLDS)
+    return BlankState(CheckState.TO_FILL if unknown else CheckState.HOLDS)
 
 
 def needed_refs(edition: Edition, instance: Instance) -> tuple[Ref, ...]:

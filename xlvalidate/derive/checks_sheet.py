@@ -10,7 +10,7 @@ from itertools import groupby
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive import check_states as states
 from xlvalidate.derive.appearance import Style, Tint, height_of
-from xlvalidate.derive.check_states import Blank, State
+from xlvalidate.derive.check_states import BlankState, CheckState
 from xlvalidate.derive.drawing import DefinedName, name_of
 from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
 from xlvalidate.derive.sheet import (
@@ -36,7 +36,7 @@ WORDS = ("passed", "failed", "to_fill", "not_number", "explained", "not_applicab
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """One line: a rule instance, or a rule over all figures of a table (`instance` is None).
 
     `blank` is what the line shows on the blank form.
@@ -45,7 +45,7 @@ class Line:
     rule: Rule
     instance: Instance | None
     row: int
-    blank: Blank
+    blank: BlankState
 
     @property
     def id(self) -> str:
@@ -63,27 +63,27 @@ def summary_name(word: str) -> str:
     return f"xlv_summary_{word}"
 
 
-def lines_of(edition: Edition) -> tuple[Line, ...]:
+def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
     """Every line in the order of the rules; a heading row stands above the lines of each rule."""
-    lines: list[Line] = []
+    lines: list[CheckLine] = []
     row = FIRST_ROW
     for rule in edition.rules:
         of_rule = [instance for instance in edition.instances if instance.rule.id == rule.id]
         match rule:
             case Equation():
                 for number, one in enumerate(of_rule, start=row + 1):
-                    lines.append(Line(rule, one, number, states.of_blank_form(edition, one)))
+                    lines.append(CheckLine(rule, one, number, states.of_blank_form(edition, one)))
             case Cells():
-                lines.append(Line(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
+                lines.append(CheckLine(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
             case SameAsLast():
-                lines.append(Line(rule, None, row + 1, Blank(State.NOT_APPLICABLE)))
+                lines.append(CheckLine(rule, None, row + 1, BlankState(CheckState.NOT_APPLICABLE)))
             case Headings() | Units() | ByHand():
                 continue
         row += 1 + max(1, len(of_rule))
     return tuple(lines)
 
 
-def sentence_on(edition: Edition, line: Line) -> str:
+def sentence_on(edition: Edition, line: CheckLine) -> str:
     """What a line asks, and of what part of the form."""
     language = edition.language
     if isinstance(line.rule, Cells):
@@ -145,7 +145,7 @@ def checks_names(edition: Edition, texts: Texts) -> Iterator[DefinedName]:
         yield _named(summary_name(word), texts, COUNTS_ROW, column)
 
 
-def blank_counts(lines: tuple[Line, ...], words: LiveWords) -> dict[str, int]:
+def blank_counts(lines: tuple[CheckLine, ...], words: LiveWords) -> dict[str, int]:
     """How many lines of the blank form are in each state, by WORDS."""
     found = [states.word_of(line.blank.state, words) for line in lines]
     return {word: found.count(getattr(words, word)) for word in WORDS}
@@ -155,7 +155,7 @@ def _named(name: str, texts: Texts, row: int, column: int) -> DefinedName:
     return name_of(name, texts.checks_sheet, Area(row, column, row, column))
 
 
-def _head(lines: tuple[Line, ...], last: int, texts: Texts) -> Iterator[DrawnCell]:
+def _head(lines: tuple[CheckLine, ...], last: int, texts: Texts) -> Iterator[DrawnCell]:
     yield DrawnCell(row=TITLE_ROW, column=ID, style=Style.TITLE, value=texts.checks_title)
     summary = summary_text(lines, texts)
     yield DrawnCell(row=SUMMARY_ROW, column=ID, style=Style.SUMMARY, value=summary, formula="xlv_summary")
@@ -168,14 +168,14 @@ def _head(lines: tuple[Line, ...], last: int, texts: Texts) -> Iterator[DrawnCel
         yield DrawnCell(row=HEADING_ROW, column=column, style=Style.LIVE_HEADING, value=heading)
 
 
-def summary_text(lines: tuple[Line, ...], texts: Texts) -> str:
+def summary_text(lines: tuple[CheckLine, ...], texts: Texts) -> str:
     """What `summary_formula` gives on the blank form."""
     counts = blank_counts(lines, texts.live)
     said = [f"{getattr(texts.live, word)} {counts[word]}" for word in WORDS if word in WORDS[:3] or counts[word]]
     return texts.summary_total.format(count=len(lines)) + texts.comma.join(said)
 
 
-def summary_formula(lines: tuple[Line, ...], texts: Texts) -> str:
+def summary_formula(lines: tuple[CheckLine, ...], texts: Texts) -> str:
     """`共 57 条：通过 50，不符 1，待填 6`; the rarer states only where there are any."""
     parts = []
     for number, word in enumerate(WORDS):
@@ -185,7 +185,7 @@ def summary_formula(lines: tuple[Line, ...], texts: Texts) -> str:
     return "&".join(parts)
 
 
-def _rule_heading(edition: Edition, lines: tuple[Line, ...], texts: Texts) -> Iterator[DrawnCell]:
+def _rule_heading(edition: Edition, lines: tuple[CheckLine, ...], texts: Texts) -> Iterator[DrawnCell]:
     rule, row = lines[0].rule, lines[0].row - 1
     severity = texts.severities[rule.severity]
     heading = texts.rule_heading.format(label=title_of(rule, edition.language), severity=severity)
@@ -206,7 +206,7 @@ def _rule_heading(edition: Edition, lines: tuple[Line, ...], texts: Texts) -> It
         yield DrawnCell(row=row, column=column, style=Style.LIVE_RULE)
 
 
-def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator[DrawnCell]:
+def _line(edition: Edition, line: CheckLine, sentence: str, texts: Texts) -> Iterator[DrawnCell]:
     row, blank = line.row, line.blank
 
     def cell(column: int, style: Style, value: Content = None, formula: str | None = None) -> DrawnCell:
@@ -223,7 +223,7 @@ def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator
     if sides:
         left, right = (f"{column_letters(column)}{row}" for column in (LEFT, RIGHT))
         wanted = (*sides, f"ROUND({left}-{right},{DECIMALS})")
-        formulas = tuple(f'IF({state}>={State.HOLDS:d},{formula},"")' for formula in wanted)
+        formulas = tuple(f'IF({state}>={CheckState.HOLDS:d},{formula},"")' for formula in wanted)
     values = (blank.left, blank.right, blank.difference)
     for column, formula, number in zip((LEFT, RIGHT, DIFFERENCE), formulas, values, strict=True):
         shown = "" if formula and number is None else number
@@ -245,7 +245,7 @@ def _line(edition: Edition, line: Line, sentence: str, texts: Texts) -> Iterator
     yield cell(STATE, Style.PLAIN, int(blank.state), judged)
 
 
-def _link(edition: Edition, line: Line, texts: Texts) -> DrawnCell:
+def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
     if line.instance is not None:
         first = edition.indicators[next(states.refs_of(line.instance)).code]
     else:
@@ -254,7 +254,7 @@ def _link(edition: Edition, line: Line, texts: Texts) -> DrawnCell:
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 
 
-def _explanation_prompt(line: Line, texts: Texts) -> Validation:
+def _explanation_prompt(line: CheckLine, texts: Texts) -> Validation:
     return Validation(
         area=Area(line.row, EXPLANATION, line.row, EXPLANATION),
         kind=ValidationKind.ANY,

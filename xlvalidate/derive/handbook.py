@@ -28,7 +28,7 @@ _STYLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RuleEntry:
     """One rule: its heading, its facts by heading, and a row for each of its places."""
 
     id: str
@@ -65,7 +65,7 @@ def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     return f'<!DOCTYPE html>\n<html lang="{tag}"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
 
 
-def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Iterator[Entry]:
+def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Iterator[RuleEntry]:
     """Every rule, in the order of the edition file."""
     heads = tuple(text(f"handbook.{key}", language) for key in ("id", "place", "sentence", "cells"))
     for rule in edition.rules:
@@ -77,7 +77,7 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Itera
             for key, fact in _facts(edition, rule, instances, language)
             if fact
         )
-        yield Entry(rule.id, "" if title == rule.id else title, facts, heads, rows)
+        yield RuleEntry(rule.id, "" if title == rule.id else title, facts, heads, rows)
 
 
 def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:

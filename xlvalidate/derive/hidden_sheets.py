@@ -9,7 +9,7 @@ from enum import IntEnum
 from xlvalidate.cells import Area
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import DefinedName, name_of
-from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, State
+from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel_formulas import breaks_formula
@@ -58,7 +58,7 @@ def meta_sheet(edition: Edition) -> SheetDrawing:
         STAMP_ROW: ("stamp", None),
     }
     cells = (_cell(row, column, value) for row, fact in facts.items() for column, value in enumerate(fact, start=1))
-    return SheetDrawing(name=SHEET, code="meta", cells=tuple(cells), state=State.VERY_HIDDEN)
+    return SheetDrawing(name=SHEET, code="meta", cells=tuple(cells), state=Visibility.VERY_HIDDEN)
 
 
 def figures_sheet(edition: Edition) -> SheetDrawing:
@@ -72,7 +72,7 @@ def figures_sheet(edition: Edition) -> SheetDrawing:
             *(cell for row, indicator in _rows(edition) for cell in _judged(row, indicator)),
             *_blocks(edition),
         ),
-        state=State.VERY_HIDDEN,
+        state=Visibility.VERY_HIDDEN,
     )
 
 

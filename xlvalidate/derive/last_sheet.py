@@ -13,7 +13,7 @@ from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.wording import full_name
-from xlvalidate.rules.tree import Comparison, Period, Ref
+from xlvalidate.rules.tree import Comparison, Ref, Whose
 
 NAME = "xlv_last"
 TABLE, ROW, COLUMN, UNIT, NUMBER, LINK, BASIS = range(1, 8)
@@ -38,9 +38,9 @@ def proposals(edition: Edition) -> tuple[Proposal, ...]:
     found: dict[str, Proposal] = {}
     for instance in edition.instances:
         match instance.claim:
-            case Comparison(Ref(code, Period.NOW), "=", Ref(last, Period.LAST)):
+            case Comparison(Ref(code, Whose.NOW), "=", Ref(last, Whose.LAST)):
                 pass
-            case Comparison(Ref(last, Period.LAST), "=", Ref(code, Period.NOW)):
+            case Comparison(Ref(last, Whose.LAST), "=", Ref(code, Whose.NOW)):
                 pass
             case _:
                 continue
@@ -61,7 +61,7 @@ def last_codes(edition: Edition) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class LastSheetPlaces:
     """Where things stand on the sheet: the rows of its two headings (0: there is none), and the figures by code."""
 
     proposed_heading: int
@@ -70,7 +70,7 @@ class Places:
     figures: Mapping[str, Cell]
 
 
-def places(edition: Edition, proposed: Sequence[Proposal]) -> Places:
+def places(edition: Edition, proposed: Sequence[Proposal]) -> LastSheetPlaces:
     """Where everything stands, for an edition and what is proposed."""
     sheet = texts_of(edition.language).last_sheet
     # A heading, what it means, the names of the columns, the lines, and a blank line.
@@ -79,7 +79,7 @@ def places(edition: Edition, proposed: Sequence[Proposal]) -> Places:
     offered = {one.code: Cell(sheet, row, NUMBER) for row, one in enumerate(proposed, start=first)}
     below = first + len(proposed) + 1 if proposed else FIRST_ROW
     figures = {code: Cell(sheet, row, NUMBER) for row, code in enumerate(last_codes(edition), start=below + 2)}
-    return Places(heading, below, offered, figures)
+    return LastSheetPlaces(heading, below, offered, figures)
 
 
 def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int, texts: Texts) -> SheetDrawing:

@@ -79,7 +79,7 @@ class Page:
     footer_right: str = ""
 
 
-class State(StrEnum):
+class Visibility(StrEnum):
     """Whether the tab is seen."""
 
     VISIBLE = "visible"
@@ -103,7 +103,7 @@ class SheetDrawing:
     page: Page = field(default_factory=Page)
     freeze: str | None = None
     protected: bool = True
-    state: State = State.VISIBLE
+    state: Visibility = Visibility.VISIBLE
     validations: tuple[Validation, ...] = ()
     conditionals: tuple[Conditional, ...] = ()
     outlined: tuple[int, ...] = ()

@@ -11,12 +11,12 @@ from xlvalidate.checking.judge import Setup
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.collecting import settings as settings_file
-from xlvalidate.collecting.collection_view import Gathering
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import Ledger, opened_ledger
 from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.state_with_sums import settled_with_sums
+from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.desk.check_files import file_at, setup
 from xlvalidate.desk.last_period import last_period
 from xlvalidate.desk.trusted_stamps import trusted
@@ -100,7 +100,7 @@ def rules_of(collection: Collection, judging: Judging, catalogue: Catalogue, las
 
 
 @contextmanager
-def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging]]:
+def gathering(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Judging]]:
     """A collection as the last run left it. With `what`, no other process writes meanwhile.
 
     Raises UsageError where it was never run.
@@ -120,6 +120,6 @@ def gathering(folder: Path, what: str = "") -> Iterator[tuple[Gathering, Judging
             yield _gathered(collection, ledger, judging, catalogue), judging
 
 
-def _gathered(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> Gathering:
-    settled = settled_with_sums(ledger, collection, judging.editions, catalogue)
-    return Gathering(collection, ledger, settled, catalogue)
+def _gathered(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> CollectionView:
+    settled = state_with_sums(ledger, collection, judging.editions, catalogue)
+    return CollectionView(collection, ledger, settled, catalogue)

@@ -11,7 +11,7 @@ from xlvalidate.editions.label_variants import variants
 from xlvalidate.errors import UsageError
 from xlvalidate.files import read_whole, write_whole
 from xlvalidate.limits import file_guard
-from xlvalidate.migrating.carry import Plan, carried, plan
+from xlvalidate.migrating.carry import MigrationPlan, carried, plan
 from xlvalidate.migrating.old_form import old_form
 from xlvalidate.migrating.report import placed_findings
 from xlvalidate.reading.read import read
@@ -19,7 +19,7 @@ from xlvalidate.reading.submission import Unreadable
 from xlvalidate.reports.marks import marked
 
 
-def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> Plan | Unreadable:
+def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> MigrationPlan | Unreadable:
     """Carries every figure that has a home into a fresh template of the edition `to` and says what became of each.
 
     Figures are found by their names, or else by their labels. The old file is only read. Raises UsageError where the
@@ -44,7 +44,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> Pla
     return moving
 
 
-def _with_placed_marked(data: bytes, moving: Plan, target: Path, catalogue: Catalogue) -> bytes:
+def _with_placed_marked(data: bytes, moving: MigrationPlan, target: Path, catalogue: Catalogue) -> bytes:
     """The workbook as it is where every figure was found by its name; else with the others listed and marked."""
     placed = placed_findings(moving)
     if not placed:

@@ -18,8 +18,8 @@ from xlvalidate.distribution.manifest import (
     JSON,
     SIGNATURE,
     BundleLine,
-    Line,
     Manifest,
+    ManifestLine,
     as_csv,
     as_json,
     errata_of,
@@ -28,7 +28,7 @@ from xlvalidate.distribution.manifest import (
 )
 from xlvalidate.distribution.office_letters import bundle_page, office_letter
 from xlvalidate.distribution.office_workbooks import Press
-from xlvalidate.distribution.plan import Bundle, Plan, Planned, State, some
+from xlvalidate.distribution.plan import Bundle, IssuePlan, IssueState, Planned, some
 from xlvalidate.errors import UsageError
 from xlvalidate.files import sweep, write_whole
 from xlvalidate.stamps import Signer
@@ -40,7 +40,7 @@ _DROPPED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Folder:
+class IssueFolder:
     """A folder as it is found. `unfinished` is the day of a run that did not come to its end, `ours` are all files that
     runs have noted.
     """
@@ -53,7 +53,7 @@ class Folder:
     ours: frozenset[str] = frozenset()
 
 
-def found(root: Path, signer: Signer | None) -> Folder:
+def found(root: Path, signer: Signer | None) -> IssueFolder:
     """The folder. Raises UsageError where it holds what is no part of an issue, or an issue with another key."""
     unfinished, noted = _notes(root)
     data, signatures = _bytes(root / JSON), _bytes(root / SIGNATURE).decode("ascii", "replace")
@@ -75,7 +75,7 @@ def found(root: Path, signer: Signer | None) -> Folder:
     strangers = [name for name in _files(root) if name not in ours]
     if strangers:
         raise UsageError(f"{root} holds files that are no part of an issue: {some(strangers)}; name an empty folder")
-    return Folder(
+    return IssueFolder(
         root=root, manifest=manifest, json=data, signatures=signatures, unfinished=unfinished, ours=frozenset(ours)
     )
 
@@ -110,11 +110,11 @@ def _note(root: Path, unfinished: date | None, files: Iterable[str]) -> None:
     write_whole(root / OWN / _NOTES, (json.dumps(noted, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def changed_since(folder: Folder, plan: Plan, press: Press, signer: Signer) -> None:
+def changed_since(folder: IssueFolder, plan: IssuePlan, press: Press, signer: Signer) -> None:
     """Raises UsageError where a workbook would be another than the one that was issued under the same revision."""
     other = [
         f"{one.office.code} {one.office.name}"
-        for one in plan.of(State.LEFT)
+        for one in plan.of(IssueState.LEFT)
         if one.before and _digest(press.workbook(one.office, one.revision, one.issued, signer)) != one.before.sha256
     ]
     for line in plan.kept:
@@ -131,7 +131,7 @@ def changed_since(folder: Folder, plan: Plan, press: Press, signer: Signer) -> N
         )
 
 
-def _is_there(root: Path, line: Line) -> bool:
+def _is_there(root: Path, line: ManifestLine) -> bool:
     return _digest(_bytes(root / line.file)) == line.sha256
 
 
@@ -140,7 +140,7 @@ def _digest(data: bytes) -> str:
 
 
 @dataclass(slots=True)
-class Done:
+class WrittenFiles:
     """What a run did: how many files it wrote, and how many were there as they should be."""
 
     written: int = 0
@@ -148,9 +148,9 @@ class Done:
     told: Callable[[], None] = field(default=lambda: None, repr=False)
 
 
-def write(folder: Folder, plan: Plan, press: Press, signer: Signer, told: Callable[[], None]) -> Done:
+def write(folder: IssueFolder, plan: IssuePlan, press: Press, signer: Signer, told: Callable[[], None]) -> WrittenFiles:
     """Writes everything of a plan; `told` is called after each office and each zip."""
-    root, done = folder.root, Done(told=told)
+    root, done = folder.root, WrittenFiles(told=told)
     sweep(root, root / OWN, *(root / name for name in (WORKBOOKS, BUNDLES, DRAFTS)))
     drafts = {one.draft for one in plan.offices if one.office.mail} if plan.ask.drafts else set()
     names = {one.file for one in plan.offices} | {one.file for one in plan.bundles} | drafts
@@ -173,16 +173,18 @@ def write(folder: Folder, plan: Plan, press: Press, signer: Signer, told: Callab
     return done
 
 
-def _kept_drafts(folder: Folder, plan: Plan, written: set[str]) -> set[str]:
+def _kept_drafts(folder: IssueFolder, plan: IssuePlan, written: set[str]) -> set[str]:
     """The drafts that stand: those of this run, and earlier ones of offices whose workbook is still the same."""
     names = draft_names(plan.roster, plan.ask.period)
-    fresh = {one.office.code for one in plan.offices if one.state is not State.LEFT}
+    fresh = {one.office.code for one in plan.offices if one.state is not IssueState.LEFT}
     still = {names[office.code] for office in plan.roster.offices if office.mail and office.code not in fresh}
     return written | (still & folder.ours)
 
 
-def _office(root: Path, plan: Plan, one: Planned, press: Press, signer: Signer, done: Done) -> Line:
-    before = one.before if one.state is State.LEFT else None
+def _office(
+    root: Path, plan: IssuePlan, one: Planned, press: Press, signer: Signer, done: WrittenFiles
+) -> ManifestLine:
+    before = one.before if one.state is IssueState.LEFT else None
     data = _bytes(root / one.file)
     if before is None or _digest(data) != before.sha256:
         data = press.workbook(one.office, one.revision, one.issued, signer)
@@ -190,7 +192,7 @@ def _office(root: Path, plan: Plan, one: Planned, press: Press, signer: Signer, 
     if plan.ask.drafts and one.office.mail:
         _put(root / one.draft, office_letter(plan, one, data, digest), done)
     done.told()
-    return Line(
+    return ManifestLine(
         office=one.office.code,
         name=one.office.name,
         parent=one.office.parent,
@@ -202,7 +204,9 @@ def _office(root: Path, plan: Plan, one: Planned, press: Press, signer: Signer, 
     )
 
 
-def _bundle(root: Path, plan: Plan, bundle: Bundle, lines: dict[str, Line], done: Done) -> BundleLine:
+def _bundle(
+    root: Path, plan: IssuePlan, bundle: Bundle, lines: dict[str, ManifestLine], done: WrittenFiles
+) -> BundleLine:
     files = {unit.code: base_name(lines[unit.code].file) for unit in bundle.members}
     members = [bundle_page(plan, bundle, files)]
     members += [(files[unit.code], (root / lines[unit.code].file).read_bytes()) for unit in bundle.members]
@@ -212,7 +216,12 @@ def _bundle(root: Path, plan: Plan, bundle: Bundle, lines: dict[str, Line], done
 
 
 def _manifest(
-    folder: Folder, plan: Plan, files: tuple[Line, ...], bundles: tuple[BundleLine, ...], signer: Signer, done: Done
+    folder: IssueFolder,
+    plan: IssuePlan,
+    files: tuple[ManifestLine, ...],
+    bundles: tuple[BundleLine, ...],
+    signer: Signer,
+    done: WrittenFiles,
 ) -> None:
     root, before = folder.root, folder.manifest
     made = Manifest(
@@ -236,7 +245,7 @@ def _manifest(
     _put(root / SIGNATURE, f"{own}\n".encode(), done)
 
 
-def _put(path: Path, data: bytes, done: Done) -> str:
+def _put(path: Path, data: bytes, done: WrittenFiles) -> str:
     if _bytes(path) == data:
         done.left += 1
     else:

@@ -27,7 +27,7 @@ _STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ManifestLine:
     """One workbook as it was issued: to whom, under whom, of which edition, and its bytes' sha256."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -53,7 +53,7 @@ class BundleLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ErratumLine:
+class IssuedErratum:
     """A correction of the edition that was in force when it was issued."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -76,13 +76,13 @@ class Manifest:
     year: int
     issued: date
     expires: date | None
-    errata: tuple[ErratumLine, ...] = ()
-    files: tuple[Line, ...]
+    errata: tuple[IssuedErratum, ...] = ()
+    files: tuple[ManifestLine, ...]
     bundles: tuple[BundleLine, ...] = ()
-    superseded: tuple[Line, ...] = field(default=())
+    superseded: tuple[ManifestLine, ...] = field(default=())
 
     @cached_property
-    def by_office(self) -> Mapping[str, Line]:
+    def by_office(self) -> Mapping[str, ManifestLine]:
         """The current workbook of each office, by its code."""
         return {line.office: line for line in self.files}
 
@@ -92,9 +92,9 @@ class Manifest:
         return {line.office: line.revision for line in self.files}
 
     @cached_property
-    def by_digest(self) -> Mapping[str, Line | BundleLine]:
+    def by_digest(self) -> Mapping[str, ManifestLine | BundleLine]:
         """Everything that was ever issued here, by the sha256 of its bytes."""
-        lines: tuple[Line | BundleLine, ...] = (*self.superseded, *self.bundles, *self.files)
+        lines: tuple[ManifestLine | BundleLine, ...] = (*self.superseded, *self.bundles, *self.files)
         return {line.sha256: line for line in lines}
 
     @property
@@ -107,10 +107,10 @@ class Manifest:
         return self.expires is not None and today > self.expires
 
 
-def errata_of(edition: Edition) -> tuple[ErratumLine, ...]:
+def errata_of(edition: Edition) -> tuple[IssuedErratum, ...]:
     """The errata of an edition that are in force."""
     return tuple(
-        ErratumLine(rule=one.rule, since=one.since, off=one.off, severity=one.severity, reason=one.reason)
+        IssuedErratum(rule=one.rule, since=one.since, off=one.off, severity=one.severity, reason=one.reason)
         for one in edition.errata
     )
 
@@ -171,7 +171,7 @@ def as_csv(manifest: Manifest, language: str) -> bytes:
     """The same for a spreadsheet program: UTF-8 with a BOM; texts that it would calculate begin with `'`."""
     page = StringIO(newline="")
     writer = csv.writer(page, quoting=csv.QUOTE_ALL)
-    names = [one.name for one in fields(Line)]
+    names = [one.name for one in fields(ManifestLine)]
     heads = [*names, "edition", "year", "errata", "expires"]
     writer.writerow([text(f"issue.head.{head}", language) for head in heads])
     shared = [
@@ -187,7 +187,7 @@ def as_csv(manifest: Manifest, language: str) -> bytes:
 
 def _lines(manifest: Manifest) -> Iterator[tuple[str, ...]]:
     for line in manifest.files:
-        yield tuple(str(getattr(line, one.name)) for one in fields(Line))
+        yield tuple(str(getattr(line, one.name)) for one in fields(ManifestLine))
     for bundle in manifest.bundles:
         said = {"office": bundle.office, "name": bundle.name, "file": bundle.file, "sha256": bundle.sha256}
-        yield tuple(said.get(one.name, "") for one in fields(Line))
+        yield tuple(said.get(one.name, "") for one in fields(ManifestLine))

@@ -5,7 +5,7 @@ from html import escape
 
 from xlvalidate.distribution.file_names import base_name
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
-from xlvalidate.distribution.plan import Bundle, Plan, Planned
+from xlvalidate.distribution.plan import Bundle, IssuePlan, Planned
 from xlvalidate.editions.edition import Edition
 from xlvalidate.identity import normal_code
 from xlvalidate.languages import LANGUAGES
@@ -33,7 +33,7 @@ def language_of(office: Office, edition: Edition) -> str:
     return office.language or edition.language
 
 
-def office_letter(plan: Plan, one: Planned, data: bytes, digest: str) -> bytes:
+def office_letter(plan: IssuePlan, one: Planned, data: bytes, digest: str) -> bytes:
     """The draft to an office that has an address, its workbook attached."""
     language = language_of(one.office, plan.edition)
     return letter(
@@ -45,11 +45,11 @@ def office_letter(plan: Plan, one: Planned, data: bytes, digest: str) -> bytes:
     )
 
 
-def _facts(plan: Plan) -> dict[str, object]:
+def _facts(plan: IssuePlan) -> dict[str, object]:
     return {"title": line(plan.edition.text.title), "year": plan.ask.period}
 
 
-def _letter_lines(plan: Plan, one: Planned, language: str) -> Iterator[str]:
+def _letter_lines(plan: IssuePlan, one: Planned, language: str) -> Iterator[str]:
     yield text("issue.hello", language, office=line(one.office.name))
     yield ""
     yield text("issue.attached", language, **_facts(plan))
@@ -71,7 +71,7 @@ def _instructions(edition: Edition, language: str) -> Iterator[str]:
         yield from (f"{number}. {one}" for number, one in enumerate(said, start=1))
 
 
-def bundle_page(plan: Plan, bundle: Bundle, files: dict[str, str]) -> tuple[str, bytes]:
+def bundle_page(plan: IssuePlan, bundle: Bundle, files: dict[str, str]) -> tuple[str, bytes]:
     """The page of a zip: its name, and what it says. `files` has the name of each office's workbook by its code."""
     language = language_of(bundle.office, plan.edition)
     title = text("issue.page.title", language, **_facts(plan))

@@ -9,7 +9,7 @@ from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import SHEET, STAMP_ROW
 from xlvalidate.derive.issued_template import Issue
-from xlvalidate.derive.last_sheet import Places, Proposal, places, proposals
+from xlvalidate.derive.last_sheet import LastSheetPlaces, Proposal, places, proposals
 from xlvalidate.derive.template import template
 from xlvalidate.distribution.last_figures import Figures, LastYear, proposed
 from xlvalidate.editions.edition import Edition
@@ -27,7 +27,7 @@ LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Prefilled:
     """What is the same for many offices: the lines of the cover that are given, and whether there are last figures."""
 
     given: frozenset[str]
@@ -43,8 +43,8 @@ class Press:
     period: Period
     last: LastYear
     drawing: Drawing
-    places: Places
-    blank_forms: Mapping[Kind, BlankForm]
+    places: LastSheetPlaces
+    blank_forms: Mapping[Prefilled, BlankForm]
 
     def workbook(self, office: Office, revision: int, issued: date, signer: Signer) -> bytes:
         """The workbook of an office. The same facts and the same key give the same bytes."""
@@ -62,7 +62,7 @@ class Press:
         cells[STAMP] = signer.stamp(stamp)
         if figures is not None:
             cells.update(self._last(figures))
-        return self.blank_forms[Kind(frozenset(cover), figures is not None)].filled(cells)
+        return self.blank_forms[Prefilled(frozenset(cover), figures is not None)].filled(cells)
 
     def _last(self, figures: Figures) -> Iterator[tuple[Cell, Typed]]:
         nothing = texts_of(self.issued.language).dash
@@ -106,7 +106,7 @@ def press(
     offered = proposals(corrected)
     drawing, at = draw(issued), places(issued, offered)
     kinds = {
-        Kind(frozenset(covered(issued, office, period)), normal_code(office.code) in last.by_office): None
+        Prefilled(frozenset(covered(issued, office, period)), normal_code(office.code) in last.by_office): None
         for office in offices
     }
     blank_forms = {}

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from xlvalidate.distribution.file_names import bundle_names, draft_names, workbook_names
 from xlvalidate.distribution.last_figures import LastYear
-from xlvalidate.distribution.manifest import Line, Manifest
+from xlvalidate.distribution.manifest import Manifest, ManifestLine
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period, normal_code
@@ -16,7 +16,7 @@ from xlvalidate.roster import Office, Roster
 _SHOWN = 5
 
 
-class State(StrEnum):
+class IssueState(StrEnum):
     """What becomes of an office's workbook: written for the first time, written again, or left as it was issued."""
 
     NEW = "new"
@@ -47,8 +47,8 @@ class Planned:
     draft: str
     revision: int
     issued: date
-    state: State
-    before: Line | None
+    state: IssueState
+    before: ManifestLine | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Bundle:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class IssuePlan:
     """Everything of one run. `kept` are the lines of the manifest that this run does not touch; `gone` are those
     with offices that are no longer in the roster.
     """
@@ -72,12 +72,12 @@ class Plan:
     expires: date | None
     offices: tuple[Planned, ...]
     bundles: tuple[Bundle, ...]
-    kept: tuple[Line, ...]
-    gone: tuple[Line, ...]
-    superseded: tuple[Line, ...]
+    kept: tuple[ManifestLine, ...]
+    gone: tuple[ManifestLine, ...]
+    superseded: tuple[ManifestLine, ...]
     last: LastYear | None
 
-    def of(self, state: State) -> tuple[Planned, ...]:
+    def of(self, state: IssueState) -> tuple[Planned, ...]:
         """The offices in one state."""
         return tuple(one for one in self.offices if one.state is state)
 
@@ -112,7 +112,7 @@ class Plan:
         )
 
 
-def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, last: LastYear | None) -> Plan:
+def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, last: LastYear | None) -> IssuePlan:
     """The plan. Raises UsageError with everything that cannot be."""
     faults = [*_faults(roster, edition, ask, before)]
     if faults:
@@ -124,21 +124,21 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
     for office in asked:
         line = lines.get(office.code)
         revision = ask.revision or (line.revision if line else 1)
-        state = State.NEW if line is None else State.REVISED if revision > line.revision else State.LEFT
+        state = IssueState.NEW if line is None else IssueState.REVISED if revision > line.revision else IssueState.LEFT
         offices.append(
             Planned(
                 office=office,
                 file=files[office.code],
                 draft=drafts[office.code],
                 revision=revision,
-                issued=line.issued if line is not None and state is State.LEFT else ask.issued,
+                issued=line.issued if line is not None and state is IssueState.LEFT else ask.issued,
                 state=state,
                 before=line,
             )
         )
     mine = {one.office.code for one in offices}
     kept = tuple(line for line in lines.values() if line.office not in mine)
-    return Plan(
+    return IssuePlan(
         roster=roster,
         edition=edition,
         ask=ask,
@@ -149,7 +149,7 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
         gone=tuple(line for line in kept if line.office not in roster.by_code),
         superseded=(
             *(before.superseded if before else ()),
-            *(one.before for one in offices if one.before is not None and one.state is State.REVISED),
+            *(one.before for one in offices if one.before is not None and one.state is IssueState.REVISED),
         ),
         last=last,
     )

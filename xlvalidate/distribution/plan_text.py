@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from xlvalidate.distribution.plan import Plan, State
+from xlvalidate.distribution.plan import IssuePlan, IssueState
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 from xlvalidate.roster import Office
@@ -12,13 +12,13 @@ from xlvalidate.roster import Office
 _SHOWN = 10
 
 
-def plan_lines(planned: Plan, language: str) -> Iterator[str]:
+def plan_lines(planned: IssuePlan, language: str) -> Iterator[str]:
     """The plan, a line each."""
 
     def said(key: str, **facts: object) -> str:
         return text(f"issue.plan{key}", language, **facts)
 
-    ask, states = planned.ask, {str(state): len(planned.of(state)) for state in State}
+    ask, states = planned.ask, {str(state): len(planned.of(state)) for state in IssueState}
     until = planned.expires.isoformat() if planned.expires else said(".forever")
     yield said("", edition=planned.edition.id, year=ask.period, issued=ask.issued.isoformat(), expires=until)
     yield said(".offices", count=len(planned.offices))
@@ -28,13 +28,13 @@ def plan_lines(planned: Plan, language: str) -> Iterator[str]:
     yield said(".files", **states, bundles=len(planned.bundles), drafts=drafts)
     if planned.kept:
         yield said(".kept", count=len(planned.kept))
-    for revision in sorted({one.revision for one in planned.of(State.REVISED)}):
-        anew = [one.office for one in planned.of(State.REVISED) if one.revision == revision]
+    for revision in sorted({one.revision for one in planned.of(IssueState.REVISED)}):
+        anew = [one.office for one in planned.of(IssueState.REVISED) if one.revision == revision]
         yield said(".revised", revision=revision, offices=_named(anew, language))
     yield from _remarks(planned, language)
 
 
-def _remarks(planned: Plan, language: str) -> Iterator[str]:
+def _remarks(planned: IssuePlan, language: str) -> Iterator[str]:
     """What may be meant, and may be not."""
 
     def said(key: str, offices: Sequence[Office]) -> Iterator[str]:

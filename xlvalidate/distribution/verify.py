@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from xlvalidate.distribution.file_names import base_name
-from xlvalidate.distribution.manifest import BundleLine, Line, Manifest
+from xlvalidate.distribution.manifest import BundleLine, Manifest, ManifestLine
 from xlvalidate.distribution.office_workbooks import STAMP_NAME
 from xlvalidate.intake.strangers_names import folded
 from xlvalidate.ooxml.book import Refusal
@@ -30,7 +30,7 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Verified:
     """One file, what it is, and the facts of its sentence."""
 
     file: str
@@ -43,32 +43,32 @@ class Told:
         return self.word in (Word.AS_ISSUED, Word.RENAMED)
 
 
-def verify(name: str, data: bytes, manifest: Manifest, issuers: Issuers) -> Told:
+def verify(name: str, data: bytes, manifest: Manifest, issuers: Issuers) -> Verified:
     """What a file is, by a manifest that is trusted. `name` is the file's own name, without folders."""
     digest = hashlib.sha256(data).hexdigest()
     line = manifest.by_digest.get(digest)
     if line is None:
         return _by_stamp(name, data, manifest, issuers)
     facts = {"office": line.office, "name": line.name, "as": base_name(line.file)}
-    if isinstance(line, Line) and line.revision < manifest.revisions[line.office]:
-        return Told(name, Word.SUPERSEDED, {**facts, "revision": manifest.revisions[line.office]})
+    if isinstance(line, ManifestLine) and line.revision < manifest.revisions[line.office]:
+        return Verified(name, Word.SUPERSEDED, {**facts, "revision": manifest.revisions[line.office]})
     same = folded(name) == folded(base_name(line.file))
-    return Told(name, Word.AS_ISSUED if same else Word.RENAMED, facts)
+    return Verified(name, Word.AS_ISSUED if same else Word.RENAMED, facts)
 
 
-def _by_stamp(name: str, data: bytes, manifest: Manifest, issuers: Issuers) -> Told:
+def _by_stamp(name: str, data: bytes, manifest: Manifest, issuers: Issuers) -> Verified:
     stamp = issuers.opened(_stamp_in(data))
     if isinstance(stamp, StampWrong):
         named = _named(name, manifest)
         if named is None:
-            return Told(name, Word.UNKNOWN)
-        return Told(name, Word.CHANGED, {"office": named.office, "name": named.name})
-    return Told(name, *_stamped(stamp, manifest))
+            return Verified(name, Word.UNKNOWN)
+        return Verified(name, Word.CHANGED, {"office": named.office, "name": named.name})
+    return Verified(name, *_stamped(stamp, manifest))
 
 
-def _named(name: str, manifest: Manifest) -> Line | BundleLine | None:
+def _named(name: str, manifest: Manifest) -> ManifestLine | BundleLine | None:
     """What was issued under a name."""
-    lines: tuple[Line | BundleLine, ...] = (*manifest.files, *manifest.bundles)
+    lines: tuple[ManifestLine | BundleLine, ...] = (*manifest.files, *manifest.bundles)
     return next((line for line in lines if folded(base_name(line.file)) == folded(name)), None)
 
 

@@ -60,7 +60,7 @@ class RuleChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class EditionChanges:
     """All that differs from the older edition to the newer one. `same` counts the indicators that both have."""
 
     older: str
@@ -74,7 +74,7 @@ class Comparison:
     rules_changed: tuple[RuleChanged, ...]
 
 
-def compare(older: Edition, newer: Edition) -> Comparison:
+def compare(older: Edition, newer: Edition) -> EditionChanges:
     """What differs, by the lineage that either edition states; by equal codes where neither does."""
     pairs = _pairs(older, newer)
     moved = _out_of_order(pairs, older, newer)
@@ -90,7 +90,7 @@ def compare(older: Edition, newer: Edition) -> Comparison:
         if rule_id in before and (changes := tuple(_rule_changes(older, newer, before[rule_id], after[rule_id])))
     ]
     kept = set(pairs.values())
-    return Comparison(
+    return EditionChanges(
         older=older.id,
         newer=newer.id,
         same=len(pairs),

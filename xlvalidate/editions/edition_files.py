@@ -6,11 +6,11 @@ from typing import Any
 
 from xlvalidate.errors import Fault
 from xlvalidate.faults import set_at
-from xlvalidate.toml_places import Location, Places, places
+from xlvalidate.toml_places import Location, TomlPlaces, places
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EditionFile:
     """One file: its name, its text, and the text as tomllib reads it."""
 
     name: str
@@ -22,10 +22,10 @@ class Source:
 class Sources:
     """The edition's own file, and by `("tables", 3)` of the whole the file that is included there, with its number."""
 
-    own: Source
-    included: dict[tuple[str, int], tuple[Source, int]] = field(default_factory=dict)
+    own: EditionFile
+    included: dict[tuple[str, int], tuple[EditionFile, int]] = field(default_factory=dict)
 
-    def found(self, location: Location) -> tuple[Source, Location]:
+    def found(self, location: Location) -> tuple[EditionFile, Location]:
         """The file that has what is at a location of the whole, and where in it."""
         key, number = str(location[0]) if location else "", location[1] if len(location) > 1 else None
         if not isinstance(number, int) or (key, number) not in self.included:
@@ -33,7 +33,7 @@ class Sources:
         source, first = self.included[key, number]
         return self._in_part(source, (key, first), source.tree[key][first], location[2:])
 
-    def _in_part(self, source: Source, own: Location, value: Any, rest: Location) -> tuple[Source, Location]:
+    def _in_part(self, source: EditionFile, own: Location, value: Any, rest: Location) -> tuple[EditionFile, Location]:
         slots: Mapping[str, Any] = self.own.tree.get("slots", {})
         for depth, part in enumerate(rest):
             if isinstance(value, list) and isinstance(part, int):
@@ -49,7 +49,7 @@ class Sources:
 
     def placed(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
         """Faults with the path in their file, the line and the column."""
-        read: dict[str, Places] = {}
+        read: dict[str, TomlPlaces] = {}
         out = []
         for one in faults:
             if one.at or one.path == "":

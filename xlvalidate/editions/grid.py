@@ -11,7 +11,7 @@ _TRAITS = tuple(f.name for f in fields(Traits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class GridLine:
     """A row or a column at the end of its headings: codes and labels from the outside in, and all who say traits."""
 
     code: str
@@ -21,42 +21,44 @@ class Leaf:
     own: Row | Column
 
 
-def leaf_rows(block: Block) -> Iterator[Leaf]:
+def leaf_rows(block: Block) -> Iterator[GridLine]:
     """The data rows of a block, from the top."""
     yield from _rows(block.rows, "", (), ())
 
 
-def _rows(rows: tuple[Row, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]) -> Iterator[Leaf]:
+def _rows(rows: tuple[Row, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]) -> Iterator[GridLine]:
     for row in rows:
         inner = (*labels, row.label) if row.label else labels
         if row.rows:
             yield from _rows(row.rows, joined(group, row.code), inner, (*said, row))
         else:
-            yield Leaf(code=joined(group, row.code), group=group, labels=inner, said_by=(*said, row), own=row)
+            yield GridLine(code=joined(group, row.code), group=group, labels=inner, said_by=(*said, row), own=row)
 
 
-def leaf_columns(block: Block) -> Iterator[Leaf]:
+def leaf_columns(block: Block) -> Iterator[GridLine]:
     """The columns of a block that are filled in, from the left; printed ones are left out."""
     yield from (leaf for leaf in all_leaf_columns(block) if not _column(leaf).prints)
 
 
-def all_leaf_columns(block: Block) -> Iterator[Leaf]:
+def all_leaf_columns(block: Block) -> Iterator[GridLine]:
     """All columns of a block, printed ones too."""
     yield from _columns(block.columns, "", (), ())
 
 
 def _columns(
     columns: tuple[Column, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]
-) -> Iterator[Leaf]:
+) -> Iterator[GridLine]:
     for column in columns:
         inner = (*labels, column.label)
         if column.columns:
             yield from _columns(column.columns, joined(group, column.code), inner, (*said, column))
         else:
-            yield Leaf(code=joined(group, column.code), group=group, labels=inner, said_by=(*said, column), own=column)
+            yield GridLine(
+                code=joined(group, column.code), group=group, labels=inner, said_by=(*said, column), own=column
+            )
 
 
-def _column(leaf: Leaf) -> Column:
+def _column(leaf: GridLine) -> Column:
     assert isinstance(leaf.own, Column)
     return leaf.own
 
@@ -66,12 +68,12 @@ def joined(*codes: str | None) -> str:
     return "_".join(filter(None, codes))
 
 
-def is_filled(row: Leaf) -> bool:
+def is_filled(row: GridLine) -> bool:
     """Has the row figures? A row that only prints a heading has neither a code nor cells."""
     return not (isinstance(row.own, Row) and row.own.heading)
 
 
-def is_open(block: Block, row: Leaf, column: Leaf) -> bool:
+def is_open(block: Block, row: GridLine, column: GridLine) -> bool:
     """Has the form a box where they cross?"""
     return is_filled(row) and joined(row.code, column.code) not in block.closed
 
@@ -84,7 +86,7 @@ def indicators(table: Table) -> Iterator[Indicator]:
             yield from (_indicator(table, block, row, column) for column in columns if is_open(block, row, column))
 
 
-def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
+def _indicator(table: Table, block: Block, row: GridLine, column: GridLine) -> Indicator:
     traits = _merged((table, block, *row.said_by, *column.said_by))
     kind = traits.kind or FigureKind.COUNT
     least, decimals = traits.least, traits.decimals

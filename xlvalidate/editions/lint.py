@@ -9,19 +9,19 @@ from xlvalidate.cells import column_number
 from xlvalidate.editions.cell_addresses import place_faults
 from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
 from xlvalidate.editions.fault_places import Located
-from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
+from xlvalidate.editions.grid import GridLine, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Table
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
 from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Comparison, Node, Period, nodes
+from xlvalidate.rules.tree import THIS, Comparison, Node, Whose, nodes
 from xlvalidate.toml_places import Location
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
-RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Period))}
+RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))}
 TAKEN_CODES = ("cover", "checks", "results", "meta", "figures")
 COVER_ROLES = ("office", "office_code", "year")
 UNITS = frozenset(
@@ -107,7 +107,7 @@ def _open_slots(table: Table) -> Iterator[str]:
             yield row.slot
 
 
-def _axis_leaves(block: Block) -> Iterator[Leaf]:
+def _axis_leaves(block: Block) -> Iterator[GridLine]:
     yield from leaf_rows(block)
     yield from all_leaf_columns(block)
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
-from xlvalidate.editions.edition_files import Source, Sources
+from xlvalidate.editions.edition_files import EditionFile, Sources
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.lint import faults_of
 from xlvalidate.editions.model import (
@@ -24,13 +24,13 @@ from xlvalidate.editions.model import (
     EditionText,
     NamedSet,
     Onto,
-    Period,
     Previous,
     Row,
     Table,
+    YearSpan,
 )
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
-from xlvalidate.editions.rule_places import Axis, Resolver, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
 from xlvalidate.errors import EditionError, Fault, fault
 from xlvalidate.faults import of_types, placed, unreadable_toml
 
@@ -61,7 +61,20 @@ def load(path: Path, today: date | None) -> Edition:
 
 def _keys() -> tuple[str, ...]:
     """Every key that an edition file may have somewhere."""
-    lines = (EditionText, Cover, CoverField, Table, Block, Row, Column, NamedSet, Period, Previous, Onto, RuleOfAnyKind)
+    lines = (
+        EditionText,
+        Cover,
+        CoverField,
+        Table,
+        Block,
+        Row,
+        Column,
+        NamedSet,
+        YearSpan,
+        Previous,
+        Onto,
+        RuleOfAnyKind,
+    )
     return (*(one.name for line in lines for one in fields(line)), *SAYS, "include", "slots")
 
 
@@ -71,16 +84,16 @@ def _reader() -> TypeAdapter[EditionText]:
     return TypeAdapter(EditionText)
 
 
-def _read(path: Path, where: str) -> tuple[Source, "hashlib._Hash"]:
+def _read(path: Path, where: str) -> tuple[EditionFile, "hashlib._Hash"]:
     data = path.read_bytes()
     try:
         text = data.decode("utf-8")
-        return Source(where, text, tomllib.loads(text)), hashlib.sha256(data)
+        return EditionFile(where, text, tomllib.loads(text)), hashlib.sha256(data)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise EditionError(where, [unreadable_toml(error)]) from None
 
 
-def _with_includes(own: Source, path: Path, digest: "hashlib._Hash") -> tuple[dict[str, Any], Sources]:
+def _with_includes(own: EditionFile, path: Path, digest: "hashlib._Hash") -> tuple[dict[str, Any], Sources]:
     raw, where = own.tree, own.name
     tree = {key: value for key, value in raw.items() if key not in ("include", "slots")}
     sources = Sources(own)
@@ -177,7 +190,7 @@ def _instances(
         case Equation(each=None, claim=claim):
             yield instance(rule, "", Resolver(indicators, sets).claim(claim))
         case Equation(each=str(each), claim=claim):
-            over: Axis = axis(each, tables, indicators)
+            over: Repetition = axis(each, tables, indicators)
             if not over.keys:
                 raise UnresolvedError("no-member", each=each)
             for key in over.keys:

@@ -150,7 +150,7 @@ class NamedSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class YearSpan:
     """The years that are reported with an edition; open at the end while it is in force."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -203,7 +203,7 @@ class EditionText:
     title: Label
     authority: Label
     language: Annotated[str, StringConstraints(pattern=PATTERN)]
-    years: Period
+    years: YearSpan
     cover: Cover
     tables: tuple[Table, ...]
     sets: tuple[NamedSet, ...] = ()

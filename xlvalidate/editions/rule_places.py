@@ -38,7 +38,7 @@ class UnresolvedError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class Repetition:
     """What a rule is repeated over, and how a short code is read at one key."""
 
     table: str
@@ -61,7 +61,7 @@ def no_table(code: str, tables: Mapping[str, Table]) -> UnresolvedError:
     return UnresolvedError("no-table", code=code, known=", ".join(tables))
 
 
-def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indicator]) -> Axis:
+def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indicator]) -> Repetition:
     """`t3.columns`, `t2.rows(licence, service)`, `t4.groups`, `t3.cells`. Raises UnresolvedError."""
     match = _EACH.fullmatch(each)
     if match is None:
@@ -71,12 +71,12 @@ def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indica
         raise no_table(match["table"], tables)
     have = tuple(dict.fromkeys(_keys(table, match["axis"], indicators)))
     if match["keys"] is None:
-        return Axis(table.code, match["axis"], have)
+        return Repetition(table.code, match["axis"], have)
     asked = tuple(key.strip() for key in match["keys"].split(","))
     unknown = [key for key in asked if key not in have]
     if unknown:
         raise UnresolvedError(f"no-{match['axis']}", table=table.code, keys=", ".join(unknown))
-    return Axis(table.code, match["axis"], asked)
+    return Repetition(table.code, match["axis"], asked)
 
 
 def _keys(table: Table, kind: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
@@ -120,7 +120,7 @@ class Resolver:
 
     indicators: Mapping[str, Indicator]
     sets: Mapping[str, SetOf]
-    axis: Axis | None = None
+    axis: Repetition | None = None
     key: str = ""
 
     def claim(self, claim: Claim) -> Claim:

@@ -30,7 +30,7 @@ from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
 from xlvalidate.reading.read import submission
-from xlvalidate.reading.submission import Source
+from xlvalidate.reading.submission import SubmittedFile
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.marks import entries, summary_of
 
@@ -61,7 +61,7 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class OpenForm:
     """An open workbook that is a form."""
 
     book: xw.Book
@@ -79,7 +79,7 @@ class Form:
         return str(self.book.name)
 
 
-def form_in(book: xw.Book, editions: Catalogue) -> Form:
+def form_in(book: xw.Book, editions: Catalogue) -> OpenForm:
     """The form in an open workbook. Raises PressError if it is no form."""
     language = LANGUAGES[0]
     try:
@@ -92,24 +92,24 @@ def form_in(book: xw.Book, editions: Catalogue) -> Form:
         raise PressError(text("excel.unknown-edition", language, book=book.name, edition=stated))
     if isinstance(edition, str):
         raise PressError(text("excel.not-a-form", language, book=book.name))
-    return Form(book, read, edition)
+    return OpenForm(book, read, edition)
 
 
-def judged(form: Form) -> Checked:
+def judged(form: OpenForm) -> Checked:
     """The form as it stands now, unsaved changes included, judged."""
     read = submission(source_of(form.book), form.read, form.edition, printed(form.edition))
     return check([read])[0]
 
 
-def source_of(book: xw.Book) -> Source:
+def source_of(book: xw.Book) -> SubmittedFile:
     """The workbook's file, with the digest of what was last saved of it; of nothing where it never was."""
     data = b""
     with suppress(OSError):
         data = Path(book.fullname).read_bytes()
-    return Source(file=str(book.fullname), sha256=hashlib.sha256(data).hexdigest())
+    return SubmittedFile(file=str(book.fullname), sha256=hashlib.sha256(data).hexdigest())
 
 
-def press_check(form: Form) -> Pressed:
+def press_check(form: OpenForm) -> Pressed:
     """校验: the findings as rows of 审核结果, from which the conditional formats colour the cells."""
     results = _writable(form)
     checked = judged(form)
@@ -118,7 +118,7 @@ def press_check(form: Form) -> Pressed:
     return Pressed(_verdict(form, checked, results.sheet.name), checked)
 
 
-def press_next(form: Form) -> Pressed:
+def press_next(form: OpenForm) -> Pressed:
     """下一处: to the next cell with a finding, after the selected one; from the last on to the first."""
     checked, language = judged(form), form.language
     stops = _stops(checked)
@@ -141,7 +141,7 @@ def press_next(form: Form) -> Pressed:
     return Pressed("\n".join(said), checked)
 
 
-def press_clear(form: Form) -> Pressed:
+def press_clear(form: OpenForm) -> Pressed:
     """清除标记: 审核结果 as it was before 校验 was pressed; pressed once more, or after a change there, empty."""
     results = _writable(form)
     cleared: list[Cleared] = []
@@ -150,7 +150,7 @@ def press_clear(form: Form) -> Pressed:
     return Pressed(text(f"excel.{key[cleared[0]]}", form.language))
 
 
-def press_explain(form: Form, said: str | None = None) -> Pressed:
+def press_explain(form: OpenForm, said: str | None = None) -> Pressed:
     """说明: to the 审核说明 of the finding at the selected cell, or of the first one; `said` is written there."""
     checked, language = judged(form), form.language
     waiting = [
@@ -180,7 +180,7 @@ def press_explain(form: Form, said: str | None = None) -> Pressed:
     return Pressed("\n".join(lines), checked)
 
 
-def press_help(form: Form) -> Pressed:
+def press_help(form: OpenForm) -> Pressed:
     """帮助: the rules that use the selected cell; where it is no figure, what the buttons do."""
     edition, language = form.edition, form.language
     cells = {
@@ -208,7 +208,7 @@ def press_help(form: Form) -> Pressed:
     return Pressed("\n".join(lines))
 
 
-BUTTONS: Mapping[Button, Callable[[Form], Pressed]] = {
+BUTTONS: Mapping[Button, Callable[[OpenForm], Pressed]] = {
     Button.CHECK: press_check,
     Button.NEXT: press_next,
     Button.CLEAR: press_clear,
@@ -267,7 +267,7 @@ def is_form(book: xw.Book) -> bool:
     return bool(book.names.contains(EDITION_NAME))
 
 
-def _writable(form: Form) -> ResultsSheet:
+def _writable(form: OpenForm) -> ResultsSheet:
     """Where the findings go. Raises PressError where nothing can be written there."""
     results = ResultsSheet.of(form.book, form.read)
     if results is None:
@@ -282,7 +282,7 @@ def _writable(form: Form) -> ResultsSheet:
     return results
 
 
-def _write(form: Form, results: ResultsSheet, step: Callable[[], None]) -> None:
+def _write(form: OpenForm, results: ResultsSheet, step: Callable[[], None]) -> None:
     try:
         with form.book.app.properties(screen_updating=False):
             step()
@@ -290,7 +290,7 @@ def _write(form: Form, results: ResultsSheet, step: Callable[[], None]) -> None:
         raise PressError(text("excel.locked", form.language, book=form.name, sheet=results.sheet.name)) from error
 
 
-def _demand_saveable(form: Form) -> None:
+def _demand_saveable(form: OpenForm) -> None:
     if _read_only(form.book):
         raise PressError(text("excel.read-only", form.language, book=form.name))
 
@@ -307,7 +307,7 @@ def _read_only(book: xw.Book) -> bool:
     return path.is_file() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK))
 
 
-def _verdict(form: Form, checked: Checked, sheet: str) -> str:
+def _verdict(form: OpenForm, checked: Checked, sheet: str) -> str:
     language = form.language
     counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
     total = len(checked.outcomes) - counts["not_applicable"]
@@ -320,7 +320,7 @@ def _verdict(form: Form, checked: Checked, sheet: str) -> str:
     return "\n".join(lines)
 
 
-def _sayings(findings: Sequence[Finding], form: Form) -> list[str]:
+def _sayings(findings: Sequence[Finding], form: OpenForm) -> list[str]:
     return [clip(say(finding, form.edition, form.language).message, _LONGEST_SAYING) for finding in findings]
 
 
@@ -347,7 +347,7 @@ def _selected(book: xw.Book) -> Cell | None:
     return None
 
 
-def _go(form: Form, cell: Cell) -> bool:
+def _go(form: OpenForm, cell: Cell) -> bool:
     sheet = form.book.sheets[cell.sheet]
     if not sheet.visible:
         return False

@@ -25,7 +25,7 @@ from xlvalidate.messages import text
 from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.submission import Source
+from xlvalidate.reading.submission import SubmittedFile
 from xlvalidate.reports.finding_text import say
 from xlvalidate.shipped_files import shipped
 
@@ -50,7 +50,7 @@ def open_form(path: Path, language: str) -> str:
     # Of a broken file a program asks the person at the screen whether to repair it, and may change it so.
     read = read_book(path.read_bytes(), lambda name: False)
     if isinstance(read, Refusal):
-        refused = unreadable(Source(file=path.name, sha256=""), read.code, detail=read.detail)
+        refused = unreadable(SubmittedFile(file=path.name, sha256=""), read.code, detail=read.detail)
         why = say(refused.finding, None, language).message
         raise PressError(text("excel.not-opened", language, file=path, why=why))
     if not _on_linux():

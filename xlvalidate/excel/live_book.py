@@ -18,7 +18,7 @@ import xlwings as xw
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import plain
-from xlvalidate.ooxml.book import Book, Kind, Name, NameFault, Sheet, Value
+from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Value, ValueKind, Worksheet
 from xlvalidate.ooxml.workbook_xml import leads_to as leads_to
 
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xls")
@@ -55,15 +55,15 @@ def live_book(book: xw.Book, wanted: Callable[[str], bool]) -> Book:
     for sheet, cells in sorted(chosen.items()):
         values.update(_values(tabs[sheet], cells, calculates))
     return Book(
-        sheets=tuple(Sheet(name, "visible" if tab.visible else "hidden") for name, tab in tabs.items()),
+        sheets=tuple(Worksheet(name, "visible" if tab.visible else "hidden") for name, tab in tabs.items()),
         names=names,
         values=values,
         oddities=frozenset({"macros"} if PurePath(book.name).suffix.lower() in _MACROS else ()),
     )
 
 
-def _names(book: xw.Book, sheets: dict[str, str]) -> dict[str, Name]:
-    names: dict[str, Name] = {}
+def _names(book: xw.Book, sheets: dict[str, str]) -> dict[str, DefinedName]:
+    names: dict[str, DefinedName] = {}
     for said in book.names:
         name = said.name.rpartition("!")[2]  # a sheet's own name reads Sheet!name
         key = name.lower()
@@ -71,10 +71,12 @@ def _names(book: xw.Book, sheets: dict[str, str]) -> dict[str, Name]:
             continue
         refers = str(said.refers_to).removeprefix("=")
         if key in names:
-            names[key] = Name(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
+            names[key] = DefinedName(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
             continue
         found = leads_to(refers, sheets)
-        names[key] = Name(name, refers, found) if isinstance(found, Cell) else Name(name, refers, fault=found)
+        names[key] = (
+            DefinedName(name, refers, found) if isinstance(found, Cell) else DefinedName(name, refers, fault=found)
+        )
     return names
 
 
@@ -114,23 +116,23 @@ def _rows(formulas: Any) -> Any:
 def _value(value: object, error: bool, typed: object, calculates: bool) -> Value | None:
     formula = typed[1:] if isinstance(typed, str) and typed.startswith("=") and typed != value else None
     if error:
-        return Value(Kind.ERROR, str(value), formula)
+        return Value(ValueKind.ERROR, str(value), formula)
     match value:
         case None | "":
             if formula is None:
                 return None
-            return Value(Kind.TEXT, "", formula) if calculates else Value(Kind.UNCALCULATED, "", formula)
+            return Value(ValueKind.TEXT, "", formula) if calculates else Value(ValueKind.UNCALCULATED, "", formula)
         case bool():
             # LibreOffice has no truth values: it reads a file's TRUE as a formula.
             constant = formula in ("TRUE()", "FALSE()")
-            return Value(Kind.BOOLEAN, "TRUE" if value else "FALSE", None if constant else formula)
+            return Value(ValueKind.BOOLEAN, "TRUE" if value else "FALSE", None if constant else formula)
         case dt.datetime():
-            return Value(Kind.DATE, canonical(serial(value)), formula)
+            return Value(ValueKind.DATE, canonical(serial(value)), formula)
         case str():
-            return Value(Kind.TEXT, value, formula)
+            return Value(ValueKind.TEXT, value, formula)
         case int() | float() | Decimal():
-            return Value(Kind.NUMBER, canonical(value), formula)
-    return Value(Kind.TEXT, str(value), formula)
+            return Value(ValueKind.NUMBER, canonical(value), formula)
+    return Value(ValueKind.TEXT, str(value), formula)
 
 
 def serial(moment: dt.datetime) -> float:

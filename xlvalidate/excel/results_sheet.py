@@ -26,7 +26,7 @@ from xlvalidate.editions.results_layout import (
 )
 from xlvalidate.excel import remembered as state
 from xlvalidate.ooxml.book import Book
-from xlvalidate.reports.marks import Entry
+from xlvalidate.reports.marks import ResultCell
 
 _COLUMNS = ((TABLE, EXPLANATION), (MUST_COLUMN, BOUND_COLUMN))
 _TEXT, _GENERAL = "@", "General"
@@ -67,7 +67,7 @@ class ResultsSheet:
             return True
         return False
 
-    def write(self, rows: Sequence[Sequence[Entry]], summary: str) -> None:
+    def write(self, rows: Sequence[Sequence[ResultCell]], summary: str) -> None:
         """The findings in place of what is there; that is remembered."""
         before = self._remembered() or self._contents()
         self._empty()

@@ -17,13 +17,13 @@ import xlwings as xw
 from xlvalidate.checking.check import Checked
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import XlvalidateError
-from xlvalidate.excel.buttons import Form, form_in, judged
+from xlvalidate.excel.buttons import OpenForm, form_in, judged
 from xlvalidate.findings import Outcome, Severity
 from xlvalidate.messages import text
 
 _CATEGORY = "xlvalidate"
 _SECONDS = 1.0
-_latest: dict[str, tuple[float, Form, Checked]] = {}
+_latest: dict[str, tuple[float, OpenForm, Checked]] = {}
 
 _SHEETS_WORDS: Mapping[Outcome, str] = {
     Outcome.PASSED: "passed",
@@ -76,7 +76,7 @@ def XLV_COUNT(severity: str = "") -> Any:  # noqa: N802  xlwings converts no `in
     return sum(1 for one in checked.findings if one.severity is words[asked] and not one.explanation)
 
 
-def _judged() -> tuple[Form, Checked]:
+def _judged() -> tuple[OpenForm, Checked]:
     """The workbook that calls, judged at most once a second: a calculation asks for every formula by itself."""
     book = xw.Book.caller()
     name = str(book.fullname)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 
-from xlvalidate.intake.delivery import Budget
+from xlvalidate.intake.delivery import DeliveryBudget
 from xlvalidate.intake.strangers_names import decoded, guessed, plain
 from xlvalidate.ooxml.inflate import unpacked
 
@@ -50,7 +50,7 @@ class Member:
             pass
         return found[:length]
 
-    def read(self, budget: Budget) -> bytes | str:
+    def read(self, budget: DeliveryBudget) -> bytes | str:
         """All its bytes, or the word why not. Everything that comes out counts against the budget."""
         if self.size > min(budget.piece, budget.left):
             return "too-big"
@@ -73,7 +73,7 @@ class Member:
         return unpacked(self.archive, self.start, self.packed, self.size, deflated=self.deflated, most=length)
 
 
-def members(data: bytes, budget: Budget) -> list[Member]:
+def members(data: bytes, budget: DeliveryBudget) -> list[Member]:
     """The files of a zip, in the order of its directory; folders are left out. Raises ArchiveError.
 
     Their names are taken from the budget.

@@ -23,7 +23,7 @@ class SourceError(XlvalidateError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class DeliveryLimits:
     """How much a parcel may be and hold. What is above is named, never read on in the hope that it ends."""
 
     mail: int = 50 * _MIB  # bytes of a mail, before it is parsed
@@ -40,11 +40,11 @@ class Limits:
     mails: int = 3  # a mail, one forwarded with it, and one forwarded with that
 
 
-LIMITS = Limits()
+LIMITS = DeliveryLimits()
 
 
 @dataclass(slots=True)
-class Budget:
+class DeliveryBudget:
     """What may still be taken out of one parcel, over all its mails and archives; each taking is subtracted."""
 
     left: int  # bytes that come out of archives
@@ -55,14 +55,14 @@ class Budget:
     searched: int = 256 * _MIB  # bytes that are gone through for parts, again at each depth
 
     @classmethod
-    def of(cls, size: int, limits: Limits) -> "Budget":
+    def of(cls, size: int, limits: DeliveryLimits) -> "DeliveryBudget":
         """What a parcel of so many bytes begins with."""
         out = min(limits.total, max(limits.small, 2 * size))
         return cls(out, limits.piece, searched=max(4 * limits.small, 6 * size))
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Delivery:
     """Bytes exactly as they came, before anything of them is understood.
 
     `where` is unique and the same in every run. `received` is when the medium says it came, None where it does not.
@@ -86,7 +86,7 @@ class Parcel:
 class Source(Protocol):
     """A place that parcels come from."""
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """What is there behind the token `after`, and what could not be had before (`missed`, each the `where` of a
         parcel), lazily. To ask for the next one says that the last one is safe.
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from xlvalidate.intake.content_types import HEAD, kind_of
-from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import files_below, shown, spelled
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.passed_over import Passing, Why, in_silence, reason
+from xlvalidate.intake.passed_over import Passing, WhyPassedOver, in_silence, reason
 from xlvalidate.ooxml.seal import is_whole
 
 
@@ -28,10 +28,10 @@ class Folder:
     root: Path
     globs: tuple[str, ...] = ("*",)
     label: str = ""
-    limits: Limits = LIMITS
+    limits: DeliveryLimits = LIMITS
     passing: Passing = in_silence
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every file, in the order of the paths. Raises SourceError when the folder is not there."""
         if self.root.is_file():
             yield from self._of(self.root, self.root.name, missed)
@@ -48,14 +48,14 @@ class Folder:
             path = Path(str(fault.filename))
             below = os.path.relpath(path, self.root)
             if below != "." and reason(Path(below).as_posix()) is not None:
-                self.passing(Why.HIDDEN, below)
+                self.passing(WhyPassedOver.HIDDEN, below)
             else:
                 yield self._missing(path, below, fault)
 
     def _where(self, below: str) -> str:
         return f"folder:{self.label or spelled(str(self.root))}/{spelled(below)}"
 
-    def _of(self, path: Path, below: str, missed: Collection[str], inside: bool = False) -> Iterator[Parcel]:
+    def _of(self, path: Path, below: str, missed: Collection[str], inside: bool = False) -> Iterator[Delivery]:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise OSError(errno.EINVAL, "not a file")  # a pipe would be waited for
@@ -76,10 +76,10 @@ class Folder:
                 yield self._missing(path, below, OSError(errno.EIO, str(error)))
             return
         if inside and is_whole(data):
-            self.passing(Why.MARKED, below)
+            self.passing(WhyPassedOver.MARKED, below)
             return
         large = about.st_size > self.limits.parcel
-        yield Parcel(
+        yield Delivery(
             kind="mail" if kind == "mail" else "file",
             name=shown(path.name),
             data=b"" if large else data,
@@ -89,6 +89,6 @@ class Folder:
             detail=str(about.st_size) if large else "",
         )
 
-    def _missing(self, path: Path, below: str, error: OSError) -> Parcel:
+    def _missing(self, path: Path, below: str, error: OSError) -> Delivery:
         detail = error.strerror or type(error).__name__
-        return Parcel("file", shown(path.name), b"", self._where(below), None, fault="not-opened", detail=detail)
+        return Delivery("file", shown(path.name), b"", self._where(below), None, fault="not-opened", detail=detail)

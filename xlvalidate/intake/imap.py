@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 
 if TYPE_CHECKING:
     from imap_tools.mailbox import BaseMailBox
@@ -41,9 +41,9 @@ class Imap:
     file_away: str = ""
     password_from: str = PASSWORD
     timeout: float = 60
-    limits: Limits = LIMITS
+    limits: DeliveryLimits = LIMITS
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """The mails behind the token; all of them if the server has renumbered its mails since. Then those of
         before that could not be had: one that ends the connection must not keep the others back.
 
@@ -73,7 +73,7 @@ class Imap:
                     if not again.fault:
                         self._done_with(box, uid, again)
 
-    def _done_with(self, box: "BaseMailBox", uid: int, parcel: Parcel) -> None:
+    def _done_with(self, box: "BaseMailBox", uid: int, parcel: Delivery) -> None:
         if parcel.fault == "not-opened":
             box.client.noop()  # is there still a server? If not, the run ends here, behind this mail
         elif self.file_away and not parcel.fault:
@@ -159,10 +159,10 @@ class Imap:
     def _numbering(self, number: str) -> str:
         return f"imap:{self.user}@{self.host}/{self.folder}/{number}:"
 
-    def _parcel(self, box: "BaseMailBox", number: str, uid: int, size: int, token: str) -> Parcel | None:
+    def _parcel(self, box: "BaseMailBox", number: str, uid: int, size: int, token: str) -> Delivery | None:
         """A mail; with a fault where the server does not give it out, None where it is gone."""
         numbering = self._numbering(number)
-        mail = Parcel("mail", f"{self.folder}-{uid}.eml", b"", f"{numbering}{uid}", None, token, numbering=numbering)
+        mail = Delivery("mail", f"{self.folder}-{uid}.eml", b"", f"{numbering}{uid}", None, token, numbering=numbering)
         if size > self.limits.mail:
             return replace(mail, fault="too-big", detail=str(size))
         try:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr, parsedate_to_datetime
 
 from xlvalidate.intake.content_types import HEAD, Kind, kind_of, suffix_of
-from xlvalidate.intake.delivery import Budget, Envelope, Limits
+from xlvalidate.intake.delivery import DeliveryBudget, DeliveryLimits, Envelope
 from xlvalidate.intake.headers import Headers, headers_at, unworded
-from xlvalidate.intake.mime import Leaf, leaves
+from xlvalidate.intake.mime import MimePart, leaves
 from xlvalidate.intake.strangers_names import plain
 
 TRAVELS = timedelta(days=3)
@@ -52,7 +52,7 @@ def envelope(data: bytes) -> Envelope:
     )
 
 
-def attachments(data: bytes, limits: Limits, budget: Budget) -> Iterator[Attachment]:
+def attachments(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) -> Iterator[Attachment]:
     """All that hangs on a mail, in its order, as far as the budget of its parcel goes.
 
     Its text is not among them, unless the text says where more is.
@@ -111,14 +111,14 @@ def _is_auto(headers: Headers, sender: str) -> bool:
     )
 
 
-def _is_text(leaf: Leaf, attachment: Attachment) -> bool:
+def _is_text(leaf: MimePart, attachment: Attachment) -> bool:
     """Is it what the mail says, and neither named nor some other file that says it is text?"""
     if leaf.type not in _TEXTS or leaf.headers.token("content-disposition") == "attachment":
         return False
     return not attachment.name and attachment.kind in ("not-a-form-file", "empty", "mail", "mbox")
 
 
-def _name(leaf: Leaf) -> str:
+def _name(leaf: MimePart) -> str:
     names = [
         leaf.name,
         leaf.headers.parameter("content-disposition", "filename"),
@@ -129,7 +129,7 @@ def _name(leaf: Leaf) -> str:
     return next((name for name in given if suffix_of(name)), given[0] if given else "")
 
 
-def _attachment(leaf: Leaf) -> Attachment:
+def _attachment(leaf: MimePart) -> Attachment:
     name = _name(leaf)
     kind = kind_of(name, leaf.data[:HEAD])
     if leaf.type in ("message/rfc822", "message/global") and kind != "workbook":
@@ -138,7 +138,7 @@ def _attachment(leaf: Leaf) -> Attachment:
     return Attachment(name, leaf.data, kind, fate, leaf.oddity)
 
 
-def _fate(leaf: Leaf, kind: Kind) -> str:
+def _fate(leaf: MimePart, kind: Kind) -> str:
     if leaf.type in ("too-many-pieces", "nested-too-deep"):
         return leaf.type
     if "multipart/report" in leaf.around or leaf.type in _REPORTS:
@@ -156,7 +156,7 @@ def _fate(leaf: Leaf, kind: Kind) -> str:
     return ""
 
 
-def _is_inline(leaf: Leaf) -> bool:
+def _is_inline(leaf: MimePart) -> bool:
     disposition = leaf.headers.token("content-disposition")
     return disposition != "attachment" and (
         disposition == "inline" or leaf.headers.has("content-id") or "multipart/related" in leaf.around

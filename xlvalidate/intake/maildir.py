@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 
 
@@ -18,9 +18,9 @@ class Maildir:
 
     root: Path
     label: str = ""
-    limits: Limits = LIMITS
+    limits: DeliveryLimits = LIMITS
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every mail, new ones too. Raises SourceError where there is no maildir."""
         if not (self.root / "cur").is_dir():
             raise SourceError(f"there is no maildir at {shown(str(self.root))}")
@@ -39,7 +39,7 @@ class Maildir:
         for path, key in files:
             yield self._parcel(path, f"maildir:{self.label or spelled(str(self.root))}/{spelled(key)}")
 
-    def _parcel(self, path: Path, where: str) -> Parcel:
+    def _parcel(self, path: Path, where: str) -> Delivery:
         name = shown(path.name.partition(":")[0])
         try:
             found = self._moved(path)
@@ -50,10 +50,10 @@ class Maildir:
                 large = about.st_size > self.limits.mail
                 data = b"" if large else file.read(about.st_size)
         except OSError as error:
-            return Parcel("mail", name, b"", where, None, fault="not-opened", detail=error.strerror or "")
+            return Delivery("mail", name, b"", where, None, fault="not-opened", detail=error.strerror or "")
         received = datetime.fromtimestamp(about.st_mtime, UTC)
         fault, detail = ("too-big", str(about.st_size)) if large else ("", "")
-        return Parcel("mail", name, data, where, received, fault=fault, detail=detail)
+        return Delivery("mail", name, data, where, received, fault=fault, detail=detail)
 
     def _moved(self, path: Path) -> Path:
         """Where a mail is now: a mail program renames it when it is read."""

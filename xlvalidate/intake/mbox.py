@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 from xlvalidate.limits import OverLimitError
 
@@ -25,9 +25,9 @@ class Mbox:
 
     path: Path
     label: str = ""
-    limits: Limits = LIMITS
+    limits: DeliveryLimits = LIMITS
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every mail, in the order of the file. One that takes more than it may, or one too many, ends it, with
         a parcel that says so.
 
@@ -48,12 +48,12 @@ class Mbox:
                 for number, (line, data, size) in enumerate(messages(file, self.limits.mail), 1):
                     if number > self.limits.mailbox:
                         told = str(self.limits.mailbox)
-                        yield Parcel("file", shown(self.path.name), b"", here, None, "", "too-many-pieces", told)
+                        yield Delivery("file", shown(self.path.name), b"", here, None, "", "too-many-pieces", told)
                         return
                     digest = hashlib.sha256(data).hexdigest()[:20]
                     times[digest] += 1
                     again = f"-{times[digest]}" if times[digest] > 1 else ""
-                    yield Parcel(
+                    yield Delivery(
                         kind="mail",
                         name=f"{shown(self.path.name)} #{number}",
                         data=data if size <= self.limits.mail else b"",
@@ -63,7 +63,7 @@ class Mbox:
                         detail="" if size <= self.limits.mail else str(size),
                     )
         except OverLimitError as over:
-            yield Parcel("file", shown(self.path.name), b"", here, None, fault="over-limits", detail=over.what)
+            yield Delivery("file", shown(self.path.name), b"", here, None, fault="over-limits", detail=over.what)
         except OSError as error:
             raise SourceError(f"{shown(str(self.path))} cannot be read: {error.strerror or error}") from error
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from xlvalidate.intake.content_types import BOMS, starts_like_mail
-from xlvalidate.intake.delivery import Budget
+from xlvalidate.intake.delivery import DeliveryBudget
 from xlvalidate.intake.headers import Headers, headers_at
 from xlvalidate.intake.strangers_names import decoded, plain
 
@@ -34,7 +34,7 @@ _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class MimePart:
     """A part that has no parts: its headers, its bytes decoded, the types of the multiparts around it, what is odd."""
 
     headers: Headers
@@ -61,7 +61,7 @@ def unwrapped(data: bytes) -> bytes:
     return data.removeprefix(BOMS[0]).lstrip(b"\r\n\t ")
 
 
-def leaves(data: bytes, most: int, deepest: int, budget: Budget) -> Iterator[Leaf]:
+def leaves(data: bytes, most: int, deepest: int, budget: DeliveryBudget) -> Iterator[MimePart]:
     """The leaves of a mail in their order; one of a type that is a word stands for what is not followed.
 
     Parts, lines of headers and bytes that are gone through are taken from the budget.
@@ -73,10 +73,10 @@ def leaves(data: bytes, most: int, deepest: int, budget: Budget) -> Iterator[Lea
         budget.parts -= 1
         budget.searched -= span.end - span.start
         if budget.searched < 0:
-            yield Leaf(Headers(()), b"", span.around, "nested-too-deep", "", "nested-too-deep")
+            yield MimePart(Headers(()), b"", span.around, "nested-too-deep", "", "nested-too-deep")
             return
         if seen > most or budget.parts < 0 or budget.lines < 0:
-            yield Leaf(Headers(()), b"", span.around, "too-many-pieces", "", "too-many-pieces")
+            yield MimePart(Headers(()), b"", span.around, "too-many-pieces", "", "too-many-pieces")
             return
         headers, body = headers_at(data, span.start, span.end)
         budget.lines -= len(headers.raw) + data.count(b"\n", span.start, body)
@@ -97,7 +97,7 @@ def leaves(data: bytes, most: int, deepest: int, budget: Budget) -> Iterator[Lea
                 yield from _typed_in(leaf)
             continue
         if len(span.around) >= deepest:
-            yield Leaf(headers, b"", span.around, "nested-too-deep", "", "nested-too-deep")
+            yield MimePart(headers, b"", span.around, "nested-too-deep", "", "nested-too-deep")
             continue
         default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         around = (*span.around, kind if kind.startswith("multipart/") else "multipart/mixed")
@@ -115,11 +115,11 @@ def _hidden(headers: Headers, kind: str, data: bytes, start: int, end: int) -> r
     return _DELIMITER.search(data, start, end)
 
 
-def _without_parts(leaf: Leaf) -> Iterator[Leaf]:
+def _without_parts(leaf: MimePart) -> Iterator[MimePart]:
     """A multipart that nothing delimits: perhaps it is encoded as a whole, perhaps its text holds something."""
     if leaf.headers.token("content-transfer-encoding") in _ENCODED and _DELIMITER.search(leaf.data):
         raw = b"content-type: " + leaf.headers.value("content-type") + b"\r\n\r\n" + leaf.data
-        yield Leaf(Headers(()), raw, leaf.around, "broken-mime", "", "message/rfc822")
+        yield MimePart(Headers(()), raw, leaf.around, "broken-mime", "", "message/rfc822")
     elif leaf.data.strip():
         yield replace(leaf, oddity="broken-mime")
         yield from _typed_in(leaf)
@@ -159,9 +159,9 @@ def _delimiters(data: bytes, start: int, end: int, boundary: bytes, most: int) -
         at = data.find(b"--" + boundary, found.end() if found else at + 2, end)
 
 
-def _leaf(headers: Headers, kind: str, body: bytes, span: _Span) -> Leaf:
+def _leaf(headers: Headers, kind: str, body: bytes, span: _Span) -> MimePart:
     data, odd = _transferred(headers.token("content-transfer-encoding"), body)
-    return Leaf(headers, data, span.around, odd if span.oddity is None else span.oddity, "", kind)
+    return MimePart(headers, data, span.around, odd if span.oddity is None else span.oddity, "", kind)
 
 
 def _transferred(encoding: str, body: bytes) -> tuple[bytes, str | None]:
@@ -206,13 +206,13 @@ def _from_uu(text: bytes) -> bytes:
     return bytes(out)
 
 
-def _typed_in(leaf: Leaf) -> Iterator[Leaf]:
+def _typed_in(leaf: MimePart) -> Iterator[MimePart]:
     """The attachments that stand in a text itself: uuencoded ones, and base64 that lost all that was around it."""
     if leaf.type not in ("text/plain", "text/html") and not leaf.type.startswith("multipart/"):
         return
     at = 0
     while (begin := _BEGIN.search(leaf.data, at)) and (at := leaf.data.find(b"\nend", begin.end())) >= 0:
         name = plain(decoded(begin[1]))
-        yield Leaf(Headers(()), _from_uu(leaf.data[begin.end() : at]), leaf.around, None, name, _BYTES)
+        yield MimePart(Headers(()), _from_uu(leaf.data[begin.end() : at]), leaf.around, None, name, _BYTES)
     for bare in _BARE_BASE64.finditer(leaf.data):
-        yield Leaf(Headers(()), from_base64(bare[0])[0], leaf.around, "broken-mime", "", _BYTES)
+        yield MimePart(Headers(()), from_base64(bare[0])[0], leaf.around, "broken-mime", "", _BYTES)

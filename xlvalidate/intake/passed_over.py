@@ -11,7 +11,7 @@ from xlvalidate.messages import text
 _NAMED = 3  # files by their names, of one reason
 
 
-class Why(StrEnum):
+class WhyPassedOver(StrEnum):
     """Why a file is passed over."""
 
     HIDDEN = "hidden"
@@ -22,32 +22,32 @@ class Why(StrEnum):
     CLOSED = "closed"  # a folder that cannot be listed
 
 
-_WITH_NAMES = frozenset({Why.OTHER, Why.PATTERN, Why.CLOSED})
+_WITH_NAMES = frozenset({WhyPassedOver.OTHER, WhyPassedOver.PATTERN, WhyPassedOver.CLOSED})
 
 
-Passing = Callable[[Why, str], object]
+Passing = Callable[[WhyPassedOver, str], object]
 """Called for a file that is passed over, with the reason and its path below the folder."""
 
 
-def in_silence(_why: Why, _below: str) -> None:
+def in_silence(_why: WhyPassedOver, _below: str) -> None:
     """Does nothing."""
 
 
-def reason(below: str, globs: Iterable[str] = ("*",)) -> Why | None:
+def reason(below: str, globs: Iterable[str] = ("*",)) -> WhyPassedOver | None:
     """Why a file is passed over by its path below a folder alone; None for one that is to be opened."""
     if any(name.startswith(".") for name in below.split("/")):
-        return Why.HIDDEN
+        return WhyPassedOver.HIDDEN
     if below.rpartition("/")[2].startswith("~$"):
-        return Why.LOCK
-    return None if asked_for(below, globs) else Why.PATTERN
+        return WhyPassedOver.LOCK
+    return None if asked_for(below, globs) else WhyPassedOver.PATTERN
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
     """How many files were passed over for each reason, and the names of the first of them where these say something."""
 
-    counts: Mapping[Why, int] = field(default_factory=dict)
-    names: Mapping[Why, tuple[str, ...]] = field(default_factory=dict)
+    counts: Mapping[WhyPassedOver, int] = field(default_factory=dict)
+    names: Mapping[WhyPassedOver, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -55,26 +55,26 @@ class PassedOver:
         return sum(self.counts.values())
 
 
-def passed_over(files: Iterable[tuple[Why, str]]) -> PassedOver:
+def passed_over(files: Iterable[tuple[WhyPassedOver, str]]) -> PassedOver:
     """Files by their reasons and paths, counted."""
-    counts: Counter[Why] = Counter()
-    names: dict[Why, tuple[str, ...]] = {}
+    counts: Counter[WhyPassedOver] = Counter()
+    names: dict[WhyPassedOver, tuple[str, ...]] = {}
     for why, path in files:
         counts[why] += 1
         if why in _WITH_NAMES and counts[why] <= _NAMED:
             names[why] = (*names.get(why, ()), shown(path))
-    return PassedOver({why: counts[why] for why in Why if counts[why]}, names)
+    return PassedOver({why: counts[why] for why in WhyPassedOver if counts[why]}, names)
 
 
 def together(several: Iterable[PassedOver]) -> PassedOver:
     """The counts of several folders as those of one."""
-    counts: Counter[Why] = Counter()
-    names: dict[Why, tuple[str, ...]] = {}
+    counts: Counter[WhyPassedOver] = Counter()
+    names: dict[WhyPassedOver, tuple[str, ...]] = {}
     for one in several:
         counts.update(one.counts)
         for why, some in one.names.items():
             names[why] = (*names.get(why, ()), *some)[:_NAMED]
-    return PassedOver({why: counts[why] for why in Why if counts[why]}, names)
+    return PassedOver({why: counts[why] for why in WhyPassedOver if counts[why]}, names)
 
 
 def line_of(passed: PassedOver, key: str, language: str) -> str:
@@ -85,7 +85,7 @@ def line_of(passed: PassedOver, key: str, language: str) -> str:
     return text(key, language, count=passed.total, parts=text("passed.and", language).join(parts))
 
 
-def _part(passed: PassedOver, why: Why, language: str) -> str:
+def _part(passed: PassedOver, why: WhyPassedOver, language: str) -> str:
     count, names = passed.counts[why], passed.names.get(why, ())
     said = text(f"passed.{why}", language, count=count)
     if not names:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from xlvalidate.intake.archive import ArchiveError, Member, members
 from xlvalidate.intake.content_types import HEAD, Kind, inner_kind, kind_of
-from xlvalidate.intake.delivery import LIMITS, Budget, Envelope, Limits, Oddity, Opened, Parcel, Piece
+from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryBudget, DeliveryLimits, Envelope, Oddity, Opened, Piece
 from xlvalidate.intake.mail import Attachment, attachments, envelope
 from xlvalidate.intake.mbox import messages
 from xlvalidate.intake.mime import unwrapped
@@ -13,7 +13,7 @@ from xlvalidate.intake.mime import unwrapped
 _SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".eml", "mbox": ".mbox"}
 
 
-def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
+def opened(parcel: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
     """All that is in a parcel. Raises nothing for any bytes but MemoryError if they take too much."""
     try:
         return looked_into(parcel, limits)
@@ -23,9 +23,9 @@ def opened(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
         return Opened(None, (), (Oddity("not-opened", parcel.name, (), type(error).__name__),))
 
 
-def looked_into(parcel: Parcel, limits: Limits = LIMITS) -> Opened:
+def looked_into(parcel: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
     """As `opened`, but what goes wrong in here comes out: for tests."""
-    table = _Table(limits, Budget.of(len(parcel.data), limits))
+    table = _Table(limits, DeliveryBudget.of(len(parcel.data), limits))
     thing = _Thing(parcel.name, parcel.data, (), (), 0)
     if parcel.fault:
         table.set_aside(parcel.fault, thing, parcel.detail)
@@ -61,8 +61,8 @@ class _Thing:
 class _Table:
     """Where a parcel is unpacked."""
 
-    limits: Limits
-    budget: Budget
+    limits: DeliveryLimits
+    budget: DeliveryBudget
     envelope: Envelope | None = None
     pieces: list[Piece] = field(default_factory=list)
     oddities: list[Oddity] = field(default_factory=list)

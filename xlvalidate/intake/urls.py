@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlvalidate.intake.content_types import HEAD, kind_of
-from xlvalidate.intake.delivery import LIMITS, Limits, Parcel, SourceError
+from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.passed_over import Passing, Why, in_silence, reason
+from xlvalidate.intake.passed_over import Passing, WhyPassedOver, in_silence, reason
 from xlvalidate.intake.strangers_names import safe_name
 from xlvalidate.ooxml.seal import is_whole
 
@@ -71,10 +71,10 @@ class Urls:
 
     url: str
     globs: tuple[str, ...] = ("*",)
-    limits: Limits = LIMITS
+    limits: DeliveryLimits = LIMITS
     passing: Passing = in_silence
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Parcel]:
+    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every file, in the order of arrival where that is known, else of the paths. Raises SourceError."""
         system, root = reached(self.url)
         dated = not _DATED_BY_SERVER.isdisjoint(protocols(system))
@@ -88,7 +88,7 @@ class Urls:
                 read = list(threads.map(lambda one: self._bytes(system, one), batch))
             for one, (data, fault, detail) in zip(batch, read, strict=True):
                 if one.path != root and is_whole(data):
-                    self.passing(Why.MARKED, one.below)
+                    self.passing(WhyPassedOver.MARKED, one.below)
                 else:
                     yield from self._of(one, data, fault, detail, dated, missed)
 
@@ -131,7 +131,7 @@ class Urls:
 
     def _of(
         self, one: _Found, data: bytes, fault: str, detail: str, dated: bool, missed: Collection[str]
-    ) -> Iterator[Parcel]:
+    ) -> Iterator[Delivery]:
         name = one.below.rpartition("/")[2]
         kind = kind_of(name, data[:HEAD])
         if kind == "mbox" and not fault:
@@ -142,7 +142,7 @@ class Urls:
                 yield from Mbox(path, self._where(one).removeprefix("url:"), self.limits).parcels("", missed)
             return
         token = one.received.isoformat() if dated and one.received else ""
-        yield Parcel(
+        yield Delivery(
             "mail" if kind == "mail" else "file",
             shown(name),
             data,
@@ -175,7 +175,7 @@ def _before(one: _Found, since: datetime | None) -> bool:
     return since is not None and one.received is not None and one.received < since
 
 
-def _batches(found: Sequence[_Found], limits: Limits) -> Iterator[list[_Found]]:
+def _batches(found: Sequence[_Found], limits: DeliveryLimits) -> Iterator[list[_Found]]:
     batch: list[_Found] = []
     size = 0
     for one in found:

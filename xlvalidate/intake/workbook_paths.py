@@ -12,20 +12,20 @@ from xlvalidate.ooxml.book import WORKBOOKS
 from xlvalidate.stamps import COLLECTION
 
 if TYPE_CHECKING:
-    from xlvalidate.intake.passed_over import Why
+    from xlvalidate.intake.passed_over import WhyPassedOver
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundWorkbooks:
     """The workbooks that were named, and the files that were passed over in the folders that were looked through: why,
     and their paths below these.
     """
 
     workbooks: list[Path]
-    passed: "tuple[tuple[Why, str], ...]"
+    passed: "tuple[tuple[WhyPassedOver, str], ...]"
 
 
-def found(paths: Iterable[str]) -> Found:
+def found(paths: Iterable[str]) -> FoundWorkbooks:
     """The workbooks that paths, folders and patterns name, each once, folders in the order of their names.
 
     A named file is always taken. In a folder, files that are no workbooks are passed over and counted, and so are
@@ -33,7 +33,7 @@ def found(paths: Iterable[str]) -> Found:
     at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
     """
     there: dict[Path, None] = {}
-    passed: dict[Path, tuple[Why, str]] = {}
+    passed: dict[Path, tuple[WhyPassedOver, str]] = {}
     nothing: list[str] = []
     for path in paths:
         matches, beside = _looked_through(Path(path)) if os.path.isdir(path) else (_named(path), {})
@@ -43,10 +43,10 @@ def found(paths: Iterable[str]) -> Found:
         passed.update(beside)
     if len(nothing) == len(there):
         raise UsageError("\n".join(nothing))
-    return Found(list(there), tuple(said for path, said in passed.items() if path not in there))
+    return FoundWorkbooks(list(there), tuple(said for path, said in passed.items() if path not in there))
 
 
-def _left(passed: "Collection[tuple[Why, str]]") -> str:
+def _left(passed: "Collection[tuple[WhyPassedOver, str]]") -> str:
     from xlvalidate.intake.passed_over import line_of, passed_over
 
     return f": {line_of(passed_over(passed), 'passed.check', 'en')}" if passed else ""
@@ -58,14 +58,14 @@ def _named(path: str) -> list[Path]:
     return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if not os.path.isdir(match)]
 
 
-def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[Why, str]]]":
+def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[WhyPassedOver, str]]]":
     from xlvalidate.intake.folder_paths import files_below
-    from xlvalidate.intake.passed_over import Why, reason
+    from xlvalidate.intake.passed_over import WhyPassedOver, reason
 
     if (folder / COLLECTION).exists():
         raise UsageError(f"{folder} is a collection: xlvalidate collect run {folder}")
     taken: list[Path] = []
-    passed: dict[Path, tuple[Why, str]] = {}
+    passed: dict[Path, tuple[WhyPassedOver, str]] = {}
     closed: list[OSError] = []
     for path, below in files_below(folder, closed.append):
         why = _reason(path, below)
@@ -76,22 +76,22 @@ def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[Why, st
     for fault in closed:
         path = Path(str(fault.filename))
         below = Path(os.path.relpath(path, folder)).as_posix()
-        passed[path] = ((below != "." and reason(below)) or Why.CLOSED), below
+        passed[path] = ((below != "." and reason(below)) or WhyPassedOver.CLOSED), below
     return sorted(taken), passed
 
 
-def _reason(path: Path, below: str) -> "Why | None":
+def _reason(path: Path, below: str) -> "WhyPassedOver | None":
     """Why a file of a folder is not checked; None for one that is."""
     from xlvalidate.intake.content_types import is_systems
-    from xlvalidate.intake.passed_over import Why, reason
+    from xlvalidate.intake.passed_over import WhyPassedOver, reason
 
     if is_systems(below):
-        return Why.HIDDEN
+        return WhyPassedOver.HIDDEN
     if (why := reason(below)) is not None:
         return why
     if path.suffix.lower() not in WORKBOOKS or os.path.isdir(path):
-        return Why.OTHER
-    return Why.MARKED if _is_our_copy(path) else None
+        return WhyPassedOver.OTHER
+    return WhyPassedOver.MARKED if _is_our_copy(path) else None
 
 
 def _is_our_copy(path: Path) -> bool:

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition
-from xlvalidate.ooxml.book import Book, Kind
+from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.printed import (
-    Form,
     Label,
     Printed,
+    PrintedSheet,
     Variants,
     heading_of,
     plain_label,
@@ -28,14 +28,14 @@ _ENOUGH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundByLabel:
     """What the labels lead to: figures and lines of the cover, each by its code."""
 
     cells: Mapping[str, Cell]
     fields: Mapping[str, Cell]
 
 
-def by_label(book: Book, edition: Edition, printed: Printed, also: Variants | None = None) -> Found:
+def by_label(book: Book, edition: Edition, printed: Printed, also: Variants | None = None) -> FoundByLabel:
     """The cells whose row and column labels are both found without doubt.
 
     The book has to be read with every sheet; `also` has other ways in which a printed label is written.
@@ -48,14 +48,14 @@ def by_label(book: Book, edition: Edition, printed: Printed, also: Variants | No
         if best is not None:
             cells.update(_figures(edition, form, best))
             fields.update(_lines(form, best))
-    return Found(cells, fields)
+    return FoundByLabel(cells, fields)
 
 
 def edition_by_labels(
     book: Book, editions: Iterable[tuple[Edition, Printed, Variants]]
-) -> tuple[Edition, Printed, Found] | None:
+) -> tuple[Edition, Printed, FoundByLabel] | None:
     """The edition with the most figures found by labels; None if no figure is found, or two editions are equal."""
-    scores: list[tuple[float, int, tuple[Edition, Printed, Found]]] = []
+    scores: list[tuple[float, int, tuple[Edition, Printed, FoundByLabel]]] = []
     seen: set[str] = set()
     for number, (edition, printed, also) in enumerate(editions):
         if edition.id in seen:
@@ -76,7 +76,7 @@ Texts = Mapping[str, Places]
 def _sheets(book: Book) -> Mapping[str, Texts]:
     found: dict[str, dict[str, set[tuple[int, int]]]] = defaultdict(lambda: defaultdict(set))
     for cell, value in book.values.items():
-        if value.kind is Kind.TEXT:
+        if value.kind is ValueKind.TEXT:
             text = plain_label(value.text)
             for way in {text, without_remark(text)}:
                 found[cell.sheet][way].add((cell.row, cell.column))
@@ -94,7 +94,7 @@ def _candidates(label: Label, texts: Texts, also: Variants) -> Places:
     return next((texts[way] for way in _ways(label, also) if way in texts), frozenset())
 
 
-def _best_sheet(form: Form, sheets: Mapping[str, Texts], also: Variants) -> "_Solved | None":
+def _best_sheet(form: PrintedSheet, sheets: Mapping[str, Texts], also: Variants) -> "_Solved | None":
     """The sheet that has the most of the form's labels, solved; one of the form's own name where two are as good."""
     scored = []
     for sheet, texts in sheets.items():
@@ -169,7 +169,7 @@ def _rising(lines: Mapping[int, int]) -> dict[int, int]:
         ordered = [(line, at) for line, at in ordered if line not in wrong]
 
 
-def _figures(edition: Edition, form: Form, solved: _Solved) -> Iterator[tuple[str, Cell]]:
+def _figures(edition: Edition, form: PrintedSheet, solved: _Solved) -> Iterator[tuple[str, Cell]]:
     labels = form.labels
     for code, cell in form.cells.items():
         indicator = edition.indicators[code]
@@ -185,7 +185,7 @@ def _figures(edition: Edition, form: Form, solved: _Solved) -> Iterator[tuple[st
             yield code, Cell(solved.sheet, solved.rows[cell.row - 1] + 1, solved.columns[cell.column])
 
 
-def _lines(form: Form, solved: _Solved) -> Iterator[tuple[str, Cell]]:
+def _lines(form: PrintedSheet, solved: _Solved) -> Iterator[tuple[str, Cell]]:
     for code, cell in form.fields.items():
         beside = [label for label in form.labels if label.cell.row == cell.row and label.cell.column < cell.column]
         if beside:

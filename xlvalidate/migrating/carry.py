@@ -10,12 +10,12 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
 from xlvalidate.migrating.old_form import OldForm
-from xlvalidate.ooxml.book import BLANK, Kind, Value
+from xlvalidate.ooxml.book import BLANK, Value, ValueKind
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.printed import Printed
 
 
-class Why(StrEnum):
+class WhyLeft(StrEnum):
     """Why something was not carried."""
 
     NO_HOME = "no-home"  # the newer edition does not ask for it
@@ -42,7 +42,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CarriedCoverLine:
     """A line of the cover that found its place in the new one."""
 
     code: str
@@ -60,26 +60,26 @@ class Left:
     code: str
     label: str
     text: str
-    why: Why
+    why: WhyLeft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class MigrationPlan:
     """What goes where, and what stays behind."""
 
     older: Edition
     newer: Edition
     moved: tuple[Moved, ...]
     left: tuple[Left, ...]
-    cover: tuple[Line, ...]
+    cover: tuple[CarriedCoverLine, ...]
 
     @property
-    def placed(self) -> tuple[Line | Moved, ...]:
+    def placed(self) -> tuple[CarriedCoverLine | Moved, ...]:
         """What was found by its label only: lines of the cover, then figures."""
         return (*(line for line in self.cover if line.by_label), *(one for one in self.moved if one.by_label))
 
 
-def plan(old: OldForm, newer: Edition, printed: Printed) -> Plan:
+def plan(old: OldForm, newer: Edition, printed: Printed) -> MigrationPlan:
     """Where every figure of the old workbook goes in a template of the newer edition."""
     older = old.edition
     home_of = homes(newer, older)
@@ -88,9 +88,9 @@ def plan(old: OldForm, newer: Edition, printed: Printed) -> Plan:
     for code, cell in {**old.named, **old.placed}.items():
         value = old.book.at(cell)
         if code not in housed and _typed_in(value):
-            left.append(Left(code, full_name(older.indicators[code]), value.text, Why.NO_HOME))
+            left.append(Left(code, full_name(older.indicators[code]), value.text, WhyLeft.NO_HOME))
     cover, unmoved = _cover(old, newer, printed)
-    return Plan(
+    return MigrationPlan(
         older=older,
         newer=newer,
         moved=tuple(moved),
@@ -99,7 +99,7 @@ def plan(old: OldForm, newer: Edition, printed: Printed) -> Plan:
     )
 
 
-def carried(template: bytes, moving: Plan) -> bytes:
+def carried(template: bytes, moving: MigrationPlan) -> bytes:
     """The template with everything of a plan in it."""
     cover = {line.target: line.value for line in moving.cover}
     return filled(template, cover | {one.target: one.value for one in moving.moved})
@@ -117,30 +117,30 @@ def _figures(
         label = full_name(old.edition.indicators[code])
         cell = old.named.get(code) or old.placed.get(code)
         if code in old.unsure:
-            left.append(Left(code, label, _may_be(old, code), Why.UNSURE))
+            left.append(Left(code, label, _may_be(old, code), WhyLeft.UNSURE))
             continue
         if cell is None:
-            left.append(Left(code, label, "", Why.NOT_FOUND))
+            left.append(Left(code, label, "", WhyLeft.NOT_FOUND))
             continue
         value = old.book.at(cell)
         if not _typed_in(value):
             continue
         what = as_typed(value)
         if what is None:
-            left.append(Left(code, label, value.text, Why.NO_VALUE))
+            left.append(Left(code, label, value.text, WhyLeft.NO_VALUE))
         else:
             by_label, formula = code not in old.named, value.formula is not None
             moved.append(Moved(code, label, cell, home, targets[home], what, by_label, formula))
     return moved, left
 
 
-def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[Line, ...], tuple[Left, ...]]:
+def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[CarriedCoverLine, ...], tuple[Left, ...]]:
     fields = {field.code: field for field in newer.cover.fields}
-    cover: list[Line] = []
+    cover: list[CarriedCoverLine] = []
     left: list[Left] = []
     for field in old.edition.cover.fields:
         if field.code in old.unsure:
-            left.append(Left(field.code, field.label, _may_be(old, field.code), Why.UNSURE))
+            left.append(Left(field.code, field.label, _may_be(old, field.code), WhyLeft.UNSURE))
             continue
         cell = old.fields.get(field.code)
         value = BLANK if cell is None else old.book.at(cell)
@@ -148,12 +148,12 @@ def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[Line, 
             continue
         what, home = as_typed(value), fields.get(field.code)
         if home is None or (home.choices and value.text.strip() not in home.choices):
-            left.append(Left(field.code, field.label, value.text, Why.NO_HOME))
+            left.append(Left(field.code, field.label, value.text, WhyLeft.NO_HOME))
         elif what is None:
-            left.append(Left(field.code, field.label, value.text, Why.NO_VALUE))
+            left.append(Left(field.code, field.label, value.text, WhyLeft.NO_VALUE))
         else:
             by_label = field.code in old.placed_fields
-            cover.append(Line(field.code, field.label, cell, printed.fields[field.code], what, by_label))
+            cover.append(CarriedCoverLine(field.code, field.label, cell, printed.fields[field.code], what, by_label))
     return tuple(cover), tuple(left)
 
 
@@ -164,11 +164,11 @@ def _may_be(old: OldForm, code: str) -> str:
 
 
 def _typed_in(value: Value) -> bool:
-    return value.kind is not Kind.BLANK and (value.kind is not Kind.TEXT or bool(value.text.strip()))
+    return value.kind is not ValueKind.BLANK and (value.kind is not ValueKind.TEXT or bool(value.text.strip()))
 
 
 def as_typed(value: Value) -> Typed | None:
     """A cell's number or text as it stands; None where there is neither."""
-    if value.kind is Kind.NUMBER:
+    if value.kind is ValueKind.NUMBER:
         return Decimal(value.text)
-    return value.text if value.kind is Kind.TEXT else None
+    return value.text if value.kind is ValueKind.TEXT else None

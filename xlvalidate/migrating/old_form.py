@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from xlvalidate.cells import Cell
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition, cover_name
-from xlvalidate.migrating.by_label import Found, by_label, edition_by_labels
+from xlvalidate.migrating.by_label import FoundByLabel, by_label, edition_by_labels
 from xlvalidate.ooxml.book import Book, Refusal
-from xlvalidate.ooxml.package import LIMITS, Budget
+from xlvalidate.ooxml.package import LIMITS, PackageBudget
 from xlvalidate.reading.exchanged import Astray, tables
 from xlvalidate.reading.identify import identify, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate
@@ -16,7 +16,7 @@ from xlvalidate.reading.printed import Printed, Variants
 from xlvalidate.reading.read import PrintedOf, source_of, unreadable
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import Unreadable
-from xlvalidate.reading.tampering import standings
+from xlvalidate.reading.tampering import moved_sheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def old_form(
 ) -> OldForm | Unreadable:
     """The figures of a workbook, however damaged; Unreadable where it is no form. `stated` says which form it is."""
     source = source_of(file, data)
-    budget = Budget(LIMITS)
+    budget = PackageBudget(LIMITS)
     book = read_book(data, wanted, budget=budget)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
@@ -56,7 +56,7 @@ def old_form(
         named, _ = locate(book, edition, printed.cells)
         fields = _fields(book, edition)
         if named.keys() == edition.indicators.keys() and fields.keys() == printed.fields.keys():
-            return _old_form(book, edition, printed, variants(edition.id), named, fields, Found({}, {}))
+            return _old_form(book, edition, printed, variants(edition.id), named, fields, FoundByLabel({}, {}))
     whole = read_book(data, wanted, every_sheet=True, seen=True, budget=budget)
     if isinstance(whole, Refusal):
         return unreadable(source, whole.code, detail=whole.detail)
@@ -85,7 +85,7 @@ def _old_form(
     also: Variants,
     named: Mapping[str, Cell],
     fields: Mapping[str, Cell],
-    found: Found,
+    found: FoundByLabel,
 ) -> OldForm:
     astray = _astray(book, edition, printed, also, {**named, **fields})
     gone = astray.found.keys() | astray.unsure.keys()
@@ -113,7 +113,7 @@ def _old_form(
     )
 
 
-def _forms(found: Found, printed: Printed) -> Iterator[tuple[Mapping[str, Cell], Mapping[str, Cell]]]:
+def _forms(found: FoundByLabel, printed: Printed) -> Iterator[tuple[Mapping[str, Cell], Mapping[str, Cell]]]:
     """What labels lead to where no name does, and what there is of the kind: figures, then lines of the cover."""
     yield found.cells, printed.cells
     yield found.fields, printed.fields
@@ -127,7 +127,7 @@ def _astray(book: Book, edition: Edition, printed: Printed, also: Variants, cell
     """What stands beside the label of another row or under that of another column, so that its name is wrong."""
     found: dict[str, Cell] = {}
     unsure: dict[str, tuple[Cell, ...]] = {}
-    stand = standings(book, cells, printed)
+    stand = moved_sheets(book, cells, printed)
     for form in printed.forms:
         stands = stand[form.tab.name]
         for table in tables(book, edition, form, stands, also) if stands is not None else ():

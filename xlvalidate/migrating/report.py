@@ -5,16 +5,16 @@ from pathlib import Path
 
 from xlvalidate.findings import Finding, Place, clip, plain
 from xlvalidate.messages import text
-from xlvalidate.migrating.carry import Line, Moved, Plan, Why
+from xlvalidate.migrating.carry import CarriedCoverLine, MigrationPlan, Moved, WhyLeft
 from xlvalidate.reading.moved_names import structure_finding
 
 
-def render(plan: Plan, target: Path, language: str) -> str:
+def render(plan: MigrationPlan, target: Path, language: str) -> str:
     """The whole as lines."""
     return "\n".join(_lines(plan, target, language))
 
 
-def _lines(plan: Plan, target: Path, language: str) -> Iterator[str]:
+def _lines(plan: MigrationPlan, target: Path, language: str) -> Iterator[str]:
     older, newer = plan.older.id, plan.newer.id
     yield text("migrate.written", language, path=target, older=older, newer=newer)
     yield text(
@@ -31,25 +31,25 @@ def _lines(plan: Plan, target: Path, language: str) -> Iterator[str]:
     if formulas:
         yield text("migrate.formulas", language, count=len(formulas))
         yield from (f"  {one.code}   {one.label}   {typed(one)}" for one in formulas)
-    for why in Why:
+    for why in WhyLeft:
         left = [one for one in plan.left if one.why is why]
         if left:
             yield text(f"migrate.left.{why}", language, newer=newer)
             yield from ("   ".join(filter(None, [f"  {one.code}", one.label, clip(one.text)])) for one in left)
 
 
-def _placed(one: Moved | Line, language: str) -> str:
+def _placed(one: Moved | CarriedCoverLine, language: str) -> str:
     return "  " + text(
         "migrate.moved", language, code=one.code, label=one.label, value=typed(one), cell=one.cell, target=one.target
     )
 
 
-def typed(one: Moved | Line) -> str:
+def typed(one: Moved | CarriedCoverLine) -> str:
     """The figure as it was typed, short."""
     return clip(one.value) if isinstance(one.value, str) else str(plain(one.value))
 
 
-def placed_findings(plan: Plan) -> tuple[Finding, ...]:
+def placed_findings(plan: MigrationPlan) -> tuple[Finding, ...]:
     """One finding for each figure and line of the cover that was found by its label only: somebody has to look."""
     return tuple(
         structure_finding(

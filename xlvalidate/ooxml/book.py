@@ -14,7 +14,7 @@ _STORED_NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[e
 _LONGEST_NUMBER = 1_000
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """The content of a cell: six different things, and a formula without a result."""
 
     NUMBER = "number"
@@ -35,12 +35,12 @@ class Value:
     `formula` is the formula's text when there is one, without the `=`.
     """
 
-    kind: Kind
+    kind: ValueKind
     text: str = ""
     formula: str | None = None
 
 
-BLANK = Value(Kind.BLANK)
+BLANK = Value(ValueKind.BLANK)
 
 
 def is_number(text: str) -> bool:
@@ -65,7 +65,7 @@ class NameFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class DefinedName:
     """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text."""
 
     name: str
@@ -75,7 +75,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """A worksheet's tab. `state` is `visible`, `hidden` or `veryHidden`."""
 
     name: str
@@ -92,8 +92,8 @@ class Book:
     `since_1904` as programs on a Mac did.
     """
 
-    sheets: tuple[Sheet, ...]
-    names: Mapping[str, Name]
+    sheets: tuple[Worksheet, ...]
+    names: Mapping[str, DefinedName]
     values: Mapping[Cell, Value]
     oddities: frozenset[str] = field(default_factory=frozenset)
     since_1904: bool = False
@@ -102,7 +102,7 @@ class Book:
         """What stands in a cell; `BLANK` when nothing does."""
         return self.values.get(cell, BLANK)
 
-    def named(self, name: str) -> Name | None:
+    def named(self, name: str) -> DefinedName | None:
         """The defined name, compared as Excel does; None when there is none."""
         return self.names.get(name.lower())
 

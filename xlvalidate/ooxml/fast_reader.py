@@ -18,9 +18,9 @@ from collections.abc import Set
 from functools import lru_cache
 
 from xlvalidate.cells import MAX_ROW, column_number
-from xlvalidate.ooxml.book import Kind, Value
-from xlvalidate.ooxml.package import AGAIN, LIMITS, Budget, Package, RefusedError
-from xlvalidate.ooxml.read_sheet import Cells, _Sheet
+from xlvalidate.ooxml.book import Value, ValueKind
+from xlvalidate.ooxml.package import AGAIN, LIMITS, Package, PackageBudget, RefusedError
+from xlvalidate.ooxml.read_sheet import SheetContent, _Sheet
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 # Bytes of a part: too few for the limits on characters, cells, tags or strings.
@@ -75,7 +75,7 @@ _STRING = re.compile(rf"(<si>(?:{_T}|((?:{_RUN})+))?(?:{_PHONETIC})?</si>|<si{_E
 _RUN_TEXT = re.compile(_T)
 
 
-def fast_cells(package: Package, part: str, dates: frozenset[int]) -> Cells | None:
+def fast_cells(package: Package, part: str, dates: frozenset[int]) -> SheetContent | None:
     """What `read_cells` would return, or None when that has to decide."""
     data = _whole(package, part)
     if data is None or data.count(b"sheetData") != 2:
@@ -144,14 +144,14 @@ def _well_formed(skeleton: bytes, path: str) -> bool:
     for outer in reversed(above):
         inside = named({outer: Element(inside, last=outer == "sheetData")})
     try:
-        parse("", (skeleton,), inside, Budget(LIMITS))
+        parse("", (skeleton,), inside, PackageBudget(LIMITS))
     except RefusedError:
         return False
     return [attributes.get("r") for attributes in seen] == [_PROBE]
 
 
-def _cells(rows: str, dates: frozenset[int]) -> Cells | None:
-    found = Cells()
+def _cells(rows: str, dates: frozenset[int]) -> SheetContent | None:
+    found = SheetContent()
     values, shared = found.values, found.shared
     at = row = 0
     while at < len(rows):
@@ -197,8 +197,8 @@ def _cell(text: str, dates: frozenset[int]) -> tuple[int, int, Value | None, int
         return None
     if kind in ("", "n") and not f and len(said) <= _DIGITS and said.isascii() and said.isdigit():
         dated = int(style or "0") in dates
-        return (*place, Value(Kind.DATE if dated else Kind.NUMBER, said), None, None)
-    sheet = _Sheet("", Budget(LIMITS), dates)
+        return (*place, Value(ValueKind.DATE if dated else ValueKind.NUMBER, said), None, None)
+    sheet = _Sheet("", PackageBudget(LIMITS), dates)
     attributes = {"t": kind or "n", "s": style or "0"}
     sheet.keep(place, attributes, said if v else None, formula if f else None, typed if inline else None)
     index, of = sheet.cells.shared.get(place, (None, None))

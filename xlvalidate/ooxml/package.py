@@ -28,7 +28,7 @@ REFUSALS = frozenset(_CODES.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class PackageLimits:
     """How much a workbook may be, all its parts together where nothing else is said.
 
     The largest real ones seen stay well below each of these, and no 10 MB within them take 5 s or 256 MB.
@@ -60,7 +60,7 @@ class Limits:
     styles: int = 100_000
 
 
-LIMITS = Limits()
+LIMITS = PackageLimits()
 # Of a second look at the same bytes, for what an office explained: a few sheets of ours.
 AGAIN = replace(LIMITS, parsed=16 * _MIB, tags=1_500_000)
 
@@ -75,10 +75,10 @@ class RefusedError(Exception):
 
 
 @dataclass(slots=True)
-class Budget:
+class PackageBudget:
     """What was spent of the limits on one workbook, whichever of its parts it was spent on."""
 
-    limits: Limits
+    limits: PackageLimits
     prologs: int = 0
     parsed: int = 0
     tags: int = 0
@@ -134,15 +134,15 @@ class Package:
     data: bytes = field(repr=False)
     index: Mapping[str, Part] = field(repr=False)  # by the name in lower case
     kept: Mapping[str, bytes] = field(repr=False)  # small XML parts, so that nothing is inflated twice
-    budget: Budget = field(repr=False)
+    budget: PackageBudget = field(repr=False)
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> PackageLimits:
         """How much the workbook may be."""
         return self.budget.limits
 
     @property
-    def limits_of_a_small_part(self) -> Limits:
+    def limits_of_a_small_part(self) -> PackageLimits:
         """As a first look has them, so that a second one finds what the first remembered."""
         return LIMITS if self.limits is AGAIN else self.limits
 
@@ -191,13 +191,15 @@ class Package:
                     foreseen.parse(name, chunk)
 
 
-def open_package(data: bytes, limits: Limits = LIMITS, seen: bool = False, budget: Budget | None = None) -> Package:
+def open_package(
+    data: bytes, limits: PackageLimits = LIMITS, seen: bool = False, budget: PackageBudget | None = None
+) -> Package:
     """Guards bytes that claim to be a workbook: every part is inflated once, to its end. Raises RefusedError.
 
     Of bytes that have been `seen` to pass, only the parts that are asked for are inflated. A `budget` of which
     something was spent already, and its limits, go on from there.
     """
-    budget = budget or Budget(limits)
+    budget = budget or PackageBudget(limits)
     limits = budget.limits
     if len(data) > limits.package:
         raise RefusedError("too-big", f"{len(data)}")
@@ -246,7 +248,7 @@ def _refuse_other_formats(data: bytes) -> NoReturn:
     raise RefusedError("not-a-workbook", likeness)
 
 
-def _directory(data: bytes, limits: Limits) -> Iterator[Part]:
+def _directory(data: bytes, limits: PackageLimits) -> Iterator[Part]:
     """The parts the central directory lists, each compared with its local header and its neighbours."""
     # Before zipfile makes an object of each; entries of an embedded package are counted too, which does no harm.
     if data.count(b"PK\x01\x02") > limits.parts:
@@ -269,7 +271,7 @@ def _directory(data: bytes, limits: Limits) -> Iterator[Part]:
         raise RefusedError("overlapping-parts", "directory")
 
 
-def _part(data: bytes, entry: zipfile.ZipInfo, limits: Limits) -> Part:
+def _part(data: bytes, entry: zipfile.ZipInfo, limits: PackageLimits) -> Part:
     name = _safe_name(entry.orig_filename)
     if entry.flag_bits & _ENCRYPTED:
         raise RefusedError("encrypted-part", name)

@@ -9,9 +9,9 @@ from operator import lt
 from typing import TypeVar
 
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, column_number
-from xlvalidate.ooxml.book import Kind, Value, is_number
+from xlvalidate.ooxml.book import Value, ValueKind, is_number
 from xlvalidate.ooxml.date_formats import is_date, own_formats
-from xlvalidate.ooxml.package import Budget, Limits, Package, RefusedError
+from xlvalidate.ooxml.package import Package, PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
@@ -23,14 +23,14 @@ _T = TypeVar("_T")
 
 
 @dataclass(slots=True)
-class Cells:
+class SheetContent:
     """What a sheet holds, by (row, column). `shared` waits for the strings: an index and the formula."""
 
     values: dict[tuple[int, int], Value] = field(default_factory=dict)
     shared: dict[tuple[int, int], tuple[int, str | None]] = field(default_factory=dict)
 
 
-def read_cells(package: Package, part: str, dates: Container[int]) -> Cells:
+def read_cells(package: Package, part: str, dates: Container[int]) -> SheetContent:
     """The cells of a worksheet that are not blank. `dates` are the styles that show a number as a date."""
     sheet = _Sheet(part, package.budget, dates)
     text = Element(end=sheet.inline, text=True)
@@ -52,9 +52,9 @@ class _Sheet:
     Most cells are styled blanks, so a cell is only put on a list, and a row is understood at its end.
     """
 
-    def __init__(self, part: str, budget: Budget, dates: Container[int]) -> None:
+    def __init__(self, part: str, budget: PackageBudget, dates: Container[int]) -> None:
         self.part, self.budget, self.dates = part, budget, dates
-        self.cells = Cells()
+        self.cells = SheetContent()
         self.letters: dict[str, int] = {}
         self.rows: list[int] = []
         self.row, self.row_text = 0, ""
@@ -175,21 +175,21 @@ class _Sheet:
 
     def understood(self, kind: str, style: str, v: str | None, f: str | None, inline: str | None) -> Value | None:
         if kind == "inlineStr" and inline is not None:
-            return Value(Kind.TEXT, unescaped(inline), f)
+            return Value(ValueKind.TEXT, unescaped(inline), f)
         if v is None and inline is not None:
-            return Value(Kind.ERROR, inline, f)
+            return Value(ValueKind.ERROR, inline, f)
         if v is None or (not v and kind != "str"):
-            return None if f is None else Value(Kind.UNCALCULATED, "", f)
+            return None if f is None else Value(ValueKind.UNCALCULATED, "", f)
         if kind in ("str", "inlineStr"):
-            return Value(Kind.TEXT, unescaped(v), f)
+            return Value(ValueKind.TEXT, unescaped(v), f)
         v = v.strip(" \t\r\n") if kind in ("n", "b", "d") else v
         if kind == "n" and is_number(v):
             dated = _NUMBER.fullmatch(style) and int(style) in self.dates
-            return Value(Kind.DATE if dated else Kind.NUMBER, v, f)
+            return Value(ValueKind.DATE if dated else ValueKind.NUMBER, v, f)
         if kind == "b" and v in ("0", "1", "false", "true"):
-            return Value(Kind.BOOLEAN, "TRUE" if v in ("1", "true") else "FALSE", f)
+            return Value(ValueKind.BOOLEAN, "TRUE" if v in ("1", "true") else "FALSE", f)
         # An unknown type, or a number that is not one: treated like an error, and shown as it is.
-        return Value(Kind.DATE if kind == "d" else Kind.ERROR, v, f)
+        return Value(ValueKind.DATE if kind == "d" else ValueKind.ERROR, v, f)
 
 
 def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str]:
@@ -238,12 +238,12 @@ def read_dates(package: Package, part: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=16)
-def _same_dates(part: str, limits: Limits, data: bytes) -> frozenset[int]:
+def _same_dates(part: str, limits: PackageLimits, data: bytes) -> frozenset[int]:
     """As the workbooks of a batch mostly have the same styles, to the byte. So few cost nothing of the budget."""
-    return _dates(part, Budget(limits, parsed=-_REMEMBERED), (data,))
+    return _dates(part, PackageBudget(limits, parsed=-_REMEMBERED), (data,))
 
 
-def _dates(part: str, budget: Budget, chunks: Iterable[bytes]) -> frozenset[int]:
+def _dates(part: str, budget: PackageBudget, chunks: Iterable[bytes]) -> frozenset[int]:
     formats: list[tuple[str, str]] = []
     styles: list[str] = []
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
-from xlvalidate.ooxml.book import Name, NameFault, Sheet
-from xlvalidate.ooxml.package import Budget, Limits, Package, RefusedError
+from xlvalidate.ooxml.book import DefinedName, NameFault, Worksheet
+from xlvalidate.ooxml.package import Package, PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -46,9 +46,9 @@ class Workbook:
     """An opened workbook before any cell is read. `sheet_parts` is keyed by the tab's name."""
 
     package: Package = field(repr=False)
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Worksheet, ...]
     sheet_parts: Mapping[str, str]
-    names: Mapping[str, Name]
+    names: Mapping[str, DefinedName]
     styles: str | None
     strings: str | None
     oddities: frozenset[str]
@@ -59,7 +59,7 @@ class Workbook:
 class _Found:
     """What workbook.xml has said so far."""
 
-    tabs: list[tuple[Sheet, str]] = field(default_factory=list)
+    tabs: list[tuple[Worksheet, str]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     refers: list[str] = field(default_factory=list)
     since_1904: bool = False
@@ -116,7 +116,7 @@ def links(package: Package, part: str) -> dict[str, Link]:
     }
 
 
-def _relationships(where: str, budget: Budget, chunks: Iterable[bytes]) -> Mapping[str, tuple[str, str | None]]:
+def _relationships(where: str, budget: PackageBudget, chunks: Iterable[bytes]) -> Mapping[str, tuple[str, str | None]]:
     """By its id, the kind of each relationship and its target, None for one outside of the package."""
     found: dict[str, tuple[str, str | None]] = {}
 
@@ -140,8 +140,8 @@ def _relationships(where: str, budget: Budget, chunks: Iterable[bytes]) -> Mappi
 def _understood_once(
     package: Package,
     part: str,
-    understand: Callable[[str, Budget, Iterable[bytes]], _T],
-    same: Callable[[str, Limits, tuple[bytes]], _T],
+    understand: Callable[[str, PackageBudget, Iterable[bytes]], _T],
+    same: Callable[[str, PackageLimits, tuple[bytes]], _T],
 ) -> _T:
     """A part understood, or what `same` remembers of it: the workbooks of one form share the bytes of many parts."""
     if package.size(part) > _REMEMBERED:
@@ -150,10 +150,10 @@ def _understood_once(
 
 
 def _small(
-    understand: Callable[[str, Budget, Iterable[bytes]], _T],
-) -> Callable[[str, Limits, tuple[bytes]], _T]:
+    understand: Callable[[str, PackageBudget, Iterable[bytes]], _T],
+) -> Callable[[str, PackageLimits, tuple[bytes]], _T]:
     """A part so small has a budget of its own, so that a workbook costs the same whether it is remembered or not."""
-    return lambda part, limits, chunks: understand(part, Budget(limits, parsed=-_REMEMBERED), chunks)
+    return lambda part, limits, chunks: understand(part, PackageBudget(limits, parsed=-_REMEMBERED), chunks)
 
 
 _same_relationships = lru_cache(maxsize=32)(_small(_relationships))
@@ -165,7 +165,7 @@ def _target(package: Package, folder: str, target: str) -> str:
     return path if path.lower() in package.index else unquote(path)
 
 
-def _contents(main: str, budget: Budget, chunks: Iterable[bytes]) -> _Found:
+def _contents(main: str, budget: PackageBudget, chunks: Iterable[bytes]) -> _Found:
     found, limits = _Found(), budget.limits
     taken: set[str] = set()
 
@@ -177,7 +177,7 @@ def _contents(main: str, budget: Budget, chunks: Iterable[bytes]) -> _Found:
         if name.lower() in taken:
             raise RefusedError("duplicate-sheet", name)
         taken.add(name.lower())
-        found.tabs.append((Sheet(name, state if state in _STATES else "visible"), link))
+        found.tabs.append((Worksheet(name, state if state in _STATES else "visible"), link))
 
     def properties(attributes: Attributes) -> None:
         found.since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
@@ -219,7 +219,7 @@ def _oddities(package: Package, main: str, kinds: set[str]) -> frozenset[str]:
     return frozenset(word for word, there in odd.items() if there)
 
 
-def _with_macros(where: str, budget: Budget, chunks: Iterable[bytes]) -> Set[str]:
+def _with_macros(where: str, budget: PackageBudget, chunks: Iterable[bytes]) -> Set[str]:
     """The parts, in lower case, that are of a type for workbooks with macros."""
     found: set[str] = set()
 
@@ -237,27 +237,27 @@ def _with_macros(where: str, budget: Budget, chunks: Iterable[bytes]) -> Set[str
 _same_with_macros = lru_cache(maxsize=16)(_small(_with_macros))
 
 
-def _names_of(package: Package, main: str, found: _Found, tabs: tuple[str, ...]) -> Mapping[str, Name]:
+def _names_of(package: Package, main: str, found: _Found, tabs: tuple[str, ...]) -> Mapping[str, DefinedName]:
     names = _same_names if package.size(main) <= _REMEMBERED else _names
     return names(tuple(found.names), tuple(found.refers), tabs)
 
 
-def _names(said: tuple[str, ...], leading: tuple[str, ...], tabs: tuple[str, ...]) -> Mapping[str, Name]:
+def _names(said: tuple[str, ...], leading: tuple[str, ...], tabs: tuple[str, ...]) -> Mapping[str, DefinedName]:
     """The names, keyed by their lower case."""
     sheets = {tab.lower(): tab for tab in tabs}
-    names: dict[str, Name] = {}
+    names: dict[str, DefinedName] = {}
     for name, refers in zip(said, leading, strict=True):
         key = name.lower()
         if key.startswith("_xlnm."):
             continue
         if key in names:
-            names[key] = Name(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
+            names[key] = DefinedName(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
             continue
         leads = leads_to(refers, sheets)
         if isinstance(leads, Cell):
-            names[key] = Name(name, refers, leads)
+            names[key] = DefinedName(name, refers, leads)
         else:
-            names[key] = Name(name, refers, fault=leads)
+            names[key] = DefinedName(name, refers, fault=leads)
     return MappingProxyType(names)
 
 

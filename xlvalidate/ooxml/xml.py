@@ -7,7 +7,7 @@ from itertools import chain
 from operator import is_
 from xml.parsers import expat
 
-from xlvalidate.ooxml.package import Budget, RefusedError
+from xlvalidate.ooxml.package import PackageBudget, RefusedError
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 LINKS = (
@@ -51,7 +51,7 @@ def parse(
     part: str,
     chunks: Iterable[bytes],
     root: Mapping[str, Element],
-    budget: Budget,
+    budget: PackageBudget,
     beat: Callable[[], None] | None = None,
 ) -> None:
     """Drives the elements of `root` over a part, at the cost of `budget`. RefusedError for anything that is not safe,
@@ -164,7 +164,7 @@ class _RootReachedError(Exception):
     """A DTD can only be before the root; the rest of a part that is not read does not matter."""
 
 
-def refuse_dtd(part: str, chunks: Iterable[bytes], budget: Budget) -> None:
+def refuse_dtd(part: str, chunks: Iterable[bytes], budget: PackageBudget) -> None:
     """RefusedError if a part that is not going to be parsed begins with a DTD, in any encoding, or has too much
     in front of its root to tell.
     """

@@ -2,22 +2,27 @@
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Indicator
-from xlvalidate.ooxml.book import Kind, Value
+from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.reading.numbers import Note, exact, numeral
 from xlvalidate.reading.submission import Reading, blank_reading, too_large
 
-_NO_NUMBER = {Kind.BOOLEAN: "boolean", Kind.DATE: "date", Kind.ERROR: "error", Kind.UNCALCULATED: "uncalculated"}
+_NO_NUMBER = {
+    ValueKind.BOOLEAN: "boolean",
+    ValueKind.DATE: "date",
+    ValueKind.ERROR: "error",
+    ValueKind.UNCALCULATED: "uncalculated",
+}
 
 
 def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
     """What a cell says of an indicator. The typed text stays as it is in `value`."""
-    if value.kind is Kind.BLANK or (value.kind is Kind.TEXT and not value.text.strip()):
+    if value.kind is ValueKind.BLANK or (value.kind is ValueKind.TEXT and not value.text.strip()):
         return blank_reading(indicator, cell)
     if not indicator.numeric:
         return _text(indicator, cell, value)
     if value.kind in _NO_NUMBER:
         return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
-    if value.kind is Kind.NUMBER:
+    if value.kind is ValueKind.NUMBER:
         number = exact(value.text)
         if number is None or too_large(number):
             return Reading(indicator, cell, value, None, "too-long")
@@ -31,7 +36,7 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading
 
 
 def _text(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
-    if value.kind in (Kind.ERROR, Kind.UNCALCULATED):
+    if value.kind in (ValueKind.ERROR, ValueKind.UNCALCULATED):
         return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
     wrong = bool(indicator.choices) and value.text.strip() not in indicator.choices
     return Reading(indicator, cell, value, None, "not-a-choice" if wrong else None)

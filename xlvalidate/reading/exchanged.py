@@ -13,10 +13,18 @@ from itertools import chain
 from xlvalidate.cells import Cell, column_letters
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.findings import Finding, Place
-from xlvalidate.ooxml.book import Book, Kind
-from xlvalidate.reading.moved_lines import Standing
+from xlvalidate.ooxml.book import Book, ValueKind
+from xlvalidate.reading.moved_lines import MovedSheet
 from xlvalidate.reading.moved_names import structure_finding
-from xlvalidate.reading.printed import Form, Label, Variants, heading_of, plain_label, row_label_of, without_remark
+from xlvalidate.reading.printed import (
+    Label,
+    PrintedSheet,
+    Variants,
+    heading_of,
+    plain_label,
+    row_label_of,
+    without_remark,
+)
 
 # The number that a clerk may change: `1.`, `(二)`, `三、`.
 _NUMBERED = re.compile(r"^(?:\([0-9一二三四五六七八九十]+\)|[0-9一二三四五六七八九十]+[.、)])(?=.)")
@@ -24,7 +32,7 @@ _LISTED = 8
 _SHORTEST = 2  # characters of a label that was shortened
 _LONGEST = 200  # characters that are compared of what was typed
 
-Lines = frozenset["Line"]
+Lines = frozenset["TableLine"]
 
 
 class Axis(StrEnum):
@@ -47,7 +55,7 @@ class Axis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row or a column of a table: the label that names it, and those of its groups, the inmost first."""
 
     axis: Axis
@@ -77,19 +85,19 @@ class Astray:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class TableAsReturned:
     """A table of a sheet as it stands in a workbook. For each code `homes` has its cell in the template, `lines`
     its row and its column.
     """
 
     book: Book
-    stands: Standing
+    stands: MovedSheet
     homes: Mapping[str, Cell]
-    lines: Mapping[str, tuple[Line | None, Line | None]]
+    lines: Mapping[str, tuple[TableLine | None, TableLine | None]]
     also: Variants
 
     @cached_property
-    def every(self) -> tuple[Line, ...]:
+    def every(self) -> tuple[TableLine, ...]:
         """Its rows and columns, each once."""
         return tuple(dict.fromkeys(line for line in chain.from_iterable(self.lines.values()) if line is not None))
 
@@ -108,10 +116,10 @@ class Table:
 
     @cached_property
     def _printed(self) -> "_Index":
-        return _Index((label, Line(axis, label)) for label, axis in self.labels.items())
+        return _Index((label, TableLine(axis, label)) for label, axis in self.labels.items())
 
     @cached_property
-    def shows(self) -> Mapping[Line, tuple[Lines, Cell | None]]:
+    def shows(self) -> Mapping[TableLine, tuple[Lines, Cell | None]]:
         """For each line's place the line whose label is there (none if the label is not known, several if it may be
         any of these), and the cell of that label.
         """
@@ -121,7 +129,7 @@ class Table:
         """What stands where a cell of the template is now."""
         now = self.stands.now(cell)
         value = self.book.values.get(now) if now is not None else None
-        return value.text if value is not None and value.kind is Kind.TEXT else ""
+        return value.text if value is not None and value.kind is ValueKind.TEXT else ""
 
     def reads(self, label: Label) -> bool:
         """Does a label stand in its place, however it is written, or shortened with its own number?"""
@@ -139,7 +147,7 @@ class Table:
         # A text that is exactly another label of the table is that one.
         return bool(text) and text not in self._printed.exact and bare(text) in {bare(way) for way in ways}
 
-    def _shown(self, line: Line) -> tuple[Lines, Cell | None]:
+    def _shown(self, line: TableLine) -> tuple[Lines, Cell | None]:
         named = self._named[line.axis]
         for cell in (line.label.cell, *self._beside(line)):
             typed = self.typed(cell)
@@ -149,7 +157,7 @@ class Table:
                 return self._told_apart(line, found), cell
         return frozenset(), None
 
-    def _shortened(self, line: Line, cell: Cell, text: str) -> Lines:
+    def _shortened(self, line: TableLine, cell: Cell, text: str) -> Lines:
         """The lines whose label an office has shortened, or written in its own words behind the same number. A text
         that may as well be the label printed in this place is nobody else's.
         """
@@ -173,7 +181,7 @@ class Table:
             and _common(short, bare(one.label.plain)) > max(like, len(short) / 2)
         )
 
-    def _beside(self, line: Line) -> Iterator[Cell]:
+    def _beside(self, line: TableLine) -> Iterator[Cell]:
         """Where in the line the label of another one may have come to stand, the inmost place first."""
         kept = {label.cell: label for label in self.labels}
         places = {line.axis.across(one.label.cell) for one in self.every if one.axis is line.axis}
@@ -184,7 +192,7 @@ class Table:
             if cell not in kept or not self.reads(kept[cell]):
                 yield cell
 
-    def _told_apart(self, line: Line, found: Lines) -> Lines:
+    def _told_apart(self, line: TableLine, found: Lines) -> Lines:
         """Among lines with the same label, the one whose groups are over this place."""
         if len(found) == 1:
             return found
@@ -229,12 +237,12 @@ class Table:
                 found.append(self._misread(axis, label, label.cell, other))
         return sorted(found, key=lambda one: (one.axis is not Axis.ROWS, one.label.cell))
 
-    def _misread(self, axis: Axis, label: Label, at: Cell, other: Line) -> Misread:
+    def _misread(self, axis: Axis, label: Label, at: Cell, other: TableLine) -> Misread:
         now = self.stands.now(at)
         assert now is not None, "nothing is typed in a line that is gone"
         return Misread(axis, label, now, self.typed(at), other.label)
 
-    def _in(self, line: Line, label: Label) -> bool:
+    def _in(self, line: TableLine, label: Label) -> bool:
         return self.labels[label] is line.axis and line.axis.number(label.cell) == line.axis.number(line.label.cell)
 
     def explained(self, found: Iterable[Misread]) -> set[Cell]:
@@ -249,7 +257,7 @@ class Table:
 
     def astray(self, cells: Mapping[str, Cell]) -> Astray:
         """The figures that are not where they belong. `cells` has the place of each code, by its name."""
-        places: dict[Line, list[Line]] = defaultdict(list)
+        places: dict[TableLine, list[TableLine]] = defaultdict(list)
         for line, (shown, _) in self.shows.items():
             for one in shown:
                 places[one].append(line)
@@ -267,7 +275,9 @@ class Table:
                 unsure[code] = there
         return Astray(found, unsure)
 
-    def _spot(self, code: str, row: Line | None, column: Line | None, cells: Mapping[str, Cell]) -> Cell | None:
+    def _spot(
+        self, code: str, row: TableLine | None, column: TableLine | None, cells: Mapping[str, Cell]
+    ) -> Cell | None:
         """Where a figure is that stands in the place of this row and this column."""
         home = self.homes[code]
         place = Cell(
@@ -284,14 +294,16 @@ class Table:
     def _codes(self) -> Mapping[Cell, str]:
         return {cell: code for code, cell in self.homes.items()}
 
-    def _places(self, line: Line | None, places: Mapping[Line, Sequence[Line]]) -> list[Line | None]:
+    def _places(
+        self, line: TableLine | None, places: Mapping[TableLine, Sequence[TableLine]]
+    ) -> list[TableLine | None]:
         """Where a line's label is; its own place if the label there is not known."""
         if line is None:
             return [None]
-        there: list[Line | None] = [*places.get(line, ())]
+        there: list[TableLine | None] = [*places.get(line, ())]
         return there or ([] if self.shows[line][0] else [line])
 
-    def _sure(self, line: Line | None, places: Sequence[Line | None]) -> bool:
+    def _sure(self, line: TableLine | None, places: Sequence[TableLine | None]) -> bool:
         """Does the one place that a line was found in show it alone?"""
         return all(one is None or one == line or self.shows[one][0] == {line} for one in places)
 
@@ -299,14 +311,14 @@ class Table:
 class _Index:
     """Lines by what names them: exactly so, or without the number and the remark."""
 
-    def __init__(self, lines: Iterable[tuple[Label, Line]]) -> None:
-        exact: dict[str, set[Line]] = defaultdict(set)
-        loose: dict[str, set[Line]] = defaultdict(set)
+    def __init__(self, lines: Iterable[tuple[Label, TableLine]]) -> None:
+        exact: dict[str, set[TableLine]] = defaultdict(set)
+        loose: dict[str, set[TableLine]] = defaultdict(set)
         for label, line in lines:
             exact[label.plain].add(line)
             loose[bare(label.plain)].add(line)
-        self.exact: Mapping[str, set[Line]] = dict(exact)
-        self._loose: Mapping[str, set[Line]] = dict(loose)
+        self.exact: Mapping[str, set[TableLine]] = dict(exact)
+        self._loose: Mapping[str, set[TableLine]] = dict(loose)
 
     def lines(self, text: str) -> Lines:
         """The lines that a text names."""
@@ -337,10 +349,10 @@ def bare(text: str) -> str:
 
 
 def tables(
-    book: Book, edition: Edition, form: Form, stands: Standing, also: Variants | None = None
-) -> tuple[Table, ...]:
+    book: Book, edition: Edition, form: PrintedSheet, stands: MovedSheet, also: Variants | None = None
+) -> tuple[TableAsReturned, ...]:
     """The tables of a sheet as they stand; the lines of a cover are one, its fields known by their codes."""
-    by_table: dict[str, dict[str, tuple[Line | None, Line | None]]] = defaultdict(dict)
+    by_table: dict[str, dict[str, tuple[TableLine | None, TableLine | None]]] = defaultdict(dict)
     for code, cell in form.cells.items():
         indicator = edition.indicators[code]
         by_table[indicator.table][code] = (_row(form, indicator, cell), _column(form, indicator, cell))
@@ -348,15 +360,17 @@ def tables(
         beside = [label for label in form.labels if label.cell.row == cell.row and label.cell.column < cell.column]
         if beside:
             label = max(beside, key=lambda label: label.cell.column)
-            by_table[""][code] = (Line(Axis.ROWS, label), None)
+            by_table[""][code] = (TableLine(Axis.ROWS, label), None)
     homes = {**form.cells, **form.fields}
     return tuple(
-        Table(book=book, stands=stands, homes={code: homes[code] for code in lines}, lines=lines, also=also or {})
+        TableAsReturned(
+            book=book, stands=stands, homes={code: homes[code] for code in lines}, lines=lines, also=also or {}
+        )
         for lines in by_table.values()
     )
 
 
-def _row(form: Form, indicator: Indicator, cell: Cell) -> Line | None:
+def _row(form: PrintedSheet, indicator: Indicator, cell: Cell) -> TableLine | None:
     label = row_label_of(form.labels, indicator, cell)
     if label is None:
         return None
@@ -365,10 +379,10 @@ def _row(form: Form, indicator: Indicator, cell: Cell) -> Line | None:
         inner = (groups or [label])[-1].cell
         over = (one for one in form.labels if one.text == text)
         _add(groups, (one for one in over if one.cell.column < inner.column and one.cell.row <= inner.row))
-    return Line(Axis.ROWS, label, tuple(groups))
+    return TableLine(Axis.ROWS, label, tuple(groups))
 
 
-def _column(form: Form, indicator: Indicator, cell: Cell) -> Line | None:
+def _column(form: PrintedSheet, indicator: Indicator, cell: Cell) -> TableLine | None:
     label = heading_of(form.labels, indicator, cell)
     if label is None:
         return None
@@ -377,7 +391,7 @@ def _column(form: Form, indicator: Indicator, cell: Cell) -> Line | None:
         inner = (groups or [label])[-1].cell
         over = (one for one in form.labels if one.text == text)
         _add(groups, (one for one in over if one.cell.row < inner.row and one.cell.column <= inner.column))
-    return Line(Axis.COLUMNS, label, tuple(groups))
+    return TableLine(Axis.COLUMNS, label, tuple(groups))
 
 
 def _add(groups: list[Label], over: Iterable[Label]) -> None:

@@ -6,7 +6,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.editions.results_layout import BOUND_COLUMN, BOUND_SEPARATOR, EXPLANATION, FINDINGS, ID, LAST_ROW
 from xlvalidate.findings import Severity
-from xlvalidate.ooxml.book import Book, Kind
+from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.submission import Kept
 
 
@@ -20,7 +20,7 @@ def explanations(book: Book, edition: Edition) -> Mapping[str, str]:
         name = book.named(explanation_name(id_))
         if name is not None and name.cell is not None:
             value = book.at(name.cell)
-            if value.kind in (Kind.TEXT, Kind.NUMBER) and value.text.strip():
+            if value.kind in (ValueKind.TEXT, ValueKind.NUMBER) and value.text.strip():
                 found[id_] = value.text.strip()
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import COVER_PREFIX, EXPLANATION_PREFIX, NAME_PREFIX, Edition, is_engines_own
 from xlvalidate.editions.results_layout import FINDINGS
-from xlvalidate.ooxml.book import Book, Kind
+from xlvalidate.ooxml.book import Book, ValueKind
 
 EDITION_NAME, STAMP_NAME = "xlv_edition", "xlv_stamp"
 # A form that does not say its edition is still known by its names, if so many of them are there.
@@ -30,7 +30,7 @@ def stated_edition(book: Book) -> str | None:
     if name is None or name.cell is None:
         return None
     value = book.at(name.cell)
-    return value.text.strip() or None if value.kind is Kind.TEXT else None
+    return value.text.strip() or None if value.kind is ValueKind.TEXT else None
 
 
 def stamp_text(book: Book) -> str:

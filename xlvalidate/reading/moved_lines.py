@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.book import Book
-from xlvalidate.reading.printed import Form, Label, plain_label
+from xlvalidate.reading.printed import Label, PrintedSheet, plain_label
 
 # How far from where it should be a line that holds no figure is looked for.
 _REACH = 40
@@ -17,7 +17,7 @@ Lines = Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MovedSheet:
     """Where a sheet of the form stands now; `rows` and `columns` are by their numbers in the template.
 
     Both are None where nothing moved within the sheet.
@@ -35,14 +35,14 @@ class Standing:
         return None if row is None or column is None else Cell(self.sheet, row, column)
 
 
-def standing(book: Book, form: Form, anchors: Iterable[tuple[Cell, Cell]]) -> Standing | None:
+def standing(book: Book, form: PrintedSheet, anchors: Iterable[tuple[Cell, Cell]]) -> MovedSheet | None:
     """Where a sheet of the form is, by cells with a sure place (in the template, now). None without such cells."""
     pairs = [*anchors]
     if not pairs:
         return None
     sheet = pairs[0][1].sheet
     if all(before.row == now.row and before.column == now.column for before, now in pairs):
-        return Standing(sheet)
+        return MovedSheet(sheet)
     rows = {before.row: now.row for before, now in pairs}
     columns = {before.column: now.column for before, now in pairs}
     there = [label for label in form.labels if label.cell.row in rows]
@@ -62,7 +62,7 @@ def standing(book: Book, form: Form, anchors: Iterable[tuple[Cell, Cell]]) -> St
             if label.cell.row == line
         ),
     )
-    return Standing(sheet, rows, columns)
+    return MovedSheet(sheet, rows, columns)
 
 
 def _says(book: Book, label: Label, sheet: str, row: int, column: int) -> bool:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place
-from xlvalidate.ooxml.book import Book, Name, NameFault
+from xlvalidate.ooxml.book import Book, DefinedName, NameFault
 from xlvalidate.reading.severities import STRUCTURE
 
 _FAULTS = {
@@ -51,7 +51,7 @@ def locate(
     return cells, tuple(structure_finding(word, places) for word, places in sorted(lost.items()) if places)
 
 
-def _word(name: Name) -> str:
+def _word(name: DefinedName) -> str:
     assert name.fault is not None
     return _FAULTS[name.fault]
 

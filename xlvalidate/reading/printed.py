@@ -42,7 +42,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PrintedSheet:
     """One sheet that is filled in: its labels, the cells of its figures by code, of its cover lines by code."""
 
     tab: Tab
@@ -67,14 +67,14 @@ class Printed:
     tabs: tuple[Tab, ...]
 
     @cached_property
-    def forms(self) -> tuple[Form, ...]:
+    def forms(self) -> tuple[PrintedSheet, ...]:
         """The sheets that are filled in, each with what is on it."""
         labels: dict[str, list[Label]] = defaultdict(list)
         for cell, text in self.labels.items():
             labels[cell.sheet].append(Label(cell, text, plain_label(text)))
         cells, fields = _by_sheet(self.cells), _by_sheet(self.fields)
         return tuple(
-            Form(
+            PrintedSheet(
                 tab=tab,
                 labels=tuple(labels[tab.name]),
                 cells=cells[tab.name],

@@ -16,7 +16,7 @@ from xlvalidate.reading.identify import explaining, identify, stamp_text, stated
 from xlvalidate.reading.moved_names import locate, structure_finding
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.submission import Source, Submission, Unreadable, blank_reading
+from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable, blank_reading
 from xlvalidate.reading.tampering import tampering
 from xlvalidate.reading.years import shown, year_of
 
@@ -24,9 +24,9 @@ PrintedOf = Callable[[Edition], Printed]
 """What the issued template of an edition looks like."""
 
 
-def source_of(file: str, data: bytes) -> Source:
+def source_of(file: str, data: bytes) -> SubmittedFile:
     """A file's name and digest."""
-    return Source(file=file, sha256=hashlib.sha256(data).hexdigest())
+    return SubmittedFile(file=file, sha256=hashlib.sha256(data).hexdigest())
 
 
 def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) -> Submission | Unreadable:
@@ -55,10 +55,10 @@ def with_explanations(submission: Submission, data: bytes) -> Submission:
 
 def not_opened(file: str, why: str) -> Unreadable:
     """A file that the system does not give out; it has no digest."""
-    return unreadable(Source(file=file, sha256=""), "not-opened", detail=why)
+    return unreadable(SubmittedFile(file=file, sha256=""), "not-opened", detail=why)
 
 
-def unreadable(source: Source, why: str, **facts: str) -> Unreadable:
+def unreadable(source: SubmittedFile, why: str, **facts: str) -> Unreadable:
     """A file that cannot be judged, and the word for why."""
     finding = Finding(
         id=why, origin=Origin.FILE, severity=Severity.MUST, why=why, facts=(("file", source.file), *facts.items())
@@ -66,7 +66,7 @@ def unreadable(source: Source, why: str, **facts: str) -> Unreadable:
     return Unreadable(source=source, finding=finding)
 
 
-def submission(source: Source, book: Book, edition: Edition, printed: Printed) -> Submission:
+def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Printed) -> Submission:
     """A book read by its edition; `printed` is the template that it was made from."""
     cells, findings = locate(book, edition, printed.cells)
     readings = {}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from xlvalidate.cells import Cell, cell_at
-from xlvalidate.ooxml.book import Book, Kind, Refusal, Value
+from xlvalidate.ooxml.book import Book, Refusal, Value, ValueKind
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
-from xlvalidate.ooxml.package import LIMITS, Budget, Limits, RefusedError, open_package
-from xlvalidate.ooxml.read_sheet import Cells, read_cells, read_dates, read_strings
+from xlvalidate.ooxml.package import LIMITS, PackageBudget, PackageLimits, RefusedError, open_package
+from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 _T = TypeVar("_T")
@@ -17,12 +17,12 @@ _LONGEST_TAB = 31  # characters that a spreadsheet takes
 def read_book(
     data: bytes,
     wanted: Callable[[str], bool],
-    limits: Limits = LIMITS,
+    limits: PackageLimits = LIMITS,
     *,
     every_sheet: bool = False,
     fast: bool = True,
     seen: bool = False,
-    budget: Budget | None = None,
+    budget: PackageBudget | None = None,
 ) -> Book | Refusal:
     """The book in a file's bytes, or why there is none.
 
@@ -68,7 +68,7 @@ def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> d
     """The cells of some sheets that are not blank. Raises RefusedError."""
     package = workbook.package
     dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
-    read: dict[str, Cells] = {}
+    read: dict[str, SheetContent] = {}
     chosen = sorted(chosen)
     package.foresee(workbook.sheet_parts[sheet] for sheet in chosen)
     for sheet in chosen:
@@ -91,5 +91,5 @@ def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> d
         for (row, column), value in cells.values.items():
             values[at(sheet, row, column)] = value
         for (row, column), (index, formula) in cells.shared.items():
-            values[at(sheet, row, column)] = Value(Kind.TEXT, strings[index], formula)
+            values[at(sheet, row, column)] = Value(ValueKind.TEXT, strings[index], formula)
     return values

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from xlvalidate.cells import Area, Cell, column_letters
 from xlvalidate.errors import Fault, FileFaultsError, Words, fault, words
-from xlvalidate.ooxml.book import Kind, Refusal, Value
+from xlvalidate.ooxml.book import Refusal, Value, ValueKind
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import RefusedError, open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.read_book import guarded, values_of
 from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
-from xlvalidate.roster import Line, Roster, roster_of
+from xlvalidate.roster import Roster, RosterLine, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE = words("the-file")
@@ -65,7 +65,7 @@ def looked_at(data: bytes) -> tuple[Roster, tuple[Fault, ...]]:
     return replace(roster, unread=tuple(told.unread)), faults
 
 
-def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
+def _text_lines(data: bytes, told: _Told) -> Iterator[RosterLine]:
     text = _text(data)
     if text is None:
         told.faults.append(fault(_WHOLE, "not-utf-8-nor-gbk"))
@@ -90,7 +90,7 @@ def _text_lines(data: bytes, told: _Told) -> Iterator[Line]:
                 if cell and (at >= len(heads) or not heads[at]) and at not in headless:
                     headless.add(at)
                     told.faults.append(fault(words("line-column", line=reader.line_num, column=at + 1), "headless"))
-            yield Line({key: cells[at] if at < len(cells) else "" for key, at in known.items()}, place)
+            yield RosterLine({key: cells[at] if at < len(cells) else "" for key, at in known.items()}, place)
     except csv.Error as error:
         told.faults.append(fault(words("line", line=reader.line_num), "of-csv", said=str(error)))
     if not heads:
@@ -116,7 +116,7 @@ def _text(data: bytes) -> str | None:
     return None
 
 
-def _sheet_lines(data: bytes, told: _Told) -> Iterator[Line]:
+def _sheet_lines(data: bytes, told: _Told) -> Iterator[RosterLine]:
     """The lines of the first sheet that can be seen."""
     opened = guarded(lambda: _opened(data))
     if isinstance(opened, Refusal):
@@ -125,7 +125,7 @@ def _sheet_lines(data: bytes, told: _Told) -> Iterator[Line]:
     values, merged = opened
     rows: dict[int, dict[int, Value]] = {}
     for cell, value in sorted(values.items()):
-        if value.kind is not Kind.TEXT or value.text.strip():
+        if value.kind is not ValueKind.TEXT or value.text.strip():
             rows.setdefault(cell.row, {})[cell.column] = value
     if not rows:
         told.faults.append(fault(_WHOLE, "no-heads-on-sheet"))
@@ -148,7 +148,7 @@ def _sheet_lines(data: bytes, told: _Told) -> Iterator[Line]:
                 told.faults.append(fault(f"{column_letters(at)}{row}", "headless"))
         places = {key: f"{column_letters(at)}{row}" for key, at in known.items()}
         cells = {key: _typed(rows[row].get(at), places[key], told.faults) for key, at in known.items()}
-        yield Line(cells, words("row", row=row), places)
+        yield RosterLine(cells, words("row", row=row), places)
 
 
 def _opened(data: bytes) -> tuple[dict[Cell, Value], list[str]]:
@@ -185,18 +185,18 @@ def _typed(value: Value | None, place: str, faults: list[Fault]) -> str:
     if value is None:
         return ""
     match value.kind:
-        case Kind.NUMBER:
+        case ValueKind.NUMBER:
             number = Decimal(value.text)
             whole = number == number.to_integral_value() and abs(number) < 10**_DIGITS
             if whole:
                 return str(int(number))
             faults.append(fault(place, "number-no-code", number=value.text[:40]))
-        case Kind.TEXT | Kind.BOOLEAN:
+        case ValueKind.TEXT | ValueKind.BOOLEAN:
             return value.text.strip()
-        case Kind.DATE:
+        case ValueKind.DATE:
             faults.append(fault(place, "made-a-date"))
-        case Kind.UNCALCULATED:
+        case ValueKind.UNCALCULATED:
             faults.append(fault(place, "never-calculated"))
-        case Kind.ERROR:
+        case ValueKind.ERROR:
             faults.append(fault(place, "shows-error", shown=ascii(value.text[:40])))
     return ""

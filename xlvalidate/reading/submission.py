@@ -35,7 +35,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SubmittedFile:
     """Where a submission comes from: its file's name as people know it, and the sha256 of its bytes."""
 
     file: str
@@ -62,7 +62,7 @@ class Submission:
     their figures; `findings` what reading already found; `stamped` what the stamp says, once it was verified.
     """
 
-    source: Source
+    source: SubmittedFile
     edition: Edition
     readings: Mapping[str, Reading]
     cover: Mapping[str, str] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class Submission:
 class Unreadable:
     """A file that is no submission, and why."""
 
-    source: Source
+    source: SubmittedFile
     finding: Finding
 
 

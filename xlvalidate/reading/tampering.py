@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
-from xlvalidate.ooxml.book import Book, Kind
-from xlvalidate.reading.moved_lines import Standing, inserted, standing
+from xlvalidate.ooxml.book import Book, ValueKind
+from xlvalidate.reading.moved_lines import MovedSheet, inserted, standing
 from xlvalidate.reading.moved_names import structure_finding
-from xlvalidate.reading.printed import Form, Printed, Tab, plain_label
+from xlvalidate.reading.printed import Printed, PrintedSheet, Tab, plain_label
 from xlvalidate.reading.severities import STRUCTURE
 
 DIGEST_NAME = "xlv_digest"
@@ -19,7 +19,7 @@ _SHORT = 12
 
 def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: Printed) -> tuple[Finding, ...]:
     """Everything that was done to the form. `cells` has each indicator's cell that can be trusted."""
-    places = standings(book, cells, printed)
+    places = moved_sheets(book, cells, printed)
     labels: list[_Change] = []
     exchanged: list[Finding] = []
     found: list[Finding] = []
@@ -42,12 +42,12 @@ def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: 
     return tuple(found)
 
 
-def standings(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Mapping[str, Standing | None]:
+def moved_sheets(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Mapping[str, MovedSheet | None]:
     """Where each sheet that is filled in stands now, by its name in the template."""
     return {form.tab.name: standing(book, form, _anchors(book, form, cells)) for form in printed.forms}
 
 
-def _anchors(book: Book, form: Form, cells: Mapping[str, Cell]) -> Iterator[tuple[Cell, Cell]]:
+def _anchors(book: Book, form: PrintedSheet, cells: Mapping[str, Cell]) -> Iterator[tuple[Cell, Cell]]:
     yield from ((cell, cells[code]) for code, cell in form.cells.items() if code in cells)
     for code, cell in form.fields.items():
         name = book.named(cover_name(code))
@@ -72,7 +72,7 @@ class _Change:
         return f"{self.cell.sheet} {self.cell.a1}" if self.cell is not None else self.sheet
 
 
-def _changes(book: Book, form: Form, stands: Standing) -> Iterator[_Change]:
+def _changes(book: Book, form: PrintedSheet, stands: MovedSheet) -> Iterator[_Change]:
     values, now = book.values, stands.now
     for label in form.labels:
         cell = now(label.cell)
@@ -82,7 +82,7 @@ def _changes(book: Book, form: Form, stands: Standing) -> Iterator[_Change]:
             yield _Change(label.cell, stands.sheet, cell, label.text, typed)
 
 
-def _exchanged(book: Book, edition: Edition, form: Form, stands: Standing) -> tuple[list[Finding], set[Cell]]:
+def _exchanged(book: Book, edition: Edition, form: PrintedSheet, stands: MovedSheet) -> tuple[list[Finding], set[Cell]]:
     """Rows and columns that are out of their places, and the labels of the template that are changed by that."""
     from xlvalidate.reading.exchanged import exchanged_findings, tables  # few forms need it
 
@@ -120,13 +120,13 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(every[:_SHOWN_SHEETS]) + ("…" if len(every) > _SHOWN_SHEETS else "")
 
 
-def _moved(form: Form, stands: Standing) -> Iterator[Finding]:
+def _moved(form: PrintedSheet, stands: MovedSheet) -> Iterator[Finding]:
     for word, lines in (("rows-inserted", stands.rows), ("columns-inserted", stands.columns)):
         if count := inserted(lines):
             yield structure_finding(word, (), sheet=stands.sheet, count=str(count))
 
 
-def _filled_headings(book: Book, edition: Edition, form: Form, stands: Standing) -> Iterator[Finding]:
+def _filled_headings(book: Book, edition: Edition, form: PrintedSheet, stands: MovedSheet) -> Iterator[Finding]:
     filled: list[tuple[str, Place]] = []
     for cell in form.headings:
         now = stands.now(cell)
@@ -156,9 +156,9 @@ def _filled_headings(book: Book, edition: Edition, form: Form, stands: Standing)
 
 def _is_figure(book: Book, cell: Cell) -> bool:
     value = book.at(cell)
-    if value.kind is Kind.TEXT:
+    if value.kind is ValueKind.TEXT:
         return any(map(str.isdecimal, value.text))
-    return value.kind is not Kind.BLANK
+    return value.kind is not ValueKind.BLANK
 
 
 def _formulas(book: Book, edition: Edition, cells: Mapping[str, Cell]) -> Iterator[Finding]:
@@ -176,7 +176,7 @@ def _formulas(book: Book, edition: Edition, cells: Mapping[str, Cell]) -> Iterat
         )
 
 
-def _sheets(book: Book, printed: Printed, places: Mapping[str, Standing | None]) -> Iterator[Finding]:
+def _sheets(book: Book, printed: Printed, places: Mapping[str, MovedSheet | None]) -> Iterator[Finding]:
     there = {sheet.name.lower(): sheet for sheet in book.sheets}
     known: set[str] = set()
     for tab in printed.tabs:

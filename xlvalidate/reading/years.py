@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from xlvalidate.characters import normal
 from xlvalidate.findings import plain
-from xlvalidate.ooxml.book import Kind, Value
+from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.reading.numbers import exact
 
 _PLAIN = re.compile(r"[1-9][0-9]{3}")
@@ -132,11 +132,11 @@ def shown(value: Value, since_1904: bool) -> str:
     a formula without a result as the formula.
     """
     match value.kind:
-        case Kind.DATE:
+        case ValueKind.DATE:
             return _date_shown(value.text, since_1904)
-        case Kind.NUMBER if not _AS_IT_STANDS.fullmatch(value.text):
+        case ValueKind.NUMBER if not _AS_IT_STANDS.fullmatch(value.text):
             return plain(exact(value.text)) or value.text
-        case Kind.UNCALCULATED:
+        case ValueKind.UNCALCULATED:
             return f"={value.formula}"
     text = value.text.strip()
     return text if any(unicodedata.category(letter) != "Cf" for letter in text) else ""

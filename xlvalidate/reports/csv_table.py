@@ -7,7 +7,7 @@ from io import StringIO
 from xlvalidate.findings import Finding, plain
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say
-from xlvalidate.reports.report_data import Collected, Office
+from xlvalidate.reports.report_data import Collected, OfficeResult
 from xlvalidate.reports.safe_text import csv_text
 
 _HEADS = (
@@ -40,11 +40,11 @@ def _rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
         yield (text("report.missing.verdict", language), one.name, one.code, one.parent, one.level, *[""] * 13)
 
 
-def _named(office: Office) -> tuple[str, ...]:
+def _named(office: OfficeResult) -> tuple[str, ...]:
     return office.called, office.code, office.parent, office.level
 
 
-def _finding(office: Office, finding: Finding, language: str) -> tuple[str, ...]:
+def _finding(office: OfficeResult, finding: Finding, language: str) -> tuple[str, ...]:
     said = say(finding, office.edition, language)
     cell = next((place.cell for place in finding.places if place.cell), None)
     return (

@@ -4,21 +4,21 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from xlvalidate.editions.compare import Change, Comparison, IndicatorSaid
+from xlvalidate.editions.compare import Change, EditionChanges, IndicatorSaid
 from xlvalidate.messages import text
 
 
-def render(found: Comparison, language: str) -> str:
+def render(found: EditionChanges, language: str) -> str:
     """The whole as lines; a part in which nothing differs is left out."""
     return "\n".join(_lines(found, language))
 
 
-def as_json(found: Comparison) -> str:
+def as_json(found: EditionChanges) -> str:
     """The whole as one JSON object, keys sorted."""
     return json.dumps(asdict(found), ensure_ascii=False, sort_keys=True, indent=1)
 
 
-def _lines(found: Comparison, language: str) -> Iterator[str]:
+def _lines(found: EditionChanges, language: str) -> Iterator[str]:
     yield text("diff.head", language, older=found.older, newer=found.newer, same=found.same)
     yield from _part("added", map(_said, found.added), len(found.added), language)
     yield from _part("removed", map(_said, found.removed), len(found.removed), language)

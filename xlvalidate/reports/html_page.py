@@ -20,10 +20,10 @@ from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
-from xlvalidate.reports.drawn_form import Form, cells_of, drawing_of, drawn, look_of, place_of
 from xlvalidate.reports.finding_text import say, say_erratum
-from xlvalidate.reports.report_data import MISSING, Branch, Collected, Office, RuleCount, doubled
+from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import relative_link, visible
+from xlvalidate.reports.shown_form import ShownForm, cells_of, drawing_of, drawn, look_of, place_of
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 from xlvalidate.version import __version__
 
@@ -32,7 +32,7 @@ _MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _SHORT = 200, 12, 40, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ShownFinding:
     """A finding as the page shows it. `links` lead to its drawn cells, as (address, anchor)."""
 
     anchor: str
@@ -48,20 +48,20 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class OfficeRow:
     """One office: its line in the table, and, where it is drawn, its section."""
 
     number: int
-    office: Office
+    office: OfficeResult
     must: int
     explain: int
     not_run: int
     first: str
     first_anchor: str
     copy: str
-    form: Form | None
-    general: tuple[Told, ...]
-    by_sheet: Mapping[str, tuple[Told, ...]]
+    form: ShownForm | None
+    general: tuple[ShownFinding, ...]
+    by_sheet: Mapping[str, tuple[ShownFinding, ...]]
     more: int
     counts: str
 
@@ -72,7 +72,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class TreeOffice:
     """An office in the tree as the page shows it: one line, and what stands below it where it is above others.
 
     `counts` has the offices below it, as (class, words); `differing` each figure that is not the sum: where, reported,
@@ -123,14 +123,14 @@ def page(collected: Collected, language: str) -> str:
     )
 
 
-def _leaf(branch: Branch, anchors: Mapping[str, str], language: str) -> Leaf:
+def _leaf(branch: Branch, anchors: Mapping[str, str], language: str) -> TreeOffice:
     differing = branch.rolled.differing if branch.rolled else ()
     counts = (
         (key, f"{text('report.missing.verdict' if key == MISSING else f'verdict.{key}', language)} {count}")
         for key in (*Verdict, MISSING)
         if (count := branch.below.get(key, 0))
     )
-    return Leaf(
+    return TreeOffice(
         branch=branch,
         anchor=anchors.get(branch.code, ""),
         said=text(f"verdict.{branch.verdict}" if branch.verdict else "report.missing.verdict", language),
@@ -176,11 +176,11 @@ def _environment() -> Environment:
     )
 
 
-def _row(number: int, office: Office, language: str) -> Row:
+def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
     drawn_here = office.verdict is not Verdict.ACCEPTED
     edition, findings = office.edition, office.findings
-    told: list[Told] = []
-    by_sheet: dict[str, list[Told]] = {}
+    told: list[ShownFinding] = []
+    by_sheet: dict[str, list[ShownFinding]] = {}
     shown = findings[:_MOST_FINDINGS] if drawn_here else ()
     for position, finding in enumerate(shown):
         one = _told(number, position, finding, edition, language)
@@ -194,7 +194,7 @@ def _row(number: int, office: Office, language: str) -> Row:
             told.append(one)
     submission = office.checked.submission if office.checked else None
     first = say(findings[0], edition, language) if drawn_here and findings else None
-    return Row(
+    return OfficeRow(
         number=number,
         office=office,
         must=sum(1 for finding in findings if finding.open and finding.severity is Severity.MUST),
@@ -211,14 +211,14 @@ def _row(number: int, office: Office, language: str) -> Row:
     )
 
 
-def _counts(office: Office, language: str) -> str:
+def _counts(office: OfficeResult, language: str) -> str:
     if office.checked is None or office.checked.submission is None:
         return ""
     counts = {str(outcome): office.checked.count(outcome) for outcome in Outcome}
     return text("counts", language, total=len(office.checked.outcomes) - counts["not_applicable"], **counts)
 
 
-def _told(number: int, position: int, finding: Finding, edition: Edition | None, language: str) -> Told:
+def _told(number: int, position: int, finding: Finding, edition: Edition | None, language: str) -> ShownFinding:
     said = say(finding, edition, language)
     links: dict[str, str] = {}
     if edition is not None:
@@ -232,7 +232,7 @@ def _told(number: int, position: int, finding: Finding, edition: Edition | None,
         and said.figures
         and text("report.difference", language, difference=plain(finding.difference))
     )
-    return Told(
+    return ShownFinding(
         anchor=f"o{number}f{position}",
         weight="explained" if finding.explanation else str(finding.severity),
         icon="√" if finding.explanation else _ICON[finding.severity],

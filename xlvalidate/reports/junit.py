@@ -8,7 +8,7 @@ from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say
-from xlvalidate.reports.report_data import Collected, Office
+from xlvalidate.reports.report_data import Collected, OfficeResult
 from xlvalidate.reports.safe_text import visible
 
 _MOST = 5_000
@@ -45,7 +45,7 @@ def _suite(root: ET.Element, name: str, file: str, cases: list[ET.Element]) -> N
 _COUNTED = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
 
 
-def _cases(office: Office, language: str) -> Iterator[ET.Element]:
+def _cases(office: OfficeResult, language: str) -> Iterator[ET.Element]:
     edition = office.edition
     if edition is None or office.checked is None:
         for finding in office.findings:
@@ -69,7 +69,7 @@ def _cases(office: Office, language: str) -> Iterator[ET.Element]:
 
 
 def _judged(
-    office: Office, where: str, name: str, findings: list[Finding], outcomes: set[Outcome], language: str
+    office: OfficeResult, where: str, name: str, findings: list[Finding], outcomes: set[Outcome], language: str
 ) -> ET.Element:
     said = "\n".join(say(finding, office.edition, language).message for finding in findings)
     if any(finding.open for finding in findings):

@@ -37,7 +37,7 @@ from xlvalidate.editions.results_layout import (
 )
 from xlvalidate.findings import Finding, Outcome, Severity
 from xlvalidate.messages import LANGUAGES, text
-from xlvalidate.ooxml.book import Name
+from xlvalidate.ooxml.book import DefinedName
 from xlvalidate.ooxml.package import RefusedError, open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.rewrite_rows import Text, with_rows
@@ -53,7 +53,7 @@ _HEAD = 8_192  # bytes of a sheet in which its views and its columns mostly are
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ResultCell:
     """What one column of a row of 审核结果 says; `link` is the cell that it leads to (`表三!D7`), empty for none."""
 
     column: int
@@ -126,7 +126,7 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     return changes
 
 
-def _has_marks(part: bytes, found: Sequence[Span], first: Cell, summary: Name | None) -> bool:
+def _has_marks(part: bytes, found: Sequence[Span], first: Cell, summary: DefinedName | None) -> bool:
     """Rows of findings, or a summary that is not that of an empty sheet, in any language."""
     if any(span.tag == "row" and int(span.attributes.get("r", "0")) >= first.row for span in found):
         return True
@@ -188,13 +188,13 @@ def summary_of(checked: Checked, language: str) -> str:
     return f"{text(f'verdict.{checked.verdict}', language)}   {said}"
 
 
-def _styled(entry: Entry, styles: Mapping[int, str]) -> Text:
+def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
     """In the look of the sample row: a text, a link, or in the hidden columns nothing."""
     shown = styles.get(2 if entry.link else 1) if entry.column <= EXPLANATION else None
     return Text(entry.column, entry.text, shown, entry.link)
 
 
-def entries(checked: Checked, language: str) -> Iterator[Sequence[Entry]]:
+def entries(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
     """The rows of 审核结果 from its first on: a finding each, and beside them the cells that are to be coloured."""
     assert checked.submission is not None
     edition = checked.submission.edition
@@ -205,14 +205,14 @@ def entries(checked: Checked, language: str) -> Iterator[Sequence[Entry]]:
     shown = checked.findings if len(checked.findings) <= _MOST else checked.findings[: _MOST - 1]
     length = min(_MOST, max(len(checked.findings), *map(len, marks.values()), 0))
     for number in range(length):
-        cells: list[Entry] = []
+        cells: list[ResultCell] = []
         if number < len(shown):
             cells.extend(_finding_cells(shown[number], edition, language))
         elif number == len(shown) and len(shown) < len(checked.findings):
-            cells.append(Entry(WHAT, text("findings.more", language, count=len(checked.findings) - len(shown))))
+            cells.append(ResultCell(WHAT, text("findings.more", language, count=len(checked.findings) - len(shown))))
         for column, severity in ((MUST_COLUMN, Severity.MUST), (EXPLAIN_COLUMN, Severity.EXPLAIN)):
             if number < len(marks[severity]):
-                cells.append(Entry(column, marks[severity][number]))
+                cells.append(ResultCell(column, marks[severity][number]))
         yield cells
 
 
@@ -227,7 +227,7 @@ def _marked_cells(findings: Sequence[Finding], severity: Severity, edition: Edit
     yield from seen
 
 
-def _finding_cells(finding: Finding, edition: Edition, language: str) -> Iterator[Entry]:
+def _finding_cells(finding: Finding, edition: Edition, language: str) -> Iterator[ResultCell]:
     said = say(finding, edition, language)
     indicators = [edition.indicators[place.code] for place in finding.places if place.code]
     first = next((place.cell for place in finding.places if place.cell), None)
@@ -249,9 +249,9 @@ def _finding_cells(finding: Finding, edition: Edition, language: str) -> Iterato
     }
     for column, value in texts.items():
         link = first.absolute.replace("$", "") if column == CELL and first else ""
-        yield Entry(column, value, link)
+        yield ResultCell(column, value, link)
     if texts[EXPLANATION]:
         # A text that has lapsed stays with the figures that it was written for.
         old = (finding.fact("then_bound"), finding.fact("then"))
         bound, equation = old if finding.fact("lapsed") else (finding.bound, finding.fact("equation"))
-        yield Entry(BOUND_COLUMN, f"{bound}{BOUND_SEPARATOR}{equation}")
+        yield ResultCell(BOUND_COLUMN, f"{bound}{BOUND_SEPARATOR}{equation}")

@@ -13,7 +13,7 @@ from xlvalidate.checking.frames import readings_frame as numbers_frame
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import full_name
 from xlvalidate.reading.submission import Submission
-from xlvalidate.reports.report_data import Office
+from xlvalidate.reports.report_data import OfficeResult
 from xlvalidate.reports.safe_text import visible
 
 _OFFICE = {"office": pl.String, "office_name": pl.String, "file": pl.String, "sha256": pl.String, "edition": pl.String}
@@ -31,7 +31,7 @@ _BALANCES = pl.Schema(
 )  # fmt: skip
 
 
-def readings(offices: Iterable[Office]) -> pl.DataFrame:
+def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     """Every indicator of every submission: its number (null where it has none), and what was typed, as it was typed."""
     frames = [pl.DataFrame(schema=_READINGS)]
     for edition, members in _by_edition(offices):
@@ -57,7 +57,7 @@ def readings(offices: Iterable[Office]) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def balances(offices: Iterable[Office]) -> pl.DataFrame:
+def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     """Every rule instance of every submission with its outcome, and its sides where this period's figures give them."""
     frames = [pl.DataFrame(schema=_BALANCES)]
     for edition, members in _by_edition(offices):
@@ -84,15 +84,15 @@ def packed(frame: pl.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _by_edition(offices: Iterable[Office]) -> list[tuple[Edition, list[tuple[Office, Submission]]]]:
-    members: dict[str, list[tuple[Office, Submission]]] = defaultdict(list)
+def _by_edition(offices: Iterable[OfficeResult]) -> list[tuple[Edition, list[tuple[OfficeResult, Submission]]]]:
+    members: dict[str, list[tuple[OfficeResult, Submission]]] = defaultdict(list)
     for office in offices:
         if office.checked is not None and office.checked.submission is not None:
             members[office.checked.submission.edition.digest].append((office, office.checked.submission))
     return [(group[0][1].edition, group) for group in members.values()]
 
 
-def _head(office: Office, edition: Edition) -> tuple[str, ...]:
+def _head(office: OfficeResult, edition: Edition) -> tuple[str, ...]:
     return visible(office.code), visible(office.name), visible(office.file), office.sha256, edition.id
 
 

@@ -29,7 +29,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class OfficeResult:
     """One office's submission that counts.
 
     `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
@@ -149,7 +149,7 @@ class Collected:
     period: str
     made: datetime
     editions: tuple[str, ...]
-    offices: tuple[Office, ...]
+    offices: tuple[OfficeResult, ...]
     rules: tuple[RuleCount, ...] = ()
     repeated: tuple[Repeated, ...] = ()
     others: tuple[Other, ...] = ()
@@ -175,7 +175,7 @@ class Collected:
         return sum(1 for office in self.offices if office.verdict is verdict)
 
     @property
-    def gravest_first(self) -> tuple[Office, ...]:
+    def gravest_first(self) -> tuple[OfficeResult, ...]:
         """The offices by verdict, what needs most work first; in the order given within a verdict."""
         return tuple(sorted(self.offices, key=lambda office: _GRAVEST.index(office.verdict)))
 
@@ -210,7 +210,7 @@ def doubled(collected: Collected) -> Iterator[Doubled]:
             yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file)
     for again in collected.repeated:
         yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of)
-    by_identity: dict[tuple[str, str], list[Office]] = defaultdict(list)
+    by_identity: dict[tuple[str, str], list[OfficeResult]] = defaultdict(list)
     for office in collected.offices:
         by_identity[office.code.strip(), office.period].append(office)
         if office.candidates:
@@ -232,9 +232,9 @@ def of_files(
     """Plain files without a roster: an office a file, named by its cover. `marked` has marked copies by file."""
     checks = list(checks)
     copies = marked or {}
-    offices: list[Office] = []
+    offices: list[OfficeResult] = []
     repeated: list[Repeated] = []
-    first: dict[str, Office] = {}
+    first: dict[str, OfficeResult] = {}
     for checked in checks:
         office = _of_file(checked, copies.get(checked.source.file))
         before = first.setdefault(office.sha256, office) if office.sha256 else office
@@ -262,9 +262,9 @@ def errata_of(editions: Iterable[Edition]) -> tuple[tuple[str, Erratum], ...]:
     return tuple(dict.fromkeys((edition.id, erratum) for edition in editions for erratum in edition.errata))
 
 
-def _of_file(checked: Checked, marked_copy: str | None) -> Office:
+def _of_file(checked: Checked, marked_copy: str | None) -> OfficeResult:
     cover = checked.submission.cover if checked.submission else {}
-    return Office(
+    return OfficeResult(
         code=cover.get("office_code", ""),
         name=cover.get("office", ""),
         level=cover.get("level", ""),

@@ -25,7 +25,7 @@ from xlvalidate.messages import text
 from xlvalidate.ooxml.properties import CORE, dated
 from xlvalidate.ooxml.write_zip import parts_of, zipped
 from xlvalidate.reports.finding_text import say, say_erratum
-from xlvalidate.reports.report_data import MISSING, Branch, Collected, Office, RuleCount, doubled
+from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import plain_number, sheet_link, sheet_text
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 
@@ -45,7 +45,7 @@ _SEVERITIES = {Severity.MUST: Tint.MUST, Severity.EXPLAIN: Tint.EXPLAIN}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportCell:
     """One cell: what it says, its tint, where it leads (a file beside this one, and a place in it), how far it is
     indented.
     """
@@ -58,12 +58,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class SummarySheet:
     """One sheet: its headings with their widths, and its rows; `depths` says how deep each row is folded in."""
 
     title: str
     heads: tuple[tuple[str, float], ...]
-    rows: Iterable[Sequence[Entry | Value]]
+    rows: Iterable[Sequence[ReportCell | Value]]
     depths: tuple[int, ...] = ()
 
 
@@ -86,7 +86,7 @@ def summary(collected: Collected, language: str) -> bytes:
     return _settled(packed.getvalue(), collected.made)
 
 
-def _offices(collected: Collected, language: str) -> Tab:
+def _offices(collected: Collected, language: str) -> SummarySheet:
     heads = (
         ("verdict", 12), ("office", 32), ("code", 18), ("parent", 16), ("level", 12), ("must", 8), ("explain", 8),
         ("explained", 8), ("passed", 8), ("not-run", 10), ("received", 17), ("sender", 26), ("file", 36),
@@ -95,12 +95,12 @@ def _offices(collected: Collected, language: str) -> Tab:
     return _tab("offices", heads, (_office_row(office, language) for office in collected.gravest_first), language)
 
 
-def _office_row(office: Office, language: str) -> Sequence[Entry | Value]:
+def _office_row(office: OfficeResult, language: str) -> Sequence[ReportCell | Value]:
     link = sheet_link(office.marked_copy)
     weights = [finding.severity for finding in office.findings if finding.open]
     judged = office.checked if office.edition else None
     return (
-        Entry(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
+        ReportCell(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
         office.called,
         office.code,
         office.parent,
@@ -113,12 +113,12 @@ def _office_row(office: Office, language: str) -> Sequence[Entry | Value]:
         office.received,
         office.sender,
         office.file,
-        Entry(text("report.open", language), None, link) if link else "",
+        ReportCell(text("report.open", language), None, link) if link else "",
         office.edition.id if office.edition else "",
     )
 
 
-def _sums(collected: Collected, language: str) -> Iterator[Tab]:
+def _sums(collected: Collected, language: str) -> Iterator[SummarySheet]:
     """The tree and what differs in it; nothing without a roster."""
     if collected.tree is None:
         return
@@ -142,7 +142,7 @@ def _sums(collected: Collected, language: str) -> Iterator[Tab]:
     yield _tab("differences", differing_heads, differing, language)
 
 
-def _branch_row(branch: Branch, language: str) -> Sequence[Entry | Value]:
+def _branch_row(branch: Branch, language: str) -> Sequence[ReportCell | Value]:
     verdict = f"verdict.{branch.verdict}" if branch.verdict else "report.missing.verdict"
     differing = len(branch.rolled.differing) if branch.rolled else 0
     who = text("and", language).join(
@@ -150,20 +150,20 @@ def _branch_row(branch: Branch, language: str) -> Sequence[Entry | Value]:
     )
     counts = [branch.below.get(key, 0) if branch.below else None for key in (*Verdict, MISSING)]
     return (
-        Entry(branch.name or branch.code, indent=2 * branch.depth),
+        ReportCell(branch.name or branch.code, indent=2 * branch.depth),
         branch.code,
         branch.level,
-        Entry(text(verdict, language), _VERDICTS[branch.verdict] if branch.verdict else None),
+        ReportCell(text(verdict, language), _VERDICTS[branch.verdict] if branch.verdict else None),
         text("rollup.vertical", language) if branch.vertical else state(branch, language),
         len(branch.units) or None,
-        Entry(len(branch.missing), Tint.EXPLAIN) if branch.missing else 0 if branch.units else None,
-        Entry(differing, Tint.MUST) if differing else 0 if branch.units else None,
+        ReportCell(len(branch.missing), Tint.EXPLAIN) if branch.missing else 0 if branch.units else None,
+        ReportCell(differing, Tint.MUST) if differing else 0 if branch.units else None,
         *counts,
         who,
     )
 
 
-def _differing_row(branch: Branch, one: Compared, language: str) -> Sequence[Entry | Value]:
+def _differing_row(branch: Branch, one: Compared, language: str) -> Sequence[ReportCell | Value]:
     assert branch.rolled is not None
     return (
         branch.name or branch.code,
@@ -173,12 +173,12 @@ def _differing_row(branch: Branch, one: Compared, language: str) -> Sequence[Ent
         one.place.cell.a1 if one.place.cell else "",
         one.left,
         one.right,
-        Entry(one.difference, Tint.MUST),
+        ReportCell(one.difference, Tint.MUST),
         largest(one, language),
     )
 
 
-def _findings(collected: Collected, language: str) -> Tab:
+def _findings(collected: Collected, language: str) -> SummarySheet:
     heads = (
         ("verdict", 12), ("office", 28), ("code", 18), ("severity", 8), ("rule", 24), ("where", 30), ("cell", 12),
         ("typed", 14), ("left", 12), ("right", 12), ("difference", 10), ("figures", 26), ("problem", 60),
@@ -190,15 +190,15 @@ def _findings(collected: Collected, language: str) -> Tab:
     return _tab("findings", heads, rows, language)
 
 
-def _finding_row(office: Office, finding: Finding, language: str) -> Sequence[Entry | Value]:
+def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Sequence[ReportCell | Value]:
     said = say(finding, office.edition, language)
     place = next((place for place in finding.places if place.cell), None)
     typed = finding.places[0].text if len(finding.places) == 1 else ""
     return (
-        Entry(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
+        ReportCell(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
         office.called,
         office.code,
-        Entry(text(f"severity.{finding.severity}", language), _SEVERITIES.get(finding.severity)),
+        ReportCell(text(f"severity.{finding.severity}", language), _SEVERITIES.get(finding.severity)),
         finding.id,
         said.where,
         _cell(office, place.cell if place else None),
@@ -214,28 +214,28 @@ def _finding_row(office: Office, finding: Finding, language: str) -> Sequence[En
     )
 
 
-def _cell(office: Office, cell: Cell | None) -> Entry | Value:
+def _cell(office: OfficeResult, cell: Cell | None) -> ReportCell | Value:
     link = sheet_link(office.marked_copy)
     if cell is None:
         return ""
     if not link or not cell.sheet.isprintable() or len(cell.sheet) > _LONGEST_PLACE:
         return cell.a1
-    return Entry(cell.a1, None, link, f"{quoted_sheet(cell.sheet)}!{cell.a1}")
+    return ReportCell(cell.a1, None, link, f"{quoted_sheet(cell.sheet)}!{cell.a1}")
 
 
 def _number(typed: str) -> Number:
     return Decimal(typed) if "." in typed else int(typed)
 
 
-def _missing(collected: Collected, language: str) -> Tab:
+def _missing(collected: Collected, language: str) -> SummarySheet:
     heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16))
     known = collected.missing
-    unknown: list[Sequence[Entry | Value]] = [("", text("report.missing.unknown", language))]
+    unknown: list[Sequence[ReportCell | Value]] = [("", text("report.missing.unknown", language))]
     rows = unknown if known is None else [(one.code, one.name, one.parent, one.level) for one in known]
     return _tab("missing", heads, rows, language)
 
 
-def _doubled(collected: Collected, language: str) -> Tab:
+def _doubled(collected: Collected, language: str) -> SummarySheet:
     heads = (("office", 30), ("code", 18), ("file", 36), ("received", 17), ("how", 44), ("counts", 36))
     rows = (
         (one.name, one.code, one.file, one.received, text(f"report.doubled.{one.how}", language), one.counts)
@@ -244,7 +244,7 @@ def _doubled(collected: Collected, language: str) -> Tab:
     return _tab("doubled", heads, rows, language)
 
 
-def _rules(collected: Collected, language: str) -> Tab:
+def _rules(collected: Collected, language: str) -> SummarySheet:
     heads = (
         ("edition", 12), ("rule", 24), ("title", 40), ("severity", 8), ("offices", 10), ("failed", 8),
         ("explained", 8), ("not-run", 10), ("passed", 10), ("not-applicable", 14),
@@ -253,24 +253,24 @@ def _rules(collected: Collected, language: str) -> Tab:
     return _tab("rules", heads, chain(errata, (_rule_row(count, language) for count in collected.rules)), language)
 
 
-def _rule_row(count: RuleCount, language: str) -> Sequence[Entry | Value]:
+def _rule_row(count: RuleCount, language: str) -> Sequence[ReportCell | Value]:
     order = (Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN, Outcome.PASSED, Outcome.NOT_APPLICABLE)
     hit = _SEVERITIES.get(count.rule.severity) if count.offices else None
     return (
         count.edition,
         count.rule.id,
         title_of(count.rule, language),
-        Entry(text(f"severity.{count.rule.severity}", language), hit),
+        ReportCell(text(f"severity.{count.rule.severity}", language), hit),
         count.offices,
         *(count.outcomes.get(outcome, 0) for outcome in order),
     )
 
 
 def _tab(
-    name: str, heads: tuple[tuple[str, float], ...], rows: Iterable[Sequence[Entry | Value]], language: str
-) -> Tab:
+    name: str, heads: tuple[tuple[str, float], ...], rows: Iterable[Sequence[ReportCell | Value]], language: str
+) -> SummarySheet:
     named = tuple((text(f"report.head.{key}", language), width) for key, width in heads)
-    return Tab(text(f"report.sheet.{name}", language), named, rows)
+    return SummarySheet(text(f"report.sheet.{name}", language), named, rows)
 
 
 class _Styles:
@@ -310,7 +310,7 @@ class _Styles:
         return cell._style
 
 
-def _write(book: Any, tab: Tab, styles: _Styles, language: str) -> None:
+def _write(book: Any, tab: SummarySheet, styles: _Styles, language: str) -> None:
     sheet = book.create_sheet(tab.title)
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
@@ -330,7 +330,7 @@ def _write(book: Any, tab: Tab, styles: _Styles, language: str) -> None:
         row += 1
         cells = []
         for column, one in enumerate(entries, start=1):
-            entry = one if isinstance(one, Entry) else Entry(one)
+            entry = one if isinstance(one, ReportCell) else ReportCell(one)
             cell = _made(sheet, entry, styles)
             if entry.link and links < _MOST_LINKS:
                 links += 1
@@ -352,7 +352,7 @@ def _height(cells: Sequence[Any], heads: Sequence[tuple[str, float]]) -> float:
     return min(lines, 8) * 14.0 + 4
 
 
-def _made(sheet: Any, entry: Entry, styles: _Styles) -> Any:
+def _made(sheet: Any, entry: ReportCell, styles: _Styles) -> Any:
     value = entry.value
     if isinstance(value, str):
         quoted = value.lstrip().startswith(_LIKE_FORMULA)
@@ -370,7 +370,7 @@ def _string(sheet: Any, value: str, style: Any) -> Any:
     return cell
 
 
-def _lead(sheet: Any, cell: Any, address: str, entry: Entry) -> None:
+def _lead(sheet: Any, cell: Any, address: str, entry: ReportCell) -> None:
     link = Hyperlink(ref=address, target=entry.link, location=entry.place or None)
     cell._hyperlink = link
     sheet._hyperlinks.append(link)

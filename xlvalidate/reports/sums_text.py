@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.checking.rollup import By, Compared, RollUp, Share, Unit, missing
+from xlvalidate.checking.rollup import Compared, Contribution, RollUp, TakenFrom, Unit, missing
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import Severity, plain
 from xlvalidate.messages import has, text
@@ -17,7 +17,7 @@ from xlvalidate.reports.terminal import ICON
 _NAME, _MOST = 120, 50
 
 
-def called(unit: Unit | Share) -> str:
+def called(unit: Unit | Contribution) -> str:
     """An office by its code and its name."""
     return visible(f"{unit.code} {unit.name}".strip(), _NAME)
 
@@ -82,7 +82,7 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
     for unit in rolled.missing:
         yield "  · " + text("rollup.missing", language, unit=called(unit), why=reason(unit, language))
     for unit in rolled.units:
-        if unit.by is By.INSTEAD:
+        if unit.by is TakenFrom.INSTEAD:
             yield "  · " + text("rollup.missing", language, unit=called(unit), why=text("rollup.instead", language))
     for one in rolled.differing:
         facts = {"left": plain(one.left), "right": plain(one.right), "difference": plain(one.difference)}
@@ -93,7 +93,7 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
         who = text("and", language).join(called(unit) for unit in units[:3])
         yield "  ? " + text("rollup.blank", language, where=_named(rolled, code), units=who, count=len(units))
     if not file:
-        counts = any(unit.by is not By.NOTHING for unit in rolled.units)
+        counts = any(unit.by is not TakenFrom.NOTHING for unit in rolled.units)
         yield "  " + text("rollup.not-written" if counts else "rollup.nothing", language)
         return
     said = text(f"verdict.{checked.verdict}", language) if checked else ""

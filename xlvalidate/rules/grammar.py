@@ -14,10 +14,10 @@ from xlvalidate.rules.tree import (
     Iff,
     Negative,
     Number,
-    Period,
     Ref,
     Sum,
     When,
+    Whose,
 )
 
 MAX_LENGTH = 2_000
@@ -132,6 +132,6 @@ class _Reader:
         word = self.expect("word", "operand")
         if not self.take("sign", "."):
             return Ref(word.text)
-        if word.text not in (Period.LAST, Period.UNITS):
+        if word.text not in (Whose.LAST, Whose.UNITS):
             raise RuleSyntaxError(words("before-a-code"), self.source, word.position)
-        return Ref(self.expect("word", "indicator").text, Period(word.text))
+        return Ref(self.expect("word", "indicator").text, Whose(word.text))

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
-from xlvalidate.rules.tree import Amount, Blank, Both, Claim, Comparison, Iff, Number, Period, Ref, Sum, When
+from xlvalidate.rules.tree import Amount, Blank, Both, Claim, Comparison, Iff, Number, Ref, Sum, When, Whose
 
 NameOf: TypeAlias = Callable[[Ref], str]
 SetLabel: TypeAlias = Callable[[str], str]
@@ -70,4 +70,4 @@ def amount_words(amount: Amount, language: str, name: NameOf, label: SetLabel) -
 
 def _said(ref: Ref, language: str, name: NameOf) -> str:
     said = name(ref)
-    return text(f"words.{ref.period}", language, what=said) if ref.period is not Period.NOW else said
+    return text(f"words.{ref.period}", language, what=said) if ref.period is not Whose.NOW else said

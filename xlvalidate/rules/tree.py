@@ -9,7 +9,7 @@ from typing import TypeAlias
 THIS = "this"
 
 
-class Period(StrEnum):
+class Whose(StrEnum):
     """Whose figure a reference means: this submission's, last period's, or the sum over the subordinate units."""
 
     NOW = ""
@@ -29,7 +29,7 @@ class Ref:
     """An indicator: as written (a row's, a column's or a full code, or `this`), after resolving a full code."""
 
     code: str
-    period: Period = Period.NOW
+    period: Whose = Whose.NOW
 
     def __hash__(self) -> int:
         # An enum's hash is a call in Python, and figures are looked up by these; equal ones have equal codes.
@@ -41,7 +41,7 @@ class Sum:
     """The sum over a named set; `parts` is empty until the set has been resolved."""
 
     of: str
-    period: Period = Period.NOW
+    period: Whose = Whose.NOW
     parts: tuple[Ref, ...] = ()
 
 

@@ -2,9 +2,11 @@
 
 import click
 
-from xlvalidate.commands.groups import Folder
+from xlvalidate.commands.groups import CommandFolder
 
 
-@click.group("collect", cls=Folder, folder="collect", names=("export", "init", "replies", "report", "run", "status"))
+@click.group(
+    "collect", cls=CommandFolder, folder="collect", names=("export", "init", "replies", "report", "run", "status")
+)
 def command() -> None:
     """A collection: what came in by mail and folders is kept, checked and answered. Killed, it goes on where it was."""

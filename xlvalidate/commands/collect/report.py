@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.collecting.tally import books
+from xlvalidate.collecting.tally import tally
 from xlvalidate.collecting.write_reports import report
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import gathering
@@ -18,6 +18,6 @@ def command(folder: Path, language: str | None) -> None:
     """Write the reports: a page, a workbook, CSV, JUnit, JSON lines, parquet, and the marked copies."""
     with gathering(folder, "report") as (found, judging):
         said_in = language or found.collection.settings.language
-        books(found.ledger, found.settled)
+        tally(found.ledger, found.settled)
         for path in report(found, judging, folder / "reports", said_in):
             click.echo(text("collect.written", said_in, path=path))

@@ -61,7 +61,7 @@ def command(
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
             done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others)
     click.echo(offices_line(done.settled, said_in))
-    click.echo(books_line(done.books, said_in))
+    click.echo(books_line(done.tally, said_in))
     if left := line_of(done.passed, "passed.collect", said_in):
         click.echo(left)
     ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.settled.verdicts)]))

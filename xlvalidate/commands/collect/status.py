@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
-from xlvalidate.collecting.tally import books
+from xlvalidate.collecting.tally import tally
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import gathering
 from xlvalidate.messages import text
@@ -30,7 +30,7 @@ def command(folder: Path, shape: str, missing_addresses: bool, language: str | N
                 offices = text("and", said_in).join(visible(one) for one in rest)
                 click.echo(text("collect.no-address", said_in, offices=offices), err=True)
             return
-        made = books(found.ledger, found.settled)
+        made = tally(found.ledger, found.settled)
         if shape == "text":
             for edition, erratum in errata_of(filter(None, map(found.catalogue.edition, judging.editions))):
                 click.echo(say_erratum(edition, erratum, said_in))

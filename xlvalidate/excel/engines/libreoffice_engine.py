@@ -15,7 +15,7 @@ from xlvalidate.excel.engines.addresses import EngineError
 from xlvalidate.excel.engines.apps import App, Engine
 from xlvalidate.excel.engines.books import Book, Name
 from xlvalidate.excel.engines.libreoffice_formulas import Formulas
-from xlvalidate.excel.engines.libreoffice_process import Office
+from xlvalidate.excel.engines.libreoffice_process import LibreOffice
 from xlvalidate.excel.engines.libreoffice_sheet import LibreOfficeSheet, area_of
 from xlvalidate.excel.engines.ranges import Range, Sheet
 
@@ -48,7 +48,7 @@ class LibreOfficeApp(App):
     def __init__(self, spec: str | None = None, visible: bool = False, macros: bool = False) -> None:
         super().__init__()
         attach = spec if spec and spec.startswith("uno:") else None
-        self.office = Office(soffice=None if attach else spec, visible=visible, url=attach)
+        self.office = LibreOffice(soffice=None if attach else spec, visible=visible, url=attach)
         self.macros = macros
         self._opened: list[LibreOfficeBook] = []
         # What was last brought to the front stands last; books of the person at the screen may be among them.

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from xlvalidate.cells import quoted_sheet
-from xlvalidate.excel.engines.libreoffice_process import Office
+from xlvalidate.excel.engines.libreoffice_process import LibreOffice
 
 _XL_ENGLISH = 4  # com.sun.star.sheet.FormulaLanguage: function names and separators of an English Excel
 _EVERYTHING = 0x7FFFFFFF  # com.sun.star.sheet.FormulaMapGroup
@@ -20,7 +20,7 @@ _ONE_RANGE = re.compile(r"\$?('(?:[^']|'')+'|\w+)\.(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+
 class Formulas:
     """Translates without the leading `=`. What was translated once is remembered, as books repeat their formulas."""
 
-    def __init__(self, office: Office, document: Any) -> None:
+    def __init__(self, office: LibreOffice, document: Any) -> None:
         self._office = office
         self._document = document
         self._parsers: tuple[Any, Any] | None = None

@@ -74,7 +74,7 @@ def load_uno(soffice: str | None = None) -> Any:
     return uno
 
 
-class Office:
+class LibreOffice:
     """A connection to LibreOffice. `close` ends the process if it is ours."""
 
     def __init__(self, *, soffice: str | None = None, visible: bool = False, url: str | None = None) -> None:

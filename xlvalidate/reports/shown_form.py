@@ -10,7 +10,7 @@ from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Severity
-from xlvalidate.ooxml.book import Kind
+from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.reports.safe_text import visible
 
@@ -26,7 +26,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class ShownCell:
     """One drawn cell: how it looks, what it says, how far it reaches, its mark, and whether a finding names it."""
 
     look: str
@@ -39,7 +39,7 @@ class Square:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownCoverLine:
     """One line of the cover."""
 
     label: str
@@ -50,23 +50,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class ShownTable:
     """One table. `rows` has for each row its number and its squares; `look` is the class that has its widths."""
 
     code: str
     name: str
     look: str
     letters: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[Square, ...]], ...]
+    rows: tuple[tuple[int, tuple[ShownCell, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class ShownForm:
     """A whole form: the lines of its cover, and its tables."""
 
-    cover: tuple[Line, ...]
+    cover: tuple[ShownCoverLine, ...]
     cover_sheet: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[ShownTable, ...]
 
 
 @cache
@@ -75,19 +75,21 @@ def drawing_of(edition: Edition) -> Drawing:
     return draw(edition)
 
 
-def drawn(submission: Submission, findings: Sequence[Finding]) -> Form:
+def drawn(submission: Submission, findings: Sequence[Finding]) -> ShownForm:
     """The form as it was filled in."""
     edition = submission.edition
     drawing = drawing_of(edition)
     marks = _marks(findings, drawing)
     named = frozenset(cell for finding in findings for cell in cells_of(finding, drawing) if cell)
     lines = tuple(
-        Line(line.label, visible(submission.cover.get(line.code, ""), _MOST), cell.a1, marks.get(cell), cell in named)
+        ShownCoverLine(
+            line.label, visible(submission.cover.get(line.code, ""), _MOST), cell.a1, marks.get(cell), cell in named
+        )
         for line in edition.cover.fields
         for cell in [drawing.field_of[line.code]]
     )
     tables = (sheet for sheet in drawing.sheets if sheet.code != "cover")
-    return Form(
+    return ShownForm(
         cover=lines,
         cover_sheet=edition.cover.sheet,
         sheets=tuple(_sheet(sheet, submission, marks, named) for sheet in tables),
@@ -156,9 +158,11 @@ def _spots(edition: Edition, code: str) -> tuple[tuple[int, tuple[_Spot, ...]], 
     return tuple((row, tuple(sorted(spots, key=lambda spot: spot.place.column))) for row, spots in by_row.items())
 
 
-def _sheet(sheet: SheetDrawing, submission: Submission, marks: Mapping[Cell, Mark], named: frozenset[Cell]) -> Sheet:
+def _sheet(
+    sheet: SheetDrawing, submission: Submission, marks: Mapping[Cell, Mark], named: frozenset[Cell]
+) -> ShownTable:
     edition = submission.edition
-    return Sheet(
+    return ShownTable(
         code=sheet.code,
         name=sheet.name,
         look=look_of(edition, sheet),
@@ -170,16 +174,16 @@ def _sheet(sheet: SheetDrawing, submission: Submission, marks: Mapping[Cell, Mar
     )
 
 
-def _square(spot: _Spot, submission: Submission, mark: Mark | None, named: bool) -> Square:
+def _square(spot: _Spot, submission: Submission, mark: Mark | None, named: bool) -> ShownCell:
     look, said = _said(spot.cell, submission)
-    return Square(look, said, spot.across, spot.down, spot.place.a1, mark, named)
+    return ShownCell(look, said, spot.across, spot.down, spot.place.a1, mark, named)
 
 
 def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
     if cell.code:
         reading = submission.readings[cell.code]
         text = _typed(reading)
-        odd = reading.indicator.numeric and reading.value.kind is not Kind.NUMBER and text
+        odd = reading.indicator.numeric and reading.value.kind is not ValueKind.NUMBER and text
         return (Style.TEXT if odd else cell.style), text
     if cell.field:
         return cell.style, visible(submission.cover.get(cell.field, ""), _MOST)
@@ -192,6 +196,6 @@ def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
 def _typed(reading: Reading) -> str:
     """What the office typed, as it typed it; a formula that was never calculated shows itself."""
     value = reading.value
-    if value.kind is Kind.UNCALCULATED:
+    if value.kind is ValueKind.UNCALCULATED:
         return visible(f"={value.formula or ''}", _MOST)
     return visible(value.text, _MOST, lines=True)
