@@ -29,7 +29,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
         for name in (
             "knows",
             "behind",
-            "add_parcels",
+            "add_deliveries",
             "add_all_opened",
             "add_checks",
             "waiting",

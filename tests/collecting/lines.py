@@ -30,7 +30,7 @@ def drawn(table: str, arrived: tuple[int, ...] | None = None) -> list[LedgerLine
 
 
 def _numbered(line: LedgerLine, number: int) -> LedgerLine:
-    return replace(line, id=number, parcel=number, fetched=number)
+    return replace(line, id=number, delivery=number, fetched=number)
 
 
 def _line(row: dict[str, str]) -> LedgerLine:
@@ -44,7 +44,7 @@ def _line(row: dict[str, str]) -> LedgerLine:
     moment = datetime(2026, 1, day, tzinfo=UTC)
     number = int(said.get("fetched") or 1)
     return LedgerLine(
-        id=number, parcel=number, place=place, parcel_sha256=digest, parcel_name=piece, mail=bool(sender),
+        id=number, delivery=number, place=place, delivery_sha256=digest, delivery_name=piece, mail=bool(sender),
         received=moment, sent=None, sender=sender, sender_name="", message_id="", auto=False, path=(), name=piece,
         sha256=digest, word="", detail="", verdict=said.get("verdict", "accepted"), why=said.get("why", ""),
         code=said.get("code", ""), office=NAMES.get(said.get("name", ""), said.get("name", "")), level="", marked=False,

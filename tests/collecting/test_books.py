@@ -49,7 +49,7 @@ def test_a_nasty_mix_balances(tmp_path):
     done = ran(home)
     made = done.tally
     assert made.balanced
-    assert made.parcels == len(files)
+    assert made.deliveries == len(files)
     assert made.identity == (
         "received 16 = accepted 1 + explain 1 + return 3 + unreadable 3 + repeated 3 + not-a-form 5"
     )
@@ -162,7 +162,7 @@ def test_the_same_message_id_with_other_bytes_is_kept_and_told(tmp_path):
             "2.eml": mail(("f.xlsx", form("330802003", name="统计局")), sender="stat@example.gov.cn", id_="<1@x>"),
         },
     )
-    assert ran(home).tally.parcels == 2
+    assert ran(home).tally.deliveries == 2
     assert reported(home) == [
         "accepted 330802001 f.xlsx [same-message-id] 0",
         "accepted 330802003 f.xlsx [same-message-id] 0",
@@ -173,7 +173,7 @@ def test_a_file_that_was_saved_anew_is_another_submission(tmp_path):
     home = collection(tmp_path, {"f.xlsx": form(drawing=WRONG)})
     ran(home)
     lay(home / "inbox", {"f.xlsx": form()}, day=14)
-    assert ran(home).tally.parcels == 2
+    assert ran(home).tally.deliveries == 2
     assert reported(home) == ["accepted 330802001 f.xlsx [] 1"]
 
 
@@ -217,12 +217,12 @@ def test_what_could_not_be_had_has_a_line_until_it_can(tmp_path):
     held = Delivery("file", "f.xlsx", b"", "folder:inbox/f.xlsx", None, fault="not-opened", detail="in use")
     with opened_ledger(tmp_path / "ledger.sqlite", write=True) as ledger:
         for _ in range(2):
-            ledger.add_parcels("inbox", [(held, "", 0)])
-        for number, _, _, parcel in list(ledger.unopened()):
-            ledger.add_opened(number, opened(parcel), [])
+            ledger.add_deliveries("inbox", [(held, "", 0)])
+        for number, _, _, delivery in list(ledger.unopened()):
+            ledger.add_opened(number, opened(delivery), [])
         assert [(line.word, line.detail) for line in ledger.lines()] == [("not-opened", "in use")]
         assert not ledger.knows(held.where, "d" * 64)
-        ledger.add_parcels("inbox", [(replace(held, fault="", detail=""), "d" * 64, 9)])
+        ledger.add_deliveries("inbox", [(replace(held, fault="", detail=""), "d" * 64, 9)])
         assert ledger.counted() == (1, 1, 0, 0)
         assert ledger.knows(held.where, "")  # should it be held again, what came before stays
 
@@ -254,7 +254,7 @@ def test_a_locked_file_has_a_line_until_it_can_be_opened(own_folder):
     )  # fmt: skip
     (home / "inbox" / "f.xlsx").chmod(0o644)
     made = ran(home).tally
-    assert (made.parcels, made.received, made.offices) == (1, 1, 1)
+    assert (made.deliveries, made.received, made.offices) == (1, 1, 1)
 
 
 def test_an_original_that_was_damaged_on_the_disk_is_told(tmp_path):
@@ -298,7 +298,7 @@ def test_an_original_that_was_damaged_and_comes_again_is_judged_again(tmp_path, 
     lay(home / "inbox", files)
     told.clear()
     done = ran(home, told=told.append)
-    assert (told, reported(home), done.tally.parcels) == (["accepted f.xlsx"], before, 1)
+    assert (told, reported(home), done.tally.deliveries) == (["accepted f.xlsx"], before, 1)
     assert (home / "originals" / ".damaged" / digest).is_file()
     told.clear()
     assert ran(home, told=told.append).tally.balanced and told == []
@@ -317,7 +317,7 @@ def test_a_source_that_is_gone_does_not_stop_the_others(tmp_path):
 
 def test_settling_is_pure():
     line = LedgerLine(
-        id=1, parcel=1, place="folder:a", parcel_sha256="p", parcel_name="a", mail=False,
+        id=1, delivery=1, place="folder:a", delivery_sha256="p", delivery_name="a", mail=False,
         received=datetime(2026, 1, 1, tzinfo=UTC), sent=None, sender="", sender_name="", message_id="", auto=False,
         path=("a",), name="a", sha256="a", word="", detail="", verdict="accepted", why="", code="1", office="甲",
         level="", marked=False,

@@ -62,7 +62,7 @@ class Hostile:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
-    """An office a text: its name, its file, the parcel, the sender, the cover, the cells, what is odd about it."""
+    """An office a text: its name, its file, the delivery, the sender, the cover, the cells, what is odd about it."""
     home = tmp_path_factory.mktemp("hostile") / "c"
     known = catalogue(None)
     judging = Judging(
@@ -74,8 +74,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
         for number, text in enumerate(HOSTILE):
             code, sha = f"{number:03}", f"{number:064x}"
             name = text.encode("utf-8", "backslashreplace").decode()
-            parcel = Delivery("mail", name, b"", f"folder:{number}", MOMENT)
-            ledger.add_parcels("in", [(parcel, f"{number:063x}p", 9)])
+            delivery = Delivery("mail", name, b"", f"folder:{number}", MOMENT)
+            ledger.add_deliveries("in", [(delivery, f"{number:063x}p", 9)])
             mail = Envelope("x@example.com", plain(text, 200), plain(text, 200), MOMENT, plain(text, 200), False)
             odd = Oddity("not-a-form-file", text, (text, "odd"), text)
             ledger.add_opened(number + 1, Opened(mail, (Piece(text, b"", (text,)),), (odd,)), [(sha, 9)])

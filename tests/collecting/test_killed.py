@@ -134,7 +134,7 @@ def test_the_whole_program_with_its_processes_killed(tmp_path):
 
 
 def opened(home: Path) -> tuple[int, int]:
-    """How many parcels there are, and how many of them were looked into."""
+    """How many deliveries there are, and how many of them were looked into."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{home}/ledger.sqlite?mode=ro", uri=True)) as ledger:
         count, done = ledger.execute("SELECT count(*), coalesce(sum(opened), 0) FROM parcels").fetchone()
         return count, done

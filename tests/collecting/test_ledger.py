@@ -145,7 +145,7 @@ def test_what_waits_is_given_once_while_the_ledger_is_written(tmp_path, monkeypa
         ledger.judge_by("these rules")
         for number, digest in enumerate(("a", "b", "a", "c", "d", "b", "e"), 1):
             name = f"{number}.xlsx"
-            ledger.add_parcels("box", [(Delivery("file", name, b"", name, None), f"p{number}", 9)])
+            ledger.add_deliveries("box", [(Delivery("file", name, b"", name, None), f"p{number}", 9)])
             ledger.add_opened(number, Opened(None, (Piece(name, b"", (name,)),), ()), [(digest, number)])
         ledger.add_checks([check("c"), check("d", why=ledgers.CLOSED)])
         assert ledger.count_waiting() == 4

@@ -56,7 +56,7 @@ def lines(home: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("jobs", [0, 2])
-def test_a_parcel_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
+def test_a_delivery_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
     files = {
         "a.eml": mail(("教育局.xlsx", form())),
         "b.zip": endless(),
@@ -87,7 +87,7 @@ def test_memory_is_limited_too(tmp_path):
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(4):
             archive.writestr(f"{number}.xlsx", b"PK\3\4" + bytes(60_000_000))
-        # A large parcel may hold more than a small one.
+        # A large delivery may hold more than a small one.
         archive.writestr("photo.jpg", Random(1).randbytes(110_000_000), zipfile.ZIP_STORED)
     data = packed.getvalue()
     some = (

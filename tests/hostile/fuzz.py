@@ -1,4 +1,4 @@
-"""Workbooks, zips and mails spoiled by a seed, each read by both readers and opened as a parcel.
+"""Workbooks, zips and mails spoiled by a seed, each read by both readers and opened as a delivery.
 
 `python -m tests.hostile.fuzz 100000` says how they went: hangs, tracebacks, differences. `--from` begins elsewhere.
 """
@@ -299,8 +299,8 @@ def troubles(seed: int, ends: Counter[str]) -> Iterator[Trouble]:
 def _judged(seed: int, kind: str, data: bytes, ends: Counter[str]) -> list[Trouble]:
     found: list[Trouble] = []
     mails = kind == "mails"
-    parcel = Delivery("mail" if mails else "file", "x.eml" if mails else "x.zip", data, "fuzz", None)
-    opened = looked_into(parcel)
+    delivery = Delivery("mail" if mails else "file", "x.eml" if mails else "x.zip", data, "fuzz", None)
+    opened = looked_into(delivery)
     for piece in [data, *(piece.data for piece in opened.pieces[:4] if piece.data != data)]:
         quick = read_book(piece, lambda _: True, every_sheet=True)
         guarded = read_book(piece, lambda _: True, every_sheet=True, fast=False)

@@ -1,4 +1,4 @@
-"""What a parcel may cost, whichever of its mails and archives it is spent on: just under passes, just over is named."""
+"""What a delivery may cost, whichever of its mails and archives it is spent on: just under passes, over is named."""
 
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ def test_names_in_archives() -> None:
     ("size", "out", "searched"),
     [(0, 64, 256), (32, 64, 256), (33, 66, 256), (50, 100, 300), (128, 256, 768), (256, 256, 1_536)],
 )
-def test_a_larger_parcel_may_cost_more(size: int, out: int, searched: int) -> None:
+def test_a_larger_delivery_may_cost_more(size: int, out: int, searched: int) -> None:
     mib = 1_048_576
     budget = DeliveryBudget.of(size * mib, LIMITS)
     assert (budget.left, budget.searched) == (out * mib, searched * mib)

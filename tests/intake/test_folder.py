@@ -18,12 +18,12 @@ from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.seal import sealed
 
 
-def parcels(source: Source) -> list[Delivery]:
-    return list(source.parcels())
+def deliveries(source: Source) -> list[Delivery]:
+    return list(source.deliveries())
 
 
 def wheres(source: Source) -> list[str]:
-    return [parcel.where for parcel in source.parcels()]
+    return [delivery.where for delivery in source.deliveries()]
 
 
 def write(root: Path, files: dict[str, bytes]) -> Path:
@@ -44,7 +44,7 @@ def test_a_folder_gives_every_file_as_it_is(tmp_path):
         "a/城关镇.xlsx": BOOK, "b.ZIP": raw_zip(), "c.eml": LETTER, "d.pdf": b"%PDF", "e": LETTER,
         "~$b.xlsx": b"x", "b_审核.xlsx": BOOK, ".hidden.xlsx": BOOK, ".git/a.xlsx": BOOK,
     }  # fmt: skip
-    found = parcels(Folder(write(tmp_path, files), label="inbox"))
+    found = deliveries(Folder(write(tmp_path, files), label="inbox"))
     when = datetime(1970, 1, 2, tzinfo=UTC)
     assert found == [
         Delivery("file", "b.ZIP", files["b.ZIP"], "folder:inbox/b.ZIP", when),
@@ -54,7 +54,7 @@ def test_a_folder_gives_every_file_as_it_is(tmp_path):
         Delivery("mail", "e", LETTER, "folder:inbox/e", when),
         Delivery("file", "城关镇.xlsx", BOOK, "folder:inbox/a/城关镇.xlsx", when),
     ]
-    assert found == parcels(Folder(tmp_path, label="inbox"))
+    assert found == deliveries(Folder(tmp_path, label="inbox"))
 
 
 def test_what_is_passed_over_is_told(tmp_path):
@@ -65,7 +65,7 @@ def test_what_is_passed_over_is_told(tmp_path):
     }  # fmt: skip
     told: list[tuple[WhyPassedOver, str]] = []
     source = Folder(write(tmp_path, files), ("*.xlsx",), passing=lambda why, below: told.append((why, below)))
-    assert [parcel.name for parcel in parcels(source)] == ["1.xlsx", "c.xlsx", "1_审核.xlsx"]
+    assert [delivery.name for delivery in deliveries(source)] == ["1.xlsx", "c.xlsx", "1_审核.xlsx"]
     assert sorted(told) == [
         (WhyPassedOver.HIDDEN, ".git/d/a"),
         (WhyPassedOver.HIDDEN, ".h.xlsx"),
@@ -74,7 +74,7 @@ def test_what_is_passed_over_is_told(tmp_path):
         (WhyPassedOver.PATTERN, "2.pdf"),
         (WhyPassedOver.PATTERN, "b.zip"),
     ]
-    assert [parcel.data for parcel in parcels(Folder(tmp_path / "a" / "改名.xlsx"))] == [copy]
+    assert [delivery.data for delivery in deliveries(Folder(tmp_path / "a" / "改名.xlsx"))] == [copy]
 
 
 TOLD = [
@@ -110,39 +110,39 @@ def test_what_is_passed_over_is_one_line_with_the_first_names():
 )
 def test_patterns(tmp_path, globs, names):
     write(tmp_path, {"1.xlsx": b"1", "d/2.XLSX": b"2", "3.zip": b"3"})
-    assert sorted(parcel.name for parcel in parcels(Folder(tmp_path, globs))) == names
+    assert sorted(delivery.name for delivery in deliveries(Folder(tmp_path, globs))) == names
 
 
 def test_one_file_is_a_folder_of_one(tmp_path):
     write(tmp_path, {"1.xlsx": BOOK})
-    assert [parcel.data for parcel in parcels(Folder(tmp_path / "1.xlsx"))] == [BOOK]
+    assert [delivery.data for delivery in deliveries(Folder(tmp_path / "1.xlsx"))] == [BOOK]
 
 
 def test_an_mbox_in_a_folder_is_its_mails(tmp_path):
     write(tmp_path, {"m.mbox": MBOX * 2, "Inbox": MBOX})
-    found = parcels(Folder(tmp_path, label="in"))
-    assert [parcel.name for parcel in found] == ["Inbox #1", "m.mbox #1", "m.mbox #2"]
-    assert len({parcel.where for parcel in found}) == 3
-    assert all(parcel.where.startswith(("mbox:in/Inbox#", "mbox:in/m.mbox#")) for parcel in found)
+    found = deliveries(Folder(tmp_path, label="in"))
+    assert [delivery.name for delivery in found] == ["Inbox #1", "m.mbox #1", "m.mbox #2"]
+    assert len({delivery.where for delivery in found}) == 3
+    assert all(delivery.where.startswith(("mbox:in/Inbox#", "mbox:in/m.mbox#")) for delivery in found)
 
 
 def test_of_a_file_of_too_many_mails_the_rest_is_one_line_until_the_file_changes(tmp_path):
     write(tmp_path, {"m.mbox": MBOX * 3})
     source = Mbox(tmp_path / "m.mbox", "in/m", limits=DeliveryLimits(mailbox=2))
-    found = parcels(source)
+    found = deliveries(source)
     assert [(one.name, one.fault, one.detail) for one in found] == [
         ("m.mbox #1", "", ""),
         ("m.mbox #2", "", ""),
         ("m.mbox", "too-many-pieces", "2"),
     ]
-    assert list(source.parcels("", [found[2].where])) == []
+    assert list(source.deliveries("", [found[2].where])) == []
     write(tmp_path, {"m.mbox": MBOX * 2})
     assert wheres(source) == [one.where for one in found[:2]]
 
 
 def test_an_mbox_in_a_zip_is_its_mails():
-    parcel = Delivery("file", "a.zip", raw_zip(Raw(name=b"m.mbox", data=MBOX * 2)), "t", None)
-    assert [piece.path for piece in opened(parcel).pieces] == [
+    delivery = Delivery("file", "a.zip", raw_zip(Raw(name=b"m.mbox", data=MBOX * 2)), "t", None)
+    assert [piece.path for piece in opened(delivery).pieces] == [
         ("a.zip", "m.mbox", "1.eml", "表.xlsx"),
         ("a.zip", "m.mbox", "2.eml", "表.xlsx"),
     ]
@@ -150,8 +150,8 @@ def test_an_mbox_in_a_zip_is_its_mails():
 
 def test_what_is_too_big_is_not_read(tmp_path):
     write(tmp_path, {"1.xlsx": b"12345", "m.mbox": MBOX})
-    small = DeliveryLimits(parcel=4, mail=100)
-    found = {parcel.name: (parcel.fault, parcel.data) for parcel in parcels(Folder(tmp_path, limits=small))}
+    small = DeliveryLimits(delivery=4, mail=100)
+    found = {delivery.name: (delivery.fault, delivery.data) for delivery in deliveries(Folder(tmp_path, limits=small))}
     assert found == {"1.xlsx": ("too-big", b""), "m.mbox #1": ("too-big", b"")}
 
 
@@ -160,8 +160,8 @@ def test_names_in_gbk_are_shown_and_kept_apart(tmp_path):
     raw = os.fsencode(tmp_path) + b"/" + "城关镇.xlsx".encode("gbk")
     Path(os.fsdecode(raw)).write_bytes(BOOK)
     write(tmp_path, {"%B3%C7%B9%D8%D5%F2.xlsx": b"other"})
-    found = parcels(Folder(tmp_path, label="in"))
-    assert sorted((parcel.name, parcel.where) for parcel in found) == [
+    found = deliveries(Folder(tmp_path, label="in"))
+    assert sorted((delivery.name, delivery.where) for delivery in found) == [
         ("%B3%C7%B9%D8%D5%F2.xlsx", "folder:in/%25B3%25C7%25B9%25D8%25D5%25F2.xlsx"),
         ("城关镇.xlsx", "folder:in/%B3ǹ%D8%D5%F2.xlsx"),
     ]
@@ -179,7 +179,7 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
         return real(self, *args, **more)  # type: ignore[arg-type, call-overload]
 
     monkeypatch.setattr(Path, "open", locked)
-    first, second = parcels(Folder(tmp_path, label="in"))
+    first, second = deliveries(Folder(tmp_path, label="in"))
     assert (first.fault, first.detail, first.where) == ("not-opened", "Permission denied", "folder:in/1.xlsx")
     assert seen(opened(first)) == [("(not-opened)", "1.xlsx")]
     assert second.data == BOOK
@@ -188,7 +188,7 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
 @pytest.mark.parametrize("source", [Folder(Path("no such")), Maildir(Path("no such")), Mbox(Path("no such"))])
 def test_a_source_that_is_not_there_is_an_error(source):
     with pytest.raises(SourceError, match="no such"):
-        parcels(source)
+        deliveries(source)
 
 
 BODY = FROM.encode().replace(b"\r\n", b"\n")
@@ -210,7 +210,7 @@ MBOXES = {
 def test_an_mbox(tmp_path, case):
     data, expected = MBOXES[case]
     write(tmp_path, {"m": data})
-    assert [parcel.data for parcel in parcels(Mbox(tmp_path / "m"))] == expected
+    assert [delivery.data for delivery in deliveries(Mbox(tmp_path / "m"))] == expected
 
 
 def test_a_mail_keeps_its_key_when_others_come_and_go(tmp_path):
@@ -219,7 +219,7 @@ def test_a_mail_keeps_its_key_when_others_come_and_go(tmp_path):
     after = wheres(Mbox(write(tmp_path, {"m": two + one}) / "m", "m"))
     assert len(set(before)) == 3 and before[2] == f"{before[0]}-2"
     assert after == [before[1], before[0]]
-    assert parcels(Mbox(tmp_path / "m"))[1].received == datetime(2025, 1, 10, 9, 30, tzinfo=UTC)
+    assert deliveries(Mbox(tmp_path / "m"))[1].received == datetime(2025, 1, 10, 9, 30, tzinfo=UTC)
 
 
 def test_a_maildir(tmp_path):
@@ -234,13 +234,13 @@ def test_a_maildir(tmp_path):
 
 def test_a_mail_that_is_read_meanwhile_is_found_again(tmp_path):
     write(tmp_path, {"cur/1.a:2,": LETTER, "new/2.b": LETTER, "new/3.c": LETTER})
-    found = Maildir(tmp_path, "m").parcels()
+    found = Maildir(tmp_path, "m").deliveries()
     next(found)
     (tmp_path / "new/2.b").rename(tmp_path / "cur/2.b:2,S")
     (tmp_path / "new/3.c").unlink()
-    assert [(parcel.data, parcel.fault) for parcel in found] == [(LETTER, ""), (b"", "not-opened")]
+    assert [(delivery.data, delivery.fault) for delivery in found] == [(LETTER, ""), (b"", "not-opened")]
 
 
 def test_a_large_mail_of_a_maildir_is_not_read(tmp_path):
     write(tmp_path, {"cur/1.a:2,": LETTER})
-    assert [parcel.fault for parcel in parcels(Maildir(tmp_path, limits=DeliveryLimits(mail=9)))] == ["too-big"]
+    assert [delivery.fault for delivery in deliveries(Maildir(tmp_path, limits=DeliveryLimits(mail=9)))] == ["too-big"]

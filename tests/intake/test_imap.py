@@ -53,8 +53,8 @@ def account(box: Server, **other: object) -> Imap:
     return Imap(**plain | other)  # type: ignore[arg-type]
 
 
-def names(parcels: list[Delivery]) -> list[str]:
-    return [piece.name for parcel in parcels for piece in opened(parcel).pieces]
+def names(deliveries: list[Delivery]) -> list[str]:
+    return [piece.name for delivery in deliveries for piece in opened(delivery).pieces]
 
 
 @needs_dovecot
@@ -62,36 +62,36 @@ def test_a_mailbox_is_only_looked_at(box):
     for number in (1, 2, 3):
         box.append(letter(number))
     before = box.flags()
-    found = list(account(box).parcels())
-    assert [parcel.data for parcel in found] == [letter(number) for number in (1, 2, 3)]
+    found = list(account(box).deliveries())
+    assert [delivery.data for delivery in found] == [letter(number) for number in (1, 2, 3)]
     assert box.flags() == before and all(b"\\Seen" not in line for line in before) and len(before) == 3
-    assert {parcel.received for parcel in found} == {datetime(2025, 1, 10, 1, 30, tzinfo=UTC)}
-    assert all(re.fullmatch(rf"imap:{box.user}@127\.0\.0\.1/INBOX/\d+:[123]", parcel.where) for parcel in found)
-    assert len({parcel.where for parcel in found}) == 3
+    assert {delivery.received for delivery in found} == {datetime(2025, 1, 10, 1, 30, tzinfo=UTC)}
+    assert all(re.fullmatch(rf"imap:{box.user}@127\.0\.0\.1/INBOX/\d+:[123]", delivery.where) for delivery in found)
+    assert len({delivery.where for delivery in found}) == 3
     assert names(found) == ["1.xlsx", "2.xlsx", "3.xlsx"]
-    assert list(account(box).parcels()) == found
+    assert list(account(box).deliveries()) == found
 
     # A run that goes on behind a token fetches nothing twice, and what came meanwhile.
     source = account(box)
-    assert list(source.parcels(found[0].token)) == found[1:]
-    assert list(source.parcels(found[2].token)) == []
+    assert list(source.deliveries(found[0].token)) == found[1:]
+    assert list(source.deliveries(found[2].token)) == []
     box.append(letter(4))
-    new = list(source.parcels(found[2].token))
+    new = list(source.deliveries(found[2].token))
     assert names(new) == ["4.xlsx"]
 
     # The server numbers its mails anew: all of them are fetched again, under other keys.
     box.renumber()
-    again = list(source.parcels(new[0].token))
+    again = list(source.deliveries(new[0].token))
     assert sorted(names(again)) == ["1.xlsx", "2.xlsx", "3.xlsx", "4.xlsx"]
-    assert {parcel.token.partition(":")[0] for parcel in again} == {"12345"}
-    assert not {parcel.where for parcel in again} & {parcel.where for parcel in (*found, *new)}
-    assert list(source.parcels("nonsense")) == again
+    assert {delivery.token.partition(":")[0] for delivery in again} == {"12345"}
+    assert not {delivery.where for delivery in again} & {delivery.where for delivery in (*found, *new)}
+    assert list(source.deliveries("nonsense")) == again
 
     # One that is too large is named and not fetched, the others come.
     small = replace(source, limits=DeliveryLimits(mail=500))
     box.append(b"Subject: small\r\n\r\nx")
-    last = list(small.parcels())
-    assert [(parcel.fault, bool(parcel.data)) for parcel in last] == [("too-big", False)] * 4 + [("", True)]
+    last = list(small.deliveries())
+    assert [(delivery.fault, bool(delivery.data)) for delivery in last] == [("too-big", False)] * 4 + [("", True)]
 
 
 @needs_dovecot
@@ -99,19 +99,19 @@ def test_mails_are_filed_away_when_they_are_safe(box):
     for number in (1, 2, 3, 4):
         box.append(letter(number))
     away = account(box, file_away="已收")
-    run = away.parcels()
+    run = away.deliveries()
     first, second = next(run), next(run)
     run.close()  # killed while it stores the second
     assert len(box.flags()) == 3
-    assert names(list(account(box, folder="已收").parcels())) == names([first])
+    assert names(list(account(box, folder="已收").deliveries())) == names([first])
 
     # The second had been stored but not filed away: that is made up for, and it is not fetched again.
-    rest = list(away.parcels(second.token))
+    rest = list(away.deliveries(second.token))
     assert names([first, second, *rest]) == ["1.xlsx", "2.xlsx", "3.xlsx", "4.xlsx"]
     assert box.flags() == []
     filed = account(box, folder="已收")
-    assert [parcel.data for parcel in filed.parcels()] == [letter(number) for number in (1, 2, 3, 4)]
-    assert list(away.parcels(rest[-1].token)) == []
+    assert [delivery.data for delivery in filed.deliveries()] == [letter(number) for number in (1, 2, 3, 4)]
+    assert list(away.deliveries(rest[-1].token)) == []
 
 
 @needs_dovecot
@@ -123,7 +123,7 @@ def test_what_others_deleted_stays_when_mails_are_filed_away(box):
     client.uid("STORE", "2", "+FLAGS", r"(\Deleted)")
     client.unselect()
     client.logout()
-    run = account(box, file_away="done").parcels()
+    run = account(box, file_away="done").deliveries()
     assert next(run) and next(run)  # the first is filed away when the second is asked for
     run.close()
     assert len(box.flags()) == 1 and b"\\Deleted" in box.flags()[0]
@@ -135,18 +135,18 @@ def test_tls_is_the_rule_and_the_certificate_has_to_be_trusted(box):
         pytest.skip("needs openssl")
     box.append(letter(1))
     for security, port in (("tls", box.tls_port), ("starttls", box.port)):
-        assert names(list(account(box, security=security, port=port, ca=box.certificate).parcels())) == ["1.xlsx"]
+        assert names(list(account(box, security=security, port=port, ca=box.certificate).deliveries())) == ["1.xlsx"]
         with pytest.raises(SourceError, match="certificate"):
-            list(account(box, security=security, port=port).parcels())
+            list(account(box, security=security, port=port).deliveries())
 
 
 @needs_dovecot
 def test_what_the_server_refuses_is_said(box, monkeypatch):
     with pytest.raises(SourceError, match="nowhere"):
-        list(account(box, folder="nowhere").parcels())
+        list(account(box, folder="nowhere").deliveries())
     monkeypatch.setenv(VARIABLE, "wrong")
     with pytest.raises(SourceError, match=r"does not let collector\d in") as refused:
-        list(account(box).parcels())
+        list(account(box).deliveries())
     assert "wrong" not in str(refused.value)
 
 
@@ -193,8 +193,8 @@ def test_a_mail_for_which_nothing_comes_is_named_and_not_passed_over(monkeypatch
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as odd:
         threading.Thread(target=odd.serve_forever, args=(0.05,)).start()
         source = Imap(host="127.0.0.1", user="u", port=odd.server_address[1], security="plain", timeout=5)
-        found = list(source.parcels())
-        again = list(source.parcels("7:2", {found[0].where}))
+        found = list(source.deliveries())
+        again = list(source.deliveries("7:2", {found[0].where}))
         odd.shutdown()
     assert [(one.where[-3:], one.fault, one.detail, one.data) for one in found] == [
         ("7:1", "not-opened", told, b""), ("7:2", "", "", b"Subject:x"),
@@ -206,7 +206,7 @@ def test_nothing_is_sent_without_tls_over_a_network(monkeypatch):
     monkeypatch.setenv(VARIABLE, PASSWORD)
     assert Imap(host="mail.example.cn", user="u").security == "tls"
     with pytest.raises(SourceError, match="without TLS"):
-        list(Imap(host="mail.example.cn", user="u", security="plain").parcels())
+        list(Imap(host="mail.example.cn", user="u", security="plain").deliveries())
 
 
 class Kept(KeyringBackend):
@@ -237,18 +237,18 @@ def test_a_password_may_be_in_the_keyring(monkeypatch, keep):
     monkeypatch.delenv(VARIABLE, raising=False)
     keep({("xlvalidate", "u@127.0.0.1"): PASSWORD})
     with pytest.raises(SourceError, match=r"127\.0\.0\.1 cannot be reached"):
-        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").parcels())
+        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").deliveries())
 
 
 def test_a_password_comes_from_nowhere_else(monkeypatch, keep):
     monkeypatch.delenv(VARIABLE, raising=False)
     keep({("xlvalidate", "u@elsewhere"): PASSWORD, ("mail", "u@127.0.0.1"): PASSWORD})
     with pytest.raises(SourceError, match=f"set {VARIABLE}"):
-        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").parcels())
+        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").deliveries())
     assert not {name for name in Imap.__slots__ if "password" in name} - {"password_from"}
 
 
 def test_a_server_that_is_not_there_is_said(monkeypatch):
     monkeypatch.setenv(VARIABLE, PASSWORD)
     with pytest.raises(SourceError, match=r"127\.0\.0\.1 cannot be reached"):
-        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").parcels())
+        list(Imap(host="127.0.0.1", user="u", port=1, security="plain").deliveries())

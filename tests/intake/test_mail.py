@@ -295,7 +295,7 @@ def test_a_piece_is_what_was_sent(case):
         assert piece.data.rstrip(b"\r\n") in (BOOK, OTHER)
 
 
-def test_paths_lead_through_the_parcel():
+def test_paths_lead_through_the_delivery():
     inner = mail(part(raw_zip(Raw(name=b"d/a.xlsx"), Raw(name=b"d/a.xlsx")), "z.zip"), boundary="i")
     found = look(mail(part(inner, "转发.eml"), part(), part()))
     assert [piece.path for piece in found.pieces] == [
@@ -345,7 +345,7 @@ def test_parts_are_counted():
 
 
 @pytest.mark.parametrize("fault", ["not-opened", "too-big"])
-def test_a_parcel_without_bytes_is_named(fault):
+def test_a_delivery_without_bytes_is_named(fault):
     assert seen(looked_into(Delivery("mail", "1.eml", b"", "t", None, fault=fault))) == [(f"({fault})", "1.eml")]
 
 

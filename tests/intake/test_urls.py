@@ -44,7 +44,7 @@ def put(bucket: Bucket, name: str, data: bytes, when: datetime) -> None:
 
 
 def names(source: Urls, after: str = "", missed: tuple[str, ...] = ()) -> list[str]:
-    return [parcel.name for parcel in source.parcels(after, missed)]
+    return [delivery.name for delivery in source.deliveries(after, missed)]
 
 
 @pytest.mark.parametrize("globs", [("*",), ("*.xlsx",), ("d/*", "*.ZIP")])
@@ -56,21 +56,21 @@ def test_it_chooses_and_reads_as_a_folder_does(tmp_path, globs):
     write(tmp_path, files)
     label = f"file://{tmp_path}"
     wanted = [
-        replace(one, where=one.where.replace("folder:", "url:")) for one in Folder(tmp_path, globs, label).parcels()
+        replace(one, where=one.where.replace("folder:", "url:")) for one in Folder(tmp_path, globs, label).deliveries()
     ]
-    found = list(Urls(label, globs).parcels())
+    found = list(Urls(label, globs).deliveries())
     assert sorted(found, key=lambda one: one.where) == sorted(wanted, key=lambda one: one.where)
-    assert found == list(Urls(label, globs).parcels("2026-01-01T00:00:00+00:00", ()))  # nobody vouches for its dates
+    assert found == list(Urls(label, globs).deliveries("2026-01-01T00:00:00+00:00", ()))  # nobody vouches for its dates
 
 
 def test_one_file_and_what_is_too_large(tmp_path):
     write(tmp_path, {"a.xlsx": BOOK, "b.xlsx": BOOK + b"more"})
-    when, limits = datetime(1970, 1, 2, tzinfo=UTC), DeliveryLimits(parcel=len(BOOK))
+    when, limits = datetime(1970, 1, 2, tzinfo=UTC), DeliveryLimits(delivery=len(BOOK))
     place = f"file://{tmp_path}"
-    assert list(Urls(f"{place}/a.xlsx").parcels()) == [
+    assert list(Urls(f"{place}/a.xlsx").deliveries()) == [
         Delivery("file", "a.xlsx", BOOK, f"url:{place}/a.xlsx/a.xlsx", when)
     ]
-    assert list(Urls(place, limits=limits).parcels())[1] == Delivery(
+    assert list(Urls(place, limits=limits).deliveries())[1] == Delivery(
         "file", "b.xlsx", b"", f"url:{place}/b.xlsx", when, "", "too-big", str(len(BOOK) + 4)
     )
 
@@ -79,7 +79,7 @@ def test_where_the_server_dates_what_comes_only_new_files_are_fetched(bucket):
     put(bucket, "b.xlsx", BOOK, WHEN)
     put(bucket, "a:1.xlsx", BOOK, WHEN + timedelta(hours=1))
     source = Urls("s3://b/in/")
-    assert list(source.parcels()) == [
+    assert list(source.deliveries()) == [
         Delivery("file", "b.xlsx", BOOK, "url:s3://b/in/b.xlsx", WHEN, "2026-01-12T08:00:00+00:00"),
         Delivery("file", "a:1.xlsx", BOOK, "url:s3://b/in/a:1.xlsx", WHEN + timedelta(hours=1),
                "2026-01-12T09:00:00+00:00"),
@@ -121,13 +121,13 @@ def test_what_cannot_be_had_is_told(bucket, monkeypatch):
         return BOOK
 
     monkeypatch.setattr(Bucket, "cat_file", refused)
-    assert [(one.name, one.fault, one.detail, len(one.data)) for one in Urls("s3://b/in").parcels()] == [
+    assert [(one.name, one.fault, one.detail, len(one.data)) for one in Urls("s3://b/in").deliveries()] == [
         ("a.xlsx", "not-opened", "Access Denied", 0),
         ("b.xlsx", "", "", len(BOOK)),
     ]
     monkeypatch.setattr(Bucket, "find", lambda *_, **__: 1 / 0)
     with pytest.raises(SourceError, match="s3://b/in cannot be reached: division by zero"):
-        list(Urls("s3://b/in").parcels())
+        list(Urls("s3://b/in").deliveries())
 
 
 @pytest.mark.parametrize(
@@ -140,14 +140,14 @@ def test_what_cannot_be_had_is_told(bucket, monkeypatch):
 )
 def test_a_place_that_cannot_be_used(url, said):
     with pytest.raises(SourceError) as refused:
-        list(Urls(url).parcels())
+        list(Urls(url).deliveries())
     assert str(refused.value) == said
 
 
 def test_without_the_extra_it_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(SourceError, match=r"need fsspec: pip install 'xlvalidate\[cluster\]'"):
-        list(Urls("memory://a").parcels())
+        list(Urls("memory://a").deliveries())
 
 
 def test_wrong_places_in_a_collection(tmp_path):

@@ -38,7 +38,7 @@ def test_every_word_has_a_sentence(word):
     assert all(text(f"fate.{word}", language) for language in LANGUAGES)
 
 
-def test_a_bug_of_ours_costs_one_parcel(monkeypatch):
+def test_a_bug_of_ours_costs_one_delivery(monkeypatch):
     def broken(data: bytes) -> None:
         raise ValueError("not yours")
 

@@ -92,8 +92,8 @@ class CollectionView:
             repeated=tuple(self._repeated(line, first) for line, first in settled.repeated),
             others=tuple(
                 Other(
-                    file=line.name or line.parcel_name,
-                    sha256=line.sha256 or line.parcel_sha256,
+                    file=line.name or line.delivery_name,
+                    sha256=line.sha256 or line.delivery_sha256,
                     finding=finding,
                     sender=sender(line),
                     received=self.local(line),

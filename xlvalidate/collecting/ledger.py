@@ -1,4 +1,4 @@
-"""The ledger: a line for every parcel and every piece of it, what was judged, and what was written. One writer.
+"""The ledger: a line for every delivery and every piece of it, what was judged, and what was written. One writer.
 
 SQLite in WAL, `synchronous=FULL`: what a transaction wrote is on the disk when it returns.
 """
@@ -45,21 +45,21 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """A piece as the ledger has it: what it is, the parcel that it came in, and what was judged of its bytes.
+    """A piece as the ledger has it: what it is, the delivery that it came in, and what was judged of its bytes.
 
     `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits. What was
     judged is as in `Check`. `fetched` grows with each time that other bytes are at a place.
 
     `sender`, `sent` and `message_id` are those of the innermost mail that it is within; `enclosed` says that this mail
-    is not the parcel itself, and `forwarders` has the other addresses of the mails around it, the outermost first.
+    is not the delivery itself, and `forwarders` has the other addresses of the mails around it, the outermost first.
     `auto` is the outermost mail's: whoever answers, answers that one.
     """
 
     id: int
-    parcel: int
+    delivery: int
     place: str
-    parcel_sha256: str
-    parcel_name: str
+    delivery_sha256: str
+    delivery_name: str
     mail: bool
     received: datetime | None
     sent: datetime | None
@@ -102,7 +102,7 @@ _LINES = """
 
 
 CLOSED = "not-opened"
-# Parcels that were kept, and that could not be looked into or have a piece whose copy could not be opened.
+# Deliveries that were kept, and that could not be looked into or have a piece whose copy could not be opened.
 _UNREAD = f"""
     sha256 != '' AND id IN (SELECT parcel FROM pieces WHERE word = '{CLOSED}' AND sha256 = '' AND path = '[]'
         UNION SELECT parcel FROM pieces JOIN checks USING (sha256) WHERE why = '{CLOSED}')
@@ -123,10 +123,10 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    # parcels
+    # deliveries
 
     def knows(self, place: str, sha256: str) -> bool:
-        """Has a parcel with these bytes come from there? For a parcel that could not be fetched: has any come from
+        """Has a delivery with these bytes come from there? For a delivery that could not be fetched: has any come from
         there?
         """
         wanted = "sha256 = ?" if sha256 else "sha256 >= ?"
@@ -143,12 +143,12 @@ class Ledger:
             )
 
     def behind(self, source: str) -> str:
-        """Where to go on in a source: the token of the last parcel that came from it."""
+        """Where to go on in a source: the token of the last delivery that came from it."""
         row = self._one("SELECT token FROM parcels WHERE source = ? ORDER BY id DESC LIMIT 1", source)
         return str(row[0]) if row else ""
 
     def missed(self, source: str) -> frozenset[str]:
-        """The places in a source whose parcels could not be fetched."""
+        """The places in a source whose deliveries could not be fetched."""
         rows = self._db.execute("SELECT place FROM parcels WHERE source = ? AND sha256 = ''", (source,))
         return frozenset(place for (place,) in rows)
 
@@ -157,32 +157,32 @@ class Ledger:
         query = "SELECT name, detail FROM parcels WHERE source = ? AND sha256 = '' AND fault = ? ORDER BY id"
         return self._db.execute(query, (source, CLOSED)).fetchall()
 
-    def add_parcels(self, source: str, parcels: Iterable[tuple[Delivery, str, int]]) -> None:
-        """Parcels, each with the digest and the size of what was kept. A parcel that was fetched at last replaces the
+    def add_deliveries(self, source: str, deliveries: Iterable[tuple[Delivery, str, int]]) -> None:
+        """Deliveries, each with the digest and the size of what was kept. One that was fetched at last replaces the
         line that says it could not be; one with a new number of its server replaces its old line.
         """
         with self.transaction():
-            for parcel, sha256, size in parcels:
-                received = parcel.received
+            for delivery, sha256, size in deliveries:
+                received = delivery.received
                 if sha256:
-                    self._db.execute("DELETE FROM parcels WHERE place = ? AND sha256 = ''", (parcel.where,))
-                    received = self._numbered_anew(source, parcel, sha256) or received
+                    self._db.execute("DELETE FROM parcels WHERE place = ? AND sha256 = ''", (delivery.where,))
+                    received = self._numbered_anew(source, delivery, sha256) or received
                 self._db.execute(
                     "INSERT INTO parcels "
                     "(source, place, sha256, kind, name, size, received, token, fault, detail, fetched) "
                     f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_NEXT}) ON CONFLICT DO NOTHING",
                     (
-                        source, parcel.where, sha256, parcel.kind, parcel.name, size, _written(received),
-                        parcel.token, parcel.fault, parcel.detail,
+                        source, delivery.where, sha256, delivery.kind, delivery.name, size, _written(received),
+                        delivery.token, delivery.fault, delivery.detail,
                     ),
                 )  # fmt: skip
 
-    def _numbered_anew(self, source: str, parcel: Delivery, sha256: str) -> datetime | None:
+    def _numbered_anew(self, source: str, delivery: Delivery, sha256: str) -> datetime | None:
         """Takes away the line of the same mail under an older number of its server, and returns when it had come."""
-        row = parcel.numbering and self._one(
+        row = delivery.numbering and self._one(
             "SELECT id, received FROM parcels WHERE sha256 = ? AND source = ? AND substr(place, 1, ?) != ? "
             "ORDER BY id LIMIT 1",
-            sha256, source, len(parcel.numbering), parcel.numbering,
+            sha256, source, len(delivery.numbering), delivery.numbering,
         )  # fmt: skip
         if not row:
             return None
@@ -216,7 +216,7 @@ class Ledger:
         )
 
     def unopened(self) -> Iterator[tuple[int, str, int, Delivery]]:
-        """The parcels that were not looked into yet, without their bytes, each with its digest and its size."""
+        """The deliveries that were not looked into yet, without their bytes, each with its digest and its size."""
         last = 0
         while row := self._one(
             "SELECT id, sha256, size, kind, name, place, received, fault, detail FROM parcels "
@@ -226,24 +226,24 @@ class Ledger:
             last, sha256, size, kind, name, place, received, fault, detail = row
             yield last, sha256, size, Delivery(kind, name, b"", place, _moment(received), "", fault, detail)
 
-    def add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
-        """All that was in a parcel; `kept` has the digest and the size of each of its pieces."""
-        self.add_all_opened([(parcel, opened, kept)])
+    def add_opened(self, delivery: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
+        """All that was in a delivery; `kept` has the digest and the size of each of its pieces."""
+        self.add_all_opened([(delivery, opened, kept)])
 
     def add_all_opened(self, found: Iterable[tuple[int, Opened, Sequence[tuple[str, int]]]]) -> None:
-        """The same for some parcels, at once."""
+        """The same for some deliveries, at once."""
         with self.transaction():
-            for parcel, opened, kept in found:
-                self._add_opened(parcel, opened, kept)
+            for delivery, opened, kept in found:
+                self._add_opened(delivery, opened, kept)
 
-    def _add_opened(self, parcel: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
+    def _add_opened(self, delivery: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
         own = opened.envelope is not None
         rows = [
-            (parcel, _path(one.path), _text(one.name), sha256, size, one.oddity or "", "", *_enclosed(one.mails, own))
+            (delivery, _path(one.path), _text(one.name), sha256, size, one.oddity or "", "", *_enclosed(one.mails, own))
             for one, (sha256, size) in zip(opened.pieces, kept, strict=True)
         ]
         rows += [
-            (parcel, _path(odd.path), _text(odd.name), "", 0, odd.word, _text(odd.detail), *_enclosed(odd.mails, own))
+            (delivery, _path(odd.path), _text(odd.name), "", 0, odd.word, _text(odd.detail), *_enclosed(odd.mails, own))
             for odd in opened.oddities
         ]
         self._db.executemany(
@@ -257,10 +257,10 @@ class Ledger:
                 "WHERE id = ?",
                 (
                     mail.sender, mail.sender_name, mail.subject, _written(mail.date), mail.message_id,
-                    int(mail.auto), parcel,
+                    int(mail.auto), delivery,
                 ),
             )  # fmt: skip
-        self._db.execute("UPDATE parcels SET opened = 1 WHERE id = ?", (parcel,))
+        self._db.execute("UPDATE parcels SET opened = 1 WHERE id = ?", (delivery,))
 
     def unread(self) -> tuple[str, ...]:
         """The digests of originals that could not be read when they were last asked for."""
@@ -268,11 +268,11 @@ class Ledger:
         return tuple(digest for (digest,) in self._db.execute(query))
 
     def open_again(self) -> None:
-        """The parcels of such originals are looked into once more."""
+        """The deliveries of such originals are looked into once more."""
         with self.transaction():
-            for parcel in self._db.execute(f"SELECT id FROM parcels WHERE {_UNREAD}").fetchall():
-                self._db.execute("DELETE FROM pieces WHERE parcel = ?", parcel)
-                self._db.execute("UPDATE parcels SET opened = 0 WHERE id = ?", parcel)
+            for delivery in self._db.execute(f"SELECT id FROM parcels WHERE {_UNREAD}").fetchall():
+                self._db.execute("DELETE FROM pieces WHERE parcel = ?", delivery)
+                self._db.execute("UPDATE parcels SET opened = 0 WHERE id = ?", delivery)
 
     # what was judged
 
@@ -290,7 +290,7 @@ class Ledger:
     def waiting(self) -> Iterator[tuple[str, str, int]]:
         """The bytes that are still to be judged: digest, a name, size; again those whose copy could not be opened.
 
-        They come in the order of their parcels, which are opened in any order: the same bytes have the same name in
+        They come in the order of their deliveries, which are opened in any order: the same bytes have the same name in
         each run. Between one and the next the ledger may be written: each is given once.
         """
         last = (0, 0)
@@ -331,16 +331,16 @@ class Ledger:
     def lines(self) -> Iterator[LedgerLine]:
         """Every piece, with what was judged of it."""
         for row in self._db.execute(_LINES):
-            (own, parcel, place, sha, parcel_name, mail, received, sent, sender, sender_name, message_id, auto, path,
+            (own, delivery, place, sha, came_as, mail, received, sent, sender, sender_name, message_id, auto, path,
              name, sha256, word, detail, verdict, why, code, office, level, marked, stamped, period, blank,
              content, fetched, forwarders) = row  # fmt: skip
-            # Most parcels are one workbook, and most words come again: all lines are in memory at once.
-            steps = tuple(parcel_name if step == parcel_name else step for step in json.loads(path))
-            sha256, name = sha if sha256 == sha else sha256, parcel_name if name == parcel_name else name
+            # Most deliveries are one workbook, and most words come again: all lines are in memory at once.
+            steps = tuple(came_as if step == came_as else step for step in json.loads(path))
+            sha256, name = sha if sha256 == sha else sha256, came_as if name == came_as else name
             word, verdict, why, level, period, blank = map(intern, (word, verdict, why, level, period, blank))
             stamped = code if stamped == code else stamped
             yield LedgerLine(
-                id=own, parcel=parcel, place=place, parcel_sha256=sha, parcel_name=parcel_name, mail=bool(mail),
+                id=own, delivery=delivery, place=place, delivery_sha256=sha, delivery_name=came_as, mail=bool(mail),
                 received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
@@ -349,7 +349,7 @@ class Ledger:
             )  # fmt: skip
 
     def counted(self) -> tuple[int, int, int, int]:
-        """How many parcels there are, how many of them wait, how many were opened and have no line, and how many
+        """How many deliveries there are, how many of them wait, how many were opened and have no line, and how many
         pieces: counted from the tables themselves, not from what was decided.
         """
         row = self._one(
@@ -411,8 +411,8 @@ def _path(path: tuple[str, ...]) -> str:
 
 
 def _enclosed(mails: Sequence[Envelope], own: bool) -> tuple[str | int | None, ...]:
-    """The columns of the innermost mail that something is within, empty where it is the parcel itself (`own`) or there
-    is none. What such a mail does not say is said by the one around it.
+    """The columns of the innermost mail that something is within, empty where it is the delivery itself (`own`) or
+    there is none. What such a mail does not say is said by the one around it.
     """
     if len(mails) <= own:
         return (None,) * 6

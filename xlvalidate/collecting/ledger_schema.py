@@ -53,8 +53,8 @@ MIGRATIONS: tuple[str, ...] = (
         source TEXT NOT NULL, why TEXT NOT NULL, count INTEGER NOT NULL, names TEXT NOT NULL, PRIMARY KEY (source, why)
     ) WITHOUT ROWID;
     """,
-    # A piece within a mail that is not the parcel itself has that mail's sender, empty columns mean the parcel's. All
-    # but lone workbooks is opened again, for whose a mail in a zip was, or one that was forwarded, had not been kept.
+    # A piece within a mail that is not the delivery itself has that mail's sender, empty columns mean the delivery's.
+    # All but lone workbooks is opened again: whose a mail in a zip was, or one that was forwarded, had not been kept.
     """
     ALTER TABLE pieces ADD COLUMN sender TEXT;
     ALTER TABLE pieces ADD COLUMN sender_name TEXT;

@@ -1,5 +1,5 @@
-"""Opens kept parcels and keeps what is in them. It works under limits: in a process of its own, or watched by this one.
-A parcel that goes beyond them gets a line that says so.
+"""Opens kept deliveries and keeps what is in them. It works under limits: in a process of its own, or watched by this
+one. A delivery that goes beyond them gets a line that says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,17 +15,17 @@ OVER = "over-limits"
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """A parcel without its bytes: its number in the ledger, the digest that they are kept under, how many there are."""
+    """A delivery without its bytes: its number in the ledger, the digest they are kept under, how many they are."""
 
     number: int
     digest: str
     size: int
-    parcel: Delivery
+    delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDelivery:
-    """What was in a parcel, without the bytes; the digest and the size of each piece that was kept; and the folders
+    """What was in a delivery, without the bytes; the digest and the size of each piece that was kept; and the folders
     whose new names are not safe on the disk yet.
     """
 
@@ -37,19 +37,19 @@ class KeptDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a process that opens parcels does with some of them."""
+    """What a process that opens deliveries does with some of them."""
 
     originals: Path
 
     def begin(self) -> Callable[[Sequence[Unopened]], list[KeptDelivery]]:
-        """A process that has no room for one piece must not blame a parcel: it does not begin."""
+        """A process that has no room for one piece must not blame a delivery: it does not begin."""
         bytearray(LIMITS.piece)
         store = Store(self.originals)
         return lambda some: [_found(one, store) for one in some]
 
     def lost(self, item: Unopened, how: str) -> KeptDelivery:
-        """A parcel that kills every process that opens it. It is not opened again: that would happen every night."""
-        return KeptDelivery(item.number, Opened(None, (), (Oddity(OVER, item.parcel.name, (), how),)))
+        """A delivery that kills every process that opens it. It is not opened again: that would happen every night."""
+        return KeptDelivery(item.number, Opened(None, (), (Oddity(OVER, item.delivery.name, (), how),)))
 
 
 def _found(one: Unopened, store: Store) -> KeptDelivery:
@@ -59,7 +59,7 @@ def _found(one: Unopened, store: Store) -> KeptDelivery:
         kept = tuple((store.put(piece.data, folders), len(piece.data)) for piece in found.pieces)
     except OSError as error:
         raise WritingError(error.errno, error.strerror, error.filename) from error
-    # A parcel that is itself the workbook is safe, or the ledger would not know it.
+    # A delivery that is itself the workbook is safe, or the ledger would not know it.
     named = frozenset(folders) if [digest for digest, _ in kept] != [one.digest] else frozenset[Path]()
     bare = tuple(replace(piece, data=b"") for piece in found.pieces)
     return KeptDelivery(one.number, Opened(found.envelope, bare, found.oddities), kept, named)
@@ -69,9 +69,9 @@ def _looked_into(one: Unopened, store: Store) -> Opened:
     try:
         data = store.get(one.digest) if one.digest else b""
     except DamagedError as error:
-        return Opened(None, (), (Oddity("not-opened", one.parcel.name, (), str(error)),))
-    found = opened(replace(one.parcel, data=data))
+        return Opened(None, (), (Oddity("not-opened", one.delivery.name, (), str(error)),))
+    found = opened(replace(one.delivery, data=data))
     if found.pieces or found.oddities:
         return found
     # Nothing in it, and no word why: a line all the same.
-    return Opened(found.envelope, (), (Oddity("empty", one.parcel.name, ()),))
+    return Opened(found.envelope, (), (Oddity("empty", one.delivery.name, ()),))

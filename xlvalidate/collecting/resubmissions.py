@@ -30,7 +30,7 @@ def when(line: LedgerLine) -> datetime | None:
 
 def order_of(line: LedgerLine) -> tuple[datetime, str, str, tuple[str, ...]]:
     """What the pieces of a collection are sorted by: their moment, then what is the same in every run."""
-    return when(line) or _NEVER, line.place, line.parcel_sha256, line.path
+    return when(line) or _NEVER, line.place, line.delivery_sha256, line.path
 
 
 @dataclass(frozen=True, slots=True)

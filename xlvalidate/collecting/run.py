@@ -90,9 +90,9 @@ def run(
 
 
 def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling, guard: Guard) -> bool:
-    """All that is new in a source, kept. Where it goes by that, a parcel is asked for when the one before is safe.
+    """All that is new in a source, kept. Where it goes by that, a delivery is asked for when the one before is safe.
 
-    A source that cannot be read on, or takes more than a parcel may, costs only what is behind.
+    A source that cannot be read on, or takes more than a delivery may, costs only what is behind.
     """
     kept: list[tuple[Delivery, str, int]] = []
     named: set[Path] = set()
@@ -101,24 +101,24 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     if isinstance(source, Folder | Urls):
         source = replace(source, passing=lambda why, below: passed.append((why, below)))
     try:
-        for parcel in _each(name, source.parcels(ledger.behind(name), ledger.missed(name)), guard):
-            numbering = parcel.numbering
-            if parcel.fault == OVER:
-                telling.trouble(f"{name}: {parcel.name} took more time or memory than it may; the others go on")
-            digest = "" if parcel.fault else store.put(parcel.data, named)
-            if not ledger.knows(parcel.where, digest):
-                kept.append((replace(parcel, data=b""), digest, len(parcel.data)))
+        for delivery in _each(name, source.deliveries(ledger.behind(name), ledger.missed(name)), guard):
+            numbering = delivery.numbering
+            if delivery.fault == OVER:
+                telling.trouble(f"{name}: {delivery.name} took more time or memory than it may; the others go on")
+            digest = "" if delivery.fault else store.put(delivery.data, named)
+            if not ledger.knows(delivery.where, digest):
+                kept.append((replace(delivery, data=b""), digest, len(delivery.data)))
             elif digest:
-                ledger.is_there_again(parcel.where, digest)
-            if kept and (parcel.token or len(kept) >= _KEPT_TOGETHER):
+                ledger.is_there_again(delivery.where, digest)
+            if kept and (delivery.token or len(kept) >= _KEPT_TOGETHER):
                 sync_folders(named)
-                ledger.add_parcels(name, kept)
+                ledger.add_deliveries(name, kept)
                 kept = []
     except SourceError as error:
         telling.trouble(str(error))
         reached = False
     sync_folders(named if kept else set())
-    ledger.add_parcels(name, kept)
+    ledger.add_deliveries(name, kept)
     if reached:
         ledger.set_passed(name, passed_over(passed))
     if reached and numbering:
@@ -129,24 +129,24 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     return reached
 
 
-def _each(name: str, parcels: Iterator[Delivery], guard: Guard) -> Iterator[Delivery]:
-    """The parcels of a source, each within limits. Raises SourceError."""
+def _each(name: str, deliveries: Iterator[Delivery], guard: Guard) -> Iterator[Delivery]:
+    """The deliveries of a source, each within limits. Raises SourceError."""
     while True:
         try:
             with guard:
-                parcel = next(parcels, None)
+                delivery = next(deliveries, None)
         except OverLimitError as error:
             raise SourceError(f"{name} took more {error.what} than it may, and was not read on") from error
         except (OSError, ValueError) as error:  # a name that no system has, a folder that goes while it is listed
             said = (error.strerror if isinstance(error, OSError) else "") or str(error)
             raise SourceError(f"{name} cannot be read on: {said}") from error
-        if parcel is None:
+        if delivery is None:
             return
-        yield parcel
+        yield delivery
 
 
 def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Telling) -> None:
-    """Opens under limits all parcels that were not opened yet, except those that could not be fetched."""
+    """Opens under limits all deliveries that were not opened yet, except those that could not be fetched."""
     unopened = (Unopened(*row) for row in ledger.unopened())
     opening = Opening(store.root)
     if jobs:

@@ -72,7 +72,7 @@ def as_json(gathering: CollectionView, made: Tally) -> str:
     """The whole as JSON, the keys sorted."""
     tree: dict[str, Any] = {
         "books": {
-            "parcels": made.parcels,
+            "parcels": made.deliveries,
             "received": made.received,
             **{str(fate).replace("-", "_"): count for fate, count in made.fates.items()},
             "unopened": made.unopened,
@@ -97,7 +97,7 @@ def as_json(gathering: CollectionView, made: Tally) -> str:
         "passed_over": {str(why): count for why, count in gathering.passed.counts.items()},
         "others": [
             {
-                "file": line.name or line.parcel_name,
+                "file": line.name or line.delivery_name,
                 "sender": sender(line),
                 "why": finding.why,
                 "facts": dict(finding.facts),
@@ -153,7 +153,7 @@ def books_line(made: Tally, language: str) -> str:
     """The identity of the books in words."""
     fates = {str(fate).replace("-", "_").replace("return", "return_"): made.fates[fate] for fate in Fate}
     fates["waiting"] = made.waiting
-    return text("collect.books", language, parcels=made.parcels, received=made.received, **fates)
+    return text("collect.books", language, deliveries=made.deliveries, received=made.received, **fates)
 
 
 def _wide(said: str, width: int) -> str:

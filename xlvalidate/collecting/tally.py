@@ -2,7 +2,7 @@
 
     received = accepted + explain + return + unreadable + repeated + not a form      (each piece of what came in)
     accepted + explain + return + unreadable = of offices + beside them + superseded + of nobody    (each judged)
-    parcels  = opened, each with at least one piece                                  (each mail, each file)
+    deliveries  = opened, each with at least one piece                                  (each mail, each file)
 
 “Beside them” are others of the same moment as an office's piece. “Of nobody” are unreadable and contradicted ones.
 The left sides are counted in the ledger, the right sides in what was settled. During a run some pieces wait.
@@ -24,7 +24,7 @@ class BooksError(XlvalidateError):
 class Tally:
     """The counts. `received` counts pieces: workbooks, and everything else that was attached or packed."""
 
-    parcels: int
+    deliveries: int
     unopened: int
     empty: int
     received: int
@@ -61,7 +61,7 @@ class Tally:
 
 def tally(ledger: Ledger, settled: CollectionState) -> Tally:
     """The books of a collection. Raises BooksError when they do not balance."""
-    parcels, unopened, empty, received = ledger.counted()
+    deliveries, unopened, empty, received = ledger.counted()
     counts = Counter(settled.fates.values())
     standing = [line for one in settled.offices for line in (one.line, *one.candidates, *one.earlier)]
     nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] in JUDGED)
@@ -69,7 +69,7 @@ def tally(ledger: Ledger, settled: CollectionState) -> Tally:
     told = {line.id for line in standing} | {line.id for line, _ in settled.others} | of_repeats
     waiting = {own for own, fate in settled.fates.items() if fate is Fate.WAITING}
     made = Tally(
-        parcels=parcels,
+        deliveries=deliveries,
         unopened=unopened,
         empty=empty,
         received=received,

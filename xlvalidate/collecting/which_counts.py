@@ -282,7 +282,7 @@ def _shared_ids(lines: Sequence[LedgerLine]) -> frozenset[str]:
     mails: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         if line.message_id and not line.enclosed:
-            mails[line.message_id].add(line.parcel_sha256)
+            mails[line.message_id].add(line.delivery_sha256)
     return frozenset(one for one, digests in mails.items() if len(digests) > 1)
 
 
@@ -291,5 +291,5 @@ def _finding(why: str, **facts: str) -> Finding:
 
 
 def _file_finding(line: LedgerLine, why: str, detail: str = "") -> Finding:
-    facts = (("file", line.name or line.parcel_name), ("detail", detail))
+    facts = (("file", line.name or line.delivery_name), ("detail", detail))
     return Finding(id=why, origin=Origin.FILE, severity=Severity.MUST, why=why, facts=facts)

@@ -1,1 +1,1 @@
-"""Where workbooks come from: one source a file, all yielding parcels; `opening.opened` says what is in one."""
+"""Where workbooks come from: one source a file, all yielding deliveries; `opening.opened` says what is in one."""

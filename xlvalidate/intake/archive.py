@@ -17,7 +17,7 @@ _UTF8 = 0x800
 
 
 class ArchiveError(Exception):
-    """The directory of a zip cannot be read. Carries the word for it; caught where the parcel is opened."""
+    """The directory of a zip cannot be read. Carries the word for it; caught where the delivery is opened."""
 
     def __init__(self, detail: str, word: str = "bad-archive") -> None:
         self.word = word

@@ -1,4 +1,4 @@
-"""What comes in: a parcel of raw bytes, and what was found inside it. Every piece of it is seen or named."""
+"""What comes in: a delivery of raw bytes, and what was found inside it. Every piece of it is seen or named."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -24,15 +24,15 @@ class SourceError(XlvalidateError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLimits:
-    """How much a parcel may be and hold. What is above is named, never read on in the hope that it ends."""
+    """How much a delivery may be and hold. What is above is named, never read on in the hope that it ends."""
 
     mail: int = 50 * _MIB  # bytes of a mail, before it is parsed
-    mail_in_all: int = 100 * _MIB  # bytes of all mails of a parcel
-    parcel: int = 256 * _MIB  # bytes of a file or mail, before it is fetched
+    mail_in_all: int = 100 * _MIB  # bytes of all mails of a delivery
+    delivery: int = 256 * _MIB  # bytes of a file or mail, before it is fetched
     piece: int = 64 * _MIB  # bytes of one attachment or member; the reader takes no larger workbook
-    total: int = 256 * _MIB  # bytes that really come out of all archives of a parcel
-    small: int = 64 * _MIB  # the same of a parcel that is less than half of that; of a larger one, twice its bytes
-    pieces: int = 4_096  # of a parcel
+    total: int = 256 * _MIB  # bytes that really come out of all archives of a delivery
+    small: int = 64 * _MIB  # the same of a delivery that is less than half of that; of a larger one, twice its bytes
+    pieces: int = 4_096  # of a delivery
     parts: int = 1_000  # of one mail
     multiparts: int = 20  # within each other
     archives: int = 2  # a zip, and a zip in it
@@ -45,7 +45,7 @@ LIMITS = DeliveryLimits()
 
 @dataclass(slots=True)
 class DeliveryBudget:
-    """What may still be taken out of one parcel, over all its mails and archives; each taking is subtracted."""
+    """What may still be taken out of one delivery, over all its mails and archives; each taking is subtracted."""
 
     left: int  # bytes that come out of archives
     piece: int  # of these in one piece
@@ -56,7 +56,7 @@ class DeliveryBudget:
 
     @classmethod
     def of(cls, size: int, limits: DeliveryLimits) -> "DeliveryBudget":
-        """What a parcel of so many bytes begins with."""
+        """What a delivery of so many bytes begins with."""
         out = min(limits.total, max(limits.small, 2 * size))
         return cls(out, limits.piece, searched=max(4 * limits.small, 6 * size))
 
@@ -66,8 +66,8 @@ class Delivery:
     """Bytes exactly as they came, before anything of them is understood.
 
     `where` is unique and the same in every run. `received` is when the medium says it came, None where it does not.
-    `token` given to the source's `parcels` goes on behind this parcel, or behind those before it where it was missed;
-    empty where the medium has no order.
+    `token` given to the source's `deliveries` goes on behind this delivery, or behind those before it where it was
+    missed; empty where the medium has no order.
     `numbering` begins every `where` of a server that may renumber its mails; empty for other sources.
     `fault` is the word for bytes that could not be had (`too-big`, `not-opened`), `detail` its particulars.
     """
@@ -84,13 +84,13 @@ class Delivery:
 
 
 class Source(Protocol):
-    """A place that parcels come from."""
+    """A place that deliveries come from."""
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
+    def deliveries(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """What is there behind the token `after`, and what could not be had before (`missed`, each the `where` of a
-        parcel), lazily. To ask for the next one says that the last one is safe.
+        delivery), lazily. To ask for the next one says that the last one is safe.
 
-        Raises SourceError when the place itself cannot be reached; one parcel that cannot be had is a parcel with a
+        Raises SourceError when the place itself cannot be reached; one delivery that cannot be had is a delivery with a
         fault.
         """
         ...
@@ -117,7 +117,7 @@ class Piece:
     """A workbook, or what claims to be one. `name` is as the sender wrote it, without folders, fit to show; a path on a
     disk takes `safe_name(name)`.
 
-    `path` leads through the parcel, its own name with its folders last, and is unique in it, among the oddities too.
+    `path` leads through the delivery, its own name with its folders last, and is unique in it, among the oddities too.
     `oddity` is a word of WORDS, or None. `mails` has who sent each mail that it is within, the innermost last.
     """
 
@@ -130,7 +130,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """What did not become a workbook, and why: a word of WORDS. `path` is as of a piece, empty for the whole parcel,
+    """What did not become a workbook, and why: a word of WORDS. `path` is as of a piece, empty for the whole delivery,
     and `mails` is as of a piece.
     """
 
@@ -143,7 +143,7 @@ class Oddity:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was in a parcel: all of it is among the pieces or the oddities."""
+    """What was in a delivery: all of it is among the pieces or the oddities."""
 
     envelope: Envelope | None
     pieces: tuple[Piece, ...]

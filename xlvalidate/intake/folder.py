@@ -31,7 +31,7 @@ class Folder:
     limits: DeliveryLimits = LIMITS
     passing: Passing = in_silence
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
+    def deliveries(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every file, in the order of the paths. Raises SourceError when the folder is not there."""
         if self.root.is_file():
             yield from self._of(self.root, self.root.name, missed)
@@ -64,21 +64,21 @@ class Folder:
                 kind = kind_of(path.name, file.read(HEAD))
                 if kind != "mbox":
                     file.seek(0)
-                    data = file.read(about.st_size) if about.st_size <= self.limits.parcel else b""
+                    data = file.read(about.st_size) if about.st_size <= self.limits.delivery else b""
         except OSError as error:
             yield self._missing(path, below, error)
             return
         if kind == "mbox":
             label = f"{self.label or spelled(str(self.root))}/{spelled(below)}"
             try:
-                yield from Mbox(path, label, self.limits).parcels("", missed)
+                yield from Mbox(path, label, self.limits).deliveries("", missed)
             except SourceError as error:
                 yield self._missing(path, below, OSError(errno.EIO, str(error)))
             return
         if inside and is_whole(data):
             self.passing(WhyPassedOver.MARKED, below)
             return
-        large = about.st_size > self.limits.parcel
+        large = about.st_size > self.limits.delivery
         yield Delivery(
             kind="mail" if kind == "mail" else "file",
             name=shown(path.name),

@@ -43,7 +43,7 @@ class Imap:
     timeout: float = 60
     limits: DeliveryLimits = LIMITS
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
+    def deliveries(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """The mails behind the token; all of them if the server has renumbered its mails since. Then those of
         before that could not be had: one that ends the connection must not keep the others back.
 
@@ -61,22 +61,22 @@ class Imap:
             behind = after
             for uid in sorted(uid for uid in sizes if uid > last):
                 behind = f"{number}:{uid}"
-                parcel = self._parcel(box, number, uid, sizes[uid], behind)
-                if parcel is None:  # taken away meanwhile
+                delivery = self._delivery(box, number, uid, sizes[uid], behind)
+                if delivery is None:  # taken away meanwhile
                     continue
-                yield parcel
-                self._done_with(box, uid, parcel)
+                yield delivery
+                self._done_with(box, uid, delivery)
         for uid in sorted(uid for uid in wanted if sizes[uid] <= self.limits.mail):
             with self._session() as box:
-                if self._enter(box) == number and (again := self._parcel(box, number, uid, sizes[uid], behind)):
+                if self._enter(box) == number and (again := self._delivery(box, number, uid, sizes[uid], behind)):
                     yield again
                     if not again.fault:
                         self._done_with(box, uid, again)
 
-    def _done_with(self, box: "BaseMailBox", uid: int, parcel: Delivery) -> None:
-        if parcel.fault == "not-opened":
+    def _done_with(self, box: "BaseMailBox", uid: int, delivery: Delivery) -> None:
+        if delivery.fault == "not-opened":
             box.client.noop()  # is there still a server? If not, the run ends here, behind this mail
-        elif self.file_away and not parcel.fault:
+        elif self.file_away and not delivery.fault:
             self._file_away(box, [uid])
 
     @contextmanager
@@ -159,7 +159,7 @@ class Imap:
     def _numbering(self, number: str) -> str:
         return f"imap:{self.user}@{self.host}/{self.folder}/{number}:"
 
-    def _parcel(self, box: "BaseMailBox", number: str, uid: int, size: int, token: str) -> Delivery | None:
+    def _delivery(self, box: "BaseMailBox", number: str, uid: int, size: int, token: str) -> Delivery | None:
         """A mail; with a fault where the server does not give it out, None where it is gone."""
         numbering = self._numbering(number)
         mail = Delivery("mail", f"{self.folder}-{uid}.eml", b"", f"{numbering}{uid}", None, token, numbering=numbering)

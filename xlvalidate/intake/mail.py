@@ -53,7 +53,7 @@ def envelope(data: bytes) -> Envelope:
 
 
 def attachments(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) -> Iterator[Attachment]:
-    """All that hangs on a mail, in its order, as far as the budget of its parcel goes.
+    """All that hangs on a mail, in its order, as far as the budget of its delivery goes.
 
     Its text is not among them, unless the text says where more is.
     """

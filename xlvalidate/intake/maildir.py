@@ -20,7 +20,7 @@ class Maildir:
     label: str = ""
     limits: DeliveryLimits = LIMITS
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
+    def deliveries(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every mail, new ones too. Raises SourceError where there is no maildir."""
         if not (self.root / "cur").is_dir():
             raise SourceError(f"there is no maildir at {shown(str(self.root))}")
@@ -37,9 +37,9 @@ class Maildir:
         except OSError as error:
             raise SourceError(f"{shown(str(self.root))} cannot be read: {error.strerror or error}") from error
         for path, key in files:
-            yield self._parcel(path, f"maildir:{self.label or spelled(str(self.root))}/{spelled(key)}")
+            yield self._delivery(path, f"maildir:{self.label or spelled(str(self.root))}/{spelled(key)}")
 
-    def _parcel(self, path: Path, where: str) -> Delivery:
+    def _delivery(self, path: Path, where: str) -> Delivery:
         name = shown(path.name.partition(":")[0])
         try:
             found = self._moved(path)

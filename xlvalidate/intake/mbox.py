@@ -27,9 +27,9 @@ class Mbox:
     label: str = ""
     limits: DeliveryLimits = LIMITS
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
+    def deliveries(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every mail, in the order of the file. One that takes more than it may, or one too many, ends it, with
-        a parcel that says so.
+        a delivery that says so.
 
         Raises SourceError when it cannot be opened.
         """

@@ -1,4 +1,4 @@
-"""What is in a parcel: its workbooks as pieces, all else as oddities. Bad bytes raise nothing."""
+"""What is in a delivery: its workbooks as pieces, all else as oddities. Bad bytes raise nothing."""
 
 import io
 from dataclasses import dataclass, field, replace
@@ -13,32 +13,32 @@ from xlvalidate.intake.mime import unwrapped
 _SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".eml", "mbox": ".mbox"}
 
 
-def opened(parcel: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
-    """All that is in a parcel. Raises nothing for any bytes but MemoryError if they take too much."""
+def opened(delivery: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
+    """All that is in a delivery. Raises nothing for any bytes but MemoryError if they take too much."""
     try:
-        return looked_into(parcel, limits)
+        return looked_into(delivery, limits)
     except MemoryError:  # those who have set the limit know what to say of it
         raise
-    except Exception as error:  # our bug: named by its type, so that the other parcels of the night go on
-        return Opened(None, (), (Oddity("not-opened", parcel.name, (), type(error).__name__),))
+    except Exception as error:  # our bug: named by its type, so that the other deliveries of the night go on
+        return Opened(None, (), (Oddity("not-opened", delivery.name, (), type(error).__name__),))
 
 
-def looked_into(parcel: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
+def looked_into(delivery: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
     """As `opened`, but what goes wrong in here comes out: for tests."""
-    table = _Table(limits, DeliveryBudget.of(len(parcel.data), limits))
-    thing = _Thing(parcel.name, parcel.data, (), (), 0)
-    if parcel.fault:
-        table.set_aside(parcel.fault, thing, parcel.detail)
-    elif len(parcel.data) > (limits.mail if parcel.kind == "mail" else limits.parcel):
-        table.set_aside("too-big", thing, str(len(parcel.data)))
+    table = _Table(limits, DeliveryBudget.of(len(delivery.data), limits))
+    thing = _Thing(delivery.name, delivery.data, (), (), 0)
+    if delivery.fault:
+        table.set_aside(delivery.fault, thing, delivery.detail)
+    elif len(delivery.data) > (limits.mail if delivery.kind == "mail" else limits.delivery):
+        table.set_aside("too-big", thing, str(len(delivery.data)))
     else:
-        table.lay("mail" if parcel.kind == "mail" else kind_of(parcel.name, parcel.data[:HEAD]), thing)
+        table.lay("mail" if delivery.kind == "mail" else kind_of(delivery.name, delivery.data[:HEAD]), thing)
     return Opened(table.envelope, tuple(table.pieces), tuple(table.oddities))
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """Something in a parcel: its name, its bytes, the path to it, the mails and how many archives it is within."""
+    """Something in a delivery: its name, its bytes, the path to it, the mails and how many archives it is within."""
 
     name: str
     data: bytes = field(repr=False)
@@ -59,7 +59,7 @@ class _Thing:
 
 @dataclass(slots=True)
 class _Table:
-    """Where a parcel is unpacked."""
+    """Where a delivery is unpacked."""
 
     limits: DeliveryLimits
     budget: DeliveryBudget

@@ -74,7 +74,7 @@ class Urls:
     limits: DeliveryLimits = LIMITS
     passing: Passing = in_silence
 
-    def parcels(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
+    def deliveries(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every file, in the order of arrival where that is known, else of the paths. Raises SourceError."""
         system, root = reached(self.url)
         dated = not _DATED_BY_SERVER.isdisjoint(protocols(system))
@@ -121,13 +121,13 @@ class Urls:
         return f"url:{spelled(self.url.rstrip('/'))}/{spelled(one.below)}"
 
     def _bytes(self, system: Any, one: _Found) -> tuple[bytes, str, str]:
-        if one.size > self.limits.parcel:
+        if one.size > self.limits.delivery:
             return b"", "too-big", str(one.size)
         try:
             data = system.cat_file(one.path)
         except Exception as error:  # each kind of place has errors of its own
             return b"", "not-opened", getattr(error, "strerror", "") or type(error).__name__
-        return (data, "", "") if len(data) <= self.limits.parcel else (b"", "too-big", str(len(data)))
+        return (data, "", "") if len(data) <= self.limits.delivery else (b"", "too-big", str(len(data)))
 
     def _of(
         self, one: _Found, data: bytes, fault: str, detail: str, dated: bool, missed: Collection[str]
@@ -139,7 +139,7 @@ class Urls:
                 path = Path(folder, safe_name(name))
                 path.write_bytes(data)
                 os.utime(path, (0, 0))  # each time the same file
-                yield from Mbox(path, self._where(one).removeprefix("url:"), self.limits).parcels("", missed)
+                yield from Mbox(path, self._where(one).removeprefix("url:"), self.limits).deliveries("", missed)
             return
         token = one.received.isoformat() if dated and one.received else ""
         yield Delivery(
@@ -179,7 +179,7 @@ def _batches(found: Sequence[_Found], limits: DeliveryLimits) -> Iterator[list[_
     batch: list[_Found] = []
     size = 0
     for one in found:
-        weight = one.size if one.size <= limits.parcel else 0
+        weight = one.size if one.size <= limits.delivery else 0
         if batch and (len(batch) >= _AT_ONCE or size + weight > _MOST_BYTES):
             yield batch
             batch, size = [], 0
