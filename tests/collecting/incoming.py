@@ -127,12 +127,12 @@ def ran(
     return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known)
 
 
-def gathered(home: Path, use: Callable[[CollectionView, Judging], None], *, write: bool = True) -> None:
+def viewed(home: Path, use: Callable[[CollectionView, Judging], None], *, write: bool = True) -> None:
     made = settings.load(home)
     judging, known = judging_of(made, None)
     with opened_ledger(made.ledger, write=write) as ledger:
-        settled = state_with_sums(ledger, made, judging.editions, known)
-        use(CollectionView(made, ledger, settled, known), judging)
+        state = state_with_sums(ledger, made, judging.editions, known)
+        use(CollectionView(made, ledger, state, known), judging)
 
 
 def reported(home: Path) -> list[str]:
@@ -140,11 +140,11 @@ def reported(home: Path) -> list[str]:
     lines: list[str] = []
 
     def use(found: CollectionView, judging: Judging) -> None:
-        for one in found.settled.offices:
+        for one in found.state.offices:
             said = ",".join(finding.why for finding in one.findings)
             lines.append(f"{one.verdict} {one.code or '-'} {one.line.name} [{said}] {len(one.earlier)}")
 
-    gathered(home, use)
+    viewed(home, use)
     return lines
 
 
@@ -153,8 +153,8 @@ def reports(home: Path, language: str = "zh_CN") -> dict[str, bytes]:
     from xlvalidate.collecting.replies import replies
     from xlvalidate.collecting.write_reports import report
 
-    gathered(home, lambda found, judging: report(found, judging, home / "reports", language) and None)
-    gathered(home, lambda found, judging: replies(found, judging, home / "replies") and None)
+    viewed(home, lambda found, judging: report(found, judging, home / "reports", language) and None)
+    viewed(home, lambda found, judging: replies(found, judging, home / "replies") and None)
     return {
         path.relative_to(home).as_posix(): path.read_bytes()
         for name in ("reports", "replies")

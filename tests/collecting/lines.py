@@ -53,14 +53,14 @@ def _line(row: dict[str, str]) -> LedgerLine:
     )  # fmt: skip
 
 
-def told(settled: CollectionState) -> list[str]:
+def told(state: CollectionState) -> list[str]:
     """What a settlement says: a line an office, a line for each piece that stands for none, and who is missing."""
     lines = []
-    for one in settled.offices:
+    for one in state.offices:
         words = ",".join(finding.why for finding in one.findings)
         beside = "".join(f" | {line.name}" for line in one.candidates)
         before = "".join(f" < {line.name}" for line in sorted(one.earlier, key=lambda line: line.name))
         lines.append(f"{one.verdict} {one.code or '-'} {one.period or '-'} {one.line.name}{beside}{before} [{words}]")
-    lines += [f"repeated {line.name} of {first.name}" for line, first in settled.repeated]
-    lines += [f"other {settled.fates[line.id]} {line.name} {finding.why}" for line, finding in settled.others]
+    lines += [f"repeated {line.name} of {first.name}" for line, first in state.repeated]
+    lines += [f"other {state.fates[line.id]} {line.name} {finding.why}" for line, finding in state.others]
     return lines

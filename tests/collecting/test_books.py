@@ -67,7 +67,7 @@ def test_books_that_do_not_balance_are_told(tmp_path):
     home = collection(tmp_path, {"a.xlsx": GOOD, "b.xlsx": BAD})
     done = ran(home)
     with opened_ledger(home / "ledger.sqlite", write=True) as ledger:
-        lost = replace(done.settled, offices=done.settled.offices[1:])
+        lost = replace(done.state, offices=done.state.offices[1:])
         with pytest.raises(BooksError, match="stray=1"):
             tally(ledger, lost)
         forgotten = which_counts(list(ledger.lines())[1:], None)
@@ -92,7 +92,7 @@ def test_the_newest_wins_the_same_is_a_repeat_and_an_older_one_comes_late(tmp_pa
     )
     done = ran(home)
     assert reported(home) == ["accepted 330802001 新.xlsx [] 2"]
-    assert [(line.name, first.name) for line, first in done.settled.repeated] == [("又是旧的.xlsx", "旧.xlsx")]
+    assert [(line.name, first.name) for line, first in done.state.repeated] == [("又是旧的.xlsx", "旧.xlsx")]
 
 
 def test_the_order_of_coming_changes_nothing(tmp_path):
@@ -113,7 +113,7 @@ def test_two_at_one_moment_are_not_decided(tmp_path):
     home = collection(tmp_path, {"two.eml": two})
     done = ran(home)
     assert reported(home) == ["return 330802001 二.xlsx [undecided] 0"]
-    assert [[line.name for line in one.candidates] for one in done.settled.offices] == [["一.xlsx"]]
+    assert [[line.name for line in one.candidates] for one in done.state.offices] == [["一.xlsx"]]
     assert (done.tally.offices, done.tally.undecided) == (1, 1)
 
 
@@ -151,7 +151,7 @@ def test_a_file_that_cannot_be_read_does_not_take_the_place_of_one_that_can(tmp_
         "explain 330802001 好.xlsx [newer-unreadable] 1",
         "unreadable 330802003 坏.xlsx [] 0",
     ]
-    assert [one.code for one in done.settled.missing or ()] == ["330800000", "330802002", "330802004"]
+    assert [one.code for one in done.state.missing or ()] == ["330800000", "330802002", "330802004"]
 
 
 def test_the_same_message_id_with_other_bytes_is_kept_and_told(tmp_path):
@@ -184,7 +184,7 @@ def test_a_file_that_was_replaced_by_an_older_one_counts_and_so_does_one_that_wa
         assert ran(home).tally.balanced
         (line,) = reported(home)
         assert line.split(" [")[0] == f"{verdict} 330802001 f.xlsx"
-        assert ran(home).settled.offices[0].line.verdict == verdict  # nothing is new
+        assert ran(home).state.offices[0].line.verdict == verdict  # nothing is new
 
 
 @pytest.mark.parametrize("clock", ["Date: Sat, 12 Jan 2036 09:00:00 +0800", "Subject: no date at all"])

@@ -127,7 +127,7 @@ def test_a_cluster_says_what_this_machine_says(tmp_path, workers):
     one, two = ran(here, jobs=2), clustered(there, workers.scheduler_address)
     assert ledger(there) == ledger(here)
     assert two.tally.identity == one.tally.identity
-    assert [(line.name, finding.why) for line, finding in two.settled.others] == [
+    assert [(line.name, finding.why) for line, finding in two.state.others] == [
         ("d.xlsx", "truncated"),
         ("killer.xlsx", "killed-the-reader"),
     ]

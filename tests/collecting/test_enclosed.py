@@ -49,7 +49,7 @@ def test_a_mail_of_another_office_displaces_nothing(tmp_path, how):
     home = collection(tmp_path, {"1.eml": OWN, name: data})
     done = ran(home)
     assert reported(home) == ["accepted 330802001 甲.xlsx [] 0"]
-    assert [(line.name, finding.why) for line, finding in done.settled.others] == [("乙.xlsx", "sender-mismatch")]
+    assert [(line.name, finding.why) for line, finding in done.state.others] == [("乙.xlsx", "sender-mismatch")]
 
 
 def test_the_forward_of_the_office_above_is_the_office_s(tmp_path):
@@ -66,7 +66,7 @@ def test_a_mail_and_its_forward_are_one_mail(tmp_path):
     home = collection(tmp_path, {"1.eml": OWN, "2.eml": forward(OWN, CITY)})
     done = ran(home)
     assert reported(home) == ["accepted 330802001 甲.xlsx [] 0"]
-    assert [line.name for line, _ in done.settled.repeated] == ["甲.xlsx"]
+    assert [line.name for line, _ in done.state.repeated] == ["甲.xlsx"]
 
 
 BAD, MENDED = (
@@ -121,4 +121,4 @@ def test_a_ledger_from_before_is_opened_again(tmp_path):
     done = ran(home)
     assert done.tally.balanced
     assert reported(home) == ["accepted 330802001 甲.xlsx [] 0", "accepted 330802003 c.xlsx [] 0"]
-    assert [finding.why for _, finding in done.settled.others] == ["sender-mismatch"]
+    assert [finding.why for _, finding in done.state.others] == ["sender-mismatch"]

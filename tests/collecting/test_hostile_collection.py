@@ -134,7 +134,7 @@ def test_drafts_are_mails_to_one_address_with_one_plain_text(hostile):
 
 
 def test_status_is_a_line_an_office(hostile):
-    made = tally(hostile.found.ledger, hostile.found.settled)
+    made = tally(hostile.found.ledger, hostile.found.state)
     for language in ("zh_CN", "en"):
         lines = render(hostile.found, made, language).split("\n")
         assert len(lines) == 2 * len(HOSTILE) + 3

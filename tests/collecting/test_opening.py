@@ -71,7 +71,7 @@ def test_a_delivery_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
     )
     assert lines(home) == [("b.zip", "over-limits"), ("教育局.xlsx", ""), ("水利局.xlsx", "")]
     assert (done.troubles, said) == (0, [])
-    ((line, finding),) = done.settled.others
+    ((line, finding),) = done.state.others
     assert (line.name, finding.why) == ("b.zip", "over-limits")
     with opened_ledger(home / "ledger.sqlite", write=True) as ledger:
         ledger.open_again()

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.collecting.incoming import WRONG, collection, form, gathered, ran, reported
+from tests.collecting.incoming import WRONG, collection, form, ran, reported, viewed
 from xlvalidate.collecting.limited_processes import Processes, ReadersError
 from xlvalidate.collecting.settings import Reader
 
@@ -44,7 +44,7 @@ def test_a_killer_costs_only_itself(tmp_path):
         "received 4 = accepted 2 + explain 0 + return 1 + unreadable 1 + repeated 0 + not-a-form 0"
     )
     assert sorted(told) == ["accepted a.xlsx", "accepted d.xlsx", "return c.xlsx", "unreadable killer.xlsx"]
-    ((line, finding),) = done.settled.others
+    ((line, finding),) = done.state.others
     assert (line.name, finding.why) == ("killer.xlsx", "killed-the-reader")
     again: list[str] = []
     ran(home, jobs=2, told=again.append)
@@ -88,9 +88,7 @@ def test_processes_say_the_same_as_this_one(tmp_path):
     assert reported(one) == reported(two)
     records: list[list[str]] = []
     for home in (one, two):
-        gathered(
-            home, lambda found, _: records.append([found.ledger.record(s.line.sha256) for s in found.settled.offices])
-        )
+        viewed(home, lambda found, _: records.append([found.ledger.record(s.line.sha256) for s in found.state.offices]))
     assert records[0] == records[1]
 
 

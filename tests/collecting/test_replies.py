@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.collecting.incoming import ROSTER, WRONG, collection, form, gathered, mail, ran, reports
+from tests.collecting.incoming import ROSTER, WRONG, collection, form, mail, ran, reports, viewed
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.replies import Unanswered, replies
@@ -20,7 +20,7 @@ def answered(home: Path) -> tuple[dict[str, EmailMessage], list[Unanswered]]:
     def use(seen: CollectionView, judging: Judging) -> None:
         found.extend(replies(seen, judging, home / "replies")[1])
 
-    gathered(home, use)
+    viewed(home, use)
     drafts = {path.name: message_from_bytes(path.read_bytes(), policy=SMTP) for path in (home / "replies").glob("*")}
     return drafts, found  # type: ignore[return-value]
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 import xlvalidate.reports
-from tests.collecting.incoming import WRONG, collection, form, gathered, lay, mail, ran, reported, reports
+from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran, reported, reports, viewed
 from xlvalidate.cli import main
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.desk.build import template_of
@@ -93,13 +93,13 @@ def files(home: Path) -> list[str]:
 def sums_of(home: Path) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
 
-    def use(gathering: CollectionView, _: object) -> None:
-        for one in gathering.settled.offices:
-            mine = [finding for finding in gathering.checked(one).findings if finding.id.startswith("H-AGG")]
+    def use(view: CollectionView, _: object) -> None:
+        for one in view.state.offices:
+            mine = [finding for finding in view.checked(one).findings if finding.id.startswith("H-AGG")]
             if mine:
                 found[one.code] = mine
 
-    gathered(home, use)
+    viewed(home, use)
     return found
 
 

@@ -239,11 +239,11 @@ def test_what_counts_in_every_order_of_coming(case):
 def test_nothing_is_lost_and_nothing_doubled():
     for table, _ in CASES.values():
         lines = drawn(table, tuple(range(len(drawn(table)))))
-        settled = which_counts(lines, OFFICES, YEAR)
-        standing = [line for one in settled.offices for line in (one.line, *one.candidates, *one.earlier)]
-        listed = [line.id for line in standing]
-        listed += [line.id for line, _ in (*settled.others, *settled.repeated)]
-        assert sorted(listed) == sorted(line.id for line in lines) == sorted(settled.fates)
+        state = which_counts(lines, OFFICES, YEAR)
+        counted = [line for one in state.offices for line in (one.line, *one.candidates, *one.earlier)]
+        listed = [line.id for line in counted]
+        listed += [line.id for line, _ in (*state.others, *state.repeated)]
+        assert sorted(listed) == sorted(line.id for line in lines) == sorted(state.fates)
 
 
 AT_ONE_PLACE: dict[str, tuple[str, list[str]]] = {

@@ -62,15 +62,15 @@ BY_MANIFEST = BY_KEY + 'manifest = "../manifest.json"\n'
 
 def whys(home: Path) -> dict[str, list[str]]:
     """The findings of every form that counts, by its file."""
-    from tests.collecting.incoming import gathered
+    from tests.collecting.incoming import viewed
 
     found: dict[str, list[str]] = {}
 
-    def use(gathering, judging) -> None:
-        for one in gathering.settled.offices:
-            found[one.line.name] = [finding.id for finding in gathering.checked(one).findings]
+    def use(view, judging) -> None:
+        for one in view.state.offices:
+            found[one.line.name] = [finding.id for finding in view.checked(one).findings]
 
-    gathered(home, use)
+    viewed(home, use)
     return found
 
 

@@ -68,7 +68,7 @@ def test_it_does_not_take_the_place_of_the_form_of_the_year(tmp_path, later):
     home = collection(tmp_path, {"first.xlsx": of(2025)})
     lay(home / "inbox", {"later.xlsx": later}, day=13)
     done = ran(home)
-    (office,) = done.settled.offices
+    (office,) = done.state.offices
     assert (office.line.name, [line.name for line in office.earlier]) == ("first.xlsx", ["later.xlsx"])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from xlvalidate.adopting.form_words import MEASURED, TEXT_HEADING, tight, unit_in
-from xlvalidate.adopting.scan_sheet import ScannedBox
+from xlvalidate.adopting.scan_sheet import Square
 from xlvalidate.adopting.understood import FoundLine, Place
 from xlvalidate.editions.kinds import FigureKind
 
@@ -53,7 +53,7 @@ def unit_of(row: FoundLine, column: FoundLine, caption: str | None) -> str | Non
     return caption
 
 
-def kind_of(square: ScannedBox, row: FoundLine, column: FoundLine, unit: str | None) -> CellKind:
+def kind_of(square: Square, row: FoundLine, column: FoundLine, unit: str | None) -> CellKind:
     """What a cell takes, by its validation, else its format, else its heading and its unit."""
     if square.typed == "list":
         return CellKind(FigureKind.CHOICE, choices=square.choices) if square.choices else CellKind(FigureKind.TEXT)
@@ -75,7 +75,7 @@ def kind_of(square: ScannedBox, row: FoundLine, column: FoundLine, unit: str | N
     return CellKind(FigureKind.AMOUNT, decimals or None) if decimals or "%" in shown else CellKind(FigureKind.COUNT)
 
 
-def _signed(square: ScannedBox) -> FigureKind:
+def _signed(square: Square) -> FigureKind:
     return FigureKind.CHANGE if square.least.startswith("-") else FigureKind.COUNT
 
 

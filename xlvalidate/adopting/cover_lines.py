@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlvalidate.adopting.form_words import NOTE, UNIT_CAPTION, field_code, label, plain
-from xlvalidate.adopting.scan_sheet import Scan, ScannedBox
+from xlvalidate.adopting.scan_sheet import Scan, Square
 from xlvalidate.adopting.understood import Unplaced
 from xlvalidate.cells import Area
 from xlvalidate.editions.lint import COVER_ROLES
@@ -18,7 +18,7 @@ class FoundField:
     label: str
     sheet: str
     box: Area
-    square: ScannedBox
+    square: Square
 
 
 def fields_in(scan: Scan, taken: Iterable[Area], taken_codes: set[str]) -> tuple[list[FoundField], list[Unplaced]]:
@@ -48,7 +48,7 @@ def fields_in(scan: Scan, taken: Iterable[Area], taken_codes: set[str]) -> tuple
     return found, unplaced
 
 
-def _asks(scan: Scan, square: ScannedBox) -> bool:
+def _asks(scan: Scan, square: Square) -> bool:
     """A label with a colon at its end, one that is known, or one that stands before a box or a line."""
     text = square.text.strip()
     if not text or len(text) > 60 or NOTE.fullmatch(text) or UNIT_CAPTION.fullmatch(plain(text)):

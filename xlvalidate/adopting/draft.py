@@ -21,7 +21,7 @@ from xlvalidate.adopting.form_words import (
 from xlvalidate.adopting.grids import regions
 from xlvalidate.adopting.proposed_codes import codes_of
 from xlvalidate.adopting.proposed_rules import ProposedRule, proposals
-from xlvalidate.adopting.scan_sheet import Scan, ScannedBox, scan
+from xlvalidate.adopting.scan_sheet import Scan, Square, scan
 from xlvalidate.adopting.understood import FoundTable, Place, Unplaced
 from xlvalidate.cells import Area
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
@@ -190,7 +190,7 @@ def _draft_tables(sheets: list[_Sheet], language: str) -> Iterator[DraftTable]:
             )
 
 
-def _doubts(sheet: str, square: ScannedBox, kind: CellKind) -> Iterator[Unplaced]:
+def _doubts(sheet: str, square: Square, kind: CellKind) -> Iterator[Unplaced]:
     if square.odd_list:
         yield Unplaced(sheet, square.box.a1, "its list of words stands elsewhere: taken as a text")
     elif not kind.numeric and square.typed in ("date", "time"):
@@ -219,7 +219,7 @@ def _caption(sheet: _Sheet, table: FoundTable) -> str | None:
     return unit
 
 
-def _between(square: ScannedBox, other: FoundTable, table: FoundTable) -> bool:
+def _between(square: Square, other: FoundTable, table: FoundTable) -> bool:
     low, high = sorted((square.box.top, table.area.top))
     return low < other.area.top < high
 
@@ -247,7 +247,7 @@ def _table_title(sheet: _Sheet, table: FoundTable) -> str:
     return label(wide.text)[:200]
 
 
-def _is_title(sheet: _Sheet, square: ScannedBox) -> bool:
+def _is_title(sheet: _Sheet, square: Square) -> bool:
     text = plain(square.text)
     if _in_a_table(sheet, square.box) or NOTE.fullmatch(text) or UNIT_CAPTION.fullmatch(text) or NOTICE.fullmatch(text):
         return False

@@ -17,7 +17,7 @@ from xlvalidate.adopting.form_words import (
     tight,
 )
 from xlvalidate.adopting.grids import Region, is_word, spans_of, within
-from xlvalidate.adopting.scan_sheet import ScannedBox
+from xlvalidate.adopting.scan_sheet import Square
 from xlvalidate.adopting.understood import FoundLine, FoundTable, Place, Unplaced
 from xlvalidate.cells import Area
 
@@ -92,7 +92,7 @@ def _first_line(region: Region, first: int) -> int:
     return first
 
 
-def _is_wide(region: Region, square: ScannedBox) -> bool:
+def _is_wide(region: Region, square: Square) -> bool:
     """Does a text stand over the whole width? So do banners, heading rows and notes."""
     return square.box.left == region.box.left and square.box.right == region.box.right
 
@@ -106,7 +106,7 @@ def _panel(sheet: str, region: Region, first: int, labels: Stretch | None, input
     spans = Counter(map(spans_of, boxes.values())).most_common(1)[0][0]
     columns, kept = _columns(sheet, region, first, spans, out)
     lines: list[FoundLine] = []
-    placed: dict[Place, ScannedBox] = {}
+    placed: dict[Place, Square] = {}
     closed: set[Place] = set()
     for row in rows:
         squares = grids[row]
@@ -146,7 +146,7 @@ def _panel(sheet: str, region: Region, first: int, labels: Stretch | None, input
         )
 
 
-def _is_shut(sheet: str, square: ScannedBox, out: Understood) -> bool:
+def _is_shut(sheet: str, square: Square, out: Understood) -> bool:
     """Is there no box? A mark, a diagonal line, a cell that is locked on a protected sheet, a printed text."""
     if square.text:
         if not CLOSED.fullmatch(plain(square.text)):
@@ -168,7 +168,7 @@ def _columns(
     columns: list[FoundLine] = []
     kept: list[int] = []
     for index, (left, right) in enumerate(spans):
-        chain: list[ScannedBox] = []
+        chain: list[Square] = []
         numbered = ""
         for row in range(region.box.top, first):
             square = region.at.get((row, left))

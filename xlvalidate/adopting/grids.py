@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.adopting.form_words import CLOSED, plain
-from xlvalidate.adopting.scan_sheet import Scan, ScannedBox
+from xlvalidate.adopting.scan_sheet import Scan, Square
 from xlvalidate.cells import Area
 
 
@@ -13,7 +13,7 @@ from xlvalidate.cells import Area
 class Region:
     """Boxes that touch each other, in reading order."""
 
-    squares: tuple[ScannedBox, ...]
+    squares: tuple[Square, ...]
 
     @cached_property
     def box(self) -> Area:
@@ -27,7 +27,7 @@ class Region:
         )
 
     @cached_property
-    def at(self) -> dict[tuple[int, int], ScannedBox]:
+    def at(self) -> dict[tuple[int, int], Square]:
         """The boxes by the place of each of their cells."""
         return {
             (row, column): square
@@ -36,7 +36,7 @@ class Region:
             for column in range(square.box.left, square.box.right + 1)
         }
 
-    def row(self, number: int) -> list[ScannedBox]:
+    def row(self, number: int) -> list[Square]:
         """The boxes of a row, those too that began further up; each once, from the left."""
         columns = range(self.box.left, self.box.right + 1)
         found = (self.at[number, column] for column in columns if (number, column) in self.at)
@@ -51,7 +51,7 @@ class Region:
         """The first row with a box that is filled in: a heading above it, and a label beside it or nothing else."""
         return next((row for row in self.tops() if any(self._fills(square, row) for square in self.row(row))), None)
 
-    def _fills(self, square: ScannedBox, row: int) -> bool:
+    def _fills(self, square: Square, row: int) -> bool:
         if square.box.top != row or not (square.blank or square.formula):
             return False
         column = square.box.left
@@ -70,7 +70,7 @@ def regions(scan: Scan) -> Iterator[Region]:
             yield from _parted(Region(tuple(sorted(_touching(scan, square, left), key=lambda one: one.box))))
 
 
-def _touching(scan: Scan, first: ScannedBox, left: set[Area]) -> Iterator[ScannedBox]:
+def _touching(scan: Scan, first: Square, left: set[Area]) -> Iterator[Square]:
     """The boxes that can be reached from one; they are taken out of those that are left."""
     waiting = [first]
     left.discard(first.box)
@@ -114,16 +114,16 @@ def _is_head(region: Region, first: int, row: int) -> bool:
     return not wide and bool(under) and all(is_word(mate) for mate in under)
 
 
-def is_word(square: ScannedBox) -> bool:
+def is_word(square: Square) -> bool:
     """Is something printed there that is no mark for “nothing to fill in”?"""
     return bool(square.text) and not CLOSED.fullmatch(plain(square.text))
 
 
-def spans_of(squares: Iterable[ScannedBox]) -> tuple[tuple[int, int], ...]:
+def spans_of(squares: Iterable[Square]) -> tuple[tuple[int, int], ...]:
     """The columns that boxes of one row cover."""
     return tuple((square.box.left, square.box.right) for square in squares)
 
 
-def within(squares: Sequence[ScannedBox], left: int, right: int) -> list[ScannedBox]:
+def within(squares: Sequence[Square], left: int, right: int) -> list[Square]:
     """The cells between two columns, or reaching into that stretch."""
     return [square for square in squares if square.box.left <= right and square.box.right >= left]

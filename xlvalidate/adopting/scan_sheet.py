@@ -23,7 +23,7 @@ _LIST = re.compile(r'^"(.*)"$', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScannedBox:
+class Square:
     """One box and what is known of it.
 
     `text` is what is printed, empty for none; `number` the figure that stands there already. `edges` are the sides
@@ -65,11 +65,11 @@ class Scan:
 
     name: str
     visible: bool
-    squares: tuple[ScannedBox, ...]
-    at: Mapping[tuple[int, int], ScannedBox]
+    squares: tuple[Square, ...]
+    at: Mapping[tuple[int, int], Square]
     widths: tuple[float, ...]
 
-    def right_of(self, square: ScannedBox) -> ScannedBox | None:
+    def right_of(self, square: Square) -> Square | None:
         """The box to its right."""
         return self.at.get((square.box.top, square.box.right + 1))
 
@@ -171,7 +171,7 @@ def _square(
     lines: set[tuple[str, int, int]],
     validations: list[tuple[frozenset[str], Any]],
     protected: bool,
-) -> ScannedBox:
+) -> Square:
     cell = sheet.cell(box.top, box.left)
     across, down = range(box.left, box.right + 1), range(box.top, box.bottom + 1)
     sides = {
@@ -184,7 +184,7 @@ def _square(
     said = next((one for places, one in validations if cell.coordinate in places), None)
     choices, odd = _choices(said)
     diagonal = cell.border.diagonal
-    return ScannedBox(
+    return Square(
         box=box,
         text=str(value) if kind in ("s", "inlineStr") and value is not None and str(value).strip() else "",
         number=str(value) if kind in ("n", "b", "d", "e") and value is not None else "",

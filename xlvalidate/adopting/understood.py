@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlvalidate.adopting.scan_sheet import ScannedBox
+from xlvalidate.adopting.scan_sheet import Square
 from xlvalidate.cells import Area
 
 Place = tuple[int, int]  # the number of a row and of a column of a table, from 0
@@ -47,7 +47,7 @@ class FoundTable:
     area: Area
     rows: tuple[FoundLine, ...]
     columns: tuple[FoundLine, ...]
-    boxes: Mapping[Place, ScannedBox]
+    boxes: Mapping[Place, Square]
     closed: frozenset[Place]
 
     @property

@@ -39,7 +39,7 @@ class CollectionView:
 
     collection: Collection
     ledger: Ledger
-    settled: CollectionState
+    state: CollectionState
     catalogue: Catalogue
 
     @property
@@ -52,26 +52,26 @@ class CollectionView:
         moment = when(line)
         return moment.astimezone(self.collection.settings.timezone).replace(tzinfo=None) if moment else None
 
-    def period(self, standing: CountedSubmission) -> str:
+    def period(self, counted: CountedSubmission) -> str:
         """What a submission is for, where not all of the collection is for one period."""
-        return str(standing.period or "") if self.collection.settings.year is None else ""
+        return str(counted.period or "") if self.collection.settings.year is None else ""
 
-    def checked(self, standing: CountedSubmission) -> Checked:
+    def checked(self, counted: CountedSubmission) -> Checked:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
-        line = standing.line
+        line = counted.line
         checked = checked_of(self.ledger.record(line.sha256), self.catalogue, line.name)
-        findings = gravest_first((*standing.findings, *checked.findings))
-        outcomes = {**checked.outcomes, **standing.outcomes}
-        return replace(checked, findings=findings, verdict=standing.verdict, outcomes=outcomes)
+        findings = gravest_first((*counted.findings, *checked.findings))
+        outcomes = {**checked.outcomes, **counted.outcomes}
+        return replace(checked, findings=findings, verdict=counted.verdict, outcomes=outcomes)
 
     def offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:
         """Every office with all of its figures, one at a time."""
-        for standing in self.settled.offices:
-            yield self._office(standing, self.checked(standing), copies)
+        for counted in self.state.offices:
+            yield self._office(counted, self.checked(counted), copies)
 
     def collected(self, copies: Mapping[str, str]) -> Collected:
         """The whole. `copies` has the marked copies by the digests of their originals."""
-        settled, settings = self.settled, self.collection.settings
+        state, settings = self.state, self.collection.settings
         offices = []
         editions: dict[str, Edition] = {}
         for office in self.offices(copies):
@@ -88,8 +88,8 @@ class CollectionView:
             editions=settings.editions,
             errata=errata_of(editions.values()),
             offices=tuple(offices),
-            rules=rule_counts(map(self.checked, settled.offices)),
-            repeated=tuple(self._repeated(line, first) for line, first in settled.repeated),
+            rules=rule_counts(map(self.checked, state.offices)),
+            repeated=tuple(self._repeated(line, first) for line, first in state.repeated),
             others=tuple(
                 Other(
                     file=line.name or line.delivery_name,
@@ -98,21 +98,21 @@ class CollectionView:
                     sender=sender(line),
                     received=self.local(line),
                 )
-                for line, finding in settled.others
+                for line, finding in state.others
             ),
             missing=None
-            if settled.missing is None
+            if state.missing is None
             else tuple(
                 Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
-                for one in settled.missing
+                for one in state.missing
             ),
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
 
     def _tree(self, roster: Roster) -> Iterator[Branch]:
-        settled, counts = self.settled, below(self.settled, roster)
+        state, counts = self.state, below(self.state, roster)
         verdicts: dict[str, Verdict] = {}
-        for one in settled.offices:
+        for one in state.offices:
             verdicts[one.code] = graver(one.verdict, verdicts.get(one.code, one.verdict))
         for code, depth in tree_order(roster):
             office = roster.by_code[code]
@@ -124,26 +124,26 @@ class CollectionView:
                 level=office.level,
                 vertical=office.vertical,
                 below=dict(counts.get(code, {})),
-                units=settled.units.get(code, ()),
-                rolled=settled.rolled.get(code),
+                units=state.units.get(code, ()),
+                rolled=state.rolled.get(code),
             )
 
     def _lines(self) -> Iterator[LedgerLine]:
-        for standing in self.settled.offices:
-            yield from (standing.line, *standing.candidates, *standing.earlier)
-        yield from (line for line, _ in (*self.settled.repeated, *self.settled.others))
+        for counted in self.state.offices:
+            yield from (counted.line, *counted.candidates, *counted.earlier)
+        yield from (line for line, _ in (*self.state.repeated, *self.state.others))
 
     def _name(self, code: str) -> str:
         """An office's name by its code; what stands there itself where it is no code."""
         roster = self.collection.roster
         return roster.by_code[code].name if roster and code in roster.by_code else code
 
-    def _office(self, standing: CountedSubmission, checked: Checked, copies: Mapping[str, str]) -> OfficeResult:
-        line, known = standing.line, standing.known
+    def _office(self, counted: CountedSubmission, checked: Checked, copies: Mapping[str, str]) -> OfficeResult:
+        line, known = counted.line, counted.known
         return OfficeResult(
-            code=standing.code,
-            name=standing.name,
-            verdict=standing.verdict,
+            code=counted.code,
+            name=counted.name,
+            verdict=counted.verdict,
             file=line.name,
             sha256=line.sha256,
             parent=self._name(known.parent) if known else "",
@@ -152,9 +152,9 @@ class CollectionView:
             received=self.local(line),
             checked=checked,
             marked_copy=copies.get(line.sha256),
-            period=self.period(standing),
-            candidates=tuple(map(self._beside, standing.candidates)),
-            earlier=tuple(map(self._beside, standing.earlier)),
+            period=self.period(counted),
+            candidates=tuple(map(self._beside, counted.candidates)),
+            earlier=tuple(map(self._beside, counted.earlier)),
         )
 
     def _beside(self, line: LedgerLine) -> Earlier:
@@ -162,11 +162,11 @@ class CollectionView:
             file=line.name,
             sha256=line.sha256,
             received=self.local(line),
-            verdict=Verdict(str(self.settled.fates[line.id])),
+            verdict=Verdict(str(self.state.fates[line.id])),
         )
 
     def _repeated(self, line: LedgerLine, first: LedgerLine) -> Repeated:
-        code = self.settled.owners.get(first.id, first.code)
+        code = self.state.owners.get(first.id, first.code)
         roster = self.collection.roster
         known = roster.by_code.get(code) if roster else None
         return Repeated(

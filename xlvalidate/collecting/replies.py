@@ -32,82 +32,82 @@ class Unanswered:
     why: str
 
 
-def replies(gathering: CollectionView, judging: Judging, folder: Path) -> tuple[list[Path], list[Unanswered]]:
+def replies(view: CollectionView, judging: Judging, folder: Path) -> tuple[list[Path], list[Unanswered]]:
     """Writes the drafts, and takes those away that are no more."""
     drafts: dict[str, CountedSubmission] = {}
     none: list[Unanswered] = []
     taken: set[str] = set()
-    for standing in gathering.settled.offices:
-        if why := unanswered(standing):
-            none.append(Unanswered(standing.code, standing.name, why))
+    for counted in view.state.offices:
+        if why := unanswered(counted):
+            none.append(Unanswered(counted.code, counted.name, why))
         else:
-            drafts[free_name(called(gathering, standing), ".eml", taken)] = standing
-    with outputs(gathering.ledger, "replies", folder, drafts):
-        for name, standing in drafts.items():
-            write_whole(folder / name, draft(gathering, judging, standing))
+            drafts[free_name(called(view, counted), ".eml", taken)] = counted
+    with outputs(view.ledger, "replies", folder, drafts):
+        for name, counted in drafts.items():
+            write_whole(folder / name, draft(view, judging, counted))
     return [folder / name for name in drafts], none
 
 
-def unanswered(standing: CountedSubmission) -> str:
+def unanswered(counted: CountedSubmission) -> str:
     """Why there is no draft; empty if there is one."""
-    if standing.line.auto:
+    if counted.line.auto:
         return "auto"  # a machine or a list would answer, and be answered
-    if standing.known is None:
+    if counted.known is None:
         return "not-in-roster"
-    if not standing.known.mail:
+    if not counted.known.mail:
         return "no-address"
-    if standing.contradicted or standing.says("sender-mismatch"):
+    if counted.contradicted or counted.says("sender-mismatch"):
         return "mismatch"  # it is not known whose figures these are: no other office is to see them
-    if standing.candidates:
+    if counted.candidates:
         return "undecided"
     return ""
 
 
-def draft(gathering: CollectionView, judging: Judging, standing: CountedSubmission) -> bytes:
+def draft(view: CollectionView, judging: Judging, counted: CountedSubmission) -> bytes:
     """One draft as it is saved."""
-    assert standing.known is not None
-    settings = gathering.collection.settings
-    language = standing.known.language or settings.language
-    checked = gathering.checked(standing)
-    copy = judging.marked_copy(standing.line.sha256)
+    assert counted.known is not None
+    settings = view.collection.settings
+    language = counted.known.language or settings.language
+    checked = view.checked(counted)
+    copy = judging.marked_copy(counted.line.sha256)
     attached = None
-    if standing.line.marked and copy.is_file():
-        name = safe_name(Path(standing.line.name).stem, f"{MARKED}.xlsx")
-        attached = Attached(name, copy.read_bytes(), standing.line.sha256)
+    if counted.line.marked and copy.is_file():
+        name = safe_name(Path(counted.line.name).stem, f"{MARKED}.xlsx")
+        attached = Attached(name, copy.read_bytes(), counted.line.sha256)
     return letter(
-        to=standing.known.mail,
-        name=standing.known.name,
+        to=counted.known.mail,
+        name=counted.known.name,
         subject=text(
             "reply.subject",
             language,
-            office=line(standing.known.name),
+            office=line(counted.known.name),
             period=settings.year or "",
             verdict=text(f"verdict.{checked.verdict}", language),
         ),
-        body=_body(gathering, standing, checked, language),
+        body=_body(view, counted, checked, language),
         sender=settings.reply_from,
         attached=attached,
     )
 
 
-def _body(gathering: CollectionView, standing: CountedSubmission, checked: Checked, language: str) -> str:
+def _body(view: CollectionView, counted: CountedSubmission, checked: Checked, language: str) -> str:
     edition = checked.submission.edition if checked.submission else None
-    moment = gathering.local(standing.line)
+    moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
-    file = line(standing.line.name)
+    file = line(counted.line.name)
     lines = [
-        text("reply.hello", language, office=line(standing.known.name if standing.known else standing.name)),
+        text("reply.hello", language, office=line(counted.known.name if counted.known else counted.name)),
         "",
         text(
             f"reply.{checked.verdict}",
             language,
             file=file,
             received=received,
-            period=gathering.collection.settings.year or "",
+            period=view.collection.settings.year or "",
         ),
     ]
-    if standing.earlier:
-        lines.append(text("reply.newest", language, count=len(standing.earlier), file=file))
+    if counted.earlier:
+        lines.append(text("reply.newest", language, count=len(counted.earlier), file=file))
     for severity in Severity:
         found = [one for one in checked.findings if one.severity is severity and not one.explanation and _theirs(one)]
         if found:
@@ -116,7 +116,7 @@ def _body(gathering: CollectionView, standing: CountedSubmission, checked: Check
             lines += [f"{number}. {visible(one.message)}" for number, one in enumerate(said, start=1)]
             if len(found) > _MOST:
                 lines.append(text("reply.more", language, count=len(found) - _MOST))
-    if standing.line.marked and checked.verdict is not Verdict.ACCEPTED:
+    if counted.line.marked and checked.verdict is not Verdict.ACCEPTED:
         lines += ["", text("reply.marked", language)]
     return "\n".join([*lines, ""])
 

@@ -57,9 +57,9 @@ def chosen_edition(reports: Reports, asked: str | None) -> Edition:
     return found[0]
 
 
-def roster_of(gathering: CollectionView) -> tuple[Roster, int]:
+def roster_of(view: CollectionView) -> tuple[Roster, int]:
     """The roster and the year that sums are made by. Raises UsageError where the collection has none."""
-    collection = gathering.collection
+    collection = view.collection
     if collection.roster is None:
         raise UsageError(f"{collection.folder} has no roster, and so nobody knows who stands above whom")
     if collection.settings.year is None:
@@ -88,15 +88,15 @@ def at_or_below(roster: Roster, parent: str | None) -> list[str]:
     ]
 
 
-def roll_ups(gathering: CollectionView, reports: Reports, edition: Edition, codes: Codes[str]) -> dict[str, RollUp]:
+def roll_ups(view: CollectionView, reports: Reports, edition: Edition, codes: Codes[str]) -> dict[str, RollUp]:
     """The sums of these offices, by code, in the order asked for."""
-    roster, _ = roster_of(gathering)
+    roster, _ = roster_of(view)
     found = rolled_up(reports, roster, edition, units_of(reports, roster, edition), codes)
     return {code: found[code] for code in codes}
 
 
 def made(
-    gathering: CollectionView,
+    view: CollectionView,
     rolled: Mapping[str, RollUp],
     issued: Callable[[str], bytes | None],
     blank: bytes,
@@ -106,7 +106,7 @@ def made(
     """The workbook of each office, one at a time. `issued` gives the one that an office was sent, by its name; `blank`
     is the template of all others.
     """
-    roster, year = roster_of(gathering)
+    roster, year = roster_of(view)
     names = {code: base_name(path) for code, path in workbook_names(roster, Period(year)).items()}
     for code, one in rolled.items():
         whole = names[code]

@@ -48,7 +48,7 @@ class RunResult:
     `passed` are the files in their folders that were not taken.
     """
 
-    settled: CollectionState
+    state: CollectionState
     tally: Tally
     troubles: int
     passed: PassedOver
@@ -83,10 +83,10 @@ def run(
         _open(store, ledger, limits, jobs, telling)
         ledger.judge_by(made_by)
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
-        settled = state_with_sums(ledger, collection, judging.editions, catalogue)
-        ledger.set_fates((str(fate), own) for own, fate in settled.fates.items())
+        state = state_with_sums(ledger, collection, judging.editions, catalogue)
+        ledger.set_fates((str(fate), own) for own, fate in state.fates.items())
         passed = ledger.passed(name for name, _ in collection.sources())
-        return RunResult(settled, tally(ledger, settled), troubles, passed)
+        return RunResult(state, tally(ledger, state), troubles, passed)
 
 
 def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling, guard: Guard) -> bool:

@@ -31,20 +31,20 @@ _COUNTS = (Verdict.ACCEPTED, Verdict.EXPLAIN)
 class Reports:
     """What the offices of a roster have sent, read from the ledger when a figure is asked for."""
 
-    settled: CollectionState
+    state: CollectionState
     ledger: Ledger
     catalogue: Catalogue
     editions: tuple[str, ...]
 
     @cached_property
     def _by_code(self) -> Mapping[str, CountedSubmission]:
-        return {standing.code: standing for standing in self.settled.offices}
+        return {counted.code: counted for counted in self.state.offices}
 
     @cached_property
     def _edition_of(self) -> dict[str, str]:
         return {}
 
-    def standing(self, code: str) -> CountedSubmission | None:
+    def counted(self, code: str) -> CountedSubmission | None:
         """The one report of an office; None without one, and if it is not known which report counts, or who it is
         from.
         """
@@ -53,37 +53,37 @@ class Reports:
 
     def why(self, code: str, edition: Edition) -> str:
         """The word for why an office's own report does not count; empty where it does."""
-        standing = self.standing(code)
-        if standing is None:
+        counted = self.counted(code)
+        if counted is None:
             found = self._by_code.get(code)
             return MISSING if found is None else CONTRADICTED if found.contradicted else UNDECIDED
-        if standing.line.why in OTHERS:
-            return standing.line.why
-        if standing.verdict not in _COUNTS:
-            return str(standing.verdict)
-        return "" if self._is_of(standing, edition) else OTHER_EDITION
+        if counted.line.why in OTHERS:
+            return counted.line.why
+        if counted.verdict not in _COUNTS:
+            return str(counted.verdict)
+        return "" if self._is_of(counted, edition) else OTHER_EDITION
 
     def own(self, code: str, edition: Edition) -> Submission | None:
         """An office's report as it can be compared, also one that is returned."""
-        standing = self.standing(code)
-        return self._submission(standing) if standing is not None and self.compares(code, edition) else None
+        counted = self.counted(code)
+        return self._submission(counted) if counted is not None and self.compares(code, edition) else None
 
     def compares(self, code: str, edition: Edition) -> bool:
         """Has an office a report to compare its units' sums with?"""
-        standing = self.standing(code)
-        return standing is not None and not standing.line.why and self._is_of(standing, edition)
+        counted = self.counted(code)
+        return counted is not None and not counted.line.why and self._is_of(counted, edition)
 
-    def _is_of(self, standing: CountedSubmission, edition: Edition) -> bool:
+    def _is_of(self, counted: CountedSubmission, edition: Edition) -> bool:
         if self.editions == (edition.id,):
             return True  # what is of another one is returned for that
-        digest = standing.line.sha256
+        digest = counted.line.sha256
         if digest not in self._edition_of:
-            submission = self._submission(standing)
+            submission = self._submission(counted)
             self._edition_of[digest] = submission.edition.id if submission else ""
         return self._edition_of[digest] == edition.id
 
-    def _submission(self, standing: CountedSubmission) -> Submission | None:
-        return checked_of(self.ledger.record(standing.line.sha256), self.catalogue, standing.line.name).submission
+    def _submission(self, counted: CountedSubmission) -> Submission | None:
+        return checked_of(self.ledger.record(counted.line.sha256), self.catalogue, counted.line.name).submission
 
 
 def state_with_sums(
@@ -94,11 +94,11 @@ def state_with_sums(
     Without a year nothing is summed: reports of several years could be among them. Raises StaleError.
     """
     year = collection.settings.year
-    settled = which_counts(ledger.lines(), collection.roster, None if year is None else Period(year))
+    state = which_counts(ledger.lines(), collection.roster, None if year is None else Period(year))
     roster = collection.roster
     if roster is None or year is None:
-        return settled
-    reports = Reports(settled, ledger, catalogue, tuple(editions))
+        return state
+    reports = Reports(state, ledger, catalogue, tuple(editions))
     units: dict[str, tuple[Unit, ...]] = {}
     rolled: dict[str, RollUp] = {}
     for edition in summable(reports):
@@ -107,7 +107,7 @@ def state_with_sums(
         found = rolled_up(reports, roster, edition, mine, tops)
         rolled |= {code: found[code] for code in tops}
         units = {**mine, **units, **{code: mine[code] for code in tops}}
-    return replace(_weighed(settled, rolled), units=units, rolled=rolled)
+    return replace(_with_sums(state, rolled), units=units, rolled=rolled)
 
 
 def summable(reports: Reports) -> list[Edition]:
@@ -128,33 +128,33 @@ def rolled_up(
     return roll_up(edition, roster, units, lambda code: reports.own(code, edition), tops)
 
 
-def _weighed(settled: CollectionState, rolled: Mapping[str, RollUp]) -> CollectionState:
-    fates = dict(settled.fates)
+def _with_sums(state: CollectionState, rolled: Mapping[str, RollUp]) -> CollectionState:
+    fates = dict(state.fates)
     offices = []
-    for standing in settled.offices:
-        if standing.code in rolled and not standing.candidates:
-            found = summed(rolled[standing.code])
-            standing = replace(
-                standing,
-                verdict=graver(standing.verdict, verdict(found)),
-                findings=gravest_first((*found, *standing.findings)),
-                outcomes=dict(rolled[standing.code].outcomes),
+    for one in state.offices:
+        if one.code in rolled and not one.candidates:
+            found = summed(rolled[one.code])
+            one = replace(
+                one,
+                verdict=graver(one.verdict, verdict(found)),
+                findings=gravest_first((*found, *one.findings)),
+                outcomes=dict(rolled[one.code].outcomes),
             )
-            fates[standing.line.id] = Fate(str(standing.verdict))
-        offices.append(standing)
-    return replace(settled, fates=fates, offices=tuple(offices))
+            fates[one.line.id] = Fate(str(one.verdict))
+        offices.append(one)
+    return replace(state, fates=fates, offices=tuple(offices))
 
 
-def below(settled: CollectionState, roster: Roster) -> dict[str, Counter[str]]:
+def below(state: CollectionState, roster: Roster) -> dict[str, Counter[str]]:
     """By office above others: how many below it, however deep, have each verdict or are `missing`."""
-    state: dict[str, Counter[str]] = defaultdict(Counter)
-    for standing in settled.offices:
-        if standing.known is not None:
-            state[standing.code][str(standing.verdict)] += 1
-    for office in settled.missing or ():
-        state[office.code][MISSING] += 1
+    there: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in state.offices:
+        if one.known is not None:
+            there[one.code][str(one.verdict)] += 1
+    for office in state.missing or ():
+        there[office.code][MISSING] += 1
     found: dict[str, Counter[str]] = {}
     for office in roster.offices:
         for above in roster.above(office):
-            found.setdefault(above.code, Counter()).update(state[office.code])
+            found.setdefault(above.code, Counter()).update(there[office.code])
     return found

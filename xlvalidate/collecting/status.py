@@ -36,39 +36,37 @@ class StatusRow:
     candidates: tuple[str, ...] = ()
 
 
-def rows(gathering: CollectionView) -> list[StatusRow]:
+def rows(view: CollectionView) -> list[StatusRow]:
     """The offices that have reported in the order of the roster, then those that have not."""
     there = [
         StatusRow(
             code=one.code,
             name=one.name,
             state=str(one.verdict),
-            received=gathering.local(one.line),
+            received=view.local(one.line),
             file=one.line.name,
             mail=one.known.mail if one.known else "",
             earlier=len(one.earlier),
-            period=gathering.period(one),
+            period=view.period(one),
             candidates=tuple(line.name for line in one.candidates),
         )
-        for one in gathering.settled.offices
+        for one in view.state.offices
     ]
-    absent = [
-        StatusRow(code=one.code, name=one.name, state=MISSING, mail=one.mail) for one in gathering.settled.missing or ()
-    ]
+    absent = [StatusRow(code=one.code, name=one.name, state=MISSING, mail=one.mail) for one in view.state.missing or ()]
     return there + absent
 
 
-def addresses(gathering: CollectionView) -> list[str]:
+def addresses(view: CollectionView) -> list[str]:
     """The addresses to chase, each once; `without_address` has the offices without one."""
-    return list(dict.fromkeys(one.mail for one in gathering.settled.missing or () if one.mail))
+    return list(dict.fromkeys(one.mail for one in view.state.missing or () if one.mail))
 
 
-def without_address(gathering: CollectionView) -> list[str]:
+def without_address(view: CollectionView) -> list[str]:
     """The offices that are missing and have no address."""
-    return [f"{one.code} {one.name}" for one in gathering.settled.missing or () if not one.mail]
+    return [f"{one.code} {one.name}" for one in view.state.missing or () if not one.mail]
 
 
-def as_json(gathering: CollectionView, made: Tally) -> str:
+def as_json(view: CollectionView, made: Tally) -> str:
     """The whole as JSON, the keys sorted."""
     tree: dict[str, Any] = {
         "books": {
@@ -92,9 +90,9 @@ def as_json(gathering: CollectionView, made: Tally) -> str:
                 "period": row.period,
                 "candidates": list(row.candidates),
             }
-            for row in rows(gathering)
+            for row in rows(view)
         ],
-        "passed_over": {str(why): count for why, count in gathering.passed.counts.items()},
+        "passed_over": {str(why): count for why, count in view.passed.counts.items()},
         "others": [
             {
                 "file": line.name or line.delivery_name,
@@ -102,21 +100,21 @@ def as_json(gathering: CollectionView, made: Tally) -> str:
                 "why": finding.why,
                 "facts": dict(finding.facts),
             }
-            for line, finding in gathering.settled.others
+            for line, finding in view.state.others
         ],
-        "roster": gathering.settled.missing is not None,
+        "roster": view.state.missing is not None,
     }
     # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
     return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
 
 
-def render(gathering: CollectionView, made: Tally, language: str) -> str:
+def render(view: CollectionView, made: Tally, language: str) -> str:
     """The whole as a table for a terminal."""
-    return "\n".join(_lines(gathering, made, language))
+    return "\n".join(_lines(view, made, language))
 
 
-def _lines(gathering: CollectionView, made: Tally, language: str) -> Iterator[str]:
-    found = rows(gathering)
+def _lines(view: CollectionView, made: Tally, language: str) -> Iterator[str]:
+    found = rows(view)
     for row in found:
         state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
         received = row.received.isoformat(sep=" ", timespec="minutes") if row.received else ""
@@ -126,27 +124,25 @@ def _lines(gathering: CollectionView, made: Tally, language: str) -> Iterator[st
             visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name, files)
         ).rstrip()
     yield ""
-    for line, finding in gathering.settled.others:
+    for line, finding in view.state.others:
         if finding.why in AGAINST:
             said = say(finding, None, language)
             yield f"{visible(line.name, 120)}  {visible(f'{said.what} {said.please}'.strip())}"
-    yield offices_line(gathering.settled, language)
+    yield offices_line(view.state, language)
     yield books_line(made, language)
-    if left := line_of(gathering.passed, "passed.collect", language):
+    if left := line_of(view.passed, "passed.collect", language):
         yield left
 
 
-def offices_line(settled: CollectionState, language: str) -> str:
+def offices_line(state: CollectionState, language: str) -> str:
     """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
     gravest: dict[str | int, Verdict] = {}
-    for one in settled.offices:
+    for one in state.offices:
         key = one.code or one.line.id
         gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
     counts = Counter(map(str, gravest.values()))
     by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
-    return text(
-        "collect.offices", language, **by_verdict, missing="?" if settled.missing is None else len(settled.missing)
-    )
+    return text("collect.offices", language, **by_verdict, missing="?" if state.missing is None else len(state.missing))
 
 
 def books_line(made: Tally, language: str) -> str:

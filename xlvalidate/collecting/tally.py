@@ -59,28 +59,28 @@ class Tally:
         return f"received {self.received} = {parts}{waiting}"
 
 
-def tally(ledger: Ledger, settled: CollectionState) -> Tally:
+def tally(ledger: Ledger, state: CollectionState) -> Tally:
     """The books of a collection. Raises BooksError when they do not balance."""
     deliveries, unopened, empty, received = ledger.counted()
-    counts = Counter(settled.fates.values())
-    standing = [line for one in settled.offices for line in (one.line, *one.candidates, *one.earlier)]
-    nobodys = sum(1 for line, _ in settled.others if settled.fates[line.id] in JUDGED)
-    of_repeats = {line.id for line, _ in settled.repeated}
-    told = {line.id for line in standing} | {line.id for line, _ in settled.others} | of_repeats
-    waiting = {own for own, fate in settled.fates.items() if fate is Fate.WAITING}
+    counts = Counter(state.fates.values())
+    counted = [line for one in state.offices for line in (one.line, *one.candidates, *one.earlier)]
+    nobodys = sum(1 for line, _ in state.others if state.fates[line.id] in JUDGED)
+    of_repeats = {line.id for line, _ in state.repeated}
+    told = {line.id for line in counted} | {line.id for line, _ in state.others} | of_repeats
+    waiting = {own for own, fate in state.fates.items() if fate is Fate.WAITING}
     made = Tally(
         deliveries=deliveries,
         unopened=unopened,
         empty=empty,
         received=received,
         fates={fate: counts[fate] for fate in Fate},
-        offices=len(settled.offices),
-        undecided=sum(len(office.candidates) for office in settled.offices),
-        superseded=sum(len(office.earlier) for office in settled.offices),
+        offices=len(state.offices),
+        undecided=sum(len(office.candidates) for office in state.offices),
+        superseded=sum(len(office.earlier) for office in state.offices),
         nobodys=nobodys,
         # A piece that is in no table of a report, or in two.
-        stray=len(settled.fates.keys() ^ (told | waiting))
-        + len(standing) + len(settled.others) + len(of_repeats) - len(told),
+        stray=len(state.fates.keys() ^ (told | waiting))
+        + len(counted) + len(state.others) + len(of_repeats) - len(told),
     )  # fmt: skip
     if not made.balanced:
         raise BooksError(f"the books do not balance, please report this: {made}")

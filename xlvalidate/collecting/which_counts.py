@@ -126,7 +126,7 @@ def which_counts(lines: Iterable[LedgerLine], roster: Roster | None, period: Per
     found = _Found()
     offices: list[CountedSubmission] = []
     for (identity, _), members in _by_identity(_pieces(ordered, roster, found), period).items():
-        offices.append(_standing(identity, _once(members, found), roster, shared_ids, found))
+        offices.append(_counted(identity, _once(members, found), roster, shared_ids, found))
     position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
     offices.sort(
         key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
@@ -211,7 +211,7 @@ def _once(pieces: Sequence[DistinctSubmission], found: _Found) -> Sequence[Disti
     return tuple(first.values())
 
 
-def _standing(
+def _counted(
     identity: Identity,
     pieces: Sequence[DistinctSubmission],
     roster: Roster | None,
@@ -223,10 +223,10 @@ def _standing(
     """
     best = min(map(_tier, pieces))
     contradicted = best == _CONTRADICTED
-    standing = [one for one in pieces if _tier(one) == best]
-    there = ranked(standing)
+    counted = [one for one in pieces if _tier(one) == best]
+    there = ranked(counted)
     newest = there.newest[-1:] if contradicted else there.newest
-    counting = newest if contradicted else standing
+    counting = newest if contradicted else counted
     for one in pieces:
         if one.claim.against is not None and one not in counting:
             found.fates[one.line.id] = Fate(str(graver(Verdict(one.line.verdict), verdict(_said(one, shared_ids)))))

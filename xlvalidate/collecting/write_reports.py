@@ -19,13 +19,13 @@ FOLDER = "marked"
 _ROWS, _SOME = 2_000, 100  # offices: of a file, and whose figures are in memory at once
 
 
-def report(gathering: CollectionView, judging: Judging, folder: Path, language: str) -> list[Path]:
+def report(view: CollectionView, judging: Judging, folder: Path, language: str) -> list[Path]:
     """Writes every report into the folder, the page first; what an earlier report left and is no more, goes."""
-    sources = marked_copies(gathering, judging)
+    sources = marked_copies(view, judging)
     copies = {path.stem: f"{FOLDER}/{name}" for name, path in sources.items()}
-    collected = gathering.collected(copies)
-    files = dict(_files(collected, gathering, copies, language))
-    with outputs(gathering.ledger, "reports", folder, [*files, *copies.values()]):
+    collected = view.collected(copies)
+    files = dict(_files(collected, view, copies, language))
+    with outputs(view.ledger, "reports", folder, [*files, *copies.values()]):
         for name, data in files.items():
             write_whole(folder / name, data)
         for name, path in sources.items():
@@ -63,7 +63,7 @@ def _packing() -> Iterator[None]:
 
 
 def _files(
-    collected: Collected, gathering: CollectionView, copies: Mapping[str, str], language: str
+    collected: Collected, view: CollectionView, copies: Mapping[str, str], language: str
 ) -> Iterator[tuple[str, bytes]]:
     from xlvalidate.reports.csv_table import table
     from xlvalidate.reports.html_page import page
@@ -79,25 +79,25 @@ def _files(
     yield "junit.xml", junit(collected, language)
     if collected.tree is not None:
         yield "tree.jsonl", "".join(f"{tree_line(branch)}\n" for branch in collected.tree).encode("utf-8")
-    yield "findings.jsonl", "".join(_lines(gathering, copies, language)).encode("utf-8")
-    yield from parquet(gathering)
+    yield "findings.jsonl", "".join(_lines(view, copies, language)).encode("utf-8")
+    yield from parquet(view)
 
 
-def _lines(gathering: CollectionView, copies: Mapping[str, str], language: str) -> Iterator[str]:
+def _lines(view: CollectionView, copies: Mapping[str, str], language: str) -> Iterator[str]:
     from xlvalidate.reports.json_lines import line
 
-    for office in gathering.offices(copies):
+    for office in view.offices(copies):
         if office.checked is not None:
             yield f"{line(office.checked, language)}\n"
 
 
-def parquet(gathering: CollectionView) -> Iterator[tuple[str, bytes]]:
+def parquet(view: CollectionView) -> Iterator[tuple[str, bytes]]:
     """Readings and balances of every office, some thousands of offices a file."""
     from polars import concat
 
     from xlvalidate.reports.parquet import balances, packed, readings
 
-    offices = gathering.offices({})
+    offices = view.offices({})
     number = 0
     while some := list(islice(offices, _SOME)):
         number += 1
@@ -112,31 +112,31 @@ def parquet(gathering: CollectionView) -> Iterator[tuple[str, bytes]]:
         yield f"balances{part}.parquet", packed(concat(sides, rechunk=True))
 
 
-def export(gathering: CollectionView, folder: Path) -> list[Path]:
+def export(view: CollectionView, folder: Path) -> list[Path]:
     """Writes only what analysts read."""
     written = []
-    for name, data in parquet(gathering):
+    for name, data in parquet(view):
         write_whole(folder / name, data)
         written.append(folder / name)
     return written
 
 
-def marked_copies(gathering: CollectionView, judging: Judging) -> dict[str, Path]:
+def marked_copies(view: CollectionView, judging: Judging) -> dict[str, Path]:
     """The marked copy of every submission that counts, by its name for people: its office, or at least its file."""
     found: dict[str, Path] = {}
     taken: set[str] = set()
-    for standing in gathering.settled.offices:
-        stem = called(gathering, standing) or Path(standing.line.name).stem
-        for line in (standing.line, *standing.candidates):
+    for counted in view.state.offices:
+        stem = called(view, counted) or Path(counted.line.name).stem
+        for line in (counted.line, *counted.candidates):
             source = judging.marked_copy(line.sha256)
             if line.marked and source.is_file():
                 found[free_name(stem, f"{MARKED}{_suffix(line.name)}", taken)] = source
     return found
 
 
-def called(gathering: CollectionView, standing: CountedSubmission) -> str:
+def called(view: CollectionView, counted: CountedSubmission) -> str:
     """A submission as a file name begins: its office, and for when where that differs."""
-    return f"{standing.code} {standing.name} {gathering.period(standing)}".strip()
+    return f"{counted.code} {counted.name} {view.period(counted)}".strip()
 
 
 def _suffix(name: str) -> str:

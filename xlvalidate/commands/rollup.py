@@ -11,7 +11,7 @@ from xlvalidate.collecting.state_with_sums import Reports
 from xlvalidate.commands.collect.options import tell_unknown_parents
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import setup
-from xlvalidate.desk.collection import gathering, trusted_by
+from xlvalidate.desk.collection import trusted_by, view
 from xlvalidate.distribution.manifest import JSON as MANIFEST
 from xlvalidate.editions.catalogue import blank_of, find
 from xlvalidate.editions.edition import Edition
@@ -58,12 +58,12 @@ def command(
     Each level is added up from the one below it. An office's own report is compared with the sum, and stands in for it
     where units are missing.
     """
-    with gathering(folder, "rollup") as (found, judging):
+    with view(folder, "rollup") as (found, judging):
         said_in = language or found.collection.settings.language
         roster, year = roster_of(found)
         tell_unknown_parents(roster, said_in)
         codes = at_or_below(roster, parent)
-        reports = Reports(found.settled, found.ledger, found.catalogue, judging.editions)
+        reports = Reports(found.state, found.ledger, found.catalogue, judging.editions)
         chosen = chosen_edition(reports, edition)
         rolled = roll_ups(found, reports, chosen, codes)
         means = setup(found.catalogue, trusted_by(found.collection))

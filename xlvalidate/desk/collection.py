@@ -100,7 +100,7 @@ def rules_of(collection: Collection, judging: Judging, catalogue: Catalogue, las
 
 
 @contextmanager
-def gathering(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Judging]]:
+def view(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Judging]]:
     """A collection as the last run left it. With `what`, no other process writes meanwhile.
 
     Raises UsageError where it was never run.
@@ -111,15 +111,15 @@ def gathering(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Ju
         raise UsageError(text("collect.never-run", collection.settings.language, path=folder))
     if not what:
         with opened_ledger(collection.ledger, write=False) as ledger:
-            yield _gathered(collection, ledger, judging, catalogue), judging
+            yield _viewed(collection, ledger, judging, catalogue), judging
         return
     with alone(folder, what):
         with opened_ledger(collection.ledger, write=False):
             pass  # the next run brings an older ledger up to date and judges everything again
         with opened_ledger(collection.ledger, write=True) as ledger:
-            yield _gathered(collection, ledger, judging, catalogue), judging
+            yield _viewed(collection, ledger, judging, catalogue), judging
 
 
-def _gathered(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> CollectionView:
-    settled = state_with_sums(ledger, collection, judging.editions, catalogue)
-    return CollectionView(collection, ledger, settled, catalogue)
+def _viewed(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> CollectionView:
+    state = state_with_sums(ledger, collection, judging.editions, catalogue)
+    return CollectionView(collection, ledger, state, catalogue)

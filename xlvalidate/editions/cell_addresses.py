@@ -6,7 +6,7 @@ from itertools import chain
 from xlvalidate.cells import Area, SwappedError
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.fault_places import members
-from xlvalidate.editions.grid import GridLine, is_open, joined, leaf_columns, leaf_rows
+from xlvalidate.editions.grid import Leaf, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, Onto, Row, Table
 from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.toml_places import Location
@@ -24,7 +24,7 @@ def sheet_of(somewhere: str) -> str:
     return somewhere.rpartition("!")[0]
 
 
-def figure_area(row: GridLine, column: GridLine) -> Area:
+def figure_area(row: Leaf, column: Leaf) -> Area:
     """Where a figure stands: in the rows of its row's label, in the columns of its column's heading."""
     rows, columns = area_of(row.own.at or ""), area_of(column.own.at or "")
     return Area(rows.top, columns.left, rows.bottom, columns.right)
@@ -168,7 +168,7 @@ def _inputs(edition: Edition) -> Iterator[Stands]:
             yield sheet_of(field.at), area_of(field.at), field.code
 
 
-def _crossings(edition: Edition) -> Iterator[tuple[Table, Block, GridLine, GridLine]]:
+def _crossings(edition: Edition) -> Iterator[tuple[Table, Block, Leaf, Leaf]]:
     for table in edition.tables:
         for block in table.blocks:
             yield from ((table, block, row, column) for row in leaf_rows(block) for column in leaf_columns(block))

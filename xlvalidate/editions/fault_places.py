@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.editions.grid import GridLine, joined, leaf_columns, leaf_rows
+from xlvalidate.editions.grid import Leaf, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Column, Row, Table
 from xlvalidate.toml_places import Location
 
@@ -46,7 +46,7 @@ def _trait(table: Table, at: Location, code: str, name: str) -> Location:
     return at
 
 
-def _nearest(row: GridLine, column: GridLine) -> Row | Column:
+def _nearest(row: Leaf, column: Leaf) -> Row | Column:
     return row.own if row.code else column.own
 
 

@@ -11,7 +11,7 @@ _TRAITS = tuple(f.name for f in fields(Traits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GridLine:
+class Leaf:
     """A row or a column at the end of its headings: codes and labels from the outside in, and all who say traits."""
 
     code: str
@@ -21,44 +21,42 @@ class GridLine:
     own: Row | Column
 
 
-def leaf_rows(block: Block) -> Iterator[GridLine]:
+def leaf_rows(block: Block) -> Iterator[Leaf]:
     """The data rows of a block, from the top."""
     yield from _rows(block.rows, "", (), ())
 
 
-def _rows(rows: tuple[Row, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]) -> Iterator[GridLine]:
+def _rows(rows: tuple[Row, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]) -> Iterator[Leaf]:
     for row in rows:
         inner = (*labels, row.label) if row.label else labels
         if row.rows:
             yield from _rows(row.rows, joined(group, row.code), inner, (*said, row))
         else:
-            yield GridLine(code=joined(group, row.code), group=group, labels=inner, said_by=(*said, row), own=row)
+            yield Leaf(code=joined(group, row.code), group=group, labels=inner, said_by=(*said, row), own=row)
 
 
-def leaf_columns(block: Block) -> Iterator[GridLine]:
+def leaf_columns(block: Block) -> Iterator[Leaf]:
     """The columns of a block that are filled in, from the left; printed ones are left out."""
     yield from (leaf for leaf in all_leaf_columns(block) if not _column(leaf).prints)
 
 
-def all_leaf_columns(block: Block) -> Iterator[GridLine]:
+def all_leaf_columns(block: Block) -> Iterator[Leaf]:
     """All columns of a block, printed ones too."""
     yield from _columns(block.columns, "", (), ())
 
 
 def _columns(
     columns: tuple[Column, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]
-) -> Iterator[GridLine]:
+) -> Iterator[Leaf]:
     for column in columns:
         inner = (*labels, column.label)
         if column.columns:
             yield from _columns(column.columns, joined(group, column.code), inner, (*said, column))
         else:
-            yield GridLine(
-                code=joined(group, column.code), group=group, labels=inner, said_by=(*said, column), own=column
-            )
+            yield Leaf(code=joined(group, column.code), group=group, labels=inner, said_by=(*said, column), own=column)
 
 
-def _column(leaf: GridLine) -> Column:
+def _column(leaf: Leaf) -> Column:
     assert isinstance(leaf.own, Column)
     return leaf.own
 
@@ -68,12 +66,12 @@ def joined(*codes: str | None) -> str:
     return "_".join(filter(None, codes))
 
 
-def is_filled(row: GridLine) -> bool:
+def is_filled(row: Leaf) -> bool:
     """Has the row figures? A row that only prints a heading has neither a code nor cells."""
     return not (isinstance(row.own, Row) and row.own.heading)
 
 
-def is_open(block: Block, row: GridLine, column: GridLine) -> bool:
+def is_open(block: Block, row: Leaf, column: Leaf) -> bool:
     """Has the form a box where they cross?"""
     return is_filled(row) and joined(row.code, column.code) not in block.closed
 
@@ -86,7 +84,7 @@ def indicators(table: Table) -> Iterator[Indicator]:
             yield from (_indicator(table, block, row, column) for column in columns if is_open(block, row, column))
 
 
-def _indicator(table: Table, block: Block, row: GridLine, column: GridLine) -> Indicator:
+def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
     traits = _merged((table, block, *row.said_by, *column.said_by))
     kind = traits.kind or FigureKind.COUNT
     least, decimals = traits.least, traits.decimals

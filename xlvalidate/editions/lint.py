@@ -9,7 +9,7 @@ from xlvalidate.cells import column_number
 from xlvalidate.editions.cell_addresses import place_faults
 from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
 from xlvalidate.editions.fault_places import Located
-from xlvalidate.editions.grid import GridLine, all_leaf_columns, leaf_rows
+from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Table
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
 from xlvalidate.errors import Fault, Words, fault, words
@@ -107,7 +107,7 @@ def _open_slots(table: Table) -> Iterator[str]:
             yield row.slot
 
 
-def _axis_leaves(block: Block) -> Iterator[GridLine]:
+def _axis_leaves(block: Block) -> Iterator[Leaf]:
     yield from leaf_rows(block)
     yield from all_leaf_columns(block)
 

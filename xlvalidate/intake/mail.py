@@ -9,7 +9,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from xlvalidate.intake.content_types import HEAD, Kind, kind_of, suffix_of
 from xlvalidate.intake.delivery import DeliveryBudget, DeliveryLimits, Envelope
 from xlvalidate.intake.headers import Headers, headers_at, unworded
-from xlvalidate.intake.mime import MimePart, leaves
+from xlvalidate.intake.mime import MimePart, parts
 from xlvalidate.intake.strangers_names import plain
 
 TRAVELS = timedelta(days=3)
@@ -58,10 +58,10 @@ def attachments(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) -> 
     Its text is not among them, unless the text says where more is.
     """
     elsewhere = False
-    for leaf in leaves(data, limits.parts, limits.multiparts, budget):
-        attachment = _attachment(leaf)
-        if _is_text(leaf, attachment):
-            elsewhere = elsewhere or _CLOUD.search(leaf.data) is not None
+    for part in parts(data, limits.parts, limits.multiparts, budget):
+        attachment = _attachment(part)
+        if _is_text(part, attachment):
+            elsewhere = elsewhere or _CLOUD.search(part.data) is not None
         else:
             yield attachment
     if elsewhere:
@@ -111,53 +111,53 @@ def _is_auto(headers: Headers, sender: str) -> bool:
     )
 
 
-def _is_text(leaf: MimePart, attachment: Attachment) -> bool:
+def _is_text(part: MimePart, attachment: Attachment) -> bool:
     """Is it what the mail says, and neither named nor some other file that says it is text?"""
-    if leaf.type not in _TEXTS or leaf.headers.token("content-disposition") == "attachment":
+    if part.type not in _TEXTS or part.headers.token("content-disposition") == "attachment":
         return False
     return not attachment.name and attachment.kind in ("not-a-form-file", "empty", "mail", "mbox")
 
 
-def _name(leaf: MimePart) -> str:
+def _name(part: MimePart) -> str:
     names = [
-        leaf.name,
-        leaf.headers.parameter("content-disposition", "filename"),
-        leaf.headers.parameter("content-type", "name"),
-        leaf.headers.parameter("content-disposition", "name"),
+        part.name,
+        part.headers.parameter("content-disposition", "filename"),
+        part.headers.parameter("content-type", "name"),
+        part.headers.parameter("content-disposition", "name"),
     ]
     given = [name for name in names if name]
     return next((name for name in given if suffix_of(name)), given[0] if given else "")
 
 
-def _attachment(leaf: MimePart) -> Attachment:
-    name = _name(leaf)
-    kind = kind_of(name, leaf.data[:HEAD])
-    if leaf.type in ("message/rfc822", "message/global") and kind != "workbook":
+def _attachment(part: MimePart) -> Attachment:
+    name = _name(part)
+    kind = kind_of(name, part.data[:HEAD])
+    if part.type in ("message/rfc822", "message/global") and kind != "workbook":
         kind = "mail"
-    fate = _fate(leaf, kind)
-    return Attachment(name, leaf.data, kind, fate, leaf.oddity)
+    fate = _fate(part, kind)
+    return Attachment(name, part.data, kind, fate, part.oddity)
 
 
-def _fate(leaf: MimePart, kind: Kind) -> str:
-    if leaf.type in ("too-many-pieces", "nested-too-deep"):
-        return leaf.type
-    if "multipart/report" in leaf.around or leaf.type in _REPORTS:
+def _fate(part: MimePart, kind: Kind) -> str:
+    if part.type in ("too-many-pieces", "nested-too-deep"):
+        return part.type
+    if "multipart/report" in part.around or part.type in _REPORTS:
         return "delivery-report"
-    if leaf.type in _SEALED or "multipart/encrypted" in leaf.around:
+    if part.type in _SEALED or "multipart/encrypted" in part.around:
         return "sealed-mail"
-    if leaf.type == "message/external-body":
+    if part.type == "message/external-body":
         return "cloud-attachment"
-    if leaf.type == "message/partial" or leaf.type.startswith("multipart/"):
+    if part.type == "message/partial" or part.type.startswith("multipart/"):
         return "broken-mime"
-    if leaf.type in ("application/ms-tnef", "application/vnd.ms-tnef") and kind not in ("workbook", "zip"):
+    if part.type in ("application/ms-tnef", "application/vnd.ms-tnef") and kind not in ("workbook", "zip"):
         return "tnef"
-    if leaf.type.startswith("image/") and kind == "not-a-form-file" and _is_inline(leaf):
+    if part.type.startswith("image/") and kind == "not-a-form-file" and _is_inline(part):
         return "inline-image"
     return ""
 
 
-def _is_inline(leaf: MimePart) -> bool:
-    disposition = leaf.headers.token("content-disposition")
+def _is_inline(part: MimePart) -> bool:
+    disposition = part.headers.token("content-disposition")
     return disposition != "attachment" and (
-        disposition == "inline" or leaf.headers.has("content-id") or "multipart/related" in leaf.around
+        disposition == "inline" or part.headers.has("content-id") or "multipart/related" in part.around
     )

@@ -61,8 +61,8 @@ def unwrapped(data: bytes) -> bytes:
     return data.removeprefix(BOMS[0]).lstrip(b"\r\n\t ")
 
 
-def leaves(data: bytes, most: int, deepest: int, budget: DeliveryBudget) -> Iterator[MimePart]:
-    """The leaves of a mail in their order; one of a type that is a word stands for what is not followed.
+def parts(data: bytes, most: int, deepest: int, budget: DeliveryBudget) -> Iterator[MimePart]:
+    """The parts of a mail that have no parts, in their order; one of a type that is a word stands for what is not followed.
 
     Parts, lines of headers and bytes that are gone through are taken from the budget.
     """
@@ -85,16 +85,16 @@ def leaves(data: bytes, most: int, deepest: int, budget: DeliveryBudget) -> Iter
         if kind.startswith("multipart/"):
             inside, odd = _cut(data, body, span.end, headers.boundary(), most)
         elif guess := _hidden(headers, kind, data, body, span.end):
-            yield _leaf(headers, kind, data[body : guess.start()], span)
+            yield _part(headers, kind, data[body : guess.start()], span)
             inside, odd = _cut(data, guess.start(), span.end, guess[1], most)
             odd = "broken-mime"
         if not inside:
-            leaf = _leaf(headers, kind, data[body : span.end], span)
+            part = _part(headers, kind, data[body : span.end], span)
             if kind.startswith("multipart/"):
-                yield from _without_parts(leaf)
+                yield from _without_parts(part)
             else:
-                yield leaf
-                yield from _typed_in(leaf)
+                yield part
+                yield from _typed_in(part)
             continue
         if len(span.around) >= deepest:
             yield MimePart(headers, b"", span.around, "nested-too-deep", "", "nested-too-deep")
@@ -102,10 +102,10 @@ def leaves(data: bytes, most: int, deepest: int, budget: DeliveryBudget) -> Iter
         default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         around = (*span.around, kind if kind.startswith("multipart/") else "multipart/mixed")
         of_all = span.oddity or (odd if odd == "broken-mime" else None)
-        parts = [_Span(start, end, around, default, of_all) for start, end in inside]
+        inner = [_Span(start, end, around, default, of_all) for start, end in inside]
         if odd == "truncated-attachment":  # nothing closes it, so its last part may not be whole
-            parts[-1] = replace(parts[-1], oddity=of_all or odd)
-        spans += reversed(parts)
+            inner[-1] = replace(inner[-1], oddity=of_all or odd)
+        spans += reversed(inner)
 
 
 def _hidden(headers: Headers, kind: str, data: bytes, start: int, end: int) -> re.Match[bytes] | None:
@@ -115,14 +115,14 @@ def _hidden(headers: Headers, kind: str, data: bytes, start: int, end: int) -> r
     return _DELIMITER.search(data, start, end)
 
 
-def _without_parts(leaf: MimePart) -> Iterator[MimePart]:
+def _without_parts(part: MimePart) -> Iterator[MimePart]:
     """A multipart that nothing delimits: perhaps it is encoded as a whole, perhaps its text holds something."""
-    if leaf.headers.token("content-transfer-encoding") in _ENCODED and _DELIMITER.search(leaf.data):
-        raw = b"content-type: " + leaf.headers.value("content-type") + b"\r\n\r\n" + leaf.data
-        yield MimePart(Headers(()), raw, leaf.around, "broken-mime", "", "message/rfc822")
-    elif leaf.data.strip():
-        yield replace(leaf, oddity="broken-mime")
-        yield from _typed_in(leaf)
+    if part.headers.token("content-transfer-encoding") in _ENCODED and _DELIMITER.search(part.data):
+        raw = b"content-type: " + part.headers.value("content-type") + b"\r\n\r\n" + part.data
+        yield MimePart(Headers(()), raw, part.around, "broken-mime", "", "message/rfc822")
+    elif part.data.strip():
+        yield replace(part, oddity="broken-mime")
+        yield from _typed_in(part)
 
 
 def _cut(data: bytes, start: int, end: int, boundary: bytes, most: int) -> tuple[list[tuple[int, int]], str | None]:
@@ -159,7 +159,7 @@ def _delimiters(data: bytes, start: int, end: int, boundary: bytes, most: int) -
         at = data.find(b"--" + boundary, found.end() if found else at + 2, end)
 
 
-def _leaf(headers: Headers, kind: str, body: bytes, span: _Span) -> MimePart:
+def _part(headers: Headers, kind: str, body: bytes, span: _Span) -> MimePart:
     data, odd = _transferred(headers.token("content-transfer-encoding"), body)
     return MimePart(headers, data, span.around, odd if span.oddity is None else span.oddity, "", kind)
 
@@ -206,13 +206,13 @@ def _from_uu(text: bytes) -> bytes:
     return bytes(out)
 
 
-def _typed_in(leaf: MimePart) -> Iterator[MimePart]:
+def _typed_in(part: MimePart) -> Iterator[MimePart]:
     """The attachments that stand in a text itself: uuencoded ones, and base64 that lost all that was around it."""
-    if leaf.type not in ("text/plain", "text/html") and not leaf.type.startswith("multipart/"):
+    if part.type not in ("text/plain", "text/html") and not part.type.startswith("multipart/"):
         return
     at = 0
-    while (begin := _BEGIN.search(leaf.data, at)) and (at := leaf.data.find(b"\nend", begin.end())) >= 0:
+    while (begin := _BEGIN.search(part.data, at)) and (at := part.data.find(b"\nend", begin.end())) >= 0:
         name = plain(decoded(begin[1]))
-        yield MimePart(Headers(()), _from_uu(leaf.data[begin.end() : at]), leaf.around, None, name, _BYTES)
-    for bare in _BARE_BASE64.finditer(leaf.data):
-        yield MimePart(Headers(()), from_base64(bare[0])[0], leaf.around, "broken-mime", "", _BYTES)
+        yield MimePart(Headers(()), _from_uu(part.data[begin.end() : at]), part.around, None, name, _BYTES)
+    for bare in _BARE_BASE64.finditer(part.data):
+        yield MimePart(Headers(()), from_base64(bare[0])[0], part.around, "broken-mime", "", _BYTES)

@@ -106,7 +106,7 @@ def page(collected: Collected, language: str) -> str:
             rows=rows,
             rules=_rules(collected, language),
             doubled=list(doubled(collected)),
-            tree=[_leaf(branch, anchors, language) for branch in collected.tree or ()],
+            tree=[_tree_office(branch, anchors, language) for branch in collected.tree or ()],
             differing=sum(1 for branch in collected.tree or () if branch.rolled and branch.rolled.differing),
             verdicts=list(reversed(Verdict)),
             style=Markup(style),
@@ -123,7 +123,7 @@ def page(collected: Collected, language: str) -> str:
     )
 
 
-def _leaf(branch: Branch, anchors: Mapping[str, str], language: str) -> TreeOffice:
+def _tree_office(branch: Branch, anchors: Mapping[str, str], language: str) -> TreeOffice:
     differing = branch.rolled.differing if branch.rolled else ()
     counts = (
         (key, f"{text('report.missing.verdict' if key == MISSING else f'verdict.{key}', language)} {count}")

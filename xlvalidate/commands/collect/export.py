@@ -6,7 +6,7 @@ import click
 
 from xlvalidate.collecting.write_reports import export
 from xlvalidate.commands.collect.options import folder_argument, language_option
-from xlvalidate.desk.collection import gathering
+from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 
 
@@ -16,7 +16,7 @@ from xlvalidate.messages import text
 @language_option
 def command(folder: Path, into: Path | None, language: str | None) -> None:
     """Write readings and balances as parquet, for analysts."""
-    with gathering(folder) as (found, _):
+    with view(folder) as (found, _):
         said_in = language or found.collection.settings.language
         for path in export(found, into or folder / "reports"):
             click.echo(text("collect.written", said_in, path=path))

@@ -6,7 +6,7 @@ import click
 
 from xlvalidate.collecting.replies import replies
 from xlvalidate.commands.collect.options import folder_argument, language_option
-from xlvalidate.desk.collection import gathering
+from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 
@@ -16,7 +16,7 @@ from xlvalidate.reports.safe_text import visible
 @language_option
 def command(folder: Path, language: str | None) -> None:
     """Write a reply draft for each office, to its address in the roster. Nothing is sent."""
-    with gathering(folder, "replies") as (found, judging):
+    with view(folder, "replies") as (found, judging):
         said_in = language or found.collection.settings.language
         written, none = replies(found, judging, folder / "replies")
         for one in none:

@@ -7,7 +7,7 @@ import click
 from xlvalidate.collecting.tally import tally
 from xlvalidate.collecting.write_reports import report
 from xlvalidate.commands.collect.options import folder_argument, language_option
-from xlvalidate.desk.collection import gathering
+from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 
 
@@ -16,8 +16,8 @@ from xlvalidate.messages import text
 @language_option
 def command(folder: Path, language: str | None) -> None:
     """Write the reports: a page, a workbook, CSV, JUnit, JSON lines, parquet, and the marked copies."""
-    with gathering(folder, "report") as (found, judging):
+    with view(folder, "report") as (found, judging):
         said_in = language or found.collection.settings.language
-        tally(found.ledger, found.settled)
+        tally(found.ledger, found.state)
         for path in report(found, judging, folder / "reports", said_in):
             click.echo(text("collect.written", said_in, path=path))

@@ -60,11 +60,11 @@ def command(
         made_by = rules_of(collection, judging, catalogue, last)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
             done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others)
-    click.echo(offices_line(done.settled, said_in))
+    click.echo(offices_line(done.state, said_in))
     click.echo(books_line(done.tally, said_in))
     if left := line_of(done.passed, "passed.collect", said_in):
         click.echo(left)
-    ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.settled.verdicts)]))
+    ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.state.verdicts)]))
 
 
 @contextmanager

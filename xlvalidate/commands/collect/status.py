@@ -7,7 +7,7 @@ import click
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
 from xlvalidate.collecting.tally import tally
 from xlvalidate.commands.collect.options import folder_argument, language_option
-from xlvalidate.desk.collection import gathering
+from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say_erratum
 from xlvalidate.reports.report_data import errata_of
@@ -21,7 +21,7 @@ from xlvalidate.reports.safe_text import visible
 @language_option
 def command(folder: Path, shape: str, missing_addresses: bool, language: str | None) -> None:
     """Who has reported, who is wrong, who has explained, who is missing; and the books."""
-    with gathering(folder) as (found, judging):
+    with view(folder) as (found, judging):
         said_in = language or found.collection.settings.language
         if missing_addresses:
             for address in addresses(found):
@@ -30,7 +30,7 @@ def command(folder: Path, shape: str, missing_addresses: bool, language: str | N
                 offices = text("and", said_in).join(visible(one) for one in rest)
                 click.echo(text("collect.no-address", said_in, offices=offices), err=True)
             return
-        made = tally(found.ledger, found.settled)
+        made = tally(found.ledger, found.state)
         if shape == "text":
             for edition, erratum in errata_of(filter(None, map(found.catalogue.edition, judging.editions))):
                 click.echo(say_erratum(edition, erratum, said_in))
