@@ -16,9 +16,10 @@ def classes() -> dict[str, list[str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         module = path.relative_to(PACKAGE).as_posix()
         for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                if not (module.startswith("excel/engines/") and node.name in XLWINGS):
-                    found[node.name].append(module)
+            if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if not (module.startswith("excel/engines/") and node.name in XLWINGS):
+                found[node.name].append(module)
     return found
 
 

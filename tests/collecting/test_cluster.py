@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from distributed import Client, LocalCluster
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran
-from tests.collecting.test_readers import NEARLY_ALL, SLOW, heavy
+from tests.collecting.test_judging_processes import NEARLY_ALL, SLOW, heavy
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings

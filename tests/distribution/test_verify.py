@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.distribution.issues import BUNDLE, WORKBOOKS, issue, issued, lay_keys, typed
-from tests.distribution.test_workbooks import RIGHT, filled_in
+from tests.distribution.test_office_workbooks import RIGHT, filled_in
 from xlvalidate.distribution.office_workbooks import STAMP
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.stamps import new_keys

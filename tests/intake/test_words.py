@@ -12,7 +12,7 @@ from xlvalidate.messages import LANGUAGES, text
 
 
 def words() -> set[str]:
-    # test_what_is_too_big, test_pieces_are_counted, below, tests/collecting/test_opening.py
+    # test_what_is_too_big, test_pieces_are_counted, below, tests/collecting/test_open_deliveries.py
     found = {"too-big", "too-many-pieces", "not-opened", "over-limits"}
     for _, expected in (*MAILS.values(), *CASES.values()):
         for name, odd in expected:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.collecting.incoming import form
 from tests.distribution.issues import lay_keys
-from tests.distribution.test_workbooks import DAY, LAST, OFFICE, RIGHT, filled_in, last_of, pressed
+from tests.distribution.test_office_workbooks import DAY, LAST, OFFICE, RIGHT, filled_in, last_of, pressed
 from tests.office.libreoffice import recalculate
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.desk.check_files import setup

@@ -66,7 +66,7 @@ def run(
     """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started,
     and this process watches itself; with `elsewhere` other machines judge.
 
-    Raises BusyError, LedgerError, BooksError, and OSError where nothing can be written any more.
+    Raises BusyError, LedgerError, TallyError, and OSError where nothing can be written any more.
     """
     store = Store(judging.originals)
     with alone(collection.folder, "run"), opened_ledger(collection.ledger, write=True) as ledger:

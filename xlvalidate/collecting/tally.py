@@ -16,7 +16,7 @@ from xlvalidate.collecting.which_counts import JUDGED, CollectionState, Fate
 from xlvalidate.errors import XlvalidateError
 
 
-class BooksError(XlvalidateError):
+class TallyError(XlvalidateError):
     """The books do not balance: something was lost or counted twice. This is a fault of the program."""
 
 
@@ -60,7 +60,7 @@ class Tally:
 
 
 def tally(ledger: Ledger, state: CollectionState) -> Tally:
-    """The books of a collection. Raises BooksError when they do not balance."""
+    """The books of a collection. Raises TallyError when they do not balance."""
     deliveries, unopened, empty, received = ledger.counted()
     counts = Counter(state.fates.values())
     counted = [line for one in state.offices for line in (one.line, *one.candidates, *one.earlier)]
@@ -83,5 +83,5 @@ def tally(ledger: Ledger, state: CollectionState) -> Tally:
         + len(counted) + len(state.others) + len(of_repeats) - len(told),
     )  # fmt: skip
     if not made.balanced:
-        raise BooksError(f"the books do not balance, please report this: {made}")
+        raise TallyError(f"the books do not balance, please report this: {made}")
     return made

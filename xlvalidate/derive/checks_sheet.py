@@ -11,7 +11,7 @@ from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive import check_states as states
 from xlvalidate.derive.appearance import Style, Tint, height_of
 from xlvalidate.derive.check_states import BlankState, CheckState
-from xlvalidate.derive.drawing import DefinedName, name_of
+from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
 from xlvalidate.derive.sheet import (
     Conditional,
@@ -135,7 +135,7 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
     )
 
 
-def checks_names(edition: Edition, texts: Texts) -> Iterator[DefinedName]:
+def checks_names(edition: Edition, texts: Texts) -> Iterator[DrawnName]:
     """The names of every state, every explanation and the counts."""
     for line in lines_of(edition):
         yield _named(status_name(line.id), texts, line.row, STATUS)
@@ -151,7 +151,7 @@ def blank_counts(lines: tuple[CheckLine, ...], words: LiveWords) -> dict[str, in
     return {word: found.count(getattr(words, word)) for word in WORDS}
 
 
-def _named(name: str, texts: Texts, row: int, column: int) -> DefinedName:
+def _named(name: str, texts: Texts, row: int, column: int) -> DrawnName:
     return name_of(name, texts.checks_sheet, Area(row, column, row, column))
 
 

@@ -16,7 +16,7 @@ SUMMARY = "xlv_summary"
 
 
 @dataclass(frozen=True, slots=True)
-class DefinedName:
+class DrawnName:
     """A workbook-scoped name and what it refers to, as Excel writes it."""
 
     name: str
@@ -30,7 +30,7 @@ class Drawing:
     title: str
     language: str
     sheets: tuple[SheetDrawing, ...]
-    names: tuple[DefinedName, ...]
+    names: tuple[DrawnName, ...]
 
     @cached_property
     def cell_of(self) -> Mapping[str, Cell]:
@@ -69,14 +69,14 @@ def draw(edition: Edition) -> Drawing:
         sheets = (*cover, *placed_sheets(edition, edition.text.onto))
     drawing = Drawing(title=edition.text.title, language=edition.language, sheets=sheets, names=())
     names = (
-        *(DefinedName(cover_name(code), cell.absolute) for code, cell in drawing.field_of.items()),
-        *(DefinedName(edition.indicators[code].name, cell.absolute) for code, cell in drawing.cell_of.items()),
-        *(DefinedName(SUMMARY, Cell(edition.cover.sheet, summary_row(edition), INPUT_COLUMN).absolute) for _ in cover),
+        *(DrawnName(cover_name(code), cell.absolute) for code, cell in drawing.field_of.items()),
+        *(DrawnName(edition.indicators[code].name, cell.absolute) for code, cell in drawing.cell_of.items()),
+        *(DrawnName(SUMMARY, Cell(edition.cover.sheet, summary_row(edition), INPUT_COLUMN).absolute) for _ in cover),
     )
     return Drawing(title=drawing.title, language=drawing.language, sheets=sheets, names=names)
 
 
-def name_of(name: str, sheet: str, area: Area) -> DefinedName:
+def name_of(name: str, sheet: str, area: Area) -> DrawnName:
     """A name for an area of a sheet, as absolute as Excel has it."""
     reference = area.absolute if area.a1.count(":") else area.absolute.partition(":")[0]
-    return DefinedName(name, f"{quoted_sheet(sheet)}!{reference}")
+    return DrawnName(name, f"{quoted_sheet(sheet)}!{reference}")

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from xlvalidate.cells import Area
 from xlvalidate.derive.appearance import Style
-from xlvalidate.derive.drawing import DefinedName, name_of
+from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
@@ -76,7 +76,7 @@ def figures_sheet(edition: Edition) -> SheetDrawing:
     )
 
 
-def meta_names(edition: Edition) -> Iterator[DefinedName]:
+def meta_names(edition: Edition) -> Iterator[DrawnName]:
     """The names of the facts and of the optional blocks."""
     facts = (("edition", EDITION_ROW), ("digest", DIGEST_ROW), ("program", PROGRAM_ROW), ("stamp", STAMP_ROW))
     for name, row in facts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.appearance import Style, Tint, height_of
-from xlvalidate.derive.drawing import DefinedName, name_of
+from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator
@@ -130,11 +130,11 @@ def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int, texts:
     )
 
 
-def last_names(edition: Edition, proposed: Sequence[Proposal], texts: Texts) -> Iterator[DefinedName]:
+def last_names(edition: Edition, proposed: Sequence[Proposal], texts: Texts) -> Iterator[DrawnName]:
     """A name for the sheet, and one for each figure that is proposed."""
     yield name_of(NAME, texts.last_sheet, Area(TITLE_ROW, TABLE, TITLE_ROW, TABLE))
     for code, cell in places(edition, proposed).proposed.items():
-        yield DefinedName(proposed_name(code), cell.absolute)
+        yield DrawnName(proposed_name(code), cell.absolute)
 
 
 def proposed_tints(edition: Edition, sheet: SheetDrawing, proposed: Sequence[Proposal]) -> Iterator[Conditional]:

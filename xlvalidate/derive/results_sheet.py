@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from xlvalidate.cells import Area
 from xlvalidate.derive.appearance import Style, Tint, height_of
-from xlvalidate.derive.drawing import DefinedName, name_of
+from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition
@@ -75,7 +75,7 @@ def row_height(texts: Mapping[int, str]) -> float | None:
     return max(shown, default=None)
 
 
-def results_names(texts: Texts) -> Iterator[DefinedName]:
+def results_names(texts: Texts) -> Iterator[DrawnName]:
     """Where findings begin, where their summary stands, and the two lists of marked addresses."""
     for name, area in (
         (FINDINGS, Area(FIRST_ROW, TABLE, FIRST_ROW, TABLE)),

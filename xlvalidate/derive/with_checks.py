@@ -15,7 +15,7 @@ from xlvalidate.derive.checks_sheet import (
     summary_text,
 )
 from xlvalidate.derive.cover import LAST_COLUMN, summary_row
-from xlvalidate.derive.drawing import DefinedName, Drawing
+from xlvalidate.derive.drawing import Drawing, DrawnName
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
 from xlvalidate.derive.results_sheet import results_names, results_sheet
@@ -69,7 +69,7 @@ def cover_with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> S
     return replace(cover, cells=(*cells, link), conditionals=(*cover.conditionals, *tints))
 
 
-def assert_apart(sheets: tuple[SheetDrawing, ...], names: tuple[DefinedName, ...]) -> None:
+def assert_apart(sheets: tuple[SheetDrawing, ...], names: tuple[DrawnName, ...]) -> None:
     """Raises ValueError where two sheets or two names would be called the same, or if Excel does not accept a name."""
     for what, values in (("sheets", [sheet.name for sheet in sheets]), ("names", [name.name for name in names])):
         doubled = [value for value, count in Counter(map(str.lower, values)).items() if count > 1]

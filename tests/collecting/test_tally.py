@@ -11,7 +11,7 @@ import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran, reported, zipped
 from xlvalidate.collecting.ledger import LedgerLine, opened_ledger
-from xlvalidate.collecting.tally import BooksError, tally
+from xlvalidate.collecting.tally import TallyError, tally
 from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.intake.delivery import Delivery
 from xlvalidate.intake.unpack import opened
@@ -68,10 +68,10 @@ def test_books_that_do_not_balance_are_told(tmp_path):
     done = ran(home)
     with opened_ledger(home / "ledger.sqlite", write=True) as ledger:
         lost = replace(done.state, offices=done.state.offices[1:])
-        with pytest.raises(BooksError, match="stray=1"):
+        with pytest.raises(TallyError, match="stray=1"):
             tally(ledger, lost)
         forgotten = which_counts(list(ledger.lines())[1:], None)
-        with pytest.raises(BooksError, match="received=2"):
+        with pytest.raises(TallyError, match="received=2"):
             tally(ledger, forgotten)
 
 
