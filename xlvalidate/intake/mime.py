@@ -62,7 +62,7 @@ def unwrapped(data: bytes) -> bytes:
 
 
 def parts(data: bytes, most: int, deepest: int, budget: DeliveryBudget) -> Iterator[MimePart]:
-    """The parts of a mail that have none themselves, in order; one with a word for its type stands for what is not followed.
+    """The parts of a mail that have none themselves, in order. One with a word for its type stands for what is left.
 
     Parts, lines of headers and bytes that are gone through are taken from the budget.
     """
