@@ -14,7 +14,7 @@ from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.judged_record import line_of
-from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import DamagedError, Store, WritingError
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first

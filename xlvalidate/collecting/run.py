@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
-from xlvalidate.collecting.ledger import Check, Ledger, opened_ledger
+from xlvalidate.collecting.ledger import Ledger, opened_ledger
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.limited_processes import Here, Processes, chunks_of
 from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened

@@ -12,7 +12,7 @@ import click
 from xlvalidate.collecting import settings as settings_file
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Judges
-from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import Telling, run
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, offices_line
