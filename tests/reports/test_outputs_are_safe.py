@@ -59,7 +59,7 @@ from xlvalidate.reports.sums_text import line as sums_line
 from xlvalidate.reports.sums_text import render as render_sums
 from xlvalidate.reports.sums_text import tree_line
 from xlvalidate.reports.terminal import render
-from xlvalidate.roster import OfficeResult as Listed
+from xlvalidate.roster import Office as Listed
 from xlvalidate.roster import Roster
 
 HOSTILE = (
