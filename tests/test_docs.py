@@ -298,8 +298,8 @@ def test_the_pages_that_are_generated_are_fresh():
 
 @pytest.mark.parametrize("command", cli.COMMANDS)
 def test_every_command_is_documented(command):
-    command_ = cli.main.get_command(click.Context(cli.main), command)
-    assert command_ is not None and command_.help
+    found = cli.main.get_command(click.Context(cli.main), command)
+    assert found is not None and found.help
     assert f"## xlvalidate {command}\n" in CLI.read_text("utf-8")
     # Each command stands in a page that a test runs, not in each README: those have one short walk for each reader.
     walked = [line.line for page in (*WALKS, *ELSEWHERE) for line in commands(page)]
