@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from xlvalidate.commands.groups import CommandFolder
+from xlvalidate.commands.command_groups import CommandFolder
 from xlvalidate.console import (
     CLOSED,
     FULL,

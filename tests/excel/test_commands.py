@@ -16,7 +16,7 @@ from tests.excel.programs import EXAMPLES, demand_libreoffice, started
 from xlvalidate import cli
 from xlvalidate.commands.press import BUTTONS
 from xlvalidate.excel import commands
-from xlvalidate.excel import remembered as state
+from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, PressError
 from xlvalidate.excel.engines import libreoffice_process as office_module
 

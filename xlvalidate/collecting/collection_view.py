@@ -16,7 +16,7 @@ from xlvalidate.collecting.which_counts import CollectionState, CountedSubmissio
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
-from xlvalidate.intake.passed_over import PassedOver
+from xlvalidate.intake.passed_over_files import PassedOver
 from xlvalidate.messages import text
 from xlvalidate.reports.report_data import (
     Awaited,

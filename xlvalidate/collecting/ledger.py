@@ -16,7 +16,7 @@ from typing import Any
 from xlvalidate.collecting.ledger_lines import Check, LedgerLine
 from xlvalidate.collecting.ledger_schema import connected
 from xlvalidate.intake.delivery import Delivery, Envelope, Opened
-from xlvalidate.intake.passed_over import PassedOver, WhyPassedOver, together
+from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, together
 
 _LINES = """
     SELECT pieces.id, parcel, place, parcels.sha256, parcels.name, kind = 'mail', received,

@@ -22,7 +22,7 @@ from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
-from xlvalidate.intake.passed_over import PassedOver, WhyPassedOver, passed_over
+from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, passed_over
 from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 

@@ -84,7 +84,7 @@ def command(
 
 def _tell_passed(found: "FoundWorkbooks", language: str) -> bool:
     """Says what was passed over. Is a folder among it that cannot be looked into?"""
-    from xlvalidate.intake.passed_over import WhyPassedOver, line_of, passed_over
+    from xlvalidate.intake.passed_over_files import WhyPassedOver, line_of, passed_over
 
     passed = passed_over(found.passed)
     click.echo(line_of(passed, "passed.check", language), err=True)

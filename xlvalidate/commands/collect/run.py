@@ -21,7 +21,7 @@ from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
 from xlvalidate.errors import UsageError
-from xlvalidate.intake.passed_over import line_of
+from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 
