@@ -1,0 +1,210 @@
+"""What an edition says in other languages than its own: `ogi-2021.en.toml` beside it, labels by code.
+
+Included files have theirs beside them, so that each label is written once. An edition file of before may still have its
+English inside, as `label_en` and `why_en`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any
+
+from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.grid import indicators, joined
+from xlvalidate.editions.model import Column, Row, Table, TableWords
+from xlvalidate.editions.sources import Source, Sources, read
+from xlvalidate.errors import EditionError, Fault, fault, words
+from xlvalidate.faults import placed, shown
+from xlvalidate.languages import CODES
+from xlvalidate.toml_places import Location
+
+KEY = "translations"
+# What a translation may speak of, and the key whose value it is known by.
+_CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
+_INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
+_AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
+
+
+def translated(tree: Mapping[str, Any], sources: Sources) -> tuple[dict[str, Any], list[Fault]]:
+    """The whole with what each line of it says in other languages, and what is wrong with where that was said.
+
+    Raises EditionError where a file beside it is no TOML, or is in the edition's own language.
+    """
+    merging = _Merging({**tree}, sources, [])
+    for kind in _CODE_OF:
+        if isinstance(tree.get(kind), list):
+            merging.tree[kind] = [merging.without_inside(kind, number, line) for number, line in enumerate(tree[kind])]
+    for source in (sources.own, *sources.parts):
+        for language in CODES:
+            beside = _beside(source, language)
+            if beside is not None:
+                _not_its_own(beside, language, tree.get("language"))
+                sources.beside[beside.name] = beside
+                merging.put_in(source, beside, language)
+    return merging.tree, merging.faults
+
+
+def _beside(source: Source, language: str) -> Source | None:
+    ending = f".{language}.toml"
+    path = source.path.with_suffix(ending)
+    if not path.is_file():
+        return None
+    found, _ = read(path, PurePath(source.name).with_suffix(ending).as_posix())
+    return None if "id" in found.tree else found  # with an id it is an edition by itself
+
+
+def _not_its_own(beside: Source, language: str, own: object) -> None:
+    if language == own:
+        why = fault(words("the-file"), "own-language", language=language)
+        raise EditionError(beside.name, [why])
+
+
+def strangers(sources: Sources) -> Iterator[Fault]:
+    """Files beside the edition that are named as translations, of a language that there is not."""
+    for source in (sources.own, *sources.parts):
+        stem = source.path.stem
+        for path in sorted(source.path.parent.glob("*.toml")):
+            said = path.name.removeprefix(f"{stem}.").removesuffix(".toml")
+            if path.name == f"{stem}.{said}.toml" and said not in CODES and _AS_A_LANGUAGE.fullmatch(said):
+                found, _ = read(path, path.name)
+                if "id" not in found.tree:
+                    yield fault(path.name, "no-language", language=said, known=CODES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """The whole that is being put together, its files, and the faults so far."""
+
+    tree: dict[str, Any]
+    sources: Sources
+    faults: list[Fault]
+
+    def without_inside(self, kind: str, number: int, line: Any) -> Any:
+        """A line whose own translations, if it has some, stand where those of other files will."""
+        if not isinstance(line, dict):
+            return line
+        if KEY in line:
+            self.faults.append(fault("", "no-such-key", (kind, number, KEY)))
+        inside = [key for key in _INSIDE if key in line and kind != "tables"]
+        said: dict[str, dict[str, Any]] = {}
+        for key in inside:
+            language, what = _INSIDE[key]
+            if isinstance(line[key], str) and not line[key].strip():
+                continue  # a blank one has always said nothing
+            said.setdefault(language, {})[what] = line[key]
+            self.sources.moved[kind, number, KEY, language, what] = self.sources.found((kind, number, key))
+        rest = {key: value for key, value in line.items() if key not in (*inside, KEY)}
+        return {**rest, KEY: said} if said else rest
+
+    def put_in(self, source: Source, beside: Source, language: str) -> None:
+        """What a file of translations says. That of an included file speaks of what that file has, and of no more."""
+        for kind, lines in beside.tree.items():
+            if kind not in _CODE_OF:
+                self.faults.append(fault("", "translation-holds", (beside.name, kind), known=tuple(_CODE_OF)))
+            elif not isinstance(lines, dict):
+                self.faults.append(fault("", "a-table", (beside.name, kind), given=shown(lines)))
+            else:
+                for code, said in lines.items():
+                    self._line(source, beside, language, (kind, code), said)
+
+    def _line(self, source: Source, beside: Source, language: str, of: tuple[str, str], said: Any) -> None:
+        kind, code = of
+        at = (beside.name, kind, code)
+        there = dict(self._lines(source, kind))
+        numbers = [number for number, own in there.items() if own == code]
+        if not numbers:
+            known = ", ".join(dict.fromkeys(there.values())) or words("none")
+            self.faults.append(fault("", f"translates-no.{kind}", at, code=code, known=known))
+        elif not isinstance(said, dict):
+            self.faults.append(fault("", "a-table", at, given=shown(said)))
+        else:
+            for number in numbers:
+                line = self.tree[kind][number]
+                into = line.setdefault(KEY, {}).setdefault(language, {})
+                self.sources.moved.setdefault((kind, number, KEY, language), (beside, (kind, code)))
+                self._said(into, said, beside, (kind, code), (kind, number, KEY, language))
+
+    def _lines(self, source: Source, kind: str) -> Iterator[tuple[int, str]]:
+        lines = self.tree.get(kind)
+        for number, line in enumerate(lines if isinstance(lines, list) else ()):
+            part = self.sources.included.get((kind, number))
+            if isinstance(line, dict) and (source is self.sources.own or (part is not None and part[0] is source)):
+                yield number, str(line.get(_CODE_OF[kind]))
+
+    def _said(
+        self, into: dict[str, Any], said: Mapping[str, Any], beside: Source, at: Location, location: Location
+    ) -> None:
+        for key, value in said.items():
+            if isinstance(value, dict) and isinstance(into.setdefault(key, {}), dict):
+                self.sources.moved.setdefault((*location, key), (beside, (*at, key)))
+                self._said(into[key], value, beside, (*at, key), (*location, key))
+            elif key in into:
+                self.faults.append(fault("", "said-twice", (beside.name, *at, key)))
+            else:
+                into[key] = value
+                self.sources.moved[*location, key] = beside, (*at, key)
+
+
+def table_faults(tables: Sequence[Table]) -> Iterator[Fault]:
+    """Rows and columns that are translated and are not there."""
+    for number, table in enumerate(tables):
+        for language, said in table.translations.items():
+            for axis, given in (("rows", said.rows), ("columns", said.columns)):
+                there = {code for block in table.blocks for code in _codes(getattr(block, axis), axis, "")}
+                for code in given:
+                    if code not in there:
+                        at = ("tables", number, KEY, language, axis, code)
+                        yield fault("", f"no-{axis}", at, table=table.code, keys=code)
+
+
+def _codes(lines: Sequence[Row] | Sequence[Column], axis: str, group: str) -> Iterator[str]:
+    for line in lines:
+        code = joined(group, line.code)
+        if line.code:
+            yield code
+        yield from _codes(getattr(line, axis), axis, code)
+
+
+def named_in(tables: Sequence[Table]) -> dict[str, dict[str, Indicator]]:
+    """By language: the indicators with the labels that their rows and columns have in it."""
+    languages = dict.fromkeys(language for table in tables for language in table.translations)
+    return {
+        language: {
+            indicator.code: indicator
+            for table in tables
+            if language in table.translations
+            for indicator in indicators(_labelled(table, table.translations[language]))
+        }
+        for language in languages
+    }
+
+
+def _labelled(table: Table, said: TableWords) -> Table:
+    blocks = tuple(
+        replace(block, rows=_rows(block.rows, "", said.rows), columns=_columns(block.columns, "", said.columns))
+        for block in table.blocks
+    )
+    return replace(table, blocks=blocks)
+
+
+def _rows(rows: Sequence[Row], group: str, said: Mapping[str, str]) -> tuple[Row, ...]:
+    return tuple(
+        replace(
+            row,
+            label=said.get(joined(group, row.code), row.label) if row.code else row.label,
+            rows=_rows(row.rows, joined(group, row.code), said),
+        )
+        for row in rows
+    )
+
+
+def _columns(columns: Sequence[Column], group: str, said: Mapping[str, str]) -> tuple[Column, ...]:
+    return tuple(
+        replace(
+            column,
+            label=said.get(joined(group, column.code), column.label) if column.code else column.label,
+            columns=_columns(column.columns, joined(group, column.code), said),
+        )
+        for column in columns
+    )
