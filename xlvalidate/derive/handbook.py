@@ -15,6 +15,7 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.languages import LANGUAGES as SPOKEN
+from xlvalidate.languages import name_of
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.rules.tree import references
 from xlvalidate.rules.written import written
@@ -72,28 +73,27 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Itera
         instances = [instance for instance in edition.instances if instance.rule.id == rule.id]
         rows = tuple(_row(edition, instance, language, cells) for instance in instances)
         title = title_of(rule, language)
-        facts = tuple(
-            (text(f"handbook.{key}", language), fact)
-            for key, fact in _facts(edition, rule, instances, language)
-            if fact
-        )
+        facts = tuple((head, fact) for head, fact in _facts(edition, rule, instances, language) if fact)
         yield Entry(rule.id, "" if title == rule.id else title, facts, heads, rows)
 
 
 def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:
-    yield "severity", text(f"severity.{rule.severity}", language)
-    yield "count", str(len(instances) or 1)
+    def head(key: str, **facts: str) -> str:
+        return text(f"handbook.{key}", language, **facts)
+
+    yield head("severity"), text(f"severity.{rule.severity}", language)
+    yield head("count"), str(len(instances) or 1)
     if isinstance(rule, Equation):
-        yield "equation", written(rule.claim)
+        yield head("equation"), written(rule.claim)
     for other in (language, *(one for one in LANGUAGES if one != language)):
-        yield f"sentence.{other}", _example(edition, rule, instances, other)
+        yield head("sentence-in", language=name_of(other, language)), _example(edition, rule, instances, other)
     if isinstance(rule, Equation):
-        yield "blanks", text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
-    yield "tolerance", str(rule.tolerance) if rule.tolerance else ""
-    yield "applies", "; ".join(f"{line}: {', '.join(words)}" for line, words in rule.applies.items())
-    yield "trial", rule.trial.isoformat() if rule.trial else ""
-    yield "source", rule.source
-    yield "why", reason_of(rule, language)
+        yield head("blanks"), text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
+    yield head("tolerance"), str(rule.tolerance) if rule.tolerance else ""
+    yield head("applies"), "; ".join(f"{line}: {', '.join(words)}" for line, words in rule.applies.items())
+    yield head("trial"), rule.trial.isoformat() if rule.trial else ""
+    yield head("source"), rule.source
+    yield head("why"), reason_of(rule, language)
 
 
 def _example(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> str:

@@ -1,7 +1,7 @@
 """The digest that an edition was issued with, where its files have been put into another order since.
 
-`ogi-2021.issued.toml` beside the edition: every workbook that is out carries `digest`, and the edition keeps it as long as
-its files have the digest `files`. Any other change makes another edition of it, as ever.
+`ogi-2021.issued.toml` beside the edition: every workbook that is out carries `digest`, and the edition keeps it as long
+as its files have the digest `files`. For another change to them the author has to decide: the file is a fault then.
 """
 
 from dataclasses import dataclass, fields

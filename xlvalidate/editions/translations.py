@@ -7,6 +7,7 @@ English inside, as `label_en` and `why_en`.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any
 
@@ -15,7 +16,7 @@ from xlvalidate.editions.grid import indicators, joined
 from xlvalidate.editions.model import Column, Row, Table, TableWords
 from xlvalidate.editions.sources import Source, Sources, read
 from xlvalidate.errors import EditionError, Fault, fault, words
-from xlvalidate.faults import placed, shown
+from xlvalidate.faults import shown
 from xlvalidate.languages import CODES
 from xlvalidate.toml_places import Location
 
@@ -101,7 +102,7 @@ class _Merging:
         """What a file of translations says. That of an included file speaks of what that file has, and of no more."""
         for kind, lines in beside.tree.items():
             if kind not in _CODE_OF:
-                self.faults.append(fault("", "translation-holds", (beside.name, kind), known=tuple(_CODE_OF)))
+                self.faults.append(fault("", "translation-holds", (beside.name, kind), known=", ".join(_CODE_OF)))
             elif not isinstance(lines, dict):
                 self.faults.append(fault("", "a-table", (beside.name, kind), given=shown(lines)))
             else:
@@ -114,8 +115,9 @@ class _Merging:
         there = dict(self._lines(source, kind))
         numbers = [number for number, own in there.items() if own == code]
         if not numbers:
-            known = ", ".join(dict.fromkeys(there.values())) or words("none")
-            self.faults.append(fault("", f"translates-no.{kind}", at, code=code, known=known))
+            close = get_close_matches(code, there.values(), n=1)
+            near = words("near", near=close[0]) if close else ""
+            self.faults.append(fault("", f"translates-no.{kind}", at, code=code, near=near))
         elif not isinstance(said, dict):
             self.faults.append(fault("", "a-table", at, given=shown(said)))
         else:
