@@ -96,11 +96,14 @@ class Block(Traits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableWords:
-    """Labels of a table's rows and columns, and of groups of them, in another language: by code."""
+    """Labels of a table's rows and columns, and of groups of them, in another language: by code. `headings` are those
+    that have none, by what they are on the form.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     rows: dict[str, Said] = field(default_factory=dict)
     columns: dict[str, Said] = field(default_factory=dict)
+    headings: dict[str, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

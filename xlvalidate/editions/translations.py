@@ -13,7 +13,7 @@ from typing import Any
 
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.grid import indicators, joined
-from xlvalidate.editions.model import Column, Row, Table, TableWords
+from xlvalidate.editions.model import Block, Column, Row, Table, TableWords
 from xlvalidate.editions.sources import Source, Sources, read
 from xlvalidate.errors import EditionError, Fault, fault, words
 from xlvalidate.faults import shown
@@ -149,23 +149,28 @@ class _Merging:
 
 
 def table_faults(tables: Sequence[Table]) -> Iterator[Fault]:
-    """Rows and columns that are translated and are not there."""
+    """Rows, columns and headings that are translated and are not there."""
     for number, table in enumerate(tables):
         for language, said in table.translations.items():
-            for axis, given in (("rows", said.rows), ("columns", said.columns)):
-                there = {code for block in table.blocks for code in _codes(getattr(block, axis), axis, "")}
+            banners = {block.banner for block in table.blocks if block.banner}
+            there: dict[str, set[str]] = {"rows": set(), "columns": set(), "headings": banners}
+            for block in table.blocks:
+                for axis, lines in (("rows", block.rows), ("columns", block.columns)):
+                    for line, code in _all(lines, ""):
+                        there[axis if line.code else "headings"].add(code if line.code else line.label or "")
+            for axis, given in (("rows", said.rows), ("columns", said.columns), ("headings", said.headings)):
                 for code in given:
-                    if code not in there:
+                    if code not in there[axis]:
                         at = ("tables", number, KEY, language, axis, code)
                         yield fault("", f"no-{axis}", at, table=table.code, keys=code)
 
 
-def _codes(lines: Sequence[Row] | Sequence[Column], axis: str, group: str) -> Iterator[str]:
+def _all(lines: Sequence[Row] | Sequence[Column], group: str) -> Iterator[tuple[Row | Column, str]]:
+    """Every row or column, groups too, with its code as the indicators have it."""
     for line in lines:
         code = joined(group, line.code)
-        if line.code:
-            yield code
-        yield from _codes(getattr(line, axis), axis, code)
+        yield line, code
+        yield from _all(line.rows if isinstance(line, Row) else line.columns, code)
 
 
 def named_in(tables: Sequence[Table]) -> dict[str, dict[str, Indicator]]:
@@ -183,30 +188,22 @@ def named_in(tables: Sequence[Table]) -> dict[str, dict[str, Indicator]]:
 
 
 def _labelled(table: Table, said: TableWords) -> Table:
-    blocks = tuple(
-        replace(block, rows=_rows(block.rows, "", said.rows), columns=_columns(block.columns, "", said.columns))
-        for block in table.blocks
-    )
-    return replace(table, blocks=blocks)
+    def label(own: Row | Column, code: str, by_code: Mapping[str, str]) -> str:
+        printed = own.label or ""
+        return by_code.get(code, printed) if own.code else said.headings.get(printed, printed)
 
+    def row(own: Row, group: str) -> Row:
+        code = joined(group, own.code)
+        inner = tuple(row(one, code) for one in own.rows)
+        return replace(own, label=label(own, code, said.rows) or None, rows=inner)
 
-def _rows(rows: Sequence[Row], group: str, said: Mapping[str, str]) -> tuple[Row, ...]:
-    return tuple(
-        replace(
-            row,
-            label=said.get(joined(group, row.code), row.label) if row.code else row.label,
-            rows=_rows(row.rows, joined(group, row.code), said),
-        )
-        for row in rows
-    )
+    def column(own: Column, group: str) -> Column:
+        code = joined(group, own.code)
+        inner = tuple(column(one, code) for one in own.columns)
+        return replace(own, label=label(own, code, said.columns), columns=inner)
 
+    def block(own: Block) -> Block:
+        rows, columns = (tuple(row(one, "") for one in own.rows), tuple(column(one, "") for one in own.columns))
+        return replace(own, rows=rows, columns=columns, banner=said.headings.get(own.banner or "", own.banner))
 
-def _columns(columns: Sequence[Column], group: str, said: Mapping[str, str]) -> tuple[Column, ...]:
-    return tuple(
-        replace(
-            column,
-            label=said.get(joined(group, column.code), column.label) if column.code else column.label,
-            columns=_columns(column.columns, joined(group, column.code), said),
-        )
-        for column in columns
-    )
+    return replace(table, blocks=tuple(map(block, table.blocks)))
