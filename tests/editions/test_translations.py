@@ -155,6 +155,11 @@ def test_a_digest_that_was_issued_stays(tmp_path):
     assert form.digest == before
 
 
+def test_files_that_were_changed_after_that_are_another_edition(tmp_path):
+    path = written(tmp_path, tiny=CHINESE_FORM, tiny__en=BESIDE, tiny__issued=issued("0" * 64, "1" * 64))
+    assert find(str(path), TODAY).digest == hashlib.sha256(CHINESE_FORM.encode()).hexdigest()
+
+
 # Each file that is faulty, and what is said of it in English and in Chinese. `part.toml` has the table, the set and SUM.
 # fmt: off
 FAULTS = [

@@ -37,8 +37,8 @@ from xlvalidate.faults import of_types, placed
 
 
 def load(path: Path, today: date | None) -> Edition:
-    """The edition of a file. `today` says which trials have ended, a fault for the author; with None neither trials nor
-    stray files beside it are looked at.
+    """The edition of a file. `today` says which trials have ended, a fault for the author; with None neither
+    trials nor stray and outdated files beside it are looked at.
 
     Raises EditionError with every fault of the file, OSError when it cannot be read.
     """
@@ -55,7 +55,7 @@ def load(path: Path, today: date | None) -> Edition:
         found = of_types(error, tagged="rules", known=_keys())
         raise EditionError(where, sources.placed([*found, *told, *misplaced])) from None
     faults = misplaced
-    edition = _resolved(text, digest_of(path, digest.hexdigest()), faults, unclear)
+    edition = _resolved(text, digest_of(path, digest.hexdigest(), today is not None), faults, unclear)
     faults.extend(faults_of(edition, today))
     faults.extend(table_faults(text.tables))
     if today is not None:
