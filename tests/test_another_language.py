@@ -108,7 +108,8 @@ def labels(*trees: dict) -> str:
     for tree in trees:
         for rule in tree.get("rules", ()):
             why = {"why": f"{SIGN}why {rule['id']}"} if "why" in rule else {}
-            said[f"rules.{rule['id']}"] = {"label": SIGN + rule["id"], **why}
+            source = {"source": f"{SIGN}source {rule['id']}"}
+            said[f"rules.{rule['id']}"] = {"label": SIGN + rule["id"], **why, **source}
         for one in tree.get("sets", ()):
             said[f"sets.{one['name']}"] = {"label": SIGN + one["name"]}
         for table in tree.get("tables", ()):
@@ -142,7 +143,8 @@ def add_labels(package: Path) -> None:
     own, part = (package / "editions" / "data" / name for name in ("ogi-2021.toml", "parts/ogi-requests.toml"))
     tree = tomllib.loads(own.read_text("utf-8"))
     rows = [{"code": "t3", "blocks": [{"rows": tree["slots"]["other"], "columns": []}]}]
-    own.with_suffix(".xx.toml").write_text(labels(tree, {"tables": rows}), "utf-8")
+    head = f'title = "{SIGN}title"\nauthority = "{SIGN}authority"\n'
+    own.with_suffix(".xx.toml").write_text(head + labels(tree, {"tables": rows}), "utf-8")
     part.with_suffix(".xx.toml").write_text(labels(tomllib.loads(part.read_text("utf-8"))), "utf-8")
 
 
@@ -194,6 +196,7 @@ def test_the_handbook_is_in_it(program):
     lines = program("rules", "ogi-2021", "--lang", CODE).splitlines()
     ids = [rule.id for rule in find("ogi-2021").rules]
     assert [line for line in lines if line.startswith("## ")] == [f"## {one} {SIGN}{one}" for one in ids]
+    assert lines[:3] == ["# Жtitle", "", "ЖAuthority: Жauthority. 16 rules at 60 places."]
     start = lines.index("## S21-MADE-LE ЖS21-MADE-LE")
     assert lines[start : start + 14] == [
         "## S21-MADE-LE ЖS21-MADE-LE",
@@ -205,7 +208,7 @@ def test_the_handbook_is_in_it(program):
         "- ЖIn 中文Ж: 本年制发件数 应不大于 现行有效件数 + 本年废止件数",
         "- ЖIn EnglishЖ: 本年制发件数 must be at most 现行有效件数 + 本年废止件数",
         "- ЖBlank cellsЖ: Жthe rule is not run",
-        "- ЖSourceЖ: 由表头推出：当年制发的到年底要么有效，要么已废止",
+        "- ЖSourceЖ: Жsource S21-MADE-LE",
         "",
         "| ЖId | ЖPlace | ЖIn words | ЖCells |",
         "|---|---|---|---|",

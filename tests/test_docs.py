@@ -262,6 +262,7 @@ MODELS = (
     model.Period,
     model.Previous,
     model.Onto,
+    model.EditionWords,
     model.SetWords,
     model.TableWords,
     rule.RuleWords,

@@ -10,7 +10,15 @@ import pytest
 from tests.editions.test_faults import SOUND, rule
 from xlvalidate.editions.catalogue import as_issued, find
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.wording import place_of_instance, reason_of, sentence_of, title_of
+from xlvalidate.editions.wording import (
+    authority_of,
+    form_title,
+    place_of_instance,
+    reason_of,
+    sentence_of,
+    source_of,
+    title_of,
+)
 from xlvalidate.errors import EditionError
 
 TODAY = date(2026, 1, 1)
@@ -80,6 +88,14 @@ def test_a_form_in_english_speaks_chinese_too(tmp_path):
     form = edition(tmp_path, tiny=WHOLE, tiny__zh_CN=CHINESE)
     assert said(form, "en") == OWN_WORDS
     assert said(form, "zh_CN") == IN_CHINESE
+
+
+def test_the_form_itself_and_where_a_rule_is_from(tmp_path):
+    words = 'title = "小表"\nauthority = "无"\n[rules.SUM]\nsource = "本程序所定"\n'
+    form = edition(tmp_path, tiny=WHOLE, tiny__zh_CN=words)
+    (of_sum,) = [one for one in form.rules if one.id == "SUM"]
+    for language, expected in (("en", ("Tiny", "none", "s")), ("zh_CN", ("小表", "无", "本程序所定"))):
+        assert (form_title(form, language), authority_of(form, language), source_of(of_sum, language)) == expected
 
 
 def test_what_an_included_file_has_is_said_beside_it(tmp_path):
@@ -167,7 +183,9 @@ FAULTS = [
     ({"tiny__zh_CN": '[sets.none]\nlabel = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml sets.none   there is no set none to say this of (line 1, column 1)", "  tiny.zh_CN.toml sets.none   请改正代码或删去：没有集合 none（第 1 行第 1 列）"),
     ({"tiny__zh_CN": '[tables.s]\nrows = {}\n'}, "tiny.toml", "  tiny.zh_CN.toml tables.s   there is no table s to say this of (line 1, column 1)", "  tiny.zh_CN.toml tables.s   请改正代码或删去：没有表 s（第 1 行第 1 列）"),
     ({"part__zh_CN": '\n[rules.ACROSS]\nlabel = "x"\n'}, "tiny.toml", "  part.zh_CN.toml rules.ACROSS   there is no rule ACROSS to say this of (line 2, column 1)", "  part.zh_CN.toml rules.ACROSS   请改正代码或删去：没有审核关系 ACROSS（第 2 行第 1 列）"),
-    ({"tiny__zh_CN": 'titel = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml titel   a file of translations holds rules, sets, tables only (line 1, column 1)", "  tiny.zh_CN.toml titel   译文文件里只能有 rules, sets, tables，请把这一项移走（第 1 行第 1 列）"),
+    ({"tiny__zh_CN": 'titel = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml titel   a file of translations holds title, authority, rules, sets, tables only (line 1, column 1)", "  tiny.zh_CN.toml titel   译文文件里只能有 title, authority, rules, sets, tables，请把这一项移走（第 1 行第 1 列）"),
+    ({"part__zh_CN": 'title = "x"\n'}, "tiny.toml", "  part.zh_CN.toml title   a file of translations holds rules, sets, tables only (line 1, column 1)", "  part.zh_CN.toml title   译文文件里只能有 rules, sets, tables，请把这一项移走（第 1 行第 1 列）"),
+    ({"tiny__zh_CN": '\nauthority = 3\n'}, "tiny.toml", "  tiny.zh_CN.toml authority   “3” is no text; write one in quotes (line 2, column 1)", "  tiny.zh_CN.toml authority   “3”不是文字，请写成引号里的文字（第 2 行第 1 列）"),
     ({"tiny__zh_CN": 'rules = 3\n'}, "tiny.toml", "  tiny.zh_CN.toml rules   “3” is no table; write keys with their values (line 1, column 1)", "  tiny.zh_CN.toml rules   “3”不是表，请写成键和值（第 1 行第 1 列）"),
     ({"tiny__zh_CN": '[rules]\nSUM = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml rules.SUM   “x” is no table; write keys with their values (line 2, column 1)", "  tiny.zh_CN.toml rules.SUM   “x”不是表，请写成键和值（第 2 行第 1 列）"),
     ({"tiny__zh_CN": '[rules.SUM]\nlabel = "x"\nlable = "y"\n'}, "tiny.toml", "  tiny.zh_CN.toml rules.SUM.lable   there is no such key; is it label? (line 3, column 1)", "  tiny.zh_CN.toml rules.SUM.lable   没有这个键；是不是 label？（第 3 行第 1 列）"),
@@ -223,6 +241,7 @@ def test_what_is_inside_and_beside_is_said_twice(tmp_path):
     ("old", "new", "expected"),
     [
         ('label_en = "every line"', "label_en = 3", "  sets[0].label_en   “3” is no text; write one in quotes (line 34, column 1)"),
+        ('id = "tiny"', 'id = "tiny"\ntranslations = {}', "  translations   there is no such key; take it out (line 3, column 1)"),
         ('id = "SUM"', 'id = "SUM"\ntranslations = {}', "  rules[1] SUM.translations   there is no such key; take it out (line 39, column 1)"),
     ],
 )  # fmt: skip

@@ -219,8 +219,17 @@ class Onto:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionWords:
+    """What the form is called in another language, and the notice that issued it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    title: Said | None = None
+    authority: Said | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionText:
-    """A whole edition file, its includes filled in."""
+    """A whole edition file, its includes filled in, with what is said beside them in other languages."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -235,3 +244,4 @@ class EditionText:
     previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())
     onto: Onto | None = None
+    translations: dict[str, EditionWords] = field(default_factory=dict)

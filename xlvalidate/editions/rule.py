@@ -37,6 +37,7 @@ class RuleWords:
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     label: Said | None = None
     why: Said | None = None
+    source: Said | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

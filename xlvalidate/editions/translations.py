@@ -23,6 +23,7 @@ from xlvalidate.toml_places import Location
 KEY = "translations"
 # What a translation may speak of, and the key whose value it is known by.
 _CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
+_OF_THE_WHOLE = ("title", "authority")
 _INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
 _AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
 
@@ -32,7 +33,9 @@ def translated(tree: Mapping[str, Any], sources: Sources) -> tuple[dict[str, Any
 
     Raises EditionError where a file beside it is no TOML, or is in the edition's own language.
     """
-    merging = _Merging({**tree}, sources, [])
+    merging = _Merging({key: value for key, value in tree.items() if key != KEY}, sources, [])
+    if KEY in tree:
+        merging.faults.append(fault("", "no-such-key", (KEY,)))
     for kind in _CODE_OF:
         if isinstance(tree.get(kind), list):
             merging.tree[kind] = [merging.without_inside(kind, number, line) for number, line in enumerate(tree[kind])]
@@ -100,9 +103,14 @@ class _Merging:
 
     def put_in(self, source: Source, beside: Source, language: str) -> None:
         """What a file of translations says. That of an included file speaks of what that file has, and of no more."""
+        of_the_whole = _OF_THE_WHOLE if source is self.sources.own else ()
         for kind, lines in beside.tree.items():
-            if kind not in _CODE_OF:
-                self.faults.append(fault("", "translation-holds", (beside.name, kind), known=", ".join(_CODE_OF)))
+            if kind in of_the_whole:
+                into = self.tree.setdefault(KEY, {}).setdefault(language, {})
+                self._said(into, {kind: lines}, beside, (), (KEY, language))
+            elif kind not in _CODE_OF:
+                known = ", ".join((*of_the_whole, *_CODE_OF))
+                self.faults.append(fault("", "translation-holds", (beside.name, kind), known=known))
             elif not isinstance(lines, dict):
                 self.faults.append(fault("", "a-table", (beside.name, kind), given=shown(lines)))
             else:

@@ -94,3 +94,21 @@ def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
     sheet = edition.table(rule.table).sheet
     return text("words.cells", language, sheet=sheet, count=len(members))
+
+
+def source_of(rule: Rule, language: str) -> str:
+    """Where the rule is from."""
+    said = rule.translations.get(language)
+    return (said and said.source) or rule.source
+
+
+def form_title(edition: Edition, language: str) -> str:
+    """What the form is called."""
+    said = edition.text.translations.get(language)
+    return (said and said.title) or edition.text.title
+
+
+def authority_of(edition: Edition, language: str) -> str:
+    """The notice that issued the form."""
+    said = edition.text.translations.get(language)
+    return (said and said.authority) or edition.text.authority
