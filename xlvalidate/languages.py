@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FormWords:
     """By what words a printed form says what something is: regular expressions, for any case of letters; empty where
     there are no such words.

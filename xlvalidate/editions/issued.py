@@ -20,7 +20,7 @@ from xlvalidate.faults import of_types, placed
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class IssuedText:
     """The whole file."""
 

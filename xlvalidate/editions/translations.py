@@ -6,7 +6,7 @@ English inside, as `label_en` and `why_en`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any
@@ -33,7 +33,7 @@ def translated(tree: Mapping[str, Any], sources: Sources) -> tuple[dict[str, Any
 
     Raises EditionError where a file beside it is no TOML, or is in the edition's own language.
     """
-    merging = _Merging({key: value for key, value in tree.items() if key != KEY}, sources, [])
+    merging = _Merging({key: value for key, value in tree.items() if key != KEY}, sources)
     if KEY in tree:
         merging.faults.append(fault("", "no-such-key", (KEY,)))
     for kind in _CODE_OF:
@@ -76,13 +76,13 @@ def strangers(sources: Sources) -> Iterator[Fault]:
                     yield fault(path.name, "no-language", language=said, known=CODES)
 
 
-@dataclass(frozen=True, slots=True)
 class _Merging:
     """The whole that is being put together, its files, and the faults so far."""
 
-    tree: dict[str, Any]
-    sources: Sources
-    faults: list[Fault]
+    def __init__(self, tree: dict[str, Any], sources: Sources) -> None:
+        self.tree = tree
+        self.sources = sources
+        self.faults: list[Fault] = []
 
     def without_inside(self, kind: str, number: int, line: Any) -> Any:
         """A line whose own translations, if it has some, stand where those of other files will."""
