@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 def form_of(folder: Path) -> Edition | None:
     """The edition file of a folder that brings its own form; None where the forms are built-in."""
-    own = sorted(folder.glob("*.toml"))
+    own = [path for path in sorted(folder.glob("*.toml")) if "." not in path.stem]
     return find(str(own[0])) if own else None
 
 

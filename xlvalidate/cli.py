@@ -85,8 +85,8 @@ class Program(CommandFolder):
             click.echo(error.said(ctx.meta[_ASKED]), err=True)
             ctx.exit(2)
         except OverLimitError as over:
-            click.echo(text("over-limits", LANGUAGES[0], what=over.what), err=True)
-            click.echo(text("over-limits", LANGUAGES[1], what=over.what), err=True)
+            for language in LANGUAGES:
+                click.echo(text("over-limits", language, what=over.what), err=True)
             ctx.exit(3)
         except UnicodeEncodeError as error:
             # Names of files that this system's encoding lacks; what is printed is never one of these.

@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
+from xlvalidate.languages import FALLBACK
 from xlvalidate.messages import LANGUAGES
 
 CLOSED = 141  # as a shell reports a program that a closed pipe has ended
@@ -48,7 +49,7 @@ def system_language() -> str:
 
         said = windows_locale.get(windll.kernel32.GetUserDefaultUILanguage(), "")
     spoken = said.partition("_")[0].partition(".")[0]
-    return next((language for language in LANGUAGES if language.partition("_")[0] == spoken), "en")
+    return next((language for language in LANGUAGES if language.partition("_")[0] == spoken), FALLBACK)
 
 
 def is_closed_pipe(error: OSError) -> bool:

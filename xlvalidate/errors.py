@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from xlvalidate.languages import FALLBACK
 from xlvalidate.messages import text
 
-ENGLISH = "en"
 Fact: TypeAlias = "str | int | Words | tuple[str | Words, ...]"  # of several, one after the other
 Facts: TypeAlias = tuple[tuple[str, Fact], ...]
 
@@ -38,7 +38,7 @@ class Words:
         return sentence(self.why, self.facts, language)
 
     def __str__(self) -> str:
-        return self.said(ENGLISH)
+        return self.said(FALLBACK)
 
 
 def sentence(why: str, facts: Facts, language: str) -> str:
@@ -85,7 +85,7 @@ class Fault:
     @property
     def what(self) -> str:
         """What is wrong, in English."""
-        return self.said(ENGLISH)
+        return self.said(FALLBACK)
 
     def said(self, language: str) -> str:
         """What is wrong; several lines where it draws a caret under a character."""
@@ -101,7 +101,7 @@ class Fault:
         return "\n".join([f"  {path}   {first}", *(f"      {line}" for line in rest)])
 
     def __str__(self) -> str:
-        return self.shown(ENGLISH)
+        return self.shown(FALLBACK)
 
 
 def fault(path: "str | Words", why: str, /, at: tuple[str | int, ...] = (), **facts: Fact) -> Fault:
@@ -124,7 +124,7 @@ class EditionError(XlvalidateError):
         return "\n".join([head, *(one.shown(language) for one in self.faults)])
 
     def __str__(self) -> str:
-        return self.said(ENGLISH)
+        return self.said(FALLBACK)
 
 
 class FileFaultsError(XlvalidateError):
@@ -141,7 +141,7 @@ class FileFaultsError(XlvalidateError):
         return "\n".join([head, *(one.shown(language) for one in self.faults)])
 
     def __str__(self) -> str:
-        return self.said(ENGLISH)
+        return self.said(FALLBACK)
 
 
 class RuleSyntaxError(XlvalidateError):

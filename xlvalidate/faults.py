@@ -168,5 +168,5 @@ def placed(faults: Iterable[Fault], text: str, tree: Any = None) -> tuple[Fault,
 def set_at(one: Fault, at: Location, found: TomlPlaces, tree: Any, file: str = "") -> Fault:
     """A fault with its path, of the file if one is named, and its place."""
     place = found.of(at) if one.drawn is None else found.inside(at, one.drawn.source, one.drawn.position)
-    path = one.path or dotted(at, tree) or words("the-file")
-    return replace(one, path=f"{file} {path}" if file and not one.path else path, place=place)
+    path = one.path or " ".join(filter(None, (file, dotted(at, tree)))) or words("the-file")
+    return replace(one, path=path, place=place)

@@ -1,41 +1,142 @@
-"""The languages that the program speaks: what differs by language and is no sentence. Sentences are in `locale/`."""
+"""The languages that the program speaks: what differs by language and is no sentence. Sentences are in `locale/`, what
+an edition says in its own words stands beside it (`ogi-2021.en.toml`). A language is a row here and these two.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormWords:
+    """By what words a printed form says what something is: regular expressions, for any case of letters; empty where
+    there are no such words.
+
+    The heading of a column that numbers the lines, of one that has their units, of one that is filled with texts; what
+    counts the columns; a box that is not filled in. What stands before a note, before the unit over a table, and before
+    the notice that issued the form. By its label, a sum, a part of a sum, what begins with “of which”, and with a word
+    somewhere in it what does not add up. `fields` are the lines of a cover, by their codes.
+    """
+
+    number_heading: str
+    unit_heading: str
+    text_heading: str
+    column_number: str
+    closed: str
+    note: str
+    unit_caption: str
+    notice: str
+    total: str
+    subtotal: str
+    of_which: str
+    average: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language: `tag` as web pages name it, `body` and `heading` the fonts of a form, `page` and `letter` the CSS
     font families of a drawn form and of a printed sheet, `between` what parts the members of a list.
+
+    `names` is what it is called, by the language in which that is said; its own name is there. `letters` are a range of
+    characters by which its texts are known, empty for one in Latin letters; `blanks` says whether they part its words.
     """
 
     tag: str
+    names: Mapping[str, str]
     body: str
     heading: str
     page: str
     letter: str
     between: str
+    forms: FormWords
+    letters: str = ""
+    blanks: bool = True
 
 
 LANGUAGES: Mapping[str, Language] = {
     "zh_CN": Language(
         tag="zh-CN",
+        names={"zh_CN": "中文", "en": "Chinese"},
         body="宋体",
         heading="黑体",
         page='"SimSun","Songti SC","Noto Serif CJK SC","Noto Sans CJK SC",serif',
         letter='"宋体","SimSun","Songti SC",serif',
         between="、",
+        letters="\u3400-\u9fff",
+        blanks=False,
+        forms=FormWords(
+            number_heading="序号|行次|编号|代码|行号|指标代码",
+            unit_heading="(?:计量)?单位",
+            text_heading="备注|说明|原因|名称|姓名",
+            column_number="[甲乙丙丁戊己]|栏次|栏号",
+            closed="",
+            note="注|说明|备注|填表说明|指标解释",
+            unit_caption="计量单位|金额单位|数量单位|单位",
+            notice="批准文号|文号|备案文号",
+            total="合计|总计|共计|总数|总额|计",
+            subtotal="小计|分计",
+            of_which="其中",
+            average="率|平均|人均|浓度|温度|比重|占比",
+            fields={
+                "office_code": r"(?:单位|机构|组织机构|医院|学校|企业|法人|填报单位)?(?:代码|编码|编号)"
+                r"|统一社会信用代码.*",
+                "office": r"(?:填报|填表|报送|报告|编报|编制|汇总)?(?:单位|机关|机构|部门)(?:名称)?"
+                r"(?:[（(](?:盖章|公章|签章)[)）])?|(?:医院|学校|企业|机构|法人单位|监测单位|站点)名称",
+                "year": r"(?:报告|填报|统计|所属|报表)?(?:年度|年份|年)",
+                "report_date": r"(?:填报|填表|报出|上报|报送)?日期",
+                "reporter": r"填表人|填报人|制表人|经办人",
+                "head": r"(?:单位|部门)?(?:负责人|领导)(?:[（(]签[字章][)）])?",
+                "checked_by": r"审核人|复核人|统计负责人",
+                "phone": r"(?:联系|办公)?电话|联系方式|手机",
+                "address": r"(?:单位|通讯|详细)?地址",
+            },
+        ),
     ),
     "en": Language(
         tag="en",
+        names={"zh_CN": "英文", "en": "English"},
         body="Times New Roman",
         heading="Arial",
         page="serif",
         letter="Georgia,serif",
         between=", ",
+        forms=FormWords(
+            number_heading=r"no\.?|nr\.?|line|code|#",
+            unit_heading="unit|units",
+            text_heading="remarks?|notes?|comments?|explanations?|names?(?: .*)?",
+            column_number="",
+            closed="n/?a",
+            note="note|notes|remark|remarks",
+            unit_caption="units?|figures? in|in",
+            notice="circular|notice|authority",
+            total="all|total|sum|grand total|total .{1,60}|all (?!other).{1,60}",
+            subtotal="sub-?total.*",
+            of_which="of which|of whom|of them|including",
+            average=r"\brates?\b|\baverage\b|\bmean\b|\bper\b|\bshare\b",
+            fields={
+                "office_code": r"(?:school|office|institution|organi[sz]ation|site|station|hospital|company)"
+                r" (?:code|number|no\.?|id)|code|id",
+                "office": r"(?:name of (?:the )?)?"
+                r"(?:school|office|institution|organi[sz]ation|hospital|company|station|site)(?: name)?",
+                "year": r"(?:reporting |school |calendar )?year",
+                "report_date": r"date(?: of .*)?|filled in on",
+                "reporter": r"(?:filled in|completed|prepared) by|contact(?: person)?",
+                "head": r"head(?: .*)?|signed by|principal|director",
+                "checked_by": r"checked by|reviewed by",
+                "phone": r"telephone|phone(?: number)?",
+                "address": r"address",
+            },
+        ),
     ),
 }
 
 CODES = tuple(LANGUAGES)
 PATTERN = f"^({'|'.join(CODES)})$"
+# What is spoken where nothing says which: to a system of another language, and as the text of an error.
+FALLBACK = "en"
+
+
+def name_of(language: str, said_in: str) -> str:
+    """What a language is called in another; its own name where that one does not know it."""
+    names = LANGUAGES[language].names
+    return names.get(said_in, names[language])

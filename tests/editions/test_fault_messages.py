@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import xlvalidate
+from tests.editions import test_translations
 from tests.editions.test_faults import SOUND
 from xlvalidate.editions.catalogue import as_issued
 from xlvalidate.errors import EditionError, Fact, Fault, Words
@@ -218,7 +219,7 @@ def test_rows_of_a_slot_are_told_where_they_were_written(tmp_path):
 
 # What no edition meets: what pydantic adds one day, bounds that only other files have, and names that cannot come up,
 # for a code is at most 40 characters long and each name has a prefix.
-NOT_MET = {"of-pydantic", "least", "most", "kind-missing", "no-excel-name", "the-file"}
+NOT_MET = {"of-pydantic", "least", "most", "kind-missing", "no-excel-name"}
 
 
 def whys(one: Fault | Words) -> Iterator[str]:
@@ -239,4 +240,8 @@ def test_every_fault_of_an_edition_is_met(tmp_path):
     errors += [raised(tmp_path, SOUND.encode(), errata) for errata, *_ in ERRATA]
     errors += [raised(tmp_path, SOUND.encode("gbk"))]
     errors += [raised(tmp_path, b'include = ["part.toml"]\n' + SOUND.encode(), part='title = "x"\n')]
+    for number, (files, *_) in enumerate(test_translations.FAULTS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        errors.append(test_translations.raised(folder, **files))
     assert there - {why for error in errors for fault in error.faults for why in whys(fault)} == NOT_MET

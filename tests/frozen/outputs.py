@@ -93,7 +93,7 @@ def given(kept: Outputs) -> None:
 
 
 def templates(kept: Outputs) -> None:
-    own = sorted(str(path.relative_to(kept.work)) for path in kept.work.glob("examples/*/*.toml"))
+    own = [str(path.relative_to(kept.work)) for path in editions_in(kept.work, "examples/*")]
     kept.put_said("templates/build", "build", "-o", "templates")
     kept.put_folder("templates", kept.work / "templates")
     for edition in own:
@@ -130,9 +130,14 @@ def helps(kept: Outputs) -> None:
     kept.put("cli.md", "".join(page()))
 
 
+def editions_in(folder: Path, where: str = ".") -> list[Path]:
+    """The edition files; what stands beside one has its name and a dot before another."""
+    return sorted(path for path in folder.glob(f"{where}/*.toml") if "." not in path.stem)
+
+
 def editions_of(folder: Path) -> list[str]:
-    found = sorted(path.name for path in folder.glob("*.toml"))
-    return ["--edition", found[0]] if found else []
+    found = editions_in(folder)
+    return ["--edition", found[0].name] if found else []
 
 
 def checked(kept: Outputs, name: str, files: Sequence[str], *words: str) -> None:

@@ -14,8 +14,8 @@ from xlvalidate.adopting.form_words import (
     YEAR,
     adds_up,
     field_code,
-    is_chinese,
     label,
+    language_of,
     plain,
 )
 from xlvalidate.adopting.found_tables import FoundTable, Place, Unplaced
@@ -25,8 +25,8 @@ from xlvalidate.adopting.proposed_rules import ProposedRule, proposals
 from xlvalidate.adopting.scan_sheet import Scan, Square, scan
 from xlvalidate.cells import Area
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
+from xlvalidate.messages import text
 
-PLACEHOLDER_UNIT = {"zh_CN": "单位待填", "en": "unit to fill in"}
 OWN_SHEETS = (SHEET, FIGURES_SHEET)
 _SHORT_UNIT = 12
 _NOTHING = "an empty box on a sheet on which nothing was understood"
@@ -74,10 +74,16 @@ class _Sheet:
     unplaced: list[Unplaced] = field(default_factory=list)
 
 
+def placeholder_unit(language: str) -> str:
+    """The unit of what the form prints none for."""
+    return text("adopt.unit", language)
+
+
 def draft_of(data: bytes, file: str, language: str | None) -> Draft:
     """The draft. Raises UsageError where the bytes are no workbook that is read."""
     sheets = [_Sheet(one) for one in scan(data)]
-    said_in = language or _language(sheets)
+    texts = [square.text for sheet in sheets for square in sheet.scan.squares if square.text]
+    said_in = language or language_of(texts)
     codes: set[str] = set()
     for sheet in sheets:
         if not _can_be_named(sheet):
@@ -104,7 +110,6 @@ def draft_of(data: bytes, file: str, language: str | None) -> Draft:
         for square in sheet.scan.squares
         if square.boxed and square.blank
     ]
-    texts = [square.text for sheet in sheets for square in sheet.scan.squares if square.text]
     return Draft(
         file=file,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -129,11 +134,6 @@ def _order(sheets: list[_Sheet], one: Unplaced) -> tuple[int, int, int]:
     number, sheet = next((number, sheet) for number, sheet in enumerate(sheets) if sheet.scan.name == one.sheet)
     box = next(square.box for square in sheet.scan.squares if square.box.a1 == one.cell)
     return number, box.top, box.left
-
-
-def _language(sheets: list[_Sheet]) -> str:
-    texts = [square.text for sheet in sheets for square in sheet.scan.squares if square.text]
-    return "zh_CN" if sum(map(is_chinese, texts)) * 2 > len(texts) else "en"
 
 
 def _in_a_table(sheet: _Sheet, box: Area) -> bool:
@@ -161,7 +161,7 @@ def _draft_tables(sheets: list[_Sheet], language: str) -> Iterator[DraftTable]:
                 unit = unit_of(*lines, caption)
                 kind = kind_of(table.boxes[row, column], *lines, unit)
                 kinds[row, column] = kind
-                units[row, column] = (unit or PLACEHOLDER_UNIT[language]) if kind.numeric else None
+                units[row, column] = (unit or placeholder_unit(language)) if kind.numeric else None
                 sheet.unplaced += _doubts(sheet.scan.name, table.boxes[row, column], kind)
             numeric = frozenset(
                 (row, column)

@@ -1,38 +1,50 @@
-"""The words by which printed forms say what something is, in Chinese and in English."""
+"""The words by which printed forms say what something is, in every language of the table at once."""
 
 import re
+from collections.abc import Sequence
 
 from xlvalidate.characters import normal
 from xlvalidate.editions.lint import UNITS
+from xlvalidate.languages import FALLBACK, LANGUAGES
+
+_FORMS = [language.forms for language in LANGUAGES.values()]
+
+
+def _any(said: list[str], *others: str) -> str:
+    return f"(?:{'|'.join(filter(None, (*said, *others)))})"
+
+
+def _words(said: list[str], *others: str) -> re.Pattern[str]:
+    return re.compile(_any(said, *others), re.IGNORECASE)
+
 
 # The content of a cell that is not filled in.
-CLOSED = re.compile(r"[-—–－―─一×xX✕╳/／*＊·…\s]+|n/?a", re.IGNORECASE)
+CLOSED = _words([one.closed for one in _FORMS], r"[-—–－―─一×xX✕╳/／*＊·…\s]+")
 # The line under the headings that numbers the columns: 甲 乙 1 2 3=1+2.
-COLUMN_NUMBER = re.compile(r"[（(]?(?:[0-9]{1,3}(?:[=＝][0-9+\-＋－×*()（）]+)?|[甲乙丙丁戊己]|[A-Z])[)）]?|栏次|栏号")
+COLUMN_NUMBER = re.compile(
+    r"[（(]?(?:[0-9]{1,3}(?:[=＝][0-9+\-＋－×*()（）]+)?|"
+    + _any([one.column_number for one in _FORMS], "[A-Z]")
+    + r")[)）]?"
+)
 ROW_NUMBER = re.compile(r"[（(]?[0-9]{1,3}[)）]?|[A-Z]?[0-9]{1,4}")
-NUMBER_HEADING = re.compile(r"序号|行次|编号|代码|行号|指标代码|no\.?|nr\.?|line|code|#", re.IGNORECASE)
-UNIT_HEADING = re.compile(r"(?:计量)?单位|unit|units", re.IGNORECASE)
-TEXT_HEADING = re.compile(
-    r"备注|说明|原因|名称|姓名|remarks?|notes?|comments?|explanations?|names?(?: .*)?", re.IGNORECASE
-)
-NOTE = re.compile(
-    r"(?:注|说明|备注|填表说明|指标解释|note|notes|remark|remarks)\s*[0-9]*\s*[:：.].*", re.IGNORECASE | re.DOTALL
-)
+NUMBER_HEADING = _words([one.number_heading for one in _FORMS])
+UNIT_HEADING = _words([one.unit_heading for one in _FORMS])
+TEXT_HEADING = _words([one.text_heading for one in _FORMS])
+NOTE = re.compile(_any([one.note for one in _FORMS]) + r"\s*[0-9]*\s*[:：.].*", re.IGNORECASE | re.DOTALL)
 UNIT_CAPTION = re.compile(
-    r"[（(]?\s*(?:计量单位|金额单位|数量单位|单位|units?|figures? in|in)\s*[:：]\s*(?P<unit>.+?)\s*[)）]?",
-    re.IGNORECASE,
+    r"[（(]?\s*" + _any([one.unit_caption for one in _FORMS]) + r"\s*[:：]\s*(?P<unit>.+?)\s*[)）]?", re.IGNORECASE
 )
 IN_BRACKETS = re.compile(r"[（(\[【]\s*([^（()）\[\]【】]+?)\s*[)）\]】]\s*$")
 YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
-NOTICE = re.compile(r"(?:批准文号|文号|备案文号|circular|notice|authority)\s*[:：]\s*(\S.*)", re.IGNORECASE)
+NOTICE = re.compile(_any([one.notice for one in _FORMS]) + r"\s*[:：]\s*(\S.*)", re.IGNORECASE)
 
 TOTAL = re.compile(
     r"(?:[一二三四五六七八九十0-9]+[、.．]|[（(][一二三四五六七八九十0-9]+[)）])?"
-    r"(?:合计|总计|共计|总数|总额|计|all|total|sum|grand total|total .{1,60}|all (?!other).{1,60})",
+    + _any([one.total for one in _FORMS]),
     re.IGNORECASE,
 )
-SUBTOTAL = re.compile(r"小计|分计|sub-?total.*", re.IGNORECASE)
-OF_WHICH = re.compile(r"(?:其中|of which|of whom|of them|including)", re.IGNORECASE)
+SUBTOTAL = _words([one.subtotal for one in _FORMS])
+OF_WHICH = _words([one.of_which for one in _FORMS])
 
 _MONEY = "元 千元 万元 百万元 亿元 EUR USD GBP CHF CNY RMB € $ £"
 _RATED = "% ‰ ℃ °C mg/L mg/l µg/m³ μg/m³ µg/L μg/L mg/m³ 毫克/升 毫克/立方米 微克/立方米 个百分点"
@@ -48,27 +60,13 @@ KNOWN_UNITS = UNITS | MEASURED | frozenset(_COUNTED.split())
 
 # Not added up under any heading.
 _RATES = frozenset(_RATED.split())
-_AVERAGE = re.compile(
-    r".*(?:率|平均|人均|浓度|温度|比重|占比|\brates?\b|\baverage\b|\bmean\b|\bper\b|\bshare\b)", re.IGNORECASE
-)
+_AVERAGE = re.compile(".*" + _any([one.average for one in _FORMS]), re.IGNORECASE)
 
 # Lines that a form asks the clerk to fill in: the code, and what the label says.
-_FIELDS = {
-    "office_code": r"(?:单位|机构|组织机构|医院|学校|企业|法人|填报单位)?(?:代码|编码|编号)|统一社会信用代码.*"
-    r"|(?:school|office|institution|organi[sz]ation|site|station|hospital|company) (?:code|number|no\.?|id)|code|id",
-    "office": r"(?:填报|填表|报送|报告|编报|编制|汇总)?(?:单位|机关|机构|部门)(?:名称)?"
-    r"(?:[（(](?:盖章|公章|签章)[)）])?"
-    r"|(?:医院|学校|企业|机构|法人单位|监测单位|站点)名称|(?:name of (?:the )?)?"
-    r"(?:school|office|institution|organi[sz]ation|hospital|company|station|site)(?: name)?",
-    "year": r"(?:报告|填报|统计|所属|报表)?(?:年度|年份|年)|(?:reporting |school |calendar )?year",
-    "report_date": r"(?:填报|填表|报出|上报|报送)?日期|date(?: of .*)?|filled in on",
-    "reporter": r"填表人|填报人|制表人|经办人|(?:filled in|completed|prepared) by|contact(?: person)?",
-    "head": r"(?:单位|部门)?(?:负责人|领导)(?:[（(]签[字章][)）])?|head(?: .*)?|signed by|principal|director",
-    "checked_by": r"审核人|复核人|统计负责人|checked by|reviewed by",
-    "phone": r"(?:联系|办公)?电话|联系方式|手机|telephone|phone(?: number)?",
-    "address": r"(?:单位|通讯|详细)?地址|address",
-}
-_FIELD = {code: re.compile(pattern, re.IGNORECASE) for code, pattern in _FIELDS.items()}
+_CODES = dict.fromkeys(code for one in _FORMS for code in one.fields)
+_FIELD = {code: _words([one.fields.get(code, "") for one in _FORMS]) for code in _CODES}
+_LETTERS = {code: re.compile(f"[{one.letters}]") for code, one in LANGUAGES.items() if one.letters}
+_WITHOUT_BLANKS = [_LETTERS[code] for code, one in LANGUAGES.items() if not one.blanks]
 
 
 def plain(text: str) -> str:
@@ -84,13 +82,17 @@ def label(text: str) -> str:
 
 def tight(text: str) -> str:
     """The same without any blank, as 合　　计 is compared."""
-    squeezed = re.sub(r"\s+", "", plain(text)) if is_chinese(text) else plain(text)
+    joined = any(letters.search(text) for letters in _WITHOUT_BLANKS)
+    squeezed = re.sub(r"\s+", "", plain(text)) if joined else plain(text)
     return squeezed.rstrip(":：")
 
 
-def is_chinese(text: str) -> bool:
-    """Has it Chinese characters?"""
-    return any("\u3400" <= character <= "\u9fff" for character in text)
+def language_of(texts: Sequence[str]) -> str:
+    """The language whose letters most texts have; of those in Latin letters the one that is spoken elsewhere too."""
+    for code, letters in _LETTERS.items():
+        if sum(letters.search(text) is not None for text in texts) * 2 > len(texts):
+            return code
+    return FALLBACK
 
 
 def field_code(text: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from xlvalidate.adopting.form_words import IN_BRACKETS, is_chinese
+from xlvalidate.adopting.form_words import IN_BRACKETS
 from xlvalidate.adopting.found_tables import FoundLine, FoundTable
 from xlvalidate.editions.lint import RESERVED
 
@@ -40,7 +40,7 @@ def _codes(lines: Sequence[FoundLine], letter: str) -> list[str]:
 
 def slug(text: str) -> str:
     """`Pupils of grade 1 (girls)` is `pupils_grade_1`; empty where the label is not English."""
-    if is_chinese(text) or not text.isascii():
+    if not text.isascii():
         return ""
     words = re.findall(r"[a-z0-9]+", IN_BRACKETS.sub("", text).lower()) or re.findall(r"[a-z0-9]+", text.lower())
     kept = [word for word in words if word not in _SMALL] or words

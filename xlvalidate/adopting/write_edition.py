@@ -6,19 +6,14 @@ from itertools import groupby
 
 from xlvalidate.adopting.cell_kinds import CellKind, spread
 from xlvalidate.adopting.cover_lines import FoundField
-from xlvalidate.adopting.draft import PLACEHOLDER_UNIT, Draft, DraftTable
+from xlvalidate.adopting.draft import Draft, DraftTable, placeholder_unit
 from xlvalidate.adopting.found_tables import FoundLine
 from xlvalidate.cells import Area
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lint import COVER_ROLES, UNITS
+from xlvalidate.messages import text
 
 _FIRST_YEAR = 2000
-_ROLES = {
-    "zh_CN": {"office": "填报单位", "office_code": "单位编码", "year": "年度"},
-    "en": {"office": "Office", "office_code": "Office code", "year": "Year"},
-}
-_COVERS = {"zh_CN": "封面", "en": "Cover"}
-_AUTHORITY = {"zh_CN": "（待填：制定机关和文号）", "en": "to fill in: the notice that issued the form"}
 _LONGEST_LABEL = 200
 
 
@@ -32,30 +27,30 @@ def written(draft: Draft, edition_id: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def text(value: str) -> str:
+def quoted(value: str) -> str:
     """A basic string of TOML."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _list(values: Sequence[str]) -> str:
-    return f"[{', '.join(map(text, values))}]"
+    return f"[{', '.join(map(quoted, values))}]"
 
 
 def _head(draft: Draft, edition_id: str) -> Iterator[str]:
     yield f"# Proposed by xlvalidate adopt, from {' '.join(draft.file.split())}. Look at every line of it."
     yield "# A line with “to fill in” waits for you. Rules behind a # are proposed: take away the # to have them."
-    yield f"id = {text(edition_id)}"
-    yield f"title = {text(draft.title)}"
+    yield f"id = {quoted(edition_id)}"
+    yield f"title = {quoted(draft.title)}"
     if draft.authority:
-        yield f"authority = {text(draft.authority)}"
+        yield f"authority = {quoted(draft.authority)}"
     else:
-        yield f"authority = {text(_AUTHORITY[draft.language])}  # to fill in"
-    yield f"language = {text(draft.language)}"
+        yield f"authority = {quoted(text('adopt.authority', draft.language))}  # to fill in"
+    yield f"language = {quoted(draft.language)}"
     yield f"years = {{ first = {draft.year or _FIRST_YEAR} }}  # to fill in: the first year that is reported with it"
     used = dict.fromkeys(unit for table in draft.tables for unit in table.units.values() if unit)
     own = [unit for unit in used if unit not in UNITS]
     if own:
-        asks = PLACEHOLDER_UNIT[draft.language] in own
+        asks = placeholder_unit(draft.language) in own
         yield f"units = {_list(own)}" + ("  # to fill in: the form prints no unit for some figures" if asks else "")
 
 
@@ -63,14 +58,14 @@ def _onto(draft: Draft) -> Iterator[str]:
     yield ""
     yield "# The workbook that keeps its looks. Every address of this file is one of its cells."
     yield "[onto]"
-    yield f"file = {text(draft.file)}"
-    yield f"sha256 = {text(draft.sha256)}"
+    yield f"file = {quoted(draft.file)}"
+    yield f"sha256 = {quoted(draft.sha256)}"
     if draft.sheets:
         yield f"sheets = {_list(draft.sheets)}"
     for sheet, printed in draft.printed.items():
         yield ""
-        yield f"[onto.printed.{text(sheet)}]"
-        yield from (f"{text(address)} = {text(said)}" for address, said in printed.items())
+        yield f"[onto.printed.{quoted(sheet)}]"
+        yield from (f"{quoted(address)} = {quoted(said)}" for address, said in printed.items())
 
 
 def _cover(draft: Draft) -> Iterator[str]:
@@ -79,30 +74,30 @@ def _cover(draft: Draft) -> Iterator[str]:
     there = {*draft.sheets, *draft.printed}
     sheet = draft.fields[0].sheet if draft.fields else ""
     if missing:
-        sheet = _COVERS[draft.language]
+        sheet = text("adopt.cover", draft.language)
         while sheet.lower() in {name.lower() for name in there}:
             sheet += "1"
     yield ""
     if missing:
         yield "# The form has no place for the lines without an address: they get a sheet of their own."
     yield "[cover]"
-    yield f"sheet = {text(sheet)}"
-    yield f"title = {text(draft.title)}"
+    yield f"sheet = {quoted(sheet)}"
+    yield f"title = {quoted(draft.title)}"
     yield "fields = ["
     yield from (f"  {_field(field)}," for field in draft.fields)
     for role in missing:
-        kind = f", kind = {text(FigureKind.COUNT)}" if role == "year" else ""
-        yield f"  {{ code = {text(role)}, label = {text(_ROLES[draft.language][role])}{kind} }},"
+        kind = f", kind = {quoted(FigureKind.COUNT)}" if role == "year" else ""
+        yield f"  {{ code = {quoted(role)}, label = {quoted(text(f'adopt.{role}', draft.language))}{kind} }},"
     yield "]"
 
 
 def _field(field: FoundField) -> str:
-    said = [f"code = {text(field.code)}", f"label = {text(field.label[:_LONGEST_LABEL])}"]
+    said = [f"code = {quoted(field.code)}", f"label = {quoted(field.label[:_LONGEST_LABEL])}"]
     if field.code == "year":
-        said.append(f"kind = {text(FigureKind.COUNT)}")
+        said.append(f"kind = {quoted(FigureKind.COUNT)}")
     elif field.square.choices:
-        said.append(f"kind = {text(FigureKind.CHOICE)}, choices = {_list(field.square.choices)}")
-    said.append(f"at = {text(f'{field.sheet}!{field.box.first}')}")
+        said.append(f"kind = {quoted(FigureKind.CHOICE)}, choices = {_list(field.square.choices)}")
+    said.append(f"at = {quoted(f'{field.sheet}!{field.box.first}')}")
     return f"{{ {', '.join(said)} }}"
 
 
@@ -110,10 +105,10 @@ def _table(table: DraftTable) -> Iterator[str]:
     kinds, units = spread(table.kinds), spread({place: unit for place, unit in table.units.items() if unit})
     found = table.found
     yield "[[tables]]"
-    yield f"code = {text(table.code)}"
-    yield f"sheet = {text(found.sheet)}"
-    yield f"title = {text(table.title)}"
-    base = [*_kind(kinds.base), *([f"unit = {text(str(units.base))}"] if units.base else [])]
+    yield f"code = {quoted(table.code)}"
+    yield f"sheet = {quoted(found.sheet)}"
+    yield f"title = {quoted(table.title)}"
+    base = [*_kind(kinds.base), *([f"unit = {quoted(str(units.base))}"] if units.base else [])]
     yield from base
     yield f"widths = [{', '.join(f'{width:g}' for width in table.widths[: found.area.right])}]"
     yield ""
@@ -160,29 +155,29 @@ def _axis(leaves: Sequence[Leaf], key: str, indent: str) -> Iterator[str]:
                 yield f"{indent}{_leaf(labels, own, code, at)},"
             continue
         box, said = outer
-        yield f"{indent}{{ label = {text(said[:_LONGEST_LABEL])}, at = {text(box.a1)}, {key} = ["
+        yield f"{indent}{{ label = {quoted(said[:_LONGEST_LABEL])}, at = {quoted(box.a1)}, {key} = ["
         yield from _axis([(labels[1:], own, code, at) for labels, own, code, at in group], key, indent + "  ")
         yield f"{indent}] }},"
 
 
 def _leaf(labels: tuple[tuple[Area, str], ...], own: list[str], code: str, at: str) -> str:
-    said = [f"code = {text(code)}"] if code else []
+    said = [f"code = {quoted(code)}"] if code else []
     if labels:
-        said.append(f"label = {text(labels[0][1][:_LONGEST_LABEL])}")
-    said.append(f"at = {text(at or labels[0][0].a1)}")
+        said.append(f"label = {quoted(labels[0][1][:_LONGEST_LABEL])}")
+    said.append(f"at = {quoted(at or labels[0][0].a1)}")
     return f"{{ {', '.join((*said, *own))} }}"
 
 
 def _own(kinds: Mapping[int, object], units: Mapping[int, object], number: int) -> list[str]:
     said = [*_kind(kinds[number])] if number in kinds else []
     if number in units:
-        said.append(f"unit = {text(str(units[number]))}")
+        said.append(f"unit = {quoted(str(units[number]))}")
     return said
 
 
 def _kind(kind: object) -> Iterator[str]:
     assert isinstance(kind, CellKind)
-    yield f"kind = {text(kind.kind.value)}"
+    yield f"kind = {quoted(kind.kind.value)}"
     if kind.decimals is not None:
         yield f"decimals = {kind.decimals}"
     if kind.choices:
@@ -190,16 +185,16 @@ def _kind(kind: object) -> Iterator[str]:
 
 
 def _rules(table: DraftTable, language: str) -> Iterator[str]:
-    source = {"zh_CN": "各列、各行的单位", "en": "the form prints what is counted"}[language]
+    source = text("adopt.cells", language)
     rule_id = f"{table.code.upper()}-CELLS"
     if any(kind.numeric or kind.choices for kind in table.kinds.values()):
-        yield from ("[[rules]]", f"id = {text(rule_id)}", 'severity = "must"', f"source = {text(source)}")
-        yield f"cells = {text(table.code)}"
+        yield from ("[[rules]]", f"id = {quoted(rule_id)}", 'severity = "must"', f"source = {quoted(source)}")
+        yield f"cells = {quoted(table.code)}"
     for one in table.proposals:
         yield ""
         yield f"#[[rules]]  # {one.source}"
-        yield f"#id = {text(one.id)}"
+        yield f"#id = {quoted(one.id)}"
         yield '#severity = "must"'
-        yield f"#source = {text(one.source)}"
-        yield f"#each = {text(one.each)}"
-        yield f"#says = {text(one.says)}"
+        yield f"#source = {quoted(one.source)}"
+        yield f"#each = {quoted(one.each)}"
+        yield f"#says = {quoted(one.says)}"

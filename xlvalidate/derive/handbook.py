@@ -8,13 +8,17 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import (
+    authority_of,
     cells_sentence,
+    form_title,
     place_of_instance,
     reason_of,
     sentence_of,
+    source_of,
     title_of,
 )
 from xlvalidate.languages import LANGUAGES as SPOKEN
+from xlvalidate.languages import name_of
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import references
@@ -40,7 +44,7 @@ class RuleEntry:
 
 def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     """The whole handbook as Markdown. `cells` has each indicator's cell in the template."""
-    lines = [f"# {edition.text.title}", "", _intro(edition, language)]
+    lines = [f"# {form_title(edition, language)}", "", _intro(edition, language)]
     for entry in entries(edition, language, cells):
         lines += ["", f"## {entry.id} {entry.title}".rstrip(), ""]
         lines += [f"- {head}{_colon(language)}{fact}" for head, fact in entry.facts]
@@ -51,7 +55,7 @@ def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
 
 def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     """The same as one HTML file that needs nothing else."""
-    body = [f"<h1>{escape(edition.text.title)}</h1>", f"<p>{escape(_intro(edition, language))}</p>"]
+    body = [f"<h1>{escape(form_title(edition, language))}</h1>", f"<p>{escape(_intro(edition, language))}</p>"]
     for entry in entries(edition, language, cells):
         body.append(f'<h2 id="{escape(entry.id)}">{escape(entry.id)} {escape(entry.title)}</h2><dl>')
         body += [f"<dt>{escape(head)}</dt><dd>{escape(fact)}</dd>" for head, fact in entry.facts]
@@ -61,7 +65,7 @@ def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
             body += [f"<tr>{_tags('td', row)}</tr>" for row in entry.rows]
             body.append("</table>")
     tag = SPOKEN[language].tag
-    head = f'<meta charset="utf-8"><title>{escape(edition.text.title)}</title><style>{_STYLE}</style>'
+    head = f'<meta charset="utf-8"><title>{escape(form_title(edition, language))}</title><style>{_STYLE}</style>'
     return f'<!DOCTYPE html>\n<html lang="{tag}"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
 
 
@@ -72,28 +76,27 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Itera
         instances = [instance for instance in edition.instances if instance.rule.id == rule.id]
         rows = tuple(_row(edition, instance, language, cells) for instance in instances)
         title = title_of(rule, language)
-        facts = tuple(
-            (text(f"handbook.{key}", language), fact)
-            for key, fact in _facts(edition, rule, instances, language)
-            if fact
-        )
+        facts = tuple((head, fact) for head, fact in _facts(edition, rule, instances, language) if fact)
         yield RuleEntry(rule.id, "" if title == rule.id else title, facts, heads, rows)
 
 
 def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:
-    yield "severity", text(f"severity.{rule.severity}", language)
-    yield "count", str(len(instances) or 1)
+    def head(key: str, **facts: str) -> str:
+        return text(f"handbook.{key}", language, **facts)
+
+    yield head("severity"), text(f"severity.{rule.severity}", language)
+    yield head("count"), str(len(instances) or 1)
     if isinstance(rule, Equation):
-        yield "equation", written(rule.claim)
+        yield head("equation"), written(rule.claim)
     for other in (language, *(one for one in LANGUAGES if one != language)):
-        yield f"sentence.{other}", _example(edition, rule, instances, other)
+        yield head("sentence-in", language=name_of(other, language)), _example(edition, rule, instances, other)
     if isinstance(rule, Equation):
-        yield "blanks", text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
-    yield "tolerance", str(rule.tolerance) if rule.tolerance else ""
-    yield "applies", "; ".join(f"{line}: {', '.join(words)}" for line, words in rule.applies.items())
-    yield "trial", rule.trial.isoformat() if rule.trial else ""
-    yield "source", rule.source
-    yield "why", reason_of(rule, language)
+        yield head("blanks"), text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
+    yield head("tolerance"), str(rule.tolerance) if rule.tolerance else ""
+    yield head("applies"), "; ".join(f"{line}: {', '.join(words)}" for line, words in rule.applies.items())
+    yield head("trial"), rule.trial.isoformat() if rule.trial else ""
+    yield head("source"), source_of(rule, language)
+    yield head("why"), reason_of(rule, language)
 
 
 def _example(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> str:
@@ -115,7 +118,9 @@ def _example(edition: Edition, rule: Rule, instances: list[Instance], language: 
 
 def _intro(edition: Edition, language: str) -> str:
     count = len(edition.instances) + len(edition.cell_rules)
-    return text("handbook.intro", language, authority=edition.text.authority, rules=len(edition.rules), count=count)
+    return text(
+        "handbook.intro", language, authority=authority_of(edition, language), rules=len(edition.rules), count=count
+    )
 
 
 def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ DATA = Path(__file__).parent / "data"
 
 def built_in() -> tuple[str, ...]:
     """The ids of the editions that come with the program."""
-    return tuple(sorted(path.stem for path in DATA.glob("*.toml") if ".errata" not in path.name))
+    return tuple(sorted(path.stem for path in DATA.glob("*.toml") if "." not in path.stem))
 
 
 def path_of(name: str) -> Path:

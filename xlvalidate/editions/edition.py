@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -60,12 +60,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetOf:
-    """A named set of a table's rows or columns, by code, in the order of the form."""
+    """A named set of a table's rows or columns, by code, in the order of the form. `labels` are by other languages."""
 
     name: str
     table: str
     label: str
-    label_en: str | None
+    labels: Mapping[str, str]
     axis: str
     members: tuple[str, ...]
 
@@ -94,7 +94,8 @@ class Erratum:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Edition:
-    """One form as issued for one period. `digest` is the sha256 of the files it was read from.
+    """One form as issued for one period. `digest` is the sha256 of the files it was read from, or what it was issued
+    with; translations are no part of it. `named` has by language the indicators with their labels in it.
 
     Two editions are the same only when they are the same object; compare digests otherwise.
     """
@@ -106,6 +107,7 @@ class Edition:
     rules: tuple[Rule, ...]
     instances: tuple[Instance, ...]
     errata: tuple[Erratum, ...] = ()
+    named: Mapping[str, Mapping[str, Indicator]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

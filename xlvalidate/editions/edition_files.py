@@ -1,32 +1,58 @@
 """The files that an edition is made of, to find what is at a location of the whole in the file that has it."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from xlvalidate.errors import Fault
-from xlvalidate.faults import set_at
+from xlvalidate.errors import EditionError, Fault
+from xlvalidate.faults import set_at, unreadable_toml
 from xlvalidate.toml_places import Location, TomlPlaces, places
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFile:
-    """One file: its name, its text, and the text as tomllib reads it."""
+    """One file: where it is, its name, its text, and the text as tomllib reads it."""
 
+    path: Path
     name: str
     text: str
     tree: dict[str, Any]
 
 
+def read(path: Path, name: str) -> tuple[EditionFile, bytes]:
+    """A file and its bytes. Raises EditionError where it is no TOML, OSError where it cannot be read."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+        return EditionFile(path, name, text, tomllib.loads(text)), data
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise EditionError(name, [unreadable_toml(error)]) from None
+
+
 @dataclass(frozen=True)
 class Sources:
-    """The edition's own file, and by `("tables", 3)` of the whole the file that is included there, with its number."""
+    """The edition's own file and those that it includes; by `("tables", 3)` of the whole the file that has it, with its
+    number there; the files of translations by their names, and by location of the whole what was put there from them.
+    """
 
     own: EditionFile
+    parts: list[EditionFile] = field(default_factory=list)
     included: dict[tuple[str, int], tuple[EditionFile, int]] = field(default_factory=dict)
+    beside: dict[str, EditionFile] = field(default_factory=dict)
+    moved: dict[Location, tuple[EditionFile, Location]] = field(default_factory=dict)
 
     def found(self, location: Location) -> tuple[EditionFile, Location]:
-        """The file that has what is at a location of the whole, and where in it."""
+        """The file that has what is at a location of the whole, and where in it. A location that begins with the name
+        of a file of translations is one of that file.
+        """
+        if location and location[0] in self.beside:
+            return self.beside[str(location[0])], location[1:]
+        for length in range(len(location), 0, -1) if self.moved else ():
+            if location[:length] in self.moved:
+                source, at = self.moved[location[:length]]
+                return source, (*at, *location[length:])
         key, number = str(location[0]) if location else "", location[1] if len(location) > 1 else None
         if not isinstance(number, int) or (key, number) not in self.included:
             return self.own, location

@@ -3,7 +3,6 @@
 Templates that were issued stay as they are; only what the engine says changes.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -14,9 +13,10 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.editions.edition_files import read
 from xlvalidate.editions.rule import Equation, Rule
 from xlvalidate.errors import EditionError, Fault, fault, words
-from xlvalidate.faults import of_types, placed, unreadable_toml
+from xlvalidate.faults import of_types, placed
 from xlvalidate.findings import Severity
 
 _STRICT = ConfigDict(extra="forbid")
@@ -83,16 +83,12 @@ def _changed(rule: Rule, erratum: Erratum | None) -> Rule | None:
 
 
 def _read(path: Path) -> tuple[Erratum, ...]:
+    source, _ = read(path, path.name)
     try:
-        written = path.read_bytes().decode("utf-8")
-        raw = tomllib.loads(written)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EditionError(path.name, [unreadable_toml(error)]) from None
-    try:
-        text: ErrataText = TypeAdapter(ErrataText).validate_python(raw)
+        text: ErrataText = TypeAdapter(ErrataText).validate_python(source.tree)
     except ValidationError as error:
         known = [one.name for line in (ErrataText, ErratumLine) for one in fields(line)]
-        raise EditionError(path.name, placed(of_types(error, known=known), written, raw)) from None
+        raise EditionError(path.name, placed(of_types(error, known=known), source.text, source.tree)) from None
     return tuple(
         Erratum(rule=line.rule, since=line.since, reason=line.reason, off=line.off, severity=line.severity)
         for line in text.errata

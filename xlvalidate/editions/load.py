@@ -1,7 +1,6 @@
 """An edition file to an Edition: read, filled in from its includes, resolved. All faults at once, each with a path."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -13,8 +12,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
-from xlvalidate.editions.edition_files import EditionFile, Sources
+from xlvalidate.editions.edition_files import EditionFile, Sources, read
 from xlvalidate.editions.grid import indicators as indicators_of
+from xlvalidate.editions.issued import digest_of
 from xlvalidate.editions.lint import faults_of
 from xlvalidate.editions.model import (
     Block,
@@ -27,33 +27,38 @@ from xlvalidate.editions.model import (
     Previous,
     Row,
     Table,
-    YearSpan,
 )
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
 from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.translations import KEY, named_in, strangers, table_faults, translated
 from xlvalidate.errors import EditionError, Fault, fault
-from xlvalidate.faults import of_types, placed, unreadable_toml
+from xlvalidate.faults import of_types, placed
 
 
 def load(path: Path, today: date | None) -> Edition:
-    """The edition of a file. `today` says which trials have ended, a fault for the author; with None trials are not
-    looked at.
+    """The edition of a file. `today` says which trials have ended, a fault for the author; with None neither
+    trials nor stray and outdated files beside it are looked at.
 
     Raises EditionError with every fault of the file, OSError when it cannot be read.
     """
     where = path.name
-    own, digest = _read(path, where)
+    own, data = read(path, where)
+    digest = hashlib.sha256(data)
     tree, sources = _with_includes(own, path, digest)
+    tree, misplaced = translated(tree, sources)
     tree, unclear = _one_of_six(tree)
     try:
         text = _reader().validate_python(tree)
     except ValidationError as error:
         told = map(_unclear_fault, sorted(unclear))
         found = of_types(error, tagged="rules", known=_keys())
-        raise EditionError(where, sources.placed([*found, *told])) from None
-    faults: list[Fault] = []
-    edition = _resolved(text, digest.hexdigest(), faults, unclear)
+        raise EditionError(where, sources.placed([*found, *told, *misplaced])) from None
+    faults = misplaced
+    edition = _resolved(text, digest_of(path, digest.hexdigest(), today is not None), faults, unclear)
     faults.extend(faults_of(edition, today))
+    faults.extend(table_faults(text.tables))
+    if today is not None:
+        faults.extend(strangers(sources))
     if faults:
         raise EditionError(where, sources.placed(faults))
     return edition
@@ -75,22 +80,13 @@ def _keys() -> tuple[str, ...]:
         Onto,
         RuleOfAnyKind,
     )
-    return (*(one.name for line in lines for one in fields(line)), *SAYS, "include", "slots")
+    return (*(one.name for line in lines for one in fields(line) if one.name != KEY), *SAYS, "include", "slots")
 
 
 @cache
 def _reader() -> TypeAdapter[EditionText]:
     """Made once a process: it takes longer than an edition takes to be read."""
     return TypeAdapter(EditionText)
-
-
-def _read(path: Path, where: str) -> tuple[EditionFile, "hashlib._Hash"]:
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8")
-        return EditionFile(where, text, tomllib.loads(text)), hashlib.sha256(data)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise EditionError(where, [unreadable_toml(error)]) from None
 
 
 def _with_includes(own: EditionFile, path: Path, digest: "hashlib._Hash") -> tuple[dict[str, Any], Sources]:
@@ -102,11 +98,12 @@ def _with_includes(own: EditionFile, path: Path, digest: "hashlib._Hash") -> tup
     for count, name in enumerate(raw.get("include", ())):
         part_path = path.parent / name
         try:
-            part, part_digest = _read(part_path, name)
+            part, data = read(part_path, name)
         except OSError:
             missing = fault("include", "no-include", ("include", count), name=name, where=where)
             raise EditionError(where, placed([missing], own.text)) from None
-        digest.update(part_digest.digest())
+        digest.update(hashlib.sha256(data).digest())
+        sources.parts.append(part)
         for key, values in part.tree.items():
             if key not in ("tables", "sets", "rules"):
                 raise EditionError(name, placed([fault("", "include-holds", (key,))], part.text))
@@ -173,7 +170,15 @@ def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: froz
             instances.extend(_instances(rule, tables, found, sets))
         except UnresolvedError as error:
             faults.append(Fault("", error.why.why, error.why.facts, ("rules", number)))
-    return Edition(text=text, digest=digest, indicators=found, sets=sets, rules=text.rules, instances=tuple(instances))
+    return Edition(
+        text=text,
+        digest=digest,
+        indicators=found,
+        sets=sets,
+        rules=text.rules,
+        instances=tuple(instances),
+        named=named_in(text.tables),
+    )
 
 
 def _instances(

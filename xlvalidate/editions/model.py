@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, StringConstraints
 
-from xlvalidate.editions.codes import STRICT, Code, Label
+from xlvalidate.editions.codes import STRICT, Code, Label, Said
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
 from xlvalidate.languages import PATTERN
@@ -95,8 +95,23 @@ class Block(Traits):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableWords:
+    """Labels of a table's rows and columns, and of groups of them, in another language: by code. `headings` are those
+    that have none, by what they are on the form.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    rows: dict[str, Said] = field(default_factory=dict)
+    columns: dict[str, Said] = field(default_factory=dict)
+    headings: dict[str, Said] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Traits):
-    """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters."""
+    """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters.
+
+    `translations` are by language, here and in a set; they are put in from other files (`translations`).
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     code: Code
@@ -106,6 +121,7 @@ class Table(Traits):
     widths: tuple[float, ...] = ()
     landscape: bool = False
     notes: tuple[str, ...] = ()
+    translations: dict[str, TableWords] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +153,14 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetWords:
+    """What a set is called in another language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    label: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedSet:
     """A set that rules sum over: rows or columns of a table by code, `*` matches any rest. `label` says it in words."""
 
@@ -144,7 +168,7 @@ class NamedSet:
     name: Code
     table: Code
     label: Label
-    label_en: str | None = None
+    translations: dict[str, SetWords] = field(default_factory=dict)
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
 
@@ -195,8 +219,17 @@ class Onto:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionWords:
+    """What the form is called in another language, and the notice that issued it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    title: Said | None = None
+    authority: Said | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionText:
-    """A whole edition file, its includes filled in."""
+    """A whole edition file, its includes filled in, with what is said beside them in other languages."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -211,3 +244,4 @@ class EditionText:
     previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())
     onto: Onto | None = None
+    translations: dict[str, EditionWords] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import ConfigDict, Discriminator, Field, PlainValidator, StringConstraints, Tag
 
-from xlvalidate.editions.codes import STRICT, Code, Label
+from xlvalidate.editions.codes import STRICT, Code, Label, Said
 from xlvalidate.errors import RuleSyntaxError, words
 from xlvalidate.faults import SaidError
 from xlvalidate.findings import Severity
@@ -31,8 +31,18 @@ def _claim(text: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleWords:
+    """What a rule says of itself in another language."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    label: Said | None = None
+    why: Said | None = None
+    source: Said | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleOfAnyKind:
-    """What every rule has.
+    """What every rule has. `translations` are by language; they are put in from other files (`translations`).
 
     `each` repeats an equation. `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`.
     `applies` has, by line of the cover, the words of the offices that the rule is for; empty: for all.
@@ -45,9 +55,8 @@ class RuleOfAnyKind:
     each: str | None = None
     applies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     label: str | None = None
-    label_en: str | None = None
     why: str | None = None
-    why_en: str | None = None
+    translations: dict[str, RuleWords] = field(default_factory=dict)
     blanks: Annotated[str, StringConstraints(pattern="^(not-run|zero)$")] = "not-run"
     tolerance: Decimal = Decimal(0)
     trial: date | None = None

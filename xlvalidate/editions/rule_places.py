@@ -106,7 +106,8 @@ def named_set(line: NamedSet, tables: Mapping[str, Table]) -> SetOf:
         if not any(fnmatchcase(code, pattern) for code in have):
             raise UnresolvedError(f"no-{kind}", table=table.code, keys=pattern)
     members = tuple(dict.fromkeys(code for code in have if any(fnmatchcase(code, p) for p in patterns)))
-    return SetOf(name=line.name, table=line.table, label=line.label, label_en=line.label_en, axis=kind, members=members)
+    labels = {language: said.label for language, said in line.translations.items()}
+    return SetOf(name=line.name, table=line.table, label=line.label, labels=labels, axis=kind, members=members)
 
 
 def _set_codes(block: Block, kind: str) -> Iterator[str]:

@@ -49,7 +49,11 @@ def _common(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def indicators_in(edition: Edition, instance: Instance) -> list[Indicator]:
     """Every indicator a rule instance speaks of, each once, in the order written."""
-    return [edition.indicators[code] for code in dict.fromkeys(ref.code for ref in references(instance.claim))]
+    return [edition.indicators[code] for code in _codes_in(instance)]
+
+
+def _codes_in(instance: Instance) -> dict[str, None]:
+    return dict.fromkeys(ref.code for ref in references(instance.claim))
 
 
 def place_of_instance(edition: Edition, instance: Instance) -> str:
@@ -59,28 +63,30 @@ def place_of_instance(edition: Edition, instance: Instance) -> str:
 
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
     """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
-    among = indicators_in(edition, instance)
+    named = edition.named.get(language, {})
+    among = {code: named.get(code, edition.indicators[code]) for code in _codes_in(instance)}
 
     def name(ref: Ref) -> str:
-        indicator = edition.indicators[ref.code]
-        said, where = name_within(indicator, among), address(ref.code)
+        said, where = name_within(among[ref.code], [*among.values()]), address(ref.code)
         return text("words.at", language, name=said, cell=where) if where else said
 
     def label(of: str) -> str:
         found = edition.sets[of]
-        return (found.label_en or found.label) if language == "en" else found.label
+        return found.labels.get(language, found.label)
 
     return sentence(instance.claim, language, name, label)
 
 
 def title_of(rule: Rule, language: str) -> str:
     """The rule's short name; its id where the edition gives none."""
-    return ((rule.label_en or rule.label) if language == "en" else rule.label) or rule.id
+    said = rule.translations.get(language)
+    return (said and said.label) or rule.label or rule.id
 
 
 def reason_of(rule: Rule, language: str) -> str:
     """Why a stricter rule would be wrong; empty where the edition does not say."""
-    return ((rule.why_en or rule.why) if language == "en" else rule.why) or ""
+    said = rule.translations.get(language)
+    return (said and said.why) or rule.why or ""
 
 
 def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
@@ -88,3 +94,21 @@ def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
     sheet = edition.table(rule.table).sheet
     return text("words.cells", language, sheet=sheet, count=len(members))
+
+
+def source_of(rule: Rule, language: str) -> str:
+    """Where the rule is from."""
+    said = rule.translations.get(language)
+    return (said and said.source) or rule.source
+
+
+def form_title(edition: Edition, language: str) -> str:
+    """What the form is called."""
+    said = edition.text.translations.get(language)
+    return (said and said.title) or edition.text.title
+
+
+def authority_of(edition: Edition, language: str) -> str:
+    """The notice that issued the form."""
+    said = edition.text.translations.get(language)
+    return (said and said.authority) or edition.text.authority

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlvalidate.errors import UsageError
+from xlvalidate.languages import FALLBACK
 from xlvalidate.ooxml.book import WORKBOOKS
 from xlvalidate.stamps import COLLECTION
 
@@ -49,7 +50,7 @@ def found(paths: Iterable[str]) -> FoundWorkbooks:
 def _left(passed: "Collection[tuple[WhyPassedOver, str]]") -> str:
     from xlvalidate.intake.passed_over_files import line_of, passed_over
 
-    return f": {line_of(passed_over(passed), 'passed.check', 'en')}" if passed else ""
+    return f": {line_of(passed_over(passed), 'passed.check', FALLBACK)}" if passed else ""
 
 
 def _named(path: str) -> list[Path]:

@@ -102,7 +102,7 @@ def page(collected: Collected, language: str) -> str:
         .get_template("page.html.j2")
         .render(
             collected=collected,
-            language=language.replace("_", "-"),
+            language=LANGUAGES[language].tag,
             rows=rows,
             rules=_rules(collected, language),
             doubled=list(doubled(collected)),

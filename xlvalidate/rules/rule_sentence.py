@@ -1,4 +1,4 @@
-"""A rule as a sentence, in either language."""
+"""A rule as a sentence, in any language of ours."""
 
 from collections.abc import Callable
 from typing import TypeAlias

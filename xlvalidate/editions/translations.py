@@ -1,0 +1,217 @@
+"""What an edition says in other languages than its own: `ogi-2021.en.toml` beside it, labels by code.
+
+Included files have theirs beside them, so that each label is written once. An edition file of before may still have its
+English inside, as `label_en` and `why_en`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import PurePath
+from typing import Any
+
+from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.edition_files import EditionFile, Sources, read
+from xlvalidate.editions.grid import indicators, joined
+from xlvalidate.editions.model import Block, Column, Row, Table, TableWords
+from xlvalidate.errors import EditionError, Fault, fault, words
+from xlvalidate.faults import shown
+from xlvalidate.languages import CODES
+from xlvalidate.toml_places import Location
+
+KEY = "translations"
+# What a translation may speak of, and the key whose value it is known by.
+_CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
+_OF_THE_WHOLE = ("title", "authority")
+_INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
+_AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
+
+
+def translated(tree: Mapping[str, Any], sources: Sources) -> tuple[dict[str, Any], list[Fault]]:
+    """The whole with what each line of it says in other languages, and what is wrong with where that was said.
+
+    Raises EditionError where a file beside it is no TOML, or is in the edition's own language.
+    """
+    merging = _Merging({key: value for key, value in tree.items() if key != KEY}, sources)
+    if KEY in tree:
+        merging.faults.append(fault("", "no-such-key", (KEY,)))
+    for kind in _CODE_OF:
+        if isinstance(tree.get(kind), list):
+            merging.tree[kind] = [merging.without_inside(kind, number, line) for number, line in enumerate(tree[kind])]
+    for source in (sources.own, *sources.parts):
+        for language in CODES:
+            beside = _beside(source, language)
+            if beside is not None:
+                _not_its_own(beside, language, tree.get("language"))
+                sources.beside[beside.name] = beside
+                merging.put_in(source, beside, language)
+    return merging.tree, merging.faults
+
+
+def _beside(source: EditionFile, language: str) -> EditionFile | None:
+    ending = f".{language}.toml"
+    path = source.path.with_suffix(ending)
+    if not path.is_file():
+        return None
+    found, _ = read(path, PurePath(source.name).with_suffix(ending).as_posix())
+    return None if "id" in found.tree else found  # with an id it is an edition by itself
+
+
+def _not_its_own(beside: EditionFile, language: str, own: object) -> None:
+    if language == own:
+        why = fault(words("the-file"), "own-language", language=language)
+        raise EditionError(beside.name, [why])
+
+
+def strangers(sources: Sources) -> Iterator[Fault]:
+    """Files beside the edition that are named as translations, of a language that there is not."""
+    for source in (sources.own, *sources.parts):
+        stem = source.path.stem
+        for path in sorted(source.path.parent.glob("*.toml")):
+            said = path.name.removeprefix(f"{stem}.").removesuffix(".toml")
+            if path.name == f"{stem}.{said}.toml" and said not in CODES and _AS_A_LANGUAGE.fullmatch(said):
+                found, _ = read(path, path.name)
+                if "id" not in found.tree:
+                    yield fault(path.name, "no-language", language=said, known=CODES)
+
+
+class _Merging:
+    """The whole that is being put together, its files, and the faults so far."""
+
+    def __init__(self, tree: dict[str, Any], sources: Sources) -> None:
+        self.tree = tree
+        self.sources = sources
+        self.faults: list[Fault] = []
+
+    def without_inside(self, kind: str, number: int, line: Any) -> Any:
+        """A line whose own translations, if it has some, stand where those of other files will."""
+        if not isinstance(line, dict):
+            return line
+        if KEY in line:
+            self.faults.append(fault("", "no-such-key", (kind, number, KEY)))
+        inside = [key for key in _INSIDE if key in line and kind != "tables"]
+        said: dict[str, dict[str, Any]] = {}
+        for key in inside:
+            language, what = _INSIDE[key]
+            if isinstance(line[key], str) and not line[key].strip():
+                continue  # a blank one has always said nothing
+            said.setdefault(language, {})[what] = line[key]
+            self.sources.moved[kind, number, KEY, language, what] = self.sources.found((kind, number, key))
+        rest = {key: value for key, value in line.items() if key not in (*inside, KEY)}
+        return {**rest, KEY: said} if said else rest
+
+    def put_in(self, source: EditionFile, beside: EditionFile, language: str) -> None:
+        """What a file of translations says. That of an included file speaks of what that file has, and of no more."""
+        of_the_whole = _OF_THE_WHOLE if source is self.sources.own else ()
+        for kind, lines in beside.tree.items():
+            if kind in of_the_whole:
+                into = self.tree.setdefault(KEY, {}).setdefault(language, {})
+                self._said(into, {kind: lines}, beside, (), (KEY, language))
+            elif kind not in _CODE_OF:
+                known = ", ".join((*of_the_whole, *_CODE_OF))
+                self.faults.append(fault("", "translation-holds", (beside.name, kind), known=known))
+            elif not isinstance(lines, dict):
+                self.faults.append(fault("", "a-table", (beside.name, kind), given=shown(lines)))
+            else:
+                for code, said in lines.items():
+                    self._line(source, beside, language, (kind, code), said)
+
+    def _line(self, source: EditionFile, beside: EditionFile, language: str, of: tuple[str, str], said: Any) -> None:
+        kind, code = of
+        at = (beside.name, kind, code)
+        there = dict(self._lines(source, kind))
+        numbers = [number for number, own in there.items() if own == code]
+        if not numbers:
+            close = get_close_matches(code, there.values(), n=1)
+            near = words("near", near=close[0]) if close else ""
+            self.faults.append(fault("", f"translates-no.{kind}", at, code=code, near=near))
+        elif not isinstance(said, dict):
+            self.faults.append(fault("", "a-table", at, given=shown(said)))
+        else:
+            for number in numbers:
+                line = self.tree[kind][number]
+                into = line.setdefault(KEY, {}).setdefault(language, {})
+                self.sources.moved.setdefault((kind, number, KEY, language), (beside, (kind, code)))
+                self._said(into, said, beside, (kind, code), (kind, number, KEY, language))
+
+    def _lines(self, source: EditionFile, kind: str) -> Iterator[tuple[int, str]]:
+        lines = self.tree.get(kind)
+        for number, line in enumerate(lines if isinstance(lines, list) else ()):
+            part = self.sources.included.get((kind, number))
+            if isinstance(line, dict) and (source is self.sources.own or (part is not None and part[0] is source)):
+                yield number, str(line.get(_CODE_OF[kind]))
+
+    def _said(
+        self, into: dict[str, Any], said: Mapping[str, Any], beside: EditionFile, at: Location, location: Location
+    ) -> None:
+        for key, value in said.items():
+            if isinstance(value, dict) and isinstance(into.setdefault(key, {}), dict):
+                self.sources.moved.setdefault((*location, key), (beside, (*at, key)))
+                self._said(into[key], value, beside, (*at, key), (*location, key))
+            elif key in into:
+                self.faults.append(fault("", "said-twice", (beside.name, *at, key)))
+            else:
+                into[key] = value
+                self.sources.moved[*location, key] = beside, (*at, key)
+
+
+def table_faults(tables: Sequence[Table]) -> Iterator[Fault]:
+    """Rows, columns and headings that are translated and are not there."""
+    for number, table in enumerate(tables):
+        for language, said in table.translations.items():
+            banners = {block.banner for block in table.blocks if block.banner}
+            there: dict[str, set[str]] = {"rows": set(), "columns": set(), "headings": banners}
+            for block in table.blocks:
+                for axis, lines in (("rows", block.rows), ("columns", block.columns)):
+                    for line, code in _all(lines, ""):
+                        there[axis if line.code else "headings"].add(code if line.code else line.label or "")
+            for axis, given in (("rows", said.rows), ("columns", said.columns), ("headings", said.headings)):
+                for code in given:
+                    if code not in there[axis]:
+                        at = ("tables", number, KEY, language, axis, code)
+                        yield fault("", f"no-{axis}", at, table=table.code, keys=code)
+
+
+def _all(lines: Sequence[Row] | Sequence[Column], group: str) -> Iterator[tuple[Row | Column, str]]:
+    """Every row or column, groups too, with its code as the indicators have it."""
+    for line in lines:
+        code = joined(group, line.code)
+        yield line, code
+        yield from _all(line.rows if isinstance(line, Row) else line.columns, code)
+
+
+def named_in(tables: Sequence[Table]) -> dict[str, dict[str, Indicator]]:
+    """By language: the indicators with the labels that their rows and columns have in it."""
+    languages = dict.fromkeys(language for table in tables for language in table.translations)
+    return {
+        language: {
+            indicator.code: indicator
+            for table in tables
+            if language in table.translations
+            for indicator in indicators(_labelled(table, table.translations[language]))
+        }
+        for language in languages
+    }
+
+
+def _labelled(table: Table, said: TableWords) -> Table:
+    def label(own: Row | Column, code: str, by_code: Mapping[str, str]) -> str:
+        printed = own.label or ""
+        return by_code.get(code, printed) if own.code else said.headings.get(printed, printed)
+
+    def row(own: Row, group: str) -> Row:
+        code = joined(group, own.code)
+        inner = tuple(row(one, code) for one in own.rows)
+        return replace(own, label=label(own, code, said.rows) or None, rows=inner)
+
+    def column(own: Column, group: str) -> Column:
+        code = joined(group, own.code)
+        inner = tuple(column(one, code) for one in own.columns)
+        return replace(own, label=label(own, code, said.columns), columns=inner)
+
+    def block(own: Block) -> Block:
+        rows, columns = (tuple(row(one, "") for one in own.rows), tuple(column(one, "") for one in own.columns))
+        return replace(own, rows=rows, columns=columns, banner=said.headings.get(own.banner or "", own.banner))
+
+    return replace(table, blocks=tuple(map(block, table.blocks)))
