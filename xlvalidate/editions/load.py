@@ -27,6 +27,7 @@ from xlvalidate.editions.model import (
     Previous,
     Row,
     Table,
+    YearSpan,
 )
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
 from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
