@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from xlvalidate.characters import columns
 from xlvalidate.messages import text
 
 ENGLISH = "en"
@@ -65,7 +66,7 @@ class Drawn:
     position: int
 
     def __str__(self) -> str:
-        return f"{self.source}\n{' ' * _width(self.source[: self.position])}^"
+        return f"{self.source}\n{' ' * columns(self.source[: self.position])}^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,3 @@ class RuleSyntaxError(XlvalidateError):
 
     def __str__(self) -> str:
         return f"{self.why}\n{self.drawn}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

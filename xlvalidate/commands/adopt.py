@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from xlvalidate.commands.groups import SpokenCommand
 from xlvalidate.errors import UsageError
 from xlvalidate.files import write_whole
 from xlvalidate.messages import LANGUAGES
@@ -14,16 +15,13 @@ _SHOWN = 10
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@click.command("adopt")
+@click.command("adopt", cls=SpokenCommand)
 @click.argument("workbook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The draft, .toml.")
-@click.option("--id", "edition_id", metavar="ID", help="The edition's id; from the workbook's name if not given.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="The form's own language; found if not given.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
+@click.option("--id", "edition_id", metavar="ID")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES))
 def command(workbook: Path, output: Path, edition_id: str | None, language: str | None) -> None:
-    """Propose an edition file for somebody else's form, which keeps its looks.
-
-    What was not understood is listed: sheet, cell and why. Afterwards `build DRAFT --onto WORKBOOK` adds the checks.
-    """
+    """The command; its help is `help.adopt`."""
     from xlvalidate.adopting.draft import draft_of
     from xlvalidate.adopting.write_edition import written
 

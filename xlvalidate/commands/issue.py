@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlvalidate.commands.groups import SpokenCommand
 from xlvalidate.errors import UsageError
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
@@ -21,20 +22,20 @@ if TYPE_CHECKING:
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command("issue")
+@click.command("issue", cls=SpokenCommand)
 @click.argument("roster_file", metavar="ROSTER", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--edition", "name", required=True, metavar="EDITION", help="The form, by id or its .toml file.")
-@click.option("--year", type=click.IntRange(1, 9999), required=True, help="The year that is reported.")
-@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where to.")
-@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your private key.")
-@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last year's workbooks: a folder, a file.")
-@click.option("--expires", type=_DAY, metavar="DAY", help="The last day on which the manifest is good.")
-@click.option("--revision", type=click.IntRange(1, 9999), help="Issue anew under this number.")
-@click.option("--issued-on", type=_DAY, metavar="DAY", help="The day in the stamps; today by default.")
-@click.option("--for", "codes", multiple=True, metavar="CODE", help="Only this office; may be given again.")
-@click.option("--go", is_flag=True, help="Write. Without it the plan is printed and nothing is written.")
-@click.option("--no-drafts", is_flag=True, help="Write no mail drafts.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's by default.")
+@click.option("--edition", "name", required=True, metavar="EDITION")
+@click.option("--year", type=click.IntRange(1, 9999), required=True)
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--last", type=click.Path(path_type=Path, exists=True))
+@click.option("--expires", type=_DAY, metavar="DAY")
+@click.option("--revision", type=click.IntRange(1, 9999))
+@click.option("--issued-on", type=_DAY, metavar="DAY")
+@click.option("--for", "codes", multiple=True, metavar="CODE")
+@click.option("--go", is_flag=True)
+@click.option("--no-drafts", is_flag=True)
+@click.option("--lang", "language", type=click.Choice(LANGUAGES))
 def command(
     roster_file: Path,
     name: str,
@@ -50,7 +51,7 @@ def command(
     no_drafts: bool,
     language: str | None,
 ) -> None:
-    """Issue a stamped template to every office of a roster, a zip for each office above, drafts and a manifest."""
+    """The command; its help is `help.issue`."""
     from xlvalidate.collecting.lock import alone
     from xlvalidate.desk.build import template_of
     from xlvalidate.distribution.issue_folder import OWN, changed_since, found, write

@@ -8,7 +8,8 @@ import click
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
 from xlvalidate.collecting.state_with_sums import Reports
-from xlvalidate.commands.collect.options import tell_unknown_parents
+from xlvalidate.commands.collect.options import language_option, tell_unknown_parents
+from xlvalidate.commands.groups import SpokenCommand
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.collection import trusted_by, view
@@ -18,29 +19,23 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
-from xlvalidate.messages import LANGUAGES
 from xlvalidate.reports.sums_text import line, render
 
 FOLDER = "rollup"
 
 
-@click.command("rollup")
+@click.command("rollup", cls=SpokenCommand)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="COLLECTION")
-@click.option("--parent", metavar="CODE", help="Only this office and those below it.")
-@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Where to; rollup by default.")
-@click.option(
-    "--partial", is_flag=True, help="Where units are missing, write what there is, under a name that says so."
-)
+@click.option("--parent", metavar="CODE")
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--partial", is_flag=True)
 @click.option(
     "--issued",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The workbooks that were issued: each office's own one is filled in. By default where the manifest is.",
 )
-@click.option("--edition", metavar="EDITION", help="Which edition, where several are collected.")
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
-@click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the collection's own by default."
-)
+@click.option("--edition", metavar="EDITION")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@language_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -53,11 +48,7 @@ def command(
     shape: str,
     language: str | None,
 ) -> None:
-    """Fill the form of every office above others with the sums of its units, and say who is missing and what differs.
-
-    Each level is added up from the one below it. An office's own report is compared with the sum, and stands in for it
-    where units are missing.
-    """
+    """The command; its help is `help.rollup`."""
     with view(folder, "rollup") as (found, judging):
         said_in = language or found.collection.settings.language
         roster, year = roster_of(found)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
+from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.options import messages_language_option
 from xlvalidate.errors import UsageError
-from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.messages import text
 
 _LARGEST = 64 << 20
 
 
-@click.command("verify")
+@click.command("verify", cls=SpokenCommand)
 @click.argument(
     "files",
     nargs=-1,
@@ -24,7 +26,6 @@ _LARGEST = 64 << 20
     "manifest_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     required=True,
-    help="manifest.json, with its manifest.sig beside it.",
 )
 @click.option(
     "--key",
@@ -32,10 +33,9 @@ _LARGEST = 64 << 20
     multiple=True,
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The issuer's public key; may be given again.",
 )
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day; today by default.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY")
+@messages_language_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -45,10 +45,7 @@ def command(
     day: datetime | None,
     language: str,
 ) -> None:
-    """Hold files against the manifest of an issue: as issued, renamed, changed, superseded, filled in since.
-
-    Exit code 0: all are as they were issued. 1: some are not. 2: the manifest is not to be believed, or has expired.
-    """
+    """The command; its help is `help.verify`."""
     from xlvalidate.distribution.manifest import SIGNATURE, trusted
     from xlvalidate.distribution.verify import verify as looked_at
     from xlvalidate.files import read_whole

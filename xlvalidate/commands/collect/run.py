@@ -18,6 +18,7 @@ from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, offices_line
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
+from xlvalidate.commands.groups import SpokenCommand
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
 from xlvalidate.errors import UsageError
@@ -26,17 +27,14 @@ from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 
 
-@click.command("run")
+@click.command("run", cls=SpokenCommand)
 @folder_argument
-@click.option(
-    "--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, and watches itself."
-)
-@click.option("--cluster", "scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786: its workers judge.")
-@click.option("--share", metavar="URL", help="Where they find the originals; the collection's own folder by default.")
+@click.option("--jobs", type=click.IntRange(0, 256))
+@click.option("--cluster", "scheduler", metavar="ADDRESS")
+@click.option("--share", metavar="URL")
 @click.option(
     "--last",
     type=click.Path(path_type=Path, exists=True),
-    help="Last period's workbooks, this time; to keep it: collection.toml.",
 )
 @language_option
 @click.pass_context
@@ -49,7 +47,7 @@ def command(
     last: Path | None,
     language: str | None,
 ) -> None:
-    """Fetch what is new, check it, and settle who has reported. Killed at any point, run it again."""
+    """The command; its help is `help.collect.run`."""
     collection = settings_file.load(folder)
     said_in = language or collection.settings.language
     judging, catalogue = judging_of(collection, last)
