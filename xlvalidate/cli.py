@@ -82,12 +82,11 @@ class Program(CommandFolder):
             click.echo(f"\n{text('stopped', language_of(ctx))}", err=True)
             ctx.exit(1)
         except OverLimitError as over:
-            click.echo(text("over-limits", LANGUAGES[0], what=over.what), err=True)
-            click.echo(text("over-limits", LANGUAGES[1], what=over.what), err=True)
+            click.echo(text("over-limits", language_of(ctx), what=over.what), err=True)
             ctx.exit(3)
         except UnicodeEncodeError as error:
             # Names of files that this system's encoding lacks; what is printed is never one of these.
-            click.echo(f"{error.object!a}: this system has no such letters in names; set PYTHONUTF8=1", err=True)
+            click.echo(text("unspeakable", language_of(ctx), name=ascii(error.object)), err=True)
             ctx.exit(2)
         except OSError as error:
             if is_closed_pipe(error):

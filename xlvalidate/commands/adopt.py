@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.groups import SpokenCommand
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
 from xlvalidate.messages import LANGUAGES
 
@@ -26,17 +26,17 @@ def command(workbook: Path, output: Path, edition_id: str | None, language: str 
     from xlvalidate.adopting.write_edition import written
 
     if output.suffix != ".toml":
-        raise UsageError(f"{output} has to be a .toml file")
+        raise UsageError(usage("not-toml", path=output))
     if output.exists():
-        raise UsageError(f"{output} is there already: name a new file")
+        raise UsageError(usage("there-already", path=output))
     name = edition_id or _id_of(workbook.stem)
     if not _ID.fullmatch(name):
-        raise UsageError(f"“{name}” is no id: an id has a-z, 0-9 and - only")
+        raise UsageError(usage("no-id", id=name))
     draft = draft_of(workbook.read_bytes(), workbook.name, language)
     if not draft.tables:
         for one in draft.unplaced[:_SHOWN]:
             click.echo(str(one), err=True)
-        raise UsageError(f"{workbook} has no table that was understood: headings over boxes, labels beside them")
+        raise UsageError(usage("no-table", workbook=workbook))
     told = written(draft, name)
     tomllib.loads(told)
     write_whole(output, told.encode())

@@ -12,7 +12,7 @@ from xlvalidate.commands import EXIT
 from xlvalidate.commands.groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE, edition_option, language_option
 from xlvalidate.editions.catalogue import catalogue
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
 
@@ -65,7 +65,7 @@ def command(
     before = _last_period(last, means, language or LANGUAGES[0]) if last else None
     looked = found(paths)
     if output is not None and realpath(output) in map(realpath, looked.workbooks):
-        raise UsageError(f"{output} is one of the workbooks: name another file for the results")
+        raise UsageError(usage("output-is-input", path=output))
     results = Results(shape, output, language)
     for checked in check_files(looked.workbooks, means, before):
         verdicts[checked.verdict] += 1

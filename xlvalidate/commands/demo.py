@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.groups import SpokenCommand
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.shipped_files import shipped
 
@@ -29,7 +29,7 @@ REPORTS = {
 def command(folder: Path, language: str) -> None:
     """The command; its help is `help.demo`."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(text("demo.there", language, path=folder))
+        raise UsageError(usage("folder-not-empty", path=folder))
     for source, name in _files(shipped()):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlvalidate.commands.groups import SpokenCommand
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 
@@ -64,7 +64,7 @@ def command(
     from xlvalidate.stamps import signer
 
     if go and key is None:
-        raise UsageError("--go needs --key: a form without a stamp is what `xlvalidate build` makes")
+        raise UsageError(usage("go-needs-key"))
     roster = load(roster_file)
     own = signer(key) if key else None
     folder = found(into, own)
@@ -79,7 +79,7 @@ def command(
         drafts=not no_drafts,
     )
     if last and corrected.text.onto:
-        raise UsageError(f"{corrected.id} was adopted from a workbook that is not to change: leave out --last")
+        raise UsageError(usage("last-of-adopted", edition=corrected.id))
     # Before a thousand files of last year are read, what cannot be is told.
     plan(roster, corrected, ask, folder.manifest, None)
     before = _last_year(last, name, corrected, ask.period) if last else None
@@ -97,7 +97,7 @@ def command(
     (into / OWN).mkdir(parents=True, exist_ok=True)
     with alone(into / OWN, "issue"), _progress(len(planned.offices) + len(planned.bundles)) as told:
         if found(into, own) != folder:
-            raise UsageError(f"another run has just written to {into}: look at the plan again")
+            raise UsageError(usage("issued-meanwhile", folder=into))
         done = write(folder, planned, maker, own, told)
     click.echo(text("issue.done", said_in, path=into, written=done.written, left=done.left))
 

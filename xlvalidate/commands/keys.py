@@ -7,7 +7,7 @@ import click
 
 from xlvalidate.commands.groups import SpokenGroup
 from xlvalidate.commands.options import messages_language_option
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import text
 from xlvalidate.stamps import collection_of, is_private, issuers, new_keys, signer
 
@@ -25,13 +25,14 @@ def new(name: str, into: Path, language: str) -> None:
     """The command; its help is `help.keys.new`."""
     private, public = into / f"{name}.key", into / f"{name}.pub"
     if not name.strip(".") or Path(name).name != name or not name.isprintable():
-        raise UsageError(f"{name!a} is no name of a file: give the key a plain name, and its folder with -o")
+        raise UsageError(usage("no-key-name", name=ascii(name)))
     collection = collection_of(private)
     if collection is not None:
-        raise UsageError(f"{collection} is a collection: a private key is never kept in one; name another folder")
+        raise UsageError(usage("key-in-collection", folder=collection))
     there = [str(path) for path in (private, public) if path.exists()]
     if there:
-        raise UsageError(f"{' and '.join(there)}: there already; a key is never written over")
+        paths = usage("two", first=there[0], second=there[1]) if len(there) == 2 else there[0]
+        raise UsageError(usage("keys-there", paths=paths))
     into.mkdir(parents=True, exist_ok=True)
     secret, open_to_all = new_keys()
     _created(private, secret, 0o600)

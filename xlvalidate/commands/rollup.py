@@ -16,7 +16,7 @@ from xlvalidate.desk.collection import trusted_by, view
 from xlvalidate.distribution.manifest import JSON as MANIFEST
 from xlvalidate.editions.catalogue import blank_of, find
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
 from xlvalidate.reports.sums_text import line, render
@@ -61,7 +61,7 @@ def command(
         done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), means, partial))
         target = into or folder / FOLDER
         if (issue := next((one for one in (target, target.parent) if (one / MANIFEST).exists()), None)) is not None:
-            raise UsageError(f"{issue} holds what was issued: name another folder")
+            raise UsageError(usage("holds-an-issue", folder=issue))
         _write(found, done, target)
     for one in done:
         file = str(target / one.name) if one.data is not None else ""
@@ -113,14 +113,14 @@ def _write(found: CollectionView, done: list[Made], into: Path) -> None:
         path = path.resolve()
         return (path.relative_to(home) if path.is_relative_to(home) else path).as_posix()
 
-    def strangers() -> Iterator[str]:
+    def strangers() -> Iterator[Words]:
         for one in done:
             path = into / one.name
             if one.data is not None and path.exists() and told(path) not in ours and path.read_bytes() != one.data:
-                yield f"{path} is there already and was not made by a roll-up of this collection: name another folder"
+                yield usage("not-ours", path=path)
 
     if wrong := list(strangers()):
-        raise UsageError("\n".join(wrong))
+        raise UsageError(*wrong)
     written = {told(into / one.name) for one in done if one.data is not None}
     found.ledger.set_outputs(FOLDER, ours | written)
     gone = set()

@@ -7,7 +7,7 @@ import click
 
 from xlvalidate.commands.groups import SpokenCommand
 from xlvalidate.commands.options import messages_language_option
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import text
 
 _LARGEST = 64 << 20
@@ -56,17 +56,12 @@ def command(
     known = issuers(*keys)
     signature = manifest_file.with_name(SIGNATURE)
     if not signature.is_file():
-        raise UsageError(
-            f"{signature} is missing: without its signature a manifest proves nothing; ask the issuer for both"
-        )
+        raise UsageError(usage("signature-missing", signature=signature))
     signed = signature.read_bytes()[:10_000].decode("ascii", "replace")
     manifest = trusted(manifest_file.read_bytes(), signed, known, str(manifest_file))
     today = day.date() if day else date.today()
     if manifest.expired(today):
-        raise UsageError(
-            f"{manifest_file} expired on {manifest.expires}: what it says may have been superseded since;"
-            " ask the issuer for the present one"
-        )
+        raise UsageError(usage("manifest-expired", manifest=manifest_file, day=manifest.expires))
     good = True
     for file in files:
         try:

@@ -16,7 +16,7 @@ from pathlib import Path
 import xlwings as xw
 
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.excel import remembered as state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
@@ -46,7 +46,7 @@ _ADDRESS = re.compile(r"uno:pipe,name=xlvalidate-[0-9a-f]{32};urp;StarOffice\.Co
 def open_form(path: Path, language: str) -> str:
     """Opens a workbook for a person at the screen; the answer says what comes next. Raises PressError."""
     if not path.is_file():
-        raise UsageError(f"there is no workbook at {path}")
+        raise UsageError(usage("no-workbook-at", path=path))
     # Of a broken file a program asks the person at the screen whether to repair it, and may change it so.
     read = read_book(path.read_bytes(), lambda name: False)
     if isinstance(read, Refusal):

@@ -12,7 +12,7 @@ from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.desk.collection import judging_of, of_the_year
 from xlvalidate.desk.trusted_stamps import trusted
 from xlvalidate.editions.catalogue import catalogue
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
 from xlvalidate.messages import LANGUAGES, text
 
@@ -45,13 +45,13 @@ def command(
     """The command; its help is `help.collect.init`."""
     path = folder / settings_file.FILE
     if path.exists():
-        raise UsageError(f"{path} is there already: edit it, or name another folder")
+        raise UsageError(usage("collection-there", path=path))
 
     if file_away and not any(place.startswith("imap://") for place in sources):
-        raise UsageError("--file-away is for a mailbox: name it with --source imap://user@host/folder")
+        raise UsageError(usage("file-away-where"))
     nothing = [place for place in sources if "://" not in place and not Path(place).exists()]
     if nothing:
-        raise UsageError("\n".join(f"there is nothing at {place}" for place in nothing))
+        raise UsageError(*(usage("nothing-at", place=place) for place in nothing))
 
     of_the_year(trusted(keys, manifest), year)
 

@@ -21,7 +21,7 @@ from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.commands.groups import SpokenCommand
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import Sayable, UsageError, usage
 from xlvalidate.intake.passed_over import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
@@ -72,11 +72,11 @@ def _elsewhere(
     """The cluster of the options or of the collection's file. Who says how many processes read wants them here."""
     line = collection.settings.cluster
     if jobs is not None and (scheduler or share):
-        raise UsageError("--jobs is for this machine, --cluster and --share are for others: give one of them")
+        raise UsageError(usage("jobs-or-cluster"))
     address = scheduler or (line.scheduler if line and jobs is None else "")
     if not address:
         if share:
-            raise UsageError("--share is for a cluster: name its scheduler, too (--cluster)")
+            raise UsageError(usage("share-without-cluster"))
         yield None
         return
     from xlvalidate.collecting.cluster import Cluster, connected
@@ -112,8 +112,8 @@ def _progress(language: str) -> Iterator[Telling]:
             verdict = text(f"verdict.{check.verdict}", language)
             click.echo(text("collect.judged", language, verdict=verdict, file=visible(task.name, 200)))
 
-    def trouble(said: str) -> None:
-        click.echo(text("collect.trouble", language, said=visible(said)), err=True)
+    def trouble(what: Sayable) -> None:
+        click.echo(text("collect.trouble", language, said=visible(what.said(language))), err=True)
 
     said_already = False
 
