@@ -71,11 +71,12 @@ def _fact(name: str, fact: str, language: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each sentence of click's, that with the most letters of its own first."""
+    """Each sentence of click's; first those that begin with words of their own, and those with the most of them."""
     found = []
     for key in keys(ENGLISH):
         if key.startswith(_FAMILY):
             parts = list(Formatter().parse(catalogue(ENGLISH).gettext(key)))
             pattern = "".join(re.escape(own) + (f"(?P<{name}>.+?)" if name else "") for own, name, _, _ in parts)
-            found.append((sum(len(own) for own, *_ in parts), key, re.compile(pattern, re.DOTALL)))
-    return tuple((key, pattern) for _, key, pattern in sorted(found, key=lambda one: (-one[0], one[1])))
+            order = (not parts[0][0], -sum(len(own) for own, *_ in parts), key)
+            found.append((order, key, re.compile(pattern, re.DOTALL)))
+    return tuple((key, pattern) for _, key, pattern in sorted(found, key=lambda one: one[0]))
