@@ -17,7 +17,7 @@ from xlvalidate.desk.check_files import CHUNK, check_files, setup
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reports.marks import marked
+from xlvalidate.reports.marked_copy import marked
 
 Row = tuple[str, str, str, str, str, str]
 _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")

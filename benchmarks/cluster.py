@@ -22,7 +22,8 @@ from xlvalidate.collecting import settings
 from xlvalidate.collecting.cluster import Cluster, connected
 from xlvalidate.collecting.cluster_worker import Assignment, Outpost, about, judged_there, packed
 from xlvalidate.collecting.judging import Judging, Task, judged
-from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.ledger import opened_ledger
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import Store
 from xlvalidate.collecting.run import Telling, run
 from xlvalidate.collecting.shared_originals import Share

@@ -17,7 +17,7 @@ from xlvalidate.desk.handbook import handbook
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
 from xlvalidate.messages import LANGUAGES, catalogue, has, text
-from xlvalidate.ooxml.package import REFUSALS
+from xlvalidate.ooxml.workbook_limits import REFUSALS
 from xlvalidate.reading.severities import READING, STRUCTURE
 
 HERE = Path(__file__).parent

@@ -16,7 +16,7 @@ from functools import cache
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.editions.grid import joined

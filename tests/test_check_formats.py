@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from tests.collecting.incoming import WRONG, form
 from tests.reports.browser import browser
-from xlvalidate.cli import SHAPES, main
+from xlvalidate.cli import main
+from xlvalidate.commands.check import SHAPES
 
 OWN = Path(__file__).parents[1] / "examples" / "own_form"
 SCHEMA_KEYS = ["edition", "file", "findings", "rules", "sha256", "verdict"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.test_cli import run
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.with_checks import with_live_checks
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import explanation_name
 from xlvalidate.ooxml.fill import filled

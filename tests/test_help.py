@@ -13,7 +13,7 @@ from xlvalidate.characters import columns
 from xlvalidate.cli import COMMANDS, main
 from xlvalidate.commands.asked_language import ask
 from xlvalidate.commands.click_words import said_anew
-from xlvalidate.commands.groups import key_of, option_key
+from xlvalidate.commands.command_groups import key_of, option_key
 from xlvalidate.commands.help_text import shortened, wrapped
 from xlvalidate.messages import LANGUAGES, has, keys
 
@@ -185,7 +185,7 @@ def test_the_list_of_commands_imports_none_of_them():
         "print(sorted(one for one in sys.modules if one.startswith('xlvalidate.commands.')), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
-    ours = ("asked_language", "click_words", "groups", "help_text")
+    ours = ("asked_language", "click_words", "command_groups", "help_text")
     assert done.stderr == f"{[f'xlvalidate.commands.{one}' for one in ours]}\n"
 
 

@@ -201,7 +201,7 @@ def _language(editions: Catalogue) -> str:
 
 def _found(paths: Where | Iterable[Where], editions: Catalogue) -> tuple[list[Path], list[str]]:
     """The workbooks, and a sentence of what was passed over."""
-    from xlvalidate.intake.passed_over import line_of, passed_over
+    from xlvalidate.intake.passed_over_files import line_of, passed_over
     from xlvalidate.intake.workbook_paths import found
 
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)

@@ -11,7 +11,7 @@ import click
 
 from xlvalidate.commands.asked_language import ask, language_of
 from xlvalidate.commands.click_words import in_words
-from xlvalidate.commands.groups import CommandFolder
+from xlvalidate.commands.command_groups import CommandFolder
 from xlvalidate.console import (
     CLOSED,
     FULL,

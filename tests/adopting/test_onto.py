@@ -19,7 +19,7 @@ from xlvalidate.adopting.draft import draft_of
 from xlvalidate.adopting.lay_onto import lay
 from xlvalidate.adopting.write_edition import written
 from xlvalidate.cli import main
-from xlvalidate.derive.onto import laid_on
+from xlvalidate.derive.laid_on_workbook import laid_on
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.load import load

@@ -14,7 +14,8 @@ from tests.forms import drawn_cells
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging, Task
-from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.ledger import opened_ledger
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.derive.drawing import draw

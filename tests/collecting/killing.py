@@ -21,7 +21,7 @@ from tempfile import gettempdir
 
 from tests.collecting.incoming import EDITION, ran, reports
 from xlvalidate.cli import main
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.errors import XlvalidateError
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from xlvalidate.collecting.ledger import LedgerLine
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.roster import Office, Roster
 

@@ -34,7 +34,8 @@ from xlvalidate.collecting import settings
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.judging import Judging, Task
-from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.ledger import opened_ledger
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.replies import replies
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
 from xlvalidate.collecting.tally import tally

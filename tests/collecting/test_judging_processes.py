@@ -95,13 +95,13 @@ def test_processes_say_the_same_as_this_one(tmp_path):
 def test_a_record_gives_back_all_that_was_judged(tmp_path):
     from tests.forms import checked
     from xlvalidate.collecting.judged_record import checked_of, line_of
-    from xlvalidate.editions.catalogue import built_in_edition
+    from xlvalidate.editions.catalogue import Catalogue
 
     drawing = (
         "t2 amount\nfee 18.6万元\n\nt3 person total\nnew □ 3\ngranted '2 2\nother_rest #REF! 2.5\nhandled \ud800 2"
     )
     one = checked("ogi-2021", drawing, office="\ud83d", office_code="1", year="2025")
-    again = checked_of(line_of(one), lambda name: built_in_edition(name), "other.xlsx")
+    again = checked_of(line_of(one), Catalogue(), "other.xlsx")
     assert again.submission is not None and one.submission is not None
     renamed = replace(one.source, file="other.xlsx")
     assert again == replace(one, source=renamed, submission=replace(one.submission, source=renamed))

@@ -12,7 +12,8 @@ from tests.collecting.incoming import collection, form, ran, reported
 from xlvalidate import files
 from xlvalidate.collecting import ledger as ledgers
 from xlvalidate.collecting import ledger_schema as schema
-from xlvalidate.collecting.ledger import Check, opened_ledger
+from xlvalidate.collecting.ledger import opened_ledger
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.ledger_schema import VERSION, LedgerError
 from xlvalidate.collecting.lock import BusyError, alone
 from xlvalidate.collecting.originals import DamagedError, Store

@@ -77,7 +77,7 @@ def test_a_delivery_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
         ledger.open_again()
         assert list(ledger.unopened()) == []
     again, _ = ran(home, jobs, SHORT[jobs])
-    assert again.books == done.tally
+    assert again.tally == done.tally
     assert [one.split()[0] for one in reported(home)] == ["accepted", "return"]
 
 

@@ -17,7 +17,7 @@ from xlvalidate.cli import main
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import check_files, setup
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import catalogue, find
 from xlvalidate.findings import Finding
 from xlvalidate.ooxml.fill import filled

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, lay, mail, ran, reported, zipped
-from xlvalidate.collecting.ledger import LedgerLine, opened_ledger
+from xlvalidate.collecting.ledger import opened_ledger
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.tally import TallyError, tally
 from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.intake.delivery import Delivery

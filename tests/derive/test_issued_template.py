@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.derive.test_template import EXCEL_2007, bare, formulas
 from xlvalidate.derive.issued_template import Issue
-from xlvalidate.derive.last_sheet import proposals
+from xlvalidate.derive.last_year_sheet import proposals
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import is_engines_own

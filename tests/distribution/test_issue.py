@@ -8,7 +8,7 @@ import pytest
 
 from tests.collecting.incoming import form
 from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued, lay_keys, tree, typed
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.distribution.manifest import trusted
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.identity import Period

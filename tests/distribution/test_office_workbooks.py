@@ -13,9 +13,9 @@ from tests.forms import drawn_cells
 from xlvalidate.cells import Cell
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.last_sheet import Proposal, places, proposals
+from xlvalidate.derive.last_year_sheet import Proposal, places, proposals
 from xlvalidate.desk.check_files import setup
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.distribution.last_figures import LastYear, last_year, proposed
 from xlvalidate.distribution.office_workbooks import STAMP, STAMP_NAME, Press, press
 from xlvalidate.editions.catalogue import as_issued, built_in_edition, catalogue

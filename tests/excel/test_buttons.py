@@ -23,12 +23,12 @@ from xlvalidate.editions.results_layout import (
     WHAT,
 )
 from xlvalidate.excel import buttons as module
-from xlvalidate.excel import remembered as state
+from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, PressError, chosen, form_in, is_form, press, pressed
 from xlvalidate.excel.engines import ENGINES
 from xlvalidate.findings import Verdict
 from xlvalidate.reports.json_lines import line
-from xlvalidate.reports.marks import marked
+from xlvalidate.reports.marked_copy import marked
 
 KNOWN = catalogue(None)
 RESULTS = "审核结果"

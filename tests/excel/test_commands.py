@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 
 from tests.excel.programs import EXAMPLES, demand_libreoffice, started
 from xlvalidate import cli
+from xlvalidate.commands.press import BUTTONS
 from xlvalidate.excel import commands
-from xlvalidate.excel import remembered as state
+from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, PressError
 from xlvalidate.excel.engines import libreoffice_process as office_module
 
@@ -36,7 +37,7 @@ def copy(name: str, tmp_path: Path) -> Path:
 
 
 def test_the_words_of_the_command_line_are_the_buttons() -> None:
-    assert tuple(commands.WORDS) == cli.BUTTONS
+    assert tuple(commands.WORDS) == BUTTONS
     assert set(commands.WORDS.values()) == set(Button)
 
 

@@ -19,7 +19,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.checking.check import check
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.derive.template import template
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, built_in, built_in_edition, find
 from xlvalidate.editions.edition import Edition, cover_name, explanation_name
 from xlvalidate.excel import live_book as module

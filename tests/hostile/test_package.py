@@ -27,7 +27,7 @@ from tests.hostile.packages import (
     zipped,
 )
 from xlvalidate.ooxml.book import Book, Refusal
-from xlvalidate.ooxml.package import LIMITS, REFUSALS, PackageLimits
+from xlvalidate.ooxml.workbook_limits import LIMITS, REFUSALS, PackageLimits
 from xlvalidate.reading.read_book import read_book
 
 GOOD = package(parts("<row><c><v>1</v></c></row>"))

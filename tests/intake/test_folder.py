@@ -12,7 +12,7 @@ from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.folder_paths import spelled
 from xlvalidate.intake.maildir import Maildir
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.passed_over import WhyPassedOver, line_of, passed_over, together
+from xlvalidate.intake.passed_over_files import WhyPassedOver, line_of, passed_over, together
 from xlvalidate.intake.unpack import opened
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.seal import sealed

@@ -7,7 +7,7 @@ import pytest
 
 from tests.forms import book
 from xlvalidate.cells import Cell
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.label_variants import variants
 from xlvalidate.migrating.by_label import by_label, edition_by_labels

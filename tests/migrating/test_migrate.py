@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from xlvalidate.checking.check import check
 from xlvalidate.cli import main
 from xlvalidate.desk.migrate import migrate
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.errors import UsageError

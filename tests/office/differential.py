@@ -30,7 +30,7 @@ from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, CheckLine, lines_of
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition, Indicator, Instance, cover_name, explanation_name
 from xlvalidate.editions.model import BlankMeans

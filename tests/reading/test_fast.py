@@ -32,7 +32,7 @@ from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.ooxml import fast_reader as fast
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.fill import filled
-from xlvalidate.ooxml.package import LIMITS, PackageLimits
+from xlvalidate.ooxml.workbook_limits import LIMITS, PackageLimits
 from xlvalidate.reading import read_book as door
 from xlvalidate.reading.read_book import read_book
 

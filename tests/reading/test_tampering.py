@@ -9,7 +9,7 @@ import pytest
 
 from tests.forms import book
 from xlvalidate.cells import Cell
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding

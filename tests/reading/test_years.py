@@ -9,7 +9,7 @@ import pytest
 
 from tests.forms import book, filled
 from xlvalidate.cells import Cell
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.identity import Period
 from xlvalidate.ooxml.book import BLANK, Book, Value, ValueKind

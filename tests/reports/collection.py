@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.forms import filled
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.reading.read import read

@@ -10,7 +10,7 @@ import xlvalidate.reports.json_lines as reports
 from tests.forms import BLANK, checked
 from xlvalidate.checking.check import check
 from xlvalidate.desk.check_files import check_files, setup
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.reading.read import read, source_of, unreadable
 

@@ -28,7 +28,7 @@ from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.rollup import RollUp, TakenFrom, Unit, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
 from xlvalidate.derive.template import template
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place, Severity
@@ -41,7 +41,7 @@ from xlvalidate.reports.csv_table import table
 from xlvalidate.reports.html_page import page
 from xlvalidate.reports.json_lines import line
 from xlvalidate.reports.junit import junit
-from xlvalidate.reports.marks import marked
+from xlvalidate.reports.marked_copy import marked
 from xlvalidate.reports.parquet import balances, packed, readings
 from xlvalidate.reports.report_data import (
     Awaited,
@@ -59,7 +59,7 @@ from xlvalidate.reports.sums_text import line as sums_line
 from xlvalidate.reports.sums_text import render as render_sums
 from xlvalidate.reports.sums_text import tree_line
 from xlvalidate.reports.terminal import render
-from xlvalidate.roster import OfficeResult as Listed
+from xlvalidate.roster import Office as Listed
 from xlvalidate.roster import Roster
 
 HOSTILE = (

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 
 from xlvalidate.checking.check import check
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.seal import TAIL, has_seal, is_whole, sealed
 from xlvalidate.reading.read import read
-from xlvalidate.reports.marks import cleared, marked
+from xlvalidate.reports.marked_copy import cleared, marked
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 EDITIONS = catalogue(None)

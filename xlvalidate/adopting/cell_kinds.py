@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from xlvalidate.adopting.form_words import MEASURED, TEXT_HEADING, tight, unit_in
+from xlvalidate.adopting.found_tables import FoundLine, Place
 from xlvalidate.adopting.scan_sheet import Square
-from xlvalidate.adopting.understood import FoundLine, Place
 from xlvalidate.editions.kinds import FigureKind
 
 _DECIMALS = re.compile(r"0\.(0+)")

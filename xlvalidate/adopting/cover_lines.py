@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlvalidate.adopting.form_words import NOTE, UNIT_CAPTION, field_code, label, plain
+from xlvalidate.adopting.found_tables import Unplaced, noted
 from xlvalidate.adopting.scan_sheet import Scan, Square
-from xlvalidate.adopting.understood import Unplaced, noted
 from xlvalidate.cells import Area
 from xlvalidate.editions.lint import COVER_ROLES
 

@@ -18,11 +18,11 @@ from xlvalidate.adopting.form_words import (
     label,
     plain,
 )
+from xlvalidate.adopting.found_tables import FoundTable, Place, Unplaced, noted
 from xlvalidate.adopting.grids import regions
 from xlvalidate.adopting.proposed_codes import codes_of
 from xlvalidate.adopting.proposed_rules import ProposedRule, proposals
 from xlvalidate.adopting.scan_sheet import Scan, Square, scan
-from xlvalidate.adopting.understood import FoundTable, Place, Unplaced, noted
 from xlvalidate.cells import Area
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
 

@@ -16,9 +16,9 @@ from xlvalidate.adopting.form_words import (
     plain,
     tight,
 )
+from xlvalidate.adopting.found_tables import FoundLine, FoundTable, Place, Unplaced, noted
 from xlvalidate.adopting.grids import Region, is_word, spans_of, within
 from xlvalidate.adopting.scan_sheet import Square
-from xlvalidate.adopting.understood import FoundLine, FoundTable, Place, Unplaced, noted
 from xlvalidate.cells import Area
 from xlvalidate.errors import Words
 

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.drawing import Drawing, draw
-from xlvalidate.derive.onto import laid_on
+from xlvalidate.derive.laid_on_workbook import laid_on
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
 from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid
 from xlvalidate.ooxml.book import Book, Refusal, ValueKind
 from xlvalidate.ooxml.merges import merged
-from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.printed import plain_label
 from xlvalidate.reading.read_book import read_book

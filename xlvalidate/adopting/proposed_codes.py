@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xlvalidate.adopting.form_words import IN_BRACKETS, is_chinese
-from xlvalidate.adopting.understood import FoundLine, FoundTable
+from xlvalidate.adopting.found_tables import FoundLine, FoundTable
 from xlvalidate.editions.lint import RESERVED
 
 _SMALL = frozenset("the a an of in on at for and to by or with".split())  # noqa: SIM905

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.adopting.form_words import is_of_which, is_subtotal, is_total, plain
-from xlvalidate.adopting.understood import FoundLine, FoundTable, Place
+from xlvalidate.adopting.found_tables import FoundLine, FoundTable, Place
 
 _LONGEST = 1_500
 

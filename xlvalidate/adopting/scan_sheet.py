@@ -10,7 +10,8 @@ from xlvalidate.cells import Area, column_letters
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.ooxml.add_sheets import never
 from xlvalidate.ooxml.merges import merged
-from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 from xlvalidate.reading.identify import EDITION_NAME
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from xlvalidate.adopting.cell_kinds import CellKind, spread
 from xlvalidate.adopting.cover_lines import FoundField
 from xlvalidate.adopting.draft import PLACEHOLDER_UNIT, Draft, DraftTable
-from xlvalidate.adopting.understood import FoundLine
+from xlvalidate.adopting.found_tables import FoundLine
 from xlvalidate.cells import Area
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lint import COVER_ROLES, UNITS

@@ -1,9 +1,10 @@
-"""A broken rule as a finding, and the office's explanation of it: bound to the figures that it explains."""
+"""A rule that is broken, or could not be run, as a finding; an explanation is bound to the figures it explains."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from xlvalidate.editions.edition import Instance
+from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
 from xlvalidate.reading.submission import Kept, Reading, Submission
 from xlvalidate.rules.evaluate import Balance, evaluate
@@ -78,3 +79,17 @@ def _last_years(instance_id: str, last: Submission | None) -> Kept | None:
     }
     bound = bound_to({ref: number for ref, number in numbers.items() if number is not None})
     return Kept(last.explanations[instance_id], bound, "")
+
+
+def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Finding:
+    """A rule that could not be run at `count` places, because of these cells."""
+    places = tuple(map(place_of, readings))
+    blank = sum(1 for place in places if place.cell is not None and not place.text.strip())
+    return Finding(
+        id=rule.id,
+        origin=Origin.RULE,
+        severity=rule.severity if rule.trial is None else Severity.NOTE,
+        why="not-run",
+        places=places,
+        facts=(("count", str(count)), ("blank", str(blank)), ("other", str(len(places) - blank))),
+    )

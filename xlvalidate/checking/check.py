@@ -1,11 +1,13 @@
 """Submissions to findings and verdicts. Always a list; one workbook is a batch of one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from xlvalidate.checking.balances import Absence, NotComputed, compute, figures_of
-from xlvalidate.checking.broken_rules import broken, place_of, settled
+from xlvalidate.checking.broken_rules import broken, not_run_finding, settled
+from xlvalidate.checking.cell_rules import empty_tables, judge_cells, started_blocks, table_blank
 from xlvalidate.checking.copied_figures import same_as_last, same_finding
 from xlvalidate.checking.cover_findings import cover_findings, errata_findings
 from xlvalidate.checking.frames import (
@@ -16,12 +18,12 @@ from xlvalidate.checking.frames import (
     readings_frame,
 )
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.editions.model import BlankMeans
-from xlvalidate.editions.rule import Cells, Rule
-from xlvalidate.findings import Finding, Number, Origin, Outcome, Severity, Verdict
-from xlvalidate.reading.severities import READING, STRUCTURE
-from xlvalidate.reading.submission import Reading, Submission, SubmittedFile, Unreadable
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Finding, Outcome, Severity, Verdict
+from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
+
+Part: TypeAlias = tuple[dict[str, Outcome], list[Finding]]
+"""What a part of the check comes to: the outcomes of its rules by id, and its findings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,48 +98,20 @@ def _judge(
     balances: Sequence[tuple[Computed, bool]],
     gaps: Sequence[NotComputed],
 ) -> Checked:
-    edition = submission.edition
-    empty_tables = _empty_tables(edition, submission)
-    figures = figures_of(submission, last) if any(failed for _, failed in balances) else {}
-    started = _started_blocks(edition, submission)
+    edition, empty = submission.edition, empty_tables(submission.edition, submission)
+    parts = [
+        ({}, [*submission.findings, *cover_findings(submission), *errata_findings(submission)]),
+        ({}, [table_blank(edition, table, submission) for table in empty]),
+        *_by_cells(submission, bounds, empty),
+        _by_balances(submission, last, balances),
+        _by_gaps(edition, gaps, empty),
+    ]
+    named = {finding.id for _, findings in parts for finding in findings}
+    parts += [(_headings(edition, named), []), _copied(submission, last)]
     outcomes: dict[str, Outcome] = {}
-    findings: list[Finding] = list(submission.findings)
-    findings.extend(cover_findings(submission))
-    findings.extend(errata_findings(submission))
-    findings.extend(_table_blank(edition, table, submission) for table in empty_tables)
-    for rule in edition.cell_rules.values():
-        outcome, found = _judge_cells(edition, rule, submission, bounds, empty_tables, started)
-        outcomes[rule.id] = outcome
-        findings.extend(found)
-    for item, failed in balances:
-        instance = edition.instances[item.rule]
-        outcomes[instance.id] = Outcome.FAILED if failed else Outcome.PASSED
-        if failed:
-            finding = settled(broken(instance, submission, figures, item.balance), submission, last)
-            if instance.rule.trial is not None:
-                # A rule on trial gives a note and does not change the verdict.
-                outcomes[instance.id] = Outcome.NOT_APPLICABLE
-                finding = replace(finding, severity=Severity.NOTE)
-            elif finding.explanation:
-                outcomes[instance.id] = Outcome.EXPLAINED
-            findings.append(finding)
-    for gap in gaps:
-        instance = edition.instances[gap.rule]
-        weighs = gap.absence is Absence.NOT_RUN and instance.rule.trial is None
-        outcomes[instance.id] = Outcome.NOT_RUN if weighs else Outcome.NOT_APPLICABLE
-    findings.extend(_not_run(edition, gaps, empty_tables))
-    named = {finding.id for finding in findings}
-    for headings in edition.heading_rules.values():
-        outcomes[headings.id] = Outcome.FAILED if headings.id in named else Outcome.PASSED
-    outcomes.update((rule.id, Outcome.NOT_APPLICABLE) for rule in edition.unasked)
-    copied = edition.copied_rule
-    if copied is not None:
-        outcomes[copied.id] = Outcome.NOT_APPLICABLE if last is None else Outcome.PASSED
-    if copied is not None and last is not None and same_as_last(submission, last):
-        finding = settled(same_finding(copied, submission, last), submission, None)
-        outcomes[copied.id] = Outcome.EXPLAINED if finding.explanation else Outcome.FAILED
-        findings.append(finding)
-    ordered = tuple(sorted(findings, key=lambda finding: (_WEIGHT[finding.severity], bool(finding.explanation))))
+    for found, _ in parts:
+        outcomes |= found
+    ordered = tuple(sorted((one for _, findings in parts for one in findings), key=_weight))
     return Checked(
         source=submission.source,
         verdict=verdict(ordered),
@@ -147,119 +121,67 @@ def _judge(
     )
 
 
-_WEIGHT = {Severity.MUST: 0, Severity.EXPLAIN: 1, Severity.NOTE: 2}
+def _weight(finding: Finding) -> tuple[int, bool]:
+    """The gravest first; what is explained after what is not."""
+    return [Severity.MUST, Severity.EXPLAIN, Severity.NOTE].index(finding.severity), bool(finding.explanation)
 
 
-def _expected(indicator: Indicator) -> bool:
-    return indicator.numeric and indicator.blank is BlankMeans.UNKNOWN and not indicator.optional
+def _by_cells(submission: Submission, bounds: Mapping[str, str], empty: tuple[str, ...]) -> Iterator[Part]:
+    started = started_blocks(submission.edition, submission)
+    for rule in submission.edition.cell_rules.values():
+        outcome, findings = judge_cells(submission.edition, rule, submission, bounds, empty, started)
+        yield {rule.id: outcome}, findings
 
 
-def _empty_tables(edition: Edition, submission: Submission) -> tuple[str, ...]:
-    """Tables in which every figure that is expected was left blank (and whose cells are still there)."""
-    return tuple(
-        table
-        for table, members in edition.by_table.items()
-        if _is_empty([submission.readings[i.code] for i in members])
-    )
-
-
-def _is_empty(readings: Iterable[Reading]) -> bool:
-    there = False
-    for reading in readings:
-        if _expected(reading.indicator):
-            if not reading.blank:
-                return False
-            there = there or reading.cell is not None
-    return there
-
-
-def _table_blank(edition: Edition, table: str, submission: Submission) -> Finding:
-    places = tuple(
-        place_of(submission.readings[code])
-        for code, indicator in edition.indicators.items()
-        if indicator.table == table and _expected(indicator)
-    )
-    return Finding(
-        id="table-blank",
-        origin=Origin.STRUCTURE,
-        severity=STRUCTURE["table-blank"],
-        why="table-blank",
-        places=places,
-        facts=(("table", table),),
-    )
-
-
-def _judge_cells(
-    edition: Edition,
-    rule: Cells,
-    submission: Submission,
-    bounds: Mapping[str, str],
-    empty_tables: tuple[str, ...],
-    started: frozenset[str],
-) -> tuple[Outcome, list[Finding]]:
+def _by_balances(submission: Submission, last: Submission | None, balances: Sequence[tuple[Computed, bool]]) -> Part:
+    """What was computed: holds, or broken and perhaps explained. A rule on trial gives a note, and no outcome."""
+    figures = figures_of(submission, last) if any(failed for _, failed in balances) else {}
+    outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
-    blank: list[Reading] = []
-    outcome = Outcome.PASSED
-    missing = False
-    for indicator in edition.by_table.get(rule.table, ()):
-        reading = submission.readings[indicator.code]
-        if reading.why is not None:
-            no_number = reading.number is None
-            own = f"{rule.id}.{indicator.short}" if no_number else reading.why
-            findings.append(_reading_finding(own, READING[reading.why], reading))
-            if no_number:
-                outcome = Outcome.FAILED
-        if indicator.code in bounds:
-            findings.append(_bound_finding(f"{rule.id}.{indicator.short}", rule, reading, bounds[indicator.code]))
-            outcome = Outcome.FAILED
-        if reading.blank and indicator.numeric:
-            expected = _expected(indicator)
-            missing = missing or (expected and reading.cell is None)
-            if reading.cell is not None and (expected or indicator.optional in started):
-                blank.append(reading)
-    if outcome is Outcome.PASSED and (blank or missing):
-        outcome = Outcome.NOT_RUN
-    if blank and rule.table not in empty_tables:
-        findings.append(not_run_finding(rule, blank, 1))
-    return outcome, findings
+    for item, failed in balances:
+        instance = submission.edition.instances[item.rule]
+        outcomes[instance.id] = Outcome.FAILED if failed else Outcome.PASSED
+        if not failed:
+            continue
+        finding = settled(broken(instance, submission, figures, item.balance), submission, last)
+        if instance.rule.trial is not None:
+            outcomes[instance.id] = Outcome.NOT_APPLICABLE
+            finding = replace(finding, severity=Severity.NOTE)
+        elif finding.explanation:
+            outcomes[instance.id] = Outcome.EXPLAINED
+        findings.append(finding)
+    return outcomes, findings
 
 
-def _started_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
-    """Optional blocks in which something was typed: then all figures of the block are expected."""
-    return frozenset(
-        indicator.optional
-        for code, indicator in edition.indicators.items()
-        if indicator.optional and not submission.readings[code].blank
-    )
+def _by_gaps(edition: Edition, gaps: Sequence[NotComputed], empty: tuple[str, ...]) -> Part:
+    """What could not be computed."""
+    outcomes = {}
+    for gap in gaps:
+        instance = edition.instances[gap.rule]
+        counts = gap.absence is Absence.NOT_RUN and instance.rule.trial is None
+        outcomes[instance.id] = Outcome.NOT_RUN if counts else Outcome.NOT_APPLICABLE
+    return outcomes, [*_not_run(edition, gaps, empty)]
 
 
-def _reading_finding(own: str, severity: Severity, reading: Reading) -> Finding:
-    why = reading.why or ""
-    return Finding(
-        id=own,
-        origin=Origin.READING,
-        severity=severity,
-        why=why,
-        places=(place_of(reading),),
-        left=reading.number,
-        facts=(("unit", reading.indicator.unit), ("detail", reading.detail)),
-    )
+def _headings(edition: Edition, named: Set[str]) -> dict[str, Outcome]:
+    """What the form itself was found to break, and the rules that are asked elsewhere."""
+    outcomes = {
+        rule.id: Outcome.FAILED if rule.id in named else Outcome.PASSED for rule in edition.heading_rules.values()
+    }
+    return outcomes | {rule.id: Outcome.NOT_APPLICABLE for rule in edition.unasked}
 
 
-def _bound_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
-    indicator, number = reading.indicator, reading.number
-    bound: Number | None = {"least": indicator.least, "most": indicator.most}.get(why)
-    return Finding(
-        id=own,
-        origin=Origin.RULE,
-        severity=rule.severity,
-        why=why,
-        places=(place_of(reading),),
-        left=number,
-        right=bound,
-        difference=None if bound is None or number is None else number - bound,
-        facts=(("decimals", str(indicator.decimals)),),
-    )
+def _copied(submission: Submission, last: Submission | None) -> Part:
+    """Are the figures last period's over again?"""
+    rule = submission.edition.copied_rule
+    if rule is None:
+        return {}, []
+    if last is None:
+        return {rule.id: Outcome.NOT_APPLICABLE}, []
+    if not same_as_last(submission, last):
+        return {rule.id: Outcome.PASSED}, []
+    finding = settled(same_finding(rule, submission, last), submission, None)
+    return {rule.id: Outcome.EXPLAINED if finding.explanation else Outcome.FAILED}, [finding]
 
 
 def _not_run(edition: Edition, gaps: Sequence[NotComputed], empty_tables: tuple[str, ...]) -> Iterator[Finding]:
@@ -273,17 +195,3 @@ def _not_run(edition: Edition, gaps: Sequence[NotComputed], empty_tables: tuple[
         if all(reading.indicator.table in empty_tables for reading in readings.values()):
             continue
         yield not_run_finding(edition.instances[members[0].rule].rule, readings.values(), len(members))
-
-
-def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Finding:
-    """A rule that could not be run at `count` places, because of these cells."""
-    places = tuple(map(place_of, readings))
-    blank = sum(1 for place in places if place.cell is not None and not place.text.strip())
-    return Finding(
-        id=rule.id,
-        origin=Origin.RULE,
-        severity=rule.severity if rule.trial is None else Severity.NOTE,
-        why="not-run",
-        places=places,
-        facts=(("count", str(count)), ("blank", str(blank)), ("other", str(len(places) - blank))),
-    )

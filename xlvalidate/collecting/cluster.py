@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from xlvalidate.collecting.judging import Judging, Task, judged, killed
 from xlvalidate.collecting.judging_processes import Chunk
-from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import Store, WritingError
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.shared_originals import Share, ShareError

@@ -23,7 +23,7 @@ from xlvalidate.checking.judge import Setup
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, readers
-from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.limited_processes import Processes
 from xlvalidate.collecting.originals import Store
 from xlvalidate.collecting.settings import Reader

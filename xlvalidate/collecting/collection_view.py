@@ -7,7 +7,8 @@ from datetime import datetime
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.judged_record import checked_of
-from xlvalidate.collecting.ledger import Ledger, LedgerLine
+from xlvalidate.collecting.ledger import Ledger
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.state_with_sums import below
@@ -15,7 +16,7 @@ from xlvalidate.collecting.which_counts import CollectionState, CountedSubmissio
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
-from xlvalidate.intake.passed_over import PassedOver
+from xlvalidate.intake.passed_over_files import PassedOver
 from xlvalidate.messages import text
 from xlvalidate.reports.report_data import (
     Awaited,

@@ -14,7 +14,7 @@ from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.judged_record import line_of
-from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import DamagedError, Store, WritingError
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
@@ -122,7 +122,7 @@ def _finding(why: str, **facts: str) -> Finding:
 
 
 def _mark(checked: Checked, judging: Judging, file: File) -> bool:
-    from xlvalidate.reports.marks import marked
+    from xlvalidate.reports.marked_copy import marked
 
     assert checked.submission is not None
     if not checked.findings:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.collecting.judging import Judging, Task, judged, killed
-from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.limited_processes import Processes
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.derive.template import template

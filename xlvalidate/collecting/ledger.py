@@ -8,84 +8,15 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from sys import intern
 from typing import Any
 
+from xlvalidate.collecting.ledger_lines import Check, LedgerLine
 from xlvalidate.collecting.ledger_schema import connected
 from xlvalidate.intake.delivery import Delivery, Envelope, Opened
-from xlvalidate.intake.passed_over import PassedOver, WhyPassedOver, together
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What was judged of some bytes, and the whole result as a line (`record`).
-
-    `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` is the office of
-    a verified stamp; `period` is the cover's or, if that is blank, the stamp's. What is not stated is empty.
-    `blank` has the roles of the cover (`office`, `office_code`, `year`) that were left blank, with commas; `content`
-    is the digest of cover, figures and explanations, without the other bytes of the file.
-    """
-
-    sha256: str
-    verdict: str
-    why: str
-    code: str
-    office: str
-    level: str
-    marked: bool
-    record: str
-    stamped: str = ""
-    period: str = ""
-    blank: str = ""
-    content: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerLine:
-    """A piece as the ledger has it: what it is, the delivery that it came in, and what was judged of its bytes.
-
-    `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits. What was
-    judged is as in `Check`. `fetched` grows with each time that other bytes are at a place.
-
-    `sender`, `sent` and `message_id` are those of the innermost mail that it is within; `enclosed` says that this mail
-    is not the delivery itself, and `forwarders` has the other addresses of the mails around it, the outermost first.
-    `auto` is the outermost mail's: whoever answers, answers that one.
-    """
-
-    id: int
-    delivery: int
-    place: str
-    delivery_sha256: str
-    delivery_name: str
-    mail: bool
-    received: datetime | None
-    sent: datetime | None
-    sender: str
-    sender_name: str
-    message_id: str
-    auto: bool
-    path: tuple[str, ...]
-    name: str
-    sha256: str
-    word: str
-    detail: str
-    verdict: str
-    why: str
-    code: str
-    office: str
-    level: str
-    marked: bool
-    stamped: str = ""
-    period: str = ""
-    blank: str = ""
-    content: str = ""
-    fetched: int = 0
-    enclosed: bool = False
-    forwarders: tuple[str, ...] = ()
-
+from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, together
 
 _LINES = """
     SELECT pieces.id, parcel, place, parcels.sha256, parcels.name, kind = 'mail', received,

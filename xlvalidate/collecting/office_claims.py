@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from xlvalidate.collecting.ledger import LedgerLine
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.name_on_cover import exactly, listed, named
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.identity import normal_code

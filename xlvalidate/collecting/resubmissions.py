@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from xlvalidate.collecting.ledger import LedgerLine
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import Claim
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.mail import TRAVELS

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
-from xlvalidate.collecting.ledger import Check, Ledger, opened_ledger
+from xlvalidate.collecting.ledger import Ledger, opened_ledger
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.limited_processes import Here, Processes, chunks_of
 from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
@@ -22,7 +23,7 @@ from xlvalidate.errors import Sayable, usage
 from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
-from xlvalidate.intake.passed_over import PassedOver, WhyPassedOver, passed_over
+from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, passed_over
 from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 

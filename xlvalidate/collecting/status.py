@@ -13,7 +13,7 @@ from xlvalidate.collecting.office_claims import AGAINST
 from xlvalidate.collecting.tally import Tally
 from xlvalidate.collecting.which_counts import CollectionState, Fate, graver
 from xlvalidate.findings import Verdict
-from xlvalidate.intake.passed_over import line_of
+from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.report_data import MISSING

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.collecting.ledger import LedgerLine
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
 from xlvalidate.collecting.office_claims import Evidence, claim
 from xlvalidate.collecting.resubmissions import DistinctSubmission, order_of, ranked, seen_in

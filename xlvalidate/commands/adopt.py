@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.asked_language import language_of
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
 from xlvalidate.messages import LANGUAGES, text

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.asked_language import language_of
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE, system_language_option
 from xlvalidate.messages import text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlvalidate.commands import EXIT
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE, edition_option, language_option
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.errors import UsageError, usage
@@ -85,7 +85,7 @@ def command(
 
 def _tell_passed(found: "FoundWorkbooks", language: str) -> bool:
     """Says what was passed over. Is a folder among it that cannot be looked into?"""
-    from xlvalidate.intake.passed_over import WhyPassedOver, line_of, passed_over
+    from xlvalidate.intake.passed_over_files import WhyPassedOver, line_of, passed_over
 
     passed = passed_over(found.passed)
     click.echo(line_of(passed, "passed.check", language), err=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.shipped_files import shipped

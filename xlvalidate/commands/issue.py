@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.commands.groups import SpokenGroup
+from xlvalidate.commands.command_groups import SpokenGroup
 from xlvalidate.commands.options import messages_language_option
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import text

@@ -2,7 +2,7 @@
 
 import click
 
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import system_language_option
 from xlvalidate.console import system_language
 from xlvalidate.errors import XlvalidateError

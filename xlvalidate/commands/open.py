@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import language_option
 from xlvalidate.messages import LANGUAGES
 

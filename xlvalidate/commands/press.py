@@ -3,7 +3,7 @@
 import click
 
 from xlvalidate.commands import EXIT
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import edition_option, language_option
 from xlvalidate.messages import LANGUAGES
 

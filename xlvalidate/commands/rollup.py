@@ -9,7 +9,7 @@ from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
 from xlvalidate.collecting.state_with_sums import Reports
 from xlvalidate.commands.collect.options import language_option, tell_unknown_parents
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.collection import trusted_by, view

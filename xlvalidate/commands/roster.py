@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from xlvalidate.commands.groups import SpokenGroup
+from xlvalidate.commands.command_groups import SpokenGroup
 from xlvalidate.commands.options import messages_language_option
 from xlvalidate.console import system_language
 from xlvalidate.errors import FileFaultsError

@@ -2,7 +2,7 @@
 
 import click
 
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import language_option
 
 

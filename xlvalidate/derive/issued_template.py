@@ -12,7 +12,7 @@ from xlvalidate.derive.cover import LABEL_COLUMN, LAST_COLUMN, WIDTHS, summary_r
 from xlvalidate.derive.drawing import Drawing
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.input_prompts import clipped
-from xlvalidate.derive.last_sheet import Proposal, last_names, last_sheet, proposed_tints
+from xlvalidate.derive.last_year_sheet import Proposal, last_names, last_sheet, proposed_tints
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing, Validation, ValidationKind
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE

@@ -8,7 +8,7 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.stamp_findings import Trusted
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
 from xlvalidate.limits import file_guard

@@ -1,7 +1,7 @@
 """The handbook of an edition's rules."""
 
 from xlvalidate.derive.handbook import html, markdown
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued
 
 

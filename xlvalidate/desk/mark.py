@@ -22,7 +22,7 @@ def mark(checked: "Checked", into: Path, language: str) -> Path | None:
 
     Raises OSError when it cannot be written. The sender's file is only read. Many are made, so the caller syncs `into`.
     """
-    from xlvalidate.reports.marks import marked
+    from xlvalidate.reports.marked_copy import marked
 
     if checked.submission is None:
         return None
@@ -44,7 +44,7 @@ def clear(before: bytes, target: Path, language: str) -> bool | None:
 
     A workbook without marks is copied as it is, and not written over.
     """
-    from xlvalidate.reports.marks import cleared
+    from xlvalidate.reports.marked_copy import cleared
 
     try:
         with file_guard():

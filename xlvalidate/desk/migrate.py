@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlvalidate.checking.check import check
 from xlvalidate.desk.build import template_of
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, blank_of, find
 from xlvalidate.editions.label_variants import variants
 from xlvalidate.errors import UsageError, usage
@@ -16,7 +16,7 @@ from xlvalidate.migrating.old_form import old_form
 from xlvalidate.migrating.report import placed_findings
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Unreadable
-from xlvalidate.reports.marks import marked
+from xlvalidate.reports.marked_copy import marked
 
 
 def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> MigrationPlan | Unreadable:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlvalidate.derive.last_sheet import Proposal
+from xlvalidate.derive.last_year_sheet import Proposal
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import homes
 from xlvalidate.findings import Number

@@ -9,7 +9,7 @@ from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import SHEET, STAMP_ROW
 from xlvalidate.derive.issued_template import Issue
-from xlvalidate.derive.last_sheet import LastSheetPlaces, Proposal, places, proposals
+from xlvalidate.derive.last_year_sheet import LastSheetPlaces, Proposal, places, proposals
 from xlvalidate.derive.template import template
 from xlvalidate.distribution.last_figures import Figures, LastYear, proposed
 from xlvalidate.editions.edition import Edition

@@ -18,7 +18,7 @@ import xlwings as xw
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.fixed_texts import texts_of
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.editions.wording import full_name, sentence_of
@@ -32,7 +32,7 @@ from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stat
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
 from xlvalidate.reports.finding_text import say
-from xlvalidate.reports.marks import entries, summary_of
+from xlvalidate.reports.marked_copy import entries, summary_of
 
 _SHOWN_FINDINGS, _SHOWN_RULES = 3, 5
 _LONGEST_SAYING = 1_000  # what a message box shows of one finding

@@ -17,7 +17,7 @@ import xlwings as xw
 
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import UsageError, usage
-from xlvalidate.excel import remembered as state
+from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
 from xlvalidate.excel.engines.apps import App

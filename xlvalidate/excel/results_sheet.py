@@ -24,9 +24,9 @@ from xlvalidate.editions.results_layout import (
     MUST_COLUMN,
     TABLE,
 )
-from xlvalidate.excel import remembered as state
+from xlvalidate.excel import press_memory as state
 from xlvalidate.ooxml.book import Book
-from xlvalidate.reports.marks import ResultCell
+from xlvalidate.reports.marked_copy import ResultCell
 
 _COLUMNS = ((TABLE, EXPLANATION), (MUST_COLUMN, BOUND_COLUMN))
 _TEXT, _GENERAL = "@", "General"

@@ -15,7 +15,7 @@ from xlvalidate.intake.content_types import HEAD, kind_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 from xlvalidate.intake.mbox import Mbox
-from xlvalidate.intake.passed_over import Passing, WhyPassedOver, in_silence, reason
+from xlvalidate.intake.passed_over_files import Passing, WhyPassedOver, in_silence, reason
 from xlvalidate.intake.strangers_names import safe_name
 from xlvalidate.ooxml.seal import is_whole
 

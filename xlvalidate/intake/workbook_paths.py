@@ -12,7 +12,7 @@ from xlvalidate.ooxml.book import WORKBOOKS
 from xlvalidate.stamps import COLLECTION
 
 if TYPE_CHECKING:
-    from xlvalidate.intake.passed_over import WhyPassedOver
+    from xlvalidate.intake.passed_over_files import WhyPassedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _PassedBy:
 
     def said(self, language: str) -> str:
         """How much of it, and why it is passed over."""
-        from xlvalidate.intake.passed_over import line_of, passed_over
+        from xlvalidate.intake.passed_over_files import line_of, passed_over
 
         return line_of(passed_over(self.files), "passed.check", language)
 
@@ -73,7 +73,7 @@ def _named(path: str) -> list[Path]:
 
 def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[WhyPassedOver, str]]]":
     from xlvalidate.intake.folder_paths import files_below
-    from xlvalidate.intake.passed_over import WhyPassedOver, reason
+    from xlvalidate.intake.passed_over_files import WhyPassedOver, reason
 
     if (folder / COLLECTION).exists():
         raise UsageError(usage("is-collection", folder=folder))
@@ -96,7 +96,7 @@ def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[WhyPass
 def _reason(path: Path, below: str) -> "WhyPassedOver | None":
     """Why a file of a folder is not checked; None for one that is."""
     from xlvalidate.intake.content_types import is_systems
-    from xlvalidate.intake.passed_over import WhyPassedOver, reason
+    from xlvalidate.intake.passed_over_files import WhyPassedOver, reason
 
     if is_systems(below):
         return WhyPassedOver.HIDDEN

@@ -8,8 +8,8 @@ from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.migrating.by_label import FoundByLabel, by_label, edition_by_labels
 from xlvalidate.ooxml.book import Book, Refusal
-from xlvalidate.ooxml.package import LIMITS, PackageBudget
-from xlvalidate.reading.exchanged import Astray, tables
+from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget
+from xlvalidate.reading.exchanged_lines import Astray, tables
 from xlvalidate.reading.identify import identify, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.printed import Printed, Variants

@@ -13,9 +13,10 @@ from xml.sax.saxutils import quoteattr
 from xlvalidate.errors import Words, usage
 from xlvalidate.ooxml.foreign_sheets import Guest, GuestName, guest_names, guests, name_xml
 from xlvalidate.ooxml.merge_styles import with_styles
-from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import Edit, NotPatchableError, Tree, replaced, tree, with_attribute
+from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import RELATIONSHIPS, TYPES, Workbook, links, open_workbook
 from xlvalidate.ooxml.write_zip import parts_of
 from xlvalidate.ooxml.xml import LINKS, MAIN

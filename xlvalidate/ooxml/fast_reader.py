@@ -19,8 +19,9 @@ from functools import lru_cache
 
 from xlvalidate.cells import MAX_ROW, column_number
 from xlvalidate.ooxml.book import Value, ValueKind
-from xlvalidate.ooxml.package import AGAIN, LIMITS, Package, PackageBudget, RefusedError
+from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.read_sheet import SheetContent, _Sheet
+from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, RefusedError
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 # Bytes of a part: too few for the limits on characters, cells, tags or strings.

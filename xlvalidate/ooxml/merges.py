@@ -1,6 +1,7 @@
 """The ranges of a worksheet in which cells are merged, as they are written."""
 
-from xlvalidate.ooxml.package import Package, RefusedError
+from xlvalidate.ooxml.package import Package
+from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse
 
 _LONGEST = 64

@@ -11,108 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from xlvalidate.ooxml.inflate import unpacked
+from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, PackageLimits, RefusedError
 
 _MIB, _CHUNK = 1_048_576, 65_536
-_TAG, _TEXT_KEPT = 3, 6  # what these take, counted in attributes
 _CONTROL = re.compile("[\0-\x1f]")
 _ENCRYPTED = 0x2041  # flag bits: a password, a strong one, a hidden directory
-
-_CODES = """
-    not-a-workbook old-xls encrypted xlsb ods truncated broken-zip too-big too-many-parts duplicate-part
-    overlapping-parts unsafe-part-name odd-compression encrypted-part header-mismatch wrong-size bad-checksum dtd
-    bad-xml odd-encoding too-deep too-many-attributes too-many-tags too-long-token too-long-text too-much-text
-    too-many-sheets too-many-names too-many-relationships too-many-cells too-many-strings too-many-styles
-    missing-part doubled-relationship no-sheets duplicate-sheet doubled-cell bad-address bad-shared-string unreadable
-"""
-REFUSALS = frozenset(_CODES.split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageLimits:
-    """How much a workbook may be, all its parts together where nothing else is said.
-
-    The largest real ones seen stay well below each of these, and no 10 MB within them take 5 s or 256 MB.
-    """
-
-    package: int = 64 * _MIB  # bytes as they came
-    parts: int = 4_096
-    part: int = 64 * _MIB  # bytes that one part inflates to
-    total: int = 256 * _MIB  # bytes that all parts inflate to
-    ratio: int = 200  # counts above `ratio_from` only: a sheet with 100 formatted rows is a legal 491:1
-    ratio_from: int = 32 * _MIB
-    prologs: int = 8 * _MIB  # bytes in front of the roots of parts that are searched for a DTD only
-    depth: int = 64
-    attributes: int = 128  # of one element
-    namespace: int = 256  # characters of its URI, which expat puts in front of every name
-    words: int = 262_144  # characters of the different names in one part, and 64 for each: expat forgets none of them
-    prefixes: int = 128  # that one part declares
-    parsed: int = 128 * _MIB  # bytes of the parts that are parsed
-    free: int = 2 * _MIB  # bytes parsed first; their tags and characters are not counted: see `fast`
-    tags: int = 6_500_000  # 3 for a `<`, 1 for a `=`, 6 for a text kept; 100 rows formatted as a whole are 5,700,000
-    token: int = 262_144  # bytes of one tag; expat before 2.6 scans an unfinished one again and again
-    text: int = 131_072  # characters of one element; a cell holds at most 32,767
-    characters: int = 8 * _MIB  # that are kept
-    sheets: int = 1_024
-    names: int = 50_000
-    relationships: int = 10_000
-    cells: int = 200_000  # that are not blank
-    strings: int = 1_000_000
-    styles: int = 100_000
-
-
-LIMITS = PackageLimits()
-# Of a second look at the same bytes, for what an office explained: a few sheets of ours.
-AGAIN = replace(LIMITS, parsed=16 * _MIB, tags=1_500_000)
-
-
-class RefusedError(Exception):
-    """These bytes are not read. Raised anywhere in the reader, caught in `read_book` alone."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        self.code = code
-        self.detail = detail[:200]
-        super().__init__(code, self.detail)
-
-
-@dataclass(slots=True)
-class PackageBudget:
-    """What was spent of the limits on one workbook, whichever of its parts it was spent on."""
-
-    limits: PackageLimits
-    prologs: int = 0
-    parsed: int = 0
-    tags: int = 0
-    cells: int = 0
-    characters: int = 0
-
-    def parse(self, part: str, chunk: bytes) -> None:
-        """Some bytes are going to be parsed. Raises RefusedError."""
-        self.parsed += len(chunk)
-        if self.parsed > self.limits.parsed:
-            raise RefusedError("too-big", part)
-        if self.parsed > self.limits.free:
-            self.tags += _TAG * chunk.count(b"<") + chunk.count(b"=")
-            if self.tags > self.limits.tags:
-                raise RefusedError("too-many-tags", part)
-
-    def look(self, part: str, piece: bytes) -> None:
-        """Some bytes are going to be searched for a DTD. Raises RefusedError."""
-        self.prologs += len(piece)
-        if self.prologs > self.limits.prologs:
-            raise RefusedError("too-long-token", part)
-
-    def keep(self, part: str, characters: int) -> None:
-        """Some text is kept. Raises RefusedError."""
-        if self.parsed > self.limits.free:
-            self.tags += _TEXT_KEPT
-            self.characters += characters
-            if self.characters > self.limits.characters:
-                raise RefusedError("too-much-text", part)
-
-    def hold(self, part: str, cells: int) -> None:
-        """So many cells of a part are kept so far. Raises RefusedError."""
-        if self.cells + cells > self.limits.cells:
-            raise RefusedError("too-many-cells", part)
 
 
 @dataclass(frozen=True, slots=True)

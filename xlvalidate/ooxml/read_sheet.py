@@ -11,7 +11,8 @@ from typing import TypeVar
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, column_number
 from xlvalidate.ooxml.book import Value, ValueKind, is_number
 from xlvalidate.ooxml.date_formats import is_date, own_formats
-from xlvalidate.ooxml.package import Package, PackageBudget, PackageLimits, RefusedError
+from xlvalidate.ooxml.package import Package
+from xlvalidate.ooxml.workbook_limits import PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
 from xlvalidate.ooxml.book import DefinedName, NameFault, Worksheet
-from xlvalidate.ooxml.package import Package, PackageBudget, PackageLimits, RefusedError
+from xlvalidate.ooxml.package import Package
+from xlvalidate.ooxml.workbook_limits import PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -7,7 +7,7 @@ from itertools import chain
 from operator import is_
 from xml.parsers import expat
 
-from xlvalidate.ooxml.package import PackageBudget, RefusedError
+from xlvalidate.ooxml.workbook_limits import PackageBudget, RefusedError
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 LINKS = (

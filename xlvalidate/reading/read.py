@@ -9,7 +9,7 @@ from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.ooxml.book import Book, Refusal, Value
-from xlvalidate.ooxml.package import AGAIN
+from xlvalidate.ooxml.workbook_limits import AGAIN
 from xlvalidate.reading.cell_values import read_value
 from xlvalidate.reading.explanations import explanations, kept
 from xlvalidate.reading.identify import explaining, identify, stamp_text, stated_edition, wanted

@@ -6,8 +6,9 @@ from typing import TypeVar
 from xlvalidate.cells import Cell, cell_at
 from xlvalidate.ooxml.book import Book, Refusal, Value, ValueKind
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
-from xlvalidate.ooxml.package import LIMITS, PackageBudget, PackageLimits, RefusedError, open_package
+from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
+from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 _T = TypeVar("_T")

@@ -12,10 +12,11 @@ from xlvalidate.cells import Area, Cell, column_letters
 from xlvalidate.errors import Fault, FileFaultsError, Words, fault, words
 from xlvalidate.ooxml.book import Refusal, Value, ValueKind
 from xlvalidate.ooxml.merges import merged
-from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.read_book import guarded, values_of
-from xlvalidate.reading.roster_heads import columns, left_alone, wrong_heads
+from xlvalidate.reading.roster_headings import columns, left_alone, wrong_heads
 from xlvalidate.roster import Roster, RosterLine, roster_of
 
 _ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -84,7 +84,7 @@ def _changes(book: Book, form: PrintedSheet, stands: MovedSheet) -> Iterator[_Ch
 
 def _exchanged(book: Book, edition: Edition, form: PrintedSheet, stands: MovedSheet) -> tuple[list[Finding], set[Cell]]:
     """Rows and columns that are out of their places, and the labels of the template that are changed by that."""
-    from xlvalidate.reading.exchanged import exchanged_findings, tables  # few forms need it
+    from xlvalidate.reading.exchanged_lines import exchanged_findings, tables  # few forms need it
 
     findings: list[Finding] = []
     explained: set[Cell] = set()

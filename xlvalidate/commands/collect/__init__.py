@@ -2,7 +2,7 @@
 
 import click
 
-from xlvalidate.commands.groups import CommandFolder
+from xlvalidate.commands.command_groups import CommandFolder
 
 
 @click.group(

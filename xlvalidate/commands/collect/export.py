@@ -6,7 +6,7 @@ import click
 
 from xlvalidate.collecting.write_reports import export
 from xlvalidate.commands.collect.options import folder_argument, language_option
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 

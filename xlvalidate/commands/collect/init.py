@@ -7,7 +7,7 @@ import click
 
 from xlvalidate.collecting import settings as settings_file
 from xlvalidate.commands.collect.options import folder_argument
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.desk.collection import judging_of, of_the_year
 from xlvalidate.desk.trusted_stamps import trusted

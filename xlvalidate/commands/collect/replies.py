@@ -6,7 +6,7 @@ import click
 
 from xlvalidate.collecting.replies import replies
 from xlvalidate.commands.collect.options import folder_argument, language_option
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible

@@ -12,17 +12,17 @@ import click
 from xlvalidate.collecting import settings as settings_file
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Judges
-from xlvalidate.collecting.ledger import Check
+from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import Telling, run
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, offices_line
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
 from xlvalidate.errors import Sayable, UsageError, usage
-from xlvalidate.intake.passed_over import line_of
+from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 

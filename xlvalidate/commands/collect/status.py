@@ -7,7 +7,7 @@ import click
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
 from xlvalidate.collecting.tally import tally
 from xlvalidate.commands.collect.options import folder_argument, language_option
-from xlvalidate.commands.groups import SpokenCommand
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say_erratum

@@ -2,16 +2,14 @@
 figures beside it belong to that other label, against the names of their cells.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
-from xlvalidate.cells import Cell, column_letters
-from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.cells import Cell
+from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.moved_lines import MovedSheet
@@ -20,47 +18,23 @@ from xlvalidate.reading.printed import (
     Label,
     PrintedSheet,
     Variants,
-    heading_of,
     plain_label,
-    row_label_of,
-    without_remark,
+)
+from xlvalidate.reading.table_lines import (
+    NUMBERED,
+    Axis,
+    LineIndex,
+    Lines,
+    TableLine,
+    bare,
+    column_line,
+    in_common,
+    is_within,
+    row_line,
 )
 
-# The number that a clerk may change: `1.`, `(二)`, `三、`.
-_NUMBERED = re.compile(r"^(?:\([0-9一二三四五六七八九十]+\)|[0-9一二三四五六七八九十]+[.、)])(?=.)")
 _LISTED = 8
 _SHORTEST = 2  # characters of a label that was shortened
-_LONGEST = 200  # characters that are compared of what was typed
-
-Lines = frozenset["TableLine"]
-
-
-class Axis(StrEnum):
-    """Which way a line runs."""
-
-    ROWS = "rows"
-    COLUMNS = "columns"
-
-    def number(self, cell: Cell) -> int:
-        """The line that a cell is in."""
-        return cell.row if self is Axis.ROWS else cell.column
-
-    def across(self, cell: Cell) -> int:
-        """Where in its line a cell is."""
-        return cell.column if self is Axis.ROWS else cell.row
-
-    def shown(self, cell: Cell) -> str:
-        """The line as a spreadsheet program names it."""
-        return str(cell.row) if self is Axis.ROWS else column_letters(cell.column)
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    """A row or a column of a table: the label that names it, and those of its groups, the inmost first."""
-
-    axis: Axis
-    label: Label
-    groups: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +85,12 @@ class TableAsReturned:
         return frozenset(line.label for line in self.every)
 
     @cached_property
-    def _named(self) -> Mapping[Axis, "_Index"]:
-        return {axis: _Index((one.label, one) for one in self.every if one.axis is axis) for axis in Axis}
+    def _named(self) -> Mapping[Axis, "LineIndex"]:
+        return {axis: LineIndex((one.label, one) for one in self.every if one.axis is axis) for axis in Axis}
 
     @cached_property
-    def _printed(self) -> "_Index":
-        return _Index((label, TableLine(axis, label)) for label, axis in self.labels.items())
+    def _printed(self) -> "LineIndex":
+        return LineIndex((label, TableLine(axis, label)) for label, axis in self.labels.items())
 
     @cached_property
     def shows(self) -> Mapping[TableLine, tuple[Lines, Cell | None]]:
@@ -135,7 +109,9 @@ class TableAsReturned:
         """Does a label stand in its place, however it is written, or shortened with its own number?"""
         typed = self.typed(label.cell)
         text = plain_label(typed)
-        shortened = _NUMBERED.match(text) is not None and text not in self._printed.exact and _within(text, label.plain)
+        shortened = (
+            NUMBERED.match(text) is not None and text not in self._printed.exact and is_within(text, label.plain)
+        )
         return shortened or self.is_said(label, typed)
 
     def is_said(self, label: Label, typed: str) -> bool:
@@ -163,22 +139,22 @@ class TableAsReturned:
         """
         short = bare(text)
         own = {bare(label.plain) for label in self.labels if label.cell in (cell, line.label.cell)}
-        if len(short) < _SHORTEST or any(_within(short, label) or _within(label, short) for label in own):
+        if len(short) < _SHORTEST or any(is_within(short, label) or is_within(label, short) for label in own):
             return frozenset()
-        longer = {label.plain for label in self.labels if _within(short, bare(label.plain))}
+        longer = {label.plain for label in self.labels if is_within(short, bare(label.plain))}
         if len(longer) == 1:
             return self._named[line.axis].lines(*longer)
-        number = _NUMBERED.match(text)
+        number = NUMBERED.match(text)
         if number is None or line.label.plain.startswith(number[0]):
             return frozenset()
-        like = max((_common(short, label) for label in own), default=0)
+        like = max((in_common(short, label) for label in own), default=0)
         return frozenset(
             one
             for one in self.every
             if one.axis is line.axis
             and one.groups == line.groups
             and one.label.plain.startswith(number[0])
-            and _common(short, bare(one.label.plain)) > max(like, len(short) / 2)
+            and in_common(short, bare(one.label.plain)) > max(like, len(short) / 2)
         )
 
     def _beside(self, line: TableLine) -> Iterator[Cell]:
@@ -308,46 +284,6 @@ class TableAsReturned:
         return all(one is None or one == line or self.shows[one][0] == {line} for one in places)
 
 
-class _Index:
-    """Lines by what names them: exactly so, or without the number and the remark."""
-
-    def __init__(self, lines: Iterable[tuple[Label, TableLine]]) -> None:
-        exact: dict[str, set[TableLine]] = defaultdict(set)
-        loose: dict[str, set[TableLine]] = defaultdict(set)
-        for label, line in lines:
-            exact[label.plain].add(line)
-            loose[bare(label.plain)].add(line)
-        self.exact: Mapping[str, set[TableLine]] = dict(exact)
-        self._loose: Mapping[str, set[TableLine]] = dict(loose)
-
-    def lines(self, text: str) -> Lines:
-        """The lines that a text names."""
-        named = self.exact.get(text) or self._loose.get(bare(text)) if text else None
-        return frozenset(named or ())
-
-
-def _within(short: str, text: str) -> bool:
-    """Is a text left where some characters of another one are left out?"""
-    rest = iter(text)
-    return all(letter in rest for letter in short)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters both have in the same order."""
-    row = [0] * (len(other) + 1)
-    for letter in one[:_LONGEST]:
-        before = row
-        row = [0]
-        for at, there in enumerate(other):
-            row.append(before[at] + 1 if letter == there else max(before[at + 1], row[at]))
-    return row[-1]
-
-
-def bare(text: str) -> str:
-    """A plain label without the number before it and the remark behind it."""
-    return without_remark(_NUMBERED.sub("", text))
-
-
 def tables(
     book: Book, edition: Edition, form: PrintedSheet, stands: MovedSheet, also: Variants | None = None
 ) -> tuple[TableAsReturned, ...]:
@@ -355,7 +291,7 @@ def tables(
     by_table: dict[str, dict[str, tuple[TableLine | None, TableLine | None]]] = defaultdict(dict)
     for code, cell in form.cells.items():
         indicator = edition.indicators[code]
-        by_table[indicator.table][code] = (_row(form, indicator, cell), _column(form, indicator, cell))
+        by_table[indicator.table][code] = (row_line(form, indicator, cell), column_line(form, indicator, cell))
     for code, cell in form.fields.items():
         beside = [label for label in form.labels if label.cell.row == cell.row and label.cell.column < cell.column]
         if beside:
@@ -368,36 +304,6 @@ def tables(
         )
         for lines in by_table.values()
     )
-
-
-def _row(form: PrintedSheet, indicator: Indicator, cell: Cell) -> TableLine | None:
-    label = row_label_of(form.labels, indicator, cell)
-    if label is None:
-        return None
-    groups: list[Label] = []
-    for text in reversed(indicator.row[:-1]):
-        inner = (groups or [label])[-1].cell
-        over = (one for one in form.labels if one.text == text)
-        _add(groups, (one for one in over if one.cell.column < inner.column and one.cell.row <= inner.row))
-    return TableLine(Axis.ROWS, label, tuple(groups))
-
-
-def _column(form: PrintedSheet, indicator: Indicator, cell: Cell) -> TableLine | None:
-    label = heading_of(form.labels, indicator, cell)
-    if label is None:
-        return None
-    groups: list[Label] = []
-    for text in reversed(indicator.column[:-1]):
-        inner = (groups or [label])[-1].cell
-        over = (one for one in form.labels if one.text == text)
-        _add(groups, (one for one in over if one.cell.row < inner.row and one.cell.column <= inner.column))
-    return TableLine(Axis.COLUMNS, label, tuple(groups))
-
-
-def _add(groups: list[Label], over: Iterable[Label]) -> None:
-    nearest = max(over, key=lambda one: (one.cell.row, one.cell.column), default=None)
-    if nearest is not None:
-        groups.append(nearest)
 
 
 def exchanged_findings(sheet: str, found: Sequence[Misread]) -> Iterator[Finding]:

@@ -11,12 +11,12 @@ import pytest
 
 from tests.office.libreoffice import html_colours
 from xlvalidate.checking.check import check
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import spans
 from xlvalidate.reading.read import read
-from xlvalidate.reports.marks import cleared, marked
+from xlvalidate.reports.marked_copy import cleared, marked
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 RESULTS = "审核结果"

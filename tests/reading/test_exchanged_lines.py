@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from tests.forms import book
 from xlvalidate.cells import Cell
-from xlvalidate.desk.printed import printed
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.label_variants import variants
 from xlvalidate.ooxml.book import Book, Value, ValueKind
-from xlvalidate.reading.exchanged import Astray, Axis, TableAsReturned, tables
+from xlvalidate.reading.exchanged_lines import Astray, Axis, TableAsReturned, tables
 from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.tampering import moved_sheets, tampering
 

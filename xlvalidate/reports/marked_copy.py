@@ -38,11 +38,12 @@ from xlvalidate.editions.results_layout import (
 from xlvalidate.findings import Finding, Outcome, Severity
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import DefinedName
-from xlvalidate.ooxml.package import RefusedError, open_package
+from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.rewrite_rows import Text, with_rows
 from xlvalidate.ooxml.seal import has_seal, sealed
 from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, with_attribute
+from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reports.finding_text import say
 

@@ -1,0 +1,125 @@
+"""The figures of a table one by one: what was not understood, what is beyond its bounds, what is blank."""
+
+from collections.abc import Iterable, Mapping
+
+from xlvalidate.checking.broken_rules import not_run_finding, place_of
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.rule import Cells
+from xlvalidate.findings import Finding, Number, Origin, Outcome, Severity
+from xlvalidate.reading.severities import READING, STRUCTURE
+from xlvalidate.reading.submission import Reading, Submission
+
+
+def empty_tables(edition: Edition, submission: Submission) -> tuple[str, ...]:
+    """Tables in which every figure that is expected was left blank (and whose cells are still there)."""
+    return tuple(
+        table
+        for table, members in edition.by_table.items()
+        if _is_empty([submission.readings[i.code] for i in members])
+    )
+
+
+def table_blank(edition: Edition, table: str, submission: Submission) -> Finding:
+    """A table that is wholly blank, told once."""
+    places = tuple(
+        place_of(submission.readings[code])
+        for code, indicator in edition.indicators.items()
+        if indicator.table == table and _expected(indicator)
+    )
+    return Finding(
+        id="table-blank",
+        origin=Origin.STRUCTURE,
+        severity=STRUCTURE["table-blank"],
+        why="table-blank",
+        places=places,
+        facts=(("table", table),),
+    )
+
+
+def started_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
+    """Optional blocks in which something was typed: then all figures of the block are expected."""
+    return frozenset(
+        indicator.optional
+        for code, indicator in edition.indicators.items()
+        if indicator.optional and not submission.readings[code].blank
+    )
+
+
+def judge_cells(
+    edition: Edition,
+    rule: Cells,
+    submission: Submission,
+    bounds: Mapping[str, str],
+    empty_tables: tuple[str, ...],
+    started: frozenset[str],
+) -> tuple[Outcome, list[Finding]]:
+    """What a rule over every figure of a table comes to. `bounds` says by code which bound a figure is beyond."""
+    findings: list[Finding] = []
+    blank: list[Reading] = []
+    outcome = Outcome.PASSED
+    missing = False
+    for indicator in edition.by_table.get(rule.table, ()):
+        reading = submission.readings[indicator.code]
+        if reading.why is not None:
+            no_number = reading.number is None
+            own = f"{rule.id}.{indicator.short}" if no_number else reading.why
+            findings.append(_reading_finding(own, READING[reading.why], reading))
+            if no_number:
+                outcome = Outcome.FAILED
+        if indicator.code in bounds:
+            findings.append(_bound_finding(f"{rule.id}.{indicator.short}", rule, reading, bounds[indicator.code]))
+            outcome = Outcome.FAILED
+        if reading.blank and indicator.numeric:
+            expected = _expected(indicator)
+            missing = missing or (expected and reading.cell is None)
+            if reading.cell is not None and (expected or indicator.optional in started):
+                blank.append(reading)
+    if outcome is Outcome.PASSED and (blank or missing):
+        outcome = Outcome.NOT_RUN
+    if blank and rule.table not in empty_tables:
+        findings.append(not_run_finding(rule, blank, 1))
+    return outcome, findings
+
+
+def _expected(indicator: Indicator) -> bool:
+    return indicator.numeric and indicator.blank is BlankMeans.UNKNOWN and not indicator.optional
+
+
+def _is_empty(readings: Iterable[Reading]) -> bool:
+    there = False
+    for reading in readings:
+        if _expected(reading.indicator):
+            if not reading.blank:
+                return False
+            there = there or reading.cell is not None
+    return there
+
+
+def _reading_finding(own: str, severity: Severity, reading: Reading) -> Finding:
+    why = reading.why or ""
+    return Finding(
+        id=own,
+        origin=Origin.READING,
+        severity=severity,
+        why=why,
+        places=(place_of(reading),),
+        left=reading.number,
+        facts=(("unit", reading.indicator.unit), ("detail", reading.detail)),
+    )
+
+
+def _bound_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
+    indicator, number = reading.indicator, reading.number
+    bound: Number | None = {"least": indicator.least, "most": indicator.most}.get(why)
+    return Finding(
+        id=own,
+        origin=Origin.RULE,
+        severity=rule.severity,
+        why=why,
+        places=(place_of(reading),),
+        left=number,
+        right=bound,
+        difference=None if bound is None or number is None else number - bound,
+        facts=(("decimals", str(indicator.decimals)),),
+    )
