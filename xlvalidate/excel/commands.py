@@ -66,9 +66,9 @@ def open_form(path: Path, language: str) -> str:
         app = app or use("libreoffice", visible=True)
         app.books.open(str(path.resolve()))
     except OfficeMissingError as error:
-        raise PressError(text("excel.no-office", language, why=error)) from error
+        raise PressError(text("excel.no-office", language, why=error.said(language))) from error
     except EngineError as error:
-        raise PressError(text("excel.not-opened", language, file=path, why=error)) from error
+        raise PressError(text("excel.not-opened", language, file=path, why=error.said(language))) from error
     # It goes on when this command has ended; the next one finds it by this note.
     app.impl.office.stay()
     state.keep(_NOTE, {"url": app.impl.office.url})
