@@ -12,7 +12,6 @@ import click
 
 from xlvalidate.commands.asked_language import language_of
 from xlvalidate.commands.click_words import metavars
-from xlvalidate.commands.help_text import HelpText, shortened
 from xlvalidate.messages import LANGUAGES, has, text
 
 _HELP = "help."
@@ -95,6 +94,8 @@ class SpokenGroup(SpokenCommand, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, and the commands below them; none of these is imported."""
+        from xlvalidate.commands.help_text import shortened
+
         super().format_options(ctx, formatter)
         language = language_of(ctx)
         names = self.list_commands(ctx)
@@ -124,7 +125,9 @@ class CommandFolder(SpokenGroup):
         return command
 
 
-def _formatter(ctx: click.Context) -> HelpText:
+def _formatter(ctx: click.Context) -> click.HelpFormatter:
+    from xlvalidate.commands.help_text import HelpText
+
     return HelpText(width=ctx.terminal_width, max_width=ctx.max_content_width)
 
 
