@@ -88,7 +88,7 @@ class Agreement:
 
 def checking(way: Obvious, paths: Sequence[Path], rounds: int, seen: Agreement) -> tuple[Pairs, int]:
     """Ours a chunk, the obvious way a few files of it, and so on; a small number is done again each round."""
-    known = catalogue(None)
+    means = setup(catalogue(None))
     ours: list[Spent] = []
     other: list[Spent] = []
     chunks = [paths[at : at + CHUNK] for at in range(0, len(paths), CHUNK)]
@@ -96,7 +96,7 @@ def checking(way: Obvious, paths: Sequence[Path], rounds: int, seen: Agreement) 
     if len(chunks) < rounds:
         chunks *= rounds
     for turn, chunk in enumerate(chunks):
-        checked, spent = timed(lambda chunk=chunk: list(check_files(chunk, known)))
+        checked, spent = timed(lambda chunk=chunk: list(check_files(chunk, means)))
         ours.append(spent.each(len(chunk)))
         for at in sorted({(turn * 7 + step * 31) % len(chunk) for step in range(3)}):
             result, spent = timed(lambda path=chunk[at]: way.check(path))

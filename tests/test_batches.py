@@ -110,7 +110,7 @@ def test_a_source_with_odd_files_is_read_to_its_end(tmp_path):
     assert done.tally.identity == (
         "received 3 = accepted 1 + explain 0 + return 0 + unreadable 0 + repeated 0 + not-a-form 2"
     )
-    assert sorted(line.name for line, _ in done.settled.others) == ["dangling.xlsx", "pipe.xlsx"]
+    assert sorted(line.name for line, _ in done.state.others) == ["dangling.xlsx", "pipe.xlsx"]
     assert [one.split()[0] for one in reported(home)] == ["accepted"]
 
 

@@ -11,7 +11,7 @@ import xlwings as xw
 
 from tests.excel.programs import EXAMPLES, emptied, started
 from tests.office.libreoffice import html_colours
-from xlvalidate.desk.check_files import check_files
+from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.editions.results_layout import (
     BOUND_COLUMN,
@@ -82,7 +82,7 @@ def test_check_finds_what_the_command_line_finds_and_writes_what_a_marked_copy_h
     broken: xw.Book, tmp_path: Path
 ) -> None:
     path = Path(broken.fullname)
-    (by_file,) = check_files([path], KNOWN)
+    (by_file,) = check_files([path], setup(KNOWN))
     done = press(Button.CHECK, broken, KNOWN)
     assert done.checked is not None
     assert line(done.checked, "zh_CN") == line(by_file, "zh_CN")

@@ -137,7 +137,7 @@ def started(*arguments):
     print(child.process.pid, flush=True)
     return child
 office.Child = started
-office.Office()
+office.LibreOffice()
 """
 
 

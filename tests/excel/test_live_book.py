@@ -19,6 +19,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.checking.check import check
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.derive.template import template
+from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, built_in, built_in_edition, find
 from xlvalidate.editions.edition import Edition, cover_name, explanation_name
@@ -52,7 +53,7 @@ def everything(name: str) -> bool:
 
 
 def by_file(path: Path, edition: Edition) -> str:
-    (checked,) = judge([File(str(path), path.read_bytes())], Catalogue(edition).forms)
+    (checked,) = judge([File(str(path), path.read_bytes())], setup(Catalogue(edition)))
     return line(checked, edition.language)
 
 
@@ -212,9 +213,9 @@ def test_a_formatted_column_is_not_read_to_its_end(tmp_path: Path, monkeypatch: 
     workbook.save(tmp_path / "long.xlsx")
     with started("openpyxl") as app:
         book = app.books.open(tmp_path / "long.xlsx")
-        assert live_book(book, lambda name: True).values == {Cell("Worksheet", 1, 1): Value(ValueKind.NUMBER, "1")}
+        assert live_book(book, lambda name: True).values == {Cell("Sheet", 1, 1): Value(ValueKind.NUMBER, "1")}
         monkeypatch.setattr(module, "_MOST_CELLS", 10)
-        with pytest.raises(TooLargeError, match="Worksheet"):
+        with pytest.raises(TooLargeError, match="Sheet"):
             live_book(book, lambda name: True)
 
 

@@ -21,7 +21,7 @@ from xlvalidate.derive.checks_sheet import EXPLANATION, CheckLine, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
-from xlvalidate.desk.check_files import check_files
+from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.desk.mark import mark
 from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
@@ -186,7 +186,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], tupl
         edition = edition_of(name)
         path = folder / f"{edition.id} {filling}.xlsx"
         path.write_bytes(filled(template(edition), typed(edition, filling)))
-        (checked,) = check_files([path], catalogue(name))
+        (checked,) = check_files([path], setup(catalogue(name)))
         assert checked.submission is not None and checked.submission.edition.id == edition.id
         return path, checked
 
@@ -556,7 +556,7 @@ def test_a_form_with_macros_says_the_same_by_itself(
 ) -> None:
     path, checked = books(name, filling)
     made = form_of(path)
-    (again,) = check_files([made], catalogue(name))
+    (again,) = check_files([made], setup(catalogue(name)))
     document = with_probe(opened(made))
 
     assert again.outcomes == checked.outcomes
