@@ -1,6 +1,7 @@
-"""Writes what the program already says about itself: `docs/cli.md`, the ids in `docs/json.md`, `docs/handbook/`.
+"""Writes what the program already says about itself: `docs/cli.md` and `docs/cli.zh-CN.md`, the ids in `docs/json.md`,
+`docs/handbook/`.
 
-`python docs/generate.py` from the project's folder. A test fails when either page is stale.
+`python docs/generate.py` from the project's folder. A test fails when a page is stale.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,37 +12,40 @@ import click
 from xlvalidate import cli
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.which_counts import WEIGHTS
+from xlvalidate.commands.asked_language import ask
 from xlvalidate.desk.handbook import handbook
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
-from xlvalidate.messages import LANGUAGES, catalogue, has
+from xlvalidate.messages import LANGUAGES, catalogue, has, text
 from xlvalidate.ooxml.workbook_limits import REFUSALS
 from xlvalidate.reading.severities import READING, STRUCTURE
 
 HERE = Path(__file__).parent
-CLI, JSON = HERE / "cli.md", HERE / "json.md"
+CLI = {"en": HERE / "cli.md", "zh_CN": HERE / "cli.zh-CN.md"}
+JSON = HERE / "json.md"
 BEGIN, END = "<!-- ids -->", "<!-- /ids -->"
 WIDTH = 80
 # Ids of files that were opened, or tried to be, and are no submission; the refusals of the reader stand beside them.
 NO_SUBMISSION = ("not-a-form", "not-opened", "unknown-edition", "killed-the-reader")
 
 
-def cli_page() -> str:
+def cli_page(language: str) -> str:
     """`docs/cli.md`: every command with its help, the exit codes last."""
-    return "\n".join(_cli_lines()) + "\n"
+    return "\n".join(_cli_lines(language)) + "\n"
 
 
-def _cli_lines() -> Iterator[str]:
-    yield "# The commands"
+def _cli_lines(language: str) -> Iterator[str]:
+    yield f"# {text('cli.title', language)}"
     yield ""
-    yield "Generated from `--help` by `docs/generate.py`; a test fails when it is stale."
+    yield text("cli.generated", language)
     root = click.Context(cli.main, info_name="xlvalidate", terminal_width=WIDTH, **cli.main.context_settings)
+    ask(root, ["--lang", language])
     yield from _help("xlvalidate", root)
     yield from _commands(cli.main, root)
     yield ""
-    yield "## Exit codes"
+    yield f"## {text('cli.exit-codes', language)}"
     yield ""
-    yield (cli.__doc__ or "").strip().split("\n\n", 1)[1]
+    yield text("cli.exit-codes.said", language)
 
 
 def _commands(group: click.Group, above: click.Context) -> Iterator[str]:
@@ -110,8 +114,9 @@ def handbooks() -> dict[Path, str]:
 
 
 if __name__ == "__main__":
-    for page, text in handbooks().items():
+    for page, told in handbooks().items():
         page.parent.mkdir(exist_ok=True)
-        page.write_text(text, "utf-8")
-    CLI.write_text(cli_page(), "utf-8")
+        page.write_text(told, "utf-8")
+    for language, page in CLI.items():
+        page.write_text(cli_page(language), "utf-8")
     JSON.write_text(json_page(JSON.read_text("utf-8")), "utf-8")

@@ -4,7 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from tests.editions.test_faults import SOUND
-from xlvalidate.cli import asked_language, main
+from xlvalidate.cli import main
+from xlvalidate.commands.asked_language import asked_language
 from xlvalidate.console import system_language
 
 FAULTY = SOUND.replace('code = "y"', 'code = "x"')

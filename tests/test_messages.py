@@ -15,6 +15,27 @@ from xlvalidate.reading.severities import READING, STRUCTURE
 
 PACKAGE = Path(xlvalidate.__path__[0])
 ASKED = {"text", "has"}
+# Parts of sentences, and what the program does by itself.
+PARTS = {
+    "click.bad-value",
+    "click.bad-value-of",
+    "click.kind-directory",
+    "click.kind-file",
+    "click.kind-path",
+    "usage.delivery-held-back",
+    "usage.holder",
+    "usage.holder-unknown",
+    "usage.office-opens",
+    "usage.office-recalculates",
+    "usage.office-runs",
+    "usage.office-saves",
+    "usage.some-and-more",
+    "usage.two",
+    "usage.worker-runs",
+    "usage.years",
+    "usage.years-of",
+    "usage.years-on",
+}
 
 
 def po(language: str) -> dict[str, str]:
@@ -37,6 +58,17 @@ def asked_keys() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKED & imported:
                 for key in literals(node.args[0]):
                     yield key, f"{path.relative_to(PACKAGE)}:{node.lineno}"
+
+
+def said_of_commands() -> Iterator[tuple[str, frozenset[str], str]]:
+    """Each key of `usage` that is written out, with the facts that it is given, and where."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "usage"
+            if called and all(one.arg for one in node.keywords):
+                for key in literals(node.args[0]):
+                    facts = frozenset(one.arg for one in node.keywords if one.arg)
+                    yield f"usage.{key}", facts, f"{path.relative_to(PACKAGE)}:{node.lineno}"
 
 
 def literals(argument: ast.expr) -> Iterator[str]:
@@ -89,6 +121,24 @@ def test_the_code_asks_for_keys_that_there_are():
         return any(pattern.fullmatch(known) for known in there)
 
     assert [(key, where) for key, where in asked if not answered(key)] == []
+
+
+def test_what_stops_a_command_has_its_sentence_and_all_its_facts():
+    asked = list(said_of_commands())
+    assert len(asked) > 100
+    there = {key: facts_of(key, "en") for key in keys("en")}
+    assert [(key, where) for key, facts, where in asked if there.get(key) != facts] == []
+
+
+def test_no_sentence_of_what_stops_a_command_is_left_over():
+    code = "".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    written = {key for key in keys("en") if key.startswith("usage.")}
+    assert {key for key in written if f'"{key.removeprefix("usage.")}"' not in code} == set()
+
+
+@pytest.mark.parametrize("key", sorted(key for key in keys("zh_CN") if key.startswith(("usage.", "click."))))
+def test_what_stops_a_command_asks_for_something_politely(key):
+    assert "请" in catalogue("zh_CN").gettext(key) or key in PARTS
 
 
 @pytest.mark.parametrize("word", [*READING, *STRUCTURE])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xlvalidate.editions.catalogue import Catalogue, catalogue, find
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Finding, Outcome, Verdict
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES
@@ -176,7 +176,7 @@ def to_records(results: Iterable[Result], language: str | None = None) -> list[d
     from xlvalidate.reports.json_lines import result_data
 
     if language is not None and language not in LANGUAGES:
-        raise UsageError(f"there is no language {language}; there are {', '.join(LANGUAGES)}")
+        raise UsageError(usage("no-language", language=language, languages=LANGUAGES))
     return [
         result_data(
             one.file,
@@ -206,7 +206,7 @@ def _found(paths: Where | Iterable[Where], editions: Catalogue) -> tuple[list[Pa
 
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not named:
-        raise UsageError("no workbook was named: give a file, a folder or a pattern")
+        raise UsageError(usage("nothing-named"))
     looked = found([os.fspath(path) for path in named])
     said = line_of(passed_over(looked.passed), "passed.check", _language(editions))
     return looked.workbooks, [said] if said else []

@@ -1,4 +1,6 @@
-"""Letters of one form for those that mean the same, in a time that grows with the text and not with its square."""
+"""Letters: of one form for those that mean the same, in a time that grows with the text and not with its square; and
+how wide they are on a screen.
+"""
 
 from typing import Literal
 from unicodedata import normalize
@@ -12,3 +14,8 @@ def normal(form: Literal["NFC", "NFKC"], text: str) -> str:
     if len(text) <= _AT_ONCE:
         return normalize(form, text)
     return "".join(normalize(form, text[at : at + _AT_ONCE]) for at in range(0, len(text), _AT_ONCE))
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes on a screen: a Chinese letter takes two."""
+    return sum(2 if character > "\u2e7f" else 1 for character in text)

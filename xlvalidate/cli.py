@@ -1,16 +1,16 @@
 """The command line: parse, call the desk, print, exit. Results go to stdout, complaints and progress to stderr.
 
-Exit codes: 0 all accepted, 1 findings, 2 usage or an edition with faults, 3 something could not be read.
+The exit codes are in `cli.exit-codes.said`.
 """
 
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
-from itertools import pairwise
 from typing import Any
 
 import click
 
+from xlvalidate.commands.asked_language import ask, language_of
+from xlvalidate.commands.click_words import in_words
 from xlvalidate.commands.command_groups import CommandFolder
 from xlvalidate.console import (
     CLOSED,
@@ -19,7 +19,6 @@ from xlvalidate.console import (
     can_show_all,
     is_closed_pipe,
     last_words,
-    system_language,
 )
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.limits import OverLimitError
@@ -31,16 +30,6 @@ COMMANDS = (
     "press", "rollup", "roster", "rules", "verify",
 )  # fmt: skip
 """Each is a file of `xlvalidate.commands` of that name."""
-
-
-_ASKED = "xlvalidate.language"
-
-
-def asked_language(args: Sequence[str]) -> str:
-    """The language that is named in what follows the program's name; empty where none is."""
-    named = [one.partition("=")[2] for one in args if one.startswith("--lang=")]
-    named += [after for one, after in pairwise(args) if one == "--lang"]
-    return next((one for one in named if one in LANGUAGES), "")
 
 
 class Program(CommandFolder):
@@ -73,24 +62,31 @@ class Program(CommandFolder):
             sys.exit(2)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keeps the language that a command is asked to speak, for what stops it."""
-        ctx.meta[_ASKED] = asked_language(args) or system_language()
-        return super().parse_args(ctx, args)
+        """Keeps the language that is asked for, for help and for what stops a command."""
+        ask(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise in_words(error, language_of(ctx)) from None
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs a command. A crash of ours keeps its trace."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise in_words(error, language_of(ctx)) from None
         except XlvalidateError as error:
-            click.echo(error.said(ctx.meta[_ASKED]), err=True)
+            click.echo(error.said(language_of(ctx)), err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo(f"\n{text('stopped', language_of(ctx))}", err=True)
+            ctx.exit(1)
         except OverLimitError as over:
-            for language in LANGUAGES:
-                click.echo(text("over-limits", language, what=over.what), err=True)
+            click.echo(text("over-limits", language_of(ctx), what=over.what), err=True)
             ctx.exit(3)
         except UnicodeEncodeError as error:
             # Names of files that this system's encoding lacks; what is printed is never one of these.
-            click.echo(f"{error.object!a}: this system has no such letters in names; set PYTHONUTF8=1", err=True)
+            click.echo(text("unspeakable", language_of(ctx), name=ascii(error.object)), err=True)
             ctx.exit(2)
         except OSError as error:
             if is_closed_pipe(error):
@@ -117,4 +113,4 @@ def _tell(error: OSError) -> None:
 @click.group(cls=Program, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Official Excel forms, issued, collected and reconciled from one edition file."""
+    """The program; its help is `help.program`."""

@@ -1,17 +1,27 @@
 """What somebody has to mend in the program's own files. An office's mistake is a finding, never one of these.
 
-A fault holds facts, as a finding does; its sentence, `fault.<why>`, is made in the language of whoever reads it.
+A fault holds facts, as a finding does; its sentence, `fault.<why>`, is made in the language of whoever reads it. So are
+the sentences, `usage.<why>`, of what stops a command.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
+from xlvalidate.characters import columns
 from xlvalidate.languages import FALLBACK
 from xlvalidate.messages import text
 
-Fact: TypeAlias = "str | int | Words | tuple[str | Words, ...]"  # of several, one after the other
+Fact: TypeAlias = "str | int | Sayable | tuple[str | Sayable, ...]"  # of several, one after the other
 Facts: TypeAlias = tuple[tuple[str, Fact], ...]
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """What is still to be said in a language."""
+
+    def said(self, language: str) -> str:
+        """It in a language."""
 
 
 class XlvalidateError(Exception):
@@ -22,39 +32,65 @@ class XlvalidateError(Exception):
         return str(self)
 
 
-class UsageError(XlvalidateError):
-    """The command cannot be carried out as it was given: a path, an option, a place to write."""
+class SpokenError(XlvalidateError):
+    """One that is said in the language of whoever reads it: a sentence, or several below each other."""
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A sentence, or a part of one, that is still to be said: the key `fault.<why>` and what it is filled in with."""
-
-    why: str
-    facts: Facts = ()
+    def __init__(self, *words: "Words") -> None:
+        self.words = words
+        super().__init__(*words)
 
     def said(self, language: str) -> str:
-        """It in a language."""
-        return sentence(self.why, self.facts, language)
+        """Its text for a terminal."""
+        return "\n".join(one.said(language) for one in self.words)
 
     def __str__(self) -> str:
         return self.said(FALLBACK)
 
 
-def sentence(why: str, facts: Facts, language: str) -> str:
-    """The sentence of a fault."""
-    return text(f"fault.{why}", language, **{name: _filled(fact, language) for name, fact in facts})
+class UsageError(SpokenError):
+    """The command cannot be carried out as it was given: a path, an option, a place to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence, or a part of one, that is still to be said: the key `<family>.<why>`, and what fills it in."""
+
+    why: str
+    facts: Facts = ()
+    family: str = "fault"
+
+    def said(self, language: str) -> str:
+        """It in a language."""
+        return _sentence(f"{self.family}.{self.why}", self.facts, language)
+
+    def __str__(self) -> str:
+        return self.said(FALLBACK)
+
+
+def _sentence(key: str, facts: Facts, language: str) -> str:
+    return text(key, language, **{name: _filled(fact, language) for name, fact in facts})
 
 
 def _filled(fact: Fact, language: str) -> str | int:
     if isinstance(fact, tuple):
         return text("fault.between", language).join(str(_filled(one, language)) for one in fact)
-    return fact.said(language) if isinstance(fact, Words) else fact
+    return fact if isinstance(fact, str | int) else fact.said(language)
 
 
 def words(why: str, /, **facts: Fact) -> Words:
     """Words with their facts by name."""
     return Words(why, tuple(facts.items()))
+
+
+def usage(why: str, /, **facts: object) -> Words:
+    """The sentence `usage.<why>` of what stops a command, its facts by name; a path, a day or an error is its text."""
+    return Words(why, tuple((name, _fact(fact)) for name, fact in facts.items()), "usage")
+
+
+def _fact(fact: object) -> Fact:
+    if isinstance(fact, tuple):
+        return tuple(one if isinstance(one, Sayable) else str(one) for one in fact)
+    return fact if isinstance(fact, str | int | Sayable) else str(fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +101,7 @@ class Drawn:
     position: int
 
     def __str__(self) -> str:
-        return f"{self.source}\n{' ' * _width(self.source[: self.position])}^"
+        return f"{self.source}\n{' ' * columns(self.source[: self.position])}^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +125,7 @@ class Fault:
 
     def said(self, language: str) -> str:
         """What is wrong; several lines where it draws a caret under a character."""
-        said = sentence(self.why, self.facts, language)
+        said = _sentence(f"fault.{self.why}", self.facts, language)
         return f"{said}\n{self.drawn}" if self.drawn else said
 
     def shown(self, language: str) -> str:
@@ -130,14 +166,14 @@ class EditionError(XlvalidateError):
 class FileFaultsError(XlvalidateError):
     """A file that somebody keeps by hand, a roster or a `collection.toml`, cannot be used. Carries every fault."""
 
-    def __init__(self, where: str, faults: Iterable[Fault]) -> None:
+    def __init__(self, where: "str | Words", faults: Iterable[Fault]) -> None:
         self.where = where
         self.faults = tuple(faults)
         super().__init__(where, self.faults)
 
     def said(self, language: str) -> str:
         """All of them below each other."""
-        head = text("fault.unusable", language, where=self.where)
+        head = text("fault.unusable", language, where=_filled(self.where, language))
         return "\n".join([head, *(one.shown(language) for one in self.faults)])
 
     def __str__(self) -> str:
@@ -167,9 +203,9 @@ class RuleSyntaxError(XlvalidateError):
         """Where in it."""
         return self.drawn.position
 
+    def said(self, language: str) -> str:
+        """What is wrong, and where."""
+        return f"{self.why.said(language)}\n{self.drawn}"
+
     def __str__(self) -> str:
-        return f"{self.why}\n{self.drawn}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+        return self.said(FALLBACK)

@@ -1,8 +1,7 @@
 """Sentences by their keys: keys go in, a language comes out; the texts are in `locale/*/LC_MESSAGES`.
 
-A finding holds facts; what people read of it is made here, when it is shown. Not here, and in English only: what is
-wrong with a command or with a file that somebody keeps (`UsageError`, `EditionError` and the other errors of ours), and
-the help of the commands.
+A finding holds facts; what people read of it is made here, when it is shown. So is what stops a command, and the help
+of the commands.
 """
 
 import gettext

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, words
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, words
 from xlvalidate.identity import Identity, Period, normal_code
 
 LONGEST = 999
@@ -70,7 +70,7 @@ class Signer:
         signed = f"xlv1.{self.key_id}.{_coded(_canonical(stamp))}"
         text = f"{signed}.{self._signature(_FOR_STAMPS, signed.encode())}"
         if len(text) > LONGEST:
-            raise UsageError(f"the code of the office {stamp.office[:40]}… is too long for a stamp")
+            raise UsageError(usage("stamp-too-long", office=stamp.office[:40]))
         return text
 
     def sign(self, data: bytes) -> str:
@@ -247,7 +247,7 @@ def issuers(*paths: Path) -> Issuers:
         else:
             keys[_fingerprint(found)] = found
     if faults:
-        raise FileFaultsError("the list of keys", faults)
+        raise FileFaultsError(words("the-list-of-keys"), faults)
     return Issuers(keys)
 
 

@@ -273,7 +273,7 @@ def test_a_hidden_sheet_is_told(tmp_path: Path) -> None:
     out = BytesIO()
     book.save(out)
     made = draft_of(out.getvalue(), "form.xlsx", None)
-    told = [(one.sheet, one.cell, one.why) for one in made.unplaced]
+    told = [(one.sheet, one.cell, str(one.why)) for one in made.unplaced]
     assert told == [("Old", "A1", "its sheet is hidden: nobody fills it in; take the table out unless that is meant")]
 
 

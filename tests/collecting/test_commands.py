@@ -124,7 +124,7 @@ def test_last_period_is_used_where_it_is_given(home, tmp_path):
     ("words", "said"),
     [
         (["run", "{tmp}"], "there is no collection in"),
-        (["status", "{home}"], "还没有运行过"),
+        (["status", "{home}"], "has not been run yet"),
         (["init", "{home}", "--edition", "ogi-2021"], "is there already"),
         (["init", "{tmp}/d", "--edition", "ogi-2099"], "there is no edition ogi-2099"),
         (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}/none"], "there is nothing at"),

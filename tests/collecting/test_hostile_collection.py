@@ -44,6 +44,7 @@ from xlvalidate.collecting.write_reports import export, report
 from xlvalidate.commands.collect.run import _progress
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import catalogue
+from xlvalidate.errors import usage
 from xlvalidate.identity import plain_text
 from xlvalidate.intake.delivery import Delivery, Envelope, Oddity, Opened, Piece
 from xlvalidate.intake.strangers_names import plain
@@ -152,7 +153,7 @@ def test_what_a_run_prints_is_a_line_a_workbook(capsys):
             telling.judged(Task("0" * 64, text, 1), Check(
                 sha256="0" * 64, verdict="return", why="", code="", office="", level="", marked=False, record="",
             ))  # fmt: skip
-            telling.trouble(text)
+            telling.trouble(usage("nothing-at", place=text))
     printed = capsys.readouterr()
     for stream in (printed.out, printed.err):
         lines = stream.split("\n")

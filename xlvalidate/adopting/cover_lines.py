@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlvalidate.adopting.form_words import NOTE, UNIT_CAPTION, field_code, label, plain
-from xlvalidate.adopting.found_tables import Unplaced
+from xlvalidate.adopting.found_tables import Unplaced, noted
 from xlvalidate.adopting.scan_sheet import Scan, Square
 from xlvalidate.cells import Area
 from xlvalidate.editions.lint import COVER_ROLES
@@ -34,13 +34,13 @@ def fields_in(scan: Scan, taken: Iterable[Area], taken_codes: set[str]) -> tuple
         known = field_code(square.text)
         if target is None or not target.blank or target.locked or target.box in busy | used:
             if known is not None or square.text.rstrip().endswith((":", "：")):
-                why = f"“{plain(square.text)}” has no empty cell of its own to its right"
+                why = noted("no-own-cell", text=plain(square.text))
                 unplaced.append(Unplaced(scan.name, square.box.a1, why))
             continue
         used.add(target.box)
         code = known if known is not None and known not in taken_codes else _free(taken_codes)
         if known in COVER_ROLES and code != known:
-            why = f"“{plain(square.text)}” is asked for a second time: taken as the line {code}"
+            why = noted("asked-twice", text=plain(square.text), code=code)
             unplaced.append(Unplaced(scan.name, square.box.a1, why))
         taken_codes.add(code)
         text = label(square.text).rstrip(":： ")
@@ -72,6 +72,6 @@ def left_over(scan: Scan, taken: Iterable[Area], said: Iterable[Unplaced]) -> It
         if square.box in busy or square.box.a1 in told:
             continue
         if square.boxed and square.blank:
-            yield Unplaced(scan.name, square.box.a1, "an empty box that no heading and no label lead to")
+            yield Unplaced(scan.name, square.box.a1, noted("leads-nowhere"))
         elif square.formula:
-            yield Unplaced(scan.name, square.box.a1, "a formula outside of the figures")
+            yield Unplaced(scan.name, square.box.a1, noted("formula-outside"))

@@ -18,7 +18,7 @@ from xlvalidate.adopting.form_words import (
     language_of,
     plain,
 )
-from xlvalidate.adopting.found_tables import FoundTable, Place, Unplaced
+from xlvalidate.adopting.found_tables import FoundTable, Place, Unplaced, noted
 from xlvalidate.adopting.grids import regions
 from xlvalidate.adopting.proposed_codes import codes_of
 from xlvalidate.adopting.proposed_rules import ProposedRule, proposals
@@ -29,9 +29,9 @@ from xlvalidate.messages import text
 
 OWN_SHEETS = (SHEET, FIGURES_SHEET)
 _SHORT_UNIT = 12
-_NOTHING = "an empty box on a sheet on which nothing was understood"
-_NAME = "an empty box on a sheet whose name an edition cannot have: with an apostrophe, or one of the hidden sheets"
-_HIDDEN = "its sheet is hidden: nobody fills it in; take the table out unless that is meant"
+_NOTHING = noted("nothing-understood")
+_NAME = noted("unnameable-sheet")
+_HIDDEN = noted("hidden-sheet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ def _draft_tables(sheets: list[_Sheet], language: str) -> Iterator[DraftTable]:
             )
             said_units = {place: unit for place, unit in units.items() if unit}
             for place in (*spread(kinds).odd, *(spread(said_units).odd if said_units else ())):
-                why = "neither its row nor its column can say its kind and unit: taken as those of the table"
+                why = noted("kind-unsayable")
                 sheet.unplaced.append(Unplaced(sheet.scan.name, table.boxes[place].box.a1, why))
             yield DraftTable(
                 code=code,
@@ -192,11 +192,11 @@ def _draft_tables(sheets: list[_Sheet], language: str) -> Iterator[DraftTable]:
 
 def _doubts(sheet: str, square: Square, kind: CellKind) -> Iterator[Unplaced]:
     if square.odd_list:
-        yield Unplaced(sheet, square.box.a1, "its list of words stands elsewhere: taken as a text")
+        yield Unplaced(sheet, square.box.a1, noted("list-elsewhere"))
     elif not kind.numeric and square.typed in ("date", "time"):
-        yield Unplaced(sheet, square.box.a1, "a date: taken as a text")
+        yield Unplaced(sheet, square.box.a1, noted("a-date"))
     elif square.number:
-        yield Unplaced(sheet, square.box.a1, f"holds {square.number} already: taken as a figure that is filled in")
+        yield Unplaced(sheet, square.box.a1, noted("holds-a-figure", number=str(square.number)))
 
 
 def _caption(sheet: _Sheet, table: FoundTable) -> str | None:
@@ -213,7 +213,7 @@ def _caption(sheet: _Sheet, table: FoundTable) -> str | None:
         return None
     _, _, unit, square = min(found, key=lambda one: one[:2])
     if len(unit) > _SHORT_UNIT or any(mark in unit for mark in "、,，;；"):
-        why = f"“{plain(square.text)}” names several units: say which figure has which"
+        why = noted("several-units", text=plain(square.text))
         sheet.unplaced.append(Unplaced(sheet.scan.name, square.box.a1, why))
         return None
     return unit

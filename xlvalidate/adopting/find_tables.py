@@ -16,12 +16,13 @@ from xlvalidate.adopting.form_words import (
     plain,
     tight,
 )
-from xlvalidate.adopting.found_tables import FoundLine, FoundTable, Place, Unplaced
+from xlvalidate.adopting.found_tables import FoundLine, FoundTable, Place, Unplaced, noted
 from xlvalidate.adopting.grids import Region, is_word, spans_of, within
 from xlvalidate.adopting.scan_sheet import Square
 from xlvalidate.cells import Area
+from xlvalidate.errors import Words
 
-_FAR_FROM_LABELS = "an empty box among the labels: is it part of the one above, or beside it?"
+_FAR_FROM_LABELS = noted("empty-among-labels")
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ def _panel(sheet: str, region: Region, first: int, labels: Stretch | None, input
             continue
         bottoms = {square.box.bottom for square in squares}
         if spans_of(squares) != spans or len(bottoms) > 1:
-            why = "the boxes of this row do not stand under the headings as those of the other rows do"
+            why = noted("not-under-headings")
             out.unplaced.extend(Unplaced(sheet, square.box.a1, why) for square in squares if not square.words)
             continue
         number = len(lines)
@@ -150,14 +151,14 @@ def _is_shut(sheet: str, square: Square, out: Understood) -> bool:
     """Is there no box? A mark, a diagonal line, a cell that is locked on a protected sheet, a printed text."""
     if square.text:
         if not CLOSED.fullmatch(plain(square.text)):
-            out.unplaced.append(Unplaced(sheet, square.box.a1, f"“{plain(square.text)}” is printed among the figures"))
+            out.unplaced.append(Unplaced(sheet, square.box.a1, noted("printed-among-figures", text=plain(square.text))))
         return True
     if square.formula:
         return False
     if square.crossed:
-        out.unplaced.append(Unplaced(sheet, square.box.a1, "crossed out: taken as closed"))
+        out.unplaced.append(Unplaced(sheet, square.box.a1, noted("crossed-out")))
     elif square.locked:
-        out.unplaced.append(Unplaced(sheet, square.box.a1, "locked on a protected sheet: taken as closed"))
+        out.unplaced.append(Unplaced(sheet, square.box.a1, noted("locked")))
     return square.crossed or square.locked
 
 
@@ -181,14 +182,14 @@ def _columns(
                 chain.append(square)
             elif Unplaced(sheet, square.box.a1, _EMPTY_HEADING) not in out.unplaced:
                 out.unplaced.append(Unplaced(sheet, square.box.a1, _EMPTY_HEADING))
-        why = ""
+        why: Words | None = None
         if not chain:
-            why = "no heading stands above it"
+            why = noted("no-heading")
         elif (chain[-1].box.left, chain[-1].box.right) != (left, right):
-            why = f"the heading “{plain(chain[-1].words)}” does not stand over this column alone"
+            why = noted("heading-of-others", text=plain(chain[-1].words))
         elif any(square.box.right < right for square in chain):
-            why = "its headings do not stand over the whole of it"
-        if why:
+            why = noted("headings-too-narrow")
+        if why is not None:
             out.unplaced.extend(_of_column(sheet, region, first, left, why))
             continue
         labels = tuple((square.box, label(square.words)) for square in chain)
@@ -197,10 +198,10 @@ def _columns(
     return columns, kept
 
 
-_EMPTY_HEADING = "an empty box among the headings: is it part of the one beside it?"
+_EMPTY_HEADING = noted("empty-among-headings")
 
 
-def _of_column(sheet: str, region: Region, first: int, left: int, why: str) -> Iterator[Unplaced]:
+def _of_column(sheet: str, region: Region, first: int, left: int, why: Words) -> Iterator[Unplaced]:
     for row in region.tops():
         square = region.at.get((row, left))
         if row >= first and square is not None and square.box.top == row and square.blank:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from xlvalidate.adopting.scan_sheet import Square
 from xlvalidate.cells import Area
+from xlvalidate.errors import Words
+from xlvalidate.messages import text
 
 Place = tuple[int, int]  # the number of a row and of a column of a table, from 0
 
@@ -15,10 +17,16 @@ class Unplaced:
 
     sheet: str
     cell: str
-    why: str
+    why: Words
 
-    def __str__(self) -> str:
-        return f"{self.sheet}!{self.cell}: {self.why}"
+    def said(self, language: str) -> str:
+        """It in a language."""
+        return text("adopt.at", language, sheet=self.sheet, cell=self.cell, why=self.why.said(language))
+
+
+def noted(why: str, /, **facts: str) -> Words:
+    """Why a cell is to be looked at, with its facts by name."""
+    return Words(why, tuple(facts.items()), "adopt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.laid_on_workbook import laid_on
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, words
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
 from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid
 from xlvalidate.ooxml.book import Book, Refusal, ValueKind
 from xlvalidate.ooxml.merges import merged
@@ -32,16 +32,22 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
     """
     onto = edition.text.onto
     if onto is None:
-        raise UsageError(f"{edition.id} has no [onto]: it is built by itself, not laid onto {file}")
+        raise UsageError(usage("no-onto", edition=edition.id, file=file))
     digest = hashlib.sha256(data).hexdigest()
     if digest != onto.sha256:
         raise UsageError(
-            f"{file} is not the workbook that {edition.id} was adopted from ({onto.file}): its sha256 begins with"
-            f" {digest[:12]}, not {onto.sha256[:12]}. Name that file, or adopt this one"
+            usage(
+                "another-onto",
+                file=file,
+                edition=edition.id,
+                onto=onto.file,
+                found=digest[:12],
+                wanted=onto.sha256[:12],
+            )
         )
     book = read_book(data, lambda name: False, every_sheet=True)
     if isinstance(book, Refusal):
-        raise UsageError(f"{file} is not read: {book.code} {book.detail}".rstrip())
+        raise UsageError(usage("file-not-read", file=file, why=f"{book.code} {book.detail}".rstrip()))
     form = draw(edition)
     faults = [*_unlike(edition, form, book), *_within_merges(edition, form, data, book)]
     if faults:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from xlvalidate.cells import Area, column_letters
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.ooxml.add_sheets import never
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import open_package
@@ -82,18 +82,18 @@ def scan(data: bytes) -> tuple[Scan, ...]:
     try:
         workbook = open_workbook(open_package(data))
         if reasons := list(never(workbook)):
-            raise UsageError("\n".join(reasons))
+            raise UsageError(*reasons)
         _merges_fit(workbook)
     except RefusedError as refused:
-        raise UsageError(f"the workbook is not read: {refused.code} {refused.detail}".rstrip()) from None
+        raise UsageError(usage("workbook-not-read", why=f"{refused.code} {refused.detail}".rstrip())) from None
     try:
         book = load_workbook(BytesIO(data), rich_text=False)
     except Exception as error:  # somebody else's file, and the library's many ways to refuse it
-        raise UsageError(f"the workbook is not read: {type(error).__name__} {error}") from None
+        raise UsageError(usage("workbook-not-read", why=f"{type(error).__name__} {error}")) from None
     if EDITION_NAME in book.defined_names:
-        raise UsageError("the workbook is a form of xlvalidate already: adopt the official one, without its checks")
+        raise UsageError(usage("adopted-already"))
     if not book.worksheets:
-        raise UsageError("the workbook has no worksheet")
+        raise UsageError(usage("no-worksheet"))
     return tuple(_sheet(sheet) for sheet in book.worksheets)
 
 
@@ -105,20 +105,23 @@ def _merges_fit(workbook: Workbook) -> None:
             try:
                 cells += Area.at(area).cells
             except ValueError:
-                raise UsageError(f"the sheet {name} has merged cells that are none: {area[:40]}") from None
+                raise UsageError(usage("merged-none", sheet=name, area=area[:40])) from None
             if cells > MOST_ROWS * MOST_COLUMNS:
-                raise UsageError(
-                    f"the sheet {name} has merged cells without end, {area} among them;"
-                    f" a form has {MOST_ROWS} rows and {MOST_COLUMNS} columns at most"
-                )
+                raise UsageError(usage("merged-endless", sheet=name, area=area, rows=MOST_ROWS, columns=MOST_COLUMNS))
 
 
 def _sheet(sheet: "Worksheet") -> Scan:
     rows, columns = sheet.max_row, sheet.max_column
     if rows > MOST_ROWS or columns > MOST_COLUMNS:
         raise UsageError(
-            f"the sheet {sheet.title} has {rows} rows and {columns} columns with something in them;"
-            f" a form has {MOST_ROWS} and {MOST_COLUMNS} at most"
+            usage(
+                "sheet-too-large",
+                sheet=sheet.title,
+                rows=rows,
+                columns=columns,
+                most_rows=MOST_ROWS,
+                most_columns=MOST_COLUMNS,
+            )
         )
     boxes = {
         (area.min_row, area.min_col): Area(area.min_row, area.min_col, area.max_row, area.max_col)

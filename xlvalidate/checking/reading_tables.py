@@ -9,7 +9,7 @@ import polars as pl
 from xlvalidate.checking.frames import decimals_of
 from xlvalidate.checking.wide_rows import TEXT
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.reading.submission import Submission
 
 _DIGITS = 38  # of a pl.Decimal; the most that a reading needs are 15 before the point and 20 after it
@@ -43,7 +43,7 @@ def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     """A row for every submission, as `xlvalidate.wide` describes it."""
     found = readings.select("submission", "indicator", "number", "text").rows()
     if strangers := sorted({code for _, code, _, _ in found} - edition.indicators.keys()):
-        raise UsageError(f"{edition.id} has no indicator {', '.join(strangers[:6])}: name the edition that was read")
+        raise UsageError(usage("strange-indicators", edition=edition.id, codes=tuple(strangers[:6])))
     numbers: dict[tuple[str, str], Decimal | None] = {(file, code): number for file, code, number, _ in found}
     words: dict[tuple[str, str], str] = {(file, code): text for file, code, _, text in found}
     files = list(dict.fromkeys(file for file, _, _, _ in found))

@@ -21,7 +21,7 @@ from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import Store, WritingError
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.shared_originals import Share, ShareError
-from xlvalidate.errors import UsageError, XlvalidateError
+from xlvalidate.errors import SpokenError, UsageError, usage
 from xlvalidate.files import write_whole
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 _CONNECT = 10.0  # seconds to reach the scheduler, and for a first worker to be there
 _PATIENCE = 60.0  # seconds that a run waits for a worker when none is left
 _LOOK = 2.0
-_GONE = "the scheduler is gone; what was judged is kept: run again when it is back"
+_GONE = usage("scheduler-gone")
 
 
-class ClusterError(XlvalidateError):
+class ClusterError(SpokenError):
     """The cluster cannot be used, or is gone. What was judged is kept; the next run goes on."""
 
 
@@ -47,13 +47,13 @@ def connected(address: str, timeout: float = _CONNECT) -> Iterator["Client"]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError("judging on a cluster needs Dask: pip install 'xlvalidate[cluster]'") from error
+        raise UsageError(usage("needs-dask")) from error
     try:
         # A client that could not connect takes its time to go: somebody else knocks first.
         asyncio.run(_knocked(address, timeout))
         client = Client(address, timeout=timeout, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:  # not there, no address, no certificate
-        raise ClusterError(f"the scheduler {address} cannot be reached: {error}") from error
+        raise ClusterError(usage("scheduler-unreachable", address=address, error=error)) from error
     # Dask reports a lost connection with a trace; we do with a sentence.
     log = logging.getLogger("distributed.client")
     before = log.level
@@ -82,12 +82,12 @@ def _greet(client: "Client", address: str, timeout: float) -> None:
     try:
         client.wait_for_workers(1, timeout=timeout)
     except TimeoutError as error:
-        raise ClusterError(f"the scheduler {address} has no workers: start some with dask worker {address}") from error
+        raise ClusterError(usage("no-workers", address=address)) from error
     ours = about()
     theirs: dict[str, Any] = client.run(about, on_error="return")
-    others = [f"  {worker} runs {said}" for worker, said in sorted(theirs.items()) if said != ours]
+    others = [usage("worker-runs", worker=worker, said=said) for worker, said in sorted(theirs.items()) if said != ours]
     if others:
-        raise ClusterError("\n".join([f"every worker has to run {ours}, as this machine does:", *others]))
+        raise ClusterError(usage("workers-differ", ours=ours), *others)
 
 
 @dataclass(slots=True)
@@ -199,7 +199,7 @@ class Cluster:
             else:
                 alone_since = alone_since or time.monotonic()
                 if time.monotonic() - alone_since > _PATIENCE:
-                    raise ClusterError("no worker is left; what was judged is kept: run again when there are some")
+                    raise ClusterError(usage("no-worker-left"))
 
     def _answered(self, future: "Future[Answer]", work: _Work) -> Iterator[list[Check]]:
         from distributed import KilledWorker
@@ -213,7 +213,7 @@ class Cluster:
             future.release()
         if answer.lacking:
             if work.lost:
-                raise ShareError(f"{self.share.url} does not keep what is put there: {answer.lacking[0]}")
+                raise ShareError(usage("share-forgets", url=self.share.url, digest=answer.lacking[0]))
             self._again.append(replace(work, lost=answer.lacking))
             return
         for sha256, data in answer.copies.items():
@@ -235,7 +235,7 @@ class Cluster:
         try:
             self.client.submit(judged_there, self._name, (), pure=False).result()
         except KilledWorker as error:
-            raise ClusterError("workers die whatever they are given: look at their logs") from error
+            raise ClusterError(usage("workers-die")) from error
         yield [killed(task, KilledWorker.__name__) for task in work.tasks]
 
     def _end(self) -> None:

@@ -28,11 +28,11 @@ from xlvalidate.collecting.limited_processes import Processes
 from xlvalidate.collecting.originals import Store
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.shared_originals import Share, ShareError
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, usage
 from xlvalidate.version import __version__
 
 
-class OutpostError(XlvalidateError):
+class OutpostError(SpokenError):
     """A worker cannot do its work: something is wrong with its machine or its program, not with a workbook."""
 
 
@@ -137,7 +137,7 @@ class Outpost(WorkerPlugin):
                 raise
         except OSError as error:
             said = f"{error.strerror or error} {error.filename or ''}".strip()
-            raise OutpostError(f"the worker on {socket.gethostname()} cannot go on: {said}") from error
+            raise OutpostError(usage("worker-stopped", host=socket.gethostname(), why=said)) from error
         with self._lock:
             if not self._ended:
                 self._idle.append(seat)
@@ -150,12 +150,9 @@ class Outpost(WorkerPlugin):
             return
         mine, host = about(), socket.gethostname()
         if mine != self.job.about:
-            raise OutpostError(f"the worker on {host} runs {mine}, not {self.job.about}: install the same there")
+            raise OutpostError(usage("worker-differs", host=host, mine=mine, theirs=self.job.about))
         if self.job.probe and not self.job.share.has(self.job.probe):
-            raise ShareError(
-                f"the worker on {host} does not see the originals under {self.job.share.url}: "
-                "name a place that every machine reaches under the same URL (--share)"
-            )
+            raise ShareError(usage("worker-sees-nothing", host=host, url=self.job.share.url))
         self._looked = True
 
     def _seat(self) -> _Seat:

@@ -9,14 +9,14 @@ from typing import Any
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, usage
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
 from xlvalidate.identity import Identity, Period
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.reading.submission import Kept, Reading, Submission, SubmittedFile
 
 
-class StaleError(XlvalidateError):
+class StaleError(SpokenError):
     """A line was written with an edition that is no longer the same."""
 
 
@@ -136,7 +136,7 @@ def _stamped_of(item: Sequence[str] | None) -> Identity | None:
 def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: SubmittedFile) -> Submission:
     edition = catalogue.edition(tree["edition"])
     if edition is None or edition.digest != tree["digest"]:
-        raise StaleError(f"the edition {tree['edition']} has changed since: run xlvalidate collect run once more")
+        raise StaleError(usage("edition-changed", edition=tree["edition"]))
     return Submission(
         source=source,
         edition=edition,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, usage
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -73,7 +73,7 @@ VERSION = len(MIGRATIONS)
 PATIENCE = 10.0  # seconds to wait for a program that looks into the file
 
 
-class LedgerError(XlvalidateError):
+class LedgerError(SpokenError):
     """The ledger cannot be used: it is of a newer program, locked, damaged, or its disk is full."""
 
 
@@ -96,27 +96,20 @@ def connected(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
                 connection.execute("PRAGMA synchronous = FULL")
                 _migrate(connection, version)
             elif version < VERSION:
-                raise LedgerError(
-                    f"{path} is of an older xlvalidate (version {version}):"
-                    f" run xlvalidate collect run {path.parent} once; it judges everything again"
-                )
+                raise LedgerError(usage("ledger-older", path=path, version=version, folder=path.parent))
             yield connection
         finally:
             connection.close()
     except sqlite3.Error as error:
         # A full disk is “disk I/O error” as well, and “unable to open database file”.
-        ours = "see that there is room on the disk and that nobody holds the file"
-        hint = ours if isinstance(error, sqlite3.OperationalError) else "mend it"
-        raise LedgerError(f"{path}: {error}. Nothing that was told is lost; {hint}, and run again") from error
+        ours = isinstance(error, sqlite3.OperationalError)
+        raise LedgerError(usage("ledger-unusable" if ours else "ledger-damaged", path=path, error=error)) from error
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
-        raise LedgerError(
-            f"{path} was written by a newer xlvalidate (its ledger is of version {version}, this program knows "
-            f"{VERSION}): use that one, nothing was changed"
-        )
+        raise LedgerError(usage("ledger-newer", path=path, version=version, known=VERSION))
     return version
 
 

@@ -19,7 +19,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from xlvalidate.collecting.originals import WritingError
 from xlvalidate.collecting.settings import Reader
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, usage
 from xlvalidate.limits import Guard, Job, OverLimitError, allow, confine
 
 _STARTING = 3_600  # seconds: last period is read first
@@ -31,7 +31,7 @@ Item_in = TypeVar("Item_in", contravariant=True)
 Result = TypeVar("Result")
 
 
-class ReadersError(XlvalidateError):
+class ReadersError(SpokenError):
     """A process that reads cannot even begin: something is wrong with the program or with its limits."""
 
 
@@ -194,7 +194,7 @@ class Processes(Generic[Item, Result]):
         self._children.remove(child)
         code = child.process.exitcode
         if not child.ready:
-            raise ReadersError(f"a process that reads workbooks cannot start (exit {code}); look at reader.memory_mib")
+            raise ReadersError(usage("readers-cannot-start", code=code))
         assert child.work is not None
         yield from self._once_more(child.work, again, how or _told(code))
 

@@ -10,13 +10,13 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, Words, usage
 
 FILE = "collection.lock"
 _FAR = 1 << 30  # Windows locks bytes against reading, too: a byte that is never read
 
 
-class BusyError(XlvalidateError):
+class BusyError(SpokenError):
     """Another run is at work on the collection."""
 
 
@@ -27,7 +27,7 @@ def alone(folder: Path, what: str) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not _taken(handle):
-            raise BusyError(f"{folder}: {_holder(path)}. Two at once would mix; wait for it, or stop it and run again")
+            raise BusyError(usage("busy", folder=folder, holder=_holder(path)))
         since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
         note = {"host": socket.gethostname(), "process": os.getpid(), "since": since, "user": _user(), "what": what}
         with suppress(OSError):  # looking works on a full disk, too
@@ -57,15 +57,12 @@ def _taken(handle: int) -> bool:
     return True
 
 
-def _holder(path: Path) -> str:
+def _holder(path: Path) -> Words:
     try:
         note = json.loads(path.read_bytes())
-        return (
-            f"{note['user']} on {note['host']} (process {note['process']}) has been at “{note['what']}” "
-            f"since {note['since']}"
-        )
+        return usage("holder", **{fact: note[fact] for fact in ("user", "host", "process", "what", "since")})
     except (OSError, ValueError, KeyError, TypeError):
-        return "another run is at work on it"
+        return usage("holder-unknown")
 
 
 def _user() -> str:

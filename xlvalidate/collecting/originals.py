@@ -5,13 +5,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, usage
 from xlvalidate.files import make_folder, write_whole
 
 DRAFTS, DAMAGED = ".drafts", ".damaged"
 
 
-class DamagedError(XlvalidateError):
+class DamagedError(SpokenError):
     """An original is gone, or its bytes are no longer those that were kept."""
 
 
@@ -49,9 +49,9 @@ class Store:
         try:
             data = self.path(digest).read_bytes()
         except OSError as error:
-            raise DamagedError(f"the original {digest[:16]} cannot be read: {error.strerror or error}") from error
+            raise DamagedError(usage("original-unread", digest=digest[:16], why=error.strerror or error)) from error
         if hashlib.sha256(data).hexdigest() != digest:
-            raise DamagedError(f"the original {digest[:16]} is damaged on the disk")
+            raise DamagedError(usage("original-damaged", digest=digest[:16]))
         return data
 
     def set_aside(self, digest: str) -> None:

@@ -17,7 +17,7 @@ from xlvalidate.collecting.state_with_sums import Reports, rolled_up, summable, 
 from xlvalidate.distribution.file_names import base_name, workbook_names
 from xlvalidate.distribution.office_workbooks import covered
 from xlvalidate.editions.edition import Edition, cover_name
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import Book, Refusal
@@ -47,13 +47,13 @@ def chosen_edition(reports: Reports, asked: str | None) -> Edition:
     """The edition that is rolled up. Raises UsageError where none adds, or where it is not said which one."""
     there = summable(reports)
     if not there:
-        raise UsageError(f"nothing adds in {', '.join(reports.editions)}: a rule with `units` says what does")
-    names = ", ".join(edition.id for edition in there)
+        raise UsageError(usage("nothing-adds", editions=tuple(reports.editions)))
+    names = tuple(edition.id for edition in there)
     if asked is None and len(there) > 1:
-        raise UsageError(f"there are several editions ({names}): say which one with --edition")
+        raise UsageError(usage("several-editions", editions=names))
     found = [edition for edition in there if asked in (None, edition.id)]
     if not found:
-        raise UsageError(f"{asked} is not rolled up here; there is {names}")
+        raise UsageError(usage("not-rolled-up", edition=asked, editions=names))
     return found[0]
 
 
@@ -61,9 +61,9 @@ def roster_of(view: CollectionView) -> tuple[Roster, int]:
     """The roster and the year that sums are made by. Raises UsageError where the collection has none."""
     collection = view.collection
     if collection.roster is None:
-        raise UsageError(f"{collection.folder} has no roster, and so nobody knows who stands above whom")
+        raise UsageError(usage("no-roster", folder=collection.folder))
     if collection.settings.year is None:
-        raise UsageError(f"{collection.folder} names no year; sums need one: write it into collection.toml")
+        raise UsageError(usage("no-year", folder=collection.folder))
     return collection.roster, collection.settings.year
 
 
@@ -75,12 +75,12 @@ def at_or_below(roster: Roster, parent: str | None) -> list[str]:
     above = [code for code, _ in tree_order(roster) if roster.units(code)]
     if parent is None:
         if not above:
-            raise UsageError("no office of the roster stands above others: nothing is to be added up")
+            raise UsageError(usage("nobody-above"))
         return above
     if parent not in roster.by_code:
-        raise UsageError(f"the roster has no office {parent}")
+        raise UsageError(usage("no-such-office", offices=parent))
     if parent not in above:
-        raise UsageError(f"no office stands below {parent}: nothing is to be added up")
+        raise UsageError(usage("nobody-below", office=parent))
     return [
         code
         for code in above
@@ -133,7 +133,7 @@ def workbook(rolled: RollUp, roster: Roster, year: int, template: bytes) -> byte
     """
     book = read_book(template, wanted)
     if isinstance(book, Refusal) or stated_edition(book) != rolled.edition.id:
-        raise UsageError(f"the workbook that was issued to {rolled.code} is no template of {rolled.edition.id}")
+        raise UsageError(usage("issued-another", office=rolled.code, edition=rolled.edition.id))
     office = roster.by_code[rolled.code]
     cover = dict(covered(rolled.edition, office, Period(year)))
     if rolled.missing:
@@ -154,7 +154,7 @@ def _put(cells: dict[Cell, Typed], book: Book, name: str, value: Typed) -> None:
     """
     found = book.named(name)
     if found is None or found.cell is None:
-        raise UsageError(f"the template has no place for {name}")
+        raise UsageError(usage("no-place-for", name=name))
     old = book.at(found.cell)
     if value != "" or (old.text and old.formula is None):
         cells[found.cell] = value

@@ -19,6 +19,7 @@ from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.collecting.tally import Tally, tally
 from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.editions.catalogue import Catalogue
+from xlvalidate.errors import Sayable, usage
 from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
@@ -39,7 +40,7 @@ class Telling:
 
     expect: Callable[[int], None]
     judged: Callable[[Task, Check], None]
-    trouble: Callable[[str], None]
+    trouble: Callable[[Sayable], None]
     unlimited: Callable[[str], None] = lambda said: None
 
 
@@ -105,7 +106,7 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
         for delivery in _each(name, source.deliveries(ledger.behind(name), ledger.missed(name)), guard):
             numbering = delivery.numbering
             if delivery.fault == OVER:
-                telling.trouble(f"{name}: {delivery.name} took more time or memory than it may; the others go on")
+                telling.trouble(usage("delivery-over-limits", name=name, delivery=delivery.name))
             digest = "" if delivery.fault else store.put(delivery.data, named)
             if not ledger.knows(delivery.where, digest):
                 kept.append((replace(delivery, data=b""), digest, len(delivery.data)))
@@ -116,7 +117,7 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
                 ledger.add_deliveries(name, kept)
                 kept = []
     except SourceError as error:
-        telling.trouble(str(error))
+        telling.trouble(error)
         reached = False
     sync_folders(named if kept else set())
     ledger.add_deliveries(name, kept)
@@ -125,7 +126,7 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     if reached and numbering:
         ledger.forget_missed(name, numbering)
     for held, why in ledger.held_back(name):
-        telling.trouble(f"{name}: {held} could not be had ({why}); the next run asks for it again")
+        telling.trouble(usage("delivery-held-back", name=name, delivery=held, why=why))
         reached = False
     return reached
 
@@ -137,10 +138,10 @@ def _each(name: str, deliveries: Iterator[Delivery], guard: Guard) -> Iterator[D
             with guard:
                 delivery = next(deliveries, None)
         except OverLimitError as error:
-            raise SourceError(f"{name} took more {error.what} than it may, and was not read on") from error
+            raise SourceError(usage("source-over-limits", name=name, what=error.what)) from error
         except (OSError, ValueError) as error:  # a name that no system has, a folder that goes while it is listed
             said = (error.strerror if isinstance(error, OSError) else "") or str(error)
-            raise SourceError(f"{name} cannot be read on: {said}") from error
+            raise SourceError(usage("source-broken", name=name, why=said)) from error
         if delivery is None:
             return
         yield delivery

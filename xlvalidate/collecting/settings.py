@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage
 from xlvalidate.faults import of_types, placed, unreadable_toml
 from xlvalidate.intake.delivery import Source
 from xlvalidate.intake.folder import Folder
@@ -196,7 +196,7 @@ def load(folder: Path) -> Collection:
     """
     path = folder / FILE
     if not path.is_file():
-        raise UsageError(f"there is no collection in {folder}: make one with xlvalidate collect init")
+        raise UsageError(usage("no-collection", folder=folder))
     data = path.read_bytes()
     settings = parsed(data)
     faults = list(_wrong_places(settings, folder))
@@ -310,7 +310,7 @@ def _source_lines(source: str, folder: Path) -> Iterator[str]:
     name, _, port = host.rpartition(":")
     host, port = (name, port) if name and port.isdecimal() else (host, "")
     if not user or not host:
-        raise UsageError(f"{source} is no mailbox: imap://user@host/folder")
+        raise UsageError(usage("no-mailbox", source=source))
     yield from ('kind = "imap"', f"host = {_quoted(host)}", f"user = {_quoted(user)}")
     if port:
         yield f"port = {port}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlvalidate.collecting.originals import DamagedError, Store
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, usage
 from xlvalidate.intake.urls import protocols, reached
 
 _AT_ONCE = 16  # files on their way; a store of objects answers slowly and takes many questions
@@ -17,7 +17,7 @@ _AT_ONCE = 16  # files on their way; a store of objects answers slowly and takes
 _FLAT = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl"})
 
 
-class ShareError(XlvalidateError):
+class ShareError(SpokenError):
     """The place of the originals cannot be reached, or does not keep what is put there."""
 
 
@@ -99,7 +99,7 @@ class Share:
             raise self._trouble(error) from error
 
     def _trouble(self, error: Exception) -> ShareError:
-        return ShareError(f"the originals under {self.url} cannot be reached: {error}")
+        return ShareError(usage("share-unreachable", url=self.url, error=error))
 
 
 def _all(one: Callable[[str], str], digests: Sequence[str]) -> tuple[str, ...]:

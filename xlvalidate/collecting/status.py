@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from xlvalidate.characters import columns
 from xlvalidate.collecting.collection_view import CollectionView, sender
 from xlvalidate.collecting.office_claims import AGAINST
 from xlvalidate.collecting.tally import Tally
@@ -153,5 +154,4 @@ def books_line(made: Tally, language: str) -> str:
 
 
 def _wide(said: str, width: int) -> str:
-    taken = sum(2 if ord(character) > 0x2E7F else 1 for character in said)
-    return said + " " * max(0, width - taken)
+    return said + " " * max(0, width - columns(said))

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.which_counts import JUDGED, CollectionState, Fate
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError, usage
 
 
-class TallyError(XlvalidateError):
+class TallyError(SpokenError):
     """The books do not balance: something was lost or counted twice. This is a fault of the program."""
 
 
@@ -83,5 +83,5 @@ def tally(ledger: Ledger, state: CollectionState) -> Tally:
         + len(counted) + len(state.others) + len(of_repeats) - len(told),
     )  # fmt: skip
     if not made.balanced:
-        raise TallyError(f"the books do not balance, please report this: {made}")
+        raise TallyError(usage("unbalanced", books=made))
     return made

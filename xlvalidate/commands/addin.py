@@ -4,24 +4,23 @@ from pathlib import Path
 
 import click
 
+from xlvalidate.commands.command_groups import SpokenGroup
 from xlvalidate.commands.options import language_option
 from xlvalidate.messages import LANGUAGES
 
-addin_option = click.option(
-    "--file", "file", type=click.Path(path_type=Path, dir_okay=False), help="The add-in, where it is not beside us."
-)
+addin_option = click.option("--file", "file", type=click.Path(path_type=Path, dir_okay=False))
 
 
-@click.group("addin")
+@click.group("addin", cls=SpokenGroup)
 def command() -> None:
-    """The add-in for Excel on Windows and macOS: its ribbon has the buttons and needs no Python."""
+    """The group; its help is `help.addin`."""
 
 
 @command.command("install")
 @addin_option
 @language_option
 def addin_install(file: Path | None, language: str | None) -> None:
-    """Copy the add-in to where Excel loads add-ins from."""
+    """The command; its help is `help.addin.install`."""
     from xlvalidate.excel.commands import install
 
     click.echo(install(file, language or LANGUAGES[0]))
@@ -30,7 +29,7 @@ def addin_install(file: Path | None, language: str | None) -> None:
 @command.command("uninstall")
 @language_option
 def addin_uninstall(language: str | None) -> None:
-    """Remove the add-in."""
+    """The command; its help is `help.addin.uninstall`."""
     from xlvalidate.excel.commands import uninstall
 
     click.echo(uninstall(language or LANGUAGES[0]))
@@ -40,7 +39,7 @@ def addin_uninstall(language: str | None) -> None:
 @addin_option
 @language_option
 def addin_status(file: Path | None, language: str | None) -> None:
-    """Say whether the add-in is installed, and whether it is the one of this program."""
+    """The command; its help is `help.addin.status`."""
     from xlvalidate.excel.commands import status
 
     click.echo(status(file, language or LANGUAGES[0]))

@@ -4,28 +4,39 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.commands.options import FILE_THERE
+from xlvalidate.commands.asked_language import language_of
+from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import FILE_THERE, system_language_option
+from xlvalidate.messages import text
 
 
-@click.command("build")
+@click.command("build", cls=SpokenCommand)
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path("templates"))
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail where a template is stale.")
-@click.option("--onto", type=FILE_THERE, help="The workbook that the edition was adopted from: it keeps its looks.")
+@click.option("--check", "only_check", is_flag=True)
+@click.option("--onto", type=FILE_THERE)
+@system_language_option
 @click.pass_context
-def command(ctx: click.Context, editions: tuple[str, ...], into: Path, only_check: bool, onto: Path | None) -> None:
-    """Build the templates of editions (all built-in ones by default) and their SHA256SUMS."""
+def command(
+    ctx: click.Context,
+    editions: tuple[str, ...],
+    into: Path,
+    only_check: bool,
+    onto: Path | None,
+    language: str | None,
+) -> None:
+    """The command; its help is `help.build`."""
     from xlvalidate.desk.build import build
     from xlvalidate.files import write_whole
 
-    stale = 0
+    said_in, stale = language or language_of(ctx), 0
     for built in build(editions, into, onto):
         if built.fresh:
-            click.echo(f"{built.path}: up to date")
+            click.echo(text("build.fresh", said_in, path=built.path))
         elif only_check:
             stale += 1
-            click.echo(f"{built.path}: stale, run xlvalidate build", err=True)
+            click.echo(text("build.stale", said_in, path=built.path), err=True)
         else:
             write_whole(built.path, built.data)
-            click.echo(f"{built.path}: written")
+            click.echo(text("build.written", said_in, path=built.path))
     ctx.exit(1 if stale else 0)

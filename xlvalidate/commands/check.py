@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from xlvalidate.commands import EXIT
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE, edition_option, language_option
 from xlvalidate.editions.catalogue import catalogue
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
 
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 SHAPES = ("text", "json", "html", "csv", "junit")
 
 
-@click.command("check")
+@click.command("check", cls=SpokenCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--format", "shape", type=click.Choice(SHAPES), default="text", help="How to tell the results.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the results to this file.")
-@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last period's workbook, or a folder.")
-@click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies here.")
-@click.option("--key", "keys", type=FILE_THERE, multiple=True, help="The issuer's public key (.pub), to verify stamps.")
-@click.option("--manifest", type=FILE_THERE, help="What was issued: with it, superseded templates are found.")
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="text")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--last", type=click.Path(path_type=Path, exists=True))
+@click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--key", "keys", type=FILE_THERE, multiple=True)
+@click.option("--manifest", type=FILE_THERE)
 @edition_option
 @language_option
 @click.pass_context
@@ -47,7 +48,7 @@ def command(
     edition: str | None,
     language: str | None,
 ) -> None:
-    """Check workbooks: files, folders (searched through) or patterns."""
+    """The command; its help is `help.check`."""
     # A cold start makes many objects that stay: the collector would go through them again and again.
     gc.disable()
     from xlvalidate.commands.results import Results
@@ -64,7 +65,7 @@ def command(
     before = _last_period(last, means, language or LANGUAGES[0]) if last else None
     looked = found(paths)
     if output is not None and realpath(output) in map(realpath, looked.workbooks):
-        raise UsageError(f"{output} is one of the workbooks: name another file for the results")
+        raise UsageError(usage("output-is-input", path=output))
     results = Results(shape, output, language)
     for checked in check_files(looked.workbooks, means, before):
         verdicts[checked.verdict] += 1

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import click
 
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import language_option
 from xlvalidate.messages import LANGUAGES, text
 
 
-@click.command("clear")
+@click.command("clear", cls=SpokenCommand)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Write the copies here.")
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False))
 @language_option
 def command(files: tuple[Path, ...], into: Path | None, language: str | None) -> None:
-    """Take the marks out of marked copies; each is written anew beside itself, or into a folder."""
+    """The command; its help is `help.clear`."""
     from xlvalidate.desk.mark import clear, free_path
     from xlvalidate.files import read_whole
 

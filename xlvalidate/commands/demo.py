@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.errors import UsageError
+from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.shipped_files import shipped
 
@@ -22,13 +23,13 @@ REPORTS = {
 }
 
 
-@click.command("demo")
+@click.command("demo", cls=SpokenCommand)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of README.txt.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0])
 def command(folder: Path, language: str) -> None:
-    """Write templates, example reports right and wrong, and a README.txt with three commands into a new folder."""
+    """The command; its help is `help.demo`."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(text("demo.there", language, path=folder))
+        raise UsageError(usage("folder-not-empty", path=folder))
     for source, name in _files(shipped()):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

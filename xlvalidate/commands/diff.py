@@ -2,16 +2,17 @@
 
 import click
 
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import language_option
 
 
-@click.command("diff")
+@click.command("diff", cls=SpokenCommand)
 @click.argument("older", metavar="OLDER")
 @click.argument("newer", metavar="NEWER")
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print results.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @language_option
 def command(older: str, newer: str, shape: str, language: str | None) -> None:
-    """List what differs between two editions: indicators and rules added, removed and changed."""
+    """The command; its help is `help.diff`."""
     from xlvalidate.editions.catalogue import as_issued
     from xlvalidate.editions.compare import compare
     from xlvalidate.reports.edition_diff import as_json, render

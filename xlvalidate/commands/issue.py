@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlvalidate.errors import UsageError
+from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 
@@ -21,20 +22,20 @@ if TYPE_CHECKING:
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.command("issue")
+@click.command("issue", cls=SpokenCommand)
 @click.argument("roster_file", metavar="ROSTER", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--edition", "name", required=True, metavar="EDITION", help="The form, by id or its .toml file.")
-@click.option("--year", type=click.IntRange(1, 9999), required=True, help="The year that is reported.")
-@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where to.")
-@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your private key.")
-@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last year's workbooks: a folder, a file.")
-@click.option("--expires", type=_DAY, metavar="DAY", help="The last day on which the manifest is good.")
-@click.option("--revision", type=click.IntRange(1, 9999), help="Issue anew under this number.")
-@click.option("--issued-on", type=_DAY, metavar="DAY", help="The day in the stamps; today by default.")
-@click.option("--for", "codes", multiple=True, metavar="CODE", help="Only this office; may be given again.")
-@click.option("--go", is_flag=True, help="Write. Without it the plan is printed and nothing is written.")
-@click.option("--no-drafts", is_flag=True, help="Write no mail drafts.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's by default.")
+@click.option("--edition", "name", required=True, metavar="EDITION")
+@click.option("--year", type=click.IntRange(1, 9999), required=True)
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--last", type=click.Path(path_type=Path, exists=True))
+@click.option("--expires", type=_DAY, metavar="DAY")
+@click.option("--revision", type=click.IntRange(1, 9999))
+@click.option("--issued-on", type=_DAY, metavar="DAY")
+@click.option("--for", "codes", multiple=True, metavar="CODE")
+@click.option("--go", is_flag=True)
+@click.option("--no-drafts", is_flag=True)
+@click.option("--lang", "language", type=click.Choice(LANGUAGES))
 def command(
     roster_file: Path,
     name: str,
@@ -50,7 +51,7 @@ def command(
     no_drafts: bool,
     language: str | None,
 ) -> None:
-    """Issue a stamped template to every office of a roster, a zip for each office above, drafts and a manifest."""
+    """The command; its help is `help.issue`."""
     from xlvalidate.collecting.lock import alone
     from xlvalidate.desk.build import template_of
     from xlvalidate.distribution.issue_folder import OWN, changed_since, found, write
@@ -63,7 +64,7 @@ def command(
     from xlvalidate.stamps import signer
 
     if go and key is None:
-        raise UsageError("--go needs --key: a form without a stamp is what `xlvalidate build` makes")
+        raise UsageError(usage("go-needs-key"))
     roster = load(roster_file)
     own = signer(key) if key else None
     folder = found(into, own)
@@ -78,7 +79,7 @@ def command(
         drafts=not no_drafts,
     )
     if last and corrected.text.onto:
-        raise UsageError(f"{corrected.id} was adopted from a workbook that is not to change: leave out --last")
+        raise UsageError(usage("last-of-adopted", edition=corrected.id))
     # Before a thousand files of last year are read, what cannot be is told.
     plan(roster, corrected, ask, folder.manifest, None)
     before = _last_year(last, name, corrected, ask.period) if last else None
@@ -96,7 +97,7 @@ def command(
     (into / OWN).mkdir(parents=True, exist_ok=True)
     with alone(into / OWN, "issue"), _progress(len(planned.offices) + len(planned.bundles)) as told:
         if found(into, own) != folder:
-            raise UsageError(f"another run has just written to {into}: look at the plan again")
+            raise UsageError(usage("issued-meanwhile", folder=into))
         done = write(folder, planned, maker, own, told)
     click.echo(text("issue.done", said_in, path=into, written=done.written, left=done.left))
 

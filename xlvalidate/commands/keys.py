@@ -5,35 +5,34 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.errors import UsageError
-from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.commands.command_groups import SpokenGroup
+from xlvalidate.commands.options import messages_language_option
+from xlvalidate.errors import UsageError, usage
+from xlvalidate.messages import text
 from xlvalidate.stamps import collection_of, is_private, issuers, new_keys, signer
 
-language_option = click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages."
-)
 
-
-@click.group("keys")
+@click.group("keys", cls=SpokenGroup)
 def command() -> None:
-    """Keys: the private part signs the templates that are issued, the public part verifies what comes back."""
+    """The group; its help is `help.keys`."""
 
 
 @command.command()
 @click.argument("name")
-@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Where to.")
-@language_option
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@messages_language_option
 def new(name: str, into: Path, language: str) -> None:
-    """Make a key: NAME.key, which only you may read, and NAME.pub for all who verify."""
+    """The command; its help is `help.keys.new`."""
     private, public = into / f"{name}.key", into / f"{name}.pub"
     if not name.strip(".") or Path(name).name != name or not name.isprintable():
-        raise UsageError(f"{name!a} is no name of a file: give the key a plain name, and its folder with -o")
+        raise UsageError(usage("no-key-name", name=ascii(name)))
     collection = collection_of(private)
     if collection is not None:
-        raise UsageError(f"{collection} is a collection: a private key is never kept in one; name another folder")
+        raise UsageError(usage("key-in-collection", folder=collection))
     there = [str(path) for path in (private, public) if path.exists()]
     if there:
-        raise UsageError(f"{' and '.join(there)}: there already; a key is never written over")
+        paths = usage("two", first=there[0], second=there[1]) if len(there) == 2 else there[0]
+        raise UsageError(usage("keys-there", paths=paths))
     into.mkdir(parents=True, exist_ok=True)
     secret, open_to_all = new_keys()
     _created(private, secret, 0o600)
@@ -59,9 +58,9 @@ def _created(path: Path, data: bytes, mode: int) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@language_option
+@messages_language_option
 def show(file: Path, language: str) -> None:
-    """Print a key's id, which is the same for both of its parts: the fingerprint to compare by telephone."""
+    """The command; its help is `help.keys.show`."""
     private = is_private(file)
     (key_id,) = [signer(file).key_id] if private else issuers(file).keys
     click.echo(text("keys.private" if private else "keys.public", language, id=key_id))

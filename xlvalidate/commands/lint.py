@@ -2,16 +2,18 @@
 
 import click
 
+from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import system_language_option
 from xlvalidate.console import system_language
 from xlvalidate.errors import XlvalidateError
-from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.messages import text
 
 
-@click.command("lint")
+@click.command("lint", cls=SpokenCommand)
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the system's by default.")
+@system_language_option
 def command(editions: tuple[str, ...], language: str | None) -> None:
-    """Look for faults in edition files: all at once, each with its path, its line and what to write instead."""
+    """The command; its help is `help.lint`."""
     from xlvalidate.editions.catalogue import as_issued, built_in
 
     said_in, faults = language or system_language(), 0

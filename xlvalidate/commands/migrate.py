@@ -4,19 +4,20 @@ from pathlib import Path
 
 import click
 
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import language_option
 from xlvalidate.messages import LANGUAGES
 
 
-@click.command("migrate")
+@click.command("migrate", cls=SpokenCommand)
 @click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--to", "to", required=True, metavar="EDITION", help="The edition of the new workbook.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The new workbook, .xlsx.")
-@click.option("--from", "stated", metavar="EDITION", help="The edition of the old one, where nothing in it says so.")
+@click.option("--to", "to", required=True, metavar="EDITION")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
+@click.option("--from", "stated", metavar="EDITION")
 @language_option
 @click.pass_context
 def command(ctx: click.Context, old: Path, to: str, output: Path, stated: str | None, language: str | None) -> None:
-    """Carry the figures of a workbook into a fresh template: of a newer edition, or of its own if it is damaged."""
+    """The command; its help is `help.migrate`."""
     from xlvalidate.desk.migrate import migrate
     from xlvalidate.migrating.carry import MigrationPlan
     from xlvalidate.migrating.report import render

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import click
 
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import language_option
 from xlvalidate.messages import LANGUAGES
 
 
-@click.command("open")
+@click.command("open", cls=SpokenCommand)
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @language_option
 def command(file: Path, language: str | None) -> None:
-    """Open a form on this desktop: in LibreOffice on Linux, elsewhere in Excel."""
+    """The command; its help is `help.open`."""
     from xlvalidate.excel.commands import open_form
 
     click.echo(open_form(file, language or LANGUAGES[0]))

@@ -8,9 +8,11 @@ from xlvalidate.messages import LANGUAGES
 
 FILE_THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
-language_option = click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the form's own by default."
+language_option = click.option("--lang", "language", type=click.Choice(LANGUAGES))  # else that of the form
+messages_language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="help.option.lang-of-messages"
 )
-edition_option = click.option(
-    "--edition", "edition", metavar="FILE", help="An edition file of your own (.toml), known beside the built-in ones."
+system_language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), help="help.option.lang-of-system"
 )
+edition_option = click.option("--edition", "edition", metavar="FILE", help="help.option.edition-file")

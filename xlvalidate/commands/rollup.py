@@ -8,39 +8,34 @@ import click
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.rollup import Made, at_or_below, chosen_edition, made, roll_ups, roster_of
 from xlvalidate.collecting.state_with_sums import Reports
-from xlvalidate.commands.collect.options import tell_unknown_parents
+from xlvalidate.commands.collect.options import language_option, tell_unknown_parents
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.collection import trusted_by, view
 from xlvalidate.distribution.manifest import JSON as MANIFEST
 from xlvalidate.editions.catalogue import blank_of, find
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
-from xlvalidate.messages import LANGUAGES
 from xlvalidate.reports.sums_text import line, render
 
 FOLDER = "rollup"
 
 
-@click.command("rollup")
+@click.command("rollup", cls=SpokenCommand)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="COLLECTION")
-@click.option("--parent", metavar="CODE", help="Only this office and those below it.")
-@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), help="Where to; rollup by default.")
-@click.option(
-    "--partial", is_flag=True, help="Where units are missing, write what there is, under a name that says so."
-)
+@click.option("--parent", metavar="CODE")
+@click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--partial", is_flag=True)
 @click.option(
     "--issued",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The workbooks that were issued: each office's own one is filled in. By default where the manifest is.",
 )
-@click.option("--edition", metavar="EDITION", help="Which edition, where several are collected.")
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
-@click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the collection's own by default."
-)
+@click.option("--edition", metavar="EDITION")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@language_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -53,11 +48,7 @@ def command(
     shape: str,
     language: str | None,
 ) -> None:
-    """Fill the form of every office above others with the sums of its units, and say who is missing and what differs.
-
-    Each level is added up from the one below it. An office's own report is compared with the sum, and stands in for it
-    where units are missing.
-    """
+    """The command; its help is `help.rollup`."""
     with view(folder, "rollup") as (found, judging):
         said_in = language or found.collection.settings.language
         roster, year = roster_of(found)
@@ -70,7 +61,7 @@ def command(
         done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), means, partial))
         target = into or folder / FOLDER
         if (issue := next((one for one in (target, target.parent) if (one / MANIFEST).exists()), None)) is not None:
-            raise UsageError(f"{issue} holds what was issued: name another folder")
+            raise UsageError(usage("holds-an-issue", folder=issue))
         _write(found, done, target)
     for one in done:
         file = str(target / one.name) if one.data is not None else ""
@@ -122,14 +113,14 @@ def _write(found: CollectionView, done: list[Made], into: Path) -> None:
         path = path.resolve()
         return (path.relative_to(home) if path.is_relative_to(home) else path).as_posix()
 
-    def strangers() -> Iterator[str]:
+    def strangers() -> Iterator[Words]:
         for one in done:
             path = into / one.name
             if one.data is not None and path.exists() and told(path) not in ours and path.read_bytes() != one.data:
-                yield f"{path} is there already and was not made by a roll-up of this collection: name another folder"
+                yield usage("not-ours", path=path)
 
     if wrong := list(strangers()):
-        raise UsageError("\n".join(wrong))
+        raise UsageError(*wrong)
     written = {told(into / one.name) for one in done if one.data is not None}
     found.ledger.set_outputs(FOLDER, ours | written)
     gone = set()

@@ -7,27 +7,29 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from xlvalidate.commands.command_groups import SpokenGroup
+from xlvalidate.commands.options import messages_language_option
 from xlvalidate.console import system_language
 from xlvalidate.errors import FileFaultsError
 from xlvalidate.files import read_whole
 from xlvalidate.limits import file_guard
-from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.messages import text
 from xlvalidate.reading.roster_file import looked_at
 from xlvalidate.reports.safe_text import visible
 from xlvalidate.roster import Roster, remarks
 
 
-@click.group("roster")
+@click.group("roster", cls=SpokenGroup)
 def command() -> None:
-    """The roster: which offices are to report, and above whom they stand."""
+    """The group; its help is `help.roster`."""
 
 
 @command.command()
 @click.argument("roster", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="ROSTER")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages.")
+@messages_language_option
 @click.pass_context
 def check(ctx: click.Context, roster: Path, language: str) -> None:
-    """Look a roster (.csv or .xlsx) over: every fault and every oddity at once, each with its line or cell."""
+    """The command; its help is `help.roster.check`."""
     with file_guard():
         found, faults = looked_at(read_whole(roster))
     if faults:

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.errors import UsageError
-from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import messages_language_option
+from xlvalidate.errors import UsageError, usage
+from xlvalidate.messages import text
 
 _LARGEST = 64 << 20
 
 
-@click.command("verify")
+@click.command("verify", cls=SpokenCommand)
 @click.argument(
     "files",
     nargs=-1,
@@ -24,7 +26,6 @@ _LARGEST = 64 << 20
     "manifest_file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     required=True,
-    help="manifest.json, with its manifest.sig beside it.",
 )
 @click.option(
     "--key",
@@ -32,10 +33,9 @@ _LARGEST = 64 << 20
     multiple=True,
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The issuer's public key; may be given again.",
 )
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day; today by default.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Language of messages.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY")
+@messages_language_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -45,10 +45,7 @@ def command(
     day: datetime | None,
     language: str,
 ) -> None:
-    """Hold files against the manifest of an issue: as issued, renamed, changed, superseded, filled in since.
-
-    Exit code 0: all are as they were issued. 1: some are not. 2: the manifest is not to be believed, or has expired.
-    """
+    """The command; its help is `help.verify`."""
     from xlvalidate.distribution.manifest import SIGNATURE, trusted
     from xlvalidate.distribution.verify import verify as looked_at
     from xlvalidate.files import read_whole
@@ -59,17 +56,12 @@ def command(
     known = issuers(*keys)
     signature = manifest_file.with_name(SIGNATURE)
     if not signature.is_file():
-        raise UsageError(
-            f"{signature} is missing: without its signature a manifest proves nothing; ask the issuer for both"
-        )
+        raise UsageError(usage("signature-missing", signature=signature))
     signed = signature.read_bytes()[:10_000].decode("ascii", "replace")
     manifest = trusted(manifest_file.read_bytes(), signed, known, str(manifest_file))
     today = day.date() if day else date.today()
     if manifest.expired(today):
-        raise UsageError(
-            f"{manifest_file} expired on {manifest.expires}: what it says may have been superseded since;"
-            " ask the issuer for the present one"
-        )
+        raise UsageError(usage("manifest-expired", manifest=manifest_file, day=manifest.expires))
     good = True
     for file in files:
         try:

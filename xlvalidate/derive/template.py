@@ -5,7 +5,7 @@ from xlvalidate.derive.issued_template import Issue, issued
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 
 
 def template(edition: Edition, issue: Issue | None = None) -> bytes:
@@ -14,8 +14,6 @@ def template(edition: Edition, issue: Issue | None = None) -> bytes:
     Raises UsageError for an edition that is laid onto a workbook: it has no template without it.
     """
     if edition.text.onto is not None:
-        raise UsageError(
-            f"{edition.id} is laid onto {edition.text.onto.file}: xlvalidate build … --onto makes its form"
-        )
+        raise UsageError(usage("laid-onto", edition=edition.id, file=edition.text.onto.file))
     drawing = with_live_checks(edition, draw(edition))
     return write(drawing if issue is None else issued(edition, drawing, issue))

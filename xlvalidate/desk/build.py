@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlvalidate.editions.catalogue import as_issued, built_in, path_of
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,7 @@ def template_of(
 
     path = onto or path_of(name).parent / (edition.text.onto.file if edition.text.onto else "")
     if not path.is_file():
-        where = "put it there, or give it to build with --onto"
-        raise UsageError(f"{edition.id} is laid onto {path.name}, which is not beside it: {where}")
+        raise UsageError(usage("onto-missing", edition=edition.id, file=path.name))
     return edition, lay(edition, path.read_bytes(), path.name)
 
 
@@ -49,14 +48,14 @@ def build(names: Sequence[str], into: Path, onto: Path | None = None) -> list[Bu
     from xlvalidate.ooxml.repack import same_parts
 
     if onto is not None and len(names) != 1:
-        raise UsageError("--onto goes with one edition file, the one that was adopted from that workbook")
+        raise UsageError(usage("onto-one-edition"))
     built = []
     for name in names or built_in():
         edition, data = template_of(name, onto)
         path = into / f"{edition.id}.xlsx"
         official = onto or path_of(name).parent / (edition.text.onto.file if edition.text.onto else "")
         if edition.text.onto and path.is_file() and path.samefile(official):
-            raise UsageError(f"{path} is the official workbook itself, which stays as it is: name another folder")
+            raise UsageError(usage("onto-itself", path=path))
         kept = path.read_bytes() if path.is_file() else b""
         fresh = bool(kept) and same_parts(kept, data)
         built.append(Built(path, kept if fresh else data, fresh))

@@ -21,10 +21,9 @@ from xlvalidate.desk.check_files import file_at, setup
 from xlvalidate.desk.last_period import last_period
 from xlvalidate.desk.trusted_stamps import trusted
 from xlvalidate.editions.catalogue import Catalogue, catalogue, find
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.intake.workbook_paths import found
-from xlvalidate.messages import text
 from xlvalidate.version import __version__
 
 
@@ -40,13 +39,13 @@ def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, Cata
     folder, lines = collection.folder.resolve(), collection.settings
     own = [name for name in lines.editions if name.endswith(".toml")]
     if len(own) > 1:
-        raise UsageError(f"a collection takes one edition file of your own, not {len(own)}")
+        raise UsageError(usage("one-own-edition", count=len(own)))
     extra = str(folder / own[0]) if own else None
     editions = catalogue(extra)
     collected = [editions.own if editions.own and name in own else find(name) for name in lines.editions]
     if lines.year is not None and not any(one.text.years.covers(lines.year) for one in collected):
-        said = "; ".join(f"{one.id} is for the years {one.text.years.words}" for one in collected)
-        raise UsageError(f"{said}; none is for {lines.year}")
+        said = tuple(usage("years-of", edition=one.id, years=one.text.years.words) for one in collected)
+        raise UsageError(usage("no-edition-of-year", editions=said, year=lines.year))
     before = _before(collection, last)
     judging = Judging(
         prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
@@ -72,10 +71,7 @@ def trusted_by(collection: Collection) -> Trusted | None:
 def of_the_year(trusted: Trusted | None, year: int | None) -> None:
     """Raises UsageError if the manifest is another year's: with it no stamp would ever be superseded."""
     if trusted is not None and trusted.period and year is not None and trusted.period != Period(year):
-        raise UsageError(
-            f"the manifest is that of {trusted.edition} for {trusted.period}, the collection is for {year}:"
-            " name the manifest of this year's issue"
-        )
+        raise UsageError(usage("manifest-of-another-year", edition=trusted.edition, period=trusted.period, year=year))
 
 
 def _before(collection: Collection, last: Path | None) -> Path | None:
@@ -108,7 +104,7 @@ def view(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Judging
     collection = settings_file.load(folder)
     judging, catalogue = judging_of(collection, None)
     if not collection.ledger.is_file():
-        raise UsageError(text("collect.never-run", collection.settings.language, path=folder))
+        raise UsageError(usage("never-run", path=folder))
     if not what:
         with opened_ledger(collection.ledger, write=False) as ledger:
             yield _viewed(collection, ledger, judging, catalogue), judging

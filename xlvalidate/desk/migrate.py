@@ -8,7 +8,7 @@ from xlvalidate.desk.build import template_of
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, blank_of, find
 from xlvalidate.editions.label_variants import variants
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import read_whole, write_whole
 from xlvalidate.limits import file_guard
 from xlvalidate.migrating.carry import MigrationPlan, carried, plan
@@ -26,9 +26,9 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> Mig
     target is there already, where it is no .xlsx, or where no figure has a home; OSError as files do.
     """
     if target.exists():
-        raise UsageError(f"{target} is there already: name a new file")
+        raise UsageError(usage("there-already", path=target))
     if target.suffix.lower() != ".xlsx":
-        raise UsageError(f"{target} has to be an .xlsx file")
+        raise UsageError(usage("not-xlsx", path=target))
     newer, fresh = template_of(to, edition_of=blank_of)
     catalogue = Catalogue(newer)
     older = find(stated) if stated else None
@@ -39,7 +39,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> Mig
         return old
     moving = plan(old, newer, printed(newer))
     if not moving.moved:
-        raise UsageError(f"no figure of {path} ({old.edition.id}) has a home in {newer.id}; nothing was written")
+        raise UsageError(usage("nothing-moves", path=path, older=old.edition.id, newer=newer.id))
     write_whole(target, _with_placed_marked(carried(fresh, moving), moving, target, catalogue))
     return moving
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.distribution import manifest as manifests
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.stamps import issuers
 
 
@@ -18,7 +18,7 @@ def trusted(keys: Sequence[Path], manifest: Path | None = None) -> Trusted | Non
     """
     if not keys:
         if manifest is not None:
-            raise UsageError(f"{manifest} is verified with the public key of its issuer: name that with --key, too")
+            raise UsageError(usage("manifest-without-key", manifest=manifest))
         return None
     found = issuers(*keys)
     if manifest is None:

@@ -29,7 +29,7 @@ from xlvalidate.distribution.manifest import (
 from xlvalidate.distribution.office_letters import bundle_page, office_letter
 from xlvalidate.distribution.office_workbooks import Press
 from xlvalidate.distribution.plan import Bundle, IssuePlan, IssueState, Planned, some
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import sweep, write_whole
 from xlvalidate.stamps import Signer
 
@@ -58,23 +58,17 @@ def found(root: Path, signer: Signer | None) -> IssueFolder:
     unfinished, noted = _notes(root)
     data, signatures = _bytes(root / JSON), _bytes(root / SIGNATURE).decode("ascii", "replace")
     if data and signer is not None and not is_signed_by(data, signatures, signer):
-        raise UsageError(
-            f"{root / JSON} is not signed with this key: the folder holds an issue with another key, or the manifest"
-            " was changed. Give the key that it was issued with, or name another folder"
-        )
+        raise UsageError(usage("issue-of-another-key", manifest=root / JSON))
     manifest = parsed(data, str(root / JSON)) if data else None
     if manifest is None and noted and unfinished is None:
-        raise UsageError(
-            f"{root / JSON} is missing, and what lies there was issued: without it the same revisions would be issued"
-            " twice. Put it back, or name another folder"
-        )
+        raise UsageError(usage("manifest-gone", manifest=root / JSON))
     ours = noted | {JSON, CSV, SIGNATURE}
     if manifest is not None:
         ours |= {line.file for line in (*manifest.files, *manifest.superseded)}
         ours |= {bundle.file for bundle in manifest.bundles}
     strangers = [name for name in _files(root) if name not in ours]
     if strangers:
-        raise UsageError(f"{root} holds files that are no part of an issue: {some(strangers)}; name an empty folder")
+        raise UsageError(usage("strange-files", folder=root, files=some(strangers)))
     return IssueFolder(
         root=root, manifest=manifest, json=data, signatures=signatures, unfinished=unfinished, ours=frozenset(ours)
     )
@@ -102,7 +96,7 @@ def _notes(root: Path) -> tuple[date | None, frozenset[str]]:
         day = date.fromisoformat(noted["unfinished"]) if noted["unfinished"] else None
         return day, frozenset(map(str, noted["files"]))
     except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{path} is damaged: take it away, with the files of the run that was not finished") from None
+        raise UsageError(usage("notes-damaged", path=path)) from None
 
 
 def _note(root: Path, unfinished: date | None, files: Iterable[str]) -> None:
@@ -124,11 +118,7 @@ def changed_since(folder: IssueFolder, plan: IssuePlan, press: Press, signer: Si
             if _digest(again) != line.sha256:
                 other.append(f"{line.office} {line.name}")
     if other:
-        raise UsageError(
-            f"what was issued to {some(other)} would come out otherwise now: the roster, last year's figures, the"
-            " edition or the program has changed since. A revision is issued once: issue those anew with --for CODE"
-            " and a higher --revision, or give what was given then"
-        )
+        raise UsageError(usage("issued-otherwise", offices=some(other)))
 
 
 def _is_there(root: Path, line: ManifestLine) -> bool:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, words
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
 from xlvalidate.faults import dotted, of_types
 from xlvalidate.identity import Period
 from xlvalidate.messages import text
@@ -151,10 +151,7 @@ def trusted(data: bytes, signatures: str, issuers: Issuers, where: str) -> Manif
     Raises UsageError where none is, FileFaultsError for what is signed and no manifest.
     """
     if not any(issuers.signed(data, line) for line in _signature_lines(signatures)):
-        raise UsageError(
-            f"{where} does not bear the signature of this issuer: it was changed, or is another's, or the .pub file is."
-            " Nothing in it can be believed; ask the issuer for it anew"
-        )
+        raise UsageError(usage("manifest-unsigned", manifest=where))
     return parsed(data, where)
 
 

@@ -13,7 +13,7 @@ from xlvalidate.derive.last_year_sheet import LastSheetPlaces, Proposal, places,
 from xlvalidate.derive.template import template
 from xlvalidate.distribution.last_figures import Figures, LastYear, proposed
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period, normal_code
 from xlvalidate.ooxml.blank_form import BlankForm, blank_form
 from xlvalidate.ooxml.fill import Typed
@@ -122,7 +122,7 @@ def press(
         try:
             blank_forms[kind] = blank_form(template(issued, issue) if onto is None else onto, cells)
         except NotPatchableError as error:
-            raise UsageError(f"the workbook of {issued.id} cannot be filled in: {error}") from None
+            raise UsageError(usage("cannot-be-filled-in", edition=issued.id, why=error)) from None
     return Press(
         issued=issued, offered=offered, period=period, last=last, drawing=drawing, places=at, blank_forms=blank_forms
     )

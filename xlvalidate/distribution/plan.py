@@ -9,7 +9,7 @@ from xlvalidate.distribution.file_names import bundle_names, draft_names, workbo
 from xlvalidate.distribution.last_figures import LastYear
 from xlvalidate.distribution.manifest import Manifest, ManifestLine
 from xlvalidate.editions.edition import Edition
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.identity import Period, normal_code
 from xlvalidate.roster import Office, Roster
 
@@ -116,7 +116,7 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
     """The plan. Raises UsageError with everything that cannot be."""
     faults = [*_faults(roster, edition, ask, before)]
     if faults:
-        raise UsageError("\n".join(faults))
+        raise UsageError(*faults)
     files, drafts = workbook_names(roster, ask.period), draft_names(roster, ask.period)
     lines = before.by_office if before else {}
     asked = [office for office in roster.offices if not ask.codes or office.code in ask.codes]
@@ -169,28 +169,31 @@ def _bundles(roster: Roster, period: Period, there: set[str]) -> tuple[Bundle, .
     )
 
 
-def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None) -> list[str]:
+def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None) -> list[Words]:
     faults = []
     if not roster.offices:
-        faults.append("there is no office in the roster")
+        faults.append(usage("roster-empty"))
     years = edition.text.years
     if not years.covers(ask.period.year):
-        faults.append(f"{edition.id} is for the years {years.words}, not for {ask.period}")
+        faults.append(usage("not-for-year", edition=edition.id, years=years.words, period=ask.period))
     strangers = [code for code in ask.codes if code not in roster.by_code]
     if strangers:
-        faults.append(f"the roster has no office {some(strangers)}")
+        faults.append(usage("no-such-office", offices=some(strangers)))
     expires = ask.expires or (before.expires if before else None)
     if expires is not None and expires < ask.issued:
-        whose = "--expires" if ask.expires else "the manifest that is there"
-        faults.append(
-            f"{whose} ends on {expires}, before this is issued on {ask.issued}: give a later day with --expires"
-        )
+        why = "expires-before-issue" if ask.expires else "manifest-expires-before-issue"
+        faults.append(usage(why, day=expires, issued=ask.issued))
     if before is None:
         return faults
     if (before.edition, before.period) != (edition.id, ask.period):
         faults.append(
-            f"the folder holds the issue of {before.edition} for {before.period}: name another one for {edition.id} of"
-            f" {ask.period}"
+            usage(
+                "folder-of-another-issue",
+                before=before.edition,
+                period_before=before.period,
+                edition=edition.id,
+                period=ask.period,
+            )
         )
         return faults
     older = [
@@ -199,13 +202,12 @@ def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None)
         if ask.revision and line.revision > ask.revision and (not ask.codes or line.office in ask.codes)
     ]
     if older:
-        faults.append(
-            f"--revision {ask.revision} is less than what was issued already: {some(older)}; a revision is issued once"
-        )
+        faults.append(usage("revision-too-low", revision=ask.revision, issued=some(older)))
     return faults
 
 
-def some(names: Sequence[str]) -> str:
-    """A few of them, and how many there are."""
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
+def some(names: Sequence[str]) -> tuple[str, ...] | Words:
+    """A few of them, and how many more there are."""
+    if len(names) <= _SHOWN:
+        return tuple(names)
+    return usage("some-and-more", names=tuple(names[:_SHOWN]), more=len(names) - _SHOWN)

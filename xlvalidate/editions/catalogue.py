@@ -11,7 +11,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.errata import corrected, errata_path
 from xlvalidate.editions.lineage import lineage_faults
 from xlvalidate.editions.load import load
-from xlvalidate.errors import EditionError, Fault, UsageError, fault
+from xlvalidate.errors import EditionError, Fault, UsageError, fault, usage
 from xlvalidate.faults import placed
 
 DATA = Path(__file__).parent / "data"
@@ -29,8 +29,9 @@ def path_of(name: str) -> Path:
         path = Path(name)
         if not name.endswith(".toml") or not path.is_file():
             near = get_close_matches(name, built_in(), n=1)
-            asked = f"; is it {near[0]}?" if near else f"; there are {', '.join(built_in())}, or name a .toml file"
-            raise UsageError(f"there is no edition {name}{asked}")
+            if near:
+                raise UsageError(usage("no-edition-is-it", name=name, near=near[0]))
+            raise UsageError(usage("no-edition", name=name, editions=built_in()))
     return path
 
 

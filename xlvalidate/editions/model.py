@@ -13,6 +13,7 @@ from pydantic import ConfigDict, StringConstraints
 from xlvalidate.editions.codes import STRICT, Code, Label, Said
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
+from xlvalidate.errors import Words, usage
 from xlvalidate.languages import PATTERN
 
 # `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
@@ -186,9 +187,11 @@ class YearSpan:
         return self.first <= year and (self.last is None or year <= self.last)
 
     @property
-    def words(self) -> str:
+    def words(self) -> Words:
         """As an operator reads it."""
-        return f"from {self.first} to {self.last}" if self.last else f"from {self.first} on"
+        if self.last is None:
+            return usage("years-on", first=self.first)
+        return usage("years", first=self.first, last=self.last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 import xlwings as xw
 
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
@@ -46,7 +46,7 @@ _ADDRESS = re.compile(r"uno:pipe,name=xlvalidate-[0-9a-f]{32};urp;StarOffice\.Co
 def open_form(path: Path, language: str) -> str:
     """Opens a workbook for a person at the screen; the answer says what comes next. Raises PressError."""
     if not path.is_file():
-        raise UsageError(f"there is no workbook at {path}")
+        raise UsageError(usage("no-workbook-at", path=path))
     # Of a broken file a program asks the person at the screen whether to repair it, and may change it so.
     read = read_book(path.read_bytes(), lambda name: False)
     if isinstance(read, Refusal):
@@ -66,9 +66,9 @@ def open_form(path: Path, language: str) -> str:
         app = app or use("libreoffice", visible=True)
         app.books.open(str(path.resolve()))
     except OfficeMissingError as error:
-        raise PressError(text("excel.no-office", language, why=error)) from error
+        raise PressError(text("excel.no-office", language, why=error.said(language))) from error
     except EngineError as error:
-        raise PressError(text("excel.not-opened", language, file=path, why=error)) from error
+        raise PressError(text("excel.not-opened", language, file=path, why=error.said(language))) from error
     # It goes on when this command has ended; the next one finds it by this note.
     app.impl.office.stay()
     state.keep(_NOTE, {"url": app.impl.office.url})

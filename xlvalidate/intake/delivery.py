@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import SpokenError
 
 _MIB = 1_048_576
 
@@ -18,7 +18,7 @@ WORDS = frozenset(_WORDS.split())
 """Why something did not become a workbook, or what is odd about one. Each has a sentence under `fate.<word>`."""
 
 
-class SourceError(XlvalidateError):
+class SourceError(SpokenError):
     """A source cannot be reached or may not be used: a server, a password, a folder. No office can mend it."""
 
 

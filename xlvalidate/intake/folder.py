@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from xlvalidate.errors import usage
 from xlvalidate.intake.content_types import HEAD, kind_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import files_below, shown, spelled
@@ -37,7 +38,7 @@ class Folder:
             yield from self._of(self.root, self.root.name, missed)
             return
         if not self.root.is_dir():
-            raise SourceError(f"there is no folder {shown(str(self.root))}")
+            raise SourceError(usage("no-folder", folder=shown(str(self.root))))
         faults = list[OSError]()
         for path, below in files_below(self.root, faults.append):
             if (why := reason(below, self.globs)) is not None:

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from xlvalidate.errors import usage
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 
 if TYPE_CHECKING:
@@ -86,12 +87,11 @@ class Imap:
         try:
             from imap_tools.errors import ImapToolsError, MailboxLoginError
         except ImportError as error:
-            raise SourceError("reading a mailbox needs imap-tools: pip install 'xlvalidate[mail]'") from error
-        whose = f"{self.user} at {self.host}"
+            raise SourceError(usage("needs-imap-tools")) from error
         try:
             box = self._connected()
         except (OSError, imaplib.IMAP4.error, ImapToolsError) as error:
-            raise SourceError(f"{self.host} cannot be reached: {error}") from error
+            raise SourceError(usage("host-unreachable", host=self.host, error=error)) from error
         try:
             if self.user.isascii() and password.isascii():
                 box.login(self.user, password, None)
@@ -101,9 +101,9 @@ class Imap:
                 box.client.xatom("ID", '("name" "xlvalidate")')
             yield box
         except MailboxLoginError as error:
-            raise SourceError(f"{self.host} does not let {self.user} in: look at the password") from error
+            raise SourceError(usage("login-refused", host=self.host, user=self.user)) from error
         except (OSError, imaplib.IMAP4.error, ImapToolsError) as error:
-            raise SourceError(f"the mailbox of {whose} cannot be read on: {error}") from error
+            raise SourceError(usage("mailbox-broken", user=self.user, host=self.host, error=error)) from error
         finally:
             with suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
                 box.logout()
@@ -115,7 +115,7 @@ class Imap:
 
         if self.security == "plain":
             if not _is_this_machine(self.host):
-                raise SourceError(f"without TLS the password could be read on the way to {self.host}: use tls")
+                raise SourceError(usage("without-tls", host=self.host))
             return MailBoxUnencrypted(self.host, self.port or 143, self.timeout)
         context = ssl.create_default_context(cafile=self.ca)
         if self.security == "starttls":
@@ -130,10 +130,7 @@ class Imap:
         except Exception:  # keyring is not installed or has no keyring to look into: each has errors of its own
             password = None
         if not password:
-            raise SourceError(
-                f"there is no password for {self.user} at {self.host}: set {self.password_from}, "
-                f"or run: keyring set xlvalidate {self.user}@{self.host}"
-            )
+            raise SourceError(usage("no-password", user=self.user, host=self.host, variable=self.password_from))
         return str(password)
 
     def _enter(self, box: "BaseMailBox") -> str:
@@ -142,14 +139,14 @@ class Imap:
         told = box.client.response("UIDVALIDITY")[1]
         number = told[0] if told else None
         if not isinstance(number, bytes):
-            raise SourceError(f"{self.host} does not number the mails of {self.folder}")
+            raise SourceError(usage("mails-unnumbered", host=self.host, folder=self.folder))
         return number.decode("ascii", "replace")
 
     def _sizes(self, box: "BaseMailBox", which: str = "1:*") -> dict[int, int]:
         """How many bytes each mail has, by its UID."""
         status, told = box.client.uid("FETCH", which, "(UID RFC822.SIZE)")
         if status != "OK":
-            raise SourceError(f"{self.host} does not list the mails of {self.folder}: {told[0]!r}")
+            raise SourceError(usage("mails-unlisted", host=self.host, folder=self.folder, said=repr(told[0])))
         sizes = dict[int, int]()
         for line in told:
             if isinstance(line, bytes) and (uid := _UID.search(line)) and (size := _SIZE.search(line)):
@@ -193,9 +190,9 @@ class Imap:
             if answers[0][0] == "OK":
                 answers += [client.uid("STORE", these, "+FLAGS", r"(\Deleted)"), client.uid("EXPUNGE", these)]
         else:  # a bare EXPUNGE would take other people's deleted mails with it
-            raise SourceError(f"{self.host} cannot move mails: leave file-away out")
+            raise SourceError(usage("cannot-move", host=self.host))
         if any(status != "OK" for status, _ in answers):
-            raise SourceError(f"{self.host} did not move mails to {self.file_away}: {answers[-1][1]}")
+            raise SourceError(usage("not-moved", host=self.host, folder=self.file_away, said=answers[-1][1]))
 
 
 def imap_name(folder: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from xlvalidate.errors import usage
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 
@@ -23,7 +24,7 @@ class Maildir:
     def deliveries(self, after: str = "", missed: Collection[str] = ()) -> Iterator[Delivery]:
         """Every mail, new ones too. Raises SourceError where there is no maildir."""
         if not (self.root / "cur").is_dir():
-            raise SourceError(f"there is no maildir at {shown(str(self.root))}")
+            raise SourceError(usage("no-maildir", folder=shown(str(self.root))))
         try:
             subfolders = sorted(path for path in self.root.iterdir() if (path / "cur").is_dir())
             files = [
@@ -35,7 +36,8 @@ class Maildir:
                 if not path.name.startswith(".")
             ]
         except OSError as error:
-            raise SourceError(f"{shown(str(self.root))} cannot be read: {error.strerror or error}") from error
+            place = shown(str(self.root))
+            raise SourceError(usage("source-unread", path=place, why=error.strerror or error)) from error
         for path, key in files:
             yield self._delivery(path, f"maildir:{self.label or spelled(str(self.root))}/{spelled(key)}")
 

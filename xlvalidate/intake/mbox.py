@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from xlvalidate.errors import usage
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 from xlvalidate.limits import OverLimitError
@@ -39,7 +40,7 @@ class Mbox:
         try:
             about = self.path.stat()
             if not stat.S_ISREG(about.st_mode):
-                raise SourceError(f"{shown(str(self.path))} cannot be read: not a file")
+                raise SourceError(usage("not-a-file", path=shown(str(self.path))))
             # Another file, or this one changed, is tried again.
             here = f"mbox:{where}@{about.st_size}-{about.st_mtime_ns}"
             if here in missed:
@@ -65,7 +66,8 @@ class Mbox:
         except OverLimitError as over:
             yield Delivery("file", shown(self.path.name), b"", here, None, fault="over-limits", detail=over.what)
         except OSError as error:
-            raise SourceError(f"{shown(str(self.path))} cannot be read: {error.strerror or error}") from error
+            path = shown(str(self.path))
+            raise SourceError(usage("source-unread", path=path, why=error.strerror or error)) from error
 
 
 def messages(file: BinaryIO, most: int) -> Iterator[tuple[bytes, bytes, int]]:

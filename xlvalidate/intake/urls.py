@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from xlvalidate.errors import usage
 from xlvalidate.intake.content_types import HEAD, kind_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
@@ -35,15 +36,15 @@ def has_password(url: str) -> bool:
 def reached(url: str) -> tuple[Any, str]:
     """The file system of a URL and the path in it; nothing is asked of it yet. Raises SourceError."""
     if has_password(url):
-        raise SourceError("a password has no place in a URL: fsspec takes it from its own configuration")
+        raise SourceError(usage("password-in-url"))
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise SourceError("places that are named by a URL need fsspec: pip install 'xlvalidate[cluster]'") from error
+        raise SourceError(usage("needs-fsspec")) from error
     try:
         system, path = url_to_fs(url)
     except (ImportError, ValueError, OSError) as error:  # a kind of place that is not known, or not installed
-        raise SourceError(f"{url} cannot be used: {error}") from error
+        raise SourceError(usage("url-unusable", url=url, error=error)) from error
     return system, str(path)
 
 
@@ -97,9 +98,9 @@ class Urls:
             system.invalidate_cache()
             listed = system.find(root, detail=True)
         except Exception as error:  # each kind of place has errors of its own
-            raise SourceError(f"{self.url} cannot be reached: {error or type(error).__name__}") from error
+            raise SourceError(usage("url-unreachable", url=self.url, error=error or type(error).__name__)) from error
         if not listed and not self._is_there(system, root):
-            raise SourceError(f"there is nothing at {self.url}")
+            raise SourceError(usage("nothing-at", place=self.url))
         found = []
         for path, about in sorted(listed.items()):
             below = path.removeprefix(root).lstrip("/") or path.rpartition("/")[2]
@@ -115,7 +116,7 @@ class Urls:
         try:
             return bool(system.exists(root))
         except Exception as error:  # each kind of place has errors of its own
-            raise SourceError(f"{self.url} cannot be reached: {error or type(error).__name__}") from error
+            raise SourceError(usage("url-unreachable", url=self.url, error=error or type(error).__name__)) from error
 
     def _where(self, one: _Found) -> str:
         return f"url:{spelled(self.url.rstrip('/'))}/{spelled(one.below)}"

@@ -2,13 +2,12 @@
 
 import glob
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlvalidate.errors import UsageError
-from xlvalidate.languages import FALLBACK
+from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.ooxml.book import WORKBOOKS
 from xlvalidate.stamps import COLLECTION
 
@@ -35,22 +34,35 @@ def found(paths: Iterable[str]) -> FoundWorkbooks:
     """
     there: dict[Path, None] = {}
     passed: dict[Path, tuple[WhyPassedOver, str]] = {}
-    nothing: list[str] = []
+    nothing: list[Words] = []
     for path in paths:
         matches, beside = _looked_through(Path(path)) if os.path.isdir(path) else (_named(path), {})
         if not matches:
-            nothing.append(f"there is no workbook at {path}{_left(beside.values())}")
+            nothing.append(_nothing_at(path, tuple(beside.values())))
         there.update(dict.fromkeys(matches or [Path(path)]))
         passed.update(beside)
     if len(nothing) == len(there):
-        raise UsageError("\n".join(nothing))
+        raise UsageError(*nothing)
     return FoundWorkbooks(list(there), tuple(said for path, said in passed.items() if path not in there))
 
 
-def _left(passed: "Collection[tuple[WhyPassedOver, str]]") -> str:
-    from xlvalidate.intake.passed_over_files import line_of, passed_over
+def _nothing_at(path: str, passed: "tuple[tuple[WhyPassedOver, str], ...]") -> Words:
+    if passed:
+        return usage("no-workbook-at-but", path=path, passed=_PassedBy(passed))
+    return usage("no-workbook-at", path=path)
 
-    return f": {line_of(passed_over(passed), 'passed.check', FALLBACK)}" if passed else ""
+
+@dataclass(frozen=True, slots=True)
+class _PassedBy:
+    """What a folder holds beside workbooks."""
+
+    files: "tuple[tuple[WhyPassedOver, str], ...]"
+
+    def said(self, language: str) -> str:
+        """How much of it, and why it is passed over."""
+        from xlvalidate.intake.passed_over_files import line_of, passed_over
+
+        return line_of(passed_over(self.files), "passed.check", language)
 
 
 def _named(path: str) -> list[Path]:
@@ -64,7 +76,7 @@ def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[WhyPass
     from xlvalidate.intake.passed_over_files import WhyPassedOver, reason
 
     if (folder / COLLECTION).exists():
-        raise UsageError(f"{folder} is a collection: xlvalidate collect run {folder}")
+        raise UsageError(usage("is-collection", folder=folder))
     taken: list[Path] = []
     passed: dict[Path, tuple[WhyPassedOver, str]] = {}
     closed: list[OSError] = []

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
+from xlvalidate.errors import Words, usage
 from xlvalidate.ooxml.foreign_sheets import Guest, GuestName, guest_names, guests, name_xml
 from xlvalidate.ooxml.merge_styles import with_styles
 from xlvalidate.ooxml.package import open_package
@@ -32,9 +33,9 @@ _TABLE_NAME = re.compile(rb'\b(?:displayName|name)="([^"]*)"')
 class CannotBeLaidError(Exception):
     """The workbook cannot take the sheets and names; each of `reasons` is a sentence."""
 
-    def __init__(self, reasons: Sequence[str]) -> None:
+    def __init__(self, reasons: Sequence[Words]) -> None:
         self.reasons = tuple(reasons)
-        super().__init__("\n".join(reasons))
+        super().__init__("\n".join(map(str, reasons)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,16 @@ def laid(data: bytes, made: bytes, *, valued: bool) -> bytes:
             files.styles: styles.data,
         }
     except RefusedError as refused:
-        raise CannotBeLaidError([f"the workbook is not read: {refused.code} {refused.detail}".rstrip()]) from None
+        raise CannotBeLaidError([usage("workbook-not-read", why=f"{refused.code} {refused.detail}".rstrip())]) from None
     except NotPatchableError as why:
-        raise CannotBeLaidError([_SAID.get(str(why), f"a part of the workbook cannot be added to: {why}")]) from None
+        raise CannotBeLaidError([_SAID.get(str(why)) or usage("part-unextendable", why=why)]) from None
     return repacked(data, changes, new)
 
 
 _SAID = {
-    "namespace": "the workbook is of the kind Strict Open XML; save it as an ordinary .xlsx workbook",
-    "encoding": "a part of the workbook is not written in UTF-8; save it anew as .xlsx",
-    "styles": "the workbook has no styles to which others can be added; save it anew as .xlsx",
+    "namespace": usage("workbook-strict"),
+    "encoding": usage("part-not-utf8"),
+    "styles": usage("workbook-without-styles"),
 }
 
 
@@ -96,12 +97,12 @@ def _files(workbook: Workbook) -> Files:
     return Files(*(package.index[name.lower()].name for name in wanted))
 
 
-def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[GuestName]) -> Iterator[str]:
+def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[GuestName]) -> Iterator[Words]:
     sheets = book.root.child("sheets")
     there = {sheet.attributes.get("name", "").lower() for sheet in sheets.children} if sheets else set()
     for guest in added:
         if guest.name.lower() in there:
-            yield f"the workbook has a sheet {guest.name} already; the checks need that name"
+            yield usage("sheet-there", sheet=guest.name)
     defined = book.root.child("definedNames")
     own = {name.attributes.get("name", "").lower() for name in defined.children} if defined else set()
     for listed in workbook.package.parts:
@@ -109,17 +110,18 @@ def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[Gue
             own |= {name.decode().lower() for name in _TABLE_NAME.findall(workbook.package.read(listed))}
     doubled = [name.name for name in names if name.sheet is None and name.name.lower() in own]
     if doubled:
-        more = f" and {len(doubled) - 3} more" if len(doubled) > 3 else ""
-        yield f"the workbook has names already that the edition needs: {', '.join(doubled[:3])}{more}"
+        some = tuple(doubled[:3])
+        names_there = usage("some-and-more", names=some, more=len(doubled) - 3) if len(doubled) > 3 else some
+        yield usage("names-there", names=names_there)
     yield from never(workbook)
 
 
-def never(workbook: Workbook) -> Iterator[str]:
+def never(workbook: Workbook) -> Iterator[Words]:
     """Why nothing can be laid onto a workbook, with any edition."""
     if "signed" in workbook.oddities:
-        yield "the workbook is signed; any change would end its signature"
+        yield usage("workbook-signed")
     if "macros" in workbook.oddities:
-        yield "the workbook has macros; save it as .xlsx without them"
+        yield usage("workbook-has-macros")
 
 
 def _new_parts(workbook: Workbook, files: Files, added: list[Guest]) -> dict[str, bytes]:

@@ -9,4 +9,4 @@ from xlvalidate.commands.command_groups import CommandFolder
     "collect", cls=CommandFolder, folder="collect", names=("export", "init", "replies", "report", "run", "status")
 )
 def command() -> None:
-    """A collection: what came in by mail and folders is kept, checked and answered. Killed, it goes on where it was."""
+    """The group; its help is `help.collect`."""

@@ -7,29 +7,28 @@ import click
 
 from xlvalidate.collecting import settings as settings_file
 from xlvalidate.commands.collect.options import folder_argument
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.desk.collection import judging_of, of_the_year
 from xlvalidate.desk.trusted_stamps import trusted
 from xlvalidate.editions.catalogue import catalogue
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
 from xlvalidate.messages import LANGUAGES, text
 
 
-@click.command("init")
+@click.command("init", cls=SpokenCommand)
 @folder_argument
-@click.option("--edition", "editions", multiple=True, required=True, metavar="EDITION", help="What is collected.")
-@click.option("--year", type=int, help="The year that is reported.")
-@click.option("--roster", type=FILE_THERE, help="The offices, as .csv or .xlsx.")
-@click.option(
-    "--source", "sources", multiple=True, metavar="PLACE", help="A folder, a file, imap://user@host/folder, a URL."
-)
-@click.option("--file-away", default="", metavar="MAILBOX", help="Move mails there once they are safe (IMAP only).")
-@click.option("--last", type=click.Path(path_type=Path, exists=True), help="Last period's workbooks.")
-@click.option("--key", "keys", type=FILE_THERE, multiple=True, help="The issuer's public key (.pub), to verify stamps.")
-@click.option("--manifest", type=FILE_THERE, help="What was issued: with it, superseded templates are found.")
-@click.option("--title", default="", help="What the reports are headed.")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="Its language.")
+@click.option("--edition", "editions", multiple=True, required=True, metavar="EDITION")
+@click.option("--year", type=int)
+@click.option("--roster", type=FILE_THERE)
+@click.option("--source", "sources", multiple=True, metavar="PLACE")
+@click.option("--file-away", default="", metavar="MAILBOX")
+@click.option("--last", type=click.Path(path_type=Path, exists=True))
+@click.option("--key", "keys", type=FILE_THERE, multiple=True)
+@click.option("--manifest", type=FILE_THERE)
+@click.option("--title", default="")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default=LANGUAGES[0])
 def command(
     folder: Path,
     editions: tuple[str, ...],
@@ -43,16 +42,16 @@ def command(
     title: str,
     language: str,
 ) -> None:
-    """Make a collection: a folder with a collection.toml."""
+    """The command; its help is `help.collect.init`."""
     path = folder / settings_file.FILE
     if path.exists():
-        raise UsageError(f"{path} is there already: edit it, or name another folder")
+        raise UsageError(usage("collection-there", path=path))
 
     if file_away and not any(place.startswith("imap://") for place in sources):
-        raise UsageError("--file-away is for a mailbox: name it with --source imap://user@host/folder")
+        raise UsageError(usage("file-away-where"))
     nothing = [place for place in sources if "://" not in place and not Path(place).exists()]
     if nothing:
-        raise UsageError("\n".join(f"there is nothing at {place}" for place in nothing))
+        raise UsageError(*(usage("nothing-at", place=place) for place in nothing))
 
     of_the_year(trusted(keys, manifest), year)
 

@@ -10,7 +10,7 @@ from xlvalidate.roster import Roster
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
 language_option = click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of messages; the collection's own by default."
+    "--lang", "language", type=click.Choice(LANGUAGES), help="help.option.lang-of-collection"
 )
 
 

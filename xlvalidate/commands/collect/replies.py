@@ -6,16 +6,17 @@ import click
 
 from xlvalidate.collecting.replies import replies
 from xlvalidate.commands.collect.options import folder_argument, language_option
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 
 
-@click.command("replies")
+@click.command("replies", cls=SpokenCommand)
 @folder_argument
 @language_option
 def command(folder: Path, language: str | None) -> None:
-    """Write a reply draft for each office, to its address in the roster. Nothing is sent."""
+    """The command; its help is `help.collect.replies`."""
     with view(folder, "replies") as (found, judging):
         said_in = language or found.collection.settings.language
         written, none = replies(found, judging, folder / "replies")

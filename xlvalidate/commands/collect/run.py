@@ -18,25 +18,23 @@ from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, offices_line
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
-from xlvalidate.errors import UsageError
+from xlvalidate.errors import Sayable, UsageError, usage
 from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 
 
-@click.command("run")
+@click.command("run", cls=SpokenCommand)
 @folder_argument
-@click.option(
-    "--jobs", type=click.IntRange(0, 256), help="How many processes read; 0: this one does, and watches itself."
-)
-@click.option("--cluster", "scheduler", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786: its workers judge.")
-@click.option("--share", metavar="URL", help="Where they find the originals; the collection's own folder by default.")
+@click.option("--jobs", type=click.IntRange(0, 256))
+@click.option("--cluster", "scheduler", metavar="ADDRESS")
+@click.option("--share", metavar="URL")
 @click.option(
     "--last",
     type=click.Path(path_type=Path, exists=True),
-    help="Last period's workbooks, this time; to keep it: collection.toml.",
 )
 @language_option
 @click.pass_context
@@ -49,7 +47,7 @@ def command(
     last: Path | None,
     language: str | None,
 ) -> None:
-    """Fetch what is new, check it, and settle who has reported. Killed at any point, run it again."""
+    """The command; its help is `help.collect.run`."""
     collection = settings_file.load(folder)
     said_in = language or collection.settings.language
     judging, catalogue = judging_of(collection, last)
@@ -74,11 +72,11 @@ def _elsewhere(
     """The cluster of the options or of the collection's file. Who says how many processes read wants them here."""
     line = collection.settings.cluster
     if jobs is not None and (scheduler or share):
-        raise UsageError("--jobs is for this machine, --cluster and --share are for others: give one of them")
+        raise UsageError(usage("jobs-or-cluster"))
     address = scheduler or (line.scheduler if line and jobs is None else "")
     if not address:
         if share:
-            raise UsageError("--share is for a cluster: name its scheduler, too (--cluster)")
+            raise UsageError(usage("share-without-cluster"))
         yield None
         return
     from xlvalidate.collecting.cluster import Cluster, connected
@@ -114,8 +112,8 @@ def _progress(language: str) -> Iterator[Telling]:
             verdict = text(f"verdict.{check.verdict}", language)
             click.echo(text("collect.judged", language, verdict=verdict, file=visible(task.name, 200)))
 
-    def trouble(said: str) -> None:
-        click.echo(text("collect.trouble", language, said=visible(said)), err=True)
+    def trouble(what: Sayable) -> None:
+        click.echo(text("collect.trouble", language, said=visible(what.said(language))), err=True)
 
     said_already = False
 

@@ -7,6 +7,7 @@ import click
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
 from xlvalidate.collecting.tally import tally
 from xlvalidate.commands.collect.options import folder_argument, language_option
+from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say_erratum
@@ -14,13 +15,13 @@ from xlvalidate.reports.report_data import errata_of
 from xlvalidate.reports.safe_text import visible
 
 
-@click.command("status")
+@click.command("status", cls=SpokenCommand)
 @folder_argument
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
-@click.option("--missing-addresses", is_flag=True, help="Only the addresses of those who are missing, one a line.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@click.option("--missing-addresses", is_flag=True)
 @language_option
 def command(folder: Path, shape: str, missing_addresses: bool, language: str | None) -> None:
-    """Who has reported, who is wrong, who has explained, who is missing; and the books."""
+    """The command; its help is `help.collect.status`."""
     with view(folder) as (found, judging):
         said_in = language or found.collection.settings.language
         if missing_addresses:

@@ -6,11 +6,19 @@ import re
 from collections.abc import Callable
 
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Area, column_letters, column_number, row_and_column
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import Words, XlvalidateError
 
 
 class EngineError(XlvalidateError):
-    """The spreadsheet program cannot do what it was asked."""
+    """The spreadsheet program cannot do what it was asked: in words for who opens a form, else in a text."""
+
+    def __init__(self, what: str | Words) -> None:
+        self.what = what
+        super().__init__(what)
+
+    def said(self, language: str) -> str:
+        """It in a language; a text as it is."""
+        return self.what if isinstance(self.what, str) else self.what.said(language)
 
 
 class LockedCellError(EngineError):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.errors import usage
 from xlvalidate.excel.engines.addresses import EngineError
 from xlvalidate.excel.engines.apps import App, Engine
 from xlvalidate.excel.engines.books import Book, Name
@@ -172,12 +173,12 @@ class LibreOfficeApp(App):
         arguments["Hidden"] = not self.office.visible  # a build without windows aborts when this is left out
         arguments["MacroExecutionMode"] = _ALWAYS_RUN if self.macros else _NEVER_RUN
         arguments["UpdateDocMode"] = _NO_LINKS
-        with self.office.deadline(f"open {what}"):
+        with self.office.deadline(usage("office-opens", file=what)):
             document = self.api.loadComponentFromURL(url, "_blank", 0, self.office.properties(**arguments))
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             if document is not None:
                 document.close(True)
-            raise EngineError(f"LibreOffice does not open {what} as a workbook: is it encrypted, locked or broken?")
+            raise EngineError(usage("office-does-not-open", file=what))
         book = LibreOfficeBook(self, document)
         self._opened.append(book)
         self._fronts.append(book.uid)
@@ -191,7 +192,7 @@ class LibreOfficeApp(App):
         return self._load("private:factory/scalc", "a new workbook")
 
     def calculate(self) -> None:
-        with self.office.deadline("recalculate"):
+        with self.office.deadline(usage("office-recalculates")):
             for book in self._books():
                 book.api.calculateAll()
 
@@ -209,7 +210,7 @@ class LibreOfficeApp(App):
             for found in modules.getElementNames():
                 if module.lower() in ("", found.lower()) and _defines(modules.getByName(found), procedure):
                     place = f"vnd.sun.star.script:{library}.{found}.{procedure}?language=Basic&location=document"
-                    with self.office.deadline(f"run {macro}"):
+                    with self.office.deadline(usage("office-runs", macro=macro)):
                         return book.api.getScriptProvider().getScript(place).invoke(tuple(args), (), ())[0]
         raise EngineError(f"{book.name} has no macro {name}")
 
@@ -262,7 +263,7 @@ class LibreOfficeBook(Book):
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         if path is None and self._document.hasLocation() and password is None:
-            with self.app.office.deadline(f"save {self.name}"):
+            with self.app.office.deadline(usage("office-saves", file=self.name)):
                 self._document.store()
             return
         has_suffix = path is not None or self._document.hasLocation()
@@ -272,7 +273,7 @@ class LibreOfficeBook(Book):
         arguments: dict[str, object] = {"FilterName": FILTERS[target.suffix.lower()], "Overwrite": True}
         if password is not None:
             arguments["Password"] = password
-        with self.app.office.deadline(f"save {target.name}"):
+        with self.app.office.deadline(usage("office-saves", file=target.name)):
             self._document.storeAsURL(target.as_uri(), self.app.office.properties(**arguments))
 
     def close(self) -> None:

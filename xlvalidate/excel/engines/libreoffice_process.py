@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.errors import Words, usage
 from xlvalidate.excel.engines.addresses import EngineError
 from xlvalidate.excel.engines.child_process import Child
 
@@ -50,7 +51,7 @@ def program() -> str:
     for name in _PROGRAMS:
         if found := shutil.which(name):
             return found
-    raise OfficeMissingError("LibreOffice is not installed: on Debian, apt-get install libreoffice-calc python3-uno")
+    raise OfficeMissingError(usage("office-missing"))
 
 
 def load_uno(soffice: str | None = None) -> Any:
@@ -64,10 +65,7 @@ def load_uno(soffice: str | None = None) -> Any:
         import uno  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise OfficeMissingError(
-            f"the bridge to LibreOffice does not load into Python {version} ({error}): install python3-uno, or run with"
-            " the Python that it was built for"
-        ) from error
+        raise OfficeMissingError(usage("bridge-missing", version=version, error=error)) from error
     finally:
         sys.path[:] = plain_path
         builtins.__import__ = plain_import
@@ -128,7 +126,7 @@ class LibreOffice:
         return str(node.getByName("ooSetupVersion"))
 
     @contextlib.contextmanager
-    def deadline(self, what: str, seconds: float = CALL_SECONDS) -> Iterator[None]:
+    def deadline(self, what: str | Words, seconds: float = CALL_SECONDS) -> Iterator[None]:
         """Around a call that may never return: a process of ours is killed when the time is over."""
         late = threading.Event()
 
@@ -144,7 +142,7 @@ class LibreOffice:
             yield
         except Exception as error:
             if late.is_set():
-                raise OfficeStoppedError(f"LibreOffice took more than {seconds:g} s to {what} and was ended") from error
+                raise OfficeStoppedError(usage("office-too-slow", seconds=f"{seconds:g}", what=what)) from error
             raise
         finally:
             timer.cancel()
@@ -207,7 +205,7 @@ class LibreOffice:
             except Exception as error:  # NoConnectException, which has no Python class before it is first raised
                 gone = self._child is not None and self._child.process.poll() not in (None, 0)
                 if gone or time.monotonic() > until:
-                    raise OfficeStoppedError(f"LibreOffice did not answer at {url}") from error
+                    raise OfficeStoppedError(usage("office-silent", url=url)) from error
                 time.sleep(0.05)
 
 
