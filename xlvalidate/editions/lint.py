@@ -43,9 +43,10 @@ def excel_safe(name: str) -> bool:
     if cell is None:
         return True
     try:
-        return column_number(cell[1]) > 16_384
+        column_number(cell[1])
     except ValueError:
         return True
+    return False
 
 
 def utf16_units(text: str) -> int:
