@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xlvalidate.cells import column_number
-from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
+from xlvalidate.editions.edition import Edition, is_engines_own
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.located import Located
-from xlvalidate.editions.model import Block, Table
+from xlvalidate.editions.model import Block, Column, Table
 from xlvalidate.editions.places import place_faults
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
 from xlvalidate.errors import Fault, Words, fault, words
@@ -116,7 +116,7 @@ def _axis_leaves(block: Block) -> Iterator[Leaf]:
 def _width(table: Table, number: int) -> int:
     block = table.blocks[number]
     labels = max((len(row.labels) for row in leaf_rows(block)), default=0)
-    spans = sum(getattr(leaf.own, "span", 1) for leaf in all_leaf_columns(block))
+    spans = sum(leaf.own.span for leaf in all_leaf_columns(block) if isinstance(leaf.own, Column))
     return labels + spans
 
 
@@ -172,8 +172,6 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     for number, code in enumerate(codes):
         if is_engines_own(code):
             yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
-        if not excel_safe(cover_name(code)):
-            yield fault("cover.fields", "no-excel-name", (*at, number, "code"), name=cover_name(code))
 
 
 def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
