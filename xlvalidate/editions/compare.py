@@ -135,15 +135,15 @@ def _longest_rising(numbers: Sequence[int]) -> frozenset[int]:
     """The positions of a longest rising subsequence."""
     tails: list[int] = []
     ends: list[int] = []
-    before: list[int] = []
+    before: list[int | None] = []
     for position, number in enumerate(numbers):
         length = bisect_left(tails, number)
         tails[length : length + 1] = [number]
         ends[length : length + 1] = [position]
-        before.append(ends[length - 1] if length else -1)
+        before.append(ends[length - 1] if length else None)
     found = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
+    at = ends[-1] if ends else None
+    while at is not None:
         found.append(at)
         at = before[at]
     return frozenset(found)
