@@ -184,7 +184,8 @@ RULES = [
     ("UP", "units = ['u_*']", "manual = true", [("units", "u_*", ""), ("manual", "", "yes")]),
     ("HEAD", "headings = 'u'", "headings = 't'", [("headings", "u", "t")]),
     ("HEAD", "headings = 'u'", "copied = false\nmanual = true", [("headings", "u", ""), ("manual", "", "yes")]),
-    ("LOOK", "manual = true", "says = 't_x_a = 0'", [("says", "", "t_x_a = 0"), ("manual", "yes", "")]),
+    ("LOOK", "manual = true", "says = 'this >= 0'\neach = 'u.rows'",
+     [("says", "", "this >= 0"), ("each", "", "u.rows"), ("manual", "yes", ""), ("places", "", "p, q, r")]),
 ]  # fmt: skip
 
 
