@@ -8,9 +8,8 @@ from tests.editions.little import HEAD, codes, faults, rule, table, told
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, excel_safe, utf16_units
 
 TODAY = date(2026, 6, 30)
-T = table("t", codes("a b"), codes("x y"), 3)
+T, U = table("t", codes("a b"), codes("x y"), 3), table("u", codes("a"), codes("x"), 2)
 FORM = HEAD + T
-JUDGED = rule("cells = 't'", "T-CELLS")
 
 
 def lint(folder, text: str, today: date | None = TODAY) -> list[str]:
@@ -57,11 +56,12 @@ def test_a_sheet_that_every_template_has_for_itself(tmp_path, language, sheet, t
     head = put(HEAD, 'language = "en"', f'language = "{language}"')
     found = lint(tmp_path, head + T + table("u", codes("a"), codes("x"), 2, sheet=sheet))
     assert found == ([f"tables.1.sheet: taken.sheet value={sheet}"] if taken else [])
+    found = lint(tmp_path, head + put(T, 'sheet = "T"', f'sheet = "{sheet}"') + U)
+    assert found == ([f"tables.0.sheet: taken.sheet value={sheet}"] if taken else [])
     found = lint(tmp_path, put(head, 'sheet = "Cover"', f'sheet = "{sheet}"') + T)
     assert found == ([f"cover.sheet: taken.sheet value={sheet}"] if taken else [])
 
 
-U = table("u", codes("a"), codes("x"), 2)
 TWICE = [
     (U, []),
     (put(U, 'sheet = "U"', 'sheet = "t"'), ["tables.1.sheet: two-tables.sheet value=t"]),

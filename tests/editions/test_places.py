@@ -247,6 +247,21 @@ def test_several_tables_on_a_sheet_have_no_rule_over_headings(tmp_path, more, ex
     assert lint(tmp_path, FORM + more) == expected
 
 
+TABLES = [
+    (
+        U.replace('code = "u"', 'code = "t"').replace('cells = "u"', "manual = true"),
+        "tables | tables.1.code: two-tables.code value=t",
+    ),
+    (U.replace('cells = "u"', "manual = true"), "tables[1] | tables.1: not-judged table=u"),
+]
+
+
+@pytest.mark.parametrize(("more", "expected"), TABLES)
+def test_every_table_of_an_adopted_workbook_is_looked_at(tmp_path, more, expected):
+    """Two of them may be on one sheet; how wide its columns are is the workbook's own affair."""
+    assert lint(tmp_path, FORM + more) == [expected]
+
+
 def test_sheets_with_several_tables_are_told_in_their_order(tmp_path):
     placed = '{{ code = "a", label = "A", at = "{}1" }}', '{{ code = "q", label = "Q", at = "{}2" }}'
     more = "".join(

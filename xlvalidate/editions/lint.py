@@ -139,7 +139,7 @@ def _indicator_faults(edition: Edition) -> Iterator[Fault]:
             yield fault(path, "no-choices", where.trait(indicator, "kind"), kind=str(indicator.kind))
         for why in _choice_faults(indicator.choices):
             yield Fault(path, why.why, why.facts, where.trait(indicator, "choices"))
-        if utf16_units(indicator.help or "") > PROMPT_TEXT - 60:
+        if indicator.help and utf16_units(indicator.help) > PROMPT_TEXT - 60:
             yield fault(path, "long-help", where.trait(indicator, "help"), most=PROMPT_TEXT - 60)
         if indicator.least is not None and indicator.most is not None and indicator.least > indicator.most:
             least, most = str(indicator.least), str(indicator.most)
