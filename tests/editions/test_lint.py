@@ -331,8 +331,8 @@ RULES = [
     ),
     (rule("copied = true", "A") + rule(LE, "B"), []),
     (
-        rule("copied = true", "A") + rule(LE, "B") + rule("copied = true", "C") + rule(LE, "D"),
-        ["rules.3: two-copied"],
+        rule("copied = true", "A") + rule(LE, "B") + rule(LE, "C") + rule("copied = true", "D") + rule(LE, "E"),
+        ["rules.4: two-copied"],
     ),
     (rule(LE, severity="explain"), []),
     (rule(LE, severity="note"), ["rules.1.severity: note-rule"]),

@@ -184,7 +184,7 @@ def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
             yield fault("rules", why, ("rules", _last(judged, table)), table=table)
     copied = [isinstance(rule, SameAsLast) for rule in edition.rules]
     if sum(copied) > 1:
-        yield fault("rules", "two-copied", ("rules", len(copied) - 1 - copied[::-1].index(True)))
+        yield fault("rules", "two-copied", ("rules", _last(copied, True)))
     for number, previous in enumerate(edition.text.previous):
         if previous.edition == edition.id:
             yield fault("previous", "before-itself", ("previous", number, "edition"))
@@ -220,7 +220,7 @@ def _doubled(values: list[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-def _last(values: Sequence[str], value: str) -> int:
+def _last(values: Sequence[object], value: object) -> int:
     """The number of the last of those that are the same: the one that was one too many."""
     return len(values) - 1 - list(values)[::-1].index(value)
 
