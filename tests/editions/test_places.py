@@ -195,6 +195,10 @@ WRONG = {
     ),
     "notes": ([('title = "T"', 'title = "T"\nnotes = ["n"]')], ["table t | tables.0: notes-and-corners"]),
     "a corner": ([("rows = [", 'corner = "c"\nrows = [')], ["table t | tables.0: notes-and-corners"]),
+    "a corner of the second block": (
+        [("rows = [", f'rows = [{Y}]\n[[tables.blocks]]\ncorner = "c"\ncolumns = [{B}]\nrows = [{X}]\n#')],
+        ["table t | tables.0: notes-and-corners"],
+    ),
     "a sheet that is filled in and is not": (
         [('["Notes"]', '["Notes", "T"]')],
         ["onto.sheets | onto.sheets.1: sheet-filled sheet=T"],
@@ -304,6 +308,14 @@ ONE_CELL = {
         [("T!C3", f"“{'n' * 20}”", "t_y_b")],
     ),
     "a text on a label": ([('"A1" = "Item"', '"A1:B1" = "Item"')], [("T!A1", "“Item”", "“A”")]),
+    "a text on the label of a row in a group": (
+        [(Y, f'{{ label = "G", at = "A4", rows = [{Y}] }}'), ('"A1" = "Item"', '"A3" = "n"')],
+        [("T!A3", "“n”", "“Y”")],
+    ),
+    "a text on the heading of a column under another": (
+        [(B, f'{{ label = "G", at = "E1", columns = [{B}] }}'), ('"A1" = "Item"', '"C1" = "n"')],
+        [("T!C1", "“n”", "“B”")],
+    ),
     "a line of the cover": (
         [(OFFICE, '{ code = "office", label = "Office", at = "T!B3" }')],
         [("T!B3", "office", "t_y_a")],
