@@ -266,7 +266,7 @@ def test_every_table_of_an_adopted_workbook_is_looked_at(tmp_path, more, expecte
     assert lint(tmp_path, FORM + more) == [expected]
 
 
-def test_sheets_with_several_tables_are_told_in_their_order(tmp_path):
+def test_sheets_with_several_tables_are_told_in_the_order_of_the_form(tmp_path):
     placed = '{{ code = "a", label = "A", at = "{}1" }}', '{{ code = "q", label = "Q", at = "{}2" }}'
     more = "".join(
         table(code, placed[0].format(column), placed[1].format(before), 0, sheet=sheet)
@@ -279,7 +279,7 @@ def test_sheets_with_several_tables_are_told_in_their_order(tmp_path):
     )
     heads = "".join(rule(f"headings = '{code}'", f"{code.upper()}-HEAD") for code in "wm")
     assert lint(tmp_path, FORM + more + heads) == [
-        f"rules | rules: headings-of-several sheet={sheet}" for sheet in ("K", "Z")
+        f"rules | rules: headings-of-several sheet={sheet}" for sheet in ("Z", "K")
     ]
 
 

@@ -166,6 +166,14 @@ def test_what_a_sum_is_over(form, each, key, total, members):
     assert written(claim) == f"{total} = 0"
 
 
+def test_members_of_which_some_are_indicators_by_themselves(tmp_path):
+    """y is one where the column has no code; x has a box at k only."""
+    rows = '[[sets]]\nname = "s"\ntable = "t"\nlabel = "S"\nrows = ["x", "y"]\n'
+    drawn = table("t", '{ label = "C" }, { code = "k", label = "K" }', codes("x y"), 3, block='closed = ["x"]')
+    form = edition(tmp_path, HEAD + rows + drawn + rule("says = 'sum(s) = 0'\neach = 't.columns'"))
+    assert [written(part) for one in form.instances for part in one.claim.left.parts] == ["t_x_k", "t_y_k"]
+
+
 UNRESOLVED = [
     ("", "", "t_x_m = 0", "there is no indicator “t_x_m”; is it t_x_p_m?"),
     ("", "", "q = 0", "there is no indicator “q”"),
