@@ -141,7 +141,7 @@ def _sheets(edition: Edition, onto: Onto) -> Iterator[Fault]:
     if own and edition.cover.sheet in filled | set(onto.sheets):
         lines = ", ".join(own)
         yield fault("cover.sheet", "cover-name", ("cover", "sheet"), lines=lines)
-    for sheet in sorted({table.sheet for table in edition.tables}):
+    for sheet in dict.fromkeys(table.sheet for table in edition.tables):
         here = [table.code for table in edition.tables if table.sheet == sheet]
         if len(here) > 1 and any(code in edition.heading_rules for code in here):
             yield fault("rules", "headings-of-several", ("rules",), sheet=sheet)
