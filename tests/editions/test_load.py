@@ -95,8 +95,8 @@ PARTS = [
         SLOTTED,
         [
             "tiny.toml has 2 faults",
-            "  slots.b   no included table has this slot (line 19, column 1)",
             "  slots.z   no included table has this slot (line 17, column 1)",
+            "  slots.b   no included table has this slot (line 19, column 1)",
         ],
     ),
     (
@@ -137,6 +137,58 @@ PARTS = [
 @pytest.mark.parametrize(("own", "part", "lines"), PARTS)
 def test_what_is_said_of_several_files(tmp_path, own, part, lines):
     assert told(tmp_path, own, part=part) == lines
+
+
+# What the edition says of its files, what the part holds, and what is said: never a crash.
+ASSEMBLED = [
+    ("include = 3", "", ["include   “3” is no list; write [ ] around it (line 1, column 1)"]),
+    ('include = "part.toml"', "", ["include   “part.toml” is no list; write [ ] around it (line 1, column 1)"]),
+    ('include = ["part.toml", 3]', "", ["include[1]   “3” is no text; write one in quotes (line 1, column 25)"]),
+    ('include = ["part\\u0000"]', "", ["include   there is no file part\0 beside tiny.toml (line 1, column 12)"]),
+    ('include = ["."]', "", ["include   there is no file . beside tiny.toml (line 1, column 12)"]),
+    ("slots = 3", "", ["slots   “3” is no table; write keys with their values (line 1, column 1)"]),
+    ("slots = ['more']", "", ["slots   a list is no table; write keys with their values (line 1, column 1)"]),
+    ("slots = { more = 3, b = [] }", "", ["slots.more   “3” is no list; write [ ] around it (line 1, column 11)"]),
+    ("slots = { '' = [] }", "", ["slots.   no included table has this slot (line 1, column 11)"]),
+    (
+        "include = [3]\nslots = { a = 3, b = 4 }",
+        "",
+        [
+            "include[0]   “3” is no text; write one in quotes (line 1, column 12)",
+            "slots.a   “3” is no list; write [ ] around it (line 2, column 11)",
+            "slots.b   “4” is no list; write [ ] around it (line 2, column 18)",
+        ],
+    ),
+    (
+        'include = ["part.toml"]\ntables = 3',
+        U,
+        ["tables   “3” is no list; write [ ] around it (line 2, column 1)"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("own", "part", "lines"), ASSEMBLED)
+def test_what_an_edition_cannot_be_made_of(tmp_path, own, part, lines):
+    found = told(tmp_path, f"{own}\n{HEAD}{'' if 'tables' in own else T}", part=part)
+    count = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
+    assert found == [f"tiny.toml has {count}", *(f"  {line}" for line in lines)]
+
+
+def test_what_a_part_cannot_hold(tmp_path):
+    assert told(tmp_path, f'include = ["part.toml"]\n{HEAD}{T}', part="tables = 3\nsets = {}\nid = 'x'\n") == [
+        "part.toml has 3 faults",
+        "  tables   “3” is no list; write [ ] around it (line 1, column 1)",
+        "  sets   a table is no list; write [ ] around it (line 2, column 1)",
+        "  id   an included file holds tables, sets and rules only (line 3, column 1)",
+    ]
+
+
+def test_a_slot_that_is_no_text_is_not_filled(tmp_path):
+    own = f'include = ["part.toml"]\n{HEAD}[slots]\n3 = [{codes("p")}]\n'
+    assert told(tmp_path, own, part=SLOTTED.replace('"more"', "3")) == [
+        ONE,
+        "  slots.3   no included table has this slot (line 17, column 1)",
+    ]
 
 
 def test_a_file_that_there_is_not_is_no_fault_of_an_edition(tmp_path):
@@ -203,6 +255,16 @@ def test_rules_that_say_none_or_several_of_the_six_beside_other_faults(tmp_path)
         f"  rules[1] A   {UNCLEAR} (line 33, column 1)",
         "  rules[2] B   there is no indicator “q” (line 39, column 1)",
         f"  rules[3] C   {UNCLEAR} (line 45, column 1)",
+    ]
+
+
+def test_many_rules_that_say_nothing_are_told_in_their_order(tmp_path):
+    more = "".join(rule("" if number in (1, 8) else "manual = true", f"R{number}") for number in range(9))
+    drawn = HEAD.replace('title = "Tiny"', "title = 3", 1) + T + more
+    assert [line.partition("   ")[0].strip() for line in told(tmp_path, drawn)[1:]] == [
+        "title",
+        "rules[2] R1",
+        "rules[9] R8",
     ]
 
 

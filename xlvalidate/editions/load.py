@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from fnmatch import fnmatchcase
@@ -30,9 +30,9 @@ from xlvalidate.editions.model import (
 )
 from xlvalidate.editions.resolve import Axis, Resolver, UnresolvedError, axis, named_set, no_table
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
-from xlvalidate.editions.sources import Source, Sources
+from xlvalidate.editions.sources import Source, Sources, slot_of
 from xlvalidate.errors import EditionError, Fault, fault
-from xlvalidate.faults import of_types, placed, unreadable_toml
+from xlvalidate.faults import of_types, placed, shown, unreadable_toml
 
 
 def load(path: Path, today: date | None) -> Edition:
@@ -48,7 +48,7 @@ def load(path: Path, today: date | None) -> Edition:
     try:
         text = _reader().validate_python(tree)
     except ValidationError as error:
-        told = map(_unclear_fault, sorted(unclear))
+        told = map(_unclear_fault, unclear)
         found = of_types(error, tagged="rules", known=_keys())
         raise EditionError(where, sources.placed([*found, *told])) from None
     faults: list[Fault] = []
@@ -82,6 +82,8 @@ def _read(path: Path, where: str) -> tuple[Source, "hashlib._Hash"]:
 
 def _with_includes(own: Source, path: Path, digest: "hashlib._Hash") -> tuple[dict[str, Any], Sources]:
     raw, where = own.tree, own.name
+    if wrong := [*_assembly_faults(raw)]:
+        raise EditionError(where, placed(wrong, own.text))
     tree = {key: value for key, value in raw.items() if key not in ("include", "slots")}
     sources = Sources(own)
     slots = raw.get("slots", {})
@@ -90,21 +92,49 @@ def _with_includes(own: Source, path: Path, digest: "hashlib._Hash") -> tuple[di
         part_path = path.parent / name
         try:
             part, part_digest = _read(part_path, name)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: no file can have this name
             missing = fault("include", "no-include", ("include", count), name=name, where=where)
             raise EditionError(where, placed([missing], own.text)) from None
         digest.update(part_digest.digest())
+        if wrong := [*_part_faults(part.tree)]:
+            raise EditionError(name, placed(wrong, part.text))
         for key, values in part.tree.items():
-            if key not in ("tables", "sets", "rules"):
-                raise EditionError(name, placed([fault("", "include-holds", (key,))], part.text))
-            into = tree[key] = [*tree.get(key, ())]
+            before = tree.get(key, [])
+            if not isinstance(before, list):
+                continue  # a fault of the edition's own, which is told with the others
+            into = tree[key] = [*before]
             for number, value in enumerate(values):
                 sources.included[key, len(into)] = part, number
                 into.append(_slots_filled(value, slots, filled))
-    unknown = sorted(set(slots) - filled)
+    unknown = [name for name in slots if name not in filled]
     if unknown:
         raise EditionError(where, placed([fault("", "no-slot", ("slots", name)) for name in unknown], own.text))
     return tree, sources
+
+
+def _assembly_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the keys that say of which files an edition is made."""
+    names, slots = tree.get("include", []), tree.get("slots", {})
+    if not isinstance(names, list):
+        yield fault("", "a-list", ("include",), given=shown(names))
+    else:
+        for number, name in enumerate(names):
+            if not isinstance(name, str):
+                yield fault("", "a-text", ("include", number), given=shown(name))
+    if not isinstance(slots, dict):
+        yield fault("", "a-table", ("slots",), given=shown(slots))
+    else:
+        for slot, rows in slots.items():
+            if not isinstance(rows, list):
+                yield fault("", "a-list", ("slots", slot), given=shown(rows))
+
+
+def _part_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
+    for key, values in tree.items():
+        if key not in ("tables", "sets", "rules"):
+            yield fault("", "include-holds", (key,))
+        elif not isinstance(values, list):
+            yield fault("", "a-list", (key,), given=shown(values))
 
 
 def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any:
@@ -114,22 +144,22 @@ def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any
         return value
     out: list[Any] = []
     for item in value:
-        slot = str(item.get("slot", "")) if isinstance(item, dict) else ""
-        if slot in slots:
+        slot = slot_of(item, slots)
+        if slot is None:
+            out.append(_slots_filled(item, slots, filled))
+        else:
             filled.add(slot)
             out.extend(slots[slot])
-        else:
-            out.append(_slots_filled(item, slots, filled))
     return out
 
 
-def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], frozenset[int]]:
+def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], tuple[int, ...]]:
     """The tree with one thing said by each rule, and the numbers of the rules that said none or several."""
     lines = tree.get("rules", ())
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
-        return tree, frozenset()
+        return tree, ()
     said = [said_once(line) for line in lines]
-    unclear = frozenset(number for number, (_, clear) in enumerate(said) if not clear)
+    unclear = tuple(number for number, (_, clear) in enumerate(said) if not clear)
     return {**tree, "rules": [line for line, _ in said]}, unclear
 
 
@@ -137,7 +167,7 @@ def _unclear_fault(number: int) -> Fault:
     return fault("", "one-of-six", ("rules", number))
 
 
-def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: frozenset[int]) -> Edition:
+def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: Sequence[int]) -> Edition:
     tables = {table.code: table for table in text.tables}
     found: dict[str, Indicator] = {}
     for number, table in enumerate(text.tables):
