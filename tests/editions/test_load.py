@@ -240,9 +240,17 @@ def test_rules_that_are_no_list(tmp_path, said, line):
     assert told(tmp_path, f"{said}\n{HEAD}{drawn}") == [ONE, line]
 
 
-def test_a_rule_that_is_no_table(tmp_path):
+LOOK = "{ id = 'R', severity = 'must', source = 's', manual = true }"
+NO_TABLES = [("[3]", 0, 10), (f"[3, {LOOK}]", 0, 10), (f"[{LOOK}, 3]", 1, 72)]
+
+
+@pytest.mark.parametrize(("rules", "number", "column"), NO_TABLES)
+def test_a_rule_that_is_no_table(tmp_path, rules, number, column):
     drawn = T[: T.index("[[rules]]")]
-    assert told(tmp_path, f"rules = [3]\n{HEAD}{drawn}")[0] == ONE
+    assert told(tmp_path, f"rules = {rules}\n{HEAD}{drawn}") == [
+        ONE,
+        f"  rules[{number}]   “3” is no table; write keys with their values (line 1, column {column})",
+    ]
 
 
 UNCLEAR = "a rule has one of says, cells, headings, units, copied and manual"
