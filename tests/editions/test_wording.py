@@ -54,6 +54,7 @@ PLACES = [
     ("t_r_c_n t_r_d_n", "T Total", ["C", "D"]),
     # The group that both rows are in is no row.
     ("t_r_c_n t_r_d_n t_e_n", "T Total", ["C", "D", "E"]),
+    ("t_r_c_p_m t_r_d_p_m", "T People Men", ["C", "D"]),
     ("t_e_n u_x", "T、U", ["E Total", "X Cases"]),
     ("u_x u_y", "U Cases", ["X", "Y"]),
     ("t_r_c_n t_e_p_m", "T", ["C Total", "E People Men"]),
@@ -65,6 +66,16 @@ def test_where_cells_are_and_what_tells_them_apart(form, words, place, names):
     among = [form.indicators[code] for code in words.split()]
     assert shared_place(form, among) == place
     assert [name_within(one, among) for one in among] == names
+
+
+def test_a_group_that_has_a_row_of_its_own(tmp_path):
+    """Its row is not what the rows in it have in common, whichever comes first."""
+    rows = '{ label = "G", code = "g", rows = [{}, { code = "c", label = "C" }] }'
+    form = edition(tmp_path, HEAD + table("t", codes("a"), rows, 3))
+    whole, part = (form.indicators[code] for code in ("t_g_a", "t_g_c_a"))
+    assert [shared_place(form, among) for among in ([whole, part], [part, whole], [whole])] == ["T A", "T A", "T G A"]
+    assert [name_within(one, [whole, part]) for one in (whole, part)] == ["G A", "C"]
+    assert [name_within(one, [part, whole]) for one in (whole, part)] == ["G A", "C"]
 
 
 def test_the_whole_name_is_the_innermost_row_and_every_column(form):
