@@ -69,7 +69,7 @@ def test_an_erratum_holds_from_its_day_on(tmp_path, form, errata, before, on, af
 def test_an_edition_carries_the_errata_in_force(tmp_path, form):
     written = erratum(OFF) + erratum(EXPLAIN, "T-CELLS", "2026-03-02")
     first = Erratum(rule="T-LE", since=DAY, reason="w", off=True)
-    second = Erratum(rule="T-CELLS", since=AFTER, reason="w", off=False, severity=Severity.EXPLAIN)
+    second = Erratum(rule="T-CELLS", since=AFTER, reason="w", severity=Severity.EXPLAIN)
     found = [after(tmp_path, form, written, today).errata for today in (BEFORE, DAY, AFTER)]
     assert found == [(), (first,), (first, second)]
 

@@ -147,10 +147,6 @@ def test_where_nothing_is_said_a_figure_is_a_count_and_its_kind_bounds_it():
             least=Decimal(0),
             most=None,
             blank=BlankMeans.UNKNOWN,
-            help=None,
-            choices=(),
-            optional=None,
-            computed=False,
         )
     ]
 
