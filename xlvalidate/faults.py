@@ -100,8 +100,11 @@ def _said(one: "ErrorDetails", known: tuple[str, ...]) -> Words:
 
 
 def _near(key: str, known: Iterable[str]) -> str:
-    """What a key is meant for; two letters that changed places are likelier than another letter."""
-    near = get_close_matches(key, known, cutoff=0.7)
+    """What a key is meant for; two letters that changed places are likelier than another letter.
+
+    It may be known elsewhere in the file: itself it is never meant for.
+    """
+    near = get_close_matches(key, dict.fromkeys(one for one in known if one != key), cutoff=0.7)
     return max(near, key=lambda one: sorted(one) == sorted(key)) if near else ""
 
 

@@ -217,8 +217,8 @@ def test_rows_of_a_slot_are_told_where_they_were_written(tmp_path):
     )
 
 
-# What no edition meets: what pydantic adds one day, bounds that only other files have, and names that cannot come up,
-# for a code is at most 40 characters long and each name has a prefix.
+# What no edition here meets: what pydantic adds one day, bounds that only other files have, and a name that is too long
+# for Excel, which test_lint draws.
 NOT_MET = {"of-pydantic", "least", "most", "kind-missing", "no-excel-name"}
 
 

@@ -116,7 +116,7 @@ FAULTS = [
     ),
     (SOUND.replace('title = "Tiny"\nauth', "auth"), "title   is missing"),
     ('include = ["parts/none.toml"]\n' + SOUND, "include   there is no file parts/none.toml beside tiny.toml"),
-    ("[slots]\nother = []\n" + SOUND.replace("\nid", "\n#"), "slots.other   no included table has this slot"),
+    ("slots = { other = [] }\n" + SOUND, "slots.other   no included table has this slot"),
     ("a = = 1", "TOML   Invalid value (at line 1, column 5)"),
 ]
 

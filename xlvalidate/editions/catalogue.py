@@ -19,7 +19,12 @@ DATA = Path(__file__).parent / "data"
 
 def built_in() -> tuple[str, ...]:
     """The ids of the editions that come with the program."""
-    return tuple(sorted(path.stem for path in DATA.glob("*.toml") if "." not in path.stem))
+    return editions_in(DATA)
+
+
+def editions_in(folder: Path) -> tuple[str, ...]:
+    """The ids of the edition files of a folder; errata and translations lie beside them."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml") if "." not in path.stem))
 
 
 def path_of(name: str) -> Path:
@@ -68,7 +73,7 @@ def as_issued(name: str, today: date | None = None) -> Edition:
                 fault("", "no-edition", (*at, "edition"), edition=previous.edition, known=", ".join(built_in()))
             )
             continue
-        older = load(older_path if older_path.is_file() else path_of(previous.edition), day)
+        older = load(older_path if older_path.is_file() else path_of(previous.edition), None)
         faults.extend(lineage_faults(edition, previous, older, at))
     if faults:
         raise EditionError(path.name, placed(faults, path.read_text("utf-8")))

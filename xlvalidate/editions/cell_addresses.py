@@ -100,19 +100,20 @@ def _columns(columns: tuple[Column, ...]) -> Iterator[Column]:
 
 
 def _unreadable(edition: Edition, onto: Onto) -> Iterator[Fault]:
-    said: list[tuple[str | Words, str | None, Location]] = []
-    said += [(path, own.at, (*at, "at")) for path, own, at in _placed(edition, ".at")]
+    said: list[tuple[str | Words, str, Location]] = []
+    said += [(path, own.at, (*at, "at")) for path, own, at in _placed(edition, ".at") if own.at is not None]
     for number, field in enumerate(edition.cover.fields):
-        said.append((f"cover.fields {field.code}.at", field.at, ("cover", "fields", number, "at")))
+        if field.at is not None:
+            said.append((f"cover.fields {field.code}.at", field.at, ("cover", "fields", number, "at")))
     for sheet, texts in onto.printed.items():
         said += [(f"onto.printed.{sheet}", address, ("onto", "printed", sheet, address)) for address in texts]
     for path, address, at in said:
         try:
-            area_of(address or "A1")
+            area_of(address)
         except SwappedError:
-            yield fault(path, "swapped", at, address=address or "")
+            yield fault(path, "swapped", at, address=address)
         except ValueError:
-            yield fault(path, "no-address", at, address=address or "")
+            yield fault(path, "no-address", at, address=address)
 
 
 def _unplaced(edition: Edition) -> Iterator[Fault]:
@@ -140,7 +141,7 @@ def _sheets(edition: Edition, onto: Onto) -> Iterator[Fault]:
     if own and edition.cover.sheet in filled | set(onto.sheets):
         lines = ", ".join(own)
         yield fault("cover.sheet", "cover-name", ("cover", "sheet"), lines=lines)
-    for sheet in sorted({table.sheet for table in edition.tables}):
+    for sheet in dict.fromkeys(table.sheet for table in edition.tables):
         here = [table.code for table in edition.tables if table.sheet == sheet]
         if len(here) > 1 and any(code in edition.heading_rules for code in here):
             yield fault("rules", "headings-of-several", ("rules",), sheet=sheet)

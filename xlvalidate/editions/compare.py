@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import homes
-from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.rule import Cells, Equation, Headings, Rule, Units
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
 from xlvalidate.rules.rule_text import written
@@ -135,15 +135,15 @@ def _longest_rising(numbers: Sequence[int]) -> frozenset[int]:
     """The positions of a longest rising subsequence."""
     tails: list[int] = []
     ends: list[int] = []
-    before: list[int] = []
+    before: list[int | None] = []
     for position, number in enumerate(numbers):
         length = bisect_left(tails, number)
         tails[length : length + 1] = [number]
         ends[length : length + 1] = [position]
-        before.append(ends[length - 1] if length else -1)
+        before.append(ends[length - 1] if length else None)
     found = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
+    at = ends[-1] if ends else None
+    while at is not None:
         found.append(at)
         at = before[at]
     return frozenset(found)
@@ -167,12 +167,8 @@ def _position(edition: Edition, indicator: Indicator) -> str:
 
 
 def _rule_changes(older: Edition, newer: Edition, before: Rule, after: Rule) -> Iterator[Change]:
-    said = [_own(rule) for rule in (before, after)]
     for what in ("says", "severity", "each", "cells", "headings", "units", "manual", *_OF_ANY_RULE):
-        yield from _change(
-            what,
-            *(own.get(what, _text(getattr(rule, what, ""))) for own, rule in zip(said, (before, after), strict=True)),
-        )
+        yield from _change(what, _value(before, what), _value(after, what))
     keys = [[i.key for i in edition.instances if i.rule.id == before.id] for edition in (older, newer)]
     yield from _apart("places", *keys)
     if isinstance(before, Equation) and isinstance(after, Equation):
@@ -181,21 +177,19 @@ def _rule_changes(older: Edition, newer: Edition, before: Rule, after: Rule) -> 
             yield from _apart(f"sum({name})", *members)
 
 
-def _own(rule: Rule) -> Mapping[str, str]:
-    """What only a rule of its kind says, by the key of the file."""
-    match rule:
-        case Equation(claim=claim):
-            return {"says": written(claim)}
-        case Cells(table=table):
-            return {"cells": table}
-        case Headings(table=table):
-            return {"headings": table}
-        case Units(codes=codes):
-            return {"units": _text(codes)}
-        case ByHand():
-            return {"manual": _text(True)}
-        case SameAsLast():
-            return {}
+def _value(rule: Rule, key: str) -> str:
+    """What a rule says by a key of the file; empty where a rule of its kind has none."""
+    match rule, key:
+        case Equation(claim=claim), "says":
+            return written(claim)
+        case Cells(table=table), "cells":
+            return table
+        case Headings(table=table), "headings":
+            return table
+        case Units(codes=codes), "units":
+            return _text(codes)
+        case _:
+            return _text(getattr(rule, key, None))
 
 
 def _sums(rule: Equation) -> list[str]:

@@ -174,7 +174,10 @@ class Edition:
 
     def table(self, code: str) -> Table:
         """A table by its code. Raises KeyError."""
-        return next(table for table in self.tables if table.code == code)
+        for table in self.tables:
+            if table.code == code:
+                return table
+        raise KeyError(code)
 
 
 def is_engines_own(cover_code: str) -> bool:

@@ -53,8 +53,8 @@ class Sources:
             if location[:length] in self.moved:
                 source, at = self.moved[location[:length]]
                 return source, (*at, *location[length:])
-        key, number = str(location[0]) if location else "", location[1] if len(location) > 1 else None
-        if not isinstance(number, int) or (key, number) not in self.included:
+        key, number = (*location, None, None)[:2]
+        if not isinstance(key, str) or not isinstance(number, int) or (key, number) not in self.included:
             return self.own, location
         source, first = self.included[key, number]
         return self._in_part(source, (key, first), source.tree[key][first], location[2:])
@@ -64,7 +64,7 @@ class Sources:
         for depth, part in enumerate(rest):
             if isinstance(value, list) and isinstance(part, int):
                 part, slot = _item(value, part, slots)
-                if slot:
+                if slot is not None:
                     return self.own, ("slots", slot, part, *rest[depth + 1 :])
             own = (*own, part)
             try:
@@ -88,12 +88,18 @@ class Sources:
         return tuple(out)
 
 
-def _item(items: list[Any], number: int, slots: Mapping[str, Any]) -> tuple[int, str]:
+def slot_of(item: Any, slots: Mapping[str, Any]) -> str | None:
+    """The slot that an item of a list is, where the edition fills it."""
+    slot = item.get("slot") if isinstance(item, dict) else None
+    return slot if isinstance(slot, str) and slot in slots else None
+
+
+def _item(items: list[Any], number: int, slots: Mapping[str, Any]) -> tuple[int, str | None]:
     """Which item of a list it is whose slots were filled: its number in the list, or in the slot that is named."""
     for position, item in enumerate(items):
-        slot = str(item.get("slot", "")) if isinstance(item, dict) else ""
-        there = len(slots[slot]) if slot in slots else 1
+        slot = slot_of(item, slots)
+        there = 1 if slot is None else len(slots[slot])
         if number < there:
-            return (number, slot) if slot in slots else (position, "")
+            return (position, None) if slot is None else (number, slot)
         number -= there
-    return number, ""
+    return number, None

@@ -7,10 +7,10 @@ from datetime import date
 
 from xlvalidate.cells import column_number
 from xlvalidate.editions.cell_addresses import place_faults
-from xlvalidate.editions.edition import Edition, cover_name, is_engines_own
+from xlvalidate.editions.edition import Edition, is_engines_own
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, Table
+from xlvalidate.editions.model import Block, Column, Table
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
 from xlvalidate.errors import Fault, Words, fault, words
 from xlvalidate.findings import Severity
@@ -43,9 +43,10 @@ def excel_safe(name: str) -> bool:
     if cell is None:
         return True
     try:
-        return column_number(cell[1]) > 16_384
+        column_number(cell[1])
     except ValueError:
         return True
+    return False
 
 
 def utf16_units(text: str) -> int:
@@ -115,7 +116,7 @@ def _axis_leaves(block: Block) -> Iterator[Leaf]:
 def _width(table: Table, number: int) -> int:
     block = table.blocks[number]
     labels = max((len(row.labels) for row in leaf_rows(block)), default=0)
-    spans = sum(getattr(leaf.own, "span", 1) for leaf in all_leaf_columns(block))
+    spans = sum(leaf.own.span for leaf in all_leaf_columns(block) if isinstance(leaf.own, Column))
     return labels + spans
 
 
@@ -138,7 +139,7 @@ def _indicator_faults(edition: Edition) -> Iterator[Fault]:
             yield fault(path, "no-choices", where.trait(indicator, "kind"), kind=str(indicator.kind))
         for why in _choice_faults(indicator.choices):
             yield Fault(path, why.why, why.facts, where.trait(indicator, "choices"))
-        if utf16_units(indicator.help or "") > PROMPT_TEXT - 60:
+        if indicator.help and utf16_units(indicator.help) > PROMPT_TEXT - 60:
             yield fault(path, "long-help", where.trait(indicator, "help"), most=PROMPT_TEXT - 60)
         if indicator.least is not None and indicator.most is not None and indicator.least > indicator.most:
             least, most = str(indicator.least), str(indicator.most)
@@ -171,8 +172,6 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     for number, code in enumerate(codes):
         if is_engines_own(code):
             yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
-        if not excel_safe(cover_name(code)):
-            yield fault("cover.fields", "no-excel-name", (*at, number, "code"), name=cover_name(code))
 
 
 def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
@@ -185,7 +184,7 @@ def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
             yield fault("rules", why, ("rules", _last(judged, table)), table=table)
     copied = [isinstance(rule, SameAsLast) for rule in edition.rules]
     if sum(copied) > 1:
-        yield fault("rules", "two-copied", ("rules", len(copied) - 1 - copied[::-1].index(True)))
+        yield fault("rules", "two-copied", ("rules", _last(copied, True)))
     for number, previous in enumerate(edition.text.previous):
         if previous.edition == edition.id:
             yield fault("previous", "before-itself", ("previous", number, "edition"))
@@ -221,7 +220,7 @@ def _doubled(values: list[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-def _last(values: Sequence[str], value: str) -> int:
+def _last(values: Sequence[object], value: object) -> int:
     """The number of the last of those that are the same: the one that was one too many."""
     return len(values) - 1 - list(values)[::-1].index(value)
 

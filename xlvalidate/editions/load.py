@@ -1,7 +1,7 @@
 """An edition file to an Edition: read, filled in from its includes, resolved. All faults at once, each with a path."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from fnmatch import fnmatchcase
@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
-from xlvalidate.editions.edition_files import EditionFile, Sources, read
+from xlvalidate.editions.edition_files import EditionFile, Sources, read, slot_of
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.issued import digest_of
 from xlvalidate.editions.lint import faults_of
@@ -33,7 +33,7 @@ from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, Rule
 from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
 from xlvalidate.editions.translations import KEY, named_in, strangers, table_faults, translated
 from xlvalidate.errors import EditionError, Fault, fault
-from xlvalidate.faults import of_types, placed
+from xlvalidate.faults import of_types, placed, shown
 
 
 def load(path: Path, today: date | None) -> Edition:
@@ -51,7 +51,7 @@ def load(path: Path, today: date | None) -> Edition:
     try:
         text = _reader().validate_python(tree)
     except ValidationError as error:
-        told = map(_unclear_fault, sorted(unclear))
+        told = map(_unclear_fault, unclear)
         found = of_types(error, tagged="rules", known=_keys())
         raise EditionError(where, sources.placed([*found, *told, *misplaced])) from None
     faults = misplaced
@@ -92,6 +92,8 @@ def _reader() -> TypeAdapter[EditionText]:
 
 def _with_includes(own: EditionFile, path: Path, digest: "hashlib._Hash") -> tuple[dict[str, Any], Sources]:
     raw, where = own.tree, own.name
+    if wrong := [*_assembly_faults(raw)]:
+        raise EditionError(where, placed(wrong, own.text))
     tree = {key: value for key, value in raw.items() if key not in ("include", "slots")}
     sources = Sources(own)
     slots = raw.get("slots", {})
@@ -100,22 +102,50 @@ def _with_includes(own: EditionFile, path: Path, digest: "hashlib._Hash") -> tup
         part_path = path.parent / name
         try:
             part, data = read(part_path, name)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: no file can have this name
             missing = fault("include", "no-include", ("include", count), name=name, where=where)
             raise EditionError(where, placed([missing], own.text)) from None
         digest.update(hashlib.sha256(data).digest())
         sources.parts.append(part)
+        if wrong := [*_part_faults(part.tree)]:
+            raise EditionError(name, placed(wrong, part.text))
         for key, values in part.tree.items():
-            if key not in ("tables", "sets", "rules"):
-                raise EditionError(name, placed([fault("", "include-holds", (key,))], part.text))
-            into = tree[key] = [*tree.get(key, ())]
+            before = tree.get(key, [])
+            if not isinstance(before, list):
+                continue  # a fault of the edition's own, which is told with the others
+            into = tree[key] = [*before]
             for number, value in enumerate(values):
                 sources.included[key, len(into)] = part, number
                 into.append(_slots_filled(value, slots, filled))
-    unknown = sorted(set(slots) - filled)
+    unknown = [name for name in slots if name not in filled]
     if unknown:
         raise EditionError(where, placed([fault("", "no-slot", ("slots", name)) for name in unknown], own.text))
     return tree, sources
+
+
+def _assembly_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the keys that say of which files an edition is made."""
+    names, slots = tree.get("include", []), tree.get("slots", {})
+    if not isinstance(names, list):
+        yield fault("", "a-list", ("include",), given=shown(names))
+    else:
+        for number, name in enumerate(names):
+            if not isinstance(name, str):
+                yield fault("", "a-text", ("include", number), given=shown(name))
+    if not isinstance(slots, dict):
+        yield fault("", "a-table", ("slots",), given=shown(slots))
+    else:
+        for slot, rows in slots.items():
+            if not isinstance(rows, list):
+                yield fault("", "a-list", ("slots", slot), given=shown(rows))
+
+
+def _part_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
+    for key, values in tree.items():
+        if key not in ("tables", "sets", "rules"):
+            yield fault("", "include-holds", (key,))
+        elif not isinstance(values, list):
+            yield fault("", "a-list", (key,), given=shown(values))
 
 
 def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any:
@@ -125,22 +155,22 @@ def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any
         return value
     out: list[Any] = []
     for item in value:
-        slot = str(item.get("slot", "")) if isinstance(item, dict) else ""
-        if slot in slots:
+        slot = slot_of(item, slots)
+        if slot is None:
+            out.append(_slots_filled(item, slots, filled))
+        else:
             filled.add(slot)
             out.extend(slots[slot])
-        else:
-            out.append(_slots_filled(item, slots, filled))
     return out
 
 
-def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], frozenset[int]]:
+def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], tuple[int, ...]]:
     """The tree with one thing said by each rule, and the numbers of the rules that said none or several."""
     lines = tree.get("rules", ())
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
-        return tree, frozenset()
+        return tree, ()
     said = [said_once(line) for line in lines]
-    unclear = frozenset(number for number, (_, clear) in enumerate(said) if not clear)
+    unclear = tuple(number for number, (_, clear) in enumerate(said) if not clear)
     return {**tree, "rules": [line for line, _ in said]}, unclear
 
 
@@ -148,7 +178,7 @@ def _unclear_fault(number: int) -> Fault:
     return fault("", "one-of-six", ("rules", number))
 
 
-def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: frozenset[int]) -> Edition:
+def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: Sequence[int]) -> Edition:
     tables = {table.code: table for table in text.tables}
     found: dict[str, Indicator] = {}
     for number, table in enumerate(text.tables):

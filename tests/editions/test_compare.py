@@ -1,0 +1,236 @@
+"""What differs from one edition to another: one thing is changed in a little edition, and that is all that is said."""
+
+import pytest
+
+from tests.editions.little import HEAD, codes, edition, rule, table
+from xlvalidate.editions.compare import (
+    Change,
+    EditionChanges,
+    IndicatorChanged,
+    IndicatorSaid,
+    RuleChanged,
+    compare,
+)
+
+SETS = '[[sets]]\nname = "s"\ntable = "t"\nlabel = "S"\ncolumns = ["a", "b"]\n'
+FORM = (
+    HEAD.replace("tiny", "old")
+    + SETS
+    + table("t", codes("a b c"), codes("x y"), 4)
+    + table("u", '{ label = "Cases" }', codes("p q r"), 2)
+    + rule("says = 'a <= b'\neach = 't.rows'", "T-LE")
+    + rule("says = 'c = sum(s)'\neach = 't.rows'", "T-SUM")
+    + rule("units = ['u_*']", "UP")
+    + rule("headings = 'u'", "HEAD")
+    + rule("copied = true", "AGAIN")
+    + rule("manual = true", "LOOK")
+)
+X = 'code = "x", label = "X"'
+P = 'code = "p", label = "P"'
+
+
+def differ(folder, *changes: tuple[str, str], name: str = "new", more: str = "") -> EditionChanges:
+    """What is said of the edition in which so much stands otherwise."""
+    newer = FORM.replace('"old"', f'"{name}"') + more
+    for old, new in changes:
+        assert old in newer
+        newer = newer.replace(old, new, 1)
+    return compare(edition(folder, FORM, "old"), edition(folder, newer, name))
+
+
+def nothing_but(**found) -> EditionChanges:
+    same = {"older": "old", "newer": "new", "same": 9}
+    none = dict.fromkeys(("added", "removed", "changed", "rules_added", "rules_removed", "rules_changed"), ())
+    return EditionChanges(**same | none | found)
+
+
+def changed(code: str, label: str, *changes: Change, before: str = "", sheet: str = "") -> IndicatorChanged:
+    said = IndicatorSaid(code, sheet or code[0].upper(), label)
+    return IndicatorChanged(said, before or code, changes)
+
+
+def test_the_same_form_under_another_id(tmp_path):
+    assert differ(tmp_path) == nothing_but()
+    assert differ(tmp_path, name="old") == nothing_but(newer="old")
+
+
+# What is said of row x or p instead, and what changed of its first figure.
+TRAITS = [
+    ('unit = "条"', ("unit", "件", "条")),
+    ('kind = "amount", decimals = 0', ("kind", "count", "amount")),
+    ("decimals = 2", ("decimals", "0", "2")),
+    ("least = -2.50", ("least", "0", "-2.5")),
+    ("most = 1e3", ("most", "", "1000")),
+    ('blank = "zero"', ("blank", "unknown", "zero")),
+    ('choices = ["l", "m"]', ("choices", "", "l, m")),
+    ('optional = "o"', ("optional", "", "o")),
+]
+
+
+@pytest.mark.parametrize(("said", "change"), TRAITS)
+def test_one_fact_of_a_figure(tmp_path, said, change):
+    found = differ(tmp_path, (P, f"{P}, {said}"))
+    assert found == nothing_but(changed=(changed("u_p", "P Cases", Change(*change)),))
+
+
+def test_a_label_is_that_of_the_row_and_the_column(tmp_path):
+    assert differ(tmp_path, ('label = "P"', 'label = "Q"')) == nothing_but(
+        changed=(changed("u_p", "Q Cases", Change("label", "P Cases", "Q Cases")),)
+    )
+
+
+def test_several_facts_of_a_figure_are_told_together(tmp_path):
+    found = differ(tmp_path, (P, 'code = "p", label = "Q", unit = "条", kind = "change"'))
+    unit, kind, least = Change("unit", "件", "条"), Change("kind", "count", "change"), Change("least", "0", "")
+    assert found.changed == (changed("u_p", "Q Cases", Change("label", "P Cases", "Q Cases"), unit, kind, least),)
+
+
+def test_figures_that_came_and_went(tmp_path):
+    found = differ(tmp_path, (P, 'code = "n", label = "N"'))
+    assert found == nothing_but(
+        same=8,
+        added=(IndicatorSaid("u_n", "U", "N Cases"),),
+        removed=(IndicatorSaid("u_p", "U", "P Cases"),),
+    )
+
+
+def test_a_sheet_of_another_name(tmp_path):
+    found = differ(tmp_path, ('sheet = "U"', 'sheet = "V"'))
+    assert [(one.now, one.changes) for one in found.changed] == [
+        (IndicatorSaid(f"u_{row}", "V", f"{row.upper()} Cases"), (Change("table", "U", "V"),)) for row in "pqr"
+    ]
+
+
+# The lineage says whose figure it is, whichever of the two states it.
+RENAMED = '[[previous]]\nedition = "{of}"\nsame = ["t_*", "u_[qr]"]\nrenamed = {{ {pair} }}\n'
+
+
+def test_a_figure_that_was_renamed(tmp_path):
+    lineage = RENAMED.format(of="old", pair='u_n = "u_p"')
+    assert differ(tmp_path, (P, 'code = "n", label = "P"'), more=lineage) == nothing_but(
+        changed=(changed("u_n", "P Cases", Change("code", "u_p", "u_n"), before="u_p"),)
+    )
+
+
+def test_a_figure_that_was_renamed_seen_from_the_other_side(tmp_path):
+    older = edition(tmp_path, FORM.replace(P, 'code = "n", label = "P"') + RENAMED.format(of="new", pair='u_n = "u_p"'))
+    newer = edition(tmp_path, FORM.replace('"old"', '"new"'), "new")
+    assert compare(older, newer) == nothing_but(
+        changed=(changed("u_p", "P Cases", Change("code", "u_n", "u_p"), before="u_n"),)
+    )
+
+
+def test_what_the_lineage_leaves_out_is_another_figure(tmp_path):
+    found = differ(tmp_path, more='[[previous]]\nedition = "old"\nsame = ["t_*"]\n')
+    assert found.same == 6
+    assert [one.code for one in found.added] == [one.code for one in found.removed] == ["u_p", "u_q", "u_r"]
+
+
+# The rows of u as they stand in the newer edition, and what is said to have moved: the fewest that explain it.
+ORDERS = [
+    ("p q r", []),
+    ("q r p", [("u_p", "1", "3")]),
+    ("r p q", [("u_r", "3", "1")]),
+    ("p r q", [("u_r", "3", "2")]),
+    ("r q p", [("u_r", "3", "1"), ("u_q", "2", "2")]),
+    # What is put in or taken out moves no other.
+    ("n p q r", []),
+    ("q r", []),
+    ("n r m p q", [("u_r", "3", "2")]),
+]
+
+
+@pytest.mark.parametrize(("rows", "moved"), ORDERS)
+def test_only_what_moved_has_moved(tmp_path, rows, moved):
+    found = differ(tmp_path, (codes("p q r"), codes(rows)))
+    assert [(one.now.code, one.changes) for one in found.changed] == [
+        (code, (Change("position", before, after),)) for code, before, after in moved
+    ]
+
+
+def test_tables_that_changed_places_move_no_figure(tmp_path):
+    t, u = table("t", codes("a b c"), codes("x y"), 4), table("u", '{ label = "Cases" }', codes("p q r"), 2)
+    older, newer = (edition(tmp_path, HEAD + both) for both in (t + u, u + t))
+    assert compare(older, newer).changed == ()
+
+
+def test_a_figure_that_went_to_another_table_leaves_the_order_of_both(tmp_path):
+    lineage = '[[previous]]\nedition = "old"\nsame = ["*"]\nrenamed = { v_x_a = "t_x_a" }\n'
+    v = table("v", codes("a"), codes("x"), 2)
+    found = differ(tmp_path, (codes("x y"), codes("y")), more=lineage + v)
+    assert found.changed == (
+        changed("v_x_a", "X A", Change("code", "t_x_a", "v_x_a"), Change("table", "T", "V"), before="t_x_a"),
+    )
+
+
+# What a rule says instead, and what changed.
+LE, UP, AGAIN, HEADINGS, LOOK = '"T-LE"', '"UP"', '"AGAIN"', '"HEAD"', '"LOOK"'
+RULES = [
+    ("T-LE", "says = 'a <= b'", "says = 'a < b'", [("says", "a <= b", "a < b")]),
+    ("T-LE", "says = 'a <= b'", "applies = { office = ['l', 'm'], year = ['n'] }\nsays = 'a <= b'",
+     [("applies", "", "office: l, m; year: n")]),
+    ("T-LE", "says = 'a <= b'", "says = 'a <= b'\ntolerance = 0.50", [("tolerance", "0", "0.5")]),
+    ("T-LE", "says = 'a <= b'", "says = 'a <= b'\ntrial = 2030-01-02", [("trial", "", "2030-01-02")]),
+    ("T-LE", "says = 'a <= b'", "says = 'a <= b'\nlabel = 'L'", [("label", "", "L")]),
+    ("T-LE", "says = 'a <= b'", "says = 'a <= b'\nblanks = 'zero'", [("blanks", "not-run", "zero")]),
+    ("T-LE", "says = 'a <= b'\neach = 't.rows'", "says = 't_x_a <= t_x_b'",
+     [("says", "a <= b", "t_x_a <= t_x_b"), ("each", "t.rows", ""), ("places", "x, y", "")]),
+    ("T-LE", "says = 'a <= b'\neach = 't.rows'", "says = 'a <= b'\neach = 't.rows(y)'",
+     [("each", "t.rows", "t.rows(y)"), ("places", "x", "")]),
+    ("T-LE", "says = 'a <= b'", "says = 'c = sum(s)'", [("says", "a <= b", "c = sum(s)")]),
+    ("T-SUM", 'columns = ["a", "b"]', 'columns = ["b"]', [("sum(s)", "a", "")]),
+    ("T-SUM", "says = 'c = sum(s)'", "says = 'c = b'", [("says", "c = sum(s)", "c = b")]),
+    ("UP", "units = ['u_*']", "units = ['u_*', 't_*']", [("units", "u_*", "u_*, t_*")]),
+    ("UP", "units = ['u_*']", "manual = true", [("units", "u_*", ""), ("manual", "", "yes")]),
+    ("HEAD", "headings = 'u'", "headings = 't'", [("headings", "u", "t")]),
+    ("HEAD", "headings = 'u'", "copied = false\nmanual = true", [("headings", "u", ""), ("manual", "", "yes")]),
+    ("LOOK", "manual = true", "says = 'this >= 0'\neach = 'u.rows'",
+     [("says", "", "this >= 0"), ("each", "", "u.rows"), ("manual", "yes", ""), ("places", "", "p, q, r")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule_id", "old", "new", "changes"), RULES)
+def test_one_fact_of_a_rule(tmp_path, rule_id, old, new, changes):
+    found = differ(tmp_path, (old, new))
+    assert found == nothing_but(rules_changed=(RuleChanged(rule_id, tuple(Change(*one) for one in changes)),))
+
+
+def test_a_rule_of_another_severity_and_another_source(tmp_path):
+    heavy = 'id = "T-LE"\nseverity = "must"\nsource = "s"'
+    found = differ(tmp_path, (heavy, heavy.replace("must", "explain").replace('"s"', '"r"')))
+    severity, source = Change("severity", "must", "explain"), Change("source", "s", "r")
+    assert found == nothing_but(rules_changed=(RuleChanged("T-LE", (severity, source)),))
+
+
+def test_figures_that_another_table_has_to_have(tmp_path):
+    found = differ(
+        tmp_path,
+        ('id = "T-CELLS"', 'id = "U-CELLS"'),
+        (
+            'id = "U-CELLS"\nseverity = "must"\nsource = "s"\ncells = "u"',
+            'id = "T-CELLS"\nseverity = "must"\nsource = "s"\ncells = "u"',
+        ),
+    )
+    assert found == nothing_but(
+        rules_changed=(
+            RuleChanged("U-CELLS", (Change("cells", "u", "t"),)),
+            RuleChanged("T-CELLS", (Change("cells", "t", "u"),)),
+        )
+    )
+
+
+def test_rules_that_came_and_went(tmp_path):
+    found = differ(tmp_path, ('id = "UP"', 'id = "UPWARDS"'), ('id = "LOOK"', 'id = "SEE"'))
+    assert found == nothing_but(rules_added=("UPWARDS", "SEE"), rules_removed=("UP", "LOOK"))
+
+
+def test_a_set_that_only_one_of_them_has(tmp_path):
+    """A rule over other sets: each with the members that the other edition's has not."""
+    other = '[[sets]]\nname = "r"\ntable = "t"\nlabel = "R"\ncolumns = ["b"]\n'
+    found = differ(tmp_path, (SETS, other), ("says = 'c = sum(s)'", "says = 'c = sum(r)'"))
+    says, s, r = (
+        Change("says", "c = sum(s)", "c = sum(r)"),
+        Change("sum(s)", "a, b", ""),
+        Change("sum(r)", "", "b"),
+    )
+    assert found == nothing_but(rules_changed=(RuleChanged("T-SUM", (says, s, r)),))
