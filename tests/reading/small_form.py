@@ -16,9 +16,13 @@ Its sheets are Books, Pupils and Cover.
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from xml.sax.saxutils import escape
 
+from tests.hostile.packages import links, name, package, parts, sheet, workbook_xml
+from xlvalidate.cells import Cell
 from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import Edition
+from xlvalidate.ooxml.book import Book, Kind, Value
 
 FORM = """
 id = "small"
@@ -121,3 +125,27 @@ def edition_of(text: str = FORM) -> Edition:
         path = Path(folder) / "small.toml"
         path.write_text(text, "utf-8")
         return find(str(path))
+
+
+def saved(book: Book) -> bytes:
+    """A book as the bytes of a workbook; its names lead where `Name.refers` says."""
+    tabs, made = "", {}
+    for at, one in enumerate(book.sheets, start=1):
+        tabs += f'<sheet name="{one.name}" sheetId="{at}" state="{one.state}" r:id="rId{at}"/>'
+        rows: dict[int, str] = {}
+        for cell, value in sorted(book.values.items()):
+            if cell.sheet == one.name:
+                rows[cell.row] = rows.get(cell.row, "") + _saved(cell, value)
+        made[f"xl/worksheets/sheet{at}.xml"] = sheet("".join(f'<row r="{at}">{row}</row>' for at, row in rows.items()))
+    names = "".join(name(one.name, escape(one.refers)) for one in book.names.values())
+    targets = [("worksheet", f"worksheets/sheet{at}.xml") for at in range(1, len(book.sheets) + 1)]
+    return package(parts(workbook=workbook_xml(names, tabs), links=links(*targets)) | made)
+
+
+def _saved(cell: Cell, value: Value) -> str:
+    formula = "" if value.formula is None else f"<f>{escape(value.formula)}</f>"
+    if value.kind is Kind.NUMBER:
+        return f'<c r="{cell.a1}">{formula}<v>{value.text}</v></c>'
+    if formula:
+        return f'<c r="{cell.a1}" t="str">{formula}<v>{escape(value.text)}</v></c>'
+    return f'<c r="{cell.a1}" t="inlineStr"><is><t xml:space="preserve">{escape(value.text)}</t></is></c>'
