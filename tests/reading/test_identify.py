@@ -96,6 +96,9 @@ LARGER = edition_of(FORM.replace("small", "larger").replace(TOTAL, LOST + TOTAL)
         (NAMES[:9], SMALL),
         ([*NAMES[:9], "print_area", "xlv_office"], SMALL),
         (NAMES[:8], None),
+        # A stranger weighs as much as a name that is not there.
+        ([*NAMES, "i_b_lost_count"], SMALL),
+        ([*NAMES, "i_b_lost_count", "i_b_lost_paid"], LARGER),
         ([], None),
         ([indicator.name for indicator in LARGER.indicators.values()], LARGER),
     ],

@@ -59,6 +59,28 @@ def test_a_form_that_stands_as_it_was_issued_has_no_lines_of_its_own():
     assert stands(FORM, "Renamed") == Standing("Renamed", None, None)
 
 
+def test_one_figure_is_enough():
+    assert stands("T . . .\n. A B C\n. . . .\nD 1 . .") == Standing(
+        "S", rows(1, 2, 4, 5, 6, 7, 8, 9), columns(1, 2, 3, 4)
+    )
+
+
+def test_lines_without_figures_are_found_one_after_the_other():
+    """Labels far below: of the seventh only its words moved, the eighth is beside it although its own are gone."""
+    before = drawn("1 2\n3 4\n. .\n. .\n. .\n. .\nK .\nL .")
+    form = Form(
+        tab=SHEET.tab,
+        labels=tuple(Label(before[letter], letter, letter) for letter in "KL"),
+        cells={digit: before[digit] for digit in "1234"},
+        fields={},
+        headings=(),
+    )
+    now = drawn(". .\n1 2\n3 4\n. .\n. .\n. .\n. .\n. .\n. .\nK .")
+    book = Book(sheets=(), names={}, values={now["K"]: Value(Kind.TEXT, "K")})
+    found = standing(book, form, [(before[digit], now[digit]) for digit in "1234"])
+    assert found == Standing("S", {1: 2, 2: 3, 7: 10, 8: 11}, {1: 1, 2: 2})
+
+
 def test_without_a_figure_nothing_is_known():
     assert stands("T . . .") is None
 
@@ -121,6 +143,26 @@ MOVED = {
         "T . . .\n. A B C\nD 1 2 3\nH - - -\nE 4 5 6\nF . . .\n. . . .\nG 7 8 9\n" + ". . . .\n" * 41 + "N . . .",
         rows(1, 2, 3, 4, 5, 6, 8, 9),
         columns(1, 2, 3, 4),
+    ),
+    "as far down as is looked": (
+        ". . . .\n" * 40 + "T . . .\n" + ". . . .\n" * 90 + "\n".join(FORM.strip().splitlines()[1:]),
+        {1: 41, 2: 132, 3: 133, 4: 134, 5: 135, 6: 136, 7: 137, 8: 138},
+        columns(1, 2, 3, 4),
+    ),
+    "one row further: the title is not found, and counts as in its row above the headings": (
+        ". . . .\n" * 41 + "T . . .\n" + ". . . .\n" * 90 + "\n".join(FORM.strip().splitlines()[1:]),
+        {1: 132, 2: 133, 3: 134, 4: 135, 5: 136, 6: 137, 7: 138, 8: 139},
+        columns(1, 2, 3, 4),
+    ),
+    "a label in two places as near: the upper one": (
+        ". . . .\n. . . .\nT . . .\n. A B C\nT . . .\nD 1 2 3\nH - - -\nE 4 5 6\nF . . .\nG 7 8 9\nN . . .",
+        {1: 3, 2: 4, 3: 6, 4: 7, 5: 8, 6: 9, 7: 10, 8: 11},
+        columns(1, 2, 3, 4),
+    ),
+    "without the column of the labels: they are looked for in no other": (
+        "T . .\nA . .\n. . .\nA B C\n1 2 3\n- - -\n4 5 6\n. . .\n7 8 9\n. . .",
+        {1: 3, 2: 4, 3: 5, 4: 6, 5: 7, 6: 8, 7: 9, 8: 10},
+        {2: 1, 3: 2, 4: 3},
     ),
     "a long way up to the title": (
         "T . . .\n" + ". . . .\n" * 60 + ". A B C\nD 1 2 3\nH - - -\nE 4 5 6\nF . . .\nG 7 8 9\nN . . .",

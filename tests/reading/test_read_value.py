@@ -73,6 +73,13 @@ def test_a_cell_in_which_nothing_can_be_seen_is_blank(of, value):
     assert blank_reading(FIGURES[of], HERE).blank
 
 
+def test_a_text_that_becomes_too_small_in_the_unit_of_the_figure():
+    small = Value(TEXT, "0.000000000000001元")
+    for unit, number, why in (("元", Decimal("1E-15"), "unit"), ("亿元", None, "too-long")):
+        paid = replace(PAID, unit=unit)
+        assert read_value(paid, HERE, small) == Reading(paid, HERE, small, number, why, "元" if number else "")
+
+
 def test_letters_without_a_width_are_a_blank_where_a_figure_belongs_and_a_text_where_a_word_does():
     unseen = Value(TEXT, "\u200b\ufeff")
     assert read_value(COUNT, HERE, unseen) == Reading(COUNT, HERE, BLANK, None)
