@@ -7,7 +7,7 @@ from xlvalidate.ooxml.book import Book, Kind, Value
 from xlvalidate.reading.lines import Standing, inserted, standing
 from xlvalidate.reading.printed import Form, Label, Tab, plain_label
 
-# Capitals are labels, `1` to `9` figures, `-` a heading row's empty cell.
+# Capitals are labels, `1` to `9` figures, `-` a heading row's empty cell. `t` says the same as `T`.
 FORM = """
     T . . .
     . A B C
@@ -18,7 +18,7 @@ FORM = """
     G 7 8 9
     N . . .
 """
-WORDS = {"A": "Girls", "N": "Note (a)"}
+WORDS = {"A": "Girls", "N": "Note (a)", "t": "T"}
 
 
 def drawn(drawing: str, sheet: str = "S") -> dict[str, Cell]:
@@ -155,7 +155,7 @@ MOVED = {
         columns(1, 2, 3, 4),
     ),
     "a label in two places as near: the upper one": (
-        ". . . .\n. . . .\nT . . .\n. A B C\nT . . .\nD 1 2 3\nH - - -\nE 4 5 6\nF . . .\nG 7 8 9\nN . . .",
+        ". . . .\n. . . .\nT . . .\n. A B C\nt . . .\nD 1 2 3\nH - - -\nE 4 5 6\nF . . .\nG 7 8 9\nN . . .",
         {1: 3, 2: 4, 3: 6, 4: 7, 5: 8, 6: 9, 7: 10, 8: 11},
         columns(1, 2, 3, 4),
     ),
