@@ -6,12 +6,14 @@ from hashlib import sha256
 import pytest
 
 from tests.forms import book
+from tests.hostile.packages import sheet
 from tests.reading.small_form import edition_of, saved
 from xlvalidate.cells import Cell
 from xlvalidate.desk import printed
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Severity
 from xlvalidate.ooxml.book import Book, Kind, Name, Value
+from xlvalidate.ooxml.repack import repacked
 from xlvalidate.reading.rescue import Rescued, rescue
 from xlvalidate.reading.submission import Source, Unreadable
 
@@ -150,10 +152,12 @@ DAMAGED = {
 }
 
 
+@pytest.mark.parametrize("lost", [(), ("p_all_girls",)], ids=["", "and a name is gone"])
 @pytest.mark.parametrize("name", DAMAGED)
-def test_rows_are_read_where_their_labels_are(name):
+def test_rows_are_read_where_their_labels_are(name, lost):
+    """Where a name is gone as well, labels are asked for all figures, and say no more of the others than before."""
     change, placed, unsure = DAMAGED[name]
-    found = rescued(change())
+    found = rescued(without(change(), *(f"i_{code}" for code in lost)))
     assert isinstance(found, Rescued)
 
     def by_row(rows: dict[str, list[int]]) -> dict[str, tuple[Cell, ...]]:
@@ -164,8 +168,9 @@ def test_rows_are_read_where_their_labels_are(name):
             for column, at in columns.items()
         }
 
-    assert ({code: (cell,) for code, cell in found.placed.items()}, found.unsure) == (by_row(placed), by_row(unsure))
-    assert found.named == {code: cell for code, cell in CELLS.items() if code not in by_row(placed | unsure)}
+    by_label = by_row(placed) | {code: (CELLS[code],) for code in lost}
+    assert ({code: (cell,) for code, cell in found.placed.items()}, found.unsure) == (by_label, by_row(unsure))
+    assert found.named == {code: cell for code, cell in CELLS.items() if code not in by_label | by_row(unsure)}
 
 
 def test_a_column_that_says_it_is_another_one_leaves_both_unsure():
@@ -208,3 +213,29 @@ STRANGER = Book(sheets=form().sheets, names={}, values={Cell("Books", 1, 1): Val
 )
 def test_what_is_no_form_says_why(data, why, facts):
     assert rescued(data) == unreadable(data, why, **facts)
+
+
+def test_a_sheet_that_cannot_be_read_is_told_when_it_is_needed():
+    part = "xl/worksheets/sheet4.xml"
+    for drawn, why in ((form(), None), (without(form(), "i_b_total"), "bad-xml")):
+        data = repacked(saved(drawn), {part: sheet()[:-20].encode()})
+        found = rescued(data)
+        assert (found.finding.why if isinstance(found, Unreadable) else None) == why
+
+
+def test_names_that_lead_to_empty_rows_are_believed_and_labels_place_nothing_twice():
+    """The row was moved away from its labels, by its names: nobody says that these are wrong."""
+    drawn = form()
+    names = {
+        key: replace(name, cell=replace(name.cell, row=20)) if name.cell and key.startswith("i_b_total") else name
+        for key, name in without(drawn, "i_p_all_girls").names.items()
+    }
+    led = {key: replace(name, refers=name.cell.absolute) for key, name in names.items() if name.cell}
+    found = rescued(replace(drawn, names=led))
+    assert isinstance(found, Rescued)
+    assert found.placed == {"p_all_girls": CELLS["p_all_girls"]}
+    assert {code: cell.a1 for code, cell in found.named.items() if cell != CELLS[code]} == {
+        "b_total_count": "C20",
+        "b_total_paid": "D20",
+        "b_total_owed": "E20",
+    }

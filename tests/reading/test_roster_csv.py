@@ -46,6 +46,7 @@ def test_a_text_as_spreadsheets_save_it(data):
 def test_what_stands_between_the_cells_is_told_by_the_headings_alone():
     text = "编码;名称;备注\n1;甲;a,b,c,d,e,f\n"
     assert looked_at(text.encode())[0].offices == (Office(code="1", name="甲"),)
+    assert [fault.why for fault in looked_at("编码,名称,XXX,备注\n1,甲\n".encode())[1]] == ["head-unknown"]
     text = "\r\n\n编码;名称\r\n1;甲,乙,丙\r\n"
     assert looked_at(text.encode())[0].offices == (Office(code="1", name="甲,乙,丙"),)
 
@@ -170,6 +171,7 @@ def test_headings_may_begin_anywhere():
         ("C1:D1", []),
         ("C3:C4", []),
         ("A2:A3", [("A2:A3", "merged-heading", {})]),
+        ("B2:C2", [("B2:C2", "merged-heading", {})]),
         ("B3:B4", [("B3:B4", "merged-cells", {})]),
         ("B3:C3", [("B3:C3", "merged-cells", {})]),
     ],
@@ -200,12 +202,12 @@ def test_what_is_no_area_of_cells_that_are_read_is_none(areas):
 
 
 def test_a_merged_title_is_named_with_what_it_keeps_from_being_read():
-    rows = f'<row r="2">{inline("A2", "List of 2025")}</row>'
-    assert told(merging("D9:E9 A2:B2 A2:C2", rows)) == [
+    rows = f'<row r="1">{inline("A1", "List of 2025")}</row>'
+    assert told(merging("nonsense D9:E9 A1:B1 A1:C1", rows)) == [
         (
-            words("row", row=2),
+            words("row", row=1),
             "no-column",
-            {"missing": ("code (编码)", "name (名称)"), "title": words("merged-title", area="A2:B2")},
+            {"missing": ("code (编码)", "name (名称)"), "title": words("merged-title", area="A1:B1")},
         )
     ]
 
@@ -220,6 +222,7 @@ def test_what_a_stranger_wrote_is_shown_short():
 def test_a_cell_that_cannot_be_read_is_not_missing_as_well():
     rows = f'{ROWS}<row r="2">{inline("A2", "1")}<c r="B2" t="e"><v>#REF!</v></c></row>'
     assert told(merging("", rows)) == [("B2", "shows-error", {"shown": "'#REF!'"})]
+    assert looked_at(merging("", rows))[0].offices == (Office(code="1", name=""),)
 
 
 @pytest.mark.parametrize(
