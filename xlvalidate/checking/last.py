@@ -93,7 +93,7 @@ def _finding(why: str, now: Submission, before: Submission) -> Finding:
     return structure_finding(
         why,
         file=before.source.file,
-        office=before.cover.get("office", "") or before.identity.office,
+        office=before.cover.get("office") or before.identity.office,
         year=str(then or before.cover.get("year", "")),
         this_year=str(this or now.cover.get("year", "")),
         wanted=str(this.before) if this else "",

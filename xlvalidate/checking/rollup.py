@@ -269,7 +269,7 @@ def _beside(
 
 
 def _is_for(rule: Units, submission: Submission) -> bool:
-    return all(submission.cover.get(line, "") in words for line, words in rule.applies.items())
+    return all(submission.cover.get(line) in words for line, words in rule.applies.items())
 
 
 def _compared(
