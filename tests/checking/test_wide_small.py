@@ -290,7 +290,11 @@ def holds(rule: str, **columns: object) -> list[bool]:
         ("GRANT", {"t_g": [None, 1, None, 1], "t_h": [None, 2, 3, None]}, [True, False, True, True]),
         ("HALF", {"t_a": [5, 5], "t_g": [None, 1], "t_h": [None, None]}, [True, False]),
         # Of an office that the rule is for.
-        ("LARGE", {"t_a": [0, 0, 0, 0], "cover__size": ["large", "small", None, " large "]}, [False, True, True, False]),
+        (
+            "LARGE",
+            {"t_a": [0, 0, 0, 0], "cover__size": ["large", "small", None, " large "]},
+            [False, True, True, False],
+        ),
         ("LARGE", {"t_a": [0]}, [True]),
         # Last period's figures: what is not known is compared with nothing.
         ("GREW", {"t_a": [1, 1, 1], "last__t_a": [2, None, 1]}, [False, True, True]),
