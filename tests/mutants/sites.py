@@ -102,9 +102,9 @@ class _Walk:
             self.add(left, new, (first, first + len(old.encode())))
 
     def body(self, statements: Sequence[ast.stmt], returns: ast.expr | None = None) -> None:
-        for at, statement in enumerate(statements):
-            if at == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-                continue  # a docstring
+        for statement in statements:
+            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                continue  # a docstring, or the text below a name that says what it is
             self.statement(statement, returns)
 
     def statement(self, node: ast.stmt, returns: ast.expr | None) -> None:
