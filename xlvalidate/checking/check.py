@@ -206,7 +206,7 @@ def _judge_cells(
         if reading.why is not None:
             no_number = reading.number is None
             own = f"{rule.id}.{indicator.short}" if no_number else reading.why
-            findings.append(_reading_finding(own, READING[reading.why], reading))
+            findings.append(_reading_finding(own, reading.why, reading))
             if no_number:
                 outcome = Outcome.FAILED
         if indicator.code in bounds:
@@ -233,12 +233,11 @@ def _started_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
     )
 
 
-def _reading_finding(own: str, severity: Severity, reading: Reading) -> Finding:
-    why = reading.why or ""
+def _reading_finding(own: str, why: str, reading: Reading) -> Finding:
     return Finding(
         id=own,
         origin=Origin.READING,
-        severity=severity,
+        severity=READING[why],
         why=why,
         places=(place_of(reading),),
         left=reading.number,
