@@ -227,6 +227,16 @@ def test_a_cell_that_is_gone_is_told_by_reading_and_not_asked_to_be_filled_in():
     assert judged.outcomes == WHOLE | {"CELLS": NOT_RUN, "SAME": NOT_RUN, "MORE": NOT_RUN}
 
 
+def test_cells_of_a_block_that_was_left_empty_are_missed_by_nobody():
+    gone = without_cell(form(FORM, "m 5, g □, h □"), "t_g", "t_h")
+    assert check([gone])[0].outcomes == WHOLE | {"GRANT": NONE}
+
+
+def test_what_the_cover_leaves_blank_is_told_with_the_figures():
+    (judged,) = check([form(FORM, "m 5, a 1", office="")])
+    assert [finding.id for finding in judged.findings] == ["SAME", "cover-blank"]
+
+
 def test_a_table_whose_cells_are_all_gone_was_not_left_blank():
     gone = without_cell(form(FORM, "m □, g □, h □", "□"), *FORM.indicators)
     assert "table-blank" not in [finding.id for finding in check([gone])[0].findings]
@@ -287,6 +297,41 @@ def test_a_rule_over_heading_rows_fails_by_what_reading_found():
     assert check([plain])[0].outcomes["B-HEADS"] is PASSED
     found = replace(plain, findings=(replace(structure_finding("heading-filled"), id="B-HEADS"),))
     assert check([found])[0].outcomes["B-HEADS"] is FAILED
+
+
+ACROSS = edition_of(
+    SMALL
+    + """
+[[rules]]
+id = "ACROSS"
+severity = "must"
+source = "made up"
+says = "p_all_girls >= b_total_count"
+[[rules]]
+id = "BOYS"
+severity = "must"
+source = "made up"
+says = "p_all_boys >= 0"
+[[rules]]
+id = "OLD"
+severity = "must"
+source = "made up"
+says = "b_town_old_paid >= 0"
+"""
+)
+
+
+def test_a_rule_over_blank_tables_alone_is_told_by_the_tables():
+    blank = "p girls boys\nall □ □\nb count paid\ntown_old 0 □\ntotal □ 0"
+    (judged,) = check([filled(ACROSS, blank, year="2024")])
+    # BOYS asks for nothing but what is blank as a whole; the others have a cell of Books that can be filled in.
+    assert [fact(finding) for finding in judged.findings] == [
+        "must table-blank table-blank [p_all_girls= p_all_boys=]",
+        "must B-CELLS not-run [b_town_old_paid= b_total_count=]",
+        "must SUM not-run [b_total_count= b_town_old_paid=]",
+        "must ACROSS not-run [p_all_girls= b_total_count=]",
+        "must OLD not-run [b_town_old_paid=]",
+    ]
 
 
 def test_a_batch_comes_back_in_its_order_whatever_its_editions():

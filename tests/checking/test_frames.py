@@ -121,6 +121,8 @@ def balances() -> pl.DataFrame:
     [
         (lambda: readings().with_columns(extra=1), broken_readings),
         (lambda: readings().drop("most"), broken_readings),
+        # Also beside rows that break a check.
+        (lambda: readings().with_columns(extra=1, value=pl.lit(-9.0)), broken_readings),
         (lambda: readings().cast({"value": pl.Int64}), broken_readings),
         (lambda: readings().with_columns(value=pl.lit(None, pl.Float64)), broken_readings),
         (lambda: balances().with_columns(extra=1), broken_balances),
