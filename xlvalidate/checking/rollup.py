@@ -254,7 +254,7 @@ def _beside(
     else:
         not_run = {rule.id for code, rule in asked.items() if code in reported.unknown | sums.unknown}
     compared = [
-        _compared(rule, place_of(submission.readings[code]), reported, sums, parts)
+        _compared(rule, submission.readings[code], reported, sums, parts)
         for code, rule in asked.items()
         if code not in reported.unknown | sums.unknown
         # A side that was rightly left empty says that there are none.
@@ -273,14 +273,14 @@ def _is_for(rule: Units, submission: Submission) -> bool:
 
 
 def _compared(
-    rule: Units, place: Place, reported: Figures, sums: Figures, parts: Iterable[tuple[Unit, Figures]]
+    rule: Units, reading: Reading, reported: Figures, sums: Figures, parts: Iterable[tuple[Unit, Figures]]
 ) -> Compared:
-    code = place.code or ""
+    code = reading.indicator.code
     left, right = reported.numbers.get(code, 0), sums.numbers.get(code, 0)
     holds = -rule.tolerance <= left - right <= rule.tolerance
     return Compared(
         rule=rule,
-        place=place,
+        place=place_of(reading),
         left=left,
         right=right,
         difference=left - right,
@@ -303,11 +303,9 @@ def _outcome(rule: Units, not_run: bool, compared: Iterable[Compared]) -> Outcom
 def _largest(code: str, parts: Iterable[tuple[Unit, Figures]]) -> tuple[Share, ...]:
     """The units that bring most to a sum, the largest first; in the order of the roster where they bring the same."""
     shares = [Share(unit.code, unit.name, figures.numbers.get(code, 0)) for unit, figures in parts]
-    return tuple(sorted((one for one in shares if one.figure), key=_magnitude, reverse=True)[:_LARGEST])
-
-
-def _magnitude(share: Share) -> Number:
-    return share.figure if share.figure > 0 else -share.figure
+    return tuple(
+        sorted((one for one in shares if one.figure), key=lambda one: abs(one.figure), reverse=True)[:_LARGEST]
+    )
 
 
 def tree_order(roster: Roster) -> Iterator[tuple[str, int]]:
