@@ -303,9 +303,11 @@ def _outcome(rule: Units, not_run: bool, compared: Iterable[Compared]) -> Outcom
 def _largest(code: str, parts: Iterable[tuple[Unit, Figures]]) -> tuple[Share, ...]:
     """The units that bring most to a sum, the largest first; in the order of the roster where they bring the same."""
     shares = [Share(unit.code, unit.name, figures.numbers.get(code, 0)) for unit, figures in parts]
-    return tuple(
-        sorted((one for one in shares if one.figure), key=lambda one: abs(one.figure), reverse=True)[:_LARGEST]
-    )
+    return tuple(sorted((one for one in shares if one.figure), key=_magnitude, reverse=True)[:_LARGEST])
+
+
+def _magnitude(share: Share) -> Number:
+    return share.figure if share.figure > 0 else -share.figure
 
 
 def tree_order(roster: Roster) -> Iterator[tuple[str, int]]:
