@@ -215,6 +215,12 @@ def misread(one: Table) -> list[tuple[str, str, str]]:
             [("Total", "B5", "Old as Old")],
             {"A5"},
         ),
+        (
+            GROUPED,
+            "Land|Old\n|New\nTown|Old\n|New\n|Old",
+            [("Town", "A1", "Land as Land"), ("Land", "A3", "Town as Town"), ("Total", "B5", "Old as Old")],
+            {"A1", "A3", "A5", "B1", "B3"},
+        ),
         # A group that says it is another label of the table, though its lines are known.
         ("Town|Old\n|New\nTotal", "Total|Old\n|New\nTotal", [("Town", "A1", "Total as Total")], {"A1", "B1"}),
     ],
