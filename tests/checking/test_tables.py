@@ -15,8 +15,8 @@ from xlvalidate.reading.submission import Source, Submission
 FORM = edition(
     """
     a
-    m kind = "amount", decimals = 2
     w kind = "text"
+    m kind = "amount", decimals = 2
     """
 )
 LONG = {
@@ -39,11 +39,11 @@ def test_a_row_for_every_indicator_as_it_was_read_and_typed():
     assert dict(table.schema) == LONG
     assert table.rows() == [
         ("1.xlsx", "t_a", None, Decimal(3), "3things", None, "T!B4"),
-        ("1.xlsx", "t_m", None, Decimal("1.5"), "1.5", None, "T!B5"),
-        ("1.xlsx", "t_w", None, None, "some", None, "T!B6"),
+        ("1.xlsx", "t_w", None, None, "some", None, "T!B5"),
+        ("1.xlsx", "t_m", None, Decimal("1.5"), "1.5", None, "T!B6"),
         ("2.xlsx", "t_a", None, None, "", None, "T!B4"),
-        ("2.xlsx", "t_m", None, None, "/", None, "T!B5"),
-        ("2.xlsx", "t_w", None, None, "", None, "T!B6"),
+        ("2.xlsx", "t_w", None, None, "", None, "T!B5"),
+        ("2.xlsx", "t_m", None, None, "/", None, "T!B6"),
     ]
     assert dict(readings_table([]).schema) == LONG | {"number": pl.Decimal(38, 0)}
 
@@ -77,15 +77,15 @@ def test_a_row_for_every_submission_and_words_beside_figures_only_where_there_ar
     assert dict(wide.schema) == {
         "submission": pl.String,
         "t_a": pl.Decimal(38, 2),
-        "t_m": pl.Decimal(38, 2),
         "t_w": pl.String,
+        "t_m": pl.Decimal(38, 2),
         "text.t_a": pl.String,
     }
     assert wide.rows() == [
         # What was read as a number needs no word beside it.
-        ("1", Decimal(3), Decimal("1.5"), "some", None),
+        ("1", Decimal(3), "some", Decimal("1.5"), None),
         ("2", None, None, None, "/"),
-        ("3", Decimal(0), Decimal(0), None, None),
+        ("3", Decimal(0), None, Decimal(0), None),
     ]
 
 
@@ -93,7 +93,7 @@ def test_what_a_submission_does_not_have_is_blank():
     table = readings_table([named("1", "a 1"), named("2", "a 2")]).filter(
         (pl.col("submission") == "1") | (pl.col("indicator") == "t_a")
     )
-    assert wide_table(table, FORM).rows() == [("1", Decimal(1), Decimal(0), None), ("2", Decimal(2), None, None)]
+    assert wide_table(table, FORM).rows() == [("1", Decimal(1), None, Decimal(0)), ("2", Decimal(2), None, None)]
 
 
 def test_figures_of_another_edition_are_told_up_to_six():

@@ -7,6 +7,7 @@ Total            a label in the place of the groups
 
 import pytest
 
+from tests.reading.small_form import edition_of
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind
@@ -25,6 +26,7 @@ from xlvalidate.reading.exchanged import (
     _within,
     bare,
     exchanged_findings,
+    tables,
 )
 from xlvalidate.reading.lines import Standing
 from xlvalidate.reading.printed import Form, Label, Tab, plain_label
@@ -253,6 +255,53 @@ def test_rows_come_before_columns_in_the_order_of_the_form():
     assert one.astray(here) == Astray(
         found={"qy": Cell.at("S", "B2"), "px": Cell.at("S", "C3"), "qx": Cell.at("S", "B3"), "py": Cell.at("S", "C2")}
     )
+
+
+def test_a_row_that_moved_is_sure_where_its_column_is_known_by_nobody():
+    labels = {at: Label(Cell.at("S", at), text, text) for at, text in (("A2", "X"), ("A3", "Y"), ("B1", "P"))}
+    x, y, p = Line(Axis.ROWS, labels["A2"]), Line(Axis.ROWS, labels["A3"]), Line(Axis.COLUMNS, labels["B1"])
+    now = {"A2": "Y", "A3": "X", "B1": "Zzz"}
+    book = Book(sheets=(), names={}, values={Cell.at("S", at): Value(Kind.TEXT, text) for at, text in now.items()})
+    homes = {"px": Cell.at("S", "B2"), "py": Cell.at("S", "B3")}
+    one = Table(book=book, stands=Standing("S"), homes=homes, lines={"px": (x, p), "py": (y, p)}, also={})
+    assert one.astray(homes) == Astray(found={"px": Cell.at("S", "B3"), "py": Cell.at("S", "B2")})
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second"),
+    [
+        ("1.Ships", True, False),
+        (" １．Ships ", True, False),
+        ("2.Ships (all)", True, True),
+        # Exactly another label of the table, so that it is that one.
+        ("Ships", False, True),
+        ("Boats", True, False),
+        ("", False, False),
+    ],
+)
+def test_whose_label_a_text_is(typed, first, second):
+    one = table("1.Ships\nShips", "1.Ships\nShips", also={"1.Ships": ("Boats",)})
+    labels = [line.label for line in one.every]
+    assert [one.is_said(label, typed) for label in labels] == [first, second]
+
+
+def test_a_line_of_the_cover_is_a_row_by_the_nearest_label_beside_it():
+    def label(text: str, at: str) -> Label:
+        return Label(Cell.at("S", at), text, text)
+
+    form = Form(
+        tab=Tab("S", True, True, ()),
+        labels=(label("No.", "A4"), label("Code", "B4"), label("x", "C4"), label("Year", "B5"), label("y", "D6")),
+        cells={},
+        fields={"code": Cell.at("S", "C4"), "year": Cell.at("S", "C5"), "none": Cell.at("S", "C6")},
+        headings=(),
+    )
+    (cover,) = tables(Book(sheets=(), names={}, values={}), edition_of(), form, Standing("S"))
+    assert {code: (row and row.label.text, column) for code, (row, column) in cover.lines.items()} == {
+        "code": ("Code", None),
+        "year": ("Year", None),
+    }
+    assert cover.homes == {"code": Cell.at("S", "C4"), "year": Cell.at("S", "C5")}
 
 
 def astray(one: Table) -> tuple[dict[str, str], dict[str, list[str]]]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.forms import book
 from tests.reading.small_form import edition_of
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Cell, column_letters
 from xlvalidate.desk import printed
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.ooxml.book import Book, Name, NameFault
@@ -153,6 +153,12 @@ SOME = {"b_total_paid", "b_total_count"}
 )
 def test_names_that_cannot_be_trusted(now, lost, findings):
     assert told(led(**now)) == (lost, findings)
+
+
+def test_a_name_that_moved_is_found_where_every_other_moved_as_well():
+    down = {code: f"{cell.sheet}!{column_letters(cell.column)}{cell.row + 10}" for code, cell in CELLS.items()}
+    assert told(led(**down)) == (set(), [])
+    assert told(led(**{**down, "b_total_paid": "D99"})) == ({"b_total_paid"}, [("name-moved", ["b_total_paid=D99"])])
 
 
 def test_what_stands_where_a_name_has_gone_is_told():
