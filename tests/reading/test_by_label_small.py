@@ -9,6 +9,7 @@ from tests.forms import book
 from tests.reading.small_form import FORM, edition_of
 from xlvalidate.cells import Cell
 from xlvalidate.desk import printed
+from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.ooxml.book import Book, Kind, Value
 from xlvalidate.reading.by_label import (
@@ -55,6 +56,7 @@ def test_an_intact_form_is_found_whole_and_an_empty_book_holds_nothing():
         # Three of the six labels of the sheet are enough: those of the figure among them find it.
         (("Pupils!A1", "Pupils!C2", "Pupils!D3"), ["p_all_girls", "p_all_boys"]),
         (("Pupils!A1", "Pupils!C2", "Pupils!D3", "Pupils!C3"), []),
+        (("Pupils!B3",), ["p_all_boys", "p_all_word"]),
     ],
 )
 def test_a_sheet_with_less_than_half_of_the_labels_is_another_one(without, pupils):
@@ -78,11 +80,26 @@ def test_of_two_sheets_as_good_that_of_the_forms_own_name_is_taken_else_the_firs
     assert {there[code].sheet for code in PUPILS} == {taken}
 
 
-REMARKS = edition_of(FORM.replace('label = "Old"', 'label = "Kept (a)"').replace('label = "New"', 'label = "Kept (b)"'))
+ROWS = """rows = [
+  { code = "first", label = "First" },
+  { code = "a", label = "Kept (a)" },
+  { code = "b", label = "Kept (b)" },
+  { code = "end", label = "Last (all)" },
+]
+"""
+REMARKS = edition_of(FORM.replace('rows = [{ code = "all", label = "All" }]\n', ROWS))
 
 
 def test_a_label_is_known_whole_before_it_is_known_without_its_remark():
-    assert dict(found(nameless(edition=REMARKS), REMARKS).cells) == dict(printed(REMARKS).cells)
+    form, cells = nameless(edition=REMARKS), printed(REMARKS).cells
+    assert found(form, REMARKS).cells == cells
+    short = {cell: value for cell, value in form.values.items() if value.text != "Last (all)"}
+    last = Cell("Pupils", cells["p_end_girls"].row, 1)
+    assert found(replace(form, values=short | {last: Value(Kind.TEXT, "Last")}), REMARKS).cells == cells
+    # Without their remarks the two between have the same label, and nobody can tell them apart.
+    alike = {cell: replace(value, text=value.text.split(" (")[0]) for cell, value in form.values.items()}
+    lost = cells.keys() - found(replace(form, values=alike), REMARKS).cells.keys()
+    assert lost == {f"p_{row}_{column}" for row in "ab" for column in ("girls", "boys", "word")}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +139,8 @@ AGAIN = edition_of(FORM.replace("small", "again"))
         (nameless(), [], None),
         (nameless(), [SMALL], SMALL),
         (nameless(), [LARGER, SMALL], SMALL),
+        (nameless(), [SMALL, LARGER], SMALL),
+        (nameless(), [SMALL, built_in_edition("ogi-2019")], SMALL),
         # All of the small form stands in the larger one, too.
         (nameless(edition=LARGER), [SMALL, LARGER], None),
         # Two that are as good, and the same one twice.
@@ -238,7 +257,7 @@ def test_the_labels_of_a_figure(labels, heading, row):
     assert tuple(one and (one.cell.row, one.cell.column) for one in found_labels) == (heading, row)
 
 
-SOLVED = {"rows": {2: 12, 3: 13, 4: 15}, "columns": {1: 1, 2: 7}}
+SOLVED = {"rows": {2: 12, 3: 13, 4: 15}, "columns": {1: 1, 2: 7, 3: 9}}
 
 
 @pytest.mark.parametrize(
@@ -277,6 +296,6 @@ def test_a_figure_stands_where_its_row_and_its_column_are(form, at):
 )
 def test_a_line_of_the_cover_stands_beside_the_nearest_label(labels, at):
     form = Form(Tab("S", True, True, ()), tuple(labels), {}, {"code": Cell("S", 4, 3)}, ())
-    where = {one.cell: places((15, {1: 1, 2: 7}.get(one.cell.column, 9))) for one in labels}
+    where = {one.cell: places((15, SOLVED["columns"].get(one.cell.column, 11))) for one in labels}
     solved = _Solved("Now", where, **SOLVED)
     assert dict(_lines(form, solved)) == ({"code": Cell("Now", *at)} if at else {})

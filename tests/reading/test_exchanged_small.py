@@ -141,6 +141,12 @@ CASES: dict[str, tuple[str, str, dict[int, tuple[set[int], int | None]]]] = {
         "Town|Shops|Open\n||Shut\n|Farms|Open\n|Other|Shut\nRest|Other",
         {1: ({1}, 3), 2: ({2}, 3), 3: ({3}, 3), 4: ({2}, 3), 5: ({5}, 2)},
     ),
+    # Headings of blocks below each other are often the same: then it is one of the block that is meant.
+    "the same labels in two groups, and another word in the one": (
+        "Town|Big\n|Old\n|New\nLand|Old\n|New",
+        "Town|Old\n|Old\n|New\nLand|Old\n|New",
+        {1: ({2}, 2), 2: ({2}, 2), 3: ({3}, 2), 4: ({4}, 2), 5: ({5}, 2)},
+    ),
     # The label of a group that is read where it belongs is no row's.
     "a label of a group beside": (
         DEEP,
@@ -339,6 +345,20 @@ def test_where_a_name_leads_counts_before_where_the_row_would_be():
     one = table(PLAIN, "2.New houses\n1.Old houses\n3.Ships")
     led = {"r1": Cell("S", 1, 9), "r2": Cell("S", 2, 9)}
     assert one.astray(led).found == {"r1": Cell("S", 2, 9), "r2": Cell("S", 1, 9)}
+
+
+def test_a_figure_in_the_place_of_a_label_is_no_label():
+    one = table(PLAIN, PLAIN)
+    there = one.every[0].label.cell
+    assert one.typed(there) == "1.Old houses"
+    figure = Table(
+        book=Book(sheets=(), names={}, values={there: Value(Kind.NUMBER, "3")}),
+        stands=one.stands,
+        homes=one.homes,
+        lines=one.lines,
+        also={},
+    )
+    assert (figure.typed(there), figure.typed(Cell("S", 9, 9))) == ("", "")
 
 
 # Words

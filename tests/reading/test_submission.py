@@ -43,3 +43,8 @@ def test_whose_report_it_is_and_for_when(submission, code, period, identity):
 )
 def test_what_of_the_cover_was_left_blank(cover, blank):
     assert form(**cover).blank == blank
+
+
+def test_a_form_without_a_stamp_or_an_explanation_has_none():
+    bare = form()
+    assert (bare.stamp, bare.explanations, bare.kept, bare.findings, bare.stamped) == ("", {}, {}, (), None)
