@@ -102,9 +102,9 @@ class _Walk:
             self.add(left, new, (first, first + len(old.encode())))
 
     def body(self, statements: Sequence[ast.stmt], returns: ast.expr | None = None) -> None:
-        for at, statement in enumerate(statements):
-            if at == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-                continue  # a docstring
+        for statement in statements:
+            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                continue  # a docstring, or the text below a name that says what it is
             self.statement(statement, returns)
 
     def statement(self, node: ast.stmt, returns: ast.expr | None) -> None:
@@ -181,6 +181,8 @@ class _Walk:
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.stmt):
                 self.statement(child, None)
+            elif isinstance(child, ast.keyword) and child.arg == "strict":
+                pass  # of zip: a guard against mistakes of ours, which change nothing while there are none
             elif isinstance(child, ast.expr):
                 self.expression(child)
             elif not isinstance(

@@ -12,6 +12,7 @@ MODULE = '''"""What it is."""
 from a import b
 
 LIMIT = 3
+"""How many."""
 
 
 def more(left: int | None, right="x") -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from functools import lru_cache
 
 from xlvalidate.checking.frames import Computed
@@ -17,13 +17,13 @@ from xlvalidate.rules.tree import Ref, Whose, blanks_asked
 Figures = Mapping[Ref, Number]
 
 
-class Absence(StrEnum):
+class Absence(Enum):
     """Why an instance was not computed."""
 
-    NOT_RUN = "not_run"
-    OTHER_PERIOD = "other_period"
-    OPTIONAL_BLOCK = "optional_block"  # rightly left empty
-    OTHER_OFFICES = "other_offices"
+    NOT_RUN = auto()
+    OTHER_PERIOD = auto()
+    OPTIONAL_BLOCK = auto()  # rightly left empty
+    OTHER_OFFICES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _gap(
     instance: Instance, submission: Submission, numbers: Figures, left_out: frozenset[str]
 ) -> tuple[Absence, tuple[Reading, ...]] | None:
     for line, words in instance.rule.applies.items():
-        if submission.cover.get(line, "") not in words:
+        if submission.cover.get(line) not in words:
             return Absence.OTHER_OFFICES, ()
     blocks = left_out and {submission.edition.optional.get(ref.code) for ref in instance.operands}
     if blocks and blocks & left_out:

@@ -6,7 +6,7 @@ from xlvalidate.checking.broken_rules import not_run_finding, place_of
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Cells
-from xlvalidate.findings import Finding, Number, Origin, Outcome, Severity
+from xlvalidate.findings import Finding, Number, Origin, Outcome
 from xlvalidate.reading.severities import READING, STRUCTURE
 from xlvalidate.reading.submission import Reading, Submission
 
@@ -64,7 +64,7 @@ def judge_cells(
         if reading.why is not None:
             no_number = reading.number is None
             own = f"{rule.id}.{indicator.short}" if no_number else reading.why
-            findings.append(_reading_finding(own, READING[reading.why], reading))
+            findings.append(_reading_finding(own, reading.why, reading))
             if no_number:
                 outcome = Outcome.FAILED
         if indicator.code in bounds:
@@ -96,12 +96,11 @@ def _is_empty(readings: Iterable[Reading]) -> bool:
     return there
 
 
-def _reading_finding(own: str, severity: Severity, reading: Reading) -> Finding:
-    why = reading.why or ""
+def _reading_finding(own: str, why: str, reading: Reading) -> Finding:
     return Finding(
         id=own,
         origin=Origin.READING,
-        severity=severity,
+        severity=READING[why],
         why=why,
         places=(place_of(reading),),
         left=reading.number,

@@ -75,12 +75,10 @@ def matched(
 
 
 def _mismatch(now: Submission, before: Submission) -> str:
-    """Why a file is not the period before of a form; empty if it is, and for an edition without a year."""
+    """Why a file is not the period before of a form; empty if it is."""
     mine, theirs = now.identity, before.identity
     if mine.office and theirs.office and mine.office != theirs.office:
         return "last-of-other-office"
-    if not now.asks("year") or not before.asks("year"):
-        return ""
     if mine.period is None:
         return "last-year-unknown"
     if theirs.period is None:
@@ -95,7 +93,7 @@ def _finding(why: str, now: Submission, before: Submission) -> Finding:
     return structure_finding(
         why,
         file=before.source.file,
-        office=before.cover.get("office", "") or before.identity.office,
+        office=before.cover.get("office") or before.identity.office,
         year=str(then or before.cover.get("year", "")),
         this_year=str(this or now.cover.get("year", "")),
         wanted=str(this.before) if this else "",

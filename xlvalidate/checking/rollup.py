@@ -254,7 +254,7 @@ def _beside(
     else:
         not_run = {rule.id for code, rule in asked.items() if code in reported.unknown | sums.unknown}
     compared = [
-        _compared(rule, place_of(submission.readings[code]), reported, sums, parts)
+        _compared(rule, submission.readings[code], reported, sums, parts)
         for code, rule in asked.items()
         if code not in reported.unknown | sums.unknown
         # A side that was rightly left empty says that there are none.
@@ -269,18 +269,18 @@ def _beside(
 
 
 def _is_for(rule: Units, submission: Submission) -> bool:
-    return all(submission.cover.get(line, "") in words for line, words in rule.applies.items())
+    return all(submission.cover.get(line) in words for line, words in rule.applies.items())
 
 
 def _compared(
-    rule: Units, place: Place, reported: Figures, sums: Figures, parts: Iterable[tuple[Unit, Figures]]
+    rule: Units, reading: Reading, reported: Figures, sums: Figures, parts: Iterable[tuple[Unit, Figures]]
 ) -> Compared:
-    code = place.code or ""
+    code = reading.indicator.code
     left, right = reported.numbers.get(code, 0), sums.numbers.get(code, 0)
     holds = -rule.tolerance <= left - right <= rule.tolerance
     return Compared(
         rule=rule,
-        place=place,
+        place=place_of(reading),
         left=left,
         right=right,
         difference=left - right,

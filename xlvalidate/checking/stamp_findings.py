@@ -66,7 +66,7 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
 def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
     """A good stamp in the wrong workbook. The stamp makes up for what 封面 leaves blank."""
     edition = submission.edition
-    code, year = submission.office_code, submission.cover.get("year", "")
+    code, year = submission.office_code, submission.cover.get("year")
     if code and stamp.identity.office != code:
         yield structure_finding("stamp-other-office", stamped=stamp.office, code=code)
     if (stamp.edition, stamp.digest) != (edition.id, edition.digest):

@@ -78,11 +78,11 @@ def _filled_in(sure: Lines, wanted: Iterable[int], matches: Callable[[int, int],
         after = min((known for known in sure if known > line), default=None)
         low = found[before] + 1 if before is not None else 1
         high = sure[after] - 1 if after is not None else low + _REACH
-        beside = before if before is not None else after
-        usual = line + (found[beside] - beside if beside is not None else 0)
+        beside = next(known for known in (before, after) if known is not None)
+        usual = line + found[beside] - beside
         near = {*range(low, min(high, low + _REACH) + 1), *range(max(low, high - _REACH), high + 1)}
         if near:
-            found[line] = max(sorted(near), key=lambda at: (matches(line, at), -abs(at - usual)))
+            found[line] = max(near, key=lambda at: (matches(line, at), -abs(at - usual), -at))
     return dict(sorted(found.items()))
 
 

@@ -41,14 +41,14 @@ def locate(
             cells[indicator.code] = name.cell
     # Mostly every cell is where the template has it: then none is shared and none has moved.
     at_home = all(cells[code] == template[code] for code in cells)
-    for code in () if at_home else (*_sharing(cells), *_moved(cells, edition, template)):
-        if code in cells:
-            word = "cells-shared" if list(cells.values()).count(cells[code]) > 1 else "name-moved"
-            lost[word].append(Place(code, cells[code], book.at(cells[code]).text))
-    for places in (lost["cells-shared"], lost["name-moved"]):
-        for place in places:
-            cells.pop(place.code or "", None)
-    return cells, tuple(structure_finding(word, places) for word, places in sorted(lost.items()) if places)
+    # A name that left its place for the cell of another one has done both, and is told once.
+    odd = () if at_home else dict.fromkeys((*_sharing(cells), *_moved(cells, edition, template)))
+    for code in odd:
+        word = "cells-shared" if list(cells.values()).count(cells[code]) > 1 else "name-moved"
+        lost[word].append(Place(code, cells[code], book.at(cells[code]).text))
+    for code in odd:
+        del cells[code]
+    return cells, tuple(structure_finding(word, places) for word, places in sorted(lost.items()))
 
 
 def _word(name: DefinedName) -> str:

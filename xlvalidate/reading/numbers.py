@@ -105,7 +105,7 @@ def numeral(text: str, unit: str, signed: bool) -> Numeral:
     match = _FIGURE.match(bare)
     if match is None:
         return Numeral(None, _no_number(bare))
-    start = len(flat) - len(flat.lstrip(" "))
+    start = flat.index(bare)
     typed = seen[start : start + len(bare)]
     tail = _TAIL.fullmatch(bare, match.end())
     read = None if tail is None else _tail_read(tail, typed, unit)
@@ -119,7 +119,7 @@ def numeral(text: str, unit: str, signed: bool) -> Numeral:
     if len(value.normalize().as_tuple().digits) > _DIGITS or abs(value) >= 10**_DIGITS:
         return Numeral(None, Note.TOO_LONG)
     notes |= _figure_notes(match, typed, signed)
-    if seen != text or bare != flat or " " in match[0] or bare[match.end() :].startswith(" "):
+    if seen != text or bare != flat or " " in match[0]:
         notes.add(Note.SPACES)
     if not notes and not (signed and match["sign"] == "+"):
         notes.add(Note.TEXT_NUMBER)
@@ -153,7 +153,7 @@ def _figure_notes(match: re.Match[str], typed: str, signed: bool) -> set[Note]:
 
 def _tail_read(tail: re.Match[str], typed: str, unit: str) -> tuple[Decimal, set[Note], str] | None:
     """What follows the figure: a unit, an annotation, both or nothing. None when it is anything else."""
-    word, inside = tail["word"], (tail["inside"] or "").strip(" ")
+    word = tail["word"]
     factor, notes, detail = Decimal(1), set[Note](), ""
     if word:
         given = _factor(word, unit)
@@ -163,6 +163,7 @@ def _tail_read(tail: re.Match[str], typed: str, unit: str) -> tuple[Decimal, set
         notes.add(Note.UNIT if given == 1 else Note.UNIT_CONVERTED)
     if tail["inside"] is None:
         return factor, notes, detail
+    inside = tail["inside"].strip(" ")
     given = None if word or not inside else _factor(inside, unit)
     comment = typed[slice(*tail.span("inside"))].strip(_BLANKS + " ")
     if given is not None:
@@ -177,7 +178,7 @@ def _factor(word: str, unit: str) -> Decimal | None:
     """What a figure in the typed unit is multiplied by to be in `unit`; None when the two do not measure the same."""
     scale, base = _split(word)
     wanted_scale, wanted_base = _split(unit.translate(_NARROW))
-    if base != wanted_base and (base or scale == 1):
+    if base and base != wanted_base:
         return None
     return Decimal(scale) / Decimal(wanted_scale)
 

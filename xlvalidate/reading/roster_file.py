@@ -170,7 +170,7 @@ def _merges(merged: list[str], first: int, used: set[int]) -> Iterator[Fault]:
     for one in merged:
         area = _area(one)
         if area.bottom >= first and any(area.left <= column <= area.right for column in used):
-            yield fault(one[:40], "merged-cells" if area.top > first else "merged-heading")
+            yield fault(one, "merged-cells" if area.top > first else "merged-heading")
 
 
 def _area(merged: str) -> Area:

@@ -85,12 +85,8 @@ class Submission:
 
     @property
     def blank(self) -> tuple[str, ...]:
-        """What of the cover tells forms apart, is asked for by the edition, and was left blank."""
-        return tuple(role for role in COVER_ROLES if self.asks(role) and not self.cover.get(role))
-
-    def asks(self, role: str) -> bool:
-        """Has the edition such a line on its cover?"""
-        return any(line.code == role for line in self.edition.cover.fields)
+        """What of the cover tells forms apart, and was left blank. Every edition has these lines."""
+        return tuple(role for role in COVER_ROLES if not self.cover.get(role))
 
     @property
     def identity(self) -> Identity:

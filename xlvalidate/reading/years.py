@@ -23,7 +23,7 @@ _CHINESE = dict(zip("〇零一二三四五六七八九", "00123456789", strict=T
 _CHINESE_YEAR = re.compile(f"(?<![0-9{''.join(_CHINESE)}])[1-9{''.join(_CHINESE)}][0-9{''.join(_CHINESE)}]{{3}}")
 _SPACED_OUT = re.compile(f"(?<=[{''.join(_CHINESE)}]) (?=[{''.join(_CHINESE)}])")
 _SURELY_CHINESE = re.compile("[一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖〇零]")
-_CHINESE_DAYS = re.compile("([一二三四五六七八九十]{1,3})(?=[月日号])")
+_CHINESE_DAYS = re.compile("[一二三四五六七八九十]{1,3}(?=[月日号])")
 _BRACKETS = str.maketrans(dict.fromkeys("()[]{}【】〔〕《》<>〈〉「」『』\"“”‘’'`*", " "))
 
 _YEAR = r"(?P<year>[1-9],[0-9]{3}|[1-9](?: ?[0-9]){3})"
@@ -81,7 +81,7 @@ def _understood(text: str) -> int | None:
         return _number(year)
     for pattern in _DATES:
         if (match := pattern.fullmatch(flat)) is not None:
-            return _number(match) if _is_a_day(match) else None
+            return _year_of_day(match)
     return _whole_year(flat)
 
 
@@ -98,21 +98,20 @@ def _digits(match: re.Match[str]) -> str:
 def _day(match: re.Match[str]) -> str:
     """十二 is 12, 三十一 is 31; any other text stays as it is."""
     tens, ten, ones = match[0].rpartition("十")
-    if len(tens) > 1 or len(ones) > 1 or (not ten and len(match[0]) > 1) or "十" in tens:
+    if len(tens) > 1 or len(ones) > 1 or tens == "十":
         return match[0]
     return str(10 * int(_CHINESE.get(tens, "1" if ten else "0")) + int(_CHINESE.get(ones, "0")))
 
 
-def _is_a_day(match: re.Match[str]) -> bool:
-    """Does this day exist?"""
-    found = match.groupdict()
-    if found.get("month") is None:
-        return True
-    try:
-        date(_number(match), int(found["month"]), int(found["day"]))
-    except ValueError:
-        return False
-    return True
+def _year_of_day(match: re.Match[str]) -> int | None:
+    """The year of a day; None if there is no such day."""
+    year, found = _number(match), match.groupdict()
+    if found.get("month") is not None:
+        try:
+            date(year, int(found["month"]), int(found["day"]))
+        except ValueError:
+            return None
+    return year
 
 
 def _whole_year(flat: str) -> int | None:

@@ -1,0 +1,38 @@
+"""What each word of the reader weighs: offices are told by it what has to be mended, explained, or only known."""
+
+import pytest
+
+from xlvalidate.findings import Severity
+from xlvalidate.reading.severities import READING, STRUCTURE
+
+# A figure: read as the number that was meant is only told, what could be another number or is none has to be mended.
+FIGURES = {
+    Severity.NOTE: "text-number spaces full-width thousands plus minus unit annotated",
+    Severity.MUST: """
+        unit-converted slash dash none-word text too-long boolean date error uncalculated not-a-choice
+    """,
+}
+# The form: a must where a figure could be another one's, an explanation where the form may have been altered.
+FORM = {
+    Severity.MUST: """
+        name-deleted name-broken name-doubled name-outside name-moved cells-shared table-blank sheet-missing
+        rows-exchanged columns-exchanged
+        stamp-missing stamp-forged stamp-unknown-key stamp-other-office stamp-other-edition stamp-other-year
+        stamp-superseded
+    """,
+    Severity.EXPLAIN: """
+        label-changed heading-filled sheet-hidden external-links macros placed-by-label
+        year-unread year-outside cover-blank
+    """,
+    Severity.NOTE: """
+        formula-in-figure rows-inserted columns-inserted sheet-renamed sheet-extra checks-missing template-differs
+        stamp-not-verified stamp-not-in-manifest
+        last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
+        year-read cover-stamped erratum-off erratum-severity
+    """,
+}
+
+
+@pytest.mark.parametrize(("table", "weighed"), [(READING, FIGURES), (STRUCTURE, FORM)], ids=["figures", "form"])
+def test_what_each_word_weighs(table, weighed):
+    assert dict(table) == {word: severity for severity, words in weighed.items() for word in words.split()}
