@@ -97,7 +97,7 @@ def test_an_instance_for_each_row_and_one_for_a_single_rule(form):
 
 
 def test_a_set_has_its_members_in_the_order_of_the_form(form):
-    both = SetOf(name="both", table="t", label="Both", label_en="The two", axis="columns", members=("a", "b"))
+    both = SetOf(name="both", table="t", label="Both", labels={"en": "The two"}, axis="columns", members=("a", "b"))
     assert form.sets == {"both": both}
 
 

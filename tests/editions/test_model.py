@@ -32,7 +32,7 @@ YEARS = [
 @pytest.mark.parametrize(("period", "covered", "words"), YEARS)
 def test_the_years_of_an_edition(period, covered, words):
     assert [year for year in (2018, 2019, 2020, 2021, 2099) if period.covers(year)] == covered
-    assert period.words == words
+    assert period.words.said("en") == words
 
 
 TAKEN = [
@@ -85,7 +85,7 @@ SILENT = [
     (Table, 'code = "t"\nsheet = "T"\ntitle = "T"\nblocks = []', {"widths": (), "landscape": False, "notes": ()}),
     (CoverField, 'code = "a"\nlabel = "A"', {"at": None, "kind": "text", "choices": (), "help": None}),
     (Cover, 'sheet = "C"\ntitle = "C"\nfields = []', {"subtitle": None, "instructions": ()}),
-    (NamedSet, 'name = "s"\ntable = "t"\nlabel = "S"', {"label_en": None, "rows": (), "columns": ()}),
+    (NamedSet, 'name = "s"\ntable = "t"\nlabel = "S"', {"translations": {}, "rows": (), "columns": ()}),
     (Previous, 'edition = "e"', {"same": (), "renamed": {}}),
     (Onto, f'file = "a.xlsx"\nsha256 = "{"0" * 64}"', {"printed": {}, "sheets": ()}),
     (

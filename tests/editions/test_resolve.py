@@ -238,7 +238,7 @@ SETS = [
 @pytest.mark.parametrize(("said", "kind", "members"), SETS)
 def test_the_members_of_a_set(form, said, kind, members):
     found = named(form, **said)
-    assert (found.name, found.table, found.label, found.label_en) == ("s", said.get("of", "t"), "S", None)
+    assert (found.name, found.table, found.label, found.labels) == ("s", said.get("of", "t"), "S", {})
     assert (found.axis, found.members) == (kind, members)
 
 

@@ -44,14 +44,7 @@ def test_each_of_the_six(said, rule):
 
 def test_what_holds_where_a_rule_says_nothing():
     rule = read(manual=True)
-    assert (rule.each, rule.applies, rule.label, rule.label_en, rule.why, rule.why_en) == (
-        None,
-        {},
-        None,
-        None,
-        None,
-        None,
-    )
+    assert (rule.each, rule.applies, rule.label, rule.why, rule.translations) == (None, {}, None, None, {})
     assert (rule.blanks, rule.zero_blanks, rule.tolerance, rule.trial) == ("not-run", False, Decimal(0), None)
 
 

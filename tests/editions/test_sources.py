@@ -1,6 +1,7 @@
 """An edition of several files: in which of them something stands that is said of the whole, and where in it."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -28,13 +29,13 @@ says = "a = = b"
 
 
 def source(name: str, text: str) -> EditionFile:
-    return EditionFile(name, text, tomllib.loads(text))
+    return EditionFile(Path(name), name, text, tomllib.loads(text))
 
 
 # The whole: a table of its own, then the two of the part and its rule.
 PART_FILE = source("part.toml", PART)
 BY_NUMBER = {("tables", 1): (PART_FILE, 0), ("tables", 2): (PART_FILE, 1), ("rules", 0): (PART_FILE, 0)}
-WHOLE = Sources(source("whole.toml", OWN), BY_NUMBER)
+WHOLE = Sources(source("whole.toml", OWN), included=BY_NUMBER)
 
 FOUND = [
     ((), "whole.toml", ()),
@@ -72,7 +73,7 @@ def test_which_file_has_what_is_said_of_the_whole(location, file, there):
 
 
 def test_an_edition_without_slots_has_its_rows_as_they_are_numbered():
-    whole = Sources(source("whole.toml", 'title = "x"'), BY_NUMBER)
+    whole = Sources(source("whole.toml", 'title = "x"'), included=BY_NUMBER)
     found, at = whole.found(("tables", 2, "rows", 2, "code"))
     assert (found.name, at) == ("part.toml", ("tables", 1, "rows", 2, "code"))
     assert Sources(whole.own).included == {}
