@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
 from xlvalidate.editions.edition_files import EditionFile, Sources, read, slot_of
 from xlvalidate.editions.grid import indicators as indicators_of
-from xlvalidate.editions.issued import digest_of
+from xlvalidate.editions.issued_digest import digest_of
 from xlvalidate.editions.lint import faults_of
 from xlvalidate.editions.model import (
     Block,
