@@ -19,7 +19,7 @@ from docs.generate import CLI, JSON, cli_page, handbooks, json_page
 from tests.collecting.incoming import collection, ran
 from tests.collecting.test_rollup import FILES, ROSTER
 from xlvalidate import cli
-from xlvalidate.editions import errata, issued, model, rule
+from xlvalidate.editions import errata, issued_digest, model, rule
 from xlvalidate.editions.translations import KEY
 from xlvalidate.rules import grammar
 
@@ -266,7 +266,7 @@ MODELS = (
     model.SetWords,
     model.TableWords,
     rule.RuleWords,
-    issued.IssuedText,
+    issued_digest.IssuedText,
     errata.ErrataText,
     errata.ErratumLine,
 )

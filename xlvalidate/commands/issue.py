@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,11 +13,6 @@ from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
-
-if TYPE_CHECKING:
-    from xlvalidate.distribution.last_figures import LastYear
-    from xlvalidate.editions.edition import Edition
-    from xlvalidate.reading.submission import Submission, Unreadable
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -52,70 +47,36 @@ def command(
     language: str | None,
 ) -> None:
     """The command; its help is `help.issue`."""
-    from xlvalidate.collecting.lock import alone
-    from xlvalidate.desk.build import template_of
-    from xlvalidate.distribution.issue_folder import OWN, changed_since, found, write
-    from xlvalidate.distribution.last_figures import LastYear
-    from xlvalidate.distribution.office_workbooks import press
-    from xlvalidate.distribution.plan import Ask, plan
+    from xlvalidate.desk.issue import issue, prepared
+    from xlvalidate.distribution.plan import Ask
     from xlvalidate.distribution.plan_text import plan_lines
-    from xlvalidate.editions.catalogue import as_issued, find
-    from xlvalidate.reading.roster_file import load
-    from xlvalidate.stamps import signer
 
     if go and key is None:
         raise UsageError(usage("go-needs-key"))
-    roster = load(roster_file)
-    own = signer(key) if key else None
-    folder = found(into, own)
-    issued = issued_on.date() if issued_on else folder.unfinished or date.today()
-    edition, corrected = as_issued(name, issued), find(name, issued)
-    ask = Ask(
-        period=Period(year),
-        issued=issued,
-        expires=expires.date() if expires else None,
-        revision=revision,
-        codes=codes,
-        drafts=not no_drafts,
+    ready = prepared(
+        roster_file,
+        name,
+        into,
+        key,
+        last,
+        lambda unfinished: Ask(
+            period=Period(year),
+            issued=issued_on.date() if issued_on else unfinished or date.today(),
+            expires=expires.date() if expires else None,
+            revision=revision,
+            codes=codes,
+            drafts=not no_drafts,
+        ),
     )
-    if last and corrected.text.onto:
-        raise UsageError(usage("last-of-adopted", edition=corrected.id))
-    # Before a thousand files of last year are read, what cannot be is told.
-    plan(roster, corrected, ask, folder.manifest, None)
-    before = _last_year(last, name, corrected, ask.period) if last else None
-    planned = plan(roster, corrected, ask, folder.manifest, before)
-    onto = template_of(name)[1] if own and edition.text.onto else None
-    maker = press(edition, corrected, ask.period, roster.offices, before or LastYear(), onto) if own else None
-    if maker is not None and own is not None:
-        changed_since(folder, planned, maker, own)
-    said_in = language or edition.language
-    for said in plan_lines(planned, said_in):
+    said_in = language or ready.plan.edition.language
+    for said in plan_lines(ready.plan, said_in):
         click.echo(said)
-    if not go or maker is None or own is None:
+    if not go:
         click.echo(text("issue.plan.go", said_in))
         return
-    (into / OWN).mkdir(parents=True, exist_ok=True)
-    with alone(into / OWN, "issue"), _progress(len(planned.offices) + len(planned.bundles)) as told:
-        if found(into, own) != folder:
-            raise UsageError(usage("issued-meanwhile", folder=into))
-        done = write(folder, planned, maker, own, told)
+    with _progress(len(ready.plan.offices) + len(ready.plan.bundles)) as told:
+        done = issue(ready, told)
     click.echo(text("issue.done", said_in, path=into, written=done.written, left=done.left))
-
-
-def _last_year(path: Path, name: str, edition: "Edition", period: Period) -> "LastYear":
-    """Last year's figures, a file in memory at a time."""
-    from xlvalidate.checking.judge import read_file
-    from xlvalidate.desk.check_files import file_at, setup
-    from xlvalidate.distribution.last_figures import last_year
-    from xlvalidate.editions.catalogue import catalogue
-    from xlvalidate.intake.workbook_paths import found
-
-    means = setup(catalogue(name))
-
-    def read() -> "Iterator[Submission | Unreadable]":
-        return (read_file(file_at(file), means) for file in found([str(path)]).workbooks)
-
-    return last_year(read(), edition, period)
 
 
 @contextmanager

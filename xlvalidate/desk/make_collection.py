@@ -1,0 +1,77 @@
+"""A new collection: its file written, and everything that it names looked at."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlvalidate.collecting import settings as settings_file
+from xlvalidate.desk.collection import judging_of, of_the_year
+from xlvalidate.desk.trusted_stamps import trusted
+from xlvalidate.editions.catalogue import catalogue
+from xlvalidate.errors import UsageError, usage
+from xlvalidate.files import write_whole
+
+
+def make_collection(
+    folder: Path,
+    *,
+    editions: Sequence[str],
+    year: int | None,
+    title: str,
+    roster: Path | None,
+    last: Path | None,
+    language: str,
+    sources: Sequence[str],
+    keys: Sequence[Path],
+    manifest: Path | None,
+    file_away: str,
+) -> None:
+    """Writes `collection.toml` into a folder, with paths as they are seen from there.
+
+    Raises UsageError where there is one already, or where something that is named is not there, and as the editions,
+    keys and manifest do; then nothing is written.
+    """
+    path = folder / settings_file.FILE
+    if path.exists():
+        raise UsageError(usage("collection-there", path=path))
+
+    if file_away and not any(place.startswith("imap://") for place in sources):
+        raise UsageError(usage("file-away-where"))
+    nothing = [place for place in sources if "://" not in place and not Path(place).exists()]
+    if nothing:
+        raise UsageError(*(usage("nothing-at", place=place) for place in nothing))
+
+    of_the_year(trusted(keys, manifest), year)
+
+    def there(place: str) -> str:
+        return place if "://" in place else _seen_from(folder, place)
+
+    written = settings_file.written(
+        editions=tuple(there(name) if name.endswith(".toml") else name for name in editions),
+        year=year,
+        title=title,
+        roster=there(str(roster)) if roster else "",
+        last=there(str(last)) if last else "",
+        language=language,
+        sources=tuple(map(there, sources)),
+        keys=tuple(there(str(key)) for key in keys),
+        manifest=there(str(manifest)) if manifest else "",
+        folder=folder,
+        file_away=file_away,
+    )
+    parsed = settings_file.parsed(written.encode())
+    for name in parsed.editions:
+        catalogue(os.path.normpath(folder / name) if name.endswith(".toml") else name)  # no folder yet
+    write_whole(path, written.encode())
+    try:
+        judging_of(settings_file.load(folder), None)
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _seen_from(folder: Path, place: str) -> str:
+    try:
+        return Path(os.path.relpath(Path(place).resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return Path(place).resolve().as_posix()
