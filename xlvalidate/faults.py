@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+_TOML_PLACE = re.compile(r"(.*) \(at line ([0-9]+), column ([0-9]+)\)", re.DOTALL)
 # What pydantic calls a key that nobody knows, and one that is missing.
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_keyword_only_argument", "missing_argument")
@@ -135,7 +136,12 @@ def unreadable_toml(error: Exception) -> Fault:
     """A text that is no TOML, or is not UTF-8."""
     if isinstance(error, UnicodeDecodeError):
         return fault(words("byte", at=error.start), "not-utf-8")
-    return fault("TOML", "of-toml", said=str(error))
+    if isinstance(error, RecursionError):
+        return fault("TOML", "toml-too-deep")
+    there = _TOML_PLACE.fullmatch(str(error))
+    if there is None:
+        return fault("TOML", "of-toml", said=str(error))
+    return replace(fault("TOML", "of-toml", said=there[1]), place=(int(there[2]), int(there[3])))
 
 
 def dotted(location: Location, tree: Any = None) -> str:

@@ -118,7 +118,7 @@ FAULTS = [
         erratum(OFF).replace('"w"', f'"{"w" * 201}"'),
         ["  errata[0].reason   is too long; write at most 200 characters (line 4, column 1)"],
     ),
-    ("errata = = 1", ["  TOML   Invalid value (at line 1, column 10)"]),
+    ("errata = = 1", ["  TOML   Invalid value (line 1, column 10)"]),
 ]  # fmt: skip
 
 

@@ -117,7 +117,7 @@ FAULTS = [
     (SOUND.replace('title = "Tiny"\nauth', "auth"), "title   is missing"),
     ('include = ["parts/none.toml"]\n' + SOUND, "include   there is no file parts/none.toml beside tiny.toml"),
     ("slots = { other = [] }\n" + SOUND, "slots.other   no included table has this slot"),
-    ("a = = 1", "TOML   Invalid value (at line 1, column 5)"),
+    ("a = = 1", "TOML   Invalid value (line 1, column 5)"),
 ]
 
 

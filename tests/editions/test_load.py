@@ -110,7 +110,7 @@ PARTS = [
     (
         'include = ["part.toml"]\n' + HEAD,
         "a = = 1",
-        ["part.toml has 1 fault", "  TOML   Invalid value (at line 1, column 5)"],
+        ["part.toml has 1 fault", "  TOML   Invalid value (line 1, column 5)"],
     ),
     # A part's faults have its name and its lines; the edition's own have no name.
     (

@@ -201,7 +201,7 @@ FAULTS = [
     ({"tiny__en": '[rules.SUM]\nlabel = "x"\n'}, "tiny.en.toml", "  the file   the edition itself is in en: write its labels there, and take this file away", "  整个文件   制度版本本身就是 en：请把名称写在制度版本文件里，删去这个文件"),
     ({"part__fr": '[rules.SUM]\nlabel = "x"\n'}, "tiny.toml", "  part.fr.toml   the language “fr” is none of zh_CN, en", "  part.fr.toml   语言“fr”不行，请写其中之一：zh_CN、en"),
     ({"tiny__zh-CN": '[rules.SUM]\nlabel = "x"\n'}, "tiny.toml", "  tiny.zh-CN.toml   the language “zh-CN” is none of zh_CN, en", "  tiny.zh-CN.toml   语言“zh-CN”不行，请写其中之一：zh_CN、en"),
-    ({"tiny__zh_CN": '[rules.SUM\n'}, "tiny.zh_CN.toml", "  TOML   Expected ']' at the end of a table declaration (at line 1, column 11)", "  TOML   不符合 TOML 语法，请改正：Expected ']' at the end of a table declaration (at line 1, column 11)"),
+    ({"tiny__zh_CN": '[rules.SUM\n'}, "tiny.zh_CN.toml", "  TOML   Expected ']' at the end of a table declaration (line 1, column 11)", "  TOML   不符合 TOML 语法，请改正：Expected ']' at the end of a table declaration（第 1 行第 11 列）"),
     ({"tiny__issued": 'digest = "x"\n'}, "tiny.issued.toml", "  digest   “x” is not of the form ^[0-9a-f]{64}$; write it in this form (line 1, column 1)\n  files   is missing; add it (line 1, column 1)", "  digest   “x”不符合格式 ^[0-9a-f]{64}$，请按这个格式填写（第 1 行第 1 列）\n  files   缺少这一项，请补上（第 1 行第 1 列）"),
     ({"tiny__issued": issued("0" * 64, "1" * 64)}, "tiny.issued.toml", "  files   tiny.toml has been changed since it was issued: with the files that it includes it has the digest {files} now. Take this file away; or where only translations were moved out of it, write that digest here (line 2, column 1)", "  files   tiny.toml 下发以后改过：连同引用的文件，现在的摘要是 {files}。请删去这个文件；如果只是把译文移了出去，请在这里写上这个摘要（第 2 行第 1 列）"),
 ]
@@ -257,3 +257,53 @@ def test_a_stray_file_stops_nobody_but_the_author(tmp_path):
     assert said(find(str(path), TODAY), "en") == OWN_WORDS
     with pytest.raises(EditionError):
         as_issued(str(path), TODAY)
+
+
+MENDING = [
+    ('[rules.SUM]\ntitel = "x"\n', "tiny.en.toml"),
+    ("[rules.SUM\n", "tiny.en.toml"),
+    ("\x00", "tiny.en.toml"),
+    ('[rules.NOTHING]\nlabel = "x"\n', "tiny.en.toml"),
+]
+
+
+@pytest.mark.parametrize(("beside", "named"), MENDING)
+def test_a_faulty_translation_stops_the_author_and_nobody_else(tmp_path, beside, named):
+    with pytest.raises(EditionError) as error:
+        edition(tmp_path, tiny=CHINESE_FORM, tiny__en=beside)
+    form = find(str(tmp_path / "tiny.toml"))
+    assert form.untranslated is not None and str(form.untranslated) == str(error.value)
+    assert named in str(form.untranslated)
+    assert said(form, "en")["SUM"] == ("a part", "x is a line.")
+    sound = find(str(written(tmp_path, tiny=CHINESE_FORM, tiny__en=BESIDE)))
+    assert sound.untranslated is None and said(sound, "en")["SUM"] == ("a part of it", "X is a line.")
+
+
+def test_a_faulty_edition_is_refused_whatever_its_translations_say(tmp_path):
+    path = written(tmp_path, tiny=CHINESE_FORM.replace("tables", "tabels"), tiny__en="[rules.SUM\n")
+    with pytest.raises(EditionError):
+        find(str(path))
+
+
+UNREADABLE = [
+    ("title = " + "[" * 50_000, "  TOML   has too many brackets within brackets; take some away"),
+    ("title = " + "9" * 5_000, "Exceeds the limit"),
+    (
+        '[rules.SUM]\nlabel = "a\\u0001"\n',
+        "has a control character, which no cell can hold; take it away (line 2, column 1)",
+    ),
+    ('[rules.SUM]\nlabel = "' + "a" * 1_001 + '"\n', "1000"),
+]
+
+
+@pytest.mark.parametrize(("beside", "said_of_it"), UNREADABLE)
+def test_a_text_that_no_reader_takes_is_a_fault(tmp_path, beside, said_of_it):
+    with pytest.raises(EditionError) as error:
+        edition(tmp_path, tiny=CHINESE_FORM, tiny__en=beside)
+    assert said_of_it in str(error.value)
+
+
+def test_a_mark_that_editors_write_in_front_is_no_part_of_the_text(tmp_path):
+    path = written(tmp_path, tiny=CHINESE_FORM)
+    path.write_bytes(b"\xef\xbb\xbf" + CHINESE_FORM.encode())
+    assert find(str(path)).text == find(str(written(tmp_path, tiny=CHINESE_FORM))).text

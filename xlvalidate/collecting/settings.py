@@ -233,7 +233,7 @@ def parsed(data: bytes) -> Settings:
     try:
         written = data.decode("utf-8-sig")
         tree = tomllib.loads(written)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number without end, brackets in brackets
         raise FileFaultsError(FILE, [unreadable_toml(error)]) from None
     try:
         settings: Settings = TypeAdapter(Settings).validate_python(tree)

@@ -10,7 +10,7 @@ import click
 
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.command_groups import SpokenCommand
-from xlvalidate.commands.options import FILE_THERE, edition_option, language_option
+from xlvalidate.commands.options import FILE_THERE, edition_option, language_option, tell_untranslated
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Verdict
@@ -61,6 +61,7 @@ def command(
     editions = catalogue(edition)
     gc.freeze()
     gc.enable()
+    tell_untranslated(editions.own, language or LANGUAGES[0])
     means = setup(editions, _trusted(keys, manifest, language or LANGUAGES[0]) if keys or manifest else None)
     before = _last_period(last, means, language or LANGUAGES[0]) if last else None
     looked = found(paths)

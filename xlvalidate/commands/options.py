@@ -1,10 +1,15 @@
-"""Options that several commands have."""
+"""Options that several commands have, and what they say of an edition that the user names."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from xlvalidate.messages import LANGUAGES
+from xlvalidate.errors import XlvalidateError
+from xlvalidate.messages import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from xlvalidate.editions.edition import Edition
 
 FILE_THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -16,3 +21,10 @@ system_language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="help.option.lang-of-system"
 )
 edition_option = click.option("--edition", "edition", metavar="FILE", help="help.option.edition-file")
+
+
+def tell_untranslated(edition: "Edition | None", language: str) -> None:
+    """Says that an edition comes without its translations, and what is wrong with these."""
+    if edition is not None and (why := edition.untranslated) is not None:
+        click.echo(text("edition.untranslated", language, edition=edition.id), err=True)
+        click.echo(why.said(language) if isinstance(why, XlvalidateError) else why, err=True)

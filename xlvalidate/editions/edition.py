@@ -10,6 +10,7 @@ from functools import cached_property
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import BlankMeans, Cover, EditionText, Table
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
+from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Claim, Ref, operands
 
@@ -96,6 +97,7 @@ class Erratum:
 class Edition:
     """One form as issued for one period. `digest` is the sha256 of the files it was read from, or what it was issued
     with; translations are no part of it. `named` has by language the indicators with their labels in it.
+    `untranslated` is why it has no translations although there are files of them.
 
     Two editions are the same only when they are the same object; compare digests otherwise.
     """
@@ -108,6 +110,7 @@ class Edition:
     instances: tuple[Instance, ...]
     errata: tuple[Erratum, ...] = ()
     named: Mapping[str, Mapping[str, Indicator]] = field(default_factory=dict)
+    untranslated: EditionError | OSError | None = None
 
     @property
     def id(self) -> str:

@@ -25,9 +25,9 @@ def read(path: Path, name: str) -> tuple[EditionFile, bytes]:
     """A file and its bytes. Raises EditionError where it is no TOML, OSError where it cannot be read."""
     data = path.read_bytes()
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
         return EditionFile(path, name, text, tomllib.loads(text)), data
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number without end, brackets in brackets
         raise EditionError(name, [unreadable_toml(error)]) from None
 
 

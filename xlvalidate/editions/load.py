@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -40,13 +40,27 @@ def load(path: Path, today: date | None) -> Edition:
     """The edition of a file. `today` says which trials have ended, a fault for the author; with None neither
     trials nor stray and outdated files beside it are looked at.
 
-    Raises EditionError with every fault of the file, OSError when it cannot be read.
+    Raises EditionError with every fault of the file, OSError when it cannot be read. Where only the translations have
+    faults, and `today` is None, the edition comes without any, and says so (`untranslated`).
     """
+    try:
+        return _loaded(path, today, translations=True)
+    except (EditionError, OSError) as error:
+        if today is not None:
+            raise
+        try:
+            edition = _loaded(path, None, translations=False)
+        except (EditionError, OSError):
+            raise error from None
+        return replace(edition, untranslated=error)
+
+
+def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
     where = path.name
     own, data = read(path, where)
     digest = hashlib.sha256(data)
     tree, sources = _with_includes(own, path, digest)
-    tree, misplaced = translated(tree, sources)
+    tree, misplaced = translated(tree, sources, beside=translations)
     tree, unclear = _one_of_six(tree)
     try:
         text = _reader().validate_python(tree)

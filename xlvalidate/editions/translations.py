@@ -28,8 +28,9 @@ _INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
 _AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
 
 
-def translated(tree: Mapping[str, Any], sources: Sources) -> tuple[dict[str, Any], list[Fault]]:
-    """The whole with what each line of it says in other languages, and what is wrong with where that was said.
+def translated(tree: Mapping[str, Any], sources: Sources, *, beside: bool) -> tuple[dict[str, Any], list[Fault]]:
+    """The whole with what each line of it says in other languages, and what is wrong with where that was said. The
+    files beside it are read with `beside`.
 
     Raises EditionError where a file beside it is no TOML, or is in the edition's own language.
     """
@@ -39,13 +40,13 @@ def translated(tree: Mapping[str, Any], sources: Sources) -> tuple[dict[str, Any
     for kind in _CODE_OF:
         if isinstance(tree.get(kind), list):
             merging.tree[kind] = [merging.without_inside(kind, number, line) for number, line in enumerate(tree[kind])]
-    for source in (sources.own, *sources.parts):
+    for source in (sources.own, *sources.parts) if beside else ():
         for language in CODES:
-            beside = _beside(source, language)
-            if beside is not None:
-                _not_its_own(beside, language, tree.get("language"))
-                sources.beside[beside.name] = beside
-                merging.put_in(source, beside, language)
+            found = _beside(source, language)
+            if found is not None:
+                _not_its_own(found, language, tree.get("language"))
+                sources.beside[found.name] = found
+                merging.put_in(source, found, language)
     return merging.tree, merging.faults
 
 

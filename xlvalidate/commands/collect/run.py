@@ -19,6 +19,7 @@ from xlvalidate.collecting.status import books_line, offices_line
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import tell_untranslated
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
 from xlvalidate.errors import Sayable, UsageError, usage
@@ -54,6 +55,7 @@ def command(
     if (trusted := trusted_by(collection)) and (late := outdated(trusted)):
         click.echo(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
     tell_unknown_parents(collection.roster, said_in)
+    tell_untranslated(catalogue.own, said_in)
     with _progress(said_in) as telling:
         made_by = rules_of(collection, judging, catalogue, last)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
