@@ -9,8 +9,8 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
 
-from xlvalidate.checking.balances import absent_blocks
 from xlvalidate.checking.broken_rules import place_of
+from xlvalidate.checking.figures import absent_blocks
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Units

@@ -12,12 +12,11 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from xlvalidate.checking.frames import decimals_of
 from xlvalidate.checking.wide_rows import COVER, LAST, TEXT, WideRows, is_exact, is_textual
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
-from xlvalidate.findings import Number, plain
+from xlvalidate.findings import Number, decimals_of, plain
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.tree import Whose

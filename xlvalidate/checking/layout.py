@@ -1,0 +1,248 @@
+"""How the rules of an edition are laid out in frames: made once an edition, before there is any figure.
+
+Instances that say the same of other figures (`T3-BAL` at each column) share their expressions: a row is an instance of
+a submission, a column is an operand. All operands of a batch are one long series of exact figures, and a column is a
+slice of those that were gathered from it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+import polars as pl
+
+from xlvalidate.checking.expressions import DIGITS, Columns, demanded, exact, relation_of, tolerance_of
+from xlvalidate.checking.schemas import RELATION
+from xlvalidate.editions.edition import Edition, Instance
+from xlvalidate.editions.model import BlankMeans
+from xlvalidate.findings import decimals_of
+from xlvalidate.rules.demands import demands
+from xlvalidate.rules.sizes import decimals_of_sides, digits_needed
+from xlvalidate.rules.tree import (
+    Amount,
+    Arithmetic,
+    Blank,
+    Both,
+    Claim,
+    Comparison,
+    Iff,
+    Negative,
+    Number,
+    Ref,
+    Sum,
+    When,
+    Whose,
+    blanks_asked,
+    operands,
+)
+
+USUAL_DECIMALS = 4
+"""Of figures that may have any number of decimals: a submission with more of them is computed by itself."""
+LONGEST = 15
+"""No figure that was read has more digits before the point."""
+FEWEST = 6
+"""A rule that cannot be computed in a frame even with figures of so few digits is computed by itself."""
+
+Zeroed = bool
+Operand = tuple[Ref, Zeroed]
+"""A figure as a rule takes it; is a blank 0 in it?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Instances of one shape. `demands` has, for each thing that is demanded, the expressions of its columns; the
+    operands stand in columns named by their number, what is asked whether it is blank in `b0`, `b1` and so on.
+    """
+
+    count: int
+    operands: int
+    blanks: int
+    demands: tuple[tuple[pl.Expr, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An edition in frames.
+
+    A submission is a line of `width` figures: one for each indicator in the order of the form, then one for each of
+    `others`. `gathered` are the positions in it of all operands, shape by shape, operand by operand, instance by
+    instance, and `used` those of each instance; `blanks_gathered` those of the indicators that are asked whether they are blank. `rows` has the columns of
+    every row that do not depend on a submission, in the order in which `alike` gives the rest.
+
+    Figures have `decimals`, sides `of_sides`; no figure may be as far from 0 as `limit` (it is written with its
+    decimals, as a whole number). `conditional` are the instances that are not asked of everybody, `alone` those that no
+    frame holds whatever the figures are.
+    """
+
+    edition: Edition
+    decimals: int
+    of_sides: int
+    limit: int
+    others: tuple[Operand, ...]
+    used: Mapping[int, tuple[int, ...]]
+    gathered: pl.Series
+    blanks_gathered: pl.Series
+    alike: tuple[Alike, ...]
+    rows: pl.DataFrame
+    conditional: tuple[int, ...]
+    alone: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        """How many figures a submission has here."""
+        return len(self.edition.indicators) + len(self.others)
+
+
+@lru_cache(maxsize=32)
+def layout_of(edition: Edition) -> Layout:
+    """The layout of an edition."""
+    return laid_out(edition, edition.instances)
+
+
+def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
+    """The layout of some instances of an edition."""
+    decimals = _decimals(edition)
+    held = [at for at, one in enumerate(instances) if _fits(one, decimals, _of_sides([one], decimals), 10**FEWEST)]
+    of_sides = _of_sides([instances[at] for at in held], decimals)
+    limit = _limit([instances[at] for at in held], decimals, of_sides)
+    if not limit:
+        held, of_sides = [], 0
+    positions: dict[Operand, int] = {(Ref(code), False): at for at, code in enumerate(edition.indicators)}
+    others: list[Operand] = []
+    for at in held:
+        for one in operands_of(edition, instances[at]):
+            if one not in positions:
+                positions[one] = len(positions)
+                others.append(one)
+    alike, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
+    for (claim, tolerance), members in _shapes(instances, held).items():
+        used = [[positions[one] for one in operands_of(edition, instances[at])] for at in members]
+        asked = [[positions[Ref(ref.code), False] for ref in blanks_of(instances[at].claim)] for at in members]
+        for column in zip(*used, strict=True):
+            gathered.extend(column)
+        for column in zip(*asked, strict=True):
+            blanks.extend(column)
+        parts = demands(claim)
+        for part, demand in enumerate(parts):
+            atom = demand.atom
+            rows += [(at, part, relation_of(atom), tolerance_of(atom, tolerance)) for at in members]
+        written = tuple(_expressions(claim, tolerance, decimals, of_sides))
+        alike.append(Alike(len(members), len(used[0]), len(asked[0]), written))
+    return Layout(
+        edition=edition,
+        decimals=decimals,
+        of_sides=of_sides,
+        limit=limit,
+        others=tuple(others),
+        used={at: tuple(positions[one] for one in operands_of(edition, instances[at])) for at in held},
+        gathered=pl.Series(gathered, dtype=pl.UInt32),
+        blanks_gathered=pl.Series(blanks, dtype=pl.UInt32),
+        alike=tuple(alike),
+        rows=_rows(rows, of_sides),
+        conditional=tuple(at for at in held if _is_conditional(edition, instances[at])),
+        alone=tuple(sorted(set(range(len(instances))) - set(held))),
+    )
+
+
+def operands_of(edition: Edition, instance: Instance) -> tuple[Operand, ...]:
+    """The figures that an instance asks for. Only this period's blanks can be 0."""
+
+    def zeroed(ref: Ref) -> bool:
+        means = edition.indicators[ref.code].blank
+        return ref.period is Whose.NOW and (instance.rule.zero_blanks or means is BlankMeans.ZERO)
+
+    return tuple((ref, zeroed(ref)) for ref in instance.operands)
+
+
+def blanks_of(claim: Claim) -> tuple[Ref, ...]:
+    """The indicators of which a claim asks whether they are blank, each once."""
+    return tuple(dict.fromkeys(blanks_asked(claim)))
+
+
+def _decimals(edition: Edition) -> int:
+    figures = (one for one in edition.indicators.values() if one.numeric)
+    return max((USUAL_DECIMALS if one.decimals is None else one.decimals for one in figures), default=0)
+
+
+def _of_sides(instances: Sequence[Instance], decimals: int) -> int:
+    return max((decimals_of_sides(one.claim, decimals, one.rule.tolerance) for one in instances), default=0)
+
+
+def _fits(instance: Instance, decimals: int, of_sides: int, largest: int) -> bool:
+    return digits_needed(instance.claim, decimals, largest, of_sides, instance.rule.tolerance) <= DIGITS
+
+
+def _limit(instances: Sequence[Instance], decimals: int, of_sides: int) -> int:
+    """The least power of ten that a figure must not reach, so that every step of every rule fits; 0 where none does."""
+    for digits in range(LONGEST, -1, -1):
+        if all(_fits(one, decimals, of_sides, 10**digits) for one in instances):
+            return 10 ** (digits + decimals)
+    return 0
+
+
+def _is_conditional(edition: Edition, instance: Instance) -> bool:
+    return bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
+
+
+def _shapes(instances: Sequence[Instance], held: Sequence[int]) -> dict[tuple[Claim, Decimal], list[int]]:
+    shapes: dict[tuple[Claim, Decimal], list[int]] = {}
+    for at in held:
+        one = instances[at]
+        slots = {ref: Ref(str(slot)) for slot, ref in enumerate(one.operands)}
+        asked = {ref: Ref(f"b{slot}") for slot, ref in enumerate(blanks_of(one.claim))}
+        shapes.setdefault((_in_slots(one.claim, slots, asked), one.rule.tolerance), []).append(at)
+    return shapes
+
+
+def _in_slots(claim: Claim, slots: Mapping[Ref, Ref], asked: Mapping[Ref, Ref]) -> Claim:
+    def again(inner: Claim) -> Claim:
+        return _in_slots(inner, slots, asked)
+
+    match claim:
+        case Comparison(left, op, right):
+            return Comparison(_amount_in_slots(left, slots), op, _amount_in_slots(right, slots))
+        case Blank(of):
+            return Blank(asked[of])
+        case Both(first, second):
+            return Both(again(first), again(second))
+        case When(condition, then):
+            return When(again(condition), again(then))
+        case Iff(first, second):
+            return Iff(again(first), again(second))
+
+
+def _amount_in_slots(amount: Amount, slots: Mapping[Ref, Ref]) -> Amount:
+    match amount:
+        case Number():
+            return amount
+        case Ref():
+            return slots[amount]
+        case Sum(parts=parts):
+            return Sum("", Whose.NOW, tuple(slots[part] for part in parts))
+        case Negative(operand):
+            return Negative(_amount_in_slots(operand, slots))
+        case Arithmetic(left, op, right):
+            return Arithmetic(_amount_in_slots(left, slots), op, _amount_in_slots(right, slots))
+
+
+def _expressions(claim: Claim, tolerance: Decimal, decimals: int, of_sides: int) -> Iterator[tuple[pl.Expr, ...]]:
+    column: Callable[[Ref], pl.Expr] = lambda ref: pl.col(ref.code)  # noqa: E731
+    columns = Columns(column, column, decimals, of_sides)
+    needed = [pl.col(str(slot)).is_not_null() for slot in range(len(operands(claim)))]
+    runs = pl.all_horizontal(needed) if needed else pl.int_range(pl.len()) >= 0
+    for demand in demands(claim):
+        one = demanded(demand, tolerance, columns)
+        yield one.asked.alias("asked"), one.left.alias("left"), one.right.alias("right"), runs.alias("runs")
+
+
+def _rows(rows: Sequence[tuple[int, int, str, Decimal]], of_sides: int) -> pl.DataFrame:
+    rules, parts, relations, tolerances = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return pl.DataFrame(
+        {
+            "rule": pl.Series(rules, dtype=pl.UInt32),
+            "part": pl.Series(parts, dtype=pl.UInt8),
+            "relation": pl.Series(relations, dtype=RELATION),
+            "tolerance": pl.Series(tolerances, dtype=exact(of_sides)),
+        }
+    )
