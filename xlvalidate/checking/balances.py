@@ -27,14 +27,14 @@ _KEY = ["submission", "rule"]
 _COLUMNS = ["submission", "rule", "part", "asked", "left", "relation", "right", "difference", "tolerance"]
 
 
-_KEYS = {name: pl.UInt32 for name in _KEY}
+_KEYS = dict.fromkeys(_KEY, pl.UInt32)
 _FIRST = pl.lit(0, dtype=pl.UInt32)
 
 
 def judged(batch: BatchFigures) -> list[Judged]:
     """What the rules come to over each submission of a batch."""
     frame, absences = balances_frame(batch)
-    broken = _broken(batch.layout, frame)
+    broken = _broken(batch.layout, frame, len(batch.submissions))
     found = []
     for owner, (submission, last) in enumerate(zip(batch.submissions, batch.lasts, strict=True)):
         edition, alone = batch.layout.edition, batch.layout.alone
@@ -137,12 +137,13 @@ def _left_out(batch: BatchFigures, frame: pl.DataFrame) -> tuple[pl.DataFrame, l
     if any(found):
         pairs = [(owner, rule) for owner, rules in enumerate(found) for rule in rules]
         there = frame.join(pl.DataFrame(pairs, _KEYS, orient="row"), on=_KEY, how="anti", maintain_order="left")
-    lacking = there.filter(~pl.col("runs"))
-    if len(lacking):
+    runs = there["difference"].is_not_null()
+    if not runs.all():
+        lacking = there.filter(~runs)
         for owner, rule in lacking.filter(pl.col("part") == 0).select(_KEY).iter_rows():
             if owner not in batch.apart:
                 found[owner][rule] = _absent(batch, owner, rule)
-        there = there.filter("runs")
+        there = there.filter(runs)
     return there, [dict(sorted(one.items())) for one in found]
 
 
@@ -154,9 +155,9 @@ def _absent(batch: BatchFigures, owner: int, rule: int) -> NotComputed:
     return absent(rule, lacking, batch.submissions[owner])
 
 
-def _broken(layout: Layout, frame: pl.DataFrame) -> list[dict[int, Broken]]:
+def _broken(layout: Layout, frame: pl.DataFrame, owners: int) -> list[dict[int, Broken]]:
     """By submission and position, the instances of which pandera finds something against a row."""
-    found: dict[int, dict[int, Broken]] = defaultdict(dict)
+    found: list[dict[int, Broken]] = [{} for _ in range(owners)]
     rows = [row for row, _ in failures(schemas.balances(layout.of_sides), frame)]
     if not rows:
         return found
@@ -166,9 +167,10 @@ def _broken(layout: Layout, frame: pl.DataFrame) -> list[dict[int, Broken]]:
         owner, rule, part, is_met = row
         met[owner, rule][demands(layout.edition.instances[rule].claim)[part].atom] = is_met
     # The first thing that is not met decides.
-    for row in failing.sort(*_KEY, "part").unique(_KEY, keep="first", maintain_order=True).iter_rows(named=True):
-        owner, rule = row["submission"], row["rule"]
-        found[owner][rule] = Broken(rule, _sides(row), met[owner, rule])
+    decisive = failing.sort(*_KEY, "part").unique(_KEY, keep="first", maintain_order=True)
+    for one in decisive.iter_rows(named=True):
+        owner, rule = one["submission"], one["rule"]
+        found[owner][rule] = Broken(rule, _sides(one), met[owner, rule])
     return found
 
 

@@ -96,7 +96,7 @@ def _line(layout: Layout, submission: Submission, before: Mapping[str, Reading])
         elif type(number) is int:
             line.append(number * unit)
         else:
-            scaled = EXACT.scaleb(number, decimals)  # type: ignore[arg-type]
+            scaled = EXACT.scaleb(number, decimals)
             line.append(int(scaled))
             if line[-1] != scaled:
                 return None

@@ -55,7 +55,8 @@ def judge_cells(
     started: frozenset[str],
 ) -> tuple[Outcome, list[Finding]]:
     """What a rule over every figure of a table comes to. `bounds` says by code which bound a figure is beyond,
-    or that a word is none of its list."""
+    or that a word is none of its list.
+    """
     findings: list[Finding] = []
     blank: list[Reading] = []
     outcome = Outcome.PASSED

@@ -116,7 +116,7 @@ def _amount(amount: Amount, columns: Columns) -> tuple[pl.Expr, int]:
         case Ref():
             return columns.figure(amount), columns.decimals
         case Sum(parts=parts):
-            return reduce(operator.add, map(columns.figure, parts)), columns.decimals
+            return pl.sum_horizontal(map(columns.figure, parts), ignore_nulls=False), columns.decimals
         case Negative(operand):
             of, decimals = _amount(operand, columns)
             return -of, decimals

@@ -54,10 +54,9 @@ def _numbers(submission: Submission) -> Iterator[tuple[str, Number]]:
 
 def number_of(reading: Reading, *, zero_blanks: bool = False) -> Number | None:
     """A figure as a rule takes it: a blank is 0 where its indicator or, if its cell is there, the rule says so."""
-    if reading.number is None and reading.blank:
-        if reading.indicator.blank is BlankMeans.ZERO or (zero_blanks and reading.cell is not None):
-            return 0
-    return reading.number
+    if reading.number is not None or not reading.blank:
+        return reading.number
+    return 0 if reading.indicator.blank is BlankMeans.ZERO or (zero_blanks and reading.cell is not None) else None
 
 
 def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Number]) -> Number | None:

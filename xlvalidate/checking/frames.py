@@ -1,9 +1,10 @@
 """What was read as a tidy frame: the figures with their bounds, and the words with the list they are chosen from."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +20,13 @@ _VALUE = exact(READ_DECIMALS)
 _WIDE = Context(prec=EXACT.prec)
 _LEAST_STEP = Decimal(1).scaleb(-READ_DECIMALS)
 
-_CHOICES = {"submission": pl.UInt32, "indicator": pl.UInt32, "said": pl.String, "choices": pl.List(pl.String)}
+_IS_READ = pl.col("value").is_not_null() & pl.col("indicator").is_not_null()
+_CHOICES: dict[str, Any] = {
+    "submission": pl.UInt32,
+    "indicator": pl.UInt32,
+    "said": pl.String,
+    "choices": pl.List(pl.String),
+}
 
 
 def beyond(batch: BatchFigures) -> dict[int, dict[str, str]]:
@@ -28,38 +35,40 @@ def beyond(batch: BatchFigures) -> dict[int, dict[str, str]]:
     """
     codes = list(batch.layout.edition.indicators)
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    asked = [(Readings, readings_frame(batch))]
+
+    def add(frame: pl.DataFrame, broken: Sequence[tuple[int, str]]) -> None:
+        for row, why in broken:
+            found[frame["submission"][row]].setdefault(codes[frame["indicator"][row]], why)
+
+    figures = readings_frame(batch)
+    add(figures, failures(Readings, figures, ("step", "least", "most")))
     if any(indicator.choices for indicator in batch.layout.edition.indicators.values()):
-        asked.append((Choices, choices_frame(batch)))
-    for schema, frame in asked:
-        if broken := failures(schema, frame):
-            keys = frame.select("submission", "indicator")
-            for row, why in broken:
-                owner, position = keys.row(row)
-                found[owner].setdefault(codes[position], why)
+        words = choices_frame(batch)
+        add(words, failures(Choices, words))
     return found
 
 
 def readings_frame(batch: BatchFigures) -> pl.DataFrame:
     """A row for every number that was read. `indicator` is the position in the edition."""
-    layout = batch.layout
-    allowed = allowed_in(layout.edition)
-    # Behind the indicators, a line has figures that rules ask for in another form.
-    line = allowed if not layout.others else pl.concat([allowed, allowed.clear(len(layout.others))])
-    lines = pl.DataFrame({"submission": pl.Series(range(len(batch.submissions)), dtype=pl.UInt32)})
-    frame = lines.join(line, how="cross").with_columns(value=batch.figures.cast(_VALUE))
-    frame = frame.filter(pl.col("value").is_not_null() & pl.col("indicator").is_not_null())
+    layout, owners = batch.layout, len(batch.submissions)
+    line = _line(layout.edition, len(layout.others))
+    if owners == 1:
+        frame = line.with_columns(pl.lit(0, pl.UInt32).alias("submission"), batch.figures.cast(_VALUE).alias("value"))
+    else:
+        lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
+        frame = lines.join(line, how="cross").with_columns(batch.figures.cast(_VALUE).alias("value"))
+    frame = frame.filter(_IS_READ)
     if batch.apart:
-        frame = pl.concat([frame, *(_apart(batch, owner, allowed) for owner in sorted(batch.apart))], how="diagonal")
-    return frame.select(list(Readings.to_schema().columns))
+        # Of these only what was read, and from the numbers themselves.
+        frame = pl.concat([frame, *(_apart(batch, owner) for owner in sorted(batch.apart))], how="diagonal")
+    return frame
 
 
-def _apart(batch: BatchFigures, owner: int, allowed: pl.DataFrame) -> pl.DataFrame:
-    """The rows of one submission that rules are computed over without a frame."""
+def _apart(batch: BatchFigures, owner: int) -> pl.DataFrame:
     readings = batch.submissions[owner].readings.values()
     numbers = [None if one.number is None else Decimal(one.number) for one in readings]
-    values = {"submission": pl.lit(owner, pl.UInt32), "value": pl.Series(numbers, dtype=_VALUE)}
-    return allowed.with_columns(**values).filter(pl.col("value").is_not_null() & pl.col("indicator").is_not_null())
+    submission, value = pl.lit(owner, pl.UInt32), pl.Series("value", numbers, dtype=_VALUE)
+    return allowed_in(batch.layout.edition).with_columns(submission.alias("submission"), value).filter(_IS_READ)
 
 
 def choices_frame(batch: BatchFigures) -> pl.DataFrame:
@@ -87,6 +96,13 @@ def allowed_in(edition: Edition) -> pl.DataFrame:
         },
         schema={"indicator": pl.UInt32, "step": _VALUE, "least": _VALUE, "most": _VALUE},
     )
+
+
+@lru_cache(maxsize=32)
+def _line(edition: Edition, others: int) -> pl.DataFrame:
+    """The same for a line of a batch: figures that rules ask for in another form are not read twice."""
+    allowed = allowed_in(edition)
+    return pl.concat([allowed, allowed.clear(others)]) if others else allowed
 
 
 def step_of(indicator: Indicator) -> Decimal | None:

@@ -16,7 +16,6 @@ from xlvalidate.checking.expressions import DIGITS, Columns, demanded, exact, re
 from xlvalidate.checking.schemas import RELATION
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
-from xlvalidate.findings import decimals_of
 from xlvalidate.rules.demands import demands
 from xlvalidate.rules.sizes import decimals_of_sides, digits_needed
 from xlvalidate.rules.tree import (
@@ -67,8 +66,8 @@ class Layout:
 
     A submission is a line of `width` figures: one for each indicator in the order of the form, then one for each of
     `others`. `gathered` are the positions in it of all operands, shape by shape, operand by operand, instance by
-    instance, and `used` those of each instance; `blanks_gathered` those of the indicators that are asked whether they are blank. `rows` has the columns of
-    every row that do not depend on a submission, in the order in which `alike` gives the rest.
+    instance, and `used` those of each instance; `blanks_gathered` those of the indicators that are asked whether they
+    are blank. `rows` has the columns that do not depend on a submission, in the order in which `alike` gives the rest.
 
     Figures have `decimals`, sides `of_sides`; no figure may be as far from 0 as `limit` (it is written with its
     decimals, as a whole number). `conditional` are the instances that are not asked of everybody, `alone` those that no
@@ -177,7 +176,7 @@ def _limit(instances: Sequence[Instance], decimals: int, of_sides: int) -> int:
     """The least power of ten that a figure must not reach, so that every step of every rule fits; 0 where none does."""
     for digits in range(LONGEST, -1, -1):
         if all(_fits(one, decimals, of_sides, 10**digits) for one in instances):
-            return 10 ** (digits + decimals)
+            return int(10 ** (digits + decimals))
     return 0
 
 
@@ -229,11 +228,14 @@ def _amount_in_slots(amount: Amount, slots: Mapping[Ref, Ref]) -> Amount:
 def _expressions(claim: Claim, tolerance: Decimal, decimals: int, of_sides: int) -> Iterator[tuple[pl.Expr, ...]]:
     column: Callable[[Ref], pl.Expr] = lambda ref: pl.col(ref.code)  # noqa: E731
     columns = Columns(column, column, decimals, of_sides)
-    needed = [pl.col(str(slot)).is_not_null() for slot in range(len(operands(claim)))]
-    runs = pl.all_horizontal(needed) if needed else pl.int_range(pl.len()) >= 0
+    everything = operands(claim)
     for demand in demands(claim):
         one = demanded(demand, tolerance, columns)
-        yield one.asked.alias("asked"), one.left.alias("left"), one.right.alias("right"), runs.alias("runs")
+        left = one.left
+        if set(operands(demand.atom)) < set(everything):
+            # What is lacking elsewhere in the rule keeps it from being run, too.
+            left = pl.when(pl.all_horizontal(column(ref).is_not_null() for ref in everything)).then(left)
+        yield one.asked.alias("asked"), left.alias("left"), one.right.alias("right")
 
 
 def _rows(rows: Sequence[tuple[int, int, str, Decimal]], of_sides: int) -> pl.DataFrame:

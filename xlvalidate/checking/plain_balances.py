@@ -1,4 +1,4 @@
-"""The rules over one submission in plain numbers: for what no frame holds exactly, and what the tests hold the frames to.
+"""The rules over one submission in plain numbers: for what no frame holds exactly.
 
 This is the only module of the check that asks `rules.evaluate` for a verdict. What can be in a frame, pandera decides.
 """
