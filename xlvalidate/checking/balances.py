@@ -17,7 +17,7 @@ from xlvalidate.checking.expressions import BLANK, exact
 from xlvalidate.checking.failures import failures
 from xlvalidate.checking.figures import NotComputed, absent, absent_blocks, not_for
 from xlvalidate.checking.judged_rules import Broken, Judged, Sides
-from xlvalidate.checking.layout import Alike, Layout
+from xlvalidate.checking.layout import Block, Layout
 from xlvalidate.checking.plain_balances import judged_alone, sides_alone
 from xlvalidate.findings import Number
 from xlvalidate.rules.demands import Atom, atoms, demands
@@ -70,14 +70,14 @@ def balances_frame(batch: BatchFigures) -> tuple[pl.DataFrame, list[dict[int, No
     that cannot be computed.
     """
     layout, owners = batch.layout, len(batch.submissions)
-    blocks = [sided for one, columns in _columns(batch) for sided in (columns.select(part) for part in one.demands)]
-    if not blocks:
+    if not layout.blocks:
         return _nothing(layout), [{} for _ in range(owners)]
+    frames = [columns.select(block.sides) for block, columns in _columns(batch)]
+    asked, left, right = (pl.concat([one for frame in frames for one in frame.get_columns()[at::3]]) for at in range(3))
     lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
-    rows = layout.rows.join(lines, how="cross") if owners > 1 else layout.rows.with_columns(submission=_FIRST)
-    frame = rows.hstack(pl.concat(blocks)).with_columns(difference=pl.col("left") - pl.col("right"))
-    found, absences = _left_out(batch, frame)
-    return found.select(_COLUMNS), absences
+    rows = layout.rows.join(lines, how="cross") if owners > 1 else layout.rows.with_columns(_FIRST.alias("submission"))
+    sides = [asked.alias("asked"), left.alias("left"), right.alias("right"), (left - right).alias("difference")]
+    return _there(batch, rows.hstack(sides)[_COLUMNS])
 
 
 def _nothing(layout: Layout) -> pl.DataFrame:
@@ -87,22 +87,22 @@ def _nothing(layout: Layout) -> pl.DataFrame:
     ).select(_COLUMNS)
 
 
-def _columns(batch: BatchFigures) -> Iterator[tuple[Alike, pl.DataFrame]]:
+def _columns(batch: BatchFigures) -> Iterator[tuple[Block, pl.DataFrame]]:
     """The operands of the instances that are alike: instance by instance, in each every submission."""
     layout, owners = batch.layout, len(batch.submissions)
     operands = batch.figures[_gathered(layout.gathered, layout.width, owners)]
     blanks = _blanks(batch)
     operand = blank = 0
-    for one in layout.alike:
-        height = one.count * owners
+    for block in layout.blocks:
+        height = block.count * owners
         columns = {}
-        for slot in range(one.operands):
+        for slot in range(block.operands):
             columns[str(slot)] = operands.slice(operand, height)
             operand += height
-        for slot in range(one.blanks):
+        for slot in range(block.blanks):
             columns[f"b{slot}"] = blanks.slice(blank, height)
             blank += height
-        yield one, pl.DataFrame(columns or {"nothing": pl.repeat(None, height, eager=True)})
+        yield block, pl.DataFrame(columns or {"nothing": pl.repeat(None, height, eager=True)})
 
 
 def _gathered(positions: pl.Series, width: int, owners: int) -> pl.Series:
@@ -123,28 +123,30 @@ def _blanks(batch: BatchFigures) -> pl.Series:
     return pl.Series([one.readings[code].blank for code in asked for one in batch.submissions], dtype=pl.Boolean)
 
 
-def _left_out(batch: BatchFigures, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[dict[int, NotComputed]]]:
+def _there(batch: BatchFigures, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[dict[int, NotComputed]]]:
     """The rows that are to be judged; the others by submission and position, with the reason."""
-    layout = batch.layout
-    found: list[dict[int, NotComputed]] = [{} for _ in batch.submissions]
-    for owner, submission in enumerate(batch.submissions):
-        if layout.conditional and owner not in batch.apart:
-            blocks = absent_blocks(layout.edition, submission)
-            for rule in layout.conditional:
-                if (why := not_for(layout.edition.instances[rule], submission, blocks)) is not None:
-                    found[owner][rule] = NotComputed(rule, why)
-    there = frame
+    found = [_not_asked(batch, owner) for owner in range(len(batch.submissions))]
     if any(found):
         pairs = [(owner, rule) for owner, rules in enumerate(found) for rule in rules]
-        there = frame.join(pl.DataFrame(pairs, _KEYS, orient="row"), on=_KEY, how="anti", maintain_order="left")
-    runs = there["difference"].is_not_null()
+        frame = frame.join(pl.DataFrame(pairs, _KEYS, orient="row"), on=_KEY, how="anti", maintain_order="left")
+    runs = frame["difference"].is_not_null()
     if not runs.all():
-        lacking = there.filter(~runs)
-        for owner, rule in lacking.filter(pl.col("part") == 0).select(_KEY).iter_rows():
-            if owner not in batch.apart:
+        at = (~runs).arg_true()
+        for owner, rule in zip(frame["submission"][at].to_list(), frame["rule"][at].to_list(), strict=True):
+            if rule not in found[owner] and owner not in batch.apart:
                 found[owner][rule] = _absent(batch, owner, rule)
-        there = there.filter(runs)
-    return there, [dict(sorted(one.items())) for one in found]
+        frame = frame.filter(runs)
+    return frame, [dict(sorted(one.items())) for one in found]
+
+
+def _not_asked(batch: BatchFigures, owner: int) -> dict[int, NotComputed]:
+    """The instances that a submission is not asked for at all."""
+    layout, submission = batch.layout, batch.submissions[owner]
+    if not layout.conditional or owner in batch.apart:
+        return {}
+    blocks = absent_blocks(layout.edition, submission)
+    reasons = {rule: not_for(layout.edition.instances[rule], submission, blocks) for rule in layout.conditional}
+    return {rule: NotComputed(rule, why) for rule, why in reasons.items() if why is not None}
 
 
 def _absent(batch: BatchFigures, owner: int, rule: int) -> NotComputed:

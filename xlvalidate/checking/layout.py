@@ -2,13 +2,15 @@
 
 Instances that say the same of other figures (`T3-BAL` at each column) share their expressions: a row is an instance of
 a submission, a column is an operand. All operands of a batch are one long series of exact figures, and a column is a
-slice of those that were gathered from it.
+slice of those that were gathered from it. Shapes with as many instances share a frame, too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 import polars as pl
 
@@ -49,15 +51,16 @@ Operand = tuple[Ref, Zeroed]
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Instances of one shape. `demands` has, for each thing that is demanded, the expressions of its columns; the
-    operands stand in columns named by their number, what is asked whether it is blank in `b0`, `b1` and so on.
+class Block:
+    """Shapes with as many instances each, which share a frame. Their operands stand in columns named by their number,
+    what is asked whether it is blank in `b0`, `b1` and so on. `sides` has three expressions for each thing that is
+    demanded, shape by shape: is it demanded, its left side, its right side.
     """
 
     count: int
     operands: int
     blanks: int
-    demands: tuple[tuple[pl.Expr, ...], ...]
+    sides: tuple[pl.Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Layout:
     A submission is a line of `width` figures: one for each indicator in the order of the form, then one for each of
     `others`. `gathered` are the positions in it of all operands, shape by shape, operand by operand, instance by
     instance, and `used` those of each instance; `blanks_gathered` those of the indicators that are asked whether they
-    are blank. `rows` has the columns that do not depend on a submission, in the order in which `alike` gives the rest.
+    are blank. `rows` has the columns that do not depend on a submission, in the order in which `blocks` give the rest.
 
     Figures have `decimals`, sides `of_sides`; no figure may be as far from 0 as `limit` (it is written with its
     decimals, as a whole number). `conditional` are the instances that are not asked of everybody, `alone` those that no
@@ -82,7 +85,7 @@ class Layout:
     used: Mapping[int, tuple[int, ...]]
     gathered: pl.Series
     blanks_gathered: pl.Series
-    alike: tuple[Alike, ...]
+    blocks: tuple[Block, ...]
     rows: pl.DataFrame
     conditional: tuple[int, ...]
     alone: tuple[int, ...]
@@ -114,20 +117,25 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
             if one not in positions:
                 positions[one] = len(positions)
                 others.append(one)
-    alike, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
-    for (claim, tolerance), members in _shapes(instances, held).items():
-        used = [[positions[one] for one in operands_of(edition, instances[at])] for at in members]
-        asked = [[positions[Ref(ref.code), False] for ref in blanks_of(instances[at].claim)] for at in members]
-        for column in zip(*used, strict=True):
-            gathered.extend(column)
-        for column in zip(*asked, strict=True):
-            blanks.extend(column)
-        parts = demands(claim)
-        for part, demand in enumerate(parts):
-            atom = demand.atom
-            rows += [(at, part, relation_of(atom), tolerance_of(atom, tolerance)) for at in members]
-        written = tuple(_expressions(claim, tolerance, decimals, of_sides))
-        alike.append(Alike(len(members), len(used[0]), len(asked[0]), written))
+    blocks, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
+    by_count: dict[int, list[_Shape]] = defaultdict(list)
+    for shape in _shapes(instances, held):
+        by_count[len(shape.members)].append(shape)
+    for count, shapes in by_count.items():
+        slots = asked = 0
+        sides: list[pl.Expr] = []
+        for shape in shapes:
+            members = [instances[at] for at in shape.members]
+            used = [[positions[one] for one in operands_of(edition, member)] for member in members]
+            empty = [[positions[Ref(ref.code), False] for ref in blanks_of(member.claim)] for member in members]
+            gathered += chain.from_iterable(zip(*used, strict=True))
+            blanks += chain.from_iterable(zip(*empty, strict=True))
+            for part, demand in enumerate(demands(shape.claim)):
+                relation, tolerance = relation_of(demand.atom), tolerance_of(demand.atom, shape.tolerance)
+                rows += [(at, part, relation, tolerance) for at in shape.members]
+            sides += _expressions(shape, _Slots(slots, asked, decimals, of_sides))
+            slots, asked = slots + len(used[0]), asked + len(empty[0])
+        blocks.append(Block(count, slots, asked, tuple(sides)))
     return Layout(
         edition=edition,
         decimals=decimals,
@@ -137,7 +145,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
         used={at: tuple(positions[one] for one in operands_of(edition, instances[at])) for at in held},
         gathered=pl.Series(gathered, dtype=pl.UInt32),
         blanks_gathered=pl.Series(blanks, dtype=pl.UInt32),
-        alike=tuple(alike),
+        blocks=tuple(blocks),
         rows=_rows(rows, of_sides),
         conditional=tuple(at for at in held if _is_conditional(edition, instances[at])),
         alone=tuple(sorted(set(range(len(instances))) - set(held))),
@@ -184,14 +192,24 @@ def _is_conditional(edition: Edition, instance: Instance) -> bool:
     return bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
 
 
-def _shapes(instances: Sequence[Instance], held: Sequence[int]) -> dict[tuple[Claim, Decimal], list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A claim whose figures are called by their number, and the instances that say it."""
+
+    claim: Claim
+    tolerance: Decimal
+    members: tuple[int, ...]
+
+
+def _shapes(instances: Sequence[Instance], held: Sequence[int]) -> Iterator[_Shape]:
     shapes: dict[tuple[Claim, Decimal], list[int]] = {}
     for at in held:
         one = instances[at]
         slots = {ref: Ref(str(slot)) for slot, ref in enumerate(one.operands)}
-        asked = {ref: Ref(f"b{slot}") for slot, ref in enumerate(blanks_of(one.claim))}
+        asked = {ref: Ref(str(slot)) for slot, ref in enumerate(blanks_of(one.claim))}
         shapes.setdefault((_in_slots(one.claim, slots, asked), one.rule.tolerance), []).append(at)
-    return shapes
+    for (claim, tolerance), members in shapes.items():
+        yield _Shape(claim, tolerance, tuple(members))
 
 
 def _in_slots(claim: Claim, slots: Mapping[Ref, Ref], asked: Mapping[Ref, Ref]) -> Claim:
@@ -225,17 +243,33 @@ def _amount_in_slots(amount: Amount, slots: Mapping[Ref, Ref]) -> Amount:
             return Arithmetic(_amount_in_slots(left, slots), op, _amount_in_slots(right, slots))
 
 
-def _expressions(claim: Claim, tolerance: Decimal, decimals: int, of_sides: int) -> Iterator[tuple[pl.Expr, ...]]:
-    column: Callable[[Ref], pl.Expr] = lambda ref: pl.col(ref.code)  # noqa: E731
-    columns = Columns(column, column, decimals, of_sides)
-    everything = operands(claim)
-    for demand in demands(claim):
-        one = demanded(demand, tolerance, columns)
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """Where the columns of a shape begin in the frame of its block, and the decimals of figures and sides."""
+
+    operands: int
+    blanks: int
+    decimals: int
+    of_sides: int
+
+    def figure(self, ref: Ref) -> pl.Expr:
+        return pl.col(str(self.operands + int(ref.code)))
+
+    def blank(self, ref: Ref) -> pl.Expr:
+        return pl.col(f"b{self.blanks + int(ref.code)}")
+
+
+def _expressions(shape: _Shape, slots: _Slots) -> Iterator[pl.Expr]:
+    columns = Columns(slots.figure, slots.blank, slots.decimals, slots.of_sides)
+    everything = operands(shape.claim)
+    for part, demand in enumerate(demands(shape.claim)):
+        one = demanded(demand, shape.tolerance, columns)
         left = one.left
         if set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.
-            left = pl.when(pl.all_horizontal(column(ref).is_not_null() for ref in everything)).then(left)
-        yield one.asked.alias("asked"), left.alias("left"), one.right.alias("right")
+            left = pl.when(pl.all_horizontal(slots.figure(ref).is_not_null() for ref in everything)).then(left)
+        names = (f"{word} {slots.operands} {slots.blanks} {part}" for word in ("asked", "left", "right"))
+        yield from (side.alias(name) for side, name in zip((one.asked, left, one.right), names, strict=True))
 
 
 def _rows(rows: Sequence[tuple[int, int, str, Decimal]], of_sides: int) -> pl.DataFrame:
