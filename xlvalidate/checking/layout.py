@@ -102,6 +102,12 @@ def layout_of(edition: Edition) -> Layout:
     return laid_out(edition, edition.instances)
 
 
+@lru_cache(maxsize=512)
+def layout_of_one(edition: Edition, instance_id: str) -> Layout:
+    """The layout of one instance, with a single block."""
+    return laid_out(edition, [edition.by_instance[instance_id]])
+
+
 def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
     """The layout of some instances of an edition."""
     decimals = _decimals(edition)

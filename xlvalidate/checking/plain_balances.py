@@ -39,6 +39,11 @@ def sides_alone(
     return {rule: _sides(one.of(one.instance.claim)) for rule, one in found if not isinstance(one, NotComputed)}
 
 
+def holds_alone(claim: Claim, figures: Mapping[Ref, Number], blanks: Iterable[Ref], tolerance: Number) -> bool:
+    """Does a claim hold of one row of a table?"""
+    return evaluate(claim, figures, blanks, tolerance).holds
+
+
 @dataclass(frozen=True, slots=True)
 class _Computed:
     """An instance with its figures, and what it comes to."""

@@ -52,6 +52,8 @@ def _allowing(relation: pl.Expr, which: int) -> pl.Expr:
 
 
 MET = met(pl.col("left"), pl.col("relation"), pl.col("right"), pl.col("tolerance"))
+STANDS = ~pl.col("asked") | MET
+"""Nothing is against a row of balances: what is not demanded there is not asked whether it is met."""
 
 
 # Every column may have nulls as far as pandera is asked: it asks a column at a time, which takes a third of a small
@@ -136,4 +138,4 @@ def balances(decimals: int) -> pa.DataFrameSchema:
 
 
 def _stands(data: PolarsData) -> pl.LazyFrame:
-    return data.lazyframe.select(~pl.col("asked") | MET)
+    return data.lazyframe.select(STANDS)
