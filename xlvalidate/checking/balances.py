@@ -72,12 +72,16 @@ def balances_frame(batch: BatchFigures) -> tuple[pl.DataFrame, list[dict[int, No
     layout, owners = batch.layout, len(batch.submissions)
     if not layout.blocks:
         return _nothing(layout), [{} for _ in range(owners)]
-    frames = [columns.select(block.sides) for block, columns in _columns(batch)]
-    asked, left, right = (pl.concat([one for frame in frames for one in frame.get_columns()[at::3]]) for at in range(3))
+    sides = [
+        side
+        for block, frame in _columns(batch)
+        for side in frame.with_columns(block.sides).get_columns()[frame.width :]
+    ]
+    asked, left, right = (pl.concat(sides[at::3]) for at in range(3))
     lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
     rows = layout.rows.join(lines, how="cross") if owners > 1 else layout.rows.with_columns(_FIRST.alias("submission"))
-    sides = [asked.alias("asked"), left.alias("left"), right.alias("right"), (left - right).alias("difference")]
-    return _there(batch, rows.hstack(sides)[_COLUMNS])
+    of_rows = [asked.alias("asked"), left.alias("left"), right.alias("right"), (left - right).alias("difference")]
+    return _there(batch, rows.hstack(of_rows)[_COLUMNS])
 
 
 def _nothing(layout: Layout) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from xlvalidate.checking.layout import Layout
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.reading.submission import Reading, Submission
-from xlvalidate.rules.evaluate import EXACT
+from xlvalidate.rules.exact import EXACT
 from xlvalidate.rules.tree import Whose
 
 
@@ -83,7 +83,7 @@ class _Before:
 
 def _line(layout: Layout, submission: Submission, before: Mapping[str, Reading]) -> list[int | None] | None:
     """None where a figure has more decimals than the layout."""
-    numbers = [reading.number for reading in submission.readings.values()]
+    numbers = [reading.number for reading in map(submission.readings.__getitem__, layout.edition.indicators)]
     for ref, zeroed in layout.others:
         of = submission.readings if ref.period is Whose.NOW else before if ref.period is Whose.LAST else {}
         reading = of.get(ref.code)

@@ -14,7 +14,7 @@ from xlvalidate.checking.failures import failures
 from xlvalidate.checking.layout import LONGEST
 from xlvalidate.checking.schemas import READ_DECIMALS, Choices, Readings
 from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.rules.evaluate import EXACT
+from xlvalidate.rules.exact import EXACT
 
 _VALUE = exact(READ_DECIMALS)
 _WIDE = Context(prec=EXACT.prec)
@@ -65,7 +65,7 @@ def readings_frame(batch: BatchFigures) -> pl.DataFrame:
 
 
 def _apart(batch: BatchFigures, owner: int) -> pl.DataFrame:
-    readings = batch.submissions[owner].readings.values()
+    readings = map(batch.submissions[owner].readings.__getitem__, batch.layout.edition.indicators)
     numbers = [None if one.number is None else Decimal(one.number) for one in readings]
     submission, value = pl.lit(owner, pl.UInt32), pl.Series("value", numbers, dtype=_VALUE)
     return allowed_in(batch.layout.edition).with_columns(submission.alias("submission"), value).filter(_IS_READ)

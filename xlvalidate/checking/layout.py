@@ -16,27 +16,12 @@ import polars as pl
 
 from xlvalidate.checking.expressions import DIGITS, Columns, demanded, exact, relation_of, tolerance_of
 from xlvalidate.checking.schemas import RELATION
+from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.demands import demands
 from xlvalidate.rules.sizes import decimals_of_sides, digits_needed
-from xlvalidate.rules.tree import (
-    Amount,
-    Arithmetic,
-    Blank,
-    Both,
-    Claim,
-    Comparison,
-    Iff,
-    Negative,
-    Number,
-    Ref,
-    Sum,
-    When,
-    Whose,
-    blanks_asked,
-    operands,
-)
+from xlvalidate.rules.tree import Ref, Whose, operands
 
 USUAL_DECIMALS = 4
 """Of figures that may have any number of decimals: a submission with more of them is computed by itself."""
@@ -124,8 +109,8 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
                 positions[one] = len(positions)
                 others.append(one)
     blocks, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
-    by_count: dict[int, list[_Shape]] = defaultdict(list)
-    for shape in _shapes(instances, held):
+    by_count: dict[int, list[Shape]] = defaultdict(list)
+    for shape in shapes_of(instances, held):
         by_count[len(shape.members)].append(shape)
     for count, shapes in by_count.items():
         slots = asked = 0
@@ -141,7 +126,8 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
                 rows += [(at, part, relation, tolerance) for at in shape.members]
             sides += _expressions(shape, _Slots(slots, asked, decimals, of_sides))
             slots, asked = slots + len(used[0]), asked + len(empty[0])
-        blocks.append(Block(count, slots, asked, tuple(sides)))
+        named = (side.alias(f"side {at}") for at, side in enumerate(sides))
+        blocks.append(Block(count, slots, asked, tuple(named)))
     return Layout(
         edition=edition,
         decimals=decimals,
@@ -166,11 +152,6 @@ def operands_of(edition: Edition, instance: Instance) -> tuple[Operand, ...]:
         return ref.period is Whose.NOW and (instance.rule.zero_blanks or means is BlankMeans.ZERO)
 
     return tuple((ref, zeroed(ref)) for ref in instance.operands)
-
-
-def blanks_of(claim: Claim) -> tuple[Ref, ...]:
-    """The indicators of which a claim asks whether they are blank, each once."""
-    return tuple(dict.fromkeys(blanks_asked(claim)))
 
 
 def _decimals(edition: Edition) -> int:
@@ -199,57 +180,6 @@ def _is_conditional(edition: Edition, instance: Instance) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """A claim whose figures are called by their number, and the instances that say it."""
-
-    claim: Claim
-    tolerance: Decimal
-    members: tuple[int, ...]
-
-
-def _shapes(instances: Sequence[Instance], held: Sequence[int]) -> Iterator[_Shape]:
-    shapes: dict[tuple[Claim, Decimal], list[int]] = {}
-    for at in held:
-        one = instances[at]
-        slots = {ref: Ref(str(slot)) for slot, ref in enumerate(one.operands)}
-        asked = {ref: Ref(str(slot)) for slot, ref in enumerate(blanks_of(one.claim))}
-        shapes.setdefault((_in_slots(one.claim, slots, asked), one.rule.tolerance), []).append(at)
-    for (claim, tolerance), members in shapes.items():
-        yield _Shape(claim, tolerance, tuple(members))
-
-
-def _in_slots(claim: Claim, slots: Mapping[Ref, Ref], asked: Mapping[Ref, Ref]) -> Claim:
-    def again(inner: Claim) -> Claim:
-        return _in_slots(inner, slots, asked)
-
-    match claim:
-        case Comparison(left, op, right):
-            return Comparison(_amount_in_slots(left, slots), op, _amount_in_slots(right, slots))
-        case Blank(of):
-            return Blank(asked[of])
-        case Both(first, second):
-            return Both(again(first), again(second))
-        case When(condition, then):
-            return When(again(condition), again(then))
-        case Iff(first, second):
-            return Iff(again(first), again(second))
-
-
-def _amount_in_slots(amount: Amount, slots: Mapping[Ref, Ref]) -> Amount:
-    match amount:
-        case Number():
-            return amount
-        case Ref():
-            return slots[amount]
-        case Sum(parts=parts):
-            return Sum("", Whose.NOW, tuple(slots[part] for part in parts))
-        case Negative(operand):
-            return Negative(_amount_in_slots(operand, slots))
-        case Arithmetic(left, op, right):
-            return Arithmetic(_amount_in_slots(left, slots), op, _amount_in_slots(right, slots))
-
-
-@dataclass(frozen=True, slots=True)
 class _Slots:
     """Where the columns of a shape begin in the frame of its block, and the decimals of figures and sides."""
 
@@ -265,17 +195,16 @@ class _Slots:
         return pl.col(f"b{self.blanks + int(ref.code)}")
 
 
-def _expressions(shape: _Shape, slots: _Slots) -> Iterator[pl.Expr]:
+def _expressions(shape: Shape, slots: _Slots) -> Iterator[pl.Expr]:
     columns = Columns(slots.figure, slots.blank, slots.decimals, slots.of_sides)
     everything = operands(shape.claim)
-    for part, demand in enumerate(demands(shape.claim)):
+    for demand in demands(shape.claim):
         one = demanded(demand, shape.tolerance, columns)
         left = one.left
         if set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.
             left = pl.when(pl.all_horizontal(slots.figure(ref).is_not_null() for ref in everything)).then(left)
-        names = (f"{word} {slots.operands} {slots.blanks} {part}" for word in ("asked", "left", "right"))
-        yield from (side.alias(name) for side, name in zip((one.asked, left, one.right), names, strict=True))
+        yield from (one.asked, left, one.right)
 
 
 def _rows(rows: Sequence[tuple[int, int, str, Decimal]], of_sides: int) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from xlvalidate.editions.rule import Units
 from xlvalidate.findings import Number, Outcome, Place
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.roster import Roster
-from xlvalidate.rules.evaluate import EXACT
+from xlvalidate.rules.exact import EXACT
 
 _LARGEST = 3
 

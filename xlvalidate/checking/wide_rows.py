@@ -9,9 +9,10 @@ import polars as pl
 
 from xlvalidate.checking.copied_figures import ENOUGH
 from xlvalidate.checking.expressions import exact, written
-from xlvalidate.checking.layout import LONGEST, Layout, blanks_of, layout_of_one
+from xlvalidate.checking.layout import LONGEST, Layout, layout_of_one
 from xlvalidate.checking.plain_balances import holds_alone
 from xlvalidate.checking.schemas import READ_DECIMALS, RELATION, STANDS, in_steps
+from xlvalidate.checking.shapes import blanks_of
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
