@@ -72,11 +72,9 @@ def balances_frame(batch: BatchFigures) -> tuple[pl.DataFrame, list[dict[int, No
     layout, owners = batch.layout, len(batch.submissions)
     if not layout.blocks:
         return _nothing(layout), [{} for _ in range(owners)]
-    sides = [
-        side
-        for block, frame in _columns(batch)
-        for side in frame.with_columns(block.sides).get_columns()[frame.width :]
-    ]
+    sides: list[pl.Series] = []
+    for block, frame in _columns(batch):
+        sides += frame.with_columns(block.sides).get_columns()[frame.width :]
     asked, left, right = (pl.concat(sides[at::3]) for at in range(3))
     lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
     rows = layout.rows.join(lines, how="cross") if owners > 1 else layout.rows.with_columns(_FIRST.alias("submission"))
