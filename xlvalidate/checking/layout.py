@@ -96,36 +96,32 @@ def layout_of_one(edition: Edition, instance_id: str) -> Layout:
 def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
     """The layout of some instances of an edition."""
     decimals = _decimals(edition)
-    held = [at for at, one in enumerate(instances) if _fits(one, decimals, _of_sides([one], decimals), 10**FEWEST)]
-    of_sides = _of_sides([instances[at] for at in held], decimals)
-    limit = _limit([instances[at] for at in held], decimals, of_sides)
+    shapes = [one for one in shapes_of(instances) if _fits(one, decimals, _of_sides([one], decimals), 10**FEWEST)]
+    of_sides = _of_sides(shapes, decimals)
+    limit = _limit(shapes, decimals, of_sides)
     if not limit:
-        held, of_sides = [], 0
+        shapes, of_sides = [], 0
+    used = {at: operands_of(edition, instances[at]) for at in sorted(at for shape in shapes for at in shape.members)}
     positions: dict[Operand, int] = {(Ref(code), False): at for at, code in enumerate(edition.indicators)}
-    others: list[Operand] = []
-    for at in held:
-        for one in operands_of(edition, instances[at]):
-            if one not in positions:
-                positions[one] = len(positions)
-                others.append(one)
+    for operand in chain.from_iterable(used.values()):
+        positions.setdefault(operand, len(positions))
     blocks, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
     by_count: dict[int, list[Shape]] = defaultdict(list)
-    for shape in shapes_of(instances, held):
+    for shape in shapes:
         by_count[len(shape.members)].append(shape)
-    for count, shapes in by_count.items():
+    for count, alike in by_count.items():
         slots = asked = 0
         sides: list[pl.Expr] = []
-        for shape in shapes:
-            members = [instances[at] for at in shape.members]
-            used = [[positions[one] for one in operands_of(edition, member)] for member in members]
-            empty = [[positions[Ref(ref.code), False] for ref in blanks_of(member.claim)] for member in members]
-            gathered += chain.from_iterable(zip(*used, strict=True))
-            blanks += chain.from_iterable(zip(*empty, strict=True))
+        for shape in alike:
+            columns = list(zip(*(used[at] for at in shape.members), strict=True))
+            empty = list(zip(*(blanks_of(instances[at].claim) for at in shape.members), strict=True))
+            gathered += (positions[operand] for operand in chain.from_iterable(columns))
+            blanks += (positions[Ref(ref.code), False] for ref in chain.from_iterable(empty))
             for part, demand in enumerate(demands(shape.claim)):
                 relation, tolerance = relation_of(demand.atom), tolerance_of(demand.atom, shape.tolerance)
                 rows += [(at, part, relation, tolerance) for at in shape.members]
             sides += _expressions(shape, _Slots(slots, asked, decimals, of_sides))
-            slots, asked = slots + len(used[0]), asked + len(empty[0])
+            slots, asked = slots + len(columns), asked + len(empty)
         named = (side.alias(f"side {at}") for at, side in enumerate(sides))
         blocks.append(Block(count, slots, asked, tuple(named)))
     return Layout(
@@ -133,14 +129,14 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
         decimals=decimals,
         of_sides=of_sides,
         limit=limit,
-        others=tuple(others),
-        used={at: tuple(positions[one] for one in operands_of(edition, instances[at])) for at in held},
+        others=tuple(positions)[len(edition.indicators) :],
+        used={at: tuple(positions[one] for one in operands) for at, operands in used.items()},
         gathered=pl.Series(gathered, dtype=pl.UInt32),
         blanks_gathered=pl.Series(blanks, dtype=pl.UInt32),
         blocks=tuple(blocks),
         rows=_rows(rows, of_sides),
-        conditional=tuple(at for at in held if _is_conditional(edition, instances[at])),
-        alone=tuple(sorted(set(range(len(instances))) - set(held))),
+        conditional=tuple(at for at in used if _is_conditional(edition, instances[at])),
+        alone=tuple(at for at in range(len(instances)) if at not in used),
     )
 
 
@@ -159,18 +155,18 @@ def _decimals(edition: Edition) -> int:
     return max((USUAL_DECIMALS if one.decimals is None else one.decimals for one in figures), default=0)
 
 
-def _of_sides(instances: Sequence[Instance], decimals: int) -> int:
-    return max((decimals_of_sides(one.claim, decimals, one.rule.tolerance) for one in instances), default=0)
+def _of_sides(shapes: Sequence[Shape], decimals: int) -> int:
+    return max((decimals_of_sides(one.claim, decimals, one.tolerance) for one in shapes), default=0)
 
 
-def _fits(instance: Instance, decimals: int, of_sides: int, largest: int) -> bool:
-    return digits_needed(instance.claim, decimals, largest, of_sides, instance.rule.tolerance) <= DIGITS
+def _fits(shape: Shape, decimals: int, of_sides: int, largest: int) -> bool:
+    return digits_needed(shape.claim, decimals, largest, of_sides, shape.tolerance) <= DIGITS
 
 
-def _limit(instances: Sequence[Instance], decimals: int, of_sides: int) -> int:
+def _limit(shapes: Sequence[Shape], decimals: int, of_sides: int) -> int:
     """The least power of ten that a figure must not reach, so that every step of every rule fits; 0 where none does."""
     for digits in range(LONGEST, -1, -1):
-        if all(_fits(one, decimals, of_sides, 10**digits) for one in instances):
+        if all(_fits(one, decimals, of_sides, 10**digits) for one in shapes):
             return int(10 ** (digits + decimals))
     return 0
 

@@ -32,11 +32,10 @@ class Shape:
     members: tuple[int, ...]
 
 
-def shapes_of(instances: Sequence[Instance], held: Sequence[int]) -> Iterator[Shape]:
-    """The shapes of the instances at these positions, each with those that have it."""
+def shapes_of(instances: Sequence[Instance]) -> Iterator[Shape]:
+    """The shapes of some instances, each with the positions of those that have it."""
     shapes: dict[tuple[Claim, Decimal], list[int]] = {}
-    for at in held:
-        one = instances[at]
+    for at, one in enumerate(instances):
         slots = {ref: Ref(str(slot)) for slot, ref in enumerate(one.operands)}
         asked = {ref: Ref(str(slot)) for slot, ref in enumerate(blanks_of(one.claim))}
         shapes.setdefault((_in_slots(one.claim, slots, asked), one.rule.tolerance), []).append(at)
