@@ -17,7 +17,7 @@ from xlvalidate.checking.expressions import BLANK, exact
 from xlvalidate.checking.failures import failures
 from xlvalidate.checking.figures import NotComputed, absent, absent_blocks, not_for
 from xlvalidate.checking.judged_rules import Broken, Judged, Sides
-from xlvalidate.checking.layout import Block, Layout
+from xlvalidate.checking.layout import Layout, SharedFrame
 from xlvalidate.checking.plain_balances import judged_alone, sides_alone
 from xlvalidate.findings import Number
 from xlvalidate.rules.demands import Atom, atoms, demands
@@ -70,11 +70,11 @@ def balances_frame(batch: BatchFigures) -> tuple[pl.DataFrame, list[dict[int, No
     that cannot be computed.
     """
     layout, owners = batch.layout, len(batch.submissions)
-    if not layout.blocks:
+    if not layout.frames:
         return _nothing(layout), [{} for _ in range(owners)]
     sides: list[pl.Series] = []
-    for block, frame in _columns(batch):
-        sides += frame.with_columns(block.sides).get_columns()[frame.width :]
+    for shared, frame in _columns(batch):
+        sides += frame.with_columns(shared.sides).get_columns()[frame.width :]
     asked, left, right = (pl.concat(sides[at::3]) for at in range(3))
     lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
     rows = layout.rows.join(lines, how="cross") if owners > 1 else layout.rows.with_columns(_FIRST.alias("submission"))
@@ -89,22 +89,22 @@ def _nothing(layout: Layout) -> pl.DataFrame:
     ).select(_COLUMNS)
 
 
-def _columns(batch: BatchFigures) -> Iterator[tuple[Block, pl.DataFrame]]:
+def _columns(batch: BatchFigures) -> Iterator[tuple[SharedFrame, pl.DataFrame]]:
     """The operands of the instances that are alike: instance by instance, in each every submission."""
     layout, owners = batch.layout, len(batch.submissions)
     operands = batch.figures[_gathered(layout.gathered, layout.width, owners)]
     blanks = _blanks(batch)
     operand = blank = 0
-    for block in layout.blocks:
-        height = block.count * owners
+    for shared in layout.frames:
+        height = shared.count * owners
         columns = {}
-        for slot in range(block.operands):
+        for slot in range(shared.operands):
             columns[str(slot)] = operands.slice(operand, height)
             operand += height
-        for slot in range(block.blanks):
+        for slot in range(shared.blanks):
             columns[f"b{slot}"] = blanks.slice(blank, height)
             blank += height
-        yield block, pl.DataFrame(columns or {"nothing": pl.repeat(None, height, eager=True)})
+        yield shared, pl.DataFrame(columns or {"nothing": pl.repeat(None, height, eager=True)})
 
 
 def _gathered(positions: pl.Series, width: int, owners: int) -> pl.Series:

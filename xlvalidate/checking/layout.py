@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
+from typing import TypeAlias
 
 import polars as pl
 
@@ -30,13 +31,12 @@ LONGEST = 15
 FEWEST = 6
 """A rule that cannot be computed in a frame even with figures of so few digits is computed by itself."""
 
-Zeroed = bool
-Operand = tuple[Ref, Zeroed]
-"""A figure as a rule takes it; is a blank 0 in it?"""
+Operand: TypeAlias = tuple[Ref, bool]
+"""A figure as a rule takes it, and whether a blank is 0 in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SharedFrame:
     """Shapes with as many instances each, which share a frame. Their operands stand in columns named by their number,
     what is asked whether it is blank in `b0`, `b1` and so on. `sides` has three expressions for each thing that is
     demanded, shape by shape: is it demanded, its left side, its right side.
@@ -55,7 +55,7 @@ class Layout:
     A submission is a line of `width` figures: one for each indicator in the order of the form, then one for each of
     `others`. `gathered` are the positions in it of all operands, shape by shape, operand by operand, instance by
     instance, and `used` those of each instance; `blanks_gathered` those of the indicators that are asked whether they
-    are blank. `rows` has the columns that do not depend on a submission, in the order in which `blocks` give the rest.
+    are blank. `rows` has the columns that do not depend on a submission, in the order in which `frames` give the rest.
 
     Figures have `decimals`, sides `of_sides`; no figure may be as far from 0 as `limit` (it is written with its
     decimals, as a whole number). `conditional` are the instances that are not asked of everybody, `alone` those that no
@@ -70,7 +70,7 @@ class Layout:
     used: Mapping[int, tuple[int, ...]]
     gathered: pl.Series
     blanks_gathered: pl.Series
-    blocks: tuple[Block, ...]
+    frames: tuple[SharedFrame, ...]
     rows: pl.DataFrame
     conditional: tuple[int, ...]
     alone: tuple[int, ...]
@@ -89,7 +89,7 @@ def layout_of(edition: Edition) -> Layout:
 
 @lru_cache(maxsize=512)
 def layout_of_one(edition: Edition, instance_id: str) -> Layout:
-    """The layout of one instance, with a single block."""
+    """The layout of one instance, with a single frame."""
     return laid_out(edition, [edition.by_instance[instance_id]])
 
 
@@ -105,7 +105,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
     positions: dict[Operand, int] = {(Ref(code), False): at for at, code in enumerate(edition.indicators)}
     for operand in chain.from_iterable(used.values()):
         positions.setdefault(operand, len(positions))
-    blocks, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
+    frames, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
     by_count: dict[int, list[Shape]] = defaultdict(list)
     for shape in shapes:
         by_count[len(shape.members)].append(shape)
@@ -123,7 +123,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
             sides += _expressions(shape, _Slots(slots, asked, decimals, of_sides))
             slots, asked = slots + len(columns), asked + len(empty)
         named = (side.alias(f"side {at}") for at, side in enumerate(sides))
-        blocks.append(Block(count, slots, asked, tuple(named)))
+        frames.append(SharedFrame(count, slots, asked, tuple(named)))
     return Layout(
         edition=edition,
         decimals=decimals,
@@ -133,7 +133,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
         used={at: tuple(positions[one] for one in operands) for at, operands in used.items()},
         gathered=pl.Series(gathered, dtype=pl.UInt32),
         blanks_gathered=pl.Series(blanks, dtype=pl.UInt32),
-        blocks=tuple(blocks),
+        frames=tuple(frames),
         rows=_rows(rows, of_sides),
         conditional=tuple(at for at in used if _is_conditional(edition, instances[at])),
         alone=tuple(at for at in range(len(instances)) if at not in used),
@@ -177,7 +177,7 @@ def _is_conditional(edition: Edition, instance: Instance) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Slots:
-    """Where the columns of a shape begin in the frame of its block, and the decimals of figures and sides."""
+    """Where the columns of a shape begin in the frame that it shares, and the decimals of figures and sides."""
 
     operands: int
     blanks: int

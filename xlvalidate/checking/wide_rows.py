@@ -191,8 +191,8 @@ def _stands(
     columns = {str(slot): column for slot, column in enumerate(held)}
     columns |= {f"b{slot}": pl.Series(rows, dtype=pl.Boolean) for slot, rows in enumerate(blanks)}
     frame = pl.DataFrame({"row": answers, **columns})
-    for block in layout.blocks:
-        sides = frame.with_columns(block.sides).get_columns()[frame.width :]
+    for shared in layout.frames:
+        sides = frame.with_columns(shared.sides).get_columns()[frame.width :]
         for demand in layout.rows.iter_rows(named=True):
             first = 3 * demand["part"]
             relation, tolerance = pl.lit(demand["relation"], RELATION), written(demand["tolerance"], layout.of_sides)
