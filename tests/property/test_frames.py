@@ -157,6 +157,7 @@ def test_frames_come_to_what_the_plain_evaluator_does(letters, said, batch):
         ("t_a * t_b = t_c", {"t_a": 10**15 - 1, "t_b": 10**15 - 1}, False),
         ("t_a * t_b * t_c = t_d", {"t_a": 9999999, "t_b": 9999999, "t_c": Decimal("9999999.99")}, False),
         ("t_a * t_b * t_c = t_d", {"t_a": 10**13, "t_b": 1, "t_c": 1}, True),
+        ("t_a * t_b * t_c = t_d", {"t_a": -(10**13), "t_b": 1, "t_c": 1}, True),
         ("t_a * t_b * t_c * t_d * t_a = 1", {"t_a": 99, "t_b": 1, "t_c": 1, "t_d": 1}, True),
         ("0.05 * t_a = 0.05 * 0.05 * t_b", {"t_a": Decimal("0.05"), "t_b": 1}, False),
         ("-t_a - -t_b < 0.1 * t_c", {"t_a": Decimal("1.05"), "t_b": Decimal("-0.05"), "t_c": 11}, False),
@@ -180,3 +181,19 @@ def test_a_rule_that_no_frame_holds_keeps_the_others_in_it(letters):
     batch, framed, alone = both_ways(with_rules(letters, said), [({"t_a": 1, "t_b": 2, "t_c": 0, "t_d": 0}, None)])
     assert framed == alone
     assert (batch.layout.alone, batch.apart, len(batch.layout.rows)) == ((0,), frozenset(), 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "digits", "of_sides"),
+    [
+        ("t_a = t_b", 15, 2),
+        ("t_a * t_b = t_c", 15, 4),
+        ("t_a * t_b * t_c = t_d", 10, 6),
+        ("t_a * t_b * t_c * 10000 = t_d", 9, 6),
+        ("t_a * 0.000000000001 = t_d", 15, 14),
+    ],
+)
+def test_figures_may_be_as_long_as_a_rule_lets_them(letters, rule, digits, of_sides):
+    edition = with_rules(letters, [(parse(rule), Decimal(0), False)])
+    layout = laid_out(edition, edition.instances)
+    assert (layout.decimals, layout.of_sides, layout.limit) == (2, of_sides, 10 ** (digits + 2))
