@@ -183,6 +183,14 @@ def test_a_rule_that_no_frame_holds_keeps_the_others_in_it(letters):
     assert (batch.layout.alone, batch.apart, len(batch.layout.rows)) == ((0,), frozenset(), 1)
 
 
+def test_rules_that_fit_one_by_one_and_not_together_are_computed_without_a_frame(letters):
+    said = [(parse(f"t_a * 0.{'1' * 28} = t_b"), Decimal(0), False), (parse(f"t_a = 1{'0' * 12}"), Decimal(0), False)]
+    batch, framed, alone = both_ways(with_rules(letters, said), [({"t_a": 1, "t_b": 2, "t_c": 0, "t_d": 0}, None)] * 2)
+    assert framed == alone
+    assert [list(one.broken) for one in framed[0]] == [[0, 1], [0, 1]]
+    assert (batch.layout.alone, batch.layout.limit, len(batch.layout.rows)) == ((0, 1), 0, 0)
+
+
 @pytest.mark.parametrize(
     ("rule", "digits", "of_sides"),
     [

@@ -135,10 +135,10 @@ class WideRows:
 
     def _apart(self, layout: Layout, figures: Sequence[pl.Series]) -> pl.Series:
         """Where a frame does not hold a rule exactly, so that it is computed by itself."""
-        apart = pl.repeat(bool(layout.alone), self.frame.height, dtype=pl.Boolean, eager=True)
-        for figure in figures:
-            apart |= ~_held(figure, layout)
-        return apart
+        if layout.alone or not figures:
+            return pl.repeat(bool(layout.alone), self.frame.height, dtype=pl.Boolean, eager=True)
+        frame = pl.DataFrame({str(slot): figure for slot, figure in enumerate(figures)})
+        return frame.select(pl.any_horizontal(~_held(pl.col(name), layout) for name in frame.columns)).to_series()
 
     def _operand(self, ref: Ref, instance: Instance) -> pl.Series:
         zero = self.edition.indicators[ref.code].blank is BlankMeans.ZERO
@@ -174,12 +174,11 @@ def _less(figures: pl.Series, widest: int | pl.Expr) -> pl.Series:
     return figures.to_frame().select(pl.when((one < widest) & (one > -widest)).then(one)).to_series()
 
 
-def _held(figures: pl.Series, layout: Layout) -> pl.Series:
-    """Where a figure has no more decimals and no more digits than a layout holds, or where there is none."""
+def _held(figure: pl.Expr, layout: Layout) -> pl.Expr:
+    """Has a figure no more decimals and no more digits than a layout holds, or is there none?"""
     least, most = Decimal(1).scaleb(-layout.decimals), Decimal(layout.limit).scaleb(-layout.decimals)
-    one, step, limit = pl.col("figure"), written(least, READ_DECIMALS), written(most, READ_DECIMALS)
-    held = one.is_null() | (in_steps(one, step) & (one < limit) & (one > -limit))
-    return figures.to_frame("figure").select(held).to_series()
+    step, limit = written(least, READ_DECIMALS), written(most, READ_DECIMALS)
+    return figure.is_null() | (in_steps(figure, step) & (figure < limit) & (figure > -limit))
 
 
 def _stands(
