@@ -108,6 +108,15 @@ def plain(number: Number | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimals_of(number: Number) -> int:
+    """How many decimals a number has, trailing zeros not counted."""
+    if isinstance(number, int) or not number:
+        return 0
+    _, digits, exponent = number.as_tuple()
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return max(0, -exponent - zeros) if isinstance(exponent, int) else 0
+
+
 def clip(value: str, most: int = TYPED) -> str:
     """A stranger's text, short and on one line, with nothing in it that a terminal or a sheet would obey."""
     clean = "".join(character if character.isprintable() else " " for character in value)

@@ -3,7 +3,10 @@
 import pytest
 
 from tests.checking.one_column import edition, form
-from xlvalidate.checking.balances import Absence, NotComputed, absent_blocks, compute, figures_of
+from xlvalidate.checking.balances import judged, sides
+from xlvalidate.checking.batch_figures import batch_figures
+from xlvalidate.checking.figures import Absence, NotComputed, absent_blocks, figures_of
+from xlvalidate.checking.layout import layout_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.tree import Ref, Whose
@@ -34,15 +37,15 @@ RUN = Absence.NOT_RUN
 
 def by_rule(of: Edition, now: list[Submission], before: list[Submission | None]) -> dict[str, list[object]]:
     """By rule what was computed, `left right holds`, and what was not, the word and the figures, as by submission."""
-    computed, missing = compute(of, now, before)
+    batch = batch_figures(layout_of(of), now, before)
     found: dict[str, dict[int, object]] = {instance.id: {} for instance in of.instances}
-    for item in computed:
-        balance = item.balance
-        found[of.instances[item.rule].id][item.submission] = (balance.left, balance.right, balance.holds)
-    for gap in missing:
-        codes = [reading.indicator.code for reading in gap.operands]
-        assert gap.submission not in found[of.instances[gap.rule].id]
-        found[of.instances[gap.rule].id][gap.submission] = (gap.absence, *codes)
+    for owner, (one, there) in enumerate(zip(judged(batch), sides(batch), strict=True)):
+        assert not one.absent.keys() & there.keys() and one.broken.keys() <= there.keys()
+        for rule, side in there.items():
+            found[of.instances[rule].id][owner] = (side.left, side.right, rule not in one.broken)
+        for rule, gap in one.absent.items():
+            codes = [reading.indicator.code for reading in gap.operands]
+            found[of.instances[rule].id][owner] = (gap.absence, *codes)
     return {rule: [by_owner[owner] for owner in sorted(by_owner)] for rule, by_owner in found.items()}
 
 
@@ -153,19 +156,14 @@ def test_a_batch_is_judged_form_by_form():
     }
 
 
-def test_without_forms_there_is_nothing():
-    assert compute(FORM, [], []) == ([], [])
-
-
 def test_a_figure_whose_cell_is_gone_is_taken_as_zero_by_no_rule():
     lent = edition("a\nb", 'LENT must says = "t_a = t_b"; blanks = "zero"')
     whole = form(lent, "a □, b □")
     without = {code: type(one)(one.indicator, None, one.value, None) for code, one in whole.readings.items()}
     gone = type(whole)(source=whole.source, edition=lent, readings=without)
     assert by_rule(lent, [whole, gone], [None, None]) == {"LENT": [(0, 0, True), (RUN, "t_a", "t_b")]}
-    assert compute(lent, [gone], [None])[1] == [
-        NotComputed(0, 0, RUN, (without["t_a"], without["t_b"])),
-    ]
+    (found,) = judged(batch_figures(layout_of(lent), [gone], [None]))
+    assert found.absent == {0: NotComputed(0, RUN, (without["t_a"], without["t_b"]))}
 
 
 OLDER = edition("a\nold\ngone", id="older")

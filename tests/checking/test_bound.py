@@ -7,11 +7,14 @@ import pytest
 
 from tests.checking.one_column import edition, form
 from tests.forms import with_texts
-from xlvalidate.checking.balances import figures_of
+from xlvalidate.checking.balances import judged
+from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.broken_rules import bound_to, broken, place_of, settled
+from xlvalidate.checking.figures import figures_of
+from xlvalidate.checking.judged_rules import Broken
+from xlvalidate.checking.layout import layout_of
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.reading.submission import Kept, Submission
-from xlvalidate.rules.evaluate import Balance
 from xlvalidate.rules.tree import Ref, Whose
 
 FORM = edition(
@@ -23,6 +26,11 @@ FORM = edition(
 RULES = FORM.by_instance
 
 
+def found_broken(now: Submission, last: Submission | None, rule: str) -> Broken:
+    (found,) = judged(batch_figures(layout_of(FORM), [now], [last]))
+    return found.broken[list(RULES).index(rule)]
+
+
 def test_figures_are_written_so_that_two_are_equal_only_if_each_is():
     figures = {Ref("a"): 1, Ref("b"): Decimal("2.50"), Ref("a", Whose.LAST): 3, Ref("a", Whose.UNITS): 0}
     assert bound_to(figures) == "a=1 b=2.5 last.a=3 units.a=0"
@@ -31,7 +39,7 @@ def test_figures_are_written_so_that_two_are_equal_only_if_each_is():
 
 def test_a_rule_over_two_periods_shows_the_cells_of_this_one():
     now, last = form(FORM, "a 1, b 2"), form(FORM, "a 9", year="2024")
-    found = broken(RULES["GROWS"], now, figures_of(now, last), Balance(False, 1, 7, -6))
+    found = broken(RULES["GROWS"], now, figures_of(now, last), found_broken(now, last, "GROWS"))
     assert found == Finding(
         id="GROWS",
         origin=Origin.RULE,
@@ -50,7 +58,7 @@ def test_a_rule_over_two_periods_shows_the_cells_of_this_one():
 def test_of_two_claims_the_first_that_does_not_hold_is_drawn_with_what_the_rule_allows():
     def drawn(drawing: str) -> tuple[str, str]:
         now = form(FORM, drawing)
-        found = broken(RULES["BOTH"], now, figures_of(now), Balance(False, None, None, None))
+        found = broken(RULES["BOTH"], now, figures_of(now), found_broken(now, None, "BOTH"))
         return found.fact("equation"), found.bound
 
     assert drawn("a 1, b 3") == ("1 ≠ 0", "t_a=1 t_b=3")

@@ -270,7 +270,7 @@ RULES = edition(
 
 def holds(rule: str, **columns: object) -> list[bool]:
     table = rows(RULES, **{name.replace("__", "."): values for name, values in columns.items()})
-    return table.holds(RULES.by_instance[rule])
+    return table.holds(RULES.by_instance[rule]).to_list()
 
 
 @pytest.mark.parametrize(

@@ -1,140 +1,199 @@
-"""Every rule instance over a batch: computed where each operand is a number, with the reason where one is not."""
+"""Every rule instance over a batch: both sides computed in one frame, and judged by pandera.
 
+A row is one thing that an instance demands of a submission. It is there where every operand is a number; the others are
+told with the reason.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
-from functools import lru_cache
+from decimal import Decimal
+from typing import Any
 
-from xlvalidate.checking.frames import Computed
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.lineage import homes
-from xlvalidate.editions.model import BlankMeans
+import polars as pl
+
+from xlvalidate.checking import schemas
+from xlvalidate.checking.batch_figures import BatchFigures
+from xlvalidate.checking.expressions import BLANK, exact
+from xlvalidate.checking.failures import failures
+from xlvalidate.checking.figures import NotComputed, absent, absent_blocks, not_for
+from xlvalidate.checking.judged_rules import Broken, Judged, Sides
+from xlvalidate.checking.layout import Layout, SharedFrame
+from xlvalidate.checking.plain_balances import judged_alone, sides_alone
 from xlvalidate.findings import Number
-from xlvalidate.reading.submission import Reading, Submission
-from xlvalidate.rules.evaluate import evaluate_all
-from xlvalidate.rules.tree import Ref, Whose, blanks_asked
+from xlvalidate.rules.demands import Atom, atoms, demands
+from xlvalidate.rules.tree import Claim, Iff
 
-Figures = Mapping[Ref, Number]
-
-
-class Absence(Enum):
-    """Why an instance was not computed."""
-
-    NOT_RUN = auto()
-    OTHER_PERIOD = auto()
-    OPTIONAL_BLOCK = auto()  # rightly left empty
-    OTHER_OFFICES = auto()
+_KEY = ["submission", "rule"]
+_COLUMNS = ["submission", "rule", "part", "asked", "left", "relation", "right", "difference", "tolerance"]
 
 
-@dataclass(frozen=True, slots=True)
-class NotComputed:
-    """One instance over one submission that has no balance; `operands` are those that are no numbers."""
-
-    submission: int
-    rule: int
-    absence: Absence
-    operands: tuple[Reading, ...] = ()
+_KEYS = dict.fromkeys(_KEY, pl.UInt32)
+_FIRST = pl.lit(0, dtype=pl.UInt32)
 
 
-def compute(
-    edition: Edition, submissions: Sequence[Submission], last: Sequence[Submission | None]
-) -> tuple[list[Computed], list[NotComputed]]:
-    """All balances of a batch of one edition, exact. `last` has each submission's of the period before, or None."""
-    figures = [figures_of(now, before) for now, before in zip(submissions, last, strict=True)]
-    left_out = [absent_blocks(edition, submission) for submission in submissions]
-    columns = {
-        ref: [numbers.get(ref, 0) for numbers in figures] for ref in {r for i in edition.instances for r in i.operands}
-    }
-    lacking = [columns.keys() - numbers.keys() for numbers in figures]
-    computed: list[Computed] = []
-    missing: list[NotComputed] = []
-    for rule, instance in enumerate(edition.instances):
-        there: list[int] = []
-        refs = set(instance.operands)
-        for_all = not instance.rule.applies
-        for owner, numbers in enumerate(figures):
-            complete = for_all and not left_out[owner] and lacking[owner].isdisjoint(refs)
-            gap = None if complete else _gap(instance, submissions[owner], numbers, left_out[owner])
-            if gap is None:
-                there.append(owner)
-            else:
-                missing.append(NotComputed(owner, rule, *gap))
-        computed.extend(_balances(rule, instance, there, columns, submissions))
-    return computed, missing
+def judged(batch: BatchFigures) -> list[Judged]:
+    """What the rules come to over each submission of a batch."""
+    frame, absences = balances_frame(batch)
+    broken = _broken(batch.layout, frame, len(batch.submissions))
+    found = []
+    for owner, (submission, last) in enumerate(zip(batch.submissions, batch.lasts, strict=True)):
+        edition, alone = batch.layout.edition, batch.layout.alone
+        if owner in batch.apart:
+            found.append(judged_alone(edition, submission, last))
+        elif alone:
+            other = judged_alone(edition, submission, last, alone)
+            found.append(Judged({**broken[owner], **other.broken}, {**absences[owner], **other.absent}))
+        else:
+            found.append(Judged(broken[owner], absences[owner]))
+    return found
 
 
-def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Number]:
-    """Every figure that a rule may ask for: this period's, and last period's under this edition's codes."""
-    numbers = {_now(code): number for code, number in _numbers(submission)}
-    if last is not None:
-        before = dict(_numbers(last))
-        for new, old in homes(submission.edition, last.edition).items():
-            if old in before:
-                numbers[Ref(new, Whose.LAST)] = before[old]
-    return numbers
+def sides(batch: BatchFigures) -> list[dict[int, Sides]]:
+    """The sides that decide: of each submission, by position, of the instances that could be computed."""
+    frame, _ = balances_frame(batch)
+    rows: dict[int, dict[int, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for row in frame.sort(*_KEY, "part").with_columns(met=schemas.MET).iter_rows(named=True):
+        rows[row["submission"]][row["rule"]].append(row)
+    found = []
+    for owner, (submission, last) in enumerate(zip(batch.submissions, batch.lasts, strict=True)):
+        edition = batch.layout.edition
+        if owner in batch.apart:
+            found.append(sides_alone(edition, submission, last))
+            continue
+        of = {rule: _sides(_deciding(edition.instances[rule].claim, parts)) for rule, parts in rows[owner].items()}
+        found.append(of | sides_alone(edition, submission, last, batch.layout.alone))
+    return found
 
 
-# The forms of a batch have the same codes.
-_now = lru_cache(maxsize=4_096)(Ref)
+def balances_frame(batch: BatchFigures) -> tuple[pl.DataFrame, list[dict[int, NotComputed]]]:
+    """Everything that is demanded of the submissions of a batch, and for each submission, by position, the instances
+    that cannot be computed.
+    """
+    layout, owners = batch.layout, len(batch.submissions)
+    if not layout.frames:
+        return _nothing(layout), [{} for _ in range(owners)]
+    sides: list[pl.Series] = []
+    for shared, frame in _columns(batch):
+        sides += frame.with_columns(shared.sides).get_columns()[frame.width :]
+    asked, left, right = (pl.concat(sides[at::3]) for at in range(3))
+    lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
+    rows = layout.rows.join(lines, how="cross") if owners > 1 else layout.rows.with_columns(_FIRST.alias("submission"))
+    of_rows = [asked.alias("asked"), left.alias("left"), right.alias("right"), (left - right).alias("difference")]
+    return _there(batch, rows.hstack(of_rows)[_COLUMNS])
 
 
-def _numbers(submission: Submission) -> Iterator[tuple[str, Number]]:
-    for code, reading in submission.readings.items():
-        if reading.number is not None:
-            yield code, reading.number
-        elif reading.blank and reading.indicator.blank is BlankMeans.ZERO:
-            yield code, 0
+def _nothing(layout: Layout) -> pl.DataFrame:
+    sides = {name: exact(layout.of_sides) for name in ("left", "right", "difference")}
+    return layout.rows.with_columns(
+        submission=_FIRST, asked=True, **{name: pl.lit(None, kind) for name, kind in sides.items()}
+    ).select(_COLUMNS)
 
 
-def absent_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
-    """The optional blocks in which nothing was typed."""
-    blocks: dict[str, bool] = {}
-    for code, block in edition.optional.items():
-        blocks[block] = blocks.get(block, True) and submission.readings[code].blank
-    return frozenset(block for block, blank in blocks.items() if blank)
+def _columns(batch: BatchFigures) -> Iterator[tuple[SharedFrame, pl.DataFrame]]:
+    """The operands of the instances that are alike: instance by instance, in each every submission."""
+    layout, owners = batch.layout, len(batch.submissions)
+    operands = batch.figures[_gathered(layout.gathered, layout.width, owners)]
+    blanks = _blanks(batch)
+    operand = blank = 0
+    for shared in layout.frames:
+        height = shared.count * owners
+        columns = {}
+        for slot in range(shared.operands):
+            columns[str(slot)] = operands.slice(operand, height)
+            operand += height
+        for slot in range(shared.blanks):
+            columns[f"b{slot}"] = blanks.slice(blank, height)
+            blank += height
+        yield shared, pl.DataFrame(columns or {"nothing": pl.repeat(None, height, eager=True)})
 
 
-def _gap(
-    instance: Instance, submission: Submission, numbers: Figures, left_out: frozenset[str]
-) -> tuple[Absence, tuple[Reading, ...]] | None:
-    for line, words in instance.rule.applies.items():
-        if submission.cover.get(line) not in words:
-            return Absence.OTHER_OFFICES, ()
-    blocks = left_out and {submission.edition.optional.get(ref.code) for ref in instance.operands}
-    if blocks and blocks & left_out:
-        return Absence.OPTIONAL_BLOCK, ()
-    odd = [ref for ref in instance.operands if ref not in numbers]
-    if not odd:
-        return None
-    # A figure of another period that is not there, or is no number, leaves nothing to compare with.
-    if any(ref.period is not Whose.NOW for ref in odd):
-        return Absence.OTHER_PERIOD, ()
-    readings = [submission.readings[ref.code] for ref in odd]
-    if instance.rule.zero_blanks:
-        readings = [reading for reading in readings if not (reading.blank and reading.cell)]
-        if not readings:
-            return None
-    if all(reading.blank and reading.indicator.blank is BlankMeans.EMPTY for reading in readings):
-        return Absence.OPTIONAL_BLOCK, ()
-    return Absence.NOT_RUN, tuple(readings)
+def _gathered(positions: pl.Series, width: int, owners: int) -> pl.Series:
+    """Where each operand stands for the first submission, the second, and so on; then the next operand."""
+    if owners == 1:
+        return positions
+    lines = pl.DataFrame({"line": pl.int_range(0, owners * width, width, dtype=pl.UInt32, eager=True)})
+    found = positions.to_frame("position").join(lines, how="cross")
+    return found.select(pl.col("position") + pl.col("line")).to_series()
 
 
-def _balances(
-    rule: int,
-    instance: Instance,
-    there: Sequence[int],
-    figures: Mapping[Ref, Sequence[Number]],
-    submissions: Sequence[Submission],
-) -> Iterator[Computed]:
-    if not there:
-        return
-    all_there = len(there) == len(submissions)
-    columns = {
-        ref: figures[ref] if all_there else [figures[ref][owner] for owner in there] for ref in instance.operands
-    }
-    blanks = {
-        ref: [submissions[owner].readings[ref.code].blank for owner in there] for ref in blanks_asked(instance.claim)
-    }
-    balances = evaluate_all(instance.claim, columns, len(there), blanks, instance.rule.tolerance)
-    for owner, balance in zip(there, balances, strict=True):
-        yield Computed(owner, rule, balance)
+def _blanks(batch: BatchFigures) -> pl.Series:
+    layout = batch.layout
+    if not len(layout.blanks_gathered):
+        return pl.Series([], dtype=pl.Boolean)
+    codes = list(layout.edition.indicators)
+    asked = [codes[position] for position in layout.blanks_gathered]
+    return pl.Series([one.readings[code].blank for code in asked for one in batch.submissions], dtype=pl.Boolean)
+
+
+def _there(batch: BatchFigures, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[dict[int, NotComputed]]]:
+    """The rows that are to be judged; the others by submission and position, with the reason."""
+    found = [_not_asked(batch, owner) for owner in range(len(batch.submissions))]
+    if any(found):
+        pairs = [(owner, rule) for owner, rules in enumerate(found) for rule in rules]
+        frame = frame.join(pl.DataFrame(pairs, _KEYS, orient="row"), on=_KEY, how="anti", maintain_order="left")
+    runs = frame["difference"].is_not_null()
+    if not runs.all():
+        at = (~runs).arg_true()
+        for owner, rule in zip(frame["submission"][at].to_list(), frame["rule"][at].to_list(), strict=True):
+            if rule not in found[owner] and owner not in batch.apart:
+                found[owner][rule] = _absent(batch, owner, rule)
+        frame = frame.filter(runs)
+    return frame, [dict(sorted(one.items())) for one in found]
+
+
+def _not_asked(batch: BatchFigures, owner: int) -> dict[int, NotComputed]:
+    """The instances that a submission is not asked for at all."""
+    layout, submission = batch.layout, batch.submissions[owner]
+    if not layout.conditional or owner in batch.apart:
+        return {}
+    blocks = absent_blocks(layout.edition, submission)
+    reasons = {rule: not_for(layout.edition.instances[rule], submission, blocks) for rule in layout.conditional}
+    return {rule: NotComputed(rule, why) for rule, why in reasons.items() if why is not None}
+
+
+def _absent(batch: BatchFigures, owner: int, rule: int) -> NotComputed:
+    layout, line = batch.layout, batch.lines[owner]
+    used = layout.used[rule]
+    refs = layout.edition.instances[rule].operands
+    lacking = [ref for ref, position in zip(refs, used, strict=True) if line[position] is None]
+    return absent(rule, lacking, batch.submissions[owner])
+
+
+def _broken(layout: Layout, frame: pl.DataFrame, owners: int) -> list[dict[int, Broken]]:
+    """By submission and position, the instances of which pandera finds something against a row."""
+    found: list[dict[int, Broken]] = [{} for _ in range(owners)]
+    rows = [row for row, _ in failures(schemas.balances(layout.of_sides), frame)]
+    if not rows:
+        return found
+    failing = frame[rows]
+    met: dict[tuple[int, int], dict[Atom, bool]] = defaultdict(dict)
+    for row in frame.join(failing, on=_KEY, how="semi").select(*_KEY, "part", schemas.MET.alias("met")).iter_rows():
+        owner, rule, part, is_met = row
+        met[owner, rule][demands(layout.edition.instances[rule].claim)[part].atom] = is_met
+    # The first thing that is not met decides.
+    decisive = failing.sort(*_KEY, "part").unique(_KEY, keep="first", maintain_order=True)
+    for one in decisive.iter_rows(named=True):
+        owner, rule = one["submission"], one["rule"]
+        found[owner][rule] = Broken(rule, _sides(one), met[owner, rule])
+    return found
+
+
+def _deciding(claim: Claim, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The row with the sides that decide, where all of a claim's are there: the first that is not met, or the last. Of
+    `x iff y` those of y where x holds, and of x where it does not.
+    """
+    if isinstance(claim, Iff):
+        there = len(atoms(claim.second))
+        rows = rows[:there] if rows[0]["asked"] else rows[there:]
+    return next((row for row in rows if not row["met"]), rows[-1])
+
+
+def _sides(row: Mapping[str, Any]) -> Sides:
+    if row["relation"] == BLANK:
+        return Sides(None, None, None)
+    return Sides(_number(row["left"]), _number(row["right"]), _number(row["difference"]))
+
+
+def _number(figure: Decimal) -> Number:
+    whole = int(figure)
+    return whole if whole == figure else figure

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
 from xlvalidate.reading.submission import Kept, Reading, Submission
-from xlvalidate.rules.evaluate import Balance, evaluate
+from xlvalidate.rules.demands import atoms
 from xlvalidate.rules.explain import equation
-from xlvalidate.rules.tree import Claim, Ref, Whose, operands
+from xlvalidate.rules.tree import Claim, Ref, Whose
 
 
 def place_of(reading: Reading) -> Place:
@@ -17,12 +18,12 @@ def place_of(reading: Reading) -> Place:
     return Place(reading.indicator.code, reading.cell, reading.value.text)
 
 
-def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Number], balance: Balance) -> Finding:
+def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Number], found: Broken) -> Finding:
     """An instance that does not hold, with its cells, its figures and the equation drawn."""
     numbers = {ref: figures.get(ref, 0) for ref in instance.operands}
 
     def holds(claim: Claim) -> bool:
-        return evaluate(claim, {ref: numbers[ref] for ref in operands(claim)}, (), instance.rule.tolerance).holds
+        return all(found.met[one] for one in atoms(claim))
 
     return Finding(
         id=instance.id,
@@ -30,9 +31,9 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Num
         severity=instance.rule.severity,
         why="broken",
         places=tuple(place_of(submission.readings[ref.code]) for ref in instance.operands if ref.period is Whose.NOW),
-        left=balance.left,
-        right=balance.right,
-        difference=balance.difference,
+        left=found.sides.left,
+        right=found.sides.right,
+        difference=found.sides.difference,
         facts=(("equation", equation(instance.claim, numbers, holds)),),
         bound=bound_to(numbers),
     )

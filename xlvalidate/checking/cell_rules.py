@@ -54,21 +54,25 @@ def judge_cells(
     empty_tables: tuple[str, ...],
     started: frozenset[str],
 ) -> tuple[Outcome, list[Finding]]:
-    """What a rule over every figure of a table comes to. `bounds` says by code which bound a figure is beyond."""
+    """What a rule over every figure of a table comes to. `bounds` says by code which bound a figure is beyond,
+    or that a word is none of its list.
+    """
     findings: list[Finding] = []
     blank: list[Reading] = []
     outcome = Outcome.PASSED
     missing = False
     for indicator in edition.by_table.get(rule.table, ()):
         reading = submission.readings[indicator.code]
+        own, beyond = f"{rule.id}.{indicator.short}", bounds.get(indicator.code)
         if reading.why is not None:
             no_number = reading.number is None
-            own = f"{rule.id}.{indicator.short}" if no_number else reading.why
-            findings.append(_reading_finding(own, reading.why, reading))
+            findings.append(_reading_finding(own if no_number else reading.why, reading.why, reading))
             if no_number:
                 outcome = Outcome.FAILED
-        if indicator.code in bounds:
-            findings.append(_bound_finding(f"{rule.id}.{indicator.short}", rule, reading, bounds[indicator.code]))
+        if beyond is not None:
+            of_list = not indicator.numeric
+            found = _reading_finding(own, beyond, reading) if of_list else _bound_finding(own, rule, reading, beyond)
+            findings.append(found)
             outcome = Outcome.FAILED
         if reading.blank and indicator.numeric:
             expected = _expected(indicator)

@@ -1,22 +1,20 @@
 """Submissions to findings and verdicts. Always a list; one workbook is a batch of one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from xlvalidate.checking.balances import Absence, NotComputed, compute, figures_of
+from xlvalidate.checking.balances import judged
+from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.broken_rules import broken, not_run_finding, settled
 from xlvalidate.checking.cell_rules import empty_tables, judge_cells, started_blocks, table_blank
 from xlvalidate.checking.copied_figures import same_as_last, same_finding
 from xlvalidate.checking.cover_findings import cover_findings, errata_findings
-from xlvalidate.checking.frames import (
-    Computed,
-    balances_frame,
-    broken_balances,
-    broken_readings,
-    readings_frame,
-)
+from xlvalidate.checking.figures import Absence, NotComputed, figures_of
+from xlvalidate.checking.frames import beyond
+from xlvalidate.checking.judged_rules import Judged
+from xlvalidate.checking.layout import layout_of
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict
@@ -68,43 +66,25 @@ def check(batch: Sequence[Submission | Unreadable], last: Mapping[int, Submissio
 def _check_edition(
     edition: Edition, submissions: Sequence[Submission], lasts: Sequence[Submission | None]
 ) -> Iterator[Checked]:
-    frame = readings_frame(edition, submissions)
-    numbers = _rows_by_owner(frame["submission"].to_list(), frame["indicator"].to_list(), broken_readings(frame))
-    computed, missing = compute(edition, submissions, lasts)
-    broken = broken_balances(balances_frame(edition.instances, computed))
-    balances: dict[int, list[tuple[Computed, bool]]] = defaultdict(list)
-    for row, item in enumerate(computed):
-        balances[item.submission].append((item, row in broken))
-    gaps: dict[int, list[NotComputed]] = defaultdict(list)
-    for gap in missing:
-        gaps[gap.submission].append(gap)
-    indicators = list(edition.indicators.values())
+    batch = batch_figures(layout_of(edition), submissions, lasts)
+    bounds, rules = beyond(batch), judged(batch)
     for owner, submission in enumerate(submissions):
-        bounds = {indicators[position].code: why for position, why in numbers.get(owner, {}).items()}
-        yield _judge(submission, lasts[owner], bounds, balances[owner], gaps[owner])
-
-
-def _rows_by_owner(owners: list[int], indicators: list[int], broken: Mapping[int, str]) -> dict[int, dict[int, str]]:
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for row, why in broken.items():
-        found[owners[row]][indicators[row]] = why
-    return found
+        yield _judge(submission, lasts[owner], bounds.get(owner, {}), rules[owner])
 
 
 def _judge(
     submission: Submission,
     last: Submission | None,
     bounds: Mapping[str, str],
-    balances: Sequence[tuple[Computed, bool]],
-    gaps: Sequence[NotComputed],
+    rules: Judged,
 ) -> Checked:
     edition, empty = submission.edition, empty_tables(submission.edition, submission)
     parts = [
         ({}, [*submission.findings, *cover_findings(submission), *errata_findings(submission)]),
         ({}, [table_blank(edition, table, submission) for table in empty]),
         *_by_cells(submission, bounds, empty),
-        _by_balances(submission, last, balances),
-        _by_gaps(edition, gaps, empty),
+        _by_balances(submission, last, rules),
+        _by_gaps(edition, rules.absent.values(), empty),
     ]
     named = {finding.id for _, findings in parts for finding in findings}
     parts += [(_headings(edition, named), []), _copied(submission, last)]
@@ -133,17 +113,16 @@ def _by_cells(submission: Submission, bounds: Mapping[str, str], empty: tuple[st
         yield {rule.id: outcome}, findings
 
 
-def _by_balances(submission: Submission, last: Submission | None, balances: Sequence[tuple[Computed, bool]]) -> Part:
+def _by_balances(submission: Submission, last: Submission | None, rules: Judged) -> Part:
     """What was computed: holds, or broken and perhaps explained. A rule on trial gives a note, and no outcome."""
-    figures = figures_of(submission, last) if any(failed for _, failed in balances) else {}
-    outcomes: dict[str, Outcome] = {}
+    instances, absent = submission.edition.instances, rules.absent
+    figures = figures_of(submission, last) if rules.broken else {}
+    outcomes = {one.id: Outcome.PASSED for rule, one in enumerate(instances) if rule not in absent}
     findings: list[Finding] = []
-    for item, failed in balances:
-        instance = submission.edition.instances[item.rule]
-        outcomes[instance.id] = Outcome.FAILED if failed else Outcome.PASSED
-        if not failed:
-            continue
-        finding = settled(broken(instance, submission, figures, item.balance), submission, last)
+    for rule in sorted(rules.broken):
+        instance = instances[rule]
+        outcomes[instance.id] = Outcome.FAILED
+        finding = settled(broken(instance, submission, figures, rules.broken[rule]), submission, last)
         if instance.rule.trial is not None:
             outcomes[instance.id] = Outcome.NOT_APPLICABLE
             finding = replace(finding, severity=Severity.NOTE)
@@ -153,7 +132,7 @@ def _by_balances(submission: Submission, last: Submission | None, balances: Sequ
     return outcomes, findings
 
 
-def _by_gaps(edition: Edition, gaps: Sequence[NotComputed], empty: tuple[str, ...]) -> Part:
+def _by_gaps(edition: Edition, gaps: Collection[NotComputed], empty: tuple[str, ...]) -> Part:
     """What could not be computed."""
     outcomes = {}
     for gap in gaps:
@@ -184,7 +163,7 @@ def _copied(submission: Submission, last: Submission | None) -> Part:
     return {rule.id: Outcome.EXPLAINED if finding.explanation else Outcome.FAILED}, [finding]
 
 
-def _not_run(edition: Edition, gaps: Sequence[NotComputed], empty_tables: tuple[str, ...]) -> Iterator[Finding]:
+def _not_run(edition: Edition, gaps: Iterable[NotComputed], empty_tables: tuple[str, ...]) -> Iterator[Finding]:
     """One finding a rule, naming the cells that keep it from being run; a table that is wholly blank says so once."""
     by_rule: dict[str, list[NotComputed]] = defaultdict(list)
     for gap in gaps:

@@ -1,133 +1,128 @@
-"""Readings and balances as tidy frames, and the rows that pandera finds broken."""
+"""What was read as a tidy frame: the figures with their bounds, and the words with the list they are chosen from."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
-from pandera.errors import SchemaErrorReason, SchemaErrors
 
-from xlvalidate.checking.schemas import Balances, Readings
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.findings import Number
-from xlvalidate.reading.submission import Submission
-from xlvalidate.rules.evaluate import Balance
+from xlvalidate.checking.batch_figures import BatchFigures
+from xlvalidate.checking.expressions import exact
+from xlvalidate.checking.failures import failures
+from xlvalidate.checking.layout import LONGEST
+from xlvalidate.checking.schemas import READ_DECIMALS, Choices, Readings
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.rules.exact import EXACT
 
-_READINGS = {
+_VALUE = exact(READ_DECIMALS)
+_WIDE = Context(prec=EXACT.prec)
+_LEAST_STEP = Decimal(1).scaleb(-READ_DECIMALS)
+
+_IS_READ = pl.col("value").is_not_null() & pl.col("indicator").is_not_null()
+_CHOICES: dict[str, Any] = {
     "submission": pl.UInt32,
     "indicator": pl.UInt32,
-    "value": pl.Float64,
-    "places": pl.UInt8,
-    "most_places": pl.UInt8,
-    "least": pl.Float64,
-    "most": pl.Float64,
-}
-_BALANCES = {
-    "submission": pl.UInt32,
-    "rule": pl.UInt32,
-    "left": pl.Float64,
-    "right": pl.Float64,
-    "difference": pl.Float64,
-    "tolerance": pl.Float64,
-    "beyond": pl.Float64,
+    "said": pl.String,
+    "choices": pl.List(pl.String),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """One instance over one submission, by their positions in the batch and in the edition."""
-
-    submission: int
-    rule: int
-    balance: Balance
-
-
-def readings_frame(edition: Edition, submissions: Sequence[Submission]) -> pl.DataFrame:
-    """A row for every number that was read. `indicator` is the position in the edition.
-
-    Values are floats here: with at most 15 digits, which reading sees to, their order is that of the exact numbers.
+def beyond(batch: BatchFigures) -> dict[int, dict[str, str]]:
+    """By submission and indicator: the check that what was read breaks, the first in the alphabet if it breaks several
+    (`least`, `most`, `places`; `not-a-choice`).
     """
-    owners: list[int] = []
-    which: list[int] = []
-    values: list[float] = []
-    places: list[int] = []
-    framed = [indicator.kind.facts.framed for indicator in edition.indicators.values()]
-    for owner, submission in enumerate(submissions):
-        for position, reading in enumerate(submission.readings.values()):
-            number = reading.number
-            if number is not None and framed[position]:
-                owners.append(owner)
-                which.append(position)
-                values.append(float(number))
-                places.append(0 if type(number) is int else decimals_of(number))
-    frame = pl.DataFrame(
-        {"submission": owners, "indicator": which, "value": values, "places": places},
-        schema={name: _READINGS[name] for name in ("submission", "indicator", "value", "places")},
-    )
-    return frame.join(_bounds(edition), on="indicator", how="left", maintain_order="left").select(*_READINGS)
+    codes = list(batch.layout.edition.indicators)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+
+    def add(frame: pl.DataFrame, broken: Sequence[tuple[int, str]]) -> None:
+        for row, why in broken:
+            found[frame["submission"][row]].setdefault(codes[frame["indicator"][row]], why)
+
+    figures = readings_frame(batch)
+    add(figures, failures(Readings, figures, ("step", "least", "most")))
+    if any(indicator.choices for indicator in batch.layout.edition.indicators.values()):
+        words = choices_frame(batch)
+        add(words, failures(Choices, words))
+    return found
 
 
-def _bounds(edition: Edition) -> pl.DataFrame:
+def readings_frame(batch: BatchFigures) -> pl.DataFrame:
+    """A row for every number that was read. `indicator` is the position in the edition."""
+    layout, owners = batch.layout, len(batch.submissions)
+    line = _line(layout.edition, len(layout.others))
+    if owners == 1:
+        frame = line.with_columns(pl.lit(0, pl.UInt32).alias("submission"), batch.figures.cast(_VALUE).alias("value"))
+    else:
+        lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
+        frame = lines.join(line, how="cross").with_columns(batch.figures.cast(_VALUE).alias("value"))
+    frame = frame.filter(_IS_READ)
+    if batch.apart:
+        # Of these only what was read, and from the numbers themselves.
+        frame = pl.concat([frame, *(_apart(batch, owner) for owner in sorted(batch.apart))], how="diagonal")
+    return frame
+
+
+def _apart(batch: BatchFigures, owner: int) -> pl.DataFrame:
+    readings = map(batch.submissions[owner].readings.__getitem__, batch.layout.edition.indicators)
+    numbers = [None if one.number is None else Decimal(one.number) for one in readings]
+    submission, value = pl.lit(owner, pl.UInt32), pl.Series("value", numbers, dtype=_VALUE)
+    return allowed_in(batch.layout.edition).with_columns(submission.alias("submission"), value).filter(_IS_READ)
+
+
+def choices_frame(batch: BatchFigures) -> pl.DataFrame:
+    """A row for every word that was read where one of a list is expected."""
+    chosen = [(at, one) for at, one in enumerate(batch.layout.edition.indicators.values()) if one.choices]
+    rows = [
+        (owner, at, reading.value.text.strip(), list(indicator.choices))
+        for owner, submission in enumerate(batch.submissions)
+        for at, indicator in chosen
+        if (reading := submission.readings[indicator.code]).why is None and not reading.blank
+    ]
+    return pl.DataFrame(rows, _CHOICES, orient="row")
+
+
+@lru_cache(maxsize=32)
+def allowed_in(edition: Edition) -> pl.DataFrame:
+    """What each indicator of an edition allows, in the order of the form; `indicator` is null where no figure is."""
     indicators = list(edition.indicators.values())
     return pl.DataFrame(
         {
-            "indicator": range(len(indicators)),
-            "most_places": [indicator.decimals for indicator in indicators],
-            "least": [None if i.least is None else float(i.least) for i in indicators],
-            "most": [None if i.most is None else float(i.most) for i in indicators],
+            "indicator": [at if one.kind.facts.framed else None for at, one in enumerate(indicators)],
+            "step": [step_of(one) for one in indicators],
+            "least": [least_of(one) for one in indicators],
+            "most": [most_of(one) for one in indicators],
         },
-        schema={name: _READINGS[name] for name in ("indicator", "most_places", "least", "most")},
+        schema={"indicator": pl.UInt32, "step": _VALUE, "least": _VALUE, "most": _VALUE},
     )
 
 
-def decimals_of(number: Number) -> int:
-    """How many decimals a number has, trailing zeros not counted."""
-    if isinstance(number, int):
-        return 0
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+@lru_cache(maxsize=32)
+def _line(edition: Edition, others: int) -> pl.DataFrame:
+    """The same for a line of a batch: figures that rules ask for in another form are not read twice."""
+    allowed = allowed_in(edition)
+    return pl.concat([allowed, allowed.clear(others)]) if others else allowed
 
 
-def balances_frame(instances: Sequence[Instance], computed: Sequence[Computed]) -> pl.DataFrame:
-    """A row for every balance. `beyond` is 0 where the rule holds, else the difference, or 1 where there is none."""
-    rows: dict[str, list[Any]] = {name: [] for name in _BALANCES}
-    for item in computed:
-        balance = item.balance
-        difference = _float(balance.difference)
-        rows["submission"].append(item.submission)
-        rows["rule"].append(item.rule)
-        rows["left"].append(_float(balance.left))
-        rows["right"].append(_float(balance.right))
-        rows["difference"].append(difference)
-        rows["tolerance"].append(float(instances[item.rule].rule.tolerance))
-        rows["beyond"].append(0.0 if balance.holds else (abs(difference) if difference else 1.0))
-    return pl.DataFrame(rows, schema=_BALANCES)
+def step_of(indicator: Indicator) -> Decimal | None:
+    """What a figure is a multiple of. None where it may have more decimals than any that is read."""
+    decimals = indicator.decimals
+    return None if decimals is None or decimals > READ_DECIMALS else Decimal(1).scaleb(-decimals)
 
 
-def _float(number: Number | None) -> float | None:
-    return None if number is None else float(number)
+def least_of(indicator: Indicator) -> Decimal | None:
+    """The least figure that is not below the least that is allowed."""
+    return _within(indicator.least, ROUND_CEILING)
 
 
-def broken_readings(frame: pl.DataFrame) -> dict[int, str]:
-    """The rows that break a check, and the first check each breaks: `places`, `least` or `most`."""
-    broken: dict[int, str] = {}
-    for row, check in _failures(Readings, frame):
-        broken.setdefault(row, check)
-    return broken
+def most_of(indicator: Indicator) -> Decimal | None:
+    """The greatest figure that is not above the most that is allowed."""
+    return _within(indicator.most, ROUND_FLOOR)
 
 
-def broken_balances(frame: pl.DataFrame) -> frozenset[int]:
-    """The rows whose rule does not hold."""
-    return frozenset(row for row, _ in _failures(Balances, frame))
-
-
-def _failures(model: Any, frame: pl.DataFrame) -> list[tuple[int, str]]:
-    try:
-        model.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        if any(error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK for error in errors.schema_errors):
-            # A check that crashed, or a frame of the wrong shape, is our bug and never a finding.
-            raise
-        cases = errors.failure_cases
-        return sorted(zip(cases["index"].to_list(), cases["check"].to_list(), strict=True))
-    return []
+def _within(bound: Decimal | None, rounding: str) -> Decimal | None:
+    if bound is None:
+        return None
+    widest = Decimal(10**LONGEST)
+    return min(max(bound, -widest), widest).quantize(_LEAST_STEP, rounding, _WIDE)

@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from xlvalidate.checking.frames import decimals_of
 from xlvalidate.checking.wide_rows import TEXT
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, usage
+from xlvalidate.findings import decimals_of
 from xlvalidate.reading.submission import Submission
 
 _DIGITS = 38  # of a pl.Decimal; the most that a reading needs are 15 before the point and 20 after it

@@ -9,15 +9,15 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cache
 
-from xlvalidate.checking.balances import absent_blocks
 from xlvalidate.checking.broken_rules import place_of
+from xlvalidate.checking.figures import absent_blocks
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Units
 from xlvalidate.findings import Number, Outcome, Place
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.roster import Roster
-from xlvalidate.rules.evaluate import EXACT
+from xlvalidate.rules.exact import EXACT
 
 _LARGEST = 3
 

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import polars as pl
 
 from xlvalidate.checking.copied_figures import ENOUGH
+from xlvalidate.checking.expressions import exact, written
+from xlvalidate.checking.layout import LONGEST, Layout, layout_of_one
+from xlvalidate.checking.plain_balances import holds_alone
+from xlvalidate.checking.schemas import READ_DECIMALS, RELATION, STANDS, in_steps
+from xlvalidate.checking.shapes import blanks_of
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
 from xlvalidate.reading.submission import too_large
-from xlvalidate.rules.evaluate import evaluate_all
-from xlvalidate.rules.tree import Ref, Whose, blanks_asked
+from xlvalidate.rules.tree import Ref, Whose
 
+_EXACT = exact(READ_DECIMALS)
+_WIDEST = 10**LONGEST
+_ZERO = pl.Series([0], dtype=_EXACT)
 LAST, COVER, TEXT = "last.", "cover.", "text."
 """What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed where another
 column has no number.
@@ -45,6 +53,11 @@ class WideRows:
             return [None] * self.frame.height
         return self.frame[name].to_list()
 
+    def there(self, name: str) -> pl.Series:
+        """Where a column has a figure, whatever it is."""
+        kind = self._kinds.get(name, pl.Null())
+        return self.frame[name].is_not_null() if is_exact(kind) and name in self._kinds else pl.Series(self._never)
+
     def words(self, name: str) -> list[str]:
         """The texts of a column without the blanks around them; empty where there are none."""
         if name not in self._kinds or not is_textual(self._kinds[name]):
@@ -60,25 +73,32 @@ class WideRows:
             empty = [not word for word in self.words(name)]
         return [nothing and not word for nothing, word in zip(empty, self.words(f"{TEXT}{name}"), strict=True)]
 
-    def holds(self, instance: Instance) -> list[bool]:
+    def exact(self, name: str) -> pl.Series:
+        """The figures of a column as exact numbers; null where there is none, or one of more digits than a spreadsheet
+        keeps.
+        """
+        kind = self._kinds.get(name, pl.Null())
+        if kind.is_integer():
+            column = self.frame[name].cast(pl.Int128, strict=False)
+            return _less(column, _WIDEST).cast(_EXACT)
+        if kind.is_decimal() and (scale := kind.scale) <= READ_DECIMALS:  # type: ignore[attr-defined]
+            column = self.frame[name].cast(exact(scale))
+            return _less(column, written(_WIDEST, scale)).cast(_EXACT)
+        return pl.repeat(None, self.frame.height, dtype=_EXACT, eager=True)
+
+    def holds(self, instance: Instance) -> pl.Series:
         """Does a rule instance hold? Where it does not run, nothing is against it."""
-        figures = {ref: self._operand(ref, instance) for ref in instance.operands}
-        blanks = {ref: self.blanks(ref.code) for ref in blanks_asked(instance.claim)}
-        there = [
-            row
-            for row, runs in enumerate(self._asked(instance))
-            if runs and all(column[row] is not None for column in figures.values())
-        ]
-        balances = evaluate_all(
-            instance.claim,
-            {ref: [number for row in there if (number := column[row]) is not None] for ref, column in figures.items()},
-            len(there),
-            {ref: [column[row] for row in there] for ref, column in blanks.items()},
-            instance.rule.tolerance,
-        )
-        answers = [True] * self.frame.height
-        for row, balance in zip(there, balances, strict=True):
-            answers[row] = balance.holds
+        layout = layout_of_one(self.edition, instance.id)
+        figures = [self._operand(ref, instance) for ref in instance.operands]
+        blanks = {ref: self.blanks(ref.code) for ref in blanks_of(instance.claim)}
+        apart = self._apart(layout, figures)
+        asked = pl.Series(self._asked(instance), dtype=pl.Boolean)
+        answers = ~asked | _stands(layout, figures, list(blanks.values()), apart)
+        for row in (asked & apart).arg_true():
+            numbers = {ref: figure[row] for ref, figure in zip(instance.operands, figures, strict=True)}
+            if None not in numbers.values():
+                empty = [ref for ref, rows in blanks.items() if rows[row]]
+                answers[row] = holds_alone(instance.claim, numbers, empty, instance.rule.tolerance)
         return answers
 
     def anew(self) -> list[bool]:
@@ -113,7 +133,14 @@ class WideRows:
             return self._never
         return self.frame.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series().to_list()
 
-    def _operand(self, ref: Ref, instance: Instance) -> list[Number | None]:
+    def _apart(self, layout: Layout, figures: Sequence[pl.Series]) -> pl.Series:
+        """Where a frame does not hold a rule exactly, so that it is computed by itself."""
+        if layout.alone or not figures:
+            return pl.repeat(bool(layout.alone), self.frame.height, dtype=pl.Boolean, eager=True)
+        frame = pl.DataFrame({str(slot): figure for slot, figure in enumerate(figures)})
+        return frame.select(pl.any_horizontal(~_held(pl.col(name), layout) for name in frame.columns)).to_series()
+
+    def _operand(self, ref: Ref, instance: Instance) -> pl.Series:
         zero = self.edition.indicators[ref.code].blank is BlankMeans.ZERO
         if ref.period is Whose.NOW:
             name, nothing = ref.code, self.blanks(ref.code)
@@ -121,8 +148,9 @@ class WideRows:
         else:
             name = f"{LAST}{ref.code}"
             nothing = [blank and known for blank, known in zip(self.blanks(name), self._has_last, strict=True)]
-        numbers = _usable(self.numbers(name))
-        return [0 if zero and blank else number for number, blank in zip(numbers, nothing, strict=True)]
+        figures = self.exact(name)
+        zeros = _ZERO.new_from_index(0, len(figures))
+        return figures.zip_with(~pl.Series(nothing, dtype=pl.Boolean), zeros) if zero else figures
 
     def _asked(self, instance: Instance) -> list[bool]:
         """Is the rule for the office, and was none of its blocks rightly left empty?"""
@@ -138,3 +166,36 @@ class WideRows:
 def _usable(numbers: Sequence[Number | None]) -> list[Number | None]:
     """Without those of more digits than a spreadsheet keeps."""
     return [None if number is None or too_large(number) else number for number in numbers]
+
+
+def _less(figures: pl.Series, widest: int | pl.Expr) -> pl.Series:
+    """Without those that are as far from 0 as the widest."""
+    one = pl.col(figures.name)
+    return figures.to_frame().select(pl.when((one < widest) & (one > -widest)).then(one)).to_series()
+
+
+def _held(figure: pl.Expr, layout: Layout) -> pl.Expr:
+    """Has a figure no more decimals and no more digits than a layout holds, or is there none?"""
+    least, most = Decimal(1).scaleb(-layout.decimals), Decimal(layout.limit).scaleb(-layout.decimals)
+    step, limit = written(least, READ_DECIMALS), written(most, READ_DECIMALS)
+    return figure.is_null() | (in_steps(figure, step) & (figure < limit) & (figure > -limit))
+
+
+def _stands(
+    layout: Layout, figures: Sequence[pl.Series], blanks: Sequence[Sequence[bool]], apart: pl.Series
+) -> pl.Series:
+    """What is demanded of each row, judged as the balances are; where nothing can be, nothing is against it."""
+    answers = pl.repeat(True, len(apart), dtype=pl.Boolean, eager=True)
+    held = [figure.set(apart, None).cast(exact(layout.decimals)) for figure in figures]
+    columns = {str(slot): column for slot, column in enumerate(held)}
+    columns |= {f"b{slot}": pl.Series(rows, dtype=pl.Boolean) for slot, rows in enumerate(blanks)}
+    frame = pl.DataFrame({"row": answers, **columns})
+    for shared in layout.frames:
+        sides = frame.with_columns(shared.sides).get_columns()[frame.width :]
+        for demand in layout.rows.iter_rows(named=True):
+            first = 3 * demand["part"]
+            relation, tolerance = pl.lit(demand["relation"], RELATION), written(demand["tolerance"], layout.of_sides)
+            of = {word: sides[first + at] for at, word in enumerate(("asked", "left", "right"))}
+            rows = pl.DataFrame(of).with_columns(relation.alias("relation"), tolerance.alias("tolerance"))
+            answers &= rows.select(STANDS | pl.col("left").is_null() | pl.col("right").is_null()).to_series()
+    return answers

@@ -12,18 +12,19 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from xlvalidate.checking.frames import decimals_of
+from xlvalidate.checking.expressions import exact
+from xlvalidate.checking.frames import least_of, most_of, step_of
+from xlvalidate.checking.schemas import READ_DECIMALS, in_steps, not_above, not_below, one_of
 from xlvalidate.checking.wide_rows import COVER, LAST, TEXT, WideRows, is_exact, is_textual
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
-from xlvalidate.findings import Number, plain
+from xlvalidate.findings import plain
 from xlvalidate.messages import text
-from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.tree import Whose
 
 Schema: TypeAlias = pa.DataFrameSchema
-Answers: TypeAlias = Callable[[WideRows], Sequence[bool]]
+Answers: TypeAlias = Callable[[WideRows], Sequence[bool] | pl.Series]
 
 
 def wide_schema(edition: Edition) -> Schema:
@@ -117,7 +118,7 @@ def _no_stranger(known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
 
 def _cell_checks(edition: Edition, indicator: Indicator) -> Iterator[pa.Check]:
     """What every cell of an indicator is held to: its digits, its bounds and decimals, or its choices."""
-    code, least, most, decimals = indicator.code, indicator.least, indicator.most, indicator.decimals
+    least, most, decimals = indicator.least, indicator.most, indicator.decimals
     said: list[str] = []
     if indicator.numeric:
         if decimals is not None:
@@ -125,12 +126,10 @@ def _cell_checks(edition: Edition, indicator: Indicator) -> Iterator[pa.Check]:
         said += [_text(edition, "least", bound=plain(least))] if least is not None else []
         said += [_text(edition, "most", bound=plain(most))] if most is not None else []
         said.append(_text(edition, "digits"))
-        yield from _cell_check(edition, indicator, said, lambda rows: _within(indicator, rows.numbers(code)))
+        yield from _cell_check(edition, indicator, said, partial(_within, indicator))
     elif choices := indicator.choices:
         said.append(_text(edition, "choices", choices=text("and", edition.language).join(choices)))
-        yield from _cell_check(
-            edition, indicator, said, lambda rows: [not word or word in choices for word in rows.words(code)]
-        )
+        yield from _cell_check(edition, indicator, said, partial(_chosen, indicator))
 
 
 def _cell_check(edition: Edition, indicator: Indicator, said: Sequence[str], answers: Answers) -> Iterator[pa.Check]:
@@ -141,18 +140,20 @@ def _cell_check(edition: Edition, indicator: Indicator, said: Sequence[str], ans
         yield _check(edition, answers, f"{rule.id}.{indicator.short}", place, sentence)
 
 
-def _within(indicator: Indicator, numbers: Sequence[Number | None]) -> list[bool]:
-    least, most, decimals = indicator.least, indicator.most, indicator.decimals
-    return [
-        number is None
-        or (
-            not too_large(number)
-            and (least is None or number >= least)
-            and (most is None or number <= most)
-            and (decimals is None or decimals_of(number) <= decimals)
-        )
-        for number in numbers
-    ]
+def _within(indicator: Indicator, rows: WideRows) -> pl.Series:
+    bounds = {"step": step_of(indicator), "least": least_of(indicator), "most": most_of(indicator)}
+    step, least, most = (pl.lit(bound, exact(READ_DECIMALS)) for bound in bounds.values())
+    there, value = pl.col("there"), pl.col("value")
+    # What is no exact figure of so many digits is beyond every bound.
+    allowed = value.is_not_null() & not_below(value, least) & not_above(value, most) & in_steps(value, step)
+    figures = pl.DataFrame({"there": rows.there(indicator.code), "value": rows.exact(indicator.code)})
+    return figures.select(~there | allowed).to_series()
+
+
+def _chosen(indicator: Indicator, rows: WideRows) -> pl.Series:
+    words = pl.DataFrame({"said": pl.Series(rows.words(indicator.code), dtype=pl.String)})
+    said, choices = pl.col("said"), pl.lit(pl.Series([list(indicator.choices)], dtype=pl.List(pl.String)))
+    return words.select((said == "") | one_of(said, choices)).to_series()
 
 
 def _no_word(code: str, rows: WideRows) -> list[bool]:

@@ -38,5 +38,4 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading
 def _text(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
     if value.kind in (ValueKind.ERROR, ValueKind.UNCALCULATED):
         return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
-    wrong = bool(indicator.choices) and value.text.strip() not in indicator.choices
-    return Reading(indicator, cell, value, None, "not-a-choice" if wrong else None)
+    return Reading(indicator, cell, value, None)

@@ -7,11 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from xlvalidate.checking.balances import compute
-from xlvalidate.checking.frames import balances_frame
-from xlvalidate.checking.frames import readings_frame as numbers_frame
+from xlvalidate.checking.balances import sides
+from xlvalidate.checking.batch_figures import batch_figures
+from xlvalidate.checking.judged_rules import Sides
+from xlvalidate.checking.layout import layout_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import full_name
+from xlvalidate.findings import Number
 from xlvalidate.reading.submission import Submission
 from xlvalidate.reports.report_data import OfficeResult
 from xlvalidate.reports.safe_text import visible
@@ -30,25 +32,21 @@ _BALANCES = pl.Schema(
     }
 )  # fmt: skip
 
+_NO_SIDES = Sides(None, None, None)
+
 
 def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     """Every indicator of every submission: its number (null where it has none), and what was typed, as it was typed."""
     frames = [pl.DataFrame(schema=_READINGS)]
     for edition, members in _by_edition(offices):
-        numbers = numbers_frame(edition, [submission for _, submission in members])
-        codes = list(edition.indicators)
-        values = {
-            (owner, codes[position]): value
-            for owner, position, value in numbers.select("submission", "indicator", "value").iter_rows()
-        }
         rows: list[tuple[Any, ...]] = []
-        for owner, (office, submission) in enumerate(members):
+        for office, submission in members:
             head = _head(office, edition)
             for code, reading in submission.readings.items():
                 indicator, cell = reading.indicator, reading.cell
                 rows.append(
                     (
-                        *head, code, full_name(indicator), indicator.unit, values.get((owner, code)),
+                        *head, code, full_name(indicator), indicator.unit, _float(reading.number),
                         _encodable(reading.value.text), str(reading.value.kind), reading.why,
                         _encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
                     )
@@ -61,9 +59,9 @@ def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     """Every rule instance of every submission with its outcome, and its sides where this period's figures give them."""
     frames = [pl.DataFrame(schema=_BALANCES)]
     for edition, members in _by_edition(offices):
-        computed, _ = compute(edition, [submission for _, submission in members], [None] * len(members))
-        sides = balances_frame(edition.instances, computed).select("submission", "rule", "left", "right", "difference")
-        found = {(owner, edition.instances[rule].id): tuple(rest) for owner, rule, *rest in sides.iter_rows()}
+        batch = batch_figures(layout_of(edition), [one for _, one in members], [None] * len(members))
+        found = sides(batch)
+        positions = {instance.id: rule for rule, instance in enumerate(edition.instances)}
         rows: list[tuple[Any, ...]] = []
         for owner, (office, _) in enumerate(members):
             assert office.checked is not None
@@ -71,10 +69,15 @@ def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:
             for key, outcome in office.checked.outcomes.items():
                 instance = edition.by_instance.get(key)
                 rule = instance.rule if instance else next(rule for rule in edition.rules if rule.id == key)
-                figures = found.get((owner, key), (None, None, None))
+                of = found[owner].get(positions.get(key, -1), _NO_SIDES)
+                figures = (_float(number) for number in (of.left, of.right, of.difference))
                 rows.append((*head, rule.id, key, str(rule.severity), str(outcome), *figures))
         frames.append(pl.DataFrame(rows, schema=_BALANCES, orient="row"))
     return pl.concat(frames)
+
+
+def _float(number: Number | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def packed(frame: pl.DataFrame) -> bytes:

@@ -6,10 +6,11 @@ Numbers are `int` or `Decimal` in a context wide enough for every product of two
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Context, Inexact, localcontext
+from decimal import localcontext
 from typing import TypeAlias
 
 from xlvalidate.findings import Number
+from xlvalidate.rules.exact import EXACT
 from xlvalidate.rules.tree import (
     Amount,
     Arithmetic,
@@ -26,8 +27,6 @@ from xlvalidate.rules.tree import (
 )
 from xlvalidate.rules.tree import Number as Literal
 
-EXACT = Context(prec=400, traps=[Inexact])
-"""Wide enough for every sum and every product of two figures; what would be rounded raises."""
 _ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
     "+": operator.add,
     "-": operator.sub,

@@ -1,0 +1,207 @@
+"""The frames and pandera against the plain evaluator: random rules over random batches, whatever the figures are."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.property.trees import CODES, claims, literals
+from xlvalidate.cells import Cell
+from xlvalidate.checking.balances import judged, sides
+from xlvalidate.checking.batch_figures import batch_figures
+from xlvalidate.checking.layout import laid_out
+from xlvalidate.checking.plain_balances import judged_alone, sides_alone
+from xlvalidate.editions.catalogue import find
+from xlvalidate.editions.edition import instance
+from xlvalidate.editions.rule import Equation
+from xlvalidate.findings import Severity
+from xlvalidate.ooxml.book import BLANK, Value, ValueKind
+from xlvalidate.reading.submission import Reading, Submission, SubmittedFile
+from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.tree import Ref, Sum, Whose
+
+FORM = """
+id = "letters"
+title = "Letters"
+authority = "nobody, notice 0"
+language = "en"
+years = { first = 2025 }
+units = ["EUR"]
+[cover]
+sheet = "Cover"
+title = "Letters"
+fields = [
+  { code = "office", label = "Office" },
+  { code = "office_code", label = "Code" },
+  { code = "year", label = "Year", kind = "count" },
+]
+[[tables]]
+code = "t"
+sheet = "T"
+title = "T"
+unit = "EUR"
+kind = "amount"
+decimals = 2
+widths = [20, 10]
+[[tables.blocks]]
+columns = [{ label = "This year" }]
+rows = [
+  { code = "a", label = "A", decimals = 0 },
+  { code = "b", label = "B", blank = "zero" },
+  { code = "c", label = "C", optional = "rest" },
+  { code = "d", label = "D", blank = "empty" },
+]
+[[rules]]
+id = "T-CELLS"
+cells = "t"
+severity = "must"
+source = "x"
+[[rules]]
+id = "ANY"
+says = "t_a = t_b"
+severity = "must"
+source = "x"
+"""
+NAMES = [f"t_{code}" for code in CODES]
+refs = st.builds(
+    Ref, st.sampled_from(NAMES), st.sampled_from([Whose.NOW, Whose.NOW, Whose.NOW, Whose.LAST, Whose.UNITS])
+)
+own = st.sampled_from(NAMES).map(Ref)
+added = st.lists(own, min_size=1, max_size=4, unique=True).map(lambda parts: Sum("s", Whose.NOW, tuple(parts)))
+tolerances = st.sampled_from([Decimal(0), Decimal(0), Decimal("0.01"), Decimal(1), Decimal(10**6)])
+rules = st.lists(
+    st.tuples(claims(st.one_of(literals, own, own, added, refs), own), tolerances, st.booleans()),
+    min_size=1,
+    max_size=4,
+)
+close = st.one_of(st.integers(-3, 3), st.decimals(-2, 2, places=2))
+usual = st.one_of(close, st.integers(-(10**6), 10**6), st.decimals(-(10**4), 10**4, places=2))
+# What a frame perhaps does not hold: up to the most digits that reading lets through.
+odd = st.one_of(
+    st.integers(-(10**15) + 1, 10**15 - 1),
+    st.sampled_from([10**15 - 1, 1 - 10**15, 10**14, Decimal("0.001"), Decimal("0.00000000000000000001")]),
+    st.decimals(-(10**14), 10**14, places=6),
+    st.decimals(-1, 1, places=20),
+)
+missing = st.sampled_from(["", "", "/", None])
+forms = st.fixed_dictionaries({code: st.one_of(close, usual, usual, missing) for code in NAMES})
+odd_forms = st.fixed_dictionaries({code: st.one_of(usual, odd, odd, missing) for code in NAMES})
+batches = st.lists(st.tuples(st.one_of(forms, forms, odd_forms), st.none() | forms), min_size=1, max_size=4)
+
+
+@pytest.fixture(scope="session")
+def letters(tmp_path_factory):
+    path = tmp_path_factory.mktemp("letters") / "letters.toml"
+    path.write_text(FORM, "utf-8")
+    return find(str(path), date(2026, 1, 1))
+
+
+def with_rules(edition, said):
+    made = []
+    for number, (claim, tolerance, zero) in enumerate(said):
+        rule = Equation(
+            id=f"R{number}",
+            severity=Severity.MUST,
+            source="x",
+            claim=claim,
+            tolerance=tolerance,
+            blanks="zero" if zero else "not-run",
+        )
+        made.append(instance(rule, "", claim))
+    return replace(edition, instances=tuple(made))
+
+
+def submission(edition, figures):
+    """A form with these figures; a blank is empty, and one whose cell is gone None."""
+    readings = {}
+    for row, (code, figure) in enumerate(figures.items(), start=1):
+        indicator, cell = edition.indicators[code], None if figure is None else Cell("T", row, 1)
+        if figure in ("", None):
+            readings[code] = Reading(indicator, cell, BLANK, None)
+        elif figure == "/":
+            readings[code] = Reading(indicator, cell, Value(ValueKind.TEXT, "/"), None, "slash")
+        else:
+            readings[code] = Reading(indicator, cell, Value(ValueKind.NUMBER, str(figure)), figure)
+    return Submission(source=SubmittedFile(file="", sha256=""), edition=edition, readings=readings)
+
+
+def both_ways(edition, batch):
+    """What frames and pandera say of a batch, and what the plain evaluator says of each submission by itself."""
+    layout = laid_out(edition, edition.instances)
+    submissions = [submission(edition, now) for now, _ in batch]
+    lasts = [None if before is None else submission(edition, before) for _, before in batch]
+    pairs = list(zip(submissions, lasts, strict=True))
+    figures = batch_figures(layout, submissions, lasts)
+    framed = judged(figures), sides(figures)
+    alone = [judged_alone(edition, *pair) for pair in pairs], [sides_alone(edition, *pair) for pair in pairs]
+    return figures, framed, alone
+
+
+@settings(deadline=None, max_examples=100)
+@given(said=rules, batch=batches)
+def test_frames_come_to_what_the_plain_evaluator_does(letters, said, batch):
+    _, framed, alone = both_ways(with_rules(letters, said), batch)
+    assert framed == alone
+
+
+@pytest.mark.parametrize(
+    ("rule", "figures", "apart"),
+    [
+        ("t_a = t_b", {"t_a": 10**15 - 1, "t_b": 1 - 10**15}, False),
+        ("t_a = t_b", {"t_b": Decimal("0.25")}, False),
+        ("t_a = t_b", {"t_b": Decimal("0.250000")}, False),
+        ("t_a = t_b", {"t_b": Decimal("0.125")}, True),
+        ("t_a * t_b = t_c", {"t_a": 10**15 - 1, "t_b": 10**15 - 1}, False),
+        ("t_a * t_b * t_c = t_d", {"t_a": 9999999, "t_b": 9999999, "t_c": Decimal("9999999.99")}, False),
+        ("t_a * t_b * t_c = t_d", {"t_a": 10**13, "t_b": 1, "t_c": 1}, True),
+        ("t_a * t_b * t_c = t_d", {"t_a": -(10**13), "t_b": 1, "t_c": 1}, True),
+        ("t_a * t_b * t_c * t_d * t_a = 1", {"t_a": 99, "t_b": 1, "t_c": 1, "t_d": 1}, True),
+        ("0.05 * t_a = 0.05 * 0.05 * t_b", {"t_a": Decimal("0.05"), "t_b": 1}, False),
+        ("-t_a - -t_b < 0.1 * t_c", {"t_a": Decimal("1.05"), "t_b": Decimal("-0.05"), "t_c": 11}, False),
+    ],
+)
+def test_a_frame_holds_what_it_holds_exactly_and_nothing_else(letters, rule, figures, apart):
+    edition = with_rules(letters, [(parse(rule), Decimal(0), False)])
+    stranger = dict.fromkeys(NAMES, 0) | figures
+    neighbour = dict.fromkeys(NAMES, 0) | {"t_a": 3, "t_b": 2}
+    batch, framed, alone = both_ways(edition, [(neighbour, None), (stranger, None)])
+    assert framed == alone
+    in_no_frame = set(range(2)) if batch.layout.alone else {1} & batch.apart
+    # Whatever one office sends, the other one's figures stay in the frame.
+    assert in_no_frame in (set(), {1}) or batch.layout.alone
+    assert (1 in in_no_frame) is apart
+
+
+def test_a_rule_that_no_frame_holds_keeps_the_others_in_it(letters):
+    long = "1" * 30
+    said = [(parse(f"t_a = {long}.5 * t_b * t_b"), Decimal(0), False), (parse("t_a = t_b"), Decimal(0), False)]
+    batch, framed, alone = both_ways(with_rules(letters, said), [({"t_a": 1, "t_b": 2, "t_c": 0, "t_d": 0}, None)])
+    assert framed == alone
+    assert (batch.layout.alone, batch.apart, len(batch.layout.rows)) == ((0,), frozenset(), 1)
+
+
+def test_rules_that_fit_one_by_one_and_not_together_are_computed_without_a_frame(letters):
+    said = [(parse(f"t_a * 0.{'1' * 28} = t_b"), Decimal(0), False), (parse(f"t_a = 1{'0' * 12}"), Decimal(0), False)]
+    batch, framed, alone = both_ways(with_rules(letters, said), [({"t_a": 1, "t_b": 2, "t_c": 0, "t_d": 0}, None)] * 2)
+    assert framed == alone
+    assert [list(one.broken) for one in framed[0]] == [[0, 1], [0, 1]]
+    assert (batch.layout.alone, batch.layout.limit, len(batch.layout.rows)) == ((0, 1), 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "digits", "of_sides"),
+    [
+        ("t_a = t_b", 15, 2),
+        ("t_a * t_b = t_c", 15, 4),
+        ("t_a * t_b * t_c = t_d", 10, 6),
+        ("t_a * t_b * t_c * 10000 = t_d", 9, 6),
+        ("t_a * 0.000000000001 = t_d", 15, 14),
+    ],
+)
+def test_figures_may_be_as_long_as_a_rule_lets_them(letters, rule, digits, of_sides):
+    edition = with_rules(letters, [(parse(rule), Decimal(0), False)])
+    layout = laid_out(edition, edition.instances)
+    assert (layout.decimals, layout.of_sides, layout.limit) == (2, of_sides, 10 ** (digits + 2))

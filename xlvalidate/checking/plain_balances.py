@@ -1,0 +1,80 @@
+"""The rules over one submission in plain numbers: for what no frame holds exactly.
+
+This is the only module of the check that asks `rules.evaluate` for a verdict. What can be in a frame, pandera decides.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from xlvalidate.checking.figures import NotComputed, absent, absent_blocks, figures_of, not_for, operand
+from xlvalidate.checking.judged_rules import Broken, Judged, Sides
+from xlvalidate.editions.edition import Edition, Instance
+from xlvalidate.findings import Number
+from xlvalidate.reading.submission import Submission
+from xlvalidate.rules.demands import demands
+from xlvalidate.rules.evaluate import Balance, evaluate
+from xlvalidate.rules.tree import Claim, Ref, blanks_asked, operands
+
+
+def judged_alone(
+    edition: Edition, submission: Submission, last: Submission | None, rules: Iterable[int] | None = None
+) -> Judged:
+    """What the instances of an edition, or those at these positions, come to over one submission."""
+    broken: dict[int, Broken] = {}
+    missing: dict[int, NotComputed] = {}
+    for rule, one in _computed(edition, submission, last, rules):
+        if isinstance(one, NotComputed):
+            missing[rule] = one
+        elif not (balance := one.of(one.instance.claim)).holds:
+            met = {demand.atom: one.of(demand.atom).holds for demand in demands(one.instance.claim)}
+            broken[rule] = Broken(rule, _sides(balance), met)
+    return Judged(broken, missing)
+
+
+def sides_alone(
+    edition: Edition, submission: Submission, last: Submission | None, rules: Iterable[int] | None = None
+) -> dict[int, Sides]:
+    """The sides that decide, of every instance that can be computed."""
+    found = _computed(edition, submission, last, rules)
+    return {rule: _sides(one.of(one.instance.claim)) for rule, one in found if not isinstance(one, NotComputed)}
+
+
+def holds_alone(claim: Claim, figures: Mapping[Ref, Number], blanks: Iterable[Ref], tolerance: Number) -> bool:
+    """Does a claim hold of one row of a table?"""
+    return evaluate(claim, figures, blanks, tolerance).holds
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """An instance with its figures, and what it comes to."""
+
+    instance: Instance
+    figures: Mapping[Ref, Number]
+    blanks: frozenset[Ref]
+
+    def of(self, claim: Claim) -> Balance:
+        """What a claim, or a part of it, comes to."""
+        figures = {ref: self.figures[ref] for ref in operands(claim)}
+        return evaluate(claim, figures, self.blanks, self.instance.rule.tolerance)
+
+
+def _computed(
+    edition: Edition, submission: Submission, last: Submission | None, rules: Iterable[int] | None
+) -> Iterator[tuple[int, _Computed | NotComputed]]:
+    figures, left_out = figures_of(submission, last), absent_blocks(edition, submission)
+    for rule in range(len(edition.instances)) if rules is None else rules:
+        instance = edition.instances[rule]
+        if (why := not_for(instance, submission, left_out)) is not None:
+            yield rule, NotComputed(rule, why)
+            continue
+        numbers = {ref: operand(ref, instance, submission, figures) for ref in instance.operands}
+        if lacking := [ref for ref, number in numbers.items() if number is None]:
+            yield rule, absent(rule, lacking, submission)
+            continue
+        blanks = frozenset(ref for ref in blanks_asked(instance.claim) if submission.readings[ref.code].blank)
+        there = {ref: number for ref, number in numbers.items() if number is not None}
+        yield rule, _Computed(instance, there, blanks)
+
+
+def _sides(balance: Balance) -> Sides:
+    return Sides(balance.left, balance.right, balance.difference)
