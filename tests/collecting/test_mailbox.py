@@ -176,7 +176,7 @@ def test_a_mail_that_the_server_does_not_give_out_is_asked_for_until_it_does(box
     first = run(home)
     assert first.exit_code == 3
     lost, kept = first.stderr.splitlines()
-    assert f"the mailbox of {box.user} at 127.0.0.1 cannot be read on" in lost
+    assert f"{box.user} 在 127.0.0.1 的邮箱无法继续读取" in lost
     assert f"{box.user}@127.0.0.1/INBOX: INBOX-2.eml could not be had (command: UID => FETCH failed:" in kept
     assert reported(home) == THREE[:1]
     assert counted(home) == (2, 0, 0, 2)  # it has a line; what is behind it does not wait for it for ever:

@@ -54,8 +54,8 @@ FIGURES = {"a count": COUNT, "an amount": PAID, "a change": CHANGE, "a word": WO
         ("a word", Value(ValueKind.ERROR, "#REF!"), None, "error", ""),
         ("a word", Value(ValueKind.UNCALCULATED, "", "A1"), None, "uncalculated", ""),
         ("a choice", Value(TEXT, " library\n"), None, None, ""),
-        ("a choice", Value(TEXT, "Library"), None, "not-a-choice", ""),
-        ("a choice", Value(NUMBER, "1"), None, "not-a-choice", ""),
+        ("a choice", Value(TEXT, "Library"), None, None, ""),
+        ("a choice", Value(NUMBER, "1"), None, None, ""),
         ("a choice", Value(ValueKind.ERROR, "#REF!"), None, "error", ""),
     ],
 )
