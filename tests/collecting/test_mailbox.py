@@ -177,12 +177,12 @@ def test_a_mail_that_the_server_does_not_give_out_is_asked_for_until_it_does(box
     assert first.exit_code == 3
     lost, kept = first.stderr.splitlines()
     assert f"{box.user} 在 127.0.0.1 的邮箱无法继续读取" in lost
-    assert f"{box.user}@127.0.0.1/INBOX: INBOX-2.eml could not be had (command: UID => FETCH failed:" in kept
+    assert f"{box.user}@127.0.0.1/INBOX：未能取得 INBOX-2.eml（command: UID => FETCH failed:" in kept
     assert reported(home) == THREE[:1]
     assert counted(home) == (2, 0, 0, 2)  # it has a line; what is behind it does not wait for it for ever:
     box.append(LATE)
     second = run(home)
-    assert (second.exit_code, second.stderr.count("\n"), "the next run asks for it again" in second.stderr) == (
+    assert (second.exit_code, second.stderr.count("\n"), "下次运行时会再取" in second.stderr) == (
         3,
         1,
         True,
