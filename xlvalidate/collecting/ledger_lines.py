@@ -5,8 +5,8 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What was judged of some bytes, and the whole result as a line (`record`).
+class Judgement:
+    """What was judged of some bytes.
 
     `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` is the office of
     a verified stamp; `period` is the cover's or, if that is blank, the stamp's. What is not stated is empty.
@@ -14,14 +14,12 @@ class Check:
     is the digest of cover, figures and explanations, without the other bytes of the file.
     """
 
-    sha256: str
     verdict: str
     why: str
     code: str
     office: str
     level: str
     marked: bool
-    record: str
     stamped: str = ""
     period: str = ""
     blank: str = ""
@@ -29,11 +27,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerLine:
+class Check(Judgement):
+    """A judgement for the ledger: of which bytes, and the whole result as a line (`record`)."""
+
+    sha256: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine(Judgement):
     """A piece as the ledger has it: what it is, the delivery that it came in, and what was judged of its bytes.
 
     `sha256` is empty for what did not become a workbook; `word` says why. `verdict` is empty where it waits. What was
-    judged is as in `Check`. `fetched` grows with each time that other bytes are at a place.
+    judged is as in `Judgement`. `fetched` grows with each time that other bytes are at a place.
 
     `sender`, `sent` and `message_id` are those of the innermost mail that it is within; `enclosed` says that this mail
     is not the delivery itself, and `forwarders` has the other addresses of the mails around it, the outermost first.
@@ -57,16 +63,6 @@ class LedgerLine:
     sha256: str
     word: str
     detail: str
-    verdict: str
-    why: str
-    code: str
-    office: str
-    level: str
-    marked: bool
-    stamped: str = ""
-    period: str = ""
-    blank: str = ""
-    content: str = ""
     fetched: int = 0
     enclosed: bool = False
     forwarders: tuple[str, ...] = ()
