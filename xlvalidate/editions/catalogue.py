@@ -82,14 +82,13 @@ def as_issued(name: str, today: date | None = None) -> Edition:
 
 
 @cache
-def built_in_edition(name: str) -> Edition:
-    """A built-in edition, read once a process."""
-    return find(name)
-
-
-@cache
 def _once(name: str) -> Edition:
     return find(name)
+
+
+def built_in_edition(name: str) -> Edition:
+    """A built-in edition, read once a process."""
+    return _once(name)
 
 
 @dataclass(frozen=True, slots=True)
