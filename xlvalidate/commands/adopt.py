@@ -8,6 +8,7 @@ import click
 
 from xlvalidate.commands.asked_language import language_of
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
 from xlvalidate.messages import LANGUAGES, text
@@ -17,7 +18,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @click.command("adopt", cls=SpokenCommand)
-@click.argument("workbook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("workbook", type=FILE_THERE)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 @click.option("--id", "edition_id", metavar="ID")
 @click.option("--lang", "language", type=click.Choice(LANGUAGES))

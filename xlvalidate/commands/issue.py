@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
@@ -18,11 +19,11 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("issue", cls=SpokenCommand)
-@click.argument("roster_file", metavar="ROSTER", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("roster_file", metavar="ROSTER", type=FILE_THERE)
 @click.option("--edition", "name", required=True, metavar="EDITION")
 @click.option("--year", type=click.IntRange(1, 9999), required=True)
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), required=True)
-@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--key", type=FILE_THERE)
 @click.option("--last", type=click.Path(path_type=Path, exists=True))
 @click.option("--expires", type=_DAY, metavar="DAY")
 @click.option("--revision", type=click.IntRange(1, 9999))

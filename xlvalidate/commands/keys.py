@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.command_groups import SpokenGroup
-from xlvalidate.commands.options import messages_language_option
+from xlvalidate.commands.options import FILE_THERE, messages_language_option
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import text
 from xlvalidate.stamps import collection_of, is_private, issuers, new_keys, signer
@@ -57,7 +57,7 @@ def _created(path: Path, data: bytes, mode: int) -> None:
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=FILE_THERE)
 @messages_language_option
 def show(file: Path, language: str) -> None:
     """The command; its help is `help.keys.show`."""

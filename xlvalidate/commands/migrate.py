@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
-from xlvalidate.commands.options import language_option
+from xlvalidate.commands.options import FILE_THERE, language_option
 from xlvalidate.messages import LANGUAGES
 
 
 @click.command("migrate", cls=SpokenCommand)
-@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("old", type=FILE_THERE)
 @click.option("--to", "to", required=True, metavar="EDITION")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
 @click.option("--from", "stated", metavar="EDITION")

@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
-from xlvalidate.commands.options import language_option
+from xlvalidate.commands.options import FILE_THERE, language_option
 from xlvalidate.messages import LANGUAGES
 
 
 @click.command("open", cls=SpokenCommand)
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=FILE_THERE)
 @language_option
 def command(file: Path, language: str | None) -> None:
     """The command; its help is `help.open`."""

@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from xlvalidate.commands.command_groups import SpokenGroup
-from xlvalidate.commands.options import messages_language_option
+from xlvalidate.commands.options import FILE_THERE, messages_language_option
 from xlvalidate.console import system_language
 from xlvalidate.errors import FileFaultsError
 from xlvalidate.files import read_whole
@@ -25,7 +25,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("roster", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="ROSTER")
+@click.argument("roster", type=FILE_THERE, metavar="ROSTER")
 @messages_language_option
 @click.pass_context
 def check(ctx: click.Context, roster: Path, language: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
-from xlvalidate.commands.options import messages_language_option
+from xlvalidate.commands.options import FILE_THERE, messages_language_option
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import text
 
@@ -24,7 +24,7 @@ _LARGEST = 64 << 20
 @click.option(
     "--manifest",
     "manifest_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=FILE_THERE,
     required=True,
 )
 @click.option(
@@ -32,7 +32,7 @@ _LARGEST = 64 << 20
     "keys",
     multiple=True,
     required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=FILE_THERE,
 )
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY")
 @messages_language_option
