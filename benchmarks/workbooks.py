@@ -126,12 +126,14 @@ def _shared_out(count: int, mix: Mapping[Made, float]) -> Sequence[Made]:
     return turns
 
 
+def right_figures(edition: Edition, random: Random) -> dict[str, Number]:
+    """Figures that break no rule, by indicator."""
+    return {**dict(_published(random)), **_requests(edition, random), **dict(_disputes(edition, random))}
+
+
 def _filled_in(edition: Edition, made: Made, random: Random) -> tuple[dict[str, Typed], dict[str, str]]:
     """The figures by indicator, and what is explained by rule instance."""
-    figures: dict[str, Typed] = {}
-    figures.update(_published(random))
-    figures.update(_requests(edition, random))
-    figures.update(_disputes(edition, random))
+    figures: dict[str, Typed] = {**right_figures(edition, random)}
     if made is Made.WRONG:
         for code in random.sample(sorted(figures), random.randint(1, 3)):
             figures[code] = _fault(figures[code], random)

@@ -1,0 +1,80 @@
+"""Which of several sets is the likeliest, and what the hand did. `total = a + b + c`, drawn as figures."""
+
+import pytest
+
+from xlvalidate.checking.slips import Slip, ordered
+from xlvalidate.checking.smallest_sets import Question, smallest_sets
+from xlvalidate.checking.whole_numbers import WholeRow
+
+# 0 is the total of 1, 2 and 3; 4 is the total of 5 and 6. Each cell stands beside the one before.
+TOTALS = ((0, (1, 2, 3)), (4, (5, 6)))
+BESIDE = {at: (at - 1,) if at else () for at in range(7)}
+
+
+def named(*figures: int, least: int | None = 0) -> list[tuple[tuple[int, ...], Slip | None]]:
+    rows = tuple(
+        WholeRow({total: 1, **dict.fromkeys(parts, -1)}, figures[total] - sum(figures[part] for part in parts), True)
+        for total, parts in TOTALS
+        if total < len(figures)
+    )
+    spans = {cell: (None if least is None else least - figure, None) for cell, figure in enumerate(figures)}
+    asked = Question(rows=rows, spans=spans)
+    return ordered(asked, smallest_sets(asked).sets, dict(enumerate(figures)), BESIDE)
+
+
+@pytest.mark.parametrize(
+    ("figures", "cells"),
+    [
+        # In the order of the form, where nothing says more.
+        ((9, 2, 3, 5), [((0,), None), ((1,), None), ((2,), None), ((3,), None)]),
+        # A total that is 0 comes before its parts, which cannot be less than 0 here.
+        ((0, 2, 3, 4), [((0,), None)]),
+        # Ten thousand times: 3 万 is typed as 元.
+        ((9, 2, 30_000, 4), [((2,), Slip.UNITS), ((0,), None)]),
+        ((90_000, 2, 3, 4), [((0,), Slip.UNITS), ((1,), None), ((2,), None), ((3,), None)]),
+        # Two digits exchanged, anywhere in the figure.
+        ((21, 5, 3, 4), [((0,), Slip.DIGITS), ((1,), None), ((2,), None), ((3,), None)]),
+        ((129, 921, 0, 0), [((0,), Slip.DIGITS), ((1,), Slip.DIGITS)]),
+        ((12, 5, 3, 3), [((0,), None), ((1,), None), ((2,), Slip.COPIED), ((3,), Slip.COPIED)]),
+    ],
+)  # fmt: skip
+def test_the_likeliest_first(figures: tuple[int, ...], cells: list[tuple[tuple[int, ...], Slip | None]]) -> None:
+    assert named(*figures) == cells
+
+
+@pytest.mark.parametrize(
+    ("figures", "cells"),
+    [
+        ((0, 2, 3, -1), [((0,), None), ((1,), Slip.SIGN), ((2,), None), ((3,), None)]),
+        ((5, -2, 1, 5), [((0,), None), ((1,), None), ((2,), None), ((3,), None)]),
+        ((8, -2, 3, 3), [((0,), None), ((1,), Slip.SIGN), ((2,), Slip.COPIED), ((3,), Slip.COPIED)]),
+        ((-8, 2, 3, 3), [((0,), Slip.SIGN), ((1,), None), ((2,), Slip.COPIED), ((3,), Slip.COPIED)]),
+    ],
+)
+def test_where_figures_may_be_less_than_0(
+    figures: tuple[int, ...], cells: list[tuple[tuple[int, ...], Slip | None]]
+) -> None:
+    assert named(*figures, least=None) == cells
+
+
+def test_two_cells_exchanged_come_first() -> None:
+    """8 stands where 3 belongs and 3 where 8 does: both totals are wrong by 5."""
+    found = named(9, 8, 2, 4, 11, 3, 3)
+    assert found[:3] == [((1, 5), Slip.EXCHANGED), ((1, 6), Slip.EXCHANGED), ((0, 4), None)]
+    assert [slip for _, slip in found].count(Slip.EXCHANGED) == 2
+
+
+def test_two_equal_figures_are_not_exchanged() -> None:
+    assert named(9, 3, 2, 4, 11, 3, 3) == [((4,), None), ((5,), Slip.COPIED), ((6,), Slip.COPIED)]
+
+
+def test_no_slip_where_the_figure_is_not_known() -> None:
+    """A bound leaves more than one figure, an alternative does too, and a figure with decimals is none of the kinds."""
+    at_least = Question(rows=(WholeRow({0: 1}, -5, False),))
+    assert ordered(at_least, [frozenset({0})], {0: 5}, BESIDE) == [((0,), None)]
+    either = Question(rows=(), forks=(((WholeRow({0: 1}, -9, True),), (WholeRow({0: 1}, -8, True),)),))
+    assert ordered(either, [frozenset({0})], {0: -1}, BESIDE) == [((0,), None)]
+    half = Question(rows=(WholeRow({0: 2}, -5, True),))
+    assert ordered(half, [frozenset({0})], {0: 5}, BESIDE) == [((0,), None)]
+    odd = Question(rows=(WholeRow({0: 1}, -5, True),))
+    assert ordered(odd, [frozenset({0})], {}, BESIDE) == [((0,), None)]

@@ -1,0 +1,135 @@
+"""The likeliest of several sets of cells, and the slip of the hand that explains one.
+
+What a slip would explain only orders sets that are as small as each other; it never turns several into one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from xlvalidate.checking.smallest_sets import Question
+from xlvalidate.checking.whole_numbers import WholeRow
+
+_UNITS = 10_000
+Cells: TypeAlias = tuple[int, ...]
+
+
+class Slip(StrEnum):
+    """What the hand did: two cells exchanged, 元 for 万元 or the other way round, two digits exchanged, the sign, the
+    neighbour's figure typed again.
+    """
+
+    EXCHANGED = "exchanged"
+    UNITS = "ten-thousand"
+    DIGITS = "digits"
+    SIGN = "sign"
+    COPIED = "copied"
+
+
+def ordered(
+    asked: Question, sets: Sequence[frozenset[int]], values: Mapping[int, int], beside: Mapping[int, Cells]
+) -> list[tuple[Cells, Slip | None]]:
+    """The sets with their slips, the likeliest first: exchanged cells, ten thousand times, exchanged digits, a total
+    that is 0, then the order of the form.
+    """
+    totals = _totals(asked.rows)
+    found = []
+    for one in sets:
+        cells = tuple(sorted(one))
+        needed = _needed(asked, cells, values)
+        slip = _slip(cells, needed, values, beside)
+        zero = len(cells) == 1 and cells[0] in totals and values.get(cells[0]) == 0
+        found.append((_ORDER.get(slip, 3 if zero else 4), cells, slip))
+    return [(cells, slip) for _, cells, slip in sorted(found, key=lambda one: one[:2])]
+
+
+_ORDER: Mapping[Slip | None, int] = {Slip.EXCHANGED: 0, Slip.UNITS: 1, Slip.DIGITS: 2}
+
+
+def _slip(
+    cells: Cells, needed: Mapping[int, int] | None, values: Mapping[int, int], beside: Mapping[int, Cells]
+) -> Slip | None:
+    if needed is None or not all(cell in values for cell in cells):
+        return None
+    if len(cells) == 2:
+        first, second = cells
+        swapped = values[first] != values[second] and (needed[first], needed[second]) == (values[second], values[first])
+        return Slip.EXCHANGED if swapped else None
+    if len(cells) != 1:
+        return None
+    cell = cells[0]
+    was, right = values[cell], needed[cell]
+    around = [values[one] for one in (*beside.get(cell, ()), *_after(cell, beside)) if one in values]
+    return next((slip for slip, is_so in _SLIPS if is_so(was, right, around)), None)
+
+
+def _after(cell: int, beside: Mapping[int, Cells]) -> Iterable[int]:
+    return (other for other, before in beside.items() if cell in before)
+
+
+def _ten_thousand(was: int, right: int, _: Sequence[int]) -> bool:
+    return right != 0 and (was == right * _UNITS or right == was * _UNITS)
+
+
+def _digits(was: int, right: int, _: Sequence[int]) -> bool:
+    one, other = str(was), str(right)
+    if len(one) != len(other):
+        return False
+    differ = [at for at in range(len(one)) if one[at] != other[at]]
+    return len(differ) == 2 and [one[at] for at in differ] == [other[at] for at in reversed(differ)]
+
+
+def _sign(was: int, right: int, _: Sequence[int]) -> bool:
+    return was == -right
+
+
+def _copied(was: int, right: int, around: Sequence[int]) -> bool:
+    return was not in (0, right) and was in around
+
+
+_SLIPS: tuple[tuple[Slip, Callable[[int, int, Sequence[int]], bool]], ...] = (
+    (Slip.UNITS, _ten_thousand),
+    (Slip.DIGITS, _digits),
+    (Slip.SIGN, _sign),
+    (Slip.COPIED, _copied),
+)
+
+
+def _totals(rows: Iterable[WholeRow]) -> set[int]:
+    """Cells that stand alone on their side of an equation with several others."""
+    totals = set[int]()
+    for row in rows:
+        if not row.equal or len(row.factors) < 3:
+            continue
+        more = [cell for cell, by in row.factors.items() if by > 0]
+        less = [cell for cell, by in row.factors.items() if by < 0]
+        totals.update(side[0] for side in (more, less) if len(side) == 1)
+    return totals
+
+
+def _needed(asked: Question, cells: Cells, values: Mapping[int, int]) -> dict[int, int] | None:
+    """The figures that the cells would have to have, where equations leave only one for each."""
+    if asked.forks or not all(cell in values for cell in cells):
+        return None
+    rows = [
+        [*(Fraction(row.factors.get(cell, 0)) for cell in cells), Fraction(-row.rest)]
+        for row in asked.rows
+        if row.equal and any(cell in row.factors for cell in cells)
+    ]
+    for at in range(len(cells)):
+        pivot = next((row for row in rows[at:] if row[at]), None)
+        if pivot is None:
+            return None
+        rows.remove(pivot)
+        rows = [_less(row, pivot, at) for row in rows]
+        rows.insert(at, [one / pivot[at] for one in pivot])
+    changes = [rows[at][-1] for at in range(len(cells))]
+    if any(change.denominator != 1 for change in changes):
+        return None
+    return {cell: values[cell] + int(change) for cell, change in zip(cells, changes, strict=True)}
+
+
+def _less(row: list[Fraction], pivot: list[Fraction], at: int) -> list[Fraction]:
+    times = row[at] / pivot[at]
+    return [one - times * other for one, other in zip(row, pivot, strict=True)] if times else row

@@ -1,0 +1,190 @@
+"""What a rule asks of the figures that may change, in lines: sums of figures with factors, compared with 0.
+
+A claim becomes alternatives: it holds where all lines of one of them do. `if x then y` holds where x does not, or y
+does; `a <> b` where one side is greater. Figures that are known are put in, and stay as they are.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from typing import TypeAlias
+
+from xlvalidate.findings import Number
+from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Both, Claim, Comparison, Iff, Negative, Ref, Sum, When
+from xlvalidate.rules.tree import Number as Literal
+
+MOST_ALTERNATIVES = 16
+"""A claim with more of them is not put into lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The sum of the figures, each times its factor, plus `rest`: is 0 (`equal`), greater than 0 (`strict`), or at
+    least 0.
+    """
+
+    factors: Mapping[Ref, Fraction]
+    rest: Fraction
+    equal: bool = False
+    strict: bool = False
+
+
+Alternatives: TypeAlias = tuple[tuple[Line, ...], ...]
+
+
+class NotLinearError(Exception):
+    """A claim that multiplies figures, or has too many alternatives."""
+
+
+def alternatives(
+    claim: Claim, known: Mapping[Ref, Number], blanks: Collection[Ref] = (), tolerance: Number = 0
+) -> Alternatives:
+    """The alternatives of a claim; none where it can never hold, one without lines where it always does.
+
+    Raises NotLinearError.
+    """
+    return _Lines({ref: Fraction(number) for ref, number in known.items()}, blanks, Fraction(tolerance)).of(claim, True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    known: Mapping[Ref, Fraction]
+    blanks: Collection[Ref]
+    tolerance: Fraction
+
+    def of(self, claim: Claim, holds: bool) -> Alternatives:
+        """Where a claim holds, or where it does not."""
+        match claim:
+            case Comparison(left, op, right):
+                return self._comparison(_minus(self._amount(left), self._amount(right)), op if holds else _OTHER[op])
+            case Blank(of):
+                return ((),) if (of in self.blanks) is holds else ()
+            case Both(first, second):
+                return _both(self.of(first, True), self.of(second, True)) if holds else self._either(claim, False)
+            case When(condition, then):
+                if not holds:
+                    return _both(self.of(condition, True), self.of(then, False))
+                return _any(self.of(condition, False), self.of(then, True))
+            case Iff(first, second):
+                same = _both(self.of(first, True), self.of(second, holds))
+                return _any(same, _both(self.of(first, False), self.of(second, not holds)))
+
+    def _either(self, claim: Both, holds: bool) -> Alternatives:
+        return _any(self.of(claim.first, holds), self.of(claim.second, holds))
+
+    def _comparison(self, beyond: "_Sum", op: str) -> Alternatives:
+        """`beyond` is left - right; what differs by no more than the tolerance is equal."""
+        most, least = _below(beyond, self.tolerance), _above(beyond, self.tolerance)
+        match op:
+            case "=":
+                lines = (_line(beyond, equal=True),) if not self.tolerance else (_line(most), _line(least))
+                return _settled((lines,))
+            case "<>":
+                return _settled(((_line(_turned(most), strict=True),), (_line(_turned(least), strict=True),)))
+            case "<=":
+                return _settled(((_line(most),),))
+            case ">=":
+                return _settled(((_line(least),),))
+            case "<":
+                return _settled(((_line(_turned(least), strict=True),),))
+            case _:
+                return _settled(((_line(_turned(most), strict=True),),))
+
+    def _amount(self, amount: Amount) -> "_Sum":
+        match amount:
+            case Literal(value):
+                return {}, Fraction(value)
+            case Ref():
+                known = self.known.get(amount)
+                return ({amount: Fraction(1)}, Fraction(0)) if known is None else ({}, known)
+            case Sum(parts=parts):
+                return _plus(map(self._amount, parts))
+            case Negative(operand):
+                return _times(self._amount(operand), Fraction(-1))
+            case Arithmetic(left, op, right):
+                return _combined(self._amount(left), op, self._amount(right))
+
+
+_OTHER = {"=": "<>", "<>": "=", "<=": ">", ">": "<=", ">=": "<", "<": ">="}
+_Sum: TypeAlias = tuple[dict[Ref, Fraction], Fraction]
+
+
+def _combined(left: _Sum, op: str, right: _Sum) -> _Sum:
+    if op == "+":
+        return _plus((left, right))
+    if op == "-":
+        return _minus(left, right)
+    if left[0] and right[0]:
+        raise NotLinearError
+    return _times(left, right[1]) if left[0] else _times(right, left[1])
+
+
+def _plus(sums: "Iterator[_Sum] | tuple[_Sum, ...]") -> _Sum:
+    factors: dict[Ref, Fraction] = {}
+    rest = Fraction(0)
+    for more, other in sums:
+        rest += other
+        for ref, factor in more.items():
+            factors[ref] = factors.get(ref, Fraction(0)) + factor
+    return {ref: factor for ref, factor in factors.items() if factor}, rest
+
+
+def _minus(left: _Sum, right: _Sum) -> _Sum:
+    return _plus((left, _times(right, Fraction(-1))))
+
+
+def _times(one: _Sum, factor: Fraction) -> _Sum:
+    factors, rest = one
+    return {ref: by * factor for ref, by in factors.items() if factor}, rest * factor
+
+
+def _turned(one: _Sum) -> _Sum:
+    return _times(one, Fraction(-1))
+
+
+def _below(one: _Sum, tolerance: Fraction) -> _Sum:
+    """At least 0 where the sum is at most the tolerance."""
+    factors, rest = _turned(one)
+    return factors, rest + tolerance
+
+
+def _above(one: _Sum, tolerance: Fraction) -> _Sum:
+    factors, rest = one
+    return factors, rest + tolerance
+
+
+def _line(one: _Sum, *, equal: bool = False, strict: bool = False) -> Line:
+    factors, rest = one
+    return Line(factors, rest, equal, strict)
+
+
+def _settled(choices: Alternatives) -> Alternatives:
+    """Lines without figures are decided."""
+    left = []
+    for lines in choices:
+        if all(line.factors or _holds(line) for line in lines):
+            left.append(tuple(line for line in lines if line.factors))
+    return _shortest(tuple(left))
+
+
+def _holds(line: Line) -> bool:
+    if line.equal:
+        return line.rest == 0
+    return line.rest > 0 if line.strict else line.rest >= 0
+
+
+def _both(first: Alternatives, second: Alternatives) -> Alternatives:
+    return _shortest(tuple((*one, *other) for one in first for other in second))
+
+
+def _any(first: Alternatives, second: Alternatives) -> Alternatives:
+    return _shortest(tuple(chain(first, second)))
+
+
+def _shortest(choices: Alternatives) -> Alternatives:
+    if () in choices:
+        return ((),)
+    if len(choices) > MOST_ALTERNATIVES:
+        raise NotLinearError
+    return choices
