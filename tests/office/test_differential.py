@@ -57,7 +57,7 @@ def test_the_sheet_and_the_engine_say_the_same(name: str) -> None:
             assert states & {words.failed, words.explained}, line.id
 
 
-# Each takes the formula of a line and makes a mistake in it that somebody could make.
+# Each takes the formula of another line and makes a mistake in it that somebody could make.
 PLANTED: dict[str, tuple[str, int, Callable[[str], str]]] = {
     "another operand": (
         "T3-BAL.person",
@@ -78,22 +78,22 @@ PLANTED: dict[str, tuple[str, int, Callable[[str], str]]] = {
 }
 
 
-@pytest.mark.parametrize("planted", PLANTED)
-def test_a_wrong_formula_is_found(planted: str) -> None:
+def test_wrong_formulas_are_found() -> None:
     demand_libreoffice()
-    line_id, column, mistake = PLANTED[planted]
     edition = edition_of("ogi-2019")
-    row = next(line.row for line in lines_of(edition) if line.id == line_id)
     workbook = load_workbook(BytesIO(template(edition)))
-    cell = workbook[texts_of(edition.language).checks_sheet].cell(row, column)
-    wrong = mistake(cell.value)
-    assert wrong != cell.value
-    cell.value = wrong
+    checks = workbook[texts_of(edition.language).checks_sheet]
+    rows = {line.id: line.row for line in lines_of(edition)}
+    for planted, (line_id, column, mistake) in PLANTED.items():
+        cell = checks.cell(rows[line_id], column)
+        wrong = mistake(cell.value)
+        assert wrong != cell.value, planted
+        cell.value = wrong
     changed = BytesIO()
     workbook.save(changed)
 
     found = compare(edition, list(fillings(edition, 400)), changed.getvalue())
-    assert {one.line for one in found.differences} == {line_id}
+    assert {one.line for one in found.differences} == {line_id for line_id, _, _ in PLANTED.values()}
 
 
 # ------------------------------------------------------------------ where the two differ, and are to
