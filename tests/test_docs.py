@@ -19,7 +19,7 @@ from docs.generate import CLI, JSON, cli_page, handbooks, json_page
 from tests.collecting.incoming import collection, ran
 from tests.collecting.test_rollup import FILES, ROSTER
 from xlvalidate import cli
-from xlvalidate.editions import errata, issued_digest, model, rule
+from xlvalidate.editions import errata_file, issued_digest, model, rule
 from xlvalidate.editions.translations import KEY
 from xlvalidate.rules import grammar
 
@@ -268,8 +268,10 @@ MODELS = (
     model.TableWords,
     rule.RuleWords,
     issued_digest.IssuedText,
-    errata.ErrataText,
-    errata.ErratumLine,
+    errata_file.ErrataText,
+    errata_file.ErratumLine,
+    errata_file.AddedSince,
+    errata_file.NoteLine,
 )
 # Every rule's keys but the six of which it has one, and these, as the file calls them.
 RULE_KEYS = (*(field.name for field in fields(rule.RuleOfAnyKind) if field.name != KEY), *rule.SAYS)

@@ -28,7 +28,8 @@ FORM = {
         formula-in-figure rows-inserted columns-inserted sheet-renamed sheet-extra checks-missing template-differs
         stamp-not-verified stamp-not-in-manifest
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
-        year-read cover-stamped erratum-off erratum-severity
+        year-read cover-stamped erratum-off erratum-severity erratum-applies erratum-applies-all
+        erratum-added
     """,
 }
 

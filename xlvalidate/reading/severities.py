@@ -84,5 +84,8 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "cover-stamped": _NOTE,
         "erratum-off": _NOTE,
         "erratum-severity": _NOTE,
+        "erratum-applies": _NOTE,
+        "erratum-applies-all": _NOTE,
+        "erratum-added": _NOTE,
     }
 )
