@@ -18,8 +18,8 @@ import xlwings as xw
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.findings import plain
-from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Value, ValueKind, Worksheet
-from xlvalidate.ooxml.workbook_xml import leads_to as leads_to
+from xlvalidate.ooxml.book import Book, Value, ValueKind, Worksheet
+from xlvalidate.ooxml.defined_names import StatedName, resolved
 
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xls")
 # What Excel keeps among the names for itself, and the file keeps apart.
@@ -45,11 +45,15 @@ def live_book(book: xw.Book, wanted: Callable[[str], bool]) -> Book:
     Raises TooLargeError where somebody's names lead far away, so that millions of cells would have to be read.
     """
     tabs = {sheet.name: sheet for sheet in book.sheets}
-    names = _names(book, {name.lower(): name for name in tabs})
+    names, copies = resolved(_names(book), tabs)
     chosen: dict[str, list[Cell]] = defaultdict(list)
     for key, name in names.items():
         if name.cell is not None and wanted(key):
             chosen[name.cell.sheet].append(name.cell)
+    for own in copies.values():
+        for key, cell in own.items():
+            if wanted(key):
+                chosen[cell.sheet].append(cell)
     calculates = book.app.engine.name != "openpyxl"
     values: dict[Cell, Value] = {}
     for sheet, cells in sorted(chosen.items()):
@@ -57,27 +61,17 @@ def live_book(book: xw.Book, wanted: Callable[[str], bool]) -> Book:
     return Book(
         sheets=tuple(Worksheet(name, "visible" if tab.visible else "hidden") for name, tab in tabs.items()),
         names=names,
+        copies=copies,
         values=values,
         oddities=frozenset({"macros"} if PurePath(book.name).suffix.lower() in _MACROS else ()),
     )
 
 
-def _names(book: xw.Book, sheets: dict[str, str]) -> dict[str, DefinedName]:
-    names: dict[str, DefinedName] = {}
+def _names(book: xw.Book) -> Iterator[StatedName]:
     for said in book.names:
-        name = said.name.rpartition("!")[2]  # a sheet's own name reads Sheet!name
-        key = name.lower()
-        if key.startswith("_xlnm.") or key in _EXCELS_OWN:
-            continue
-        refers = str(said.refers_to).removeprefix("=")
-        if key in names:
-            names[key] = DefinedName(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
-            continue
-        found = leads_to(refers, sheets)
-        names[key] = (
-            DefinedName(name, refers, found) if isinstance(found, Cell) else DefinedName(name, refers, fault=found)
-        )
-    return names
+        scope, _, name = said.name.rpartition("!")  # a sheet's own name reads Sheet!name
+        if name.lower() not in _EXCELS_OWN:
+            yield StatedName(name, str(said.refers_to).removeprefix("="), bool(scope))
 
 
 def _values(sheet: xw.Sheet, wanted: Iterable[Cell], calculates: bool) -> Iterator[tuple[Cell, Value]]:

@@ -60,18 +60,21 @@ class NameFault(StrEnum):
     RANGE = "range"  # more than one cell
     RELATIVE = "relative"  # $ is missing
     FORMULA = "formula"  # a constant, a function, another name
-    DOUBLED = "doubled"  # defined twice, or once more for one sheet
+    DOUBLED = "doubled"  # defined twice for the workbook, or for several sheets alone
     SHEET = "sheet"  # names a sheet that is not there
 
 
 @dataclass(frozen=True, slots=True)
 class DefinedName:
-    """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text."""
+    """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text; `instead`
+    says that it is a sheet's own, read because the workbook's leads nowhere any more.
+    """
 
     name: str
     refers: str
     cell: Cell | None = None
     fault: NameFault | None = None
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ class Book:
 
     `names` is keyed by the name in lower case, as Excel compares them. `values` holds the non-blank cells of
     every sheet that carries a wanted name; a cell that is not in it is blank. `oddities` are the facts about
-    the package that a reader may want to hear of: `macros`, `external-links`, `signed`. Dates are counted from 1900, or
-    `since_1904` as programs on a Mac did.
+    the package that a reader may want to hear of: `macros`, `external-links`, `data-connections`,
+    `signed`. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
+    names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -97,6 +101,8 @@ class Book:
     values: Mapping[Cell, Value]
     oddities: frozenset[str] = field(default_factory=frozenset)
     since_1904: bool = False
+    copies: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    junk: int = 0
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""

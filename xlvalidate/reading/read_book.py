@@ -20,6 +20,7 @@ def read_book(
     wanted: Callable[[str], bool],
     limits: PackageLimits = LIMITS,
     *,
+    ours: Callable[[str], bool] | None = None,
     every_sheet: bool = False,
     fast: bool = True,
     seen: bool = False,
@@ -28,16 +29,18 @@ def read_book(
     """The book in a file's bytes, or why there is none.
 
     `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
-    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Without `fast`
+    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Names that are not
+    `ours` do not count against the limit of names. Without `fast`
     each part goes through the guarded reader, which only takes longer. The guard has `seen` bytes that were a book
     before: of these only the parts that are asked for are inflated again. Who reads the same bytes twice hands the
     `budget` of the first time on, which has its limits in it.
     """
-    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen, budget), seen))
+    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen, budget), seen, ours))
     if isinstance(workbook, Refusal):
         return workbook
     # Outside of the guard: a fault in `wanted` is not the file's.
     chosen = {name.cell.sheet for key, name in workbook.names.items() if name.cell is not None and wanted(key)}
+    chosen |= {sheet for sheet, own in workbook.copies.items() if any(map(wanted, own))}
     if every_sheet:
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
@@ -50,6 +53,8 @@ def read_book(
         values=values,
         oddities=workbook.oddities,
         since_1904=workbook.since_1904,
+        copies=workbook.copies,
+        junk=workbook.junk,
     )
 
 
