@@ -1,12 +1,13 @@
 """A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, from any source."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 
 from xlvalidate.cells import Cell
+from xlvalidate.ooxml.sheet_settings import SheetSettings
 
 # What the names of workbooks end with, those that are refused with a sentence among them.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
@@ -85,6 +86,20 @@ class Worksheet:
     state: str = "visible"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet that was read, beside what stands in its cells.
+
+    `filled` are its cells that are not blank, each a row and a column; `hidden_rows` those that do not show. Where the
+    settings say that `rows_hidden`, all others are hidden, too, but for the `told_rows`.
+    """
+
+    settings: SheetSettings
+    filled: Set[tuple[int, int]]
+    hidden_rows: tuple[int, ...] = ()
+    told_rows: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """An opened workbook.
@@ -94,6 +109,7 @@ class Book:
     the package that a reader may want to hear of: `macros`, `external-links`, `data-connections`,
     `signed`. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
     names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
+    `read_sheets` has by its tab what stands around the cells of a sheet that was read.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -103,6 +119,7 @@ class Book:
     since_1904: bool = False
     copies: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     junk: int = 0
+    read_sheets: Mapping[str, ReadSheet] = field(default_factory=dict)
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""
