@@ -20,8 +20,8 @@ from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.excel.error_numbers import error_name
 from xlvalidate.findings import plain
-from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Value, ValueKind, Worksheet
-from xlvalidate.ooxml.workbook_xml import leads_to as leads_to
+from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
+from xlvalidate.ooxml.defined_names import StatedName, resolved
 
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xls")
 # What Excel keeps among the names for itself, and the file keeps apart.
@@ -58,6 +58,7 @@ class LivePlaces:
 
     sheets: tuple[Worksheet, ...]
     names: Mapping[str, DefinedName]
+    copies: Mapping[str, Mapping[str, Cell]]
     blocks: tuple[Block, ...]
     calculates: bool
     macros: bool
@@ -66,15 +67,20 @@ class LivePlaces:
     def of(cls, book: xw.Book, wanted: Callable[[str], bool]) -> "LivePlaces":
         """As the names are now. Raises TooLargeError."""
         tabs = {sheet.name: sheet for sheet in book.sheets}
-        names = _names(book, {name.lower(): name for name in tabs})
+        names, copies = resolved(_names(book), tabs)
         chosen: dict[str, list[Cell]] = defaultdict(list)
         for key, name in names.items():
             if name.cell is not None and wanted(key):
                 chosen[name.cell.sheet].append(name.cell)
+        for own in copies.values():
+            for key, cell in own.items():
+                if wanted(key):
+                    chosen[cell.sheet].append(cell)
         blocks = (_block(tabs[sheet], cells) for sheet, cells in sorted(chosen.items()))
         return cls(
             sheets=tuple(Worksheet(name, "visible" if tab.visible else "hidden") for name, tab in tabs.items()),
             names=names,
+            copies=copies,
             blocks=tuple(block for block in blocks if block is not None),
             calculates=book.app.engine.name != "openpyxl",
             macros=PurePath(book.name).suffix.lower() in _MACROS,
@@ -88,6 +94,7 @@ class LivePlaces:
         return Book(
             sheets=self.sheets,
             names=self.names,
+            copies=self.copies,
             values=values,
             oddities=frozenset({"macros"} if self.macros else ()),
         )
@@ -101,22 +108,11 @@ def live_book(book: xw.Book, wanted: Callable[[str], bool]) -> Book:
     return LivePlaces.of(book, wanted).read()
 
 
-def _names(book: xw.Book, sheets: dict[str, str]) -> dict[str, DefinedName]:
-    names: dict[str, DefinedName] = {}
+def _names(book: xw.Book) -> Iterator[StatedName]:
     for said in book.names:
-        name = said.name.rpartition("!")[2]  # a sheet's own name reads Sheet!name
-        key = name.lower()
-        if key.startswith("_xlnm.") or key in _EXCELS_OWN:
-            continue
-        refers = str(said.refers_to).removeprefix("=")
-        if key in names:
-            names[key] = DefinedName(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
-            continue
-        found = leads_to(refers, sheets)
-        names[key] = (
-            DefinedName(name, refers, found) if isinstance(found, Cell) else DefinedName(name, refers, fault=found)
-        )
-    return names
+        scope, _, name = said.name.rpartition("!")  # a sheet's own name reads Sheet!name
+        if name.lower() not in _EXCELS_OWN:
+            yield StatedName(name, str(said.refers_to).removeprefix("="), bool(scope))
 
 
 def _block(sheet: xw.Sheet, wanted: Iterable[Cell]) -> Block | None:

@@ -54,11 +54,12 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(detail)})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
+    asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
         what=" ".join(_what(finding, facts_key, edition, language)),
         figures=finding.fact("equation"),
-        please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language),
+        please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
     )
 
