@@ -229,7 +229,7 @@ def _blanked(figures: dict[str, Any], edition: Edition, chance: random.Random) -
 
 
 def _explained(edition: Edition, chance: random.Random) -> dict[str, Typed]:
-    said: tuple[Typed, ...] = (None, None, "已核对，情况属实", "  x ", "   ", "　", "\n", "\u00a0 ", 5, 0, NO_VALUE)
+    said: tuple[Typed, ...] = (None, None, "已核对台账", "  x y z ", "   ", "　", "\n", "\u00a0 ", NO_VALUE)
     return {line.id: chance.choice(said) for line in lines_of(edition) if line.explains and line.instance}
 
 

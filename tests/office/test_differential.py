@@ -171,9 +171,8 @@ def test_a_rule_over_a_table_sees_a_figure_of_too_many_digits(sheet: LiveSheet) 
 @pytest.mark.parametrize(
     ("typed", "state"),
     [
-        ("属实", "已说明"),
-        (5, "已说明"),
-        ("  x ", "已说明"),
+        ("恰好相等", "已说明"),
+        ("  恰好相等 ", "已说明"),
         (None, "不符"),
         ("   ", "不符"),
         ("\u3000", "不符"),
@@ -186,6 +185,16 @@ def test_what_an_explanation_is(sheet: LiveSheet, typed: str | int | None, state
     line = "S19-DEC-EQ-SUM.licence"
     filling = replace(zeros(sheet.edition, **figures), explanations={line: typed})
     assert sheet.judge(filling)[line].state == judged(sheet.edition, [filling])[0][line].state == state
+
+
+@pytest.mark.parametrize("typed", ["属实", ".", 5, "  x "])
+def test_a_text_without_a_reason_is_one_only_for_the_sheet(sheet: LiveSheet, typed: str | int) -> None:
+    """No formula knows what says nothing (docs/decisions/0036): the engine is the stricter of the two."""
+    line = "S19-DEC-EQ-SUM.licence"
+    filling = zeros(sheet.edition, t2_licence_prior=7, t2_licence_change=1, t2_licence_decisions=8)
+    filling = replace(filling, explanations={line: typed})
+    assert sheet.judge(filling)[line].state == "已说明"
+    assert judged(sheet.edition, [filling])[0][line].state == "不符"
 
 
 def test_fillings_are_the_same_for_one_seed_and_others_for_another() -> None:

@@ -71,6 +71,8 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
+    if finding.fact("no_reason"):
+        yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
 
 def _variant(finding: Finding) -> str:
@@ -95,6 +97,8 @@ def _variant(finding: Finding) -> str:
 def _please(finding: Finding, variant: str, edition: Edition) -> str:
     if finding.fact("lapsed"):
         return "lapsed"
+    if finding.fact("no_reason"):
+        return "no-reason"
     if finding.why == "broken":
         if finding.severity is Severity.MUST:
             return "broken"
