@@ -74,3 +74,25 @@ def test_errata_in_force_are_told_with_their_reasons():
         replace(found("erratum-severity", Severity.NOTE), facts=facts),
     ]
     assert list(errata_findings(form(FORM))) == []
+
+
+def test_an_erratum_is_told_to_the_offices_that_it_touches():
+    more = edition("a", 'ONE explain says = "t_a = 1"\napplies = { office = ["Town"] }').rules[-1]
+    added = Erratum(rule="ONE", since=date(2025, 6, 1), reason="a slip", added=more)
+    wider = Erratum(
+        rule="TWO",
+        since=date(2025, 6, 1),
+        reason="a slip",
+        applies=(("office", ("Town", "Village")),),
+        applied=(("office", ("Village",)),),
+    )
+    facts = {"since": "2025-06-01", "reason": "a slip"}
+    corrected = replace(FORM, errata=(added, wider))
+    assert list(errata_findings(form(corrected, office="Town"))) == [
+        replace(
+            found("erratum-added", Severity.NOTE),
+            facts=(("rule", "ONE"), *facts.items(), ("severity", "explain")),
+        ),
+        found("erratum-applies", Severity.NOTE, rule="TWO", **facts, offices="Town, Village"),
+    ]
+    assert list(errata_findings(form(corrected, office="Village"))) == []

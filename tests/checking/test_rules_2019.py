@@ -92,8 +92,8 @@ PASSING = {
 def test_a_correct_filling_is_accepted(rule):
     result = checked("ogi-2019", PASSING[rule])
     assert result.findings == ()
-    assert (result.count(Outcome.PASSED), result.count(Outcome.NOT_APPLICABLE)) == (57, 18)
-    assert len(result.outcomes) == 75
+    assert (result.count(Outcome.PASSED), result.count(Outcome.NOT_APPLICABLE)) == (57, 21)
+    assert len(result.outcomes) == 78
 
 
 BREAKING = [
@@ -254,10 +254,35 @@ def test_the_total_of_outcomes_is_checked_apart_from_the_printed_balance():
     ]
 
 
+REGULATIONS = """
+    t2          made  published  public_total
+    regulation     2          0             7
+"""
+ASKED = ("县级", "乡镇街道", "省级部门", "市级部门", "县级部门", "垂直管理")
+ADDED = "note erratum-added erratum-added []"
+
+
+@pytest.mark.parametrize("level", ASKED)
+def test_regulations_of_an_office_that_makes_none_are_to_be_explained(level):
+    """By an erratum: the edition was issued without this rule."""
+    assert facts("ogi-2019", level=level) == [ADDED]
+    assert facts("ogi-2019", REGULATIONS, level=level) == [
+        "explain S19-REG-ZERO.regulation_made broken 2 | 0 | 2 [t2_regulation_made=2]",
+        "explain S19-REG-ZERO.regulation_public_total broken 7 | 0 | 7 [t2_regulation_public_total=7]",
+        ADDED,
+    ]
+
+
+@pytest.mark.parametrize("cover", [{"level": "省级"}, {"level": "设区的市级"}, {"level": ""}, {}])
+def test_regulations_of_any_other_office_are_not_asked_about(cover):
+    assert facts("ogi-2019", REGULATIONS, **cover) == []
+
+
 def test_every_rule_of_the_edition_is_drawn_here():
     from xlvalidate.editions.catalogue import built_in_edition
 
     edition = built_in_edition("ogi-2019")
     ids = {rule.id for rule in edition.rules if rule not in edition.unasked and not rule.id.startswith("X")}
+    ids -= {"S19-REG-ZERO"}  # it asks for the office's level, above
     assert ids == set(PASSING) | {"T3-INT", "T4-INT"}
     assert ids - {"T3-SUM"} == {case[0] for case in BREAKING}

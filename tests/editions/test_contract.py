@@ -45,6 +45,7 @@ def test_places_of_2019():
         "X-CARRY": 7,
         "X19-PRIOR": 5,
         "X19-PUBTOT": 2,
+        "S19-REG-ZERO": 3,
     }
     ids = set(built_in_edition("ogi-2019").by_instance)
     assert {"T3-BAL.person", "T3-SUM.total", "T3-ROW.granted", "T4-SUM.review", "T4-SUM.suit_after_review"} <= ids

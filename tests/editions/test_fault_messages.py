@@ -156,8 +156,13 @@ ERRATA = [
     ),
     (
         '[[errata]]\nrule = "T-CELLS"\nsince = 2025-01-01\nreason = "w"\n',
-        "  errata[0]   an erratum either switches a rule off or gives it another severity (line 1, column 1)",
-        "  errata[0]   一条勘误只能停用审核关系（off）或者改变它的程度（severity），请写其中一项（第 1 行第 1 列）",
+        "  errata[0]   an erratum either switches a rule off, or gives it another severity or other offices (applies) (line 1, column 1)",
+        "  errata[0]   一条勘误要么停用审核关系（off），要么改变它的程度（severity）或适用的机关（applies），请写其中一种（第 1 行第 1 列）",
+    ),
+    (
+        '[[notes]]\ncode = "n"\nsince = 2025-01-01\ntext = "w"\n' * 2,
+        "  notes[1].code   a second note n; keep one (line 6, column 1)",
+        "  notes[1].code   说明 n 有第二条，请只留一条（第 6 行第 1 列）",
     ),
 ]
 

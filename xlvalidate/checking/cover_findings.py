@@ -29,10 +29,10 @@ def blank_finding(submission: Submission, roles: Sequence[str]) -> Finding:
 
 
 def errata_findings(submission: Submission) -> Iterator[Finding]:
-    """Every erratum in force, so that each report says what the edition as issued would have judged otherwise."""
+    """Every erratum in force that touches this form: a report says what the edition as issued would judge otherwise."""
+    between = LANGUAGES[submission.edition.language].between
     for erratum in submission.edition.errata:
-        facts = {"rule": erratum.rule, "since": erratum.since.isoformat(), "reason": erratum.reason}
-        if erratum.severity is not None:
-            yield structure_finding("erratum-severity", (), **facts, severity=str(erratum.severity))
-        else:
-            yield structure_finding("erratum-off", (), **facts)
+        if erratum.changes(on=submission.cover):
+            facts = {"rule": erratum.rule, "since": erratum.since.isoformat(), "reason": erratum.reason}
+            for word, more in erratum.words(between):
+                yield structure_finding(word, (), **facts, **more)

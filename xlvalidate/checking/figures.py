@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from xlvalidate.editions.edition import Edition, Instance
+from xlvalidate.editions.edition import Edition, Instance, is_for, offices_of
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
@@ -76,9 +76,8 @@ def absent_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
 
 def not_for(instance: Instance, submission: Submission, left_out: frozenset[str]) -> Absence | None:
     """Why an instance is not asked of a submission at all; None where it is."""
-    for line, words in instance.rule.applies.items():
-        if submission.cover.get(line, "") not in words:
-            return Absence.OTHER_OFFICES
+    if not is_for(offices_of(instance.rule), submission.cover):
+        return Absence.OTHER_OFFICES
     if left_out and any(submission.edition.optional.get(ref.code) in left_out for ref in instance.operands):
         return Absence.OPTIONAL_BLOCK
     return None

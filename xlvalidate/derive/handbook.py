@@ -10,7 +10,9 @@ from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, Sa
 from xlvalidate.editions.wording import (
     authority_of,
     cells_sentence,
+    erratum_sentence,
     form_title,
+    notes_of,
     place_of_instance,
     reason_of,
     sentence_of,
@@ -43,8 +45,10 @@ class RuleEntry:
 
 
 def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
-    """The whole handbook as Markdown. `cells` has each indicator's cell in the template."""
+    """The whole handbook as Markdown, of an edition with its errata. `cells` has each indicator's cell."""
     lines = [f"# {form_title(edition, language)}", "", _intro(edition, language)]
+    for said in _besides(edition, language):
+        lines += ["", said]
     for entry in entries(edition, language, cells):
         lines += ["", f"## {entry.id} {entry.title}".rstrip(), ""]
         lines += [f"- {head}{_colon(language)}{fact}" for head, fact in entry.facts]
@@ -56,6 +60,7 @@ def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
 def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     """The same as one HTML file that needs nothing else."""
     body = [f"<h1>{escape(form_title(edition, language))}</h1>", f"<p>{escape(_intro(edition, language))}</p>"]
+    body += [f"<p>{escape(said)}</p>" for said in _besides(edition, language)]
     for entry in entries(edition, language, cells):
         body.append(f'<h2 id="{escape(entry.id)}">{escape(entry.id)} {escape(entry.title)}</h2><dl>')
         body += [f"<dt>{escape(head)}</dt><dd>{escape(fact)}</dd>" for head, fact in entry.facts]
@@ -70,7 +75,7 @@ def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
 
 
 def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Iterator[RuleEntry]:
-    """Every rule, in the order of the edition file."""
+    """Every rule, in the order of the edition file; those that errata add come last."""
     heads = tuple(text(f"handbook.{key}", language) for key in ("id", "place", "sentence", "cells"))
     for rule in edition.rules:
         instances = [instance for instance in edition.instances if instance.rule.id == rule.id]
@@ -97,6 +102,9 @@ def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: st
     yield head("trial"), rule.trial.isoformat() if rule.trial else ""
     yield head("source"), source_of(rule, language)
     yield head("why"), reason_of(rule, language)
+    for erratum in edition.errata:
+        if erratum.rule == rule.id:
+            yield head("erratum"), erratum.since.isoformat()
 
 
 def _example(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> str:
@@ -121,6 +129,12 @@ def _intro(edition: Edition, language: str) -> str:
     return text(
         "handbook.intro", language, authority=authority_of(edition, language), rules=len(edition.rules), count=count
     )
+
+
+def _besides(edition: Edition, language: str) -> Iterator[str]:
+    """What stands below the introduction: the errata in force, also of rules that are off, and the notes."""
+    yield from (erratum_sentence(erratum, language) for erratum in edition.errata)
+    yield from notes_of(edition, language)
 
 
 def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from xlvalidate.derive.handbook import html, markdown
 from xlvalidate.desk.printed_form import printed
-from xlvalidate.editions.catalogue import as_issued
+from xlvalidate.editions.catalogue import as_issued, find
+from xlvalidate.editions.errata import with_rules_off
 
 
 def handbook(name: str, language: str | None, shape: str = "md") -> str:
-    """The handbook of an edition's rules as issued, in its own language unless another is asked for."""
-    edition = as_issued(name)
+    """The handbook of an edition's rules with the errata in force, in its own language unless another is asked for."""
+    issued = as_issued(name)
     written = {"md": markdown, "html": html}[shape]
-    return written(edition, language or edition.language, printed(edition).cells)
+    return written(with_rules_off(issued, find(name)), language or issued.language, printed(issued).cells)

@@ -62,6 +62,8 @@ class IssuedErratum:
     off: bool
     severity: str | None
     reason: str
+    applies: dict[str, tuple[str, ...]] | None = None
+    added: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +112,15 @@ class Manifest:
 def errata_of(edition: Edition) -> tuple[IssuedErratum, ...]:
     """The errata of an edition that are in force."""
     return tuple(
-        IssuedErratum(rule=one.rule, since=one.since, off=one.off, severity=one.severity, reason=one.reason)
+        IssuedErratum(
+            rule=one.rule,
+            since=one.since,
+            off=one.off,
+            severity=one.severity,
+            reason=one.reason,
+            applies=None if one.applies is None else dict(one.applies),
+            added=one.added is not None,
+        )
         for one in edition.errata
     )
 
@@ -118,6 +128,10 @@ def errata_of(edition: Edition) -> tuple[IssuedErratum, ...]:
 def as_json(manifest: Manifest) -> bytes:
     """The manifest as it is signed and sent. The same manifest gives the same bytes."""
     tree = TypeAdapter(Manifest).dump_python(manifest, mode="json")
+    for erratum in tree["errata"]:
+        for key, unsaid in (("applies", None), ("added", False)):  # programs of before do not know these keys
+            if erratum[key] is unsaid:
+                del erratum[key]
     return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -77,7 +77,7 @@ def as_issued(name: str, today: date | None = None) -> Edition:
         faults.extend(lineage_faults(edition, previous, older, at))
     if faults:
         raise EditionError(path.name, placed(faults, path.read_text("utf-8")))
-    corrected(edition, errata_path(path), day)
+    corrected(edition, errata_path(path), day, author=True)
     return edition
 
 

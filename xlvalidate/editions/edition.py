@@ -1,11 +1,12 @@
 """An edition as the engine works with it: every indicator, every rule instance, resolved once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeAlias
 
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import BlankMeans, Cover, EditionText, Table
@@ -14,7 +15,9 @@ from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Claim, Ref, operands
 
-NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX = "i_", "xlv_", "x_"
+NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
+OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
+"""Every name of a template begins with one of them."""
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last"})
 
@@ -82,15 +85,68 @@ class Instance:
     operands: tuple[Ref, ...]
 
 
+Offices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""For which offices a rule is: by line of the cover, the words of it; empty: for all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erratum:
-    """A correction of an issued edition: a rule switched off, or of another severity, since when and why."""
+    """A correction of an issued edition, since when and why: a rule switched off, of another severity, for other
+    offices (`applies`, and `applied` as it was issued), or one that the edition did not have (`added`). `reasons` are
+    by other languages.
+    """
 
     rule: str
     since: date
     reason: str
+    reasons: Mapping[str, str] = field(default_factory=dict, hash=False)
     off: bool = False
     severity: Severity | None = None
+    applies: Offices | None = None
+    applied: Offices = ()
+    added: Rule | None = field(default=None, hash=False)
+
+    def changes(self, *, on: Mapping[str, str]) -> bool:
+        """Does the form of an office, by the lines of its cover, meet another rule than the one that was issued?"""
+        if self.added is not None:
+            return is_for(offices_of(self.added), on)
+        if self.off or self.severity is not None:
+            return True
+        return is_for(self.applies or (), on) != is_for(self.applied, on)
+
+    def words(self, between: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """What it does, each thing by its word, with the facts of that word's sentence."""
+        if self.added is not None:
+            yield "erratum-added", {"severity": str(self.added.severity)}
+        if self.off:
+            yield "erratum-off", {}
+        if self.severity is not None:
+            yield "erratum-severity", {"severity": str(self.severity)}
+        if self.applies is not None:
+            offices = between.join(dict.fromkeys(word for _, words in self.applies for word in words))
+            yield ("erratum-applies", {"offices": offices}) if offices else ("erratum-applies-all", {})
+
+    def why(self, language: str) -> str:
+        """The reason, in a language if it is given in it."""
+        return self.reasons.get(language, self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandbookNote:
+    """What a reader of the handbook has to know besides, since a day. `translations` are by language."""
+
+    text: str
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+
+def offices_of(rule: Rule) -> Offices:
+    """For which offices a rule is."""
+    return tuple(rule.applies.items())
+
+
+def is_for(offices: Offices, cover: Mapping[str, str]) -> bool:
+    """Is the office of a cover one of those?"""
+    return all(cover.get(line, "") in words for line, words in offices)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -109,6 +165,7 @@ class Edition:
     rules: tuple[Rule, ...]
     instances: tuple[Instance, ...]
     errata: tuple[Erratum, ...] = ()
+    notes: tuple[HandbookNote, ...] = ()
     named: Mapping[str, Mapping[str, Indicator]] = field(default_factory=dict)
     untranslated: EditionError | OSError | None = None
 
@@ -153,6 +210,12 @@ class Edition:
         return next((rule for rule in self.rules if isinstance(rule, SameAsLast)), None)
 
     @cached_property
+    def without_line(self) -> frozenset[str]:
+        """The rules that may be explained and for which an issued template has no line to do so: errata made them."""
+        lately = (one for one in self.errata if one.added is not None or one.severity is Severity.EXPLAIN)
+        return frozenset(one.rule for one in lately)
+
+    @cached_property
     def unasked(self) -> tuple[Rule, ...]:
         """Rules that one workbook alone cannot answer and that have no line in it: sums over units, and manual ones."""
         return tuple(rule for rule in self.rules if isinstance(rule, Units | ByHand))
@@ -190,7 +253,7 @@ def is_engines_own(cover_code: str) -> bool:
 
 def status_name(instance_id: str) -> str:
     """The defined name of an instance's state on 校验: `c_T3_BAL_person`."""
-    return "c_" + _NOT_WORD.sub("_", instance_id)
+    return STATUS_PREFIX + _NOT_WORD.sub("_", instance_id)
 
 
 def explanation_name(instance_id: str) -> str:

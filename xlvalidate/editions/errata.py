@@ -1,47 +1,22 @@
-"""Corrections beside an edition: `ogi-2021.errata.toml` switches a rule off or changes its weight, and says why.
+"""Corrections beside an edition: `ogi-2021.errata.toml` switches a rule off, changes its weight or the offices that it
+is for, or adds one, and says why.
 
 Templates that were issued stay as they are; only what the engine says changes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
-
-from xlvalidate.editions.edition import Edition, Erratum
-from xlvalidate.editions.edition_files import read
+from xlvalidate.editions.edition import Edition, Erratum, HandbookNote, Instance, Offices, offices_of
+from xlvalidate.editions.errata_file import ErratumLine, WrittenErrata, codes_twice, reasons, written
+from xlvalidate.editions.lint import applies_faults, rule_faults
+from xlvalidate.editions.load import instances_of, unclear_fault
 from xlvalidate.editions.rule import Equation, Rule
+from xlvalidate.editions.rule_places import UnresolvedError
 from xlvalidate.errors import EditionError, Fault, fault, words
-from xlvalidate.faults import of_types, placed
-from xlvalidate.findings import Severity
-
-_STRICT = ConfigDict(extra="forbid")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErratumLine:
-    """One correction, as it is written."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-
-    rule: str
-    since: date
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    off: bool = False
-    severity: Severity | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrataText:
-    """The whole file."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-
-    errata: tuple[ErratumLine, ...]
 
 
 def errata_path(edition_path: Path) -> Path:
@@ -49,63 +24,154 @@ def errata_path(edition_path: Path) -> Path:
     return edition_path.with_suffix(".errata.toml")
 
 
-def corrected(edition: Edition, path: Path, today: date) -> Edition:
-    """The edition with the errata of a file in force today. Raises EditionError with every fault of the file."""
+def corrected(edition: Edition, path: Path, today: date, *, author: bool = False) -> Edition:
+    """The edition with the errata of a file in force today. Raises EditionError with every fault of the file.
+
+    Where only its translations have faults the edition comes without them, and says so (`untranslated`); an `author` is
+    told of those faults, and of trials that have ended, as of any other.
+    """
     if not path.is_file():
         return edition
-    errata = _read(path)
-    faults = list(_faults(edition, errata))
+    try:
+        return _corrected(edition, path, today, author=author, translations=True)
+    except (EditionError, OSError) as error:
+        if author:
+            raise
+        try:
+            without = _corrected(edition, path, today, author=False, translations=False)
+        except (EditionError, OSError):
+            raise error from None
+        return replace(without, untranslated=edition.untranslated or error)
+
+
+def with_rules_off(issued: Edition, corrected: Edition) -> Edition:
+    """The edition as a reader looks rules up in it: with its errata, and with the rules that they switch off."""
+    rules, instances = ({rule.id: rule for rule in corrected.rules}, {one.id: one for one in corrected.instances})
+    before, there = {rule.id for rule in issued.rules}, {one.id for one in issued.instances}
+    return replace(
+        corrected,
+        rules=(
+            *(rules.get(rule.id, rule) for rule in issued.rules),
+            *(rule for rule in corrected.rules if rule.id not in before),
+        ),
+        instances=(
+            *(instances.get(one.id, one) for one in issued.instances),
+            *(one for one in corrected.instances if one.id not in there),
+        ),
+    )
+
+
+def _corrected(edition: Edition, path: Path, today: date, *, author: bool, translations: bool) -> Edition:
+    file = written(path, edition.language, beside=translations, author=author)
+    faults = list(file.faults)
+    instances = _instances(edition, file, faults)
+    faults += _errata_faults(edition, file)
+    faults += _added_faults(edition, file, today if author else None)
+    faults += [fault("", "second-note", ("notes", n, "code"), code=file.notes[n].code) for n in codes_twice(file.notes)]
     if faults:
-        raise EditionError(path.name, placed(faults, path.read_text("utf-8")))
-    in_force = tuple(erratum for erratum in errata if erratum.since <= today)
-    by_rule = {erratum.rule: erratum for erratum in in_force}
-    rules = {rule.id: _changed(rule, by_rule.get(rule.id)) for rule in edition.rules}
+        raise EditionError(path.name, file.sources.placed(faults))
+    return _in_force(edition, file, instances, today)
+
+
+def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instance], today: date) -> Edition:
+    added = [(rule, since) for rule, since in file.added if since.since <= today]
+    corrections = {line.rule: line for line in file.errata if line.since <= today}
+    asked = (*edition.rules, *(rule for rule, _ in added))
+    rules = {rule.id: _changed(rule, corrections.get(rule.id)) for rule in asked}
     kept = {rule_id: rule for rule_id, rule in rules.items() if rule is not None}
+    issued = {rule.id: offices_of(rule) for rule in edition.rules}
     return replace(
         edition,
         rules=tuple(kept.values()),
         instances=tuple(
             replace(instance, rule=rule)
-            for instance in edition.instances
+            for instance in (*edition.instances, *instances)
             if isinstance(rule := kept.get(instance.rule.id), Equation)
         ),
-        errata=in_force,
+        errata=(
+            *(_erratum(line, issued.get(line.rule, ())) for line in corrections.values()),
+            *(
+                Erratum(
+                    rule=rule.id,
+                    since=since.since,
+                    reason=since.reason,
+                    reasons=reasons(since.translations),
+                    added=rule,
+                )
+                for rule, since in added
+            ),
+        ),
+        notes=tuple(
+            HandbookNote(
+                text=note.text, translations={language: said.text for language, said in note.translations.items()}
+            )
+            for note in file.notes
+            if note.since <= today
+        ),
     )
 
 
-def _changed(rule: Rule, erratum: Erratum | None) -> Rule | None:
-    if erratum is None:
+def _erratum(line: ErratumLine, applied: Offices) -> Erratum:
+    return Erratum(
+        rule=line.rule,
+        since=line.since,
+        reason=line.reason,
+        reasons=reasons(line.translations),
+        off=line.off,
+        severity=line.severity,
+        applies=None if line.applies is None else tuple(line.applies.items()),
+        applied=applied if line.applies is not None else (),
+    )
+
+
+def _changed(rule: Rule, line: ErratumLine | None) -> Rule | None:
+    if line is None:
         return rule
-    if erratum.off:
+    if line.off:
         return None
-    assert erratum.severity is not None
-    return replace(rule, severity=erratum.severity)
-
-
-def _read(path: Path) -> tuple[Erratum, ...]:
-    source, _ = read(path, path.name)
-    try:
-        text: ErrataText = TypeAdapter(ErrataText).validate_python(source.tree)
-    except ValidationError as error:
-        known = [one.name for line in (ErrataText, ErratumLine) for one in fields(line)]
-        raise EditionError(path.name, placed(of_types(error, known=known), source.text, source.tree)) from None
-    return tuple(
-        Erratum(rule=line.rule, since=line.since, reason=line.reason, off=line.off, severity=line.severity)
-        for line in text.errata
+    return replace(
+        rule,
+        severity=line.severity or rule.severity,
+        applies=rule.applies if line.applies is None else line.applies,
     )
 
 
-def _faults(edition: Edition, errata: tuple[Erratum, ...]) -> Iterator[Fault]:
-    known = {rule.id for rule in edition.rules}
+def _instances(edition: Edition, file: WrittenErrata, faults: list[Fault]) -> list[Instance]:
+    """The rules that are added, each at its places; what they speak of and the edition has not goes to the faults."""
+    tables = {table.code: table for table in edition.tables}
+    found: list[Instance] = []
+    for number, (rule, _) in enumerate(file.added):
+        if number in file.unclear:
+            faults.append(unclear_fault(number))
+            continue
+        try:
+            found.extend(instances_of(rule, tables, edition.indicators, edition.sets))
+        except UnresolvedError as error:
+            faults.append(Fault("", error.why.why, error.why.facts, ("rules", number)))
+    return found
+
+
+def _errata_faults(edition: Edition, file: WrittenErrata) -> Iterator[Fault]:
+    known = [rule.id for rule in (*edition.rules, *(rule for rule, _ in file.added))]
     seen: set[str] = set()
-    for number, erratum in enumerate(errata):
+    for number, line in enumerate(file.errata):
         at = ("errata", number)
-        if erratum.rule not in known:
-            near = get_close_matches(erratum.rule, known, n=1)
+        if line.rule not in known:
+            near = get_close_matches(line.rule, known, n=1)
             said = words("near", near=near[0]) if near else ""
-            yield fault("", "no-rule", (*at, "rule"), edition=edition.id, rule=erratum.rule, near=said)
-        if erratum.rule in seen:
-            yield fault("", "second-erratum", (*at, "rule"), rule=erratum.rule)
-        if erratum.off == (erratum.severity is not None):
+            yield fault("", "no-rule", (*at, "rule"), edition=edition.id, rule=line.rule, near=said)
+        if line.rule in seen:
+            yield fault("", "second-erratum", (*at, "rule"), rule=line.rule)
+        if line.off == (line.severity is not None or line.applies is not None):
             yield fault("", "erratum-does", at)
-        seen.add(erratum.rule)
+        yield from applies_faults(edition, line.applies or {}, (*at, "applies"))
+        seen.add(line.rule)
+
+
+def _added_faults(edition: Edition, file: WrittenErrata, today: date | None) -> Iterator[Fault]:
+    """What `lint` finds in the rules that are added, beside those of the edition."""
+    first = len(edition.rules)
+    together = replace(edition, rules=(*edition.rules, *(rule for rule, _ in file.added)))
+    for one in rule_faults(together, today):
+        if one.at[:1] == ("rules",) and isinstance(number := one.at[1], int) and number >= first:
+            yield replace(one, at=("rules", number - first, *one.at[2:]))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from xlvalidate.cells import column_number
@@ -59,7 +59,7 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     yield from _table_faults(edition)
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
-    yield from _rule_faults(edition, today)
+    yield from rule_faults(edition, today)
     yield from place_faults(edition)
 
 
@@ -174,7 +174,8 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
             yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
 
 
-def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
+def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
+    """What is wrong with the rules of an edition, each for itself and together."""
     ids = [rule.id for rule in edition.rules]
     for rule_id in _doubled(ids):
         yield fault("rules", "two-ids", ("rules", _last(ids, rule_id), "id"), rule=rule_id)
@@ -195,21 +196,23 @@ def _rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
             yield fault("", "note-rule", (*at, "severity"))
         if rule.trial is not None and today is not None and rule.trial < today:
             yield fault("", "trial-ended", (*at, "trial"), day=rule.trial.isoformat())
-        for line, asked in rule.applies.items():
-            field = next((field for field in edition.cover.fields if field.code == line), None)
-            if field is None:
-                yield fault(
-                    "", "no-line", (*at, "applies"), line=line, known=", ".join(f.code for f in edition.cover.fields)
-                )
-            else:
-                for word in asked:
-                    if field.choices and word not in field.choices:
-                        known = ", ".join(field.choices)
-                        yield fault("", "no-choice", (*at, "applies"), word=word, line=line, known=known)
+        yield from applies_faults(edition, rule.applies, (*at, "applies"))
         if rule.tolerance and isinstance(rule, Equation) and _has_strict(rule.claim):
             yield fault("", "strict-tolerance", (*at, "tolerance"))
         if rule.tolerance < 0:
             yield fault("", "tolerance", (*at, "tolerance"))
+
+
+def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: Location) -> Iterator[Fault]:
+    """Lines and words that the cover does not have, of those that say for which offices a rule is."""
+    for line, asked in applies.items():
+        field = next((field for field in edition.cover.fields if field.code == line), None)
+        if field is None:
+            yield fault("", "no-line", at, line=line, known=", ".join(one.code for one in edition.cover.fields))
+            continue
+        for word in asked:
+            if field.choices and word not in field.choices:
+                yield fault("", "no-choice", at, word=word, line=line, known=", ".join(field.choices))
 
 
 def _has_strict(claim: Node) -> bool:

@@ -61,11 +61,11 @@ def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
     digest = hashlib.sha256(data)
     tree, sources = _with_includes(own, path, digest)
     tree, misplaced = translated(tree, sources, beside=translations)
-    tree, unclear = _one_of_six(tree)
+    tree, unclear = one_of_six(tree)
     try:
         text = _reader().validate_python(tree)
     except ValidationError as error:
-        told = map(_unclear_fault, unclear)
+        told = map(unclear_fault, unclear)
         found = of_types(error, tagged="rules", known=_keys())
         raise EditionError(where, sources.placed([*found, *told, *misplaced])) from None
     faults = misplaced
@@ -178,7 +178,7 @@ def _slots_filled(value: Any, slots: Mapping[str, Any], filled: set[str]) -> Any
     return out
 
 
-def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], tuple[int, ...]]:
+def one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], tuple[int, ...]]:
     """The tree with one thing said by each rule, and the numbers of the rules that said none or several."""
     lines = tree.get("rules", ())
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
@@ -188,7 +188,8 @@ def _one_of_six(tree: dict[str, Any]) -> tuple[dict[str, Any], tuple[int, ...]]:
     return {**tree, "rules": [line for line, _ in said]}, unclear
 
 
-def _unclear_fault(number: int) -> Fault:
+def unclear_fault(number: int) -> Fault:
+    """A rule that says none of the six things, or several."""
     return fault("", "one-of-six", ("rules", number))
 
 
@@ -209,10 +210,10 @@ def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: Sequ
     instances: list[Instance] = []
     for number, rule in enumerate(text.rules):
         if number in unclear:
-            faults.append(_unclear_fault(number))
+            faults.append(unclear_fault(number))
             continue
         try:
-            instances.extend(_instances(rule, tables, found, sets))
+            instances.extend(instances_of(rule, tables, found, sets))
         except UnresolvedError as error:
             faults.append(Fault("", error.why.why, error.why.facts, ("rules", number)))
     return Edition(
@@ -226,9 +227,10 @@ def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: Sequ
     )
 
 
-def _instances(
+def instances_of(
     rule: Rule, tables: Mapping[str, Table], indicators: Mapping[str, Indicator], sets: Mapping[str, SetOf]
 ) -> Iterator[Instance]:
+    """A rule at each of its places. Raises UnresolvedError."""
     match rule:
         case Cells(table=table) | Headings(table=table):
             if table not in tables:

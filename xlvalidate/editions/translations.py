@@ -22,29 +22,38 @@ from xlvalidate.toml_places import Location
 
 KEY = "translations"
 # What a translation may speak of, and the key whose value it is known by.
-_CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
-_OF_THE_WHOLE = ("title", "authority")
+CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
+OF_THE_WHOLE = ("title", "authority")
 _INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
 _AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
 
 
-def translated(tree: Mapping[str, Any], sources: Sources, *, beside: bool) -> tuple[dict[str, Any], list[Fault]]:
+def translated(
+    tree: Mapping[str, Any],
+    sources: Sources,
+    *,
+    beside: bool,
+    own: object = None,
+    code_of: Mapping[str, str] = CODE_OF,
+    of_the_whole: Sequence[str] = OF_THE_WHOLE,
+) -> tuple[dict[str, Any], list[Fault]]:
     """The whole with what each line of it says in other languages, and what is wrong with where that was said. The
-    files beside it are read with `beside`.
+    files beside it are read with `beside`. `own` is its language, where the whole itself does not say it; `code_of` and
+    `of_the_whole` are what a translation may speak of.
 
     Raises EditionError where a file beside it is no TOML, or is in the edition's own language.
     """
-    merging = _Merging({key: value for key, value in tree.items() if key != KEY}, sources)
+    merging = _Merging({key: value for key, value in tree.items() if key != KEY}, sources, code_of, of_the_whole)
     if KEY in tree:
         merging.faults.append(fault("", "no-such-key", (KEY,)))
-    for kind in _CODE_OF:
+    for kind in code_of:
         if isinstance(tree.get(kind), list):
             merging.tree[kind] = [merging.without_inside(kind, number, line) for number, line in enumerate(tree[kind])]
     for source in (sources.own, *sources.parts) if beside else ():
         for language in CODES:
             found = _beside(source, language)
             if found is not None:
-                _not_its_own(found, language, tree.get("language"))
+                _not_its_own(found, language, own or tree.get("language"))
                 sources.beside[found.name] = found
                 merging.put_in(source, found, language)
     return merging.tree, merging.faults
@@ -80,9 +89,13 @@ def strangers(sources: Sources) -> Iterator[Fault]:
 class _Merging:
     """The whole that is being put together, its files, and the faults so far."""
 
-    def __init__(self, tree: dict[str, Any], sources: Sources) -> None:
+    def __init__(
+        self, tree: dict[str, Any], sources: Sources, code_of: Mapping[str, str], of_the_whole: Sequence[str]
+    ) -> None:
         self.tree = tree
         self.sources = sources
+        self.code_of = code_of
+        self.of_the_whole = of_the_whole
         self.faults: list[Fault] = []
 
     def without_inside(self, kind: str, number: int, line: Any) -> Any:
@@ -104,13 +117,13 @@ class _Merging:
 
     def put_in(self, source: EditionFile, beside: EditionFile, language: str) -> None:
         """What a file of translations says. That of an included file speaks of what that file has, and of no more."""
-        of_the_whole = _OF_THE_WHOLE if source is self.sources.own else ()
+        of_the_whole = self.of_the_whole if source is self.sources.own else ()
         for kind, lines in beside.tree.items():
             if kind in of_the_whole:
                 into = self.tree.setdefault(KEY, {}).setdefault(language, {})
                 self._said(into, {kind: lines}, beside, (), (KEY, language))
-            elif kind not in _CODE_OF:
-                known = ", ".join((*of_the_whole, *_CODE_OF))
+            elif kind not in self.code_of:
+                known = ", ".join((*of_the_whole, *self.code_of))
                 self.faults.append(fault("", "translation-holds", (beside.name, kind), known=known))
             elif not isinstance(lines, dict):
                 self.faults.append(fault("", "a-table", (beside.name, kind), given=shown(lines)))
@@ -141,7 +154,7 @@ class _Merging:
         for number, line in enumerate(lines if isinstance(lines, list) else ()):
             part = self.sources.included.get((kind, number))
             if isinstance(line, dict) and (source is self.sources.own or (part is not None and part[0] is source)):
-                yield number, str(line.get(_CODE_OF[kind]))
+                yield number, str(line.get(self.code_of[kind]))
 
     def _said(
         self, into: dict[str, Any], said: Mapping[str, Any], beside: EditionFile, at: Location, location: Location

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from xlvalidate.editions.edition import Edition, Indicator, Instance
+from xlvalidate.editions.edition import Edition, Erratum, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule
+from xlvalidate.findings import clip
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Ref, references
@@ -112,3 +114,19 @@ def authority_of(edition: Edition, language: str) -> str:
     """The notice that issued the form."""
     said = edition.text.translations.get(language)
     return (said and said.authority) or edition.text.authority
+
+
+def erratum_sentence(erratum: Erratum, language: str) -> str:
+    """What an erratum does, since when and why."""
+    facts = {"rule": erratum.rule, "since": erratum.since.isoformat(), "reason": clip(erratum.why(language), 200)}
+    said = []
+    for word, more in erratum.words(LANGUAGES[language].between):
+        if "severity" in more:
+            more["severity"] = text(f"severity.{more['severity']}", language)
+        said.append(text(f"what.{word}", language, **facts, **more))
+    return " ".join(said)
+
+
+def notes_of(edition: Edition, language: str) -> tuple[str, ...]:
+    """What a reader of the handbook has to know besides."""
+    return tuple(note.translations.get(language, note.text) for note in edition.notes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from xlvalidate.intake.archive import ArchiveError, Member, members
 from xlvalidate.intake.content_types import HEAD, Kind, inner_kind, kind_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryBudget, DeliveryLimits, Envelope, Oddity, Opened, Piece
+from xlvalidate.intake.file_kinds import kind_of_file
 from xlvalidate.intake.mail import Attachment, attachments, envelope
 from xlvalidate.intake.mbox import messages
 from xlvalidate.intake.mime import unwrapped
@@ -93,6 +94,8 @@ class _Table:
 
     def set_aside(self, word: str, thing: _Thing, detail: str = "") -> None:
         """A line for what does not become a workbook."""
+        if word == "not-a-form-file":
+            detail = detail or kind_of_file(thing.base, thing.data[:HEAD])
         if self._room():
             self.oddities.append(Oddity(word, thing.base, self._unique(thing.path), detail, thing.mails))
 
@@ -143,11 +146,12 @@ class _Table:
 
     def _take_out(self, member: Member, archive: _Thing) -> None:
         here = _Thing(member.name, b"", archive.path, archive.mails, archive.archives + 1)
-        kind = kind_of(member.name, member.head(HEAD) if not member.fault else b"")
+        head = member.head(HEAD) if not member.fault else b""
+        kind = kind_of(member.name, head)
         if member.fault and kind != "system-file":
             self.set_aside(member.fault, here)
         elif kind not in _SUFFIXES:
-            self.set_aside(kind, here)
+            self.set_aside(kind, replace(here, data=head))
         elif isinstance(data := member.read(self.budget), str):
             self.set_aside(data, here, str(member.size))
         else:

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Erratum
 from xlvalidate.editions.rule import Rule
-from xlvalidate.editions.wording import full_name, place_of_instance, sentence_of, shared_place, title_of
+from xlvalidate.editions.wording import (
+    erratum_sentence,
+    full_name,
+    place_of_instance,
+    sentence_of,
+    shared_place,
+    title_of,
+)
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
 from xlvalidate.messages import has, text
 
-_LISTED = {"units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100}
+_LISTED = {"units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,12 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(detail)})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
+    asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
         what=" ".join(_what(finding, facts_key, edition, language)),
         figures=finding.fact("equation"),
-        please="" if finding.explanation else text(f"please.{_please(finding, facts_key)}", language),
+        please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
     )
 
@@ -63,6 +71,8 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
+    if finding.fact("no_reason"):
+        yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
 
 def _variant(finding: Finding) -> str:
@@ -84,11 +94,15 @@ def _variant(finding: Finding) -> str:
             return why
 
 
-def _please(finding: Finding, variant: str) -> str:
+def _please(finding: Finding, variant: str, edition: Edition) -> str:
     if finding.fact("lapsed"):
         return "lapsed"
+    if finding.fact("no_reason"):
+        return "no-reason"
     if finding.why == "broken":
-        return "broken" if finding.severity is Severity.MUST else "broken.explain"
+        if finding.severity is Severity.MUST:
+            return "broken"
+        return "broken.no-line" if finding.id.split(".")[0] in edition.without_line else "broken.explain"
     return variant
 
 
@@ -102,6 +116,9 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     facts.setdefault("count", str(len(finding.places)))
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
+    if finding.why.startswith("erratum-"):
+        said = (one.why(language) for one in edition.errata if one.rule == finding.fact("rule"))
+        facts["reason"] = clip(next(said, finding.fact("reason")), _LISTED["reason"])
     rule = rule_of(finding, edition)
     if rule is not None:
         facts["title"] = title_of(rule, language)
@@ -114,13 +131,7 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
 
 def say_erratum(edition: str, erratum: Erratum, language: str) -> str:
     """An erratum in force, once for a whole report."""
-    facts = {"rule": erratum.rule, "since": erratum.since.isoformat(), "reason": clip(erratum.reason, 200)}
-    if erratum.severity is None:
-        said = text("what.erratum-off", language, **facts)
-    else:
-        severity = text(f"severity.{erratum.severity}", language)
-        said = text("what.erratum-severity", language, **facts, severity=severity)
-    return f"{clip(edition)}  {said}"
+    return f"{clip(edition)}  {erratum_sentence(erratum, language)}"
 
 
 def rule_of(finding: Finding, edition: Edition) -> Rule | None:
