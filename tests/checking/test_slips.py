@@ -64,6 +64,30 @@ def test_two_cells_exchanged_come_first() -> None:
     assert [slip for _, slip in found].count(Slip.EXCHANGED) == 2
 
 
+def test_two_cells_in_the_same_equations_are_exchanged() -> None:
+    """3 and 8 where 8 and 3 belong: x + 2y is 5 too much, x - y is 10 too little."""
+    asked = Question(rows=(WholeRow({0: 1, 1: 2}, 5, True), WholeRow({0: 1, 1: -1}, -10, True)))
+    assert ordered(asked, [frozenset({0, 1})], {0: 3, 1: 8}, {}) == [((0, 1), Slip.EXCHANGED)]
+    more = Question(rows=(WholeRow({0: 1, 1: 2}, 5, True), WholeRow({0: 1, 1: -1}, -13, True)))
+    assert ordered(more, [frozenset({0, 1})], {0: 3, 1: 8}, {}) == [((0, 1), None)]
+
+
+def test_a_total_is_the_only_cell_on_its_side() -> None:
+    """0 = 1, and 4 is the total of 2 and 3: it is 0, so it comes first. Of 5 + 6 = 7 + 8 none is a total."""
+    rows = (
+        WholeRow({0: 1, 1: -1}, 1, True),
+        WholeRow({2: 1, 3: 1, 4: -1}, 7, True),
+        WholeRow({5: 1, 6: 1, 7: -1, 8: -1}, 7, True),
+    )
+    sets = [frozenset({cell}) for cell in range(9)]
+    found = [cells[0] for cells, _ in ordered(Question(rows=rows), sets, dict.fromkeys(range(9), 0), {})]
+    assert found == [4, 0, 1, 2, 3, 5, 6, 7, 8]
+
+
+def test_what_slips_are_called() -> None:
+    assert [*map(str, Slip)] == ["exchanged", "ten-thousand", "digits", "sign", "copied"]
+
+
 def test_two_equal_figures_are_not_exchanged() -> None:
     assert named(9, 3, 2, 4, 11, 3, 3) == [((4,), None), ((5,), Slip.COPIED), ((6,), Slip.COPIED)]
 

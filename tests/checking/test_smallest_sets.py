@@ -72,6 +72,35 @@ def test_a_cell_that_cannot_stay_is_in_every_set() -> None:
     )
 
 
+def test_a_cell_that_cannot_stay_counts_among_the_four() -> None:
+    apart = tuple(WholeRow({2 * at + 1: 1, 2 * at + 2: -1}, 1, True) for at in range(4))
+    assert smallest_sets(Question(rows=apart[:3], spans={0: (1, None)}, forced=frozenset({0}))).ended
+    assert smallest_sets(Question(rows=apart, spans={0: (1, None)}, forced=frozenset({0}))) == SmallestSets((), False)
+
+
+def test_whole_numbers_lie_between_the_bounds() -> None:
+    """2x + 1 = 3y where x is 2 or 3: y would be between."""
+    between = Question(rows=(row("2x - 3y + 1 = 0"),), spans={0: (2, 3)}, forced=frozenset({0}))
+    assert smallest_sets(between) == SmallestSets((), False)
+    wider = Question(rows=(row("2x - 3y + 1 = 0"),), spans={0: (2, 4)}, forced=frozenset({0}))
+    assert smallest_sets(wider) == SmallestSets((frozenset({0, 1}),), True)
+
+
+@pytest.mark.parametrize(
+    ("question", "steps"),
+    [
+        # One cell of the shortest broken row after the other, and nothing where more rows lie apart than cells are left.
+        (asked(["x - y - z + 2 = 0"]), 3),
+        (asked(["x - y - z - w + 2 = 0", "x + 2 = 0"]), 1),
+        (asked(["x - y + 2 = 0", "z - w + 2 = 0"]), 6),
+        (asked(["x - y + 2 = 0", "x - z + 2 = 0"]), 1),
+        (asked(["x - y + 2 = 0", "x - z + 3 = 0"]), 6),
+    ],
+)
+def test_a_search_takes_so_many_steps(question: Question, steps: int) -> None:
+    assert (smallest_sets(question, steps=steps).ended, smallest_sets(question, steps=steps - 1).ended) == (True, False)
+
+
 def test_more_than_four_cells_are_not_looked_for() -> None:
     apart = [WholeRow({2 * at: 1, 2 * at + 1: -1}, 1, True) for at in range(5)]
     assert smallest_sets(Question(rows=tuple(apart[:4]))).ended

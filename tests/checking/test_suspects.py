@@ -34,13 +34,14 @@ code = "t"
 sheet = "表"
 title = "表"
 unit = "件"
-widths = [20, 10, 10, 10, 10]
+widths = [20, 10, 10, 10, 10, 10]
 [[tables.blocks]]
 columns = [
   { code = "n", label = "数" },
   { code = "m", label = "额", kind = "amount", unit = "元", decimals = 2 },
   { code = "c", label = "增减", kind = "change" },
   { code = "z", label = "可空", blank = "zero" },
+  { code = "l", label = "至少", least = 2 },
 ]
 rows = [
   { code = "a", label = "甲" },
@@ -121,6 +122,20 @@ def said(one: Suspects) -> str:
         (['says = "if blank(t_a_z) then t_b_n > 2 * t_b_c"'], "t n z c\n a 0 □ 0\n b 1 0 1", ["R1: t_b_n | t_b_c"]),
         # A blank is 0 where that is what it means; the cell is not named.
         ([SUM], "t z\n a □\n b □\n d 4\n all 3", ["R1.z: t_d_z | t_all_z"]),
+        ([SUM], "t z\n a □\n b □\n d 12\n all 21", ["R1.z: t_d_z (digits) | t_all_z (digits)"]),
+        (
+            ['says = "if blank(t_a_z) then t_b_n > 0"', 'says = "t_d_n = t_a_z + t_b_n"'],
+            "t n z\n a 0 5\n b 3 0\n d 9 0",
+            ["R2: t_b_n | t_d_n"],
+        ),
+        # A count and an amount in one equation; figures with too many decimals for a sheet to keep.
+        (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 5.99", ["R1: t_all_m"]),
+        (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 6.0000000000001", []),
+        # The neighbour's figure typed again: that before it in the row, that above it in the column.
+        (['says = "t_a_z = 9"'], "t c z\n a 7 7", ["R1: t_a_z (copied)"]),
+        (['says = "t_a_c = 9"'], "t n m c\n a 4 0.07 7", ["R1: t_a_c"]),
+        (['says = "t_b_c = 9"'], "t n c\n a 4 7\n b 5 7", ["R1: t_b_c (copied)"]),
+        (['says = "t_b_c = 9"'], "t n c\n a 4 7\n b 7 5", ["R1: t_b_c"]),
         # Figures that are multiplied are not searched.
         (['says = "t_a_n * t_b_n = t_d_n"'], "t n\n a 4\n b 1", ["R1: ?"]),
         # Too many wrong places.
@@ -147,6 +162,11 @@ def test_a_total_with_a_blank_part_keeps_its_known_parts() -> None:
     assert named(rules, "t n\n a 3\n b □\n d 5\n all 2") == ["R2: t_a_n | t_d_n"]
     turned = own('says = "t_a_n + t_b_n = t_all_n"', 'says = "t_a_n = t_d_n"')
     assert named(turned, "t n\n a 3\n b □\n d 5\n all 4") == ["R2: t_d_n"]
+    at_least = own('says = "t_all_n = t_a_n + 3 * t_b_l"', 'says = "t_a_n = t_d_n"')
+    assert named(at_least, "t n l\n a 3 2\n b 0 □\n d 5 2\n all 10 2") == ["R2: t_d_n"]
+    assert named(at_least, "t n l\n a 3 2\n b 0 □\n d 5 2\n all 11 2") == ["R2: t_a_n | t_d_n"]
+    twice = own('says = "t_a_n + t_b_n = t_all_n and t_d_n >= 0"', 'says = "t_a_n = t_d_n"')
+    assert named(twice, "t n\n a 3\n b □\n d 5\n all 4") == ["R2: t_a_n | t_d_n"]
     unbounded = own('says = "t_all_c = t_a_c + t_b_c"', 'says = "t_a_c = t_d_c"')
     assert named(unbounded, "t c\n a 3\n b □\n d 5\n all 4") == ["R2: t_a_c | t_d_c"]
     both = own('says = "t_all_n = t_a_n - t_b_n + t_d_z"', 'says = "t_a_n = t_d_n"')

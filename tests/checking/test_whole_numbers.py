@@ -5,8 +5,7 @@ from itertools import product
 
 import pytest
 
-from xlvalidate.checking import whole_numbers
-from xlvalidate.checking.whole_numbers import NeverError, WholeRow, have_whole_solution, without
+from xlvalidate.checking.whole_numbers import MOST_TRIES, NeverError, WholeRow, have_whole_solution, span, without
 
 NAMES = "xyzw"
 
@@ -103,9 +102,46 @@ def test_so_many_tries_and_no_more() -> None:
     """4,101 x's fit between the bounds and none solves the rows: the tries end before the last."""
     wide = ["4x + 6y + 9z - 1 = 0", "x >= 0", "y >= 0", "z >= 0"]
     assert have_whole_solution([row(one) for one in wide], [0, 1, 2]) is False
-    far = [WholeRow({0: 4, 1: 6, 2: 9}, 1_000_001, True), *(WholeRow({at: 1}, 10**7, False) for at in range(3))]
-    assert have_whole_solution(far, [0, 1, 2]) is True
-    assert whole_numbers._TRIES == 4_096
+    narrow = [*wide, "-x + 1 >= 0", "-y + 100 >= 0", "-z + 100 >= 0"]
+    assert have_whole_solution([row(one) for one in narrow], [0, 1, 2], tries=1) is False
+    assert have_whole_solution([row(one) for one in narrow], [0, 1, 2], tries=0) is True  # not known
+
+
+@pytest.mark.parametrize(
+    ("rows", "least", "most"),
+    [
+        ([], None, None),
+        (["y - 1 >= 0"], None, None),
+        (["x - 3 >= 0"], 3, None),
+        (["-x + 3 >= 0"], None, 3),
+        (["2x - 3 >= 0", "-2x + 9 >= 0"], 2, 4),
+        (["2x + 3 >= 0", "-2x - 1 >= 0"], -1, -1),
+        (["x - 3 >= 0", "x - 5 >= 0", "-x + 9 >= 0", "-x + 7 >= 0"], 5, 7),
+        (["x - 5 >= 0", "x - 3 >= 0", "-x + 7 >= 0", "-x + 9 >= 0"], 5, 7),
+        (["2x - 6 = 0"], 3, 3),
+        (["-2x + 6 = 0"], 3, 3),
+        (["2x + y = 0", "y - 3 >= 0", "-y + 9 >= 0"], -4, -2),
+        (["x - y >= 0", "y - 4 >= 0"], 4, None),
+    ],
+)
+def test_how_far_an_unknown_reaches(rows: list[str], least: int | None, most: int | None) -> None:
+    assert span([row(one) for one in rows], 0, [0, 1]) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("rows", "there"),
+    [
+        # Found from the bound that is there, or from 0, outwards: 3x + 5y + 7z = 1 where y and z leave a step of it.
+        (["6x + 10y + 15z - 31 = 0", "x - 1 >= 0"], True),
+        (["6x + 10y + 15z - 31 = 0", "-x + 1 >= 0"], True),
+        (["4x + 6y + 9z - 1 = 0", "6y + 9z - 21 = 0"], True),
+        (["4x + 6y + 9z - 1 = 0", "6y + 9z + 15 = 0"], True),
+        (["4x + 6y + 9z - 1 = 0", "6y + 9z - 2 = 0"], False),
+    ],
+)
+def test_values_are_tried_from_the_bound_outwards(rows: list[str], there: bool) -> None:
+    assert have_whole_solution([row(one) for one in rows], [0, 1, 2], tries=40) is there
+    assert MOST_TRIES > 40
 
 
 def test_against_all_values_in_a_box() -> None:

@@ -8,7 +8,7 @@ import pytest
 from xlvalidate.rules.evaluate import evaluate
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.linear import MOST_ALTERNATIVES, Alternatives, Line, NotLinearError, alternatives
-from xlvalidate.rules.tree import Ref, Whose, blanks_asked, operands
+from xlvalidate.rules.tree import Comparison, Ref, Sum, Whose, blanks_asked, operands
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
 
@@ -44,6 +44,11 @@ def said(found: Alternatives) -> list[str]:
         ("if a > 0 and c > 0 then b = 0", ["-a >= 0", "-c >= 0", "+b = 0"]),
         ("if a = 0 then b = 0 and c = 0", ["+a > 0", "-a > 0", "+b = 0 and +c = 0"]),
         ("a = 0 iff b = 0", ["+a = 0 and +b = 0", *(f"{a}a > 0 and {b}b > 0" for a in "+-" for b in "+-")]),
+        ("if a < b then c = 0", ["+a -b >= 0", "+c = 0"]),
+        ("if a > b then c = 0", ["-a +b >= 0", "+c = 0"]),
+        ("if a <= b then c = 0", ["+a -b > 0", "+c = 0"]),
+        ("if a >= b then c = 0", ["-a +b > 0", "+c = 0"]),
+        ("if a <> b then c = 0", ["+a -b = 0", "+c = 0"]),
         ("if blank(a) then b = 0", ["always"]),
         ("if not_there = 0 then b = 0", ["+not_there > 0", "-not_there > 0", "+b = 0"]),
     ],
@@ -75,6 +80,9 @@ def test_a_tolerance_is_two_bounds(rule: str, tolerance: str, lines: list[str]) 
         ("last.a * a = b", ["+7a -b = 0"]),
         ("last.a = 7", ["always"]),
         ("last.a > 7", []),
+        ("last.a > 6", ["always"]),
+        ("last.a >= 7", ["always"]),
+        ("last.a >= 8", []),
         ("if last.a > 0 then a = 0", ["+a = 0"]),
         ("if last.a < 0 then a = 0", ["always"]),
     ],
@@ -101,6 +109,21 @@ def test_too_many_alternatives_are_told() -> None:
     assert MOST_ALTERNATIVES < 2**5
     with pytest.raises(NotLinearError):
         alternatives(parse(unequal), {})
+    four = unequal.removesuffix(" and a4 <> 0")
+    assert len(alternatives(parse(four), {})) == MOST_ALTERNATIVES
+    with pytest.raises(NotLinearError):
+        alternatives(parse(f"if b > 0 then {four}"), {})
+
+
+def test_the_parts_of_a_sum() -> None:
+    assert said(alternatives(Comparison(A, "=", Sum("parts", parts=(B, C))), {})) == ["+a -b -c = 0"]
+
+
+def test_beyond_a_tolerance_on_one_side() -> None:
+    known = {Ref("a", Whose.LAST): 7}
+    assert said(alternatives(parse("last.a = 9"), known, tolerance=1)) == []
+    assert said(alternatives(parse("last.a = 5"), known, tolerance=1)) == []
+    assert said(alternatives(parse("last.a = 6"), known, tolerance=1)) == ["always"]
 
 
 RULES = (

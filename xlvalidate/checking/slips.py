@@ -74,10 +74,9 @@ def _ten_thousand(was: int, right: int, _: Sequence[int]) -> bool:
 
 def _digits(was: int, right: int, _: Sequence[int]) -> bool:
     one, other = str(was), str(right)
-    if len(one) != len(other):
-        return False
-    differ = [at for at in range(len(one)) if one[at] != other[at]]
-    return len(differ) == 2 and [one[at] for at in differ] == [other[at] for at in reversed(differ)]
+    differ = [at for at, digit in enumerate(one) if other[at : at + 1] != digit]
+    exchanged = [one[at] for at in differ] == [other[at : at + 1] for at in reversed(differ)]
+    return len(one) == len(other) and len(differ) == 2 and exchanged
 
 
 def _sign(was: int, right: int, _: Sequence[int]) -> bool:

@@ -127,7 +127,8 @@ class _Search:
 
     def _look(self, state: _State, left: int) -> None:
         broken = [*self._unmet(state)]
-        if not broken and self._kept(state):
+        if not broken and (state.whole or self._can_be_whole(state.taken)):
+            self.found[frozenset(state.taken)] = None
             return
         if not left or not all(broken) or _apart(broken) > left:
             return
@@ -173,14 +174,6 @@ class _Search:
             except NeverError:
                 continue
             yield _State((*state.taken, cell), state.barred, used, forked, tuple(left), state.whole and whole)
-
-    def _kept(self, state: _State) -> bool:
-        """Keeps the cells that were taken, if whole numbers are enough."""
-        cells = frozenset(state.taken)
-        if cells not in self.found and not state.whole and not self._can_be_whole(state.taken):
-            return False
-        self.found[cells] = None
-        return True
 
     def _beside(self, state: _State) -> frozenset[int]:
         """The cells that stand in a row or a fork with one that was taken."""

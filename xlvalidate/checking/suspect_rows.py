@@ -5,7 +5,7 @@ reported. Blank cells are no unknowns: what is missing is asked for by itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -13,11 +13,11 @@ from math import ceil, floor, lcm
 from typing import TypeAlias
 
 from xlvalidate.checking.figures import Absence, NotComputed
-from xlvalidate.checking.schemas import READ_DECIMALS
 from xlvalidate.checking.smallest_sets import Question, Span
 from xlvalidate.checking.whole_numbers import NeverError, WholeRow
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.findings import Number, Severity
+from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.linear import Line, NotLinearError, alternatives
 from xlvalidate.rules.tree import Ref, Whose, blanks_asked
 
@@ -60,7 +60,7 @@ class EditionRows:
         scale = self.scales[cell]
         if isinstance(number, int):
             return number * scale
-        units = Fraction(number) * scale
+        units = Fraction(rounded(number)) * scale
         return units.numerator if units.denominator == 1 else units
 
 
@@ -74,7 +74,7 @@ def rows_of(edition: Edition) -> EditionRows:
     """The rows of an edition."""
     cells = tuple(edition.indicators.values())
     positions = {cell.code: at for at, cell in enumerate(cells)}
-    scales = tuple(10 ** (READ_DECIMALS if cell.decimals is None else cell.decimals) for cell in cells)
+    scales = tuple(10 ** (DECIMALS if cell.decimals is None else cell.decimals) for cell in cells)
     choices: dict[int, Choices] = {}
     unsaid, cells_of, rules_of = set[int](), dict[int, tuple[int, ...]](), defaultdict[int, list[int]](list)
     for at, instance in enumerate(edition.instances):
@@ -100,7 +100,7 @@ def rows_of(edition: Edition) -> EditionRows:
         unsaid=frozenset(unsaid),
         cells_of=cells_of,
         rules_of={cell: tuple(ats) for cell, ats in rules_of.items()},
-        beside=_beside(cells),
+        beside=_beside(cells, scales),
     )
 
 
@@ -109,13 +109,14 @@ def _span(cell: Indicator, scale: int) -> Span:
     return least, None if cell.most is None else floor(Fraction(cell.most) * scale)
 
 
-def _beside(cells: tuple[Indicator, ...]) -> dict[int, tuple[int, ...]]:
-    """The cell before each in its row, and that above it in its column."""
+def _beside(cells: Sequence[Indicator], scales: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The cell before each in its row, and that above it in its column, if they count in the same unit."""
     before: dict[tuple[str, str, tuple[str, ...]], int] = {}
     found = {}
     for at, cell in enumerate(cells):
         lines = (("row", cell.table, cell.row), ("column", cell.table, cell.column))
-        found[at] = tuple(before[line] for line in lines if line in before)
+        around = (before[line] for line in lines if line in before)
+        found[at] = tuple(other for other in around if scales[other] == scales[at])
         before |= dict.fromkeys(lines, at)
     return found
 

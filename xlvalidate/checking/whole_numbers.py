@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
 
-_TRIES = 4_096
+MOST_TRIES = 4_096
 """Values that are tried where nothing shorter decides."""
 
 
@@ -50,9 +50,9 @@ def without(rows: Iterable[WholeRow], unknown: int) -> tuple[list[WholeRow], boo
     return [*untouched, *(short for one in left if (short := _shortened(one)) is not None)], exact
 
 
-def have_whole_solution(rows: Sequence[WholeRow], unknowns: Sequence[int]) -> bool:
+def have_whole_solution(rows: Sequence[WholeRow], unknowns: Sequence[int], tries: int = MOST_TRIES) -> bool:
     """Do whole numbers satisfy the rows? Beyond so many tries it is taken that they do."""
-    return _Tries().of(list(rows), list(unknowns))
+    return _Tries(tries).of(list(rows), list(unknowns))
 
 
 def _with_pivot(row: WholeRow, pivot: WholeRow, unknown: int) -> WholeRow:
@@ -95,7 +95,7 @@ def _shortened(row: WholeRow) -> WholeRow | None:
 
 @dataclass(slots=True)
 class _Tries:
-    left: int = _TRIES
+    left: int
 
     def of(self, rows: list[WholeRow], unknowns: list[int]) -> bool:
         try:
@@ -113,8 +113,8 @@ class _Tries:
         return self._tried(rows, *self._narrowest(rows, unknowns), unknowns)
 
     def _narrowest(self, rows: list[WholeRow], unknowns: list[int]) -> tuple[int, int | None, int | None]:
-        spans = [(one, *_span(rows, one, unknowns)) for one in unknowns]
-        return min(spans, key=lambda span: _width(span[1], span[2]))
+        spans = [(one, *span(rows, one, unknowns)) for one in unknowns]
+        return min(spans, key=lambda one: _width(one[1], one[2]))
 
     def _tried(
         self, rows: list[WholeRow], unknown: int, least: int | None, most: int | None, unknowns: list[int]
@@ -129,8 +129,8 @@ class _Tries:
         return False
 
 
-def _span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int]) -> tuple[int | None, int | None]:
-    """The least and the greatest whole number that the unknown can be, as far as the rows bound it."""
+def span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int]) -> tuple[int | None, int | None]:
+    """The least and the greatest whole number that the unknown can be, as far as the rows bound it. Raises NeverError."""
     for other in unknowns:
         if other != unknown:
             rows, _ = without(rows, other)
@@ -150,7 +150,7 @@ def _span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int]) -> tuple[
 
 
 def _width(least: int | None, most: int | None) -> int:
-    return _TRIES * 2 if least is None or most is None else most - least
+    return MOST_TRIES * 2 if least is None or most is None else most - least
 
 
 def _values(least: int | None, most: int | None) -> Iterable[int]:
@@ -158,10 +158,10 @@ def _values(least: int | None, most: int | None) -> Iterable[int]:
     if least is not None and most is not None:
         return range(least, most + 1)
     if least is not None:
-        return range(least, least + _TRIES + 1)
+        return range(least, least + MOST_TRIES + 1)
     if most is not None:
-        return range(most, most - _TRIES - 1, -1)
-    return (sign * step for step in range(_TRIES) for sign in (1, -1))
+        return range(most, most - MOST_TRIES - 1, -1)
+    return (sign * step for step in range(MOST_TRIES) for sign in (1, -1))
 
 
 def _put(row: WholeRow, unknown: int, value: int) -> WholeRow:

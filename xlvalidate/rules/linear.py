@@ -7,11 +7,13 @@ does; `a <> b` where one side is greater. Figures that are known are put in, and
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import chain
 from typing import TypeAlias
 
 from xlvalidate.findings import Number
-from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Both, Claim, Comparison, Iff, Negative, Ref, Sum, When
+from xlvalidate.rules.demands import Atom, atoms
+from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Claim, Iff, Negative, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
 
 MOST_ALTERNATIVES = 16
@@ -26,8 +28,8 @@ class Line:
 
     factors: Mapping[Ref, Fraction]
     rest: Fraction
-    equal: bool = False
-    strict: bool = False
+    equal: bool
+    strict: bool
 
 
 Alternatives: TypeAlias = tuple[tuple[Line, ...], ...]
@@ -44,7 +46,7 @@ def alternatives(
 
     Raises NotLinearError.
     """
-    return _Lines({ref: Fraction(number) for ref, number in known.items()}, blanks, Fraction(tolerance)).of(claim, True)
+    return _Lines({ref: Fraction(number) for ref, number in known.items()}, blanks, Fraction(tolerance)).of(claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +55,28 @@ class _Lines:
     blanks: Collection[Ref]
     tolerance: Fraction
 
-    def of(self, claim: Claim, holds: bool) -> Alternatives:
-        """Where a claim holds, or where it does not."""
+    def of(self, claim: Claim) -> Alternatives:
+        """Where a claim holds."""
         match claim:
-            case Comparison(left, op, right):
-                return self._comparison(_minus(self._amount(left), self._amount(right)), op if holds else _OTHER[op])
-            case Blank(of):
-                return ((),) if (of in self.blanks) is holds else ()
-            case Both(first, second):
-                return _both(self.of(first, True), self.of(second, True)) if holds else self._either(claim, False)
             case When(condition, then):
-                if not holds:
-                    return _both(self.of(condition, True), self.of(then, False))
-                return _any(self.of(condition, False), self.of(then, True))
+                return _any(self._fails(condition), self._holds(then))
             case Iff(first, second):
-                same = _both(self.of(first, True), self.of(second, holds))
-                return _any(same, _both(self.of(first, False), self.of(second, not holds)))
+                both = _both(self._holds(first), self._holds(second))
+                return _any(both, _both(self._fails(first), self._fails(second)))
+            case _:
+                return self._holds(claim)
 
-    def _either(self, claim: Both, holds: bool) -> Alternatives:
-        return _any(self.of(claim.first, holds), self.of(claim.second, holds))
+    def _holds(self, claim: Claim) -> Alternatives:
+        return reduce(_both, (self._atom(atom, True) for atom in atoms(claim)))
+
+    def _fails(self, claim: Claim) -> Alternatives:
+        return reduce(_any, (self._atom(atom, False) for atom in atoms(claim)))
+
+    def _atom(self, atom: Atom, holds: bool) -> Alternatives:
+        if isinstance(atom, Blank):
+            return ((),) if (atom.of in self.blanks) is holds else ()
+        beyond = _minus(self._amount(atom.left), self._amount(atom.right))
+        return self._comparison(beyond, atom.op if holds else _OTHER[atom.op])
 
     def _comparison(self, beyond: "_Sum", op: str) -> Alternatives:
         """`beyond` is left - right; what differs by no more than the tolerance is equal."""
