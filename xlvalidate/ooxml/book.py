@@ -109,7 +109,8 @@ class Book:
     the package that a reader may want to hear of: `macros`, `external-links`, `data-connections`,
     `signed`. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
     names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
-    `read_sheets` has by its tab what stands around the cells of a sheet that was read.
+    `read_sheets` has by its tab what stands around the cells of a sheet that was read; `comments` are those on
+    such sheets, each with its cell.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -120,6 +121,7 @@ class Book:
     copies: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     junk: int = 0
     read_sheets: Mapping[str, ReadSheet] = field(default_factory=dict)
+    comments: tuple[tuple[Cell, str], ...] = ()
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""

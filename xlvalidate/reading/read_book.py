@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from xlvalidate.cells import Cell, cell_at
 from xlvalidate.ooxml.book import Book, ReadSheet, Refusal, Value, ValueKind
+from xlvalidate.ooxml.comments import read_comments
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
@@ -44,10 +45,10 @@ def read_book(
     if every_sheet:
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
-    contents = guarded(lambda: contents_of(opened, chosen, fast))
+    contents = guarded(lambda: (*contents_of(opened, chosen, fast), read_comments(opened, sorted(chosen))))
     if isinstance(contents, Refusal):
         return contents
-    values, read = contents
+    values, read, comments = contents
     return Book(
         sheets=workbook.sheets,
         names=workbook.names,
@@ -56,6 +57,7 @@ def read_book(
         since_1904=workbook.since_1904,
         copies=workbook.copies,
         junk=workbook.junk,
+        comments=comments,
         read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
 

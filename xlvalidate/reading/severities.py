@@ -42,6 +42,7 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "name-outside": _MUST,
         "name-moved": _MUST,
         "cells-shared": _MUST,
+        "cells-merged": _MUST,
         "table-blank": _MUST,
         # what was done to the form itself
         "sheet-missing": _MUST,
@@ -54,6 +55,9 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "data-connections": _EXPLAIN,
         "macros": _EXPLAIN,
         "formula-in-figure": _NOTE,
+        "lines-hidden": _NOTE,
+        "text-outside": _NOTE,
+        "comments": _NOTE,
         "rows-inserted": _NOTE,
         "columns-inserted": _NOTE,
         "sheet-renamed": _NOTE,

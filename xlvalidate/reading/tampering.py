@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name
@@ -13,6 +14,7 @@ from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.printed import Printed, PrintedSheet, Tab, plain_label
 from xlvalidate.reading.severities import STRUCTURE
 
+Places: TypeAlias = Mapping[str, MovedSheet | None]
 DIGEST_NAME = "xlv_digest"
 _ODDITIES = ("external-links", "data-connections", "macros")
 _MANY_NAMES = 1_000  # of others; so many are there in no workbook that somebody keeps in order
@@ -20,9 +22,13 @@ _SHOWN_SHEETS = 5
 _SHORT = 12
 
 
-def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: Printed) -> tuple[Finding, ...]:
-    """Everything that was done to the form. `cells` has each indicator's cell that can be trusted."""
-    places = moved_sheets(book, cells, printed)
+def tampering(
+    book: Book, edition: Edition, cells: Mapping[str, Cell], printed: Printed, places: Places | None = None
+) -> tuple[Finding, ...]:
+    """Everything that was done to the form. `cells` has each indicator's cell that can be trusted, `places` where its
+    sheets stand, if that is known already.
+    """
+    places = moved_sheets(book, cells, printed) if places is None else places
     labels: list[_Change] = []
     exchanged: list[Finding] = []
     found: list[Finding] = []
@@ -48,7 +54,7 @@ def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: 
     return tuple(found)
 
 
-def moved_sheets(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Mapping[str, MovedSheet | None]:
+def moved_sheets(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Places:
     """Where each sheet that is filled in stands now, by its name in the template."""
     return {form.tab.name: standing(book, form, _anchors(book, form, cells)) for form in printed.forms}
 
