@@ -11,7 +11,7 @@ from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.late_offices import days_late
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.ledger_lines import LedgerLine
-from xlvalidate.collecting.mails_without_form import MailWithoutForm, mails_without_form
+from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked, mails_without_form
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.state_with_sums import below
@@ -82,8 +82,10 @@ class CollectionView:
 
     def offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:
         """Every office with all of its figures, one at a time."""
+        lacks = self.lacking()
         for counted in self.state.offices:
-            yield self._office(counted, self.checked(counted), copies)
+            found = self._office(counted, self.checked(counted), copies)
+            yield replace(found, lacks=lacks.get(counted.code, ()))
 
     def collected(self, copies: Mapping[str, str]) -> Collected:
         """The whole. `copies` has the marked copies by the digests of their originals."""
@@ -96,6 +98,7 @@ class CollectionView:
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
             bare = office.verdict is Verdict.ACCEPTED and not office.findings
             offices.append(_counted(office) if bare else office)
+        wrote = asked(self.without_form(), state)
         moments = [moment for moment in map(self.local, self._lines()) if moment]
         return Collected(
             title=settings.title or text("collect.title", settings.language, year=settings.year or ""),
@@ -119,9 +122,18 @@ class CollectionView:
             missing=None
             if state.missing is None
             else tuple(
-                Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
+                Awaited(
+                    code=one.code,
+                    name=one.name,
+                    parent=self._name(one.parent),
+                    level=one.level,
+                    mail=one.mail,
+                    sent=tuple((file.name, file.kind) for mail in wrote.get((one.code,), ()) for file in mail.files),
+                )
                 for one in state.missing
             ),
+            due=settings.deadline,
+            expects=settings.expects,
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
 
@@ -169,6 +181,7 @@ class CollectionView:
             checked=checked,
             marked_copy=copies.get(line.sha256),
             period=self.period(counted),
+            days_late=self.days_late(counted),
             candidates=tuple(map(self._beside, counted.candidates)),
             earlier=tuple(map(self._beside, counted.earlier)),
         )

@@ -4,7 +4,7 @@ office that wrote and sent no form is told what is needed.
 Nothing is sent. How a draft is made is in `distribution.mail_drafts`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -48,7 +48,7 @@ def replies(view: CollectionView, judging: Judging, folder: Path) -> tuple[list[
         if why := unanswered(counted):
             none.append(Unanswered(counted.code, counted.name, why))
             continue
-        beside = Beside(lacking.get(counted.code, ()), tuple(after_form(mails, counted.line, counted.code)))
+        beside = beside_of(counted, mails, lacking)
         name = free_name(called(view, counted), ".eml", taken)
         drafts[name] = partial(draft, view, judging, counted, beside)
     for codes, those in asked(mails, view.state).items():
@@ -87,6 +87,13 @@ class Beside:
     after: tuple[SentFile, ...] = ()
 
 
+def beside_of(
+    counted: CountedSubmission, mails: Sequence[MailWithoutForm], lacking: Mapping[str, tuple[str, ...]]
+) -> Beside:
+    """What there is beside a form, by what the whole collection has."""
+    return Beside(lacking.get(counted.code, ()), tuple(after_form(mails, counted.line, counted.code)))
+
+
 def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, beside: Beside) -> bytes:
     """One draft as it is saved."""
     assert counted.known is not None
@@ -99,7 +106,8 @@ def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, be
         period=view.collection.settings.year or "",
         verdict=text(f"verdict.{checked.verdict}", language),
     )
-    lines = [*_body(view, counted, checked, language, beside.lacks), *_beside(beside, language)]
+    hello = text("reply.hello", language, office=line(counted.known.name))
+    lines = [hello, "", *of_form(view, counted, checked, beside, language)]
     if checked.verdict is not Verdict.ACCEPTED or beside.lacks:
         lines += _apart(due_lines(view, language))
     return draft_to(
@@ -150,17 +158,16 @@ def _beside(beside: Beside, language: str) -> Iterator[str]:
         yield from (f"{number}. {what}" for number, what in enumerate(asks(beside.after, language), start=1))
 
 
-def _body(
-    view: CollectionView, counted: CountedSubmission, checked: Checked, language: str, lacks: tuple[str, ...]
+def of_form(
+    view: CollectionView, counted: CountedSubmission, checked: Checked, beside: Beside, language: str
 ) -> Iterator[str]:
+    """What an office is told of its form."""
     edition = checked.submission.edition if checked.submission else None
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
-    yield text("reply.hello", language, office=line(counted.known.name if counted.known else counted.name))
-    yield ""
     said = f"reply.{checked.verdict}"
-    if checked.verdict is Verdict.ACCEPTED and lacks:
+    if checked.verdict is Verdict.ACCEPTED and beside.lacks:
         said = "reply.accepted.lacks"
     yield text(said, language, file=file, received=received, period=view.collection.settings.year or "")
     if late := view.days_late(counted):
@@ -179,6 +186,7 @@ def _body(
     if counted.line.marked and checked.verdict is not Verdict.ACCEPTED:
         yield ""
         yield text("reply.marked", language)
+    yield from _beside(beside, language)
 
 
 def _theirs(finding: Finding) -> bool:

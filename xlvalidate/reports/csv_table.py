@@ -9,6 +9,7 @@ from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.report_data import Collected, OfficeResult
 from xlvalidate.reports.safe_text import csv_text
+from xlvalidate.reports.sent_text import named
 
 _HEADS = (
     "verdict", "office", "code", "parent", "level", "severity", "rule", "where", "cell", "typed", "left", "right",
@@ -37,7 +38,9 @@ def _rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
         said = say(other.finding, None, language)
         yield ("", "", "", "", "", "", other.finding.id, *[""] * 6, said.what, "", "", other.file, other.sha256)
     for one in collected.missing or ():
-        yield (text("report.missing.verdict", language), one.name, one.code, one.parent, one.level, *[""] * 13)
+        sent = text("status.no-form", language, files=named(one.sent, language)) if one.sent else ""
+        missing = text("report.missing.verdict", language)
+        yield (missing, one.name, one.code, one.parent, one.level, *[""] * 8, sent, *[""] * 4)
 
 
 def _named(office: OfficeResult) -> tuple[str, ...]:

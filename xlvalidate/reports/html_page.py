@@ -23,6 +23,7 @@ from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import relative_link, visible
+from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.shown_form import ShownForm, cells_of, drawing_of, drawn, look_of, place_of
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 from xlvalidate.version import __version__
@@ -119,6 +120,9 @@ def page(collected: Collected, language: str) -> str:
             t=partial(_text, language),
             v=visible,
             when=when,
+            due=collected.due.said(language) if collected.due else "",
+            lacks=lambda office: text("and", language).join(visible(one) for one in office.lacks),
+            sent=lambda one: named(one.sent, language),
         )
     )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
+from xlvalidate.deadline import Deadline
 from xlvalidate.editions.edition import Edition, Erratum
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
@@ -35,7 +36,7 @@ class OfficeResult:
     `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
     relative to where the reports are written, with `/`. Without a known office, `code` and `name` are empty.
     `candidates` came at the same moment, and one of them may count instead. `period` is empty if the whole collection
-    is for one period.
+    is for one period. `days_late` is 0 in time and without a deadline; `lacks` are the expected files that are missing.
     """
 
     code: str
@@ -52,6 +53,8 @@ class OfficeResult:
     period: str = ""
     candidates: tuple[Earlier, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    days_late: int = 0
+    lacks: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:
@@ -71,12 +74,14 @@ class OfficeResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """An office of the roster that has not reported."""
+    """An office of the roster that has not reported. `sent` are the names of what it sent instead, with their kinds."""
 
     code: str
     name: str
     parent: str = ""
     level: str = ""
+    mail: str = ""
+    sent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +147,8 @@ class Collected:
     """A collection at one moment, which the caller names: no report looks at a clock.
 
     `missing` and `tree` are None without a roster: then it is not known who is missing. `tree` has every office of the
-    roster before those below it. `errata` are those in force, each with its edition's id: once, not by office.
+    roster before those below it. `errata` are those in force, each with its edition's id: once, not by office. `due` is
+    until when they are to report, `expects` what is to come with each form.
     """
 
     title: str
@@ -156,6 +162,13 @@ class Collected:
     missing: tuple[Awaited, ...] | None = None
     tree: tuple[Branch, ...] | None = None
     errata: tuple[tuple[str, Erratum], ...] = ()
+    due: Deadline | None = None
+    expects: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> int:
+        """How many offices were late, each once."""
+        return len({office.code.strip() or office.sha256 for office in self.offices if office.days_late})
 
     @property
     def reported(self) -> int:

@@ -27,6 +27,7 @@ from xlvalidate.ooxml.write_zip import parts_of, zipped
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import plain_number, sheet_link, sheet_text
+from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 
 Value: TypeAlias = str | Number | datetime | None
@@ -90,9 +91,20 @@ def _offices(collected: Collected, language: str) -> SummarySheet:
     heads = (
         ("verdict", 12), ("office", 32), ("code", 18), ("parent", 16), ("level", 12), ("must", 8), ("explain", 8),
         ("explained", 8), ("passed", 8), ("not-run", 10), ("received", 17), ("sender", 26), ("file", 36),
-        ("marked", 14), ("edition", 12),
+        ("marked", 14), ("edition", 12), *([("late", 10)] if collected.due else []),
+        *([("lacks", 30)] if collected.expects else []),
     )  # fmt: skip
-    return _tab("offices", heads, (_office_row(office, language) for office in collected.gravest_first), language)
+    rows = ((*_office_row(office, language), *_late(collected, office, language)) for office in collected.gravest_first)
+    return _tab("offices", heads, rows, language)
+
+
+def _late(collected: Collected, office: OfficeResult, language: str) -> Iterator[ReportCell | Value]:
+    """Columns of a collection with a deadline, and of one that expects files."""
+    if collected.due:
+        yield ReportCell(office.days_late, Tint.EXPLAIN) if office.days_late else 0
+    if collected.expects:
+        lacks = text("and", language).join(office.lacks)
+        yield ReportCell(lacks, Tint.EXPLAIN) if lacks else ""
 
 
 def _office_row(office: OfficeResult, language: str) -> Sequence[ReportCell | Value]:
@@ -228,10 +240,14 @@ def _number(typed: str) -> Number:
 
 
 def _missing(collected: Collected, language: str) -> SummarySheet:
-    heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16))
+    heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16), ("mail", 30), ("sent", 40))
     known = collected.missing
     unknown: list[Sequence[ReportCell | Value]] = [("", text("report.missing.unknown", language))]
-    rows = unknown if known is None else [(one.code, one.name, one.parent, one.level) for one in known]
+    rows = (
+        unknown
+        if known is None
+        else [(one.code, one.name, one.parent, one.level, one.mail, named(one.sent, language)) for one in known]
+    )
     return _tab("missing", heads, rows, language)
 
 
