@@ -38,10 +38,13 @@ class Attachment:
     oddity: str | None
 
 
+ELSEWHERE = Attachment("", b"", "not-a-form-file", "cloud-attachment", None)
+
+
 def envelope(data: bytes) -> Envelope:
     """Who sent a mail, what about and when, as far as it can be read."""
     headers, _ = headers_at(data, 0, len(data))
-    sender, sender_name = _sender(headers.value("from")[:2_000])
+    sender, sender_name = sender_of(headers.value("from")[:2_000])
     return Envelope(
         sender=sender,
         sender_name=sender_name,
@@ -57,18 +60,23 @@ def attachments(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) -> 
 
     Its text is not among them, unless the text says where more is.
     """
-    elsewhere = False
+    more = False
     for part in parts(data, limits.parts, limits.multiparts, budget):
         attachment = _attachment(part)
         if _is_text(part, attachment):
-            elsewhere = elsewhere or _CLOUD.search(part.data) is not None
+            more = more or elsewhere(part.data)
         else:
             yield attachment
-    if elsewhere:
-        yield Attachment("", b"", "not-a-form-file", "cloud-attachment", None)
+    if more:
+        yield ELSEWHERE
 
 
-def _sender(raw: bytes) -> tuple[str, str]:
+def elsewhere(body: bytes) -> bool:
+    """Does a text say where more is?"""
+    return _CLOUD.search(body) is not None
+
+
+def sender_of(raw: bytes) -> tuple[str, str]:
     """The address and the name. Only what looks like one address counts; encoded words never make an address."""
     text = plain(raw.decode("utf-8", "surrogateescape").replace("\r", " ").replace("\n", " "), 2_000)
     address = parseaddr(text)[1] if text.count("(") < 20 else ""
@@ -83,9 +91,12 @@ def _sent(headers: Headers) -> datetime | None:
     """When it was sent: as it says, but neither after the last server had it, which is the topmost `Received`, nor days
     before: such a clock is dead, and a correction would stand behind all that came before it.
     """
-    said = _date(headers.text("date"))
     stamps = (_date(plain(unworded(value.rpartition(b";")[2]))) for value in headers.values("received"))
-    received = next((moment for moment in stamps if moment), None)
+    return sent(_date(headers.text("date")), next((moment for moment in stamps if moment), None))
+
+
+def sent(said: datetime | None, received: datetime | None) -> datetime | None:
+    """When a mail was sent, by what it says and by when the last server had it."""
     if said and received:
         return said if timedelta(0) <= received - said <= TRAVELS else received
     return said or received
@@ -134,6 +145,8 @@ def _attachment(part: MimePart) -> Attachment:
     kind = kind_of(name, part.data[:HEAD])
     if part.type in ("message/rfc822", "message/global") and kind != "workbook":
         kind = "mail"
+    elif part.type in ("application/ms-tnef", "application/vnd.ms-tnef") and kind not in ("workbook", "zip"):
+        kind = "tnef"
     fate = _fate(part, kind)
     return Attachment(name, part.data, kind, fate, part.oddity)
 
@@ -149,8 +162,6 @@ def _fate(part: MimePart, kind: Kind) -> str:
         return "cloud-attachment"
     if part.type == "message/partial" or part.type.startswith("multipart/"):
         return "broken-mime"
-    if part.type in ("application/ms-tnef", "application/vnd.ms-tnef") and kind not in ("workbook", "zip"):
-        return "tnef"
     if part.type.startswith("image/") and kind == "not-a-form-file" and _is_inline(part):
         return "inline-image"
     return ""
