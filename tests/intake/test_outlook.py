@@ -123,9 +123,8 @@ def test_who_sent_it_is_read_as_of_any_mail():
     assert look(ONE, "1.msg", "file").envelope == WHO
     within = look(mail(text(), part(ONE, "转发.msg")))
     assert within.envelope.sender == "office@example.org"
-    assert [[one.message_id for one in piece.mails] for piece in within.pieces] == [
-        ["<1@example.org>", "<7@example.org>"]
-    ]
+    (piece,) = within.pieces
+    assert [one.message_id for one in piece.mails] == ["<1@example.org>", "<7@example.org>"]
     assert piece.path == ("转发.msg", ZH)
 
 
