@@ -65,7 +65,9 @@ def _figures(form: PrintedSheet, cells: Mapping[str, Cell], sheet: str) -> Itera
 
 
 def _fields(form: PrintedSheet, stands: MovedSheet | None) -> Iterator[tuple[tuple[int, int], str]]:
-    for cell in form.fields.values() if stands is not None else ():
+    if stands is None:
+        return
+    for cell in form.fields.values():
         now = stands.now(cell)
         if now is not None:
             yield (now.row, now.column), ""
