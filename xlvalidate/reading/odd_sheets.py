@@ -65,8 +65,8 @@ def _figures(form: PrintedSheet, cells: Mapping[str, Cell], sheet: str) -> Itera
 
 
 def _fields(form: PrintedSheet, stands: MovedSheet | None) -> Iterator[tuple[tuple[int, int], str]]:
-    for cell in form.fields.values() if stands is not None else ():
-        now = stands.now(cell)
+    for cell in form.fields.values():
+        now = None if stands is None else stands.now(cell)
         if now is not None:
             yield (now.row, now.column), ""
 
