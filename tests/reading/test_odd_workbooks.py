@@ -301,15 +301,18 @@ def test_only_the_first_texts_are_listed():
     (found,) = judged(data).findings
     assert (found.fact("count"), len(found.places)) == ("120", 100)
     assert say(found, SMALL, "en").what == (
-        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, Books A21 “remark 21 that goes…”,"
-        " Books A22 “remark 22 that goes…”…; they are not judged."
+        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, Books A21 “remark 21 that"
+        " goes…”, Books A22 “remark 22 that goes…”…; they are not judged."
     )
 
 
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 NOTE = '<comment ref="{}" authorId="0"><text>{}</text></comment>'
 NOTES = f'<comments xmlns="{MAIN}"><commentList>{{}}</commentList></comments>'
-THREAD = f'<ThreadedComments xmlns="{THREADS}"><threadedComment ref="{{}}"><text>{{}}</text></threadedComment></ThreadedComments>'
+THREAD = (
+    f'<ThreadedComments xmlns="{THREADS}"><threadedComment ref="{{}}"><text>{{}}</text></threadedComment>'
+    "</ThreadedComments>"
+)
 COMMENTS: list[tuple[str, dict[str, str], list[tuple[str, str]]]] = [
     ("a note", {"comments": NOTES.format(NOTE.format("C5", "<t>of these</t>"))}, [("Books!C5", "of these")]),
     (
@@ -394,6 +397,135 @@ def test_filled_in_in_the_template_that_was_issued_no_check_is_missing():
     figures = {one.cell: one.number for one in submission.readings.values() if one.cell and one.number is not None}
     fields = {printed(SMALL).fields[code]: text for code, text in submission.cover.items()}
     assert told(filled(template(SMALL), figures | fields)) == []
+
+
+def typed(at: str, number: int, formula: str, saved: str | None) -> tuple[str, str]:
+    """A figure of Books, and the same cell with a formula and the result that was saved with it."""
+    before = figure(at, number)
+    result = "" if saved is None else f"<v>{saved}</v>"
+    return before, f"{before.partition('>')[0]}>{formula}{result}</c>"
+
+
+def plainly(text: str) -> str:
+    return f"<f>{text}</f>"
+
+
+FORMULAS: list[tuple[str, tuple[str, str], str, dict[str, str]]] = [
+    (
+        "right",
+        typed("C10", 16, plainly("SUM(C5:C9)"), "16"),
+        "note formula-in-figure",
+        {"formula": "=SUM(C5:C9)", "unchecked": "0"},
+    ),
+    (
+        "another function",
+        typed("C10", 16, plainly("ROUND(16,0)"), "16"),
+        "note formula-in-figure",
+        {"formula": "=ROUND(16,0)", "unchecked": "1"},
+    ),
+    (
+        "wrong",
+        typed("C10", 16, plainly("SUM(C5:C9)+5"), "16"),
+        "explain formula-result",
+        {"formula": "=SUM(C5:C9)+5", "saved": "16", "gives": "21"},
+    ),
+    (
+        "of a text",
+        typed("C10", 16, plainly("C3+16"), "16"),
+        "explain formula-result",
+        {"formula": "=C3+16", "saved": "16", "gives": "#VALUE!"},
+    ),
+    (
+        "volatile",
+        typed("C10", 16, plainly("rand()*0+16"), "16"),
+        "explain formula-volatile",
+        {"formula": "=rand()*0+16"},
+    ),
+    (
+        "another volatile",
+        typed("C10", 16, plainly("INDIRECT(&quot;C5&quot;)+7"), "16"),
+        "explain formula-volatile",
+        {"formula": '=INDIRECT("C5")+7'},
+    ),
+    (
+        "a name like one",
+        typed("C10", 16, plainly("MYNOW(1)&amp;&quot;NOW(&quot;"), "16"),
+        "note formula-in-figure",
+        {"formula": '=MYNOW(1)&"NOW("', "unchecked": "1"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "said", "there"), [one[1:] for one in FORMULAS], ids=[one[0] for one in FORMULAS])
+def test_formulas_where_figures_are_typed(spoilt: tuple[str, str], said: str, there: dict[str, str]):
+    data = changed(part("sheet2.xml", spoilt))
+    severity, word = said.split()
+    assert told(data) == [(severity, word, "Books!C10")]
+    assert facts(data, word) == {"count": "1", **there}
+    # Typed as a number, as the advice says.
+    assert told(changed(part("sheet2.xml", spoilt[::-1]), data=data)) == []
+
+
+def test_a_wrong_result_of_a_formula_that_cells_share():
+    """Both are written once, in C5; what C6 has follows from it."""
+    one = typed("C5", 9, '<f t="shared" ref="C5:C6" si="0">D5+9</f>', "9")
+    other = typed("C6", 4, '<f t="shared" si="0"/>', "4")
+    data = changed(part("sheet2.xml", one, other))
+    assert told(data) == [("explain", "formula-result", "Books!C6"), ("note", "formula-in-figure", "Books!C5")]
+    assert facts(data, "formula-result") == {"count": "1", "formula": "=D6+9", "saved": "4", "gives": "9"}
+    comment = part("sheet2.xml", ("<sheetData>", "<sheetData><!-- -->"))
+    assert told(changed(comment, data=data)) == told(data)
+
+
+def test_formulas_that_reckon_with_what_is_shown_are_not_checked():
+    spoilt = typed("C10", 16, plainly("SUM(C5:C9)+5"), "16")
+    data = changed(
+        part("sheet2.xml", spoilt), part("workbook.xml", ("</workbook>", '<calcPr fullPrecision="0"/></workbook>'))
+    )
+    assert facts(data, "formula-in-figure")["unchecked"] == "1"
+
+
+def test_a_formula_that_was_never_calculated_is_a_cause_of_its_own():
+    spoilt = typed("C10", 16, plainly("SUM(C5:C9)"), None)
+    data = changed(part("sheet2.xml", spoilt))
+    assert told(data) == [("must", "B-CELLS.total_count", "Books!C10"), ("must", "SUM", "Books!C10")]
+    first, second = [say(one, SMALL, "en") for one in judged(data).findings]
+    assert first.what == "this cell is a formula that was never calculated."
+    assert first.please == "Please open it in Excel or WPS, press F9 and save it, or make it a number."
+    assert second.what == "SUM cannot be judged at 1 place(s): 1 whose formula was never calculated."
+    assert second.please == "Please open it in Excel or WPS, press F9 and save it."
+    calculated = part("sheet2.xml", (spoilt[1], spoilt[1].replace("</c>", "<v>16</v></c>")))
+    assert told(changed(calculated, data=data)) == [("note", "formula-in-figure", "Books!C10")]
+
+
+def test_each_lack_is_a_cause_of_its_own():
+    spoilt = [
+        typed("C10", 16, plainly("SUM(C5:C9)"), None),
+        (figure("C5", 9), figure("C5", 9).partition(">")[0] + "/>"),
+        (figure("C6", 4), figure("C6", 4).replace(">4<", ">x<").replace("<c ", '<c t="str" ')),
+    ]
+    name = re.findall(
+        '<definedName name="i_b_land_new_count">[^<]*</definedName>', parts_of(good())["xl/workbook.xml"].decode()
+    )[0]
+    merge = ('<mergeCell ref="C2:E2" />', '<mergeCell ref="C7:C8"/>')
+    data = changed(part("sheet2.xml", *spoilt, merge), part("workbook.xml", (name, "")))
+    (found,) = [one for one in judged(data).findings if one.id == "SUM"]
+    assert dict(found.facts) == {
+        "count": "1",
+        "blank": "1",
+        "other": "4",
+        "not_found": "1",
+        "merged": "1",
+        "uncalculated": "1",
+        "no_number": "1",
+    }
+    assert say(found, SMALL, "zh_CN").message == (
+        "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
+        "1 格的公式从未计算过、1 格不是数字。"
+        "请填写空白格（没有的填 0），再按找不到的格那一条处理，再取消合并并填写这些格，"
+        "再用 Excel 或 WPS 打开，按 F9 计算后保存，"
+        "再把不是数字的格改成数字。〔SUM·强制〕"
+    )
 
 
 BOOKS = sheet_of(parts_of(good()), "Books").decode()

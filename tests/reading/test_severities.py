@@ -21,7 +21,8 @@ FORM = {
         stamp-superseded
     """,
     Severity.EXPLAIN: """
-        label-changed heading-filled sheet-hidden copy-differs external-links data-connections macros placed-by-label
+        label-changed heading-filled sheet-hidden copy-differs formula-result formula-volatile
+        external-links data-connections macros placed-by-label
         year-unread year-outside cover-blank
     """,
     Severity.NOTE: """

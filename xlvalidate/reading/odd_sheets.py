@@ -65,10 +65,8 @@ def _figures(form: PrintedSheet, cells: Mapping[str, Cell], sheet: str) -> Itera
 
 
 def _fields(form: PrintedSheet, stands: MovedSheet | None) -> Iterator[tuple[tuple[int, int], str]]:
-    if stands is None:
-        return
     for cell in form.fields.values():
-        now = stands.now(cell)
+        now = None if stands is None else stands.now(cell)
         if now is not None:
             yield (now.row, now.column), ""
 

@@ -56,6 +56,7 @@ def read_book(
         copies=workbook.copies,
         junk=workbook.junk,
         comments=comments,
+        as_shown=workbook.as_shown,
         read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
 
@@ -73,5 +74,8 @@ def guarded(step: Callable[[], _T]) -> _T | Refusal:
 
 
 def _read_sheet(content: SheetContent) -> ReadSheet:
+    shared = {
+        place: content.masters[number] for place, number in content.followers.items() if number in content.masters
+    }
     filled = content.values.keys() | content.shared.keys() if content.shared else content.values.keys()
-    return ReadSheet(content.settings, filled, tuple(content.hidden_rows), content.told_rows)
+    return ReadSheet(content.settings, filled, tuple(content.hidden_rows), content.told_rows, shared)

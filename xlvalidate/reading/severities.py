@@ -54,6 +54,8 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "external-links": _EXPLAIN,
         "data-connections": _EXPLAIN,
         "macros": _EXPLAIN,
+        "formula-result": _EXPLAIN,
+        "formula-volatile": _EXPLAIN,
         "formula-in-figure": _NOTE,
         "lines-hidden": _NOTE,
         "text-outside": _NOTE,

@@ -8,6 +8,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.ooxml.book import Book, ValueKind
+from xlvalidate.reading.figure_formulas import formula_findings
 from xlvalidate.reading.identify import is_ours
 from xlvalidate.reading.moved_lines import MovedSheet, inserted, standing
 from xlvalidate.reading.moved_names import structure_finding
@@ -44,7 +45,7 @@ def tampering(
     if labels:
         found.insert(0, _relabelled(labels))
     found[:0] = exchanged
-    found.extend(_formulas(book, edition, cells))
+    found.extend(formula_findings(book, edition, cells))
     found.extend(_sheets(book, printed, places))
     if book.copies:
         found.extend(_copies(book, edition))
@@ -171,21 +172,6 @@ def _is_figure(book: Book, cell: Cell) -> bool:
     if value.kind is ValueKind.TEXT:
         return any(map(str.isdecimal, value.text))
     return value.kind is not ValueKind.BLANK
-
-
-def _formulas(book: Book, edition: Edition, cells: Mapping[str, Cell]) -> Iterator[Finding]:
-    values = book.values
-    found = [
-        (Place(code, cell, value.text), value.formula)
-        for code, cell in cells.items()
-        if (value := values.get(cell)) is not None and value.formula is not None
-        if not edition.indicators[code].computed
-    ]
-    if found:
-        formula = next((formula for _, formula in found if formula), "")
-        yield structure_finding(
-            "formula-in-figure", [place for place, _ in found], count=str(len(found)), formula=f"={formula}"
-        )
 
 
 def _sheets(book: Book, printed: Printed, places: Mapping[str, MovedSheet | None]) -> Iterator[Finding]:
