@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TypeAlias
 
@@ -13,6 +14,10 @@ _DEEPEST, _MOST = 40, 2_000_000  # formulas that ask for one another; cells that
 
 Result: TypeAlias = float | str | bool | CellError | None
 """What a formula gives; None where that is not known."""
+
+
+class _TooDeepError(NotComputableError):
+    """Formulas that ask for one another through too many others to be computed in one go."""
 
 
 class Calculation:
@@ -36,10 +41,22 @@ class Calculation:
 
     def results(self) -> Iterator[tuple[Cell, Result]]:
         """What every formula that counts gives. One that is not understood is left out."""
-        for cell, value in self._values.items():
-            counts = value.formula is not None and self._computes(cell)
-            if counts and computed(value.formula or "", cell.sheet) is not None:
-                yield cell, self._result(cell, value)
+        asked = [
+            cell
+            for cell, value in self._values.items()
+            if value.formula is not None and self._computes(cell) and computed(value.formula, cell.sheet) is not None
+        ]
+        waiting = asked
+        # A running total asks for the row above it, or below it: from the other end it is not deep.
+        while waiting and len(left := [cell for cell in reversed(waiting) if not self._is_found(cell)]) < len(waiting):
+            waiting = left
+        for cell in asked:
+            yield cell, self._found.get(cell)
+
+    def _is_found(self, cell: Cell) -> bool:
+        with suppress(NotComputableError):
+            self._result(cell, self._values[cell])
+        return cell in self._found
 
     def at(self, cell: Cell) -> Member:
         """What stands in a cell. Raises NotComputableError."""
@@ -77,18 +94,23 @@ class Calculation:
         if cell in self._found:
             return self._found[cell]
         compute = computed(value.formula or "", cell.sheet)
-        if compute is None or cell in self._asked or len(self._asked) > _DEEPEST:
+        if compute is None or cell in self._asked:
             return None
+        if len(self._asked) > _DEEPEST:
+            raise _TooDeepError
         self._asked.add(cell)
         found: Result
         try:
             gives = compute(self)
-            found = 0.0 if gives is None else float(gives) if type(gives) is int else gives
+            found = 0.0 if gives is None else gives
         except CellError as error:
             found = error
+        except _TooDeepError:
+            raise
         except (NotComputableError, RecursionError):
             found = None
-        self._asked.discard(cell)
+        finally:
+            self._asked.discard(cell)
         self._found[cell] = found
         return found
 

@@ -1,7 +1,7 @@
 """Figures written into a template's cells, what its formulas give with them, and nothing else of the workbook."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
@@ -41,6 +41,24 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
         after = with_values(before, results.get(sheet, {}))
         if sheet in by_sheet:
             after = typed_in(after, by_sheet[sheet])
+        if after != before:
+            changes[name] = after
+    return repacked(data, changes)
+
+
+def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
+    """The workbook with what the formulas of some sheets give; all others keep what was saved with them.
+
+    Raises NotPatchableError, RefusedError for bytes that are no workbook.
+    """
+    workbook = open_workbook(open_package(data))
+    computing = Calculation(workbook.names, every_value(workbook), lambda cell: cell.sheet in sheets)
+    results = by_address(computing.results())
+    changes = {}
+    for sheet in sheets:
+        name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
+        before = workbook.package.read(name)
+        after = with_values(before, results.get(sheet, {}))
         if after != before:
             changes[name] = after
     return repacked(data, changes)
