@@ -528,4 +528,22 @@ def test_each_lack_is_a_cause_of_its_own():
     )
 
 
+CHECKS = sheet_of(parts_of(good()), "Checks").decode()
+
+
+def fixed(cells: list[str]) -> list[tuple[str, str]]:
+    """Cells of the checks with a result typed over their formulas."""
+    return [(cell, f"{cell.partition('>')[0]}><v>1</v></c>".replace(' t="str"', "")) for cell in cells]
+
+
+@pytest.mark.parametrize("which", ["states", "helpers"])
+def test_checks_that_were_typed_over(which: str):
+    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks.values()][1:3]]
+    cells = [re.findall(f'<c r="{at}"[^>]*><f>[^<]*</f></c>', CHECKS)[0] for at in wanted]
+    data = changed(part("sheet4.xml", *fixed(cells)))
+    assert told(data) == [("note", "checks-missing", listed("Checks", " ".join(wanted)))]
+    assert facts(data, "checks-missing") == {"count": "2", "cell": f"Checks {wanted[0]}"}
+    assert told(changed(part("sheet4.xml", *[(b, a) for a, b in fixed(cells)]), data=data)) == []
+
+
 BOOKS = sheet_of(parts_of(good()), "Books").decode()

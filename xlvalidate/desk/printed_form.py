@@ -6,11 +6,13 @@ from functools import cache
 
 from xlvalidate.cells import Area, Cell, cell_at, quoted_sheet
 from xlvalidate.derive.appearance import Style
+from xlvalidate.derive.checks_sheet import STATE, STATUS, checks_sheet, lines_of
 from xlvalidate.derive.drawing import draw
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.issued_template import places_of_notes
 from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.derive.with_checks import with_live_checks
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.messages import text
 from xlvalidate.reading.printed import Printed, Tab
@@ -50,8 +52,23 @@ def printed(edition: Edition) -> Printed:
         tabs=(*sheets, *own),
         taken={sheet.name: _taken(edition, sheet) for sheet in drawn} if whole else None,
         validated=_covered(drawn, lambda sheet: (one.area for one in sheet.validations)),
+        checks=_checks(edition),
+        check_formulas=sum(1 for cell in checks_sheet(edition, texts_of(edition.language)).cells if cell.formula),
         coloured=_covered(drawn, lambda sheet: (one.area for one in sheet.conditionals)),
     )
+
+
+def _checks(edition: Edition) -> dict[str, tuple[Cell, ...]]:
+    """By the name of its state, the cells with formulas of each live check; those that have one for their state."""
+    sheet = checks_sheet(edition, texts_of(edition.language))
+    there = {(cell.row, cell.column): Cell(sheet.name, cell.row, cell.column) for cell in sheet.cells if cell.formula}
+    found: dict[str, tuple[Cell, ...]] = {}
+    for line in lines_of(edition):
+        columns = (STATUS, *(column for column in range(1, STATE + 1) if column != STATUS))
+        cells = tuple(there[line.row, column] for column in columns if (line.row, column) in there)
+        if cells and cells[0].column == STATUS:
+            found[status_name(line.id).lower()] = cells
+    return found
 
 
 def _taken(edition: Edition, sheet: SheetDrawing) -> frozenset[tuple[int, int]]:

@@ -113,7 +113,8 @@ class Book:
     `signed`. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
     names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
     `read_sheets` has by its tab what stands around the cells of a sheet that was read; `comments` are those on
-    such sheets, each with its cell; `as_shown` says that formulas reckon with what is shown of numbers.
+    such sheets, each with its cell; `as_shown` says that formulas reckon with what is shown of numbers;
+    `formula_counts` counts those of sheets that show and were not read.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -126,6 +127,7 @@ class Book:
     read_sheets: Mapping[str, ReadSheet] = field(default_factory=dict)
     comments: tuple[tuple[Cell, str], ...] = ()
     as_shown: bool = False
+    formula_counts: Mapping[str, int] = field(default_factory=dict)
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""

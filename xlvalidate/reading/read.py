@@ -23,6 +23,7 @@ from xlvalidate.reading.odd_sheets import (
     merged_inputs,
     texts_outside,
 )
+from xlvalidate.reading.overwritten_checks import overwritten_checks
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable, blank_reading, merged_reading
@@ -47,7 +48,10 @@ def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) ->
     edition = identify(book, catalogue)
     if isinstance(edition, str):
         return unreadable(source, edition, edition=stated_edition(book) or "")
-    return submission(source, book, edition, printed_of(edition))
+    printed = printed_of(edition)
+    found = submission(source, book, edition, printed)
+    overwritten = overwritten_checks(book, data, printed)
+    return replace(found, findings=(*found.findings, *overwritten)) if overwritten else found
 
 
 def with_explanations(submission: Submission, data: bytes) -> Submission:

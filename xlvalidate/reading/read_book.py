@@ -1,6 +1,6 @@
 """Bytes to a book: the one door of the reader. A file that cannot be read is an answer, not an exception."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TypeVar
 
 from xlvalidate.ooxml.book import Book, ReadSheet, Refusal
@@ -57,8 +57,20 @@ def read_book(
         junk=workbook.junk,
         comments=comments,
         as_shown=workbook.as_shown,
+        formula_counts={} if seen else _formula_counts(workbook, chosen),
         read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
+
+
+def _formula_counts(workbook: Workbook, read: Set[str]) -> dict[str, int]:
+    """How many formulas the sheets have that show and are not read. Large ones are not looked at."""
+    kept = workbook.package.kept
+    counts: dict[str, int] = {}
+    for sheet in workbook.sheets:
+        data = kept.get(workbook.sheet_parts[sheet.name].lower())
+        if data is not None and sheet.name not in read and sheet.state == "visible":
+            counts[sheet.name] = data.count(b"</f>") or data.count(b":f>")
+    return counts
 
 
 def guarded(step: Callable[[], _T]) -> _T | Refusal:
