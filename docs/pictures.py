@@ -10,12 +10,12 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from xlvalidate.cells import Cell
+from xlvalidate.child_processes import Child
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, explanation_name
-from xlvalidate.excel.engines.child_process import Child
 from xlvalidate.ooxml.fill import Typed, filled
 
 INTO = Path(__file__).parent / "pictures"

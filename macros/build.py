@@ -87,6 +87,7 @@ def _texts_module() -> Module:
     lines = [
         f'Attribute VB_Name = "{TEXTS_MODULE}"',
         "Option Explicit",
+        "Option Private Module",
         "",
         "' Made by build.py from strings.csv.",
         "",

@@ -122,15 +122,21 @@ def program(*words: object, **environment: str) -> tuple[int, bytes, bytes]:
     return done.returncode, done.stdout, done.stderr
 
 
+STRICT = {"PYTHONIOENCODING": "ascii:strict"}
 CONSOLES = {
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
-    "strict ascii": {"PYTHONIOENCODING": "ascii:strict"},
     "no locale": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
 }
 
 
 @pytest.mark.parametrize("console", CONSOLES)
 def test_a_poor_console_shows_no_trace(tmp_path, console):
+    for words, code in ((["--help"], 0), (["check", "--格式", tmp_path / "没有.xlsx"], 2), (["rules", "ogi-2021"], 0)):
+        done = program(*words, **CONSOLES[console])
+        assert (done[0], b"Traceback" in done[1] + done[2]) == (code, False), (words, done)
+
+
+def test_the_poorest_console_shows_no_trace(tmp_path):
     (tmp_path / "年报.xlsx").write_bytes(form("330802001", WRONG))
     home = collection(tmp_path, {"年报.xlsx": form("330802001", WRONG)})
     for words, code in (
@@ -144,7 +150,7 @@ def test_a_poor_console_shows_no_trace(tmp_path, console):
         (["collect", "status", home], 0),
         (["collect", "replies", home], 0),
     ):
-        done = program(*words, **CONSOLES[console])
+        done = program(*words, **STRICT)
         assert (done[0], b"Traceback" in done[1] + done[2]) == (code, False), (words, done)
     assert [path.name for path in (tmp_path / "标记").iterdir()] == ["年报_审核.xlsx"]
     assert [path.name[:9] for path in (home / "replies").iterdir()] == ["330802001"]

@@ -39,6 +39,8 @@ class Language:
 
     `names` is what it is called, by the language in which that is said; its own name is there. `letters` are a range of
     characters by which its texts are known, empty for one in Latin letters; `blanks` says whether they part its words.
+    `no_reason` are words that people write where a reason is asked for and that give none, in small letters and without
+    blanks and points: a text that is made of nothing else settles nothing.
     """
 
     tag: str
@@ -51,6 +53,7 @@ class Language:
     forms: FormWords
     letters: str = ""
     blanks: bool = True
+    no_reason: str = ""
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -64,6 +67,13 @@ LANGUAGES: Mapping[str, Language] = {
         between="、",
         letters="\u3400-\u9fff",
         blanks=False,
+        no_reason=(
+            "无 無 没有 沒有 暂无 并无 没 不适用 略 空 否 是 是的 对 对的 的 了 属实 屬實 确实 如实 真实 情况 "
+            "情況 数据 數據 数字 内容 以上 本表 此项 该项 正确 正確 准确 无误 無誤 没错 没问题 无问题 无异常 "
+            "正常 一致 符合 可以 好 好的 已 经 均 都 核实 核實 核对 核對 核查 检查 审核 校验 确认 重新 再次 "
+            "確認 查 同意 知道 收到 已阅 通过 完成 说明 說明 原因 解释 请审核 谢谢 测试 同上 如上 见上 同前 "
+            "同左 待定 待核 不详 未知 不知道 不清楚 其他 备注"
+        ),
         forms=FormWords(
             number_heading="序号|行次|编号|代码|行号|指标代码",
             unit_heading="(?:计量)?单位",
@@ -100,6 +110,12 @@ LANGUAGES: Mapping[str, Language] = {
         page="serif",
         letter="Georgia,serif",
         between=", ",
+        no_reason=(
+            "no none nil na nothing noreason noremarks nocomment null blank empty ok okay yes y n x fine good "
+            "right correct true accurate normal valid is are it all data figures thefigures asreported asabove "
+            "same sameasabove seeabove ditto checked verified confirmed done reviewed explained explanation "
+            "reason tbd tbc unknown dontknow other test thanks noerror noerrors noissue"
+        ),
         forms=FormWords(
             number_heading=r"no\.?|nr\.?|line|code|#",
             unit_heading="unit|units",

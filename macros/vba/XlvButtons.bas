@@ -2,24 +2,29 @@ Attribute VB_Name = "XlvButtons"
 Option Explicit
 
 ' The buttons: each asks the other modules for a text and shows it. The callbacks of the ribbon stand below them.
+' No Public Function here, and the other modules are private: a worksheet would offer it among its own functions.
+' A control comes as Object: its type is of a library that is not there in every program.
 
 Private mBook As String
 Private mRow As Long
 
+' Where the checking program is set up it checks at once; what the sheet of checks counts is said where it cannot.
 Public Sub XlvCheck()
-    Dim wb As Workbook, text As String, language As String, command As String, note As String
+    Dim wb As Workbook, text As String, language As String, command As String
     Set wb = FrontBook()
     Recalculate
     Forget
     language = LanguageOf(wb)
-    text = CheckText(wb)
-    If Problem(wb) = "" Then command = FoundEngine()
-    If command = "" Then
-        Show text, language
-    ElseIf MsgBox(text & vbLf & vbLf & Said("engine_offer", language), vbYesNo, Said("title", language)) = vbYes Then
-        note = StartEngine(command, wb, language)
-        If note <> "" Then Show text & vbLf & vbLf & note, language
+    If Problem(wb) = "" And Not IsReadOnly(wb) Then command = FoundEngine()
+    If command <> "" Then
+        ShowBelow Said("engine_runs", language, wb.Name)
+        text = EngineText(wb, StartEngine(command, wb))
+        Forget
+        If text = "" Then text = Said("engine_failed", language) & vbLf & vbLf & CheckText(wb)
+    Else
+        text = CheckText(wb)
     End If
+    Show text, language
 End Sub
 
 Public Sub XlvNext()
@@ -75,37 +80,8 @@ Public Sub XlvHelp()
 End Sub
 
 ' The finding that is being walked in this workbook: its row on the sheet of checks, or 0.
-Public Function CurrentRow(ByVal wb As Workbook) As Long
+Private Function CurrentRow(ByVal wb As Workbook) As Long
     If mBook = wb.FullName Then CurrentRow = mRow
-End Function
-
-' Where the explanation of a finding is written; with no finding yet, of the first one that may be explained.
-Public Function ExplainTarget(ByVal wb As Workbook, ByVal row As Long) As Object
-    Dim found As Variant, i As Long, sheet As Object, cell As Object
-    Set ExplainTarget = Nothing
-    If Problem(wb) <> "" Then Exit Function
-    Set sheet = ChecksSheet(wb)
-    If row > 0 Then
-        Set ExplainTarget = ExplanationCell(wb, CStr(sheet.Cells(row, ID).Value))
-        Exit Function
-    End If
-    found = FindingRows(wb)
-    For i = 0 To UBound(found)
-        If sheet.Cells(found(i), STATE).Value = BREAKS Then
-            Set cell = ExplanationCell(wb, CStr(sheet.Cells(found(i), ID).Value))
-            If Not cell Is Nothing Then
-                Set ExplainTarget = cell
-                Exit Function
-            End If
-        End If
-    Next
-End Function
-
-' Why there is nothing to explain.
-Public Function ExplainText(ByVal wb As Workbook, ByVal row As Long) As String
-    ExplainText = Problem(wb)
-    If ExplainText <> "" Then Exit Function
-    ExplainText = Said(IIf(row > 0, "explain_must", "explain_none"), LanguageOf(wb))
 End Function
 
 Private Function FrontBook() As Workbook
@@ -130,8 +106,9 @@ Private Sub Forget()
     Application.StatusBar = False
 End Sub
 
+' A message box shows about 1,024 characters and cuts the rest off without a word.
 Private Sub Show(ByVal text As String, ByVal language As String)
-    MsgBox text, vbInformation, Said("title", language)
+    MsgBox Left(text, MOST_LETTERS), vbInformation, Said("title", language)
 End Sub
 
 Private Sub ShowBelow(ByVal text As String)
@@ -147,30 +124,30 @@ Private Sub GoToCell(ByVal cell As Object)
     cell.Cells(1, 1).Select
 End Sub
 
-Public Sub XlvOnCheck(control As IRibbonControl)
+Public Sub XlvOnCheck(control As Object)
     XlvCheck
 End Sub
 
-Public Sub XlvOnNext(control As IRibbonControl)
+Public Sub XlvOnNext(control As Object)
     XlvNext
 End Sub
 
-Public Sub XlvOnClear(control As IRibbonControl)
+Public Sub XlvOnClear(control As Object)
     XlvClear
 End Sub
 
-Public Sub XlvOnExplain(control As IRibbonControl)
+Public Sub XlvOnExplain(control As Object)
     XlvExplain
 End Sub
 
-Public Sub XlvOnHelp(control As IRibbonControl)
+Public Sub XlvOnHelp(control As Object)
     XlvHelp
 End Sub
 
-Public Sub XlvGetLabel(control As IRibbonControl, ByRef returnedVal As Variant)
+Public Sub XlvGetLabel(control As Object, ByRef returnedVal As Variant)
     returnedVal = Said("label." & control.ID, OfficeLanguage())
 End Sub
 
-Public Sub XlvGetTip(control As IRibbonControl, ByRef returnedVal As Variant)
+Public Sub XlvGetTip(control As Object, ByRef returnedVal As Variant)
     returnedVal = Said("tip." & control.ID, OfficeLanguage())
 End Sub

@@ -1,12 +1,19 @@
 Attribute VB_Name = "XlvEngine"
 Option Explicit
+Option Private Module
 
-' The checking program, where there is one. Everything here may fail and harms nothing: the checks are done already.
+' The checking program, where there is one. Everything here may fail and harms nothing: the sheet of checks is there.
+
+' What the program leaves with once it has written its findings, and nothing else leaves with: a Python that lacks the
+' program and one that stops on a mistake leave with 1, as findings do.
+Public Const RAN As Long = 88
 
 ' The program's command up to its arguments, quoted; empty where none is set up. `folder` is where the add-in lies.
 ' Looked for in this order: the environment's XLVALIDATE_EXE, beside the add-in, the environment's XLVALIDATE_PYTHON.
+' XLVALIDATE_ENGINE=off in the environment turns it off.
 Public Function EngineCommand(ByVal folder As String) As String
     Dim path As String
+    If IsOff(Environ("XLVALIDATE_ENGINE")) Then Exit Function
     path = Environ("XLVALIDATE_EXE")
     If path <> "" Then
         EngineCommand = Quoted(path)
@@ -25,9 +32,13 @@ Public Function EngineCommand(ByVal folder As String) As String
     If path <> "" Then EngineCommand = Quoted(path) & " -m xlvalidate"
 End Function
 
+Public Function IsOff(ByVal setting As String) As Boolean
+    IsOff = LCase(Trim(setting)) = "off"
+End Function
+
 ' The whole command line, as a Windows program splits it into its arguments again.
 Public Function EngineLine(ByVal command As String, ByVal fullName As String) As String
-    EngineLine = command & " press check " & Quoted(fullName)
+    EngineLine = command & " press check --from-button " & Quoted(fullName)
 End Function
 
 ' One argument in quotes: a quote gets a backslash, and backslashes before a quote are doubled.
@@ -53,16 +64,20 @@ Public Function Guarded(ByVal line As String) As String
     Guarded = Replace(line, "%", "%XLVALIDATE_PERCENT%")
 End Function
 
-' Runs the program and waits. Empty where it ran; else one sentence, and nothing has changed.
-Public Function StartEngine(ByVal command As String, ByVal wb As Workbook, ByVal language As String) As String
-    Dim shell As Object, answer As Long
-    StartEngine = Said("engine_failed", language)
+' Runs the program and waits. What it left with; -1 where it could not be started.
+Public Function StartEngine(ByVal command As String, ByVal wb As Workbook) As Long
+    Dim shell As Object
+    StartEngine = -1
     On Error GoTo Failed
     Set shell = CreateObject("WScript.Shell")
     shell.Environment("PROCESS").Item("XLVALIDATE_PERCENT") = "%"
-    answer = shell.Run(Guarded(EngineLine(command, wb.FullName)), 0, True)
-    If answer = 0 Or answer = 1 Then StartEngine = ""
+    StartEngine = shell.Run(Guarded(EngineLine(command, wb.FullName)), 0, True)
 Failed:
+End Function
+
+' What is to be said of a program that left so: what it found. Empty where it did not run, or wrote nothing.
+Public Function EngineText(ByVal wb As Workbook, ByVal answer As Long) As String
+    If answer = RAN Then EngineText = ResultsText(wb)
 End Function
 
 Private Function IsThere(ByVal path As String) As Boolean

@@ -1,10 +1,11 @@
 Attribute VB_Name = "XlvFindings"
 Option Explicit
+Option Private Module
 
 ' What the checks say, as texts and numbers. Nothing here shows or changes anything.
 
 Public Const MOST_SHOWN As Long = 5
-Public Const MOST_LETTERS As Long = 1000
+Public Const MOST_LETTERS As Long = 450
 Public Const FIGURES_SHEET As String = "_xlv_figures"
 Private Const NAME_LETTER As String = "[A-Za-z0-9_.]"
 
@@ -102,7 +103,7 @@ Public Function FindingText(ByVal wb As Workbook, ByVal row As Long) As String
     FindingText = FindingText & Said("rule", language, Shown(table(i, ID)))
 End Function
 
-Private Function Shown(ByVal value As Variant) As String
+Public Function Shown(ByVal value As Variant) As String
     If IsError(value) Then
         Shown = "#"
     ElseIf IsEmpty(value) Then
@@ -148,6 +149,35 @@ Public Function CheckText(ByVal wb As Workbook) As String
         text = text & line
     Next
     CheckText = Left(text & vbLf & vbLf & Said("walk", language), MOST_LETTERS)
+End Function
+
+' Where the explanation of a finding is written; with no finding yet, of the first one that may be explained.
+Public Function ExplainTarget(ByVal wb As Workbook, ByVal row As Long) As Object
+    Dim found As Variant, i As Long, sheet As Object, cell As Object
+    Set ExplainTarget = Nothing
+    If Problem(wb) <> "" Then Exit Function
+    Set sheet = ChecksSheet(wb)
+    If row > 0 Then
+        Set ExplainTarget = ExplanationCell(wb, CStr(sheet.Cells(row, ID).Value))
+        Exit Function
+    End If
+    found = FindingRows(wb)
+    For i = 0 To UBound(found)
+        If sheet.Cells(found(i), STATE).Value = BREAKS Then
+            Set cell = ExplanationCell(wb, CStr(sheet.Cells(found(i), ID).Value))
+            If Not cell Is Nothing Then
+                Set ExplainTarget = cell
+                Exit Function
+            End If
+        End If
+    Next
+End Function
+
+' Why there is nothing to explain.
+Public Function ExplainText(ByVal wb As Workbook, ByVal row As Long) As String
+    ExplainText = Problem(wb)
+    If ExplainText <> "" Then Exit Function
+    ExplainText = Said(IIf(row > 0, "explain_must", "explain_none"), LanguageOf(wb))
 End Function
 
 Public Function IsReadOnly(ByVal wb As Workbook) As Boolean

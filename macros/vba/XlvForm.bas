@@ -1,5 +1,6 @@
 Attribute VB_Name = "XlvForm"
 Option Explicit
+Option Private Module
 
 ' What a form is: its names, its sheet of checks, the lines on it. Nothing here shows or changes anything.
 

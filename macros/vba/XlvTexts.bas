@@ -1,5 +1,6 @@
 Attribute VB_Name = "XlvTexts"
 Option Explicit
+Option Private Module
 
 ' The texts of the add-in, from its sheet Strings: key, zh_CN, en.
 ' A form has no such sheet: there the build puts a module of the same name with the same function.

@@ -78,6 +78,10 @@ def lapsed(then: str, bound: str) -> Finding:
     return replace(open_finding(), facts=facts)
 
 
+def without_reason(said: str) -> Finding:
+    return replace(open_finding(), facts=(("equation", "1 < 7"), ("no_reason", said)))
+
+
 SETTLED = replace(open_finding(), explanation="so it is")
 LAST = form(FORM, "a 9, b 2", year="2024")
 
@@ -88,6 +92,8 @@ LAST = form(FORM, "a 9, b 2", year="2024")
         ({}, {}, None, open_finding()),
         ({"OTHER": "so it is"}, {}, None, open_finding()),
         ({"GROWS": "so it is"}, {}, None, SETTLED),
+        ({"GROWS": "ok."}, {}, None, without_reason("ok.")),
+        ({"GROWS": "ok."}, {"GROWS": Kept("so it is", "then", "2 < 7")}, None, without_reason("ok.")),
         # Kept by an earlier check, with the same figures or with others.
         ({"GROWS": "so it is"}, {"GROWS": Kept("so it is", "now", "1 < 7")}, None, SETTLED),
         ({"GROWS": "so it is"}, {"GROWS": Kept("so it is", "then", "2 < 7")}, None, lapsed("2 < 7", "then")),

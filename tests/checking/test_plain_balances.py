@@ -13,6 +13,7 @@ from xlvalidate.checking.plain_balances import judged_alone, sides_alone
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.findings import decimals_of
+from xlvalidate.rules.exact import rounded
 
 FILLINGS, BATCH = 200, 50
 ODD = ["0.00000000000000000001", "123456789012345.12345678901234567890", "-999999999999999", "0.12345", "5.0000"]
@@ -37,7 +38,7 @@ def plain_bounds(one):
     """By indicator: the first in the alphabet of what a reading breaks, by comparing plain numbers."""
     found = {}
     for code, reading in one.readings.items():
-        indicator, number = reading.indicator, reading.number
+        indicator, number = reading.indicator, reading.number if reading.number is None else rounded(reading.number)
         broken = []
         if number is not None:
             broken += ["least"] if indicator.least is not None and number < indicator.least else []

@@ -23,7 +23,7 @@ from xlvalidate.findings import Outcome
 from xlvalidate.reading.cell_values import read_value
 from xlvalidate.reading.submission import Submission, SubmittedFile
 
-FILLINGS = 300
+FILLINGS = 150
 # What is typed in a cell that is not 0: figures beyond every bound, blanks, words, numbers that are written oddly.
 TYPED = [
     *"1122335",

@@ -35,7 +35,9 @@ def test_each_office_gets_its_own_at_its_own_address_and_nothing_of_another(tmp_
         {
             "1.eml": mail(("教育.xlsx", form(drawing=figures(71_111_117))), Reply_To="evil@example.com"),
             "2.eml": mail(
-                ("水.xlsx", form("330802002", figures(82_222_228), name="柯城区水利局")), sender="x@example.com"
+                ("水.xlsx", form("330802002", figures(82_222_228), name="柯城区水利局")),
+                sender="x@example.com",
+                id_="<2@mail.invalid>",
             ),
             "3.eml": mail(("统计.xlsx", form("330802003", name="统计局")), sender="stat@example.gov.cn"),
         },
@@ -158,7 +160,8 @@ def test_no_header_is_injected_by_a_name_a_subject_or_a_file(tmp_path):
     drafts, _ = answered(home)
     (draft,) = drafts.values()
     assert list(draft.keys()) == [
-        "From", "To", "Subject", "X-Unsent", "Auto-Submitted", "MIME-Version", "Content-Type",
+        "From", "To", "Subject", "In-Reply-To", "References", "X-Unsent", "Auto-Submitted", "MIME-Version",
+        "Content-Type",
     ]  # fmt: skip
     assert draft["To"].addresses[0].addr_spec == "edu@example.gov.cn"
     (copy,) = draft.iter_attachments()

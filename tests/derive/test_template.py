@@ -17,7 +17,7 @@ from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, excel_safe, utf1
 
 EDITION = built_in_edition("ogi-2019")
 EXCEL_2007 = {
-    *"ABS ADDRESS CLEAN COLUMN COUNT COUNTA COUNTIF IF ISBLANK ISNUMBER ISTEXT".split(),  # noqa: SIM905
+    *"ABS ADDRESS CHAR CLEAN COLUMN COUNT COUNTA COUNTIF IF ISBLANK ISERROR ISNUMBER ISTEXT".split(),  # noqa: SIM905
     *"LEFT LEN MAX MIN NOT ROUND ROW SUBSTITUTE SUM SUMIF TRIM".split(),  # noqa: SIM905
 }
 RANGES = {"xlv_marked_must", "xlv_marked_explain"}
@@ -138,7 +138,7 @@ def test_every_formula_has_a_value(package: bytes) -> None:
 
 
 def test_numbers_are_plain_and_texts_stay_texts(book: Workbook) -> None:
-    assert book["表三"]["D6"].number_format == "0"
+    assert book["表三"]["D6"].number_format == "General"  # which draws 2.5 as 2.5; "0" draws it as 3
     assert book["表二"]["C20"].number_format == "General"
     assert book["封面"]["C6"].number_format == "@"
     fees = [v for v in book["表二"].data_validations.dataValidation if str(v.sqref) in ("C10", "C20:D20", "B5")]

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from tests.excel.programs import EXAMPLES, demand_libreoffice, started
 from xlvalidate import cli
+from xlvalidate.commands import RAN
 from xlvalidate.commands.press import BUTTONS
 from xlvalidate.excel import commands
 from xlvalidate.excel import press_memory as state
@@ -183,6 +184,31 @@ def test_elsewhere_excel_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert opened == [str(tmp_path / "broken.xlsx")]
     monkeypatch.setattr(commands.xw, "apps", Apps(None))
     assert "没有打开的工作簿" in run("press", "check").stderr
+
+
+def test_a_button_can_tell_that_it_ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it found: 88. Refused, not found, without the program or stopped by a mistake of ours: anything else."""
+    monkeypatch.setattr(commands, "_on_linux", lambda: False)
+    with started("openpyxl") as app:
+        app.books.open(copy("broken", tmp_path))
+        app.books.open(copy("seed-004", tmp_path))
+        monkeypatch.setattr(commands.xw, "apps", Apps(app))
+        for button in BUTTONS:
+            assert run("press", button, "--from-button", "seed-004.xlsx").exit_code == RAN
+        for name in ("broken.xlsx", "seed-004.xlsx"):
+            assert run("press", "check", "--from-button", name).exit_code == RAN
+        assert run("press", "check", "--from-button", "nobody.xlsx").exit_code == 2
+
+        def mistake(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(commands, "press", mistake)
+        with pytest.raises(ZeroDivisionError):
+            run("press", "check", "--from-button", "broken.xlsx")
+    monkeypatch.setattr(commands.xw, "apps", Apps(None))
+    assert run("press", "check", "--from-button").exit_code == 2
+    lacks = subprocess.run([sys.executable, "-S", "-m", "xlvalidate", "press"], cwd=tmp_path, capture_output=True)
+    assert lacks.returncode not in (0, RAN)
 
 
 def test_excel_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from xlvalidate.excel import live_book as module
 from xlvalidate.excel.engines import ENGINES
 from xlvalidate.excel.live_book import TooLargeError, canonical, live_book, serial
 from xlvalidate.ooxml.book import BLANK, Book, NameFault, Value, ValueKind, Worksheet
+from xlvalidate.ooxml.defined_names import StatedName
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.identify import explaining, wanted
 from xlvalidate.reading.read import source_of, submission
@@ -190,12 +191,13 @@ def test_every_kind_of_name(app: xw.App, tmp_path: Path) -> None:
         "i_one": "表!A1",
         "i_Quoted": "表!A2",
         "i_own": "hidden!A2",
+        "i_twice": "表!A1",
     }
+    assert read.copies == {"hidden": {"i_twice": Cell("hidden", 2, 1)}}
     assert faults.pop("i_gone") is NameFault.BROKEN
     assert faults.pop("i_constant") is NameFault.FORMULA
     assert faults.pop("i_range") is NameFault.RANGE
     assert faults.pop("i_relative") is NameFault.RELATIVE
-    assert faults.pop("i_twice") is NameFault.DOUBLED
     # LibreOffice turns a reference into a sheet that is not there into #REF! or leaves it; never into a cell.
     assert set(faults) == {"i_nowhere"}
 
@@ -268,7 +270,7 @@ def test_excels_own_names_are_none() -> None:
     book = SimpleNamespace(
         names=[name("表!Print_Area", "=表!$A$1:$C$9"), name("表!_FilterDatabase", "=表!$A$1"), name("i_x", "=表!$A$1")]
     )
-    assert list(module._names(book, {"表": "表"})) == ["i_x"]
+    assert [*module._names(book)] == [StatedName("i_x", "表!$A$1", False)]
 
 
 def test_a_figure_that_changes_is_seen_before_it_is_saved(app: xw.App, tmp_path: Path) -> None:

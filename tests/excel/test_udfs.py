@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings as xw
@@ -47,16 +49,73 @@ def test_a_broken_form(form: xw.Book) -> None:
     assert XLV_COUNT("must") == XLV_COUNT() > 2
 
 
-def test_one_judgement_serves_a_whole_calculation(form: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-    monkeypatch.setattr(udfs, "judged", lambda form, real=udfs.judged: calls.append(1) or real(form))
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often names were read, and how often the form was judged."""
+    counted: Counter[str] = Counter()
+
+    def counting(name: str) -> None:
+        plain = getattr(udfs, name)
+
+        def counts(*facts: Any) -> Any:
+            counted[name] += 1
+            return plain(*facts)
+
+        monkeypatch.setattr(udfs, name, counts)
+
+    counting("places_in")
+    counting("judged")
+    return counted
+
+
+def test_one_judgement_serves_a_whole_calculation(form: xw.Book, asked: Counter[str]) -> None:
     for _ in range(20):
         XLV_VERDICT()
         XLV_COUNT()
-    assert len(calls) == 1
-    monkeypatch.setattr(udfs, "_SECONDS", 0.0)
-    XLV_VERDICT()
-    assert len(calls) == 2
+        XLV_RULE("T3-INT")
+    assert asked == {"places_in": 1, "judged": 1}
+
+
+def test_an_edit_is_seen_at_once(form: xw.Book, asked: Counter[str]) -> None:
+    cell = figure(form, "t3_new_person")
+    right = cell.value
+    assert (XLV_VERDICT(), XLV_COUNT("must")) == ("√ 通过", 0)
+    cell.value = 10_000
+    assert XLV_RULE("T3-BAL.person") == "不符"
+    assert XLV_VERDICT() == "× 退回修改"
+    cell.value = right
+    assert XLV_COUNT("must") == 0
+    cell.formula = f"={right:.0f}"  # the same figure, and yet another form
+    XLV_COUNT("must")
+    assert asked == {"places_in": 4, "judged": 4}
+
+
+def test_an_explanation_is_seen_at_once(form: xw.Book) -> None:
+    for code, value in {"t2_licence_prior": 7, "t2_licence_change": 1, "t2_licence_decisions": 8}.items():
+        figure(form, code).value = value
+    assert (XLV_VERDICT(), XLV_RULE("S19-DEC-EQ-SUM.licence")) == ("! 待说明", "不符")
+    form.names["x_S19_DEC_EQ_SUM_licence"].refers_to_range.value = "恰好相等，已核对"
+    assert (XLV_RULE("S19-DEC-EQ-SUM.licence"), XLV_VERDICT()) == ("已说明", "√ 通过")
+
+
+def test_a_name_that_moves_is_followed(form: xw.Book, asked: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a pause the names are read again; the form is judged again only if that changed it."""
+    assert XLV_VERDICT() == "√ 通过"
+    monkeypatch.setattr(udfs, "_PAUSE", -1.0)
+    assert XLV_VERDICT() == "√ 通过"
+    assert asked == {"places_in": 2, "judged": 1}
+    form.names["i_t3_new_person"].delete()
+    assert XLV_RULE("T3-BAL.person") == "待填"
+    assert asked == {"places_in": 3, "judged": 2}
+
+
+def test_two_workbooks_are_two_forms(form: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = form.app.books.open(shutil.copy(EXAMPLES / "reports" / "broken.xlsx", tmp_path / "other.xlsx"))
+    for _ in range(2):
+        assert XLV_VERDICT() == "√ 通过"
+        monkeypatch.setattr(xw.Book, "_mock_caller", other, raising=False)
+        assert XLV_VERDICT() == "× 退回修改"
+        monkeypatch.setattr(xw.Book, "_mock_caller", form, raising=False)
 
 
 def test_what_cannot_be_answered_is_said_in_the_cell(form: xw.Book) -> None:

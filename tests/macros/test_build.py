@@ -11,12 +11,13 @@ from zipfile import ZipFile
 import pytest
 
 from macros import build
+from xlvalidate.commands import EXIT, RAN
 from xlvalidate.derive import check_states as states
 from xlvalidate.derive import checks_sheet as checks
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import SCHEMA
-from xlvalidate.editions.results_layout import BOUND_COLUMN, FIRST_ROW
+from xlvalidate.editions.results_layout import BOUND_COLUMN, CELL, FIRST_ROW, TABLE, WHAT
 from xlvalidate.ooxml.repack import same_parts
 
 with warnings.catch_warnings():
@@ -29,9 +30,9 @@ TEMPLATES = sorted(build.TEMPLATES.glob("*.xlsx"))
 RIBBON = ElementTree.parse(build.HERE / "ribbon.xml").getroot()
 CUSTOM_UI = "{http://schemas.microsoft.com/office/2006/01/customui}"
 CALLBACKS = {
-    "onAction": "control As IRibbonControl",
-    "getLabel": "control As IRibbonControl, ByRef returnedVal As Variant",
-    "getScreentip": "control As IRibbonControl, ByRef returnedVal As Variant",
+    "onAction": "control As Object",
+    "getLabel": "control As Object, ByRef returnedVal As Variant",
+    "getScreentip": "control As Object, ByRef returnedVal As Variant",
 }
 LISTS = {"[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"}
 
@@ -76,10 +77,36 @@ def test_the_sources_are_ascii_and_of_short_lines() -> None:
     for name, source in SOURCES.items():
         assert source.isascii(), name
         assert "\r" not in source
-        assert "Option Explicit" in source.splitlines()[1]
+        assert source.splitlines()[1] == "Option Explicit"
         assert all(len(line) <= 120 for line in source.splitlines()), name
     assert build._texts_module().source.isascii()
     assert all(len(line) < 1000 for line in build._texts_module().source.splitlines())
+
+
+def test_no_function_of_ours_is_offered_to_a_worksheet() -> None:
+    """In a private module none is; callbacks of the ribbon stand in the one that is not, which has no function."""
+    private = {name for name, source in SOURCES.items() if source.splitlines()[2] == "Option Private Module"}
+    assert private == set(SOURCES) - {"XlvButtons"}
+    assert "Option Private Module" in build._texts_module().source.split("\r\n")
+    assert re.findall(r"^(?:Public )?Function \w+", SOURCES["XlvButtons"], re.M) == []
+
+
+def test_no_type_is_of_a_library_that_a_program_may_lack() -> None:
+    """IRibbonControl is of Microsoft's MSO.DLL."""
+    types = {kind for source in SOURCES.values() for kind in re.findall(r"\bAs (?:New )?([\w.]+)", code(source))}
+    assert types <= {"Boolean", "Long", "Object", "String", "Variant", "Workbook"}
+
+
+def test_a_message_box_never_gets_more_than_it_shows() -> None:
+    boxes = [line.strip() for line in code(SOURCES["XlvButtons"]).splitlines() if "MsgBox" in line]
+    assert boxes == ['MsgBox Left(text, MOST_LETTERS), vbInformation, Said("title", language)']
+    assert "Public Const MOST_LETTERS As Long = 450" in SOURCES["XlvFindings"]
+    assert {key for key, said in build.texts().items() if max(map(len, said)) > 450} == set()
+
+
+def test_what_the_program_leaves_with_is_what_the_button_waits_for() -> None:
+    assert f"Public Const RAN As Long = {RAN}" in SOURCES["XlvEngine"]
+    assert RAN not in {*EXIT.values(), 1, 2, 126, 127, 141, 255}
 
 
 def test_every_text_is_used_and_every_used_text_is_there() -> None:
@@ -114,6 +141,7 @@ def test_the_columns_and_states_are_those_of_the_sheet() -> None:
     rows = {"TITLE_ROW": checks.TITLE_ROW, "FIRST_ROW": checks.FIRST_ROW, "RESULTS_ROW": FIRST_ROW}
     wanted = columns | rows | {state.name: int(state) for state in states.CheckState}
     wanted |= {"SCHEMA": SCHEMA, "LAST_RESULTS_COLUMN": BOUND_COLUMN}
+    wanted |= {"RESULT_TABLE": TABLE, "RESULT_CELL": CELL, "RESULT_WHAT": WHAT}
 
     assert {name: int(said[name]) for name in wanted} == wanted
     assert f'FIGURES_SHEET As String = "{meta.FIGURES_SHEET}"' in SOURCES["XlvFindings"]

@@ -16,6 +16,7 @@ import pytest
 from macros import build
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
+from xlvalidate.commands import RAN
 from xlvalidate.derive.check_states import refs_of
 from xlvalidate.derive.checks_sheet import EXPLANATION, CheckLine, lines_of
 from xlvalidate.derive.drawing import draw
@@ -25,9 +26,11 @@ from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.desk.mark import mark
 from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.results_layout import CELL, TABLE, WHAT
 from xlvalidate.excel.engines.libreoffice_process import LibreOffice, OfficeMissingError, load_uno, program
 from xlvalidate.findings import Origin, Outcome
 from xlvalidate.ooxml.fill import filled
+from xlvalidate.reports.marked_copy import entries, summary_of
 
 SCHOOL = str(Path(__file__).parents[2] / "examples" / "own_form" / "school.toml")
 EDITIONS = (*built_in(), SCHOOL)
@@ -59,7 +62,9 @@ Public Function Ask(what As String, book As String, Optional n As Variant) As Va
     Case "command": Ask = EngineCommand(CStr(n))
     Case "line": Ask = EngineLine(EngineCommand(CStr(n)), wb.FullName)
     Case "guarded": Ask = Guarded(CStr(n))
-    Case "start": Ask = StartEngine(CStr(n), wb, "zh_CN")
+    Case "start": Ask = StartEngine(CStr(n), wb)
+    Case "off": Ask = IsOff(CStr(n))
+    Case "after": Ask = EngineText(wb, CLng(n))
     End Select
 End Function
 """
@@ -264,7 +269,7 @@ def test_the_counts_and_the_order_are_those_of_the_engine(
     assert len(rows) == (failed + not_number or to_fill)
     text = libre.ask("check", path.name)
     assert text.startswith(f"{path.name}\n{libre.ask('summary', path.name)}\n")
-    assert len(text) <= 1000
+    assert len(text) <= 450
 
 
 def test_the_fillings_are_what_they_are_called(books: Any) -> None:
@@ -506,9 +511,9 @@ def arguments_of(line: str) -> list[str]:
     ],
 )
 def test_a_name_comes_out_of_the_command_line_as_it_went_in(libre: Libre, name: str) -> None:
-    line = f'"x.exe" press check {libre.ask("quoted", "", name)}'
+    line = f'"x.exe" press check --from-button {libre.ask("quoted", "", name)}'
 
-    assert arguments_of(line) == ["x.exe", "press", "check", name]
+    assert arguments_of(line) == ["x.exe", "press", "check", "--from-button", name]
     guarded = libre.ask("guarded", "", line)
     assert guarded.replace("%XLVALIDATE_PERCENT%", "%") == line
     assert "%" not in guarded.replace("%XLVALIDATE_PERCENT%", "")
@@ -530,17 +535,63 @@ def test_the_engine_is_found_beside_the_addin_before_a_python(
         f"{tmp_path}/xlvalidate.exe",
         "press",
         "check",
+        "--from-button",
         path.name,
     ]  # its FullName has no folder
 
 
-def test_an_engine_that_does_not_start_is_one_sentence(libre: Libre, books: Any, opened: Any) -> None:
+def test_an_engine_that_does_not_start_changes_nothing(libre: Libre, books: Any, opened: Any) -> None:
     path, _ = books("ogi-2019", "broken")
     document = opened(path)
     before = cells_of(document)
 
-    assert libre.ask("start", path.name, '"/nowhere/xlvalidate.exe"') == chinese("engine_failed")
+    assert libre.ask("start", path.name, '"/nowhere/xlvalidate.exe"') == -1
     assert cells_of(document) == before
+
+
+@pytest.mark.parametrize(("name", "filling"), [("ogi-2021", "broken"), ("ogi-2019", "good"), (SCHOOL, "broken")])
+def test_what_the_program_found_is_told(
+    libre: Libre, books: Any, opened: Any, tmp_path: Path, name: str, filling: str
+) -> None:
+    """A marked copy holds what the button of the program writes."""
+    path, checked = books(name, filling)
+    language = edition_of(name).language
+    opened(path)
+    assert libre.ask("after", path.name, RAN) == ""  # it says that it ran, and wrote nothing
+    marked = mark(checked, tmp_path, language)
+    assert marked is not None
+    opened(marked)
+
+    rows = entries(checked, language)
+    said = [{entry.column: entry.text for entry in row} for row in rows]
+    said = [row for row in said if WHAT in row]
+    texts = {key: both[language == "en"] for key, both in build.texts().items()}
+    wanted = [marked.name, summary_of(checked, language)]
+    lines_ = []
+    for number, row in enumerate(said[:5], start=1):
+        where = " ".join(filter(None, (row.get(TABLE, ""), row.get(CELL, ""))))
+        lines_.append(f"{number}. {texts['result_at'].replace('{0}', where) if where else ''}{row[WHAT]}")
+    while lines_ and len("\n".join([*wanted, "", *lines_])) > 350:
+        lines_.pop()
+    if said:
+        assert lines_
+        sheet = texts_of(language).results_sheet
+        end = texts["results_all"].replace("{0}", str(len(said))).replace("{1}", sheet)
+        wanted += ["", *lines_, "", end]
+    else:
+        wanted += [""]
+    assert libre.ask("after", marked.name, RAN) == "\n".join(wanted)
+    for answer in (-1, 0, 1, 2, 3, 9009):
+        assert libre.ask("after", marked.name, answer) == ""
+
+
+def test_the_program_can_be_turned_off(libre: Libre) -> None:
+    """A LibreOffice that runs does not get another environment: what is asked of it first is looked at."""
+    answers = {word: libre.ask("off", "", word) for word in ("off", "OFF", " off ", "", "on", "of", "office")}
+    assert {word for word, off in answers.items() if off} == {"off", "OFF", " off "}
+    source = (build.HERE / "vba" / "XlvEngine.bas").read_text("ascii")
+    begins = source.partition("Public Function EngineCommand")[2].splitlines()[1:3]
+    assert begins == ["    Dim path As String", '    If IsOff(Environ("XLVALIDATE_ENGINE")) Then Exit Function']
 
 
 # ---------------------------------------------------------------------------------------------- forms with macros

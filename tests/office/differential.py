@@ -195,6 +195,7 @@ def _nudged(figure: Any, indicator: Indicator, most: int, chance: random.Random)
     steps += [None, chance.choice(("/", "—", "无", "三件", "-", "n/a", "abc", "１２件左右", NO_VALUE))]
     if most < LARGE:
         steps += [round(number + part, 4) for part in (0.5, -0.5, 0.1, 0.0001)]
+        steps += [number + 1e-10, number - 4e-10, -(0.3 - 0.1 * 3)]  # what sums in binary floats leave behind
     else:
         steps += [number + LARGE, LARGE - 1]
     return chance.choice(steps)  # type: ignore[no-any-return]
@@ -228,13 +229,13 @@ def _blanked(figures: dict[str, Any], edition: Edition, chance: random.Random) -
 
 
 def _explained(edition: Edition, chance: random.Random) -> dict[str, Typed]:
-    said: tuple[Typed, ...] = (None, None, "已核对，情况属实", "  x ", "   ", "　", "\n", "\u00a0 ", 5, 0, NO_VALUE)
+    said: tuple[Typed, ...] = (None, None, "已核对台账", "  x y z ", "   ", "　", "\n", "\u00a0 ", NO_VALUE)
     return {line.id: chance.choice(said) for line in lines_of(edition) if line.explains and line.instance}
 
 
 def _cover(edition: Edition, chance: random.Random) -> dict[str, str]:
     return {
-        one.code: chance.choice(("", "甲", *one.choices, *one.choices))
+        one.code: chance.choice(("", "甲", *one.choices, *one.choices, *(f"\u3000{word} \t" for word in one.choices)))
         for one in edition.cover.fields
         if one.choices or any(one.code in rule.applies for rule in edition.rules)
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from xlvalidate.excel.engines.child_process import Child
+from xlvalidate.child_processes import Child
 
 SECONDS = 180
 

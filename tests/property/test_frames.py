@@ -184,8 +184,9 @@ def test_a_rule_that_no_frame_holds_keeps_the_others_in_it(letters):
 
 
 def test_rules_that_fit_one_by_one_and_not_together_are_computed_without_a_frame(letters):
-    said = [(parse(f"t_a * 0.{'1' * 28} = t_b"), Decimal(0), False), (parse(f"t_a = 1{'0' * 12}"), Decimal(0), False)]
-    batch, framed, alone = both_ways(with_rules(letters, said), [({"t_a": 1, "t_b": 2, "t_c": 0, "t_d": 0}, None)] * 2)
+    large = parse("t_a * t_b * t_c * 0.001 = t_d"), Decimal(0), False
+    said = [large, (parse(f"t_a = 1{'0' * 29}"), Decimal(0), False)]
+    batch, framed, alone = both_ways(with_rules(letters, said), [({"t_a": 1, "t_b": 2, "t_c": 3, "t_d": 0}, None)] * 2)
     assert framed == alone
     assert [list(one.broken) for one in framed[0]] == [[0, 1], [0, 1]]
     assert (batch.layout.alone, batch.layout.limit, len(batch.layout.rows)) == ((0, 1), 0, 0)
@@ -198,7 +199,7 @@ def test_rules_that_fit_one_by_one_and_not_together_are_computed_without_a_frame
         ("t_a * t_b = t_c", 15, 4),
         ("t_a * t_b * t_c = t_d", 10, 6),
         ("t_a * t_b * t_c * 10000 = t_d", 9, 6),
-        ("t_a * 0.000000000001 = t_d", 15, 14),
+        ("t_a * 0.0000001 = t_d", 15, 9),
     ],
 )
 def test_figures_may_be_as_long_as_a_rule_lets_them(letters, rule, digits, of_sides):

@@ -372,6 +372,10 @@ HAND_MADE: list[tuple[str, bytes, str]] = [
     ("deep before", with_rows(ONE, head="<a>" * 100 + "</a>" * 100), "guarded"),
     ("300 attributes before", with_rows(ONE, head="<a " + " ".join(f'a{n}=""' for n in range(300)) + "/>"), "guarded"),
     ("a prefix that nobody declared", with_rows('<row r="1" x14ac:dyDescent="0.2"/>'), "guarded"),
+    ("a hidden row", with_rows('<row r="1" hidden="1"/><row r="2" ht="0"/><row r="3" ht="0.5"/>'), "fast"),
+    ("rows hidden by default", with_rows(ONE, head='<sheetFormatPr zeroHeight="1"/>'), "guarded"),
+    ("hidden columns", with_rows(ONE, head='<cols><col min="2" max="3" hidden="1"/></cols>'), "fast"),
+    ("merged cells", with_rows(ONE, tail='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'), "fast"),
     ("an attribute twice", with_rows('<row r="1" ht="1" ht="2"/>'), "guarded"),
     ("the last row", with_rows('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "fast"),
     ("a row too many", with_rows('<row r="1048577"><c r="A1048577"><v>1</v></c></row>'), "guarded"),
@@ -436,11 +440,16 @@ MISTAKES = r"""
     if "&" in text:  →  if False:
 _ODD.search(inside)  →  False
 "]]>" in inside or  →
-return False  →  return True
-return [attributes.get("r") for attributes in seen] == [_PROBE]  →  return True
+seen.clear()  →  seen[:] = [{"r": _PROBE}]
+if [attributes.get("r") for attributes in seen] == [_PROBE] else None  →
 data.count(b"sheetData") != 2  →  False
 or _DECLARED.match(data) is None  →
-or not _different(head[2])  →
+return row_hidden(found) if len(found) == len(said) else None  →  return row_hidden(found)
+return row_hidden(found) if  →  return False if
+or found[1].rows_hidden  →
+cells.settings = settings  →
+found.hidden_rows.append(row)  →  pass
+or (hides := _hides(head[2])) is None  →  or (hides := _hides(head[2]) or False) is None
 text = _plain("".join(_RUN_TEXT.findall(runs)) if runs else text)  →  text = _plain(text)
 strings[at] = unescaped(text)  →  strings[at] = text
 x08\x0b-\x1f\ufffe  →  x08\x0e-\x1f\ufffe

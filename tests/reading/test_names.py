@@ -1,10 +1,13 @@
 """Where a defined name leads, or why it leads nowhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.hostile.packages import links, name, package, parts, sheet, workbook_xml
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Refusal, Worksheet
+from xlvalidate.ooxml.workbook_limits import LIMITS
 from xlvalidate.reading.read_book import read_book
 
 TABS = (
@@ -85,7 +88,35 @@ TWINS: list[tuple[str, dict[str, DefinedName]]] = [
     (name("v", "S!$A$1") + name("V", "S!$A$1"), {"v": DefinedName("v", "S!$A$1", None, NameFault.DOUBLED)}),
     (
         name("v", "S!$A$1") + name("v", "S!$A$2", ' localSheetId="0"'),
+        {"v": DefinedName("v", "S!$A$1", Cell("S", 1, 1))},
+    ),
+    (
+        name("v", "S!$A$2", ' localSheetId="0"') + name("v", "S!$A$1"),
+        {"v": DefinedName("v", "S!$A$1", Cell("S", 1, 1))},
+    ),
+    (
+        name("v", "S!$A$1", ' localSheetId="0"') + name("v", "S!$A$2", ' localSheetId="1"'),
         {"v": DefinedName("v", "S!$A$1", None, NameFault.DOUBLED)},
+    ),
+    (
+        name("v", "#REF!") + name("v", "S!$A$2", ' localSheetId="0"'),
+        {"v": DefinedName("v", "S!$A$2", Cell("S", 2, 1), instead=True)},
+    ),
+    (
+        name("v", "T!$A$1") + name("v", "S!$A$2", ' localSheetId="0"'),
+        {"v": DefinedName("v", "S!$A$2", Cell("S", 2, 1), instead=True)},
+    ),
+    (
+        name("v", "#REF!") + name("v", "S!$A$2", ' localSheetId="0"') + name("v", "S!$A$3", ' localSheetId="1"'),
+        {"v": DefinedName("v", "#REF!", None, NameFault.DOUBLED)},
+    ),
+    (
+        name("v", "#REF!") + name("v", "S!#REF!", ' localSheetId="0"'),
+        {"v": DefinedName("v", "#REF!", None, NameFault.BROKEN)},
+    ),
+    (
+        name("v", "S!A1") + name("v", "S!$A$2", ' localSheetId="0"'),
+        {"v": DefinedName("v", "S!A1", None, NameFault.RELATIVE)},
     ),
     (name("v", "S!$A$1", ' localSheetId="0"'), {"v": DefinedName("v", "S!$A$1", Cell("S", 1, 1))}),
     (name("_xlnm.Print_Area", "S!$A$1") + name("_xlnm.Print_Area", "S!$A$1"), {}),
@@ -97,6 +128,37 @@ def test_names_that_meet(names: str, expected: dict[str, DefinedName]) -> None:
     book = opened(names)
     assert isinstance(book, Book)
     assert book.names == expected
+
+
+def test_a_copied_sheet_has_names_of_its_own() -> None:
+    book = opened(
+        name("v", "S!$A$1")
+        + name("V", "'表 三'!$A$1", ' localSheetId="1"')
+        + name("v", "S!$A$1", ' localSheetId="2"')
+        + name("w", "S!$A$2")
+        + name("w", "#REF!", ' localSheetId="1"')
+    )
+    assert isinstance(book, Book)
+    assert book.copies == {"表 三": {"v": Cell("表 三", 1, 1)}}
+
+
+LIMITED = replace(LIMITS, names=2)
+JUNK = name("a", "S!$A$1") + name("b", "S!$A$1") + name("c", "S!$A$1") + name("d", "S!$A$1")
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_names_that_are_not_ours_do_not_count_against_the_limit(long: bool) -> None:
+    def read(names: str) -> Book | Refusal:
+        tabs = TABS + (f"<!--{'x' * 140_000}-->" if long else "")
+        contents = parts(workbook=workbook_xml(names, tabs), links=links(*TARGETS))
+        contents |= {f"xl/worksheets/sheet{at}.xml": sheet() for at in (2, 3)}
+        return read_book(package(contents), lambda _: True, LIMITED, ours=lambda key: key.startswith("v"))
+
+    book = read(JUNK + name("V1", "S!$A$2") + name("v2", "S!$A$3"))
+    assert isinstance(book, Book)
+    assert ([*book.names], book.junk) == (["a", "b", "v1", "v2"], 2)
+    assert read(name("v1", "S!$A$1") + name("v2", "S!$A$2") + name("v3", "S!$A$3")) == Refusal("too-many-names")
+    assert read_book(package(parts(names=JUNK)), lambda _: True, LIMITED) == Refusal("too-many-names")
 
 
 def test_tabs_keep_their_order_and_state() -> None:

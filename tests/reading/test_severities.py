@@ -21,11 +21,12 @@ FORM = {
         stamp-superseded
     """,
     Severity.EXPLAIN: """
-        label-changed heading-filled sheet-hidden external-links macros placed-by-label
+        label-changed heading-filled sheet-hidden copy-differs external-links data-connections macros placed-by-label
         year-unread year-outside cover-blank
     """,
     Severity.NOTE: """
-        formula-in-figure rows-inserted columns-inserted sheet-renamed sheet-extra checks-missing template-differs
+        formula-in-figure rows-inserted columns-inserted sheet-renamed sheet-extra
+        sheet-copied copy-read junk-names checks-missing template-differs
         stamp-not-verified stamp-not-in-manifest
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
         year-read cover-stamped erratum-off erratum-severity erratum-applies erratum-applies-all

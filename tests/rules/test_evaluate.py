@@ -130,7 +130,30 @@ def test_a_column_of_submissions_is_judged_line_by_line():
     assert [one.holds for one in evaluate_all(parse("blank(a)"), figures, 3, blanks)] == [True, False, True]
 
 
-def test_nothing_is_rounded():
+# What is added to 1, the relation that has to be between it and 1, does it hold, the difference; as ROUND( ,9) has it.
+RESIDUES = [
+    ("5.5e-17", "=", True, "0"),
+    ("-5.5e-17", "=", True, "0"),
+    ("4.9e-10", "=", True, "0"),
+    ("5e-10", "=", False, "1e-9"),
+    ("-5e-10", "=", False, "-1e-9"),
+    ("1e-9", "=", False, "1e-9"),
+    ("1.4e-9", "=", False, "1e-9"),
+    ("4.9e-10", ">", False, "0"),
+    ("-4.9e-10", ">=", True, "0"),
+    ("4.9e-10", "<>", False, "0"),
+]
+
+
+@pytest.mark.parametrize(("more", "relation", "holds", "difference"), RESIDUES)
+def test_a_difference_is_rounded_as_the_sheet_rounds_it(more, relation, holds, difference):
+    balance = evaluate(parse(f"r {relation} 1"), {Ref("r"): 1 + Decimal(more)})
+    assert (balance.holds, balance.difference) == (holds, Decimal(difference))
+    assert not str(balance.difference).startswith("-0")
+    assert balance.left == 1 + Decimal(more)
+
+
+def test_sides_are_not_rounded():
     long = Decimal("0." + "1" * 180)
     balance = evaluate(parse("a * b = c"), {Ref("a"): long, Ref("b"): long, Ref("c"): 0})
     assert balance.left is not None and len(str(balance.left)) > 300

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from xlvalidate.checking.empty_reasons import gives_no_reason
 from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Instance
 from xlvalidate.editions.rule import Rule
@@ -49,8 +50,8 @@ def bound_to(figures: Mapping[Ref, Number]) -> str:
 def settled(finding: Finding, submission: Submission, last: Submission | None) -> Finding:
     """The finding with the explanation that settles it, or with the word that an older one has lapsed.
 
-    A text lapses where it was kept with other figures: on 审核结果 of this workbook, or word for word in last
-    year's file. A `must` finding is never explained away.
+    A text that gives no reason settles nothing. One lapses where it was kept with other figures: on 审核结果 of this
+    workbook, or word for word in last year's file. A `must` finding is never explained away.
     """
     text = submission.explanations.get(finding.id, "")
     if finding.severity is Severity.MUST or not text:
@@ -64,6 +65,8 @@ def settled(finding: Finding, submission: Submission, last: Submission | None) -
                 ("then_bound", kept.bound),
             )
             return replace(finding, facts=facts)
+    if gives_no_reason(text):
+        return replace(finding, facts=(*finding.facts, ("no_reason", text)))
     return replace(finding, explanation=text)
 
 

@@ -21,6 +21,7 @@ from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.demands import demands
+from xlvalidate.rules.exact import DECIMALS
 from xlvalidate.rules.sizes import decimals_of_sides, digits_needed
 from xlvalidate.rules.tree import Ref, Whose, operands
 
@@ -96,7 +97,7 @@ def layout_of_one(edition: Edition, instance_id: str) -> Layout:
 def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
     """The layout of some instances of an edition."""
     decimals = _decimals(edition)
-    shapes = [one for one in shapes_of(instances) if _fits(one, decimals, _of_sides([one], decimals), 10**FEWEST)]
+    shapes = [one for one in shapes_of(instances) if _is_framed(one, decimals)]
     of_sides = _of_sides(shapes, decimals)
     limit = _limit(shapes, decimals, of_sides)
     if not limit:
@@ -157,6 +158,12 @@ def _decimals(edition: Edition) -> int:
 
 def _of_sides(shapes: Sequence[Shape], decimals: int) -> int:
     return max((decimals_of_sides(one.claim, decimals, one.tolerance) for one in shapes), default=0)
+
+
+def _is_framed(shape: Shape, decimals: int) -> bool:
+    """Not where a difference would have to be rounded, which no frame does."""
+    of_sides = _of_sides([shape], decimals)
+    return of_sides <= DECIMALS and _fits(shape, decimals, of_sides, 10**FEWEST)
 
 
 def _fits(shape: Shape, decimals: int, of_sides: int, largest: int) -> bool:

@@ -5,6 +5,7 @@ figures fill in. How a rule is computed `WideRows` alone knows.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import TypeAlias
 
@@ -21,10 +22,13 @@ from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
 from xlvalidate.findings import plain
 from xlvalidate.messages import text
+from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.tree import Whose
 
 Schema: TypeAlias = pa.DataFrameSchema
 Answers: TypeAlias = Callable[[WideRows], Sequence[bool] | pl.Series]
+
+_FINEST = Decimal(1).scaleb(-DECIMALS)
 
 
 def wide_schema(edition: Edition) -> Schema:
@@ -146,8 +150,21 @@ def _within(indicator: Indicator, rows: WideRows) -> pl.Series:
     there, value = pl.col("there"), pl.col("value")
     # What is no exact figure of so many digits is beyond every bound.
     allowed = value.is_not_null() & not_below(value, least) & not_above(value, most) & in_steps(value, step)
-    figures = pl.DataFrame({"there": rows.there(indicator.code), "value": rows.exact(indicator.code)})
+    figures = pl.DataFrame({"there": rows.there(indicator.code), "value": _near(rows.exact(indicator.code))})
     return figures.select(~there | allowed).to_series()
+
+
+def _near(figures: pl.Series) -> pl.Series:
+    """The figures as they are held to bounds; hardly any has so many decimals that it is another one."""
+    if (
+        figures.to_frame("figure")
+        .select(in_steps(pl.col("figure"), pl.lit(_FINEST, exact(READ_DECIMALS))))
+        .to_series()
+        .all()
+    ):
+        return figures
+    numbers = [None if figure is None else Decimal(rounded(figure)) for figure in figures]
+    return pl.Series(numbers, dtype=figures.dtype)
 
 
 def _chosen(indicator: Indicator, rows: WideRows) -> pl.Series:

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
+from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.judged_record import checked_of
+from xlvalidate.collecting.late_offices import days_late
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.ledger_lines import LedgerLine
+from xlvalidate.collecting.mails_without_form import MailWithoutForm, mails_without_form
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.state_with_sums import below
@@ -56,6 +59,18 @@ class CollectionView:
     def period(self, counted: CountedSubmission) -> str:
         """What a submission is for, where not all of the collection is for one period."""
         return str(counted.period or "") if self.collection.settings.year is None else ""
+
+    def days_late(self, counted: CountedSubmission) -> int:
+        """The days that an office was late; 0 if it was not, or if there is no deadline."""
+        return days_late(counted, self.collection.settings)
+
+    def lacking(self) -> Mapping[str, tuple[str, ...]]:
+        """By the code of each office that has reported: what of `expects` did not come with any of its mails."""
+        return lacking(self.state, self.collection.roster, self.collection.settings.expects)
+
+    def without_form(self) -> tuple[MailWithoutForm, ...]:
+        """The mails in which there was no form that could be opened, the oldest first."""
+        return mails_without_form(self.state, self.collection.roster)
 
     def checked(self, counted: CountedSubmission) -> Checked:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""

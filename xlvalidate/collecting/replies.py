@@ -1,21 +1,27 @@
-"""Reply drafts: one mail an office, to the address in the roster and to no other, with its own submission only.
+"""Reply drafts: one mail an office, to the address in the roster and to no other, with its own submission only; an
+office that wrote and sent no form is told what is needed.
 
 Nothing is sent. How a draft is made is in `distribution.mail_drafts`.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.collection_view import CollectionView, sender
 from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, after_form, asked
+from xlvalidate.collecting.office_drafts import called as offices_called
+from xlvalidate.collecting.office_drafts import draft_to, due_lines, language_of, marked_copy
+from xlvalidate.collecting.sent_words import asks, named
 from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.collecting.write_reports import called, outputs
-from xlvalidate.distribution.mail_drafts import Attached, letter, line
-from xlvalidate.editions.results_layout import MARKED
+from xlvalidate.distribution.mail_drafts import line
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Severity, Verdict
-from xlvalidate.intake.strangers_names import free_name, safe_name
+from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
@@ -34,17 +40,25 @@ class Unanswered:
 
 def replies(view: CollectionView, judging: Judging, folder: Path) -> tuple[list[Path], list[Unanswered]]:
     """Writes the drafts, and takes those away that are no more."""
-    drafts: dict[str, CountedSubmission] = {}
+    drafts: dict[str, Callable[[], bytes]] = {}
     none: list[Unanswered] = []
     taken: set[str] = set()
+    mails, lacking = view.without_form(), view.lacking()
     for counted in view.state.offices:
         if why := unanswered(counted):
             none.append(Unanswered(counted.code, counted.name, why))
-        else:
-            drafts[free_name(called(view, counted), ".eml", taken)] = counted
+            continue
+        beside = Beside(lacking.get(counted.code, ()), tuple(after_form(mails, counted.line, counted.code)))
+        name = free_name(called(view, counted), ".eml", taken)
+        drafts[name] = partial(draft, view, judging, counted, beside)
+    for codes, those in asked(mails, view.state).items():
+        offices = [office for office in those[0].offices if office.code in codes]
+        name = free_name(f"{' '.join(codes)} {offices[0].name}", ".eml", taken)
+        drafts[name] = partial(draft_without_form, view, those, codes)
+    none += [Unanswered("", sender(mail.first), "not-in-roster") for mail in mails if not mail.offices]
     with outputs(view.ledger, "replies", folder, drafts):
-        for name, counted in drafts.items():
-            write_whole(folder / name, draft(view, judging, counted))
+        for name, make in drafts.items():
+            write_whole(folder / name, make())
     return [folder / name for name in drafts], none
 
 
@@ -63,62 +77,108 @@ def unanswered(counted: CountedSubmission) -> str:
     return ""
 
 
-def draft(view: CollectionView, judging: Judging, counted: CountedSubmission) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a reply says beside what was found in the form: the expected files that are missing, and what came after the
+    form and could not be opened.
+    """
+
+    lacks: tuple[str, ...] = ()
+    after: tuple[SentFile, ...] = ()
+
+
+def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, beside: Beside) -> bytes:
     """One draft as it is saved."""
     assert counted.known is not None
-    settings = view.collection.settings
-    language = counted.known.language or settings.language
+    language = language_of(view, counted.known)
     checked = view.checked(counted)
-    copy = judging.marked_copy(counted.line.sha256)
-    attached = None
-    if counted.line.marked and copy.is_file():
-        name = safe_name(Path(counted.line.name).stem, f"{MARKED}.xlsx")
-        attached = Attached(name, copy.read_bytes(), counted.line.sha256)
-    return letter(
-        to=counted.known.mail,
-        name=counted.known.name,
-        subject=text(
-            "reply.subject",
-            language,
-            office=line(counted.known.name),
-            period=settings.year or "",
-            verdict=text(f"verdict.{checked.verdict}", language),
-        ),
-        body=_body(view, counted, checked, language),
-        sender=settings.reply_from,
-        attached=attached,
+    subject = text(
+        "reply.subject",
+        language,
+        office=line(counted.known.name),
+        period=view.collection.settings.year or "",
+        verdict=text(f"verdict.{checked.verdict}", language),
+    )
+    lines = [*_body(view, counted, checked, language, beside.lacks), *_beside(beside, language)]
+    if checked.verdict is not Verdict.ACCEPTED or beside.lacks:
+        lines += _apart(due_lines(view, language))
+    return draft_to(
+        view,
+        [counted.known],
+        subject,
+        lines,
+        answers=counted.line.message_id,
+        attached=marked_copy(judging, counted),
     )
 
 
-def _body(view: CollectionView, counted: CountedSubmission, checked: Checked, language: str) -> str:
+def draft_without_form(view: CollectionView, mails: Sequence[MailWithoutForm], codes: tuple[str, ...]) -> bytes:
+    """The answer to mails of one address in which there was no form: what was sent, and what is needed."""
+    offices = [office for office in mails[0].offices if office.code in codes]
+    language = language_of(view, offices[0])
+    name = offices_called(offices, language)
+    lines = [text("reply.hello", language, office=name), "", *without_form(view, mails, language)]
+    lines += _apart(due_lines(view, language))
+    subject = text("reply.subject.no-form", language, office=name)
+    return draft_to(view, offices, subject, lines, answers=mails[-1].first.message_id)
+
+
+def without_form(view: CollectionView, mails: Sequence[MailWithoutForm], language: str) -> Iterator[str]:
+    """What was in these mails instead of a form, a sentence a kind, and what is needed."""
+    days = dict.fromkeys(moment.date().isoformat() for mail in mails if (moment := view.local(mail.first)))
+    files = [one for mail in mails for one in mail.files]
+    yield text("reply.no-form", language, dates=text("and", language).join(days) or "—", count=len(mails))
+    yield from (f"{number}. {what}" for number, what in enumerate(asks(files, language), start=1))
+    yield ""
+    yield text("reply.no-form.please", language)
+    if all(one.kind == "nothing" for one in files):
+        yield text("reply.no-form.else", language)
+
+
+def _apart(lines: list[str]) -> list[str]:
+    return ["", *lines] if lines else []
+
+
+def _beside(beside: Beside, language: str) -> Iterator[str]:
+    if beside.lacks:
+        names = text("and", language).join(visible(one) for one in beside.lacks)
+        yield ""
+        yield text("reply.lacks", language, names=names)
+    if beside.after:
+        yield ""
+        yield text("reply.after", language, files=named(beside.after, language))
+        yield from (f"{number}. {what}" for number, what in enumerate(asks(beside.after, language), start=1))
+
+
+def _body(
+    view: CollectionView, counted: CountedSubmission, checked: Checked, language: str, lacks: tuple[str, ...]
+) -> Iterator[str]:
     edition = checked.submission.edition if checked.submission else None
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
-    lines = [
-        text("reply.hello", language, office=line(counted.known.name if counted.known else counted.name)),
-        "",
-        text(
-            f"reply.{checked.verdict}",
-            language,
-            file=file,
-            received=received,
-            period=view.collection.settings.year or "",
-        ),
-    ]
+    yield text("reply.hello", language, office=line(counted.known.name if counted.known else counted.name))
+    yield ""
+    said = f"reply.{checked.verdict}"
+    if checked.verdict is Verdict.ACCEPTED and lacks:
+        said = "reply.accepted.lacks"
+    yield text(said, language, file=file, received=received, period=view.collection.settings.year or "")
+    if late := view.days_late(counted):
+        yield text("reply.late", language, days=late)
     if counted.earlier:
-        lines.append(text("reply.newest", language, count=len(counted.earlier), file=file))
+        yield text("reply.newest", language, count=len(counted.earlier), file=file)
     for severity in Severity:
         found = [one for one in checked.findings if one.severity is severity and not one.explanation and _theirs(one)]
         if found:
-            lines += ["", text(f"reply.list.{severity}", language, count=len(found))]
-            said = [say(one, edition, language) for one in found[:_MOST]]
-            lines += [f"{number}. {visible(one.message)}" for number, one in enumerate(said, start=1)]
+            yield ""
+            yield text(f"reply.list.{severity}", language, count=len(found))
+            shown = [say(one, edition, language) for one in found[:_MOST]]
+            yield from (f"{number}. {visible(one.message)}" for number, one in enumerate(shown, start=1))
             if len(found) > _MOST:
-                lines.append(text("reply.more", language, count=len(found) - _MOST))
+                yield text("reply.more", language, count=len(found) - _MOST)
     if counted.line.marked and checked.verdict is not Verdict.ACCEPTED:
-        lines += ["", text("reply.marked", language)]
-    return "\n".join([*lines, ""])
+        yield ""
+        yield text("reply.marked", language)
 
 
 def _theirs(finding: Finding) -> bool:

@@ -3,14 +3,15 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from datetime import timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, StringConstraints, TypeAdapter, ValidationError
 
-from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage
-from xlvalidate.faults import of_types, placed, unreadable_toml
+from xlvalidate.deadline import Deadline
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, words
+from xlvalidate.faults import SaidError, of_types, placed, shown, unreadable_toml
 from xlvalidate.intake.delivery import Source
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.imap import Imap
@@ -23,11 +24,34 @@ from xlvalidate.roster import Roster
 from xlvalidate.stamps import issuers
 
 FILE = "collection.toml"
-OURS = ("originals", "marked", "reports", "replies", "rollup")
+OURS = ("originals", "marked", "reports", "replies", "reminders", "rollup")
 _STRICT = ConfigDict(extra="forbid")
 _IMAP = "imap://"
 
+_CONTACT_LINES, _CONTACT_LINE = 8, 100
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Pattern = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+def _day_or_moment(given: object) -> date:
+    """A TOML date, with a time or without, or the same as a text. No number: pydantic would count seconds."""
+    if isinstance(given, date):
+        return given
+    if isinstance(given, str):
+        try:
+            return datetime.fromisoformat(given) if len(given) > len("2026-01-31") else date.fromisoformat(given)
+        except ValueError:
+            pass
+    raise SaidError(words("a-date", given=shown(given)))
+
+
+def _signature(given: str) -> str:
+    """A few plain lines: they stand below every draft."""
+    lines = given.strip().splitlines()
+    if len(lines) > _CONTACT_LINES or any(not one.isprintable() or len(one) > _CONTACT_LINE for one in lines):
+        raise SaidError(words("contact-lines", lines=_CONTACT_LINES, most=_CONTACT_LINE))
+    return "\n".join(one.rstrip() for one in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +147,11 @@ class StampLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole file. Paths are taken from the collection's folder; `zone` is where the dates that people read are."""
+    """The whole file. Paths are taken from the collection's folder; `zone` is where the dates that people read are.
+
+    `due` is a day or a moment; `contact` are the lines below every draft; `expects` are patterns of the names of files
+    that are to come with each form.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     editions: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -134,6 +162,9 @@ class Settings:
     language: Annotated[str, StringConstraints(pattern=PATTERN)] = CODES[0]
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""
+    due: Annotated[date | None, PlainValidator(_day_or_moment)] = None
+    contact: Annotated[str, AfterValidator(_signature)] = ""
+    expects: Annotated[tuple[Pattern, ...], Field(max_length=20)] = ()
     reader: Reader = field(default_factory=Reader)
     cluster: ClusterLine | None = None
     stamps: StampLine | None = None
@@ -144,6 +175,11 @@ class Settings:
         """The offset as Python has it."""
         hours, minutes = int(self.zone[1:3]), int(self.zone[4:])
         return timezone((1 if self.zone[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Until when the offices are to report, on the clock of `zone`; None where the file does not say."""
+        return Deadline.of(self.due, self.timezone) if self.due is not None else None
 
 
 @dataclass(frozen=True, slots=True)

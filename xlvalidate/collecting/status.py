@@ -2,14 +2,20 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from xlvalidate.characters import columns
 from xlvalidate.collecting.collection_view import CollectionView, sender
+from xlvalidate.collecting.expected_files import lacking
+from xlvalidate.collecting.late_offices import days_late
+from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, asked, mails_without_form
 from xlvalidate.collecting.office_claims import AGAINST
+from xlvalidate.collecting.office_drafts import due_lines
+from xlvalidate.collecting.sent_words import named
+from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.tally import Tally
 from xlvalidate.collecting.which_counts import CollectionState, Fate, graver
 from xlvalidate.findings import Verdict
@@ -35,10 +41,14 @@ class StatusRow:
     earlier: int = 0
     period: str = ""
     candidates: tuple[str, ...] = ()
+    days_late: int = 0
+    lacks: tuple[str, ...] = ()
+    sent: tuple[SentFile, ...] = ()
 
 
 def rows(view: CollectionView) -> list[StatusRow]:
     """The offices that have reported in the order of the roster, then those that have not."""
+    lacks = view.lacking()
     there = [
         StatusRow(
             code=one.code,
@@ -50,11 +60,24 @@ def rows(view: CollectionView) -> list[StatusRow]:
             earlier=len(one.earlier),
             period=view.period(one),
             candidates=tuple(line.name for line in one.candidates),
+            days_late=view.days_late(one),
+            lacks=lacks.get(one.code, ()),
         )
         for one in view.state.offices
     ]
-    absent = [StatusRow(code=one.code, name=one.name, state=MISSING, mail=one.mail) for one in view.state.missing or ()]
-    return there + absent
+    wrote = asked(view.without_form(), view.state)
+    absent = (
+        StatusRow(
+            code=one.code,
+            name=one.name,
+            state=MISSING,
+            mail=one.mail,
+            received=view.local(wrote[one.code,][-1].first) if (one.code,) in wrote else None,
+            sent=tuple(file for mail in wrote.get((one.code,), ()) for file in mail.files),
+        )
+        for one in view.state.missing or ()
+    )
+    return [*there, *absent]
 
 
 def addresses(view: CollectionView) -> list[str]:
@@ -90,8 +113,21 @@ def as_json(view: CollectionView, made: Tally) -> str:
                 "earlier": row.earlier,
                 "period": row.period,
                 "candidates": list(row.candidates),
+                "days_late": row.days_late,
+                "lacks": list(row.lacks),
+                "sent": [{"file": one.name, "kind": one.kind} for one in row.sent],
             }
             for row in rows(view)
+        ],
+        "due": view.collection.settings.deadline.iso if view.collection.settings.deadline else None,
+        "without_form": [
+            {
+                "offices": list(mail.codes),
+                "sender": sender(mail.first),
+                "received": moment.isoformat() if (moment := view.local(mail.first)) else None,
+                "files": [{"file": one.name, "kind": one.kind} for one in mail.files],
+            }
+            for mail in view.without_form()
         ],
         "passed_over": {str(why): count for why, count in view.passed.counts.items()},
         "others": [
@@ -109,30 +145,77 @@ def as_json(view: CollectionView, made: Tally) -> str:
     return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
 
 
-def render(view: CollectionView, made: Tally, language: str) -> str:
-    """The whole as a table for a terminal."""
-    return "\n".join(_lines(view, made, language))
+def render(view: CollectionView, made: Tally, language: str, now: datetime | None = None) -> str:
+    """The whole as a table for a terminal. With a clock (`now`, as it is there) it says how far off the deadline is."""
+    return "\n".join(_lines(view, made, language, now))
 
 
-def _lines(view: CollectionView, made: Tally, language: str) -> Iterator[str]:
+def _lines(view: CollectionView, made: Tally, language: str, now: datetime | None) -> Iterator[str]:
     found = rows(view)
     for row in found:
         state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
         received = row.received.isoformat(sep=" ", timespec="minutes") if row.received else ""
         name = f"{row.name} {row.period}".rstrip()
         files = "、".join((row.file, *row.candidates))
-        yield "  ".join(
-            visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name, files)
-        ).rstrip()
+        cells = [*(visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name, files))]
+        yield "  ".join((*cells[:4], *filter(None, (cells[4], *_remarks(row, language))))).rstrip()
     yield ""
     for line, finding in view.state.others:
         if finding.why in AGAINST:
             said = say(finding, None, language)
             yield f"{visible(line.name, 120)}  {visible(f'{said.what} {said.please}'.strip())}"
+    for mail in view.without_form():
+        if len(mail.codes) != 1:
+            yield _of_unknown(view, mail, language)
+    yield from due_lines(view, language, now)
     yield offices_line(view.state, language)
+    if of_these := of_these_line(view.collection, view.state, language):
+        yield of_these
     yield books_line(made, language)
     if left := line_of(view.passed, "passed.collect", language):
         yield left
+
+
+def _remarks(row: StatusRow, language: str) -> Iterator[str]:
+    if row.sent:
+        yield text("status.no-form", language, files=named(row.sent, language))
+    if row.days_late:
+        yield text("status.late", language, days=row.days_late)
+    if row.lacks:
+        yield text("status.lacks", language, names=text("and", language).join(visible(one) for one in row.lacks))
+
+
+def _of_unknown(view: CollectionView, mail: MailWithoutForm, language: str) -> str:
+    moment = view.local(mail.first)
+    return text(
+        "status.no-form.shared" if mail.offices else "status.no-form.unknown",
+        language,
+        offices=text("and", language).join(visible(f"{one.code} {one.name}", 120) for one in mail.offices),
+        sender=visible(sender(mail.first), 120),
+        date=moment.isoformat(sep=" ", timespec="minutes") if moment else "",
+        files=named(mail.files, language),
+    )
+
+
+def of_these_line(collection: Collection, state: CollectionState, language: str) -> str:
+    """How many are late, wrote without a form, lack a file; empty where nothing of that is counted."""
+    counts = of_these(collection, state)
+    parts = (text(f"collect.of-these.{key}", language, count=count) for key, count in counts.items())
+    return text("collect.of-these", language, parts=text("passed.and", language).join(parts)) if counts else ""
+
+
+def of_these(collection: Collection, state: CollectionState) -> Mapping[str, int]:
+    """The same as figures. Late and lacking are counted where the collection has a deadline and expects files."""
+    settings, roster = collection.settings, collection.roster
+    wrote = sum(len(codes) == 1 for codes in asked(mails_without_form(state, roster), state))
+    counts = {}
+    if settings.deadline is not None:
+        counts["late"] = len({one.code or one.line.id for one in state.offices if days_late(one, settings)})
+    if settings.expects:
+        counts["lacking"] = sum(map(bool, lacking(state, roster, settings.expects).values()))
+    if wrote:
+        counts["no-form"] = wrote
+    return counts
 
 
 def offices_line(state: CollectionState, language: str) -> str:

@@ -32,7 +32,7 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
 )
 """What a collection itself has to say of a submission, each with a sentence under `what.<word>`."""
 
-_NO_FORM = frozenset({"not-a-form"})
+NO_FORM = frozenset({"not-a-form"})
 _LATER = {True: "newer-unreadable", False: "newer-other"}
 _VERDICTS = tuple(Verdict)
 
@@ -157,7 +157,7 @@ def _pieces(ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found)
             found.repeated.append((other, line))
         if not line.verdict:
             found.fates[line.id] = Fate.WAITING
-        elif line.why in _NO_FORM:
+        elif line.why in NO_FORM:
             found.fates[line.id] = Fate.NOT_A_FORM
             found.others.append((line, _file_finding(line, line.why)))
         else:

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.fixed_texts import LiveWords
-from xlvalidate.editions.edition import Edition, Instance, cover_name
+from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
@@ -67,7 +67,7 @@ def state_formula(edition: Edition, instance: Instance) -> str:
         asked = _call("COUNTA", edition, empty)
         formula = f"IF({asked}<{len(empty)},{CheckState.NOT_APPLICABLE:d},{formula})"
     for line, words in instance.rule.applies.items():
-        asked = "+".join(f'({cover_name(line)}="{word}")' for word in words)
+        asked = "+".join(f'({meta.said_name(line)}="{word}")' for word in words)
         formula = f"IF({asked}>0,{formula},{CheckState.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
         formula = f"IF({meta.filled_name(optional)}=0,{CheckState.NOT_APPLICABLE:d},{formula})"

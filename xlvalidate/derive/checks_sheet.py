@@ -27,7 +27,7 @@ from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, Sa
 from xlvalidate.editions.wording import cells_sentence, place_of_instance, sentence_of, title_of
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
-from xlvalidate.rules.excel_formulas import DECIMALS
+from xlvalidate.rules.exact import DECIMALS
 
 TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE = range(1, 10)

@@ -10,7 +10,7 @@ from xlvalidate.cells import Area
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility
-from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel_formulas import breaks_formula
 
@@ -20,7 +20,9 @@ SCHEMA = 1
 TOO_LONG = "1E+15"
 EDITION_ROW, DIGEST_ROW, PROGRAM_ROW, STAMP_ROW = 1, 2, 3, 4
 HEADING_ROW, FIRST_ROW = 1, 2
-CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED = range(1, 8)
+CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID = range(1, 10)
+# What is cut off both ends of a line of the cover, as reading cuts it off: TRIM alone knows only the plain blank.
+_BLANKS = ("CHAR(9)", "CHAR(10)", "CHAR(13)", '"\u00a0"', '"\u3000"')
 
 
 class Figure(IntEnum):
@@ -35,6 +37,11 @@ class Figure(IntEnum):
 def filled_name(optional: str) -> str:
     """The defined name of how many cells of an optional block have been typed in."""
     return f"xlv_filled_{optional}"
+
+
+def said_name(line: str) -> str:
+    """The defined name of what a line of the cover says, without the blanks around it."""
+    return f"xlv_said_{line}"
 
 
 def status_area(edition: Edition, table: str) -> str:
@@ -63,7 +70,7 @@ def meta_sheet(edition: Edition) -> SheetDrawing:
 
 def figures_sheet(edition: Edition) -> SheetDrawing:
     """The hidden sheet `_xlv_figures`."""
-    headings = ("code", "table", "figure", "filled", "optional", "block", "filled")
+    headings = ("code", "table", "figure", "filled", "optional", "block", "filled", "line", "said")
     return SheetDrawing(
         name=FIGURES_SHEET,
         code="figures",
@@ -71,18 +78,21 @@ def figures_sheet(edition: Edition) -> SheetDrawing:
             *(_cell(HEADING_ROW, column, value) for column, value in enumerate(headings, start=1)),
             *(cell for row, indicator in _rows(edition) for cell in _judged(row, indicator)),
             *_blocks(edition),
+            *_lines(edition),
         ),
         state=Visibility.VERY_HIDDEN,
     )
 
 
 def meta_names(edition: Edition) -> Iterator[DrawnName]:
-    """The names of the facts and of the optional blocks."""
+    """The names of the facts, of the optional blocks and of the lines of the cover that rules ask."""
     facts = (("edition", EDITION_ROW), ("digest", DIGEST_ROW), ("program", PROGRAM_ROW), ("stamp", STAMP_ROW))
     for name, row in facts:
         yield name_of(f"xlv_{name}", SHEET, Area(row, 2, row, 2))
     for row, block in enumerate(_optional(edition), start=FIRST_ROW):
         yield name_of(filled_name(block), FIGURES_SHEET, Area(row, BLOCK_FILLED, row, BLOCK_FILLED))
+    for row, line in enumerate(_asked(edition), start=FIRST_ROW):
+        yield name_of(said_name(line), FIGURES_SHEET, Area(row, SAID, row, SAID))
 
 
 def _rows(edition: Edition) -> Iterator[tuple[int, Indicator]]:
@@ -91,6 +101,11 @@ def _rows(edition: Edition) -> Iterator[tuple[int, Indicator]]:
 
 def _optional(edition: Edition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i.optional for i in edition.indicators.values() if i.optional))
+
+
+def _asked(edition: Edition) -> tuple[str, ...]:
+    """The lines of the cover by which a rule is for some offices only."""
+    return tuple(dict.fromkeys(line for rule in edition.rules for line in rule.applies))
 
 
 def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
@@ -124,6 +139,15 @@ def _blocks(edition: Edition) -> Iterator[DrawnCell]:
     for row, block in enumerate(_optional(edition), start=FIRST_ROW):
         yield _cell(row, BLOCK, block)
         yield _cell(row, BLOCK_FILLED, 0, f'SUMIF({codes},"{block}",{filled})')
+
+
+def _lines(edition: Edition) -> Iterator[DrawnCell]:
+    for row, line in enumerate(_asked(edition), start=FIRST_ROW):
+        said = name = cover_name(line)
+        for blank in _BLANKS:
+            said = f'SUBSTITUTE({said},{blank}," ")'
+        yield _cell(row, LINE, line)
+        yield _cell(row, SAID, "", f'IF(ISERROR({name}),"",TRIM({said}))')
 
 
 def _cell(row: int, column: int, value: Content, formula: str | None = None) -> DrawnCell:

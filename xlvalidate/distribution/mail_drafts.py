@@ -7,8 +7,10 @@ plain line before that.
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
+from typing import Any
 
+from xlvalidate.distribution.message_ids import message_id
 from xlvalidate.intake.strangers_names import plain
 from xlvalidate.reports.safe_text import visible
 
@@ -16,6 +18,22 @@ _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LONGEST = 200
 # A long name in quotes loses them where the header is folded: what would be an address then is written wide.
 _WIDE = str.maketrans('<>@,;:"()[]\\', "＜＞＠，；：＂（）［］＼")
+
+
+class _WholeIds(EmailPolicy):
+    """Headers as the standard library folds them, but for the numbers of mails: it would encode a long one, and no
+    program knows it then.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """A header as bytes."""
+        if name in _IDS:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_IDS = ("In-Reply-To", "References")
+_POLICY = _WholeIds(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +45,31 @@ class Attached:
     digest: str
 
 
-def letter(*, to: str, name: str, subject: str, body: str, sender: str = "", attached: Attached | None = None) -> bytes:
-    """A draft as it is saved. `to` is an address of the roster, which were looked at when it was read."""
-    mail = EmailMessage(policy=SMTP)
+def letter(
+    *,
+    to: str,
+    name: str,
+    subject: str,
+    body: str,
+    sender: str = "",
+    attached: Attached | None = None,
+    answers: str = "",
+    contact: str = "",
+) -> bytes:
+    """A draft as it is saved. `to` is an address of the roster, which were looked at when it was read. `answers` is the
+    Message-ID of the mail that is answered, as its sender wrote it; `contact` are the lines below the text.
+    """
+    mail = EmailMessage(policy=_POLICY)
     if sender:
         mail["From"] = plain(sender, 300)
     mail["To"] = Address(display_name=_as_said(line(name)).translate(_WIDE), addr_spec=to)
     mail["Subject"] = _as_said(subject)
+    if own := message_id(answers):
+        for head in _IDS:
+            mail[head] = own
     mail["X-Unsent"] = "1"  # Outlook opens it as a draft
     mail["Auto-Submitted"] = "auto-generated"  # and no machine answers it
-    mail.set_content(body, cte="base64")
+    mail.set_content(f"{body}\n-- \n{visible(contact, lines=True)}\n" if contact else body, cte="base64")
     if attached is not None:
         mail.add_attachment(attached.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=attached.name)
         mail.set_boundary(f"=_{attached.digest[:40]}")

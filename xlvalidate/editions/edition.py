@@ -15,7 +15,9 @@ from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Claim, Ref, operands
 
-NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX = "i_", "xlv_", "x_"
+NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
+OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
+"""Every name of a template begins with one of them."""
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last"})
 
@@ -251,7 +253,7 @@ def is_engines_own(cover_code: str) -> bool:
 
 def status_name(instance_id: str) -> str:
     """The defined name of an instance's state on 校验: `c_T3_BAL_person`."""
-    return "c_" + _NOT_WORD.sub("_", instance_id)
+    return STATUS_PREFIX + _NOT_WORD.sub("_", instance_id)
 
 
 def explanation_name(instance_id: str) -> str:

@@ -23,7 +23,9 @@ from xlvalidate.editions.catalogue import Catalogue, catalogue
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.editions.wording import full_name, sentence_of
 from xlvalidate.errors import XlvalidateError
-from xlvalidate.excel.live_book import TooLargeError, live_book
+from xlvalidate.excel.live_book import LivePlaces, TooLargeError
+from xlvalidate.excel.program_errors import PressError as PressError
+from xlvalidate.excel.program_errors import in_a_sentence, is_busy, last_of, place_of
 from xlvalidate.excel.results_sheet import Cleared, ResultsSheet
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip
 from xlvalidate.messages import LANGUAGES, text
@@ -36,10 +38,6 @@ from xlvalidate.reports.marked_copy import entries, summary_of
 
 _SHOWN_FINDINGS, _SHOWN_RULES = 3, 5
 _LONGEST_SAYING = 1_000  # what a message box shows of one finding
-
-
-class PressError(XlvalidateError):
-    """A button cannot do its work. The text is a sentence for the person who pressed it."""
 
 
 class Button(StrEnum):
@@ -81,11 +79,20 @@ class OpenForm:
 
 def form_in(book: xw.Book, editions: Catalogue) -> OpenForm:
     """The form in an open workbook. Raises PressError if it is no form."""
-    language = LANGUAGES[0]
+    return form_at(book, places_in(book), editions)
+
+
+def places_in(book: xw.Book) -> LivePlaces:
+    """Where everything that a form can have stands in an open workbook. Raises PressError where that is too much."""
     try:
-        read = live_book(book, lambda name: wanted(name) or explaining(name))
+        return LivePlaces.of(book, lambda name: wanted(name) or explaining(name))
     except TooLargeError as error:
-        raise PressError(text("excel.too-large", language, book=book.name, sheet=error.sheet)) from error
+        raise PressError(text("excel.too-large", LANGUAGES[0], book=book.name, sheet=error.sheet)) from error
+
+
+def form_at(book: xw.Book, places: LivePlaces, editions: Catalogue) -> OpenForm:
+    """The form at these places of an open workbook, as it stands now. Raises PressError if it is no form."""
+    language, read = LANGUAGES[0], places.read()
     edition = identify(read, editions)
     if edition == "unknown-edition":
         stated = clip(stated_edition(read) or "")
@@ -103,10 +110,10 @@ def judged(form: OpenForm) -> Checked:
 
 def source_of(book: xw.Book) -> SubmittedFile:
     """The workbook's file, with the digest of what was last saved of it; of nothing where it never was."""
-    data = b""
+    data, place = b"", place_of(book)
     with suppress(OSError):
-        data = Path(book.fullname).read_bytes()
-    return SubmittedFile(file=str(book.fullname), sha256=hashlib.sha256(data).hexdigest())
+        data = Path(place).read_bytes()
+    return SubmittedFile(file=place, sha256=hashlib.sha256(data).hexdigest())
 
 
 def press_check(form: OpenForm) -> Pressed:
@@ -172,6 +179,8 @@ def press_explain(form: OpenForm, said: str | None = None) -> Pressed:
         try:
             target.value = f"'{said}" if said.startswith(("=", "'")) else said
         except Exception as error:
+            if is_busy(error):
+                raise
             raise PressError(text("excel.explain.locked", language, sheet=cell.sheet, cell=cell.a1)) from error
         key = "excel.explain.written"
     lines = [text(key, language, sheet=cell.sheet, cell=cell.a1), *_sayings([finding], form)]
@@ -230,7 +239,8 @@ def pressed(button: str, edition: str | None = None) -> None:
     book = xw.Book.caller()
     title = text("excel.title", LANGUAGES[0])
     try:
-        done = press(Button(button), book, catalogue(edition))
+        with in_a_sentence(LANGUAGES[0]):
+            done = press(Button(button), book, catalogue(edition))
     except XlvalidateError as error:
         book.app.alert(error.said(LANGUAGES[0]), title=title, mode="critical")
         return
@@ -246,9 +256,8 @@ def chosen(books: Sequence[xw.Book], front: xw.Book | None, asked: str | None, l
     if not books:
         raise PressError(text("excel.no-book", language))
     if asked is not None:
-        path = os.path.realpath(asked)
         for book in books:
-            if asked.lower() == book.name.lower() or path == os.path.realpath(book.fullname):
+            if _is_called(book, asked):
                 return book
         raise PressError(text("excel.no-such-book", language, book=asked, books=names))
     forms = [book for book in books if is_form(book)]
@@ -260,6 +269,16 @@ def chosen(books: Sequence[xw.Book], front: xw.Book | None, asked: str | None, l
     if front not in forms and forms:
         raise PressError(text("excel.not-a-form.others", language, book=front.name, others=others))
     return front
+
+
+def _is_called(book: xw.Book, asked: str) -> bool:
+    """Is this the workbook of that name or place? Of places in a cloud the name decides: a program opens it once."""
+    place = place_of(book)
+    if asked.lower() in (book.name.lower(), place.lower()):
+        return True
+    if "://" in asked or "://" in place:
+        return last_of(asked).lower() == last_of(book.name).lower()
+    return os.path.realpath(asked) == os.path.realpath(place)
 
 
 def is_form(book: xw.Book) -> bool:
@@ -303,7 +322,7 @@ def _read_only(book: xw.Book) -> bool:
             answer = getattr(api, word)
             if (answer() if callable(answer) else answer) is True:
                 return True
-    path = Path(book.fullname)
+    path = Path(place_of(book))
     return path.is_file() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK))
 
 

@@ -21,6 +21,7 @@ from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
 from xlvalidate.excel.engines.apps import App
+from xlvalidate.excel.program_errors import in_a_sentence, refusal
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.read import unreadable
@@ -57,7 +58,7 @@ def open_form(path: Path, language: str) -> str:
         try:
             xw.Book(str(path.resolve()))
         except Exception as error:  # each system has its own exception for an Excel that is not there
-            raise PressError(text("excel.no-excel", language, why=_why(error))) from error
+            raise PressError(text("excel.no-excel", language, why=refusal(error))) from error
         return text("excel.opened", language, file=path.name)
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise PressError(text("excel.no-desktop", language, file=path))
@@ -77,7 +78,7 @@ def open_form(path: Path, language: str) -> str:
 
 def press_button(word: str, workbook: str | None, editions: Catalogue, said: str | None, language: str) -> Pressed:
     """Presses a button for the workbook that is named, or for the one in front. Raises PressError."""
-    with _program(language) as app:
+    with _program(language) as app, in_a_sentence(language):
         book = chosen(list(app.books), _front(app), workbook, language)
         return press(WORDS[word], book, editions, said)
 
@@ -88,7 +89,7 @@ def _program(language: str) -> Iterator[xw.App]:
         try:
             app = xw.apps.active
         except Exception as error:
-            raise PressError(text("excel.no-excel", language, why=_why(error))) from error
+            raise PressError(text("excel.no-excel", language, why=refusal(error))) from error
         if app is None:
             raise PressError(text("excel.no-book", language))
         yield app
@@ -176,7 +177,7 @@ def _target(startup: Callable[[], Path] | None, language: str) -> Path:
     try:
         return _startup() / ADDIN
     except Exception as error:
-        raise PressError(text("excel.no-excel", language, why=_why(error))) from error
+        raise PressError(text("excel.no-excel", language, why=refusal(error))) from error
 
 
 def _startup() -> Path:
@@ -189,7 +190,3 @@ def _startup() -> Path:
 
 def _on_linux() -> bool:
     return sys.platform not in ("win32", "darwin")
-
-
-def _why(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -8,7 +8,8 @@ cannot tell stays out: of links to other files nothing is known, and a hidden sh
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -17,9 +18,10 @@ import xlwings as xw
 
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell
 from xlvalidate.errors import XlvalidateError
+from xlvalidate.excel.error_numbers import error_name
 from xlvalidate.findings import plain
-from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Value, ValueKind, Worksheet
-from xlvalidate.ooxml.workbook_xml import leads_to as leads_to
+from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
+from xlvalidate.ooxml.defined_names import StatedName, resolved
 
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xls")
 # What Excel keeps among the names for itself, and the file keeps apart.
@@ -39,58 +41,97 @@ class TooLargeError(XlvalidateError):
         super().__init__(f"the sheet {sheet} is too large for a form")
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a sheet that is read at once, and the cell at its corner."""
+
+    corner: Cell
+    cells: xw.Range
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlaces:
+    """Where the names of an open workbook lead, and the blocks around those that are wanted: read as often as needed.
+
+    The names cost most of the calls. What they hold is as old as this; what stands in the cells is not.
+    """
+
+    sheets: tuple[Worksheet, ...]
+    names: Mapping[str, DefinedName]
+    copies: Mapping[str, Mapping[str, Cell]]
+    blocks: tuple[Block, ...]
+    calculates: bool
+    macros: bool
+
+    @classmethod
+    def of(cls, book: xw.Book, wanted: Callable[[str], bool]) -> "LivePlaces":
+        """As the names are now. Raises TooLargeError."""
+        tabs = {sheet.name: sheet for sheet in book.sheets}
+        names, copies = resolved(_names(book), tabs)
+        chosen: dict[str, list[Cell]] = defaultdict(list)
+        for key, name in names.items():
+            if name.cell is not None and wanted(key):
+                chosen[name.cell.sheet].append(name.cell)
+        for own in copies.values():
+            for key, cell in own.items():
+                if wanted(key):
+                    chosen[cell.sheet].append(cell)
+        blocks = (_block(tabs[sheet], cells) for sheet, cells in sorted(chosen.items()))
+        return cls(
+            sheets=tuple(Worksheet(name, "visible" if tab.visible else "hidden") for name, tab in tabs.items()),
+            names=names,
+            copies=copies,
+            blocks=tuple(block for block in blocks if block is not None),
+            calculates=book.app.engine.name != "openpyxl",
+            macros=PurePath(book.name).suffix.lower() in _MACROS,
+        )
+
+    def read(self) -> Book:
+        """The book as it stands in the program now."""
+        values: dict[Cell, Value] = {}
+        for block in self.blocks:
+            values.update(_values(block, self.calculates))
+        return Book(
+            sheets=self.sheets,
+            names=self.names,
+            copies=self.copies,
+            values=values,
+            oddities=frozenset({"macros"} if self.macros else ()),
+        )
+
+
 def live_book(book: xw.Book, wanted: Callable[[str], bool]) -> Book:
     """The book as it stands in the program now, saved or not. `wanted` is asked as in `reading.read_book`.
 
     Raises TooLargeError where somebody's names lead far away, so that millions of cells would have to be read.
     """
-    tabs = {sheet.name: sheet for sheet in book.sheets}
-    names = _names(book, {name.lower(): name for name in tabs})
-    chosen: dict[str, list[Cell]] = defaultdict(list)
-    for key, name in names.items():
-        if name.cell is not None and wanted(key):
-            chosen[name.cell.sheet].append(name.cell)
-    calculates = book.app.engine.name != "openpyxl"
-    values: dict[Cell, Value] = {}
-    for sheet, cells in sorted(chosen.items()):
-        values.update(_values(tabs[sheet], cells, calculates))
-    return Book(
-        sheets=tuple(Worksheet(name, "visible" if tab.visible else "hidden") for name, tab in tabs.items()),
-        names=names,
-        values=values,
-        oddities=frozenset({"macros"} if PurePath(book.name).suffix.lower() in _MACROS else ()),
-    )
+    return LivePlaces.of(book, wanted).read()
 
 
-def _names(book: xw.Book, sheets: dict[str, str]) -> dict[str, DefinedName]:
-    names: dict[str, DefinedName] = {}
+def _names(book: xw.Book) -> Iterator[StatedName]:
     for said in book.names:
-        name = said.name.rpartition("!")[2]  # a sheet's own name reads Sheet!name
-        key = name.lower()
-        if key.startswith("_xlnm.") or key in _EXCELS_OWN:
-            continue
-        refers = str(said.refers_to).removeprefix("=")
-        if key in names:
-            names[key] = DefinedName(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
-            continue
-        found = leads_to(refers, sheets)
-        names[key] = (
-            DefinedName(name, refers, found) if isinstance(found, Cell) else DefinedName(name, refers, fault=found)
-        )
-    return names
+        scope, _, name = said.name.rpartition("!")  # a sheet's own name reads Sheet!name
+        if name.lower() not in _EXCELS_OWN:
+            yield StatedName(name, str(said.refers_to).removeprefix("="), bool(scope))
 
 
-def _values(sheet: xw.Sheet, wanted: Iterable[Cell], calculates: bool) -> Iterator[tuple[Cell, Value]]:
+def _block(sheet: xw.Sheet, wanted: Iterable[Cell]) -> Block | None:
+    """What is read of a sheet; None where nothing of it is used."""
     used = sheet.used_range
     bottom = max(cell.row for cell in wanted) + _ROWS_BEYOND
     right = max(cell.column for cell in wanted) + _COLUMNS_BEYOND
     last_row = min(used.row + used.rows.count - 1, bottom, MAX_ROW)
     last_column = min(used.column + used.columns.count - 1, right, MAX_COLUMN)
     if used.row > last_row or used.column > last_column:
-        return
+        return None
     if (last_row - used.row + 1) * (last_column - used.column + 1) > _MOST_CELLS:
         raise TooLargeError(sheet.name)
-    block = sheet.range((used.row, used.column), (last_row, last_column))
+    cells = sheet.range((used.row, used.column), (last_row, last_column))
+    return Block(Cell(sheet.name, used.row, used.column), cells)
+
+
+def _values(read: Block, calculates: bool) -> Iterator[tuple[Cell, Value]]:
+    block, corner = read.cells, read.corner
     shown = block.options(ndim=2, err_to_str=True).value
     # Shown so, an error is a text like any other; shown plainly it is None, and a text is not.
     suspects = any(isinstance(value, str) and value.startswith("#") for row in shown for value in row)
@@ -100,10 +141,11 @@ def _values(sheet: xw.Sheet, wanted: Iterable[Cell], calculates: bool) -> Iterat
         for c, value in enumerate(row):
             if value is None and not formulas[r][c]:
                 continue
-            error = value is not None and plainly[r][c] is None
-            found = _value(value, error, formulas[r][c], calculates)
+            named = error_name(value)
+            error = named is not None or (value is not None and plainly[r][c] is None)
+            found = _value(named or value, error, formulas[r][c], calculates)
             if found is not None:
-                yield Cell(sheet.name, used.row + r, used.column + c), found
+                yield Cell(corner.sheet, corner.row + r, corner.column + c), found
 
 
 def _rows(formulas: Any) -> Any:

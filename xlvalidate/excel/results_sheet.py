@@ -25,6 +25,8 @@ from xlvalidate.editions.results_layout import (
     TABLE,
 )
 from xlvalidate.excel import press_memory as state
+from xlvalidate.excel.error_numbers import error_name
+from xlvalidate.excel.program_errors import is_busy, place_of
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reports.marked_copy import ResultCell
 
@@ -57,13 +59,15 @@ class ResultsSheet:
             return None
         on_it = line is not None and line.cell is not None and line.cell.sheet == place.cell.sheet
         summary = (line.cell.row, line.cell.column) if on_it and line is not None and line.cell is not None else None
-        return cls(book.sheets[place.cell.sheet], place.cell.row, summary, book.fullname)
+        return cls(book.sheets[place.cell.sheet], place.cell.row, summary, place_of(book))
 
     def is_locked(self) -> bool:
         """Clears an empty cell below the findings: each program has its own exception for a locked one."""
         try:
             self.sheet.range((self._last_row() + 1, TABLE)).clear_contents()
-        except Exception:
+        except Exception as error:
+            if is_busy(error):
+                raise
             return True
         return False
 
@@ -170,8 +174,8 @@ def _held(block: xw.Range) -> Iterator[tuple[int, int, str, Any]]:
         for c, (value, formula) in enumerate(zip(row, said, strict=True)):
             if isinstance(formula, str) and formula.startswith("=") and formula != value:
                 yield r, c, "formula", formula
-            elif isinstance(value, str):
-                yield r, c, "text", value
+            elif isinstance(value, str) or error_name(value) is not None:
+                yield r, c, "text", error_name(value) or value
             elif isinstance(value, bool):
                 yield r, c, "truth", value
             elif isinstance(value, dt.datetime):

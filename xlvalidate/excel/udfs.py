@@ -5,11 +5,13 @@ frozen program cannot serve them. Clerks do not need them: the sheet 校验 of e
 program. To use them, import the module's functions once (xlwings tab, "Import Functions", UDF module
 `xlvalidate.excel.udfs`) in a workbook that is a form.
 
-They are volatile: they follow every calculation, and all that stand in a workbook share one judgement a second.
+They are volatile: they follow every calculation. All that stand in a workbook share one reading of its names and one
+judgement: it is made anew as soon as something else stands in a cell of the form.
 """
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import xlwings as xw
@@ -17,13 +19,15 @@ import xlwings as xw
 from xlvalidate.checking.check import Checked
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import XlvalidateError
-from xlvalidate.excel.buttons import OpenForm, form_in, judged
+from xlvalidate.excel.buttons import OpenForm, form_at, judged, places_in
+from xlvalidate.excel.live_book import LivePlaces
+from xlvalidate.excel.program_errors import in_a_sentence, place_of
 from xlvalidate.findings import Outcome, Severity
-from xlvalidate.messages import text
+from xlvalidate.messages import LANGUAGES, text
 
 _CATEGORY = "xlvalidate"
-_SECONDS = 1.0
-_latest: dict[str, tuple[float, OpenForm, Checked]] = {}
+_PAUSE = 1.0  # seconds without a question: what is asked next belongs to another calculation
+_latest: "dict[str, _Latest]" = {}
 
 _SHEETS_WORDS: Mapping[Outcome, str] = {
     Outcome.PASSED: "passed",
@@ -76,15 +80,32 @@ def XLV_COUNT(severity: str = "") -> Any:  # noqa: N802  xlwings converts no `in
     return sum(1 for one in checked.findings if one.severity is words[asked] and not one.explanation)
 
 
+@dataclass(slots=True)
+class _Latest:
+    """The last judgement of a workbook, and when it was last asked for."""
+
+    places: LivePlaces
+    form: OpenForm
+    checked: Checked
+    asked: float
+
+
 def _judged() -> tuple[OpenForm, Checked]:
-    """The workbook that calls, judged at most once a second: a calculation asks for every formula by itself."""
-    book = xw.Book.caller()
-    name = str(book.fullname)
-    known = _latest.get(name)
-    if known is not None and time.monotonic() - known[0] < _SECONDS:
-        return known[1], known[2]
-    form = form_in(book, Catalogue())
-    checked = judged(form)
-    _latest.clear()
-    _latest[name] = (time.monotonic(), form, checked)
-    return form, checked
+    """The workbook that calls, judged once a calculation, which asks for every formula by itself.
+
+    No clock tells one calculation from the next: the figures do. They are read in a few blocks each time; the names,
+    one by one, only where the figures differ or nothing was asked for a while.
+    """
+    with in_a_sentence(LANGUAGES[0]):
+        book = xw.Book.caller()
+        name = place_of(book)
+        known = _latest.pop(name, None)
+        if known is None or time.monotonic() - known.asked > _PAUSE or known.places.read() != known.form.read:
+            places = places_in(book)
+            form = form_at(book, places, Catalogue())
+            same = known is not None and known.form.read == form.read
+            known = _Latest(places, form, known.checked if known is not None and same else judged(form), 0.0)
+        known.asked = time.monotonic()
+        _latest.clear()
+        _latest[name] = known
+        return known.form, known.checked

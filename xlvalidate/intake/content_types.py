@@ -86,6 +86,8 @@ def inner_kind(data: bytes, members: Iterable[str]) -> Kind:
     names = {name.lower().replace("\\", "/") for name in members}
     if "[content_types].xml" in names:
         return "workbook" if any(name.startswith("xl/") for name in names) else "not-a-form-file"
+    if "ofd.xml" in names:  # a printed document, the Chinese kind of PDF
+        return "not-a-form-file"
     if "mimetype" in names and data[30:38] == b"mimetype":
         return "workbook" if b"opendocument.spreadsheet" in data[38:120] else "not-a-form-file"
     return "zip"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr, parsedate_to_datetime
 
+from xlvalidate.intake.cloud_links import is_put_elsewhere, says_where
 from xlvalidate.intake.content_types import HEAD, Kind, kind_of, suffix_of
 from xlvalidate.intake.delivery import DeliveryBudget, DeliveryLimits, Envelope
 from xlvalidate.intake.headers import Headers, headers_at, unworded
@@ -21,10 +22,6 @@ _MACHINES = re.compile(r"(?:mailer-daemon|postmaster)@", re.I)
 _REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
 _TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext", "text/x-amp-html")
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
-_CLOUD = re.compile(
-    rb"https?://(?:mail\.qq\.com/cgi-bin/ftn|wx\.mail\.qq\.com/ftn|(?:wx)?mail\.(?:163|126|yeah)\.[a-z]+/large-?attach|"
-    rb"(?:dashi|mail)\.163\.com/[\w/-]*attachment|exmail\.qq\.com/cgi-bin/ftn)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +57,17 @@ def attachments(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) -> 
 
     Its text is not among them, unless the text says where more is.
     """
-    more = False
+    elsewhere = linked = attached = False
     for part in parts(data, limits.parts, limits.multiparts, budget):
         attachment = _attachment(part)
         if _is_text(part, attachment):
-            more = more or elsewhere(part.data)
+            elsewhere = elsewhere or is_put_elsewhere(part.data)
+            linked = linked or says_where(part.data, part.headers.parameter("content-type", "charset"))
         else:
+            attached = attached or attachment.fate != "inline-image"
             yield attachment
-    if more:
+    if elsewhere or (linked and not attached):
         yield ELSEWHERE
-
-
-def elsewhere(body: bytes) -> bool:
-    """Does a text say where more is?"""
-    return _CLOUD.search(body) is not None
 
 
 def sender_of(raw: bytes) -> tuple[str, str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from xlvalidate.intake.archive import ArchiveError, Member, members
+from xlvalidate.intake.cloud_links import is_put_elsewhere, says_where
 from xlvalidate.intake.content_types import HEAD, Kind, inner_kind, kind_of, suffix_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryBudget, DeliveryLimits, Envelope, Oddity, Opened, Piece
-from xlvalidate.intake.mail import ELSEWHERE, Attachment, attachments, elsewhere, envelope
+from xlvalidate.intake.file_kinds import kind_of_file
+from xlvalidate.intake.mail import ELSEWHERE, Attachment, attachments, envelope
 from xlvalidate.intake.mapi import OutlookError, OutlookMail
 from xlvalidate.intake.mbox import messages
 from xlvalidate.intake.mime import unwrapped
@@ -111,6 +113,8 @@ class _Table:
 
     def set_aside(self, word: str, thing: _Thing, detail: str = "") -> None:
         """A line for what does not become a workbook."""
+        if word == "not-a-form-file":
+            detail = detail or kind_of_file(thing.base, thing.data[:HEAD])
         if self._room():
             self.oddities.append(Oddity(word, thing.base, self._unique(thing.path), detail, thing.mails))
 
@@ -161,11 +165,12 @@ class _Table:
 
     def _take_out(self, member: Member, archive: _Thing) -> None:
         here = _Thing(member.name, b"", archive.path, archive.mails, archive.archives + 1)
-        kind = kind_of(member.name, member.head(HEAD) if not member.fault else b"")
+        head = member.head(HEAD) if not member.fault else b""
+        kind = kind_of(member.name, head)
         if member.fault and kind != "system-file":
             self.set_aside(member.fault, here)
         elif kind not in _SUFFIXES:
-            self.set_aside(kind, here)
+            self.set_aside(kind, replace(here, data=head))
         elif isinstance(data := member.read(self.budget), str):
             self.set_aside(data, here, str(member.size))
         else:
@@ -228,10 +233,13 @@ class _Table:
                 self._lay_outlook(kind, attachment.inner, inner, told=True)
         if mail.broken:
             self.set_aside("too-many-pieces" if mail.broken == "too-many-pieces" else kind, whole, mail.broken)
-        elif elsewhere(mail.body):
+        elif is_put_elsewhere(mail.body) or (says_where(mail.body, "utf-8") and not self._hang(mail)):
             self._take_off(ELSEWHERE, 0, whole, within, path=path)
         elif len(self.pieces) == pieces and all(one.word == "inline-image" for one in self.oddities[oddities:]):
             self.set_aside("no-attachment", whole)
+
+    def _hang(self, mail: OutlookMail) -> bool:
+        return any(one.fate != "inline-image" for one in mail.attachments)
 
     def _take_off(
         self,

@@ -1,12 +1,13 @@
 """A workbook opened and not yet understood: its sheets, its names, its cells. Plain data, from any source."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 
 from xlvalidate.cells import Cell
+from xlvalidate.ooxml.sheet_settings import SheetSettings
 
 # What the names of workbooks end with, those that are refused with a sentence among them.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
@@ -60,18 +61,21 @@ class NameFault(StrEnum):
     RANGE = "range"  # more than one cell
     RELATIVE = "relative"  # $ is missing
     FORMULA = "formula"  # a constant, a function, another name
-    DOUBLED = "doubled"  # defined twice, or once more for one sheet
+    DOUBLED = "doubled"  # defined twice for the workbook, or for several sheets alone
     SHEET = "sheet"  # names a sheet that is not there
 
 
 @dataclass(frozen=True, slots=True)
 class DefinedName:
-    """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text."""
+    """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text; `instead`
+    says that it is a sheet's own, read because the workbook's leads nowhere any more.
+    """
 
     name: str
     refers: str
     cell: Cell | None = None
     fault: NameFault | None = None
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,30 @@ class Worksheet:
     state: str = "visible"
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet that was read, beside what stands in its cells.
+
+    `filled` are its cells that are not blank, each a row and a column; `hidden_rows` those that do not show. Where the
+    settings say that `rows_hidden`, all others are hidden, too, but for the `told_rows`.
+    """
+
+    settings: SheetSettings
+    filled: Set[tuple[int, int]]
+    hidden_rows: tuple[int, ...] = ()
+    told_rows: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """An opened workbook.
 
     `names` is keyed by the name in lower case, as Excel compares them. `values` holds the non-blank cells of
     every sheet that carries a wanted name; a cell that is not in it is blank. `oddities` are the facts about
-    the package that a reader may want to hear of: `macros`, `external-links`, `signed`. Dates are counted from 1900, or
-    `since_1904` as programs on a Mac did.
+    the package that a reader may want to hear of: `macros`, `external-links`, `data-connections`,
+    `signed`. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
+    names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
+    `read_sheets` has by its tab what stands around the cells of a sheet that was read.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -97,6 +117,9 @@ class Book:
     values: Mapping[Cell, Value]
     oddities: frozenset[str] = field(default_factory=frozenset)
     since_1904: bool = False
+    copies: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    junk: int = 0
+    read_sheets: Mapping[str, ReadSheet] = field(default_factory=dict)
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""

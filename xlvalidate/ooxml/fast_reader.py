@@ -21,6 +21,7 @@ from xlvalidate.cells import MAX_ROW, column_number
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.read_sheet import SheetContent, _Sheet
+from xlvalidate.ooxml.sheet_settings import SettingsHeard, SheetSettings, row_hidden
 from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, RefusedError
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
@@ -53,7 +54,7 @@ _T = rf"<t{_SPACE}(?:{_END}|>({_TEXT})</t>)"
 _UNHEARD_T = _T.replace(f"({_TEXT})", _TEXT)
 
 _ROW_ATTRIBUTES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|x14ac:dyDescent"
-_ROW_ATTRIBUTE = re.compile(rf' ({_ROW_ATTRIBUTES})="')
+_ROW_ATTRIBUTE = re.compile(rf' ({_ROW_ATTRIBUTES})="([^"]*)"')
 _ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"((?: (?:{_ROW_ATTRIBUTES})="[0-9a-z:. -]{{0,64}}")*) ?(/?)>')
 _FORMULA = (
     rf'<f(?: aca{_TRUTH})?(?: t="(?:normal|shared|array)")?(?: ref="[A-Z0-9:]{{1,32}}")?(?: ca{_TRUTH})?'
@@ -82,10 +83,14 @@ def fast_cells(package: Package, part: str, dates: frozenset[int]) -> SheetConte
     if data is None or data.count(b"sheetData") != 2:
         return None
     start, end = data.find(b"<sheetData>") + 11, data.find(b"</sheetData>")
-    rows = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
-    cells = None if rows is None else _cells(rows, dates)
+    found = _between(data, start, end, b"row", "worksheet sheetData row") if 11 <= start <= end else None
+    if found is None or found[1].rows_hidden:
+        return None
+    rows, settings = found
+    cells = _cells(rows, dates)
     if cells is not None:
         package.budget.parsed += len(data)
+        cells.settings = settings
     return cells
 
 
@@ -95,9 +100,10 @@ def fast_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
     if data is None:
         return None
     start, end = data.find(b">", data.find(b"<sst")) + 1, data.rfind(b"</sst>")
-    items = _between(data, start, end, b"si", "sst si") if 1 <= start <= end else None
-    if items is None:
+    inside = _between(data, start, end, b"si", "sst si") if 1 <= start <= end else None
+    if inside is None:
         return None
+    items, _ = inside
     found = _STRING.findall(items)
     if sum(len(whole) for whole, _, _ in found) != len(items) or max(needed) >= len(found):
         return None
@@ -118,8 +124,10 @@ def _whole(package: Package, part: str) -> bytes | None:
     return package.read(part) if known and package.size(part) <= free else None
 
 
-def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> str | None:
-    """The characters from `start` to `end`, when the guarded reader takes what is around them, and a `tag` there."""
+def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> tuple[str, SheetSettings] | None:
+    """The characters from `start` to `end`, when the guarded reader takes what is around them, and a `tag` there; and
+    what it takes from around them.
+    """
     if start + len(data) - end > _LONGEST_SKELETON or _DECLARED.match(data) is None:
         return None
     try:
@@ -130,25 +138,31 @@ def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> str | 
         return None
     prefixed = b' x14ac:dyDescent="0"' if "x14ac:" in inside else b""
     probe = b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
-    return inside if _well_formed(data[:start] + probe + data[end:], path) else None
+    settings = _well_formed(data[:start] + probe + data[end:], path)
+    return None if settings is None else (inside, settings)
 
 
 @lru_cache(maxsize=32)
-def _well_formed(skeleton: bytes, path: str) -> bool:
-    """Whether the guarded reader takes a part in which nothing but the probe stands where `path` leads.
+def _well_formed(skeleton: bytes, path: str) -> SheetSettings | None:
+    """The settings of a sheet if the guarded reader takes a part in which nothing but the probe stands where `path`
+    leads.
 
     Remembered, as the workbooks of one template differ in their rows and hardly anywhere else.
     """
     seen: list[Attributes] = []
     *above, tag = path.split()
     inside = named({tag: Element(start=seen.append)})
+    budget = PackageBudget(LIMITS)
+    heard = SettingsHeard("", budget)
     for outer in reversed(above):
-        inside = named({outer: Element(inside, last=outer == "sheetData")})
+        rows = outer == "sheetData"
+        inside = named({outer: Element(inside, last=rows, behind=heard.tail() if rows else {})})
+        inside |= named(heard.head()) if rows else {}
     try:
-        parse("", (skeleton,), inside, PackageBudget(LIMITS))
+        parse("", (skeleton,), inside, budget)
     except RefusedError:
-        return False
-    return [attributes.get("r") for attributes in seen] == [_PROBE]
+        seen.clear()
+    return heard.settings() if [attributes.get("r") for attributes in seen] == [_PROBE] else None
 
 
 def _cells(rows: str, dates: frozenset[int]) -> SheetContent | None:
@@ -157,8 +171,10 @@ def _cells(rows: str, dates: frozenset[int]) -> SheetContent | None:
     at = row = 0
     while at < len(rows):
         head = _ROW.match(rows, at)
-        if head is None or row >= (row := int(head[1])) or row > MAX_ROW or not _different(head[2]):
+        if head is None or row >= (row := int(head[1])) or row > MAX_ROW or (hides := _hides(head[2])) is None:
             return None
+        if hides:
+            found.hidden_rows.append(row)
         at = head.end()
         if head[3]:
             continue
@@ -211,9 +227,11 @@ _same_cell = lru_cache(maxsize=16_384)(_cell)
 
 
 @lru_cache(maxsize=256)
-def _different(attributes: str) -> bool:
-    names = _ROW_ATTRIBUTE.findall(attributes)
-    return len(set(names)) == len(names)
+def _hides(attributes: str) -> bool | None:
+    """Do the attributes of a row hide it? None where one is there twice."""
+    said = _ROW_ATTRIBUTE.findall(attributes)
+    found = dict(said)
+    return row_hidden(found) if len(found) == len(said) else None
 
 
 @lru_cache(maxsize=256)

@@ -133,13 +133,36 @@ _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _HTML = re.compile(rb"<(!doctype html|html|head|body|table|meta|style)\b|^mime-version:", re.I | re.M)
 
 
+# Entries of a compound file, the first that is there. A file under rights management has an EncryptedPackage, too.
+_STREAMS = (
+    *(("DRMEncryptedDataSpace", "encrypted-rights"), ("DRMEncryptedTransform", "encrypted-rights")),
+    *(("\tDRMContent", "encrypted-rights"), ("EncryptedPackage", "encrypted")),
+    *(("Workbook", "old-xls"), ("Book", "old-xls")),
+)
+# What programs that encrypt every file of an office write in front of it: as people call it, and where to find it.
+_POLICIES = {
+    b"E-SafeNet": "E-SafeNet",
+    b"%TSD-Header": "TSD",
+    b"DRMONE": "Fasoo DRM",
+    b"NASCA DRM FILE": "NASCA DRM",
+    b"SCDSA0": "SoftCamp",
+}
+_LABELLED = b".pfile"  # what Microsoft's labels make of a file that they cannot protect in its own format
+_HEADER = 128
+
+
 def _refuse_other_formats(data: bytes) -> NoReturn:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        for stream, code in (("EncryptedPackage", "encrypted"), ("Workbook", "old-xls"), ("Book", "old-xls")):
+        for stream, code in _STREAMS:
             entry = re.compile(re.escape(stream.encode("utf-16-le") + b"\0\0"))
             # The directory entries of a compound file stand at multiples of 128 bytes.
             if any(found.start() % 128 == 0 for found in entry.finditer(data)):
                 raise RefusedError(code)
+    if data.startswith(_LABELLED):
+        raise RefusedError("encrypted-rights")
+    for mark, program in _POLICIES.items():
+        if mark in data[:_HEADER]:
+            raise RefusedError("encrypted-policy", program)
     if not data.strip(b"\0 \t\r\n"):
         likeness = "empty"
     elif len(data) in (54, 165) and 0 < data[0] < 54:

@@ -12,6 +12,7 @@ from xlvalidate.cells import MAX_COLUMN, MAX_ROW, column_number
 from xlvalidate.ooxml.book import Value, ValueKind, is_number
 from xlvalidate.ooxml.date_formats import is_date, own_formats
 from xlvalidate.ooxml.package import Package
+from xlvalidate.ooxml.sheet_settings import SettingsHeard, SheetSettings, row_hidden
 from xlvalidate.ooxml.workbook_limits import PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
@@ -25,10 +26,15 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class SheetContent:
-    """What a sheet holds, by (row, column). `shared` waits for the strings: an index and the formula."""
+    """What a sheet holds, by (row, column). `shared` waits for the strings: an index and the formula. `hidden_rows` are
+    those that do not show.
+    """
 
     values: dict[tuple[int, int], Value] = field(default_factory=dict)
     shared: dict[tuple[int, int], tuple[int, str | None]] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    settings: SheetSettings = field(default_factory=SheetSettings)
+    told_rows: frozenset[int] = frozenset()
 
 
 def read_cells(package: Package, part: str, dates: Container[int]) -> SheetContent:
@@ -42,8 +48,13 @@ def read_cells(package: Package, part: str, dates: Container[int]) -> SheetConte
     }
     row = named({"c": Element(named(cell), start=sheet.row_cells.append)})
     rows = named({"row": Element(row, start=sheet.row_starts, end=sheet.row_ends)})
-    root = named({"worksheet": Element(named({"sheetData": Element(rows, end=sheet.rows_end, last=True)}))})
+    heard = SettingsHeard(part, package.budget)
+    data = Element(rows, end=sheet.rows_end, last=True, behind=heard.tail())
+    root = named({"worksheet": Element(named({**heard.head(), "sheetData": data}))})
     parse(part, package.chunks(part), root, package.budget, sheet.hold_limits)
+    sheet.cells.settings = heard.settings()
+    if heard.rows_hidden:
+        sheet.cells.told_rows = frozenset(sheet.rows)
     return sheet.cells
 
 
@@ -58,7 +69,7 @@ class _Sheet:
         self.cells = SheetContent()
         self.letters: dict[str, int] = {}
         self.rows: list[int] = []
-        self.row, self.row_text = 0, ""
+        self.row, self.row_text, self.row_is_hidden = 0, "", False
         self.row_cells: list[Attributes] = []
         # By the number of the cell in its row.
         self.vs: dict[int, str] = {}
@@ -74,6 +85,7 @@ class _Sheet:
         else:
             self.row, self.row_text = int(said), said
         self.row_cells.clear()
+        self.row_is_hidden = row_hidden(attributes)
 
     def value(self, text: str) -> None:
         self.only_one(self.vs)[len(self.row_cells)] = text
@@ -108,6 +120,8 @@ class _Sheet:
         if not 1 <= self.row <= MAX_ROW:
             raise RefusedError("bad-address", f"{self.part} {self.row}")
         self.rows.append(self.row)
+        if self.row_is_hidden:
+            self.cells.hidden_rows.append(self.row)
         if columns is None:
             return
         if len(set(columns)) != len(columns):

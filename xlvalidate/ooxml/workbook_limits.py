@@ -11,6 +11,7 @@ _CODES = """
     bad-xml odd-encoding too-deep too-many-attributes too-many-tags too-long-token too-long-text too-much-text
     too-many-sheets too-many-names too-many-relationships too-many-cells too-many-strings too-many-styles
     missing-part doubled-relationship no-sheets duplicate-sheet doubled-cell bad-address bad-shared-string unreadable
+    encrypted-rights encrypted-policy
 """
 REFUSALS = frozenset(_CODES.split())
 

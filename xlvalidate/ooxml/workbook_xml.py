@@ -1,35 +1,23 @@
 """What a workbook says of itself: its tabs, its defined names, and where the parts behind them are."""
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
-from types import MappingProxyType
+from functools import lru_cache, partial
 from typing import TypeVar
 from urllib.parse import unquote
 
-from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
-from xlvalidate.ooxml.book import DefinedName, NameFault, Worksheet
+from xlvalidate.ooxml.book import DefinedName, Worksheet
+from xlvalidate.ooxml.defined_names import Copies, StatedName, resolved, resolved_once
 from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.workbook_limits import PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import LINKS, Attributes, Element, named, parse, refuse_dtd
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_LONGEST_FORMULA = 8_192
-_LONGEST_AREA = 512
-_BLANKS = " \t\r\n"
-_SHORT = 64
 _REMEMBERED = 131_072
+_TRUE = ("1", "true", "on")
 _STATES = ("visible", "hidden", "veryHidden")
-
-_COLUMN, _ROW = r"[A-Za-z]{1,3}", r"[1-9][0-9]{0,6}"
-_SHEET = r"(?:'((?:[^']|'')+)'|([^\x00-\x2d\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]+))!"
-_CORNER = rf"\$?({_COLUMN})\$?({_ROW})"
-_CELLS = re.compile(f"{_SHEET}{_CORNER}(?::{_CORNER})?")
-_AREA = re.compile(rf"{_SHEET}(?:\$?{_COLUMN}:\$?{_COLUMN}|\$?{_ROW}:\$?{_ROW})")
-_ELSEWHERE = re.compile(r"'[^'\[]*\[[^']*'!.*|\[[^\]]*\][^!]*!.*", re.S)
 
 _T = TypeVar("_T")
 
@@ -44,12 +32,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workbook:
-    """An opened workbook before any cell is read. `sheet_parts` is keyed by the tab's name."""
+    """An opened workbook before any cell is read. `sheet_parts` is keyed by the tab's name; `junk` counts the
+    names that were passed over.
+    """
 
     package: Package = field(repr=False)
     sheets: tuple[Worksheet, ...]
     sheet_parts: Mapping[str, str]
     names: Mapping[str, DefinedName]
+    copies: Copies = field(default_factory=dict)
+    junk: int = 0
     styles: str | None
     strings: str | None
     oddities: frozenset[str]
@@ -61,13 +53,16 @@ class _Found:
     """What workbook.xml has said so far."""
 
     tabs: list[tuple[Worksheet, str]] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    refers: list[str] = field(default_factory=list)
+    names: list[StatedName] = field(default_factory=list)
+    junk: int = 0
     since_1904: bool = False
 
 
-def open_workbook(package: Package, seen: bool = False) -> Workbook:
-    """Reads the workbook's own parts. Raises RefusedError."""
+def open_workbook(package: Package, seen: bool = False, ours: Callable[[str], bool] | None = None) -> Workbook:
+    """Reads the workbook's own parts. Raises RefusedError.
+
+    Where there are more names than the limit, those that are not `ours` (asked in lower case) are passed over.
+    """
     for part in package.parts if not seen else ():
         if part.lower().endswith((".xml", ".rels", ".vml")):
             refuse_dtd(part, package.chunks(part), package.budget)
@@ -76,7 +71,7 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
     if main is None:
         lost = next((link.target for link in top if link.kind == "officeDocument"), None)
         raise RefusedError("not-a-workbook", "zip") if lost is None else RefusedError("missing-part", lost)
-    found = _understood_once(package, main, _contents, _same_contents)
+    found = _understood_once(package, main, partial(_contents, ours), partial(_same_contents, ours))
     by_id = links(package, main)
     tabs = [(sheet, by_id.get(link)) for sheet, link in found.tabs]
     worksheets = [(sheet, link.target) for sheet, link in tabs if link is not None and link.kind == "worksheet"]
@@ -85,14 +80,18 @@ def open_workbook(package: Package, seen: bool = False) -> Workbook:
     if len({target.lower() for _, target in worksheets}) != len(worksheets):
         raise RefusedError("duplicate-sheet", "part")
     one = _there(package, by_id.values())
+    resolve = resolved_once if package.size(main) <= _REMEMBERED else resolved
+    names, copies = resolve(tuple(found.names), tuple(sheet.name for sheet, _ in worksheets))
     return Workbook(
         package=package,
         sheets=tuple(sheet for sheet, _ in worksheets),
         sheet_parts={sheet.name: target for sheet, target in worksheets},
-        names=_names_of(package, main, found, tuple(sheet.name for sheet, _ in worksheets)),
+        names=names,
+        copies=copies,
+        junk=found.junk,
         styles=one.get("styles"),
         strings=one.get("sharedStrings"),
-        oddities=_oddities(package, main, {link.kind for link in by_id.values()}),
+        oddities=_oddities(package, main, by_id.values()),
         since_1904=found.since_1904,
     )
 
@@ -166,9 +165,11 @@ def _target(package: Package, folder: str, target: str) -> str:
     return path if path.lower() in package.index else unquote(path)
 
 
-def _contents(main: str, budget: PackageBudget, chunks: Iterable[bytes]) -> _Found:
+def _contents(ours: Callable[[str], bool] | None, main: str, budget: PackageBudget, chunks: Iterable[bytes]) -> _Found:
     found, limits = _Found(), budget.limits
     taken: set[str] = set()
+    said: list[tuple[str, bool]] = []
+    others = 0
 
     def sheet(attributes: Attributes) -> None:
         if len(found.tabs) == limits.sheets:
@@ -181,17 +182,24 @@ def _contents(main: str, budget: PackageBudget, chunks: Iterable[bytes]) -> _Fou
         found.tabs.append((Worksheet(name, state if state in _STATES else "visible"), link))
 
     def properties(attributes: Attributes) -> None:
-        found.since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
+        found.since_1904 = attributes.get("date1904", "") in _TRUE
 
     def name(attributes: Attributes) -> None:
-        found.names.append(attributes.get("name", ""))
+        said[:] = [(attributes.get("name", ""), "localSheetId" in attributes)]
 
     def refers(text: str) -> None:
-        budget.keep(main, len(text) + len(found.names[-1]))
-        found.refers.append(text)
+        nonlocal others
+        name, scoped = said[0]
+        if ours is not None and not ours(name.lower()):
+            others += 1
+            if others > limits.names:
+                found.junk += 1
+                return
+        budget.keep(main, len(text) + len(name))
+        found.names.append(StatedName(name, text, scoped))
 
     def count_names() -> None:
-        if len(found.names) > limits.names:
+        if len(found.names) - (0 if ours is None else min(others, limits.names)) > limits.names:
             raise RefusedError("too-many-names")
 
     one_name = Element(start=name, end=refers, text=True)
@@ -204,10 +212,15 @@ def _contents(main: str, budget: PackageBudget, chunks: Iterable[bytes]) -> _Fou
     return found
 
 
-_same_contents = lru_cache(maxsize=16)(_small(_contents))
+@lru_cache(maxsize=16)
+def _same_contents(
+    ours: Callable[[str], bool] | None, part: str, limits: PackageLimits, chunks: tuple[bytes]
+) -> _Found:
+    return _small(partial(_contents, ours))(part, limits, chunks)
 
 
-def _oddities(package: Package, main: str, kinds: set[str]) -> frozenset[str]:
+def _oddities(package: Package, main: str, every: Iterable[Link]) -> frozenset[str]:
+    kinds = {link.kind for link in every}
     types = _understood_once(package, "[Content_Types].xml", _with_macros, _same_with_macros)
     parts = [part.lower() for part in package.parts]
     odd = {
@@ -215,9 +228,29 @@ def _oddities(package: Package, main: str, kinds: set[str]) -> frozenset[str]:
         or bool(kinds & {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"})
         or any(part.endswith("vbaproject.bin") for part in parts),
         "external-links": "externalLink" in kinds or any("/externallinks/" in part for part in parts),
+        "data-connections": "connections" in kinds
+        or any("/querytables/" in part for part in parts)
+        or any(_refreshes(package, link.target) for link in every if link.kind == "pivotCacheDefinition"),
         "signed": any(part.startswith("_xmlsignatures/") for part in parts),
     }
     return frozenset(word for word, there in odd.items() if there)
+
+
+def _refreshes(package: Package, part: str) -> bool:
+    """Does a pivot table's cache take its data from elsewhere, or anew whenever the workbook is opened?"""
+    found: list[bool] = []
+
+    def cache(attributes: Attributes) -> None:
+        found.append(attributes.get("refreshOnLoad", "") in _TRUE)
+
+    def source(attributes: Attributes) -> None:
+        found.append(attributes.get("type", "") == "external")
+
+    if part.lower() not in package.index:
+        return False
+    inside = named({"cacheSource": Element(start=source)})
+    parse(part, package.chunks(part), named({"pivotCacheDefinition": Element(inside, start=cache)}), package.budget)
+    return any(found)
 
 
 def _with_macros(where: str, budget: PackageBudget, chunks: Iterable[bytes]) -> Set[str]:
@@ -236,77 +269,3 @@ def _with_macros(where: str, budget: PackageBudget, chunks: Iterable[bytes]) -> 
 
 
 _same_with_macros = lru_cache(maxsize=16)(_small(_with_macros))
-
-
-def _names_of(package: Package, main: str, found: _Found, tabs: tuple[str, ...]) -> Mapping[str, DefinedName]:
-    names = _same_names if package.size(main) <= _REMEMBERED else _names
-    return names(tuple(found.names), tuple(found.refers), tabs)
-
-
-def _names(said: tuple[str, ...], leading: tuple[str, ...], tabs: tuple[str, ...]) -> Mapping[str, DefinedName]:
-    """The names, keyed by their lower case."""
-    sheets = {tab.lower(): tab for tab in tabs}
-    names: dict[str, DefinedName] = {}
-    for name, refers in zip(said, leading, strict=True):
-        key = name.lower()
-        if key.startswith("_xlnm."):
-            continue
-        if key in names:
-            names[key] = DefinedName(names[key].name, names[key].refers, fault=NameFault.DOUBLED)
-            continue
-        leads = leads_to(refers, sheets)
-        if isinstance(leads, Cell):
-            names[key] = DefinedName(name, refers, leads)
-        else:
-            names[key] = DefinedName(name, refers, fault=leads)
-    return MappingProxyType(names)
-
-
-# The workbooks of one form have the same names, whichever program saved them.
-_same_names = lru_cache(maxsize=16)(_names)
-
-
-def leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
-    """The one absolute cell of this workbook that a name's text leads to, or why it is not one."""
-    # The workbooks of one form have the same names: a batch understands each text once.
-    leads = _remembered(refers) if len(refers) <= _SHORT else _understood(refers)
-    if isinstance(leads, NameFault):
-        return leads
-    name = sheets.get(leads.sheet.lower())
-    return NameFault.SHEET if name is None else leads if name == leads.sheet else Cell(name, leads.row, leads.column)
-
-
-def _understood(refers: str) -> Cell | NameFault:
-    refers = refers.strip(_BLANKS)
-    if len(refers) > _LONGEST_FORMULA:
-        return NameFault.FORMULA
-    match = _CELLS.fullmatch(refers) or _AREA.fullmatch(refers) if len(refers) <= _LONGEST_AREA else None
-    if match is None:
-        if "#REF!" in refers:
-            return NameFault.BROKEN
-        return NameFault.EXTERNAL if _ELSEWHERE.fullmatch(refers) else NameFault.FORMULA
-    quoted, plain, *corners = match.groups()
-    sheet = plain or quoted.replace("''", "'")
-    if "[" in sheet:
-        return NameFault.EXTERNAL
-    if not corners or ":" in sheet:
-        return NameFault.RANGE
-    row, column = int(corners[1]), _column(corners[0])
-    last_row, last_column = (int(corners[3]), _column(corners[2])) if corners[3] else (row, column)
-    if column is None or last_column is None or max(row, last_row) > MAX_ROW:
-        return NameFault.FORMULA
-    if (row, column) != (last_row, last_column):
-        return NameFault.RANGE
-    if refers.count("$", refers.rindex("!")) != (4 if corners[3] else 2):
-        return NameFault.RELATIVE
-    return (cell_at if len(refers) <= _SHORT else Cell)(sheet, row, column)
-
-
-_remembered = lru_cache(maxsize=8_192)(_understood)
-
-
-def _column(letters: str) -> int | None:
-    try:
-        return column_number(letters)
-    except ValueError:
-        return None

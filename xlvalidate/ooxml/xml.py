@@ -33,6 +33,7 @@ class Element:
 
     `end` gets the element's text, which is gathered only where `text` says so. Nothing behind the `last` one is wanted:
     the rest of the part is still held to be plain XML, but costs no call for each element; a second one is refused.
+    Only who is named in `behind` hears what elements are there, wherever they stand.
     """
 
     inside: Mapping[str, "Element"] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Element:
     end: Callable[[str], None] | None = None
     text: bool = False
     last: bool = False
+    behind: Mapping[str, Callable[[Attributes], None]] = field(default_factory=dict)
 
 
 def named(children: Mapping[str, Element], spaces: Iterable[str] = MAIN) -> dict[str, Element]:
@@ -106,7 +108,7 @@ def parse(
         if done.last:
             once = tag
             # It does nothing, but the parser still notes the names of what it gets.
-            parser.StartElementHandler = is_
+            parser.StartElementHandler = _hearing(done.behind) if done.behind else is_
             parser.CharacterDataHandler = None
             parser.EndElementHandler = behind.append
 
@@ -147,6 +149,15 @@ def parse(
             raise RefusedError("bad-xml", f"{part} {once}")
     except expat.ExpatError as error:
         raise RefusedError("bad-xml", f"{part} {error.lineno}:{error.offset}") from None
+
+
+def _hearing(behind: Mapping[str, Callable[[Attributes], None]]) -> Callable[[str, Attributes], None]:
+    def start(tag: str, attributes: Attributes) -> None:
+        hear = behind.get(tag)
+        if hear is not None:
+            hear(attributes)
+
+    return start
 
 
 def unescaped(text: str) -> str:

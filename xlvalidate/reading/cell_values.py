@@ -4,7 +4,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.reading.numbers import Note, exact, numeral
-from xlvalidate.reading.submission import Reading, blank_reading, too_large
+from xlvalidate.reading.submission import Reading, blank_reading, kept_decimals, too_large
 
 _NO_NUMBER = {
     ValueKind.BOOLEAN: "boolean",
@@ -24,6 +24,8 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading
         return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
     if value.kind is ValueKind.NUMBER:
         number = exact(value.text)
+        if number is not None and type(number) is not int:
+            number = kept_decimals(number)
         if number is None or too_large(number):
             return Reading(indicator, cell, value, None, "too-long")
         return Reading(indicator, cell, value, number)

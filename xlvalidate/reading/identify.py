@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.editions.edition import COVER_PREFIX, EXPLANATION_PREFIX, NAME_PREFIX, Edition, is_engines_own
+from xlvalidate.editions.edition import (
+    COVER_PREFIX,
+    EXPLANATION_PREFIX,
+    NAME_PREFIX,
+    OUR_PREFIXES,
+    Edition,
+    is_engines_own,
+)
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.ooxml.book import Book, ValueKind
 
@@ -17,6 +24,11 @@ def wanted(name: str) -> bool:
     if name.startswith(NAME_PREFIX) or name in (EDITION_NAME, STAMP_NAME):
         return True
     return name.startswith(COVER_PREFIX) and not is_engines_own(name.removeprefix(COVER_PREFIX))
+
+
+def is_ours(name: str) -> bool:
+    """Is a name (in lower case) one that a template may have?"""
+    return name.startswith(OUR_PREFIXES)
 
 
 def explaining(name: str) -> bool:

@@ -12,7 +12,7 @@ from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.workbook_limits import AGAIN
 from xlvalidate.reading.cell_values import read_value
 from xlvalidate.reading.explanations import explanations, kept
-from xlvalidate.reading.identify import explaining, identify, stamp_text, stated_edition, wanted
+from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
@@ -32,7 +32,7 @@ def source_of(file: str, data: bytes) -> SubmittedFile:
 def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) -> Submission | Unreadable:
     """The submission in a file's bytes, by the edition that the workbook says it is of."""
     source = source_of(file, data)
-    book = read_book(data, wanted)
+    book = read_book(data, wanted, ours=is_ours)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
     edition = identify(book, catalogue)
@@ -47,7 +47,7 @@ def with_explanations(submission: Submission, data: bytes) -> Submission:
     They stand on sheets of their own, which most workbooks need not be read for: only one with a finding that may be
     explained.
     """
-    book = read_book(data, explaining, AGAIN, seen=True)
+    book = read_book(data, explaining, AGAIN, ours=is_ours, seen=True)
     if isinstance(book, Refusal):
         return submission
     return replace(submission, explanations=explanations(book, submission.edition), kept=kept(book))

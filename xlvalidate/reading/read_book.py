@@ -1,10 +1,10 @@
 """Bytes to a book: the one door of the reader. A file that cannot be read is an answer, not an exception."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from xlvalidate.cells import Cell, cell_at
-from xlvalidate.ooxml.book import Book, Refusal, Value, ValueKind
+from xlvalidate.ooxml.book import Book, ReadSheet, Refusal, Value, ValueKind
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
@@ -20,6 +20,7 @@ def read_book(
     wanted: Callable[[str], bool],
     limits: PackageLimits = LIMITS,
     *,
+    ours: Callable[[str], bool] | None = None,
     every_sheet: bool = False,
     fast: bool = True,
     seen: bool = False,
@@ -28,28 +29,34 @@ def read_book(
     """The book in a file's bytes, or why there is none.
 
     `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
-    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Without `fast`
+    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Names that are not
+    `ours` do not count against the limit of names. Without `fast`
     each part goes through the guarded reader, which only takes longer. The guard has `seen` bytes that were a book
     before: of these only the parts that are asked for are inflated again. Who reads the same bytes twice hands the
     `budget` of the first time on, which has its limits in it.
     """
-    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen, budget), seen))
+    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen, budget), seen, ours))
     if isinstance(workbook, Refusal):
         return workbook
     # Outside of the guard: a fault in `wanted` is not the file's.
     chosen = {name.cell.sheet for key, name in workbook.names.items() if name.cell is not None and wanted(key)}
+    chosen |= {sheet for sheet, own in workbook.copies.items() if any(map(wanted, own))}
     if every_sheet:
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
-    values = guarded(lambda: values_of(opened, chosen, fast))
-    if isinstance(values, Refusal):
-        return values
+    contents = guarded(lambda: contents_of(opened, chosen, fast))
+    if isinstance(contents, Refusal):
+        return contents
+    values, read = contents
     return Book(
         sheets=workbook.sheets,
         names=workbook.names,
         values=values,
         oddities=workbook.oddities,
         since_1904=workbook.since_1904,
+        copies=workbook.copies,
+        junk=workbook.junk,
+        read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
 
 
@@ -67,6 +74,13 @@ def guarded(step: Callable[[], _T]) -> _T | Refusal:
 
 def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> dict[Cell, Value]:
     """The cells of some sheets that are not blank. Raises RefusedError."""
+    return contents_of(workbook, chosen, fast)[0]
+
+
+def contents_of(
+    workbook: Workbook, chosen: Iterable[str], fast: bool = True
+) -> tuple[dict[Cell, Value], Mapping[str, SheetContent]]:
+    """The cells of some sheets that are not blank, and each of these sheets. Raises RefusedError."""
     package = workbook.package
     dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
     read: dict[str, SheetContent] = {}
@@ -93,4 +107,9 @@ def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> d
             values[at(sheet, row, column)] = value
         for (row, column), (index, formula) in cells.shared.items():
             values[at(sheet, row, column)] = Value(ValueKind.TEXT, strings[index], formula)
-    return values
+    return values, read
+
+
+def _read_sheet(content: SheetContent) -> ReadSheet:
+    filled = content.values.keys() | content.shared.keys() if content.shared else content.values.keys()
+    return ReadSheet(content.settings, filled, tuple(content.hidden_rows), content.told_rows)

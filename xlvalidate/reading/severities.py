@@ -51,12 +51,17 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "heading-filled": _EXPLAIN,  # where the edition has no rule for its heading rows
         "sheet-hidden": _EXPLAIN,
         "external-links": _EXPLAIN,
+        "data-connections": _EXPLAIN,
         "macros": _EXPLAIN,
         "formula-in-figure": _NOTE,
         "rows-inserted": _NOTE,
         "columns-inserted": _NOTE,
         "sheet-renamed": _NOTE,
         "sheet-extra": _NOTE,
+        "sheet-copied": _NOTE,
+        "copy-read": _NOTE,
+        "copy-differs": _EXPLAIN,
+        "junk-names": _NOTE,
         "checks-missing": _NOTE,
         "template-differs": _NOTE,
         # when figures are moved to another workbook

@@ -103,6 +103,17 @@ class Unreadable:
     finding: Finding
 
 
+_SHORTEST = Decimal(1).scaleb(-20)
+
+
+def kept_decimals(number: Number) -> Number:
+    """A number without what lies behind its twentieth decimal: what a sum in binary floats left behind is no figure."""
+    if isinstance(number, int) or not number.as_tuple().exponent < -20 or abs(number) >= 1:  # type: ignore[operator]
+        return number
+    cut = number.quantize(_SHORTEST)
+    return cut.normalize() if cut else 0
+
+
 def too_large(number: Number) -> bool:
     """More digits than a spreadsheet keeps: such a figure cannot be trusted, and sums over it not be exact."""
     if not -(10**15) < number < 10**15:

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.ooxml.book import Book, ValueKind
+from xlvalidate.reading.identify import is_ours
 from xlvalidate.reading.moved_lines import MovedSheet, inserted, standing
 from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.printed import Printed, PrintedSheet, Tab, plain_label
 from xlvalidate.reading.severities import STRUCTURE
 
 DIGEST_NAME = "xlv_digest"
+_ODDITIES = ("external-links", "data-connections", "macros")
+_MANY_NAMES = 1_000  # of others; so many are there in no workbook that somebody keeps in order
 _SHOWN_SHEETS = 5
 _SHORT = 12
 
@@ -37,7 +40,10 @@ def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: 
     found[:0] = exchanged
     found.extend(_formulas(book, edition, cells))
     found.extend(_sheets(book, printed, places))
-    found.extend(structure_finding(word, ()) for word in ("external-links", "macros") if word in book.oddities)
+    if book.copies:
+        found.extend(_copies(book, edition))
+    found.extend(_junk_names(book))
+    found.extend(structure_finding(word, ()) for word in _ODDITIES if word in book.oddities)
     found.extend(_template(book, edition))
     return tuple(found)
 
@@ -189,12 +195,17 @@ def _sheets(book: Book, printed: Printed, places: Mapping[str, MovedSheet | None
             continue
         known.add(sheet.name)
         if sheet.name != tab.name and tab.visible:
-            yield structure_finding("sheet-renamed", (), **{"from": tab.name, "to": sheet.name})
+            word = "copy-read" if _is_a_copy(book, sheet.name) else "sheet-renamed"
+            yield structure_finding(word, (), **{"from": tab.name, "to": sheet.name})
         if tab.form and sheet.state != "visible":
             yield structure_finding("sheet-hidden", (), sheet=sheet.name)
-    extra = [sheet.name for sheet in book.sheets if sheet.name not in known]
+    extra = [sheet.name for sheet in book.sheets if sheet.name not in known and sheet.name not in book.copies]
     if extra:
         yield structure_finding("sheet-extra", (), count=str(len(extra)), sheets=_listed(extra))
+
+
+def _is_a_copy(book: Book, sheet: str) -> bool:
+    return any(name.instead and name.cell is not None and name.cell.sheet == sheet for name in book.names.values())
 
 
 def _sheet_of(book: Book, tab: Tab) -> str | None:
@@ -203,6 +214,42 @@ def _sheet_of(book: Book, tab: Tab) -> str | None:
         return None
     cells = (name.cell for said in tab.names if (name := book.names.get(said)) is not None)
     return next((cell.sheet for cell in cells if cell is not None), None)
+
+
+def _copies(book: Book, edition: Edition) -> Iterator[Finding]:
+    """Sheets that were copied within the workbook, and whether they say the same as those that were read."""
+    asked = {indicator.name.lower(): code for code, indicator in edition.indicators.items()}
+    asked |= {cover_name(field.code).lower(): "" for field in edition.cover.fields}
+    for sheet in (one.name for one in book.sheets):
+        pairs = [
+            (asked[key], own.cell, copy)
+            for key, copy in book.copies.get(sheet, {}).items()
+            if key in asked and (own := book.names[key]).cell is not None
+        ]
+        if not pairs:
+            continue
+        before = pairs[0][1].sheet
+        blank = all(not book.at(copy).text for _, _, copy in pairs)
+        differing = [pair for pair in pairs if not blank and book.at(pair[1]).text != book.at(pair[2]).text]
+        if not differing:
+            yield structure_finding("sheet-copied", (), copy=sheet, sheet=before)
+            continue
+        _, cell, copy = differing[0]
+        places = [Place(code or None, cell, book.at(cell).text) for code, cell, _ in differing]
+        shown = {"cell": cell.a1, "here": _typed(book, cell), "there": _typed(book, copy)}
+        count = str(len(differing))
+        yield structure_finding("copy-differs", places, copy=sheet, sheet=before, count=count, **shown)
+
+
+def _typed(book: Book, cell: Cell) -> str:
+    return book.at(cell).text or "□"
+
+
+def _junk_names(book: Book) -> Iterator[Finding]:
+    if len(book.names) + book.junk > _MANY_NAMES:
+        others = book.junk + sum(not is_ours(key) for key in book.names)
+        if others > _MANY_NAMES:
+            yield structure_finding("junk-names", (), count=str(others), ours=" ".join(OUR_PREFIXES))
 
 
 def _template(book: Book, edition: Edition) -> Iterator[Finding]:

@@ -54,11 +54,12 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(detail)})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
+    asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
         what=" ".join(_what(finding, facts_key, edition, language)),
         figures=finding.fact("equation"),
-        please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language),
+        please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
     )
 
@@ -70,6 +71,8 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
+    if finding.fact("no_reason"):
+        yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
 
 def _variant(finding: Finding) -> str:
@@ -94,6 +97,8 @@ def _variant(finding: Finding) -> str:
 def _please(finding: Finding, variant: str, edition: Edition) -> str:
     if finding.fact("lapsed"):
         return "lapsed"
+    if finding.fact("no_reason"):
+        return "no-reason"
     if finding.why == "broken":
         if finding.severity is Severity.MUST:
             return "broken"

@@ -1,6 +1,7 @@
 """What a rule says of figures: exact, over one submission or over a column of submissions.
 
-Numbers are `int` or `Decimal` in a context wide enough for every product of two cells, so nothing is rounded.
+Numbers are `int` or `Decimal` in a context wide enough for every product of two cells, so nothing is rounded but a
+difference, past what a form can print.
 """
 
 import operator
@@ -10,7 +11,7 @@ from decimal import localcontext
 from typing import TypeAlias
 
 from xlvalidate.findings import Number
-from xlvalidate.rules.exact import EXACT
+from xlvalidate.rules.exact import EXACT, rounded
 from xlvalidate.rules.tree import (
     Amount,
     Arithmetic,
@@ -46,7 +47,7 @@ _COMPARE: dict[str, Callable[[Number], bool]] = {
 class Balance:
     """A rule over one submission: does it hold, and the two sides that decide it.
 
-    `difference` is left - right. The sides belong to the comparison that decides: the claim after `then`, the first
+    `difference` is left - right, rounded as the sheet rounds it. The sides belong to the comparison that decides: the claim after `then`, the first
     that does not hold of `and` and `iff`; None where the rule compares no amounts.
     """
 
@@ -106,7 +107,7 @@ def _comparison(lefts: Sequence[Number], op: str, rights: Sequence[Number], tole
     holds = _COMPARE[op]
     balances = []
     for left, right in zip(lefts, rights, strict=True):
-        difference = left - right
+        difference = rounded(left - right)
         beyond: Number = 0 if tolerance and -tolerance <= difference <= tolerance else difference
         balances.append(Balance(holds(beyond), left, right, difference))
     return balances

@@ -8,11 +8,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
+from xlvalidate.rules.exact import DECIMALS
 from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
-
-# Excel counts in binary floats: a difference is rounded here, far below every unit that a form prints.
-DECIMALS = 9
 
 NameOf: TypeAlias = Callable[[Ref], str]
 
@@ -75,9 +73,10 @@ def sides_formulas(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> 
 
 def breaks_formula(reference: str, least: Decimal | None, most: Decimal | None, decimals: int | None) -> str:
     """TRUE where a number lies out of its bounds or has more decimals than it may; FALSE where nothing bounds it."""
-    formula = f"ROUND({reference},{decimals})<>{reference}" if decimals is not None else "FALSE"
+    near = f"ROUND({reference},{DECIMALS})"
+    formula = "FALSE" if decimals is None or decimals >= DECIMALS else f"ROUND({reference},{decimals})<>{near}"
     if most is not None:
-        formula = f"IF({reference}>{format(Decimal(most), 'f')},TRUE,{formula})"
+        formula = f"IF({near}>{format(Decimal(most), 'f')},TRUE,{formula})"
     if least is not None:
-        formula = f"IF({reference}<{format(Decimal(least), 'f')},TRUE,{formula})"
+        formula = f"IF({near}<{format(Decimal(least), 'f')},TRUE,{formula})"
     return formula

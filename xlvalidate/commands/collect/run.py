@@ -15,7 +15,7 @@ from xlvalidate.collecting.judging_processes import Judges
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import Telling, run
 from xlvalidate.collecting.settings import Collection
-from xlvalidate.collecting.status import books_line, offices_line
+from xlvalidate.collecting.status import books_line, of_these_line, offices_line
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
 from xlvalidate.commands.command_groups import SpokenCommand
@@ -61,6 +61,8 @@ def command(
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
             done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others)
     click.echo(offices_line(done.state, said_in))
+    if of_these := of_these_line(collection, done.state, said_in):
+        click.echo(of_these)
     click.echo(books_line(done.tally, said_in))
     if left := line_of(done.passed, "passed.collect", said_in):
         click.echo(left)

@@ -1,5 +1,6 @@
 """`xlvalidate collect status`: who has reported, and the books."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -35,4 +36,5 @@ def command(folder: Path, shape: str, missing_addresses: bool, language: str | N
         if shape == "text":
             for edition, erratum in errata_of(filter(None, map(found.catalogue.edition, judging.editions))):
                 click.echo(say_erratum(edition, erratum, said_in))
-        click.echo(as_json(found, made) if shape == "json" else render(found, made, said_in))
+        now = datetime.now(found.collection.settings.timezone).replace(tzinfo=None)
+        click.echo(as_json(found, made) if shape == "json" else render(found, made, said_in, now))

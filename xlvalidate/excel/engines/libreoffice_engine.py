@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from xlvalidate.errors import usage
 from xlvalidate.excel.engines.addresses import EngineError
@@ -258,7 +259,10 @@ class LibreOfficeBook(Book):
     @property
     def fullname(self) -> str:
         if self._document.hasLocation():
-            return str(self.app.office.uno.fileUrlToSystemPath(self._document.getURL()))
+            url = str(self._document.getURL())
+            if not url.startswith("file:"):  # it lies on a server
+                return unquote(url)
+            return str(self.app.office.uno.fileUrlToSystemPath(url))
         return str(self._document.Title).replace("Untitled ", "Book")
 
     def save(self, path: str | None = None, password: str | None = None) -> None:

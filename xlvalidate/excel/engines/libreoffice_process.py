@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.child_processes import Child
 from xlvalidate.errors import Words, usage
 from xlvalidate.excel.engines.addresses import EngineError
-from xlvalidate.excel.engines.child_process import Child
 
 START_SECONDS = 60.0
 CALL_SECONDS = 120.0

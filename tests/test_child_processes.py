@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.excel.programs import demand_libreoffice
-from xlvalidate.excel.engines.child_process import Child
+from xlvalidate.child_processes import Child
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 STUBBORN = "trap '' TERM HUP INT; sleep 300 & echo ready > \"$0\"; while :; do sleep 300; done"
 
 
@@ -65,7 +65,7 @@ def killed(process: "subprocess.Popen[str]", how: signal.Signals) -> int:
 STARTS = """
 import sys, time
 from pathlib import Path
-from xlvalidate.excel.engines.child_process import Child
+from xlvalidate.child_processes import Child
 child = Child(["/bin/sh", "-c", sys.argv[1], sys.argv[2]], Path(sys.argv[3]))
 while not Path(sys.argv[2]).exists():
     time.sleep(0.02)
@@ -84,6 +84,46 @@ def test_a_stubborn_program_ends_with_who_started_it(how: signal.Signals, tmp_pa
     group = killed(parent(STARTS, STUBBORN, tmp_path / "ready", profile, "tied"), how)
     assert until(lambda: not members(group)), members(group)
     assert not profile.exists()
+
+
+FORKS = """
+import os, sys, time
+from xlvalidate.child_processes import Child
+child = Child(["/bin/sh", "-c", sys.argv[1], sys.argv[2]])
+while not os.path.exists(sys.argv[2]):
+    time.sleep(0.02)
+worker = os.fork()
+if not worker:
+    child.end()  # not its own
+    time.sleep(300)
+print(child.process.pid, worker, flush=True)
+time.sleep(300)
+"""
+
+
+def test_a_worker_that_was_forked_keeps_nothing_alive_and_ends_nothing(tmp_path: Path) -> None:
+    """A worker of multiprocessing waits on when its parent is killed."""
+    process = parent(FORKS, STUBBORN, tmp_path / "ready")
+    assert process.stdout is not None
+    with process:
+        group, worker = map(int, process.stdout.readline().split())
+        try:
+            time.sleep(0.2)
+            assert process.poll() is None and members(group)
+            process.kill()
+            process.wait(60)
+            assert until(lambda: not members(group)), members(group)
+            os.kill(worker, 0)  # it is still there
+        finally:
+            os.kill(worker, signal.SIGKILL)
+
+
+def test_ended_twice_is_ended_once() -> None:
+    child = Child(["/bin/sh", "-c", "sleep 300"])
+    child.end()
+    child.end()
+    child.stay()
+    assert child.process.poll() is not None
 
 
 def test_a_program_that_was_set_free_goes_on(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""What all drafts of a collection have: the roster's address and no other, the contact below, the deadline."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.which_counts import CountedSubmission
+from xlvalidate.distribution.mail_drafts import Attached, letter, line
+from xlvalidate.editions.results_layout import MARKED
+from xlvalidate.intake.strangers_names import safe_name
+from xlvalidate.messages import text
+from xlvalidate.roster import Office
+
+
+def language_of(view: CollectionView, office: Office) -> str:
+    """The language that an office is written to in."""
+    return office.language or view.collection.settings.language
+
+
+def draft_to(
+    view: CollectionView,
+    offices: Sequence[Office],
+    subject: str,
+    lines: Iterable[str],
+    *,
+    answers: str = "",
+    attached: Attached | None = None,
+) -> bytes:
+    """A draft as it is saved, to the address that these offices have in the roster. `answers` is a Message-ID."""
+    settings = view.collection.settings
+    return letter(
+        to=offices[0].mail,
+        name=called(offices, language_of(view, offices[0])),
+        subject=subject,
+        body="\n".join([*lines, ""]),
+        sender=settings.reply_from,
+        attached=attached,
+        answers=answers,
+        contact=settings.contact,
+    )
+
+
+def called(offices: Sequence[Office], language: str) -> str:
+    """The offices of one address by their names."""
+    return text("and", language).join(line(one.name) for one in offices)
+
+
+def due_lines(view: CollectionView, language: str, now: datetime | None = None) -> list[str]:
+    """Until when, and with a clock how far off that is; no line without a deadline."""
+    deadline = view.collection.settings.deadline
+    if deadline is None:
+        return []
+    said = deadline.said(language)
+    if now is None:
+        return [text("due.line", language, due=said)]
+    return [text("due.line.left", language, due=said, left=deadline.left(now, language))]
+
+
+def marked_copy(judging: Judging, counted: CountedSubmission) -> Attached | None:
+    """The marked copy of a submission, under a safe name."""
+    copy = judging.marked_copy(counted.line.sha256)
+    if not counted.line.marked or not copy.is_file():
+        return None
+    name = safe_name(Path(counted.line.name).stem, f"{MARKED}.xlsx")
+    return Attached(name, copy.read_bytes(), counted.line.sha256)
