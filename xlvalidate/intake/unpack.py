@@ -231,13 +231,15 @@ class _Table:
             else:
                 inner = _Thing(attachment.name, b"", path, within, thing.archives)
                 self._lay_outlook(kind, attachment.inner, inner, told=True)
-        hangs = any(attachment.fate != "inline-image" for attachment in mail.attachments)
         if mail.broken:
             self.set_aside("too-many-pieces" if mail.broken == "too-many-pieces" else kind, whole, mail.broken)
-        elif is_put_elsewhere(mail.body) or (not hangs and says_where(mail.body, "utf-8")):
+        elif is_put_elsewhere(mail.body) or (says_where(mail.body, "utf-8") and not self._hang(mail)):
             self._take_off(ELSEWHERE, 0, whole, within, path=path)
         elif len(self.pieces) == pieces and all(one.word == "inline-image" for one in self.oddities[oddities:]):
             self.set_aside("no-attachment", whole)
+
+    def _hang(self, mail: OutlookMail) -> bool:
+        return any(one.fate != "inline-image" for one in mail.attachments)
 
     def _take_off(
         self,

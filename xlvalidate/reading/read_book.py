@@ -9,7 +9,7 @@ from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import SheetContent
 from xlvalidate.ooxml.read_values import contents_of
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget, PackageLimits, RefusedError
-from xlvalidate.ooxml.workbook_xml import open_workbook
+from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 _T = TypeVar("_T")
 
