@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
+from xlvalidate.collecting.as_decided import is_pending, waits
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
+from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.collecting.write_reports import called, outputs
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
@@ -56,7 +59,8 @@ def unanswered(counted: CountedSubmission) -> str:
         return "not-in-roster"
     if not counted.known.mail:
         return "no-address"
-    if counted.contradicted or counted.says("sender-mismatch"):
+    decided = counted.by is Evidence.COLLECTOR
+    if not decided and (counted.contradicted or counted.says("sender-mismatch")):
         return "mismatch"  # it is not known whose figures these are: no other office is to see them
     if counted.candidates:
         return "undecided"
@@ -95,11 +99,12 @@ def _body(view: CollectionView, counted: CountedSubmission, checked: Checked, la
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
+    key = "pending" if waits(checked) else str(checked.verdict)
     lines = [
         text("reply.hello", language, office=line(counted.known.name if counted.known else counted.name)),
         "",
         text(
-            f"reply.{checked.verdict}",
+            f"reply.{key}",
             language,
             file=file,
             received=received,
@@ -108,10 +113,13 @@ def _body(view: CollectionView, counted: CountedSubmission, checked: Checked, la
     ]
     if counted.earlier:
         lines.append(text("reply.newest", language, count=len(counted.earlier), file=file))
-    for severity in Severity:
-        found = [one for one in checked.findings if one.severity is severity and not one.explanation and _theirs(one)]
+    theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
+    lists = {str(severity): [one for one in theirs if one.severity is severity] for severity in Severity}
+    lists["pending"] = [one for one in theirs if is_pending(one)]
+    lists["explain"] = [one for one in lists["explain"] if not is_pending(one)]
+    for kind, found in lists.items():
         if found:
-            lines += ["", text(f"reply.list.{severity}", language, count=len(found))]
+            lines += ["", text(f"reply.list.{kind}", language, count=len(found))]
             said = [say(one, edition, language) for one in found[:_MOST]]
             lines += [f"{number}. {visible(one.message)}" for number, one in enumerate(said, start=1)]
             if len(found) > _MOST:
@@ -121,6 +129,8 @@ def _body(view: CollectionView, counted: CountedSubmission, checked: Checked, la
     return "\n".join([*lines, ""])
 
 
-def _theirs(finding: Finding) -> bool:
-    """Leaves out what concerns only the collector: addresses of others, other mails."""
-    return finding.why not in ("sender-unknown", "same-message-id")
+def _theirs(finding: Finding, counted: CountedSubmission) -> bool:
+    """Leaves out what concerns only the collector: addresses of others, other mails, what the collector decided."""
+    if finding.why in ("sender-unknown", "same-message-id", "counts-decided", "came-since"):
+        return False
+    return counted.by is not Evidence.COLLECTOR or finding.why not in OF_CLAIMS

@@ -134,6 +134,7 @@ class Settings:
     language: Annotated[str, StringConstraints(pattern=PATTERN)] = CODES[0]
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""
+    explanations: Literal["accept", "review"] = "accept"
     reader: Reader = field(default_factory=Reader)
     cluster: ClusterLine | None = None
     stamps: StampLine | None = None

@@ -9,7 +9,7 @@ from xlvalidate.editions.wording import full_name, place_of_instance, sentence_o
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
 from xlvalidate.messages import has, text
 
-_LISTED = {"units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100}
+_LISTED = {"units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "because": 200, "files": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
+    if state := finding.fact("reason_is"):
+        said, refused = (clip(finding.fact(key), 200) for key in ("reason", "refused"))
+        yield text(f"what.reason-{state}", language, said=said, why=refused)
     if finding.fact("no_reason"):
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
@@ -89,6 +92,8 @@ def _variant(finding: Finding) -> str:
 def _please(finding: Finding, variant: str) -> str:
     if finding.fact("lapsed"):
         return "lapsed"
+    if state := finding.fact("reason_is"):
+        return f"reason-{state}"
     if finding.fact("no_reason"):
         return "no-reason"
     if finding.why == "broken":
