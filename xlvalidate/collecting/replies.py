@@ -10,9 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
+from xlvalidate.collecting.as_decided import is_pending, waits
 from xlvalidate.collecting.collection_view import CollectionView, sender
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, after_form, asked
+from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
+from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.office_drafts import called as offices_called
 from xlvalidate.collecting.office_drafts import draft_to, due_lines, language_of, marked_copy
 from xlvalidate.collecting.sent_words import asks, named
@@ -70,7 +73,8 @@ def unanswered(counted: CountedSubmission) -> str:
         return "not-in-roster"
     if not counted.known.mail:
         return "no-address"
-    if counted.contradicted or counted.says("sender-mismatch"):
+    decided = counted.by is Evidence.COLLECTOR
+    if not decided and (counted.contradicted or counted.says("sender-mismatch")):
         return "mismatch"  # it is not known whose figures these are: no other office is to see them
     if counted.candidates:
         return "undecided"
@@ -166,19 +170,22 @@ def of_form(
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
-    said = f"reply.{checked.verdict}"
+    key = "pending" if waits(checked) else str(checked.verdict)
     if checked.verdict is Verdict.ACCEPTED and beside.lacks:
-        said = "reply.accepted.lacks"
-    yield text(said, language, file=file, received=received, period=view.collection.settings.year or "")
+        key = "accepted.lacks"
+    yield text(f"reply.{key}", language, file=file, received=received, period=view.collection.settings.year or "")
     if late := view.days_late(counted):
         yield text("reply.late", language, days=late)
     if counted.earlier:
         yield text("reply.newest", language, count=len(counted.earlier), file=file)
-    for severity in Severity:
-        found = [one for one in checked.findings if one.severity is severity and not one.explanation and _theirs(one)]
+    theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
+    lists = {str(severity): [one for one in theirs if one.severity is severity] for severity in Severity}
+    lists["pending"] = [one for one in theirs if is_pending(one)]
+    lists["explain"] = [one for one in lists["explain"] if not is_pending(one)]
+    for kind, found in lists.items():
         if found:
             yield ""
-            yield text(f"reply.list.{severity}", language, count=len(found))
+            yield text(f"reply.list.{kind}", language, count=len(found))
             shown = [say(one, edition, language) for one in found[:_MOST]]
             yield from (f"{number}. {visible(one.message)}" for number, one in enumerate(shown, start=1))
             if len(found) > _MOST:
@@ -189,6 +196,8 @@ def of_form(
     yield from _beside(beside, language)
 
 
-def _theirs(finding: Finding) -> bool:
-    """Leaves out what concerns only the collector: addresses of others, other mails."""
-    return finding.why not in ("sender-unknown", "same-message-id")
+def _theirs(finding: Finding, counted: CountedSubmission) -> bool:
+    """Leaves out what concerns only the collector: addresses of others, other mails, what the collector decided."""
+    if finding.why in ("sender-unknown", "same-message-id", "counts-decided", "came-since"):
+        return False
+    return counted.by is not Evidence.COLLECTOR or finding.why not in OF_CLAIMS

@@ -171,6 +171,7 @@ class Settings:
     due: Annotated[date | None, PlainValidator(_day_or_moment)] = None
     contact: Annotated[str, AfterValidator(_signature)] = ""
     expects: Annotated[tuple[Pattern, ...], AfterValidator(_patterns)] = ()
+    explanations: Literal["accept", "review"] = "accept"
     reader: Reader = field(default_factory=Reader)
     cluster: ClusterLine | None = None
     stamps: StampLine | None = None

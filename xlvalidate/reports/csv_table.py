@@ -6,6 +6,7 @@ from io import StringIO
 
 from xlvalidate.findings import Finding, plain
 from xlvalidate.messages import text
+from xlvalidate.reports.decided_text import say_decision
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.report_data import Collected, OfficeResult
 from xlvalidate.reports.safe_text import csv_text
@@ -37,6 +38,21 @@ def _rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
     for other in collected.others:
         said = say(other.finding, None, language)
         yield ("", "", "", "", "", "", other.finding.id, *[""] * 6, said.what, "", "", other.file, other.sha256)
+    for out in collected.out:
+        said_out = say_decision(out.decision, language)
+        yield (
+            "",
+            out.name,
+            out.code,
+            *[""] * 3,
+            out.decision.choice,
+            *[""] * 6,
+            said_out,
+            "",
+            "",
+            out.file,
+            out.sha256,
+        )
     for one in collected.missing or ():
         sent = text("status.no-form", language, files=named(one.sent, language)) if one.sent else ""
         missing = text("report.missing.verdict", language)
@@ -61,5 +77,5 @@ def _finding(office: OfficeResult, finding: Finding, language: str) -> tuple[str
         plain(finding.difference) or "",
         said.what,
         said.please,
-        finding.explanation or finding.fact("lapsed"),
+        finding.reason,
     )

@@ -22,7 +22,10 @@ _CAUSES = (Lack.NOT_FOUND, Lack.MERGED, Lack.UNCALCULATED)
 """Of what is no number: what has a cause and a way of its own."""
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
-_LISTED = {"areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200}
+_LISTED = {
+    "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
+    "because": 200, "files": 200,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
+    if state := finding.fact("reason_is"):
+        said, refused = (clip(finding.fact(key), 200) for key in ("reason", "refused"))
+        yield text(f"what.reason-{state}", language, said=said, why=refused)
     if finding.fact("no_reason"):
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
@@ -105,6 +111,8 @@ def _variant(finding: Finding) -> str:
 def _please(finding: Finding, variant: str, edition: Edition) -> str:
     if finding.fact("lapsed"):
         return "lapsed"
+    if state := finding.fact("reason_is"):
+        return f"reason-{state}"
     if finding.fact("no_reason"):
         return "no-reason"
     if finding.why == "broken":

@@ -250,7 +250,7 @@ def _finding_cells(finding: Finding, edition: Edition, language: str) -> Iterato
         ADVICE: said.please,
         ID: finding.id,
         SEVERITY: text(f"severity.{finding.severity}", language),
-        EXPLANATION: finding.explanation or finding.fact("lapsed"),
+        EXPLANATION: finding.reason,
     }
     for column, value in texts.items():
         link = first.absolute.replace("$", "") if column == CELL and first else ""
