@@ -59,12 +59,26 @@ MERGED = "merged"
 _LACKS = {MERGED: Lack.MERGED, "uncalculated": Lack.UNCALCULATED}
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The mail or archive that a workbook was taken out of: its path, how many workbooks were in it, and what else,
+    each by its name and the word for why it was left.
+    """
+
+    file: str
+    workbooks: int
+    left: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedFile:
-    """Where a submission comes from: its file's name as people know it, and the sha256 of its bytes."""
+    """Where a submission comes from: its file's name as people know it, and the sha256 of its bytes. `within` is None
+    for a file that lies by itself.
+    """
 
     file: str
     sha256: str
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
