@@ -227,11 +227,18 @@ def keep(into: Path = HERE) -> list[Path]:
     data = build_xlam()
     if addin.is_file() and parts_of(addin.read_bytes()) == parts_of(data):
         data = addin.read_bytes()
-    wanted = {addin: data, sums: f"{hashlib.sha256(data).hexdigest()}  {ADDIN_NAME}\n".encode()}
+    wanted = {addin: data, sums: summed(sums, ADDIN_NAME, hashlib.sha256(data).hexdigest())}
     stale = {path: data for path, data in wanted.items() if not path.is_file() or path.read_bytes() != data}
     for path, data in stale.items():
         path.write_bytes(data)
     return list(stale)
+
+
+def summed(sums: Path, name: str, digest: str) -> bytes:
+    """SHA256SUMS with this line for a file; the lines of other files stay as they are."""
+    lines = sums.read_text("ascii").splitlines() if sums.is_file() else []
+    others = [line for line in lines if line.partition("  ")[2] != name]
+    return "".join(f"{line}\n" for line in sorted([*others, f"{digest}  {name}"], key=lambda line: line[64:])).encode()
 
 
 def build(into: Path, templates: Sequence[Path]) -> list[Path]:

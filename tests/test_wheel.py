@@ -92,7 +92,12 @@ def test_it_carries_the_kit_once_and_nothing_of_the_workshop(wheel: Path) -> Non
     with zipfile.ZipFile(wheel) as package:
         names = package.namelist()
         kit = {name.removeprefix("xlvalidate/kit/"): package.read(name) for name in names if "/kit/" in name}
-    wanted = [ROOT / "macros/xlvalidate.xlam", *ROOT.glob("templates/*.xlsx"), *ROOT.glob("examples/reports/*.xlsx")]
+    wanted = [
+        ROOT / "macros/xlvalidate.oxt",
+        ROOT / "macros/xlvalidate.xlam",
+        *ROOT.glob("templates/*.xlsx"),
+        *ROOT.glob("examples/reports/*.xlsx"),
+    ]
     wanted += [ROOT / "examples/own_form/school.toml", ROOT / "examples/own_form/hill-school.xlsx"]
     assert kit == {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in wanted}
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"xlvalidate"}
@@ -149,7 +154,9 @@ def test_the_main_commands_from_another_folder(programs: Path, tmp_path: Path) -
         assert same_parts(template.read_bytes(), (home / "built" / template.name).read_bytes())
     run("migrate", "try/reports/right.xlsx", "--to", "ogi-2021", "-o", "new.xlsx")
     run("diff", "ogi-2019", "ogi-2021")
-    assert "Linux" in run("addin", "status", "--lang", "en", status=2)
+    found = "from xlvalidate.excel.office_extension import _source; print(_source(None, 'en'))"
+    extension = Path(called(python, "-c", found, cwd=home).strip())
+    assert extension.read_bytes() == (ROOT / "macros" / "xlvalidate.oxt").read_bytes()
 
     (home / "roster.csv").write_text("code,name,level,email\nSEED-004,街道办,乡级,office@example.org\n", "utf-8")
     run("roster", "check", "roster.csv")

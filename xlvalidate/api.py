@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from xlvalidate.checking.check import Checked
     from xlvalidate.checking.wide_schema import Schema
-    from xlvalidate.reading.submission import Submission
+    from xlvalidate.intake.workbook_paths import FoundWorkbooks
+    from xlvalidate.reading.submission import Submission, Within
 
 Where: TypeAlias = str | os.PathLike[str]
 """A path, or for what is checked and read also a pattern such as `returned/*.xlsx`."""
@@ -37,7 +38,7 @@ class Result:
     where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year that is
     reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable. `findings` are the
     facts, the gravest first; `to_records` puts them into words. `outcomes` has what became of every rule instance, by
-    its id (`T3-BAL.person`).
+    its id (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own.
     """
 
     file: str
@@ -48,24 +49,25 @@ class Result:
     verdict: Verdict
     findings: tuple[Finding, ...]
     outcomes: Mapping[str, Outcome]
+    within: "Within | None" = None
 
 
 def check(paths: Where | Iterable[Where], *, edition: Where | None = None, last: Where | None = None) -> list[Result]:
     """Every workbook judged, in the order of the paths: what `xlvalidate check` does.
 
-    `paths` is a workbook, a folder (searched through), a pattern, or several of them. `edition` is an edition file of
-    your own, known beside the built-in ones. `last` is last period's workbook, or a folder of them, matched by office
-    code; without it, rules that ask for last period's figures do not apply.
+    `paths` is a workbook, a mail or an archive with some in it, a folder (searched through), a pattern, or several of
+    them. `edition` is an edition file of your own, known beside the built-in ones. `last` is last period's workbook, or
+    a folder of them, matched by office code; without it, rules that ask for last period's figures do not apply.
 
-    A file that cannot be read is a result, too: its verdict is unreadable. What of the folders and of `last` is not
-    used is told by a LeftOutWarning.
+    A file that cannot be read is a result, too: its verdict is unreadable; so is a mail or an archive without any
+    workbook. What of the folders, of the mails and of `last` is not used is told by a LeftOutWarning.
 
     Raises UsageError where there is no workbook at all or no such edition, EditionError with every fault of an edition
     file.
 
     Source: the edition file; each rule names the notice that it comes from (`edition(…).rules`).
     """
-    from xlvalidate.desk.check_files import check_files, setup
+    from xlvalidate.desk.check_files import check_found, setup
 
     editions = catalogue(_name(edition))
     workbooks, left_out = _found(paths, editions)
@@ -77,8 +79,9 @@ def check(paths: Where | Iterable[Where], *, edition: Where | None = None, last:
         found = last_period(Path(last), means)
         left_out += unused(found, _language(editions))
         before = found.period
-    _tell(left_out)
-    return [_result(checked) for checked in check_files(workbooks, means, before)]
+    results = [_result(checked) for checked, _ in check_found(workbooks, means, before)]
+    _tell([*left_out, *_left_inside((one.within for one in results), _language(editions))])
+    return results
 
 
 def read(paths: Where | Iterable[Where], *, edition: Where | None = None) -> "polars.DataFrame":
@@ -186,6 +189,7 @@ def to_records(results: Iterable[Result], language: str | None = None) -> list[d
             one.outcomes,
             one.findings,
             language or (one.edition.language if one.edition else LANGUAGES[0]),
+            one.within,
         )
         for one in results
     ]
@@ -199,7 +203,14 @@ def _language(editions: Catalogue) -> str:
     return editions.own.language if editions.own else LANGUAGES[0]
 
 
-def _found(paths: Where | Iterable[Where], editions: Catalogue) -> tuple[list[Path], list[str]]:
+def _left_inside(of: "Iterable[Within | None]", language: str) -> list[str]:
+    """A sentence for each mail or archive in which something was left."""
+    from xlvalidate.reports.terminal import within_lines
+
+    return ["\n".join(within_lines(one, language)) for one in dict.fromkeys(of) if one is not None and one.left]
+
+
+def _found(paths: Where | Iterable[Where], editions: Catalogue) -> "tuple[FoundWorkbooks, list[str]]":
     """The workbooks, and a sentence of what was passed over."""
     from xlvalidate.intake.passed_over_files import line_of, passed_over
     from xlvalidate.intake.workbook_paths import found
@@ -207,24 +218,28 @@ def _found(paths: Where | Iterable[Where], editions: Catalogue) -> tuple[list[Pa
     named = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     if not named:
         raise UsageError(usage("nothing-named"))
-    looked = found([os.fspath(path) for path in named])
+    looked = found([os.fspath(path) for path in named], inside=True)
     said = line_of(passed_over(looked.passed), "passed.check", _language(editions))
-    return looked.workbooks, [said] if said else []
+    return looked, [said] if said else []
 
 
-def _submissions(workbooks: Iterable[Path], editions: Catalogue, left_out: list[str]) -> "Iterator[Submission]":
+def _submissions(looked: "FoundWorkbooks", editions: Catalogue, left_out: list[str]) -> "Iterator[Submission]":
     from xlvalidate.checking.judge import read_file
-    from xlvalidate.desk.check_files import file_at, setup
+    from xlvalidate.desk.check_files import files_of, setup
     from xlvalidate.reading.submission import Submission
     from xlvalidate.reports.finding_text import say
 
     means = setup(editions)
-    for path in workbooks:
-        item = read_file(file_at(path), means)
+    last = None
+    for one in files_of(looked, means):
+        if one.within is not None and one.within != last:
+            left_out += _left_inside([one.within], _language(editions))
+        last = one.within
+        item = one.nothing or read_file(one.file, means)
         if isinstance(item, Submission):
             yield item
         else:
-            left_out.append(f"{path}: {say(item.finding, None, _language(editions)).message}")
+            left_out.append(f"{one.file.name}: {say(item.finding, None, _language(editions)).message}")
 
 
 def _tell(sentences: Iterable[str]) -> None:
@@ -245,4 +260,5 @@ def _result(checked: "Checked") -> Result:
         verdict=checked.verdict,
         findings=checked.findings,
         outcomes=checked.outcomes,
+        within=checked.source.within,
     )

@@ -86,6 +86,11 @@ class Finding:
         """Does somebody still have to act on it? Not on a note, and not on what has been explained."""
         return self.severity is not Severity.NOTE and not self.explanation
 
+    @property
+    def reason(self) -> str:
+        """What the office wrote, whether it settles the finding, has lapsed, or waits for the collector."""
+        return self.explanation or self.fact("lapsed") or self.fact("reason")
+
     def fact(self, key: str) -> str:
         """One particular by its key; empty when the finding does not have it."""
         return dict(self.facts).get(key, "")

@@ -47,44 +47,44 @@ def test_a_must_is_never_explained_away():
         granted       2      2
         handled       2      2
     """
-    result = judged(drawing, {"T3-BAL.person": "已注销", "T3-BAL.total": "已注销"})
+    result = judged(drawing, {"T3-BAL.person": "注销", "T3-BAL.total": "注销"})
     assert (result.verdict, result.count(Outcome.EXPLAINED), result.count(Outcome.FAILED)) == ("return", 0, 2)
 
 
 def test_a_text_kept_with_the_same_figures_still_holds():
-    result = judged(FORM, {RULE: "已注销"}, {RULE: Kept("已注销", FIGURES, "27 = 23 + 4")})
+    result = judged(FORM, {RULE: "注销"}, {RULE: Kept("注销", FIGURES, "27 = 23 + 4")})
     assert result.verdict == "accepted"
 
 
 def test_a_text_lapses_when_a_figure_changes_and_the_old_figures_are_shown():
     drawing = FORM.replace("23       4         27", "24       4         28")
-    result = judged(drawing, {RULE: "已注销"}, {RULE: Kept("已注销", FIGURES, "27 = 23 + 4")})
+    result = judged(drawing, {RULE: "注销"}, {RULE: Kept("注销", FIGURES, "27 = 23 + 4")})
     assert (result.verdict, result.outcomes[RULE]) == ("explain", Outcome.FAILED)
     (finding,) = result.findings
-    assert (finding.explanation, finding.fact("lapsed"), finding.fact("then")) == ("", "已注销", "27 = 23 + 4")
+    assert (finding.explanation, finding.fact("lapsed"), finding.fact("then")) == ("", "注销", "27 = 23 + 4")
     assert (
-        "28 = 24 + 4。 原来的说明“已注销”是对 27 = 23 + 4 写的，数字改动后不再有效。请核对；情况属实的，请重新写明原因。"
+        "28 = 24 + 4。 原来的说明“注销”是对 27 = 23 + 4 写的，数字改动后不再有效。请核对；情况属实的，请重新写明原因。"
         in (say(finding, EDITION, "zh_CN").message)
     )
 
 
 def test_a_new_text_over_new_figures_holds():
     drawing = FORM.replace("23       4         27", "24       4         28")
-    result = judged(drawing, {RULE: "重新核对，确已注销"}, {RULE: Kept("已注销", FIGURES, "27 = 23 + 4")})
+    result = judged(drawing, {RULE: "重新核对，确注销"}, {RULE: Kept("注销", FIGURES, "27 = 23 + 4")})
     assert result.verdict == "accepted"
 
 
 def test_last_years_text_word_for_word_over_other_figures_has_lapsed():
-    last = with_texts(filled(EDITION, FORM, year="2019"), {RULE: "已注销"})
+    last = with_texts(filled(EDITION, FORM, year="2019"), {RULE: "注销"})
     drawing = """
         t2       prior  change  decisions
         licence     27       4         31
     """
-    result = judged(drawing, {RULE: "已注销"}, last=last)
-    assert [(f.id, f.fact("lapsed"), f.fact("then")) for f in result.findings] == [(RULE, "已注销", FIGURES)]
+    result = judged(drawing, {RULE: "注销"}, last=last)
+    assert [(f.id, f.fact("lapsed"), f.fact("then")) for f in result.findings] == [(RULE, "注销", FIGURES)]
     assert result.verdict == "explain"
 
 
 def test_a_text_for_a_rule_that_holds_is_of_no_matter():
-    result = judged("", {RULE: "已注销"})
+    result = judged("", {RULE: "注销"})
     assert (result.verdict, result.findings, result.outcomes[RULE]) == ("accepted", (), Outcome.PASSED)

@@ -172,7 +172,8 @@ def test_trap_agg_vert(edition):
     # TRAP-AGG-VERT: the county's sum is of its department and its town; the tax office there reports to its own line.
     cases = {"县级": 8, "县级部门": 5, "乡镇街道": 3, "垂直管理": 40}
     batch = [filled(built_in_edition(edition), requests(count), level=level) for level, count in cases.items()]
-    assert [(one.verdict, one.findings) for one in check(batch)] == [("accepted", ())] * 4
+    told = [[one.id for one in result.findings if not one.id.startswith("erratum-")] for result in check(batch)]
+    assert (told, {result.verdict for result in check(batch)}) == ([[]] * 4, {"accepted"})
 
 
 def requests(count: int) -> str:

@@ -2,13 +2,14 @@
 
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.forms import drawn_cells
 from xlvalidate.collecting import settings
@@ -22,7 +23,10 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.desk.collection import judging_of, rules_of
 from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.editions.edition import explanation_name
 from xlvalidate.ooxml.fill import Typed, filled
+from xlvalidate.reading.identify import wanted
+from xlvalidate.reading.read_book import read_book
 
 EDITION = "ogi-2021"
 ROSTER = """code,name,level,parent,mail,language
@@ -34,6 +38,7 @@ ROSTER = """code,name,level,parent,mail,language
 """
 NAMES = {code: name for code, name, *_ in (line.split(",") for line in ROSTER.splitlines()[1:])}
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+ODD = "t2 made repealed in_force\nnormative 5 1 3"  # to be explained under S21-MADE-LE.normative
 WRONG = "t3 person total\nnew 3 3\ngranted 2 2\nhandled 2 2"
 
 
@@ -44,9 +49,11 @@ def _template(edition: str) -> bytes:
 
 def form(
     code: str = "330802001", drawing: str = "", *, name: str | None = None, year: int | None = 2025,
-    edition: str = EDITION,
+    edition: str = EDITION, says: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:  # fmt: skip
-    """A form in which every figure that is not drawn is 0, with the name that the roster has for its code."""
+    """A form in which every figure that is not drawn is 0, with the name that the roster has for its code. `says` are
+    the 审核说明 by rule instance.
+    """
     made = built_in_edition(edition)
     drawn = draw(made)
     figures = {one: "0" for one, indicator in made.indicators.items() if indicator.numeric}
@@ -58,6 +65,10 @@ def form(
     cells.update({drawn.field_of[field]: text for field, text in cover.items() if text})
     if year is not None:
         cells[drawn.field_of["year"]] = year
+    for rule, text in says.items():
+        name = read_book(_template(edition), wanted).named(explanation_name(rule))
+        assert name is not None and name.cell is not None
+        cells[name.cell] = text
     return filled(_template(edition), cells)  # type: ignore[arg-type]
 
 

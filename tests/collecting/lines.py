@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from xlvalidate.collecting.decisions import Choice, Decided, Decision, in_force
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.roster import Office, Roster
@@ -50,6 +51,7 @@ def _line(row: dict[str, str]) -> LedgerLine:
         code=said.get("code", ""), office=NAMES.get(said.get("name", ""), said.get("name", "")), level="", marked=False,
         stamped=said.get("stamp", ""), period=said.get("period", "2025"), blank=said.get("blank", ""),
         content=said.get("content", ""), fetched=number, enclosed=bool(by), forwarders=by,
+        explained=said.get("explained", ""),
     )  # fmt: skip
 
 
@@ -63,4 +65,24 @@ def told(state: CollectionState) -> list[str]:
         lines.append(f"{one.verdict} {one.code or '-'} {one.period or '-'} {one.line.name}{beside}{before} [{words}]")
     lines += [f"repeated {line.name} of {first.name}" for line, first in state.repeated]
     lines += [f"other {state.fates[line.id]} {line.name} {finding.why}" for line, finding in state.others]
+    lines += [f"{state.fates[line.id]} {line.name} {state.owners.get(line.id, '-')}" for line, _ in state.out]
     return lines
+
+
+def decided(*said: str, review: bool = False) -> Decided:
+    """Decisions in the order in which they are said: `ignore piece`, `office piece 990002`, `counts piece @2` where two
+    pieces had come by then; `accept-reason piece 990001 2025 RULE=x`.
+    """
+    lines = []
+    for number, words in enumerate(said, start=1):
+        choice, piece, *more = words.split()
+        fetched = int(more.pop()[1:]) if more and more[-1].startswith("@") else 99
+        office, period, *reasons = [*more, "", ""][: max(2, len(more))]
+        lines.append(
+            Decision(
+                piece=hashlib.sha256(piece.encode()).hexdigest(), choice=Choice(choice), who="zhang", why="asked",
+                made=datetime(2026, 1, 20, tzinfo=UTC), office=office, period=period, reasons=tuple(reasons),
+                fetched=fetched, number=number,
+            )
+        )  # fmt: skip
+    return in_force(lines, review=review)

@@ -32,6 +32,7 @@ from tests.reports.test_outputs_are_safe import (
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.decisions import Choice, Decision, in_force
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.ledger import opened_ledger
@@ -93,11 +94,16 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
                     record=line_of(checked),
                 )
             )  # fmt: skip
+        for number, text in enumerate(HOSTILE):
+            ledger.decide(
+                Decision(piece=f"{number:064x}", choice=Choice.COUNTS, who=text, made=MOMENT, why=text)
+            )  # fmt: skip
         ledger.judge_by("us")
         ledger.add_checks(checks)
         roster = Roster(tuple(offices))
         made = settings.Collection(home, settings.parsed(f'editions = ["{EDITION}"]\n'.encode()), roster)
-        yield Hostile(home, CollectionView(made, ledger, which_counts(ledger.lines(), roster), known), judging)
+        state = which_counts(ledger.lines(), roster, decided=in_force(ledger.decisions()))
+        yield Hostile(home, CollectionView(made, ledger, state, known), judging)
 
 
 def fit_for_every_disk(name: str) -> bool:
@@ -139,9 +145,9 @@ def test_status_is_a_line_an_office(hostile):
     made = tally(hostile.found.ledger, hostile.found.state)
     for language in ("zh_CN", "en"):
         lines = render(hostile.found, made, language).split("\n")
-        assert len(lines) == 2 * len(HOSTILE) + 3
+        assert len(lines) == 3 * len(HOSTILE) + 5  # two offices and a decision
         assert all(line.isprintable() or all(map(shown, line)) for line in lines)
-    told = as_json(hostile.found, made)
+    told = as_json(hostile.found, made, "en")
     assert told.isascii() and "\x1b" not in told and len(json.loads(told)["offices"]) == 2 * len(HOSTILE)
     assert addresses(hostile.found) == ["m@example.cn"]
     assert len(without_address(hostile.found)) == len(HOSTILE) // 2

@@ -37,7 +37,8 @@ def sent(number: int, name: str, word: str, sender: str = "a", **other: object) 
 
 def a_form(number: int, code: str, sender: str = "a", **other: object) -> LedgerLine:
     (line,) = drawn(f"piece from day code\n{number}.xlsx {sender} {number} {code}")
-    return replace(line, id=number, delivery=number, message_id=f"<{number}@x.invalid>", **other)  # type: ignore[arg-type]
+    own = {"id": number, "delivery": number, "message_id": f"<{number}@x.invalid>"}
+    return replace(line, **{**own, **other})  # type: ignore[arg-type]
 
 
 def settled(*lines: LedgerLine) -> CollectionState:

@@ -24,7 +24,8 @@ def test_a_number_is_kept_whole(said):
     "said",
     [
         "", "1@a.cn", "<1>", "<1@>", "<@a.cn>", "<.1@a.cn>", "<1@a.cn> <2@a.cn>", "<a b@a.cn>",
-        "<1@a.cn>\r\nBcc: x@y.cn", "<a,b@a.cn>", "<局@a.cn>", "<1@a\u202e.cn>", "<=?utf-8?q?a?=@b.cn>", f"<{'a' * 250}@a.cn>", "<<1@a.cn>>",
+        "<1@a.cn>\r\nBcc: x@y.cn",
+        "<a,b@a.cn>", "<局@a.cn>", "<1@a\u202e.cn>", "<=?utf-8?q?a?=@b.cn>", f"<{'a' * 250}@a.cn>", "<<1@a.cn>>",
     ],
 )  # fmt: skip
 def test_anything_else_is_left_out(said):

@@ -18,7 +18,7 @@ from xlvalidate.commands import RAN
 from xlvalidate.commands.press import BUTTONS
 from xlvalidate.excel import commands
 from xlvalidate.excel import press_memory as state
-from xlvalidate.excel.buttons import Button, PressError
+from xlvalidate.excel.buttons import Button
 from xlvalidate.excel.engines import libreoffice_process as office_module
 
 
@@ -289,13 +289,6 @@ def test_without_a_file_it_is_the_one_that_came_with_the_program(tmp_path: Path)
     assert commands.status(None, "en", lambda: tmp_path).endswith("is the one of this program.")
 
 
-@pytest.mark.parametrize("what", ["install", "uninstall", "status"])
-def test_there_is_no_add_in_on_linux(what: str) -> None:
-    result = run("addin", what)
-    assert result.exit_code == 2
-    assert "Linux 上没有" in result.stderr and "xlvalidate open" in result.stderr
-
-
 def test_the_folder_of_each_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert state.folder() == tmp_path / "run" / "xlvalidate"
     monkeypatch.delenv("XDG_RUNTIME_DIR")
@@ -316,8 +309,3 @@ def test_no_other_command_loads_xlwings() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "False False\n"
-
-
-def test_press_error_is_a_sentence() -> None:
-    with pytest.raises(PressError, match="Linux"):
-        commands.install(None, "zh_CN")

@@ -1,31 +1,182 @@
-"""A workbook that a program filled in shows what its figures give, not what the blank template gave."""
+"""What stands behind a formula in a workbook that we wrote is what a spreadsheet program computes.
 
-import re
-import zipfile
+LibreOffice opens each of them once and saves what it computed. `XLV_VALUES=50` draws so many fillings an edition.
+"""
+
+import os
+import random
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+from math import isclose
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.collecting.incoming import form
+from tests.distribution.issues import lay_keys
+from tests.distribution.test_office_workbooks import DAY, LAST, OFFICE, last_of, pressed
+from tests.office.differential import NO_VALUE, Filling, fillings
 from tests.office.libreoffice import recalculate
+from xlvalidate.cells import Cell
+from xlvalidate.derive.checks_sheet import EXPLANATION, lines_of
+from xlvalidate.derive.drawing import draw
+from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.template import template
+from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import check_files, setup
-from xlvalidate.editions.catalogue import catalogue
-from xlvalidate.findings import Outcome
+from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
+from xlvalidate.editions.edition import Edition
+from xlvalidate.ooxml.book import Value, ValueKind
+from xlvalidate.ooxml.fill import Typed, every_value, filled
+from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.repack import repacked
+from xlvalidate.ooxml.workbook_xml import open_workbook
+from xlvalidate.ooxml.write_zip import parts_of
+from xlvalidate.reports.marked_copy import cleared, marked
 
-REPORTS = Path(__file__).parents[2] / "examples" / "reports"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+COUNT = int(os.environ.get("XLV_VALUES", "1"))
 
 
-@pytest.mark.parametrize("path", sorted(REPORTS.glob("*.xlsx")), ids=lambda path: path.stem)
-def test_no_value_of_the_blank_form_is_left_in_a_filled_one(path):
-    with zipfile.ZipFile(path) as package:
-        for part in package.namelist():
-            assert not re.search(rb"</f><v>", package.read(part)), part
+def typed(edition: Edition, filling: Filling) -> dict[Cell, Typed]:
+    """A filling by cell; the formula =NA() is left out."""
+    drawing, sheet = draw(edition), texts_of(edition.language).checks_sheet
+    rows = {line.id: line.row for line in lines_of(edition)}
+    cells = {drawing.cell_of[code]: value for code, value in filling.figures.items()}
+    cells |= {drawing.field_of[code]: value for code, value in filling.cover.items()}
+    cells |= {Cell(sheet, rows[id_], EXPLANATION): value for id_, value in filling.explanations.items()}
+    return {cell: value for cell, value in cells.items() if value not in (None, NO_VALUE)}  # type: ignore[misc]
 
 
-def test_libreoffice_shows_what_the_figures_give(tmp_path):
-    (copy,) = recalculate([REPORTS / "seed-001.xlsx"], tmp_path)
-    book = openpyxl.load_workbook(copy, data_only=True)
-    sheet, _, cell = book.defined_names["xlv_summary"].attr_text.replace("$", "").rpartition("!")
-    (checked,) = check_files([REPORTS / "seed-001.xlsx"], setup(catalogue(None)))
-    passed, failed = checked.count(Outcome.PASSED) - 1, checked.count(Outcome.FAILED)  # H14-DASH has no line
-    assert book[sheet.strip("'")][cell].value == f"共 30 条：通过 {passed}，不符 {failed}，待填 0，不适用 1"
+def by_openpyxl(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
+    """Filled in by a program that drops what formulas gave."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    for cell, value in cells.items():
+        at = book[cell.sheet].cell(cell.row, cell.column)
+        at.value = value
+        at.data_type = "s" if isinstance(value, str) else "n"
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def formulas(data: bytes) -> dict[str, Value]:
+    values = every_value(open_workbook(open_package(data)))
+    return {str(cell): value for cell, value in values.items() if value.formula is not None}
+
+
+def differing(ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> Iterator[str]:
+    for cell, value in ours.items():
+        other = theirs[cell]
+        numbers = value.kind is other.kind is ValueKind.NUMBER
+        # LibreOffice saves fifteen digits.
+        alike = isclose(float(value.text), float(other.text), rel_tol=1e-14, abs_tol=1e-9) if numbers else False
+        if not (alike or value.text == other.text) or value.kind is ValueKind.UNCALCULATED:
+            yield f"{cell}: {value}, {other}"
+
+
+def wrote(folder: Path) -> Iterator[tuple[str, bytes, bytes]]:
+    """A name, what we wrote, and what a spreadsheet program is to compute: the same, or what came to us."""
+    for name in built_in():
+        edition = as_issued(name)
+        blank, drawn = template(edition), random.Random(name).sample([*fillings(edition, 40 * COUNT)], 2 * COUNT)
+        for number, filling in enumerate(drawn):
+            cells = typed(edition, filling)
+            if number % 2:
+                data = filled(blank, cells)
+                yield f"{name}-{number}-filled", data, data
+                continue
+            came = by_openpyxl(blank, cells)
+            path = folder / f"{name}-{number}-came.xlsx"
+            path.write_bytes(came)
+            (checked,) = check_files([path], setup(catalogue(None)))
+            copy = marked(came, checked, edition.language)
+            assert copy is not None
+            yield f"{name}-{number}-marked", copy, came
+    own, _ = lay_keys(folder)
+    data = pressed(last_of(form(drawing=LAST, year=2024))).workbook(OFFICE, 1, DAY, own)
+    yield "issued", data, data
+    data = (EXAMPLES / "adopted" / "county-hospital.xlsx").read_bytes()
+    yield "adopted", data, data
+
+
+def test_every_value_is_what_libreoffice_computes(tmp_path: Path) -> None:
+    made = [*wrote(tmp_path)]
+    paths = [tmp_path / f"{name}.xlsx" for name, _, _ in made]
+    for path, (_, _, computed) in zip(paths, made, strict=True):
+        path.write_bytes(computed)
+    saved = recalculate(paths, tmp_path / "saved")
+    for (name, data, _), path in zip(made, saved, strict=True):
+        ours = formulas(data)
+        assert len(ours) > 100, name
+        assert [*differing(ours, formulas(path.read_bytes()))][:5] == [], name
+
+
+# ------------------------------------------------------------------------------ what a marked copy leaves as it was
+
+EDITION = as_issued("ogi-2019")
+BLANK = template(EDITION)
+CHECKS, OTHER = "校验", "我的"
+
+
+def copy_of(data: bytes, folder: Path) -> bytes:
+    path = folder / "came.xlsx"
+    path.write_bytes(data)
+    (checked,) = check_files([path], setup(catalogue(None)))
+    copy = marked(data, checked, "zh_CN")
+    assert copy is not None
+    return copy
+
+
+def stale() -> bytes:
+    """Figures typed into the file's XML: what the formulas gave on the blank form is still there."""
+    data = filled(BLANK, {cell: 0 for code, cell in draw(EDITION).cell_of.items() if EDITION.indicators[code].numeric})
+    right, blank = parts_of(data), parts_of(BLANK)
+    return repacked(data, {name: blank[name] for name in right if name.endswith(("sheet5.xml", "sheet8.xml"))})
+
+
+CAME: dict[str, Callable[[], bytes]] = {
+    "saved by a program that drops the values": lambda: by_openpyxl(stale(), {}),
+    "with the values of the blank form": stale,
+}
+
+
+@pytest.mark.parametrize("came", CAME)
+def test_a_marked_copy_has_the_right_values_whatever_came(came: str, tmp_path: Path) -> None:
+    data = CAME[came]()
+    copy = copy_of(data, tmp_path)
+    wanted = filled(data, {})
+    assert formulas(copy) == formulas(wanted)
+    back = cleared(copy, "zh_CN")
+    assert back is not None and formulas(back) == formulas(wanted)
+
+
+def test_the_senders_own_formulas_keep_what_was_saved_with_them(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(BytesIO(stale()))
+    book.create_sheet(OTHER)["A1"] = "=SUM(1,2)"
+    sheet, _, cell = book.defined_names["i_t3_new_person"].attr_text.replace("$", "").rpartition("!")
+    book[sheet.strip("'")][cell] = "=2+3"
+    book[sheet.strip("'")]["Z1"] = "=1+1"
+    saved = BytesIO()
+    book.save(saved)
+    copy = formulas(copy_of(saved.getvalue(), tmp_path))
+    never = {at: value.formula for at, value in copy.items() if value.kind is ValueKind.UNCALCULATED}
+    # What came without a result of its own stays so; our checks are computed with what it will give.
+    assert never == {f"{OTHER}!A1": "SUM(1,2)", f"{sheet.strip(chr(39))}!{cell}": "2+3", "表三!Z1": "1+1"}
+    row = next(line.row for line in lines_of(EDITION) if line.id == "T3-BAL.person")
+    assert (copy[f"{CHECKS}!C{row}"].text, copy[f"{CHECKS}!F{row}"].text) == ("5", "不符")
+
+
+def test_examples_have_the_values_of_their_figures() -> None:
+    for path in sorted(EXAMPLES.glob("*/*.xlsx")):
+        data = path.read_bytes()
+        ours = formulas(data)
+        assert [cell for cell, value in ours.items() if value.kind is ValueKind.UNCALCULATED] == [], path.name
+        assert formulas(filled(data, {})) == ours, path.name
+
+
+def test_a_form_that_is_filled_in_before_the_checks_are_laid_on_it_has_their_values() -> None:
+    _, data = template_of(str(EXAMPLES / "adopted" / "beds.toml"))
+    assert [cell for cell, value in formulas(data).items() if value.kind is ValueKind.UNCALCULATED] == []
+    assert formulas(filled(data, {})) == formulas(data)

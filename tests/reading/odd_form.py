@@ -9,6 +9,7 @@ Books      C  D  E        Pupils   B  C   D
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -21,6 +22,7 @@ from xlvalidate.ooxml.book import Book
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.write_zip import parts_of, zipped
 from xlvalidate.reading.identify import is_ours, wanted
+from xlvalidate.reading.overwritten_checks import overwritten_checks
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import SubmittedFile
@@ -72,7 +74,9 @@ def judged(data: bytes, *, fast: bool = True) -> Checked:
     book = read_book(data, wanted, ours=is_ours, fast=fast)
     assert isinstance(book, Book), book
     source = SubmittedFile(file="form.xlsx", sha256="0" * 64)
-    return check([submission(source, book, SMALL, printed(SMALL))])[0]
+    found = submission(source, book, SMALL, printed(SMALL))
+    overwritten = overwritten_checks(book, data, printed(SMALL))
+    return check([replace(found, findings=(*found.findings, *overwritten))])[0]
 
 
 def told(data: bytes) -> Told:

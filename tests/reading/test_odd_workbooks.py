@@ -8,8 +8,13 @@ import re
 import pytest
 
 from tests.hostile.packages import links
-from tests.reading.odd_form import Change, added, changed, facts, good, judged, part, told
+from tests.reading.odd_form import SMALL, Change, added, changed, facts, good, judged, part, told
+from xlvalidate.derive.template import template
+from xlvalidate.desk.printed_form import printed
+from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.write_zip import parts_of
+from xlvalidate.reading.submission import Lack
+from xlvalidate.reports.finding_text import say
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 WORKBOOK_LINKS = "xl/_rels/workbook.xml.rels"
@@ -163,6 +168,382 @@ def test_names_that_are_not_ours():
         parts["xl/workbook.xml"] = re.sub(rb'<definedName name="(?!i_|xlv_|x_|c_|_xlnm)[^<]*</definedName>', b"", whole)
 
     assert told(changed(junk(60_000), kept)) == []
+
+
+ROW_5 = '<row r="5" ht="27" customHeight="1">'
+COLUMN_3 = '<col width="10" customWidth="1" min="3" max="3" />'
+BEHIND = "</sheetData>"
+FILTER = '<autoFilter ref="A4:E10"><filterColumn colId="0"/></autoFilter>'
+HIDDEN: list[tuple[str, list[tuple[str, str]], str, str, str]] = [
+    ("a row", [(ROW_5, ROW_5.replace(">", ' hidden="1">'))], "C5 D5 E5", "5", ""),
+    ("no height", [(ROW_5, ROW_5.replace("27", "0"))], "C5 D5 E5", "5", ""),
+    ("half a height", [(ROW_5, ROW_5.replace("27", "0.75"))], "", "", ""),
+    ("a heading", [('<row r="7"', '<row r="7" hidden="1"')], "", "", ""),
+    ("a column", [(COLUMN_3, COLUMN_3.replace(" />", ' hidden="1"/>'))], "C5 C6 C8 C9 C10", "", "C"),
+    ("no width", [(COLUMN_3, COLUMN_3.replace('"10"', '"0"'))], "C5 C6 C8 C9 C10", "", "C"),
+    ("columns", [(COLUMN_3, '<col min="3" max="16384" width="9" hidden="true"/>')], "all", "", "C-E"),
+    ("no column", [(COLUMN_3, '<col min="x" max="3" hidden="1"/>')], "", "", ""),
+    ("column 0", [(COLUMN_3, '<col min="0" max="3" hidden="1"/>')], "", "", ""),
+    ("both", [(COLUMN_3, '<col min="4" max="4" hidden="1"/>'), (ROW_5, ROW_5.replace("27", "0"))], "row+D", "5", "D"),
+    ("by default, but told", [("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ')], "", "", ""),
+    ("rows apart", [(f'<row r="{at}"', f'<row r="{at}" hidden="1"') for at in (5, 6, 9)], "rows", "5-6 9", ""),
+]
+CELLS = {
+    "all": "C5 D5 E5 C6 D6 E6 C8 D8 E8 C9 D9 E9 C10 D10 E10",
+    "row+D": "C5 D5 E5 D6 D8 D9 D10",
+    "rows": "C5 D5 E5 C6 D6 E6 C9 D9 E9",
+}
+
+
+def listed(sheet: str, cells: str) -> str:
+    return " ".join(f"{sheet}!{at}" for at in cells.split())
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "cells", "rows", "columns"), [one[1:] for one in HIDDEN], ids=[one[0] for one in HIDDEN]
+)
+def test_hidden_lines(spoilt: list[tuple[str, str]], cells: str, rows: str, columns: str):
+    data = changed(part("sheet2.xml", *spoilt))
+    if not cells:
+        assert told(data) == []
+        return
+    cells = CELLS.get(cells, cells)
+    assert told(data) == [("note", "lines-hidden", listed("Books", cells))]
+    there = {"sheet": "Books", "count": str(len(cells.split())), "rows": rows, "columns": columns}
+    assert facts(data, "lines-hidden") == there
+    assert told(changed(part("sheet2.xml", *[(after, before) for before, after in spoilt]), data=data)) == []
+
+
+@pytest.mark.parametrize(("spoilt", "why"), [(HIDDEN[0][1], ".filtered"), (HIDDEN[4][1], ""), (HIDDEN[9][1], "")])
+def test_lines_that_a_filter_hides(spoilt: list[tuple[str, str]], why: str):
+    data = changed(part("sheet2.xml", *spoilt, (BEHIND, BEHIND + FILTER)))
+    assert [one.why for one in judged(data).findings] == [f"lines-hidden{why}"]
+    assert told(changed(part("sheet2.xml", (BEHIND, BEHIND + FILTER)))) == []
+
+
+def test_a_row_of_which_nothing_is_said_is_hidden_by_default():
+    gone = re.findall(r'<row r="5".*?</row>', BOOKS)[0]
+    data = changed(part("sheet2.xml", ("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" '), (gone, "")))
+    assert ("note", "lines-hidden", "Books!C5 Books!D5 Books!E5") in told(data)
+
+
+MERGED: list[tuple[str, str, str, str]] = [
+    ("two figures", "C5:C6", "C5 C6", "C6"),
+    ("figures of two rows", "C5:D6", "C5 D5 C6 D6", "D5 C6 D6"),
+    ("a label over a figure", "B5:C5", "C5", "C5"),
+    ("a figure over nothing", "C10:C12", "", ""),
+    ("a heading", "C7:E7", "", ""),
+    ("one cell", "C5:C5", "", ""),
+    ("more than there are cells", "A1:XFD1048576", CELLS["all"], CELLS["all"]),
+    ("no area", "C5:", "", ""),
+]
+
+
+@pytest.mark.parametrize(("area", "inside", "covered"), [one[1:] for one in MERGED], ids=[one[0] for one in MERGED])
+def test_merged_cells(area: str, inside: str, covered: str):
+    spoilt = ('<mergeCell ref="C2:E2" />', f'<mergeCell ref="C2:E2" /><mergeCell ref="{area}"/>')
+    data = changed(part("sheet2.xml", spoilt))
+    merged = [one for one in judged(data).findings if one.id == "cells-merged"]
+    shown = [[place.cell.a1 for place in one.places if place.cell] for one in merged]
+    wanted = sorted(inside.split(), key=lambda at: (int(at[1:]), at))
+    assert [sorted(one, key=lambda at: (int(at[1:]), at)) for one in shown] == ([wanted] if wanted else [])
+    assert [one.fact("areas") for one in merged] == ([f"Books {area}"] if wanted else [])
+    submission = judged(data).submission
+    assert submission is not None
+    lacks = {
+        reading.cell.a1: reading.lack
+        for reading in submission.readings.values()
+        if reading.cell and reading.cell.sheet == "Books" and reading.lack
+    }
+    assert lacks == dict.fromkeys(covered.split(), Lack.MERGED)
+    assert told(changed(part("sheet2.xml", spoilt[::-1]), data=data)) == []
+
+
+def test_what_is_merged_is_not_also_blank():
+    rest = [(one, one.partition(">")[0] + "/>") for one in re.findall('<c r="C6"[^>]*><v>4</v></c>', BOOKS)]
+    data = changed(part("sheet2.xml", *rest, ('<mergeCell ref="C2:E2" />', '<mergeCell ref="C5:C6"/>')))
+    assert told(data) == [
+        ("must", "cells-merged", "Books!C5 Books!C6"),
+        ("must", "B-CELLS", "Books!C6"),
+        ("must", "SUM", "Books!C6"),
+    ]
+    (sentence,) = [say(one, SMALL, "en").message for one in judged(data).findings if one.id == "SUM"]
+    assert "1 under merged cells. Please unmerge these cells and fill them in." in sentence
+
+
+TYPED = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+OUTSIDE: list[tuple[str, str, list[tuple[str, str]], str]] = [
+    (
+        "beside",
+        "sheet2.xml",
+        [("</c></row></sheetData>", f"</c>{TYPED.format('G10', 'as told')}</row></sheetData>")],
+        "Books!G10",
+    ),
+    ("below", "sheet2.xml", [(BEHIND, f'<row r="20">{TYPED.format("A20", "a remark")}</row>{BEHIND}')], "Books!A20"),
+    ("a number", "sheet2.xml", [(BEHIND, f'<row r="20"><c r="C20"><v>7</v></c></row>{BEHIND}')], "Books!C20"),
+    ("blanks", "sheet2.xml", [(BEHIND, f'<row r="20">{TYPED.format("A20", "  ")}</row>{BEHIND}')], ""),
+    ("on the cover", "sheet1.xml", [(BEHIND, f'<row r="90">{TYPED.format("A90", "x")}</row>{BEHIND}')], "Cover!A90"),
+]
+
+
+@pytest.mark.parametrize(("name", "spoilt", "cells"), [one[1:] for one in OUTSIDE], ids=[o[0] for o in OUTSIDE])
+def test_texts_outside_of_the_form(name: str, spoilt: list[tuple[str, str]], cells: str):
+    data = changed(part(name, *spoilt))
+    assert told(data) == ([("note", "text-outside", cells)] if cells else [])
+    assert told(changed(part(name, *[(after, before) for before, after in spoilt]), data=data)) == []
+
+
+def test_only_the_first_texts_are_listed():
+    rows = "".join(
+        f'<row r="{at}">{TYPED.format(f"A{at}", f"remark {at} that goes on and on")}</row>' for at in range(20, 140)
+    )
+    data = changed(part("sheet2.xml", (BEHIND, rows + BEHIND)))
+    (found,) = judged(data).findings
+    assert (found.fact("count"), len(found.places)) == ("120", 100)
+    assert say(found, SMALL, "en").what == (
+        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, Books A21 “remark 21 that"
+        " goes…”, Books A22 “remark 22 that goes…”…; they are not judged."
+    )
+
+
+THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+NOTE = '<comment ref="{}" authorId="0"><text>{}</text></comment>'
+NOTES = f'<comments xmlns="{MAIN}"><commentList>{{}}</commentList></comments>'
+THREAD = (
+    f'<ThreadedComments xmlns="{THREADS}"><threadedComment ref="{{}}"><text>{{}}</text></threadedComment>'
+    "</ThreadedComments>"
+)
+COMMENTS: list[tuple[str, dict[str, str], list[tuple[str, str]]]] = [
+    ("a note", {"comments": NOTES.format(NOTE.format("C5", "<t>of these</t>"))}, [("Books!C5", "of these")]),
+    (
+        "one with formats, and more",
+        {
+            "comments": NOTES.format(
+                NOTE.format("D6", "<r><t>two</t></r><r><t> parts</t></r>") + NOTE.format("A1", "<t>b</t>")
+            )
+        },
+        [("Books!A1", "b"), ("Books!D6", "two parts")],
+    ),
+    (
+        "a thread, of which there is a note too",
+        {"threadedComment": THREAD.format("C5", "why?"), "comments": NOTES.format(NOTE.format("C5", "<t>too old</t>"))},
+        [("Books!C5", "why?")],
+    ),
+    (
+        "a thread behind its note",
+        {"comments": NOTES.format(NOTE.format("C5", "<t>too old</t>")), "threadedComment": THREAD.format("C5", "why?")},
+        [("Books!C5", "why?")],
+    ),
+    ("no cell", {"comments": NOTES.format(NOTE.format("C", "<t>of these</t>"))}, []),
+]
+
+
+@pytest.mark.parametrize(("parts", "said"), [one[1:] for one in COMMENTS], ids=[one[0] for one in COMMENTS])
+def test_comments(parts: dict[str, str], said: list[tuple[str, str]]):
+    rels = "xl/worksheets/_rels/sheet2.xml.rels"
+    put = {f"xl/{kind}.xml": xml for kind, xml in parts.items()} | {
+        rels: links(*((kind, f"../{kind}.xml") for kind in parts))
+    }
+    data = changed(added(put))
+    found = judged(data).findings
+    assert [[(str(place.cell), place.text) for place in one.places] for one in found] == ([said] if said else [])
+    assert told(data) == ([("note", "comments", " ".join(at for at, _ in said))] if said else [])
+    assert told(changed(without(rels), data=data)) == []
+
+
+def test_a_comment_that_is_gone_is_none():
+    rels = {"xl/worksheets/_rels/sheet2.xml.rels": links(("comments", "../comments9.xml"), ("hyperlink", "x"))}
+    assert told(changed(added(rels))) == []
+
+
+VALIDATIONS = re.compile("<dataValidations .*</dataValidations>")
+COLOURS = re.compile("<conditionalFormatting .*</conditionalFormatting>")
+
+
+def cut(pattern: re.Pattern[str], sheet: str = "sheet3.xml") -> Change:
+    def change(parts: dict[str, bytes]) -> None:
+        name = f"xl/worksheets/{sheet}"
+        parts[name] = pattern.sub("", parts[name].decode()).encode()
+
+    return change
+
+
+X14 = '<x14:dataValidation xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"/>'
+REMOVED: list[tuple[str, list[Change], str, str]] = [
+    ("validations", [cut(VALIDATIONS)], "checks-removed.only", "B4 C4 D4"),
+    ("colours", [cut(COLOURS)], "colours-removed", "B4 C4 D4"),
+    ("both", [cut(VALIDATIONS), cut(COLOURS)], "checks-removed", "B4 C4 D4"),
+    ("one validation", [part("sheet3.xml", ('sqref="B4" show', 'sqref="B9" show'))], "checks-removed.only", "B4"),
+    (
+        "written in one",
+        [part("sheet3.xml", ('sqref="B4" show', 'sqref="A1 B4:C4" show'), ('sqref="C4" show', 'sqref="X9" show'))],
+        "",
+        "",
+    ),
+    ("newer ones", [cut(VALIDATIONS), part("sheet3.xml", ("<printOptions", f"{X14}<printOptions"))], "", ""),
+]
+
+
+@pytest.mark.parametrize(("changes", "why", "cells"), [one[1:] for one in REMOVED], ids=[one[0] for one in REMOVED])
+def test_checks_that_were_removed(changes: list[Change], why: str, cells: str):
+    data = changed(*changes)
+    assert told(data) == ([("note", "checks-missing", listed("Pupils", cells))] if why else [])
+    assert [one.why for one in judged(data).findings] == ([why] if why else [])
+
+
+def test_filled_in_in_the_template_that_was_issued_no_check_is_missing():
+    submission = judged(changed(cut(VALIDATIONS), cut(COLOURS))).submission
+    assert submission is not None
+    figures = {one.cell: one.number for one in submission.readings.values() if one.cell and one.number is not None}
+    fields = {printed(SMALL).fields[code]: text for code, text in submission.cover.items()}
+    assert told(filled(template(SMALL), figures | fields)) == []
+
+
+def typed(at: str, number: int, formula: str, saved: str | None) -> tuple[str, str]:
+    """A figure of Books, and the same cell with a formula and the result that was saved with it."""
+    before = figure(at, number)
+    result = "" if saved is None else f"<v>{saved}</v>"
+    return before, f"{before.partition('>')[0]}>{formula}{result}</c>"
+
+
+def plainly(text: str) -> str:
+    return f"<f>{text}</f>"
+
+
+FORMULAS: list[tuple[str, tuple[str, str], str, dict[str, str]]] = [
+    (
+        "right",
+        typed("C10", 16, plainly("SUM(C5:C9)"), "16"),
+        "note formula-in-figure",
+        {"formula": "=SUM(C5:C9)", "unchecked": "0"},
+    ),
+    (
+        "another function",
+        typed("C10", 16, plainly("ROUND(16,0)"), "16"),
+        "note formula-in-figure",
+        {"formula": "=ROUND(16,0)", "unchecked": "1"},
+    ),
+    (
+        "wrong",
+        typed("C10", 16, plainly("SUM(C5:C9)+5"), "16"),
+        "explain formula-result",
+        {"formula": "=SUM(C5:C9)+5", "saved": "16", "gives": "21"},
+    ),
+    (
+        "of a text",
+        typed("C10", 16, plainly("C3+16"), "16"),
+        "explain formula-result",
+        {"formula": "=C3+16", "saved": "16", "gives": "#VALUE!"},
+    ),
+    (
+        "volatile",
+        typed("C10", 16, plainly("rand()*0+16"), "16"),
+        "explain formula-volatile",
+        {"formula": "=rand()*0+16"},
+    ),
+    (
+        "another volatile",
+        typed("C10", 16, plainly("INDIRECT(&quot;C5&quot;)+7"), "16"),
+        "explain formula-volatile",
+        {"formula": '=INDIRECT("C5")+7'},
+    ),
+    (
+        "a name like one",
+        typed("C10", 16, plainly("MYNOW(1)&amp;&quot;NOW(&quot;"), "16"),
+        "note formula-in-figure",
+        {"formula": '=MYNOW(1)&"NOW("', "unchecked": "1"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "said", "there"), [one[1:] for one in FORMULAS], ids=[one[0] for one in FORMULAS])
+def test_formulas_where_figures_are_typed(spoilt: tuple[str, str], said: str, there: dict[str, str]):
+    data = changed(part("sheet2.xml", spoilt))
+    severity, word = said.split()
+    assert told(data) == [(severity, word, "Books!C10")]
+    assert facts(data, word) == {"count": "1", **there}
+    # Typed as a number, as the advice says.
+    assert told(changed(part("sheet2.xml", spoilt[::-1]), data=data)) == []
+
+
+def test_a_wrong_result_of_a_formula_that_cells_share():
+    """Both are written once, in C5; what C6 has follows from it."""
+    one = typed("C5", 9, '<f t="shared" ref="C5:C6" si="0">D5+9</f>', "9")
+    other = typed("C6", 4, '<f t="shared" si="0"/>', "4")
+    data = changed(part("sheet2.xml", one, other))
+    assert told(data) == [("explain", "formula-result", "Books!C6"), ("note", "formula-in-figure", "Books!C5")]
+    assert facts(data, "formula-result") == {"count": "1", "formula": "=D6+9", "saved": "4", "gives": "9"}
+    comment = part("sheet2.xml", ("<sheetData>", "<sheetData><!-- -->"))
+    assert told(changed(comment, data=data)) == told(data)
+
+
+def test_formulas_that_reckon_with_what_is_shown_are_not_checked():
+    spoilt = typed("C10", 16, plainly("SUM(C5:C9)+5"), "16")
+    data = changed(
+        part("sheet2.xml", spoilt), part("workbook.xml", ("</workbook>", '<calcPr fullPrecision="0"/></workbook>'))
+    )
+    assert facts(data, "formula-in-figure")["unchecked"] == "1"
+
+
+def test_a_formula_that_was_never_calculated_is_a_cause_of_its_own():
+    spoilt = typed("C10", 16, plainly("SUM(C5:C9)"), None)
+    data = changed(part("sheet2.xml", spoilt))
+    assert told(data) == [("must", "B-CELLS.total_count", "Books!C10"), ("must", "SUM", "Books!C10")]
+    first, second = [say(one, SMALL, "en") for one in judged(data).findings]
+    assert first.what == "this cell is a formula that was never calculated."
+    assert first.please == "Please open it in Excel or WPS, press F9 and save it, or make it a number."
+    assert second.what == "SUM cannot be judged at 1 place(s): 1 whose formula was never calculated."
+    assert second.please == "Please open it in Excel or WPS, press F9 and save it."
+    calculated = part("sheet2.xml", (spoilt[1], spoilt[1].replace("</c>", "<v>16</v></c>")))
+    assert told(changed(calculated, data=data)) == [("note", "formula-in-figure", "Books!C10")]
+
+
+def test_each_lack_is_a_cause_of_its_own():
+    spoilt = [
+        typed("C10", 16, plainly("SUM(C5:C9)"), None),
+        (figure("C5", 9), figure("C5", 9).partition(">")[0] + "/>"),
+        (figure("C6", 4), figure("C6", 4).replace(">4<", ">x<").replace("<c ", '<c t="str" ')),
+    ]
+    name = re.findall(
+        '<definedName name="i_b_land_new_count">[^<]*</definedName>', parts_of(good())["xl/workbook.xml"].decode()
+    )[0]
+    merge = ('<mergeCell ref="C2:E2" />', '<mergeCell ref="C7:C8"/>')
+    data = changed(part("sheet2.xml", *spoilt, merge), part("workbook.xml", (name, "")))
+    (found,) = [one for one in judged(data).findings if one.id == "SUM"]
+    assert dict(found.facts) == {
+        "count": "1",
+        "blank": "1",
+        "other": "4",
+        "not_found": "1",
+        "merged": "1",
+        "uncalculated": "1",
+        "no_number": "1",
+    }
+    assert say(found, SMALL, "zh_CN").message == (
+        "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
+        "1 格的公式从未计算过、1 格不是数字。"
+        "请填写空白格（没有的填 0），再按找不到的格那一条处理，再取消合并并填写这些格，"
+        "再用 Excel 或 WPS 打开，按 F9 计算后保存，"
+        "再把不是数字的格改成数字。〔SUM·强制〕"
+    )
+
+
+CHECKS = sheet_of(parts_of(good()), "Checks").decode()
+
+
+def fixed(cells: list[str]) -> list[tuple[str, str]]:
+    """Cells of the checks with a result typed over their formulas."""
+    return [(cell, f"{cell.partition('>')[0]}><v>1</v></c>".replace(' t="str"', "")) for cell in cells]
+
+
+@pytest.mark.parametrize("which", ["states", "helpers"])
+def test_checks_that_were_typed_over(which: str):
+    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks.values()][1:3]]
+    cells = [re.findall(f'<c r="{at}"[^>]*><f>[^<]*</f></c>', CHECKS)[0] for at in wanted]
+    data = changed(part("sheet4.xml", *fixed(cells)))
+    assert told(data) == [("note", "checks-missing", listed("Checks", " ".join(wanted)))]
+    assert facts(data, "checks-missing") == {"count": "2", "cell": f"Checks {wanted[0]}"}
+    assert told(changed(part("sheet4.xml", *[(b, a) for a, b in fixed(cells)]), data=data)) == []
 
 
 BOOKS = sheet_of(parts_of(good()), "Books").decode()

@@ -15,17 +15,18 @@ FIGURES = {
 # The form: a must where a figure could be another one's, an explanation where the form may have been altered.
 FORM = {
     Severity.MUST: """
-        name-deleted name-broken name-doubled name-outside name-moved cells-shared table-blank sheet-missing
-        rows-exchanged columns-exchanged
+        name-deleted name-broken name-doubled name-outside name-moved cells-shared cells-merged table-blank
+        sheet-missing rows-exchanged columns-exchanged
         stamp-missing stamp-forged stamp-unknown-key stamp-other-office stamp-other-edition stamp-other-year
         stamp-superseded
     """,
     Severity.EXPLAIN: """
-        label-changed heading-filled sheet-hidden copy-differs external-links data-connections macros placed-by-label
+        label-changed heading-filled sheet-hidden copy-differs formula-result formula-volatile
+        external-links data-connections macros placed-by-label
         year-unread year-outside cover-blank
     """,
     Severity.NOTE: """
-        formula-in-figure rows-inserted columns-inserted sheet-renamed sheet-extra
+        formula-in-figure lines-hidden text-outside comments rows-inserted columns-inserted sheet-renamed sheet-extra
         sheet-copied copy-read junk-names checks-missing template-differs
         stamp-not-verified stamp-not-in-manifest
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown

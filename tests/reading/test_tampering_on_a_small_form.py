@@ -162,11 +162,12 @@ def test_formulas_are_shown_by_the_first_that_has_a_text():
         said = {Cell.at("Books", at): Value(ValueKind.NUMBER, "0", formula) for at, formula in cells.items()}
         return replace(form, values=form.values | said)
 
-    told = [("formula-in-figure", "formula-in-figure", {"count": "2", "formula": "=C5+C6"})]
+    why = "formula-in-figure.unchecked"
+    told = [("formula-in-figure", why, {"count": "2", "formula": "=C5+C6", "unchecked": "1"})]
     # The cells of a formula that is shared do not repeat it.
     assert found(with_formulas(C8="", C10="C5+C6")) == told
     assert found(with_formulas(C8="")) == [
-        ("formula-in-figure", "formula-in-figure", {"count": "1", "formula": "="}),
+        ("formula-in-figure", why, {"count": "1", "formula": "=", "unchecked": "1"}),
     ]
 
 

@@ -52,10 +52,8 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
     faults = [*_unlike(edition, form, book), *_within_merges(edition, form, data, book)]
     if faults:
         raise FileFaultsError(file, faults)
-    inputs = {*form.cell_of.values(), *form.field_of.values()}
-    blank = all(book.at(cell).kind is ValueKind.BLANK for cell in inputs)
     try:
-        return laid(data, write(laid_on(edition)), valued=blank)
+        return laid(data, write(laid_on(edition)))
     except CannotBeLaidError as error:
         raise FileFaultsError(
             file, [fault(_WORKBOOK, "cannot-be-laid", said=reason) for reason in error.reasons]

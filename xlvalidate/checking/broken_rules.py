@@ -1,5 +1,6 @@
 """A rule that is broken, or could not be run, as a finding; an explanation is bound to the figures it explains."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
-from xlvalidate.reading.submission import Kept, Reading, Submission
+from xlvalidate.reading.submission import Kept, Lack, Reading, Submission
 from xlvalidate.rules.demands import atoms
 from xlvalidate.rules.explain import equation
 from xlvalidate.rules.tree import Claim, Ref, Whose
@@ -86,14 +87,19 @@ def _last_years(instance_id: str, last: Submission | None) -> Kept | None:
 
 
 def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Finding:
-    """A rule that could not be run at `count` places, because of these cells."""
-    places = tuple(map(place_of, readings))
-    blank = sum(1 for place in places if place.cell is not None and not place.text.strip())
+    """A rule that could not be run at `count` places, because of these cells: how many of them for each lack."""
+    lacking = tuple(readings)
+    counts = Counter(reading.lack for reading in lacking)
     return Finding(
         id=rule.id,
         origin=Origin.RULE,
         severity=rule.severity if rule.trial is None else Severity.NOTE,
         why="not-run",
-        places=places,
-        facts=(("count", str(count)), ("blank", str(blank)), ("other", str(len(places) - blank))),
+        places=tuple(map(place_of, lacking)),
+        facts=(
+            ("count", str(count)),
+            ("blank", str(counts[Lack.BLANK])),
+            ("other", str(len(lacking) - counts[Lack.BLANK])),
+            *((str(lack), str(counts[lack])) for lack in Lack if lack is not Lack.BLANK and counts[lack]),
+        ),
     )

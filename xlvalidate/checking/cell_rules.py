@@ -8,7 +8,9 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Finding, Number, Origin, Outcome
 from xlvalidate.reading.severities import READING, STRUCTURE
-from xlvalidate.reading.submission import Reading, Submission
+from xlvalidate.reading.submission import Lack, Reading, Submission
+
+_UNTYPED = (Lack.BLANK, Lack.NOT_FOUND, Lack.MERGED)
 
 
 def empty_tables(edition: Edition, submission: Submission) -> tuple[str, ...]:
@@ -42,7 +44,7 @@ def started_blocks(edition: Edition, submission: Submission) -> frozenset[str]:
     return frozenset(
         indicator.optional
         for code, indicator in edition.indicators.items()
-        if indicator.optional and not submission.readings[code].blank
+        if indicator.optional and submission.readings[code].lack not in _UNTYPED
     )
 
 
@@ -61,10 +63,13 @@ def judge_cells(
     blank: list[Reading] = []
     outcome = Outcome.PASSED
     missing = False
+    covered: list[Reading] = []
     for indicator in edition.by_table.get(rule.table, ()):
         reading = submission.readings[indicator.code]
         own, beyond = f"{rule.id}.{indicator.short}", bounds.get(indicator.code)
-        if reading.why is not None:
+        if reading.lack is Lack.MERGED:
+            covered.append(reading)
+        elif reading.why is not None:
             no_number = reading.number is None
             findings.append(_reading_finding(own if no_number else reading.why, reading.why, reading))
             if no_number:
@@ -79,10 +84,12 @@ def judge_cells(
             missing = missing or (expected and reading.cell is None)
             if reading.cell is not None and (expected or indicator.optional in started):
                 blank.append(reading)
-    if outcome is Outcome.PASSED and (blank or missing):
+    if outcome is Outcome.PASSED and (blank or missing or covered):
         outcome = Outcome.NOT_RUN
-    if blank and rule.table not in empty_tables:
-        findings.append(not_run_finding(rule, blank, 1))
+    if rule.table in empty_tables:
+        blank.clear()
+    if blank or covered:
+        findings.append(not_run_finding(rule, [*blank, *covered], 1))
     return outcome, findings
 
 

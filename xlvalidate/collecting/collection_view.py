@@ -6,12 +6,17 @@ from datetime import datetime
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
+from xlvalidate.collecting.as_decided import with_reasons_judged, without_stamp_against
+from xlvalidate.collecting.conflicts import conflicts
+from xlvalidate.collecting.decided_lines import decided_lines, decision_line
 from xlvalidate.collecting.expected_files import lacking
+from xlvalidate.collecting.find_piece import file_of
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.late_offices import days_late
 from xlvalidate.collecting.ledger import Ledger
 from xlvalidate.collecting.ledger_lines import LedgerLine
-from xlvalidate.collecting.mails_without_form import MailWithoutForm, mails_without_form
+from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked, mails_without_form
+from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.state_with_sums import below
@@ -21,6 +26,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
 from xlvalidate.intake.passed_over_files import PassedOver
 from xlvalidate.messages import text
+from xlvalidate.reports.decided_text import TakenOut
 from xlvalidate.reports.report_data import (
     Awaited,
     Branch,
@@ -76,14 +82,19 @@ class CollectionView:
         """An office's submission as it was judged, with what the collection has to say of it, the gravest first."""
         line = counted.line
         checked = checked_of(self.ledger.record(line.sha256), self.catalogue, line.name)
+        if counted.by is Evidence.COLLECTOR:
+            checked = without_stamp_against(checked)
+        checked = with_reasons_judged(checked, counted.code, str(counted.period or ""), self.state.decided)
         findings = gravest_first((*counted.findings, *checked.findings))
         outcomes = {**checked.outcomes, **counted.outcomes}
         return replace(checked, findings=findings, verdict=counted.verdict, outcomes=outcomes)
 
     def offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:
         """Every office with all of its figures, one at a time."""
+        lacks = self.lacking()
         for counted in self.state.offices:
-            yield self._office(counted, self.checked(counted), copies)
+            found = self._office(counted, self.checked(counted), copies)
+            yield replace(found, lacks=lacks.get(counted.code, ()))
 
     def collected(self, copies: Mapping[str, str]) -> Collected:
         """The whole. `copies` has the marked copies by the digests of their originals."""
@@ -96,6 +107,7 @@ class CollectionView:
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
             bare = office.verdict is Verdict.ACCEPTED and not office.findings
             offices.append(_counted(office) if bare else office)
+        wrote = asked(self.without_form(), state)
         moments = [moment for moment in map(self.local, self._lines()) if moment]
         return Collected(
             title=settings.title or text("collect.title", settings.language, year=settings.year or ""),
@@ -113,15 +125,28 @@ class CollectionView:
                     finding=finding,
                     sender=sender(line),
                     received=self.local(line),
+                    piece=state.piece(line),
                 )
                 for line, finding in state.others
             ),
+            conflicts=conflicts(state, self.collection.roster),
+            decisions=tuple(decided_lines(self)),
+            out=tuple(self._taken_out()),
             missing=None
             if state.missing is None
             else tuple(
-                Awaited(code=one.code, name=one.name, parent=self._name(one.parent), level=one.level)
+                Awaited(
+                    code=one.code,
+                    name=one.name,
+                    parent=self._name(one.parent),
+                    level=one.level,
+                    mail=one.mail,
+                    sent=tuple((file.name, file.kind) for mail in wrote.get((one.code,), ()) for file in mail.files),
+                )
                 for one in state.missing
             ),
+            due=settings.deadline,
+            expects=settings.expects,
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
 
@@ -169,8 +194,10 @@ class CollectionView:
             checked=checked,
             marked_copy=copies.get(line.sha256),
             period=self.period(counted),
+            days_late=self.days_late(counted),
             candidates=tuple(map(self._beside, counted.candidates)),
             earlier=tuple(map(self._beside, counted.earlier)),
+            piece=self.state.piece(line),
         )
 
     def _beside(self, line: LedgerLine) -> Earlier:
@@ -179,6 +206,7 @@ class CollectionView:
             sha256=line.sha256,
             received=self.local(line),
             verdict=Verdict(str(self.state.fates[line.id])),
+            piece=self.state.piece(line),
         )
 
     def _repeated(self, line: LedgerLine, first: LedgerLine) -> Repeated:
@@ -193,7 +221,24 @@ class CollectionView:
             of=first.name,
             sender=sender(line),
             received=self.local(line),
+            piece=self.state.piece(line),
         )
+
+    def _taken_out(self) -> Iterator[TakenOut]:
+        roster = self.collection.roster
+        for line, decision in self.state.out:
+            code = self.state.owners.get(line.id, line.code)
+            known = roster.by_code.get(code) if roster else None
+            yield TakenOut(
+                piece=self.state.piece(line),
+                file=file_of(line),
+                sha256=line.sha256,
+                code=code,
+                name=known.name if known else line.office,
+                sender=sender(line),
+                received=self.local(line),
+                decision=decision_line(self, decision, line),
+            )
 
 
 def _counted(office: OfficeResult) -> OfficeResult:

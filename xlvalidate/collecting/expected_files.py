@@ -21,10 +21,16 @@ _NO_FILE = frozenset(
 
 
 def lacking(state: CollectionState, roster: Roster | None, patterns: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """By the code of each office that has reported: the patterns that no file of any of its mails matches."""
+    """By the code of each office that has reported: the patterns that no file of any of its mails matches, without the
+    stars around a word.
+    """
     names = _names(state, roster) if patterns else {}
     return {
-        one.code: tuple(want for want in patterns if not any(fits(name, want) for name in names.get(one.code, ())))
+        one.code: tuple(
+            want.strip("*") or want
+            for want in patterns
+            if not any(fits(name, want) for name in names.get(one.code, ()))
+        )
         for one in state.offices
         if one.code
     }

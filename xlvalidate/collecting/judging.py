@@ -13,6 +13,7 @@ from xlvalidate.checking.cover_findings import blank_finding
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.decisions import reason_of
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import DamagedError, Store, WritingError
@@ -157,6 +158,7 @@ def _check(task: Task, checked: Checked, *, marked: bool) -> Check:
         period=str(form.identity.period or ""),
         blank=",".join(form.blank),
         content=_content(form),
+        explained=" ".join(sorted(reason_of(one) for one in checked.findings if one.explanation)),
     )
 
 

@@ -6,13 +6,14 @@ SQLite in WAL, `synchronous=FULL`: what a transaction wrote is on the disk when 
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from sys import intern
 from typing import Any
 
+from xlvalidate.collecting.decisions import Choice, Decision
 from xlvalidate.collecting.ledger_lines import Check, LedgerLine
 from xlvalidate.collecting.ledger_schema import connected
 from xlvalidate.intake.delivery import Delivery, Envelope, Opened
@@ -26,7 +27,7 @@ _LINES = """
         coalesce(verdict, ''), coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''),
         coalesce(marked, 0),
         coalesce(stamped, ''), coalesce(period, ''), coalesce(blank, ''), coalesce(content, ''),
-        fetched, forwarders
+        coalesce(explained, ''), fetched, forwarders
     FROM pieces JOIN parcels ON parcels.id = parcel
     LEFT JOIN checks ON checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules) ORDER BY pieces.id
 """
@@ -240,13 +241,13 @@ class Ledger:
         with self.transaction():
             self._db.executemany(
                 "INSERT OR REPLACE INTO checks (sha256, made_by, verdict, why, code, office, level, marked, record, "
-                "stamped, period, blank, content) "
-                "VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "stamped, period, blank, content, explained) "
+                "VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         one.sha256, one.verdict, _text(one.why), _text(one.code), _text(one.office),
                         _text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
-                        _text(one.stamped), one.period, one.blank, one.content,
+                        _text(one.stamped), one.period, one.blank, one.content, one.explained,
                     )
                     for one in checks
                 ],
@@ -264,7 +265,7 @@ class Ledger:
         for row in self._db.execute(_LINES):
             (own, delivery, place, sha, came_as, mail, received, sent, sender, sender_name, message_id, auto, path,
              name, sha256, word, detail, verdict, why, code, office, level, marked, stamped, period, blank,
-             content, fetched, forwarders) = row  # fmt: skip
+             content, explained, fetched, forwarders) = row  # fmt: skip
             # Most deliveries are one workbook, and most words come again: all lines are in memory at once.
             steps = tuple(came_as if step == came_as else step for step in json.loads(path))
             sha256, name = sha if sha256 == sha else sha256, came_as if name == came_as else name
@@ -275,7 +276,7 @@ class Ledger:
                 received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
-                marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content,
+                marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content, explained=explained,
                 fetched=fetched, enclosed=forwarders is not None, forwarders=tuple((forwarders or "").split()),
             )  # fmt: skip
 
@@ -294,6 +295,49 @@ class Ledger:
         """What became of each piece, by its number."""
         with self.transaction():
             self._db.executemany("UPDATE pieces SET fate = ?1 WHERE id = ?2 AND fate != ?1", list(fates))
+
+    # what the collector decided
+
+    def decide(self, one: Decision) -> None:
+        """Adds a decision; its number and the newest piece are the ledger's to know."""
+        newest = "(SELECT coalesce(max(fetched), 0) FROM parcels)"
+        with self.transaction():
+            self._db.execute(
+                "INSERT INTO decisions (piece, choice, office, period, reasons, who, made, why, fetched) "
+                f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, {newest})",
+                (
+                    one.piece, one.choice, one.office, one.period, " ".join(one.reasons), _text(one.who),
+                    _written(one.made), _text(one.why),
+                ),
+            )  # fmt: skip
+
+    def decisions(self) -> list[Decision]:
+        """Every decision, as they were made."""
+        rows = self._db.execute(
+            "SELECT id, piece, choice, office, period, reasons, who, made, why, fetched FROM decisions ORDER BY id"
+        )
+        return [
+            Decision(
+                number=own, piece=piece, choice=Choice(choice), office=office, period=period,
+                reasons=tuple(reasons.split()), who=who, made=datetime.fromisoformat(made), why=why, fetched=fetched,
+            )
+            for own, piece, choice, office, period, reasons, who, made, why, fetched in rows
+        ]  # fmt: skip
+
+    def counted_as(self) -> dict[str, str]:
+        """The verdicts with which submissions counted when the last run ended, by piece."""
+        return dict(self._db.execute("SELECT piece, verdict FROM counted"))
+
+    def set_counted_as(self, verdicts: Mapping[str, str]) -> None:
+        """The same for this run."""
+        with self.transaction():
+            self._db.execute("DELETE FROM counted")
+            self._db.executemany("INSERT INTO counted VALUES (?, ?)", sorted(verdicts.items()))
+
+    def judged_by(self) -> str:
+        """The rules that results are by; empty before the first run."""
+        row = self._one("SELECT made_by FROM rules")
+        return str(row[0]) if row else ""
 
     def outputs(self, kind: str) -> set[str]:
         """The paths of what was written of a kind, or was about to be."""

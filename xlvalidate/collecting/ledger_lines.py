@@ -11,7 +11,8 @@ class Judgement:
     `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` is the office of
     a verified stamp; `period` is the cover's or, if that is blank, the stamp's. What is not stated is empty.
     `blank` has the roles of the cover (`office`, `office_code`, `year`) that were left blank, with commas; `content`
-    is the digest of cover, figures and explanations, without the other bytes of the file.
+    is the digest of cover, figures and explanations, without the other bytes of the file. `explained` has the reasons
+    that settle a finding, with blanks between them, as `decisions.reason_of` writes them.
     """
 
     verdict: str
@@ -24,6 +25,7 @@ class Judgement:
     period: str = ""
     blank: str = ""
     content: str = ""
+    explained: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ def alone(folder: Path, what: str) -> Iterator[None]:
         if not _taken(handle):
             raise BusyError(usage("busy", folder=folder, holder=_holder(path)))
         since = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
-        note = {"host": socket.gethostname(), "process": os.getpid(), "since": since, "user": _user(), "what": what}
+        note = {"host": socket.gethostname(), "process": os.getpid(), "since": since, "user": user(), "what": what}
         with suppress(OSError):  # looking works on a full disk, too
             os.ftruncate(handle, 0)
             os.pwrite(handle, json.dumps(note).encode(), 0) if hasattr(os, "pwrite") else os.write(
@@ -65,7 +65,8 @@ def _holder(path: Path) -> Words:
         return usage("holder-unknown")
 
 
-def _user() -> str:
+def user() -> str:
+    """Who the system says is at work."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

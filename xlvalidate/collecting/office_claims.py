@@ -3,10 +3,11 @@ Pure; docs/decisions/0028 has every pair.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from xlvalidate.collecting.decisions import Decision
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.name_on_cover import exactly, listed, named
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
@@ -24,12 +25,14 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
         "name-not-in-roster": Severity.EXPLAIN,
         "sender-unknown": Severity.NOTE,
         "no-office-code": Severity.NOTE,
+        "office-decided": Severity.NOTE,
     }
 )
 """What is said of whose a submission is, each with a sentence under `what.<word>`. `sender-mismatch` is to be explained
 only where something else proves the office.
 """
 
+_MOST_OFFICES = 5
 STAMP_OTHER = "stamp-other-office"  # the finding of the check itself when stamp and cover disagree
 
 
@@ -40,6 +43,7 @@ class Evidence(StrEnum):
     WORKBOOK = "workbook"
     SENDER = "sender"
     NOTHING = "nothing"
+    COLLECTOR = "collector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,20 @@ def claim(members: Sequence[LedgerLine], roster: Roster | None) -> Claim:
         tuple(one for one in found if one.why != STAMP_OTHER),
         min(against, key=lambda one: (one.severity is not Severity.MUST, AGAINST.index(one.why)), default=None),
     )
+
+
+def given(claimed: Claim, decision: Decision, roster: Roster | None) -> Claim:
+    """Whose it is because the collector says so. What it says itself is still told, and stops nothing."""
+    office = roster.by_code.get(decision.office) if roster else None
+    told = (replace(one, severity=Severity.NOTE) for one in claimed.findings)
+    said = finding(
+        "office-decided",
+        office=listed([office]) if office else decision.office,
+        claimed=claimed.code,
+        who=decision.who,
+        because=decision.why,
+    )
+    return Claim(decision.office, Evidence.COLLECTOR, (said, *told))
 
 
 AGAINST = (STAMP_OTHER, "name-other-office", "sender-mismatch", "name-not-in-roster")
@@ -207,6 +225,20 @@ def _is_from(office: Office, sender: str, roster: Roster) -> bool:
 
 def _with_address(sender: str, roster: Roster | None) -> tuple[Office, ...]:
     return roster.by_mail.get(sender.lower(), ()) if roster and sender else ()
+
+
+def may_be(line: LedgerLine, roster: Roster | None) -> tuple[Office, ...]:
+    """The offices of the roster that something in a piece names: its stamp, its cover, who sent it."""
+    if roster is None:
+        return ()
+    known = roster.by_code.get(line.code) or roster.nearly(line.code)
+    offices = (
+        *([roster.by_code[line.stamped]] if line.stamped in roster.by_code else ()),
+        *([known] if known else ()),
+        *named(line.office, known, roster).offices,
+        *(one for address in _addresses(line) for one in _with_address(address, roster)),
+    )
+    return tuple(dict.fromkeys(offices))[:_MOST_OFFICES]
 
 
 def finding(why: str, severity: Severity | None = None, **facts: str) -> Finding:

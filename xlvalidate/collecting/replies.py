@@ -4,15 +4,18 @@ office that wrote and sent no form is told what is needed.
 Nothing is sent. How a draft is made is in `distribution.mail_drafts`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
+from xlvalidate.collecting.as_decided import is_pending, waits
 from xlvalidate.collecting.collection_view import CollectionView, sender
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, after_form, asked
+from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
+from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.office_drafts import called as offices_called
 from xlvalidate.collecting.office_drafts import draft_to, due_lines, language_of, marked_copy
 from xlvalidate.collecting.sent_words import asks, named
@@ -48,7 +51,7 @@ def replies(view: CollectionView, judging: Judging, folder: Path) -> tuple[list[
         if why := unanswered(counted):
             none.append(Unanswered(counted.code, counted.name, why))
             continue
-        beside = Beside(lacking.get(counted.code, ()), tuple(after_form(mails, counted.line, counted.code)))
+        beside = beside_of(counted, mails, lacking)
         name = free_name(called(view, counted), ".eml", taken)
         drafts[name] = partial(draft, view, judging, counted, beside)
     for codes, those in asked(mails, view.state).items():
@@ -70,7 +73,8 @@ def unanswered(counted: CountedSubmission) -> str:
         return "not-in-roster"
     if not counted.known.mail:
         return "no-address"
-    if counted.contradicted or counted.says("sender-mismatch"):
+    decided = counted.by is Evidence.COLLECTOR
+    if not decided and (counted.contradicted or counted.says("sender-mismatch")):
         return "mismatch"  # it is not known whose figures these are: no other office is to see them
     if counted.candidates:
         return "undecided"
@@ -87,6 +91,13 @@ class Beside:
     after: tuple[SentFile, ...] = ()
 
 
+def beside_of(
+    counted: CountedSubmission, mails: Sequence[MailWithoutForm], lacking: Mapping[str, tuple[str, ...]]
+) -> Beside:
+    """What there is beside a form, by what the whole collection has."""
+    return Beside(lacking.get(counted.code, ()), tuple(after_form(mails, counted.line, counted.code)))
+
+
 def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, beside: Beside) -> bytes:
     """One draft as it is saved."""
     assert counted.known is not None
@@ -99,7 +110,8 @@ def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, be
         period=view.collection.settings.year or "",
         verdict=text(f"verdict.{checked.verdict}", language),
     )
-    lines = [*_body(view, counted, checked, language, beside.lacks), *_beside(beside, language)]
+    hello = text("reply.hello", language, office=line(counted.known.name))
+    lines = [hello, "", *of_form(view, counted, checked, beside, language)]
     if checked.verdict is not Verdict.ACCEPTED or beside.lacks:
         lines += _apart(due_lines(view, language))
     return draft_to(
@@ -150,28 +162,30 @@ def _beside(beside: Beside, language: str) -> Iterator[str]:
         yield from (f"{number}. {what}" for number, what in enumerate(asks(beside.after, language), start=1))
 
 
-def _body(
-    view: CollectionView, counted: CountedSubmission, checked: Checked, language: str, lacks: tuple[str, ...]
+def of_form(
+    view: CollectionView, counted: CountedSubmission, checked: Checked, beside: Beside, language: str
 ) -> Iterator[str]:
+    """What an office is told of its form."""
     edition = checked.submission.edition if checked.submission else None
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
-    yield text("reply.hello", language, office=line(counted.known.name if counted.known else counted.name))
-    yield ""
-    said = f"reply.{checked.verdict}"
-    if checked.verdict is Verdict.ACCEPTED and lacks:
-        said = "reply.accepted.lacks"
-    yield text(said, language, file=file, received=received, period=view.collection.settings.year or "")
+    key = "pending" if waits(checked) else str(checked.verdict)
+    if checked.verdict is Verdict.ACCEPTED and beside.lacks:
+        key = "accepted.lacks"
+    yield text(f"reply.{key}", language, file=file, received=received, period=view.collection.settings.year or "")
     if late := view.days_late(counted):
         yield text("reply.late", language, days=late)
     if counted.earlier:
         yield text("reply.newest", language, count=len(counted.earlier), file=file)
-    for severity in Severity:
-        found = [one for one in checked.findings if one.severity is severity and not one.explanation and _theirs(one)]
+    theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
+    lists = {str(severity): [one for one in theirs if one.severity is severity] for severity in Severity}
+    lists["pending"] = [one for one in theirs if is_pending(one)]
+    lists["explain"] = [one for one in lists["explain"] if not is_pending(one)]
+    for kind, found in lists.items():
         if found:
             yield ""
-            yield text(f"reply.list.{severity}", language, count=len(found))
+            yield text(f"reply.list.{kind}", language, count=len(found))
             shown = [say(one, edition, language) for one in found[:_MOST]]
             yield from (f"{number}. {visible(one.message)}" for number, one in enumerate(shown, start=1))
             if len(found) > _MOST:
@@ -179,8 +193,11 @@ def _body(
     if counted.line.marked and checked.verdict is not Verdict.ACCEPTED:
         yield ""
         yield text("reply.marked", language)
+    yield from _beside(beside, language)
 
 
-def _theirs(finding: Finding) -> bool:
-    """Leaves out what concerns only the collector: addresses of others, other mails."""
-    return finding.why not in ("sender-unknown", "same-message-id")
+def _theirs(finding: Finding, counted: CountedSubmission) -> bool:
+    """Leaves out what concerns only the collector: addresses of others, other mails, what the collector decided."""
+    if finding.why in ("sender-unknown", "same-message-id", "counts-decided", "came-since"):
+        return False
+    return counted.by is not Evidence.COLLECTOR or finding.why not in OF_CLAIMS

@@ -15,6 +15,7 @@ from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
 from xlvalidate.collecting.originals import DRAFTS, Store
 from xlvalidate.collecting.settings import Collection, Reader
+from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.collecting.tally import Tally, tally
 from xlvalidate.collecting.which_counts import CollectionState
@@ -47,13 +48,16 @@ class Telling:
 @dataclass(frozen=True, slots=True)
 class RunResult:
     """What a run comes to. `troubles` are the sources that could not be reached, or did not give out all they have;
-    `passed` are the files in their folders that were not taken.
+    `passed` are the files in their folders that were not taken; `changed` are the forms that are judged otherwise than
+    when the last run ended, and `by_other_rules` says whether the rules of judging are others.
     """
 
     state: CollectionState
     tally: Tally
     troubles: int
     passed: PassedOver
+    changed: tuple[VerdictChange, ...]
+    by_other_rules: bool
 
 
 def run(
@@ -83,12 +87,13 @@ def run(
         if not jobs and not GUARDS_MEMORY:
             telling.unlimited("memory")
         _open(store, ledger, limits, jobs, telling)
+        by = ledger.judged_by()
         ledger.judge_by(made_by)
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
         state = state_with_sums(ledger, collection, judging.editions, catalogue)
-        ledger.set_fates((str(fate), own) for own, fate in state.fates.items())
+        changed = settle(ledger, state)
         passed = ledger.passed(name for name, _ in collection.sources())
-        return RunResult(state, tally(ledger, state), troubles, passed)
+        return RunResult(state, tally(ledger, state), troubles, passed, changed, by not in ("", made_by))
 
 
 def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling, guard: Guard) -> bool:

@@ -3,21 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from xlvalidate.collecting.mails_without_form import SentFile
-from xlvalidate.distribution.mail_drafts import line
 from xlvalidate.messages import text
+from xlvalidate.reports import sent_text
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
 
-_NAMED, _LONG = 5, 120
-# These are of no file: the mail has none, or its text says where one is.
-_NAMELESS = ("nothing", "cloud")
-
 
 def named(files: Iterable[SentFile], language: str) -> str:
-    """The files by their names, the first few of them; in one line for any medium."""
-    names = list(dict.fromkeys(_name(one, language) for one in files))
-    shown = text("and", language).join(names[:_NAMED])
-    return text("sent.more", language, some=shown, count=len(names)) if len(names) > _NAMED else shown
+    """The files by their names, the first few of them."""
+    return sent_text.named(((one.name, one.kind) for one in files), language)
 
 
 def asks(files: Iterable[SentFile], language: str) -> Iterator[str]:
@@ -26,14 +20,10 @@ def asks(files: Iterable[SentFile], language: str) -> Iterator[str]:
     for one in files:
         by_words.setdefault(_ask(one, language), []).append(one)
     for what, those in by_words.items():
-        if all(one.kind in _NAMELESS for one in those):
+        if all(one.kind in sent_text.NAMELESS for one in those):
             yield what
         else:
             yield text("sent.asked", language, files=named(those, language), what=what)
-
-
-def _name(one: SentFile, language: str) -> str:
-    return text(f"sent.{one.kind}", language) if one.kind in _NAMELESS else visible(line(one.name), _LONG)
 
 
 def _ask(one: SentFile, language: str) -> str:

@@ -28,7 +28,7 @@ OURS = ("originals", "marked", "reports", "replies", "reminders", "rollup")
 _STRICT = ConfigDict(extra="forbid")
 _IMAP = "imap://"
 
-_CONTACT_LINES, _CONTACT_LINE = 8, 100
+_CONTACT_LINES, _CONTACT_LINE, _MOST_PATTERNS = 8, 100, 20
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -44,6 +44,12 @@ def _day_or_moment(given: object) -> date:
         except ValueError:
             pass
     raise SaidError(words("a-date", given=shown(given)))
+
+
+def _patterns(given: tuple[str, ...]) -> tuple[str, ...]:
+    if len(given) > _MOST_PATTERNS:
+        raise SaidError(words("too-many-patterns", most=_MOST_PATTERNS))
+    return given
 
 
 def _signature(given: str) -> str:
@@ -164,7 +170,8 @@ class Settings:
     reply_from: str = ""
     due: Annotated[date | None, PlainValidator(_day_or_moment)] = None
     contact: Annotated[str, AfterValidator(_signature)] = ""
-    expects: Annotated[tuple[Pattern, ...], Field(max_length=20)] = ()
+    expects: Annotated[tuple[Pattern, ...], AfterValidator(_patterns)] = ()
+    explanations: Literal["accept", "review"] = "accept"
     reader: Reader = field(default_factory=Reader)
     cluster: ClusterLine | None = None
     stamps: StampLine | None = None

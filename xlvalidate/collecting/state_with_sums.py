@@ -3,16 +3,19 @@ compared with their sums. Computed from the ledger each time; nothing of it is s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlvalidate.checking.rollup import RollUp, Unit, adding, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.as_decided import without_stamp_against
+from xlvalidate.collecting.decisions import Decided, Decision, in_force
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.ledger import Ledger
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, Fate, graver, which_counts
 from xlvalidate.editions.catalogue import Catalogue
@@ -87,14 +90,21 @@ class Reports:
 
 
 def state_with_sums(
-    ledger: Ledger, collection: Collection, editions: Iterable[str], catalogue: Catalogue
+    ledger: Ledger,
+    collection: Collection,
+    editions: Iterable[str],
+    catalogue: Catalogue,
+    also: Sequence[Decision] = (),
 ) -> CollectionState:
     """The collection settled: an office above others whose figures are not the sum of its units' is asked to mend it.
 
-    Without a year nothing is summed: reports of several years could be among them. Raises StaleError.
+    `also` are decisions that are still to be written. Without a year nothing is summed: reports of several years could
+    be among them. Raises StaleError.
     """
     year = collection.settings.year
-    state = which_counts(ledger.lines(), collection.roster, None if year is None else Period(year))
+    decided = in_force((*ledger.decisions(), *also), review=collection.settings.explanations == "review")
+    lines = _weighed_anew(ledger, decided, catalogue)
+    state = which_counts(lines, collection.roster, None if year is None else Period(year), decided)
     roster = collection.roster
     if roster is None or year is None:
         return state
@@ -108,6 +118,15 @@ def state_with_sums(
         rolled |= {code: found[code] for code in tops}
         units = {**mine, **units, **{code: mine[code] for code in tops}}
     return replace(_with_sums(state, rolled), units=units, rolled=rolled)
+
+
+def _weighed_anew(ledger: Ledger, decided: Decided, catalogue: Catalogue) -> Iterator[LedgerLine]:
+    """Every piece; where the collector has said whose it is, without the weight of a stamp that says otherwise."""
+    for line in ledger.lines():
+        if line.sha256 in decided.whose and line.stamped and line.verdict:
+            checked = without_stamp_against(checked_of(ledger.record(line.sha256), catalogue, line.name))
+            line = replace(line, verdict=str(checked.verdict))
+        yield line
 
 
 def summable(reports: Reports) -> list[Edition]:

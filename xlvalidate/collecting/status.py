@@ -9,19 +9,20 @@ from typing import Any
 
 from xlvalidate.characters import columns
 from xlvalidate.collecting.collection_view import CollectionView, sender
+from xlvalidate.collecting.conflicts import conflicts, pending_reasons
+from xlvalidate.collecting.decided_lines import decided_lines
 from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.late_offices import days_late
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, asked, mails_without_form
-from xlvalidate.collecting.office_claims import AGAINST
 from xlvalidate.collecting.office_drafts import due_lines
 from xlvalidate.collecting.sent_words import named
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.tally import Tally
-from xlvalidate.collecting.which_counts import CollectionState, Fate, graver
+from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, graver
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.messages import text
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.decided_text import command_of, decision_data, say_conflict, say_decision, say_way
 from xlvalidate.reports.report_data import MISSING
 from xlvalidate.reports.safe_text import visible
 
@@ -29,7 +30,8 @@ from xlvalidate.reports.safe_text import visible
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusRow:
     """One office. `state` is its verdict, or `missing`; `mail` its address in the roster; `candidates` are the names of
-    files of the same moment. `period` is empty where all of the collection is for one.
+    files of the same moment; `pieces` are what its file and these are called by; `pending` says how many of its reasons
+    wait for the collector. `period` is empty where all of the collection is for one.
     """
 
     code: str
@@ -44,6 +46,8 @@ class StatusRow:
     days_late: int = 0
     lacks: tuple[str, ...] = ()
     sent: tuple[SentFile, ...] = ()
+    pieces: tuple[str, ...] = ()
+    pending: int = 0
 
 
 def rows(view: CollectionView) -> list[StatusRow]:
@@ -62,6 +66,8 @@ def rows(view: CollectionView) -> list[StatusRow]:
             candidates=tuple(line.name for line in one.candidates),
             days_late=view.days_late(one),
             lacks=lacks.get(one.code, ()),
+            pieces=tuple(map(view.state.piece, (one.line, *one.candidates))),
+            pending=len(pending_reasons(view.state, one)),
         )
         for one in view.state.offices
     ]
@@ -90,8 +96,8 @@ def without_address(view: CollectionView) -> list[str]:
     return [f"{one.code} {one.name}" for one in view.state.missing or () if not one.mail]
 
 
-def as_json(view: CollectionView, made: Tally) -> str:
-    """The whole as JSON, the keys sorted."""
+def as_json(view: CollectionView, made: Tally, language: str) -> str:
+    """The whole as JSON, the keys sorted. `language` is that of the commands that settle something."""
     tree: dict[str, Any] = {
         "books": {
             "parcels": made.deliveries,
@@ -116,6 +122,8 @@ def as_json(view: CollectionView, made: Tally) -> str:
                 "days_late": row.days_late,
                 "lacks": list(row.lacks),
                 "sent": [{"file": one.name, "kind": one.kind} for one in row.sent],
+                "pending": row.pending,
+                "pieces": list(row.pieces),
             }
             for row in rows(view)
         ],
@@ -133,12 +141,25 @@ def as_json(view: CollectionView, made: Tally) -> str:
         "others": [
             {
                 "file": line.name or line.delivery_name,
+                "piece": view.state.piece(line),
                 "sender": sender(line),
                 "why": finding.why,
                 "facts": dict(finding.facts),
             }
             for line, finding in view.state.others
         ],
+        "conflicts": [
+            {
+                "why": one.why,
+                "code": one.code,
+                "pieces": [piece for piece, _ in one.pieces],
+                "files": [file for _, file in one.pieces],
+                "rules": list(one.rules),
+                "commands": [command_of(way, view.collection.folder, language) for way in one.ways],
+            }
+            for one in conflicts(view.state, view.collection.roster)
+        ],
+        "decisions": [decision_data(one) for one in decided_lines(view)],
         "roster": view.state.missing is not None,
     }
     # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
@@ -156,18 +177,19 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
         received = row.received.isoformat(sep=" ", timespec="minutes") if row.received else ""
         name = f"{row.name} {row.period}".rstrip()
-        files = "、".join((row.file, *row.candidates))
-        cells = [*(visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name, files))]
-        yield "  ".join((*cells[:4], *filter(None, (cells[4], *_remarks(row, language))))).rstrip()
+        there = zip((row.file, *row.candidates), row.pieces, strict=False)
+        if row.pending:
+            name += text("collect.pending", language, count=row.pending)
+        files = "、".join(f"{visible(file, 120)} [{piece}]" for file, piece in there)
+        cells = [visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name)]
+        yield "  ".join((*cells, *filter(None, (files, *_remarks(row, language))))).rstrip()
     yield ""
-    for line, finding in view.state.others:
-        if finding.why in AGAINST:
-            said = say(finding, None, language)
-            yield f"{visible(line.name, 120)}  {visible(f'{said.what} {said.please}'.strip())}"
     for mail in view.without_form():
         if len(mail.codes) != 1:
             yield _of_unknown(view, mail, language)
     yield from due_lines(view, language, now)
+    yield from _to_decide(view, language)
+    yield from _decided(view, language)
     yield offices_line(view.state, language)
     if of_these := of_these_line(view.collection, view.state, language):
         yield of_these
@@ -218,6 +240,29 @@ def of_these(collection: Collection, state: CollectionState) -> Mapping[str, int
     return counts
 
 
+def _to_decide(view: CollectionView, language: str) -> Iterator[str]:
+    """What only the collector can settle, each with the commands that do."""
+    found = conflicts(view.state, view.collection.roster)
+    if found:
+        yield text("conflict", language, count=len(found))
+    for one in found:
+        yield f"  {say_conflict(one, language)}"
+        for way in one.ways:
+            yield f"    {say_way(way, language)}"
+            yield f"      {command_of(way, view.collection.folder, language)}"
+    if found:
+        yield ""
+
+
+def _decided(view: CollectionView, language: str) -> Iterator[str]:
+    """What the collector has settled."""
+    found = list(decided_lines(view))
+    if found:
+        yield text("decisions", language, count=len(found))
+        yield from (f"  {say_decision(one, language)}" for one in found)
+        yield ""
+
+
 def offices_line(state: CollectionState, language: str) -> str:
     """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
     gravest: dict[str | int, Verdict] = {}
@@ -233,7 +278,10 @@ def books_line(made: Tally, language: str) -> str:
     """The identity of the books in words."""
     fates = {str(fate).replace("-", "_").replace("return", "return_"): made.fates[fate] for fate in Fate}
     fates["waiting"] = made.waiting
-    return text("collect.books", language, deliveries=made.deliveries, received=made.received, **fates)
+    out = "".join(
+        text(f"collect.books.{fate}", language, count=made.fates[fate]) for fate in TAKEN_OUT if made.fates[fate]
+    )
+    return text("collect.books", language, deliveries=made.deliveries, received=made.received, out=out, **fates)
 
 
 def _wide(said: str, width: int) -> str:

@@ -1,18 +1,20 @@
 """The books: what came in is what became of it, counted from both ends.
 
-    received = accepted + explain + return + unreadable + repeated + not a form      (each piece of what came in)
+    received = accepted + explain + return + unreadable + repeated + not a form
+               + ignored + withdrawn                                          (each piece of what came in)
     accepted + explain + return + unreadable = of offices + beside them + superseded + of nobody    (each judged)
     deliveries  = opened, each with at least one piece                                  (each mail, each file)
 
-“Beside them” are others of the same moment as an office's piece. “Of nobody” are unreadable and contradicted ones.
-The left sides are counted in the ledger, the right sides in what was settled. During a run some pieces wait.
+“Ignored” and “withdrawn” are those that the collector has taken out. “Beside them” are others of the same moment as an
+office's piece. “Of nobody” are unreadable and contradicted ones. The left sides are counted in the ledger, the right
+sides in what was settled. During a run some pieces wait.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.which_counts import JUDGED, CollectionState, Fate
+from xlvalidate.collecting.which_counts import JUDGED, TAKEN_OUT, CollectionState, Fate
 from xlvalidate.errors import SpokenError, usage
 
 
@@ -55,8 +57,9 @@ class Tally:
     def identity(self) -> str:
         """The first identity with its figures."""
         parts = " + ".join(f"{fate} {self.fates[fate]}" for fate in (*JUDGED, Fate.REPEATED, Fate.NOT_A_FORM))
+        out = "".join(f" + {fate} {self.fates[fate]}" for fate in TAKEN_OUT if self.fates[fate])
         waiting = f" + waiting {self.fates[Fate.WAITING]}" if self.fates[Fate.WAITING] else ""
-        return f"received {self.received} = {parts}{waiting}"
+        return f"received {self.received} = {parts}{out}{waiting}"
 
 
 def tally(ledger: Ledger, state: CollectionState) -> Tally:
@@ -66,7 +69,8 @@ def tally(ledger: Ledger, state: CollectionState) -> Tally:
     counted = [line for one in state.offices for line in (one.line, *one.candidates, *one.earlier)]
     nobodys = sum(1 for line, _ in state.others if state.fates[line.id] in JUDGED)
     of_repeats = {line.id for line, _ in state.repeated}
-    told = {line.id for line in counted} | {line.id for line, _ in state.others} | of_repeats
+    listed = [line.id for line, _ in (*state.others, *state.out)]
+    told = {line.id for line in counted} | set(listed) | of_repeats
     waiting = {own for own, fate in state.fates.items() if fate is Fate.WAITING}
     made = Tally(
         deliveries=deliveries,
@@ -80,7 +84,7 @@ def tally(ledger: Ledger, state: CollectionState) -> Tally:
         nobodys=nobodys,
         # A piece that is in no table of a report, or in two.
         stray=len(state.fates.keys() ^ (told | waiting))
-        + len(counted) + len(state.others) + len(of_repeats) - len(told),
+        + len(counted) + len(listed) + len(of_repeats) - len(told),
     )  # fmt: skip
     if not made.balanced:
         raise TallyError(usage("unbalanced", books=made))

@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.decisions import NOTHING_DECIDED, SHORTEST, Choice, Decided, Decision, key_of, letters_of
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
-from xlvalidate.collecting.office_claims import Evidence, claim
-from xlvalidate.collecting.resubmissions import DistinctSubmission, order_of, ranked, seen_in
+from xlvalidate.collecting.office_claims import Claim, Evidence, claim, given
+from xlvalidate.collecting.resubmissions import DistinctSubmission, Ranked, order_of, ranked, seen_in
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
 from xlvalidate.identity import Identity, Period
 from xlvalidate.roster import Office, Roster
@@ -25,6 +26,8 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
         "newer-other": Severity.EXPLAIN,
         "undecided": Severity.EXPLAIN,
         "truncated-attachment": Severity.EXPLAIN,
+        "counts-decided": Severity.NOTE,
+        "came-since": Severity.NOTE,
         "same-message-id": Severity.NOTE,
         "broken-mime": Severity.NOTE,
         "unnamed": Severity.NOTE,
@@ -47,8 +50,12 @@ class Fate(StrEnum):
     UNREADABLE = "unreadable"
     REPEATED = "repeated"
     NOT_A_FORM = "not-a-form"
+    IGNORED = "ignored"
+    WITHDRAWN = "withdrawn"
 
 
+_OUT = {Choice.IGNORE: Fate.IGNORED, Choice.WITHDRAWN: Fate.WITHDRAWN}
+TAKEN_OUT = tuple(_OUT.values())
 JUDGED = (Fate.ACCEPTED, Fate.EXPLAIN, Fate.RETURN, Fate.UNREADABLE)
 
 
@@ -82,7 +89,9 @@ class CountedSubmission:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionState:
     """The answer: one standing an office and period. `repeated` has each piece with the one that came first; `missing`
-    is None without a roster; `owners` has the codes of those that were judged; `others` what counts for no office.
+    is None without a roster; `owners` has the codes of those that were judged; `others` what counts for no office;
+    `out` what the collector has taken out, with the decision. `decided` are all decisions, and `letters` says how much
+    of a piece's key is its name.
 
     `units` has, by office above others, what counts of each unit; `rolled` has the sums for the offices that have
     reported themselves (see `sums`).
@@ -94,8 +103,15 @@ class CollectionState:
     others: tuple[tuple[LedgerLine, Finding], ...]
     missing: tuple[Office, ...] | None
     owners: Mapping[int, str] = field(default_factory=dict)
+    out: tuple[tuple[LedgerLine, Decision], ...] = ()
+    decided: Decided = NOTHING_DECIDED
+    letters: int = SHORTEST
     units: Mapping[str, tuple[Unit, ...]] = field(default_factory=dict)
     rolled: Mapping[str, RollUp] = field(default_factory=dict)
+
+    def piece(self, line: LedgerLine) -> str:
+        """What people call a piece by."""
+        return key_of(line)[: self.letters]
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -112,6 +128,13 @@ class _Found:
     repeated: list[tuple[LedgerLine, LedgerLine]] = field(default_factory=list)
     others: list[tuple[LedgerLine, Finding]] = field(default_factory=list)
     owners: dict[int, str] = field(default_factory=dict)
+    out: list[tuple[LedgerLine, Decision]] = field(default_factory=list)
+
+    def take_out(self, lines: Iterable[LedgerLine], decision: Decision) -> None:
+        """The collector has decided that these do not count."""
+        for line in lines:
+            self.fates[line.id] = _OUT[decision.choice]
+            self.out.append((line, decision))
 
 
 def graver(one: Verdict, other: Verdict) -> Verdict:
@@ -119,14 +142,19 @@ def graver(one: Verdict, other: Verdict) -> Verdict:
     return max(one, other, key=_VERDICTS.index)
 
 
-def which_counts(lines: Iterable[LedgerLine], roster: Roster | None, period: Period | None = None) -> CollectionState:
+def which_counts(
+    lines: Iterable[LedgerLine],
+    roster: Roster | None,
+    period: Period | None = None,
+    decided: Decided = NOTHING_DECIDED,
+) -> CollectionState:
     """Who has reported, with what, and what became of the rest. With a `period` every form counts for it."""
     ordered = sorted(lines, key=order_of)
     shared_ids = _shared_ids(ordered)
     found = _Found()
     offices: list[CountedSubmission] = []
-    for (identity, _), members in _by_identity(_pieces(ordered, roster, found), period).items():
-        offices.append(_counted(identity, _once(members, found), roster, shared_ids, found))
+    for (identity, _), members in _by_identity(_pieces(ordered, roster, found, decided), period).items():
+        offices.append(_counted(identity, _once(members, found), roster, shared_ids, found, decided))
     position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
     offices.sort(
         key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
@@ -139,19 +167,30 @@ def which_counts(lines: Iterable[LedgerLine], roster: Roster | None, period: Per
         others=tuple(sorted(found.others, key=lambda pair: order_of(pair[0]))),
         missing=tuple(office for office in roster.offices if office.code not in reported) if roster else None,
         owners=found.owners,
+        out=tuple(sorted(found.out, key=lambda pair: order_of(pair[0]))),
+        decided=decided,
+        letters=letters_of(map(key_of, ordered)),
     )
 
 
-def _pieces(ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found) -> Iterator[DistinctSubmission]:
+def _pieces(
+    ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found, decided: Decided
+) -> Iterator[DistinctSubmission]:
     """The submissions by their bytes, in their order. A piece that is no submission gets its fate here."""
     by_bytes: dict[str, list[LedgerLine]] = defaultdict(list)
     for line in ordered:
         if line.sha256:
             by_bytes[line.sha256].append(line)
+        elif decision := decided.out(key_of(line)):
+            found.take_out([line], decision)
         else:
             found.fates[line.id] = Fate.NOT_A_FORM
             found.others.append((line, _file_finding(line, line.word, line.detail)))
     for line, *again in by_bytes.values():
+        if decision := decided.out(line.sha256):
+            found.take_out([line, *again], decision)
+            found.owners[line.id] = _claimed((line, *again), roster, decided).code
+            continue
         for other in again:
             found.fates[other.id] = Fate.REPEATED
             found.repeated.append((other, line))
@@ -161,13 +200,19 @@ def _pieces(ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found)
             found.fates[line.id] = Fate.NOT_A_FORM
             found.others.append((line, _file_finding(line, line.why)))
         else:
-            claimed = claim((line, *again), roster)
+            claimed = _claimed((line, *again), roster, decided)
             if not claimed.code and line.verdict == Verdict.UNREADABLE:
                 found.fates[line.id] = Fate.UNREADABLE
                 found.others.append((line, _file_finding(line, line.why)))
             else:
                 found.owners[line.id] = claimed.code
                 yield DistinctSubmission(line, (line, *again), claimed, seen_in((line, *again)))
+
+
+def _claimed(members: Sequence[LedgerLine], roster: Roster | None, decided: Decided) -> Claim:
+    claimed = claim(members, roster)
+    decision = decided.whose.get(members[0].sha256)
+    return claimed if decision is None else given(claimed, decision, roster)
 
 
 def _by_identity(
@@ -217,9 +262,11 @@ def _counted(
     roster: Roster | None,
     shared_ids: frozenset[str],
     found: _Found,
+    decided: Decided,
 ) -> CountedSubmission:
     """What counts of an office for a period. A submission that something speaks against counts only if there is no
-    other; one that may be another office's counts then alone. All others of that kind are listed separately.
+    other; one that may be another office's counts then alone. All others of that kind are listed separately. What the
+    collector has chosen counts whatever came before it and after it.
     """
     best = min(map(_tier, pieces))
     contradicted = best == _CONTRADICTED
@@ -227,9 +274,21 @@ def _counted(
     there = ranked(counted)
     newest = there.newest[-1:] if contradicted else there.newest
     counting = newest if contradicted else counted
+    chosen = _chosen(pieces, decided)
+    if chosen is not None:
+        newest, contradicted = [chosen[0]], chosen[0].claim.contradicted
+        there = Ranked(newest, ())
+        counting = [one for one in pieces if one is chosen[0] or one.claim.against is None]
+
+    def own_verdict(one: DistinctSubmission, said: Iterable[Finding]) -> Verdict:
+        own = Verdict(one.line.verdict)
+        if decided.open_reasons(identity.office, str(identity.period or ""), one.line.explained):
+            own = graver(own, Verdict.EXPLAIN)
+        return graver(own, verdict(said))
+
     for one in pieces:
         if one.claim.against is not None and one not in counting:
-            found.fates[one.line.id] = Fate(str(graver(Verdict(one.line.verdict), verdict(_said(one, shared_ids)))))
+            found.fates[one.line.id] = Fate(str(own_verdict(one, _said(one, shared_ids))))
             found.others.append((one.line, one.claim.against))
     judged = {}
     for one in counting:
@@ -238,7 +297,9 @@ def _counted(
             said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in there.later]
             if len(newest) > 1:
                 said.append(_finding("undecided", files="、".join(other.line.name for other in newest)))
-        judged[one.line.id] = said, graver(Verdict(one.line.verdict), verdict(said))
+        if chosen is not None and one is chosen[0]:
+            said += _by_choice(*chosen, pieces)
+        judged[one.line.id] = said, own_verdict(one, said)
         found.fates[one.line.id] = Fate(str(judged[one.line.id][1]))
     # If several may count, the gravest is shown, the others beside it.
     shown = max(newest, key=lambda one: _VERDICTS.index(judged[one.line.id][1]))
@@ -257,6 +318,22 @@ def _counted(
         contradicted=contradicted,
         findings=gravest_first(said),
     )
+
+
+def _chosen(pieces: Sequence[DistinctSubmission], decided: Decided) -> tuple[DistinctSubmission, Decision] | None:
+    """The submission that the collector has said is the one that counts; of several the one that was said last."""
+    found = [(one, decision) for one in pieces if (decision := decided.chosen(line.sha256 for line in one.members))]
+    return max(found, key=lambda pair: pair[1].number, default=None)
+
+
+def _by_choice(
+    chosen: DistinctSubmission, decision: Decision, pieces: Sequence[DistinctSubmission]
+) -> Iterator[Finding]:
+    """That it was chosen, and what has come since and does not count for that."""
+    yield _finding("counts-decided", who=decision.who, because=decision.why)
+    since = [one.line.name for one in pieces if one is not chosen and one.line.fetched > decision.fetched]
+    if since:
+        yield _finding("came-since", files="、".join(since))
 
 
 _CONTRADICTED = 2

@@ -66,7 +66,9 @@ def _files(
     collected: Collected, view: CollectionView, copies: Mapping[str, str], language: str
 ) -> Iterator[tuple[str, bytes]]:
     from xlvalidate.reports.csv_table import table
+    from xlvalidate.reports.decided_text import decision_data
     from xlvalidate.reports.html_page import page
+    from xlvalidate.reports.json_lines import one_line
     from xlvalidate.reports.junit import junit
     from xlvalidate.reports.summary_workbook import summary
     from xlvalidate.reports.sums_text import tree_line
@@ -79,6 +81,11 @@ def _files(
     yield "junit.xml", junit(collected, language)
     if collected.tree is not None:
         yield "tree.jsonl", "".join(f"{tree_line(branch)}\n" for branch in collected.tree).encode("utf-8")
+    if collected.decisions:
+        yield (
+            "decisions.jsonl",
+            "".join(f"{one_line(decision_data(one))}\n" for one in collected.decisions).encode("utf-8"),
+        )
     yield "findings.jsonl", "".join(_lines(view, copies, language)).encode("utf-8")
     yield from parquet(view)
 

@@ -52,7 +52,7 @@ def command(
     # A cold start makes many objects that stay: the collector would go through them again and again.
     gc.disable()
     from xlvalidate.commands.results import Results
-    from xlvalidate.desk.check_files import check_files, setup
+    from xlvalidate.desk.check_files import check_found, setup
     from xlvalidate.desk.mark import mark
     from xlvalidate.files import sync_folder
     from xlvalidate.intake.workbook_paths import found
@@ -64,16 +64,16 @@ def command(
     tell_untranslated(editions.own, language or LANGUAGES[0])
     means = setup(editions, _trusted(keys, manifest, language or LANGUAGES[0]) if keys or manifest else None)
     before = _last_period(last, means, language or LANGUAGES[0]) if last else None
-    looked = found(paths)
+    looked = found(paths, inside=True)
     if output is not None and realpath(output) in map(realpath, looked.workbooks):
         raise UsageError(usage("output-is-input", path=output))
     results = Results(shape, output, language)
-    for checked in check_files(looked.workbooks, means, before):
+    for checked, data in check_found(looked, means, before):
         verdicts[checked.verdict] += 1
         said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
         results.add(checked, said_in)
         if into is not None and checked.submission is not None:
-            if marked := mark(checked, into, said_in):
+            if marked := mark(checked, into, said_in, data):
                 results.marked(checked.source.file, marked)
             where = text("marked", said_in, path=marked) if marked else ""
             click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)

@@ -11,6 +11,7 @@ import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE
+from xlvalidate.deadline import Deadline
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
@@ -26,6 +27,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--key", type=FILE_THERE)
 @click.option("--last", type=click.Path(path_type=Path, exists=True))
 @click.option("--expires", type=_DAY, metavar="DAY")
+@click.option("--due", metavar="DAY")
 @click.option("--revision", type=click.IntRange(1, 9999))
 @click.option("--issued-on", type=_DAY, metavar="DAY")
 @click.option("--for", "codes", multiple=True, metavar="CODE")
@@ -40,6 +42,7 @@ def command(
     key: Path | None,
     last: Path | None,
     expires: datetime | None,
+    due: str | None,
     revision: int | None,
     issued_on: datetime | None,
     codes: tuple[str, ...],
@@ -52,6 +55,10 @@ def command(
     from xlvalidate.distribution.plan import Ask
     from xlvalidate.distribution.plan_text import plan_lines
 
+    try:
+        deadline = Deadline.parsed(due) if due is not None else None
+    except ValueError:
+        raise UsageError(usage("no-deadline-given", said=due)) from None
     if go and key is None:
         raise UsageError(usage("go-needs-key"))
     ready = prepared(
@@ -67,6 +74,7 @@ def command(
             revision=revision,
             codes=codes,
             drafts=not no_drafts,
+            due=deadline,
         ),
     )
     said_in = language or ready.plan.edition.language

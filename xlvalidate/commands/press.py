@@ -15,6 +15,7 @@ BUTTONS = ("校验", "下一处", "清除标记", "说明", "帮助", "check", "
 @click.argument("workbook", required=False)
 @click.option("--say", metavar="TEXT")
 @click.option("--from-button", is_flag=True)
+@click.option("--office", metavar="ADDRESS")
 @edition_option
 @language_option
 @click.pass_context
@@ -24,6 +25,7 @@ def command(
     workbook: str | None,
     say: str | None,
     from_button: bool,
+    office: str | None,
     edition: str | None,
     language: str | None,
 ) -> None:
@@ -31,7 +33,7 @@ def command(
     from xlvalidate.editions.catalogue import catalogue
     from xlvalidate.excel.commands import press_button
 
-    done = press_button(button, workbook, catalogue(edition), say, language or LANGUAGES[0])
+    done = press_button(button, workbook, catalogue(edition), say, language or LANGUAGES[0], office)
     click.echo(done.message)
     if from_button:
         ctx.exit(RAN)

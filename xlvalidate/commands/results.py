@@ -16,6 +16,7 @@ from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
+    from xlvalidate.reading.submission import Within
     from xlvalidate.reports.report_data import Collected
 
 _BOM = b"\xef\xbb\xbf"
@@ -34,9 +35,17 @@ class Results:
     _lines: list[str] = field(default_factory=list)
     _whole: "list[Checked]" = field(default_factory=list)
     _marked: dict[str, Path] = field(default_factory=dict)
+    _within: "Within | None" = None
 
     def add(self, checked: "Checked", said_in: str) -> None:
-        """One workbook."""
+        """One workbook; what it was taken out of is told before its first."""
+        within = checked.source.within
+        if within is not None and within != self._within and self.shape != "json":
+            from xlvalidate.reports.terminal import within_lines
+
+            for said in within_lines(within, said_in):
+                self._tell(said) if self.shape == "text" else click.echo(said, err=True)
+        self._within = within
         if self.shape == "json":
             from xlvalidate.reports.json_lines import line
 

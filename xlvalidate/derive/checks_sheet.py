@@ -3,8 +3,10 @@
 A line's state is a number in a hidden column; the other columns ask that number, so each guard is written once.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from xlvalidate.cells import Area, column_letters
@@ -81,6 +83,33 @@ def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
                 continue
         row += 1 + max(1, len(of_rule))
     return tuple(lines)
+
+
+@lru_cache(maxsize=32)
+def judged_lines(edition: Edition) -> tuple[frozenset[str], int]:
+    """The ids of the lines that the sheet judges by itself, and how many others there are: those are 不适用."""
+    lines = lines_of(edition)
+    others = [
+        line.id
+        for line in lines
+        if isinstance(line.rule, SameAsLast) or (line.instance and states.reaches_elsewhere(line.instance))
+    ]
+    return frozenset(line.id for line in lines) - frozenset(others), len(others)
+
+
+@lru_cache(maxsize=32)
+def lines_asking(edition: Edition) -> Mapping[str, frozenset[str]]:
+    """The ids of the lines that ask for a figure, by its code."""
+    asking: dict[str, set[str]] = defaultdict(set)
+    for line in lines_of(edition):
+        if line.instance is not None:
+            codes = [ref.code for ref in states.refs_of(line.instance)]
+        else:
+            table = line.rule.table if isinstance(line.rule, Cells) else None
+            codes = [code for code, indicator in edition.indicators.items() if indicator.table == table]
+        for code in codes:
+            asking[code].add(line.id)
+    return {code: frozenset(ids) for code, ids in asking.items()}
 
 
 def sentence_on(edition: Edition, line: CheckLine) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from xlvalidate.cells import Area
+from xlvalidate.deadline import Deadline
 from xlvalidate.derive.appearance import Style, height_of
 from xlvalidate.derive.cover import LABEL_COLUMN, LAST_COLUMN, WIDTHS, summary_row
 from xlvalidate.derive.drawing import Drawing
@@ -16,7 +17,9 @@ from xlvalidate.derive.last_year_sheet import Proposal, last_names, last_sheet, 
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing, Validation, ValidationKind
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE
+from xlvalidate.messages import text
 
+_MOST_NOTES = 3  # of what is told on the cover of an issued workbook
 _GIVEN = {Style.COVER_TEXT: Style.COVER_GIVEN_TEXT, Style.COVER_COUNT: Style.COVER_GIVEN_COUNT}
 
 
@@ -25,12 +28,14 @@ class Issue:
     """What an issued workbook has beside the plain template.
 
     `given` are the lines of the cover that the issuer fills in; `last_year` is the year of the figures on 上年数据,
-    None where there is no such sheet; `proposals` are the figures that follow from them.
+    None where there is no such sheet; `proposals` are the figures that follow from them; `due` is until when the form
+    is to be returned, None where nothing is said.
     """
 
     given: frozenset[str]
     last_year: int | None = None
     proposals: tuple[Proposal, ...] = ()
+    due: Deadline | None = None
 
 
 def issued(edition: Edition, drawing: Drawing, issue: Issue) -> Drawing:
@@ -78,7 +83,7 @@ def _with_notes(edition: Edition, cover: SheetDrawing, issue: Issue, texts: Text
     """The cover with what an office has to know of an issued workbook, numbered on from its instructions."""
     before = len(edition.cover.instructions)
     heading = summary_row(edition) + 2
-    said = list(_notes(issue, texts))
+    said = list(_notes(edition, issue, texts))
     lines = [(heading + 1 + number, f"{number + 1}. {note}") for number, note in enumerate(said, start=before)]
     cells = [_note(row, line, Style.COVER_NOTE) for row, line in lines]
     merged = [row for row, _ in lines]
@@ -94,12 +99,21 @@ def _with_notes(edition: Edition, cover: SheetDrawing, issue: Issue, texts: Text
     )
 
 
-def _notes(issue: Issue, texts: Texts) -> Iterator[str]:
+def places_of_notes(edition: Edition) -> Iterator[tuple[int, int]]:
+    """The row and the column of each line that the cover of an issued workbook may have more."""
+    heading = summary_row(edition) + 2
+    after = heading + len(edition.cover.instructions)
+    yield from ((row, LABEL_COLUMN) for row in (heading, *range(after + 1, after + 1 + _MOST_NOTES)))
+
+
+def _notes(edition: Edition, issue: Issue, texts: Texts) -> Iterator[str]:
+    if issue.due is not None:
+        yield text("due.line", edition.language, due=issue.due.said(edition.language))
     if issue.given:
         yield texts.given_note
     if issue.last_year is not None and issue.proposals:
         yield texts.proposed_note
 
 
-def _note(row: int, text: str, style: Style) -> DrawnCell:
-    return DrawnCell(row=row, column=LABEL_COLUMN, style=style, value=text)
+def _note(row: int, said: str, style: Style) -> DrawnCell:
+    return DrawnCell(row=row, column=LABEL_COLUMN, style=style, value=said)

@@ -63,6 +63,11 @@ def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
     )
 
 
+def office_caption(texts: Texts) -> str:
+    """The formula above a table that says whose it is."""
+    return f'"{texts.caption_office}"&{cover_name("office")}'
+
+
 def label_columns(block: Block) -> int:
     """How many columns the row labels take; 0 where no row has a label."""
     return max((len(row.labels) for row in leaf_rows(block)), default=0)
@@ -81,14 +86,13 @@ def height(block: Block) -> int:
 def _head(edition: Edition, table: Table, width: int, texts: Texts) -> Iterator[Box]:
     yield _wide(TITLE_ROW, width, table.title, Style.TITLE)
     half = max(1, width // 2)
-    office = cover_name("office")
     yield Box(
         Area(CAPTION_ROW, 1, CAPTION_ROW, half),
         DrawnCell(
             row=CAPTION_ROW,
             column=1,
             style=Style.CAPTION,
-            formula=f'"{texts.caption_office}"&{office}',
+            formula=office_caption(texts),
             value=texts.caption_office,
         ),
     )

@@ -1,19 +1,24 @@
-"""Workbooks read and judged, each as it comes."""
+"""Workbooks read and judged, each as it comes: from files, and out of mails and archives."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlvalidate.checking.check import Checked
+from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
+from xlvalidate.intake.delivery import Delivery, Oddity
+from xlvalidate.intake.workbook_paths import FoundWorkbooks
 from xlvalidate.limits import file_guard
+from xlvalidate.reading.read import source_of, unreadable
+from xlvalidate.reading.submission import Unreadable, Within
 
 CHUNK = 500
+_MOST_BYTES = 256 * 1_048_576  # in memory at once, and one file more
 
 
 def setup(catalogue: Catalogue, trusted: Trusted | None = None) -> Setup:
@@ -29,8 +34,82 @@ def file_at(path: Path) -> File:
         return File(str(path), closed=error.strerror or str(error))
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A workbook as it is judged: with what it was taken out of, None for one in a file of its own. `nothing` stands
+    for a mail or an archive without any workbook.
+    """
+
+    file: File
+    within: Within | None = None
+    nothing: Unreadable | None = None
+
+
 def check_files(paths: Sequence[Path], setup: Setup, last: LastPeriod | None = None) -> Iterator[Checked]:
     """Every workbook judged, in the order given, a chunk in memory at a time."""
-    remaining = iter(paths)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield from judge([file_at(path) for path in chunk], setup, last)
+    return (checked for checked, _ in check_found(FoundWorkbooks(list(paths), ()), setup, last))
+
+
+def check_found(
+    found: FoundWorkbooks, setup: Setup, last: LastPeriod | None = None
+) -> Iterator[tuple[Checked, bytes | None]]:
+    """The same, with those in mails and archives; with the bytes of what lies in no file of its own."""
+    for chunk in _chunks(files_of(found, setup)):
+        judged = iter(judge([one.file for one in chunk if one.nothing is None], setup, last))
+        for one in chunk:
+            checked = next(judged) if one.nothing is None else check([one.nothing])[0]
+            if one.within is None:
+                yield checked, None
+            else:
+                yield replace(checked, source=replace(checked.source, within=one.within)), one.file.data
+
+
+def files_of(found: FoundWorkbooks, setup: Setup) -> Iterator[FoundFile]:
+    """Every file that was named or found, and every workbook in a mail or an archive, as it is asked for."""
+    for path in found.workbooks:
+        if path in found.containers:
+            yield from _taken_out(path, setup)
+        else:
+            yield FoundFile(file_at(path))
+
+
+def _taken_out(path: Path, setup: Setup) -> Iterator[FoundFile]:
+    from xlvalidate.intake.containers import contents, inner_name
+
+    nobody = True
+    for where, delivery, opened in contents(path, setup.guard):
+        nobody = False
+        pieces = [File(inner_name(where, delivery, piece), piece.data) for piece in opened.pieces]
+        if [one.name for one in pieces] == [where] and delivery.kind == "file" and not opened.oddities:
+            yield FoundFile(pieces[0])  # a workbook under the name of an archive
+            continue
+        own = [odd for odd in opened.oddities if _is_of_itself(odd, delivery)]
+        left = tuple((odd.name or delivery.name, odd.word) for odd in opened.oddities if pieces or odd not in own)
+        within = Within(where, len(pieces), left)
+        if pieces:
+            yield from (FoundFile(one, within) for one in pieces)
+            continue
+        source, names = source_of(where, delivery.data), "、".join(name for name, _ in left)
+        why = own[0].word if own else "nothing-inside"
+        yield FoundFile(
+            File(where, delivery.data), within, unreadable(source, why, detail=own[0].detail if own else names)
+        )
+    if nobody:
+        yield FoundFile(file_at(path))  # an empty file of mails, or one that has gone
+
+
+def _is_of_itself(odd: Oddity, delivery: Delivery) -> bool:
+    """Is it said of the mail or archive, and not of something in it? A link in a text is no file."""
+    return not odd.path or odd.path == (delivery.name,) or odd.word == "cloud-attachment"
+
+
+def _chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
+    chunk, size = list[FoundFile](), 0
+    for one in files:
+        chunk.append(one)
+        size += len(one.file.data)
+        if len(chunk) >= CHUNK or size >= _MOST_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk

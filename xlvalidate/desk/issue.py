@@ -55,7 +55,7 @@ def prepared(
     if own is None:
         return PreparedIssue(planned, folder)
     onto = template_of(name)[1] if edition.text.onto else None
-    maker = press(edition, corrected, asked.period, roster.offices, before or LastYear(), onto)
+    maker = press(edition, corrected, asked.period, roster.offices, before or LastYear(), onto, planned.due)
     changed_since(folder, planned, maker, own)
     return PreparedIssue(planned, folder, own, maker)
 

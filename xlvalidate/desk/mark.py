@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from xlvalidate.checking.judge import File
 from xlvalidate.desk.check_files import file_at
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import write_whole
-from xlvalidate.intake.strangers_names import fitted
+from xlvalidate.intake.strangers_names import fitted, safe_name
 from xlvalidate.limits import OverLimitError, file_guard
 from xlvalidate.ooxml.book import WORKBOOKS
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
 
 
-def mark(checked: "Checked", into: Path, language: str) -> Path | None:
+def mark(checked: "Checked", into: Path, language: str, data: bytes | None = None) -> Path | None:
     """Writes the marked copy of a judged workbook; None where the workbook was not made from a template, or is not
-    there any more as it was judged.
+    there any more as it was judged. `data` are the bytes of one that lies in no file of its own.
 
     Raises OSError when it cannot be written. The sender's file is only read. Many are made, so the caller syncs `into`.
     """
@@ -27,15 +28,16 @@ def mark(checked: "Checked", into: Path, language: str) -> Path | None:
     if checked.submission is None:
         return None
     path = Path(checked.source.file)
-    before = file_at(path)
+    before = file_at(path) if data is None else File(str(path), data)
     if before.closed or hashlib.sha256(before.data).hexdigest() != checked.source.sha256:
         return None
-    data = marked(before.data, checked, language)
-    if data is None:
+    copy = marked(before.data, checked, language)
+    if copy is None:
         return None
     suffix = path.suffix if path.suffix.lower() in WORKBOOKS else ".xlsx"
-    target = free_path(into, path.stem, f"{MARKED}{suffix}")
-    write_whole(target, data, sync=False)
+    stem = path.stem if data is None else PurePath(safe_name(path.stem, suffix)).stem  # a stranger chose it
+    target = free_path(into, stem, f"{MARKED}{suffix}")
+    write_whole(target, copy, sync=False)
     return target
 
 

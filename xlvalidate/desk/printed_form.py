@@ -1,12 +1,18 @@
 """What an issued template looks like, for who compares a returned workbook with it."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import cache
 
-from xlvalidate.cells import Cell, quoted_sheet
+from xlvalidate.cells import Area, Cell, cell_at, quoted_sheet
 from xlvalidate.derive.appearance import Style
+from xlvalidate.derive.checks_sheet import STATE, STATUS, checks_sheet, lines_of
 from xlvalidate.derive.drawing import draw
-from xlvalidate.editions.edition import Edition
+from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.issued_template import places_of_notes
+from xlvalidate.derive.sheet import SheetDrawing
+from xlvalidate.derive.with_checks import with_live_checks
+from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.messages import text
 from xlvalidate.reading.printed import Printed, Tab
@@ -30,8 +36,11 @@ def printed(edition: Edition) -> Printed:
         # The sheets of an adopted workbook that are not filled in.
         *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),
     ]
+    whole = edition.text.onto is None
+    drawn = with_live_checks(edition, form).sheets[: len(form.sheets)] if whole else ()
     return Printed(
-        cells=form.cell_of,
+        # The same objects as where the names of a workbook lead, so that it is quick to see that they are the same.
+        cells={code: cell_at(cell.sheet, cell.row, cell.column) for code, cell in form.cell_of.items()},
         fields=form.field_of,
         labels=form.labels,
         headings=tuple(
@@ -41,4 +50,44 @@ def printed(edition: Edition) -> Printed:
             if cell.style is Style.PRINTED and not cell.label
         ),
         tabs=(*sheets, *own),
+        taken={sheet.name: _taken(edition, sheet) for sheet in drawn} if whole else None,
+        validated=_covered(drawn, lambda sheet: (one.area for one in sheet.validations)),
+        checks=_checks(edition),
+        check_formulas=sum(1 for cell in checks_sheet(edition, texts_of(edition.language)).cells if cell.formula),
+        coloured=_covered(drawn, lambda sheet: (one.area for one in sheet.conditionals)),
     )
+
+
+def _checks(edition: Edition) -> dict[str, tuple[Cell, ...]]:
+    """By the name of its state, the cells with formulas of each live check; those that have one for their state."""
+    sheet = checks_sheet(edition, texts_of(edition.language))
+    there = {(cell.row, cell.column): Cell(sheet.name, cell.row, cell.column) for cell in sheet.cells if cell.formula}
+    found: dict[str, tuple[Cell, ...]] = {}
+    for line in lines_of(edition):
+        columns = (STATUS, *(column for column in range(1, STATE + 1) if column != STATUS))
+        cells = tuple(there[line.row, column] for column in columns if (line.row, column) in there)
+        if cells and cells[0].column == STATUS:
+            found[status_name(line.id).lower()] = cells
+    return found
+
+
+def _taken(edition: Edition, sheet: SheetDrawing) -> frozenset[tuple[int, int]]:
+    """The cells in which the form has something, or takes something; a heading in which no figure belongs is another
+    finding.
+    """
+    notes = [*places_of_notes(edition)] if sheet.code == "cover" else []
+    filled = (
+        (cell.row, cell.column)
+        for cell in sheet.cells
+        if cell.code or cell.field or cell.link or cell.formula or cell.value is not None or cell.style is Style.PRINTED
+    )
+    return frozenset((*filled, *notes))
+
+
+def _covered(sheets: Iterable[SheetDrawing], areas: Callable[[SheetDrawing], Iterable[Area]]) -> frozenset[str]:
+    """The indicators in some areas of their sheets."""
+    found: set[str] = set()
+    for sheet in sheets:
+        codes = {(cell.row, cell.column): cell.code for cell in sheet.cells if cell.code}
+        found |= {codes[at] for area in areas(sheet) for at in area.places() if at in codes}
+    return frozenset(found)

@@ -219,6 +219,7 @@ def _manifest(
         year=plan.ask.period.year,
         issued=before.issued if before else plan.ask.issued,
         expires=plan.expires,
+        due=plan.due.iso if plan.due else "",
         errata=errata_of(plan.edition),
         files=files,
         bundles=bundles,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from io import StringIO
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
 
+from xlvalidate.deadline import Deadline
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
 from xlvalidate.faults import dotted, of_types
@@ -24,6 +25,13 @@ SCHEMA = 1
 # While one manifest takes the place of another, both signatures stand there.
 _SIGNATURES = 2
 _STRICT = ConfigDict(extra="forbid")
+
+
+def _due(given: str) -> str:
+    return Deadline.parsed(given).iso if given else given
+
+
+Due = Annotated[str, AfterValidator(_due)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +77,8 @@ class IssuedErratum:
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
     """Everything that was issued of one edition for one period. `files` are the current workbooks, one an office;
-    `superseded` those that a later revision took the place of.
+    `superseded` those that a later revision took the place of; `due` is until when they are to be returned, a day or a
+    moment.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -78,6 +87,7 @@ class Manifest:
     year: int
     issued: date
     expires: date | None
+    due: Due = ""
     errata: tuple[IssuedErratum, ...] = ()
     files: tuple[ManifestLine, ...]
     bundles: tuple[BundleLine, ...] = ()
@@ -132,6 +142,8 @@ def as_json(manifest: Manifest) -> bytes:
         for key, unsaid in (("applies", None), ("added", False)):  # programs of before do not know these keys
             if erratum[key] is unsaid:
                 del erratum[key]
+    if not manifest.due:
+        del tree["due"]  # programs from before deadlines know no such key, and signed bytes stay as they are
     return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -60,7 +60,13 @@ def _letter_lines(plan: IssuePlan, one: Planned, language: str) -> Iterator[str]
     yield from _instructions(plan.edition, language)
     yield ""
     yield text("issue.back", language)
+    yield from _due(plan, language)
     yield ""
+
+
+def _due(plan: IssuePlan, language: str) -> Iterator[str]:
+    if plan.due is not None:
+        yield text("due.line", language, due=plan.due.said(language))
 
 
 def _instructions(edition: Edition, language: str) -> Iterator[str]:
@@ -84,7 +90,9 @@ def bundle_page(plan: IssuePlan, bundle: Bundle, files: dict[str, str]) -> tuple
         items = "".join(f"<li>{escape(one)}</li>" for one in instructions)
         said.append(f"<h2>{escape(text('issue.instructions', language))}</h2>\n<ol>{items}</ol>")
     said.append(f"<h2>{escape(text('issue.page.how', language))}</h2>")
-    said += [_paragraph(text(f"issue.page.{what}", language)) for what in ("pass-on", "back", "verify")]
+    said += [_paragraph(text(f"issue.page.{what}", language)) for what in ("pass-on", "back")]
+    said += map(_paragraph, _due(plan, language))
+    said.append(_paragraph(text("issue.page.verify", language)))
     spoken = LANGUAGES[language]
     page = _PAGE.format(lang=spoken.tag, fonts=spoken.letter, title=escape(title), body="\n".join(said))
     return text("issue.page.file", language), page.encode()

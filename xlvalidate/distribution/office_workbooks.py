@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlvalidate.cells import Cell
+from xlvalidate.deadline import Deadline
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import SHEET, STAMP_ROW
@@ -96,12 +97,14 @@ def press(
     offices: Iterable[Office],
     last: LastYear,
     onto: bytes | None = None,
+    due: Deadline | None = None,
 ) -> Press:
     """A press for the workbooks of these offices. `issued` is the edition as its template is built, `corrected` the
     same with its errata: a rule that is off proposes nothing.
 
     `onto` is the template of a form that was adopted and must not change its looks: it is filled in and stamped, and
-    neither locked nor given another sheet. Raises UsageError if it has no cell for what is filled in.
+    neither locked nor given another sheet, nor does its cover say until when (`due`). Raises UsageError if it has no
+    cell for what is filled in.
     """
     offered = proposals(corrected)
     drawing, at = draw(issued), places(issued, offered)
@@ -115,6 +118,7 @@ def press(
             given=kind.given,
             last_year=period.before.year if kind.last else None,
             proposals=offered if kind.last else (),
+            due=due,
         )
         cells = [STAMP, *(drawing.field_of[line] for line in kind.given)]
         if kind.last:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from xlvalidate.deadline import Deadline
 from xlvalidate.distribution.file_names import bundle_names, draft_names, workbook_names
 from xlvalidate.distribution.last_figures import LastYear
 from xlvalidate.distribution.manifest import Manifest, ManifestLine
@@ -36,6 +37,7 @@ class Ask:
     revision: int | None = None
     codes: tuple[str, ...] = ()
     drafts: bool = True
+    due: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class Bundle:
 @dataclass(frozen=True, kw_only=True)
 class IssuePlan:
     """Everything of one run. `kept` are the lines of the manifest that this run does not touch; `gone` are those
-    with offices that are no longer in the roster.
+    with offices that are no longer in the roster. `due` is until when the forms are to be returned.
     """
 
     roster: Roster
@@ -76,6 +78,7 @@ class IssuePlan:
     gone: tuple[ManifestLine, ...]
     superseded: tuple[ManifestLine, ...]
     last: LastYear | None
+    due: Deadline | None = None
 
     def of(self, state: IssueState) -> tuple[Planned, ...]:
         """The offices in one state."""
@@ -138,6 +141,12 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
         )
     mine = {one.office.code for one in offices}
     kept = tuple(line for line in lines.values() if line.office not in mine)
+    due_before = Deadline.parsed(before.due) if before and before.due else None
+    left = [one for one in offices if one.state is IssueState.LEFT] + [
+        one for one in kept if one.office in roster.by_code
+    ]
+    if before and ask.due and ask.due != due_before and left:
+        raise UsageError(usage("due-otherwise", due=ask.due.iso, before=before.due or "—"))
     return IssuePlan(
         roster=roster,
         edition=edition,
@@ -152,6 +161,7 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
             *(one.before for one in offices if one.before is not None and one.state is IssueState.REVISED),
         ),
         last=last,
+        due=ask.due or due_before,
     )
 
 
@@ -179,6 +189,8 @@ def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None)
     strangers = [code for code in ask.codes if code not in roster.by_code]
     if strangers:
         faults.append(usage("no-such-office", offices=some(strangers)))
+    if ask.due is not None and ask.due.day < ask.issued:
+        faults.append(usage("due-before-issue", day=ask.due.iso, issued=ask.issued))
     expires = ask.expires or (before.expires if before else None)
     if expires is not None and expires < ask.issued:
         why = "expires-before-issue" if ask.expires else "manifest-expires-before-issue"

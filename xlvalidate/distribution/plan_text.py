@@ -21,6 +21,8 @@ def plan_lines(planned: IssuePlan, language: str) -> Iterator[str]:
     ask, states = planned.ask, {str(state): len(planned.of(state)) for state in IssueState}
     until = planned.expires.isoformat() if planned.expires else said(".forever")
     yield said("", edition=planned.edition.id, year=ask.period, issued=ask.issued.isoformat(), expires=until)
+    if planned.due is not None:
+        yield text("due.line", language, due=planned.due.said(language))
     yield said(".offices", count=len(planned.offices))
     for level, count in Counter(one.office.level for one in planned.offices).items():
         yield said(".level", level=visible(level) or said(".no-level"), count=count)

@@ -1,7 +1,7 @@
 """What the command line does with an open workbook: open one, press a button, install the add-in.
 
-On Linux the program is the LibreOffice that `open` started: where it listens is remembered in a file that only its user
-can read. Elsewhere it is Excel, through xlwings.
+On Linux the program is the LibreOffice that `open` started, where it listens is remembered in a file that only its user
+can read; or the one whose extension asks, which says where. Elsewhere it is Excel, through xlwings.
 """
 
 import filecmp
@@ -17,6 +17,7 @@ import xlwings as xw
 
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import UsageError, usage
+from xlvalidate.excel import office_extension
 from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
 from xlvalidate.excel.engines import EngineError, OfficeMissingError, use
@@ -76,16 +77,20 @@ def open_form(path: Path, language: str) -> str:
     return text("excel.opened", language, file=path.name)
 
 
-def press_button(word: str, workbook: str | None, editions: Catalogue, said: str | None, language: str) -> Pressed:
-    """Presses a button for the workbook that is named, or for the one in front. Raises PressError."""
-    with _program(language) as app, in_a_sentence(language):
+def press_button(
+    word: str, workbook: str | None, editions: Catalogue, said: str | None, language: str, office: str | None = None
+) -> Pressed:
+    """Presses a button for the workbook that is named, or for the one in front; in the LibreOffice that listens at an
+    address, where one is given. Raises PressError.
+    """
+    with _program(language, office) as app, in_a_sentence(language):
         book = chosen(list(app.books), _front(app), workbook, language)
         return press(WORDS[word], book, editions, said)
 
 
 @contextmanager
-def _program(language: str) -> Iterator[xw.App]:
-    if not _on_linux():
+def _program(language: str, office: str | None) -> Iterator[xw.App]:
+    if office is None and not _on_linux():
         try:
             app = xw.apps.active
         except Exception as error:
@@ -94,7 +99,7 @@ def _program(language: str) -> Iterator[xw.App]:
             raise PressError(text("excel.no-book", language))
         yield app
         return
-    app = _attached()
+    app = _attached() if office is None else _listening(office, language)
     if app is None:
         raise PressError(text("excel.none-running", language))
     try:
@@ -118,6 +123,16 @@ def _attached() -> xw.App | None:
         return None
 
 
+def _listening(office: str, language: str) -> xw.App:
+    """The LibreOffice whose extension asks."""
+    if not _ADDRESS.fullmatch(office):
+        raise UsageError(usage("no-office-address", address=ascii(office)))
+    try:
+        return use("libreoffice", visible=True, spec=office)
+    except EngineError as error:
+        raise PressError(text("excel.no-office", language, why=error.said(language))) from error
+
+
 def _front(app: xw.App) -> xw.Book | None:
     """The workbook in front. LibreOffice does not always know; one workbook alone is in front."""
     if len(app.books) == 1:
@@ -128,7 +143,9 @@ def _front(app: xw.App) -> xw.Book | None:
 
 
 def install(file: Path | None, language: str, startup: Callable[[], Path] | None = None) -> str:
-    """Copies the add-in to where Excel loads add-ins from. Raises PressError."""
+    """Copies the add-in to where Excel loads add-ins from; on Linux LibreOffice gets its own. Raises PressError."""
+    if startup is None and _on_linux():
+        return office_extension.install(file, language)
     target = _target(startup, language)
     source = _addin(file, language)
     try:
@@ -141,6 +158,8 @@ def install(file: Path | None, language: str, startup: Callable[[], Path] | None
 
 def uninstall(language: str, startup: Callable[[], Path] | None = None) -> str:
     """Removes it again. Raises PressError."""
+    if startup is None and _on_linux():
+        return office_extension.uninstall(language)
     target = _target(startup, language)
     try:
         target.unlink()
@@ -153,6 +172,8 @@ def uninstall(language: str, startup: Callable[[], Path] | None = None) -> str:
 
 def status(file: Path | None, language: str, startup: Callable[[], Path] | None = None) -> str:
     """Says whether it is there, and whether it is this program's. Raises PressError."""
+    if startup is None and _on_linux():
+        return office_extension.status(file, language)
     target = _target(startup, language)
     if not target.is_file():
         return text("excel.addin.not-there", language, path=target)
@@ -172,8 +193,6 @@ def _addin(file: Path | None, language: str) -> Path:
 def _target(startup: Callable[[], Path] | None, language: str) -> Path:
     if startup is not None:
         return startup() / ADDIN
-    if _on_linux():
-        raise PressError(text("excel.addin.linux", language))
     try:
         return _startup() / ADDIN
     except Exception as error:

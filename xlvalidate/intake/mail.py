@@ -35,10 +35,13 @@ class Attachment:
     oddity: str | None
 
 
+ELSEWHERE = Attachment("", b"", "not-a-form-file", "cloud-attachment", None)
+
+
 def envelope(data: bytes) -> Envelope:
     """Who sent a mail, what about and when, as far as it can be read."""
     headers, _ = headers_at(data, 0, len(data))
-    sender, sender_name = _sender(headers.value("from")[:2_000])
+    sender, sender_name = sender_of(headers.value("from")[:2_000])
     return Envelope(
         sender=sender,
         sender_name=sender_name,
@@ -64,10 +67,10 @@ def attachments(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) -> 
             attached = attached or attachment.fate != "inline-image"
             yield attachment
     if elsewhere or (linked and not attached):
-        yield Attachment("", b"", "not-a-form-file", "cloud-attachment", None)
+        yield ELSEWHERE
 
 
-def _sender(raw: bytes) -> tuple[str, str]:
+def sender_of(raw: bytes) -> tuple[str, str]:
     """The address and the name. Only what looks like one address counts; encoded words never make an address."""
     text = plain(raw.decode("utf-8", "surrogateescape").replace("\r", " ").replace("\n", " "), 2_000)
     address = parseaddr(text)[1] if text.count("(") < 20 else ""
@@ -82,9 +85,12 @@ def _sent(headers: Headers) -> datetime | None:
     """When it was sent: as it says, but neither after the last server had it, which is the topmost `Received`, nor days
     before: such a clock is dead, and a correction would stand behind all that came before it.
     """
-    said = _date(headers.text("date"))
     stamps = (_date(plain(unworded(value.rpartition(b";")[2]))) for value in headers.values("received"))
-    received = next((moment for moment in stamps if moment), None)
+    return sent(_date(headers.text("date")), next((moment for moment in stamps if moment), None))
+
+
+def sent(said: datetime | None, received: datetime | None) -> datetime | None:
+    """When a mail was sent, by what it says and by when the last server had it."""
     if said and received:
         return said if timedelta(0) <= received - said <= TRAVELS else received
     return said or received
@@ -133,6 +139,8 @@ def _attachment(part: MimePart) -> Attachment:
     kind = kind_of(name, part.data[:HEAD])
     if part.type in ("message/rfc822", "message/global") and kind != "workbook":
         kind = "mail"
+    elif part.type in ("application/ms-tnef", "application/vnd.ms-tnef") and kind not in ("workbook", "zip"):
+        kind = "tnef"
     fate = _fate(part, kind)
     return Attachment(name, part.data, kind, fate, part.oddity)
 
@@ -148,8 +156,6 @@ def _fate(part: MimePart, kind: Kind) -> str:
         return "cloud-attachment"
     if part.type == "message/partial" or part.type.startswith("multipart/"):
         return "broken-mime"
-    if part.type in ("application/ms-tnef", "application/vnd.ms-tnef") and kind not in ("workbook", "zip"):
-        return "tnef"
     if part.type.startswith("image/") and kind == "not-a-form-file" and _is_inline(part):
         return "inline-image"
     return ""

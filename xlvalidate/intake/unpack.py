@@ -1,17 +1,29 @@
 """What is in a delivery: its workbooks as pieces, all else as oddities. Bad bytes raise nothing."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from xlvalidate.intake.archive import ArchiveError, Member, members
-from xlvalidate.intake.content_types import HEAD, Kind, inner_kind, kind_of
+from xlvalidate.intake.cloud_links import is_put_elsewhere, says_where
+from xlvalidate.intake.content_types import HEAD, Kind, inner_kind, kind_of, suffix_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryBudget, DeliveryLimits, Envelope, Oddity, Opened, Piece
 from xlvalidate.intake.file_kinds import kind_of_file
-from xlvalidate.intake.mail import Attachment, attachments, envelope
+from xlvalidate.intake.mail import ELSEWHERE, Attachment, attachments, envelope
+from xlvalidate.intake.mapi import OutlookError, OutlookMail
 from xlvalidate.intake.mbox import messages
 from xlvalidate.intake.mime import unwrapped
+from xlvalidate.intake.tnef import tnef
 
-_SUFFIXES = {"workbook": ".xlsx", "zip": ".zip", "compound": ".xls", "mail": ".eml", "mbox": ".mbox"}
+_SUFFIXES = {
+    "workbook": ".xlsx",
+    "zip": ".zip",
+    "compound": ".xls",
+    "mail": ".eml",
+    "mbox": ".mbox",
+    "tnef": ".dat",
+}
 
 
 def opened(delivery: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
@@ -80,7 +92,14 @@ class _Table:
                 self._unzip(thing)
             case "compound":
                 inner = inner_kind(thing.data, ())
-                self._keep(thing) if inner == "workbook" else self.set_aside(inner, thing)
+                if inner == "msg":
+                    self._read_outlook(inner, thing)
+                elif inner == "workbook":
+                    self._keep(thing)
+                else:
+                    self.set_aside("msg" if suffix_of(thing.name) == ".msg" else inner, thing)
+            case "tnef":
+                self._read_outlook(kind, thing)
             case "mail":
                 self._read_mail(thing)
             case "mbox":
@@ -179,12 +198,62 @@ class _Table:
         if len(self.pieces) == pieces and all(oddity.word == "inline-image" for oddity in named):
             self.set_aside("no-attachment", replace(thing, mails=within))
 
-    def _take_off(self, attachment: Attachment, number: int, mail: _Thing, within: tuple[Envelope, ...]) -> None:
+    def _read_outlook(self, kind: Literal["msg", "tnef"], thing: _Thing) -> None:
+        """A mail of Outlook's, or what it packed of a mail: that says nothing of who sent it."""
+        self._mails += len(thing.data)
+        if len(thing.mails) >= self.limits.mails:
+            self.set_aside("nested-too-deep", thing)
+        elif len(thing.data) > self.limits.mail or self._mails > self.limits.mail_in_all:
+            self.set_aside("too-big", thing, str(len(thing.data)))
+        else:
+            try:
+                read = tnef if kind == "tnef" else _outlook_file()
+                self._lay_outlook(kind, read(thing.data, self.limits, self.budget), thing, told=kind == "msg")
+            except OutlookError as error:
+                self.set_aside(kind, thing, str(error))
+
+    def _lay_outlook(self, kind: Literal["msg", "tnef"], mail: OutlookMail, thing: _Thing, *, told: bool) -> None:
+        within = (*thing.mails, mail.envelope) if told else thing.mails
+        if told and not (thing.mails or thing.archives or thing.around):
+            self.envelope = mail.envelope
+        whole = replace(thing, mails=within)
+        path = thing.path if thing.mails or thing.archives or thing.around else ()
+        pieces, oddities = len(self.pieces), len(self.oddities)
+        for number, attachment in enumerate(mail.attachments, 1):
+            if self._full:
+                return
+            found = kind_of(attachment.name, attachment.data[:HEAD])
+            hanging = Attachment(attachment.name, attachment.data, found, attachment.fate, None)
+            if attachment.inner is None or attachment.fate:
+                self._take_off(hanging, number, whole, within, path=path)
+            elif len(within) >= self.limits.mails:
+                self.set_aside("nested-too-deep", _Thing(attachment.name, b"", path, within, thing.archives))
+            else:
+                inner = _Thing(attachment.name, b"", path, within, thing.archives)
+                self._lay_outlook(kind, attachment.inner, inner, told=True)
+        if mail.broken:
+            self.set_aside("too-many-pieces" if mail.broken == "too-many-pieces" else kind, whole, mail.broken)
+        elif is_put_elsewhere(mail.body) or (says_where(mail.body, "utf-8") and not self._hang(mail)):
+            self._take_off(ELSEWHERE, 0, whole, within, path=path)
+        elif len(self.pieces) == pieces and all(one.word == "inline-image" for one in self.oddities[oddities:]):
+            self.set_aside("no-attachment", whole)
+
+    def _hang(self, mail: OutlookMail) -> bool:
+        return any(one.fate != "inline-image" for one in mail.attachments)
+
+    def _take_off(
+        self,
+        attachment: Attachment,
+        number: int,
+        mail: _Thing,
+        within: tuple[Envelope, ...],
+        path: tuple[str, ...] | None = None,
+    ) -> None:
         name, oddity = attachment.name, attachment.oddity
         if not name:
             name = f"unnamed-{number}{self._suffix(attachment)}"
             oddity = oddity or "unnamed"
-        around = mail.path if mail.mails or mail.archives or mail.around else ()
+        around = path if path is not None else mail.path if mail.mails or mail.archives or mail.around else ()
         thing = _Thing(name, attachment.data, around, within, mail.archives, oddity)
         if attachment.fate:
             self.set_aside(attachment.fate, thing)
@@ -206,3 +275,10 @@ class _Table:
             return not any(member.fault for member in members(data, self.budget))
         except ArchiveError:
             return False
+
+
+def _outlook_file() -> Callable[[bytes, DeliveryLimits, DeliveryBudget], OutlookMail]:
+    """Imported where there is such a file: the library is."""
+    from xlvalidate.intake.outlook_file import outlook_file
+
+    return outlook_file

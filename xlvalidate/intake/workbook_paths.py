@@ -18,32 +18,35 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class FoundWorkbooks:
     """The workbooks that were named, and the files that were passed over in the folders that were looked through: why,
-    and their paths below these.
+    and their paths below these. `containers` are those of the workbooks that are mails or archives with some in them.
     """
 
     workbooks: list[Path]
     passed: "tuple[tuple[WhyPassedOver, str], ...]"
+    containers: frozenset[Path] = frozenset()
 
 
-def found(paths: Iterable[str]) -> FoundWorkbooks:
+def found(paths: Iterable[str], inside: bool = False) -> FoundWorkbooks:
     """The workbooks that paths, folders and patterns name, each once, folders in the order of their names.
 
     A named file is always taken. In a folder, files that are no workbooks are passed over and counted, and so are
     marked copies exactly as this program wrote them. Raises UsageError, with every path, where there is none
-    at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened.
+    at all. Beside others one that is not there costs only itself: it is among them, and cannot be opened. With `inside`
+    mails and archives are taken, too.
     """
     there: dict[Path, None] = {}
     passed: dict[Path, tuple[WhyPassedOver, str]] = {}
     nothing: list[Words] = []
     for path in paths:
-        matches, beside = _looked_through(Path(path)) if os.path.isdir(path) else (_named(path), {})
+        matches, beside = _looked_through(Path(path), inside) if os.path.isdir(path) else (_named(path), {})
         if not matches:
             nothing.append(_nothing_at(path, tuple(beside.values())))
         there.update(dict.fromkeys(matches or [Path(path)]))
         passed.update(beside)
     if len(nothing) == len(there):
         raise UsageError(*nothing)
-    return FoundWorkbooks(list(there), tuple(said for path, said in passed.items() if path not in there))
+    containers = frozenset(path for path in there if inside and _is_container(path, named=True))
+    return FoundWorkbooks(list(there), tuple(said for path, said in passed.items() if path not in there), containers)
 
 
 def _nothing_at(path: str, passed: "tuple[tuple[WhyPassedOver, str], ...]") -> Words:
@@ -71,7 +74,16 @@ def _named(path: str) -> list[Path]:
     return [Path(match) for match in sorted(glob.glob(path, recursive=True)) if not os.path.isdir(match)]
 
 
-def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[WhyPassedOver, str]]]":
+def _is_container(path: Path, *, named: bool) -> bool:
+    """Is it a mail or an archive? What is a workbook by its name costs nothing here."""
+    if path.suffix.lower() in WORKBOOKS:
+        return False
+    from xlvalidate.intake.containers import is_container
+
+    return is_container(path, named)
+
+
+def _looked_through(folder: Path, inside: bool) -> "tuple[list[Path], dict[Path, tuple[WhyPassedOver, str]]]":
     from xlvalidate.intake.folder_paths import files_below
     from xlvalidate.intake.passed_over_files import WhyPassedOver, reason
 
@@ -81,7 +93,7 @@ def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[WhyPass
     passed: dict[Path, tuple[WhyPassedOver, str]] = {}
     closed: list[OSError] = []
     for path, below in files_below(folder, closed.append):
-        why = _reason(path, below)
+        why = _reason(path, below, inside)
         if why is None:
             taken.append(path)
         else:
@@ -93,7 +105,7 @@ def _looked_through(folder: Path) -> "tuple[list[Path], dict[Path, tuple[WhyPass
     return sorted(taken), passed
 
 
-def _reason(path: Path, below: str) -> "WhyPassedOver | None":
+def _reason(path: Path, below: str, inside: bool) -> "WhyPassedOver | None":
     """Why a file of a folder is not checked; None for one that is."""
     from xlvalidate.intake.content_types import is_systems
     from xlvalidate.intake.passed_over_files import WhyPassedOver, reason
@@ -102,6 +114,8 @@ def _reason(path: Path, below: str) -> "WhyPassedOver | None":
         return WhyPassedOver.HIDDEN
     if (why := reason(below)) is not None:
         return why
+    if inside and _is_container(path, named=False):
+        return None
     if path.suffix.lower() not in WORKBOOKS or os.path.isdir(path):
         return WhyPassedOver.OTHER
     return WhyPassedOver.MARKED if _is_our_copy(path) else None

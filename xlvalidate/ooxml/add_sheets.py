@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from xlvalidate.errors import Words, usage
+from xlvalidate.ooxml.fill import computed_on
 from xlvalidate.ooxml.foreign_sheets import Guest, GuestName, guest_names, guests, name_xml
 from xlvalidate.ooxml.merge_styles import with_styles
 from xlvalidate.ooxml.package import open_package
@@ -48,10 +49,11 @@ class Files:
     styles: str
 
 
-def laid(data: bytes, made: bytes, *, valued: bool) -> bytes:
+def laid(data: bytes, made: bytes) -> bytes:
     """The workbook with the sheets and names of `made`, a package of ours, behind its own.
 
-    Where `valued` is false the new formulas come without values. Raises CannotBeLaidError with every reason at once.
+    What the new formulas give is computed with what stands in the workbook. Raises CannotBeLaidError with every reason
+    at once.
     """
     try:
         workbook = open_workbook(open_package(data))
@@ -61,7 +63,7 @@ def laid(data: bytes, made: bytes, *, valued: bool) -> bytes:
         files = _files(workbook)
         book = tree(package.read(files.book), 3, MAIN[0])
         styles = with_styles(package.read(files.styles), parts["xl/styles.xml"])
-        added = [*guests(parts, styles.cells, styles.colours, valued=valued)]
+        added = [*guests(parts, styles.cells, styles.colours)]
         reasons = [*_reasons(workbook, book, added, names)]
         if reasons:
             raise CannotBeLaidError(reasons)
@@ -73,11 +75,11 @@ def laid(data: bytes, made: bytes, *, valued: bool) -> bytes:
             files.types: _with_types(package.read(files.types), list(new)),
             files.styles: styles.data,
         }
+        return computed_on(repacked(data, changes, new), [guest.name for guest in added])
     except RefusedError as refused:
         raise CannotBeLaidError([usage("workbook-not-read", why=f"{refused.code} {refused.detail}".rstrip())]) from None
     except NotPatchableError as why:
         raise CannotBeLaidError([_SAID.get(str(why)) or usage("part-unextendable", why=why)]) from None
-    return repacked(data, changes, new)
 
 
 _SAID = {
@@ -161,7 +163,6 @@ def _book_edits(book: Tree, added: list[Guest], names: list[GuestName], ids: lis
     defined, calculation = book.root.child("definedNames"), book.root.child("calcPr")
     late = ""
     if calculation is not None:
-        # What the formulas give is that of the blank form: whoever opens the file calculates.
         yield with_attribute(book.data, calculation.span, "fullCalcOnLoad", "1")
     else:
         late = f'<{prefix}calcPr fullCalcOnLoad="1"/>'

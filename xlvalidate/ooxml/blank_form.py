@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
-from xlvalidate.ooxml.fill import Typed, filled, written
-from xlvalidate.ooxml.formula_results import in_utf8
+from xlvalidate.ooxml.book import DefinedName, Value
+from xlvalidate.ooxml.calculation import Calculation, Dependents, Result
+from xlvalidate.ooxml.fill import Typed, by_address, every_value, filled, typed_in, typed_over, written
+from xlvalidate.ooxml.formula_results import FORMULA, PLAIN_CELL, in_utf8, plain_cell, with_values
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, spans
@@ -15,11 +17,20 @@ from xlvalidate.ooxml.workbook_xml import open_workbook
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A cell of a part: its place, its style, and its bytes as they are in the template."""
+    """A cell of a part that is filled in: its place, its style, and its bytes as they are in the template."""
 
     cell: Cell
     style: str | None
     before: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _FormulaPlace:
+    """A cell of a part with a formula: its address, its style, its formula as it is written."""
+
+    address: str
+    style: bytes
+    formula: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +39,16 @@ class _Cut:
 
     prefix: str
     pieces: tuple[bytes, ...]
-    places: tuple[_Place, ...]
+    places: tuple[_Place | _FormulaPlace, ...]
 
-    def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
+    def filled(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> bytes:
         out: list[bytes] = []
         for piece, place in zip(self.pieces, self.places, strict=False):
             out.append(piece)
+            if isinstance(place, _FormulaPlace):
+                result = results.get(place.address)
+                out.append(plain_cell(place.address.encode(), place.style, place.formula, result))
+                continue
             value = cells.get(place.cell)
             made = place.before if value is None else written(place.cell.a1, value, place.style, self.prefix).encode()
             out.append(made)
@@ -41,50 +56,91 @@ class _Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class _Whole:
+    """A part that is not written as ours are, and so is filled in as a whole."""
+
+    part: bytes
+
+    def filled(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> bytes:
+        return typed_in(with_values(self.part, results), {cell.a1: value for cell, value in cells.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class BlankForm:
-    """A workbook without the values of its formulas, and the parts in which cells are filled in, cut at these cells."""
+    """A workbook, its sheets cut at the cells that are filled in and at its formulas, and what is in its cells.
+
+    `blank` is what its formulas give as long as nothing is typed; `dependents` are computed again where something is.
+    """
 
     data: bytes
-    cuts: Mapping[str, _Cut]
+    parts: Mapping[str, str]
+    cuts: Mapping[str, _Cut | _Whole]
+    names: Mapping[str, DefinedName]
+    values: Mapping[Cell, Value]
+    blank: Mapping[Cell, Result]
+    dependents: Dependents
 
     def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
         """A copy with numbers or texts in some of the cells that it was cut for; the others stay as they are."""
-        return repacked(self.data, {part: cut.filled(cells) for part, cut in self.cuts.items()})
+        again = self.dependents.of(cells)
+        known = {cell: result for cell, result in self.blank.items() if cell not in again}
+        now = {**self.blank, **dict(Calculation(self.names, typed_over(self.values, cells), known=known).results())}
+        changed = {cell.sheet for cell, result in now.items() if result != self.blank[cell]}
+        results = by_address(now.items())
+        by_sheet: dict[str, dict[Cell, Typed]] = defaultdict(dict)
+        for cell, value in cells.items():
+            by_sheet[cell.sheet][cell] = value
+        changes = {
+            self.parts[sheet]: cut.filled(by_sheet[sheet], results.get(sheet, {}))
+            for sheet, cut in self.cuts.items()
+            if sheet in by_sheet or sheet in changed
+        }
+        return repacked(self.data, changes)
 
 
 def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
     """The template, to be filled in at the given cells; each must be there already.
 
-    What formulas were on the blank form is taken out, as `filled` does. Raises NotPatchableError for a cell that is
-    not there.
+    Raises NotPatchableError for a cell that is not there.
     """
     data = filled(template, {})
     workbook = open_workbook(open_package(data))
     by_sheet: dict[str, dict[str, Cell]] = defaultdict(dict)
     for cell in cells:
         by_sheet[cell.sheet][cell.a1] = cell
-    cuts = {}
-    for sheet, wanted in by_sheet.items():
-        if sheet not in workbook.sheet_parts:
-            raise NotPatchableError(f"no sheet {sheet}")
-        name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
-        cuts[name] = _cut(in_utf8(workbook.package.read(name)), wanted)
-    return BlankForm(data, cuts)
+    if strangers := set(by_sheet) - set(workbook.sheet_parts):
+        raise NotPatchableError(f"no sheet {', '.join(sorted(strangers))}")
+    values = every_value(workbook)
+    blank = dict(Calculation(workbook.names, values).results())
+    cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
+    for sheet in {**dict.fromkeys(by_sheet), **dict.fromkeys(cell.sheet for cell in blank)}:
+        parts[sheet] = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
+        cuts[sheet] = _cut(in_utf8(workbook.package.read(parts[sheet])), by_sheet[sheet])
+    return BlankForm(data, parts, cuts, workbook.names, values, blank, Dependents(workbook.names, values))
 
 
-def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut:
+def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:
     found = spans(part)
-    there = [span for span in found if span.tag == "c" and span.attributes.get("r") in wanted]
-    there.sort(key=lambda span: span.start)
-    missing = set(wanted) - {span.attributes["r"] for span in there}
+    there = {span.attributes["r"]: span for span in found if span.tag == "c" and span.attributes.get("r") in wanted}
+    missing = set(wanted) - set(there)
     if missing:
         raise NotPatchableError(f"no cell {', '.join(sorted(missing))}")
-    edges = [0, *(edge for span in there for edge in (span.start, span.end)), len(part)]
+    formulas = [*PLAIN_CELL.finditer(part)]
+    if len(formulas) != len(FORMULA.findall(part)):
+        return _Whole(part)
+    places: list[tuple[int, int, _Place | _FormulaPlace]] = [
+        (span.start, span.end, _Place(wanted[address], span.attributes.get("s"), part[span.start : span.end]))
+        for address, span in there.items()
+    ]
+    places += [
+        (one.start(), one.end(), _FormulaPlace(one[1].decode(), one[2], one[3]))
+        for one in formulas
+        if one[1].decode() not in wanted
+    ]
+    places.sort(key=lambda place: place[0])
+    edges = [0, *(edge for start, end, _ in places for edge in (start, end)), len(part)]
     return _Cut(
         prefix=prefix_of(part, found),
         pieces=tuple(part[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)),
-        places=tuple(
-            _Place(wanted[span.attributes["r"]], span.attributes.get("s"), part[span.start : span.end])
-            for span in there
-        ),
+        places=tuple(place for _, _, place in places),
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isfinite
 
 from xlvalidate.cells import Cell
+from xlvalidate.ooxml.shared_formulas import moved
 from xlvalidate.ooxml.sheet_settings import SheetSettings
 
 # What the names of workbooks end with, those that are refused with a sentence among them.
@@ -91,13 +92,15 @@ class ReadSheet:
     """A sheet that was read, beside what stands in its cells.
 
     `filled` are its cells that are not blank, each a row and a column; `hidden_rows` those that do not show. Where the
-    settings say that `rows_hidden`, all others are hidden, too, but for the `told_rows`.
+    settings say that `rows_hidden`, all others are hidden, too, but for the `told_rows`. `shared` has the cells whose
+    formula is written with another one: with which, and what it is there.
     """
 
     settings: SheetSettings
     filled: Set[tuple[int, int]]
     hidden_rows: tuple[int, ...] = ()
     told_rows: frozenset[int] = frozenset()
+    shared: Mapping[tuple[int, int], tuple[tuple[int, int], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,9 @@ class Book:
     the package that a reader may want to hear of: `macros`, `external-links`, `data-connections`,
     `signed`. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
     names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
-    `read_sheets` has by its tab what stands around the cells of a sheet that was read.
+    `read_sheets` has by its tab what stands around the cells of a sheet that was read; `comments` are those on
+    such sheets, each with its cell; `as_shown` says that formulas reckon with what is shown of numbers;
+    `formula_counts` counts those of sheets that show and were not read.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -120,10 +125,23 @@ class Book:
     copies: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     junk: int = 0
     read_sheets: Mapping[str, ReadSheet] = field(default_factory=dict)
+    comments: tuple[tuple[Cell, str], ...] = ()
+    as_shown: bool = False
+    formula_counts: Mapping[str, int] = field(default_factory=dict)
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""
         return self.values.get(cell, BLANK)
+
+    def formula(self, cell: Cell) -> str:
+        """The formula in a cell, without its `=`; empty where there is none, or nobody knows it."""
+        said = self.at(cell).formula
+        read = self.read_sheets.get(cell.sheet) if said == "" else None
+        shared = read.shared.get((cell.row, cell.column)) if read is not None else None
+        if shared is None:
+            return said or ""
+        (row, column), text = shared
+        return moved(text, cell.row - row, cell.column - column)
 
     def named(self, name: str) -> DefinedName | None:
         """The defined name, compared as Excel does; None when there is none."""

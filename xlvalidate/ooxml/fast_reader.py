@@ -16,6 +16,7 @@ guarded reader decides. What is given is what the guarded reader would have give
 import re
 from collections.abc import Set
 from functools import lru_cache
+from typing import TypeAlias
 
 from xlvalidate.cells import MAX_ROW, column_number
 from xlvalidate.ooxml.book import Value, ValueKind
@@ -58,7 +59,7 @@ _ROW_ATTRIBUTE = re.compile(rf' ({_ROW_ATTRIBUTES})="([^"]*)"')
 _ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"((?: (?:{_ROW_ATTRIBUTES})="[0-9a-z:. -]{{0,64}}")*) ?(/?)>')
 _FORMULA = (
     rf'<f(?: aca{_TRUTH})?(?: t="(?:normal|shared|array)")?(?: ref="[A-Z0-9:]{{1,32}}")?(?: ca{_TRUTH})?'
-    rf'(?: si="[0-9]{{1,9}}")?(?:{_END}|>({_TEXT})</f>)'
+    rf'(?: si="([0-9]{{1,9}})")?(?:{_END}|>({_TEXT})</f>)'
 )
 _CELL = re.compile(
     rf'r="([A-Z]{{1,3}})([1-9][0-9]{{0,6}})"(?: s="([0-9]{{1,9}})")?(?: t="(n|s|str|b|e|d|inlineStr)")?'
@@ -190,7 +191,9 @@ def _cells(rows: str, dates: frozenset[int]) -> SheetContent | None:
             cell = _same_cell(text, dates) if len(text) <= _SHORT else _cell(text, dates)
             if cell is None or cell[0] != row or cell[1] <= before:
                 return None
-            _, before, value, index, formula = cell
+            _, before, value, index, formula, number = cell
+            if number:
+                found.shares((row, before), number, formula or "")
             if value is not None:
                 values[row, before] = value
             elif index is not None:
@@ -199,27 +202,32 @@ def _cells(rows: str, dates: frozenset[int]) -> SheetContent | None:
     return found
 
 
-def _cell(text: str, dates: frozenset[int]) -> tuple[int, int, Value | None, int | None, str | None] | None:
-    """A cell behind its `<c `: its row, its column, and its value, or the index of its string and its formula."""
+_Cell: TypeAlias = tuple[int, int, Value | None, int | None, str | None, str]
+
+
+def _cell(text: str, dates: frozenset[int]) -> _Cell | None:
+    """A cell behind its `<c `: its row, its column, and its value, or the index of its string; its formula, and
+    the number under which it is shared.
+    """
     match = _CELL.fullmatch(text)
     if match is None:
         return None
-    letters, row, style, kind, f, formula, v, said, inline, typed = match.groups("")
+    letters, row, style, kind, f, number, formula, v, said, inline, typed = match.groups("")
     place = (int(row), _column(letters))
     if not (f or v or inline):
-        return (*place, None, None, None)
+        return (*place, None, None, None, "")
     if "&" in text:
         formula, said, typed = _plain(formula), _plain(said), _plain(typed)
     if (inline and kind != "inlineStr") or (kind == "s" and said and not _INDEX.fullmatch(said)):
         return None
     if kind in ("", "n") and not f and len(said) <= _DIGITS and said.isascii() and said.isdigit():
         dated = int(style or "0") in dates
-        return (*place, Value(ValueKind.DATE if dated else ValueKind.NUMBER, said), None, None)
+        return (*place, Value(ValueKind.DATE if dated else ValueKind.NUMBER, said), None, None, "")
     sheet = _Sheet("", PackageBudget(LIMITS), dates)
     attributes = {"t": kind or "n", "s": style or "0"}
     sheet.keep(place, attributes, said if v else None, formula if f else None, typed if inline else None)
-    index, of = sheet.cells.shared.get(place, (None, None))
-    return (*place, sheet.cells.values.get(place), index, of)
+    index, _ = sheet.cells.shared.get(place, (None, None))
+    return (*place, sheet.cells.values.get(place), index, formula if f else None, number)
 
 
 # The workbooks of one template have the same labels and blanks, and small figures come again.

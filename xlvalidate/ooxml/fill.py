@@ -1,16 +1,19 @@
-"""Figures written into a template's cells, and nothing else of the workbook touched."""
+"""Figures written into a template's cells, what its formulas give with them, and nothing else of the workbook."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
-from xlvalidate.ooxml.formula_results import in_utf8, without_values
+from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
+from xlvalidate.ooxml.calculation import Calculation, Result
+from xlvalidate.ooxml.formula_results import in_utf8, with_values
 from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.rewrite_rows import cell_xml
 from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, replaced, spans
-from xlvalidate.ooxml.workbook_xml import open_workbook
+from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 Typed = Number | str
 
@@ -18,8 +21,9 @@ Typed = Number | str
 def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     """The workbook with numbers or texts in the given cells; each must be there already, as a template's are.
 
-    What formulas were before the figures came is taken out: Excel calculates anew when it opens the file, and
-    LibreOffice what has no value; a viewer that does neither shows nothing rather than something wrong.
+    Behind each formula stands what it gives then. Of one that is not understood what it gave before is taken out: Excel
+    calculates anew when it opens the file, and LibreOffice what has no value; a viewer that does neither shows nothing
+    rather than something wrong.
 
     Raises NotPatchableError for a cell that is not there, RefusedError for bytes that are no workbook.
     """
@@ -27,19 +31,73 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     by_sheet: dict[str, dict[str, Typed]] = defaultdict(dict)
     for cell, value in cells.items():
         by_sheet[cell.sheet][cell.a1] = value
+    results = results_of(workbook.names, every_value(workbook), cells)
     changes = {}
     for sheet, stored in workbook.sheet_parts.items():
+        if stored.lower() not in workbook.package.index:
+            continue
         name = workbook.package.index[stored.lower()].name
         before = workbook.package.read(name)
-        after = without_values(before)
+        after = with_values(before, results.get(sheet, {}))
         if sheet in by_sheet:
-            after = _sheet(after, by_sheet[sheet])
+            after = typed_in(after, by_sheet[sheet])
         if after != before:
             changes[name] = after
     return repacked(data, changes)
 
 
-def _sheet(part: bytes, values: Mapping[str, Typed]) -> bytes:
+def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
+    """The workbook with what the formulas of some sheets give; all others keep what was saved with them.
+
+    Raises NotPatchableError, RefusedError for bytes that are no workbook.
+    """
+    workbook = open_workbook(open_package(data))
+    computing = Calculation(workbook.names, every_value(workbook), lambda cell: cell.sheet in sheets)
+    results = by_address(computing.results())
+    changes = {}
+    for sheet in sheets:
+        name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
+        before = workbook.package.read(name)
+        after = with_values(before, results.get(sheet, {}))
+        if after != before:
+            changes[name] = after
+    return repacked(data, changes)
+
+
+def every_value(workbook: Workbook) -> dict[Cell, Value]:
+    """What stands in the cells of all sheets."""
+    there = workbook.package.index
+    return values_of(workbook, [sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in there])
+
+
+def results_of(
+    names: Mapping[str, DefinedName], values: Mapping[Cell, Value], typed: Mapping[Cell, Typed]
+) -> Mapping[str, Mapping[str, Result]]:
+    """What the formulas give once something was typed, by sheet and address."""
+    return by_address(Calculation(names, typed_over(values, typed)).results())
+
+
+def typed_over(values: Mapping[Cell, Value], typed: Mapping[Cell, Typed]) -> Mapping[Cell, Value]:
+    """What stands in the cells once something was typed."""
+    return {**values, **{cell: _value(one) for cell, one in typed.items()}}
+
+
+def by_address(results: Iterable[tuple[Cell, Result]]) -> dict[str, dict[str, Result]]:
+    """Results by sheet and address."""
+    found: dict[str, dict[str, Result]] = defaultdict(dict)
+    for cell, result in results:
+        found[cell.sheet][cell.a1] = result
+    return found
+
+
+def _value(typed: Typed) -> Value:
+    if isinstance(typed, str):
+        return Value(ValueKind.TEXT, typed) if typed else Value(ValueKind.BLANK)
+    return Value(ValueKind.NUMBER, plain(typed) or "")
+
+
+def typed_in(part: bytes, values: Mapping[str, Typed]) -> bytes:
+    """The worksheet with numbers or texts in some cells, by address. Raises NotPatchableError."""
     part = in_utf8(part)
     found = spans(part)
     prefix = prefix_of(part, found)

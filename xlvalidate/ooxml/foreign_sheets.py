@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape, unescape
 
-from xlvalidate.ooxml.formula_results import without_values
-
 _STYLE = re.compile(rb'(<(?:c|row) [^>]*?\bs=")([0-9]+)(")')
 _COLUMN_STYLE = re.compile(rb'(<col [^>]*?\bstyle=")([0-9]+)(")')
 _COLOUR = re.compile(rb'(<cfRule [^>]*?\bdxfId=")([0-9]+)(")')
@@ -38,11 +36,8 @@ class GuestName:
     hidden: bool
 
 
-def guests(parts: Mapping[str, bytes], cells: int, colours: int, *, valued: bool) -> Iterator[Guest]:
-    """The sheets of a package of ours, in the order of its tabs; `cells` and `colours` are added to style numbers.
-
-    Where they are not to be `valued`, formulas come without the values of the blank form.
-    """
+def guests(parts: Mapping[str, bytes], cells: int, colours: int) -> Iterator[Guest]:
+    """The sheets of a package of ours, in the order of its tabs; `cells` and `colours` are added to style numbers."""
     strings = [match[1] or b"" for match in _STRING.finditer(parts.get("xl/sharedStrings.xml", b""))]
     tabs = _SHEET.findall(parts["xl/workbook.xml"])
     for number, (name, state, _) in enumerate(tabs, start=1):
@@ -50,7 +45,7 @@ def guests(parts: Mapping[str, bytes], cells: int, colours: int, *, valued: bool
         data = _SHARED.sub(lambda match: _inline(match, strings), _OPEN.sub(b"", data))
         for pattern, more in ((_STYLE, cells), (_COLUMN_STYLE, cells), (_COLOUR, colours)):
             data = pattern.sub(partial(_moved, more), data)
-        yield Guest(unescape(name.decode(), {"&quot;": '"'}), state.decode(), data if valued else without_values(data))
+        yield Guest(unescape(name.decode(), {"&quot;": '"'}), state.decode(), data)
 
 
 def guest_names(parts: Mapping[str, bytes]) -> Iterator[GuestName]:

@@ -35,6 +35,16 @@ class SheetContent:
     hidden_rows: list[int] = field(default_factory=list)
     settings: SheetSettings = field(default_factory=SheetSettings)
     told_rows: frozenset[int] = frozenset()
+    # Of formulas that cells share, by their number: where each is written and how, and which other cells have it.
+    masters: dict[str, tuple[tuple[int, int], str]] = field(default_factory=dict)
+    followers: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def shares(self, place: tuple[int, int], number: str, formula: str) -> None:
+        """A cell has the shared formula of this number."""
+        if not formula:
+            self.followers[place] = number
+        elif number not in self.masters:
+            self.masters[number] = (place, formula)
 
 
 def read_cells(package: Package, part: str, dates: Container[int]) -> SheetContent:
@@ -43,7 +53,7 @@ def read_cells(package: Package, part: str, dates: Container[int]) -> SheetConte
     text = Element(end=sheet.inline, text=True)
     cell = {
         "v": Element(end=sheet.value, text=True),
-        "f": Element(end=sheet.formula, text=True),
+        "f": Element(start=sheet.formula_starts, end=sheet.formula, text=True),
         "is": Element(named({"t": text, "r": Element(named({"t": text}))}), start=sheet.inline_starts),
     }
     row = named({"c": Element(named(cell), start=sheet.row_cells.append)})
@@ -74,6 +84,7 @@ class _Sheet:
         # By the number of the cell in its row.
         self.vs: dict[int, str] = {}
         self.fs: dict[int, str] = {}
+        self.sis: dict[int, str] = {}
         self.inlines: dict[int, list[str]] = {}
 
     def row_starts(self, attributes: Attributes) -> None:
@@ -90,6 +101,10 @@ class _Sheet:
     def value(self, text: str) -> None:
         self.only_one(self.vs)[len(self.row_cells)] = text
         self.budget.keep(self.part, len(text))
+
+    def formula_starts(self, attributes: Attributes) -> None:
+        if "si" in attributes:
+            self.sis[len(self.row_cells)] = attributes["si"][:_LONGEST_NUMBER]
 
     def formula(self, text: str) -> None:
         self.only_one(self.fs)[len(self.row_cells)] = text
@@ -134,7 +149,9 @@ class _Sheet:
             inline = "".join(self.inlines[at]) if at in self.inlines else None
             place = (self.row, columns[at - 1])
             self.keep(place, self.row_cells[at - 1], self.vs.get(at), self.fs.get(at), inline)
-        for contents in (self.vs, self.fs, self.inlines):
+            if at in self.sis:
+                self.cells.shares(place, self.sis[at], self.fs.get(at, ""))
+        for contents in (self.vs, self.fs, self.sis, self.inlines):
             contents.clear()
 
     def rows_end(self, _: str) -> None:

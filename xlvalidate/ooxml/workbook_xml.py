@@ -46,6 +46,7 @@ class Workbook:
     strings: str | None
     oddities: frozenset[str]
     since_1904: bool = False
+    as_shown: bool = False
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class _Found:
     names: list[StatedName] = field(default_factory=list)
     junk: int = 0
     since_1904: bool = False
+    as_shown: bool = False
 
 
 def open_workbook(package: Package, seen: bool = False, ours: Callable[[str], bool] | None = None) -> Workbook:
@@ -93,6 +95,7 @@ def open_workbook(package: Package, seen: bool = False, ours: Callable[[str], bo
         strings=one.get("sharedStrings"),
         oddities=_oddities(package, main, by_id.values()),
         since_1904=found.since_1904,
+        as_shown=found.as_shown,
     )
 
 
@@ -184,6 +187,9 @@ def _contents(ours: Callable[[str], bool] | None, main: str, budget: PackageBudg
     def properties(attributes: Attributes) -> None:
         found.since_1904 = attributes.get("date1904", "") in _TRUE
 
+    def calculation(attributes: Attributes) -> None:
+        found.as_shown = attributes.get("fullPrecision", "1") not in _TRUE
+
     def name(attributes: Attributes) -> None:
         said[:] = [(attributes.get("name", ""), "localSheetId" in attributes)]
 
@@ -207,6 +213,7 @@ def _contents(ours: Callable[[str], bool] | None, main: str, budget: PackageBudg
         "workbookPr": Element(start=properties),
         "sheets": Element(named({"sheet": Element(start=sheet)})),
         "definedNames": Element(named({"definedName": one_name})),
+        "calcPr": Element(start=calculation),
     }
     parse(main, chunks, named({"workbook": Element(named(inside))}), budget, count_names)
     return found

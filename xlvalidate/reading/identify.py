@@ -8,6 +8,7 @@ from xlvalidate.editions.edition import (
     EXPLANATION_PREFIX,
     NAME_PREFIX,
     OUR_PREFIXES,
+    STATUS_PREFIX,
     Edition,
     is_engines_own,
 )
@@ -29,6 +30,11 @@ def wanted(name: str) -> bool:
 def is_ours(name: str) -> bool:
     """Is a name (in lower case) one that a template may have?"""
     return name.startswith(OUR_PREFIXES)
+
+
+def is_status(name: str) -> bool:
+    """Does a name (in lower case) lead to what a live check comes to?"""
+    return name.startswith(STATUS_PREFIX)
 
 
 def explaining(name: str) -> bool:

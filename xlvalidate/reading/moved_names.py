@@ -40,7 +40,7 @@ def locate(
         else:
             cells[indicator.code] = name.cell
     # Mostly every cell is where the template has it: then none is shared and none has moved.
-    at_home = all(cells[code] == template[code] for code in cells)
+    at_home = cells == template or all(cells[code] == template[code] for code in cells)
     # A name that left its place for the cell of another one has done both, and is told once.
     odd = () if at_home else dict.fromkeys((*_sharing(cells), *_moved(cells, edition, template)))
     for code in odd:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlvalidate.cells import Cell
@@ -41,15 +41,29 @@ class Label:
     plain: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class PrintedSheet:
-    """One sheet that is filled in: its labels, the cells of its figures by code, of its cover lines by code."""
+    """One sheet that is filled in: its labels, the cells of its figures by code, of its cover lines by code.
+
+    `taken` are its cells in which the form itself has something, or takes something; where it is not `whole`, others
+    may have something of their own. `validated` and `coloured` are the indicators that have a validation and a colour.
+    """
 
     tab: Tab
     labels: tuple[Label, ...]
     cells: Mapping[str, Cell]
     fields: Mapping[str, Cell]
     headings: tuple[Cell, ...]
+    taken: frozenset[tuple[int, int]] = frozenset()
+    whole: bool = False
+    validated: tuple[str, ...] = ()
+    coloured: tuple[str, ...] = ()
+
+    @cached_property
+    def inputs(self) -> Mapping[tuple[int, int], str]:
+        """The cells that are filled in, by row and column: an indicator's code, or nothing for a line of the cover."""
+        fields = {(cell.row, cell.column): "" for cell in self.fields.values()}
+        return fields | {(cell.row, cell.column): code for code, cell in self.cells.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +71,10 @@ class Printed:
     """A template as it was issued.
 
     `cells` has each indicator's cell, `fields` that of each line of the cover, `labels` every printed text, `headings`
-    the cells of heading rows in which no figure belongs.
+    the cells of heading rows in which no figure belongs. `taken` has by sheet where the form itself has or takes
+    something, None where a sheet has more than is known; `validated` and `coloured` are the indicators with a
+    validation and with a colour. `checks` has by the name of its state the cells of a live check with a formula, that
+    of its state first; `check_formulas` counts all on their sheet.
     """
 
     cells: Mapping[str, Cell]
@@ -65,6 +82,11 @@ class Printed:
     labels: Mapping[Cell, str]
     headings: tuple[Cell, ...]
     tabs: tuple[Tab, ...]
+    taken: Mapping[str, frozenset[tuple[int, int]]] | None = None
+    validated: frozenset[str] = frozenset()
+    coloured: frozenset[str] = frozenset()
+    checks: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    check_formulas: int = 0
 
     @cached_property
     def forms(self) -> tuple[PrintedSheet, ...]:
@@ -80,6 +102,10 @@ class Printed:
                 cells=cells[tab.name],
                 fields=fields[tab.name],
                 headings=tuple(cell for cell in self.headings if cell.sheet == tab.name),
+                taken=(self.taken or {}).get(tab.name, frozenset()),
+                whole=self.taken is not None,
+                validated=tuple(code for code in cells[tab.name] if code in self.validated),
+                coloured=tuple(code for code in cells[tab.name] if code in self.coloured),
             )
             for tab in self.tabs
             if tab.form

@@ -1,7 +1,7 @@
 """Bytes to a submission. The result says everything that is wrong with a file; nothing is raised."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlvalidate.cells import Cell
@@ -14,10 +14,20 @@ from xlvalidate.reading.cell_values import read_value
 from xlvalidate.reading.explanations import explanations, kept
 from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
+from xlvalidate.reading.odd_sheets import (
+    FormOnSheet,
+    comments,
+    forms_on_sheets,
+    hidden_lines,
+    lost_checks,
+    merged_inputs,
+    texts_outside,
+)
+from xlvalidate.reading.overwritten_checks import overwritten_checks
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
-from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable, blank_reading
-from xlvalidate.reading.tampering import tampering
+from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable, blank_reading, merged_reading
+from xlvalidate.reading.tampering import moved_sheets, tampering
 from xlvalidate.reading.years import shown, year_of
 
 PrintedOf = Callable[[Edition], Printed]
@@ -38,7 +48,10 @@ def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) ->
     edition = identify(book, catalogue)
     if isinstance(edition, str):
         return unreadable(source, edition, edition=stated_edition(book) or "")
-    return submission(source, book, edition, printed_of(edition))
+    printed = printed_of(edition)
+    found = submission(source, book, edition, printed)
+    overwritten = overwritten_checks(book, data, printed)
+    return replace(found, findings=(*found.findings, *overwritten)) if overwritten else found
 
 
 def with_explanations(submission: Submission, data: bytes) -> Submission:
@@ -69,10 +82,18 @@ def unreadable(source: SubmittedFile, why: str, **facts: str) -> Unreadable:
 def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Printed) -> Submission:
     """A book read by its edition; `printed` is the template that it was made from."""
     cells, findings = locate(book, edition, printed.cells)
+    places = moved_sheets(book, cells, printed)
+    sheets = forms_on_sheets(book, printed, cells, places)
+    covered, merged = merged_inputs(sheets)
     readings = {}
     for code, indicator in edition.indicators.items():
         cell = cells.get(code)
-        readings[code] = blank_reading(indicator, None) if cell is None else read_value(indicator, cell, book.at(cell))
+        if cell is None:
+            readings[code] = blank_reading(indicator, None)
+        elif code in covered:
+            readings[code] = merged_reading(indicator, cell)
+        else:
+            readings[code] = read_value(indicator, cell, book.at(cell))
     cover = {}
     of_year: list[Finding] = []
     for field in edition.cover.fields:
@@ -90,8 +111,22 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         stamp=stamp_text(book),
         explanations=explanations(book, edition),
         kept=kept(book),
-        findings=(*findings, *of_year, *tampering(book, edition, cells, printed)),
+        findings=(
+            *findings,
+            *merged,
+            *of_year,
+            *tampering(book, edition, cells, printed, places),
+            *around_the_figures(book, cells, sheets),
+        ),
     )
+
+
+def around_the_figures(book: Book, cells: Mapping[str, Cell], sheets: Sequence[FormOnSheet]) -> Iterator[Finding]:
+    """What was done to the sheets of the form beside its figures and labels."""
+    yield from hidden_lines(sheets, book)
+    yield from texts_outside(sheets, book)
+    yield from comments(sheets, book)
+    yield from lost_checks(sheets, cells)
 
 
 def year_findings(value: Value, typed: str, cell: Cell) -> list[Finding]:

@@ -1,18 +1,17 @@
 """Bytes to a book: the one door of the reader. A file that cannot be read is an answer, not an exception."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Set
 from typing import TypeVar
 
-from xlvalidate.cells import Cell, cell_at
-from xlvalidate.ooxml.book import Book, ReadSheet, Refusal, Value, ValueKind
-from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
+from xlvalidate.ooxml.book import Book, ReadSheet, Refusal
+from xlvalidate.ooxml.comments import read_comments
 from xlvalidate.ooxml.package import open_package
-from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
+from xlvalidate.ooxml.read_sheet import SheetContent
+from xlvalidate.ooxml.read_values import contents_of
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 _T = TypeVar("_T")
-_LONGEST_TAB = 31  # characters that a spreadsheet takes
 
 
 def read_book(
@@ -44,10 +43,10 @@ def read_book(
     if every_sheet:
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
-    contents = guarded(lambda: contents_of(opened, chosen, fast))
+    contents = guarded(lambda: (*contents_of(opened, chosen, fast), read_comments(opened, sorted(chosen))))
     if isinstance(contents, Refusal):
         return contents
-    values, read = contents
+    values, read, comments = contents
     return Book(
         sheets=workbook.sheets,
         names=workbook.names,
@@ -56,8 +55,22 @@ def read_book(
         since_1904=workbook.since_1904,
         copies=workbook.copies,
         junk=workbook.junk,
+        comments=comments,
+        as_shown=workbook.as_shown,
+        formula_counts={} if seen else _formula_counts(workbook, chosen),
         read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
+
+
+def _formula_counts(workbook: Workbook, read: Set[str]) -> dict[str, int]:
+    """How many formulas the sheets have that show and are not read. Large ones are not looked at."""
+    kept = workbook.package.kept
+    counts: dict[str, int] = {}
+    for sheet in workbook.sheets:
+        data = kept.get(workbook.sheet_parts[sheet.name].lower())
+        if data is not None and sheet.name not in read and sheet.state == "visible":
+            counts[sheet.name] = data.count(b"</f>") or data.count(b":f>")
+    return counts
 
 
 def guarded(step: Callable[[], _T]) -> _T | Refusal:
@@ -72,44 +85,9 @@ def guarded(step: Callable[[], _T]) -> _T | Refusal:
         return Refusal("unreadable", type(error).__name__)
 
 
-def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> dict[Cell, Value]:
-    """The cells of some sheets that are not blank. Raises RefusedError."""
-    return contents_of(workbook, chosen, fast)[0]
-
-
-def contents_of(
-    workbook: Workbook, chosen: Iterable[str], fast: bool = True
-) -> tuple[dict[Cell, Value], Mapping[str, SheetContent]]:
-    """The cells of some sheets that are not blank, and each of these sheets. Raises RefusedError."""
-    package = workbook.package
-    dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
-    read: dict[str, SheetContent] = {}
-    chosen = sorted(chosen)
-    package.foresee(workbook.sheet_parts[sheet] for sheet in chosen)
-    for sheet in chosen:
-        part = workbook.sheet_parts[sheet]
-        quick = fast_cells(package, part, dates) if fast else None
-        read[sheet] = read_cells(package, part, dates) if quick is None else quick
-        count = len(read[sheet].values) + len(read[sheet].shared)
-        package.budget.hold(part, count)
-        package.budget.cells += count
-    needed = {index for cells in read.values() for index, _ in cells.shared.values()}
-    strings: dict[int, str] = {}
-    if needed:
-        if workbook.strings is None:
-            raise RefusedError("missing-part", "sharedStrings")
-        texts = fast_strings(package, workbook.strings, needed) if fast else None
-        strings = read_strings(package, workbook.strings, needed) if texts is None else texts
-    values: dict[Cell, Value] = {}
-    for sheet, cells in read.items():
-        at = cell_at if len(sheet) <= _LONGEST_TAB else Cell
-        for (row, column), value in cells.values.items():
-            values[at(sheet, row, column)] = value
-        for (row, column), (index, formula) in cells.shared.items():
-            values[at(sheet, row, column)] = Value(ValueKind.TEXT, strings[index], formula)
-    return values, read
-
-
 def _read_sheet(content: SheetContent) -> ReadSheet:
+    shared = {
+        place: content.masters[number] for place, number in content.followers.items() if number in content.masters
+    }
     filled = content.values.keys() | content.shared.keys() if content.shared else content.values.keys()
-    return ReadSheet(content.settings, filled, tuple(content.hidden_rows), content.told_rows)
+    return ReadSheet(content.settings, filled, tuple(content.hidden_rows), content.told_rows, shared)

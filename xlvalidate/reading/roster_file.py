@@ -13,9 +13,10 @@ from xlvalidate.errors import Fault, FileFaultsError, Words, fault, words
 from xlvalidate.ooxml.book import Refusal, Value, ValueKind
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import open_workbook
-from xlvalidate.reading.read_book import guarded, values_of
+from xlvalidate.reading.read_book import guarded
 from xlvalidate.reading.roster_headings import columns, left_alone, wrong_heads
 from xlvalidate.roster import Roster, RosterLine, roster_of
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Indicator
@@ -11,6 +12,16 @@ from xlvalidate.findings import Finding, Number
 from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.ooxml.book import BLANK, Value
 from xlvalidate.reading.years import year_of
+
+
+class Lack(StrEnum):
+    """Why there is no number: each has a cause of its own, and another way to mend it."""
+
+    BLANK = "blank"
+    NOT_FOUND = "not_found"  # its cell is lost
+    MERGED = "merged"  # its cell is under others that were merged
+    UNCALCULATED = "uncalculated"  # a formula without a result
+    NO_NUMBER = "no_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +44,41 @@ class Reading:
         """Nothing was typed."""
         return self.number is None and self.why is None and not self.value.text
 
+    @property
+    def lack(self) -> Lack | None:
+        """Why it is no number; None where it is one."""
+        if self.number is not None:
+            return None
+        if self.cell is None:
+            return Lack.NOT_FOUND
+        return _LACKS.get(self.why or "", Lack.NO_NUMBER) if self.why or self.value.text else Lack.BLANK
+
+
+MERGED = "merged"
+"""What a reading has to say of a cell that is under others."""
+_LACKS = {MERGED: Lack.MERGED, "uncalculated": Lack.UNCALCULATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The mail or archive that a workbook was taken out of: its path, how many workbooks were in it, and what else,
+    each by its name and the word for why it was left.
+    """
+
+    file: str
+    workbooks: int
+    left: tuple[tuple[str, str], ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedFile:
-    """Where a submission comes from: its file's name as people know it, and the sha256 of its bytes."""
+    """Where a submission comes from: its file's name as people know it, and the sha256 of its bytes. `within` is None
+    for a file that lies by itself.
+    """
 
     file: str
     sha256: str
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +164,8 @@ def too_large(number: Number) -> bool:
 def blank_reading(indicator: Indicator, cell: Cell | None) -> Reading:
     """Nothing typed."""
     return Reading(indicator, cell, BLANK, None)
+
+
+def merged_reading(indicator: Indicator, cell: Cell) -> Reading:
+    """Nothing that anybody sees: whatever the file holds there."""
+    return Reading(indicator, cell, BLANK, None, MERGED)

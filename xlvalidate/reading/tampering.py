@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.ooxml.book import Book, ValueKind
+from xlvalidate.reading.figure_formulas import formula_findings
 from xlvalidate.reading.identify import is_ours
 from xlvalidate.reading.moved_lines import MovedSheet, inserted, standing
 from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.printed import Printed, PrintedSheet, Tab, plain_label
 from xlvalidate.reading.severities import STRUCTURE
 
+Places: TypeAlias = Mapping[str, MovedSheet | None]
 DIGEST_NAME = "xlv_digest"
 _ODDITIES = ("external-links", "data-connections", "macros")
 _MANY_NAMES = 1_000  # of others; so many are there in no workbook that somebody keeps in order
@@ -20,9 +23,13 @@ _SHOWN_SHEETS = 5
 _SHORT = 12
 
 
-def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: Printed) -> tuple[Finding, ...]:
-    """Everything that was done to the form. `cells` has each indicator's cell that can be trusted."""
-    places = moved_sheets(book, cells, printed)
+def tampering(
+    book: Book, edition: Edition, cells: Mapping[str, Cell], printed: Printed, places: Places | None = None
+) -> tuple[Finding, ...]:
+    """Everything that was done to the form. `cells` has each indicator's cell that can be trusted, `places` where its
+    sheets stand, if that is known already.
+    """
+    places = moved_sheets(book, cells, printed) if places is None else places
     labels: list[_Change] = []
     exchanged: list[Finding] = []
     found: list[Finding] = []
@@ -38,7 +45,7 @@ def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: 
     if labels:
         found.insert(0, _relabelled(labels))
     found[:0] = exchanged
-    found.extend(_formulas(book, edition, cells))
+    found.extend(formula_findings(book, edition, cells))
     found.extend(_sheets(book, printed, places))
     if book.copies:
         found.extend(_copies(book, edition))
@@ -48,7 +55,7 @@ def tampering(book: Book, edition: Edition, cells: Mapping[str, Cell], printed: 
     return tuple(found)
 
 
-def moved_sheets(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Mapping[str, MovedSheet | None]:
+def moved_sheets(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Places:
     """Where each sheet that is filled in stands now, by its name in the template."""
     return {form.tab.name: standing(book, form, _anchors(book, form, cells)) for form in printed.forms}
 
@@ -165,21 +172,6 @@ def _is_figure(book: Book, cell: Cell) -> bool:
     if value.kind is ValueKind.TEXT:
         return any(map(str.isdecimal, value.text))
     return value.kind is not ValueKind.BLANK
-
-
-def _formulas(book: Book, edition: Edition, cells: Mapping[str, Cell]) -> Iterator[Finding]:
-    values = book.values
-    found = [
-        (Place(code, cell, value.text), value.formula)
-        for code, cell in cells.items()
-        if (value := values.get(cell)) is not None and value.formula is not None
-        if not edition.indicators[code].computed
-    ]
-    if found:
-        formula = next((formula for _, formula in found if formula), "")
-        yield structure_finding(
-            "formula-in-figure", [place for place, _ in found], count=str(len(found)), formula=f"={formula}"
-        )
 
 
 def _sheets(book: Book, printed: Printed, places: Mapping[str, MovedSheet | None]) -> Iterator[Finding]:

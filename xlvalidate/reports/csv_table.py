@@ -6,9 +6,11 @@ from io import StringIO
 
 from xlvalidate.findings import Finding, plain
 from xlvalidate.messages import text
+from xlvalidate.reports.decided_text import say_decision
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.report_data import Collected, OfficeResult
 from xlvalidate.reports.safe_text import csv_text
+from xlvalidate.reports.sent_text import named
 
 _HEADS = (
     "verdict", "office", "code", "parent", "level", "severity", "rule", "where", "cell", "typed", "left", "right",
@@ -36,8 +38,25 @@ def _rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
     for other in collected.others:
         said = say(other.finding, None, language)
         yield ("", "", "", "", "", "", other.finding.id, *[""] * 6, said.what, "", "", other.file, other.sha256)
+    for out in collected.out:
+        said_out = say_decision(out.decision, language)
+        yield (
+            "",
+            out.name,
+            out.code,
+            *[""] * 3,
+            out.decision.choice,
+            *[""] * 6,
+            said_out,
+            "",
+            "",
+            out.file,
+            out.sha256,
+        )
     for one in collected.missing or ():
-        yield (text("report.missing.verdict", language), one.name, one.code, one.parent, one.level, *[""] * 13)
+        sent = text("status.no-form", language, files=named(one.sent, language)) if one.sent else ""
+        missing = text("report.missing.verdict", language)
+        yield (missing, one.name, one.code, one.parent, one.level, *[""] * 8, sent, *[""] * 4)
 
 
 def _named(office: OfficeResult) -> tuple[str, ...]:
@@ -58,5 +77,5 @@ def _finding(office: OfficeResult, finding: Finding, language: str) -> tuple[str
         plain(finding.difference) or "",
         said.what,
         said.please,
-        finding.explanation or finding.fact("lapsed"),
+        finding.reason,
     )

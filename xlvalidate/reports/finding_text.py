@@ -14,9 +14,18 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import has, text
+from xlvalidate.reading.submission import Lack
 
-_LISTED = {"units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200}
+_CAUSES = (Lack.NOT_FOUND, Lack.MERGED, Lack.UNCALCULATED)
+"""Of what is no number: what has a cause and a way of its own."""
+_LISTING = ("text-outside", "comments")
+_QUOTED, _SHORT = 3, 20
+_LISTED = {
+    "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
+    "because": 200, "files": 200,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,9 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
+    if state := finding.fact("reason_is"):
+        said, refused = (clip(finding.fact(key), 200) for key in ("reason", "refused"))
+        yield text(f"what.reason-{state}", language, said=said, why=refused)
     if finding.fact("no_reason"):
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
@@ -81,6 +93,8 @@ def _variant(finding: Finding) -> str:
             if finding.difference is None:
                 return "broken.plain"
             return "broken" if finding.difference else "broken.equal"
+        case "not-run" if any(finding.fact(lack) for lack in _CAUSES):
+            return "not-run.mixed"
         case "not-run":
             blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
             return "not-run.both" if blank and other else "not-run.other" if other else "not-run"
@@ -97,6 +111,8 @@ def _variant(finding: Finding) -> str:
 def _please(finding: Finding, variant: str, edition: Edition) -> str:
     if finding.fact("lapsed"):
         return "lapsed"
+    if state := finding.fact("reason_is"):
+        return f"reason-{state}"
     if finding.fact("no_reason"):
         return "no-reason"
     if finding.why == "broken":
@@ -114,6 +130,12 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.places:
         facts["text"] = clip(finding.places[0].text)
     facts.setdefault("count", str(len(finding.places)))
+    if finding.why in _LISTING:
+        facts["list"] = _quoted(finding, language)
+    if finding.why.startswith("lines-hidden"):
+        facts["lines"] = _lines(finding, language)
+    if finding.why == "not-run":
+        facts |= _gaps(finding, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -127,6 +149,36 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
         facts["sentence"] = sentence_of(edition, instance, language, lambda code: cells.get(code, ""))
     return facts
+
+
+def _gaps(finding: Finding, language: str) -> dict[str, object]:
+    """How many cells lack what, and what is to be done about it, each once."""
+    counts = {lack: finding.fact("blank" if lack is Lack.BLANK else lack) for lack in Lack}
+    lacks = {lack: count for lack, count in counts.items() if count not in ("", "0")}
+    between = LANGUAGES[language].between
+    return {
+        "gaps": between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks.items()),
+        "steps": text("and.then", language).join(text(f"step.{lack}", language) for lack in lacks),
+    }
+
+
+def _quoted(finding: Finding, language: str) -> str:
+    """The first texts that a finding lists, each with its cell."""
+    shown = [
+        text("said.at", language, cell=f"{place.cell.sheet} {place.cell.a1}", text=clip(place.text, _SHORT))
+        for place in finding.places[:_QUOTED]
+        if place.cell is not None
+    ]
+    return LANGUAGES[language].between.join(shown) + ("…" if len(finding.places) > _QUOTED else "")
+
+
+def _lines(finding: Finding, language: str) -> str:
+    between = LANGUAGES[language].between
+    return text("and", language).join(
+        text(f"lines.{axis}", language, **{axis: between.join(finding.fact(axis).split())})
+        for axis in ("rows", "columns")
+        if finding.fact(axis)
+    )
 
 
 def say_erratum(edition: str, erratum: Erratum, language: str) -> str:

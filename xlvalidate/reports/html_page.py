@@ -20,9 +20,11 @@ from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
+from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import relative_link, visible
+from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.shown_form import ShownForm, cells_of, drawing_of, drawn, look_of, place_of
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 from xlvalidate.version import __version__
@@ -115,10 +117,17 @@ def page(collected: Collected, language: str) -> str:
             script_hash=_hash(script),
             program=__version__,
             errata=[say_erratum(edition, erratum, language) for edition, erratum in collected.errata],
+            say_conflict=lambda one: say_conflict(one, language),
+            say_decision=lambda one: say_decision(one, language),
+            say_way=lambda way: say_way(way, language),
+            command_of=lambda way: command_of(way, HERE, language),
             say_other=lambda finding: say(finding, None, language).what,
             t=partial(_text, language),
             v=visible,
             when=when,
+            due=collected.due.said(language) if collected.due else "",
+            lacks=lambda office: text("and", language).join(visible(one) for one in office.lacks),
+            sent=lambda one: named(one.sent, language),
         )
     )
 

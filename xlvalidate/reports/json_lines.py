@@ -9,6 +9,7 @@ from typing import Any
 from xlvalidate.checking.check import Checked
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
+from xlvalidate.reading.submission import Within
 from xlvalidate.reports.finding_text import say
 
 # What a terminal obeys and what reverses the reading: written as JSON's own escapes.
@@ -31,7 +32,14 @@ def as_data(checked: Checked, language: str) -> dict[str, Any]:
     edition = checked.submission.edition if checked.submission else None
     source = checked.source
     return result_data(
-        source.file, source.sha256, edition, checked.verdict, checked.outcomes, checked.findings, language
+        source.file,
+        source.sha256,
+        edition,
+        checked.verdict,
+        checked.outcomes,
+        checked.findings,
+        language,
+        source.within,
     )
 
 
@@ -43,6 +51,7 @@ def result_data(
     outcomes: Mapping[str, Outcome],
     findings: Iterable[Finding],
     language: str,
+    within: Within | None = None,
 ) -> dict[str, Any]:
     """What is known of one workbook as plain data."""
     counts = Counter(outcomes.values())
@@ -56,6 +65,16 @@ def result_data(
             for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
         },
         "findings": [finding_data(finding, encodable(say(finding, edition, language).message)) for finding in findings],
+        **({} if within is None else {"within": within_data(within)}),
+    }
+
+
+def within_data(within: Within) -> dict[str, Any]:
+    """What a workbook was taken out of as plain data."""
+    return {
+        "file": encodable(within.file),
+        "workbooks": within.workbooks,
+        "left": [{"file": encodable(name), "why": why} for name, why in within.left],
     }
 
 

@@ -1,7 +1,8 @@
 """The marked copy: findings as rows of 审核结果, from which the form's own conditional formats colour the cells.
 
-The sender's bytes are patched, not rewritten: the part of that one sheet, the active tab, and the flag of the sheet
-that was open before (two sheets flagged as open would be edited together). Every other part stays byte for byte.
+The sender's bytes are patched, not rewritten: the part of that one sheet, the active tab, the flag of the sheet
+that was open before (two sheets flagged as open would be edited together), and the values of our own formulas where
+they are not what they should be. Every other part stays byte for byte.
 """
 
 import hashlib
@@ -46,6 +47,7 @@ from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, wit
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.live_values import values_put_right
 
 _MOST = LAST_ROW - FIRST_ROW + 1
 _REMEMBERED = 131_072  # bytes of a part that is worth it
@@ -86,6 +88,8 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
         changes = _changes(workbook, place.cell, checked, language)
+        if changes:
+            changes |= dict(values_put_right(workbook, checked, changes))
         # A package that is packed again has no seal: a copy that was cleared is a form again.
         return repacked(data, changes) if changes or has_seal(data) else data
     except (RefusedError, NotPatchableError):
@@ -246,7 +250,7 @@ def _finding_cells(finding: Finding, edition: Edition, language: str) -> Iterato
         ADVICE: said.please,
         ID: finding.id,
         SEVERITY: text(f"severity.{finding.severity}", language),
-        EXPLANATION: finding.explanation or finding.fact("lapsed"),
+        EXPLANATION: finding.reason,
     }
     for column, value in texts.items():
         link = first.absolute.replace("$", "") if column == CELL and first else ""

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
+from xlvalidate.deadline import Deadline
 from xlvalidate.editions.edition import Edition, Erratum
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
+from xlvalidate.reports.decided_text import Conflict, DecisionLine, TakenOut
 
 MISSING = "missing"
 """The state of an office that has not reported, beside the verdicts."""
@@ -26,6 +28,7 @@ class Earlier:
     sha256: str
     received: datetime | None = None
     verdict: Verdict | None = None
+    piece: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,8 @@ class OfficeResult:
     `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
     relative to where the reports are written, with `/`. Without a known office, `code` and `name` are empty.
     `candidates` came at the same moment, and one of them may count instead. `period` is empty if the whole collection
-    is for one period.
+    is for one period. `days_late` is 0 in time and without a deadline; `lacks` are the expected files that are missing.
+    `piece` is what the collector calls its file by, here and in what follows.
     """
 
     code: str
@@ -52,6 +56,9 @@ class OfficeResult:
     period: str = ""
     candidates: tuple[Earlier, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    days_late: int = 0
+    lacks: tuple[str, ...] = ()
+    piece: str = ""
 
     @property
     def called(self) -> str:
@@ -71,12 +78,14 @@ class OfficeResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """An office of the roster that has not reported."""
+    """An office of the roster that has not reported. `sent` are the names of what it sent instead, with their kinds."""
 
     code: str
     name: str
     parent: str = ""
     level: str = ""
+    mail: str = ""
+    sent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +99,7 @@ class Repeated:
     of: str
     sender: str = ""
     received: datetime | None = None
+    piece: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +111,7 @@ class Other:
     finding: Finding
     sender: str = ""
     received: datetime | None = None
+    piece: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +153,9 @@ class Collected:
     """A collection at one moment, which the caller names: no report looks at a clock.
 
     `missing` and `tree` are None without a roster: then it is not known who is missing. `tree` has every office of the
-    roster before those below it. `errata` are those in force, each with its edition's id: once, not by office.
+    roster before those below it. `errata` are those in force, each with its edition's id: once, not by office. `due` is
+    until when they are to report, `expects` what is to come with each form. `conflicts` wait for the collector,
+    `decisions` are all that were made, `out` is what does not count for that.
     """
 
     title: str
@@ -156,6 +169,16 @@ class Collected:
     missing: tuple[Awaited, ...] | None = None
     tree: tuple[Branch, ...] | None = None
     errata: tuple[tuple[str, Erratum], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    decisions: tuple[DecisionLine, ...] = ()
+    out: tuple[TakenOut, ...] = ()
+    due: Deadline | None = None
+    expects: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> int:
+        """How many offices were late, each once."""
+        return len({office.code.strip() or office.sha256 for office in self.offices if office.days_late})
 
     @property
     def reported(self) -> int:
@@ -201,24 +224,25 @@ class Doubled:
     file: str
     received: datetime | None
     counts: str
+    piece: str = ""
 
 
 def doubled(collected: Collected) -> Iterator[Doubled]:
     """Every file that came besides the one that counts."""
     for office in collected.offices:
         for old in office.earlier:
-            yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file)
+            yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file, old.piece)
     for again in collected.repeated:
-        yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of)
+        yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of, again.piece)
     by_identity: dict[tuple[str, str], list[OfficeResult]] = defaultdict(list)
     for office in collected.offices:
         by_identity[office.code.strip(), office.period].append(office)
         if office.candidates:
-            for file, received in (
-                (office.file, office.received),
-                *((one.file, one.received) for one in office.candidates),
+            for file, received, piece in (
+                (office.file, office.received, office.piece),
+                *((one.file, one.received, one.piece) for one in office.candidates),
             ):
-                yield Doubled(Twice.UNDECIDED, office.code, office.name, file, received, "")
+                yield Doubled(Twice.UNDECIDED, office.code, office.name, file, received, "", piece)
     # For plain files it is not known which one counts.
     for (code, _), members in by_identity.items():
         if code and len(members) > 1:

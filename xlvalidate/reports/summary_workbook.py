@@ -24,9 +24,19 @@ from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
 from xlvalidate.ooxml.properties import CORE, dated
 from xlvalidate.ooxml.write_zip import parts_of, zipped
+from xlvalidate.reports.decided_text import (
+    HERE,
+    UNDONE,
+    DecisionLine,
+    command_of,
+    say_choice,
+    say_conflict,
+    say_way,
+)
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import plain_number, sheet_link, sheet_text
+from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 
 Value: TypeAlias = str | Number | datetime | None
@@ -78,6 +88,7 @@ def summary(collected: Collected, language: str) -> bytes:
         _missing(collected, language),
         _doubled(collected, language),
         _rules(collected, language),
+        *_decided(collected, language),
     ):
         _write(book, tab, styles, language)
     book.properties.creator = "xlvalidate"
@@ -90,9 +101,20 @@ def _offices(collected: Collected, language: str) -> SummarySheet:
     heads = (
         ("verdict", 12), ("office", 32), ("code", 18), ("parent", 16), ("level", 12), ("must", 8), ("explain", 8),
         ("explained", 8), ("passed", 8), ("not-run", 10), ("received", 17), ("sender", 26), ("file", 36),
-        ("marked", 14), ("edition", 12),
+        ("marked", 14), ("edition", 12), ("piece", 12), *([("late", 10)] if collected.due else []),
+        *([("lacks", 30)] if collected.expects else []),
     )  # fmt: skip
-    return _tab("offices", heads, (_office_row(office, language) for office in collected.gravest_first), language)
+    rows = ((*_office_row(office, language), *_late(collected, office, language)) for office in collected.gravest_first)
+    return _tab("offices", heads, rows, language)
+
+
+def _late(collected: Collected, office: OfficeResult, language: str) -> Iterator[ReportCell | Value]:
+    """Columns of a collection with a deadline, and of one that expects files."""
+    if collected.due:
+        yield ReportCell(office.days_late, Tint.EXPLAIN) if office.days_late else 0
+    if collected.expects:
+        lacks = text("and", language).join(office.lacks)
+        yield ReportCell(lacks, Tint.EXPLAIN) if lacks else ""
 
 
 def _office_row(office: OfficeResult, language: str) -> Sequence[ReportCell | Value]:
@@ -115,6 +137,7 @@ def _office_row(office: OfficeResult, language: str) -> Sequence[ReportCell | Va
         office.file,
         ReportCell(text("report.open", language), None, link) if link else "",
         office.edition.id if office.edition else "",
+        office.piece,
     )
 
 
@@ -209,7 +232,7 @@ def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Seque
         said.figures,
         said.what,
         said.please,
-        finding.explanation or finding.fact("lapsed"),
+        finding.reason,
         office.file,
     )
 
@@ -228,20 +251,46 @@ def _number(typed: str) -> Number:
 
 
 def _missing(collected: Collected, language: str) -> SummarySheet:
-    heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16))
+    heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16), ("mail", 30), ("sent", 40))
     known = collected.missing
     unknown: list[Sequence[ReportCell | Value]] = [("", text("report.missing.unknown", language))]
-    rows = unknown if known is None else [(one.code, one.name, one.parent, one.level) for one in known]
+    rows = (
+        unknown
+        if known is None
+        else [(one.code, one.name, one.parent, one.level, one.mail, named(one.sent, language)) for one in known]
+    )
     return _tab("missing", heads, rows, language)
 
 
 def _doubled(collected: Collected, language: str) -> SummarySheet:
-    heads = (("office", 30), ("code", 18), ("file", 36), ("received", 17), ("how", 44), ("counts", 36))
+    heads = (("office", 30), ("code", 18), ("file", 36), ("received", 17), ("how", 44), ("counts", 36), ("piece", 12))
     rows = (
-        (one.name, one.code, one.file, one.received, text(f"report.doubled.{one.how}", language), one.counts)
+        (one.name, one.code, one.file, one.received, text(f"report.doubled.{one.how}", language), one.counts, one.piece)
         for one in doubled(collected)
     )
     return _tab("doubled", heads, rows, language)
+
+
+def _decided(collected: Collected, language: str) -> Iterator[SummarySheet]:
+    """What waits for the collector, a row a command; and what was decided. Nothing where there is neither."""
+    if collected.conflicts:
+        heads = (("conflict", 80), ("way", 36), ("command", 70))
+        rows = (
+            (say_conflict(one, language), say_way(way, language), command_of(way, HERE, language))
+            for one in collected.conflicts
+            for way in one.ways
+        )
+        yield _tab("conflicts", heads, rows, language)
+    if collected.decisions:
+        decided_heads = (
+            ("made", 17), ("who", 14), ("piece", 12), ("file", 36), ("decided", 40), ("why", 60), ("holds", 12),
+        )  # fmt: skip
+        yield _tab("decisions", decided_heads, (_decision_row(one, language) for one in collected.decisions), language)
+
+
+def _decision_row(one: DecisionLine, language: str) -> Sequence[ReportCell | Value]:
+    holds = "" if one.choice == UNDONE else text(f"report.holds.{'yes' if one.holds else 'no'}", language)
+    return (one.made, one.who, one.piece, one.file, say_choice(one, language), one.why, holds)
 
 
 def _rules(collected: Collected, language: str) -> SummarySheet:

@@ -5,14 +5,27 @@ from collections.abc import Iterator
 from xlvalidate.checking.check import Checked
 from xlvalidate.findings import Outcome, Severity, Verdict, clip
 from xlvalidate.messages import text
+from xlvalidate.reading.submission import Within
 from xlvalidate.reports.finding_text import say
 
+_MOST_LEFT = 20
 ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
 
 
 def render(checked: Checked, language: str) -> str:
     """Everything that was found in one workbook, as lines."""
     return "\n".join(_lines(checked, language))
+
+
+def within_lines(within: Within, language: str) -> Iterator[str]:
+    """What was in a mail or an archive, and of what was left why."""
+    counts = {"workbooks": within.workbooks, "left": len(within.left)}
+    file = clip(within.file, 200)
+    yield text("check.within", language, file=file, total=within.workbooks + len(within.left), **counts)
+    for name, why in within.left[:_MOST_LEFT]:
+        yield "  - " + text("check.left", language, file=clip(name, 200), what=text(f"fate.{why}", language))
+    if len(within.left) > _MOST_LEFT:
+        yield "  - " + text("check.left.more", language, count=len(within.left) - _MOST_LEFT)
 
 
 def _lines(checked: Checked, language: str) -> Iterator[str]:

@@ -47,8 +47,8 @@ _COMPARE: dict[str, Callable[[Number], bool]] = {
 class Balance:
     """A rule over one submission: does it hold, and the two sides that decide it.
 
-    `difference` is left - right, rounded as the sheet rounds it. The sides belong to the comparison that decides: the claim after `then`, the first
-    that does not hold of `and` and `iff`; None where the rule compares no amounts.
+    `difference` is left - right, rounded as the sheet rounds it. The sides belong to the comparison that decides: the
+    claim after `then`, the first that does not hold of `and` and `iff`; None where the rule compares no amounts.
     """
 
     holds: bool

@@ -8,8 +8,8 @@ EXACT = Context(prec=400, traps=[Inexact])
 """Wide enough for every sum and every product of two figures; what would be rounded raises."""
 
 DECIMALS = 9
-"""Of a difference, and of a figure beside its bounds. A spreadsheet counts in binary floats, where `0.3 - 3 * 0.1` is no
-zero: what is left is far below every unit that a form prints, and sheet and engine drop it alike."""
+"""Of a difference, and of a figure beside its bounds. A spreadsheet counts in binary floats, where `0.3 - 3 * 0.1` is
+no zero: what is left is far below every unit that a form prints, and sheet and engine drop it alike."""
 
 _STEP, _ROUNDING = Decimal(1).scaleb(-DECIMALS), Context(prec=EXACT.prec, rounding=ROUND_HALF_UP)
 

@@ -6,7 +6,10 @@ from xlvalidate.commands.command_groups import CommandFolder
 
 
 @click.group(
-    "collect", cls=CommandFolder, folder="collect", names=("export", "init", "replies", "report", "run", "status")
+    "collect",
+    cls=CommandFolder,
+    folder="collect",
+    names=("decide", "export", "init", "remind", "replies", "report", "run", "status", "undecide"),
 )
 def command() -> None:
     """The group; its help is `help.collect`."""

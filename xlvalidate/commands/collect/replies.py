@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 
 from xlvalidate.collecting.replies import replies
-from xlvalidate.commands.collect.options import folder_argument, language_option
+from xlvalidate.commands.collect.options import folder_argument, language_option, tell_without_draft
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
-from xlvalidate.reports.safe_text import visible
 
 
 @click.command("replies", cls=SpokenCommand)
@@ -20,7 +19,5 @@ def command(folder: Path, language: str | None) -> None:
     with view(folder, "replies") as (found, judging):
         said_in = language or found.collection.settings.language
         written, none = replies(found, judging, folder / "replies")
-        for one in none:
-            why = text(f"reply.none.{one.why}", said_in)
-            click.echo(text("reply.none", said_in, office=visible(f"{one.code} {one.name}".strip()), why=why), err=True)
+        tell_without_draft(none, said_in)
         click.echo(text("collect.replies", said_in, count=len(written), path=folder / "replies"))

@@ -13,7 +13,7 @@ from xlvalidate.collecting import settings as settings_file
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Judges
 from xlvalidate.collecting.ledger_lines import Check
-from xlvalidate.collecting.run import Telling, run
+from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, of_these_line, offices_line
 from xlvalidate.commands import EXIT
@@ -60,6 +60,7 @@ def command(
         made_by = rules_of(collection, judging, catalogue, last)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
             done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others)
+    _tell_changed(done, said_in)
     click.echo(offices_line(done.state, said_in))
     if of_these := of_these_line(collection, done.state, said_in):
         click.echo(of_these)
@@ -90,6 +91,20 @@ def _elsewhere(
     there.folder()  # is it any place at all?
     with connected(address) as client:
         yield Cluster(client, judging, collection.settings.reader, there)
+
+
+def _tell_changed(done: RunResult, language: str) -> None:
+    """Whose form is judged otherwise than the last time, and why that may be."""
+    if done.changed:
+        why = text(f"collect.changed.{'rules' if done.by_other_rules else 'else'}", language)
+        click.echo(text("collect.changed", language, count=len(done.changed), why=why))
+    for one in done.changed:
+        verdicts = [text(f"verdict.{verdict}", language) for verdict in (one.before, one.after)]
+        office = visible(f"{one.code} {one.name}".strip(), 200)
+        file = f"{visible(one.file, 120)} [{one.piece}]"
+        click.echo(
+            text("collect.changed.one", language, office=office, file=file, before=verdicts[0], after=verdicts[1])
+        )
 
 
 def _jobs(asked: int | None) -> int:

@@ -37,4 +37,4 @@ def command(folder: Path, shape: str, missing_addresses: bool, language: str | N
             for edition, erratum in errata_of(filter(None, map(found.catalogue.edition, judging.editions))):
                 click.echo(say_erratum(edition, erratum, said_in))
         now = datetime.now(found.collection.settings.timezone).replace(tzinfo=None)
-        click.echo(as_json(found, made) if shape == "json" else render(found, made, said_in, now))
+        click.echo(as_json(found, made, said_in) if shape == "json" else render(found, made, said_in, now))

@@ -21,6 +21,7 @@ from xlvalidate.excel.engines.addresses import EngineError
 START_SECONDS = 60.0
 CALL_SECONDS = 120.0
 STOP_SECONDS = 10.0
+_WAKES_SECONDS = 0.5
 _PYTHON_UNO = "/usr/lib/python3/dist-packages"
 _PROGRAMS = ("soffice", "libreoffice", "/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice")
 _CONTEXT = "StarOffice.ComponentContext"
@@ -73,10 +74,21 @@ def load_uno(soffice: str | None = None) -> Any:
 
 
 class LibreOffice:
-    """A connection to LibreOffice. `close` ends the process if it is ours."""
+    """A connection to LibreOffice. `close` ends the process if it is ours.
 
-    def __init__(self, *, soffice: str | None = None, visible: bool = False, url: str | None = None) -> None:
+    `users_own` is one without a window that has the profile of its user: where theirs is running, that one.
+    """
+
+    def __init__(
+        self,
+        *,
+        soffice: str | None = None,
+        visible: bool = False,
+        url: str | None = None,
+        users_own: bool = False,
+    ) -> None:
         self.visible = visible
+        self._users_own = users_own
         self._child: Child | None = None
         self._end: weakref.finalize[Any, Any] | None = None
         if url is None:
@@ -101,7 +113,11 @@ class LibreOffice:
     @property
     def private(self) -> bool:
         """We started it and nobody sees it."""
-        return self._child is not None and not self.visible
+        return self._child is not None and not self.visible and not self._users_own
+
+    def singleton(self, name: str) -> Any:
+        """The one service of its kind."""
+        return self.context.getValueByName(f"/singletons/com.sun.star.{name}")
 
     def service(self, name: str) -> Any:
         """Make one of LibreOffice's services."""
@@ -150,6 +166,9 @@ class LibreOffice:
     def close(self) -> None:
         """Asks LibreOffice to end, waits, then kills it. One that somebody else started goes on."""
         child = self._child
+        if self._users_own and child is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.process.wait(_WAKES_SECONDS)  # it has woken the one that runs, and ends by itself
         running = child is not None and child.process.poll() is None  # else it only woke the desktop's own
         if self.private or (running and not self._in_use()):
             with contextlib.suppress(Exception):
@@ -187,7 +206,9 @@ class LibreOffice:
         command = [soffice, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
         command.append(f"--accept=pipe,name={pipe};urp;")
         profile = None
-        if not self.visible:
+        if self._users_own:
+            command.append("--headless")
+        elif not self.visible:
             profile = Path(tempfile.mkdtemp(prefix="xlvalidate-office-"))
             _write_settings(profile)
             command += ["--headless", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}"]

@@ -1,0 +1,91 @@
+"""What waits for the collector to decide, and the ways to settle it. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from xlvalidate.collecting.decisions import Choice, rule_of_reason
+from xlvalidate.collecting.find_piece import file_of
+from xlvalidate.collecting.ledger_lines import LedgerLine
+from xlvalidate.collecting.office_claims import AGAINST, may_be
+from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission
+from xlvalidate.findings import Finding, Verdict
+from xlvalidate.reports.decided_text import ANY_OFFICE, Conflict, Way
+from xlvalidate.roster import Roster
+
+
+def conflicts(state: CollectionState, roster: Roster | None) -> tuple[Conflict, ...]:
+    """In the order of the offices, then what stands beside them."""
+    return (*_of_offices(state, roster), *_of_others(state, roster))
+
+
+def _of_offices(state: CollectionState, roster: Roster | None) -> Iterator[Conflict]:
+    for one in state.offices:
+        if one.contradicted or (roster is not None and one.known is None and one.line.verdict != Verdict.UNREADABLE):
+            yield _whose(state, roster, one.line, one.findings, one)
+        if one.candidates:
+            lines = (one.line, *one.candidates)
+            yield _conflict(state, "which", lines, one, [_way(state, line, Choice.COUNTS) for line in lines])
+        if one.says("came-since"):
+            (finding,) = (found for found in one.findings if found.why == "came-since")
+            ways = [Way("undecide", state.piece(line)) for line in _chosen_of(state, one)]
+            yield _conflict(state, "since", [one.line], one, ways, [finding])
+        if reasons := pending_reasons(state, one):
+            rules = tuple(dict.fromkeys(map(rule_of_reason, reasons)))
+            ways = [_way(state, one.line, Choice.ACCEPT_REASON), _way(state, one.line, Choice.REFUSE_REASON)]
+            yield _conflict(state, "reasons", [one.line], one, ways, rules=rules)
+
+
+def _of_others(state: CollectionState, roster: Roster | None) -> Iterator[Conflict]:
+    for line, finding in state.others:
+        if finding.why in AGAINST:
+            yield _whose(state, roster, line, [finding], None)
+
+
+def _whose(
+    state: CollectionState,
+    roster: Roster | None,
+    line: LedgerLine,
+    findings: Sequence[Finding],
+    counted: CountedSubmission | None,
+) -> Conflict:
+    offices = [(one.code, one.name) for one in may_be(line, roster)] or ([(ANY_OFFICE, "")] if roster else [])
+    ways = [Way("decide", state.piece(line), str(Choice.OFFICE), code, name) for code, name in offices]
+    ways.append(_way(state, line, Choice.IGNORE))
+    return _conflict(state, "whose", [line], counted, ways, [one for one in findings if one.open])
+
+
+def _conflict(
+    state: CollectionState,
+    why: str,
+    lines: Sequence[LedgerLine],
+    counted: CountedSubmission | None,
+    ways: Sequence[Way],
+    findings: Sequence[Finding] = (),
+    rules: Sequence[str] = (),
+) -> Conflict:
+    return Conflict(
+        why=why,
+        code=counted.code if counted else "",
+        name=counted.name if counted else "",
+        pieces=tuple((state.piece(line), file_of(line)) for line in lines),
+        ways=tuple(ways),
+        findings=tuple(findings),
+        rules=tuple(rules),
+    )
+
+
+def _way(state: CollectionState, line: LedgerLine, choice: Choice) -> Way:
+    return Way("decide", state.piece(line), str(choice))
+
+
+def _chosen_of(state: CollectionState, one: CountedSubmission) -> Iterator[LedgerLine]:
+    """The line by which a submission was chosen: its own, or one that says the same."""
+    same = (line for line, first in state.repeated if first.id == one.line.id)
+    decided = state.decided
+    yield from (line for line in (one.line, *same) if decided.chosen([line.sha256]) is not None)
+
+
+def pending_reasons(state: CollectionState, one: CountedSubmission) -> tuple[str, ...]:
+    """The reasons of an office's form that the collector has not accepted, nor refused."""
+    period = str(one.period or "")
+    found = state.decided.open_reasons(one.code, period, one.line.explained)
+    return tuple(reason for reason in found if state.decided.reason(one.code, period, reason)[1] is None)

@@ -1,0 +1,44 @@
+"""The decisions of a collection as they are shown: each with the file it is about, in the time that people read."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlvalidate.collecting.decisions import Decision, key_of, rule_of_reason
+from xlvalidate.collecting.find_piece import file_of
+from xlvalidate.collecting.ledger_lines import LedgerLine
+from xlvalidate.reports.decided_text import DecisionLine
+
+if TYPE_CHECKING:
+    from xlvalidate.collecting.collection_view import CollectionView
+
+
+def decided_lines(view: "CollectionView") -> Iterator[DecisionLine]:
+    """Every decision, as they were made."""
+    decided = view.state.decided
+    if not decided.lines:
+        return
+    wanted = {one.piece for one in decided.lines}
+    first: dict[str, LedgerLine] = {}
+    for line in view.ledger.lines():
+        if (key := key_of(line)) in wanted:
+            first.setdefault(key, line)
+    for one in decided.lines:
+        yield decision_line(view, one, first.get(one.piece))
+
+
+def decision_line(view: "CollectionView", one: Decision, line: LedgerLine | None) -> DecisionLine:
+    """One of them; a piece that is gone has no file."""
+    roster = view.collection.roster
+    known = roster.by_code.get(one.office) if roster else None
+    made = one.made.astimezone(view.collection.settings.timezone).replace(tzinfo=None)
+    return DecisionLine(
+        piece=one.piece[: view.state.letters],
+        file=file_of(line) if line else "",
+        choice=str(one.choice),
+        office=f"{one.office} {known.name if known else ''}".strip(),
+        rules=tuple(dict.fromkeys(map(rule_of_reason, one.reasons))),
+        who=one.who,
+        made=made,
+        why=one.why,
+        holds=any(held.number == one.number for held in view.state.decided.holding()),
+    )

@@ -1,0 +1,118 @@
+"""Reminders: a draft for each office whose form is missing or has to be corrected. Nothing is sent."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked
+from xlvalidate.collecting.office_drafts import draft_to, language_of, marked_copy
+from xlvalidate.collecting.replies import Beside, Unanswered, beside_of, of_form, unanswered, without_form
+from xlvalidate.collecting.which_counts import CountedSubmission
+from xlvalidate.collecting.write_reports import called, outputs
+from xlvalidate.deadline import Deadline
+from xlvalidate.distribution.mail_drafts import line
+from xlvalidate.files import write_whole
+from xlvalidate.findings import Verdict
+from xlvalidate.intake.strangers_names import free_name
+from xlvalidate.messages import text
+from xlvalidate.roster import Office
+
+FOLDER = "reminders"
+_CORRECTED = (Verdict.RETURN, Verdict.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """What was written: how many for which cause, and who gets none."""
+
+    missing: int
+    no_form: int
+    returned: int
+    none: tuple[Unanswered, ...]
+
+
+def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: Deadline, now: datetime) -> Reminders:
+    """Writes the drafts, and takes those away that are no more. `now` is what a clock on the wall there says."""
+    drafts: dict[str, Callable[[], bytes]] = {}
+    none: list[Unanswered] = []
+    taken: set[str] = set()
+    mails, lacking = view.without_form(), view.lacking()
+    wrote: dict[str, list[MailWithoutForm]] = {}
+    for codes, those in asked(mails, view.state).items():
+        for code in codes:
+            wrote.setdefault(code, []).extend(those)
+    returned = [one for one in view.state.offices if one.verdict in _CORRECTED]
+    for counted in returned:
+        if why := unanswered(counted):
+            none.append(Unanswered(counted.code, counted.name, why))
+        else:
+            name = free_name(called(view, counted), ".eml", taken)
+            beside = beside_of(counted, mails, lacking)
+            drafts[name] = partial(_of_returned, view, judging, counted, beside, deadline, now)
+    of_returned = len(drafts)
+    missing = view.state.missing or ()
+    for office in missing:
+        if not office.mail:
+            none.append(Unanswered(office.code, office.name, "no-address"))
+        else:
+            name = free_name(f"{office.code} {office.name}", ".eml", taken)
+            drafts[name] = partial(_of_missing, view, office, wrote.get(office.code, ()), deadline, now)
+    with outputs(view.ledger, FOLDER, folder, drafts):
+        for name, make in drafts.items():
+            write_whole(folder / name, make())
+    no_form = sum(1 for office in missing if office.mail and office.code in wrote)
+    return Reminders(
+        missing=len(drafts) - of_returned - no_form, no_form=no_form, returned=of_returned, none=tuple(none)
+    )
+
+
+def _of_missing(
+    view: CollectionView, office: Office, mails: Sequence[MailWithoutForm], deadline: Deadline, now: datetime
+) -> bytes:
+    language = language_of(view, office)
+    lines = [*_begun(office, deadline, now, language), text("remind.missing", language, date=now.date().isoformat())]
+    if mails:
+        lines += ["", *without_form(view, mails, language)]
+    else:
+        lines.append(text("remind.please", language))
+    return draft_to(view, [office], _subject(view, office, language), lines, answers=_number(mails))
+
+
+def _number(mails: Sequence[MailWithoutForm]) -> str:
+    return mails[-1].first.message_id if mails else ""
+
+
+def _of_returned(
+    view: CollectionView,
+    judging: Judging,
+    counted: CountedSubmission,
+    beside: Beside,
+    deadline: Deadline,
+    now: datetime,
+) -> bytes:
+    assert counted.known is not None
+    language = language_of(view, counted.known)
+    said = text("remind.returned", language, date=now.date().isoformat(), file=line(counted.line.name))
+    told = of_form(view, counted, view.checked(counted), beside, language)
+    return draft_to(
+        view,
+        [counted.known],
+        _subject(view, counted.known, language),
+        [*_begun(counted.known, deadline, now, language), said, "", *told],
+        answers=counted.line.message_id,
+        attached=marked_copy(judging, counted),
+    )
+
+
+def _begun(office: Office, deadline: Deadline, now: datetime, language: str) -> Iterator[str]:
+    yield text("reply.hello", language, office=line(office.name))
+    yield ""
+    yield text("due.line.left", language, due=deadline.said(language), left=deadline.left(now, language))
+
+
+def _subject(view: CollectionView, office: Office, language: str) -> str:
+    return text("remind.subject", language, office=line(office.name), period=view.collection.settings.year or "")
