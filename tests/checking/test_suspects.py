@@ -128,6 +128,16 @@ def said(one: Suspects) -> str:
             "t n z\n a 0 5\n b 3 0\n d 9 0",
             ["R2: t_b_n | t_d_n"],
         ),
+        (
+            ['says = "if blank(t_a_z) then t_b_n > 0"', 'says = "t_d_n = t_a_z + t_b_n"'],
+            "t n z\n a 0 5\n b 7 0\n d 21 0",
+            ["R2: t_d_n (digits) | t_b_n"],
+        ),
+        (
+            ['says = "t_all_n = t_a_n + t_b_n"\nblanks = "zero"'],
+            "t n\n a 12\n b □\n all 21",
+            ["R1: t_a_n (digits) | t_all_n (digits)"],
+        ),
         # A count and an amount in one equation; figures with too many decimals for a sheet to keep.
         (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 5.99", ["R1: t_all_m"]),
         (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 6.0000000000001", []),
