@@ -34,6 +34,7 @@ from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedErro
 from xlvalidate.editions.translations import KEY, named_in, strangers, table_faults, translated
 from xlvalidate.errors import EditionError, Fault, fault
 from xlvalidate.faults import of_types, placed, shown
+from xlvalidate.rules.tree import Claim, references
 
 
 def load(path: Path, today: date | None) -> Edition:
@@ -240,10 +241,16 @@ def instances_of(
                 if not any(fnmatchcase(code, pattern) for code in indicators):
                     raise UnresolvedError("names-none", pattern=pattern)
         case Equation(each=None, claim=claim):
-            yield instance(rule, "", Resolver(indicators, sets).claim(claim))
+            yield _instance(rule, "", Resolver(indicators, sets).claim(claim))
         case Equation(each=str(each), claim=claim):
             over: Repetition = axis(each, tables, indicators)
             if not over.keys:
                 raise UnresolvedError("no-member", each=each)
             for key in over.keys:
-                yield instance(rule, key, Resolver(indicators, sets, over, key).claim(claim))
+                yield _instance(rule, key, Resolver(indicators, sets, over, key).claim(claim))
+
+
+def _instance(rule: Equation, key: str, claim: Claim) -> Instance:
+    if next(references(claim), None) is None:
+        raise UnresolvedError("names-no-indicator")
+    return instance(rule, key, claim)
