@@ -15,7 +15,7 @@ _CAUSES = (Lack.NOT_FOUND, Lack.MERGED, Lack.UNCALCULATED)
 """Of what is no number: what has a cause and a way of its own."""
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
-_LISTED = {"areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100}
+_LISTED = {"path": 300, "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,9 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     yield text(f"what.{variant}", language, **_facts(finding, edition, language))
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))
+    if finding.fact("saved_by"):
+        facts = {"saved_by": clip(finding.fact("saved_by")), "lost": finding.fact("lost")}
+        yield text("what.saved-by", language, **facts)
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
@@ -96,6 +99,8 @@ def _variant(finding: Finding) -> str:
 def _please(finding: Finding, variant: str) -> str:
     if finding.fact("lapsed"):
         return "lapsed"
+    if finding.fact("path"):
+        return "names-lost"
     if finding.why == "broken":
         return "broken" if finding.severity is Severity.MUST else "broken.explain"
     return variant
