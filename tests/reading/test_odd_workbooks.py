@@ -4,13 +4,21 @@ Each case spoils the form, is told what was done, does as the advice says, and i
 """
 
 import re
+import shlex
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.hostile.packages import links
 from tests.reading.odd_form import SMALL, Change, added, changed, facts, good, judged, part, told
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.judge import File, Setup, judge
+from xlvalidate.cli import main
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
+from xlvalidate.editions.catalogue import Catalogue, built_in_edition
+from xlvalidate.findings import Severity
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.write_zip import parts_of
 from xlvalidate.reading.submission import Lack
@@ -547,3 +555,36 @@ def test_checks_that_were_typed_over(which: str):
 
 
 BOOKS = sheet_of(parts_of(good()), "Books").decode()
+
+
+EXCEL = b"<Application>Microsoft Excel</Application><AppVersion>16.0300</AppVersion>"
+
+
+def test_where_names_are_lost_the_command_that_is_given_carries_the_figures_over(tmp_path: Path):
+    """The advice is run as it stands: the new workbook has every figure."""
+    old = Path(__file__).parents[2] / "examples" / "reports" / "seed-004.xlsx"
+    spoiled = tmp_path / "年报 (1).xlsx"
+
+    def broken(parts: dict[str, bytes]) -> None:
+        names = re.compile(rb'(<definedName name="i_t3_[^"]*"[^>]*>)[^<]*<')
+        parts["xl/workbook.xml"] = names.sub(rb"\g<1>#REF!<", parts["xl/workbook.xml"])
+        parts["docProps/app.xml"] = re.sub(b"<Application>.*</AppVersion>", EXCEL, parts["docProps/app.xml"])
+
+    spoiled.write_bytes(changed(broken, data=old.read_bytes()))
+
+    def checked(path: Path) -> Checked:
+        return judge([File(str(path), path.read_bytes())], Setup(Catalogue(), printed))[0]
+
+    found = next(one for one in checked(spoiled).findings if one.id == "name-broken")
+    said = say(found, built_in_edition("ogi-2019"), "en")
+    assert "It was last saved by Excel 16; in what was saved the names of" in said.message
+    command = re.findall("with xlvalidate (migrate .*?)\\.? \\[", said.message)[0]
+    made = tmp_path / "new.xlsx"
+    ran = CliRunner().invoke(main, [made.as_posix() if one == "new.xlsx" else one for one in shlex.split(command)])
+    assert ran.exit_code == 0, ran.output
+    before, after = checked(old), checked(made)
+    assert before.submission is not None and after.submission is not None
+    assert {code: one.number for code, one in after.submission.readings.items()} == {
+        code: one.number for code, one in before.submission.readings.items()
+    }
+    assert [one for one in after.findings if one.severity is Severity.MUST] == []

@@ -24,7 +24,7 @@ _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
     "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
-    "because": 200, "files": 200,
+    "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
 
@@ -77,6 +77,9 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     yield text(f"what.{variant}", language, **_facts(finding, edition, language))
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))
+    if finding.fact("saved_by"):
+        facts = {"saved_by": clip(finding.fact("saved_by")), "lost": finding.fact("lost")}
+        yield text("what.saved-by", language, **facts)
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
@@ -115,6 +118,8 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return f"reason-{state}"
     if finding.fact("no_reason"):
         return "no-reason"
+    if finding.fact("path"):
+        return "names-lost"
     if finding.why == "broken":
         if finding.severity is Severity.MUST:
             return "broken"
