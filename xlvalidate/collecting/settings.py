@@ -165,6 +165,7 @@ class Settings:
     due: Annotated[date | None, PlainValidator(_day_or_moment)] = None
     contact: Annotated[str, AfterValidator(_signature)] = ""
     expects: Annotated[tuple[Pattern, ...], Field(max_length=20)] = ()
+    convert: bool = False
     reader: Reader = field(default_factory=Reader)
     cluster: ClusterLine | None = None
     stamps: StampLine | None = None

@@ -1,8 +1,10 @@
 """Workbooks read and judged, each as it comes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
@@ -12,6 +14,9 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
 from xlvalidate.limits import file_guard
+
+if TYPE_CHECKING:
+    from xlvalidate.converting.conversions import Converter
 
 CHUNK = 500
 
@@ -29,8 +34,27 @@ def file_at(path: Path) -> File:
         return File(str(path), closed=error.strerror or str(error))
 
 
-def check_files(paths: Sequence[Path], setup: Setup, last: LastPeriod | None = None) -> Iterator[Checked]:
-    """Every workbook judged, in the order given, a chunk in memory at a time."""
+def check_files(
+    paths: Sequence[Path], setup: Setup, last: LastPeriod | None = None, converter: "Converter | None" = None
+) -> Iterator[Checked]:
+    """Every workbook judged, in the order given, a chunk in memory at a time. A `converter` makes .xlsx of those that
+    are of another format.
+    """
     remaining = iter(paths)
     while chunk := list(islice(remaining, CHUNK)):
-        yield from judge([file_at(path) for path in chunk], setup, last)
+        files = [file_at(path) for path in chunk]
+        yield from judge(_converted(files, converter) if converter else files, setup, last)
+
+
+def _converted(files: list[File], converter: "Converter") -> list[File]:
+    from xlvalidate.converting.foreign_formats import format_in
+
+    found = list(files)
+    wanted = ((at, file.data, form) for at, file in enumerate(files) if (form := format_in(file.data)) is not None)
+    for made in converter.conversions(wanted):
+        own = files[made.key]
+        if made.refused is not None:
+            found[made.key] = replace(own, converted=made.how, refused=made.refused)
+        else:
+            found[made.key] = replace(own, data=made.data, original=own.source.sha256, converted=made.how)
+    return found
