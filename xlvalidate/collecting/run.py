@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlvalidate.collecting.converted_files import ConvertedFiles, convert
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
 from xlvalidate.collecting.ledger import Ledger, opened_ledger
@@ -19,6 +20,7 @@ from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.collecting.tally import Tally, tally
 from xlvalidate.collecting.which_counts import CollectionState
+from xlvalidate.converting.conversions import Converter
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import Sayable, usage
 from xlvalidate.files import sweep, sync_folders
@@ -68,15 +70,17 @@ def run(
     telling: Telling,
     catalogue: Catalogue,
     elsewhere: Judges | None = None,
+    converter: Converter | None = None,
 ) -> RunResult:
     """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started,
-    and this process watches itself; with `elsewhere` other machines judge.
+    and this process watches itself; with `elsewhere` other machines judge. A `converter` makes .xlsx of what waits in
+    another format.
 
     Raises BusyError, LedgerError, TallyError, and OSError where nothing can be written any more.
     """
     store = Store(judging.originals)
     with alone(collection.folder, "run"), opened_ledger(collection.ledger, write=True) as ledger:
-        sweep(judging.originals / DRAFTS, judging.marked)
+        sweep(judging.originals / DRAFTS, judging.marked, *filter(None, [judging.converted]))
         for digest in ledger.unread():
             store.set_aside(digest)
         ledger.open_again()
@@ -89,6 +93,9 @@ def run(
         _open(store, ledger, limits, jobs, telling)
         by = ledger.judged_by()
         ledger.judge_by(made_by)
+        if converter is not None and judging.converted is not None:
+            digests = (digest for digest, *_ in ledger.waiting())
+            convert(digests, store, ConvertedFiles(judging.converted), converter)
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
         state = state_with_sums(ledger, collection, judging.editions, catalogue)
         changed = settle(ledger, state)
