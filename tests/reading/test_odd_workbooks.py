@@ -529,7 +529,6 @@ def test_each_lack_is_a_cause_of_its_own():
         "not_found": "1",
         "merged": "1",
         "uncalculated": "1",
-        "no_number": "1",
     }
     assert say(found, SMALL, "zh_CN").message == (
         "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
