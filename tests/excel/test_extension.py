@@ -302,7 +302,7 @@ def test_which_program_is_asked(tmp_path: Path) -> None:
 def test_nothing_but_the_pipe_of_an_extension_is_connected_to(address: str) -> None:
     result = run("press", "check", "--office", address)
     assert result.exit_code == 2
-    assert "is no address at which the extension listens" in result.stderr
+    assert "is no address of an extension" in result.stderr
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
