@@ -30,7 +30,7 @@ HELP = (
     "2. 信任中心 > 宏设置：勾选“信任对 VBA 工程对象模型的访问”。把本工作簿另存为 .xlsm。",
     "3. 功能区 xlwings：UDF Modules 填 xlvalidate.excel.udfs，按 Import Functions。",
     "4. 改动本工作簿“表三”里的数，下面的结果随之改变。导入之前下面是保存时的结果，重新计算会显示 #NAME?。",
-    "For those who maintain a form: docs/author.md says the same in English.",
+    "For those who maintain a form: macros/README.md says the same in English.",
 )
 HEADING = ("公式", "结果", "说什么")
 
