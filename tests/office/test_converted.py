@@ -1,17 +1,17 @@
 """Workbooks that LibreOffice writes as .xls and .ods, converted by it again: the figures are those of the .xlsx."""
 
 import hashlib
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from tests.collecting.incoming import collection, form, viewed
 from tests.office.libreoffice import convert, soffice
+from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, judge
 from xlvalidate.cli import main
+from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.converting.libreoffice import libreoffice
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import catalogue
@@ -46,16 +46,18 @@ def judged(data: bytes) -> tuple[list[str], dict[str, str]]:
     return sorted(finding.id for finding in one.findings), {**figures, **one.submission.cover}
 
 
-def records(home: Path, *sent: bytes) -> list[dict[str, Any]]:
+def records(home: Path, *sent: bytes) -> list[Checked]:
     """What the ledger keeps of these originals."""
-    found: list[dict[str, Any]] = []
+    found: list[Checked] = []
     digests = [hashlib.sha256(data).hexdigest() for data in sent]
-    viewed(home, lambda view, judging: found.extend(json.loads(view.ledger.record(one)) for one in digests))
+    viewed(
+        home, lambda view, _: found.extend(checked_of(view.ledger.record(one), catalogue(None), "") for one in digests)
+    )
     return found
 
 
-def conversions(record: dict[str, Any]) -> list[dict[str, str]]:
-    return [dict(one["facts"]) for one in record["findings"] if one["id"] == "converted"]
+def conversions(record: Checked) -> list[dict[str, str]]:
+    return [dict(one.facts) for one in record.findings if one.id == "converted"]
 
 
 def test_a_collection_takes_them_where_it_is_to_convert(written, tmp_path):
@@ -69,13 +71,11 @@ def test_a_collection_takes_them_where_it_is_to_convert(written, tmp_path):
         done = CliRunner().invoke(main, ["collect", "run", str(home), "--jobs", "2", *options])
         assert done.stderr == ""
         found = records(home, *sent)
-        assert [record["verdict"] for record in found] == [verdict] * 2
+        assert [str(record.verdict) for record in found] == [verdict] * 2
         assert [conversions(record) for record in found] == told
     findings, figures = judged(written["xlsx"])
     assert "T3-BAL.person" in findings
-    assert [sorted(one["id"] for one in record["findings"]) for record in found] == [
-        sorted([*findings, "converted"])
-    ] * 2
+    assert [sorted(one.id for one in record.findings) for record in found] == [sorted([*findings, "converted"])] * 2
     made = [(home / "converted" / f"{hashlib.sha256(data).hexdigest()}.xlsx").read_bytes() for data in sent]
     assert [judged(data) for data in made] == [(findings, figures)] * 2
     originals = {path.read_bytes() for path in (home / "originals").glob("*/*") if path.is_file()}
