@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import collect
+from benchmarks import collect, press
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
@@ -26,6 +26,9 @@ _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")
 def main() -> None:
     if sys.argv[1:2] == ["collect"]:
         collect.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["press"]:
+        press.main()
         return
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--n", default="1,100,10000", help="Numbers of workbooks, with commas.")

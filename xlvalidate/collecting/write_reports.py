@@ -54,11 +54,11 @@ def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> It
 
 @contextmanager
 def _packing() -> Iterator[None]:
-    """openpyxl packs a workbook in the system's folder for that: where it is full, the error does not say so."""
+    """A workbook is packed in the system's folder for that: where it is full, the error does not say so."""
     try:
         yield
     except OSError as error:
-        error.filename = error.filename or f"{gettempdir()}/openpyxl.*"
+        error.filename = error.filename or f"{gettempdir()}/xlvalidate-*"
         raise
 
 

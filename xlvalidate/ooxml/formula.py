@@ -84,7 +84,7 @@ def computed(formula: str, sheet: str) -> Compute | None:
     if len(formula) > LONGEST:
         return None
     try:
-        return _Reader(_tokens(formula), sheet).whole()
+        return _Reader(tokens(formula), sheet).whole()
     except (NotComputableError, ValueError, RecursionError):
         return None
 
@@ -94,9 +94,9 @@ def references(formula: str, sheet: str) -> tuple[frozenset[str], frozenset[tupl
     """The names in a formula, in lower case, and the areas that it speaks of. Both empty where it is not understood."""
     if computed(formula, sheet) is None:
         return frozenset(), frozenset()
-    tokens = _tokens(formula)
-    areas = (_area(said, sheet) for kind, said in tokens if kind == "reference")
-    return frozenset(said.lower() for kind, said in tokens if kind == "name"), frozenset(areas)
+    words = tokens(formula)
+    areas = (_area(said, sheet) for kind, said in words if kind == "reference")
+    return frozenset(said.lower() for kind, said in words if kind == "name"), frozenset(areas)
 
 
 def _area(said: str, sheet: str) -> tuple[str, Area]:
@@ -108,7 +108,8 @@ def _area(said: str, sheet: str) -> tuple[str, Area]:
         raise NotComputableError from None
 
 
-def _tokens(formula: str) -> list[tuple[str, str]]:
+def tokens(formula: str) -> list[tuple[str, str]]:
+    """The words of a formula, each with its kind; of a function without its bracket. Raises NotComputableError."""
     found, at = list[tuple[str, str]](), 0
     formula = formula.rstrip()
     while at < len(formula):
@@ -123,17 +124,17 @@ def _tokens(formula: str) -> list[tuple[str, str]]:
 class _Reader:
     """Reads the tokens from left to right."""
 
-    def __init__(self, tokens: Sequence[tuple[str, str]], sheet: str) -> None:
-        self.tokens, self.sheet, self.at, self.depth = [*tokens, ("end", "")], sheet, 0, 0
+    def __init__(self, words: Sequence[tuple[str, str]], sheet: str) -> None:
+        self.words, self.sheet, self.at, self.depth = [*words, ("end", "")], sheet, 0, 0
 
     def whole(self) -> Compute:
         part = self.comparison()
-        if self.tokens[self.at][0] != "end":
+        if self.words[self.at][0] != "end":
             raise NotComputableError
         return part.compute
 
     def taken(self, *signs: str) -> str:
-        kind, said = self.tokens[self.at]
+        kind, said = self.words[self.at]
         if kind != "sign" or said not in signs:
             return ""
         self.at += 1
@@ -180,7 +181,7 @@ class _Reader:
         return _Part((lambda sheets: -_number(of(sheets))) if negative else of)
 
     def single(self) -> _Part:
-        kind, said = self.tokens[self.at]
+        kind, said = self.words[self.at]
         self.at += 1
         match kind:
             case "text":

@@ -46,6 +46,7 @@ from xlvalidate.ooxml.seal import has_seal, sealed
 from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, with_attribute
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
+from xlvalidate.reading.identify import is_ours
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.live_values import values_put_right
 
@@ -83,7 +84,7 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
     # The very bytes that were judged have passed the guard.
     seen = checked is not None and hashlib.sha256(data).hexdigest() == checked.source.sha256
     try:
-        workbook = open_workbook(open_package(data, seen=seen), seen)
+        workbook = open_workbook(open_package(data, seen=seen), seen, is_ours)
         place = workbook.names.get(FINDINGS)
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
