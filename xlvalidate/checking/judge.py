@@ -15,8 +15,9 @@ from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.read import PrintedOf, not_opened, read, source_of, unreadable, with_explanations
 from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
 
-# What other formats, or programs that convert them, do not keep: the office did not take it away.
-_BY_CONVERSION = frozenset({"checks-missing"})
+# What other formats, or programs that convert them, do not keep: the office did not take it away. That lines of the
+# checks were typed over, or their sheet is gone, no conversion does.
+_BY_CONVERSION = frozenset({"checks-removed", "checks-removed.only", "colours-removed"})
 
 
 @dataclass(frozen=True, slots=True)

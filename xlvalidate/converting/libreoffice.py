@@ -25,7 +25,7 @@ _PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",
 )
-_ASKED, _FIRST = 30, 60  # seconds for its version, and for its start
+_ASKED = 30  # seconds for its version
 _MOST_FILE = 512 * 1_048_576
 # By format: which of its readers it has to take, so that the bytes do not choose one.
 _READERS = {
@@ -64,6 +64,7 @@ class LibreOfficeProgram:
     path: str
     called: str
     without_network: tuple[str, ...]
+    start: int = 60  # seconds that its start may take
 
     def converted(
         self, data: bytes, form: ForeignFormat, seconds: int, memory_mib: int, stop: Event | None = None
@@ -83,7 +84,7 @@ class LibreOfficeProgram:
         job = Job(int(getattr(child.process, "_handle", 0)), memory_mib)
         try:
             job.allow(seconds)
-            return _result(child, folder / "out" / "in.xlsx", seconds, stop or Event())
+            return _result(child, folder / "out" / "in.xlsx", self.start + seconds, stop or Event())
         finally:
             job.close()
             child.end()
@@ -106,7 +107,7 @@ class LibreOfficeProgram:
 
 
 def _result(child: Child, path: Path, seconds: int, stop: Event) -> bytes:
-    until = time.monotonic() + _FIRST + seconds
+    until = time.monotonic() + seconds
     while child.process.poll() is None:
         if time.monotonic() > until or stop.is_set():
             raise NotConvertedError("time")

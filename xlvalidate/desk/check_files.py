@@ -61,16 +61,18 @@ def check_files(
 def check_found(
     found: FoundWorkbooks, setup: Setup, last: LastPeriod | None = None, converter: "Converter | None" = None
 ) -> Iterator[tuple[Checked, bytes | None]]:
-    """The same, with those in mails and archives; with the bytes of what lies in no file of its own."""
+    """The same, with those in mails and archives; with the bytes of what lies in no file of its own, or not as it was
+    judged.
+    """
     for chunk in _chunks(files_of(found, setup)):
         files = [one.file for one in chunk if one.nothing is None]
-        judged = iter(judge(_converted(files, converter) if converter else files, setup, last))
+        files = _converted(files, converter) if converter else files
+        judged = zip(files, judge(files, setup, last), strict=True)
         for one in chunk:
-            checked = next(judged) if one.nothing is None else check([one.nothing])[0]
-            if one.within is None:
-                yield checked, None
-            else:
-                yield replace(checked, source=replace(checked.source, within=one.within)), one.file.data
+            file, checked = next(judged) if one.nothing is None else (one.file, check([one.nothing])[0])
+            if one.within is not None:
+                checked = replace(checked, source=replace(checked.source, within=one.within))
+            yield checked, None if one.within is None and not file.original else file.data
 
 
 def files_of(found: FoundWorkbooks, setup: Setup) -> Iterator[FoundFile]:

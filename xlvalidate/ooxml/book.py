@@ -12,6 +12,8 @@ from xlvalidate.ooxml.sheet_settings import SheetSettings
 
 # What the names of workbooks end with, those that are refused with a sentence among them.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
+# Those that are read, and written.
+MADE_HERE = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _STORED_NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _LONGEST_NUMBER = 1_000
 
