@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
 from xlvalidate.editions.edition import Edition, Erratum
@@ -28,6 +29,33 @@ class Earlier:
     received: datetime | None = None
     verdict: Verdict | None = None
     piece: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChange:
+    """A figure that an office has changed since it last reported: of which indicator, where it stands now, and what
+    stood there before and stands there after; empty where it was left blank.
+    """
+
+    code: str
+    cell: Cell | None
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resubmission:
+    """What an office has changed since the submission before the one that counts. `count` is how many figures, of which
+    `figures` are the first; `reasons` is how many explanations are others.
+    """
+
+    file: str
+    piece: str
+    received: datetime | None
+    edition: Edition
+    figures: tuple[FigureChange, ...]
+    count: int
+    reasons: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +83,7 @@ class OfficeResult:
     candidates: tuple[Earlier, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     piece: str = ""
+    resubmission: Resubmission | None = None
 
     @property
     def called(self) -> str:

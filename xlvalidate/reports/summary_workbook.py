@@ -24,6 +24,7 @@ from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
 from xlvalidate.ooxml.properties import CORE, dated
 from xlvalidate.ooxml.write_zip import parts_of, zipped
+from xlvalidate.reports.changes_text import place_of_change
 from xlvalidate.reports.decided_text import (
     HERE,
     UNDONE,
@@ -87,6 +88,7 @@ def summary(collected: Collected, language: str) -> bytes:
         _missing(collected, language),
         _doubled(collected, language),
         _rules(collected, language),
+        *_changed(collected, language),
         *_decided(collected, language),
     ):
         _write(book, tab, styles, language)
@@ -213,7 +215,7 @@ def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Seque
         finding.id,
         said.where,
         _cell(office, place.cell if place else None),
-        _number(typed) if plain_number(typed) and len(typed) <= 15 else typed,
+        _typed(typed),
         finding.left,
         finding.right,
         finding.difference,
@@ -232,6 +234,10 @@ def _cell(office: OfficeResult, cell: Cell | None) -> ReportCell | Value:
     if not link or not cell.sheet.isprintable() or len(cell.sheet) > _LONGEST_PLACE:
         return cell.a1
     return ReportCell(cell.a1, None, link, f"{quoted_sheet(cell.sheet)}!{cell.a1}")
+
+
+def _typed(typed: str) -> Value:
+    return _number(typed) if plain_number(typed) and len(typed) <= 15 else typed
 
 
 def _number(typed: str) -> Number:
@@ -253,6 +259,25 @@ def _doubled(collected: Collected, language: str) -> SummarySheet:
         for one in doubled(collected)
     )
     return _tab("doubled", heads, rows, language)
+
+
+def _changed(collected: Collected, language: str) -> Iterator[SummarySheet]:
+    """What offices changed when they reported again, a row a figure; nothing where none did."""
+    if any(office.resubmission and office.resubmission.count for office in collected.offices):
+        heads = (
+            ("office", 28), ("code", 18), ("where", 48), ("cell", 10), ("before", 16), ("after", 16), ("file", 36),
+            ("file.before", 36),
+        )  # fmt: skip
+        rows = (
+            (
+                office.called, office.code, place_of_change(one, made.edition, language),
+                one.cell.a1 if one.cell else "", _typed(one.before), _typed(one.after), office.file, made.file,
+            )
+            for office in collected.offices
+            if (made := office.resubmission)
+            for one in made.figures
+        )  # fmt: skip
+        yield _tab("changes", heads, rows, language)
 
 
 def _decided(collected: Collected, language: str) -> Iterator[SummarySheet]:
