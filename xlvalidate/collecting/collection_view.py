@@ -195,6 +195,7 @@ class CollectionView:
             candidates=tuple(map(self._beside, counted.candidates)),
             earlier=tuple(map(self._beside, counted.earlier)),
             piece=self.state.piece(line),
+            chosen=counted.says("counts-decided"),
         )
 
     def _beside(self, line: LedgerLine) -> Earlier:

@@ -113,7 +113,8 @@ def _body(view: CollectionView, counted: CountedSubmission, checked: Checked, la
         ),
     ]
     if counted.earlier:
-        lines.append(text("reply.newest", language, count=len(counted.earlier), file=file))
+        which = "chosen" if counted.says("counts-decided") else "newest"
+        lines.append(text(f"reply.{which}", language, count=len(counted.earlier), file=file))
     if (made := view.resubmission(counted)) is not None:
         lines += ["", visible(say_resubmission(made, language))]
         lines += [f"· {visible(say_change(one, made.edition, language))}" for one in made.figures[:_MOST_CHANGES]]

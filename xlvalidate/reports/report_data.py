@@ -65,7 +65,8 @@ class OfficeResult:
     `checked` may be None where the verdict is `accepted`: nothing of such a workbook is drawn. `marked_copy` is a path
     relative to where the reports are written, with `/`. Without a known office, `code` and `name` are empty.
     `candidates` came at the same moment, and one of them may count instead. `period` is empty if the whole collection
-    is for one period. `piece` is what the collector calls its file by, here and in what follows.
+    is for one period. `piece` is what the collector calls its file by, here and in what follows;
+    `chosen` says that it counts because the collector has decided so.
     """
 
     code: str
@@ -83,6 +84,7 @@ class OfficeResult:
     candidates: tuple[Earlier, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     piece: str = ""
+    chosen: bool = False
     resubmission: Resubmission | None = None
 
     @property
@@ -222,11 +224,14 @@ _GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTE
 
 
 class Twice(StrEnum):
-    """How an office came to be there twice: an older one, the same file again, or it is not known which is newer."""
+    """How an office came to be there twice: an older one, the same file again, it is not known which is newer, or the
+    collector has chosen another one.
+    """
 
     OLDER = "older"
     SAME = "same"
     UNDECIDED = "undecided"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +251,8 @@ def doubled(collected: Collected) -> Iterator[Doubled]:
     """Every file that came besides the one that counts."""
     for office in collected.offices:
         for old in office.earlier:
-            yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file, old.piece)
+            how = Twice.DECIDED if office.chosen else Twice.OLDER
+            yield Doubled(how, office.code, office.name, old.file, old.received, office.file, old.piece)
     for again in collected.repeated:
         yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of, again.piece)
     by_identity: dict[tuple[str, str], list[OfficeResult]] = defaultdict(list)
