@@ -31,7 +31,7 @@ def changes(before: str, after: str) -> list[str]:
         (FORM, []),
         (FORM.replace("3 3", "4 3"), ["t3_new_person D6 '3' '4'"]),
         (FORM.replace("2 2", "2 □"), ["t3_granted_total J8 '2' ''"]),
-        (FORM + "\nhandled □ 5", ["t3_handled_total J29 '' '5'"]),
+        (FORM + "\nhandled □ 5", ["t3_handled_person D29 '0' ''", "t3_handled_total J29 '0' '5'"]),
         (FORM.replace("3 3", "无 3"), ["t3_new_person D6 '3' '无'"]),
     ],
 )
