@@ -29,10 +29,10 @@ HELP = (
     "1. 在命令提示符运行 pip install xlvalidate 和 xlwings addin install，重新启动 Excel。",
     "2. 信任中心 > 宏设置：勾选“信任对 VBA 工程对象模型的访问”。把本工作簿另存为 .xlsm。",
     "3. 功能区 xlwings：UDF Modules 填 xlvalidate.excel.udfs，按 Import Functions。",
-    "4. 改动本工作簿“表三”里的数，下面的结果随之改变。导入之前下面是保存时的结果，重新计算会显示 #NAME?。",
+    "4. 改动本工作簿“表三”里的数，下面的结果随之改变。导入之前，重新计算会显示 #NAME?。",
     "For those who maintain a form: macros/README.md says the same in English.",
 )
-HEADING = ("公式", "结果", "说什么")
+HEADING = ("公式", "结果", "保存时的结果", "说什么")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,10 @@ def _sheet(given: Sequence[str | int]) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        '<cols><col min="1" max="1" width="34" customWidth="1"/><col min="2" max="2" width="30" customWidth="1"/>'
-        '<col min="3" max="3" width="44" customWidth="1"/></cols>'
-        f"<sheetData>{''.join(_rows(given))}</sheetData></worksheet>"
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f"<cols>{''.join(map(_width, range(1, 5), (32, 34, 34, 38)))}</cols>"
+        f"<sheetData>{''.join(_rows(given))}</sheetData>"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
 
 
@@ -123,11 +124,16 @@ def _rows(given: Sequence[str | int]) -> Iterator[str]:
     for row, said in enumerate(HELP, start=1):
         yield _row(row, [_text(f"A{row}", said)])
     heading = FIRST_ROW - 1
-    yield _row(heading, [_text(f"{letter}{heading}", said) for letter, said in zip("ABC", HEADING, strict=True)])
+    yield _row(heading, [_text(f"{letter}{heading}", said) for letter, said in zip("ABCD", HEADING, strict=True)])
     for row, (one, value) in enumerate(zip(SHOWN, given, strict=True), start=FIRST_ROW):
         kind = ' t="str"' if isinstance(value, str) else ""
         result = f'<c r="B{row}"{kind}><f>{escape(one.formula)}</f><v>{escape(str(value))}</v></c>'
-        yield _row(row, [_text(f"A{row}", "=" + one.formula), result, _text(f"C{row}", one.why)])
+        saved = _text(f"C{row}", str(value))  # some programs calculate at once what they do not know
+        yield _row(row, [_text(f"A{row}", "=" + one.formula), result, saved, _text(f"D{row}", one.why)])
+
+
+def _width(column: int, letters: int) -> str:
+    return f'<col min="{column}" max="{column}" width="{letters}" customWidth="1"/>'
 
 
 def _row(number: int, cells: Sequence[str]) -> str:
