@@ -48,26 +48,27 @@ Piece = str | int
 
 
 class Stacked:
-    """The formulas of a template, to be written once for each filling; of the sheet that is asked for only those in
-    some rows.
+    """The formulas of a template, to be written once for each filling; of the sheet that is asked for only
+    those in some places, and what is printed there.
     """
 
-    def __init__(self, form: bytes, sheet: str, rows: Collection[int]) -> None:
+    def __init__(self, form: bytes, sheet: str, places: Collection[tuple[int, int]]) -> None:
         workbook = open_workbook(open_package(form))
         self.names: Mapping[str, DefinedName] = workbook.names
         self.sheet, self.sheets = sheet, list(workbook.sheet_parts)
+        every = every_value(workbook)
         values = {
             cell: value
-            for cell, value in every_value(workbook).items()
-            if (cell.row in rows if cell.sheet == sheet else cell.sheet.startswith("_xlv"))
+            for cell, value in every.items()
+            if ((cell.row, cell.column) in places if cell.sheet == sheet else cell.sheet.startswith("_xlv"))
         }
-        self.height = max(*(cell.row for cell in values), *rows) + 2
+        self.height = max(cell.row for cell in every) + 2
         # Where a formula speaks of a whole area, what is printed there counts too.
         asked = {area[0] for cell, value in values.items() for area in references(value.formula or "", cell.sheet)[1]}
         self.cells = {
             cell: [*self._formula(cell, value)] if value.formula else [*_typed(cell, _constant(value))]
             for cell, value in values.items()
-            if value.formula or cell.sheet in asked - {sheet}
+            if value.formula or cell.sheet in asked | {sheet}
         }
 
     def workbook(self, drawn: Sequence[Mapping[Cell, Typed]]) -> bytes:
@@ -152,10 +153,10 @@ def _package(rows: Mapping[str, str]) -> bytes:
 
 
 def computed(
-    form: bytes, drawn: Sequence[Mapping[Cell, Typed]], sheet: str, rows: Collection[int], folder: Path
+    form: bytes, drawn: Sequence[Mapping[Cell, Typed]], sheet: str, places: Collection[tuple[int, int]], folder: Path
 ) -> list[list[list[str]]]:
-    """Some rows of a sheet, not its first, as gnumeric computes them, filling by filling, each in its place."""
-    stacked = Stacked(form, sheet, rows)
+    """A sheet as gnumeric computes it in some places, not in its first row: rows of cells, filling by filling."""
+    stacked = Stacked(form, sheet, places)
     program, book, table = ssconvert(), folder / "stacked.xlsx", folder / "stacked.csv"
     book.write_bytes(stacked.workbook(drawn))
     command = [program, "--recalc", "--export-type=Gnumeric_stf:stf_assistant"]

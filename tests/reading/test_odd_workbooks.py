@@ -529,7 +529,6 @@ def test_each_lack_is_a_cause_of_its_own():
         "not_found": "1",
         "merged": "1",
         "uncalculated": "1",
-        "no_number": "1",
     }
     assert say(found, SMALL, "zh_CN").message == (
         "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
@@ -550,7 +549,7 @@ def fixed(cells: list[str]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("which", ["states", "helpers"])
 def test_checks_that_were_typed_over(which: str):
-    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks.values()][1:3]]
+    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks().values()][1:3]]
     cells = [re.findall(f'<c r="{at}"[^>]*><f>[^<]*</f></c>', CHECKS)[0] for at in wanted]
     data = changed(part("sheet4.xml", *fixed(cells)))
     assert told(data) == [("note", "checks-missing", listed("Checks", " ".join(wanted)))]

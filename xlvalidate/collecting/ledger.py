@@ -214,6 +214,11 @@ class Ledger:
             self._db.execute("DELETE FROM rules WHERE made_by != ?", (made_by,))
             self._db.execute("INSERT INTO rules SELECT ? WHERE NOT EXISTS (SELECT 1 FROM rules)", (made_by,))
 
+    def judge_again(self, digests: Iterable[str]) -> None:
+        """What was judged of some bytes is forgotten: their marked copies are gone, and are written again."""
+        with self.transaction():
+            self._db.executemany("DELETE FROM checks WHERE sha256 = ?", [(digest,) for digest in list(digests)])
+
     def count_waiting(self) -> int:
         """How many workbooks are still to be judged."""
         row = self._one(f"SELECT count(DISTINCT sha256) FROM pieces WHERE {_WAITS}")
@@ -334,10 +339,35 @@ class Ledger:
             self._db.execute("DELETE FROM counted")
             self._db.executemany("INSERT INTO counted VALUES (?, ?)", sorted(verdicts.items()))
 
-    def judged_by(self) -> str:
-        """The rules that results are by; empty before the first run."""
-        row = self._one("SELECT made_by FROM rules")
-        return str(row[0]) if row else ""
+    def made_with(self) -> dict[str, str]:
+        """By which program and editions the last run judged, by name; nothing before the first run."""
+        return dict(self._db.execute("SELECT name, value FROM made_with"))
+
+    def set_made_with(self, values: Mapping[str, str]) -> None:
+        """The same for this run."""
+        with self.transaction():
+            self._db.execute("DELETE FROM made_with")
+            self._db.executemany("INSERT INTO made_with VALUES (?, ?)", sorted(values.items()))
+
+    # for an audit
+
+    def digests(self) -> dict[str, tuple[str, ...]]:
+        """The digest of every original that was kept, with the names that it came under."""
+        found: dict[str, dict[str, None]] = {}
+        query = "SELECT sha256, name FROM {} WHERE sha256 != '' ORDER BY id"
+        for table in ("pieces", "parcels"):
+            for digest, name in self._db.execute(query.format(table)):
+                found.setdefault(digest, {})[name] = None
+        return {digest: tuple(names) for digest, names in found.items()}
+
+    def marked(self) -> list[str]:
+        """The digests of the workbooks that have a marked copy."""
+        query = "SELECT sha256 FROM checks WHERE marked = 1 AND sha256 IN (SELECT sha256 FROM pieces) ORDER BY sha256"
+        return [digest for (digest,) in self._db.execute(query)]
+
+    def fates(self) -> dict[int, str]:
+        """What became of each piece when that was written last."""
+        return dict(self._db.execute("SELECT id, fate FROM pieces"))
 
     def outputs(self, kind: str) -> set[str]:
         """The paths of what was written of a kind, or was about to be."""

@@ -16,10 +16,8 @@ from xlvalidate.editions.wording import (
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import has, text
-from xlvalidate.reading.submission import Lack
+from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
 
-_CAUSES = (Lack.NOT_FOUND, Lack.MERGED, Lack.UNCALCULATED)
-"""Of what is no number: what has a cause and a way of its own."""
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
@@ -96,7 +94,7 @@ def _variant(finding: Finding) -> str:
             if finding.difference is None:
                 return "broken.plain"
             return "broken" if finding.difference else "broken.equal"
-        case "not-run" if any(finding.fact(lack) for lack in _CAUSES):
+        case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
             return "not-run.mixed"
         case "not-run":
             blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
@@ -158,8 +156,9 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
 
 def _gaps(finding: Finding, language: str) -> dict[str, object]:
     """How many cells lack what, and what is to be done about it, each once."""
-    counts = {lack: finding.fact("blank" if lack is Lack.BLANK else lack) for lack in Lack}
-    lacks = {lack: count for lack, count in counts.items() if count not in ("", "0")}
+    counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
+    rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
+    lacks = {lack: count for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count}
     between = LANGUAGES[language].between
     return {
         "gaps": between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks.items()),

@@ -14,6 +14,7 @@ from xlvalidate.derive.appearance import Tint
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
+from xlvalidate.reports.changes_text import place_of_change
 from xlvalidate.reports.decided_text import (
     HERE,
     UNDONE,
@@ -52,6 +53,7 @@ def summary(collected: Collected, language: str) -> bytes:
         _missing(collected, language),
         _doubled(collected, language),
         _rules(collected, language),
+        *_changed(collected, language),
         *_decided(collected, language),
     )
     return streamed(tabs, collected.made, language)
@@ -185,7 +187,7 @@ def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Entri
         finding.id,
         said.where,
         _cell(office, place.cell if place else None),
-        _number(typed) if plain_number(typed) and len(typed) <= 15 else typed,
+        _typed(typed),
         finding.left,
         finding.right,
         finding.difference,
@@ -204,6 +206,10 @@ def _cell(office: OfficeResult, cell: Cell | None) -> ReportCell | ReportValue:
     if not link or not cell.sheet.isprintable() or len(cell.sheet) > _LONGEST_PLACE:
         return cell.a1
     return ReportCell(cell.a1, None, link, f"{quoted_sheet(cell.sheet)}!{cell.a1}")
+
+
+def _typed(typed: str) -> ReportValue:
+    return _number(typed) if plain_number(typed) and len(typed) <= 15 else typed
 
 
 def _number(typed: str) -> Number:
@@ -229,6 +235,25 @@ def _doubled(collected: Collected, language: str) -> SummarySheet:
         for one in doubled(collected)
     )
     return _tab("doubled", heads, rows, language)
+
+
+def _changed(collected: Collected, language: str) -> Iterator[SummarySheet]:
+    """What offices changed when they reported again, a row a figure; nothing where none did."""
+    if any(office.resubmission and office.resubmission.count for office in collected.offices):
+        heads = (
+            ("office", 28), ("code", 18), ("where", 48), ("cell", 10), ("before", 16), ("after", 16), ("file", 36),
+            ("file.before", 36),
+        )  # fmt: skip
+        rows = (
+            (
+                office.called, office.code, place_of_change(one, made.edition, language),
+                one.cell.a1 if one.cell else "", _typed(one.before), _typed(one.after), office.file, made.file,
+            )
+            for office in collected.offices
+            if (made := office.resubmission)
+            for one in made.figures
+        )  # fmt: skip
+        yield _tab("changes", heads, rows, language)
 
 
 def _decided(collected: Collected, language: str) -> Iterator[SummarySheet]:

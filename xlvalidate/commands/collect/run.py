@@ -104,9 +104,11 @@ def _elsewhere(
 
 def _tell_changed(done: RunResult, language: str) -> None:
     """Whose form is judged otherwise than the last time, and why that may be."""
-    if done.changed:
-        why = text(f"collect.changed.{'rules' if done.by_other_rules else 'else'}", language)
-        click.echo(text("collect.changed", language, count=len(done.changed), why=why))
+    if done.made_with:
+        names = text("and", language).join(done.made_with)
+        click.echo(text("collect.made-with", language, names=names, count=len(done.changed)))
+    elif done.changed:
+        click.echo(text("collect.changed", language, count=len(done.changed)))
     for one in done.changed:
         verdicts = [text(f"verdict.{verdict}", language) for verdict in (one.before, one.after)]
         office = visible(f"{one.code} {one.name}".strip(), 200)
