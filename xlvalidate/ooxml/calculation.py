@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from xlvalidate.cells import Area, Cell, cell_at
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind, is_number
-from xlvalidate.ooxml.formula import CellError, Member, NotComputableError, computed, references
+from xlvalidate.ooxml.formula import FormulaValueError, Member, NotComputableError, computed, references
 
 _DEEPEST, _MOST = 40, 2_000_000  # formulas that ask for one another; cells that are asked for
 
-Result: TypeAlias = float | str | bool | CellError | None
+Result: TypeAlias = float | str | bool | FormulaValueError | None
 """What a formula gives; None where that is not known."""
 
 
@@ -103,7 +103,7 @@ class Calculation:
         try:
             gives = compute(self)
             found = 0.0 if gives is None else gives
-        except CellError as error:
+        except FormulaValueError as error:
             found = error
         except _TooDeepError:
             raise
@@ -122,7 +122,7 @@ def _content(value: Value) -> Member:
         case ValueKind.BOOLEAN:
             return value.text == "TRUE"
         case ValueKind.ERROR:
-            return CellError(value.text)
+            return FormulaValueError(value.text)
         case ValueKind.UNCALCULATED:
             raise NotComputableError
     return value.text
