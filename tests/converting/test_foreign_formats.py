@@ -60,7 +60,7 @@ REFUSED = [
     (zipped([MIME, CONTENT, manifest(DTD)]), "dtd"),
     (zipped([MIME]), "missing-part"),
     (zipped([MIME, CONTENT, CONTENT]), "duplicate-part"),
-    (zipped([MIME, Entry(name="content.xml", data=b"<x/>", crc=1)]), "header-mismatch"),
+    (zipped([MIME, Entry(name="content.xml", data=b"<x/>", crc=1)]), "bad-checksum"),
     (zipped([MIME, CONTENT, Entry(name="../x", data=b"")]), "unsafe-part-name"),
     (zipped([MIME, Entry(name="content.xml", data=b"<x/>", flags=1)]), "encrypted-part"),
     (ODS[:-30], "truncated"),
