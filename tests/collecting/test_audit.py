@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from tests.collecting.incoming import ODD, WRONG, collection, form, lay, mail, ran
 from xlvalidate.cli import main
 from xlvalidate.collecting.lock import alone
+from xlvalidate.collecting.made_with import differing
 
 RULE = "S21-MADE-LE.normative"
 
@@ -151,3 +152,15 @@ def test_decisions_that_are_gone_or_have_no_effect(home):
     problems = audited(home)[1]
     assert ("decision-gone", "1", []) in problems
     assert [(why, files) for why, _, files in problems if why == "decision-of-nothing"] == [("decision-of-nothing", [])]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ({}, {"xlvalidate": "1"}, ()),  # it was not kept yet
+        ({"xlvalidate": "1", "a": "x"}, {"xlvalidate": "1", "a": "x"}, ()),
+        ({"xlvalidate": "1", "a": "x", "b": "x"}, {"xlvalidate": "2", "a": "x", "c": "x"}, ("xlvalidate", "b", "c")),
+    ],
+)
+def test_what_has_changed_since_the_last_run(before, now, expected):
+    assert differing(before, now) == expected
