@@ -156,7 +156,7 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         state = text("report.missing.verdict" if row.state == MISSING else f"verdict.{row.state}", language)
         received = row.received.isoformat(sep=" ", timespec="minutes") if row.received else ""
         name = f"{row.name} {row.period}".rstrip()
-        files = "、".join((row.file, *row.candidates))
+        files = row.mail if row.state == MISSING else "、".join((row.file, *row.candidates))
         cells = [*(visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name, files))]
         yield "  ".join((*cells[:4], *filter(None, (cells[4], *_remarks(row, language))))).rstrip()
     yield ""
