@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.judge import File, Setup, judge
@@ -11,11 +12,13 @@ from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
-from xlvalidate.intake.delivery import Delivery, Oddity
 from xlvalidate.intake.workbook_paths import FoundWorkbooks
 from xlvalidate.limits import file_guard
 from xlvalidate.reading.read import source_of, unreadable
 from xlvalidate.reading.submission import Unreadable, Within
+
+if TYPE_CHECKING:
+    from xlvalidate.intake.delivery import Delivery, Oddity
 
 CHUNK = 500
 _MOST_BYTES = 256 * 1_048_576  # in memory at once, and one file more
@@ -98,7 +101,7 @@ def _taken_out(path: Path, setup: Setup) -> Iterator[FoundFile]:
         yield FoundFile(file_at(path))  # an empty file of mails, or one that has gone
 
 
-def _is_of_itself(odd: Oddity, delivery: Delivery) -> bool:
+def _is_of_itself(odd: "Oddity", delivery: "Delivery") -> bool:
     """Is it said of the mail or archive, and not of something in it? A link in a text is no file."""
     return not odd.path or odd.path == (delivery.name,) or odd.word == "cloud-attachment"
 
