@@ -51,8 +51,8 @@ def test_a_collection_from_its_beginning_to_its_export(home):
     assert status.stdout.splitlines()[:5] == [
         "√ 通过        2026-01-10 17:30  330802001  柯城区教育局  年报.xlsx [8df97a79]",
         "× 退回修改    2026-01-11 17:30  330802002  柯城区水利局  年报.xlsx [a49bcaf0]",
-        "未报                            330800000  衢州市人民政府办公室",
-        "未报                            330802003  柯城区统计局",
+        "未报                            330800000  衢州市人民政府办公室  city@example.gov.cn",
+        "未报                            330802003  柯城区统计局  stat@example.gov.cn",
         "未报                            330802004  柯城区司法局",
     ]
     chase = typed("status", home, "--missing-addresses")

@@ -40,9 +40,12 @@ def inside(data: bytes) -> object:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
     mail = message_from_bytes(data, policy=default)
-    if not mail.is_multipart():
+    if not mail.is_multipart() and "X-Unsent" not in mail:
         return data
-    head = [(name, value) for name, value in mail.items() if name != "Content-Type"]
+    # The first version's drafts did not yet say which mail they answer.
+    head = [(name, value) for name, value in mail.items() if name not in ("Content-Type", "In-Reply-To", "References")]
+    if not mail.is_multipart():
+        return [head, mail.get_payload()]
     return [head, *(inside(part.get_payload(decode=True)) for part in mail.iter_parts())]
 
 
@@ -50,7 +53,7 @@ STATUS = """\
 √ 通过        2026-01-05 17:07  990101  松涛县教育局  990101_松涛县教育局_2025.xlsx [511cd3f3]
 × 退回修改    2026-01-05 17:14  990103  松涛县交通运输局  990103_松涛县交通运输局_2025.xlsx [b3fbc408]
 √ 通过        2026-01-05 17:21  990104  松涛镇人民政府  990104_松涛镇人民政府_2025.xlsx [61998d18]
-未报                            990100  松涛县人民政府
+未报                            990100  松涛县人民政府  xxgk@songtao.example.gov.cn
 
 单位：通过 2，待说明 0，退回修改 1，无法读取 0，未报 1
 """

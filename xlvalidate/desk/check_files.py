@@ -12,7 +12,6 @@ from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
-from xlvalidate.intake.delivery import Delivery, Oddity
 from xlvalidate.intake.workbook_paths import FoundWorkbooks
 from xlvalidate.limits import file_guard
 from xlvalidate.reading.read import source_of, unreadable
@@ -20,6 +19,7 @@ from xlvalidate.reading.submission import Unreadable, Within
 
 if TYPE_CHECKING:
     from xlvalidate.converting.conversions import Converter
+    from xlvalidate.intake.delivery import Delivery, Oddity
 
 CHUNK = 500
 _MOST_BYTES = 256 * 1_048_576  # in memory at once, and one file more
@@ -109,7 +109,7 @@ def _taken_out(path: Path, setup: Setup) -> Iterator[FoundFile]:
         yield FoundFile(file_at(path))  # an empty file of mails, or one that has gone
 
 
-def _is_of_itself(odd: Oddity, delivery: Delivery) -> bool:
+def _is_of_itself(odd: "Oddity", delivery: "Delivery") -> bool:
     """Is it said of the mail or archive, and not of something in it? A link in a text is no file."""
     return not odd.path or odd.path == (delivery.name,) or odd.word == "cloud-attachment"
 
