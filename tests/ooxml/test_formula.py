@@ -200,3 +200,12 @@ def test_which_formulas_are_to_be_computed_again() -> None:
         frozenset({("S", Area(1, 1, 2, 2)), ("Other", Area(1, 3, 1, 3))}),
     )
     assert references("LOOKUP(A1)", "S") == (frozenset(), frozenset())
+
+
+def test_of_more_formulas_than_any_form_has_the_last_are_left_alone() -> None:
+    text = '"' + "x" * 8_000 + '"'
+    names, values = sheets()
+    values |= {Cell("S", row, 25): Value(NUMBER, "0", f"LEN({text})+{row}") for row in range(1, 130)}
+    found = dict(Calculation(names, values).results())
+    assert found[Cell("S", 1, 25)] == 8_001.0
+    assert Cell("S", 129, 25) not in found

@@ -17,6 +17,7 @@ from xlvalidate.cells import Area, Cell, SwappedError
 
 LONGEST = 8_192
 _DEEPEST, _WIDEST = 64, 100_000
+_SHORT, _LONG = 512, 4_096  # characters of formulas of which many, and of which some are worth to be remembered
 
 Content: TypeAlias = float | str | bool | None
 """A number, a text, a truth value, or nothing. An error is raised."""
@@ -78,9 +79,14 @@ _TOKEN = re.compile(
 )
 
 
-@lru_cache(maxsize=8_192)
 def computed(formula: str, sheet: str) -> Compute | None:
     """How a formula on a sheet is computed; None where it is not understood."""
+    size = len(formula)
+    read = _short_again if size <= _SHORT else _long_again if size <= _LONG else _read
+    return read(formula, sheet)
+
+
+def _read(formula: str, sheet: str) -> Compute | None:
     if len(formula) > LONGEST:
         return None
     try:
@@ -89,7 +95,10 @@ def computed(formula: str, sheet: str) -> Compute | None:
         return None
 
 
-@lru_cache(maxsize=8_192)
+# The workbooks of one template have the same formulas.
+_short_again, _long_again = lru_cache(maxsize=4_096)(_read), lru_cache(maxsize=256)(_read)
+
+
 def references(formula: str, sheet: str) -> tuple[frozenset[str], frozenset[tuple[str, Area]]]:
     """The names in a formula, in lower case, and the areas that it speaks of. Both empty where it is not understood."""
     if computed(formula, sheet) is None:
