@@ -8,12 +8,12 @@ from typing import TypeAlias
 
 from xlvalidate.cells import Area, Cell, cell_at
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind, is_number
-from xlvalidate.ooxml.formula import CellError, Compute, Member, NotComputableError, computed, references
+from xlvalidate.ooxml.formula import Compute, FormulaError, Member, NotComputableError, computed, references
 
 # Formulas that ask for one another; cells that are asked for; characters of formulas.
 _DEEPEST, _MOST, _LONGEST = 40, 2_000_000, 1_000_000
 
-Result: TypeAlias = float | str | bool | CellError | None
+Result: TypeAlias = float | str | bool | FormulaError | None
 """What a formula gives; None where that is not known."""
 
 
@@ -112,7 +112,7 @@ class Calculation:
         try:
             gives = compute(self)
             found = 0.0 if gives is None else gives
-        except CellError as error:
+        except FormulaError as error:
             found = error
         except _TooDeepError:
             raise
@@ -131,7 +131,7 @@ def _content(value: Value) -> Member:
         case ValueKind.BOOLEAN:
             return value.text == "TRUE"
         case ValueKind.ERROR:
-            return CellError(value.text)
+            return FormulaError(value.text)
         case ValueKind.UNCALCULATED:
             raise NotComputableError
     return value.text

@@ -23,7 +23,7 @@ Content: TypeAlias = float | str | bool | None
 """A number, a text, a truth value, or nothing. An error is raised."""
 
 
-class CellError(Exception):
+class FormulaError(Exception):
     """A value that is an error: `#DIV/0!`."""
 
     def __init__(self, code: str) -> None:
@@ -35,7 +35,7 @@ class NotComputableError(Exception):
     """Nothing can be said of a formula: it has what is not known here, or depends on something that is not known."""
 
 
-Member: TypeAlias = Content | CellError
+Member: TypeAlias = Content | FormulaError
 """What stands in a cell, errors too."""
 
 
@@ -238,7 +238,7 @@ class _Reader:
 
 
 def _sound(member: Member) -> Content:
-    if isinstance(member, CellError):
+    if isinstance(member, FormulaError):
         raise member
     return member
 
@@ -252,7 +252,7 @@ def _nothing(_: Sheets) -> Content:
 
 def _number(value: Content) -> float:
     if isinstance(value, str):
-        raise CellError("#VALUE!")  # a text of digits would be a number in some programs and not in others
+        raise FormulaError("#VALUE!")  # a text of digits would be a number in some programs and not in others
     return float(value) if value is not None else 0.0
 
 
@@ -270,7 +270,7 @@ def number_text(number: float) -> str:
 
 def _truth(value: Content) -> bool:
     if isinstance(value, str):
-        raise CellError("#VALUE!")
+        raise FormulaError("#VALUE!")
     return bool(value)
 
 
@@ -322,7 +322,7 @@ def _arithmetic(of: Callable[[float, float], float], left: _Part, right: _Part) 
     def compute(sheets: Sheets) -> Content:
         found = of(_number(one(sheets)), _number(other(sheets)))
         if not math.isfinite(found):
-            raise CellError("#NUM!")
+            raise FormulaError("#NUM!")
         return found
 
     return compute
@@ -330,7 +330,7 @@ def _arithmetic(of: Callable[[float, float], float], left: _Part, right: _Part) 
 
 def _divided(one: float, other: float) -> float:
     if not other:
-        raise CellError("#DIV/0!")
+        raise FormulaError("#DIV/0!")
     return one / other
 
 
@@ -374,7 +374,7 @@ def _folding(fold: Callable[[list[float]], float]) -> "Callable[[list[_Part]], C
             for one in members(sheets):
                 if type(one) is float:
                     numbers.append(one)
-                elif isinstance(one, CellError):
+                elif isinstance(one, FormulaError):
                     raise one
             return fold(numbers)
 
@@ -392,7 +392,7 @@ def _asking(asked: Callable[[Member], bool]) -> "Callable[[list[_Part]], Compute
         def compute(sheets: Sheets) -> Content:
             try:
                 return asked(part.compute(sheets))
-            except CellError as error:
+            except FormulaError as error:
                 return asked(error)
 
         return compute
@@ -481,7 +481,7 @@ def _sum_if(arguments: list[_Part]) -> Compute:
     def compute(sheets: Sheets) -> Content:
         counts = _alike(wanted(sheets))
         found = [figure for one, figure in zip(members(sheets), figures(sheets), strict=False) if counts(one)]
-        return math.fsum(_number(_sound(figure)) for figure in found if type(figure) in (float, CellError))
+        return math.fsum(_number(_sound(figure)) for figure in found if type(figure) in (float, FormulaError))
 
     return compute
 
@@ -504,7 +504,7 @@ _FUNCTIONS: dict[str, tuple[Callable[[list[_Part]], Compute], int, int]] = {
     "COUNTIF": (_count_if, 2, 2),
     "IF": (_if, 3, 3),
     "ISBLANK": (_asking(lambda one: one is None), 1, 1),
-    "ISERROR": (_asking(lambda one: isinstance(one, CellError)), 1, 1),
+    "ISERROR": (_asking(lambda one: isinstance(one, FormulaError)), 1, 1),
     "ISNUMBER": (_asking(_is_number), 1, 1),
     "ISTEXT": (_asking(lambda one: isinstance(one, str)), 1, 1),
     "LEFT": (_left, 2, 2),
