@@ -9,10 +9,9 @@ import pytest
 
 from tests.office.differential import Difference, Filling, Said, fillings, judged, same
 from tests.office.second_engine import NO_VALUE, computed
-from tests.office.test_filled import typed
+from tests.office.test_filled import places, typed
 from xlvalidate.cells import Cell
 from xlvalidate.derive.checks_sheet import DIFFERENCE, LEFT, RIGHT, STATE, STATUS, lines_of
-from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import as_issued, built_in
@@ -29,7 +28,7 @@ edition_of = cache(as_issued)
 
 def cells_of(edition: Edition, filling: Filling) -> dict[Cell, Typed]:
     """As in the test of values, and where it says so the formula =NA()."""
-    at = draw(edition).cell_of
+    at, _, _ = places(edition)
     return typed(edition, filling) | {
         at[code]: NO_VALUE for code, value in filling.figures.items() if value == NO_VALUE
     }
@@ -81,8 +80,8 @@ def test_gnumeric_and_the_engine_say_the_same(name: str, tmp_path: Path) -> None
     edition = edition_of(name)
     form, drawn = template(edition), [*fillings(edition, COUNT, seed=2)]
     cells = [cells_of(edition, filling) for filling in drawn]
-    places = {(line.row, column) for line in lines_of(edition) for column in range(LEFT, STATE + 1)}
-    tables = computed(form, cells, texts_of(edition.language).checks_sheet, places, tmp_path)
+    asked = {(line.row, column) for line in lines_of(edition) for column in range(LEFT, STATE + 1)}
+    tables = computed(form, cells, texts_of(edition.language).checks_sheet, asked, tmp_path)
     assert [*different(edition, drawn, tables)][:5] == []
     sample = slice(0, None, 10)
     without = [{cell: value for cell, value in one.items() if value != NO_VALUE} for one in cells]

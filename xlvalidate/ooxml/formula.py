@@ -17,12 +17,13 @@ from xlvalidate.cells import Area, Cell, SwappedError
 
 LONGEST = 8_192
 _DEEPEST, _WIDEST = 64, 100_000
+_SHORT, _LONG = 512, 4_096  # characters of formulas of which many, and of which some are worth to be remembered
 
 Content: TypeAlias = float | str | bool | None
 """A number, a text, a truth value, or nothing. An error is raised."""
 
 
-class FormulaValueError(Exception):
+class FormulaError(Exception):
     """A value that is an error: `#DIV/0!`."""
 
     def __init__(self, code: str) -> None:
@@ -34,7 +35,7 @@ class NotComputableError(Exception):
     """Nothing can be said of a formula: it has what is not known here, or depends on something that is not known."""
 
 
-Member: TypeAlias = Content | FormulaValueError
+Member: TypeAlias = Content | FormulaError
 """What stands in a cell, errors too."""
 
 
@@ -78,9 +79,14 @@ _TOKEN = re.compile(
 )
 
 
-@lru_cache(maxsize=8_192)
 def computed(formula: str, sheet: str) -> Compute | None:
     """How a formula on a sheet is computed; None where it is not understood."""
+    size = len(formula)
+    read = _short_again if size <= _SHORT else _long_again if size <= _LONG else _read
+    return read(formula, sheet)
+
+
+def _read(formula: str, sheet: str) -> Compute | None:
     if len(formula) > LONGEST:
         return None
     try:
@@ -89,7 +95,10 @@ def computed(formula: str, sheet: str) -> Compute | None:
         return None
 
 
-@lru_cache(maxsize=8_192)
+# The workbooks of one template have the same formulas.
+_short_again, _long_again = lru_cache(maxsize=4_096)(_read), lru_cache(maxsize=256)(_read)
+
+
 def references(formula: str, sheet: str) -> tuple[frozenset[str], frozenset[tuple[str, Area]]]:
     """The names in a formula, in lower case, and the areas that it speaks of. Both empty where it is not understood."""
     if computed(formula, sheet) is None:
@@ -229,7 +238,7 @@ class _Reader:
 
 
 def _sound(member: Member) -> Content:
-    if isinstance(member, FormulaValueError):
+    if isinstance(member, FormulaError):
         raise member
     return member
 
@@ -243,7 +252,7 @@ def _nothing(_: Sheets) -> Content:
 
 def _number(value: Content) -> float:
     if isinstance(value, str):
-        raise FormulaValueError("#VALUE!")  # a text of digits would be a number in some programs and not in others
+        raise FormulaError("#VALUE!")  # a text of digits would be a number in some programs and not in others
     return float(value) if value is not None else 0.0
 
 
@@ -261,7 +270,7 @@ def number_text(number: float) -> str:
 
 def _truth(value: Content) -> bool:
     if isinstance(value, str):
-        raise FormulaValueError("#VALUE!")
+        raise FormulaError("#VALUE!")
     return bool(value)
 
 
@@ -313,7 +322,7 @@ def _arithmetic(of: Callable[[float, float], float], left: _Part, right: _Part) 
     def compute(sheets: Sheets) -> Content:
         found = of(_number(one(sheets)), _number(other(sheets)))
         if not math.isfinite(found):
-            raise FormulaValueError("#NUM!")
+            raise FormulaError("#NUM!")
         return found
 
     return compute
@@ -321,7 +330,7 @@ def _arithmetic(of: Callable[[float, float], float], left: _Part, right: _Part) 
 
 def _divided(one: float, other: float) -> float:
     if not other:
-        raise FormulaValueError("#DIV/0!")
+        raise FormulaError("#DIV/0!")
     return one / other
 
 
@@ -365,7 +374,7 @@ def _folding(fold: Callable[[list[float]], float]) -> "Callable[[list[_Part]], C
             for one in members(sheets):
                 if type(one) is float:
                     numbers.append(one)
-                elif isinstance(one, FormulaValueError):
+                elif isinstance(one, FormulaError):
                     raise one
             return fold(numbers)
 
@@ -383,7 +392,7 @@ def _asking(asked: Callable[[Member], bool]) -> "Callable[[list[_Part]], Compute
         def compute(sheets: Sheets) -> Content:
             try:
                 return asked(part.compute(sheets))
-            except FormulaValueError as error:
+            except FormulaError as error:
                 return asked(error)
 
         return compute
@@ -472,7 +481,7 @@ def _sum_if(arguments: list[_Part]) -> Compute:
     def compute(sheets: Sheets) -> Content:
         counts = _alike(wanted(sheets))
         found = [figure for one, figure in zip(members(sheets), figures(sheets), strict=False) if counts(one)]
-        return math.fsum(_number(_sound(figure)) for figure in found if type(figure) in (float, FormulaValueError))
+        return math.fsum(_number(_sound(figure)) for figure in found if type(figure) in (float, FormulaError))
 
     return compute
 
@@ -495,7 +504,7 @@ _FUNCTIONS: dict[str, tuple[Callable[[list[_Part]], Compute], int, int]] = {
     "COUNTIF": (_count_if, 2, 2),
     "IF": (_if, 3, 3),
     "ISBLANK": (_asking(lambda one: one is None), 1, 1),
-    "ISERROR": (_asking(lambda one: isinstance(one, FormulaValueError)), 1, 1),
+    "ISERROR": (_asking(lambda one: isinstance(one, FormulaError)), 1, 1),
     "ISNUMBER": (_asking(_is_number), 1, 1),
     "ISTEXT": (_asking(lambda one: isinstance(one, str)), 1, 1),
     "LEFT": (_left, 2, 2),

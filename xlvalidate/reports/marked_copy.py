@@ -7,6 +7,7 @@ they are not what they should be. Every other part stays byte for byte.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -90,7 +91,9 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
             return None
         changes = _changes(workbook, place.cell, checked, language)
         if changes:
-            changes |= dict(values_put_right(workbook, checked, changes))
+            # A copy with its marks is worth more than one with every value.
+            with suppress(RefusedError, NotPatchableError):
+                changes |= dict(values_put_right(workbook, checked, changes))
         # A package that is packed again has no seal: a copy that was cleared is a form again.
         return repacked(data, changes) if changes or has_seal(data) else data
     except (RefusedError, NotPatchableError):
