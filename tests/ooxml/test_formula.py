@@ -5,7 +5,8 @@ import pytest
 from xlvalidate.cells import Area, Cell
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
 from xlvalidate.ooxml.calculation import Calculation, Dependents
-from xlvalidate.ooxml.formula import FormulaError, computed, references
+from xlvalidate.ooxml.formula import computed, references
+from xlvalidate.ooxml.formula_values import FormulaError
 
 NUMBER, TEXT = ValueKind.NUMBER, ValueKind.TEXT
 CELLS = {

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from xlvalidate.cells import Area, Cell, cell_at
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind, is_number
-from xlvalidate.ooxml.formula import Compute, FormulaError, Member, NotComputableError, computed, references
+from xlvalidate.ooxml.formula import computed, references
+from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
 # Formulas that ask for one another; cells that are asked for; characters of formulas.
 _DEEPEST, _MOST, _LONGEST = 40, 2_000_000, 1_000_000

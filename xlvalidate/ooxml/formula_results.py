@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from xlvalidate.ooxml.calculation import Result
-from xlvalidate.ooxml.formula import FormulaError, number_text
+from xlvalidate.ooxml.formula_values import FormulaError, number_text
 from xlvalidate.ooxml.rewrite_rows import xml_text
 from xlvalidate.ooxml.spans import CELLS, Edit, Span, prefix_of, replaced, spans, with_attribute
 
