@@ -10,10 +10,12 @@ _OF_AN_INSTANCE, _OF_CELLS = 5, 2  # both sides, their difference, the word and 
 
 def formula_count(edition: Edition) -> int:
     """The formulas of every line, of the headings of the rules, and of what is counted above them."""
-    here = sum(1 for one in edition.instances if all(ref.period is Whose.NOW for ref in references(one.claim)))
-    kinds = [type(rule) for rule in edition.rules]
-    shown = {one.rule.id for one in edition.instances}
-    headings = sum(1 for rule in edition.rules if not isinstance(rule, Equation) or rule.id in shown)
+    instances = [one for one in edition.instances if one.rule.id not in edition.added]
+    rules = [rule for rule in edition.rules if rule.id not in edition.added]
+    here = sum(1 for one in instances if all(ref.period is Whose.NOW for ref in references(one.claim)))
+    kinds = [type(rule) for rule in rules]
+    shown = {one.rule.id for one in instances}
+    headings = sum(1 for rule in rules if not isinstance(rule, Equation) or rule.id in shown)
     others = sum(1 for kind in kinds if kind not in (Equation, Cells, SameAsLast))
     cells = _OF_CELLS * kinds.count(Cells)
     return _SUMMARY + _COUNTS + headings - others + _OF_AN_INSTANCE * here + cells
