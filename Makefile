@@ -37,9 +37,10 @@ templates: $(VENV)/.installed ## builds templates/, docs/handbook/ and the other
 	$(BIN)/xlvalidate build
 	$(BIN)/python docs/generate.py
 
-addin: $(VENV)/.tested ## builds macros/xlvalidate.xlam and macros/xlvalidate.oxt anew
+addin: $(VENV)/.tested ## builds xlvalidate.xlam, xlvalidate.oxt and udfs.xlsx of macros/ anew
 	$(BIN)/python macros/build.py
 	$(BIN)/python macros/build_extension.py
+	$(BIN)/python macros/build_udfs.py
 
 pictures: $(VENV)/.tested ## draws the pictures of docs/pictures again (LibreOffice, pdftoppm)
 	$(BIN)/python docs/pictures.py

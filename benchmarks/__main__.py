@@ -8,7 +8,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+<<<<<<< HEAD
 from benchmarks import collect, suspects
+=======
+from benchmarks import collect, press
+>>>>>>> main
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
@@ -27,8 +31,13 @@ def main() -> None:
     if sys.argv[1:2] == ["collect"]:
         collect.main(sys.argv[2:])
         return
+<<<<<<< HEAD
     if sys.argv[1:2] == ["suspects"]:
         suspects.main(sys.argv[2:])
+=======
+    if sys.argv[1:2] == ["press"]:
+        press.main()
+>>>>>>> main
         return
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--n", default="1,100,10000", help="Numbers of workbooks, with commas.")

@@ -2,7 +2,6 @@
 some are explained, a few cannot be read. Each is another one: its office's code is its own.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ YEAR = 2019
 FILLINGS = 300
 _CODE = "110100000000000000"
 _NOT_NUMBERS = ("/", "—", "无", "3件", "１２", " 7")
-_CALCULATED = re.compile(rb'( t="str")?>(<f>[^<]*</f>)</c>')
 
 
 class Made(StrEnum):
@@ -108,7 +106,8 @@ def _bases(count: int, mix: Mapping[Made, float], random: Random, commented: boo
         figures, said = _filled_in(edition, made, random)
         cells = {drawing.cell_of[code]: value for code, value in figures.items()} | cover
         cells |= {explained[explanation_name(rule)]: text for rule, text in said.items()}
-        data = _saved(filled(blank, cells), random, commented)
+        data = filled(blank, cells)
+        data = _commented(data) if commented else data
         with zipfile.ZipFile(BytesIO(data)) as package:
             yield _Base(made, data, part, package.read(part))
 
@@ -145,19 +144,12 @@ def _filled_in(edition: Edition, made: Made, random: Random) -> tuple[dict[str, 
     return figures, {"S19-PUB-LE-TOT.regulation": "本年清理，废止较多。"} if made is Made.EXPLAINED else {}
 
 
-def _saved(data: bytes, random: Random, commented: bool) -> bytes:
-    """As a spreadsheet program saves it: a value behind every formula, other ones in every workbook."""
-
-    def value(found: re.Match[bytes]) -> bytes:
-        text = random.choice(("通过", "待填", "")) if found[1] else str(random.randint(0, 900))
-        return b"%b>%b<v>%b</v></c>" % (found[1] or b"", found[2], text.encode())
-
+def _commented(data: bytes) -> bytes:
     changes = {}
     with zipfile.ZipFile(BytesIO(data)) as package:
         for name in package.namelist():
             if name.startswith("xl/worksheets/sheet"):
-                part = _CALCULATED.sub(value, package.read(name))
-                changes[name] = part.replace(b"<sheetData>", b"<sheetData><!-- -->") if commented else part
+                changes[name] = package.read(name).replace(b"<sheetData>", b"<sheetData><!-- -->")
     return repacked(data, changes)
 
 

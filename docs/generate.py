@@ -26,7 +26,7 @@ JSON = HERE / "json.md"
 BEGIN, END = "<!-- ids -->", "<!-- /ids -->"
 WIDTH = 80
 # Ids of files that were opened, or tried to be, and are no submission; the refusals of the reader stand beside them.
-NO_SUBMISSION = ("not-a-form", "not-opened", "unknown-edition", "killed-the-reader")
+NO_SUBMISSION = ("not-a-form", "not-opened", "unknown-edition", "killed-the-reader", "not-converted")
 
 
 def cli_page(language: str) -> str:

@@ -8,6 +8,7 @@ Needs pyOpenVBA, which the extra `test` brings.
 import argparse
 import csv
 import hashlib
+import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
 _PROJECT_RELATION = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
 _RIBBON_RELATION = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
+_NOT_COMPILED = bytes.fromhex("CC61FFFF000000")
 _LONGEST_LITERAL = 400  # a line of VBA has 1,023 characters at most
 
 
@@ -164,14 +166,17 @@ def _strings_workbook() -> bytes:
 
 
 def _with_macros(package: bytes, content_type: str, sources: Sequence[Module]) -> bytes:
-    """The package with a VBA project and a ribbon: three parts that list others change, the rest stays as it is."""
+    """The package with a VBA project and a ribbon. Three parts that list others change, the workbook and its sheets get
+    the names that the project has for them, and the rest stays as it is.
+    """
     parts = parts_of(package)
     for needed in (_TYPES, _RELS, _MAIN_RELS, _MAIN):
         if needed not in parts:
             raise BuildError(f"the package has no {needed}")
     if _PROJECT in parts or _RIBBON in parts:
         raise BuildError("the package has macros or a ribbon already")
-    parts[_PROJECT] = _project(parts, sources)
+    parts[_PROJECT], names = _project(parts, sources)
+    parts |= _with_code_names(parts, names)
     parts[_RIBBON] = (HERE / "ribbon.xml").read_bytes()
     listed = _listed(parts, content_type)
     listed = _before(listed, "<Override", f'<Default Extension="bin" ContentType="{_PROJECT_TYPE}"/>')
@@ -189,9 +194,10 @@ def _listed(parts: Mapping[str, bytes], content_type: str) -> str:
     return listed.replace(_PLAIN_TYPE, content_type)
 
 
-def _project(parts: Mapping[str, bytes], sources: Sequence[Module]) -> bytes:
-    """The VBA project: a document module for the workbook and for each sheet, as Excel names them, and ours."""
-    from pyopenvba import ExcelFile
+def _project(parts: Mapping[str, bytes], sources: Sequence[Module]) -> tuple[bytes, list[str]]:
+    """The VBA project, and its document modules: one for the workbook, then one for each sheet."""
+    from pyopenvba import ExcelFile, VBAModuleKind
+    from pyopenvba.cfb import CFB
 
     plain = {name: data for name, data in parts.items() if name != _PROJECT}
     with tempfile.TemporaryDirectory(prefix="xlv_macros_") as folder:
@@ -202,8 +208,43 @@ def _project(parts: Mapping[str, bytes], sources: Sequence[Module]) -> bytes:
             project = book.vba_project()
             for module in sources:
                 project.add_module(module.name, module.source)
+            for kept in project.modules:
+                if kept.prefix_bytes:
+                    kept.text_offset, kept.prefix_bytes, kept.dirty = 0, b"", True
+            documents = [kept.name for kept in project.modules if kept.kind is not VBAModuleKind.standard]
             book.save()
-        return parts_of(path.read_bytes(), [_PROJECT])[_PROJECT]
+        storage = CFB.from_bytes(parts_of(path.read_bytes(), [_PROJECT])[_PROJECT])
+    # What was compiled is left out, in the workbook's stream and in each module's: [MS-OVBA] 2.3.4.1 and 2.3.4.3.
+    storage.write_stream_in_storage("VBA", "_VBA_PROJECT", _NOT_COMPILED)
+    return storage.to_bytes(), documents
+
+
+def _with_code_names(parts: Mapping[str, bytes], names: Sequence[str]) -> dict[str, bytes]:
+    """The workbook's part and the sheets', each with the name of its module: without it Excel makes other modules."""
+    book, *sheets = names
+    tabs = re.findall(r'<sheet [^>]*r:id="([^"]+)"', parts[_MAIN].decode())
+    targets = dict(re.findall(r'Target="/?(?:xl/)?([^"]+)" Id="([^"]+)"', parts[_MAIN_RELS].decode()))
+    paths = {link: f"xl/{target}" for target, link in targets.items()}
+    if len(tabs) != len(sheets) or not set(tabs) <= set(paths):
+        raise BuildError(f"{len(tabs)} sheets, and modules for {len(sheets)}")
+    named = {_MAIN: _named(parts[_MAIN], "workbookPr", book)}
+    return named | {
+        paths[tab]: _named(parts[paths[tab]], "sheetPr", sheet) for tab, sheet in zip(tabs, sheets, strict=True)
+    }
+
+
+def _named(part: bytes, tag: str, name: str) -> bytes:
+    """The part with a code name in the element of that tag, which has to be there."""
+    text = part.decode()
+    found = re.search(rf"<{tag}\b[^>]*>", text)
+    if found is None:
+        raise BuildError(f"no {tag} in a part that has to have it")
+    if (there := re.search(r' codeName="([^"]*)"', found[0])) is not None:
+        if there[1] != name:
+            raise BuildError(f"{tag} is called {there[1]}, and its module {name}")
+        return part
+    at = found.start() + len(f"<{tag}")
+    return f'{text[:at]} codeName="{name}"{text[at:]}'.encode()
 
 
 def _related(relations: bytes, name: str, kind: str, target: str) -> bytes:

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# What the tests need and pip cannot give: LibreOffice as the judge of what we generate, fonts, a PDF renderer,
-# a screen that nobody sees, and a mail server to fetch from.
+# What the tests need and pip cannot give: LibreOffice and gnumeric as the judges of what we generate, fonts, a PDF
+# renderer, a screen that nobody sees, and a mail server to fetch from.
 # Installs through apt where it may; elsewhere says what is missing (the tests then skip, and fail where CI=true).
 set -euo pipefail
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-calc)
+command -v ssconvert >/dev/null || packages+=(gnumeric)
 [ -e /usr/lib/python3/dist-packages/uno.py ] || packages+=(python3-uno)
 command -v Xvfb >/dev/null || packages+=(xvfb)
 command -v pdftoppm >/dev/null || packages+=(poppler-utils)

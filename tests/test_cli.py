@@ -155,7 +155,7 @@ def test_a_formula_never_calculated_is_said(tmp_path):
     assert finding["id"] == "T3-INT.new_total"
     assert finding["message"] == (
         "表三 一、本年新收政府信息公开申请数量 总计（J6）：这一格是公式，而且从未计算过。"
-        "请在表格程序中打开并保存一次，或改成数字。〔T3-INT.new_total·强制〕"
+        "请用 Excel 或 WPS 打开，按 F9 计算后保存，或改成数字。〔T3-INT.new_total·强制〕"
     )
 
 

@@ -43,7 +43,7 @@ def options(context: click.Context) -> list[click.Option]:
 
 def test_all_commands_are_walked():
     assert {path.split()[1] for path in PATHS[1:]} == set(COMMANDS)
-    assert len(PATHS) == 34
+    assert len(PATHS) == 35
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,6 +130,8 @@ CHINESE_RUN = """\
   --share 网址       工作进程从哪里取得原件；默认为该收集自己的文件夹。
   --last 路径        上期的工作簿，仅限本次；要长期使用，请写入
                      collection.toml。
+  --convert          用本机的 LibreOffice 把 .xls、.et、.ods、.xlsb 转换成 .xlsx
+                     再审核。
   --lang [zh_CN|en]  提示所用的语言；默认为该收集的语言。
   -h, --help         显示本帮助并退出。
 """

@@ -190,7 +190,7 @@ def pem(key, password: bytes = b"") -> bytes:
         ),
         (
             pem(Ed25519PrivateKey.generate(), b"secret"),
-            "the key: it has a password; a key for stamps has none, and only its owner may read the file",
+            "the key: it is locked with a passphrase, and nobody was asked for it",
         ),
         (
             pem(generate_private_key(SECP256R1())),

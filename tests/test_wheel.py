@@ -93,6 +93,7 @@ def test_it_carries_the_kit_once_and_nothing_of_the_workshop(wheel: Path) -> Non
         names = package.namelist()
         kit = {name.removeprefix("xlvalidate/kit/"): package.read(name) for name in names if "/kit/" in name}
     wanted = [
+        ROOT / "macros/udfs.xlsx",
         ROOT / "macros/xlvalidate.oxt",
         ROOT / "macros/xlvalidate.xlam",
         *ROOT.glob("templates/*.xlsx"),

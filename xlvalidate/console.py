@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from xlvalidate.languages import FALLBACK
-from xlvalidate.messages import LANGUAGES
+from xlvalidate.messages import LANGUAGES, text
 
 CLOSED = 141  # as a shell reports a program that a closed pipe has ended
 # If an error without a name has one of these numbers, nothing more can be written where the output goes.
@@ -41,7 +41,9 @@ def begin_again_with_utf8() -> None:
 
 
 def system_language() -> str:
-    """The language of this system, of those that we speak; English where it is another, or says nothing."""
+    """The language of this system, of those that we speak; English where it is another, or says nothing, or where what
+    is printed goes to a pipe or a console without its letters: a help of nothing but numbers helps nobody.
+    """
     said = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     if not said and sys.platform == "win32":
         from ctypes import windll
@@ -49,7 +51,17 @@ def system_language() -> str:
 
         said = windows_locale.get(windll.kernel32.GetUserDefaultUILanguage(), "")
     spoken = said.partition("_")[0].partition(".")[0]
-    return next((language for language in LANGUAGES if language.partition("_")[0] == spoken), FALLBACK)
+    found = next((language for language in LANGUAGES if language.partition("_")[0] == spoken), FALLBACK)
+    return found if all(_shows(stream, found) for stream in (sys.stdout, sys.stderr)) else FALLBACK
+
+
+def _shows(stream: IO[Any] | None, language: str) -> bool:
+    """Has a stream the letters of a language?"""
+    try:
+        text("stopped", language).encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_closed_pipe(error: OSError) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ from typing import Any
 
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, words
 from xlvalidate.identity import Identity, Period, normal_code
+from xlvalidate.key_files import as_bytes, locked
 
 LONGEST = 999
 _STAMP = re.compile(r"(xlv1\.([0-9a-f]{32})\.([A-Za-z0-9_-]+))\.([A-Za-z0-9_-]{86})")
@@ -168,30 +169,33 @@ def _decoded(text: str) -> bytes | None:
     return data if _coded(data) == text else None
 
 
-def new_keys() -> tuple[bytes, bytes]:
-    """A new key: its private part and its public part, as PEM."""
+def new_keys(passphrase: str | None = None) -> tuple[bytes, bytes]:
+    """A new key: its private part, locked where there is a passphrase, and its public part, as PEM."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    if passphrase is None:
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    else:
+        private = locked(key, passphrase)
     public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     return private, public
 
 
-def signer(path: Path) -> Signer:
-    """The private part in a file.
+def signer(path: Path, passphrase: Callable[[], str] | None = None) -> Signer:
+    """The private part in a file; `passphrase` is asked where it is locked with one.
 
-    Raises FileFaultsError where it is no key, a public part, readable by others, or in the folder of a collection;
-    OSError as files do.
+    Raises FileFaultsError where it is no key, a public part, locked with another passphrase, readable by others, or in
+    the folder of a collection; OSError as files do.
     """
     with path.open("rb") as file:
         mode = os.fstat(file.fileno()).st_mode
         data = file.read(_LARGEST_KEY)
     faults = []
-    found = _private(data)
+    found = _private(data, passphrase)
     if os.name == "posix" and mode & 0o077 and _PRIVATE in data:
         faults.append(fault(words("the-file"), "key-open", file=path.name))
     if (collection := collection_of(path)) is not None:
@@ -214,7 +218,7 @@ def is_private(path: Path) -> bool:
         return _PRIVATE in file.read(_LARGEST_KEY)
 
 
-def _private(data: bytes) -> Signer | Words:
+def _private(data: bytes, passphrase: Callable[[], str] | None) -> Signer | Words:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -224,7 +228,12 @@ def _private(data: bytes) -> Signer | Words:
     try:
         key = load_pem_private_key(data, None)
     except TypeError:
-        return words("key-password")
+        if passphrase is None:
+            return words("key-locked")
+        try:
+            key = load_pem_private_key(data, as_bytes(passphrase()))
+        except (TypeError, ValueError, UnsupportedAlgorithm):  # TypeError: an empty one
+            return words("key-passphrase")
     except (ValueError, UnsupportedAlgorithm):
         return words("no-private-key")
     if not isinstance(key, Ed25519PrivateKey):

@@ -221,8 +221,8 @@ def without_cell(one: Submission, *codes: str) -> Submission:
 def test_a_cell_that_is_gone_is_told_by_reading_and_not_asked_to_be_filled_in():
     (judged,) = check([without_cell(form(FORM, "m 5"), "t_a")])
     assert [told(finding) for finding in judged.findings] == [
-        "must SAME not-run [t_a=] count=1 blank=0 other=1",
-        "explain MORE not-run [t_a=] count=1 blank=0 other=1",
+        "must SAME not-run [t_a=] count=1 blank=0 other=1 not_found=1",
+        "explain MORE not-run [t_a=] count=1 blank=0 other=1 not_found=1",
     ]
     assert judged.outcomes == WHOLE | {"CELLS": NOT_RUN, "SAME": NOT_RUN, "MORE": NOT_RUN}
 

@@ -135,7 +135,7 @@ def test_what_was_read_stands_in_the_frame_exactly(tmp_path):
     path = tmp_path / "everything.toml"
     path.write_text(EVERYTHING, "utf-8")
     edition = find(str(path))
-    typed = {"m_free": "0.123456789", "m_budget": "50000.01", "m_spent": "2.5", "t_x_a": "0.00000000000000000001"}
+    typed = {"m_free": "0.123456789", "m_budget": "50000.01", "m_spent": "2.5", "t_x_a": "0.000000001"}
     forms = [submission(edition, typed | {"m_keeper": "'moon"}), submission(edition, {"m_keeper": "' county "})]
     batch = batch_figures(layout_of(edition), forms, [None, None])
     codes = list(edition.indicators)
@@ -151,5 +151,5 @@ def test_what_was_read_stands_in_the_frame_exactly(tmp_path):
     assert sorted(said) == [
         "must M-CELLS.budget most 50000.01 | 50000 | 0.01 [m_budget=50000.01]",
         "must M-CELLS.keeper not-a-choice [m_keeper=moon]",
-        "must T-CELLS.x_a places 0.00000000000000000001 | - | - [t_x_a=0.00000000000000000001]",
+        "must T-CELLS.x_a places 0.000000001 | - | - [t_x_a=0.000000001]",
     ]

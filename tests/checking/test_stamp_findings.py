@@ -31,7 +31,7 @@ ISSUED = Stamp(
 
 
 def signer_of(private: bytes) -> Signer:
-    found = _private(private)
+    found = _private(private, None)
     assert isinstance(found, Signer)
     return found
 

@@ -1,5 +1,6 @@
 """`xlvalidate collect`, as it is typed."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -48,11 +49,14 @@ def test_a_collection_from_its_beginning_to_its_export(home):
     ]
     assert run.exit_code == 1
     status = typed("status", home)
-    assert status.stdout.splitlines()[:5] == [
-        "√ 通过        2026-01-10 17:30  330802001  柯城区教育局  年报.xlsx [8df97a79]",
-        "× 退回修改    2026-01-11 17:30  330802002  柯城区水利局  年报.xlsx [a49bcaf0]",
-        "未报                            330800000  衢州市人民政府办公室",
-        "未报                            330802003  柯城区统计局",
+    erratum, *offices = status.stdout.splitlines()
+    assert erratum.startswith("ogi-2021  勘误：S21-REG-ZERO ")
+    right, wrong = (hashlib.sha256(data).hexdigest()[:8] for data in (form(), form("330802002", WRONG)))
+    assert offices[:5] == [
+        f"√ 通过        2026-01-10 17:30  330802001  柯城区教育局  年报.xlsx [{right}]",
+        f"× 退回修改    2026-01-11 17:30  330802002  柯城区水利局  年报.xlsx [{wrong}]",
+        "未报                            330800000  衢州市人民政府办公室  city@example.gov.cn",
+        "未报                            330802003  柯城区统计局  stat@example.gov.cn",
         "未报                            330802004  柯城区司法局",
     ]
     chase = typed("status", home, "--missing-addresses")

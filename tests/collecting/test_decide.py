@@ -222,6 +222,14 @@ def test_while_somebody_writes_nothing_is_decided(home):
     assert lines(home) == []
 
 
+def test_what_was_not_chosen_is_not_said_to_be_older(home):
+    decided(home, "一.xlsx", "--counts", "--why", "the office says so")
+    assert "已定以这一份（一.xlsx）为准" in draft(home, "330802001")
+    assert typed("report", home).exit_code == 0
+    page = (home / "reports" / "report.html").read_text("utf-8")
+    assert "收报人已定另一份为现行报表" in page and "较早的一份" not in page
+
+
 def test_the_reports_show_what_was_decided_and_what_waits(home):
     decided(home, "二.xlsx", "--ignore", "--why", "=a <b>test</b>")
     assert typed("report", home, "--lang", "en").exit_code == 0

@@ -69,6 +69,22 @@ def test_without_errata_there_is_nothing(home):
     assert 'class="errata' not in (home / "reports" / "report.html").read_text("utf-8")
 
 
+def test_a_run_after_an_erratum_says_whose_verdict_it_changed(home):
+    file, run = home.parent / "school.errata.toml", ("run", "c", "--jobs", "0")
+    assert typed(home.parent, *run).stdout.splitlines()[0].startswith("offices: ")  # nothing is new
+    file.write_text(ERRATA.replace("P-ALL", "P-SUM"), "utf-8")
+    said = typed(home.parent, *run).stdout.splitlines()
+    assert said[1] == (
+        "Since the last run, school-census.errata changed, and all was judged again. 1 forms have another verdict."
+    )
+    assert said[2].startswith("  4711 Hill School  hill.xlsx [")
+    assert said[2].endswith("]: ! to be explained → × return")
+    file.write_text(ERRATA.replace("P-ALL", "P-SUM").replace("may be", "can be"), "utf-8")
+    again = typed(home.parent, *run).stdout.splitlines()
+    assert again[1].endswith("and all was judged again. 0 forms have another verdict.")
+    assert again[2].startswith("offices: ")
+
+
 def test_a_check_tells_them_at_the_head_of_its_page(home):
     tmp = home.parent
     words = ["check", tmp / "in", "--edition", tmp / "school.toml", "--format", "html"]

@@ -22,6 +22,7 @@ from xlvalidate.ooxml.repack import same_parts
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # oletools calls pyparsing by its old names
+    from olefile import OleFileIO
     from oletools.olevba import VBA_Parser
 
 VBA = build.HERE / "vba"
@@ -202,7 +203,50 @@ def test_a_form_keeps_every_part_of_its_template(template: Path) -> None:
     before, after = parts(template.read_bytes()), parts(build.build_xlsm(template.read_bytes()))
 
     assert set(after) - set(before) == {"xl/vbaProject.bin", "customUI/customUI.xml"}
-    assert {name for name, data in before.items() if after[name] != data} == LISTS
+    named = {name for name in before if name.startswith("xl/worksheets/sheet")} | {"xl/workbook.xml"}
+    assert {name for name, data in before.items() if after[name] != data} == LISTS | named
+    for name in named:
+        assert re.sub(rb' codeName="[^"]*"', b"", after[name]) == before[name]
+
+
+def code_names(package: bytes) -> list[str]:
+    """Of the workbook and of its sheets in the order of the tabs."""
+    found = parts(package)
+    main = ElementTree.fromstring(found["xl/workbook.xml"])
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    rels = {
+        one.attrib["Id"]: one.attrib["Target"] for one in ElementTree.fromstring(found["xl/_rels/workbook.xml.rels"])
+    }
+    link = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    sheets = [rels[sheet.attrib[link]].removeprefix("/xl/") for sheet in main.iter(f"{space}sheet")]
+    named = [ElementTree.fromstring(found[f"xl/{sheet}"]).find(f"{space}sheetPr") for sheet in sheets]
+    return [main.find(f"{space}workbookPr").attrib["codeName"], *(one.attrib["codeName"] for one in named)]
+
+
+@pytest.mark.parametrize("of_form", [False, True], ids=["addin", "form"])
+def test_workbook_and_sheets_have_the_names_of_their_modules(of_form: bool, addin: bytes, form: bytes) -> None:
+    package = form if of_form else addin
+    project = OleFileIO(BytesIO(parts(package)["xl/vbaProject.bin"]))
+    said = project.openstream("PROJECT").read().decode("ascii")
+    documents = re.findall(r"^Document=(\w+)/", said, re.M)
+    assert code_names(package) == documents == ["ThisWorkbook", *(f"Sheet{n}" for n in range(1, len(documents)))]
+
+
+@pytest.mark.parametrize("of_form", [False, True], ids=["addin", "form"])
+def test_nothing_compiled_is_in_the_project(of_form: bool, addin: bytes, form: bytes) -> None:
+    project = OleFileIO(BytesIO(parts(form if of_form else addin)["xl/vbaProject.bin"]))
+    assert project.openstream(["VBA", "_VBA_PROJECT"]).read() == bytes.fromhex("CC61FFFF000000")
+    assert not [name for name in project.listdir() if name[-1].startswith("__SRP_")]
+    modules = [name for name in project.listdir() if name[0] == "VBA" and name[1] not in ("dir", "_VBA_PROJECT")]
+    for name in modules:
+        assert project.openstream(name).read(1) == b"\x01", name  # the compressed source from the first byte on
+
+
+def test_a_workbook_that_calls_itself_otherwise_is_refused() -> None:
+    with pytest.raises(build.BuildError, match="sheetPr is called Old, and its module Sheet1"):
+        build._named(b'<sheetPr filterMode="1" codeName="Old"/>', "sheetPr", "Sheet1")
+    with pytest.raises(build.BuildError, match="no sheetPr"):
+        build._named(b"<worksheet/>", "sheetPr", "Sheet1")
 
 
 def test_the_new_parts_are_listed_and_related(addin: bytes, form: bytes) -> None:

@@ -174,7 +174,7 @@ def typed(edition: Edition, filling: str) -> dict[Cell, Any]:
     cells = {cell_of[code]: value for code, value in values.items()}
     if filling == "explained":
         cells |= {
-            Cell(texts_of(edition.language).checks_sheet, line.row, EXPLANATION): "已核对，属实"
+            Cell(texts_of(edition.language).checks_sheet, line.row, EXPLANATION): "已与上年档案核对，确系注销一批"
             for line in lines_of(edition)
             if line.explains
         }

@@ -6,6 +6,7 @@ LibreOffice opens each of them once and saves what it computed. `XLV_VALUES=50` 
 import os
 import random
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from io import BytesIO
 from math import isclose
 from pathlib import Path
@@ -39,13 +40,20 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 COUNT = int(os.environ.get("XLV_VALUES", "1"))
 
 
+@cache
+def places(edition: Edition) -> tuple[Mapping[str, Cell], Mapping[str, Cell], Mapping[str, Cell]]:
+    """Where figures, lines of the cover and explanations are typed."""
+    drawing, sheet = draw(edition), texts_of(edition.language).checks_sheet
+    explained = {line.id: Cell(sheet, line.row, EXPLANATION) for line in lines_of(edition)}
+    return drawing.cell_of, drawing.field_of, explained
+
+
 def typed(edition: Edition, filling: Filling) -> dict[Cell, Typed]:
     """A filling by cell; the formula =NA() is left out."""
-    drawing, sheet = draw(edition), texts_of(edition.language).checks_sheet
-    rows = {line.id: line.row for line in lines_of(edition)}
-    cells = {drawing.cell_of[code]: value for code, value in filling.figures.items()}
-    cells |= {drawing.field_of[code]: value for code, value in filling.cover.items()}
-    cells |= {Cell(sheet, rows[id_], EXPLANATION): value for id_, value in filling.explanations.items()}
+    figures, cover, explained = places(edition)
+    cells = {figures[code]: value for code, value in filling.figures.items()}
+    cells |= {cover[code]: value for code, value in filling.cover.items()}
+    cells |= {explained[id_]: value for id_, value in filling.explanations.items()}
     return {cell: value for cell, value in cells.items() if value not in (None, NO_VALUE)}  # type: ignore[misc]
 
 

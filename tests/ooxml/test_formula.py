@@ -5,7 +5,8 @@ import pytest
 from xlvalidate.cells import Area, Cell
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
 from xlvalidate.ooxml.calculation import Calculation, Dependents
-from xlvalidate.ooxml.formula import CellError, computed, references
+from xlvalidate.ooxml.formula import computed, references
+from xlvalidate.ooxml.formula_values import FormulaError
 
 NUMBER, TEXT = ValueKind.NUMBER, ValueKind.TEXT
 CELLS = {
@@ -36,9 +37,9 @@ GIVES: list[tuple[str, object]] = [
     ("-A1", -5.0),
     ("--A1", 5.0),
     ("-(A1-7)", 2.0),
-    ("A1/0", CellError("#DIV/0!")),
-    ("A2+1", CellError("#VALUE!")),
-    ("A4+1", CellError("#N/A")),
+    ("A1/0", FormulaError("#DIV/0!")),
+    ("A2+1", FormulaError("#VALUE!")),
+    ("A4+1", FormulaError("#N/A")),
     ("A5+1", 1.0),
     ("A3+1", 2.0),
     ('"x "&A1&A6&A2&A5&A3', "x 52.5wordTRUE"),
@@ -57,7 +58,7 @@ GIVES: list[tuple[str, object]] = [
     ("(A1=5)+(A1=6)", 1.0),
     ('IF(A1>4,"more","less")', "more"),
     ('IF(A5,"more","less")', "less"),
-    ("IF(A4,1,2)", CellError("#N/A")),
+    ("IF(A4,1,2)", FormulaError("#N/A")),
     ("IF(A1=5,7,A4)", 7.0),
     ("COUNT(A1:A9)", 4.0),
     ("COUNT(A1,A2,five)", 2.0),
@@ -65,7 +66,7 @@ GIVES: list[tuple[str, object]] = [
     ("SUM(A1,A6,A2,A3)", 7.5),
     ("SUM(A1:A3,A6)", 7.5),
     ("SUM(A1,2)", 7.0),
-    ("SUM(A1:A4)", CellError("#N/A")),
+    ("SUM(A1:A4)", FormulaError("#N/A")),
     ("SUM(0.1,0.2,0.3)", 0.6),
     ("MAX(A1,A6,A9)", 5.0),
     ("MAX(A2,A5)", 0.0),
@@ -121,7 +122,7 @@ def given(formula: str, **more: Value) -> object:
 
 
 def same(one: object, other: object) -> bool:
-    if isinstance(one, CellError) and isinstance(other, CellError):
+    if isinstance(one, FormulaError) and isinstance(other, FormulaError):
         return one.code == other.code
     return type(one) is type(other) and one == other
 
@@ -200,3 +201,12 @@ def test_which_formulas_are_to_be_computed_again() -> None:
         frozenset({("S", Area(1, 1, 2, 2)), ("Other", Area(1, 3, 1, 3))}),
     )
     assert references("LOOKUP(A1)", "S") == (frozenset(), frozenset())
+
+
+def test_of_more_formulas_than_any_form_has_the_last_are_left_alone() -> None:
+    text = '"' + "x" * 8_000 + '"'
+    names, values = sheets()
+    values |= {Cell("S", row, 25): Value(NUMBER, "0", f"LEN({text})+{row}") for row in range(1, 130)}
+    found = dict(Calculation(names, values).results())
+    assert found[Cell("S", 1, 25)] == 8_001.0
+    assert Cell("S", 129, 25) not in found

@@ -30,10 +30,10 @@ from tests.reading.mutations import spoiled
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.ooxml import fast_reader as fast
+from xlvalidate.ooxml import read_values as door
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageLimits
-from xlvalidate.reading import read_book as door
 from xlvalidate.reading.read_book import read_book
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

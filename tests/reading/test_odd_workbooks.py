@@ -4,13 +4,25 @@ Each case spoils the form, is told what was done, does as the advice says, and i
 """
 
 import re
+import shlex
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.hostile.packages import links
 from tests.reading.odd_form import SMALL, Change, added, changed, facts, good, judged, part, told
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.judge import File, Setup, judge
+from xlvalidate.cli import main
+from xlvalidate.derive.drawing import draw
+from xlvalidate.derive.issued_template import Issue, issued
+from xlvalidate.derive.last_year_sheet import proposals
 from xlvalidate.derive.template import template
+from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.desk.printed_form import printed
+from xlvalidate.editions.catalogue import Catalogue, built_in_edition
+from xlvalidate.findings import Severity
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.write_zip import parts_of
 from xlvalidate.reading.submission import Lack
@@ -517,7 +529,6 @@ def test_each_lack_is_a_cause_of_its_own():
         "not_found": "1",
         "merged": "1",
         "uncalculated": "1",
-        "no_number": "1",
     }
     assert say(found, SMALL, "zh_CN").message == (
         "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
@@ -538,8 +549,8 @@ def fixed(cells: list[str]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("which", ["states", "helpers"])
 def test_checks_that_were_typed_over(which: str):
-    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks.values()][1:3]]
-    cells = [re.findall(f'<c r="{at}"[^>]*><f>[^<]*</f></c>', CHECKS)[0] for at in wanted]
+    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks().values()][1:3]]
+    cells = [re.findall(f'<c r="{at}"[^>]*><f>[^<]*</f>(?:<v>[^<]*</v>)?</c>', CHECKS)[0] for at in wanted]
     data = changed(part("sheet4.xml", *fixed(cells)))
     assert told(data) == [("note", "checks-missing", listed("Checks", " ".join(wanted)))]
     assert facts(data, "checks-missing") == {"count": "2", "cell": f"Checks {wanted[0]}"}
@@ -547,3 +558,96 @@ def test_checks_that_were_typed_over(which: str):
 
 
 BOOKS = sheet_of(parts_of(good()), "Books").decode()
+
+
+EXCEL = b"<Application>Microsoft Excel</Application><AppVersion>16.0300</AppVersion>"
+
+
+def test_where_names_are_lost_the_command_that_is_given_carries_the_figures_over(tmp_path: Path):
+    """The advice is run as it stands: the new workbook has every figure."""
+    old = Path(__file__).parents[2] / "examples" / "reports" / "seed-004.xlsx"
+    spoiled = tmp_path / "年报 (1).xlsx"
+
+    def broken(parts: dict[str, bytes]) -> None:
+        names = re.compile(rb'(<definedName name="i_t3_[^"]*"[^>]*>)[^<]*<')
+        parts["xl/workbook.xml"] = names.sub(rb"\g<1>#REF!<", parts["xl/workbook.xml"])
+        parts["docProps/app.xml"] = re.sub(b"<Application>.*</AppVersion>", EXCEL, parts["docProps/app.xml"])
+
+    spoiled.write_bytes(changed(broken, data=old.read_bytes()))
+
+    def checked(path: Path) -> Checked:
+        return judge([File(str(path), path.read_bytes())], Setup(Catalogue(), printed))[0]
+
+    found = next(one for one in checked(spoiled).findings if one.id == "name-broken")
+    said = say(found, built_in_edition("ogi-2019"), "en")
+    assert "It was last saved by Excel 16; in what was saved the names of" in said.message
+    command = re.findall("with xlvalidate (migrate .*?)\\.? \\[", said.message)[0]
+    made = tmp_path / "new.xlsx"
+    ran = CliRunner().invoke(main, [made.as_posix() if one == "new.xlsx" else one for one in shlex.split(command)])
+    assert ran.exit_code == 0, ran.output
+    before, after = checked(old), checked(made)
+    assert before.submission is not None and after.submission is not None
+    assert {code: one.number for code, one in after.submission.readings.items()} == {
+        code: one.number for code, one in before.submission.readings.items()
+    }
+    assert [one for one in after.findings if one.severity is Severity.MUST] == []
+
+
+def two_rows_put_in(parts: dict[str, bytes]) -> None:
+    """Two rows put in above row 8 of Books, as a spreadsheet program does it: everything below follows."""
+
+    def lower(address: str) -> str:
+        return re.sub("[0-9]+", lambda row: str(int(row[0]) + (2 if int(row[0]) >= 8 else 0)), address)
+
+    sheet = parts["xl/worksheets/sheet2.xml"].decode()
+    sheet = re.sub(r' (r|ref|sqref)="([^"]*)"', lambda one: f' {one[1]}="{lower(one[2])}"', sheet)
+    parts["xl/worksheets/sheet2.xml"] = sheet.encode()
+    book = parts["xl/workbook.xml"].decode()
+    book = re.sub(r"((?:'Books'|Books)!)([$A-Z0-9]+)", lambda one: one[1] + lower(one[2]), book)
+    parts["xl/workbook.xml"] = book.encode()
+
+
+SHIFTED: list[tuple[str, list[tuple[str, str]], list[tuple[str, str, str]]]] = [
+    ("nothing else", [], []),
+    ("a hidden row", [('<row r="12"', '<row r="12" hidden="1"')], [("note", "lines-hidden", "C12 D12 E12")]),
+    ("merged", [('<mergeCell ref="A1:E1" />', '<mergeCell ref="C11:C12"/>')], [("must", "cells-merged", "C11 C12")]),
+    (
+        "a text",
+        [("</c></row></sheetData>", f"</c>{TYPED.format('G12', 'x')}</row></sheetData>")],
+        [("note", "text-outside", "G12")],
+    ),
+    ("no validation", [('sqref="C12" show', 'sqref="C13" show')], [("note", "checks-missing", "C12")]),
+    ("no validation where it was", [('sqref="C11" show', 'sqref="C9" show')], [("note", "checks-missing", "C11")]),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "said"), [one[1:] for one in SHIFTED], ids=[one[0] for one in SHIFTED])
+def test_where_rows_were_put_in_everything_is_told_where_it_is_now(
+    spoilt: list[tuple[str, str]], said: list[tuple[str, str, str]]
+):
+    found = told(changed(two_rows_put_in, part("sheet2.xml", *spoilt)))
+    mine = [one for one in found if one[1] not in ("rows-inserted", "B-CELLS", "SUM", "MORE")]
+    assert mine == [(severity, word, listed("Books", cells)) for severity, word, cells in said]
+
+
+def test_a_sheet_that_no_name_leads_to_any_more_is_left_alone():
+    """Nothing is sure there: what is outside of the form, or hidden in it, nobody can say."""
+
+    def lost(parts: dict[str, bytes]) -> None:
+        parts["xl/workbook.xml"] = re.sub(b'<definedName name="i_p_[^<]*</definedName>', b"", parts["xl/workbook.xml"])
+
+    spoilt = part("sheet3.xml", (BEHIND, f'<row r="20">{TYPED.format("A20", "a remark")}</row>{BEHIND}'))
+    assert [one for one in told(changed(lost, spoilt)) if one[1] != "P-CELLS"] == [("must", "name-deleted", "")]
+
+
+def test_what_the_cover_of_an_issued_workbook_says_more_is_not_outside_of_the_form():
+    for name in ("ogi-2014", "ogi-2019", "ogi-2021"):
+        edition = built_in_edition(name)
+        drawing = with_live_checks(edition, draw(edition))
+        cover = issued(
+            edition,
+            drawing,
+            Issue(given=frozenset({"office", "office_code"}), last_year=2020, proposals=proposals(edition)),
+        ).sheets[0]
+        said = {(cell.row, cell.column) for cell in cover.cells if cell.value is not None or cell.formula}
+        assert said <= printed(edition).forms[0].taken

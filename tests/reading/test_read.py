@@ -73,7 +73,9 @@ def test_a_form_is_read_whole():
     }
     assert {code: one.cell for code, one in found.readings.items()} == printed(SMALL).cells
     assert found.cover == {"office": "A <b>", "office_code": "990001", "year": "2025"}
-    assert (found.identity, found.stamp, found.findings) == (Identity("990001", Period(2025)), "xlv1 s", ())
+    assert (found.identity, found.stamp) == (Identity("990001", Period(2025)), "xlv1 s")
+    # It was drawn without the validations and the colours of the template.
+    assert [(one.id, one.why) for one in found.findings] == [("checks-missing", "checks-removed")]
 
 
 def test_what_was_explained_stands_on_sheets_that_are_read_only_when_it_is_asked_for():

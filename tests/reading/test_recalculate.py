@@ -14,7 +14,7 @@ import pytest
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.book import Book, ReadSheet, Value, ValueKind
 from xlvalidate.ooxml.sheet_settings import SheetSettings
-from xlvalidate.reading.recalculate import Amount, Fault, Recalculation, fits, shown
+from xlvalidate.reading.recalculate import Amount, NoNumber, Recalculation, fits, shown
 
 NUMBER, TEXT = ValueKind.NUMBER, ValueKind.TEXT
 SHEET = {
@@ -187,7 +187,7 @@ def test_a_formula_that_is_shared_holds_with_its_references_moved():
     assert [shown(found) for row in (1, 3) if (found := Recalculation(shared).result(Cell("S", row, 2)))] == ["2", "6"]
 
 
-FITTING: list[tuple[Value, Amount | Fault, bool]] = [
+FITTING: list[tuple[Value, Amount | NoNumber, bool]] = [
     (Value(NUMBER, "3"), Amount(Fraction(3)), True),
     (Value(NUMBER, "3"), Amount(Fraction(8)), False),
     (Value(NUMBER, "0.30000000000000004"), Amount(Fraction(3, 10)), True),
@@ -196,13 +196,13 @@ FITTING: list[tuple[Value, Amount | Fault, bool]] = [
     (Value(NUMBER, "1"), Amount(Fraction(0), 2.0), True),
     (Value(TEXT, "3"), Amount(Fraction(3)), True),
     (Value(TEXT, "x"), Amount(Fraction(3)), False),
-    (Value(NUMBER, "3"), Fault("#VALUE!"), False),
-    (Value(ValueKind.ERROR, "#REF!"), Fault("#VALUE!"), True),
+    (Value(NUMBER, "3"), NoNumber("#VALUE!"), False),
+    (Value(ValueKind.ERROR, "#REF!"), NoNumber("#VALUE!"), True),
 ]
 
 
 @pytest.mark.parametrize(("saved", "gives", "said"), FITTING)
-def test_a_saved_result_beside_what_the_formula_gives(saved: Value, gives: Amount | Fault, said: bool):
+def test_a_saved_result_beside_what_the_formula_gives(saved: Value, gives: Amount | NoNumber, said: bool):
     assert fits(saved, gives) is said
 
 

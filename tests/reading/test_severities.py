@@ -27,7 +27,7 @@ FORM = {
     """,
     Severity.NOTE: """
         formula-in-figure lines-hidden text-outside comments rows-inserted columns-inserted sheet-renamed sheet-extra
-        sheet-copied copy-read junk-names checks-missing template-differs
+        sheet-copied copy-read junk-names checks-missing template-differs converted
         stamp-not-verified stamp-not-in-manifest
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
         year-read cover-stamped erratum-off erratum-severity erratum-applies erratum-applies-all

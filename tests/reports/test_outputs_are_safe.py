@@ -122,6 +122,8 @@ HOSTILE = (
     "<![CDATA[x]]>",
     '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
     "_x0000__x0041__x202E_",
+    "<r><t>a</t></r>",
+    "<r></is></c><c r=\"A1\"><f>1+1</f></c><c t=\"inlineStr\"><is></r>",
     # headers, controls, terminals
     "x\r\nBcc: all@example.com",
     "\x00",

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -11,11 +13,13 @@ from tests.reports.collection import MADE, REPORTS, collection
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.findings import Outcome, Verdict
+from xlvalidate.ooxml.write_zip import parts_of
 from xlvalidate.reports.csv_table import table
 from xlvalidate.reports.html_page import page
 from xlvalidate.reports.junit import junit
 from xlvalidate.reports.parquet import balances, readings
 from xlvalidate.reports.report_data import Twice, doubled, of_files
+from xlvalidate.reports.streamed_workbook import ReportCell, SummarySheet, streamed
 from xlvalidate.reports.summary_workbook import summary
 
 
@@ -75,6 +79,56 @@ def test_the_summary_has_numbers_filters_frozen_headings_and_links_to_cells(shee
     links = {cell.hyperlink.location: cell.hyperlink.target for row in sheets["明细"] for cell in row if cell.hyperlink}
     assert links["'表三'!D6"].startswith("marked/") and links["'表三'!D6"].endswith("_审核.xlsx")
     assert all(sheet.freeze_panes == "A2" and sheet.auto_filter.ref for sheet in sheets)
+
+
+def test_a_link_stands_once_on_its_cell_and_leads_to_a_file_beside_the_summary():
+    package = parts_of(summary(collection(), "zh_CN"))
+    sheets = [name for name in package if name.startswith("xl/worksheets/sheet")]
+    for name in sheets:
+        refs = re.findall(rb'<hyperlink ref="([A-Z]+[0-9]+)"', package[name])
+        assert len(refs) == len(set(refs))
+    links = [package[name] for name in package if name.startswith("xl/worksheets/_rels/")]
+    targets = [target for one in links for target in re.findall(rb'Target="([^"]*)"', one)]
+    assert targets and all(target.startswith(b"marked/") and b"\\" not in target for target in targets)
+
+
+MANY = 70_000
+
+
+def test_more_links_than_a_sheet_takes_are_left_out_with_a_sentence():
+    rows = ((ReportCell("A1", link="marked/a.xlsx", place="S!A1"), number) for number in range(MANY))
+    tab = SummarySheet("Links", (("cell", 10), ("number", 10)), rows)
+    package = parts_of(streamed([tab], MADE, "en"))
+    sheet = package["xl/worksheets/sheet1.xml"]
+    assert (
+        sheet.count(b"<hyperlink ") == package["xl/worksheets/_rels/sheet1.xml.rels"].count(b"<Relationship ") == 65_530
+    )
+    assert sheet.count(b"<row ") == 1 + MANY + 1
+    assert f"{MANY - 65_530} more links do not fit".encode() in sheet
+    assert b'<autoFilter ref="A1:B70001"/>' in sheet
+
+
+def test_a_row_has_its_depth_its_height_and_its_numbers_as_numbers():
+    rows = [("x", 1, Decimal("2.50"), None, MADE), ("=1+1", -8, 10**12, "", "http://x.example")]
+    heads = (("name", 12), ("a", 8), ("b", 8), ("c", 8), ("d", 17))
+    book = openpyxl.load_workbook(io.BytesIO(streamed([SummarySheet("T", heads, rows, (0, 2))], MADE, "zh_CN")))
+    sheet = book["T"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["name", "a", "b", "c", "d"],
+        ["x", 1, 2.5, None, MADE],
+        ["=1+1", -8, 10**12, None, "http://x.example"],
+    ]
+    assert sheet["A3"].data_type == "s" and sheet["A3"].quotePrefix and not sheet["A2"].quotePrefix
+    assert [cell.hyperlink for row in sheet for cell in row if cell.hyperlink] == []
+    assert [sheet.row_dimensions[row].outlineLevel for row in (2, 3)] == [0, 2]
+    assert [sheet.column_dimensions[column].width for column in "ABE"] == [12, 8, 17]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
+        "landscape",
+        9,
+        "$1:$1",
+    )
+    assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+    assert book.properties.created == book.properties.modified == MADE
 
 
 def test_the_csv_has_every_finding_every_accepted_office_and_every_missing_one():

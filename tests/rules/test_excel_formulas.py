@@ -93,16 +93,16 @@ def test_the_sides_that_decide_within_a_tolerance():
 
 BOUNDS = [
     (None, None, None, "FALSE"),
-    (None, None, 0, "ROUND(x,0)<>ROUND(x,9)"),
-    (None, None, 8, "ROUND(x,8)<>ROUND(x,9)"),
+    (None, None, 0, "ABS(x-ROUND(x,0))>=5E-10"),
+    (None, None, 8, "ABS(x-ROUND(x,8))>=5E-10"),
     (None, None, 9, "FALSE"),
-    (None, Decimal(9), None, "IF(ROUND(x,9)>9,TRUE,FALSE)"),
-    (Decimal(0), None, None, "IF(ROUND(x,9)<0,TRUE,FALSE)"),
+    (None, Decimal(9), None, "IF(x-9>=5E-10,TRUE,FALSE)"),
+    (Decimal(0), None, None, "IF(0-x>=5E-10,TRUE,FALSE)"),
     (
         Decimal("-0.5"),
         Decimal("1E+2"),
         2,
-        "IF(ROUND(x,9)<-0.5,TRUE,IF(ROUND(x,9)>100,TRUE,ROUND(x,2)<>ROUND(x,9)))",
+        "IF((-0.5)-x>=5E-10,TRUE,IF(x-100>=5E-10,TRUE,ABS(x-ROUND(x,2))>=5E-10))",
     ),
 ]
 

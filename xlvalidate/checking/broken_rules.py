@@ -9,7 +9,7 @@ from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
-from xlvalidate.reading.submission import Kept, Lack, Reading, Submission
+from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
 from xlvalidate.rules.demands import atoms
 from xlvalidate.rules.explain import equation
 from xlvalidate.rules.tree import Claim, Ref, Whose
@@ -100,6 +100,6 @@ def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Find
             ("count", str(count)),
             ("blank", str(counts[Lack.BLANK])),
             ("other", str(len(lacking) - counts[Lack.BLANK])),
-            *((str(lack), str(counts[lack])) for lack in Lack if lack is not Lack.BLANK and counts[lack]),
+            *((str(lack), str(counts[lack])) for lack in WITH_A_CAUSE if counts[lack]),
         ),
     )

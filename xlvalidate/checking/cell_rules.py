@@ -67,7 +67,7 @@ def judge_cells(
     for indicator in edition.by_table.get(rule.table, ()):
         reading = submission.readings[indicator.code]
         own, beyond = f"{rule.id}.{indicator.short}", bounds.get(indicator.code)
-        if reading.lack is Lack.MERGED:
+        if reading.why is not None and reading.lack is Lack.MERGED:
             covered.append(reading)
         elif reading.why is not None:
             no_number = reading.number is None

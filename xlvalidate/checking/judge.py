@@ -10,17 +10,43 @@ from xlvalidate.checking.stamp_findings import Trusted, stamp_findings, stamp_of
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.findings import Origin, Severity
 from xlvalidate.limits import OverLimitError
+from xlvalidate.ooxml.book import Refusal
+from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.read import PrintedOf, not_opened, read, source_of, unreadable, with_explanations
-from xlvalidate.reading.submission import Submission, Unreadable
+from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
+
+# What other formats, or programs that convert them, do not keep: the office did not take it away. That lines of the
+# checks were typed over, or their sheet is gone, no conversion does.
+_BY_CONVERSION = frozenset({"checks-removed", "checks-removed.only", "colours-removed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A workbook was of another format (`xls`), and the program that made it .xlsx."""
+
+    form: str
+    program: str
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it came: its name as people know it, and its bytes, or why the system does not give them out."""
+    """A file as it came: its name as people know it, and its bytes, or why the system does not give them out.
+
+    One that was `converted` has the bytes of the .xlsx, and the digest of its `original`; or, where nothing came of it,
+    its own bytes and why they were `refused`.
+    """
 
     name: str
     data: bytes = b""
     closed: str = ""
+    original: str = ""
+    converted: Converted | None = None
+    refused: Refusal | None = None
+
+    @property
+    def source(self) -> SubmittedFile:
+        """The name, and the digest of the bytes that came."""
+        return SubmittedFile(file=self.name, sha256=self.original) if self.original else source_of(self.name, self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +65,16 @@ def read_file(file: File, setup: Setup) -> Submission | Unreadable:
     """What a file holds. Nothing is raised for a file that is wrong."""
     if file.closed:
         return not_opened(file.name, file.closed)
+    if file.refused is not None:
+        form = file.converted.form if file.converted else ""
+        return unreadable(file.source, file.refused.code, detail=file.refused.detail, format=form)
     try:
         with setup.guard:
             item = read(file.name, file.data, setup.catalogue, setup.printed_of)
     except OverLimitError as over:
         return _stopped(file, over)
+    if file.converted is not None:
+        item = _of_the_original(item, file, file.converted)
     if isinstance(item, Submission) and (stamp := stamp_of(item, setup.trusted)) is not None:
         return replace(item, stamped=stamp.identity)
     return item
@@ -58,8 +89,17 @@ def explained(item: Submission, file: File, setup: Setup) -> Submission | Unread
         return _stopped(file, over)
 
 
+def _of_the_original(item: Submission | Unreadable, file: File, how: Converted) -> Submission | Unreadable:
+    """A workbook that was converted, as that of the office: what only the conversion can have done is not told."""
+    if isinstance(item, Unreadable):
+        return replace(item, source=file.source)
+    told = structure_finding("converted", (), format=f".{how.form}", program=how.program)
+    found = (finding for finding in item.findings if finding.why not in _BY_CONVERSION)
+    return replace(item, source=file.source, findings=(told, *found))
+
+
 def _stopped(file: File, over: OverLimitError) -> Unreadable:
-    return unreadable(source_of(file.name, file.data), "over-limits", detail=over.what)
+    return unreadable(file.source, "over-limits", detail=over.what)
 
 
 def judge(files: Sequence[File], setup: Setup, last: LastPeriod | None = None) -> list[Checked]:

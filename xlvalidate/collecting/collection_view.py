@@ -10,6 +10,7 @@ from xlvalidate.collecting.as_decided import with_reasons_judged, without_stamp_
 from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
 from xlvalidate.collecting.expected_files import lacking
+from xlvalidate.collecting.figure_changes import MOST, changed_figures, changed_reasons, one_before
 from xlvalidate.collecting.find_piece import file_of
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.late_offices import days_late
@@ -35,6 +36,7 @@ from xlvalidate.reports.report_data import (
     OfficeResult,
     Other,
     Repeated,
+    Resubmission,
     errata_of,
     rule_counts,
 )
@@ -89,6 +91,28 @@ class CollectionView:
         outcomes = {**checked.outcomes, **counted.outcomes}
         return replace(checked, findings=findings, verdict=counted.verdict, outcomes=outcomes)
 
+    def resubmission(self, counted: CountedSubmission) -> Resubmission | None:
+        """What an office has changed since it last reported; None if it has not, or in another form."""
+        line = one_before(counted)
+        if line is None:
+            return None
+        before, now = (
+            checked_of(self.ledger.record(one.sha256), self.catalogue, one.name).submission
+            for one in (line, counted.line)
+        )
+        if before is None or now is None or before.edition.id != now.edition.id:
+            return None
+        figures = list(changed_figures(before, now))
+        return Resubmission(
+            file=line.name,
+            piece=self.state.piece(line),
+            received=self.local(line),
+            edition=now.edition,
+            figures=tuple(figures[:MOST]),
+            count=len(figures),
+            reasons=changed_reasons(before, now),
+        )
+
     def offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:
         """Every office with all of its figures, one at a time."""
         lacks = self.lacking()
@@ -101,7 +125,8 @@ class CollectionView:
         state, settings = self.state, self.collection.settings
         offices = []
         editions: dict[str, Edition] = {}
-        for office in self.offices(copies):
+        for counted, office in zip(self.state.offices, self.offices(copies), strict=True):
+            office = replace(office, resubmission=self.resubmission(counted))
             if office.edition is not None:
                 editions[office.edition.id] = office.edition
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
@@ -198,6 +223,7 @@ class CollectionView:
             candidates=tuple(map(self._beside, counted.candidates)),
             earlier=tuple(map(self._beside, counted.earlier)),
             piece=self.state.piece(line),
+            chosen=counted.says("counts-decided"),
         )
 
     def _beside(self, line: LedgerLine) -> Earlier:

@@ -22,11 +22,12 @@ def decided_lines(view: "CollectionView") -> Iterator[DecisionLine]:
     for line in view.ledger.lines():
         if (key := key_of(line)) in wanted:
             first.setdefault(key, line)
+    held = {one.number for one in decided.holding()}
     for one in decided.lines:
-        yield decision_line(view, one, first.get(one.piece))
+        yield decision_line(view, one, first.get(one.piece), one.number in held)
 
 
-def decision_line(view: "CollectionView", one: Decision, line: LedgerLine | None) -> DecisionLine:
+def decision_line(view: "CollectionView", one: Decision, line: LedgerLine | None, holds: bool = True) -> DecisionLine:
     """One of them; a piece that is gone has no file."""
     roster = view.collection.roster
     known = roster.by_code.get(one.office) if roster else None
@@ -40,5 +41,5 @@ def decision_line(view: "CollectionView", one: Decision, line: LedgerLine | None
         who=one.who,
         made=made,
         why=one.why,
-        holds=any(held.number == one.number for held in view.state.decided.holding()),
+        holds=holds,
     )

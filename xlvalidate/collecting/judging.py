@@ -13,6 +13,7 @@ from xlvalidate.checking.cover_findings import blank_finding
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.converted_files import ConvertedFiles
 from xlvalidate.collecting.decisions import reason_of
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.ledger_lines import Check
@@ -41,13 +42,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """All that a process needs once. It writes only marked copies, under the digests of the originals."""
+    """All that a process needs once. It writes only marked copies, under the digests of the originals. `converted` has
+    what was made of workbooks of other formats; None where they are judged as they are.
+    """
 
     prepared: Prepared
     editions: tuple[str, ...]
     period: Period | None
     originals: Path
     marked: Path
+    converted: Path | None = None
 
     def marked_copy(self, sha256: str) -> Path:
         """Where the marked copy of a workbook is."""
@@ -57,7 +61,7 @@ class Judging:
 def judged(tasks: Sequence[Task], judging: Judging, setup: Setup, last: LastPeriod | None) -> list[Check]:
     """Every workbook judged, its marked copy written. Raises WritingError when one cannot be written."""
     store = Store(judging.originals)
-    files = [_file(store, task) for task in tasks]
+    files = [_file(store, task, judging.converted) for task in tasks]
     checks = judge(files, setup, last)
     return [_kept(task, checked, judging, file) for task, checked, file in zip(tasks, checks, files, strict=True)]
 
@@ -73,11 +77,12 @@ def _file_finding(task: Task, why: str, detail: str) -> Check:
     return _check(task, checked, marked=False)
 
 
-def _file(store: Store, task: Task) -> File:
+def _file(store: Store, task: Task, converted: Path | None) -> File:
     try:
-        return File(task.name, store.get(task.sha256))
+        data = store.get(task.sha256)
     except DamagedError as error:
         return File(task.name, closed=str(error))
+    return File(task.name, data) if converted is None else ConvertedFiles(converted).file(task.name, task.sha256, data)
 
 
 def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:

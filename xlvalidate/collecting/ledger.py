@@ -8,15 +8,16 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from sys import intern
 from typing import Any
 
 from xlvalidate.collecting.decisions import Choice, Decision
+from xlvalidate.collecting.ledger_columns import enclosed, moment_of, path_column, stored_text, written
 from xlvalidate.collecting.ledger_lines import Check, LedgerLine
 from xlvalidate.collecting.ledger_schema import connected
-from xlvalidate.intake.delivery import Delivery, Envelope, Opened
+from xlvalidate.intake.delivery import Delivery, Opened
 from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, together
 
 _LINES = """
@@ -104,7 +105,7 @@ class Ledger:
                     "(source, place, sha256, kind, name, size, received, token, fault, detail, fetched) "
                     f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_NEXT}) ON CONFLICT DO NOTHING",
                     (
-                        source, delivery.where, sha256, delivery.kind, delivery.name, size, _written(received),
+                        source, delivery.where, sha256, delivery.kind, delivery.name, size, written(received),
                         delivery.token, delivery.fault, delivery.detail,
                     ),
                 )  # fmt: skip
@@ -119,7 +120,7 @@ class Ledger:
         if not row:
             return None
         self._db.execute("DELETE FROM parcels WHERE id = ?", (row[0],))
-        return _moment(row[1])
+        return moment_of(row[1])
 
     def forget_missed(self, source: str, numbering: str) -> None:
         """All mails were seen under new numbers: one that could not be fetched under an old one is among them, or is
@@ -156,7 +157,7 @@ class Ledger:
             last,
         ):
             last, sha256, size, kind, name, place, received, fault, detail = row
-            yield last, sha256, size, Delivery(kind, name, b"", place, _moment(received), "", fault, detail)
+            yield last, sha256, size, Delivery(kind, name, b"", place, moment_of(received), "", fault, detail)
 
     def add_opened(self, delivery: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
         """All that was in a delivery; `kept` has the digest and the size of each of its pieces."""
@@ -171,11 +172,29 @@ class Ledger:
     def _add_opened(self, delivery: int, opened: Opened, kept: Sequence[tuple[str, int]]) -> None:
         own = opened.envelope is not None
         rows = [
-            (delivery, _path(one.path), _text(one.name), sha256, size, one.oddity or "", "", *_enclosed(one.mails, own))
+            (
+                delivery,
+                path_column(one.path),
+                stored_text(one.name),
+                sha256,
+                size,
+                one.oddity or "",
+                "",
+                *enclosed(one.mails, own),
+            )
             for one, (sha256, size) in zip(opened.pieces, kept, strict=True)
         ]
         rows += [
-            (delivery, _path(odd.path), _text(odd.name), "", 0, odd.word, _text(odd.detail), *_enclosed(odd.mails, own))
+            (
+                delivery,
+                path_column(odd.path),
+                stored_text(odd.name),
+                "",
+                0,
+                odd.word,
+                stored_text(odd.detail),
+                *enclosed(odd.mails, own),
+            )
             for odd in opened.oddities
         ]
         self._db.executemany(
@@ -188,7 +207,7 @@ class Ledger:
                 "UPDATE parcels SET sender = ?, sender_name = ?, subject = ?, sent = ?, message_id = ?, auto = ? "
                 "WHERE id = ?",
                 (
-                    mail.sender, mail.sender_name, mail.subject, _written(mail.date), mail.message_id,
+                    mail.sender, mail.sender_name, mail.subject, written(mail.date), mail.message_id,
                     int(mail.auto), delivery,
                 ),
             )  # fmt: skip
@@ -213,6 +232,11 @@ class Ledger:
         with self.transaction():
             self._db.execute("DELETE FROM rules WHERE made_by != ?", (made_by,))
             self._db.execute("INSERT INTO rules SELECT ? WHERE NOT EXISTS (SELECT 1 FROM rules)", (made_by,))
+
+    def judge_again(self, digests: Iterable[str]) -> None:
+        """What was judged of some bytes is forgotten: their marked copies are gone, and are written again."""
+        with self.transaction():
+            self._db.executemany("DELETE FROM checks WHERE sha256 = ?", [(digest,) for digest in list(digests)])
 
     def count_waiting(self) -> int:
         """How many workbooks are still to be judged."""
@@ -245,9 +269,9 @@ class Ledger:
                 "VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
-                        one.sha256, one.verdict, _text(one.why), _text(one.code), _text(one.office),
-                        _text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
-                        _text(one.stamped), one.period, one.blank, one.content, one.explained,
+                        one.sha256, one.verdict, stored_text(one.why), stored_text(one.code), stored_text(one.office),
+                        stored_text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
+                        stored_text(one.stamped), one.period, one.blank, one.content, one.explained,
                     )
                     for one in checks
                 ],
@@ -273,7 +297,7 @@ class Ledger:
             stamped = code if stamped == code else stamped
             yield LedgerLine(
                 id=own, delivery=delivery, place=place, delivery_sha256=sha, delivery_name=came_as, mail=bool(mail),
-                received=_moment(received), sent=_moment(sent), sender=sender, sender_name=sender_name,
+                received=moment_of(received), sent=moment_of(sent), sender=sender, sender_name=sender_name,
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
                 marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content, explained=explained,
@@ -306,8 +330,8 @@ class Ledger:
                 "INSERT INTO decisions (piece, choice, office, period, reasons, who, made, why, fetched) "
                 f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, {newest})",
                 (
-                    one.piece, one.choice, one.office, one.period, " ".join(one.reasons), _text(one.who),
-                    _written(one.made), _text(one.why),
+                    one.piece, one.choice, one.office, one.period, " ".join(one.reasons), stored_text(one.who),
+                    written(one.made), stored_text(one.why),
                 ),
             )  # fmt: skip
 
@@ -334,10 +358,35 @@ class Ledger:
             self._db.execute("DELETE FROM counted")
             self._db.executemany("INSERT INTO counted VALUES (?, ?)", sorted(verdicts.items()))
 
-    def judged_by(self) -> str:
-        """The rules that results are by; empty before the first run."""
-        row = self._one("SELECT made_by FROM rules")
-        return str(row[0]) if row else ""
+    def made_with(self) -> dict[str, str]:
+        """By which program and editions the last run judged, by name; nothing before the first run."""
+        return dict(self._db.execute("SELECT name, value FROM made_with"))
+
+    def set_made_with(self, values: Mapping[str, str]) -> None:
+        """The same for this run."""
+        with self.transaction():
+            self._db.execute("DELETE FROM made_with")
+            self._db.executemany("INSERT INTO made_with VALUES (?, ?)", sorted(values.items()))
+
+    # for an audit
+
+    def digests(self) -> dict[str, tuple[str, ...]]:
+        """The digest of every original that was kept, with the names that it came under."""
+        found: dict[str, dict[str, None]] = {}
+        query = "SELECT sha256, name FROM {} WHERE sha256 != '' ORDER BY id"
+        for table in ("pieces", "parcels"):
+            for digest, name in self._db.execute(query.format(table)):
+                found.setdefault(digest, {})[name] = None
+        return {digest: tuple(names) for digest, names in found.items()}
+
+    def marked(self) -> list[str]:
+        """The digests of the workbooks that have a marked copy."""
+        query = "SELECT sha256 FROM checks WHERE marked = 1 AND sha256 IN (SELECT sha256 FROM pieces) ORDER BY sha256"
+        return [digest for (digest,) in self._db.execute(query)]
+
+    def fates(self) -> dict[int, str]:
+        """What became of each piece when that was written last."""
+        return dict(self._db.execute("SELECT id, fate FROM pieces"))
 
     def outputs(self, kind: str) -> set[str]:
         """The paths of what was written of a kind, or was about to be."""
@@ -371,34 +420,3 @@ def opened_ledger(path: Path, *, write: bool) -> Iterator[Ledger]:
     """A ledger, brought to this program's version when it is written to. Any fault of the file is a LedgerError."""
     with connected(path, write=write) as connection:
         yield Ledger(connection)
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def _moment(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None
-
-
-def _path(path: tuple[str, ...]) -> str:
-    return json.dumps(path)
-
-
-def _enclosed(mails: Sequence[Envelope], own: bool) -> tuple[str | int | None, ...]:
-    """The columns of the innermost mail that something is within, empty where it is the delivery itself (`own`) or
-    there is none. What such a mail does not say is said by the one around it.
-    """
-    if len(mails) <= own:
-        return (None,) * 6
-    inwards = mails[::-1]
-    mail = next((one for one in inwards if one.sender), inwards[0])
-    date = next((one.date for one in inwards if one.date), None)
-    around = dict.fromkeys(one.sender for one in mails if one.sender.lower() not in ("", mail.sender.lower()))
-    auto = None if own else int(mails[0].auto)
-    return mail.sender, mail.sender_name, _written(date), inwards[0].message_id, auto, " ".join(around)
-
-
-def _text(text: str) -> str:
-    """SQLite takes no halves of characters."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

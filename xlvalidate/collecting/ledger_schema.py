@@ -66,14 +66,15 @@ MIGRATIONS: tuple[str, ...] = (
         (SELECT 1 FROM pieces WHERE parcel = parcels.id AND pieces.sha256 = parcels.sha256);
     DELETE FROM pieces WHERE parcel IN (SELECT id FROM parcels WHERE opened = 0);
     """,
-    # What the collector decided, and as what each submission counted when the last run ended. Which reasons settled
-    # something had not been kept, so everything is judged again.
+    # What the collector decided; as what each submission counted when the last run ended, and by which program and
+    # editions that was judged. Which reasons settled something had not been kept, so everything is judged again.
     """
     CREATE TABLE decisions (
         id INTEGER PRIMARY KEY, piece TEXT NOT NULL, choice TEXT NOT NULL, office TEXT NOT NULL, period TEXT NOT NULL,
         reasons TEXT NOT NULL, who TEXT NOT NULL, made TEXT NOT NULL, why TEXT NOT NULL, fetched INTEGER NOT NULL
     );
     CREATE TABLE counted (piece TEXT PRIMARY KEY, verdict TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE made_with (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     ALTER TABLE checks ADD COLUMN explained TEXT NOT NULL DEFAULT '';
     UPDATE checks SET made_by = '';
     """,

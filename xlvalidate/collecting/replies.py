@@ -26,10 +26,11 @@ from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Severity, Verdict
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
+from xlvalidate.reports.changes_text import say_change, say_resubmission
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
 
-_MOST = 60
+_MOST, _MOST_CHANGES = 60, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,14 @@ def of_form(
     if late := view.days_late(counted):
         yield text("reply.late", language, days=late)
     if counted.earlier:
-        yield text("reply.newest", language, count=len(counted.earlier), file=file)
+        which = "chosen" if counted.says("counts-decided") else "newest"
+        yield text(f"reply.{which}", language, count=len(counted.earlier), file=file)
+    if (made := view.resubmission(counted)) is not None:
+        yield ""
+        yield visible(say_resubmission(made, language))
+        yield from (f"· {visible(say_change(one, made.edition, language))}" for one in made.figures[:_MOST_CHANGES])
+        if made.count > _MOST_CHANGES:
+            yield text("change.more", language, count=made.count - _MOST_CHANGES)
     theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
     lists = {str(severity): [one for one in theirs if one.severity is severity] for severity in Severity}
     lists["pending"] = [one for one in theirs if is_pending(one)]

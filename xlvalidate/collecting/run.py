@@ -2,16 +2,18 @@
 that was killed goes on where it was.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlvalidate.collecting.converted_files import ConvertedFiles, convert
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
 from xlvalidate.collecting.ledger import Ledger, opened_ledger
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.limited_processes import Here, Processes, chunks_of
 from xlvalidate.collecting.lock import alone
+from xlvalidate.collecting.made_with import differing, made_with
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
 from xlvalidate.collecting.originals import DRAFTS, Store
 from xlvalidate.collecting.settings import Collection, Reader
@@ -19,6 +21,7 @@ from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.collecting.tally import Tally, tally
 from xlvalidate.collecting.which_counts import CollectionState
+from xlvalidate.converting.conversions import Converter
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import Sayable, usage
 from xlvalidate.files import sweep, sync_folders
@@ -49,7 +52,7 @@ class Telling:
 class RunResult:
     """What a run comes to. `troubles` are the sources that could not be reached, or did not give out all they have;
     `passed` are the files in their folders that were not taken; `changed` are the forms that are judged otherwise than
-    when the last run ended, and `by_other_rules` says whether the rules of judging are others.
+    when the last run ended, `made_with` names the editions, their errata and the program if they are others since.
     """
 
     state: CollectionState
@@ -57,7 +60,7 @@ class RunResult:
     troubles: int
     passed: PassedOver
     changed: tuple[VerdictChange, ...]
-    by_other_rules: bool
+    made_with: tuple[str, ...]
 
 
 def run(
@@ -68,15 +71,17 @@ def run(
     telling: Telling,
     catalogue: Catalogue,
     elsewhere: Judges | None = None,
+    converter: Converter | None = None,
 ) -> RunResult:
     """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started,
-    and this process watches itself; with `elsewhere` other machines judge.
+    and this process watches itself; with `elsewhere` other machines judge. A `converter` makes .xlsx of what waits in
+    another format.
 
     Raises BusyError, LedgerError, TallyError, and OSError where nothing can be written any more.
     """
     store = Store(judging.originals)
     with alone(collection.folder, "run"), opened_ledger(collection.ledger, write=True) as ledger:
-        sweep(judging.originals / DRAFTS, judging.marked)
+        sweep(judging.originals / DRAFTS, judging.marked, *filter(None, [judging.converted]))
         for digest in ledger.unread():
             store.set_aside(digest)
         ledger.open_again()
@@ -87,13 +92,27 @@ def run(
         if not jobs and not GUARDS_MEMORY:
             telling.unlimited("memory")
         _open(store, ledger, limits, jobs, telling)
-        by = ledger.judged_by()
         ledger.judge_by(made_by)
+        if converter is not None and judging.converted is not None:
+            digests = (digest for digest, *_ in ledger.waiting())
+            convert(digests, store, ConvertedFiles(judging.converted), converter)
+        there = {path.stem for path in judging.marked.glob("*.xlsx")}
+        ledger.judge_again(digest for digest in ledger.marked() if digest not in there)
         _judge(ledger, judging, jobs, collection, telling, elsewhere)
         state = state_with_sums(ledger, collection, judging.editions, catalogue)
-        changed = settle(ledger, state)
+        changed, before, now = settle(ledger, state), ledger.made_with(), made_with(catalogue, judging.editions)
+        ledger.set_made_with(now)
+        _tidy(judging, ledger.marked())
         passed = ledger.passed(name for name, _ in collection.sources())
-        return RunResult(state, tally(ledger, state), troubles, passed, changed, by not in ("", made_by))
+        return RunResult(state, tally(ledger, state), troubles, passed, changed, differing(before, now))
+
+
+def _tidy(judging: Judging, marked: Iterable[str]) -> None:
+    """Takes away the marked copies of forms on which nothing is found any more."""
+    used = {judging.marked_copy(digest).name for digest in marked}
+    for path in judging.marked.glob("*.xlsx"):
+        if path.name not in used:
+            path.unlink(missing_ok=True)
 
 
 def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Telling, guard: Guard) -> bool:

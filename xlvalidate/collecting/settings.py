@@ -172,6 +172,7 @@ class Settings:
     contact: Annotated[str, AfterValidator(_signature)] = ""
     expects: Annotated[tuple[Pattern, ...], AfterValidator(_patterns)] = ()
     explanations: Literal["accept", "review"] = "accept"
+    convert: bool = False
     reader: Reader = field(default_factory=Reader)
     cluster: ClusterLine | None = None
     stamps: StampLine | None = None

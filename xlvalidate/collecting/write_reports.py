@@ -54,17 +54,18 @@ def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> It
 
 @contextmanager
 def _packing() -> Iterator[None]:
-    """openpyxl packs a workbook in the system's folder for that: where it is full, the error does not say so."""
+    """A workbook is packed in the system's folder for that: where it is full, the error does not say so."""
     try:
         yield
     except OSError as error:
-        error.filename = error.filename or f"{gettempdir()}/openpyxl.*"
+        error.filename = error.filename or f"{gettempdir()}/xlvalidate-*"
         raise
 
 
 def _files(
     collected: Collected, view: CollectionView, copies: Mapping[str, str], language: str
 ) -> Iterator[tuple[str, bytes]]:
+    from xlvalidate.reports.changes_text import resubmissions_data
     from xlvalidate.reports.csv_table import table
     from xlvalidate.reports.decided_text import decision_data
     from xlvalidate.reports.html_page import page
@@ -81,6 +82,8 @@ def _files(
     yield "junit.xml", junit(collected, language)
     if collected.tree is not None:
         yield "tree.jsonl", "".join(f"{tree_line(branch)}\n" for branch in collected.tree).encode("utf-8")
+    if changes := list(resubmissions_data(iter(collected.offices))):
+        yield "changes.jsonl", "".join(f"{one_line(one)}\n" for one in changes).encode("utf-8")
     if collected.decisions:
         yield (
             "decisions.jsonl",

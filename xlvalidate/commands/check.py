@@ -10,6 +10,7 @@ import click
 
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import FILE_THERE, edition_option, language_option, tell_untranslated
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.errors import UsageError, usage
@@ -33,6 +34,7 @@ SHAPES = ("text", "json", "html", "csv", "junit")
 @click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--key", "keys", type=FILE_THERE, multiple=True)
 @click.option("--manifest", type=FILE_THERE)
+@convert_option
 @edition_option
 @language_option
 @click.pass_context
@@ -45,6 +47,7 @@ def command(
     into: Path | None,
     keys: tuple[Path, ...],
     manifest: Path | None,
+    convert: bool | None,
     edition: str | None,
     language: str | None,
 ) -> None:
@@ -68,7 +71,8 @@ def command(
     if output is not None and realpath(output) in map(realpath, looked.workbooks):
         raise UsageError(usage("output-is-input", path=output))
     results = Results(shape, output, language)
-    for checked, data in check_found(looked, means, before):
+    converting = converter(convert, language or LANGUAGES[0])
+    for checked, data in check_found(looked, means, before, converting):
         verdicts[checked.verdict] += 1
         said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
         results.add(checked, said_in)

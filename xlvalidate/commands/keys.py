@@ -7,6 +7,7 @@ import click
 
 from xlvalidate.commands.command_groups import SpokenGroup
 from xlvalidate.commands.options import FILE_THERE, messages_language_option
+from xlvalidate.commands.passphrase import asks_for, new_one
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import text
 from xlvalidate.stamps import collection_of, is_private, issuers, new_keys, signer
@@ -20,8 +21,9 @@ def command() -> None:
 @command.command()
 @click.argument("name")
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--passphrase", "locks", is_flag=True)
 @messages_language_option
-def new(name: str, into: Path, language: str) -> None:
+def new(name: str, into: Path, locks: bool, language: str) -> None:
     """The command; its help is `help.keys.new`."""
     private, public = into / f"{name}.key", into / f"{name}.pub"
     if not name.strip(".") or Path(name).name != name or not name.isprintable():
@@ -33,15 +35,17 @@ def new(name: str, into: Path, language: str) -> None:
     if there:
         paths = usage("two", first=there[0], second=there[1]) if len(there) == 2 else there[0]
         raise UsageError(usage("keys-there", paths=paths))
+    passphrase = new_one(language) if locks else None
     into.mkdir(parents=True, exist_ok=True)
-    secret, open_to_all = new_keys()
+    secret, open_to_all = new_keys(passphrase)
     _created(private, secret, 0o600)
     try:
         _created(public, open_to_all, 0o644)
     except BaseException:
         private.unlink()
         raise
-    click.echo(text("keys.made", language, private=private, public=public, id=signer(private).key_id))
+    (key_id,) = issuers(public).keys
+    click.echo(text("keys.made.locked" if locks else "keys.made", language, private=private, public=public, id=key_id))
 
 
 def _created(path: Path, data: bytes, mode: int) -> None:
@@ -62,5 +66,5 @@ def _created(path: Path, data: bytes, mode: int) -> None:
 def show(file: Path, language: str) -> None:
     """The command; its help is `help.keys.show`."""
     private = is_private(file)
-    (key_id,) = [signer(file).key_id] if private else issuers(file).keys
+    (key_id,) = [signer(file, asks_for(file, language)).key_id] if private else issuers(file).keys
     click.echo(text("keys.private" if private else "keys.public", language, id=key_id))

@@ -65,11 +65,12 @@ def summary_name(word: str) -> str:
     return f"xlv_summary_{word}"
 
 
+@lru_cache(maxsize=32)
 def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
-    """Every line in the order of the rules; a heading row stands above the lines of each rule."""
+    """Every line of the form as it was issued, in the order of the rules; a heading row stands above those of each."""
     lines: list[CheckLine] = []
     row = FIRST_ROW
-    for rule in edition.rules:
+    for rule in (rule for rule in edition.rules if rule.id not in edition.added):
         of_rule = [instance for instance in edition.instances if instance.rule.id == rule.id]
         match rule:
             case Equation():
@@ -87,14 +88,18 @@ def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
 
 @lru_cache(maxsize=32)
 def judged_lines(edition: Edition) -> tuple[frozenset[str], int]:
-    """The ids of the lines that the sheet judges by itself, and how many others there are: those are 不适用."""
+    """The ids of the lines that the sheet judges by itself as the engine does, and how many it calls 不适用 whatever
+    the figures are. An erratum corrects the rule of the engine, and not that of the sheet.
+    """
     lines = lines_of(edition)
     others = [
         line.id
         for line in lines
         if isinstance(line.rule, SameAsLast) or (line.instance and states.reaches_elsewhere(line.instance))
     ]
-    return frozenset(line.id for line in lines) - frozenset(others), len(others)
+    corrected = {one.rule for one in edition.errata}
+    alike = frozenset(line.id for line in lines if line.rule.id not in corrected)
+    return alike - frozenset(others), len(others)
 
 
 @lru_cache(maxsize=32)

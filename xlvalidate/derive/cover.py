@@ -14,6 +14,7 @@ WIDTHS = (8.0, 18.0, 40.0, 20.0)
 TITLE_ROW, SUBTITLE_ROW, FIRST_FIELD_ROW = 2, 3, 5
 LABEL_COLUMN, INPUT_COLUMN, LAST_COLUMN = 2, 3, 4
 _LINE_HEIGHT, _GAP = 36.0, 34.0
+_MOST_NOTES = 2  # that an issued workbook tells there
 
 
 def summary_row(edition: Edition) -> int:
@@ -61,6 +62,16 @@ def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
         page=Page(one_page=True, footer_right=edition.id),
         validations=tuple(validation for validation in validations if validation is not None),
     )
+
+
+def places_of_own(edition: Edition) -> Iterator[tuple[int, int]]:
+    """The row and the column of what the cover has beside its lines: the summary with its link, and what an issued
+    workbook tells below the instructions.
+    """
+    summary = summary_row(edition)
+    yield from ((summary, column) for column in (LABEL_COLUMN, INPUT_COLUMN, LAST_COLUMN))
+    after = summary + 2 + len(edition.cover.instructions)
+    yield from ((row, LABEL_COLUMN) for row in (summary + 2, *range(after + 1, after + 1 + _MOST_NOTES)))
 
 
 def _titles(edition: Edition) -> Iterator[DrawnCell]:

@@ -105,7 +105,7 @@ def _optional(edition: Edition) -> tuple[str, ...]:
 
 def _asked(edition: Edition) -> tuple[str, ...]:
     """The lines of the cover by which a rule is for some offices only."""
-    return tuple(dict.fromkeys(line for rule in edition.rules for line in rule.applies))
+    return tuple(dict.fromkeys(line for rule in edition.rules if rule.id not in edition.added for line in rule.applies))
 
 
 def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:

@@ -19,7 +19,6 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE
 from xlvalidate.messages import text
 
-_MOST_NOTES = 3  # of what is told on the cover of an issued workbook
 _GIVEN = {Style.COVER_TEXT: Style.COVER_GIVEN_TEXT, Style.COVER_COUNT: Style.COVER_GIVEN_COUNT}
 
 
@@ -97,13 +96,6 @@ def _with_notes(edition: Edition, cover: SheetDrawing, issue: Issue, texts: Text
         merges=(*cover.merges, *(Area(row, LABEL_COLUMN, row, LAST_COLUMN) for row in merged)),
         heights=tuple(sorted({**dict(cover.heights), **heights}.items())),
     )
-
-
-def places_of_notes(edition: Edition) -> Iterator[tuple[int, int]]:
-    """The row and the column of each line that the cover of an issued workbook may have more."""
-    heading = summary_row(edition) + 2
-    after = heading + len(edition.cover.instructions)
-    yield from ((row, LABEL_COLUMN) for row in (heading, *range(after + 1, after + 1 + _MOST_NOTES)))
 
 
 def _notes(edition: Edition, issue: Issue, texts: Texts) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.judge import File, Setup, judge
@@ -11,11 +12,14 @@ from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
-from xlvalidate.intake.delivery import Delivery, Oddity
 from xlvalidate.intake.workbook_paths import FoundWorkbooks
 from xlvalidate.limits import file_guard
 from xlvalidate.reading.read import source_of, unreadable
 from xlvalidate.reading.submission import Unreadable, Within
+
+if TYPE_CHECKING:
+    from xlvalidate.converting.conversions import Converter
+    from xlvalidate.intake.delivery import Delivery, Oddity
 
 CHUNK = 500
 _MOST_BYTES = 256 * 1_048_576  # in memory at once, and one file more
@@ -45,23 +49,30 @@ class FoundFile:
     nothing: Unreadable | None = None
 
 
-def check_files(paths: Sequence[Path], setup: Setup, last: LastPeriod | None = None) -> Iterator[Checked]:
-    """Every workbook judged, in the order given, a chunk in memory at a time."""
-    return (checked for checked, _ in check_found(FoundWorkbooks(list(paths), ()), setup, last))
+def check_files(
+    paths: Sequence[Path], setup: Setup, last: LastPeriod | None = None, converter: "Converter | None" = None
+) -> Iterator[Checked]:
+    """Every workbook judged, in the order given, a chunk in memory at a time. A `converter` makes .xlsx of those that
+    are of another format.
+    """
+    return (checked for checked, _ in check_found(FoundWorkbooks(list(paths), ()), setup, last, converter))
 
 
 def check_found(
-    found: FoundWorkbooks, setup: Setup, last: LastPeriod | None = None
+    found: FoundWorkbooks, setup: Setup, last: LastPeriod | None = None, converter: "Converter | None" = None
 ) -> Iterator[tuple[Checked, bytes | None]]:
-    """The same, with those in mails and archives; with the bytes of what lies in no file of its own."""
+    """The same, with those in mails and archives; with the bytes of what lies in no file of its own, or not as it was
+    judged.
+    """
     for chunk in _chunks(files_of(found, setup)):
-        judged = iter(judge([one.file for one in chunk if one.nothing is None], setup, last))
+        files = [one.file for one in chunk if one.nothing is None]
+        files = _converted(files, converter) if converter else files
+        judged = zip(files, judge(files, setup, last), strict=True)
         for one in chunk:
-            checked = next(judged) if one.nothing is None else check([one.nothing])[0]
-            if one.within is None:
-                yield checked, None
-            else:
-                yield replace(checked, source=replace(checked.source, within=one.within)), one.file.data
+            file, checked = next(judged) if one.nothing is None else (one.file, check([one.nothing])[0])
+            if one.within is not None:
+                checked = replace(checked, source=replace(checked.source, within=one.within))
+            yield checked, None if one.within is None and not file.original else file.data
 
 
 def files_of(found: FoundWorkbooks, setup: Setup) -> Iterator[FoundFile]:
@@ -98,7 +109,7 @@ def _taken_out(path: Path, setup: Setup) -> Iterator[FoundFile]:
         yield FoundFile(file_at(path))  # an empty file of mails, or one that has gone
 
 
-def _is_of_itself(odd: Oddity, delivery: Delivery) -> bool:
+def _is_of_itself(odd: "Oddity", delivery: "Delivery") -> bool:
     """Is it said of the mail or archive, and not of something in it? A link in a text is no file."""
     return not odd.path or odd.path == (delivery.name,) or odd.word == "cloud-attachment"
 
@@ -113,3 +124,17 @@ def _chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _converted(files: list[File], converter: "Converter") -> list[File]:
+    from xlvalidate.converting.foreign_formats import format_in
+
+    found = list(files)
+    wanted = ((at, file.data, form) for at, file in enumerate(files) if (form := format_in(file.data)) is not None)
+    for made in converter.conversions(wanted):
+        own = files[made.key]
+        if made.refused is not None:
+            found[made.key] = replace(own, converted=made.how, refused=made.refused)
+        else:
+            found[made.key] = replace(own, data=made.data, original=own.source.sha256, converted=made.how)
+    return found

@@ -17,6 +17,7 @@ from xlvalidate.collecting.ledger import Ledger, opened_ledger
 from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.state_with_sums import state_with_sums
+from xlvalidate.converting.conversions import Converter
 from xlvalidate.desk.check_files import file_at, setup
 from xlvalidate.desk.last_period import last_period
 from xlvalidate.desk.trusted_stamps import trusted
@@ -34,8 +35,12 @@ def prepared(extra: str | None, last: str | None, trusted: Trusted | None = None
     return replace(means, guard=nullcontext()), before
 
 
-def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, Catalogue]:
-    """How a collection is judged, and the editions. Raises as the editions do."""
+def judging_of(
+    collection: Collection, last: Path | None, converter: Converter | None = None
+) -> tuple[Judging, Catalogue]:
+    """How a collection is judged, and the editions; with a `converter` also what is of another format. Raises as the
+    editions do.
+    """
     folder, lines = collection.folder.resolve(), collection.settings
     own = [name for name in lines.editions if name.endswith(".toml")]
     if len(own) > 1:
@@ -47,12 +52,14 @@ def judging_of(collection: Collection, last: Path | None) -> tuple[Judging, Cata
         said = tuple(usage("years-of", edition=one.id, years=one.text.years.words) for one in collected)
         raise UsageError(usage("no-edition-of-year", editions=said, year=lines.year))
     before = _before(collection, last)
+    converted = folder / "converted"  # by this run, or by one before it
     judging = Judging(
         prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
         editions=tuple(one.id for one in collected),
         period=Period(lines.year) if lines.year is not None else None,
         originals=folder / "originals",
         marked=folder / "marked",
+        converted=converted if converter or converted.is_dir() else None,
     )
     return judging, editions
 
@@ -80,11 +87,19 @@ def _before(collection: Collection, last: Path | None) -> Path | None:
     return last.resolve() if last else (collection.folder / own).resolve() if own else None
 
 
-def rules_of(collection: Collection, judging: Judging, catalogue: Catalogue, last: Path | None) -> str:
+def rules_of(
+    collection: Collection,
+    judging: Judging,
+    catalogue: Catalogue,
+    last: Path | None,
+    converter: Converter | None = None,
+) -> str:
     """A digest of all that a judgement depends on beside the workbook: by other rules it is judged again."""
     made_by = hashlib.sha256(repr((__version__, judging.editions, str(judging.period or ""))).encode())
     for edition in catalogue.every():
         made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
+    if judging.converted is not None:
+        made_by.update(repr(("converted", converter and converter.program.called)).encode())
     if (stamps := trusted_by(collection)) is not None:
         issued = (stamps.edition, str(stamps.period or ""), sorted(stamps.revisions.items()))
         made_by.update(repr((sorted(stamps.issuers.keys.items()), *issued)).encode())

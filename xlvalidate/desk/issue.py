@@ -34,15 +34,22 @@ class PreparedIssue:
 
 
 def prepared(
-    roster_file: Path, name: str, into: Path, key: Path | None, last: Path | None, ask: Callable[[date | None], Ask]
+    roster_file: Path,
+    name: str,
+    into: Path,
+    key: Path | None,
+    last: Path | None,
+    ask: Callable[[date | None], Ask],
+    passphrase: Callable[[], str] | None = None,
 ) -> PreparedIssue:
     """An issue of the edition `name` to the offices of a roster. `ask` is given the day of a run that did not come to
-    its end, None without one. `last` has last year's workbooks. Writes nothing.
+    its end, None without one. `last` has last year's workbooks; `passphrase` is asked where the key is locked with one.
+    Writes nothing.
 
     Raises UsageError where it cannot be, EditionError and FileFaultsError with every fault of the files.
     """
     roster = load(roster_file)
-    own = signer(key) if key else None
+    own = signer(key, passphrase) if key else None
     folder = found(into, own)
     asked = ask(folder.unfinished)
     edition, corrected = as_issued(name, asked.issued), find(name, asked.issued)

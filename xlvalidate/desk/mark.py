@@ -11,7 +11,7 @@ from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import write_whole
 from xlvalidate.intake.strangers_names import fitted, safe_name
 from xlvalidate.limits import OverLimitError, file_guard
-from xlvalidate.ooxml.book import WORKBOOKS
+from xlvalidate.ooxml.book import MADE_HERE
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def mark(checked: "Checked", into: Path, language: str, data: bytes | None = None) -> Path | None:
     """Writes the marked copy of a judged workbook; None where the workbook was not made from a template, or is not
-    there any more as it was judged. `data` are the bytes of one that lies in no file of its own.
+    there any more as it was judged. `data` are the bytes of one that lies in no file of its own, or was converted.
 
     Raises OSError when it cannot be written. The sender's file is only read. Many are made, so the caller syncs `into`.
     """
@@ -29,12 +29,12 @@ def mark(checked: "Checked", into: Path, language: str, data: bytes | None = Non
         return None
     path = Path(checked.source.file)
     before = file_at(path) if data is None else File(str(path), data)
-    if before.closed or hashlib.sha256(before.data).hexdigest() != checked.source.sha256:
+    if data is None and (before.closed or hashlib.sha256(before.data).hexdigest() != checked.source.sha256):
         return None
     copy = marked(before.data, checked, language)
     if copy is None:
         return None
-    suffix = path.suffix if path.suffix.lower() in WORKBOOKS else ".xlsx"
+    suffix = path.suffix if path.suffix.lower() in MADE_HERE else ".xlsx"
     stem = path.stem if data is None else PurePath(safe_name(path.stem, suffix)).stem  # a stranger chose it
     target = free_path(into, stem, f"{MARKED}{suffix}")
     write_whole(target, copy, sync=False)

@@ -1,17 +1,16 @@
 """What an issued template looks like, for who compares a returned workbook with it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 
 from xlvalidate.cells import Area, Cell, cell_at, quoted_sheet
 from xlvalidate.derive.appearance import Style
-from xlvalidate.derive.checks_sheet import STATE, STATUS, checks_sheet, lines_of
+from xlvalidate.derive.check_formulas import formula_count
+from xlvalidate.derive.cover import places_of_own
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
-from xlvalidate.derive.issued_template import places_of_notes
 from xlvalidate.derive.sheet import SheetDrawing
-from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.messages import text
@@ -37,7 +36,7 @@ def printed(edition: Edition) -> Printed:
         *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),
     ]
     whole = edition.text.onto is None
-    drawn = with_live_checks(edition, form).sheets[: len(form.sheets)] if whole else ()
+    drawn = form.sheets if whole else ()
     return Printed(
         # The same objects as where the names of a workbook lead, so that it is quick to see that they are the same.
         cells={code: cell_at(cell.sheet, cell.row, cell.column) for code, cell in form.cell_of.items()},
@@ -52,14 +51,17 @@ def printed(edition: Edition) -> Printed:
         tabs=(*sheets, *own),
         taken={sheet.name: _taken(edition, sheet) for sheet in drawn} if whole else None,
         validated=_covered(drawn, lambda sheet: (one.area for one in sheet.validations)),
-        checks=_checks(edition),
-        check_formulas=sum(1 for cell in checks_sheet(edition, texts_of(edition.language)).cells if cell.formula),
-        coloured=_covered(drawn, lambda sheet: (one.area for one in sheet.conditionals)),
+        # Each of them has some.
+        coloured=frozenset(form.cell_of) if whole else frozenset(),
+        checks=partial(_checks, edition),
+        check_formulas=formula_count(edition),
     )
 
 
-def _checks(edition: Edition) -> dict[str, tuple[Cell, ...]]:
+def _checks(edition: Edition) -> Mapping[str, tuple[Cell, ...]]:
     """By the name of its state, the cells with formulas of each live check; those that have one for their state."""
+    from xlvalidate.derive.checks_sheet import STATE, STATUS, checks_sheet, lines_of  # few workbooks need it
+
     sheet = checks_sheet(edition, texts_of(edition.language))
     there = {(cell.row, cell.column): Cell(sheet.name, cell.row, cell.column) for cell in sheet.cells if cell.formula}
     found: dict[str, tuple[Cell, ...]] = {}
@@ -75,13 +77,13 @@ def _taken(edition: Edition, sheet: SheetDrawing) -> frozenset[tuple[int, int]]:
     """The cells in which the form has something, or takes something; a heading in which no figure belongs is another
     finding.
     """
-    notes = [*places_of_notes(edition)] if sheet.code == "cover" else []
+    own = [*places_of_own(edition)] if sheet.code == "cover" else []
     filled = (
         (cell.row, cell.column)
         for cell in sheet.cells
         if cell.code or cell.field or cell.link or cell.formula or cell.value is not None or cell.style is Style.PRINTED
     )
-    return frozenset((*filled, *notes))
+    return frozenset((*filled, *own))
 
 
 def _covered(sheets: Iterable[SheetDrawing], areas: Callable[[SheetDrawing], Iterable[Area]]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from xlvalidate.distribution.manifest import BundleLine, Manifest, ManifestLine
 from xlvalidate.distribution.office_workbooks import STAMP_NAME
 from xlvalidate.intake.strangers_names import folded
 from xlvalidate.ooxml.book import Refusal
+from xlvalidate.reading.identify import is_ours
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.stamps import Issuers, Stamp, StampWrong
 
@@ -87,7 +88,7 @@ def _stamped(stamp: Stamp, manifest: Manifest) -> tuple[Word, Mapping[str, objec
 
 def _stamp_in(data: bytes) -> str:
     """The text in the stamp's cell of a workbook; empty without one."""
-    book = read_book(data, lambda name: name == STAMP_NAME)
+    book = read_book(data, lambda name: name == STAMP_NAME, ours=is_ours)
     if isinstance(book, Refusal):
         return ""
     name = book.named(STAMP_NAME)

@@ -216,6 +216,11 @@ class Edition:
         return frozenset(one.rule for one in lately)
 
     @cached_property
+    def added(self) -> frozenset[str]:
+        """The rules that errata added: no template has lines for them."""
+        return frozenset(one.rule for one in self.errata if one.added is not None)
+
+    @cached_property
     def unasked(self) -> tuple[Rule, ...]:
         """Rules that one workbook alone cannot answer and that have no line in it: sums over units, and manual ones."""
         return tuple(rule for rule in self.rules if isinstance(rule, Units | ByHand))

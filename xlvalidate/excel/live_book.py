@@ -42,7 +42,7 @@ class TooLargeError(XlvalidateError):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadArea:
+class LiveBlock:
     """A part of a sheet that is read at once, and the cell at its corner."""
 
     corner: Cell
@@ -59,7 +59,7 @@ class LivePlaces:
     sheets: tuple[Worksheet, ...]
     names: Mapping[str, DefinedName]
     copies: Mapping[str, Mapping[str, Cell]]
-    blocks: tuple[ReadArea, ...]
+    blocks: tuple[LiveBlock, ...]
     calculates: bool
     macros: bool
 
@@ -115,7 +115,7 @@ def _names(book: xw.Book) -> Iterator[StatedName]:
             yield StatedName(name, str(said.refers_to).removeprefix("="), bool(scope))
 
 
-def _block(sheet: xw.Sheet, wanted: Iterable[Cell]) -> ReadArea | None:
+def _block(sheet: xw.Sheet, wanted: Iterable[Cell]) -> LiveBlock | None:
     """What is read of a sheet; None where nothing of it is used."""
     used = sheet.used_range
     bottom = max(cell.row for cell in wanted) + _ROWS_BEYOND
@@ -127,10 +127,10 @@ def _block(sheet: xw.Sheet, wanted: Iterable[Cell]) -> ReadArea | None:
     if (last_row - used.row + 1) * (last_column - used.column + 1) > _MOST_CELLS:
         raise TooLargeError(sheet.name)
     cells = sheet.range((used.row, used.column), (last_row, last_column))
-    return ReadArea(Cell(sheet.name, used.row, used.column), cells)
+    return LiveBlock(Cell(sheet.name, used.row, used.column), cells)
 
 
-def _values(read: ReadArea, calculates: bool) -> Iterator[tuple[Cell, Value]]:
+def _values(read: LiveBlock, calculates: bool) -> Iterator[tuple[Cell, Value]]:
     block, corner = read.cells, read.corner
     shown = block.options(ndim=2, err_to_str=True).value
     # Shown so, an error is a text like any other; shown plainly it is None, and a text is not.

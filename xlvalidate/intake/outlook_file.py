@@ -26,13 +26,13 @@ _OF_THE_FILE, _OF_A_MAIL, _OF_AN_ATTACHMENT = 32, 24, 8  # bytes before the firs
 _IN_STREAMS = (STRING, STRING8, BINARY)
 _OBJECT = f"__substg1.0_{DATA:04X}{OBJECT:04X}"
 _INSERTED = ("Package", "CONTENTS")  # the streams of an object in which a program puts its file
-_PROPERTY, _MOST_PROPERTIES = 16, 4_096  # bytes of one
+_PROPERTY = 16  # bytes of one
 
 
 def outlook_file(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) -> OutlookMail:
     """The mail in a .msg file, with the mails that are in it. Raises OutlookError.
 
-    Its attachments and its mails are taken from the budget.
+    Its attachments are taken from the budget of parts, its properties from that of lines.
     """
     try:
         found = compound_file(data)
@@ -44,7 +44,7 @@ def outlook_file(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget) ->
 def _mail(
     found: Storage, skipped: int, codepage: int, limits: DeliveryLimits, budget: DeliveryBudget, depth: int
 ) -> OutlookMail:
-    properties = _properties(found, skipped, codepage)
+    properties = _properties(found, skipped, codepage, budget)
     hanging, broken = list[OutlookAttachment](), ""
     for storage in found.storages:
         if not storage.name.startswith("__attach_version1.0_"):
@@ -63,7 +63,7 @@ def _mail(
 def _attachment(
     storage: Storage, codepage: int, limits: DeliveryLimits, budget: DeliveryBudget, depth: int
 ) -> OutlookAttachment:
-    properties = _properties(storage, _OF_AN_ATTACHMENT, codepage)
+    properties = _properties(storage, _OF_AN_ATTACHMENT, codepage, budget)
     data, inner = properties.binary(DATA), None
     for one in storage.storages:
         if one.name == _OBJECT:
@@ -76,13 +76,14 @@ def _attachment(
     return attachment(properties, data, inner=inner)
 
 
-def _properties(storage: Storage, skipped: int, codepage: int) -> Properties:
+def _properties(storage: Storage, skipped: int, codepage: int, budget: DeliveryBudget) -> Properties:
     """What python-oxmsg makes of the properties. Texts stay bytes: it takes those of an attachment for Latin ones."""
     written = storage.streams.get("__properties_version1.0")
     if written is None:
         raise OutlookError("properties")
-    if len(written) > skipped + _PROPERTY * _MOST_PROPERTIES:
-        raise OutlookError("too many properties")
+    budget.lines -= len(written) // _PROPERTY + len(storage.streams)
+    if budget.lines < 0:
+        raise OutlookError("too-many-pieces")
     kept = FoundStorage(storage.name, tuple(Stream(name, data) for name, data in storage.streams.items()), ())
     found: dict[int, tuple[int, bytes]] = {}
     for at in range(skipped, len(written) - _PROPERTY + 1, _PROPERTY):

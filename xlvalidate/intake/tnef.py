@@ -119,8 +119,9 @@ def _properties(value: bytes, budget: DeliveryBudget) -> Iterator[tuple[int, tup
                 reader.take(4)
         plain = kind & ~_MANY
         count = reader.word() if kind & _MANY or plain in _LONG else 1
-        if count > len(value):
-            raise OutlookError("properties")
+        budget.lines -= count
+        if budget.lines < 0:
+            raise OutlookError("too-many-pieces")
         first = b""
         for place in range(count):
             if plain in _LONG:

@@ -10,7 +10,7 @@ from xlvalidate.migrating.by_label import FoundByLabel, by_label, edition_by_lab
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget
 from xlvalidate.reading.exchanged_lines import Astray, tables
-from xlvalidate.reading.identify import identify, stated_edition, wanted
+from xlvalidate.reading.identify import identify, is_ours, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.printed import Printed, Variants
 from xlvalidate.reading.read import PrintedOf, source_of, unreadable
@@ -47,7 +47,7 @@ def old_form(
     """The figures of a workbook, however damaged; Unreadable where it is no form. `stated` says which form it is."""
     source = source_of(file, data)
     budget = PackageBudget(LIMITS)
-    book = read_book(data, wanted, budget=budget)
+    book = read_book(data, wanted, ours=is_ours, budget=budget)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
     edition = stated or identify(book, catalogue)
@@ -57,7 +57,7 @@ def old_form(
         fields = _fields(book, edition)
         if named.keys() == edition.indicators.keys() and fields.keys() == printed.fields.keys():
             return _old_form(book, edition, printed, variants(edition.id), named, fields, FoundByLabel({}, {}))
-    whole = read_book(data, wanted, every_sheet=True, seen=True, budget=budget)
+    whole = read_book(data, wanted, ours=is_ours, every_sheet=True, seen=True, budget=budget)
     if isinstance(whole, Refusal):
         return unreadable(source, whole.code, detail=whole.detail)
     if isinstance(edition, Edition):

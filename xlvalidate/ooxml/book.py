@@ -12,6 +12,8 @@ from xlvalidate.ooxml.sheet_settings import SheetSettings
 
 # What the names of workbooks end with, those that are refused with a sentence among them.
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
+# Those that are read, and written.
+MADE_HERE = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _STORED_NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _LONGEST_NUMBER = 1_000
 
@@ -114,7 +116,8 @@ class Book:
     names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
     `read_sheets` has by its tab what stands around the cells of a sheet that was read; `comments` are those on
     such sheets, each with its cell; `as_shown` says that formulas reckon with what is shown of numbers;
-    `formula_counts` counts those of sheets that show and were not read.
+    `formula_counts` counts those of sheets that show and were not read. `saved_by` is the program that
+    saved it last, as it says.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -127,6 +130,7 @@ class Book:
     read_sheets: Mapping[str, ReadSheet] = field(default_factory=dict)
     comments: tuple[tuple[Cell, str], ...] = ()
     as_shown: bool = False
+    saved_by: str = ""
     formula_counts: Mapping[str, int] = field(default_factory=dict)
 
     def at(self, cell: Cell) -> Value:

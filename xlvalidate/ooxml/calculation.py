@@ -8,11 +8,13 @@ from typing import TypeAlias
 
 from xlvalidate.cells import Area, Cell, cell_at
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind, is_number
-from xlvalidate.ooxml.formula import CellError, Member, NotComputableError, computed, references
+from xlvalidate.ooxml.formula import computed, references
+from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
-_DEEPEST, _MOST = 40, 2_000_000  # formulas that ask for one another; cells that are asked for
+# Formulas that ask for one another; cells that are asked for; characters of formulas.
+_DEEPEST, _MOST, _LONGEST = 40, 2_000_000, 1_000_000
 
-Result: TypeAlias = float | str | bool | CellError | None
+Result: TypeAlias = float | str | bool | FormulaError | None
 """What a formula gives; None where that is not known."""
 
 
@@ -37,14 +39,15 @@ class Calculation:
         self._asked: set[Cell] = set()
         self._by_name: dict[str, Member] = {}
         self._by_area: dict[tuple[str, int, int, int, int], Sequence[Member]] = {}
-        self._spent = 0
+        self._understood: dict[Cell, Compute | None] = {}
+        self._spent = self._read = 0
 
     def results(self) -> Iterator[tuple[Cell, Result]]:
         """What every formula that counts gives. One that is not understood is left out."""
         asked = [
             cell
             for cell, value in self._values.items()
-            if value.formula is not None and self._computes(cell) and computed(value.formula, cell.sheet) is not None
+            if value.formula is not None and self._computes(cell) and self._compute(cell, value) is not None
         ]
         waiting = asked
         # A running total asks for the row above it, or below it: from the other end it is not deep.
@@ -52,6 +55,13 @@ class Calculation:
             waiting = left
         for cell in asked:
             yield cell, self._found.get(cell)
+
+    def _compute(self, cell: Cell, value: Value) -> Compute | None:
+        if cell not in self._understood:
+            formula = value.formula or ""
+            self._read += len(formula)
+            self._understood[cell] = computed(formula, cell.sheet) if self._read <= _LONGEST else None
+        return self._understood[cell]
 
     def _is_found(self, cell: Cell) -> bool:
         with suppress(NotComputableError):
@@ -93,7 +103,7 @@ class Calculation:
     def _result(self, cell: Cell, value: Value) -> Result:
         if cell in self._found:
             return self._found[cell]
-        compute = computed(value.formula or "", cell.sheet)
+        compute = self._compute(cell, value)
         if compute is None or cell in self._asked:
             return None
         if len(self._asked) > _DEEPEST:
@@ -103,7 +113,7 @@ class Calculation:
         try:
             gives = compute(self)
             found = 0.0 if gives is None else gives
-        except CellError as error:
+        except FormulaError as error:
             found = error
         except _TooDeepError:
             raise
@@ -122,7 +132,7 @@ def _content(value: Value) -> Member:
         case ValueKind.BOOLEAN:
             return value.text == "TRUE"
         case ValueKind.ERROR:
-            return CellError(value.text)
+            return FormulaError(value.text)
         case ValueKind.UNCALCULATED:
             raise NotComputableError
     return value.text

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from xlvalidate.ooxml.calculation import Result
-from xlvalidate.ooxml.formula import CellError, number_text
+from xlvalidate.ooxml.formula_values import FormulaError, number_text
 from xlvalidate.ooxml.rewrite_rows import xml_text
 from xlvalidate.ooxml.spans import CELLS, Edit, Span, prefix_of, replaced, spans, with_attribute
 
@@ -66,7 +66,7 @@ def _written(result: Result) -> tuple[bytes, bytes]:
     match result:
         case None:
             return b"", b""
-        case CellError(code=code):
+        case FormulaError(code=code):
             return b"e", escape(xml_text(code)).encode()
         case bool():
             return b"b", b"1" if result else b"0"

@@ -108,16 +108,32 @@ def open_package(
         raise RefusedError("too-big", f"{len(data)}")
     if not data.startswith(b"PK\x03\x04"):
         _refuse_other_formats(data)
+    index = _index(data, limits)
+    if "xl/workbook.bin" in index:
+        raise RefusedError("xlsb")
+    if "[content_types].xml" not in index or "_rels/.rels" not in index:
+        raise RefusedError("ods") if _ODS in data[30:150] else RefusedError("not-a-workbook", "zip")
+    return _opened(data, index, budget, seen=seen)
+
+
+def open_foreign(data: bytes) -> Package:
+    """Guards bytes that are a zip and a workbook of another format, for who gives them on. Raises RefusedError."""
+    budget = PackageBudget(LIMITS)
+    return _opened(data, _index(data, budget.limits), budget, seen=False)
+
+
+def _index(data: bytes, limits: PackageLimits) -> dict[str, Part]:
+    """The parts by their names in lower case."""
     index: dict[str, Part] = {}
     for part in _directory(data, limits):
         if part.name.lower() in index:
             raise RefusedError("duplicate-part", part.name)
         index[part.name.lower()] = part
-    if "xl/workbook.bin" in index:
-        raise RefusedError("xlsb")
-    if "[content_types].xml" not in index or "_rels/.rels" not in index:
-        raise RefusedError("ods") if _ODS in data[30:150] else RefusedError("not-a-workbook", "zip")
-    if sum(part.size for part in index.values()) > limits.total:
+    return index
+
+
+def _opened(data: bytes, index: dict[str, Part], budget: PackageBudget, *, seen: bool) -> Package:
+    if sum(part.size for part in index.values()) > budget.limits.total:
         raise RefusedError("too-big", "total")
     kept, room = dict[str, bytes](), 8 * _MIB
     for key, part in index.items() if not seen else ():

@@ -73,7 +73,7 @@ def open_workbook(package: Package, seen: bool = False, ours: Callable[[str], bo
     if main is None:
         lost = next((link.target for link in top if link.kind == "officeDocument"), None)
         raise RefusedError("not-a-workbook", "zip") if lost is None else RefusedError("missing-part", lost)
-    found = _understood_once(package, main, partial(_contents, ours), partial(_same_contents, ours))
+    found = understood_once(package, main, partial(_contents, ours), partial(_same_contents, ours))
     by_id = links(package, main)
     tabs = [(sheet, by_id.get(link)) for sheet, link in found.tabs]
     worksheets = [(sheet, link.target) for sheet, link in tabs if link is not None and link.kind == "worksheet"]
@@ -112,7 +112,7 @@ def links(package: Package, part: str) -> dict[str, Link]:
     """The relationships of a part by their ids; of the package itself when `part` is empty."""
     folder, base = posixpath.split(part)
     where = posixpath.join(folder, "_rels", f"{base}.rels")
-    found = _understood_once(package, where, _relationships, _same_relationships)
+    found = understood_once(package, where, _relationships, _same_relationships)
     return {
         link_id: Link(kind, "" if target is None else _target(package, folder, target))
         for link_id, (kind, target) in found.items()
@@ -140,7 +140,7 @@ def _relationships(where: str, budget: PackageBudget, chunks: Iterable[bytes]) -
     return found
 
 
-def _understood_once(
+def understood_once(
     package: Package,
     part: str,
     understand: Callable[[str, PackageBudget, Iterable[bytes]], _T],
@@ -152,14 +152,14 @@ def _understood_once(
     return same(part, package.limits_of_a_small_part, (package.read(part),))
 
 
-def _small(
+def of_a_small_part(
     understand: Callable[[str, PackageBudget, Iterable[bytes]], _T],
 ) -> Callable[[str, PackageLimits, tuple[bytes]], _T]:
     """A part so small has a budget of its own, so that a workbook costs the same whether it is remembered or not."""
     return lambda part, limits, chunks: understand(part, PackageBudget(limits, parsed=-_REMEMBERED), chunks)
 
 
-_same_relationships = lru_cache(maxsize=32)(_small(_relationships))
+_same_relationships = lru_cache(maxsize=32)(of_a_small_part(_relationships))
 
 
 def _target(package: Package, folder: str, target: str) -> str:
@@ -223,12 +223,12 @@ def _contents(ours: Callable[[str], bool] | None, main: str, budget: PackageBudg
 def _same_contents(
     ours: Callable[[str], bool] | None, part: str, limits: PackageLimits, chunks: tuple[bytes]
 ) -> _Found:
-    return _small(partial(_contents, ours))(part, limits, chunks)
+    return of_a_small_part(partial(_contents, ours))(part, limits, chunks)
 
 
 def _oddities(package: Package, main: str, every: Iterable[Link]) -> frozenset[str]:
     kinds = {link.kind for link in every}
-    types = _understood_once(package, "[Content_Types].xml", _with_macros, _same_with_macros)
+    types = understood_once(package, "[Content_Types].xml", _with_macros, _same_with_macros)
     parts = [part.lower() for part in package.parts]
     odd = {
         "macros": main.lower() in types
@@ -275,4 +275,4 @@ def _with_macros(where: str, budget: PackageBudget, chunks: Iterable[bytes]) -> 
     return found
 
 
-_same_with_macros = lru_cache(maxsize=16)(_small(_with_macros))
+_same_with_macros = lru_cache(maxsize=16)(of_a_small_part(_with_macros))

@@ -8,7 +8,6 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.moved_names import structure_finding
-from xlvalidate.reading.recalculate import Recalculation, fits, shown
 
 _TEXTS = re.compile("\"[^\"]*\"|'[^']*'")
 _VOLATILE = re.compile(
@@ -32,6 +31,8 @@ def formula_findings(book: Book, edition: Edition, cells: Mapping[str, Cell]) ->
 
 def _findings(book: Book, edition: Edition, formulas: list[tuple[str, Cell]], own: set[str]) -> Iterator[Finding]:
     """`own` are the formulas that the form itself has: only a wrong result is told of them."""
+    from xlvalidate.reading.recalculate import Recalculation, fits, shown  # few forms need it
+
     again = Recalculation(book)
     plain, volatile, wrong = list[Place](), list[Place](), list[tuple[Place, str]]()
     unchecked = 0

@@ -29,8 +29,8 @@ def overwritten_checks(book: Book, data: bytes, printed: Printed) -> tuple[Findi
 
 def checks_sheet(book: Book, printed: Printed) -> str | None:
     """The sheet of the checks as it is called now; None where no name leads to it."""
-    first = next(iter(printed.checks), None)
-    name = book.named(first) if first is not None else None
+    tab = next((tab for tab in printed.tabs if tab.visible and not tab.form), None)
+    name = book.named(tab.names[0]) if tab is not None and tab.names else None
     return name.cell.sheet if name is not None and name.cell is not None else None
 
 
@@ -47,7 +47,7 @@ def lost_formulas(book: Book, printed: Printed) -> tuple[Finding, ...]:
 
 def _lost(book: Book, printed: Printed) -> Iterator[Place]:
     """The first cell of each line that has no formula any more."""
-    for said, (status, *others) in printed.checks.items():
+    for said, (status, *others) in printed.checks().items():
         name = book.named(said)
         if name is None or name.cell is None:
             continue

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.cells import Cell
@@ -73,8 +73,8 @@ class Printed:
     `cells` has each indicator's cell, `fields` that of each line of the cover, `labels` every printed text, `headings`
     the cells of heading rows in which no figure belongs. `taken` has by sheet where the form itself has or takes
     something, None where a sheet has more than is known; `validated` and `coloured` are the indicators with a
-    validation and with a colour. `checks` has by the name of its state the cells of a live check with a formula, that
-    of its state first; `check_formulas` counts all on their sheet.
+    validation and with a colour. `checks` gives, by the name of its state, the cells of a live check with a formula,
+    that of its state first; `check_formulas` counts all on their sheet.
     """
 
     cells: Mapping[str, Cell]
@@ -85,7 +85,7 @@ class Printed:
     taken: Mapping[str, frozenset[tuple[int, int]]] | None = None
     validated: frozenset[str] = frozenset()
     coloured: frozenset[str] = frozenset()
-    checks: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    checks: Callable[[], Mapping[str, tuple[Cell, ...]]] = dict
     check_formulas: int = 0
 
     @cached_property

@@ -82,6 +82,7 @@ def unreadable(source: SubmittedFile, why: str, **facts: str) -> Unreadable:
 def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Printed) -> Submission:
     """A book read by its edition; `printed` is the template that it was made from."""
     cells, findings = locate(book, edition, printed.cells)
+    findings = tuple(_with_a_way_out(finding, source, book, edition) for finding in findings)
     places = moved_sheets(book, cells, printed)
     sheets = forms_on_sheets(book, printed, cells, places)
     covered, merged = merged_inputs(sheets)
@@ -119,6 +120,12 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
             *around_the_figures(book, cells, sheets),
         ),
     )
+
+
+def _with_a_way_out(finding: Finding, source: SubmittedFile, book: Book, edition: Edition) -> Finding:
+    """A finding on lost cells with who saved the workbook, and what `migrate` is to be called with."""
+    told = {"path": source.file, "edition": edition.id, "saved_by": book.saved_by, "lost": str(len(finding.places))}
+    return replace(finding, facts=(*finding.facts, *told.items()))
 
 
 def around_the_figures(book: Book, cells: Mapping[str, Cell], sheets: Sequence[FormOnSheet]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from xlvalidate.ooxml.comments import read_comments
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import SheetContent
 from xlvalidate.ooxml.read_values import contents_of
+from xlvalidate.ooxml.saved_by import saved_by
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
@@ -43,10 +44,12 @@ def read_book(
     if every_sheet:
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
-    contents = guarded(lambda: (*contents_of(opened, chosen, fast), read_comments(opened, sorted(chosen))))
+    contents = guarded(
+        lambda: (*contents_of(opened, chosen, fast), read_comments(opened, sorted(chosen)), _program(opened))
+    )
     if isinstance(contents, Refusal):
         return contents
-    values, read, comments = contents
+    values, read, comments, program = contents
     return Book(
         sheets=workbook.sheets,
         names=workbook.names,
@@ -56,10 +59,21 @@ def read_book(
         copies=workbook.copies,
         junk=workbook.junk,
         comments=comments,
+        saved_by=program,
         as_shown=workbook.as_shown,
         formula_counts={} if seen else _formula_counts(workbook, chosen),
         read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
+
+
+def _program(workbook: Workbook) -> str:
+    """Which program saved it. A part that nobody needs and that is no XML is no reason not to read a workbook."""
+    try:
+        return saved_by(workbook.package)
+    except RefusedError as refused:
+        if refused.code == "bad-xml" or refused.code == "not-a-workbook":
+            return ""
+        raise
 
 
 def _formula_counts(workbook: Workbook, read: Set[str]) -> dict[str, int]:

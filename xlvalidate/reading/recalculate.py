@@ -42,14 +42,14 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class NoNumber:
     """What a formula comes to if it is no number, as a spreadsheet shows it."""
 
     text: str
 
 
-Result: TypeAlias = Amount | Fault
-_VALUE, _DIVISION = Fault("#VALUE!"), Fault("#DIV/0!")
+Result: TypeAlias = Amount | NoNumber
+_VALUE, _DIVISION = NoNumber("#VALUE!"), NoNumber("#DIV/0!")
 
 # A formula as it is read: a sign with its sides, SUM with what it adds, a cell, an area, a number, nothing.
 Term: TypeAlias = tuple[str, tuple["Term", ...]] | tuple[int, int] | Area | Fraction | None
@@ -58,7 +58,7 @@ Term: TypeAlias = tuple[str, tuple["Term", ...]] | tuple[int, int] | Area | Frac
 def fits(value: Value, result: Result) -> bool:
     """Is the result that was saved with a formula the one that it gives?"""
     saved = _number(value.text)
-    if isinstance(result, Fault):
+    if isinstance(result, NoNumber):
         return value.kind is not ValueKind.NUMBER  # another one is told for what it is
     if saved is None:
         return False
@@ -67,7 +67,7 @@ def fits(value: Value, result: Result) -> bool:
 
 def shown(result: Result) -> str:
     """A result as a spreadsheet shows it."""
-    return result.text if isinstance(result, Fault) else format(float(result.value), ".15g")
+    return result.text if isinstance(result, NoNumber) else format(float(result.value), ".15g")
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ class Recalculation:
     def _alone(self, cell: Cell, depth: int) -> Result:
         """A cell between signs: a text that is a number counts, another one does not."""
         held = self._held(cell, depth)
-        if isinstance(held, (Amount, Fault)):
+        if isinstance(held, (Amount, NoNumber)):
             return held
         if held.kind is ValueKind.BLANK:
             return Amount(Fraction(0))
@@ -154,7 +154,7 @@ class Recalculation:
             places = iter([(term[0], term[1])])
         for row, column in places:
             held = self._held(Cell(sheet, row, column), depth)
-            if isinstance(held, (Amount, Fault)):
+            if isinstance(held, (Amount, NoNumber)):
                 yield held
 
     def _held(self, cell: Cell, depth: int) -> Result | Value:
@@ -176,7 +176,7 @@ class Recalculation:
                     raise UncheckedError
                 return Amount(number)
             case ValueKind.ERROR:
-                return Fault(value.text)
+                return NoNumber(value.text)
             case ValueKind.UNCALCULATED:
                 raise UncheckedError
         return value
@@ -190,13 +190,13 @@ def _number(text: str) -> Fraction | None:
 
 
 def _negative(one: Result) -> Result:
-    return one if isinstance(one, Fault) else Amount(-one.value, one.off)
+    return one if isinstance(one, NoNumber) else Amount(-one.value, one.off)
 
 
 def _joined(sign: str, left: Result, right: Result) -> Result:
-    if isinstance(left, Fault):
+    if isinstance(left, NoNumber):
         return left
-    if isinstance(right, Fault):
+    if isinstance(right, NoNumber):
         return right
     a, b = left.value, right.value
     match sign:

@@ -69,6 +69,7 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "copy-differs": _EXPLAIN,
         "junk-names": _NOTE,
         "checks-missing": _NOTE,
+        "converted": _NOTE,
         "template-differs": _NOTE,
         # when figures are moved to another workbook
         "placed-by-label": _EXPLAIN,

@@ -56,6 +56,8 @@ class Reading:
 
 MERGED = "merged"
 """What a reading has to say of a cell that is under others."""
+WITH_A_CAUSE = (Lack.NOT_FOUND, Lack.MERGED, Lack.UNCALCULATED)
+"""Of what is no number and was not left blank: what is nobody's typing, and told with its cause elsewhere."""
 _LACKS = {MERGED: Lack.MERGED, "uncalculated": Lack.UNCALCULATED}
 
 

@@ -16,15 +16,13 @@ from xlvalidate.editions.wording import (
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import has, text
-from xlvalidate.reading.submission import Lack
+from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
 
-_CAUSES = (Lack.NOT_FOUND, Lack.MERGED, Lack.UNCALCULATED)
-"""Of what is no number: what has a cause and a way of its own."""
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
     "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
-    "because": 200, "files": 200,
+    "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
 
@@ -77,6 +75,9 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     yield text(f"what.{variant}", language, **_facts(finding, edition, language))
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))
+    if finding.fact("saved_by"):
+        facts = {"saved_by": clip(finding.fact("saved_by")), "lost": finding.fact("lost")}
+        yield text("what.saved-by", language, **facts)
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
         yield text("what.lapsed", language, lapsed=lapsed, then=then)
@@ -93,7 +94,7 @@ def _variant(finding: Finding) -> str:
             if finding.difference is None:
                 return "broken.plain"
             return "broken" if finding.difference else "broken.equal"
-        case "not-run" if any(finding.fact(lack) for lack in _CAUSES):
+        case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
             return "not-run.mixed"
         case "not-run":
             blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
@@ -115,6 +116,8 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return f"reason-{state}"
     if finding.fact("no_reason"):
         return "no-reason"
+    if finding.fact("path"):
+        return "names-lost"
     if finding.why == "broken":
         if finding.severity is Severity.MUST:
             return "broken"
@@ -153,8 +156,9 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
 
 def _gaps(finding: Finding, language: str) -> dict[str, object]:
     """How many cells lack what, and what is to be done about it, each once."""
-    counts = {lack: finding.fact("blank" if lack is Lack.BLANK else lack) for lack in Lack}
-    lacks = {lack: count for lack, count in counts.items() if count not in ("", "0")}
+    counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
+    rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
+    lacks = {lack: count for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count}
     between = LANGUAGES[language].between
     return {
         "gaps": between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks.items()),

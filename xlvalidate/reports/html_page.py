@@ -20,6 +20,7 @@ from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
+from xlvalidate.reports.changes_text import say_change, say_resubmission
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
@@ -30,7 +31,7 @@ from xlvalidate.reports.sums_text import called, largest, place, reason, state
 from xlvalidate.version import __version__
 
 _ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
-_MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _SHORT = 200, 12, 40, 120
+_MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _MOST_CHANGES, _SHORT = 200, 12, 40, 60, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,7 @@ def page(collected: Collected, language: str) -> str:
             script_hash=_hash(script),
             program=__version__,
             errata=[say_erratum(edition, erratum, language) for edition, erratum in collected.errata],
+            changes=[_changes(office, language) for office in collected.gravest_first if office.resubmission],
             say_conflict=lambda one: say_conflict(one, language),
             say_decision=lambda one: say_decision(one, language),
             say_way=lambda way: say_way(way, language),
@@ -130,6 +132,14 @@ def page(collected: Collected, language: str) -> str:
             sent=lambda one: named(one.sent, language),
         )
     )
+
+
+def _changes(office: OfficeResult, language: str) -> tuple[OfficeResult, str, list[str], int]:
+    """An office that has reported again: what was changed, how much more there is."""
+    made = office.resubmission
+    assert made is not None
+    said = [say_change(one, made.edition, language) for one in made.figures[:_MOST_CHANGES]]
+    return office, say_resubmission(made, language), said, made.count - len(said)
 
 
 def _tree_office(branch: Branch, anchors: Mapping[str, str], language: str) -> TreeOffice:

@@ -12,7 +12,7 @@ from functools import cache
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
-from xlvalidate.derive.checks_sheet import WORDS, judged_lines, lines_asking, summary_name
+from xlvalidate.derive.checks_sheet import WORDS, judged_lines, lines_asking, lines_of, summary_name
 from xlvalidate.derive.drawing import SUMMARY
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
@@ -110,4 +110,4 @@ def _agrees(saved: list[int] | None, checked: Checked) -> bool:
         (not_applicable, counts[Outcome.NOT_APPLICABLE] + others),
     )
     more = [said - known for said, known in pairs]
-    return min(more) >= 0 and sum(saved) == len(judged_lines(submission.edition)[0]) + others
+    return min(more) >= 0 and sum(saved) == len(lines_of(submission.edition))

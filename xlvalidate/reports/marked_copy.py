@@ -7,6 +7,7 @@ they are not what they should be. Every other part stays byte for byte.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +47,7 @@ from xlvalidate.ooxml.seal import has_seal, sealed
 from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, with_attribute
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
+from xlvalidate.reading.identify import is_ours
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.live_values import values_put_right
 
@@ -83,13 +85,15 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
     # The very bytes that were judged have passed the guard.
     seen = checked is not None and hashlib.sha256(data).hexdigest() == checked.source.sha256
     try:
-        workbook = open_workbook(open_package(data, seen=seen), seen)
+        workbook = open_workbook(open_package(data, seen=seen), seen, is_ours)
         place = workbook.names.get(FINDINGS)
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
         changes = _changes(workbook, place.cell, checked, language)
         if changes:
-            changes |= dict(values_put_right(workbook, checked, changes))
+            # A copy with its marks is worth more than one with every value.
+            with suppress(RefusedError, NotPatchableError):
+                changes |= dict(values_put_right(workbook, checked, changes))
         # A package that is packed again has no seal: a copy that was cleared is a form again.
         return repacked(data, changes) if changes or has_seal(data) else data
     except (RefusedError, NotPatchableError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
 from xlvalidate.deadline import Deadline
@@ -32,6 +33,33 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChange:
+    """A figure that an office has changed since it last reported: of which indicator, where it stands now, and what
+    stood there before and stands there after; empty where it was left blank.
+    """
+
+    code: str
+    cell: Cell | None
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resubmission:
+    """What an office has changed since the submission before the one that counts. `count` is how many figures, of which
+    `figures` are the first; `reasons` is how many explanations are others.
+    """
+
+    file: str
+    piece: str
+    received: datetime | None
+    edition: Edition
+    figures: tuple[FigureChange, ...]
+    count: int
+    reasons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeResult:
     """One office's submission that counts.
 
@@ -39,7 +67,8 @@ class OfficeResult:
     relative to where the reports are written, with `/`. Without a known office, `code` and `name` are empty.
     `candidates` came at the same moment, and one of them may count instead. `period` is empty if the whole collection
     is for one period. `days_late` is 0 in time and without a deadline; `lacks` are the expected files that are missing.
-    `piece` is what the collector calls its file by, here and in what follows.
+    `piece` is what the collector calls its file by, here and in what follows; `chosen` says that it counts because the
+    collector has decided so.
     """
 
     code: str
@@ -59,6 +88,8 @@ class OfficeResult:
     days_late: int = 0
     lacks: tuple[str, ...] = ()
     piece: str = ""
+    chosen: bool = False
+    resubmission: Resubmission | None = None
 
     @property
     def called(self) -> str:
@@ -207,11 +238,14 @@ _GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTE
 
 
 class Twice(StrEnum):
-    """How an office came to be there twice: an older one, the same file again, or it is not known which is newer."""
+    """How an office came to be there twice: an older one, the same file again, it is not known which is newer, or the
+    collector has chosen another one.
+    """
 
     OLDER = "older"
     SAME = "same"
     UNDECIDED = "undecided"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +265,8 @@ def doubled(collected: Collected) -> Iterator[Doubled]:
     """Every file that came besides the one that counts."""
     for office in collected.offices:
         for old in office.earlier:
-            yield Doubled(Twice.OLDER, office.code, office.name, old.file, old.received, office.file, old.piece)
+            how = Twice.DECIDED if office.chosen else Twice.OLDER
+            yield Doubled(how, office.code, office.name, old.file, old.received, office.file, old.piece)
     for again in collected.repeated:
         yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of, again.piece)
     by_identity: dict[tuple[str, str], list[OfficeResult]] = defaultdict(list)

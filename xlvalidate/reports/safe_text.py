@@ -7,7 +7,6 @@ from urllib.parse import quote
 _FORMULA_STARTS = "=+-@＝＋－＠\t\r\n"
 _STARTS = re.compile(rf"(?:^|(?<=[;,|\t]))(?=[\s\"']*[{re.escape(_FORMULA_STARTS)}])")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST_LINK = 2_000
@@ -41,11 +40,6 @@ def plain_number(text: str) -> bool:
 def csv_text(text: str) -> str:
     """The text with `'` before anything that a spreadsheet would calculate, also behind another list separator."""
     return text if plain_number(text) else _STARTS.sub("'", visible(text))
-
-
-def sheet_text(text: str, most: int = 5_000) -> str:
-    """The text as a workbook's string: `_x0041_` would be read as an escape."""
-    return _ESCAPE.sub("_x005F_", visible(text, most, lines=True))
 
 
 def relative_link(path: str | None) -> str:

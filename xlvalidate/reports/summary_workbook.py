@@ -3,27 +3,18 @@ hits per rule. Numbers are numbers, texts are strings with any beginning, and th
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.hyperlink import Hyperlink
-
-from xlvalidate.cells import Cell, column_letters, quoted_sheet
+from xlvalidate.cells import Cell, quoted_sheet
 from xlvalidate.checking.rollup import Compared
-from xlvalidate.derive.appearance import TINTS, Tint, lines_of
+from xlvalidate.derive.appearance import Tint
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
-from xlvalidate.ooxml.properties import CORE, dated
-from xlvalidate.ooxml.write_zip import parts_of, zipped
+from xlvalidate.reports.changes_text import place_of_change
 from xlvalidate.reports.decided_text import (
     HERE,
     UNDONE,
@@ -35,16 +26,15 @@ from xlvalidate.reports.decided_text import (
 )
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
-from xlvalidate.reports.safe_text import plain_number, sheet_link, sheet_text
+from xlvalidate.reports.safe_text import plain_number, sheet_link
 from xlvalidate.reports.sent_text import named
+from xlvalidate.reports.streamed_workbook import ReportCell, ReportValue, SummarySheet, streamed
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 
-Value: TypeAlias = str | Number | datetime | None
+Entries: TypeAlias = Sequence[ReportCell | ReportValue]
 
-_LAST_ROW, _MOST_LINKS, _LONGEST_PLACE, _TALLEST = 1_048_576, 65_000, 200, 1_000
+_LONGEST_PLACE = 200
 _DEEPEST = 7  # what Excel folds
-_LIKE_FORMULA = tuple("=+-@＝＋－＠'")
-_LINE = Side(style="thin", color="D5DBE3")
 _VERDICTS = {
     Verdict.ACCEPTED: Tint.PASSED,
     Verdict.EXPLAIN: Tint.EXPLAIN,
@@ -54,47 +44,19 @@ _VERDICTS = {
 _SEVERITIES = {Severity.MUST: Tint.MUST, Severity.EXPLAIN: Tint.EXPLAIN}
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCell:
-    """One cell: what it says, its tint, where it leads (a file beside this one, and a place in it), how far it is
-    indented.
-    """
-
-    value: Value
-    tint: Tint | None = None
-    link: str = ""
-    place: str = ""
-    indent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SummarySheet:
-    """One sheet: its headings with their widths, and its rows; `depths` says how deep each row is folded in."""
-
-    title: str
-    heads: tuple[tuple[str, float], ...]
-    rows: Iterable[Sequence[ReportCell | Value]]
-    depths: tuple[int, ...] = ()
-
-
 def summary(collected: Collected, language: str) -> bytes:
     """The whole workbook."""
-    book = Workbook(write_only=True)
-    styles = _Styles()
-    for tab in (
+    tabs = (
         _offices(collected, language),
         *_sums(collected, language),
         _findings(collected, language),
         _missing(collected, language),
         _doubled(collected, language),
         _rules(collected, language),
+        *_changed(collected, language),
         *_decided(collected, language),
-    ):
-        _write(book, tab, styles, language)
-    book.properties.creator = "xlvalidate"
-    packed = BytesIO()
-    book.save(packed)
-    return _settled(packed.getvalue(), collected.made)
+    )
+    return streamed(tabs, collected.made, language)
 
 
 def _offices(collected: Collected, language: str) -> SummarySheet:
@@ -108,7 +70,7 @@ def _offices(collected: Collected, language: str) -> SummarySheet:
     return _tab("offices", heads, rows, language)
 
 
-def _late(collected: Collected, office: OfficeResult, language: str) -> Iterator[ReportCell | Value]:
+def _late(collected: Collected, office: OfficeResult, language: str) -> Iterator[ReportCell | ReportValue]:
     """Columns of a collection with a deadline, and of one that expects files."""
     if collected.due:
         yield ReportCell(office.days_late, Tint.EXPLAIN) if office.days_late else 0
@@ -117,7 +79,7 @@ def _late(collected: Collected, office: OfficeResult, language: str) -> Iterator
         yield ReportCell(lacks, Tint.EXPLAIN) if lacks else ""
 
 
-def _office_row(office: OfficeResult, language: str) -> Sequence[ReportCell | Value]:
+def _office_row(office: OfficeResult, language: str) -> Entries:
     link = sheet_link(office.marked_copy)
     weights = [finding.severity for finding in office.findings if finding.open]
     judged = office.checked if office.edition else None
@@ -165,7 +127,7 @@ def _sums(collected: Collected, language: str) -> Iterator[SummarySheet]:
     yield _tab("differences", differing_heads, differing, language)
 
 
-def _branch_row(branch: Branch, language: str) -> Sequence[ReportCell | Value]:
+def _branch_row(branch: Branch, language: str) -> Entries:
     verdict = f"verdict.{branch.verdict}" if branch.verdict else "report.missing.verdict"
     differing = len(branch.rolled.differing) if branch.rolled else 0
     who = text("and", language).join(
@@ -186,7 +148,7 @@ def _branch_row(branch: Branch, language: str) -> Sequence[ReportCell | Value]:
     )
 
 
-def _differing_row(branch: Branch, one: Compared, language: str) -> Sequence[ReportCell | Value]:
+def _differing_row(branch: Branch, one: Compared, language: str) -> Entries:
     assert branch.rolled is not None
     return (
         branch.name or branch.code,
@@ -213,7 +175,7 @@ def _findings(collected: Collected, language: str) -> SummarySheet:
     return _tab("findings", heads, rows, language)
 
 
-def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Sequence[ReportCell | Value]:
+def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Entries:
     said = say(finding, office.edition, language)
     place = next((place for place in finding.places if place.cell), None)
     typed = finding.places[0].text if len(finding.places) == 1 else ""
@@ -225,7 +187,7 @@ def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Seque
         finding.id,
         said.where,
         _cell(office, place.cell if place else None),
-        _number(typed) if plain_number(typed) and len(typed) <= 15 else typed,
+        _typed(typed),
         finding.left,
         finding.right,
         finding.difference,
@@ -237,13 +199,17 @@ def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Seque
     )
 
 
-def _cell(office: OfficeResult, cell: Cell | None) -> ReportCell | Value:
+def _cell(office: OfficeResult, cell: Cell | None) -> ReportCell | ReportValue:
     link = sheet_link(office.marked_copy)
     if cell is None:
         return ""
     if not link or not cell.sheet.isprintable() or len(cell.sheet) > _LONGEST_PLACE:
         return cell.a1
     return ReportCell(cell.a1, None, link, f"{quoted_sheet(cell.sheet)}!{cell.a1}")
+
+
+def _typed(typed: str) -> ReportValue:
+    return _number(typed) if plain_number(typed) and len(typed) <= 15 else typed
 
 
 def _number(typed: str) -> Number:
@@ -253,7 +219,7 @@ def _number(typed: str) -> Number:
 def _missing(collected: Collected, language: str) -> SummarySheet:
     heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16), ("mail", 30), ("sent", 40))
     known = collected.missing
-    unknown: list[Sequence[ReportCell | Value]] = [("", text("report.missing.unknown", language))]
+    unknown: list[Entries] = [("", text("report.missing.unknown", language))]
     rows = (
         unknown
         if known is None
@@ -269,6 +235,25 @@ def _doubled(collected: Collected, language: str) -> SummarySheet:
         for one in doubled(collected)
     )
     return _tab("doubled", heads, rows, language)
+
+
+def _changed(collected: Collected, language: str) -> Iterator[SummarySheet]:
+    """What offices changed when they reported again, a row a figure; nothing where none did."""
+    if any(office.resubmission and office.resubmission.count for office in collected.offices):
+        heads = (
+            ("office", 28), ("code", 18), ("where", 48), ("cell", 10), ("before", 16), ("after", 16), ("file", 36),
+            ("file.before", 36),
+        )  # fmt: skip
+        rows = (
+            (
+                office.called, office.code, place_of_change(one, made.edition, language),
+                one.cell.a1 if one.cell else "", _typed(one.before), _typed(one.after), office.file, made.file,
+            )
+            for office in collected.offices
+            if (made := office.resubmission)
+            for one in made.figures
+        )  # fmt: skip
+        yield _tab("changes", heads, rows, language)
 
 
 def _decided(collected: Collected, language: str) -> Iterator[SummarySheet]:
@@ -288,7 +273,7 @@ def _decided(collected: Collected, language: str) -> Iterator[SummarySheet]:
         yield _tab("decisions", decided_heads, (_decision_row(one, language) for one in collected.decisions), language)
 
 
-def _decision_row(one: DecisionLine, language: str) -> Sequence[ReportCell | Value]:
+def _decision_row(one: DecisionLine, language: str) -> Sequence[ReportCell | ReportValue]:
     holds = "" if one.choice == UNDONE else text(f"report.holds.{'yes' if one.holds else 'no'}", language)
     return (one.made, one.who, one.piece, one.file, say_choice(one, language), one.why, holds)
 
@@ -302,7 +287,7 @@ def _rules(collected: Collected, language: str) -> SummarySheet:
     return _tab("rules", heads, chain(errata, (_rule_row(count, language) for count in collected.rules)), language)
 
 
-def _rule_row(count: RuleCount, language: str) -> Sequence[ReportCell | Value]:
+def _rule_row(count: RuleCount, language: str) -> Entries:
     order = (Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN, Outcome.PASSED, Outcome.NOT_APPLICABLE)
     hit = _SEVERITIES.get(count.rule.severity) if count.offices else None
     return (
@@ -315,118 +300,6 @@ def _rule_row(count: RuleCount, language: str) -> Sequence[ReportCell | Value]:
     )
 
 
-def _tab(
-    name: str, heads: tuple[tuple[str, float], ...], rows: Iterable[Sequence[ReportCell | Value]], language: str
-) -> SummarySheet:
+def _tab(name: str, heads: tuple[tuple[str, float], ...], rows: Iterable[Entries], language: str) -> SummarySheet:
     named = tuple((text(f"report.head.{key}", language), width) for key, width in heads)
     return SummarySheet(text(f"report.sheet.{name}", language), named, rows)
-
-
-class _Styles:
-    """The few looks of the workbook, each made once; cells share them."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], Any] = {}
-
-    def of(self, sheet: Any, kind: str, tint: Tint | None = None, quoted: bool = False, indent: int = 0) -> Any:
-        """A look, for one cell of a sheet."""
-        key = (kind, tint, quoted, indent)
-        if key not in self._made:
-            self._made[key] = self._make(sheet, *key)
-        return copy(self._made[key])
-
-    def _make(self, sheet: Any, kind: str, tint: Tint | None, quoted: bool, indent: int) -> Any:
-        cell = WriteOnlyCell(sheet)
-        head = kind == "head"
-        colours = TINTS[tint] if tint else None
-        colour = colours.colour if colours else "FFFFFF" if head else "0563C1" if kind == "link" else "000000"
-        cell.font = Font(
-            name="微软雅黑", size=10, bold=head or tint is not None, color=colour,
-            underline="single" if kind == "link" else None,
-        )  # fmt: skip
-        fill = "17365D" if head else colours.fill if colours else None
-        if fill:
-            cell.fill = PatternFill("solid", fgColor=fill)
-        cell.border = Border(bottom=_LINE)
-        text_like = kind in ("head", "text", "link")
-        cell.alignment = Alignment(
-            horizontal="left" if text_like else None, indent=int(text_like) + indent, wrap_text=text_like,
-            vertical="center" if head else "top",
-        )  # fmt: skip
-        if kind == "moment":
-            cell.number_format = "yyyy-mm-dd hh:mm"
-        cell.quotePrefix = quoted
-        return cell._style
-
-
-def _write(book: Any, tab: SummarySheet, styles: _Styles, language: str) -> None:
-    sheet = book.create_sheet(tab.title)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-    if tab.depths:
-        sheet.sheet_properties.outlinePr.summaryBelow = False  # an office stands above its units
-        sheet.sheet_format.outlineLevelRow = max(tab.depths)
-    for column, (_, width) in enumerate(tab.heads, start=1):
-        sheet.column_dimensions[column_letters(column)].width = width
-    sheet.append([_string(sheet, head, styles.of(sheet, "head")) for head, _ in tab.heads])
-    row, links, left_out = 1, 0, 0
-    for entries in tab.rows:
-        if row >= _LAST_ROW - 1:
-            left_out += 1
-            continue
-        row += 1
-        cells = []
-        for column, one in enumerate(entries, start=1):
-            entry = one if isinstance(one, ReportCell) else ReportCell(one)
-            cell = _made(sheet, entry, styles)
-            if entry.link and links < _MOST_LINKS:
-                links += 1
-                _lead(sheet, cell, f"{column_letters(column)}{row}", entry)
-            cells.append(cell)
-        sheet.row_dimensions[row].height = _height(cells, tab.heads)
-        if tab.depths:
-            sheet.row_dimensions[row].outlineLevel = tab.depths[row - 2]
-        sheet.append(cells)
-    sheet.auto_filter.ref = f"A1:{column_letters(len(tab.heads))}{row}"
-    if left_out:
-        sheet.append([_string(sheet, text("report.cut", language, count=left_out), styles.of(sheet, "text"))])
-
-
-def _height(cells: Sequence[Any], heads: Sequence[tuple[str, float]]) -> float:
-    """High enough for the text with the most lines, up to a sixth of a screen."""
-    texts = ((cell.value, width) for cell, (_, width) in zip(cells, heads, strict=False) if isinstance(cell.value, str))
-    lines = max((lines_of(value[:_TALLEST], width - 2, 10) for value, width in texts), default=1)
-    return min(lines, 8) * 14.0 + 4
-
-
-def _made(sheet: Any, entry: ReportCell, styles: _Styles) -> Any:
-    value = entry.value
-    if isinstance(value, str):
-        quoted = value.lstrip().startswith(_LIKE_FORMULA)
-        style = styles.of(sheet, "link" if entry.link else "text", entry.tint, quoted, entry.indent)
-        return _string(sheet, value, style)
-    cell = WriteOnlyCell(sheet, value.replace(tzinfo=None) if isinstance(value, datetime) else value)
-    cell._style = styles.of(sheet, "moment" if isinstance(value, datetime) else "number", entry.tint)
-    return cell
-
-
-def _string(sheet: Any, value: str, style: Any) -> Any:
-    cell = WriteOnlyCell(sheet, sheet_text(value))
-    cell.data_type = "s"  # openpyxl would make a formula of what begins with =
-    cell._style = style
-    return cell
-
-
-def _lead(sheet: Any, cell: Any, address: str, entry: ReportCell) -> None:
-    link = Hyperlink(ref=address, target=entry.link, location=entry.place or None)
-    cell._hyperlink = link
-    sheet._hyperlinks.append(link)
-
-
-def _settled(package: bytes, made: datetime) -> bytes:
-    """The package without a trace of when it was packed, dated as the collection is."""
-    parts = parts_of(package)
-    parts[CORE] = dated(parts[CORE], made.replace(tzinfo=None).isoformat(timespec="seconds"))
-    return zipped(dict(sorted(parts.items(), key=lambda part: (part[0] != "[Content_Types].xml", part[0]))), level=6)

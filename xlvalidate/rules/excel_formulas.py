@@ -12,6 +12,10 @@ from xlvalidate.rules.exact import DECIMALS
 from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
 
+# What is as far from a bound is beyond it: half of the last decimal. `ROUND(x,9)` of a large figure is not exact in
+# every program.
+_BEYOND = f"5E-{DECIMALS + 1}"
+
 NameOf: TypeAlias = Callable[[Ref], str]
 
 
@@ -73,10 +77,16 @@ def sides_formulas(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> 
 
 def breaks_formula(reference: str, least: Decimal | None, most: Decimal | None, decimals: int | None) -> str:
     """TRUE where a number lies out of its bounds or has more decimals than it may; FALSE where nothing bounds it."""
-    near = f"ROUND({reference},{DECIMALS})"
-    formula = "FALSE" if decimals is None or decimals >= DECIMALS else f"ROUND({reference},{decimals})<>{near}"
+    formula = "FALSE"
+    if decimals is not None and decimals < DECIMALS:
+        formula = f"ABS({reference}-ROUND({reference},{decimals}))>={_BEYOND}"
     if most is not None:
-        formula = f"IF({near}>{format(Decimal(most), 'f')},TRUE,{formula})"
+        formula = f"IF({reference}-{_side(most)}>={_BEYOND},TRUE,{formula})"
     if least is not None:
-        formula = f"IF({near}<{format(Decimal(least), 'f')},TRUE,{formula})"
+        formula = f"IF({_side(least)}-{reference}>={_BEYOND},TRUE,{formula})"
     return formula
+
+
+def _side(bound: Decimal) -> str:
+    said = format(Decimal(bound), "f")
+    return f"({said})" if bound < 0 else said

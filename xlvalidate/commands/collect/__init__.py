@@ -9,7 +9,7 @@ from xlvalidate.commands.command_groups import CommandFolder
     "collect",
     cls=CommandFolder,
     folder="collect",
-    names=("decide", "export", "init", "remind", "replies", "report", "run", "status", "undecide"),
+    names=("audit", "decide", "export", "init", "remind", "replies", "report", "run", "status", "undecide"),
 )
 def command() -> None:
     """The group; its help is `help.collect`."""

@@ -19,6 +19,7 @@ from xlvalidate.collecting.status import books_line, of_these_line, offices_line
 from xlvalidate.commands import EXIT
 from xlvalidate.commands.collect.options import folder_argument, language_option, tell_unknown_parents
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import tell_untranslated
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
@@ -26,6 +27,8 @@ from xlvalidate.errors import Sayable, UsageError, usage
 from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
+
+_CONVERTED_AT_ONCE = 4
 
 
 @click.command("run", cls=SpokenCommand)
@@ -37,6 +40,7 @@ from xlvalidate.reports.safe_text import visible
     "--last",
     type=click.Path(path_type=Path, exists=True),
 )
+@convert_option
 @language_option
 @click.pass_context
 def command(
@@ -46,20 +50,25 @@ def command(
     scheduler: str | None,
     share: str | None,
     last: Path | None,
+    convert: bool | None,
     language: str | None,
 ) -> None:
     """The command; its help is `help.collect.run`."""
     collection = settings_file.load(folder)
     said_in = language or collection.settings.language
-    judging, catalogue = judging_of(collection, last)
+    asked = collection.settings.convert if convert is None else convert
+    if asked and (scheduler or (collection.settings.cluster and jobs is None)):
+        raise UsageError(usage("convert-or-cluster"))
+    converting = converter(asked, said_in, min(_jobs(jobs), _CONVERTED_AT_ONCE) or 1)
+    judging, catalogue = judging_of(collection, last, converting)
     if (trusted := trusted_by(collection)) and (late := outdated(trusted)):
         click.echo(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
     tell_unknown_parents(collection.roster, said_in)
     tell_untranslated(catalogue.own, said_in)
     with _progress(said_in) as telling:
-        made_by = rules_of(collection, judging, catalogue, last)
+        made_by = rules_of(collection, judging, catalogue, last, converting)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
-            done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others)
+            done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others, converting)
     _tell_changed(done, said_in)
     click.echo(offices_line(done.state, said_in))
     if of_these := of_these_line(collection, done.state, said_in):
@@ -95,9 +104,11 @@ def _elsewhere(
 
 def _tell_changed(done: RunResult, language: str) -> None:
     """Whose form is judged otherwise than the last time, and why that may be."""
-    if done.changed:
-        why = text(f"collect.changed.{'rules' if done.by_other_rules else 'else'}", language)
-        click.echo(text("collect.changed", language, count=len(done.changed), why=why))
+    if done.made_with:
+        names = text("and", language).join(done.made_with)
+        click.echo(text("collect.made-with", language, names=names, count=len(done.changed)))
+    elif done.changed:
+        click.echo(text("collect.changed", language, count=len(done.changed)))
     for one in done.changed:
         verdicts = [text(f"verdict.{verdict}", language) for verdict in (one.before, one.after)]
         office = visible(f"{one.code} {one.name}".strip(), 200)

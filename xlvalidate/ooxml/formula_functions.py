@@ -1,0 +1,203 @@
+"""The functions that are known in formulas: those that templates are written with, and what forms mostly have."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from xlvalidate.ooxml.formula_values import (
+    Compute,
+    Content,
+    FormulaError,
+    FormulaPart,
+    Member,
+    Members,
+    NotComputableError,
+    Sheets,
+    as_number,
+    as_truth,
+    sound,
+    text_of,
+)
+
+
+def _members(parts: Sequence[FormulaPart]) -> Members:
+    """What stands in the cells of some references, one after the other."""
+    names = tuple(part.name for part in parts)
+    if all(names):
+        return lambda sheets: [*map(sheets.named, names)]
+    asked = [part.members for part in parts if part.members is not None]
+    if len(asked) < len(parts):
+        raise NotComputableError
+    if len(asked) == 1:
+        return asked[0]
+    return lambda sheets: [one for members in asked for one in members(sheets)]
+
+
+def _is_number(value: Member) -> bool:
+    return type(value) is float
+
+
+def _counting(counts: Callable[[Member], bool]) -> "Callable[[list[FormulaPart]], Compute]":
+    def make(arguments: list[FormulaPart]) -> Compute:
+        members = _members(arguments)
+        return lambda sheets: float(sum(map(counts, members(sheets))))
+
+    return make
+
+
+def _folding(fold: Callable[[list[float]], float]) -> "Callable[[list[FormulaPart]], Compute]":
+    """SUM and its like: of references only the numbers; an error is one of the whole."""
+
+    def make(arguments: list[FormulaPart]) -> Compute:
+        single = [part.compute for part in arguments if part.members is None]
+        members = _members([part for part in arguments if part.members is not None])
+
+        def compute(sheets: Sheets) -> Content:
+            numbers = [as_number(of(sheets)) for of in single]
+            for one in members(sheets):
+                if type(one) is float:
+                    numbers.append(one)
+                elif isinstance(one, FormulaError):
+                    raise one
+            return fold(numbers)
+
+        return compute
+
+    return make
+
+
+def _asking(asked: Callable[[Member], bool]) -> "Callable[[list[FormulaPart]], Compute]":
+    """ISNUMBER and its like, which take an error for an answer."""
+
+    def make(arguments: list[FormulaPart]) -> Compute:
+        (part,) = arguments
+
+        def compute(sheets: Sheets) -> Content:
+            try:
+                return asked(part.compute(sheets))
+            except FormulaError as error:
+                return asked(error)
+
+        return compute
+
+    return make
+
+
+def _of_text(of: Callable[[str], Content]) -> "Callable[[list[FormulaPart]], Compute]":
+    def make(arguments: list[FormulaPart]) -> Compute:
+        compute = arguments[0].compute
+        return lambda sheets: of(text_of(compute(sheets)))
+
+    return make
+
+
+def _of_number(of: Callable[[float], Content]) -> "Callable[[list[FormulaPart]], Compute]":
+    def make(arguments: list[FormulaPart]) -> Compute:
+        compute = arguments[0].compute
+        return lambda sheets: of(as_number(compute(sheets)))
+
+    return make
+
+
+def _if(arguments: list[FormulaPart]) -> Compute:
+    asked, then, otherwise = (part.compute for part in arguments)
+    return lambda sheets: then(sheets) if as_truth(asked(sheets)) else otherwise(sheets)
+
+
+def _not(arguments: list[FormulaPart]) -> Compute:
+    compute = arguments[0].compute
+    return lambda sheets: not as_truth(compute(sheets))
+
+
+def _round(arguments: list[FormulaPart]) -> Compute:
+    of, places = (part.compute for part in arguments)
+    return lambda sheets: _rounded(as_number(of(sheets)), int(as_number(places(sheets))))
+
+
+def _rounded(number: float, places: int) -> float:
+    """To so many decimals, halves away from 0."""
+    if number == int(number) and places >= 0:
+        return number
+    if not -20 <= places <= 20:
+        raise NotComputableError
+    return float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)) + 0.0
+
+
+def _substitute(arguments: list[FormulaPart]) -> Compute:
+    text, old, new = (part.compute for part in arguments)
+
+    def compute(sheets: Sheets) -> Content:
+        said, gone, come = (text_of(one(sheets)) for one in (text, old, new))
+        return said.replace(gone, come) if gone else said
+
+    return compute
+
+
+def _left(arguments: list[FormulaPart]) -> Compute:
+    text, count = (part.compute for part in arguments)
+    return lambda sheets: text_of(text(sheets))[: max(0, int(as_number(count(sheets))))]
+
+
+def _alike(wanted: Content) -> Callable[[Member], bool]:
+    """What COUNTIF counts for a plain word or number; no pattern, no relation."""
+    if isinstance(wanted, str) and (not wanted or wanted[0] in "=<>" or set(wanted) & set("*?~")):
+        raise NotComputableError
+    if isinstance(wanted, str):
+        folded = wanted.casefold()
+        return lambda one: isinstance(one, str) and (one == wanted or one.casefold() == folded)
+    return lambda one: type(one) is float and one == wanted
+
+
+def _count_if(arguments: list[FormulaPart]) -> Compute:
+    members, wanted = _members(arguments[:1]), arguments[1].compute
+
+    def compute(sheets: Sheets) -> Content:
+        counts = _alike(wanted(sheets))
+        return float(sum(map(counts, members(sheets))))
+
+    return compute
+
+
+def _sum_if(arguments: list[FormulaPart]) -> Compute:
+    members, wanted, figures = _members(arguments[:1]), arguments[1].compute, _members(arguments[2:])
+
+    def compute(sheets: Sheets) -> Content:
+        counts = _alike(wanted(sheets))
+        found = [figure for one, figure in zip(members(sheets), figures(sheets), strict=False) if counts(one)]
+        return math.fsum(as_number(sound(figure)) for figure in found if type(figure) in (float, FormulaError))
+
+    return compute
+
+
+def _character(number: float) -> str:
+    if not 1 <= number < 128:
+        raise NotComputableError  # beyond ASCII it depends on the system
+    return chr(int(number))
+
+
+_CONTROLS = dict.fromkeys(range(32))
+_MANY = 255
+
+FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]] = {
+    "ABS": (_of_number(abs), 1, 1),
+    "CHAR": (_of_number(_character), 1, 1),
+    "CLEAN": (_of_text(lambda text: text.translate(_CONTROLS)), 1, 1),
+    "COUNT": (_counting(_is_number), 1, _MANY),
+    "COUNTA": (_counting(lambda one: one is not None), 1, _MANY),
+    "COUNTIF": (_count_if, 2, 2),
+    "IF": (_if, 3, 3),
+    "ISBLANK": (_asking(lambda one: one is None), 1, 1),
+    "ISERROR": (_asking(lambda one: isinstance(one, FormulaError)), 1, 1),
+    "ISNUMBER": (_asking(_is_number), 1, 1),
+    "ISTEXT": (_asking(lambda one: isinstance(one, str)), 1, 1),
+    "LEFT": (_left, 2, 2),
+    "LEN": (_of_text(lambda text: float(len(text.encode("utf-16-le")) // 2)), 1, 1),
+    "MAX": (_folding(lambda numbers: max(numbers, default=0.0)), 1, _MANY),
+    "MIN": (_folding(lambda numbers: min(numbers, default=0.0)), 1, _MANY),
+    "NOT": (_not, 1, 1),
+    "ROUND": (_round, 2, 2),
+    "SUBSTITUTE": (_substitute, 3, 3),
+    "SUM": (_folding(math.fsum), 1, _MANY),
+    "SUMIF": (_sum_if, 3, 3),
+    "TRIM": (_of_text(lambda text: " ".join(part for part in text.split(" ") if part)), 1, 1),
+}
