@@ -8,11 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-<<<<<<< HEAD
-from benchmarks import collect, suspects
-=======
-from benchmarks import collect, press
->>>>>>> main
+from benchmarks import collect, press, suspects
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
@@ -31,13 +27,11 @@ def main() -> None:
     if sys.argv[1:2] == ["collect"]:
         collect.main(sys.argv[2:])
         return
-<<<<<<< HEAD
     if sys.argv[1:2] == ["suspects"]:
         suspects.main(sys.argv[2:])
-=======
+        return
     if sys.argv[1:2] == ["press"]:
         press.main()
->>>>>>> main
         return
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--n", default="1,100,10000", help="Numbers of workbooks, with commas.")

@@ -89,7 +89,7 @@ def test_whole_numbers_lie_between_the_bounds() -> None:
 @pytest.mark.parametrize(
     ("question", "steps"),
     [
-        # One cell of the shortest broken row after the other, and nothing where more rows lie apart than cells are left.
+        # One cell of the shortest broken row after the other; nothing where more rows lie apart than cells are left.
         (asked(["x - y - z + 2 = 0"]), 3),
         (asked(["x - y - z - w + 2 = 0", "x + 2 = 0"]), 1),
         (asked(["x - y + 2 = 0", "z - w + 2 = 0"]), 6),

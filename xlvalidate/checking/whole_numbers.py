@@ -130,7 +130,7 @@ class _Tries:
 
 
 def span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int]) -> tuple[int | None, int | None]:
-    """The least and the greatest whole number that the unknown can be, as far as the rows bound it. Raises NeverError."""
+    """The least and the greatest whole number that the unknown can be, as far as rows bound it. Raises NeverError."""
     for other in unknowns:
         if other != unknown:
             rows, _ = without(rows, other)
