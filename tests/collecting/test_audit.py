@@ -89,6 +89,17 @@ def test_originals_that_are_gone_changed_or_strange(home):
     assert audited(home) == (0, [])
 
 
+def test_what_is_gone_of_a_mail_is_taken_out_of_it_again(home):
+    mails = {original(home, name) for name in ("1.eml", "2.eml")}
+    attached = [path for path in (home / "originals").glob("[0-9a-f][0-9a-f]/*") if path not in mails]
+    for path in attached:
+        path.unlink()
+    code, problems = audited(home)
+    assert (code, sorted(what for _, what, _ in problems)) == (3, sorted(path.name for path in attached))
+    ran(home)
+    assert audited(home) == (0, [])
+
+
 def test_marked_copies_that_are_gone_changed_or_left_over(home):
     one, two = sorted((home / "marked").glob("*.xlsx"))
     one.unlink()

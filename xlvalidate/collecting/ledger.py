@@ -6,7 +6,7 @@ SQLite in WAL, `synchronous=FULL`: what a transaction wrote is on the disk when 
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -224,6 +224,17 @@ class Ledger:
             for delivery in self._db.execute(f"SELECT id FROM parcels WHERE {_UNREAD}").fetchall():
                 self._db.execute("DELETE FROM pieces WHERE parcel = ?", delivery)
                 self._db.execute("UPDATE parcels SET opened = 0 WHERE id = ?", delivery)
+
+    def open_again_for(self, there: Callable[[str], bool]) -> None:
+        """Deliveries are looked into once more of which a piece is gone, and that are there themselves: of a mail its
+        attachments, of an archive what was in it.
+        """
+        query = "SELECT DISTINCT parcel, parcels.sha256, pieces.sha256 FROM pieces JOIN parcels ON parcels.id = parcel "
+        query += "WHERE parcels.sha256 != '' AND pieces.sha256 NOT IN ('', parcels.sha256)"
+        gone = {parcel for parcel, whole, piece in self._db.execute(query) if not there(piece) and there(whole)}
+        with self.transaction():
+            self._db.executemany("DELETE FROM pieces WHERE parcel = ?", [(one,) for one in gone])
+            self._db.executemany("UPDATE parcels SET opened = 0 WHERE id = ?", [(one,) for one in gone])
 
     # what was judged
 

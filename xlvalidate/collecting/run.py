@@ -91,6 +91,7 @@ def run(
         troubles = sum(not _fetch(name, one, store, ledger, telling, guard) for name, one in collection.sources())
         if not jobs and not GUARDS_MEMORY:
             telling.unlimited("memory")
+        ledger.open_again_for(lambda digest: store.path(digest).exists())
         _open(store, ledger, limits, jobs, telling)
         ledger.judge_by(made_by)
         if converter is not None and judging.converted is not None:
