@@ -64,6 +64,7 @@ def test_due_is_a_day_or_a_moment_in_the_zone_of_the_collection(line, iso):
         ('expects = [""]', "empty"),
         ('expects = "扫描件"', "a-list"),
         ('expects = ["a"' + ', "a"' * 20 + "]", "too-many-patterns"),
+        ('expects = ["随附/扫描件*"]', "pattern-with-folder"),
     ],
 )
 def test_what_is_no_deadline_no_contact_and_no_pattern(line, why):
@@ -244,7 +245,7 @@ def test_replies_say_it_with_the_deadline_and_the_contact(home):
     assert [line for line in said["330802002"] if "late" in line or "Missing" in line or "by 2026" in line] == [
         "It came after the deadline (days late: 2).",
         text("reply.lacks", "en", names="编报说明"),
-        "Please send it by 2026-01-10 (that day included).",
+        "The deadline is 2026-01-10 (that day included).",
     ]
     assert said["330802003"][-4:] == ["报送期限：2026-01-10（含当日）。", "", "-- ", "县统计办"]
 
@@ -285,7 +286,8 @@ def test_reminders_go_to_the_missing_and_the_returned_and_to_nobody_else(home):
     output, drafts = reminded(home, "--on", "2026-01-08")
     assert output.splitlines() == [
         "没有写回复草稿：330802004 柯城区司法局（花名册里没有邮箱）",
-        f"催报草稿 3 封（未报 1，来信但没有报表 1，退回修改 1），在 {home / 'reminders'}。只存草稿，没有发送。",
+        f"催报草稿 3 封（未报 1，来信但没有报表 1，退回修改 1，待说明 0），在 {home / 'reminders'}。"
+        "只存草稿，没有发送。",
     ]
     assert {name: str(draft["To"]) for name, draft in drafts.items()} == {
         "330800000 衢州市人民政府办公室.eml": "衢州市人民政府办公室 <city@example.gov.cn>",

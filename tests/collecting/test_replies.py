@@ -96,7 +96,7 @@ def test_the_text_is_plain_and_in_the_language_of_the_office(tmp_path):
     said = body.get_content().splitlines()
     assert said[0] == "To 柯城区水利局"
     assert said[2] == (
-        "Your form report.xlsx (received 2026-01-10) does not add up yet. "
+        "Your form report.xlsx (received 2026-01-10) cannot be accepted as it is. "
         "Please correct what is listed below and send it again."
     )
     assert said[4] == "To be corrected (2):"

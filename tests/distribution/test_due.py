@@ -29,7 +29,7 @@ def test_the_deadline_is_everywhere_where_somebody_looks(home):
     assert [line for line in cover(out / "workbooks" / WORKBOOKS["330802001"]) if DUE in str(line)] == [f"5. {DUE}"]
     letters = {path.name[:9]: said(opened(path.read_bytes())) for path in (out / "drafts").iterdir()}
     assert [DUE in letter for code, letter in letters.items() if code != "330802002"] == [True] * 3
-    assert "Please send it by 2026-01-31 17:00." in letters["330802002"]
+    assert "The deadline is 2026-01-31 17:00." in letters["330802002"]
     with zipfile.ZipFile(out / BUNDLE) as bundle:
         assert f"<p>{DUE}</p>" in bundle.read("填报说明.html").decode()
     assert json.loads((out / "manifest.json").read_bytes())["due"] == "2026-01-31T17:00"

@@ -340,6 +340,7 @@ RULES = [
     (rule(f"{LE}\ntrial = 2026-07-01"), []),
     (rule(f"{LE}\ntrial = 2026-06-30"), []),
     (rule(f"{LE}\ntrial = 2026-06-29"), ["rules.1.trial: trial-ended day=2026-06-29"]),
+    (rule(f"{LE}\napplies = {{ office = [] }}"), ["rules.1.applies: no-word line=office"]),
     # A line of the cover that is typed freely may have any word.
     (rule(f"{LE}\napplies = {{ office = ['l', 'm'] }}"), []),
     (

@@ -41,6 +41,8 @@ FIGURES = {"a count": COUNT, "an amount": PAID, "a change": CHANGE, "a word": WO
         ("a count", Value(ValueKind.DATE, "45657"), None, "date", ""),
         ("a count", Value(ValueKind.ERROR, "#REF!"), None, "error", ""),
         ("a count", Value(ValueKind.UNCALCULATED, "", "A1"), None, "uncalculated", ""),
+        ("a count", Value(TEXT, "", 'IF(A1>0,A1,"")'), None, "formula-empty", ""),
+        ("a count", Value(TEXT, " ", '" "'), None, "formula-empty", ""),
         ("a count", Value(TEXT, "12"), 12, "text-number", ""),
         ("a count", Value(TEXT, "5books"), 5, "unit", "books"),
         ("a count", Value(TEXT, "5 (two lost)"), 5, "annotated", "two lost"),

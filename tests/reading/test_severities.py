@@ -9,7 +9,7 @@ from xlvalidate.reading.severities import READING, STRUCTURE
 FIGURES = {
     Severity.NOTE: "text-number spaces full-width thousands plus minus unit annotated",
     Severity.MUST: """
-        unit-converted slash dash none-word text too-long boolean date error uncalculated not-a-choice
+        unit-converted slash dash none-word text too-long boolean date error uncalculated formula-empty not-a-choice
     """,
 }
 # The form: a must where a figure could be another one's, an explanation where the form may have been altered.

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from xlvalidate.collecting.as_decided import waits
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked
@@ -27,11 +28,14 @@ _CORRECTED = (Verdict.RETURN, Verdict.UNREADABLE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminders:
-    """What was written: how many for which cause, and who gets none."""
+    """What was written: how many for which cause, and who gets none. Forms whose reasons wait for the collector are
+    not owed by their offices.
+    """
 
     missing: int
     no_form: int
     returned: int
+    explain: int
     none: tuple[Unanswered, ...]
 
 
@@ -45,12 +49,16 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
     for codes, those in asked(mails, view.state).items():
         for code in codes:
             wrote.setdefault(code, []).extend(those)
-    returned = [one for one in view.state.offices if one.verdict in _CORRECTED]
-    for counted in returned:
+    explain = 0
+    for counted in view.state.offices:
+        owed = counted.verdict is Verdict.EXPLAIN and not waits(view.checked(counted))
+        if counted.verdict not in _CORRECTED and not owed:
+            continue
         if why := unanswered(counted):
             none.append(Unanswered(counted.code, counted.name, why))
         else:
             name = free_name(called(view, counted), ".eml", taken)
+            explain += owed
             beside = beside_of(counted, mails, lacking)
             drafts[name] = partial(_of_returned, view, judging, counted, beside, deadline, now)
     of_returned = len(drafts)
@@ -66,7 +74,11 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
             write_whole(folder / name, make())
     no_form = sum(1 for office in missing if office.mail and office.code in wrote)
     return Reminders(
-        missing=len(drafts) - of_returned - no_form, no_form=no_form, returned=of_returned, none=tuple(none)
+        missing=len(drafts) - of_returned - no_form,
+        no_form=no_form,
+        returned=of_returned - explain,
+        explain=explain,
+        none=tuple(none),
     )
 
 

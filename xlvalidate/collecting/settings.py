@@ -49,6 +49,9 @@ def _day_or_moment(given: object) -> date:
 def _patterns(given: tuple[str, ...]) -> tuple[str, ...]:
     if len(given) > _MOST_PATTERNS:
         raise SaidError(words("too-many-patterns", most=_MOST_PATTERNS))
+    for pattern in given:
+        if "/" in pattern or "\\" in pattern:
+            raise SaidError(words("pattern-with-folder", pattern=pattern))
     return given
 
 

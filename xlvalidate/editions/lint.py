@@ -210,6 +210,8 @@ def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: L
         if field is None:
             yield fault("", "no-line", at, line=line, known=", ".join(one.code for one in edition.cover.fields))
             continue
+        if not asked:
+            yield fault("", "no-word", at, line=line)
         for word in asked:
             if field.choices and word not in field.choices:
                 yield fault("", "no-choice", at, word=word, line=line, known=", ".join(field.choices))

@@ -30,6 +30,7 @@ READING: Mapping[str, Severity] = MappingProxyType(
         "date": _MUST,
         "error": _MUST,
         "uncalculated": _MUST,
+        "formula-empty": _MUST,
         "not-a-choice": _MUST,
     }
 )

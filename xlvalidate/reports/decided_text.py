@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -139,4 +140,9 @@ def command_of(way: Way, folder: PurePath | str, language: str) -> str:
         words.append(way.office)
     if way.choice:
         words += ["--why", text("way.why", language)]
+    return as_typed(words)
+
+
+def as_typed(words: Sequence[str]) -> str:
+    """A command, quoted for this system's shell."""
     return visible(subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words))

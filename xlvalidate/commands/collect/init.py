@@ -9,6 +9,7 @@ from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.desk.make_collection import make_collection
 from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.reports.decided_text import as_typed
 
 
 @click.command("init", cls=SpokenCommand)
@@ -50,4 +51,5 @@ def command(
         manifest=manifest,
         file_away=file_away,
     )
-    click.echo(text("collect.made", language, path=folder))
+    command = as_typed(["xlvalidate", "collect", "run", str(folder)])
+    click.echo(text("collect.made", language, path=folder, command=command))

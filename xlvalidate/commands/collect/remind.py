@@ -27,6 +27,6 @@ def command(folder: Path, day: datetime | None, language: str | None) -> None:
         now = day or datetime.now(settings.timezone).replace(tzinfo=None)
         done = reminders(found, judging, folder / FOLDER, settings.deadline, now)
         tell_without_draft(done.none, said_in)
-        counts = {"missing": done.missing, "no_form": done.no_form, "returned": done.returned}
+        counts = {"missing": done.missing, "no_form": done.no_form, "returned": done.returned, "explain": done.explain}
         total = sum(counts.values())
         click.echo(text("collect.reminders", said_in, count=total, path=folder / FOLDER, **counts))
