@@ -16,8 +16,9 @@ _NO_NUMBER = {
 
 def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
     """What a cell says of an indicator. The typed text stays as it is in `value`."""
-    if value.kind is ValueKind.BLANK or (value.kind is ValueKind.TEXT and not value.text.strip()):
-        if indicator.numeric and value.formula is not None:
+    empty_text = value.kind is ValueKind.TEXT and not value.text.strip()
+    if value.kind is ValueKind.BLANK or empty_text:
+        if empty_text and indicator.numeric and value.formula is not None:
             return Reading(indicator, cell, value, None, "formula-empty")  # a 0 typed there would destroy it
         return blank_reading(indicator, cell)
     if not indicator.numeric:
