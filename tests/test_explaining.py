@@ -7,7 +7,7 @@ from tests.test_cli import run
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.desk.printed_form import printed
-from xlvalidate.editions.catalogue import built_in_edition
+from xlvalidate.editions.catalogue import as_issued, built_in_edition
 from xlvalidate.editions.edition import explanation_name
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.identify import wanted
@@ -61,7 +61,7 @@ def test_typed_settled_kept_and_lapsed(tmp_path):
 
 def test_every_explain_rule_has_a_line_for_its_explanation_and_no_must_has():
     for edition_id in ("ogi-2014", "ogi-2019", "ogi-2021"):
-        edition = built_in_edition(edition_id)
+        edition = as_issued(edition_id)
         names = {name.name for name in with_live_checks(edition, draw(edition)).names}
         for instance in edition.instances:
             assert (explanation_name(instance.id) in names) is (instance.rule.severity == "explain")

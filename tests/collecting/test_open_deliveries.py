@@ -28,7 +28,7 @@ from xlvalidate.limits import Guard, OverLimitError
 
 ROOT = Path(__file__).parents[2]
 # The system's clock for a process goes by whole seconds: one to two of them.
-SHORT = {0: Reader(cpu_seconds=1), 2: Reader(cpu_seconds=0)}
+SHORT = Reader(cpu_seconds=1)
 
 
 def endless() -> bytes:
@@ -67,7 +67,7 @@ def test_a_delivery_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
     # What is imported only when it is needed takes a second, too.
     ran(collection(tmp_path / "before", {"a.xlsx": form("330802003", WRONG)}), 0, Reader())
     home = collection(tmp_path, files)
-    done, said = ran(home, jobs, SHORT[jobs])
+    done, said = ran(home, jobs, SHORT)
     assert done.tally.identity == (
         "received 3 = accepted 1 + explain 0 + return 1 + unreadable 0 + repeated 0 + not-a-form 1"
     )
@@ -78,7 +78,7 @@ def test_a_delivery_that_does_not_end_costs_only_itself_once(tmp_path, jobs):
     with opened_ledger(home / "ledger.sqlite", write=True) as ledger:
         ledger.open_again()
         assert list(ledger.unopened()) == []
-    again, _ = ran(home, jobs, SHORT[jobs])
+    again, _ = ran(home, jobs, SHORT)
     assert again.tally == done.tally
     assert [one.split()[0] for one in reported(home)] == ["accepted", "return"]
 
