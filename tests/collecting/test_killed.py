@@ -23,7 +23,7 @@ from tests.collecting.incoming import WRONG, collection, form, mail, ran, report
 from tests.collecting.killing import originals_are_whole, state
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("XLV_KILLS", "200"))
+KILLS = int(os.environ.get("XLV_KILLS", "150"))
 OPENING = int(os.environ.get("XLV_OPENING_KILLS", "5"))
 STEP = int(os.environ.get("XLV_FAULTS", "70"))
 SLOW = "[reader]\nchunk = 3\n"
@@ -107,7 +107,7 @@ def test_a_disk_that_is_full_for_good(tmp_path, shim):
 
 
 def test_the_whole_program_with_its_processes_killed(tmp_path):
-    made = collection(tmp_path / "made", many(8), more=SLOW)
+    made = collection(tmp_path / "made", many(5), more=SLOW)
     whole, home = tmp_path / "whole", tmp_path / "home"
     shutil.copytree(made, whole)
     shutil.copytree(made, home)
