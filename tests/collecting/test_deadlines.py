@@ -242,7 +242,7 @@ def test_replies_say_it_with_the_deadline_and_the_contact(home):
         "-- ",
         "县统计办",
     ]
-    assert [line for line in said["330802002"] if "late" in line or "Missing" in line or "by 2026" in line] == [
+    assert [line for line in said["330802002"] if "late" in line or "Missing" in line or "is 2026" in line] == [
         "It came after the deadline (days late: 2).",
         text("reply.lacks", "en", names="编报说明"),
         "The deadline is 2026-01-10 (that day included).",
