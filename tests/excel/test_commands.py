@@ -121,7 +121,7 @@ def test_without_a_desktop(tmp_path: Path) -> None:
 
 def test_without_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":99")
-    monkeypatch.setattr(office_module, "_PROGRAMS", ("no-such-office",))
+    monkeypatch.setattr(office_module, "ON_LINUX", ("no-such-office",))
     result = run("open", copy("seed-004", tmp_path))
     assert result.exit_code == 2
     assert "没有 LibreOffice" in result.stderr and "libreoffice-calc" in result.stderr

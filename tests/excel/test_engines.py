@@ -581,7 +581,7 @@ def test_the_bridge_changes_nothing_in_python() -> None:
 
 
 def test_libreoffice_that_is_missing_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office_module, "_PROGRAMS", ("no-such-office",))
+    monkeypatch.setattr(office_module, "ON_LINUX", ("no-such-office",))
     with pytest.raises(OfficeMissingError, match="apt-get install libreoffice-calc python3-uno"):
         use("libreoffice")
 

@@ -15,16 +15,9 @@ from threading import Event
 
 from xlvalidate.child_processes import Child
 from xlvalidate.converting.foreign_formats import ForeignFormat
+from xlvalidate.libreoffice_profile import ELSEWHERE, ON_LINUX, Setting, write_settings
 from xlvalidate.limits import Job
 
-_PROGRAMS = (
-    "soffice",
-    "libreoffice",
-    "/usr/lib/libreoffice/program/soffice",
-    "/opt/libreoffice/program/soffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.com",
-)
 _ASKED = 30  # seconds for its version
 _MOST_FILE = 512 * 1_048_576
 # By format: which of its readers it has to take, so that the bytes do not choose one.
@@ -34,20 +27,13 @@ _READERS = {
     ForeignFormat.XLSB: "Calc MS Excel 2007 Binary",
 }
 _WRITER = "xlsx:Calc MS Excel 2007 XML"
-# (path, property, value): no macros, no links followed, no lock files, nothing sent or fetched, no first questions.
-_SETTINGS = (
+# Beside what every profile of ours has: no macros, everything calculated anew, nothing sent.
+_SETTINGS: tuple[Setting, ...] = (
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
     ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
     ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
-    ("/org.openoffice.Office.Common/Misc", "UseLocking", "false"),
-    ("/org.openoffice.Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
-    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
     ("/org.openoffice.Office.Common/Misc", "CrashReport", "false"),
-    ("/org.openoffice.Setup/L10N", "ooLocale", "en-US"),
-    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "en-US"),
 )
 
 
@@ -75,7 +61,7 @@ class LibreOfficeProgram:
         folder = Path(tempfile.mkdtemp(prefix="xlvalidate-convert-"))
         try:
             (folder / f"in.{form}").write_bytes(data)
-            _write_settings(folder / "profile")
+            write_settings(folder / "profile", _SETTINGS)
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -120,24 +106,10 @@ def _result(child: Child, path: Path, seconds: int, stop: Event) -> bytes:
         raise NotConvertedError("nothing") from None
 
 
-def _write_settings(profile: Path) -> None:
-    items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in _SETTINGS
-    )
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"'
-        ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"{items}</oor:items>",
-        encoding="utf-8",
-    )
-
-
 @cache
 def libreoffice() -> LibreOfficeProgram | None:
     """The LibreOffice of this machine; None where there is none that answers. Asked once a process."""
-    for name in _PROGRAMS:
+    for name in (*ON_LINUX, *ELSEWHERE):
         if (path := shutil.which(name)) and (called := _called(path)):
             return LibreOfficeProgram(path, called, _without_network())
     return None

@@ -17,26 +17,14 @@ from typing import Any
 from xlvalidate.child_processes import Child
 from xlvalidate.errors import Words, usage
 from xlvalidate.excel.engines.addresses import EngineError
+from xlvalidate.libreoffice_profile import ON_LINUX, write_settings
 
 START_SECONDS = 60.0
 CALL_SECONDS = 120.0
 STOP_SECONDS = 10.0
 _WAKES_SECONDS = 0.5
 _PYTHON_UNO = "/usr/lib/python3/dist-packages"
-_PROGRAMS = ("soffice", "libreoffice", "/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice")
 _CONTEXT = "StarOffice.ComponentContext"
-
-# (path, property, value): no lock files (a leftover one opens the book read-only without a word), no links followed,
-# no update on load, and English number formats and formulas whatever the desktop speaks.
-_SETTINGS = (
-    ("/org.openoffice.Office.Common/Misc", "UseLocking", "false"),
-    ("/org.openoffice.Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
-    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
-    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
-    ("/org.openoffice.Setup/L10N", "ooLocale", "en-US"),
-    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "en-US"),
-)
 
 
 class OfficeMissingError(EngineError):
@@ -49,7 +37,7 @@ class OfficeStoppedError(EngineError):
 
 def program() -> str:
     """The path of `soffice`. Raises OfficeMissingError."""
-    for name in _PROGRAMS:
+    for name in ON_LINUX:
         if found := shutil.which(name):
             return found
     raise OfficeMissingError(usage("office-missing"))
@@ -210,7 +198,7 @@ class LibreOffice:
             command.append("--headless")
         elif not self.visible:
             profile = Path(tempfile.mkdtemp(prefix="xlvalidate-office-"))
-            _write_settings(profile)
+            write_settings(profile)
             command += ["--headless", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}"]
         self._child = Child(command, profile)
         self._end = weakref.finalize(self, self._child.end)
@@ -228,17 +216,3 @@ class LibreOffice:
                 if gone or time.monotonic() > until:
                     raise OfficeStoppedError(usage("office-silent", url=url)) from error
                 time.sleep(0.05)
-
-
-def _write_settings(profile: Path) -> None:
-    items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in _SETTINGS
-    )
-    (profile / "user").mkdir()
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry"'
-        ' xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"{items}</oor:items>",
-        encoding="utf-8",
-    )
