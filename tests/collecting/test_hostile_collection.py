@@ -95,14 +95,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
                 )
             )  # fmt: skip
         for number, text in enumerate(HOSTILE):
-            ledger.decide(
+            ledger.decisions.add(
                 Decision(piece=f"{number:064x}", choice=Choice.COUNTS, who=text, made=MOMENT, why=text)
             )  # fmt: skip
         ledger.judge_by("us")
         ledger.add_checks(checks)
         roster = Roster(tuple(offices))
         made = settings.Collection(home, settings.parsed(f'editions = ["{EDITION}"]\n'.encode()), roster)
-        state = which_counts(ledger.lines(), roster, decided=in_force(ledger.decisions()))
+        state = which_counts(ledger.lines(), roster, decided=in_force(ledger.decisions.all()))
         yield Hostile(home, CollectionView(made, ledger, state, known), judging)
 
 

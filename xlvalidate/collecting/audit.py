@@ -53,7 +53,7 @@ def audit(view: CollectionView, judging: Judging, now: Mapping[str, str]) -> Aud
     size, of_originals = _originals(judging.originals, names)
     marked = view.ledger.marked()
     problems = [*of_originals, *_copies(judging, marked, names)]
-    problems += [AuditProblem(why="made-with", what=name) for name in differing(view.ledger.made_with(), now)]
+    problems += [AuditProblem(why="made-with", what=name) for name in differing(view.ledger.last_run.made_with(), now)]
     problems += _books(view)
     problems += _decisions(view)
     return AuditResult(

@@ -6,17 +6,18 @@ SQLite in WAL, `synchronous=FULL`: what a transaction wrote is on the disk when 
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from sys import intern
 from typing import Any
 
-from xlvalidate.collecting.decisions import Choice, Decision
+from xlvalidate.collecting.decision_table import DecisionTable
+from xlvalidate.collecting.last_run import LastRun
 from xlvalidate.collecting.ledger_columns import enclosed, moment_of, path_column, stored_text, written
 from xlvalidate.collecting.ledger_lines import Check, LedgerLine
-from xlvalidate.collecting.ledger_schema import connected
+from xlvalidate.collecting.ledger_schema import connected, transaction
 from xlvalidate.intake.delivery import Delivery, Opened
 from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, together
 
@@ -51,10 +52,14 @@ _SOME = 1_000
 
 
 class Ledger:
-    """An open ledger."""
+    """An open ledger: deliveries, their pieces, what was judged of them, what was written. `decisions` are those of
+    the collector, `last_run` is what the run before left to compare with.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self.decisions = DecisionTable(connection)
+        self.last_run = LastRun(connection)
 
     # deliveries
 
@@ -68,7 +73,7 @@ class Ledger:
     def is_there_again(self, place: str, sha256: str) -> None:
         """Known bytes are back at their place. If other bytes had replaced them, these now replace those."""
         replaced = "SELECT 1 FROM parcels AS other WHERE other.place = ?1 AND other.sha256 != '' AND other.fetched > "
-        with self.transaction():
+        with transaction(self._db):
             self._db.execute(
                 f"UPDATE parcels SET fetched = {_NEXT} "
                 f"WHERE place = ?1 AND sha256 = ?2 AND EXISTS ({replaced} parcels.fetched)",
@@ -94,7 +99,7 @@ class Ledger:
         """Deliveries, each with the digest and the size of what was kept. One that was fetched at last replaces the
         line that says it could not be; one with a new number of its server replaces its old line.
         """
-        with self.transaction():
+        with transaction(self._db):
             for delivery, sha256, size in deliveries:
                 received = delivery.received
                 if sha256:
@@ -126,7 +131,7 @@ class Ledger:
         """All mails were seen under new numbers: one that could not be fetched under an old one is among them, or is
         gone.
         """
-        with self.transaction():
+        with transaction(self._db):
             self._db.execute(
                 "DELETE FROM parcels WHERE source = ? AND sha256 = '' AND substr(place, 1, ?) != ?",
                 (source, len(numbering), numbering),
@@ -135,7 +140,7 @@ class Ledger:
     def set_passed(self, source: str, passed: PassedOver) -> None:
         """What was passed over in a source when it was last looked through."""
         rows = [(source, why, count, json.dumps(passed.names.get(why, ()))) for why, count in passed.counts.items()]
-        with self.transaction():
+        with transaction(self._db):
             self._db.execute("DELETE FROM passed WHERE source = ?", (source,))
             self._db.executemany("INSERT INTO passed VALUES (?, ?, ?, ?)", rows)
 
@@ -165,7 +170,7 @@ class Ledger:
 
     def add_all_opened(self, found: Iterable[tuple[int, Opened, Sequence[tuple[str, int]]]]) -> None:
         """The same for some deliveries, at once."""
-        with self.transaction():
+        with transaction(self._db):
             for delivery, opened, kept in found:
                 self._add_opened(delivery, opened, kept)
 
@@ -220,7 +225,7 @@ class Ledger:
 
     def open_again(self) -> None:
         """The deliveries of such originals are looked into once more."""
-        with self.transaction():
+        with transaction(self._db):
             for delivery in self._db.execute(f"SELECT id FROM parcels WHERE {_UNREAD}").fetchall():
                 self._db.execute("DELETE FROM pieces WHERE parcel = ?", delivery)
                 self._db.execute("UPDATE parcels SET opened = 0 WHERE id = ?", delivery)
@@ -232,7 +237,7 @@ class Ledger:
         query = "SELECT DISTINCT parcel, parcels.sha256, pieces.sha256 FROM pieces JOIN parcels ON parcels.id = parcel "
         query += "WHERE parcels.sha256 != '' AND pieces.sha256 NOT IN ('', parcels.sha256)"
         gone = {parcel for parcel, whole, piece in self._db.execute(query) if not there(piece) and there(whole)}
-        with self.transaction():
+        with transaction(self._db):
             self._db.executemany("DELETE FROM pieces WHERE parcel = ?", [(one,) for one in gone])
             self._db.executemany("UPDATE parcels SET opened = 0 WHERE id = ?", [(one,) for one in gone])
 
@@ -240,13 +245,13 @@ class Ledger:
 
     def judge_by(self, made_by: str) -> None:
         """From now on only results by these rules count as judged."""
-        with self.transaction():
+        with transaction(self._db):
             self._db.execute("DELETE FROM rules WHERE made_by != ?", (made_by,))
             self._db.execute("INSERT INTO rules SELECT ? WHERE NOT EXISTS (SELECT 1 FROM rules)", (made_by,))
 
     def judge_again(self, digests: Iterable[str]) -> None:
         """What was judged of some bytes is forgotten: their marked copies are gone, and are written again."""
-        with self.transaction():
+        with transaction(self._db):
             self._db.executemany("DELETE FROM checks WHERE sha256 = ?", [(digest,) for digest in list(digests)])
 
     def count_waiting(self) -> int:
@@ -273,7 +278,7 @@ class Ledger:
 
     def add_checks(self, checks: Iterable[Check]) -> None:
         """What was judged of a chunk, at once."""
-        with self.transaction():
+        with transaction(self._db):
             self._db.executemany(
                 "INSERT OR REPLACE INTO checks (sha256, made_by, verdict, why, code, office, level, marked, record, "
                 "stamped, period, blank, content, explained) "
@@ -328,56 +333,8 @@ class Ledger:
 
     def set_fates(self, fates: Iterable[tuple[str, int]]) -> None:
         """What became of each piece, by its number."""
-        with self.transaction():
+        with transaction(self._db):
             self._db.executemany("UPDATE pieces SET fate = ?1 WHERE id = ?2 AND fate != ?1", list(fates))
-
-    # what the collector decided
-
-    def decide(self, one: Decision) -> None:
-        """Adds a decision; its number and the newest piece are the ledger's to know."""
-        newest = "(SELECT coalesce(max(fetched), 0) FROM parcels)"
-        with self.transaction():
-            self._db.execute(
-                "INSERT INTO decisions (piece, choice, office, period, reasons, who, made, why, fetched) "
-                f"VALUES (?, ?, ?, ?, ?, ?, ?, ?, {newest})",
-                (
-                    one.piece, one.choice, one.office, one.period, " ".join(one.reasons), stored_text(one.who),
-                    written(one.made), stored_text(one.why),
-                ),
-            )  # fmt: skip
-
-    def decisions(self) -> list[Decision]:
-        """Every decision, as they were made."""
-        rows = self._db.execute(
-            "SELECT id, piece, choice, office, period, reasons, who, made, why, fetched FROM decisions ORDER BY id"
-        )
-        return [
-            Decision(
-                number=own, piece=piece, choice=Choice(choice), office=office, period=period,
-                reasons=tuple(reasons.split()), who=who, made=datetime.fromisoformat(made), why=why, fetched=fetched,
-            )
-            for own, piece, choice, office, period, reasons, who, made, why, fetched in rows
-        ]  # fmt: skip
-
-    def counted_as(self) -> dict[str, str]:
-        """The verdicts with which submissions counted when the last run ended, by piece."""
-        return dict(self._db.execute("SELECT piece, verdict FROM counted"))
-
-    def set_counted_as(self, verdicts: Mapping[str, str]) -> None:
-        """The same for this run."""
-        with self.transaction():
-            self._db.execute("DELETE FROM counted")
-            self._db.executemany("INSERT INTO counted VALUES (?, ?)", sorted(verdicts.items()))
-
-    def made_with(self) -> dict[str, str]:
-        """By which program and editions the last run judged, by name; nothing before the first run."""
-        return dict(self._db.execute("SELECT name, value FROM made_with"))
-
-    def set_made_with(self, values: Mapping[str, str]) -> None:
-        """The same for this run."""
-        with self.transaction():
-            self._db.execute("DELETE FROM made_with")
-            self._db.executemany("INSERT INTO made_with VALUES (?, ?)", sorted(values.items()))
 
     # for an audit
 
@@ -405,21 +362,9 @@ class Ledger:
 
     def set_outputs(self, kind: str, paths: Iterable[str]) -> None:
         """All that is there of a kind."""
-        with self.transaction():
+        with transaction(self._db):
             self._db.execute("DELETE FROM outputs WHERE kind = ?", (kind,))
             self._db.executemany("INSERT INTO outputs VALUES (?, ?)", [(path, kind) for path in sorted(paths)])
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
 
     def _one(self, query: str, *values: Any) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()

@@ -23,11 +23,11 @@ class VerdictChange:
 
 def settle(ledger: Ledger, state: CollectionState) -> tuple[VerdictChange, ...]:
     """Writes what became of every piece, and returns the forms that are judged otherwise than the last time."""
-    before = ledger.counted_as()
+    before = ledger.last_run.verdicts()
     after = {key_of(one.line): str(one.verdict) for one in state.offices}
     ledger.set_fates((str(fate), own) for own, fate in state.fates.items())
     if after != before:
-        ledger.set_counted_as(after)
+        ledger.last_run.set_verdicts(after)
     return tuple(_changed(before, state))
 
 

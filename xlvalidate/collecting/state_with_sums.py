@@ -102,7 +102,7 @@ def state_with_sums(
     be among them. Raises StaleError.
     """
     year = collection.settings.year
-    decided = in_force((*ledger.decisions(), *also), review=collection.settings.explanations == "review")
+    decided = in_force((*ledger.decisions.all(), *also), review=collection.settings.explanations == "review")
     lines = _weighed_anew(ledger, decided, catalogue)
     state = which_counts(lines, collection.roster, None if year is None else Period(year), decided)
     roster = collection.roster

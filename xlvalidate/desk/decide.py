@@ -64,7 +64,7 @@ def decide(
             _demand_counts(after, piece, lines)
         # Nothing is decided by which the books would no longer balance.
         books = tally(found.ledger, after)
-        found.ledger.decide(decision)
+        found.ledger.decisions.add(decision)
         settle(found.ledger, after)
         return DecideResult(
             line=decision_line(replace(found, state=after), decision, lines[0]),
