@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlvalidate.collecting.collection_view import CollectionView
-from xlvalidate.collecting.decisions import Choice, Decision, key_of, rule_of_reason
+from xlvalidate.collecting.decisions import Choice, Decision, rule_of_reason
+from xlvalidate.collecting.find_piece import lines_by_piece
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.made_with import differing
+from xlvalidate.collecting.originals import Store
 from xlvalidate.collecting.tally import TallyError, tally
 from xlvalidate.findings import Verdict
 from xlvalidate.ooxml.seal import is_whole
@@ -50,7 +52,7 @@ class AuditResult:
 def audit(view: CollectionView, judging: Judging, now: Mapping[str, str]) -> AuditResult:
     """Everything looked at once. Nothing is written. `now` is what a run would be made with."""
     names = view.ledger.digests()
-    size, of_originals = _originals(judging.originals, names)
+    size, of_originals = _originals(Store(judging.originals), names)
     marked = view.ledger.marked()
     problems = [*of_originals, *_copies(judging, marked, names)]
     problems += [AuditProblem(why="made-with", what=name) for name in differing(view.ledger.last_run.made_with(), now)]
@@ -65,12 +67,11 @@ def audit(view: CollectionView, judging: Judging, now: Mapping[str, str]) -> Aud
     )
 
 
-def _originals(folder: Path, names: Mapping[str, tuple[str, ...]]) -> tuple[int, list[AuditProblem]]:
+def _originals(store: Store, names: Mapping[str, tuple[str, ...]]) -> tuple[int, list[AuditProblem]]:
     problems, size = [], 0
     for digest, files in sorted(names.items()):
-        path = folder / digest[:2] / digest
         try:
-            there, count = _digest_of(path)
+            there, count = _digest_of(store.path(digest))
         except FileNotFoundError:
             problems.append(AuditProblem(why="original-missing", what=digest, files=files))
             continue
@@ -81,7 +82,7 @@ def _originals(folder: Path, names: Mapping[str, tuple[str, ...]]) -> tuple[int,
         size += count
         if there != digest:
             problems.append(AuditProblem(why="original-changed", what=digest, files=files))
-    problems += [AuditProblem(why="original-extra", what=extra) for extra in _extra(folder, names.keys())]
+    problems += [AuditProblem(why="original-extra", what=extra) for extra in _extra(store.root, names.keys())]
     return size, problems
 
 
@@ -138,17 +139,13 @@ def _decisions(view: CollectionView) -> Iterator[AuditProblem]:
         yield AuditProblem(why="decision-gone", what=str(max(numbers, default=0) - len(numbers)))
     if not numbers:
         return
-    wanted = {one.piece for one in decided.lines}
-    lines: dict[str, list[LedgerLine]] = {}
-    for line in view.ledger.lines():
-        if (key := key_of(line)) in wanted:
-            lines.setdefault(key, []).append(line)
+    lines = lines_by_piece(view.ledger.lines(), {one.piece for one in decided.lines})
     for one in decided.holding():
         piece, members = one.piece[: view.state.letters], lines.get(one.piece, [])
         if not members:
             yield AuditProblem(why="decision-of-nothing", what=piece, detail=one.why)
         elif why := _without_effect(view, one, members):
-            yield AuditProblem(why=why, what=piece, files=(members[0].name or members[0].delivery_name,))
+            yield AuditProblem(why=why, what=piece, files=(members[0].file,))
 
 
 def _without_effect(view: CollectionView, one: Decision, members: list[LedgerLine]) -> str:
@@ -157,9 +154,7 @@ def _without_effect(view: CollectionView, one: Decision, members: list[LedgerLin
         case Choice.OFFICE if roster is None or one.office not in roster.by_code:
             return "decision-office"
         case Choice.COUNTS:
-            same = {line.id for line in members}
-            same |= {first.id for again, first in state.repeated if again.id in same}
-            return "" if any(office.line.id in same for office in state.offices) else "decision-overtaken"
+            return "" if state.counting(members) is not None else "decision-overtaken"
         case Choice.ACCEPT_REASON | Choice.REFUSE_REASON:
             there = {rule_of_reason(reason) for line in members for reason in line.explained.split()}
             known = all(rule_of_reason(reason) in there for reason in one.reasons)

@@ -11,7 +11,6 @@ from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
 from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.figure_changes import MOST, changed_figures, changed_reasons, one_before
-from xlvalidate.collecting.find_piece import file_of
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.late_offices import days_late
 from xlvalidate.collecting.ledger import Ledger
@@ -145,7 +144,7 @@ class CollectionView:
             repeated=tuple(self._repeated(line, first) for line, first in state.repeated),
             others=tuple(
                 Other(
-                    file=line.name or line.delivery_name,
+                    file=line.file,
                     sha256=line.sha256 or line.delivery_sha256,
                     finding=finding,
                     sender=sender(line),
@@ -257,7 +256,7 @@ class CollectionView:
             known = roster.by_code.get(code) if roster else None
             yield TakenOut(
                 piece=self.state.piece(line),
-                file=file_of(line),
+                file=line.file,
                 sha256=line.sha256,
                 code=code,
                 name=known.name if known else line.office,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from xlvalidate.collecting.decisions import Choice, rule_of_reason
-from xlvalidate.collecting.find_piece import file_of
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import AGAINST, may_be
 from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission
@@ -66,7 +65,7 @@ def _conflict(
         why=why,
         code=counted.code if counted else "",
         name=counted.name if counted else "",
-        pieces=tuple((state.piece(line), file_of(line)) for line in lines),
+        pieces=tuple((state.piece(line), line.file) for line in lines),
         ways=tuple(ways),
         findings=tuple(findings),
         rules=tuple(rules),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlvalidate.collecting.decisions import Decision, key_of, rule_of_reason
-from xlvalidate.collecting.find_piece import file_of
+from xlvalidate.collecting.decisions import Decision, rule_of_reason
+from xlvalidate.collecting.find_piece import lines_by_piece
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.reports.decided_text import DecisionLine
 
@@ -17,14 +17,11 @@ def decided_lines(view: "CollectionView") -> Iterator[DecisionLine]:
     decided = view.state.decided
     if not decided.lines:
         return
-    wanted = {one.piece for one in decided.lines}
-    first: dict[str, LedgerLine] = {}
-    for line in view.ledger.lines():
-        if (key := key_of(line)) in wanted:
-            first.setdefault(key, line)
+    lines = lines_by_piece(view.ledger.lines(), {one.piece for one in decided.lines})
     held = {one.number for one in decided.holding()}
     for one in decided.lines:
-        yield decision_line(view, one, first.get(one.piece), one.number in held)
+        first = lines[one.piece][0] if one.piece in lines else None
+        yield decision_line(view, one, first, one.number in held)
 
 
 def decision_line(view: "CollectionView", one: Decision, line: LedgerLine | None, holds: bool = True) -> DecisionLine:
@@ -34,7 +31,7 @@ def decision_line(view: "CollectionView", one: Decision, line: LedgerLine | None
     made = one.made.astimezone(view.collection.settings.timezone).replace(tzinfo=None)
     return DecisionLine(
         piece=one.piece[: view.state.letters],
-        file=file_of(line) if line else "",
+        file=line.file if line else "",
         choice=str(one.choice),
         office=f"{one.office} {known.name if known else ''}".strip(),
         rules=tuple(dict.fromkeys(map(rule_of_reason, one.reasons))),

@@ -1,7 +1,7 @@
 """Which piece somebody means: by the name that status and reports show, its beginning, or the name of its file."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from xlvalidate.characters import normal
 from xlvalidate.collecting.decisions import key_of
@@ -51,11 +51,13 @@ def _listed(lines: Sequence[LedgerLine], keys: set[str], state: CollectionState)
             return
         shown.add(key)
         office = f"{state.owners.get(line.id, '') or line.code} {line.office}".strip()
-        yield usage(
-            "piece-candidate", piece=state.piece(line), file=visible(file_of(line), 120), office=visible(office)
-        )
+        yield usage("piece-candidate", piece=state.piece(line), file=visible(line.file, 120), office=visible(office))
 
 
-def file_of(line: LedgerLine) -> str:
-    """A piece's file as people know it."""
-    return line.name or line.delivery_name
+def lines_by_piece(lines: Iterable[LedgerLine], pieces: Collection[str]) -> dict[str, list[LedgerLine]]:
+    """The lines that some pieces came as, by the pieces' keys; none for one that is gone."""
+    found: dict[str, list[LedgerLine]] = {}
+    for line in lines:
+        if (key := key_of(line)) in pieces:
+            found.setdefault(key, []).append(line)
+    return found

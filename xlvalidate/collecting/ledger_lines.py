@@ -68,3 +68,8 @@ class LedgerLine(Judgement):
     fetched: int = 0
     enclosed: bool = False
     forwarders: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Its file as people know it: its own name, or that of what it came in."""
+        return self.name or self.delivery_name

@@ -168,7 +168,7 @@ def senders(line: LedgerLine, roster: Roster | None) -> tuple[Office, ...]:
 
 
 def _file(line: LedgerLine, finding: Finding) -> SentFile:
-    name = line.name or line.delivery_name
+    name = line.file
     if line.sha256:
         return SentFile(name, WORKBOOK, finding)
     if line.word == "not-a-form-file":

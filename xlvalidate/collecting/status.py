@@ -140,7 +140,7 @@ def as_json(view: CollectionView, made: Tally, language: str) -> str:
         "passed_over": {str(why): count for why, count in view.passed.counts.items()},
         "others": [
             {
-                "file": line.name or line.delivery_name,
+                "file": line.file,
                 "piece": view.state.piece(line),
                 "sender": sender(line),
                 "why": finding.why,

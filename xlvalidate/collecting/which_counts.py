@@ -113,6 +113,12 @@ class CollectionState:
         """What people call a piece by."""
         return key_of(line)[: self.letters]
 
+    def counting(self, lines: Iterable[LedgerLine]) -> CountedSubmission | None:
+        """The submission that one of these lines is, or repeats; None where none of them counts."""
+        same = {line.id for line in lines}
+        same |= {first.id for again, first in self.repeated if again.id in same}
+        return next((one for one in self.offices if one.line.id in same), None)
+
     @property
     def verdicts(self) -> list[Verdict]:
         """The verdicts of what counts for an office, and of what was judged and counts for none."""
@@ -368,5 +374,5 @@ def _finding(why: str, **facts: str) -> Finding:
 
 
 def _file_finding(line: LedgerLine, why: str, detail: str = "") -> Finding:
-    facts = (("file", line.name or line.delivery_name), ("detail", detail))
+    facts = (("file", line.file), ("detail", detail))
     return Finding(id=why, origin=Origin.FILE, severity=Severity.MUST, why=why, facts=facts)

@@ -48,7 +48,8 @@ def decide(
     """Decides something of a piece. Raises UsageError where that cannot be decided of it; then nothing is written."""
     with view(folder, str(choice)) as (found, judging):
         tally(found.ledger, found.state)
-        piece, lines = find_piece(word, found.ledger.lines(), found.state)
+        there = tuple(found.ledger.lines())
+        piece, lines = find_piece(word, there, found.state)
         decision = Decision(
             piece=piece,
             choice=choice,
@@ -56,19 +57,19 @@ def decide(
             made=datetime.now(UTC).replace(microsecond=0),
             why=why,
             number=len(found.state.decided.lines) + 1,
-            fetched=max((line.fetched for line in found.ledger.lines()), default=0),
+            fetched=max((line.fetched for line in there), default=0),
         )
         decision = _filled(decision, found, lines, office, rules)
         after = _after(found, judging, decision)
         if choice is Choice.COUNTS:
-            _demand_counts(after, piece, lines)
+            _demand_counts(after, lines)
         # Nothing is decided by which the books would no longer balance.
         books = tally(found.ledger, after)
         found.ledger.decisions.add(decision)
         settle(found.ledger, after)
         return DecideResult(
             line=decision_line(replace(found, state=after), decision, lines[0]),
-            files=tuple(dict.fromkeys(line.name or line.delivery_name for line in lines)),
+            files=tuple(dict.fromkeys(line.file for line in lines)),
             changes=tuple(_changes(found.state, after)),
             books=books,
         )
@@ -151,11 +152,9 @@ def _owner(state: CollectionState, line: LedgerLine) -> str:
     return state.owners.get(own, "")
 
 
-def _demand_counts(after: CollectionState, piece: str, lines: Sequence[LedgerLine]) -> None:
+def _demand_counts(after: CollectionState, lines: Sequence[LedgerLine]) -> None:
     """The piece that was chosen does count now."""
-    same = {line.id for line in lines}
-    same |= {first.id for again, first in after.repeated if again.id in same}
-    one = next((one for one in after.offices if one.line.id in same), None)
+    one = after.counting(lines)
     name = after.piece(lines[0])
     if one is None or not one.code or one.contradicted:
         raise UsageError(usage("piece-nobodys", piece=name))
