@@ -5,13 +5,13 @@ to another program.
 import struct
 from enum import StrEnum
 
-from xlvalidate.ooxml.compound_file import CompoundError, compound_file, looks_compound
+from xlvalidate.ooxml.compound_file import CompoundError, compound_file
+from xlvalidate.ooxml.other_formats import looks_compound, looks_ods
 from xlvalidate.ooxml.package import open_foreign
 from xlvalidate.ooxml.workbook_limits import LIMITS, RefusedError
 from xlvalidate.ooxml.xml import refuse_dtd
 
 HEAD, TAIL = 512, 262_144
-_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _BINARY = b"xl/workbook.bin"
 _MANIFEST = "META-INF/manifest.xml"
 _PASSWORD, _FIRST_RECORDS = 0x002F, 16
@@ -35,7 +35,7 @@ def format_of(head: bytes, tail: bytes) -> ForeignFormat | None:
         return ForeignFormat.XLS
     if not head.startswith(b"PK\x03\x04"):
         return None
-    if _ODS in head[30:150]:
+    if looks_ods(head):
         return ForeignFormat.ODS
     return ForeignFormat.XLSB if _BINARY in tail else None
 

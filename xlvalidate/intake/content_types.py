@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from xlvalidate.ooxml.book import WORKBOOKS
+from xlvalidate.ooxml.other_formats import has_entry, looks_compound
 
 HEAD = 4_096
 
@@ -24,6 +25,7 @@ _HEADER = re.compile(
 )
 _MARKS_OF_MAIL = re.compile(rb"^(?:received|message-id|mime-version|return-path)[ \t]*:", re.I | re.M)
 MBOX = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]+:)", re.M)
+TNEF = b"\x78\x9f\x3e\x22"
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -48,9 +50,9 @@ def kind_of(name: str, head: bytes) -> Kind:
         return "empty"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if looks_compound(head):
         return "compound"
-    if head.startswith(b"\x78\x9f\x3e\x22") or base == "winmail.dat":
+    if head.startswith(TNEF) or base == "winmail.dat":
         return "tnef"
     if head.startswith(_PACKED) or head[257:262] == b"ustar" or suffix in _PACKED_SUFFIXES:
         return "rar-or-7z"
@@ -80,9 +82,9 @@ def _letter(suffix: str, head: bytes) -> Kind:
 def inner_kind(data: bytes, members: Iterable[str]) -> Kind:
     """What a compound file or a zip really is, by its streams or by the names of its members."""
     if data.startswith(b"\xd0\xcf"):
-        if any(_has_stream(data, stream) for stream in ("EncryptedPackage", "Workbook", "Book")):
+        if any(has_entry(data, stream) for stream in ("EncryptedPackage", "Workbook", "Book")):
             return "workbook"
-        return "msg" if _has_stream(data, "__properties_version1.0") else "not-a-form-file"
+        return "msg" if has_entry(data, "__properties_version1.0") else "not-a-form-file"
     names = {name.lower().replace("\\", "/") for name in members}
     if "[content_types].xml" in names:
         return "workbook" if any(name.startswith("xl/") for name in names) else "not-a-form-file"
@@ -91,9 +93,3 @@ def inner_kind(data: bytes, members: Iterable[str]) -> Kind:
     if "mimetype" in names and data[30:38] == b"mimetype":
         return "workbook" if b"opendocument.spreadsheet" in data[38:120] else "not-a-form-file"
     return "zip"
-
-
-def _has_stream(data: bytes, stream: str) -> bool:
-    # The directory entries of a compound file stand at multiples of 128 bytes.
-    entry = re.compile(re.escape(stream.encode("utf-16-le") + b"\0\0"))
-    return any(found.start() % 128 == 0 for found in entry.finditer(data))

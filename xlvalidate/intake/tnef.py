@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from xlvalidate.intake.content_types import TNEF
 from xlvalidate.intake.delivery import DeliveryBudget, DeliveryLimits
 from xlvalidate.intake.mapi import (
     BINARY,
@@ -25,7 +26,6 @@ from xlvalidate.intake.mapi import (
 )
 from xlvalidate.intake.strangers_names import decoded
 
-_SIGNATURE = b"\x78\x9f\x3e\x22"
 _CODEPAGE, _OF_MAIL, _BEGINS, _TITLE, _FILE, _OF_ATTACHMENT = 0x9007, 0x9003, 0x9002, 0x8010, 0x800F, 0x9005
 _IN_ATTACHMENT = 2  # the level of an attribute
 _LONG = (STRING8, STRING, BINARY, OBJECT)
@@ -49,7 +49,7 @@ def tnef(data: bytes, limits: DeliveryLimits, budget: DeliveryBudget, depth: int
 
     Its attributes and properties are taken from the budget of lines, its attachments from that of parts.
     """
-    if not data.startswith(_SIGNATURE):
+    if not data.startswith(TNEF):
         raise OutlookError("signature")
     codepage, of_mail, hanging, broken = 0, dict[int, tuple[int, bytes]](), list[_Hanging](), ""
     try:

@@ -6,7 +6,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from xlvalidate.ooxml.other_formats import looks_compound
+
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _NOTHING = 0xFFFFFFFF  # an entry that has no child or sibling
 _ENTRY, _MINI = 128, 64
@@ -25,11 +26,6 @@ class Storage:
     name: str
     streams: dict[str, bytes] = field(repr=False)
     storages: tuple["Storage", ...] = ()
-
-
-def looks_compound(data: bytes) -> bool:
-    """Does it begin as a compound file does?"""
-    return data.startswith(SIGNATURE)
 
 
 def compound_file(data: bytes) -> Storage:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from xlvalidate.ooxml.inflate import unpacked
+from xlvalidate.ooxml.other_formats import has_entry, looks_compound, looks_ods
 from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, PackageLimits, RefusedError
 
 _MIB, _CHUNK = 1_048_576, 65_536
@@ -112,7 +113,7 @@ def open_package(
     if "xl/workbook.bin" in index:
         raise RefusedError("xlsb")
     if "[content_types].xml" not in index or "_rels/.rels" not in index:
-        raise RefusedError("ods") if _ODS in data[30:150] else RefusedError("not-a-workbook", "zip")
+        raise RefusedError("ods") if looks_ods(data) else RefusedError("not-a-workbook", "zip")
     return _opened(data, index, budget, seen=seen)
 
 
@@ -145,7 +146,6 @@ def _opened(data: bytes, index: dict[str, Part], budget: PackageBudget, *, seen:
     return Package(data, index, kept, budget)
 
 
-_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _HTML = re.compile(rb"<(!doctype html|html|head|body|table|meta|style)\b|^mime-version:", re.I | re.M)
 
 
@@ -168,11 +168,9 @@ _HEADER = 128
 
 
 def _refuse_other_formats(data: bytes) -> NoReturn:
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if looks_compound(data):
         for stream, code in _STREAMS:
-            entry = re.compile(re.escape(stream.encode("utf-16-le") + b"\0\0"))
-            # The directory entries of a compound file stand at multiples of 128 bytes.
-            if any(found.start() % 128 == 0 for found in entry.finditer(data)):
+            if has_entry(data, stream):
                 raise RefusedError(code)
     if data.startswith(_LABELLED):
         raise RefusedError("encrypted-rights")

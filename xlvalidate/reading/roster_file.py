@@ -12,6 +12,7 @@ from xlvalidate.cells import Area, Cell, column_letters
 from xlvalidate.errors import Fault, FileFaultsError, Words, fault, words
 from xlvalidate.ooxml.book import Refusal, Value, ValueKind
 from xlvalidate.ooxml.merges import merged
+from xlvalidate.ooxml.other_formats import COMPOUND
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.workbook_limits import RefusedError
@@ -20,7 +21,7 @@ from xlvalidate.reading.read_book import guarded
 from xlvalidate.reading.roster_headings import columns, left_alone, wrong_heads
 from xlvalidate.roster import Roster, RosterLine, roster_of
 
-_ZIP, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
 _WHOLE = words("the-file")
 _SEPARATOR = re.compile(r"sep=([,;\t])(?=\r?\n)", re.IGNORECASE)
 _DIGITS = 15  # what a spreadsheet keeps of a number
@@ -60,7 +61,7 @@ def load(path: Path) -> Roster:
 def looked_at(data: bytes) -> tuple[Roster, tuple[Fault, ...]]:
     """The roster in a file's bytes, and every fault: with one, it is not to be used."""
     told = _Told()
-    reader = _sheet_lines if data.startswith((_ZIP, _OLD_XLS)) else _text_lines
+    reader = _sheet_lines if data.startswith((_ZIP, COMPOUND)) else _text_lines
     roster, more = roster_of(list(reader(data, told)))
     places = {fault.path for fault in told.faults}  # a cell that could not be read is not missing as well
     faults = (*told.faults, *(fault for fault in more if fault.path not in places))
