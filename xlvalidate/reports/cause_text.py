@@ -1,0 +1,190 @@
+"""A cause as people read it: where, what is wrong, what to do, and last the ids of its rules."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlvalidate.cells import Cell
+from xlvalidate.checking.causes import Cause, CauseKind
+from xlvalidate.checking.suspects import Suspects
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.wording import shared_place
+from xlvalidate.findings import Finding, Place
+from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text
+from xlvalidate.reading.submission import Lack, Submission
+from xlvalidate.reports.finding_text import Said, say
+
+_MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
+_RUN = 3  # cells in a line that are said as one range
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCause:
+    """A cause in words. `where` is empty for a whole file. `equations` say of each of its findings where it is and what
+    is wrong, if there are several that differ; `figures` are the same in short, beside `where`.
+    """
+
+    where: str
+    what: str
+    figures: tuple[str, ...]
+    equations: tuple[str, ...]
+    please: str
+    tail: str
+
+    @property
+    def message(self) -> str:
+        """All but the equations, in one line."""
+        return Said(self.where, self.what, "", self.please, self.tail).message
+
+
+def say_cause(cause: Cause, submission: Submission | None, language: str) -> SaidCause:
+    """The words of a cause. `submission` is None only for a file that is none."""
+    edition = submission.edition if submission else None
+    own = [finding for finding in cause.findings if finding.why != "not-run"]
+    tail = _tail(cause, language)
+    if submission is not None and cause.kind is CauseKind.GAPS:
+        where, what, please = _gaps(cause.places, submission, language)
+        return SaidCause(where, what, (), (), _then(please, cause, language), tail)
+    first = say(own[0], edition, language)
+    if edition is None or len(own) == 1:
+        what, please = _suspected(first.what, first.please, cause, language)
+        figures: tuple[str, ...] = (first.figures,) if first.figures else ()
+        return SaidCause(first.where, what, figures, (), _then(please, cause, language), tail)
+    where = _where(cause.places, edition, language)
+    if cause.kind is not CauseKind.BALANCE:
+        what = text("cause.alike", language, count=len(own), cell=_cell(own[0].places[0], False), what=first.what)
+        return SaidCause(where, what, (), (), _then(first.please, cause, language), tail)
+    count = sum(1 for finding in own if finding.why == "broken")
+    broken = text("cause.broken", language, count=count)
+    what, please = _suspected(broken, _please(own, edition, language), cause, language)
+    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
+    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
+    equations = (*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more)
+    figures = (*(_in_short(one, said, language) for one, said in told), *more)
+    return SaidCause(where, what, figures, equations, _then(please, cause, language), tail)
+
+
+def _tail(cause: Cause, language: str) -> str:
+    ids = list(dict.fromkeys(finding.id for finding in cause.findings))
+    said = text("and", language).join(ids[:_MOST_IDS])
+    if len(ids) > _MOST_IDS:
+        said = text("cause.ids", language, ids=said, count=len(ids))
+    return text("finding.tail", language, id=said, severity=text(f"severity.{cause.severity}", language))
+
+
+def _then(please: str, cause: Cause, language: str) -> str:
+    """What to do, and what is judged only afterwards."""
+    if not cause.waits:
+        return please
+    key = "cause.waits.gaps" if cause.kind is CauseKind.GAPS else "cause.waits"
+    return _joined([please, text(key, language, count=cause.waits)], language)
+
+
+def _joined(sentences: Sequence[str], language: str) -> str:
+    return (" " if LANGUAGES[language].blanks else "").join(filter(None, sentences))
+
+
+def _gaps(places: Sequence[Place], submission: Submission, language: str) -> tuple[str, str, str]:
+    counts = Counter(submission.readings[place.code].lack for place in places if place.code)
+    lacks = [lack for lack in Lack if counts[lack]]
+    between = LANGUAGES[language].between
+    gaps = between.join(text(f"gap.{lack}", language, count=counts[lack]) for lack in lacks)
+    cells = cells_said(places, language)
+    what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
+    steps = text("and.then", language).join(text(f"step.{lack}", language) for lack in lacks)
+    please = "please.not-run" if lacks == [Lack.BLANK] else "please.not-run.mixed"
+    indicators = [submission.edition.indicators[place.code] for place in places if place.code]
+    return shared_place(submission.edition, indicators), what, text(please, language, steps=steps)
+
+
+def _where(places: Sequence[Place], edition: Edition, language: str) -> str:
+    indicators = [edition.indicators[place.code] for place in places if place.code]
+    if not indicators:
+        return ""
+    return f"{shared_place(edition, indicators)} {cells_said(places, language)}".strip()
+
+
+def cells_said(places: Sequence[Place], language: str) -> str:
+    """Addresses, three and more in a line as a range: `C9, C11, C26:C29`; with their sheets where these are several."""
+    cells = [place.cell for place in places if place.cell is not None]
+    several = len({cell.sheet for cell in cells}) > 1
+    runs: list[list[Cell]] = []
+    for cell in cells:
+        if runs and _goes_on(runs[-1], cell):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    said = [one for run in runs for one in _run_said(run, several)]
+    return text("and", language).join(said[:_MOST_CELLS]) + ("…" if len(said) > _MOST_CELLS else "")
+
+
+def _goes_on(run: Sequence[Cell], cell: Cell) -> bool:
+    """Does the cell stand below or right of the last of a run, as all before it do?"""
+    step = _step(run[-1], cell)
+    return step in ((True, 1, 0), (True, 0, 1)) and (len(run) == 1 or step == _step(run[-2], run[-1]))
+
+
+def _step(before: Cell, after: Cell) -> tuple[bool, int, int]:
+    return before.sheet == after.sheet, after.row - before.row, after.column - before.column
+
+
+def _run_said(run: Sequence[Cell], with_sheet: bool) -> Iterator[str]:
+    sheet = f"{run[0].sheet} " if with_sheet else ""
+    if len(run) < _RUN:
+        yield from (f"{sheet}{cell.a1}" for cell in run)
+    else:
+        yield f"{sheet}{run[0].a1}:{run[-1].a1}"
+
+
+def _please(own: Sequence[Finding], edition: Edition, language: str) -> str:
+    """What is to be done about the first rule that is broken."""
+    return say(next(finding for finding in own if finding.why == "broken"), edition, language).please
+
+
+def _in_short(finding: Finding, said: Said, language: str) -> str:
+    cell = _cell(finding.places[0], False) if finding.places else ""
+    return text("cause.equation", language, where=cell, what=said.figures or said.what)
+
+
+def _cell(place: Place, with_sheet: bool) -> str:
+    if place.cell is None:
+        return ""
+    return f"{place.cell.sheet} {place.cell.a1}" if with_sheet else place.cell.a1
+
+
+def _suspected(what: str, please: str, cause: Cause, language: str) -> tuple[str, str]:
+    """What is wrong with the cells that are suspected, and what to do, where they are to be looked at first."""
+    if cause.suspects is None:
+        return what, please
+    names = _names(cause)
+    what = _joined([what, suspects_said(cause.suspects, names, language)], language)
+    if cause.likeliest:
+        cells = _listed(cause.suspects.alone, names, language)
+        please = text("please.suspects", language, cells=cells)
+    return what, _joined([please, text("suspects.others", language)], language)
+
+
+def _names(cause: Cause) -> dict[str, str]:
+    several = len({place.cell.sheet for place in cause.places if place.cell}) > 1
+    return {place.code: _cell(place, several) for place in cause.places if place.code}
+
+
+def suspects_said(suspects: Suspects, names: dict[str, str], language: str) -> str:
+    """Which cells are likely wrong, as far as that is known. `names` has what each is called, by code."""
+    sets = suspects.sets if suspects.ended else ()
+    if not sets:
+        return text("suspects.unknown", language)
+    if len(sets) > _MOST_SETS:
+        return text("suspects.many", language)
+    if len(sets) > 1:
+        either = (_listed(one, names, language) for one in sets)
+        return text("suspects.either", language, sets=text("suspects.or", language).join(either))
+    key = "one" if len(sets[0]) == 1 else "both" if len(sets[0]) == 2 else "all"
+    said = text(f"suspects.{key}", language, cells=_listed(sets[0], names, language), count=len(sets[0]))
+    slip = suspects.slips[0]
+    return said if slip is None else _joined([said, text(f"slip.{slip}", language)], language)
+
+
+def _listed(codes: Sequence[str], names: dict[str, str], language: str) -> str:
+    return text("and", language).join(names[code] for code in codes)
