@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from xlvalidate.checking.broken_rules import place_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
@@ -38,14 +39,15 @@ class Cause:
     """Findings about which one thing is to be done.
 
     `severity` is that of the gravest. `places` are the cells to act on, in the order of the form, each once; empty for
-    a whole file. `waits` is how many rule instances can only be judged afterwards. `suspects` says which cells are
-    likely wrong; None where figures of no `must` rule disagree.
+    a whole file. `lacks` says of `gaps` how many have no figure for which reason. `waits` is how many rule instances
+    can only be judged afterwards. `suspects` says which cells are likely wrong; None where no `must` rule is broken.
     """
 
     kind: CauseKind
     severity: Severity
     findings: tuple[Finding, ...]
     places: tuple[Place, ...]
+    lacks: tuple[tuple[Lack, int], ...] = ()
     waits: int = 0
     suspects: Suspects | None = None
 
@@ -72,7 +74,7 @@ def causes_of(checked: Checked) -> tuple[Cause, ...]:
             for finding in checked.findings
         )
     order = {code: number for number, code in enumerate(submission.edition.indicators)}
-    found = [_cause(group, order) for group in _groups(checked, submission)]
+    found = [_cause(group, order, submission) for group in _groups(checked, submission)]
     return tuple(sorted(found, key=lambda cause: (not cause.open, _position(cause.places, order))))
 
 
@@ -94,21 +96,23 @@ class _Group:
         self.waits += waits
 
 
-def _cause(group: _Group, order: Mapping[str, int]) -> Cause:
+def _cause(group: _Group, order: Mapping[str, int], submission: Submission) -> Cause:
     severities = {finding.severity for finding in group.findings}
+    lacks = Counter(submission.readings[place.code].lack for place in group.places if place.code)
     return Cause(
         kind=group.kind,
         severity=next(one for one in Severity if one in severities),
         findings=tuple(group.findings),
         places=tuple(sorted(group.places, key=lambda place: order.get(place.code or "", -1))),
+        lacks=tuple((lack, lacks[lack]) for lack in Lack if lacks[lack]) if group.kind is CauseKind.GAPS else (),
         waits=group.waits,
         suspects=group.suspects,
     )
 
 
 def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
-    groups: dict[Key, _Group] = {}
     searches = dict(_searches(checked.suspects, submission.edition))
+    groups = {key: _of_search(search, submission) for key, search in searches.items()}
     by_rule = {rule: key for key, search in searches.items() for rule in search.rules}
     certain = {code: key for key, search in searches.items() for code in _in_every_set(search)}
     told: dict[str, Key] = {}
@@ -119,13 +123,9 @@ def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
             waiting.append(finding)
             continue
         key, kind = _of(finding, submission.edition, by_rule, certain)
-        search = searches.get(key)
-        group = groups.setdefault(key, _Group(kind, suspects=search))
-        group.add(
-            finding,
-            _to_act_on(finding, submission, search),
-            silent[finding.fact("table")] if finding.why == _TABLE else 0,
-        )
+        group = groups.setdefault(key, _Group(kind))
+        waits = silent[finding.fact("table")] if finding.why == _TABLE else 0
+        group.add(finding, _to_act_on(finding, submission, group.suspects), waits)
         for code in _gaps_told(finding, submission):
             told.setdefault(code, key)
     for finding in waiting:
@@ -133,6 +133,12 @@ def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
         key = ("gaps", submission.edition.indicators[gaps[0].code or ""].table) if gaps else _told(finding, told)
         groups.setdefault(key, _Group(CauseKind.GAPS)).add(finding, gaps, _waits(finding, checked))
     return groups.values()
+
+
+def _of_search(search: Suspects, submission: Submission) -> _Group:
+    group = _Group(CauseKind.BALANCE, suspects=search)
+    group.places |= {place_of(submission.readings[code]): None for one in search.sets for code in one}
+    return group
 
 
 def _told(finding: Finding, told: Mapping[str, Key]) -> Key:
@@ -202,6 +208,9 @@ def _searches(suspects: Iterable[Suspects], edition: Edition) -> Iterator[tuple[
             continue
         cells = {code for one in search.sets for code in one}
         used = {rule: {ref.code for ref in edition.by_instance[rule].operands} & cells for rule in search.rules}
+        if cells - set().union(*used.values()):  # cells of rules that hold tie the others together
+            yield ("balance", *search.rules), search
+            continue
         for rules, codes in _together(used):
             sets = tuple(dict.fromkeys(tuple(code for code in one if code in codes) for one in search.sets))
             slips = search.slips if codes == cells else (None,) * len(sets)
@@ -224,12 +233,13 @@ def _in_every_set(search: Suspects) -> set[str]:
 
 
 def _to_act_on(finding: Finding, submission: Submission, search: Suspects | None) -> Sequence[Place]:
-    """The suspected cells of a rule; where none are known, its total and what else is not 0."""
+    """The cells of a finding. Of a broken rule those that are suspected; where none are known, its total and what else
+    is not 0.
+    """
     if finding.why != "broken":
         return finding.places
-    suspected = {code for one in search.sets for code in one} if search else set()
-    if suspected:
-        return [place for place in finding.places if place.code in suspected]
+    if search and search.sets:
+        return ()  # its cause has them already
     instance = submission.edition.by_instance.get(finding.id)
     total = _total(instance.claim) if instance else None
     shown = [

@@ -1,6 +1,5 @@
 """A cause as people read it: where, what is wrong, what to do, and last the ids of its rules."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from xlvalidate.editions.wording import shared_place
 from xlvalidate.findings import Finding, Place
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
-from xlvalidate.reading.submission import Lack, Submission
+from xlvalidate.reading.submission import Lack
 from xlvalidate.reports.finding_text import Said, say
 
 _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
@@ -38,13 +37,12 @@ class SaidCause:
         return Said(self.where, self.what, "", self.please, self.tail).message
 
 
-def say_cause(cause: Cause, submission: Submission | None, language: str) -> SaidCause:
-    """The words of a cause. `submission` is None only for a file that is none."""
-    edition = submission.edition if submission else None
+def say_cause(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
+    """The words of a cause. `edition` is None only for a file that is of none."""
     own = [finding for finding in cause.findings if finding.why != "not-run"]
     tail = _tail(cause, language)
-    if submission is not None and cause.kind is CauseKind.GAPS:
-        where, what, please = _gaps(cause.places, submission, language)
+    if edition is not None and cause.kind is CauseKind.GAPS:
+        where, what, please = _gaps(cause, edition, language)
         return SaidCause(where, what, (), (), _then(please, cause, language), tail)
     first = say(own[0], edition, language)
     if edition is None or len(own) == 1:
@@ -85,17 +83,15 @@ def _joined(sentences: Sequence[str], language: str) -> str:
     return (" " if LANGUAGES[language].blanks else "").join(filter(None, sentences))
 
 
-def _gaps(places: Sequence[Place], submission: Submission, language: str) -> tuple[str, str, str]:
-    counts = Counter(submission.readings[place.code].lack for place in places if place.code)
-    lacks = [lack for lack in Lack if counts[lack]]
+def _gaps(cause: Cause, edition: Edition, language: str) -> tuple[str, str, str]:
     between = LANGUAGES[language].between
-    gaps = between.join(text(f"gap.{lack}", language, count=counts[lack]) for lack in lacks)
-    cells = cells_said(places, language)
+    gaps = between.join(text(f"gap.{lack}", language, count=count) for lack, count in cause.lacks)
+    cells = cells_said(cause.places, language)
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
-    steps = text("and.then", language).join(text(f"step.{lack}", language) for lack in lacks)
-    please = "please.not-run" if lacks == [Lack.BLANK] else "please.not-run.mixed"
-    indicators = [submission.edition.indicators[place.code] for place in places if place.code]
-    return shared_place(submission.edition, indicators), what, text(please, language, steps=steps)
+    steps = text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in cause.lacks)
+    please = "please.not-run" if [lack for lack, _ in cause.lacks] == [Lack.BLANK] else "please.not-run.mixed"
+    indicators = [edition.indicators[place.code] for place in cause.places if place.code]
+    return shared_place(edition, indicators), what, text(please, language, steps=steps)
 
 
 def _where(places: Sequence[Place], edition: Edition, language: str) -> str:
