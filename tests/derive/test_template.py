@@ -20,7 +20,7 @@ EXCEL_2007 = {
     *"ABS ADDRESS CHAR CLEAN COLUMN COUNT COUNTA COUNTIF IF ISBLANK ISERROR ISNUMBER ISTEXT".split(),  # noqa: SIM905
     *"LEFT LEN MAX MIN NOT ROUND ROW SUBSTITUTE SUM SUMIF TRIM".split(),  # noqa: SIM905
 }
-RANGES = {"xlv_marked_must", "xlv_marked_explain"}
+RANGES = {"xlv_marked_must", "xlv_marked_explain", "xlv_marked_suspect"}
 
 
 @pytest.fixture(scope="module")

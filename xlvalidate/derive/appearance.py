@@ -54,6 +54,7 @@ class Style(StrEnum):
 class Tint(StrEnum):
     """What a colour over a cell says."""
 
+    SUSPECT = "suspect"
     MUST = "must"
     EXPLAIN = "explain"
     NOT_NUMBER = "not-number"
@@ -82,11 +83,18 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class TintLook:
-    """The colours of a tint, and whether letters lean."""
+    """The colours of a tint, whether letters lean, and what is seen without colour.
+
+    `sign` stands before what is in the cell, which stays as it is; `edge` is the line around it, which for a
+    conditional format is thin at most.
+    """
 
     colour: str
     fill: str | None
     italic: bool = False
+    bold: bool = False
+    sign: str = ""
+    edge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,10 @@ class Fonts:
 FONTS: Mapping[str, Fonts] = {code: Fonts(own.body, own.heading) for code, own in LANGUAGES.items()}
 
 TINTS: Mapping[Tint, TintLook] = {
-    Tint.MUST: TintLook("9C0006", "FFC7CE"),
-    Tint.EXPLAIN: TintLook("9C5700", "FFEB9C"),
-    Tint.NOT_NUMBER: TintLook("7F3F00", "F8B878"),
+    Tint.SUSPECT: TintLook("FFFFFF", "9C0006", bold=True, sign="★", edge="thin"),
+    Tint.MUST: TintLook("9C0006", "FFC7CE", sign="×", edge="thin"),
+    Tint.EXPLAIN: TintLook("9C5700", "FFEB9C", sign="!", edge="dashed"),
+    Tint.NOT_NUMBER: TintLook("7F3F00", "F8B878", sign="×", edge="thin"),
     Tint.PASSED: TintLook("006100", None),
     Tint.TO_FILL: TintLook("7F7F7F", None),
     Tint.PROPOSED: TintLook("595959", None, italic=True),

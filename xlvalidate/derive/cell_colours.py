@@ -9,7 +9,7 @@ from xlvalidate.derive.check_states import reaches_elsewhere
 from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing, rectangles
 from xlvalidate.editions.edition import Edition, Indicator, status_name
-from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST
+from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
 from xlvalidate.findings import Severity
 from xlvalidate.rules.excel_formulas import breaks_formula
 
@@ -24,14 +24,14 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
         yield Conditional(area=area, formula=formula, tint=Tint.NOT_NUMBER, stop=True)
     failing = _failing(edition)
     rule = edition.cell_rules.get(sheet.code)
+    for area in _areas(inputs):
+        yield _listed(sheet, area, MARKED_SUSPECT, Tint.SUSPECT)
     for severity, name, tint in (
         (Severity.MUST, MARKED_MUST, Tint.MUST),
         (Severity.EXPLAIN, MARKED_EXPLAIN, Tint.EXPLAIN),
     ):
         for area in _areas(inputs):
-            first = _first(area)
-            address = f'"{sheet.code}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
-            yield Conditional(area=area, formula=f"COUNTIF({name},{address})>0", tint=tint)
+            yield _listed(sheet, area, name, tint)
         if rule is not None and rule.severity is severity:
             yield from _out_of_bounds(numeric, tint)
         for cell in inputs:
@@ -39,6 +39,13 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
             if names:
                 asked = "+".join(f'({name}="{words.failed}")' for name in names)
                 yield Conditional(area=_alone(cell), formula=f"{asked}>0", tint=tint)
+
+
+def _listed(sheet: SheetDrawing, area: Area, name: str, tint: Tint) -> Conditional:
+    """The mark of the cells that a list on 审核结果 names: `t3!D6`."""
+    first = _first(area)
+    address = f'"{sheet.code}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
+    return Conditional(area=area, formula=f"COUNTIF({name},{address})>0", tint=tint)
 
 
 def _failing(edition: Edition) -> dict[tuple[str, Severity], tuple[str, ...]]:

@@ -22,10 +22,12 @@ from xlvalidate.editions.results_layout import (
     LAST_ROW,
     MARKED_EXPLAIN,
     MARKED_MUST,
+    MARKED_SUSPECT,
     MUST_COLUMN,
     SAMPLE_ROW,
     SEVERITY,
     SUMMARY_ROW,
+    SUSPECT_COLUMN,
     TABLE,
 )
 
@@ -61,7 +63,7 @@ def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         protected=False,
         conditionals=tuple(_tints(texts)),
         hidden_rows=(SAMPLE_ROW,),
-        hidden_columns=(MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN),
+        hidden_columns=(MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN, SUSPECT_COLUMN),
     )
 
 
@@ -76,12 +78,13 @@ def row_height(texts: Mapping[int, str]) -> float | None:
 
 
 def results_names(texts: Texts) -> Iterator[DrawnName]:
-    """Where findings begin, where their summary stands, and the two lists of marked addresses."""
+    """Where findings begin, where their summary stands, and the lists of marked addresses."""
     for name, area in (
         (FINDINGS, Area(FIRST_ROW, TABLE, FIRST_ROW, TABLE)),
         (FINDINGS_SUMMARY, Area(SUMMARY_ROW, 1, SUMMARY_ROW, 1)),
         (MARKED_MUST, Area(FIRST_ROW, MUST_COLUMN, LAST_ROW, MUST_COLUMN)),
         (MARKED_EXPLAIN, Area(FIRST_ROW, EXPLAIN_COLUMN, LAST_ROW, EXPLAIN_COLUMN)),
+        (MARKED_SUSPECT, Area(FIRST_ROW, SUSPECT_COLUMN, LAST_ROW, SUSPECT_COLUMN)),
     ):
         yield name_of(name, texts.results_sheet, area)
 

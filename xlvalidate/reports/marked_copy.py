@@ -30,10 +30,12 @@ from xlvalidate.editions.results_layout import (
     FIRST_ROW,
     ID,
     LAST_ROW,
+    MARKED_SUSPECT,
     MUST_COLUMN,
     ROW,
     SAMPLE_ROW,
     SEVERITY,
+    SUSPECT_COLUMN,
     TABLE,
     WHAT,
 )
@@ -112,7 +114,10 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     if checked is None and not _has_marks(before, found, first, workbook.names.get(FINDINGS_SUMMARY)):
         return {}
     styles = _sample_styles(found)
-    rows = [[_styled(entry, styles) for entry in row] for row in entries(checked, language)] if checked else []
+    # An older template would show the list of suspects in a column that it does not hide.
+    nowhere = () if MARKED_SUSPECT in workbook.names else (SUSPECT_COLUMN,)
+    found_rows = entries(checked, language) if checked else ()
+    rows = [[_styled(entry, styles) for entry in row if entry.column not in nowhere] for row in found_rows]
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
     if summary is not None and summary.cell is not None and summary.cell.sheet == first.sheet:
