@@ -1,7 +1,7 @@
 """A cause as people read it: where, what is wrong, what to do, and last the ids of its rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.causes import Cause, CauseKind
@@ -18,18 +18,19 @@ _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
 _RUN = 3  # cells in a line that are said as one range
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SaidCause:
-    """A cause in words. `where` is empty for a whole file. `equations` say of each of its findings where it is and what
-    is wrong, if there are several that differ; `figures` are the same in short, beside `where`.
+    """A cause in words. `where` is empty for a whole file. `equations` say of each of its rules where it is and what is
+    wrong, if there are several; `figures` are the same in short, beside `where`. `ids` are those of its findings.
     """
 
     where: str
     what: str
-    figures: tuple[str, ...]
-    equations: tuple[str, ...]
     please: str
-    tail: str
+    figures: tuple[str, ...] = ()
+    equations: tuple[str, ...] = ()
+    ids: str = ""
+    tail: str = ""
 
     @property
     def message(self) -> str:
@@ -39,36 +40,52 @@ class SaidCause:
 
 def say_cause(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
     """The words of a cause. `edition` is None only for a file that is of none."""
-    own = [finding for finding in cause.findings if finding.why != "not-run"]
-    tail = _tail(cause, language)
-    if edition is not None and cause.kind is CauseKind.GAPS:
-        where, what, please = _gaps(cause, edition, language)
-        return SaidCause(where, what, (), (), _then(please, cause, language), tail)
-    first = say(own[0], edition, language)
-    if edition is None or len(own) == 1:
-        what, please = _suspected(first.what, first.please, cause, language)
-        figures: tuple[str, ...] = (first.figures,) if first.figures else ()
-        return SaidCause(first.where, what, figures, (), _then(please, cause, language), tail)
-    where = _where(cause.places, edition, language)
-    if cause.kind is not CauseKind.BALANCE:
-        what = text("cause.alike", language, count=len(own), cell=_cell(own[0].places[0], False), what=first.what)
-        return SaidCause(where, what, (), (), _then(first.please, cause, language), tail)
-    count = sum(1 for finding in own if finding.why == "broken")
-    broken = text("cause.broken", language, count=count)
-    what, please = _suspected(broken, _please(own, edition, language), cause, language)
-    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
-    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
-    equations = (*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more)
-    figures = (*(_in_short(one, said, language) for one, said in told), *more)
-    return SaidCause(where, what, figures, equations, _then(please, cause, language), tail)
-
-
-def _tail(cause: Cause, language: str) -> str:
+    said = _said(cause, edition, language)
     ids = list(dict.fromkeys(finding.id for finding in cause.findings))
-    said = text("and", language).join(ids[:_MOST_IDS])
+    shown = text("and", language).join(ids[:_MOST_IDS])
     if len(ids) > _MOST_IDS:
-        said = text("cause.ids", language, ids=said, count=len(ids))
-    return text("finding.tail", language, id=said, severity=text(f"severity.{cause.severity}", language))
+        shown = text("cause.ids", language, ids=shown, count=len(ids))
+    tail = text("finding.tail", language, id=shown, severity=text(f"severity.{cause.severity}", language))
+    return replace(said, please=_then(said.please, cause, language), ids=shown, tail=tail)
+
+
+def _said(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
+    own = [finding for finding in cause.findings if finding.why != "not-run"]
+    if edition is not None and cause.kind is CauseKind.GAPS:
+        return _gaps(cause, edition, language)
+    if edition is not None and len(own) > 1:
+        balance = cause.kind is CauseKind.BALANCE
+        return _rules(cause, own, edition, language) if balance else _alike(cause, own, edition, language)
+    first = say(own[0], edition, language)
+    what, please = _suspected(first.what, first.please, cause, language)
+    return SaidCause(where=first.where, what=what, please=please, figures=(first.figures,) if first.figures else ())
+
+
+def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
+    """Cells that are wrong in the same way."""
+    first = say(own[0], edition, language)
+    cell = _cell(own[0].places[0], False) if own[0].places else ""
+    cells = cells_said(cause.places, language)
+    what = (
+        text("cause.alike", language, count=len(own), cells=cells, cell=cell, what=first.what) if cell else first.what
+    )
+    return SaidCause(where=_where(cause.places, edition), what=what, please=first.please)
+
+
+def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
+    """Several rules that the same cells break, and what is wrong with these cells by themselves."""
+    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
+    broken = [one for one in own if one.why == "broken"]
+    what = text("cause.broken", language, count=len(broken))
+    what, please = _suspected(what, say(broken[0], edition, language).please, cause, language)
+    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
+    return SaidCause(
+        where=f"{_where(cause.places, edition)} {cells_said(cause.places, language)}".strip(),
+        what=what,
+        please=please,
+        figures=(*(_in_short(one, said, language) for one, said in told), *more),
+        equations=(*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more),
+    )
 
 
 def _then(please: str, cause: Cause, language: str) -> str:
@@ -83,22 +100,20 @@ def _joined(sentences: Sequence[str], language: str) -> str:
     return (" " if LANGUAGES[language].blanks else "").join(filter(None, sentences))
 
 
-def _gaps(cause: Cause, edition: Edition, language: str) -> tuple[str, str, str]:
+def _gaps(cause: Cause, edition: Edition, language: str) -> SaidCause:
     between = LANGUAGES[language].between
     gaps = between.join(text(f"gap.{lack}", language, count=count) for lack, count in cause.lacks)
     cells = cells_said(cause.places, language)
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
     steps = text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in cause.lacks)
     please = "please.not-run" if [lack for lack, _ in cause.lacks] == [Lack.BLANK] else "please.not-run.mixed"
-    indicators = [edition.indicators[place.code] for place in cause.places if place.code]
-    return shared_place(edition, indicators), what, text(please, language, steps=steps)
+    where = _where(cause.places, edition)
+    return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
 
 
-def _where(places: Sequence[Place], edition: Edition, language: str) -> str:
+def _where(places: Sequence[Place], edition: Edition) -> str:
     indicators = [edition.indicators[place.code] for place in places if place.code]
-    if not indicators:
-        return ""
-    return f"{shared_place(edition, indicators)} {cells_said(places, language)}".strip()
+    return shared_place(edition, indicators) if indicators else ""
 
 
 def cells_said(places: Sequence[Place], language: str) -> str:
@@ -131,11 +146,6 @@ def _run_said(run: Sequence[Cell], with_sheet: bool) -> Iterator[str]:
         yield from (f"{sheet}{cell.a1}" for cell in run)
     else:
         yield f"{sheet}{run[0].a1}:{run[-1].a1}"
-
-
-def _please(own: Sequence[Finding], edition: Edition, language: str) -> str:
-    """What is to be done about the first rule that is broken."""
-    return say(next(finding for finding in own if finding.why == "broken"), edition, language).please
 
 
 def _in_short(finding: Finding, said: Said, language: str) -> str:
