@@ -5,10 +5,11 @@ Nothing is sent. How a draft is made is in `distribution.mail_drafts`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.as_decided import is_pending, waits
 from xlvalidate.collecting.collection_view import CollectionView, sender
@@ -26,8 +27,8 @@ from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Severity, Verdict
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
-from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
 
 _MOST, _MOST_CHANGES = 60, 20
@@ -167,7 +168,6 @@ def of_form(
     view: CollectionView, counted: CountedSubmission, checked: Checked, beside: Beside, language: str
 ) -> Iterator[str]:
     """What an office is told of its form."""
-    edition = checked.submission.edition if checked.submission else None
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
@@ -186,22 +186,30 @@ def of_form(
         yield from (f"· {visible(say_change(one, made.edition, language))}" for one in made.figures[:_MOST_CHANGES])
         if made.count > _MOST_CHANGES:
             yield text("change.more", language, count=made.count - _MOST_CHANGES)
-    theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
-    lists = {str(severity): [one for one in theirs if one.severity is severity] for severity in Severity}
-    lists["pending"] = [one for one in theirs if is_pending(one)]
-    lists["explain"] = [one for one in lists["explain"] if not is_pending(one)]
-    for kind, found in lists.items():
-        if found:
-            yield ""
-            yield text(f"reply.list.{kind}", language, count=len(found))
-            shown = [say(one, edition, language) for one in found[:_MOST]]
-            yield from (f"{number}. {visible(one.message)}" for number, one in enumerate(shown, start=1))
-            if len(found) > _MOST:
-                yield text("reply.more", language, count=len(found) - _MOST)
+    yield from _to_do(checked, counted, language)
     if counted.line.marked and checked.verdict is not Verdict.ACCEPTED:
         yield ""
         yield text("reply.marked", language)
     yield from _beside(beside, language)
+
+
+def _to_do(checked: Checked, counted: CountedSubmission, language: str) -> Iterator[str]:
+    """What is wrong with a form, a paragraph a severity, a line a cause."""
+    edition = checked.submission.edition if checked.submission else None
+    theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
+    lists: dict[str, list[Cause]] = {kind: [] for kind in (*map(str, Severity), "pending")}
+    for cause in causes_of(replace(checked, findings=tuple(theirs))):
+        lists["pending" if any(map(is_pending, cause.findings)) else str(cause.severity)].append(cause)
+    for kind, found in lists.items():
+        if found:
+            yield ""
+            yield text(f"reply.list.{kind}", language, count=len(found))
+            for number, cause in enumerate(found[:_MOST], start=1):
+                said = say_cause(cause, edition, language)
+                yield f"{number}. {visible(said.message)}"
+                yield from (f"   {visible(one)}" for one in said.equations)
+            if len(found) > _MOST:
+                yield text("reply.more", language, count=len(found) - _MOST)
 
 
 def _theirs(finding: Finding, counted: CountedSubmission) -> bool:
