@@ -130,7 +130,8 @@ def press_next(form: OpenForm) -> Pressed:
     """下一处: to the next cell with a finding, after the selected one; from the last on to the first."""
     checked, language = judged(form), form.language
     stops = _stops(checked)
-    nowhere = [cause for cause in causes_of(checked) if cause.open and _first_cell(cause) is None]
+    told = [cause for causes in stops.values() for cause in causes]
+    nowhere = [cause for cause in causes_of(checked) if cause.open and cause not in told]
     if not stops:
         said = [text("excel.next.none", language)]
         if nowhere:
@@ -346,10 +347,6 @@ def _sayings(causes: Sequence[Cause], form: OpenForm) -> list[str]:
     return [clip(line, _LONGEST_SAYING) for one in said for line in (one.message, *one.equations)]
 
 
-def _first_cell(cause: Cause) -> Cell | None:
-    return next((place.cell for place in (*cause.likeliest, *cause.places) if place.cell is not None), None)
-
-
 def _stops(checked: Checked) -> dict[Cell, list[Cause]]:
     """The cells to look at, each with what is said of it: those that are most likely wrong, then one of each other
     cause. What is explained needs no second look.
@@ -357,10 +354,9 @@ def _stops(checked: Checked) -> dict[Cell, list[Cause]]:
     causes = [cause for cause in causes_of(checked) if cause.open]
     stops: dict[Cell, list[Cause]] = {}
     for cause in sorted(causes, key=lambda one: not one.likeliest):
-        cells = [place.cell for place in cause.likeliest if place.cell is not None] or [_first_cell(cause)]
-        for cell in cells:
-            if cell is not None:
-                stops.setdefault(cell, []).append(cause)
+        for place in cause.likeliest or cause.places[:1]:
+            if place.cell is not None:
+                stops.setdefault(place.cell, []).append(cause)
     return stops
 
 
