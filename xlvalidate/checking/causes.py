@@ -206,7 +206,8 @@ def _of(
     if finding.origin in (Origin.RULE, Origin.READING) and len(codes) == 1:
         if must and finding.left is not None and codes[0] in certain:
             return certain[codes[0]], CauseKind.BALANCE
-        return ("cells", finding.why, finding.severity, edition.indicators[codes[0]].table), CauseKind.CELLS
+        state = (str(finding.open), finding.fact("reason_is"), str(bool(finding.fact("lapsed"))))
+        return ("cells", finding.why, finding.severity, edition.indicators[codes[0]].table, *state), CauseKind.CELLS
     kind = CauseKind.REASON if finding.origin is Origin.RULE else CauseKind.FORM
     return ("", finding.id, finding.why, *codes, *map(str, finding.facts)), kind
 

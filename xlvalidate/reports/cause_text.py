@@ -69,22 +69,34 @@ def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
     what = (
         text("cause.alike", language, count=len(own), cells=cells, cell=cell, what=first.what) if cell else first.what
     )
-    return SaidCause(where=_where(cause.places, edition), what=what, please=first.please)
+    figures, equations = _each(own, edition, language) if first.figures else ((), ())
+    return SaidCause(
+        where=_where(cause.places, edition), what=what, please=first.please, figures=figures, equations=equations
+    )
 
 
 def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
     """Several rules that the same cells break, and what is wrong with these cells by themselves."""
-    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
     broken = [one for one in own if one.why == "broken"]
     what = text("cause.broken", language, count=len(broken))
     what, please = _suspected(what, say(broken[0], edition, language).please, cause, language)
-    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
+    figures, equations = _each(own, edition, language)
     return SaidCause(
         where=f"{_where(cause.places, edition)} {cells_said(cause.places, language)}".strip(),
         what=what,
         please=please,
-        figures=(*(_in_short(one, said, language) for one, said in told), *more),
-        equations=(*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more),
+        figures=figures,
+        equations=equations,
+    )
+
+
+def _each(own: Sequence[Finding], edition: Edition, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is wrong by each finding, in short and in words, and how many more there are."""
+    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
+    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
+    return (
+        (*(_in_short(one, said, language) for one, said in told), *more),
+        (*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more),
     )
 
 
