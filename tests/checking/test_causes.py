@@ -126,12 +126,12 @@ CASES: dict[str, Case] = {
     "a table that is wholly blank": (
         (SUM, PAIR, LIKE),
         "u p\n x □\n y □",
-        ["must form [u_x_p u_y_p] waits=3: table-blank"],
+        ["must gaps [u_x_p u_y_p] blank=2 waits=3: table-blank"],
     ),
     "a table that is wholly blank, beside a blank of another": (
         (SUM, PAIR, LIKE),
         "u p\n x □\n y □\nt n\n all □",
-        ["must gaps [t_all_n] blank=1 waits=3: T-CELLS SUM LIKE", "must form [u_x_p u_y_p] waits=2: table-blank"],
+        ["must gaps [t_all_n] blank=1 waits=3: T-CELLS SUM LIKE", "must gaps [u_x_p u_y_p] blank=2 waits=2: table-blank"],
     ),
     # ---- cells
     "cells that are wrong in the same way are one cause, by table": (
@@ -412,7 +412,7 @@ def test_findings_that_wait_for_different_people_stand_apart():
 def test_a_rule_over_the_units_that_was_not_run_waits_for_nobody_here():
     checked = judged(form(PAIR), "u p\n x □\n y □")
     (cause,) = causes_of(replace(checked, outcomes={"UNITS": Outcome.NOT_RUN, **checked.outcomes}))
-    assert line(cause) == "must form [u_x_p u_y_p] waits=2: table-blank"
+    assert line(cause) == "must gaps [u_x_p u_y_p] blank=2 waits=2: table-blank"
 
 
 def test_a_file_that_is_none():

@@ -200,6 +200,8 @@ def _of(
     """Which cause a finding belongs to, and what that is about."""
     must = finding.severity is Severity.MUST
     codes = [place.code for place in finding.places if place.code]
+    if finding.why == _TABLE:
+        return ("gaps", finding.fact("table")), CauseKind.GAPS
     if finding.origin is Origin.RULE and finding.why == "broken":
         kind = CauseKind.BALANCE if must else CauseKind.REASON
         return by_rule.get(finding.id, ("rule", finding.id)), kind
