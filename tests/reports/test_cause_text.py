@@ -289,8 +289,8 @@ SUSPECTED: list[tuple[str, Slip | None, str, str]] = [
     (
         "a b | c d | e a",
         None,
-        "可能是 A1、B1，也可能是 C1、D1，也可能是 E1、A1。",
-        "Either A1, B1 or C1, D1 or E1, A1 may be wrong.",
+        "可能是 A1 和 B1，也可能是 C1 和 D1，也可能是 E1 和 A1。",
+        "Either A1 and B1 or C1 and D1 or E1 and A1 may be wrong.",
     ),
     ("a | b | c | d", None, "不能确定是哪一格。", "It cannot be told which cell is wrong."),
     (
