@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlvalidate.commands import EXIT
+from xlvalidate.commands import EXIT, FAIL_ON, exit_code
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import FILE_THERE, edition_option, language_option, tell_untranslated
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from xlvalidate.checking.stamp_findings import Trusted
     from xlvalidate.intake.workbook_paths import FoundWorkbooks
 
-SHAPES = ("text", "json", "html", "csv", "junit")
+SHAPES = ("text", "line", "json", "html", "csv", "junit", "xlsx")
 
 
 @click.command("check", cls=SpokenCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="text")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="explain")
 @click.option("--last", type=click.Path(path_type=Path, exists=True))
 @click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--key", "keys", type=FILE_THERE, multiple=True)
@@ -43,6 +44,7 @@ def command(
     paths: tuple[str, ...],
     shape: str,
     output: Path | None,
+    fail_on: str,
     last: Path | None,
     into: Path | None,
     keys: tuple[Path, ...],
@@ -52,6 +54,8 @@ def command(
     language: str | None,
 ) -> None:
     """The command; its help is `help.check`."""
+    if shape == "xlsx" and output is None:
+        raise UsageError(usage("xlsx-needs-output"))
     # A cold start makes many objects that stay: the collector would go through them again and again.
     gc.disable()
     from xlvalidate.commands.results import Results
@@ -85,7 +89,7 @@ def command(
         sync_folder(into)
     results.end(verdicts)
     unseen = _tell_passed(looked, language or LANGUAGES[0]) if looked.passed else False
-    ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, *(EXIT[verdict] for verdict in verdicts)))
+    ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, exit_code(verdicts, fail_on)))
 
 
 def _tell_passed(found: "FoundWorkbooks", language: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlvalidate.commands.screen import tell
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from xlvalidate.reports.report_data import Collected
 
 _BOM = b"\xef\xbb\xbf"
+_BY_WORKBOOK = ("text", "line", "json")
 
 
 @dataclass(slots=True)
 class Results:
-    """Text and JSON come a workbook at a time, the others when all are there; a file is written at the end, whole.
+    """Text, lines and JSON come a workbook at a time, the others when all are there; a file is written at the end, whole.
 
     Without `language` each workbook is shown in that of its form.
     """
@@ -44,7 +46,7 @@ class Results:
             from xlvalidate.reports.terminal import within_lines
 
             for said in within_lines(within, said_in):
-                self._tell(said) if self.shape == "text" else click.echo(said, err=True)
+                self._tell(said) if self.shape == "text" else tell(said, err=True)
         self._within = within
         if self.shape == "json":
             from xlvalidate.reports.json_lines import line
@@ -54,6 +56,11 @@ class Results:
             from xlvalidate.reports.terminal import render
 
             self._tell(render(checked, said_in))
+        elif self.shape == "line":
+            from xlvalidate.reports.finding_lines import finding_lines
+
+            for said in finding_lines(checked, said_in):
+                self._tell(said)
         else:
             self._whole.append(checked)
 
@@ -66,7 +73,7 @@ class Results:
         if self.shape == "text" and verdicts.total() > 1:
             counts = {str(verdict).replace("return", "return_"): verdicts[verdict] for verdict in Verdict}
             self._tell("\n" + text("run", self.language or LANGUAGES[0], total=verdicts.total(), **counts))
-        if self.shape in ("text", "json"):
+        if self.shape in _BY_WORKBOOK:
             data = "".join(f"{line}\n" for line in self._lines).encode("utf-8", "backslashreplace")
         else:
             data = self._made()
@@ -77,8 +84,10 @@ class Results:
             click.echo(data.removeprefix(_BOM), nl=False)  # Excel looks for the mark in files only
 
     def _tell(self, line: str) -> None:
-        if self.output is None:
-            click.echo(line)
+        if self.output is None and self.shape == "text":
+            tell(line)
+        elif self.output is None:
+            click.echo(line)  # whole, for grep and for programs
         else:
             self._lines.append(line)
 
@@ -107,6 +116,10 @@ def _writer(shape: str) -> "Callable[[Collected, str], bytes]":
         from xlvalidate.reports.junit import junit
 
         return junit
+    if shape == "xlsx":
+        from xlvalidate.reports.summary_workbook import summary
+
+        return summary
     from xlvalidate.reports.html_page import page
 
     return lambda collected, language: page(collected, language).encode("utf-8", "backslashreplace")
