@@ -331,6 +331,11 @@ class Ledger:
         assert row is not None
         return row[0], row[1], row[2], row[3]
 
+    def unsettled(self) -> frozenset[int]:
+        """The pieces that came since a run was last settled, also those of a run that was killed."""
+        rows = self._db.execute("SELECT id FROM pieces WHERE fate = 'waiting'")
+        return frozenset(own for (own,) in rows)
+
     def set_fates(self, fates: Iterable[tuple[str, int]]) -> None:
         """What became of each piece, by its number."""
         with transaction(self._db):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.converted_files import ConvertedFiles, convert
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
@@ -16,6 +17,7 @@ from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.made_with import differing, made_with
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
 from xlvalidate.collecting.originals import DRAFTS, Store
+from xlvalidate.collecting.run_lines import RunLine, run_lines
 from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
@@ -53,6 +55,7 @@ class RunResult:
     """What a run comes to. `troubles` are the sources that could not be reached, or did not give out all they have;
     `passed` are the files in their folders that were not taken; `changed` are the forms that are judged otherwise than
     when the last run ended, `made_with` names the editions, their errata and the program if they are others since.
+    `lines` has what is new: every workbook that came or was judged.
     """
 
     state: CollectionState
@@ -61,6 +64,7 @@ class RunResult:
     passed: PassedOver
     changed: tuple[VerdictChange, ...]
     made_with: tuple[str, ...]
+    lines: tuple[RunLine, ...]
 
 
 def run(
@@ -99,14 +103,25 @@ def run(
             convert(digests, store, ConvertedFiles(judging.converted), converter)
         there = {path.stem for path in judging.marked.glob("*.xlsx")}
         ledger.judge_again(digest for digest in ledger.marked() if digest not in there)
-        _judge(ledger, judging, jobs, collection, telling, elsewhere)
+        judged = _judge(ledger, judging, jobs, collection, telling, elsewhere)
         state = state_with_sums(ledger, collection, judging.editions, catalogue)
+        new = ledger.unsettled()
         changed = settle(ledger, state)
         before, now = ledger.last_run.made_with(), made_with(catalogue, judging.editions)
         ledger.last_run.set_made_with(now)
         _tidy(judging, ledger.marked())
         passed = ledger.passed(name for name, _ in collection.sources())
-        return RunResult(state, tally(ledger, state), troubles, passed, changed, differing(before, now))
+        view = CollectionView(collection, ledger, state, catalogue)
+        lines = run_lines(view, lambda line: bool(line.sha256) and (line.id in new or line.sha256 in judged))
+        return RunResult(
+            state=state,
+            tally=tally(ledger, state),
+            troubles=troubles,
+            passed=passed,
+            changed=changed,
+            made_with=differing(before, now),
+            lines=tuple(lines),
+        )
 
 
 def _tidy(judging: Judging, marked: Iterable[str]) -> None:
@@ -188,19 +203,23 @@ def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Tell
 
 def _judge(
     ledger: Ledger, judging: Judging, jobs: int, collection: Collection, telling: Telling, elsewhere: Judges | None
-) -> None:
+) -> set[str]:
+    """All that waits is judged; returns the digests of it."""
     count = ledger.count_waiting()
     telling.expect(count)
+    judged: set[str] = set()
     if not count:
-        return
+        return judged
     handed_out: dict[str, Task] = {}
     limits = collection.settings.reader
     tasks = chunks_of(_tasks(ledger, handed_out), lambda task: task.size, limits.chunk, _MOST_BYTES)
     for checks in _judged(tasks, judging, jobs, limits, telling, elsewhere):
         ledger.add_checks(checks)
+        judged.update(check.sha256 for check in checks)
         for check in checks:
             if (task := handed_out.pop(check.sha256, None)) is not None:
                 telling.judged(task, check)
+    return judged
 
 
 def _tasks(ledger: Ledger, handed_out: dict[str, Task]) -> Iterator[Task]:
