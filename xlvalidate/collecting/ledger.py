@@ -259,6 +259,11 @@ class Ledger:
         row = self._one(f"SELECT count(DISTINCT sha256) FROM pieces WHERE {_WAITS}")
         return int(row[0]) if row else 0
 
+    def bytes_waiting(self) -> int:
+        """How many bytes they have together."""
+        row = self._one(f"SELECT sum(size) FROM (SELECT size FROM pieces WHERE {_WAITS} GROUP BY sha256)")
+        return int(row[0] or 0) if row else 0
+
     def waiting(self) -> Iterator[tuple[str, str, int]]:
         """The bytes that are still to be judged: digest, a name, size; again those whose copy could not be opened.
 

@@ -1,4 +1,4 @@
-"""What a run tells of each workbook that is new in it: of which office, from whom, how it counts in the end, and why."""
+"""What a run tells of each workbook that is new in it: of which office, from whom, how it counts, and why."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

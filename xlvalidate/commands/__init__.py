@@ -19,5 +19,6 @@ def exit_code(verdicts: Iterable[Verdict], fail_on: str) -> int:
     """The exit code of several verdicts where only some count as a failure; what cannot be read always does."""
     return max((EXIT[verdict] for verdict in verdicts if verdict not in _PASSES[fail_on]), default=0)
 
+
 RAN = 88
 """What `press --from-button` leaves with once the button did its work, and nothing else does: a trace leaves with 1."""

@@ -26,7 +26,7 @@ _BY_WORKBOOK = ("text", "line", "json")
 
 @dataclass(slots=True)
 class Results:
-    """Text, lines and JSON come a workbook at a time, the others when all are there; a file is written at the end, whole.
+    """Text, lines and JSON come a workbook at a time, the others when all are there; a file is written at the end.
 
     Without `language` each workbook is shown in that of its form.
     """
@@ -38,6 +38,7 @@ class Results:
     _whole: "list[Checked]" = field(default_factory=list)
     _marked: dict[str, Path] = field(default_factory=dict)
     _within: "Within | None" = None
+    _report: bytes = b""
 
     def add(self, checked: "Checked", said_in: str) -> None:
         """One workbook; what it was taken out of is told before its first."""
@@ -68,15 +69,20 @@ class Results:
         """Where the marked copy of a workbook is; a page leads there."""
         self._marked[file] = copy
 
+    def make(self) -> None:
+        """All workbooks are there: a report of them together is made."""
+        if self.shape not in _BY_WORKBOOK:
+            self._report = self._made()
+
     def end(self, verdicts: Counter[Verdict]) -> None:
-        """All workbooks are there. Raises OSError where the file cannot be written."""
+        """Everything is told. Raises OSError where the file cannot be written."""
         if self.shape == "text" and verdicts.total() > 1:
             counts = {str(verdict).replace("return", "return_"): verdicts[verdict] for verdict in Verdict}
             self._tell("\n" + text("run", self.language or LANGUAGES[0], total=verdicts.total(), **counts))
         if self.shape in _BY_WORKBOOK:
             data = "".join(f"{line}\n" for line in self._lines).encode("utf-8", "backslashreplace")
         else:
-            data = self._made()
+            data = self._report
         if self.output is not None:
             write_whole(self.output, data)
             click.echo(text("collect.written", self.language or LANGUAGES[0], path=self.output), err=True)

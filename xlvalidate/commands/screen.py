@@ -107,7 +107,7 @@ def screen_of(stream: IO[Any] | None) -> Screen:
         return Screen()
     assert stream is not None
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return Screen(_width(stream), not plain)
+    return Screen(width_of(stream), not plain)
 
 
 def is_terminal(stream: IO[Any] | None) -> bool:
@@ -118,7 +118,7 @@ def is_terminal(stream: IO[Any] | None) -> bool:
         return False
 
 
-def _width(stream: IO[Any]) -> int:
+def width_of(stream: IO[Any]) -> int:
     """The columns of a terminal, or what `COLUMNS` says."""
     said = os.environ.get("COLUMNS", "")
     if said.isascii() and said.isdigit() and int(said):

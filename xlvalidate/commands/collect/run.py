@@ -1,18 +1,15 @@
 """`xlvalidate collect run`: fetch, check and settle what is new."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from xlvalidate.collecting import settings as settings_file
-from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.judging_processes import Judges
-from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.run_lines import say_line
 from xlvalidate.collecting.settings import Collection
@@ -22,6 +19,7 @@ from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import tell_untranslated
+from xlvalidate.commands.progress import NoLine, ProgressLine, progress
 from xlvalidate.commands.screen import tell
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
@@ -31,6 +29,7 @@ from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 
 _CONVERTED_AT_ONCE = 4
+_PATIENCE = 0.1  # seconds before anything is said of the progress
 
 
 @click.command("run", cls=SpokenCommand)
@@ -67,12 +66,13 @@ def command(
         tell(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
     tell_unknown_parents(collection.roster, said_in)
     tell_untranslated(catalogue.own, said_in)
-    with _progress(said_in) as telling:
+    with progress(said_in, _PATIENCE) as line:
+        telling = _telling(said_in, line)
         made_by = rules_of(collection, judging, catalogue, last, converting)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
             done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others, converting)
-    for line in done.lines:
-        tell(say_line(line, said_in))
+    for one in done.lines:
+        tell(say_line(one, said_in))
     _tell_changed(done, said_in)
     tell(offices_line(done.state, said_in))
     if of_these := of_these_line(collection, done.state, said_in):
@@ -117,9 +117,7 @@ def _tell_changed(done: RunResult, language: str) -> None:
         verdicts = [text(f"verdict.{verdict}", language) for verdict in (one.before, one.after)]
         office = visible(f"{one.code} {one.name}".strip(), 200)
         file = f"{visible(one.file, 120)} [{one.piece}]"
-        tell(
-            text("collect.changed.one", language, office=office, file=file, before=verdicts[0], after=verdicts[1])
-        )
+        tell(text("collect.changed.one", language, office=office, file=file, before=verdicts[0], after=verdicts[1]))
 
 
 def _jobs(asked: int | None) -> int:
@@ -129,22 +127,12 @@ def _jobs(asked: int | None) -> int:
     return max(1, min(cores, 32))
 
 
-@contextmanager
-def _progress(language: str) -> Iterator[Telling]:
-    """A bar on a terminal, elsewhere a line a workbook."""
-    bar: Any = None
-
-    def expect(count: int) -> None:
-        nonlocal bar
-        if count and sys.stderr.isatty():
-            bar = click.progressbar(length=count, file=sys.stderr).__enter__()
-
-    def judged(task: Task, check: Check) -> None:
-        if bar is not None:
-            bar.update(1)
+def _telling(language: str, line: ProgressLine | NoLine) -> Telling:
+    """What the run says while it works."""
 
     def trouble(what: Sayable) -> None:
-        tell(text("collect.trouble", language, said=visible(what.said(language))), err=True)
+        with line.aside():
+            tell(text("collect.trouble", language, said=visible(what.said(language))), err=True)
 
     said_already = False
 
@@ -152,10 +140,7 @@ def _progress(language: str) -> Iterator[Telling]:
         nonlocal said_already
         if not said_already:
             said_already = True
-            tell(text("collect.unlimited", language, said=visible(fault, 200)), err=True)
+            with line.aside():
+                tell(text("collect.unlimited", language, said=visible(fault, 200)), err=True)
 
-    try:
-        yield Telling(expect, judged, trouble, unlimited)
-    finally:
-        if bar is not None:
-            bar.__exit__(None, None, None)
+    return Telling(lambda task, check: None, trouble, unlimited, line)
