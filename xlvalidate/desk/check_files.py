@@ -1,6 +1,7 @@
 """Workbooks read and judged, each as it comes: from files, and out of mails and archives."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
 from xlvalidate.intake.workbook_paths import FoundWorkbooks
 from xlvalidate.limits import file_guard
+from xlvalidate.pace import READING, SILENT, TELLING, Phase, Steps, work_of
 from xlvalidate.reading.read import source_of, unreadable
 from xlvalidate.reading.submission import Unreadable, Within
 
@@ -59,27 +61,39 @@ def check_files(
 
 
 def check_found(
-    found: FoundWorkbooks, setup: Setup, last: LastPeriod | None = None, converter: "Converter | None" = None
+    found: FoundWorkbooks,
+    setup: Setup,
+    last: LastPeriod | None = None,
+    converter: "Converter | None" = None,
+    steps: Steps = SILENT,
 ) -> Iterator[tuple[Checked, bytes | None]]:
     """The same, with those in mails and archives; with the bytes of what lies in no file of its own, or not as it was
-    judged.
+    judged. `steps` hears of what was taken out of these, made .xlsx, read and judged.
     """
-    for chunk in _chunks(files_of(found, setup)):
+
+    def was_read(file: File) -> None:
+        steps.step(Phase.CHECK, 1, READING * work_of(len(file.data)))
+
+    for chunk in _chunks(files_of(found, setup, steps)):
         files = [one.file for one in chunk if one.nothing is None]
-        files = _converted(files, converter) if converter else files
-        judged = zip(files, judge(files, setup, last), strict=True)
+        files = _converted(files, converter, steps) if converter else files
+        judged = zip(files, judge(files, setup, last, was_read), strict=True)
         for one in chunk:
+            steps.step(Phase.CHECK, 0, TELLING * work_of(len(one.file.data)))
             file, checked = next(judged) if one.nothing is None else (one.file, check([one.nothing])[0])
             if one.within is not None:
                 checked = replace(checked, source=replace(checked.source, within=one.within))
             yield checked, None if one.within is None and not file.original else file.data
 
 
-def files_of(found: FoundWorkbooks, setup: Setup) -> Iterator[FoundFile]:
+def files_of(found: FoundWorkbooks, setup: Setup, steps: Steps = SILENT) -> Iterator[FoundFile]:
     """Every file that was named or found, and every workbook in a mail or an archive, as it is asked for."""
     for path in found.workbooks:
         if path in found.containers:
-            yield from _taken_out(path, setup)
+            for one in _taken_out(path, setup):
+                steps.expect(Phase.CHECK, 1, work_of(len(one.file.data)))
+                yield one
+            steps.step(Phase.OPEN, 1)
         else:
             yield FoundFile(file_at(path))
 
@@ -114,6 +128,20 @@ def _is_of_itself(odd: "Oddity", delivery: "Delivery") -> bool:
     return not odd.path or odd.path == (delivery.name,) or odd.word == "cloud-attachment"
 
 
+def expect_files(found: FoundWorkbooks, steps: Steps) -> float:
+    """Tells how many workbooks are to be judged, and returns how much work they are; what is in mails and archives
+    comes to that when it is taken out.
+    """
+    steps.expect(Phase.OPEN, len(found.containers))
+    whole = 0.0
+    for path in found.workbooks:
+        if path not in found.containers:
+            with suppress(OSError):
+                whole += (work := work_of(path.stat().st_size))
+                steps.expect(Phase.CHECK, 1, work)
+    return whole
+
+
 def _chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
     chunk, size = list[FoundFile](), 0
     for one in files:
@@ -126,12 +154,14 @@ def _chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
         yield chunk
 
 
-def _converted(files: list[File], converter: "Converter") -> list[File]:
+def _converted(files: list[File], converter: "Converter", steps: Steps) -> list[File]:
     from xlvalidate.converting.foreign_formats import format_in
 
     found = list(files)
-    wanted = ((at, file.data, form) for at, file in enumerate(files) if (form := format_in(file.data)) is not None)
+    wanted = [(at, file.data, form) for at, file in enumerate(files) if (form := format_in(file.data)) is not None]
+    steps.expect(Phase.CONVERT, len(wanted), len(wanted))
     for made in converter.conversions(wanted):
+        steps.step(Phase.CONVERT, 1, 1)
         own = files[made.key]
         if made.refused is not None:
             found[made.key] = replace(own, converted=made.how, refused=made.refused)
