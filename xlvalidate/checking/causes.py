@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import prod
 from typing import TypeAlias
 
 from xlvalidate.checking.broken_rules import place_of
@@ -16,7 +17,7 @@ from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Outcome, Place, Severity
 from xlvalidate.reading.submission import Lack, Submission
-from xlvalidate.rules.tree import Claim, Comparison, Ref, nodes
+from xlvalidate.rules.tree import Claim, Comparison, Ref, Whose, nodes
 
 Key: TypeAlias = tuple[str, ...]
 _TABLE = "table-blank"
@@ -90,10 +91,9 @@ class _Group:
     waits: int = 0
     suspects: Suspects | None = None
 
-    def add(self, finding: Finding, places: Iterable[Place], waits: int) -> None:
+    def add(self, finding: Finding, places: Iterable[Place]) -> None:
         self.findings.append(finding)
         self.places |= dict.fromkeys(places)
-        self.waits += waits
 
 
 def _cause(group: _Group, order: Mapping[str, int], submission: Submission) -> Cause:
@@ -111,28 +111,39 @@ def _cause(group: _Group, order: Mapping[str, int], submission: Submission) -> C
 
 
 def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
-    searches = dict(_searches(checked.suspects, submission.edition))
+    edition = submission.edition
+    searches = dict(_searches(checked.suspects, edition))
     groups = {key: _of_search(search, submission) for key, search in searches.items()}
     by_rule = {rule: key for key, search in searches.items() for rule in search.rules}
     certain = {code: key for key, search in searches.items() for code in _in_every_set(search)}
     told: dict[str, Key] = {}
-    silent = _silent(checked, submission.edition)
     waiting: list[Finding] = []
     for finding in checked.findings:
         if finding.why == "not-run":
             waiting.append(finding)
             continue
-        key, kind = _of(finding, submission.edition, by_rule, certain)
+        key, kind = _of(finding, edition, by_rule, certain)
         group = groups.setdefault(key, _Group(kind))
-        waits = silent[finding.fact("table")] if finding.why == _TABLE else 0
-        group.add(finding, _to_act_on(finding, submission, group.suspects), waits)
+        group.add(finding, _to_act_on(finding, submission, group.suspects))
         for code in _gaps_told(finding, submission):
             told.setdefault(code, key)
+    for key in _keys_of_silent(checked, submission, told):
+        groups[key].waits += 1
+    elsewhere: list[tuple[Key, Place]] = []
     for finding in waiting:
         gaps = [place for place in finding.places if place.code and place.code not in told]
-        key = ("gaps", submission.edition.indicators[gaps[0].code or ""].table) if gaps else _told(finding, told)
-        groups.setdefault(key, _Group(CauseKind.GAPS)).add(finding, gaps, _waits(finding, checked))
-    return groups.values()
+        tables = [edition.indicators[place.code or ""].table for place in gaps]
+        key = ("gaps", tables[0]) if gaps else _told(finding, told)
+        groups.setdefault(key, _Group(CauseKind.GAPS)).add(
+            finding, [place for place, table in zip(gaps, tables, strict=True) if table == tables[0]]
+        )
+        groups[key].waits += _waits(finding, checked)
+        elsewhere += [(key, place) for place, table in zip(gaps, tables, strict=True) if table != tables[0]]
+    named = {place for group in groups.values() for place in group.places}
+    for key, place in elsewhere:
+        if place not in named:  # no rule over its own table asks for it
+            groups[key].places[place] = None
+    return [group for group in groups.values() if group.findings]
 
 
 def _of_search(search: Suspects, submission: Submission) -> _Group:
@@ -157,20 +168,22 @@ def _gaps_told(finding: Finding, submission: Submission) -> Iterator[str]:
             yield place.code
 
 
-def _silent(checked: Checked, edition: Edition) -> Counter[str]:
-    """How many rule instances were not run of which no finding says so, by the blank table that they wait for."""
+def _keys_of_silent(checked: Checked, submission: Submission, told: Mapping[str, Key]) -> Iterator[Key]:
+    """For each rule instance that was not run and of which no finding says so, the cause that it waits for: a table
+    that is wholly blank, or a cell that is lost.
+    """
+    edition = submission.edition
     said = {finding.id for finding in checked.findings if finding.why == "not-run"}
-    blank = {finding.fact("table") for finding in checked.findings if finding.why == _TABLE}
-    silent = Counter[str]()
-    for own, outcome in checked.outcomes.items() if blank else ():
+    cells = {rule.id: edition.by_table.get(rule.table, ()) for rule in edition.cell_rules.values()}
+    for own, outcome in checked.outcomes.items():
         if outcome is not Outcome.NOT_RUN or own.split(".")[0] in said:
             continue
-        if own in edition.cell_rules:
-            tables = [edition.cell_rules[own].table]
-        else:
-            tables = [edition.indicators[ref.code].table for ref in edition.by_instance[own].operands]
-        silent[next((table for table in tables if table in blank), "")] += 1
-    return silent
+        if (instance := edition.by_instance.get(own)) is not None:
+            codes = [ref.code for ref in instance.operands if ref.period is Whose.NOW]
+        else:  # a rule over the figures of units has no cells that could be missing
+            codes = [indicator.code for indicator in cells.get(own, ())]
+        lacking = [code for code in codes if code in told and submission.readings[code].number is None]
+        yield from (told[code] for code in lacking[:1])
 
 
 def _waits(finding: Finding, checked: Checked) -> int:
@@ -211,10 +224,15 @@ def _searches(suspects: Iterable[Suspects], edition: Edition) -> Iterator[tuple[
         if cells - set().union(*used.values()):  # cells of rules that hold tie the others together
             yield ("balance", *search.rules), search
             continue
-        for rules, codes in _together(used):
-            sets = tuple(dict.fromkeys(tuple(code for code in one if code in codes) for one in search.sets))
-            slips = search.slips if codes == cells else (None,) * len(sets)
-            yield ("balance", *rules), Suspects(rules, sets, slips, True)
+        parts = [
+            (rules, tuple(dict.fromkeys(tuple(code for code in one if code in codes) for one in search.sets)))
+            for rules, codes in _together(used)
+        ]
+        if len(parts) == 1 or prod(len(sets) for _, sets in parts) != len(search.sets):
+            yield ("balance", *search.rules), search  # what is wrong in one part tells what is in another
+            continue
+        for rules, sets in parts:
+            yield ("balance", *rules), Suspects(rules, sets, (None,) * len(sets), True)
 
 
 def _together(used: Mapping[str, set[str]]) -> Iterable[tuple[tuple[str, ...], set[str]]]:
