@@ -8,8 +8,6 @@ from typing import Protocol
 
 # Measured: to open and judge a form takes as long as 230,000 bytes more of a large one.
 _EACH = 230_000
-# Measured: what reading a workbook takes of the whole; the rest is the tables of its batch, and telling.
-READING, TELLING = 0.85, 0.15
 _LEAST = 4  # steps that say something
 _PATIENCE = 10.0  # seconds of silence after which nothing is said of the end
 

@@ -1,6 +1,6 @@
 """Files to judged files, a chunk at a time: the one path of a single workbook, a folder and a collection."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -102,19 +102,9 @@ def _stopped(file: File, over: OverLimitError) -> Unreadable:
     return unreadable(file.source, "over-limits", detail=over.what)
 
 
-def judge(
-    files: Sequence[File],
-    setup: Setup,
-    last: LastPeriod | None = None,
-    was_read: Callable[[File], None] = lambda file: None,
-) -> list[Checked]:
-    """Every file judged, in the order given. Explanations are read only if they can settle something. `was_read` hears
-    of each file, long before the whole batch is judged.
-    """
-    batch: list[Submission | Unreadable] = []
-    for file in files:
-        batch.append(_stamped(read_file(file, setup), setup.trusted))
-        was_read(file)
+def judge(files: Sequence[File], setup: Setup, last: LastPeriod | None = None) -> list[Checked]:
+    """Every file judged, in the order given. Explanations are read only if they can settle something."""
+    batch: list[Submission | Unreadable] = [_stamped(read_file(file, setup), setup.trusted) for file in files]
     matches: Mapping[int, Submission] = {}
     if last is not None:
         batch, matches = matched(batch, last)

@@ -65,6 +65,8 @@ class ProgressLine:
     printed goes `aside`.
     """
 
+    is_there = True
+
     def __init__(self, stream: IO[Any], language: str, patience: float) -> None:
         self._stream, self._language = stream, language
         self._progress = Progress(time.monotonic())
@@ -126,6 +128,8 @@ class ProgressLine:
 
 class NoLine(Silent):
     """Where there is no terminal: nothing is written, and nothing is in the way."""
+
+    is_there = False
 
     @contextmanager
     def aside(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
 from xlvalidate.intake.workbook_paths import FoundWorkbooks
 from xlvalidate.limits import file_guard
-from xlvalidate.pace import READING, SILENT, TELLING, Phase, Steps, work_of
+from xlvalidate.pace import SILENT, Phase, Steps, work_of
 from xlvalidate.reading.read import source_of, unreadable
 from xlvalidate.reading.submission import Unreadable, Within
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 _MOST_BYTES = 256 * 1_048_576  # in memory at once, and one file more
+_FEWEST_BYTES, _STEPS = 1_048_576, 24  # where it is told how far a check is
 
 
 def setup(catalogue: Catalogue, trusted: Trusted | None = None) -> Setup:
@@ -66,24 +67,23 @@ def check_found(
     last: LastPeriod | None = None,
     converter: "Converter | None" = None,
     steps: Steps = SILENT,
+    most_bytes: int = _MOST_BYTES,
 ) -> Iterator[tuple[Checked, bytes | None]]:
     """The same, with those in mails and archives; with the bytes of what lies in no file of its own, or not as it was
-    judged. `steps` hears of what was taken out of these, made .xlsx, read and judged.
+    judged. `steps` hears of what was taken out of these, made .xlsx and judged: the more often the fewer bytes are
+    judged together.
     """
-
-    def was_read(file: File) -> None:
-        steps.step(Phase.CHECK, 1, READING * work_of(len(file.data)))
-
-    for chunk in _chunks(files_of(found, setup, steps)):
+    for chunk in _chunks(files_of(found, setup, steps), most_bytes):
         files = [one.file for one in chunk if one.nothing is None]
         files = _converted(files, converter, steps) if converter else files
-        judged = zip(files, judge(files, setup, last, was_read), strict=True)
+        steps.step(Phase.CHECK)
+        judged = zip(files, judge(files, setup, last), strict=True)
         for one in chunk:
-            steps.step(Phase.CHECK, 0, TELLING * work_of(len(one.file.data)))
             file, checked = next(judged) if one.nothing is None else (one.file, check([one.nothing])[0])
             if one.within is not None:
                 checked = replace(checked, source=replace(checked.source, within=one.within))
             yield checked, None if one.within is None and not file.original else file.data
+        steps.step(Phase.CHECK, len(chunk), sum(work_of(len(one.file.data)) for one in chunk))
 
 
 def files_of(found: FoundWorkbooks, setup: Setup, steps: Steps = SILENT) -> Iterator[FoundFile]:
@@ -128,26 +128,27 @@ def _is_of_itself(odd: "Oddity", delivery: "Delivery") -> bool:
     return not odd.path or odd.path == (delivery.name,) or odd.word == "cloud-attachment"
 
 
-def expect_files(found: FoundWorkbooks, steps: Steps) -> float:
-    """Tells how many workbooks are to be judged, and returns how much work they are; what is in mails and archives
-    comes to that when it is taken out.
+def expect_files(found: FoundWorkbooks, steps: Steps) -> tuple[float, int]:
+    """Tells how many workbooks are to be judged. Returns how much work they are, and how many bytes to judge together
+    so that it is seen how far that is. What is in mails and archives is told when it is taken out.
     """
     steps.expect(Phase.OPEN, len(found.containers))
-    whole = 0.0
+    work, size = 0.0, 0
     for path in found.workbooks:
-        if path not in found.containers:
-            with suppress(OSError):
-                whole += (work := work_of(path.stat().st_size))
-                steps.expect(Phase.CHECK, 1, work)
-    return whole
+        with suppress(OSError):
+            size += (own := path.stat().st_size)
+            if path not in found.containers:
+                work += work_of(own)
+                steps.expect(Phase.CHECK, 1, work_of(own))
+    return work, min(_MOST_BYTES, max(_FEWEST_BYTES, size // _STEPS))
 
 
-def _chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
+def _chunks(files: Iterable[FoundFile], most_bytes: int) -> Iterator[list[FoundFile]]:
     chunk, size = list[FoundFile](), 0
     for one in files:
         chunk.append(one)
         size += len(one.file.data)
-        if len(chunk) >= CHUNK or size >= _MOST_BYTES:
+        if len(chunk) >= CHUNK or size >= most_bytes:
             yield chunk
             chunk, size = [], 0
     if chunk:
