@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from xlvalidate.characters import columns
-from xlvalidate.collecting.collection_view import CollectionView, sender
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.conflicts import conflicts, pending_reasons
 from xlvalidate.collecting.decided_lines import decided_lines
 from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.late_offices import days_late
+from xlvalidate.collecting.ledger_lines import sender
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, asked, mails_without_form
 from xlvalidate.collecting.office_drafts import due_lines
 from xlvalidate.collecting.sent_words import named
