@@ -27,12 +27,13 @@ from xlvalidate.excel.live_book import LivePlaces, TooLargeError
 from xlvalidate.excel.program_errors import PressError as PressError
 from xlvalidate.excel.program_errors import in_a_sentence, is_busy, last_of, place_of
 from xlvalidate.excel.results_sheet import Cleared, ResultsSheet
-from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip
+from xlvalidate.findings import Finding, Severity, Verdict, clip
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.marked_copy import entries, summary_of
 
@@ -328,9 +329,7 @@ def _read_only(book: xw.Book) -> bool:
 
 def _verdict(form: OpenForm, checked: Checked, sheet: str) -> str:
     language = form.language
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    said = text("counts", language, total=total, **counts)
+    said = say_counts(checked.counts, language)
     lines = [text("excel.checked", language, verdict=text(f"verdict.{checked.verdict}", language), counts=said)]
     open_ones = [finding for finding in checked.findings if finding.open]
     lines += _sayings(open_ones[:_SHOWN_FINDINGS], form)

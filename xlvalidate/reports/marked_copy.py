@@ -39,7 +39,7 @@ from xlvalidate.editions.results_layout import (
     TABLE,
     WHAT,
 )
-from xlvalidate.findings import Finding, Outcome, Severity
+from xlvalidate.findings import Finding, Severity
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import DefinedName
 from xlvalidate.ooxml.package import open_package
@@ -50,6 +50,7 @@ from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, wit
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reading.identify import is_ours
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.live_values import values_put_right
 
@@ -196,10 +197,7 @@ def _selected(part: bytes, selected: bool) -> bytes | None:
 
 def summary_of(checked: Checked, language: str) -> str:
     """The line above the rows: the verdict and the counts."""
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    said = text("counts", language, total=total, **counts)
-    return f"{text(f'verdict.{checked.verdict}', language)}   {said}"
+    return f"{text(f'verdict.{checked.verdict}', language)}   {say_counts(checked.counts, language)}"
 
 
 def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
