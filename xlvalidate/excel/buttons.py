@@ -35,7 +35,7 @@ from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.finding_text import say
-from xlvalidate.reports.marked_copy import entries, summary_of
+from xlvalidate.reports.marked_copy import rows_of, summary_of
 
 _SHOWN_FINDINGS, _SHOWN_RULES = 3, 5
 _LONGEST_SAYING = 1_000  # what a message box shows of one finding
@@ -122,7 +122,7 @@ def press_check(form: OpenForm) -> Pressed:
     results = _writable(form)
     checked = judged(form)
     language = form.language
-    _write(form, results, lambda: results.write(list(entries(checked, language)), summary_of(checked, language)))
+    _write(form, results, lambda: results.write(list(rows_of(checked, language)), summary_of(checked, language)))
     return Pressed(_verdict(form, checked, results.sheet.name), checked)
 
 

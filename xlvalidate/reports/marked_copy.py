@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from xlvalidate.cells import Cell, row_and_column
 from xlvalidate.checking.check import Checked
@@ -29,6 +30,9 @@ from xlvalidate.editions.results_layout import (
     FINDINGS_SUMMARY,
     FIRST_ROW,
     ID,
+    JUDGED,
+    JUDGED_AS_COLUMN,
+    JUDGED_COLUMN,
     LAST_ROW,
     MARKED_SUSPECT,
     MUST_COLUMN,
@@ -50,6 +54,7 @@ from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, wit
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reading.identify import is_ours
+from xlvalidate.reports.counted_otherwise import counted_otherwise
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.live_values import values_put_right
@@ -115,9 +120,10 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     if checked is None and not _has_marks(before, found, first, workbook.names.get(FINDINGS_SUMMARY)):
         return {}
     styles = _sample_styles(found)
-    # An older template would show the list of suspects in a column that it does not hide.
-    nowhere = () if MARKED_SUSPECT in workbook.names else (SUSPECT_COLUMN,)
-    found_rows = entries(checked, language) if checked else ()
+    # An older template would show these lists in columns that it does not hide.
+    lists = {MARKED_SUSPECT: (SUSPECT_COLUMN,), JUDGED: (JUDGED_COLUMN, JUDGED_AS_COLUMN)}
+    nowhere = [column for name, columns in lists.items() if name not in workbook.names for column in columns]
+    found_rows = rows_of(checked, language) if checked else ()
     rows = [[_styled(entry, styles) for entry in row if entry.column not in nowhere] for row in found_rows]
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
@@ -204,6 +210,13 @@ def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
     """In the look of the sample row: a text, a link, or in the hidden columns nothing."""
     shown = styles.get(2 if entry.link else 1) if entry.column <= EXPLANATION else None
     return Text(entry.column, entry.text, shown, entry.link)
+
+
+def rows_of(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
+    """All that is written from the first row of 审核结果 on: findings, marks, and what 校验 is to count."""
+    for row, told in zip_longest(entries(checked, language), counted_otherwise(checked)[:_MOST], fillvalue=()):
+        columns = zip((JUDGED_COLUMN, JUDGED_AS_COLUMN), told, strict=False)
+        yield (*row, *(ResultCell(column, said) for column, said in columns))
 
 
 def entries(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
