@@ -1,7 +1,7 @@
 """How many rule instances came out how: the one set of numbers that everything shows of a workbook."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition
@@ -25,31 +25,31 @@ class Counts:
 
 
 def counts_of(outcomes: Mapping[str, Outcome], edition: Edition | None) -> Counts:
-    """The outcomes counted."""
+    """The outcomes of one workbook counted. The sums over units, which only a collection can ask for, do not apply to a
+    workbook alone, whatever came of them there.
+    """
     counted = Counter(outcomes.values())
-    unasked = sum(1 for _ in _added_for_others(outcomes, edition))
-    return Counts(
-        passed=counted[Outcome.PASSED],
-        failed=counted[Outcome.FAILED],
-        explained=counted[Outcome.EXPLAINED],
-        not_run=counted[Outcome.NOT_RUN],
-        not_applicable=counted[Outcome.NOT_APPLICABLE] - unasked,
-    )
+    if edition is not None:
+        counted[Outcome.NOT_APPLICABLE] -= sum(1 for _ in _added_for_others(outcomes, edition))
+        for rule in edition.unasked:
+            found = outcomes.get(rule.id, Outcome.NOT_APPLICABLE)
+            if found is not Outcome.NOT_APPLICABLE:
+                counted[found] -= 1
+                counted[Outcome.NOT_APPLICABLE] += 1
+    return Counts(**{outcome.value: counted[outcome] for outcome in Outcome})
 
 
 def not_applicable_ids(outcomes: Mapping[str, Outcome], edition: Edition | None) -> tuple[str, ...]:
     """The ids of the rules of which an instance does not apply, each once."""
-    left_out = frozenset(_added_for_others(outcomes, edition))
+    left_out = frozenset(_added_for_others(outcomes, edition)) if edition is not None else frozenset()
     ids = (id_ for id_, found in outcomes.items() if found is Outcome.NOT_APPLICABLE and id_ not in left_out)
     return tuple(dict.fromkeys(id_.split(".")[0] for id_ in ids))
 
 
-def _added_for_others(outcomes: Mapping[str, Outcome], edition: Edition | None) -> Iterable[str]:
+def _added_for_others(outcomes: Mapping[str, Outcome], edition: Edition) -> Iterator[str]:
     """The instances of rules that errata added and that are for other offices: no form has a line for them, and no
     finding speaks of them.
     """
-    if edition is None or not edition.added:
-        return
-    for id_, found in outcomes.items():
+    for id_, found in outcomes.items() if edition.added else ():
         if found is Outcome.NOT_APPLICABLE and id_.split(".")[0] in edition.added:
             yield id_

@@ -27,6 +27,7 @@ from xlvalidate.findings import Finding, Severity, Verdict
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
 from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
 
@@ -180,6 +181,8 @@ def of_form(
     if counted.earlier:
         which = "chosen" if counted.says("counts-decided") else "newest"
         yield text(f"reply.{which}", language, count=len(counted.earlier), file=file)
+    if edition is not None:
+        yield say_counts(checked.counts, language)
     if (made := view.resubmission(counted)) is not None:
         yield ""
         yield visible(say_resubmission(made, language))

@@ -45,7 +45,7 @@ def cover_with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> S
     """The cover with its summary above the lines of the office, red, grey or green, and beside it a link to 校验."""
     lines, language = lines_of(edition), edition.language
     first = status_name(lines[0].id) if lines else None
-    said = f"{texts.summary_heading}\n{texts.summary_link}"
+    said = texts.summary_link
     link = DrawnCell(row=SUMMARY_ROW, column=LABEL_COLUMN, style=Style.COVER_LINK, value=said, link=first)
     summary = sentence(blank_counts(lines, texts.live), language)
     cells = [

@@ -11,7 +11,7 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.derive.checks_sheet import CheckLine, is_elsewhere, lines_asking, lines_of
 from xlvalidate.derive.fixed_texts import LiveWords, texts_of
 from xlvalidate.derive.live_counts import NOT_COUNTED, in_state, without_line
-from xlvalidate.editions.rule import Cells
+from xlvalidate.editions.rule import Cells, Units
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Submission
@@ -37,7 +37,7 @@ def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
         if outcome is None:
             continue
         if is_elsewhere(line):
-            if outcome is not Outcome.NOT_APPLICABLE:
+            if outcome is not Outcome.NOT_APPLICABLE and not isinstance(line.rule, Units):
                 found.append((line.id, _word(outcome, words)))
         elif line.rule.id in for_others:
             now_for = outcome is not Outcome.NOT_APPLICABLE
