@@ -31,6 +31,7 @@ from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.safe_text import visible
 
 _MOST, _MOST_CHANGES = 60, 20
@@ -179,6 +180,7 @@ def of_form(
     attached: bool,
 ) -> Iterator[str]:
     """What an office is told of its form; `attached` says that its marked copy goes with it."""
+    edition = checked.submission.edition if checked.submission else None
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
@@ -189,6 +191,8 @@ def of_form(
     if counted.earlier:
         which = "chosen" if counted.says("counts-decided") else "newest"
         yield text(f"reply.{which}", language, count=len(counted.earlier))
+    if edition is not None:
+        yield say_counts(checked.counts, language)
     if (made := view.resubmission(counted)) is not None:
         yield ""
         yield visible(say_resubmission(made, language))
@@ -196,7 +200,6 @@ def of_form(
         if made.count > _MOST_CHANGES:
             yield text("change.more", language, count=made.count - _MOST_CHANGES)
     theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
-    edition = checked.submission.edition if checked.submission else None
     yield from _to_do(replace(checked, findings=tuple(theirs)), language, attached=attached)
     if attached:
         yield ""

@@ -1,6 +1,6 @@
 """The state of a rule instance while the form is filled in: as a formula, and what it gives on a blank form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -17,6 +17,7 @@ from xlvalidate.rules.tree import Ref, Whose, references
 LONGEST_FORMULA, MOST_ARGUMENTS = 8192, 255
 # What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
 _OTHER_BLANKS = "\u3000\u00a0"
+_DIGITS = "0123456789\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
 
 
 class CheckState(IntEnum):
@@ -79,9 +80,17 @@ def state_formula(edition: Edition, instance: Instance) -> str:
 def cells_state_formula(edition: Edition, rule: Cells) -> str:
     """The same for a rule over every figure of a table, from the hidden column that judges each figure."""
     area = meta.status_area(edition, rule.table)
-    breaks = f"IF(COUNTIF({area},{meta.Figure.BREAKS:d})>0,{CheckState.BREAKS:d},{{}})"
+    # A figure that is no number breaks the rule: there is nothing that it waits for.
+    bad = "+".join(f"COUNTIF({area},{figure:d})" for figure in (meta.Figure.NOT_NUMBER, meta.Figure.BREAKS))
     blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
-    return f"IF(COUNTIF({area},{meta.Figure.NOT_NUMBER:d})>0,{CheckState.NOT_NUMBER:d},{breaks.format(blank)})"
+    return f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+
+
+def headings_state_formula(areas: Sequence[str]) -> str:
+    """The same for the heading rows of a table: a number in one of them, or a text with a digit, breaks the rule."""
+    digits = [f'COUNTIF({area},"*{digit}*")' for area in areas for digit in _DIGITS]
+    found = "+".join([*(f"COUNT({area})" for area in areas), *digits]) or "0"
+    return f"IF({found}>0,{CheckState.BREAKS:d},{CheckState.HOLDS:d})"
 
 
 def status_formula(state: str, explanation: str | None, words: LiveWords) -> str:

@@ -22,7 +22,8 @@ EDITION_ROW, DIGEST_ROW, PROGRAM_ROW, STAMP_ROW = 1, 2, 3, 4
 HEADING_ROW, FIRST_ROW = 1, 2
 CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID = range(1, 10)
 # What is cut off both ends of a line of the cover, as reading cuts it off: TRIM alone knows only the plain blank.
-_BLANKS = ("CHAR(9)", "CHAR(10)", "CHAR(13)", '"\u00a0"', '"\u3000"')
+_BLANK, _WIDE_BLANK = '" "', '"\u3000"'
+_BLANKS = ("CHAR(9)", "CHAR(10)", "CHAR(13)", '"\u00a0"', _WIDE_BLANK)
 
 
 class Figure(IntEnum):
@@ -117,8 +118,12 @@ def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
         number = f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
         # As reading does: a figure of more digits than a spreadsheet keeps is none.
         kept = f"IF(ABS({name})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
-        judged = f"IF(ISNUMBER({name}),{kept},{Figure.NOT_NUMBER:d})"
-        yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{_blank_formula(indicator)},{judged})")
+        unsaid = _blank_formula(indicator)
+        # A text of blanks is blank, as it is for reading.
+        said = f"LEN(TRIM(CLEAN(SUBSTITUTE({name},{_WIDE_BLANK},{_BLANK}))))"
+        text = f"IF(ISTEXT({name}),IF({said}=0,{unsaid},{Figure.NOT_NUMBER:d}),{Figure.NOT_NUMBER:d})"
+        judged = f"IF(ISNUMBER({name}),{kept},{text})"
+        yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{unsaid},{judged})")
     else:
         yield _cell(row, STATUS, int(blank))
     yield _cell(row, FILLED, 0, f"IF(ISBLANK({name}),0,1)")
@@ -145,7 +150,7 @@ def _lines(edition: Edition) -> Iterator[DrawnCell]:
     for row, line in enumerate(_asked(edition), start=FIRST_ROW):
         said = name = cover_name(line)
         for blank in _BLANKS:
-            said = f'SUBSTITUTE({said},{blank}," ")'
+            said = f"SUBSTITUTE({said},{blank},{_BLANK})"
         yield _cell(row, LINE, line)
         yield _cell(row, SAID, "", f'IF(ISERROR({name}),"",TRIM({said}))')
 

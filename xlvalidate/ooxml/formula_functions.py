@@ -139,9 +139,16 @@ def _left(arguments: list[FormulaPart]) -> Compute:
 
 
 def _alike(wanted: Content) -> Callable[[Member], bool]:
-    """What COUNTIF counts for a plain word or number; no pattern, no relation."""
-    if isinstance(wanted, str) and (not wanted or wanted[0] in "=<>" or set(wanted) & set("*?~")):
+    """What COUNTIF counts for a plain word or number, or for texts with a word in them (`*word*`); no other pattern, no
+    relation.
+    """
+    inner = wanted[1:-1] if isinstance(wanted, str) and wanted[:1] == wanted[-1:] == "*" else ""
+    plain = inner or wanted
+    if isinstance(plain, str) and (not plain or plain[0] in "=<>" or set(plain) & set("*?~")):
         raise NotComputableError
+    if inner:
+        part = inner.casefold()
+        return lambda one: isinstance(one, str) and part in one.casefold()
     if isinstance(wanted, str):
         folded = wanted.casefold()
         return lambda one: isinstance(one, str) and (one == wanted or one.casefold() == folded)
@@ -169,6 +176,36 @@ def _sum_if(arguments: list[FormulaPart]) -> Compute:
     return compute
 
 
+def _match(arguments: list[FormulaPart]) -> Compute:
+    """Where in a row or column a plain word or number stands first, from 1."""
+    wanted, members, order = arguments[0].compute, _members(arguments[1:2]), arguments[2].compute
+
+    def compute(sheets: Sheets) -> Content:
+        said = wanted(sheets)
+        if as_number(order(sheets)) or (isinstance(said, str) and set(said) & set("*?~")):
+            raise NotComputableError
+        alike = _alike(said)
+        for at, one in enumerate(members(sheets), start=1):
+            if one is not None and alike(one):
+                return float(at)
+        raise FormulaError("#N/A")
+
+    return compute
+
+
+def _index(arguments: list[FormulaPart]) -> Compute:
+    """What stands at a place of a row or column, counted from 1."""
+    members, place = _members(arguments[:1]), arguments[1].compute
+
+    def compute(sheets: Sheets) -> Content:
+        there, at = members(sheets), int(as_number(place(sheets)))
+        if not 1 <= at <= len(there):
+            raise NotComputableError
+        return sound(there[at - 1])
+
+    return compute
+
+
 def _character(number: float) -> str:
     if not 1 <= number < 128:
         raise NotComputableError  # beyond ASCII it depends on the system
@@ -186,12 +223,14 @@ FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]]
     "COUNTA": (_counting(lambda one: one is not None), 1, _MANY),
     "COUNTIF": (_count_if, 2, 2),
     "IF": (_if, 3, 3),
+    "INDEX": (_index, 2, 2),
     "ISBLANK": (_asking(lambda one: one is None), 1, 1),
     "ISERROR": (_asking(lambda one: isinstance(one, FormulaError)), 1, 1),
     "ISNUMBER": (_asking(_is_number), 1, 1),
     "ISTEXT": (_asking(lambda one: isinstance(one, str)), 1, 1),
     "LEFT": (_left, 2, 2),
     "LEN": (_of_text(lambda text: float(len(text.encode("utf-16-le")) // 2)), 1, 1),
+    "MATCH": (_match, 3, 3),
     "MAX": (_folding(lambda numbers: max(numbers, default=0.0)), 1, _MANY),
     "MIN": (_folding(lambda numbers: min(numbers, default=0.0)), 1, _MANY),
     "NOT": (_not, 1, 1),

@@ -69,7 +69,7 @@ def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
     what = (
         text("cause.alike", language, count=len(own), cells=cells, cell=cell, what=first.what) if cell else first.what
     )
-    return SaidCause(where=_where(cause.places, edition), what=what, please=first.please)
+    return SaidCause(where=_where(cause.places, edition, language), what=what, please=first.please)
 
 
 def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
@@ -80,7 +80,7 @@ def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
     what, please = _suspected(what, say(broken[0], edition, language).please, cause, language)
     more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
     return SaidCause(
-        where=f"{_where(cause.places, edition)} {cells_said(cause.places, language)}".strip(),
+        where=f"{_where(cause.places, edition, language)} {cells_said(cause.places, language)}".strip(),
         what=what,
         please=please,
         figures=(*(_in_short(one, said, language) for one, said in told), *more),
@@ -107,13 +107,13 @@ def _gaps(cause: Cause, edition: Edition, language: str) -> SaidCause:
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
     steps = text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in cause.lacks)
     please = "please.not-run" if [lack for lack, _ in cause.lacks] == [Lack.BLANK] else "please.not-run.mixed"
-    where = _where(cause.places, edition)
+    where = _where(cause.places, edition, language)
     return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
 
 
-def _where(places: Sequence[Place], edition: Edition) -> str:
+def _where(places: Sequence[Place], edition: Edition, language: str) -> str:
     indicators = [edition.indicators[place.code] for place in places if place.code]
-    return shared_place(edition, indicators) if indicators else ""
+    return shared_place(edition, indicators, language) if indicators else ""
 
 
 def cells_said(places: Sequence[Place], language: str) -> str:

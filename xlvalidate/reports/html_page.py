@@ -25,6 +25,7 @@ from xlvalidate.messages import text
 from xlvalidate.reports.call_text import MOST_CALLS, said_calls
 from xlvalidate.reports.cause_text import SaidCause, say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
@@ -230,7 +231,7 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
         office=office,
         must=sum(1 for cause in causes if cause.open and cause.severity is Severity.MUST),
         explain=sum(1 for cause in causes if cause.open and cause.severity is Severity.EXPLAIN),
-        not_run=office.checked.count(Outcome.NOT_RUN) if office.checked else 0,
+        not_run=office.checked.counts.not_run if office.checked else 0,
         first=clip(f"{first.where} {first.what}".strip(), _SHORT) if first else "",
         first_anchor=f"o{number}f0",
         copy=relative_link(office.marked_copy),
@@ -245,8 +246,7 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
 def _counts(office: OfficeResult, language: str) -> str:
     if office.checked is None or office.checked.submission is None:
         return ""
-    counts = {str(outcome): office.checked.count(outcome) for outcome in Outcome}
-    return text("counts", language, total=len(office.checked.outcomes) - counts["not_applicable"], **counts)
+    return say_counts(office.checked.counts, language)
 
 
 def _told(number: int, position: int, cause: Cause, edition: Edition | None, language: str) -> ShownCause:
