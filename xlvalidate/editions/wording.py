@@ -27,6 +27,11 @@ def shared_place(edition: Edition, indicators: Sequence[Indicator]) -> str:
     return " ".join(filter(None, ["、".join(sheets), rows[-1] if rows and one_row else "", " ".join(columns)]))
 
 
+def shared_columns(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """The column labels that all these cells have in common."""
+    return _common([indicator.column for indicator in indicators])
+
+
 def name_within(indicator: Indicator, among: Sequence[Indicator]) -> str:
     """An indicator by what tells it from the others: its row's label, its column's, or both."""
     rows = _common([other.row for other in among])
