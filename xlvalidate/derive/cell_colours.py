@@ -94,7 +94,7 @@ def _failing(edition: Edition) -> dict[tuple[str, Severity], _Failing]:
 
 
 def _parts(claim: Node) -> frozenset[str]:
-    """The codes of what a claim adds up to a total, and which are not asked for themselves: a 0 of them adds nothing."""
+    """The codes of what a claim adds up to a total, and does not ask for themselves: a 0 adds nothing."""
     added, alone = set[str](), set[str]()
     waiting: list[tuple[Node, bool, bool]] = [(claim, False, False)]
     while waiting:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlvalidate.cells import Area, Cell, column_letters, quoted_sheet
-from xlvalidate.derive.appearance import LOOKS, TINTS, Style, Tint, breadth, height_of, room_of
+from xlvalidate.derive.appearance import LOOKS, TINTS, Style, Tint, breadth, room_of
 from xlvalidate.derive.check_states import CheckState
 from xlvalidate.derive.checks_sheet import DIFFERENCE, STATUS, CheckLine, lines_of
 from xlvalidate.derive.fixed_texts import Texts
@@ -21,11 +21,14 @@ from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import indicators_in, sentence_of, shared_columns
 from xlvalidate.findings import Number, Severity, plain
+from xlvalidate.messages import text
 from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Claim, Comparison, Node, Ref, Sum, When, children
 
-WIDTH, MARGIN = 22.0, 0.25
-LINES, MOST_LINES = 2, 4
+MARGIN = 0.25
+_NARROW, _WIDE, _PAGE = 22.0, 30.0, 120.0
+_LINE_HEIGHT = 13.0
+MOST_LINES = 4
 # So many rules of a row are said one by one, and the rest are counted: a formula nests 64 deep at most.
 MOST_SAID = 24
 _TINTS = {Severity.MUST: Tint.MUST, Severity.EXPLAIN: Tint.EXPLAIN}
@@ -48,6 +51,7 @@ class StripRow:
     """
 
     table: str
+    width: float
     row: int
     place: int
     lines: tuple[StripLine, ...]
@@ -82,15 +86,10 @@ class StripRow:
     @property
     def height(self) -> float:
         """How high the row has to be for what it may say."""
-        longest = max(
-            (self.longest(one) for one in self.lines), key=breadth, default=self.sign + self.texts.strip_figures
-        )
-        return min(height_of(longest, WIDTH, Style.STRIP), height_of("\n" * (MOST_LINES - 1), WIDTH, Style.STRIP))
-
-    def longest(self, one: StripLine) -> str:
-        """About the longest of what a line may come to."""
         more = self.texts.strip_more.format(count=1) if len(self.lines) > 1 else ""
-        return one.said + (self.texts.strip_differs + _TWO_DIGITS if one.differs else "") + more
+        said = [one.said + (self.texts.strip_differs + _TWO_DIGITS if one.differs else "") + more for one in self.lines]
+        said += [self.sign + self.texts.strip_figures] if self.figures else []
+        return min(MOST_LINES, max(-(-breadth(one) // room_in(self.width)) for one in said)) * _LINE_HEIGHT
 
     @property
     def shown(self) -> str:
@@ -137,6 +136,7 @@ def strips(edition: Edition, sheets: Sequence[SheetDrawing], texts: Texts) -> tu
     more = breadth(texts.strip_more.format(count=1))
     found: list[StripRow] = []
     for sheet in sheets:
+        heights, width = dict(sheet.heights), strip_width(sheet)
         judged = judges_figures(edition, sheet.code)
         sign = _sign(edition.cell_rules[sheet.code]) if judged else ""
         codes: dict[int, list[str]] = defaultdict(list)
@@ -146,10 +146,13 @@ def strips(edition: Edition, sheets: Sequence[SheetDrawing], texts: Texts) -> tu
         for row, instances in strip_rows(edition, sheet).items():
             # What weighs the same stays in the order of the form.
             ordered = sorted(instances, key=lambda one: one.rule.severity is not Severity.MUST)
-            room = LINES * _room() - (more if len(ordered) > 1 else 0)
+            line = room_in(width)
+            behind = more if len(ordered) > 1 else 0
+            room = Room(_lines_in(heights.get(row, 0.0)) * line - behind, MOST_LINES * line - behind)
             said = tuple(_line(edition, lines[one.id], one, at, room, texts) for one in ordered)
             figures = tuple(figure_areas(edition, codes[row]))
-            found.append(StripRow(sheet.code, row, FIRST_ROW + len(found), said, figures, sign, texts))
+            place = FIRST_ROW + len(found)
+            found.append(StripRow(sheet.code, width, row, place, said, figures, sign, texts))
     return tuple(found)
 
 
@@ -167,7 +170,7 @@ def with_strip(sheet: SheetDrawing, strip: Sequence[StripRow]) -> SheetDrawing:
     return replace(
         sheet,
         cells=(*sheet.cells, *cells),
-        widths=(*sheet.widths, WIDTH),
+        widths=(*sheet.widths, rows[0].width),
         heights=tuple(sorted(heights.items())),
         page=replace(sheet.page, side_margin=MARGIN),
     )
@@ -182,23 +185,42 @@ def with_sentences(sheet: SheetDrawing, strip: Sequence[StripRow]) -> SheetDrawi
     return replace(sheet, cells=(*sheet.cells, *cells))
 
 
-def _room() -> int:
+def strip_width(sheet: SheetDrawing) -> float:
+    """How wide the strip is: what the page has room for, as far as it is of use."""
+    return max(_NARROW, min(_WIDE, _PAGE - sum(sheet.widths)))
+
+
+def room_in(width: float) -> int:
+    """How many characters a line of a strip has room for."""
     look = LOOKS[Style.STRIP]
-    return room_of(WIDTH - 1.5 * look.indent, look.size)
+    return room_of(width - 1.5 * look.indent, look.size)
+
+
+def _lines_in(height: float) -> int:
+    """How many lines a row has room for as it is."""
+    return max(1, min(MOST_LINES, int(height // _LINE_HEIGHT)))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many characters have room beside a row as it is, and if it were as high as it may be."""
+
+    now: int
+    most: int
 
 
 def _line(
-    edition: Edition, line: CheckLine, instance: Instance, at: Mapping[str, Cell], room: int, texts: Texts
+    edition: Edition, line: CheckLine, instance: Instance, at: Mapping[str, Cell], room: Room, texts: Texts
 ) -> StripLine:
     decides = instance.claim
     while isinstance(decides, When):
         decides = decides.claim
     differs = isinstance(decides, Comparison) and decides.op != "<>"
     sign = _sign(instance.rule)
-    room -= breadth(sign) + (breadth(texts.strip_differs + _TWO_DIGITS) if differs else 0)
+    around = breadth(sign) + (breadth(texts.strip_differs + _TWO_DIGITS) if differs else 0)
     sentences = [*_sentences(edition, instance, decides, at, texts)]
-    fitting = (one for one in sentences if breadth(one) <= room)
-    said = next(fitting, None) or _cut(min(sentences, key=breadth), room + (MOST_LINES - LINES) * _room())
+    fitting = (one for one in sentences if breadth(one) <= room.now - around)
+    said = next(fitting, None) or _cut(min(sentences, key=breadth), room.most - around)
     return StripLine(line, sign + said, differs)
 
 
@@ -225,7 +247,11 @@ def _sentences(
     areas = {one.of: _area([at[part.code] for part in one.parts]) for one in _sums(instance.claim)}
     for claim in dict.fromkeys((instance.claim, decides)):
         for label in (lambda of: edition.sets[of].label, lambda of: areas[of] or edition.sets[of].label):
-            yield sentence(claim, edition.language, address, label)
+            said = sentence(claim, edition.language, address, label)
+            for area in areas.values():
+                if area and ":" not in area:  # the sum of one cell is that cell
+                    said = said.replace(text("words.sum", edition.language, of=area), area)
+            yield said
 
 
 def _sums(node: Node) -> Iterator[Sum]:
