@@ -3,13 +3,13 @@
 They are apart so that a reader who asks for the edition need not go through the figures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import IntEnum
 
 from xlvalidate.cells import Area
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import DrawnName, name_of
-from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility
+from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility, rectangles
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel_formulas import breaks_formula
@@ -20,7 +20,7 @@ SCHEMA = 1
 TOO_LONG = "1E+15"
 EDITION_ROW, DIGEST_ROW, PROGRAM_ROW, STAMP_ROW = 1, 2, 3, 4
 HEADING_ROW, FIRST_ROW = 1, 2
-CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID = range(1, 10)
+CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID, STRIP = range(1, 11)
 # What is cut off both ends of a line of the cover, as reading cuts it off: TRIM alone knows only the plain blank.
 _BLANK, _WIDE_BLANK = '" "', '"\u3000"'
 _BLANKS = ("CHAR(9)", "CHAR(10)", "CHAR(13)", '"\u00a0"', _WIDE_BLANK)
@@ -49,6 +49,11 @@ def status_area(edition: Edition, table: str) -> str:
     """Where the figures of a table are judged: `_xlv_figures!$C$2:$C$23`."""
     rows = [row for row, indicator in _rows(edition) if indicator.table == table]
     return f"{FIGURES_SHEET}!{Area(rows[0], STATUS, rows[-1], STATUS).absolute}"
+
+
+def figure_areas(edition: Edition, codes: Collection[str]) -> Iterator[Area]:
+    """Where some figures are judged on the hidden sheet, as few areas as they are in runs."""
+    return rectangles([(row, STATUS) for row, indicator in _rows(edition) if indicator.code in codes])
 
 
 def figure_of_blank(indicator: Indicator) -> Figure:

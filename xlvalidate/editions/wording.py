@@ -23,8 +23,8 @@ def no_address(code: str) -> str:
 
 
 def shared_place(edition: Edition, indicators: Sequence[Indicator], language: str = "") -> str:
-    """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that. In another
-    language as its translation says it.
+    """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that. In
+    another language as its translation says it.
     """
     indicators = _in_language(edition, indicators, language)
     rows, columns = (_common(paths) for paths in _paths(indicators))
@@ -50,14 +50,19 @@ def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[st
     return {one.code: f"{edition.table(one.table).sheet} {full_name(one)}" for one in indicators}
 
 
+def shared_columns(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """The column labels that all these cells have in common."""
+    return _common([indicator.column for indicator in indicators])
+
+
 def full_name(indicator: Indicator) -> str:
     """An indicator by its row and its column: `（七）总计 自然人`."""
     return " ".join(said_once(_own(indicator)))
 
 
 def said_once(labels: Iterable[str]) -> tuple[str, ...]:
-    """Labels without one that repeats the one right before it, but for how the form numbers it: of `（七）总计` and `总计`
-    the first.
+    """Labels without one that repeats the one right before it, but for how the form numbers it: of `（七）总计` and
+    `总计` the first.
     """
     kept: list[str] = []
     for label in labels:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from xlvalidate.cells import Area, Cell, column_letters
+from xlvalidate.cells import Area, Cell, cell_at, column_letters
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, ReadSheet
 from xlvalidate.ooxml.sheet_settings import SheetSettings, areas_of
@@ -164,8 +164,10 @@ def _runs(lines: Iterable[int], said: object) -> str:
     return " ".join(runs[:_SHOWN]) + ("…" if len(runs) > _SHOWN else "")
 
 
-def texts_outside(sheets: Iterable[FormOnSheet], book: Book) -> Iterator[Finding]:
-    """What is typed on the sheets of the form where the form has nothing."""
+def texts_outside(sheets: Iterable[FormOnSheet], book: Book, strip: str) -> Iterator[Finding]:
+    """What is typed on the sheets of the form where the form has nothing. A formula that begins with `strip` is the
+    form's own, wherever its column is now.
+    """
     outside: list[Cell] = []
     for sheet in sheets:
         form, stands = sheet.form, sheet.stands
@@ -174,7 +176,11 @@ def texts_outside(sheets: Iterable[FormOnSheet], book: Book) -> Iterator[Finding
         known = form.taken if stands.rows is None else _moved(form, stands)
         if not sheet.read.filled <= known:
             beside = sorted(sheet.read.filled - known)
-            outside += [cell for cell in (Cell(sheet.name, *at) for at in beside) if book.at(cell).text.strip()]
+            for cell in (cell_at(sheet.name, *at) for at in beside):
+                value = book.at(cell)
+                own = strip and value.formula is not None and value.formula.replace("'", "").startswith(strip)
+                if value.text.strip() and not own:
+                    outside.append(cell)
     if outside:
         places = [Place(None, cell, book.at(cell).text) for cell in outside[:_MOST_PLACES]]
         yield structure_finding("text-outside", places, count=str(len(outside)))
