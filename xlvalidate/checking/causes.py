@@ -200,13 +200,16 @@ def _of(
     """Which cause a finding belongs to, and what that is about."""
     must = finding.severity is Severity.MUST
     codes = [place.code for place in finding.places if place.code]
+    if finding.why == _TABLE:
+        return ("gaps", finding.fact("table")), CauseKind.GAPS
     if finding.origin is Origin.RULE and finding.why == "broken":
         kind = CauseKind.BALANCE if must else CauseKind.REASON
         return by_rule.get(finding.id, ("rule", finding.id)), kind
     if finding.origin in (Origin.RULE, Origin.READING) and len(codes) == 1:
         if must and finding.left is not None and codes[0] in certain:
             return certain[codes[0]], CauseKind.BALANCE
-        return ("cells", finding.why, finding.severity, edition.indicators[codes[0]].table), CauseKind.CELLS
+        state = (str(finding.open), finding.fact("reason_is"), str(bool(finding.fact("lapsed"))))
+        return ("cells", finding.why, finding.severity, edition.indicators[codes[0]].table, *state), CauseKind.CELLS
     kind = CauseKind.REASON if finding.origin is Origin.RULE else CauseKind.FORM
     return ("", finding.id, finding.why, *codes, *map(str, finding.facts)), kind
 

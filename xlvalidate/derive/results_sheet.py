@@ -71,6 +71,9 @@ def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
     )
 
 
+_HIGHEST = 409.0  # Excel has no higher row
+
+
 def row_height(texts: Mapping[int, str]) -> float | None:
     """How high a row of findings is, in points, by its texts by column; None where nothing of it is shown."""
     shown = [
@@ -78,7 +81,7 @@ def row_height(texts: Mapping[int, str]) -> float | None:
         for column, text in texts.items()
         if column <= len(WIDTHS)
     ]
-    return max(shown, default=None)
+    return min(max(shown), _HIGHEST) if shown else None
 
 
 def results_names(texts: Texts) -> Iterator[DrawnName]:

@@ -52,7 +52,7 @@ def say_cause(cause: Cause, edition: Edition | None, language: str) -> SaidCause
 def _said(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
     own = [finding for finding in cause.findings if finding.why != "not-run"]
     if edition is not None and cause.kind is CauseKind.GAPS:
-        return _gaps(cause, edition, language)
+        return _gaps(cause, own, edition, language)
     if edition is not None and len(own) > 1:
         balance = cause.kind is CauseKind.BALANCE
         return _rules(cause, own, edition, language) if balance else _alike(cause, own, edition, language)
@@ -69,22 +69,34 @@ def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
     what = (
         text("cause.alike", language, count=len(own), cells=cells, cell=cell, what=first.what) if cell else first.what
     )
-    return SaidCause(where=_where(cause.places, edition, language), what=what, please=first.please)
+    figures, equations = _each(own, edition, language) if first.figures else ((), ())
+    return SaidCause(
+        where=_where(cause.places, edition), what=what, please=first.please, figures=figures, equations=equations
+    )
 
 
 def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
     """Several rules that the same cells break, and what is wrong with these cells by themselves."""
-    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
     broken = [one for one in own if one.why == "broken"]
     what = text("cause.broken", language, count=len(broken))
     what, please = _suspected(what, say(broken[0], edition, language).please, cause, language)
-    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
+    figures, equations = _each(own, edition, language)
     return SaidCause(
-        where=f"{_where(cause.places, edition, language)} {cells_said(cause.places, language)}".strip(),
+        where=_where_with_cells(cause.places, edition, language),
         what=what,
         please=please,
-        figures=(*(_in_short(one, said, language) for one, said in told), *more),
-        equations=(*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more),
+        figures=figures,
+        equations=equations,
+    )
+
+
+def _each(own: Sequence[Finding], edition: Edition, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is wrong by each finding, in short and in words, and how many more there are."""
+    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
+    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
+    return (
+        (*(_in_short(one, said, language) for one, said in told), *more),
+        (*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more),
     )
 
 
@@ -100,26 +112,42 @@ def _joined(sentences: Sequence[str], language: str) -> str:
     return (" " if LANGUAGES[language].blanks else "").join(filter(None, sentences))
 
 
-def _gaps(cause: Cause, edition: Edition, language: str) -> SaidCause:
+def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
+    if own:  # the whole table is blank
+        told = say(own[0], edition, language)
+        return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
     between = LANGUAGES[language].between
     gaps = between.join(text(f"gap.{lack}", language, count=count) for lack, count in cause.lacks)
     cells = cells_said(cause.places, language)
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
     steps = text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in cause.lacks)
     please = "please.not-run" if [lack for lack, _ in cause.lacks] == [Lack.BLANK] else "please.not-run.mixed"
-    where = _where(cause.places, edition, language)
+    where = _where(cause.places, edition)
     return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
 
 
-def _where(places: Sequence[Place], edition: Edition, language: str) -> str:
+def _where(places: Sequence[Place], edition: Edition) -> str:
     indicators = [edition.indicators[place.code] for place in places if place.code]
-    return shared_place(edition, indicators, language) if indicators else ""
+    return shared_place(edition, indicators) if indicators else ""
+
+
+def _where_with_cells(places: Sequence[Place], edition: Edition, language: str) -> str:
+    where, cells = _where(places, edition), cells_said(places, language)
+    if len(places) == 1 and cells:
+        return text("cell", language, name=where, cell=cells)
+    if _on_several_sheets(places):
+        return cells
+    return f"{where} {cells}".strip()
+
+
+def _on_several_sheets(places: Sequence[Place]) -> bool:
+    return len({place.cell.sheet for place in places if place.cell is not None}) > 1
 
 
 def cells_said(places: Sequence[Place], language: str) -> str:
     """Addresses, three and more in a line as a range: `C9, C11, C26:C29`; with their sheets where these are several."""
     cells = [place.cell for place in places if place.cell is not None]
-    several = len({cell.sheet for cell in cells}) > 1
+    several = _on_several_sheets(places)
     runs: list[list[Cell]] = []
     for cell in cells:
         if runs and _goes_on(runs[-1], cell):
@@ -172,7 +200,7 @@ def _suspected(what: str, please: str, cause: Cause, language: str) -> tuple[str
 
 
 def _names(cause: Cause) -> dict[str, str]:
-    several = len({place.cell.sheet for place in cause.places if place.cell}) > 1
+    several = _on_several_sheets(cause.places)
     return {place.code: _cell(place, several) for place in cause.places if place.code}
 
 
