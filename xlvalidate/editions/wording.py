@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Erratum, Indicator, Instance
-from xlvalidate.editions.rule import Cells, Rule
+from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
 from xlvalidate.findings import clip
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
@@ -23,8 +23,8 @@ def no_address(code: str) -> str:
 
 
 def shared_place(edition: Edition, indicators: Sequence[Indicator], language: str = "") -> str:
-    """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that. In
-    another language as its translation says it.
+    """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that. In a
+    language of a translation as that says it.
     """
     indicators = _in_language(edition, indicators, language)
     rows, columns = (_common(paths) for paths in _paths(indicators))
@@ -33,6 +33,11 @@ def shared_place(edition: Edition, indicators: Sequence[Indicator], language: st
     sheets = _sheets(edition, indicators)
     between = LANGUAGES[language or edition.language].between
     return " ".join((between.join(sheets), *said_once(_unsaid(inner, sheets))))
+
+
+def shared_columns(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """The column labels that all these cells have in common."""
+    return _common([indicator.column for indicator in indicators])
 
 
 def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[str, str]:
@@ -48,11 +53,6 @@ def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[st
                     return dict(zip((one.code for one in indicators), names, strict=True))
     # Of several sheets two cells may have one name.
     return {one.code: f"{edition.table(one.table).sheet} {full_name(one)}" for one in indicators}
-
-
-def shared_columns(indicators: Sequence[Indicator]) -> tuple[str, ...]:
-    """The column labels that all these cells have in common."""
-    return _common([indicator.column for indicator in indicators])
 
 
 def full_name(indicator: Indicator) -> str:
@@ -192,6 +192,37 @@ def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
     sheet = edition.table(rule.table).sheet
     return text("words.cells", language, sheet=sheet, count=len(members))
+
+
+def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], language: str) -> str:
+    """For whom a rule is and when it is asked, in the words of the form."""
+    between = LANGUAGES[language].between
+    labels = {one.code: one.label for one in edition.cover.fields}
+    said = [
+        text("handbook.applies.offices", language, line=labels.get(line, line), words=between.join(words))
+        for line, words in rule.applies.items()
+    ]
+    refs = [ref for one in instances for ref in references(one.claim)]
+    if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
+        said.append(text("handbook.applies.last", language))
+    if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):
+        said.append(text("handbook.applies.units", language))
+    blocks: dict[str, list[Indicator]] = {}
+    for code in dict.fromkeys(ref.code for ref in refs):
+        if (block := edition.optional.get(code)) is not None:
+            blocks.setdefault(block, []).append(edition.indicators[code])
+    for those in blocks.values():
+        said.append(text("handbook.applies.optional", language, place=shared_place(edition, those, language)))
+    return text("diff.join", language).join(said) or text("handbook.applies.all", language)
+
+
+def explanation_words(edition: Edition) -> Mapping[str, str]:
+    """Where the form takes the reason for a finding: its sheet and its column, as facts of a sentence."""
+    headings = text("sheet.checks_headings", edition.language).split("\n")
+    return {"checks": text("sheet.checks_sheet", edition.language), "column": headings[_EXPLANATION]}
+
+
+_EXPLANATION = 6
 
 
 def source_of(rule: Rule, language: str) -> str:

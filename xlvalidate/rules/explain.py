@@ -54,8 +54,8 @@ def equation(claim: Claim, figures: Mapping[Ref, Number], holds: Callable[[Claim
 
 
 def side(amount: Amount, show: Show, total: Total) -> str:
-    """One side of an equation, each indicator shown by `show`. Sums of more than six parts that show `0` skip those,
-    and where more than twelve are left `total` says the sum in one.
+    """One side of an equation, each indicator shown by `show`. Sums of more than six parts skip those that show `0`;
+    where more than twelve are left, `total` says the sum in one.
     """
 
     def terms(leaf: Leaf) -> Sequence[str]:
