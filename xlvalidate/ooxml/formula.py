@@ -34,6 +34,7 @@ _SHORT, _LONG = 512, 4_096  # characters of formulas of which many, and of which
 _SHEET = r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!"
 _CORNER = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _OF_A_TEXT = re.compile(r'IF\((\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})="","",')
+_NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
 _BRACKET = re.compile(r'"(?:[^"]|"")*"|[(),]')
 _TOKEN = re.compile(
     r"[ \t\r\n]*(?:"
@@ -60,7 +61,8 @@ def is_of_a_text(formula: str) -> bool:
 def _of_a_text(formula: str, sheet: str) -> Compute | None:
     """`IF(A1="","",…)` is understood as far as it has to be: a template has hundreds, and most are of blank cells."""
     begins = _OF_A_TEXT.match(formula)
-    if begins is None or not _is_one_argument(formula, begins.end()):
+    # The formulas of one column differ in the digits of their rows.
+    if begins is None or not _is_one_argument(formula[begins.end() :].translate(_NO_DIGITS)):
         return None
     _, area = _area(begins[1], sheet)
     asked = Cell(sheet, area.top, area.left)
@@ -76,14 +78,15 @@ def _of_a_text(formula: str, sheet: str) -> Compute | None:
     return compute
 
 
-def _is_one_argument(formula: str, start: int) -> bool:
-    """Is what follows the last argument of the function that the formula is?"""
+@lru_cache(maxsize=256)
+def _is_one_argument(rest: str) -> bool:
+    """Is the rest of a formula the last argument of the function that the whole is?"""
     depth = 1
-    for match in _BRACKET.finditer(formula, start):
+    for match in _BRACKET.finditer(rest):
         said = match[0]
         depth += 1 if said == "(" else -1 if said == ")" else 0
         if depth == 0:
-            return match.end() == len(formula)
+            return match.end() == len(rest)
         if said == "," and depth == 1:
             return False
     return False
