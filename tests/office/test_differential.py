@@ -25,7 +25,10 @@ from tests.office.differential import (
 from xlvalidate.checking.check import check
 from xlvalidate.derive.check_states import reaches_elsewhere
 from xlvalidate.derive.checks_sheet import EXPLANATION, STATE, STATUS, lines_of
+from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, STRIP
+from xlvalidate.derive.row_strip import strips
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition
@@ -45,6 +48,8 @@ def test_the_sheet_and_the_engine_say_the_same(name: str) -> None:
     drawn = list(fillings(edition, COUNT))
     found = compare(edition, drawn)
     assert [f"{one} {described(edition, one, drawn[one.filling])}" for one in found.differences[:5]] == []
+    assert found.beside[:5] == []
+    assert found.sentences > COUNT
 
     # The fillings reach every rule: it holds in some and is broken in others.
     words = texts_of(edition.language).live
@@ -89,11 +94,23 @@ def test_wrong_formulas_are_found() -> None:
         wrong = mistake(cell.value)
         assert wrong != cell.value, planted
         cell.value = wrong
+    rows = {
+        row.row: row for row in strips(edition, draw(edition).sheets, texts_of(edition.language)) if row.table == "t3"
+    }
+    sentence = workbook[FIGURES_SHEET].cell(rows[7].place, STRIP)
+    wrong = sentence.value.replace("$E$", "$C$")
+    assert wrong != sentence.value
+    sentence.value = wrong
     changed = BytesIO()
     workbook.save(changed)
 
     found = compare(edition, list(fillings(edition, 400)), changed.getvalue())
-    assert {one.line for one in found.differences} == {line_id for line_id, _, _ in PLANTED.values()}
+    planted = {line_id for line_id, _, _ in PLANTED.values()}
+    assert {one.line for one in found.differences} == planted
+    # What is said beside a row follows the states, and has a mistake of its own in one.
+    assert {one.place for one in found.beside} - {
+        f"t3 {number}" for number, row in rows.items() if planted & {one.line.id for one in row.lines}
+    } - {one.place for one in found.beside if one.place.startswith("t2 ")} == {"t3 7"}
 
 
 # ------------------------------------------------------------------ where the two differ, and are to

@@ -9,7 +9,7 @@ import click
 from xlvalidate.characters import columns
 
 # What may not end a line, what may not begin one, and what else is two columns wide: Chinese breaks before any letter.
-_OPENING, _CLOSING, _WIDE = "（“《「【", "，。、；：！？）”》」】…", "\u2e80-\U0010ffff"
+_OPENING, _CLOSING, _WIDE = "（“《「【〔", "，。、；：！？）”》」】〕…", "\u2e80-\U0010ffff"
 _PIECE = re.compile(
     f"[{_OPENING}]*(?:[^{_OPENING}{_CLOSING}{_WIDE}]+|(?![{_OPENING}{_CLOSING}])[{_WIDE}])[{_CLOSING}]*"
     f"|[{_OPENING}]+|[{_CLOSING}]+"

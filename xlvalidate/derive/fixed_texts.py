@@ -58,6 +58,11 @@ class Texts:
     rule_heading: str
     explanation_title: str
     explanation_prompt: str
+    # the strip beside a table
+    strip_differs: str
+    strip_more: str
+    strip_several: str
+    strip_figures: str
     # 审核结果
     results_sheet: str
     results_title: str

@@ -3,14 +3,14 @@
 They are apart so that a reader who asks for the edition need not go through the figures.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from enum import IntEnum
 
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import DrawnName, name_of
-from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility
+from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility, rectangles
 from xlvalidate.derive.text_numbers import digits_of, number_of, ones_of, plain_text, without_unit
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.model import BlankMeans
@@ -22,9 +22,9 @@ SCHEMA = 1
 TOO_LONG = "1E+15"
 EDITION_ROW, DIGEST_ROW, PROGRAM_ROW, STAMP_ROW = 1, 2, 3, 4
 HEADING_ROW, FIRST_ROW = 1, 2
-CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID = range(1, 10)
+CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID, STRIP = range(1, 11)
 # What a figure counts as: its number, 0 for a blank, nothing for what is no number; and how a text is read.
-NUMBER, TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ = range(10, 18)
+NUMBER, TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ = range(11, 19)
 # What is cut off both ends of a line of the cover, as reading cuts it off: TRIM alone knows only the plain blank.
 _BLANK, _WIDE_BLANK = '" "', '"\u3000"'
 _BLANKS = ("CHAR(9)", "CHAR(10)", "CHAR(13)", '"\u00a0"', _WIDE_BLANK)
@@ -55,6 +55,11 @@ def status_area(edition: Edition, table: str) -> str:
     return f"{FIGURES_SHEET}!{Area(rows[0], STATUS, rows[-1], STATUS).absolute}"
 
 
+def figure_areas(edition: Edition, codes: Collection[str]) -> Iterator[Area]:
+    """Where some figures are judged on the hidden sheet, as few areas as they are in runs."""
+    return rectangles([(row, STATUS) for row, indicator in _rows(edition) if indicator.code in codes])
+
+
 def figure_of_blank(indicator: Indicator) -> Figure:
     """What a cell of the blank form is judged as."""
     known = indicator.blank is not BlankMeans.UNKNOWN or indicator.optional is not None or not indicator.numeric
@@ -75,7 +80,7 @@ def meta_sheet(edition: Edition) -> SheetDrawing:
 
 def figures_sheet(edition: Edition) -> SheetDrawing:
     """The hidden sheet `_xlv_figures`."""
-    first = ("code", "table", "figure", "filled", "optional", "block", "filled", "line", "said")
+    first = ("code", "table", "figure", "filled", "optional", "block", "filled", "line", "said", "strip")
     headings = (*first, "number", "typed", "unit", "plain", "without_unit", "digits", "ones", "read")
     return SheetDrawing(
         name=FIGURES_SHEET,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from xlvalidate.cells import Area
-from xlvalidate.derive.appearance import Style, Tint
+from xlvalidate.derive.appearance import SignPlace, Style, Tint
 from xlvalidate.findings import Number
 
 Content: TypeAlias = str | Number | None
@@ -60,22 +60,31 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditional:
-    """A colour while a formula is true. The formula is written for the upper left cell. Earlier ones win."""
+    """A colour while a formula is true. The formula is written for the upper left cell. Earlier ones win.
+
+    `sign` says where the tint's sign goes, and that it has its line around the cell, too; None where the words in the
+    cell say all.
+    """
 
     area: Area
     formula: str
     tint: Tint
     stop: bool = False
+    sign: SignPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """How a sheet is printed: A4, one page wide; `one_page` makes it one page high too. Footers in Excel's codes."""
+    """How a sheet is printed: A4, one page wide; `one_page` makes it one page high too. Footers in Excel's codes.
+
+    `side_margin` is in inches, left and right.
+    """
 
     landscape: bool = False
     one_page: bool = False
     title_rows: tuple[int, int] | None = None
     centred: bool = True
+    side_margin: float = 0.6
     footer_left: str = ""
     footer_centre: str = ""
     footer_right: str = ""

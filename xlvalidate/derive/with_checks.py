@@ -13,6 +13,7 @@ from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
 from xlvalidate.derive.live_counts import longest_sentence, sentence, sentence_formula, summary_name
 from xlvalidate.derive.results_sheet import results_names, results_sheet
+from xlvalidate.derive.row_strip import strips, with_sentences, with_strip
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.lint import excel_safe
@@ -35,8 +36,10 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
         *results_names(texts),
         *meta_names(edition),
     )
-    added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures_sheet(edition))
-    sheets = (*form, *added)
+    strip = strips(edition, form, texts)
+    figures = with_sentences(figures_sheet(edition), strip)
+    added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures)
+    sheets = (*(with_strip(sheet, strip) for sheet in form), *added)
     assert_apart(sheets, names)
     return replace(drawing, sheets=sheets, names=names)
 

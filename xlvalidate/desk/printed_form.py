@@ -10,6 +10,7 @@ from xlvalidate.derive.check_formulas import formula_count, older_formula_count
 from xlvalidate.derive.cover import places_of_own
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
 from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.results_layout import FINDINGS
@@ -31,7 +32,7 @@ def printed(edition: Edition) -> Printed:
         Tab(text("sheet.results_sheet", edition.language), True, False, (FINDINGS,)),
         # Only issued workbooks have it, and those only where last year's figures are known.
         Tab(text("sheet.last_sheet", edition.language), False, False, ("xlv_last",)),
-        *(Tab(name, False, False, leads) for name, leads in (("_xlv", ("xlv_edition",)), ("_xlv_figures", ()))),
+        *(Tab(name, False, False, leads) for name, leads in ((SHEET, ("xlv_edition",)), (FIGURES_SHEET, ()))),
         # The sheets of an adopted workbook that are not filled in.
         *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),
     ]
@@ -56,6 +57,7 @@ def printed(edition: Edition) -> Printed:
         checks=partial(_checks, edition),
         check_formulas=formula_count(edition),
         older_check_formulas=older_formula_count(edition),
+        strip=f"{FIGURES_SHEET}!" if whole else "",
     )
 
 

@@ -75,6 +75,7 @@ class Printed:
     something, None where a sheet has more than is known; `validated` and `coloured` are the indicators with a
     validation and with a colour. `checks` gives, by the name of its state, the cells of a live check with a formula,
     that of its state first; `check_formulas` counts all on their sheet. Both have what older templates have, too.
+    `strip` is what a formula begins with that shows beside a table what they say of a row; empty where none does.
     """
 
     cells: Mapping[str, Cell]
@@ -88,6 +89,7 @@ class Printed:
     checks: Callable[[bool], Mapping[str, tuple[Cell, ...]]] = lambda older: {}
     check_formulas: int = 0
     older_check_formulas: int = 0
+    strip: str = ""
 
     @cached_property
     def forms(self) -> tuple[PrintedSheet, ...]:

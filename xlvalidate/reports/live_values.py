@@ -89,6 +89,7 @@ def _ours(workbook: Workbook, values: Mapping[Cell, Value], checks: str) -> froz
             cell.sheet in (checks, FIGURES_SHEET)
             or (summary is not None and cell == summary.cell)
             or value.formula in _captions()
+            or value.formula.replace("'", "").startswith(f"{FIGURES_SHEET}!")
         )
     )
 
