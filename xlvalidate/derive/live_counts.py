@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from xlvalidate.cells import Area, quoted_sheet
 from xlvalidate.derive.fixed_texts import Texts
-from xlvalidate.editions.results_layout import FIRST_ROW, JUDGED_AS_COLUMN, JUDGED_COLUMN, LAST_ROW
+from xlvalidate.editions.results_layout import FIRST_ROW, JUDGED_AS_COLUMN, JUDGED_COLUMN, JUDGED_LAST_ROW
 from xlvalidate.messages import text
 
 WORDS = ("passed", "failed", "to_fill", "not_number", "explained", "not_applicable")
@@ -32,7 +32,7 @@ def summary_name(word: str) -> str:
 def judged_areas(texts: Texts) -> tuple[str, str]:
     """Where on 审核结果 the checking program writes what the engine judged for 校验, and the word of each."""
     columns = (JUDGED_COLUMN, JUDGED_AS_COLUMN)
-    keys, words = (Area(FIRST_ROW, column, LAST_ROW, column).absolute for column in columns)
+    keys, words = (Area(FIRST_ROW, column, JUDGED_LAST_ROW, column).absolute for column in columns)
     sheet = quoted_sheet(texts.results_sheet)
     return f"{sheet}!{keys}", f"{sheet}!{words}"
 

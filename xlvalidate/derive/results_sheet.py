@@ -23,6 +23,7 @@ from xlvalidate.editions.results_layout import (
     JUDGED_AS,
     JUDGED_AS_COLUMN,
     JUDGED_COLUMN,
+    JUDGED_LAST_ROW,
     LAST_ROW,
     MARKED_EXPLAIN,
     MARKED_MUST,
@@ -92,8 +93,8 @@ def results_names(texts: Texts) -> Iterator[DrawnName]:
         (MARKED_MUST, Area(FIRST_ROW, MUST_COLUMN, LAST_ROW, MUST_COLUMN)),
         (MARKED_EXPLAIN, Area(FIRST_ROW, EXPLAIN_COLUMN, LAST_ROW, EXPLAIN_COLUMN)),
         (MARKED_SUSPECT, Area(FIRST_ROW, SUSPECT_COLUMN, LAST_ROW, SUSPECT_COLUMN)),
-        (JUDGED, Area(FIRST_ROW, JUDGED_COLUMN, LAST_ROW, JUDGED_COLUMN)),
-        (JUDGED_AS, Area(FIRST_ROW, JUDGED_AS_COLUMN, LAST_ROW, JUDGED_AS_COLUMN)),
+        (JUDGED, Area(FIRST_ROW, JUDGED_COLUMN, JUDGED_LAST_ROW, JUDGED_COLUMN)),
+        (JUDGED_AS, Area(FIRST_ROW, JUDGED_AS_COLUMN, JUDGED_LAST_ROW, JUDGED_AS_COLUMN)),
     ):
         yield name_of(name, texts.results_sheet, area)
 

@@ -5,7 +5,7 @@ TABLE, ROW, COLUMN, CELL, WHAT, FIGURES, ADVICE, ID, SEVERITY, EXPLANATION = ran
 # Hidden: the cells to be marked, the figures that an explanation was written for, and the cells most likely wrong.
 MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN, SUSPECT_COLUMN = 26, 27, 28, 29
 # Hidden too: what 校验 counts as the engine found it, by the line's id, and the word of the state.
-JUDGED_COLUMN, JUDGED_AS_COLUMN = 30, 31
+JUDGED_COLUMN, JUDGED_AS_COLUMN, JUDGED_LAST_ROW = 30, 31, 505
 # Between the figures by code and the equation that people saw.
 BOUND_SEPARATOR = " | "
 

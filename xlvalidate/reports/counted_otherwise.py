@@ -11,6 +11,8 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.derive.checks_sheet import CheckLine, is_elsewhere, lines_asking, lines_of
 from xlvalidate.derive.fixed_texts import LiveWords, texts_of
 from xlvalidate.derive.live_counts import NOT_COUNTED, in_state, without_line
+from xlvalidate.derive.text_numbers import reads
+from xlvalidate.editions.results_layout import FIRST_ROW, JUDGED_LAST_ROW
 from xlvalidate.editions.rule import Cells, Units
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import ValueKind
@@ -49,7 +51,7 @@ def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
         if outcome is not Outcome.NOT_APPLICABLE and id_.split(".")[0] in edition.added:
             word = _word(outcome, words)
             found.append((without_line(word), word))
-    return tuple(found)
+    return tuple(found[: JUDGED_LAST_ROW - FIRST_ROW + 1])
 
 
 def _by_figures(
@@ -79,6 +81,8 @@ def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
     for code, reading in submission.readings.items():
         kind = reading.value.kind
         if kind is ValueKind.NUMBER or kind is ValueKind.BLANK or not reading.indicator.numeric:
+            continue
+        if kind is ValueKind.TEXT and reading.number is not None and reads(reading.value.text, reading.indicator.unit):
             continue
         asking = asking or lines_asking(submission.edition)
         for id_ in asking.get(code, ()):

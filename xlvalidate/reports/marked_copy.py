@@ -216,7 +216,7 @@ def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
 
 def rows_of(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
     """All that is written from the first row of 审核结果 on: findings, marks, and what 校验 is to count."""
-    for row, told in zip_longest(entries(checked, language), counted_otherwise(checked)[:_MOST], fillvalue=()):
+    for row, told in zip_longest(entries(checked, language), counted_otherwise(checked), fillvalue=()):
         columns = zip((JUDGED_COLUMN, JUDGED_AS_COLUMN), told, strict=False)
         yield (*row, *(ResultCell(column, said) for column, said in columns))
 
