@@ -103,23 +103,26 @@ class StripRow:
         def at(line: CheckLine, column: int) -> str:
             return f"{checks}!{Area(line.row, column, line.row, column).absolute.partition(':')[0]}"
 
+        early, later = self.lines[:MOST_SAID], self.lines[MOST_SAID:]
         said = '""'
-        if len(self.lines) > MOST_SAID:
-            later = self._count(self.lines[MOST_SAID:])
-            said = f'IF({later}>0,{_counted(self.texts.strip_several, later)},"")'
-        for one in reversed(self.lines[:MOST_SAID]):
+        for one in reversed(early):
             words = _quoted(one.said)
             if one.differs:
                 words = f"{_quoted(one.said + self.texts.strip_differs)}&{at(one.line, DIFFERENCE)}"
             said = f"IF({at(one.line, STATUS)}={failed},{words},{said})"
         counts = [self._count(self.lines)] if self.lines else []
+        odd = f"MAX({','.join(area.absolute for area in self.figures)})>={Figure.NOT_NUMBER:d}"
         if self.figures:
-            odd = f"MAX({','.join(area.absolute for area in self.figures)})>={Figure.NOT_NUMBER:d}"
             said = f"IF({odd},{_quoted(self.sign + self.texts.strip_figures)},{said})"
             counts.append(f"({odd})")
         if len(self.lines) + bool(self.figures) > 1:
             count = "+".join(counts)
             said += f'&IF({count}>1,{_counted(self.texts.strip_more, f"({count}-1)")},"")'
+        if later:
+            known = "+".join([self._count(early), *counts[1:]])
+            rest = self._count(later)
+            several = f'IF({rest}>0,{_counted(self.texts.strip_several, f"({rest})")},"")'
+            said = f"IF({known}=0,{several},{said})"
         return said
 
     def _count(self, lines: Sequence[StripLine]) -> str:

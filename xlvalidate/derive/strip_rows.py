@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 
 from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Blank, Both, Claim, Comparison, Iff, Ref, When, Whose, references
 
 
@@ -33,7 +32,7 @@ def strip_rows(edition: Edition, sheet: SheetDrawing) -> Mapping[int, tuple[Inst
     for instance in edition.instances:
         if instance.rule.id not in edition.added and all(ref.period is Whose.NOW for ref in references(instance.claim)):
             home = home_of(instance.claim)
-            if home in rows and instance.rule.severity is not Severity.NOTE:
+            if home in rows:
                 found[rows[home]].append(instance)
     return {row: tuple(found[row]) for row in sorted(found)}
 
@@ -41,7 +40,7 @@ def strip_rows(edition: Edition, sheet: SheetDrawing) -> Mapping[int, tuple[Inst
 def judges_figures(edition: Edition, table: str) -> bool:
     """Does a rule of the form as it was issued judge every figure of a table?"""
     rule = edition.cell_rules.get(table)
-    return rule is not None and rule.id not in edition.added and rule.severity is not Severity.NOTE
+    return rule is not None and rule.id not in edition.added
 
 
 def home_of(claim: Claim) -> str:
