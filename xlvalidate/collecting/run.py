@@ -198,6 +198,7 @@ def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Tell
     """Opens under limits all deliveries that were not opened yet, except those that could not be fetched."""
     unopened = (Unopened(*row) for row in ledger.unopened())
     telling.steps.expect(Phase.OPEN, ledger.counted()[1])
+    telling.steps.step(Phase.OPEN)
     opening = Opening(store.root)
     if jobs:
         done = Processes(opening, limits, jobs, telling.unlimited).done
@@ -218,6 +219,7 @@ def _judge(
     judged: set[str] = set()
     if not count:
         return judged
+    telling.steps.step(Phase.CHECK)
     handed_out: dict[str, Task] = {}
     limits = collection.settings.reader
     most = limits.chunk if elsewhere else _at_once(count, jobs, limits.chunk)

@@ -23,6 +23,7 @@ _LEAST = 16  # columns for words: a narrower terminal gets no indent
 _HANGING = 2
 _USUAL = 80
 _BEGINS_COMMAND = "xlvalidate "
+_SPACES = re.compile(r"(\s+)")  # ids and paths are not cut at their hyphens
 _OFF = "\x1b[0m"
 
 
@@ -77,8 +78,8 @@ def _broken(line: PlainLine, width: int | None) -> Iterator[str]:
 def _parted(said: str, beside: int, below: int) -> tuple[str, list[str]]:
     """What stands on the first line, which may have more room or less, and the lines below it."""
     said = said.lstrip()
-    head, *_ = wrapped(said, max(beside, 1)) or [""]
-    return head, wrapped(said[len(head) :].lstrip(), max(below, 1))
+    head, *_ = wrapped(said, max(beside, 1), _SPACES) or [""]
+    return head, wrapped(said[len(head) :].lstrip(), max(below, 1), _SPACES)
 
 
 def _coloured(line: str, icon: str) -> str:
