@@ -307,7 +307,7 @@ def test_status_names_the_office_and_what_it_sent_and_forgets_it_when_the_form_c
     body = draft.get_body()
     assert body is not None
     assert [line for line in body.get_content().splitlines() if "rar" in line] == [
-        "此后又收到你单位的 再报.rar，没有能打开。如果里面是改过的报表：",
+        "此后又收到你单位的 再报.rar，但打不开。如果里面是改过的报表：",
         f"1. 再报.rar：{text('ask.rar', 'zh_CN')}",
     ]
     assert draft["In-Reply-To"] == "<12.edu@example.gov.cn>"

@@ -10,6 +10,7 @@ from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.broken_rules import broken, not_run_finding, settled
 from xlvalidate.checking.cell_rules import empty_tables, judge_cells, started_blocks, table_blank
 from xlvalidate.checking.copied_figures import same_as_last, same_finding
+from xlvalidate.checking.counts import Counts, counts_of
 from xlvalidate.checking.cover_findings import cover_findings, errata_findings
 from xlvalidate.checking.figures import Absence, NotComputed, figures_of
 from xlvalidate.checking.frames import beyond
@@ -39,9 +40,10 @@ class Checked:
     submission: Submission | None = None
     suspects: tuple[Suspects, ...] = ()
 
-    def count(self, outcome: Outcome) -> int:
-        """How many rule instances came out so."""
-        return sum(1 for found in self.outcomes.values() if found is outcome)
+    @property
+    def counts(self) -> Counts:
+        """How many rule instances came out how."""
+        return counts_of(self.outcomes, self.submission.edition if self.submission else None)
 
 
 def check(batch: Sequence[Submission | Unreadable], last: Mapping[int, Submission] | None = None) -> list[Checked]:

@@ -28,14 +28,15 @@ from xlvalidate.excel.live_book import LivePlaces, TooLargeError
 from xlvalidate.excel.program_errors import PressError as PressError
 from xlvalidate.excel.program_errors import in_a_sentence, is_busy, last_of, place_of
 from xlvalidate.excel.results_sheet import Cleared, ResultsSheet
-from xlvalidate.findings import Outcome, Verdict, clip
+from xlvalidate.findings import Verdict, clip
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
 from xlvalidate.reports.cause_text import say_cause
-from xlvalidate.reports.marked_copy import entries, summary_of
+from xlvalidate.reports.counts_text import say_counts
+from xlvalidate.reports.marked_copy import rows_of, summary_of
 
 _SHOWN_CAUSES, _SHOWN_RULES = 3, 5
 _LONGEST_SAYING = 1_000  # what a message box shows of one cause
@@ -122,7 +123,7 @@ def press_check(form: OpenForm) -> Pressed:
     results = _writable(form)
     checked = judged(form)
     language = form.language
-    _write(form, results, lambda: results.write(list(entries(checked, language)), summary_of(checked, language)))
+    _write(form, results, lambda: results.write(list(rows_of(checked, language)), summary_of(checked, language)))
     return Pressed(_verdict(form, checked, results.sheet.name), checked)
 
 
@@ -331,9 +332,7 @@ def _read_only(book: xw.Book) -> bool:
 
 def _verdict(form: OpenForm, checked: Checked, sheet: str) -> str:
     language = form.language
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    said = text("counts", language, total=total, **counts)
+    said = say_counts(checked.counts, language)
     lines = [text("excel.checked", language, verdict=text(f"verdict.{checked.verdict}", language), counts=said)]
     open_ones = [cause for cause in causes_of(checked) if cause.open]
     lines += _sayings(open_ones[:_SHOWN_CAUSES], form)

@@ -1,13 +1,18 @@
 """A finding as people read it: where as the form says it, the figures, one sentence with 请, the rule's id last."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.checking.broken_rules import figures_bound
+from xlvalidate.editions.edition import Edition, Erratum, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
+    MOST_OF_A_NAME,
+    RuleNames,
     erratum_sentence,
     full_name,
+    names_in,
+    parts_of,
     place_of_instance,
     sentence_of,
     shared_place,
@@ -17,6 +22,8 @@ from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import has, text
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.rule_sentence import because, given
+from xlvalidate.rules.tree import Claim, Iff, operands
 
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
@@ -28,13 +35,16 @@ _LISTED = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in words. `where` is empty for a whole file; `figures` is the equation, empty where there is none."""
+    """A finding in words. `where` is empty for a whole file; `figures` is the equation, empty where there is none, and
+    `condition` what makes a rule ask that, with its figures: `A（B3） = 3 > 0`.
+    """
 
     where: str
     what: str
     figures: str
     please: str
     tail: str
+    condition: str = ""
 
     @property
     def message(self) -> str:
@@ -68,6 +78,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         figures=finding.fact("equation"),
         please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
+        condition=_condition(finding, edition, language),
     )
 
 
@@ -147,11 +158,47 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     rule = rule_of(finding, edition)
     if rule is not None:
         facts["title"] = title_of(rule, language)
-    instance = edition.by_instance.get(finding.id)
-    if instance is not None:
-        cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
-        facts["sentence"] = sentence_of(edition, instance, language, lambda code: cells.get(code, ""))
+    if finding.id in edition.by_instance:
+        facts["sentence"] = _sentence(finding, edition, language)
     return facts
+
+
+def _sentence(finding: Finding, edition: Edition, language: str) -> str:
+    """What a rule asks, a condition with the figures that meet it."""
+    instance = edition.by_instance[finding.id]
+    if condition := _condition(finding, edition, language):
+        _, claim = _parts(finding, instance)
+        called = _called(finding, edition, language)
+        return because(condition, claim, language, called.name, called.label)
+    return sentence_of(edition, instance, language, _addresses(finding))
+
+
+def _condition(finding: Finding, edition: Edition, language: str) -> str:
+    """The condition under which a broken rule asks something, with its figures; empty where it asks without one."""
+    instance = edition.by_instance.get(finding.id)
+    if instance is None or finding.why != "broken":
+        return ""
+    condition, _ = _parts(finding, instance)
+    figures = figures_bound(finding.bound)
+    if condition is None or any(ref not in figures for ref in operands(condition)):
+        return ""
+    called = _called(finding, edition, language)
+    return given(condition, figures, language, called.name, called.label)
+
+
+def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
+    if isinstance(instance.claim, Iff) and not finding.fact("given"):
+        return None, instance.claim  # in a ledger of before it is not said which of the two holds
+    return parts_of(instance.claim, second_holds=finding.fact("given") == "second")
+
+
+def _called(finding: Finding, edition: Edition, language: str) -> RuleNames:
+    return names_in(edition, edition.by_instance[finding.id], language, _addresses(finding))
+
+
+def _addresses(finding: Finding) -> Callable[[str], str]:
+    cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
+    return lambda code: cells.get(code, "")
 
 
 def _gaps(finding: Finding, language: str) -> dict[str, object]:
@@ -168,11 +215,12 @@ def _gaps(finding: Finding, language: str) -> dict[str, object]:
 
 def _quoted(finding: Finding, language: str) -> str:
     """The first texts that a finding lists, each with its cell."""
-    shown = [
-        text("said.at", language, cell=f"{place.cell.sheet} {place.cell.a1}", text=clip(place.text, _SHORT))
-        for place in finding.places[:_QUOTED]
-        if place.cell is not None
-    ]
+    shown, sheet = [], ""
+    for place in finding.places[:_QUOTED]:
+        if place.cell is not None:
+            at = place.cell.a1 if place.cell.sheet == sheet else f"{place.cell.sheet} {place.cell.a1}"
+            sheet = place.cell.sheet
+            shown.append(text("said.at", language, cell=at, text=clip(place.text, _SHORT)))
     return LANGUAGES[language].between.join(shown) + ("…" if len(finding.places) > _QUOTED else "")
 
 
@@ -206,12 +254,17 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
     if len(indicators) == 1:
         cell = finding.places[0].cell
         sheet = edition.table(indicators[0].table).sheet
-        name = full_name(indicators[0])
+        name = clip(full_name(indicators[0]), MOST_OF_A_NAME)
         said = text("cell", language, name=name, cell=cell.a1) if cell else name
         return f"{sheet} {said}"
-    cells = [place.cell.a1 for place in finding.places if place.cell]
     where = shared_place(edition, indicators)
-    return f"{where} {_listed(cells, language)}".strip()
+    by_sheet: dict[str, list[str]] = {}
+    for place in finding.places:
+        if place.cell:
+            by_sheet.setdefault(place.cell.sheet, []).append(place.cell.a1)
+    if len(by_sheet) > 1:
+        return text("and", language).join(f"{sheet} {_listed(cells, language)}" for sheet, cells in by_sheet.items())
+    return " ".join(filter(None, (where, *(_listed(cells, language) for cells in by_sheet.values()))))
 
 
 def _listed(cells: list[str], language: str, most: int = 6) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache, partial
 from hashlib import sha256
 from importlib import resources
+from itertools import islice
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,8 +22,10 @@ from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Outcome, Severity, Verdict, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
+from xlvalidate.reports.call_text import MOST_CALLS, said_calls
 from xlvalidate.reports.cause_text import SaidCause, say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
@@ -104,6 +107,7 @@ def page(collected: Collected, language: str) -> str:
     """The whole page. Forms are drawn of offices that are not accepted."""
     style, script = _style(collected), _asset("page.js")
     rows = [_row(number, office, language) for number, office in enumerate(collected.gravest_first, start=1)]
+    places = {id(row.office): f"#o{row.number}" for row in rows if row.open}
     anchors = {row.office.code: f"#o{row.number}" for row in reversed(rows) if row.open}
     return (
         _environment()
@@ -114,6 +118,10 @@ def page(collected: Collected, language: str) -> str:
             rows=rows,
             rules=_rules(collected, language),
             doubled=list(doubled(collected)),
+            calls=[
+                (one, places.get(id(one.office), "")) for one in islice(said_calls(collected, language), MOST_CALLS)
+            ],
+            more_calls=max(0, len(collected.calls) - MOST_CALLS),
             tree=[_tree_office(branch, anchors, language) for branch in collected.tree or ()],
             differing=sum(1 for branch in collected.tree or () if branch.rolled and branch.rolled.differing),
             verdicts=list(reversed(Verdict)),
@@ -134,7 +142,7 @@ def page(collected: Collected, language: str) -> str:
             when=when,
             due=collected.due.said(language) if collected.due else "",
             lacks=lambda office: text("and", language).join(visible(one) for one in office.lacks),
-            sent=lambda one: named(one.sent, language),
+            sent=lambda files: named(files, language),
         )
     )
 
@@ -223,7 +231,7 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
         office=office,
         must=sum(1 for cause in causes if cause.open and cause.severity is Severity.MUST),
         explain=sum(1 for cause in causes if cause.open and cause.severity is Severity.EXPLAIN),
-        not_run=office.checked.count(Outcome.NOT_RUN) if office.checked else 0,
+        not_run=office.checked.counts.not_run if office.checked else 0,
         first=clip(f"{first.where} {first.what}".strip(), _SHORT) if first else "",
         first_anchor=f"o{number}f0",
         copy=relative_link(office.marked_copy),
@@ -238,8 +246,7 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
 def _counts(office: OfficeResult, language: str) -> str:
     if office.checked is None or office.checked.submission is None:
         return ""
-    counts = {str(outcome): office.checked.count(outcome) for outcome in Outcome}
-    return text("counts", language, total=len(office.checked.outcomes) - counts["not_applicable"], **counts)
+    return say_counts(office.checked.counts, language)
 
 
 def _told(number: int, position: int, cause: Cause, edition: Edition | None, language: str) -> ShownCause:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from xlvalidate.cells import Cell, row_and_column
 from xlvalidate.checking.causes import Cause, causes_of
@@ -30,6 +31,9 @@ from xlvalidate.editions.results_layout import (
     FINDINGS_SUMMARY,
     FIRST_ROW,
     ID,
+    JUDGED,
+    JUDGED_AS_COLUMN,
+    JUDGED_COLUMN,
     LAST_ROW,
     MARKED_SUSPECT,
     MUST_COLUMN,
@@ -40,7 +44,7 @@ from xlvalidate.editions.results_layout import (
     TABLE,
     WHAT,
 )
-from xlvalidate.findings import Outcome, Place, Severity
+from xlvalidate.findings import Place, Severity
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import DefinedName
@@ -53,6 +57,8 @@ from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reading.identify import is_ours
 from xlvalidate.reports.cause_text import say_cause
+from xlvalidate.reports.counted_otherwise import counted_otherwise
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.live_values import values_put_right
 
 _MOST = LAST_ROW - FIRST_ROW + 1
@@ -116,9 +122,10 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     if checked is None and not _has_marks(before, found, first, workbook.names.get(FINDINGS_SUMMARY)):
         return {}
     styles = _sample_styles(found)
-    # An older template would show the list of suspects in a column that it does not hide.
-    nowhere = () if MARKED_SUSPECT in workbook.names else (SUSPECT_COLUMN,)
-    found_rows = entries(checked, language) if checked else ()
+    # An older template would show these lists in columns that it does not hide.
+    lists = {MARKED_SUSPECT: (SUSPECT_COLUMN,), JUDGED: (JUDGED_COLUMN, JUDGED_AS_COLUMN)}
+    nowhere = [column for name, columns in lists.items() if name not in workbook.names for column in columns]
+    found_rows = rows_of(checked, language) if checked else ()
     rows = [[_styled(entry, styles) for entry in row if entry.column not in nowhere] for row in found_rows]
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
@@ -198,16 +205,20 @@ def _selected(part: bytes, selected: bool) -> bytes | None:
 
 def summary_of(checked: Checked, language: str) -> str:
     """The line above the rows: the verdict and the counts."""
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    said = text("counts", language, total=total, **counts)
-    return f"{text(f'verdict.{checked.verdict}', language)}   {said}"
+    return f"{text(f'verdict.{checked.verdict}', language)}   {say_counts(checked.counts, language)}"
 
 
 def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
     """In the look of the sample row: a text, a link, or in the hidden columns nothing."""
     shown = styles.get(2 if entry.link else 1) if entry.column <= EXPLANATION else None
     return Text(entry.column, entry.text, shown, entry.link)
+
+
+def rows_of(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
+    """All that is written from the first row of 审核结果 on: findings, marks, and what 校验 is to count."""
+    for row, told in zip_longest(entries(checked, language), counted_otherwise(checked), fillvalue=()):
+        columns = zip((JUDGED_COLUMN, JUDGED_AS_COLUMN), told, strict=False)
+        yield (*row, *(ResultCell(column, said) for column, said in columns))
 
 
 def entries(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:

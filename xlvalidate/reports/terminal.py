@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
-from xlvalidate.findings import Outcome, Severity, Verdict, clip
+from xlvalidate.checking.counts import not_applicable_ids
+from xlvalidate.findings import Severity, Verdict, clip
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Within
 from xlvalidate.reports.cause_text import say_cause
+from xlvalidate.reports.counts_text import say_counts
 
 _MOST_LEFT = 20
 ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
@@ -44,11 +46,8 @@ def _lines(checked: Checked, language: str) -> Iterator[str]:
         yield from (f"      {clip(one, 2_000)}" for one in said.equations)
     if checked.verdict is Verdict.UNREADABLE:
         return
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    yield "  " + text("counts", language, total=total, **counts)
-    if counts["not_applicable"]:
-        ids = dict.fromkeys(id_.split(".")[0] for id_, o in checked.outcomes.items() if o is Outcome.NOT_APPLICABLE)
-        yield "  " + text(
-            "counts.not-applicable", language, count=counts["not_applicable"], ids=text("and", language).join(ids)
-        )
+    counts = checked.counts
+    yield "  " + say_counts(counts, language)
+    if counts.not_applicable:
+        ids = text("and", language).join(not_applicable_ids(checked.outcomes, edition))
+        yield "  " + text("counts.not-applicable", language, count=counts.not_applicable, ids=ids)
