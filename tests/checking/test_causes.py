@@ -131,7 +131,10 @@ CASES: dict[str, Case] = {
     "a table that is wholly blank, beside a blank of another": (
         (SUM, PAIR, LIKE),
         "u p\n x □\n y □\nt n\n all □",
-        ["must gaps [t_all_n] blank=1 waits=3: T-CELLS SUM LIKE", "must gaps [u_x_p u_y_p] blank=2 waits=2: table-blank"],
+        [
+            "must gaps [t_all_n] blank=1 waits=3: T-CELLS SUM LIKE",
+            "must gaps [u_x_p u_y_p] blank=2 waits=2: table-blank",
+        ],
     ),
     # ---- cells
     "cells that are wrong in the same way are one cause, by table": (
