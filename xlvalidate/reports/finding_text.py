@@ -18,6 +18,7 @@ from xlvalidate.editions.wording import (
     shared_place,
     title_of,
 )
+from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import has, text
@@ -68,7 +69,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         known = has(f"file.{finding.why}", language)
         key = finding.why if known else "unreadable"
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
-        what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(detail)})
+        what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
     asked = {} if finding.explanation else _facts(finding, edition, language)
