@@ -200,7 +200,11 @@ DATED = "（2026-01-10 收到）"
 
 # A form, what is said first, what is said of the marked copy, and whether it is attached.
 ANSWERS = [
-    (form(drawing=WRONG), f"你单位报送的“表.xlsx”{DATED}有数据需要改正，请按下面所列改正后重新报送。", [LINKED, USE_IT]),
+    (
+        form(drawing=WRONG),
+        f"你单位报送的“表.xlsx”{DATED}有数据需要改正，请按下面所列改正后重新报送。",
+        [LINKED, USE_IT],
+    ),
     (
         form(drawing=ODD),
         f"你单位报送的“表.xlsx”{DATED}有几处需要核实：请改正，或者在表内“校验”页的审核说明栏写明原因，然后重新报送。",
