@@ -15,6 +15,9 @@ from xlvalidate.messages import text
 Fact: TypeAlias = "str | int | Sayable | tuple[str | Sayable, ...]"  # of several, one after the other
 Facts: TypeAlias = tuple[tuple[str, Fact], ...]
 
+# How much of a long line is drawn before a caret and behind it.
+_BEFORE, _BEHIND = 200, 200
+
 
 @runtime_checkable
 class Sayable(Protocol):
@@ -100,15 +103,37 @@ class Drawn:
     source: str
     position: int
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """The line that the character is in, and the caret below it. A tab stays a tab, so that both run alike; what
+        cannot be seen is written as its number. Of a long line it is what is around.
+        """
+        begins = self.source.rfind("\n", 0, self.position) + 1
+        ends = self.source.find("\n", self.position)
+        before, behind = self.source[begins : self.position], self.source[self.position : ends if ends >= 0 else None]
+        before, behind = _seen(before), _seen(behind)
+        before = before if len(before) <= _BEFORE else f"…{before[1 - _BEFORE :]}"
+        behind = behind if len(behind) <= _BEHIND else f"{behind[: _BEHIND - 1]}…"
+        below = "".join("\t" if one == "\t" else " " * columns(one) for one in before)
+        return f"{before}{behind}", f"{below}^"
+
     def __str__(self) -> str:
-        return f"{self.source}\n{' ' * columns(self.source[: self.position])}^"
+        return "\n".join(self.lines)
+
+
+def _seen(said: str) -> str:
+    return "".join(
+        one if one == "\t" or one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in said
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault of a file: the path inside the file (`rules[3] T3-BAL.says`), what is wrong there as a key, and facts.
 
-    `at` is the same path in keys and numbers, which finds `place`, the line and the column, both from 1.
+    `at` is the same path in keys and numbers, which finds `place`, the line and the column, both from 1. `file` is the
+    name of the file that it is in, from the folder of the one that is looked at; empty where it is that one. `rule` is
+    the id of the rule that it is in, if it is in one.
     """
 
     path: "str | Words"
@@ -117,21 +142,31 @@ class Fault:
     at: tuple[str | int, ...] = ()
     place: tuple[int, int] | None = None
     drawn: Drawn | None = None
+    file: str = ""
+    rule: str = ""
 
     @property
     def what(self) -> str:
         """What is wrong, in English."""
         return self.said(FALLBACK)
 
+    def sentence(self, language: str) -> str:
+        """What is wrong, on one line."""
+        return _sentence(f"fault.{self.why}", self.facts, language)
+
     def said(self, language: str) -> str:
         """What is wrong; several lines where it draws a caret under a character."""
-        said = _sentence(f"fault.{self.why}", self.facts, language)
+        said = self.sentence(language)
         return f"{said}\n{self.drawn}" if self.drawn else said
+
+    def within(self, language: str) -> str:
+        """Where in its file it is: the path of keys."""
+        return str(_filled(self.path, language))
 
     def shown(self, language: str) -> str:
         """The fault as a list of them has it."""
         first, *rest = self.said(language).split("\n")
-        path = _filled(self.path, language)
+        path = " ".join(filter(None, (self.file, self.within(language))))
         if self.place is not None:
             first = text("fault.place", language, said=first, line=self.place[0], column=self.place[1])
         return "\n".join([f"  {path}   {first}", *(f"      {line}" for line in rest)])

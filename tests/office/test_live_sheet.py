@@ -1,5 +1,7 @@
 """The live checks as a spreadsheet program calculates them. All workbooks of this file go through one start of it."""
 
+import re
+import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -96,7 +98,8 @@ source = "derived"
 says = "land_all_boats >= last.land_all_boats"
 """
 
-RED, YELLOW, ORANGE = "#FFC7CE", "#FFEB9C", "#F8B878"
+RED, YELLOW, ORANGE, DARK_RED = "#FFC7CE", "#FFEB9C", "#F8B878", "#9C0006"
+DOTTED_YELLOW = "#F9E293"  # a blank cell has a dotted ground, which LibreOffice draws as a mixture
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +140,8 @@ BROKEN = GOOD | {
 }
 TEXT = GOOD | {"i_t3_granted_person": "/", "i_t3_carried_out_person": None}
 EXPLAINED = BROKEN | {explanation_name("S19-DEC-EQ-SUM.licence"): "恰好相等，已核对", "xlv_office": "城关区"}
-MARKED = GOOD | {"审核结果!Z6": "t3!D6", "审核结果!AA6": "t2!B5", "审核结果!AA7": "cover!C5"}
+SUSPECT = {"审核结果!AC6": "t3!J6", "审核结果!Z7": "t3!J6", "审核结果!Z8": "t2!D5", "i_t2_regulation_public_total": -4}
+MARKED = GOOD | {"审核结果!Z6": "t3!D6", "审核结果!AA6": "t2!B5", "审核结果!AA7": "cover!C5"} | SUSPECT
 FISH: dict[str, Any] = {
     "i_land_coast_boats": 3,
     "i_land_coast_weight": 10.52,
@@ -323,8 +327,31 @@ def test_an_explanation_settles_an_explain_rule_and_its_colour(calculated: dict[
 def test_marks_are_read_from_the_findings_sheet(calculated: dict[str, Recalculated]) -> None:
     marked = calculated["marked"]
 
-    assert marked.coloured == {RED: {"t3_new_person"}, YELLOW: {"t2_regulation_made"}, ORANGE: set()}
-    assert marked.colour("xlv_office") == YELLOW
+    red = {"t3_new_person", "t2_regulation_public_total"}
+    assert marked.coloured == {RED: red, YELLOW: {"t2_regulation_made"}, ORANGE: set()}
+    assert marked.colour("i_t3_new_total") == DARK_RED
+    assert marked.colour("xlv_office") == DOTTED_YELLOW
+
+
+def test_marks_have_signs_and_the_values_stay(calculated: dict[str, Recalculated], tmp_path: Path) -> None:
+    """Number formats of conditional formats are seen where they are printed, and not in HTML."""
+    names = ("i_t3_new_person", "i_t3_new_total", "i_t2_regulation_made", "i_t2_regulation_public_total")
+    assert [calculated["marked"].at(name) for name in names] == [3, 3, 0, -4]
+    values = {"marked": MARKED, "broken": BROKEN | {"i_t3_granted_person": "/"}}
+    paths = [filled(ogi(), zeros(ogi()) | typed, tmp_path / f"{name}.xlsx") for name, typed in values.items()]
+    shown = {path.stem: printed_words(path) for path in convert(paths, tmp_path, "pdf")}
+    signs = {name: Counter(re.findall("[×★!][-0-9/]+", re.sub("([×★!]) ", "\\1", text))) for name, text in shown.items()}
+    assert signs == {
+        "marked": {"×3": 1, "★3": 1, "!0": 1, "×-4": 1},
+        # A total that is 0 has one, a part of a sum that is 0 has none.
+        "broken": {"×0": 3, "×1": 1, "×2": 1, "×3": 1, "×4": 1, "×-1": 1, "×/": 1, "!1": 1, "!7": 1, "!8": 1},
+    }
+
+
+def printed_words(path: Path) -> str:
+    """What is printed of the form, without 校验 and what stands behind it."""
+    command = ["pdftotext", "-f", "2", "-l", "4", "-layout", str(path), "-"]
+    return re.sub(" +", " ", subprocess.run(command, check=True, capture_output=True).stdout.decode())
 
 
 def test_another_field_in_another_language(calculated: dict[str, Recalculated]) -> None:

@@ -549,7 +549,7 @@ def fixed(cells: list[str]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("which", ["states", "helpers"])
 def test_checks_that_were_typed_over(which: str):
-    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks().values()][1:3]]
+    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks(False).values()][1:3]]
     cells = [re.findall(f'<c r="{at}"[^>]*><f>[^<]*</f>(?:<v>[^<]*</v>)?</c>', CHECKS)[0] for at in wanted]
     data = changed(part("sheet4.xml", *fixed(cells)))
     assert told(data) == [("note", "checks-missing", listed("Checks", " ".join(wanted)))]

@@ -79,16 +79,16 @@ def _reported(submission: Submission, figures: Mapping[Ref, Number], absent: Map
 def _together(reported: Reported, start: int) -> tuple[set[int], set[int]]:
     """The rules that hang together with one through the cells that may change, and these cells."""
     rows, free = reported.rows, reported.free
-    rules, cells, todo = {start}, set[int](), [start]
-    while todo:
-        for cell in rows.cells_of[todo.pop()]:
+    rules, cells, ahead = {start}, set[int](), [start]
+    while ahead:
+        for cell in rows.cells_of[ahead.pop()]:
             if cell in cells or cell not in free:
                 continue
             cells.add(cell)
             for rule in rows.rules_of[cell]:
                 if rule not in rules:
                     rules.add(rule)
-                    todo.append(rule)
+                    ahead.append(rule)
     return rules, cells
 
 

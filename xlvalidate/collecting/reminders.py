@@ -44,6 +44,7 @@ class Reminders:
 def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: Deadline, now: datetime) -> Reminders:
     """Writes the drafts, and takes those away that are no more. `now` is what a clock on the wall there says."""
     drafts: dict[str, Callable[[], bytes]] = {}
+    told: list[str] = []
     none: list[Unanswered] = []
     taken: set[str] = set()
     mails, lacking = view.without_form(), view.lacking()
@@ -62,6 +63,7 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
             name = free_name(called(view, counted), ".eml", taken)
             explain += owed
             beside = beside_of(counted, mails, lacking)
+            told.append(counted.code)
             drafts[name] = partial(_of_returned, view, judging, counted, beside, deadline, now)
     of_returned = len(drafts)
     missing = view.state.missing or ()
@@ -71,11 +73,13 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
             none.append(Unanswered(office.code, office.name, "no-address"))
         else:
             name = free_name(f"{office.code} {office.name}", ".eml", taken)
+            told.append(office.code)
             those = wrote.get(office.code, ())
             drafts[name] = partial(_of_missing, view, office, those, disputed.get(office.code, ()), deadline, now)
     with outputs(view.ledger, FOLDER, folder, drafts):
         for name, make in drafts.items():
             write_whole(folder / name, make())
+    view.ledger.reminded.add(told, now.date())
     no_form = sum(1 for office in missing if office.mail and office.code in wrote)
     return Reminders(
         missing=len(drafts) - of_returned - no_form,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.as_decided import is_pending, waits
 from xlvalidate.collecting.collection_view import CollectionView
@@ -28,8 +29,9 @@ from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.safe_text import visible
 
 _MOST, _MOST_CHANGES = 60, 20
@@ -199,6 +201,8 @@ def of_form(
     if counted.earlier:
         which = "chosen" if counted.says("counts-decided") else "newest"
         yield text(f"reply.{which}", language, count=len(counted.earlier))
+    if edition is not None:
+        yield say_counts(checked.counts, language)
     if (made := view.resubmission(counted)) is not None:
         yield ""
         yield visible(say_resubmission(made, language))
@@ -206,18 +210,7 @@ def of_form(
         if made.count > _MOST_CHANGES:
             yield text("change.more", language, count=made.count - _MOST_CHANGES)
     theirs = [_as_told(one) for one in checked.findings if not one.explanation and _theirs(one, counted)]
-    lists = {str(severity): [one for one in theirs if one.severity is severity] for severity in Severity}
-    lists["pending"] = [one for one in theirs if is_pending(one)]
-    lists["explain"] = [one for one in lists["explain"] if not is_pending(one)]
-    for kind, found in lists.items():
-        if found:
-            yield ""
-            yield text(f"reply.list.{kind}", language, count=len(found))
-            shown = [say(one, edition, language) for one in found[:_MOST]]
-            yield from (f"{number}. {visible(one.message)}" for number, one in enumerate(shown, start=1))
-            if len(found) > _MOST:
-                more = "reply.more" if attached else "reply.more.not-attached"
-                yield text(more, language, count=len(found) - _MOST)
+    yield from _to_do(replace(checked, findings=tuple(theirs)), language, attached=attached)
     if attached:
         yield ""
         linked = any(place.cell for one in theirs for place in one.places)
@@ -225,6 +218,25 @@ def of_form(
         yield text("reply.marked.linked" if linked else "reply.marked", language, sheet=sheet)
         yield text("reply.marked.use", language)
     yield from _beside(beside, language)
+
+
+def _to_do(checked: Checked, language: str, *, attached: bool) -> Iterator[str]:
+    """What is wrong with a form, a paragraph a severity, a line a cause."""
+    edition = checked.submission.edition if checked.submission else None
+    lists: dict[str, list[Cause]] = {kind: [] for kind in (*map(str, Severity), "pending")}
+    for cause in causes_of(checked):
+        lists["pending" if any(map(is_pending, cause.findings)) else str(cause.severity)].append(cause)
+    for kind, found in lists.items():
+        if found:
+            yield ""
+            yield text(f"reply.list.{kind}", language, count=len(found))
+            for number, cause in enumerate(found[:_MOST], start=1):
+                said = say_cause(cause, edition, language)
+                yield f"{number}. {visible(said.message)}"
+                yield from (f"   {visible(one)}" for one in said.equations)
+            if len(found) > _MOST:
+                more = "reply.more" if attached else "reply.more.not-attached"
+                yield text(more, language, count=len(found) - _MOST)
 
 
 def _answer(checked: Checked, beside: Beside) -> str:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, StringCo
 
 from xlvalidate.deadline import Deadline
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, words
-from xlvalidate.faults import SaidError, of_types, placed, shown, unreadable_toml
+from xlvalidate.faults import SaidError, of_types, placed, shown
 from xlvalidate.intake.delivery import Source
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.imap import Imap
@@ -22,6 +22,7 @@ from xlvalidate.languages import CODES, PATTERN
 from xlvalidate.reading.roster_file import load as load_roster
 from xlvalidate.roster import Roster
 from xlvalidate.stamps import issuers
+from xlvalidate.toml_faults import unreadable_toml
 
 FILE = "collection.toml"
 OURS = ("originals", "marked", "reports", "replies", "reminders", "rollup")
@@ -281,7 +282,7 @@ def parsed(data: bytes) -> Settings:
         written = data.decode("utf-8-sig")
         tree = tomllib.loads(written)
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number without end, brackets in brackets
-        raise FileFaultsError(FILE, [unreadable_toml(error)]) from None
+        raise FileFaultsError(FILE, [unreadable_toml(error, data)]) from None
     try:
         settings: Settings = TypeAdapter(Settings).validate_python(tree)
     except ValidationError as error:

@@ -35,6 +35,11 @@ def shared_place(edition: Edition, indicators: Sequence[Indicator], language: st
     return " ".join((between.join(sheets), *said_once(_unsaid(inner, sheets))))
 
 
+def shared_columns(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """The column labels that all these cells have in common."""
+    return _common([indicator.column for indicator in indicators])
+
+
 def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[str, str]:
     """By code: each of these cells by what tells it from the others, its row's label, its column's, or both. Where one
     has nothing that the others lack, each has its whole name.

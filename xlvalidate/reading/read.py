@@ -118,7 +118,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
             *merged,
             *of_year,
             *tampering(book, edition, cells, printed, places),
-            *around_the_figures(book, cells, sheets),
+            *around_the_figures(book, cells, sheets, printed.strip),
         ),
     )
 
@@ -129,10 +129,12 @@ def _with_a_way_out(finding: Finding, source: SubmittedFile, book: Book, edition
     return replace(finding, facts=(*finding.facts, *told.items()))
 
 
-def around_the_figures(book: Book, cells: Mapping[str, Cell], sheets: Sequence[FormOnSheet]) -> Iterator[Finding]:
-    """What was done to the sheets of the form beside its figures and labels."""
+def around_the_figures(
+    book: Book, cells: Mapping[str, Cell], sheets: Sequence[FormOnSheet], strip: str
+) -> Iterator[Finding]:
+    """What was done to the sheets of the form beside its figures and labels; `strip` is as `Printed` has it."""
     yield from hidden_lines(sheets, book)
-    yield from texts_outside(sheets, book)
+    yield from texts_outside(sheets, book, strip)
     yield from comments(sheets, book)
     yield from lost_checks(sheets, cells)
 

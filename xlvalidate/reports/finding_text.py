@@ -52,7 +52,7 @@ class Said:
         """The whole in one line."""
         where = f"{self.where}：" if self.where and "〔" in self.tail else f"{self.where}: " if self.where else ""
         space = "" if "〔" in self.tail else " "
-        return f"{where}{self.what}{space}{self.please}{space}{self.tail}"
+        return where + space.join(filter(None, (self.what, self.please, self.tail)))
 
 
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
