@@ -285,7 +285,7 @@ def reminded(home: Path, *words: str) -> tuple[str, dict[str, EmailMessage]]:
 def test_reminders_go_to_the_missing_and_the_returned_and_to_nobody_else(home):
     output, drafts = reminded(home, "--on", "2026-01-08")
     assert output.splitlines() == [
-        "没有写草稿：330802004 柯城区司法局（花名册里没有邮箱）",
+        "没有写草稿：330802004 柯城区司法局（名册里没有邮箱）",
         f"催报草稿 3 封（未报 1，来信但没有报表 1，退回修改 1，待说明 0），在 {home / 'reminders'}。"
         "只存草稿，没有发送。",
     ]

@@ -313,8 +313,8 @@ def test_only_the_first_texts_are_listed():
     (found,) = judged(data).findings
     assert (found.fact("count"), len(found.places)) == ("120", 100)
     assert say(found, SMALL, "en").what == (
-        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, Books A21 “remark 21 that"
-        " goes…”, Books A22 “remark 22 that goes…”…; they are not judged."
+        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, A21 “remark 21 that"
+        " goes…”, A22 “remark 22 that goes…”…; they are not judged."
     )
 
 
