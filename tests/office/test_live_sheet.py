@@ -340,7 +340,9 @@ def test_marks_have_signs_and_the_values_stay(calculated: dict[str, Recalculated
     values = {"marked": MARKED, "broken": BROKEN | {"i_t3_granted_person": "/"}}
     paths = [filled(ogi(), zeros(ogi()) | typed, tmp_path / f"{name}.xlsx") for name, typed in values.items()]
     shown = {path.stem: printed_words(path) for path in convert(paths, tmp_path, "pdf")}
-    signs = {name: Counter(re.findall("[×★!][-0-9/]+", re.sub("([×★!]) ", "\\1", text))) for name, text in shown.items()}
+    signs = {
+        name: Counter(re.findall("[×★!][-0-9/]+", re.sub("([×★!]) ", "\\1", text))) for name, text in shown.items()
+    }
     assert signs == {
         "marked": {"×3": 1, "★3": 1, "!0": 1, "×-4": 1},
         # A total that is 0 has one, a part of a sum that is 0 has none.
