@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(2000, 1, 1)
 _EDGE = "7F7F7F"
-_FIRST_SIGNED = 164  # the number formats below are every program's own
+_FIRST_SIGNED = 300  # beyond those that a workbook has which ours is laid on
 
 
 def write(drawing: Drawing) -> bytes:
