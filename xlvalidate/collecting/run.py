@@ -39,6 +39,7 @@ _KEPT_TOGETHER = 2_048  # every sync of a folder costs milliseconds, and there a
 _MOST_BYTES = 64 * 1_048_576
 _MOST_OPENED = 16 * 1_048_576
 _LEAST_MIB = 1_024
+_SETTLING = 0.05  # measured: what settling takes of the time that judging takes
 _FEWEST, _CHUNKS_EACH = 8, 16  # workbooks of a chunk; chunks of a process
 
 
@@ -215,7 +216,9 @@ def _judge(
 ) -> set[str]:
     """All that waits is judged; returns the digests of it."""
     count, size = ledger.count_waiting(), ledger.bytes_waiting()
-    telling.steps.expect(Phase.CHECK, count, count * work_of(0) + size)
+    work = count * work_of(0) + size
+    telling.steps.expect(Phase.CHECK, count, work)
+    telling.steps.expect(Phase.SETTLE, 0, _SETTLING * work)
     judged: set[str] = set()
     if not count:
         return judged
