@@ -115,8 +115,8 @@ MESSAGES = {
             "栏已被删除），下次请保留它。〔WORD·核实〕"
         ],
         [
-            "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if the figures are true, please give the reason "
-            "to the office that collects the form, for the column “explanation” was deleted from it; "
+            "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if the figures are true, please give the "
+            "reason to the office that collects the form, for the column “explanation” was deleted from it; "
             "next time please keep that. [WORD, explain]"
         ],
     ),
