@@ -15,11 +15,11 @@ from xlvalidate.collecting.figure_changes import MOST, changed_figures, changed_
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.late_offices import days_late
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.ledger_lines import LedgerLine
+from xlvalidate.collecting.ledger_lines import LedgerLine, sender
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked, mails_without_form, senders
 from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.resubmissions import when
-from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.settings import Collection, Settings
 from xlvalidate.collecting.state_with_sums import below
 from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver
 from xlvalidate.editions.catalogue import Catalogue
@@ -139,7 +139,7 @@ class CollectionView:
         wrote, reminded = asked(mails, state), self.ledger.reminded.days()
         moments = [moment for moment in map(self.local, self._lines()) if moment]
         return Collected(
-            title=settings.title or text("collect.title", settings.language, year=settings.year or ""),
+            title=settings.title or _title(settings),
             period=str(settings.year or ""),
             made=max(moments, default=_NEVER),
             editions=settings.editions,
@@ -306,16 +306,15 @@ class CollectionView:
             )
 
 
+def _title(settings: Settings) -> str:
+    if settings.year is None:
+        return text("collect.title.any", settings.language)
+    return text("collect.title", settings.language, year=settings.year)
+
+
 def _counted(office: OfficeResult) -> OfficeResult:
     """What is counted of an accepted form: its edition, and what became of each rule."""
     if office.checked is None or office.checked.submission is None:
         return office
     bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=())
     return replace(office, checked=replace(office.checked, submission=bare))
-
-
-def sender(line: LedgerLine) -> str:
-    """Who sent a mail, as it claims, and whom it went by when it was forwarded; empty for a file."""
-    both = line.sender_name and line.sender
-    first = f"{line.sender_name} <{line.sender}>" if both else line.sender or line.sender_name
-    return " → ".join((first, *reversed(line.forwarders)))

@@ -261,6 +261,11 @@ class Ledger:
         row = self._one(f"SELECT count(DISTINCT sha256) FROM pieces WHERE {_WAITS}")
         return int(row[0]) if row else 0
 
+    def bytes_waiting(self) -> int:
+        """How many bytes they have together."""
+        row = self._one(f"SELECT sum(size) FROM (SELECT size FROM pieces WHERE {_WAITS} GROUP BY sha256)")
+        return int(row[0] or 0) if row else 0
+
     def waiting(self) -> Iterator[tuple[str, str, int]]:
         """The bytes that are still to be judged: digest, a name, size; again those whose copy could not be opened.
 
@@ -332,6 +337,11 @@ class Ledger:
         )
         assert row is not None
         return row[0], row[1], row[2], row[3]
+
+    def unsettled(self) -> frozenset[int]:
+        """The pieces that came since a run was last settled, also those of a run that was killed."""
+        rows = self._db.execute("SELECT id FROM pieces WHERE fate = 'waiting'")
+        return frozenset(own for (own,) in rows)
 
     def set_fates(self, fates: Iterable[tuple[str, int]]) -> None:
         """What became of each piece, by its number."""
