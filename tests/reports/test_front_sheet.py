@@ -52,7 +52,7 @@ def collected(drawing: str, tree: str = "", **more: object) -> Collected:
     sums = DoubtfulSums()
     for one in offices:
         assert one.checked is not None
-        sums.add((one.parent_code, one.period), one.checked.submission, one.findings)
+        sums.add((one.parent_code, one.period), one.checked)
     given = {
         "title": "Forms of 2025", "period": "2025", "made": MADE, "editions": ("made-up",), "forms": (FORM,),
         "offices": offices, "missing": tuple(one for one in lines if isinstance(one, Awaited)), "calls": sums.ranked(),
