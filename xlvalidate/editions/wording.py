@@ -24,7 +24,12 @@ def shared_place(edition: Edition, indicators: Sequence[Indicator]) -> str:
     rows = _common([indicator.row for indicator in indicators])
     columns = _common([indicator.column for indicator in indicators])
     one_row = all(indicator.row == rows for indicator in indicators)
-    return " ".join(filter(None, ["、".join(sheets), rows[-1] if rows and one_row else "", " ".join(columns)]))
+    return " ".join(
+        filter(
+            None,
+            [LANGUAGES[edition.language].between.join(sheets), rows[-1] if rows and one_row else "", " ".join(columns)],
+        )
+    )
 
 
 def name_within(indicator: Indicator, among: Sequence[Indicator]) -> str:
