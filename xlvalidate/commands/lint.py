@@ -4,6 +4,7 @@ import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import system_language_option
+from xlvalidate.commands.screen import tell
 from xlvalidate.console import system_language
 from xlvalidate.errors import EditionError, XlvalidateError
 from xlvalidate.messages import text
@@ -29,11 +30,11 @@ def command(editions: tuple[str, ...], shape: str, language: str | None) -> None
                 click.echo(line)
         except XlvalidateError as error:
             faults += 1
-            click.echo(error.said(said_in), err=True)
+            tell(error.said(said_in), err=True)
         else:
             if shape == "text":
                 counts = {"indicators": len(edition.indicators), "rules": len(edition.rules)}
                 places = len(edition.instances) + len(edition.cell_rules)
-                click.echo(text("lint.sound", said_in, name=name, places=places, **counts))
+                tell(text("lint.sound", said_in, name=name, places=places, **counts))
     if faults:
         raise SystemExit(2)

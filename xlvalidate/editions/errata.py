@@ -90,7 +90,7 @@ def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instanc
             if isinstance(rule := kept.get(instance.rule.id), Equation)
         ),
         errata=(
-            *(_erratum(line, issued.get(line.rule, ())) for line in corrections.values()),
+            *(_erratum(line, issued.get(line.rule, ()), edition) for line in corrections.values()),
             *(
                 Erratum(
                     rule=rule.id,
@@ -112,7 +112,8 @@ def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instanc
     )
 
 
-def _erratum(line: ErratumLine, applied: Offices) -> Erratum:
+def _erratum(line: ErratumLine, applied: Offices, edition: Edition) -> Erratum:
+    of_rule = tuple(one.id for one in edition.instances if one.rule.id == line.rule)
     return Erratum(
         rule=line.rule,
         since=line.since,
@@ -122,6 +123,7 @@ def _erratum(line: ErratumLine, applied: Offices) -> Erratum:
         severity=line.severity,
         applies=None if line.applies is None else tuple(line.applies.items()),
         applied=applied if line.applies is not None else (),
+        lines=(of_rule or (line.rule,)) if line.off else (),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from xlvalidate.errors import system_says
 from xlvalidate.messages import text
+from xlvalidate.reports.finding_text import sentences
 from xlvalidate.reports.safe_text import visible
 
 _FILES = 3
@@ -15,4 +16,4 @@ def say_problem(why: str, what: str, files: Sequence[str], detail: str, language
         "…" if len(files) > _FILES else ""
     )
     facts = {"what": visible(what, 300), "files": called, "detail": visible(system_says(detail, language), 300)}
-    return f"{text(f'audit.{why}', language, **facts)} {text(f'audit.{why}.do', language)}"
+    return sentences((text(f"audit.{why}", language, **facts), text(f"audit.{why}.do", language)), language)
