@@ -128,8 +128,10 @@ def test_last_period_is_used_where_it_is_given(home, tmp_path):
     ("words", "said"),
     [
         (["run", "{tmp}"], "there is no collection in"),
-        (["status", "{home}"], "has not been run yet"),
-        (["init", "{home}", "--edition", "ogi-2021"], "is there already"),
+        # A collection is spoken of in its own language.
+        (["status", "{home}"], "还没有运行过"),
+        (["status", "{home}", "--lang", "en"], "has not been run yet"),
+        (["init", "{home}", "--edition", "ogi-2021"], "已经存在"),
         (["init", "{tmp}/d", "--edition", "ogi-2099"], "there is no edition ogi-2099"),
         (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}/none"], "there is nothing at"),
         (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}"], "holds the collection itself"),
@@ -149,7 +151,7 @@ def test_an_edition_of_another_year_is_not_collected(home, tmp_path):
     assert (done.exit_code, done.stderr, (tmp_path / "other" / "collection.toml").exists()) == (2, said, False)
     toml = home / "collection.toml"
     toml.write_text(toml.read_text("utf-8").replace("ogi-2021", "ogi-2019"), "utf-8")
-    done = typed("run", home, "--jobs", 0)
+    done = typed("run", home, "--jobs", 0, "--lang", "en")
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
 
 
