@@ -107,8 +107,10 @@ Usage: xlvalidate lint [OPTIONS] [EDITION]...
   and what to write instead.
 
 Options:
-  --lang [zh_CN|en]  Language of messages; the system's by default.
-  -h, --help         Show this message and exit.
+  --format [text|json]  text: each line begins with file:line:column; json: an
+                        object a fault, a line each.
+  --lang [zh_CN|en]     Language of messages; the system's by default.
+  -h, --help            Show this message and exit.
 """
 CHINESE_LINT = """\
 用法：xlvalidate lint [选项] [版本]...
@@ -116,8 +118,10 @@ CHINESE_LINT = """\
   查找版本文件中的错误：一次全部列出，各附路径、行号和应当怎样写。
 
 选项：
-  --lang [zh_CN|en]  提示所用的语言；默认为系统的语言。
-  -h, --help         显示本帮助并退出。
+  --format [text|json]  text：每行以 文件:行:列 开头；json：每处错误一个对象，各
+                        占一行。
+  --lang [zh_CN|en]     提示所用的语言；默认为系统的语言。
+  -h, --help            显示本帮助并退出。
 """
 CHINESE_RUN = """\
 用法：xlvalidate collect run [选项] 文件夹

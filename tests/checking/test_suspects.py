@@ -122,7 +122,7 @@ def said(one: Suspects) -> str:
         (['says = "if blank(t_a_z) then t_b_n > 2 * t_b_c"'], "t n z c\n a 0 □ 0\n b 1 0 1", ["R1: t_b_n | t_b_c"]),
         # A blank is 0 where that is what it means; the cell is not named.
         ([SUM], "t z\n a □\n b □\n d 4\n all 3", ["R1.z: t_d_z | t_all_z"]),
-        ([SUM], "t z\n a □\n b □\n d 12\n all 21", ["R1.z: t_d_z (digits) | t_all_z (digits)"]),
+        ([SUM], "t z\n a □\n b □\n d 12\n all 21", ["R1.z: t_d_z | t_all_z"]),
         (
             ['says = "if blank(t_a_z) then t_b_n > 0"', 'says = "t_d_n = t_a_z + t_b_n"'],
             "t n z\n a 0 5\n b 3 0\n d 9 0",
@@ -130,22 +130,22 @@ def said(one: Suspects) -> str:
         ),
         (
             ['says = "if blank(t_a_z) then t_b_n > 0"', 'says = "t_d_n = t_a_z + t_b_n"'],
-            "t n z\n a 0 5\n b 7 0\n d 21 0",
+            "t n z\n a 0 5\n b 310 0\n d 351 0",
             ["R2: t_d_n (digits) | t_b_n"],
         ),
         (
             ['says = "t_all_n = t_a_n + t_b_n"\nblanks = "zero"'],
             "t n\n a 12\n b □\n all 21",
-            ["R1: t_a_n (digits) | t_all_n (digits)"],
+            ["R1: t_a_n | t_all_n"],
         ),
         # A count and an amount in one equation; figures with too many decimals for a sheet to keep.
         (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 5.99", ["R1: t_all_m"]),
         (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 6.0000000000001", []),
         # The neighbour's figure typed again: that before it in the row, that above it in the column.
-        (['says = "t_a_z = 9"'], "t c z\n a 7 7", ["R1: t_a_z (copied)"]),
-        (['says = "t_a_c = 9"'], "t n m c\n a 4 0.07 7", ["R1: t_a_c"]),
-        (['says = "t_b_c = 9"'], "t n c\n a 4 7\n b 5 7", ["R1: t_b_c (copied)"]),
-        (['says = "t_b_c = 9"'], "t n c\n a 4 7\n b 7 5", ["R1: t_b_c"]),
+        (['says = "t_a_z = 93"'], "t c z\n a 37 37", ["R1: t_a_z (copied)"]),
+        (['says = "t_a_c = 93"'], "t n m c\n a 4 0.37 37", ["R1: t_a_c"]),
+        (['says = "t_b_c = 93"'], "t n c\n a 4 37\n b 5 37", ["R1: t_b_c (copied)"]),
+        (['says = "t_b_c = 93"'], "t n c\n a 4 37\n b 37 5", ["R1: t_b_c"]),
         # Figures that are multiplied are not searched.
         (['says = "t_a_n * t_b_n = t_d_n"'], "t n\n a 4\n b 1", ["R1: ?"]),
         # Too many wrong places.

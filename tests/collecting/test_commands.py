@@ -61,7 +61,7 @@ def test_a_collection_from_its_beginning_to_its_export(home):
     ]
     chase = typed("status", home, "--missing-addresses")
     assert chase.stdout == "city@example.gov.cn\nstat@example.gov.cn\n"
-    assert chase.stderr == "未报且花名册里没有邮箱：330802004 柯城区司法局\n"
+    assert chase.stderr == "未报且名册里没有邮箱：330802004 柯城区司法局\n"
     data = json.loads(typed("status", home, "--format", "json").stdout)
     assert data["books"]["received"] == 2
     assert [(one["code"], one["state"]) for one in data["offices"]][:2] == [

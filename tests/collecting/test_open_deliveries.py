@@ -48,9 +48,7 @@ def ran(home: Path, jobs: int, reader: Reader) -> tuple[RunResult, list[str]]:
     made = replace(made, settings=replace(made.settings, reader=reader))
     judging, known = judging_of(made, None)
     said: list[str] = []
-    telling = Telling(
-        lambda count: None, lambda task, check: None, lambda what: said.append(what.said("en")), said.append
-    )
+    telling = Telling(lambda task, check: None, lambda what: said.append(what.said("en")), said.append)
     return run(made, judging, rules_of(made, judging, known, None), jobs, telling, known), said
 
 

@@ -501,7 +501,7 @@ def test_offices_above_that_are_not_in_the_roster_are_named_by_run_and_by_rollup
     )
     made = collection(tmp_path, of(_330101=5), roster=roster)
     expected = {
-        "zh_CN": "花名册里有 2 个单位的上级单位不在花名册里：00、某省统计局。",
+        "zh_CN": "名册里有 2 个单位的上级单位不在名册里：00、某省统计局。",
         "en": "2 offices of the roster stand below offices that are not in it: 00、某省统计局.",
     }
     for language, said in expected.items():

@@ -5,7 +5,7 @@ By hand, for more of them: `XLV_DIFFERENTIAL=2000 python -m tests.office.differe
 
 通过, 不符, 已说明 and 不适用 are the engine's passed, failed, explained and not applicable. 待填 and 非数字 are its
 “not run”: 非数字 where an operand holds something that is no number. A rule over every figure of a table that finds
-such a thing has failed for the engine, and says 非数字 too. Left out here, because the two rightly differ
+such a thing has failed for both. Left out here, because the two rightly differ
 (test_differential has a case of each): a text that the engine reads as a number (“12”), a text of blanks, and a truth
 value, which LibreOffice counts as 1.
 """
@@ -17,7 +17,7 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ import xlwings as xw
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, CheckLine, lines_of
+from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, STRIP
@@ -337,20 +337,16 @@ def _in_words(edition: Edition, read: Submission, checked: Checked) -> dict[str,
             Outcome.NOT_APPLICABLE: words.not_applicable,
             Outcome.NOT_RUN: words.to_fill,
         }[outcome]
-        # 非数字 is for the engine a rule that was not run; of a rule over every figure of a table, one that fails.
-        if outcome in (Outcome.NOT_RUN, Outcome.FAILED) and _has_no_number(edition, line, read):
-            word = words.not_number
+        if outcome is Outcome.NOT_RUN and line.instance is not None and _has_no_number(line.instance, read):
+            word = words.not_number  # which is for the engine a rule that was not run
         codes = [ref.code for ref in line.instance.operands] if line.instance else []
         scale = sum(abs(float(read.readings[code].number or 0)) for code in codes)
         said[line.id] = Said(word, _difference(found.get(line.id), outcome), scale)
     return said
 
 
-def _has_no_number(edition: Edition, line: CheckLine, read: Submission) -> bool:
-    if line.instance is not None:
-        codes: Iterable[str] = (ref.code for ref in line.instance.operands if ref.period is Whose.NOW)
-    else:
-        codes = (code for code, i in edition.indicators.items() if i.table == line.rule.table and i.numeric)
+def _has_no_number(instance: Instance, read: Submission) -> bool:
+    codes = (ref.code for ref in instance.operands if ref.period is Whose.NOW)
     return any(read.readings[code].number is None and not read.readings[code].blank for code in codes)
 
 
@@ -573,7 +569,8 @@ def described(edition: Edition, one: Difference, filling: Filling) -> str:
     if line.instance is not None:
         figures = {ref.code: filling.figures[ref.code] for ref in line.instance.operands}
     else:
-        members = (code for code, i in edition.indicators.items() if i.table == line.rule.table)
+        table = getattr(line.rule, "table", None)
+        members = (code for code, i in edition.indicators.items() if i.table == table)
         figures = {code: filling.figures[code] for code in members if not isinstance(filling.figures[code], int)}
     return f"{figures} {filling.explanations.get(one.line)!r} {dict(filling.cover)}"
 

@@ -147,6 +147,7 @@ def test_a_number_typed_as_text_is_read_by_the_engine_and_refused_by_the_sheet(s
 def test_a_text_of_blanks_is_blank_for_the_engine_and_no_number_for_the_sheet(sheet: LiveSheet) -> None:
     """In a cell that looks empty the sheet shows, by its colour, that something is there."""
     assert both(sheet, "T3-BAL.person", t3_new_person="  ") == ("非数字", "待填")
+    assert both(sheet, "T3-INT", t3_new_person="  \u3000\n") == ("待填", "待填")
 
 
 def test_a_truth_value_is_a_number_for_libreoffice(sheet: LiveSheet) -> None:
@@ -182,7 +183,7 @@ def test_a_figure_of_too_many_digits_is_no_number_for_either(sheet: LiveSheet, v
 
 
 def test_a_rule_over_a_table_sees_a_figure_of_too_many_digits(sheet: LiveSheet) -> None:
-    assert both(sheet, "T3-INT", t3_new_person=TOO_LONG) == ("非数字", "非数字")
+    assert both(sheet, "T3-INT", t3_new_person=TOO_LONG) == ("不符", "不符")
 
 
 @pytest.mark.parametrize(

@@ -76,12 +76,13 @@ def test_broken_cells_are_red_with_a_cross_and_doubtful_ones_yellow(opened):
 
 
 def test_the_table_sorts_by_number_both_ways(opened):
-    click = "document.querySelectorAll('#offices-table th button')[4].click()"
+    # the rules that could not be judged: as texts, 9 would come after 20
+    click = "document.querySelectorAll('#offices-table th button')[6].click()"
     opened.run(click)
-    counts = [int(text) for text in column(opened, 4)]
+    counts = [int(text) for text in column(opened, 6)]
     assert counts == sorted(counts) and counts[-1] > 9
     opened.run(click)
-    assert [int(text) for text in column(opened, 4)] == sorted(counts, reverse=True)
+    assert [int(text) for text in column(opened, 6)] == sorted(counts, reverse=True)
     assert opened.run("return document.querySelector('[aria-sort]').getAttribute('aria-sort')") == "descending"
     assert quiet(opened)
 

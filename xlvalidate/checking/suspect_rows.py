@@ -18,7 +18,7 @@ from xlvalidate.checking.whole_numbers import NeverError, WholeRow
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.findings import Number, Severity
 from xlvalidate.rules.exact import DECIMALS, rounded
-from xlvalidate.rules.linear import Line, NotLinearError, alternatives
+from xlvalidate.rules.linear import Exact, Line, NotLinearError, alternatives, exact
 from xlvalidate.rules.tree import Ref, Whose, blanks_asked
 
 
@@ -60,8 +60,7 @@ class EditionRows:
         scale = self.scales[cell]
         if isinstance(number, int):
             return number * scale
-        units = Fraction(rounded(number)) * scale
-        return units.numerator if units.denominator == 1 else units
+        return exact(Fraction(rounded(number)) * scale)
 
 
 def must(instance: Instance) -> bool:
@@ -122,11 +121,22 @@ def _beside(cells: Sequence[Indicator], scales: Sequence[int]) -> dict[int, tupl
 
 
 def _linear(line: Line, positions: Mapping[str, int], scales: tuple[int, ...]) -> EditionLine:
-    by = {ref: factor / scales[positions[ref.code]] for ref, factor in line.factors.items()}
-    times = lcm(line.rest.denominator, *(factor.denominator for factor in by.values()))
-    now = {positions[ref.code]: int(by[ref] * times) for ref in by if ref.period is Whose.NOW}
-    others = tuple((ref, int(by[ref] * times)) for ref in by if ref.period is not Whose.NOW)
-    return EditionLine(now, others, int(line.rest * times), line.equal, line.strict)
+    now, others = dict[int, Exact](), list[tuple[Ref, Exact]]()
+    for ref, factor in line.factors.items():
+        cell = positions[ref.code]
+        by = factor if scales[cell] == 1 else exact(Fraction(factor) / scales[cell])
+        if ref.period is Whose.NOW:
+            now[cell] = by
+        else:
+            others.append((ref, by))
+    times = lcm(line.rest.denominator, *(by.denominator for by in now.values()), *(by.denominator for _, by in others))
+    return EditionLine(
+        now={cell: int(by * times) for cell, by in now.items()},
+        others=tuple((ref, int(by * times)) for ref, by in others),
+        rest=int(line.rest * times),
+        equal=line.equal,
+        strict=line.strict,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,20 @@ class _Found:
             self.out.append((line, decision))
 
 
+def office_key(counted: CountedSubmission) -> str | int:
+    """What tells offices apart: the code, or the piece where no office is known."""
+    return counted.code or counted.line.id
+
+
+def verdicts_of_offices(state: CollectionState) -> Mapping[str | int, Verdict]:
+    """The verdict of each office, once: the gravest, where it reports for several periods."""
+    gravest: dict[str | int, Verdict] = {}
+    for one in state.offices:
+        key = office_key(one)
+        gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
+    return gravest
+
+
 def graver(one: Verdict, other: Verdict) -> Verdict:
     """The one of the two that asks for more."""
     return max(one, other, key=_VERDICTS.index)

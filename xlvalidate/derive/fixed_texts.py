@@ -34,7 +34,6 @@ class Texts:
     # the cover and the tables
     instructions: str
     summary_heading: str
-    summary_total: str
     summary_link: str
     caption_office: str
     caption_unit: str

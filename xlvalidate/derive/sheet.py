@@ -18,7 +18,8 @@ class DrawnCell:
 
     `value` is what stands there; of a `formula` it is what the formula gives on the blank form. `code` is the
     indicator and `field` the line of the cover that is filled in here. `label` marks text that the form prints:
-    a returned workbook is compared by it. `link` is the defined name that a click leads to.
+    a returned workbook is compared by it. `link` is the defined name that a click leads to. `shared` says that the
+    formula is that of the whole column, with its own row in it: a workbook writes it once.
     """
 
     row: int
@@ -31,6 +32,7 @@ class DrawnCell:
     label: bool = False
     link: str | None = None
     locked: bool = True
+    shared: bool = False
 
 
 class ValidationKind(StrEnum):

@@ -20,6 +20,8 @@ from xlvalidate.editions.results_layout import (
     EXPLANATION,
     FINDINGS,
     FINDINGS_SUMMARY,
+    JUDGED,
+    JUDGED_AS_COLUMN,
     LAST_ROW,
     MARKED_SUSPECT,
     MUST_COLUMN,
@@ -46,7 +48,7 @@ class Cleared(Enum):
 @dataclass(frozen=True, slots=True)
 class ResultsSheet:
     """Where a workbook keeps its findings. `book` is the name under which what was there is remembered;
-    `last_column` is the last of the hidden ones, which an older template has one less of.
+    `last_column` is the last of the hidden ones, of which an older template has fewer.
     """
 
     sheet: xw.Sheet
@@ -63,7 +65,8 @@ class ResultsSheet:
             return None
         on_it = line is not None and line.cell is not None and line.cell.sheet == place.cell.sheet
         summary = (line.cell.row, line.cell.column) if on_it and line is not None and line.cell is not None else None
-        last = BOUND_COLUMN if read.named(MARKED_SUSPECT) is None else SUSPECT_COLUMN
+        lists = ((JUDGED, JUDGED_AS_COLUMN), (MARKED_SUSPECT, SUSPECT_COLUMN))
+        last = next((column for name, column in lists if read.named(name) is not None), BOUND_COLUMN)
         return cls(book.sheets[place.cell.sheet], place.cell.row, summary, place_of(book), last)
 
     @property

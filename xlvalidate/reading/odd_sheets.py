@@ -3,7 +3,7 @@
 Where every cell is where the template has it, what a sheet says of itself is understood once for all its workbooks.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -87,7 +87,8 @@ def merged_inputs(sheets: Iterable[FormOnSheet]) -> tuple[frozenset[str], tuple[
     for sheet in sheets:
         if not sheet.read.settings.merged:
             continue
-        merged = _merged_once(sheet.read.settings, sheet.form) if sheet.at_home else _merged(sheet.read, sheet.inputs)
+        settings = sheet.read.settings
+        merged = _merged_once(settings, sheet.form) if sheet.at_home else _merged(settings, sheet.inputs)
         if merged.areas:
             covered |= merged.covered
             places = [Place(sheet.inputs[at] or None, Cell(sheet.name, *at), "") for at in merged.inside]
@@ -100,18 +101,14 @@ def merged_inputs(sheets: Iterable[FormOnSheet]) -> tuple[frozenset[str], tuple[
 
 @lru_cache(maxsize=64)
 def _merged_once(settings: SheetSettings, form: PrintedSheet) -> _Merged:
-    return _merged_in(settings.merged, form.inputs)
+    return _merged(settings, form.inputs)
 
 
-def _merged(read: ReadSheet, inputs: Inputs) -> _Merged:
-    return _merged_in(read.settings.merged, inputs)
-
-
-def _merged_in(said: Sequence[str], inputs: Inputs) -> _Merged:
+def _merged(settings: SheetSettings, inputs: Inputs) -> _Merged:
     areas: list[str] = []
     inside: list[tuple[int, int]] = []
     covered: set[str] = set()
-    for area in areas_of(said[:_MOST_MERGED], _MOST_MERGED) or ():
+    for area in areas_of(settings.merged[:_MOST_MERGED], _MOST_MERGED) or ():
         there = sorted(_within(area, inputs))
         # One input in its first cell is filled in as before.
         if area.cells > 1 and there and there != [(area.top, area.left)]:
@@ -209,7 +206,8 @@ def lost_checks(sheets: Iterable[FormOnSheet], cells: Mapping[str, Cell]) -> Ite
     for sheet in sheets:
         if sheet.read.settings.newer:
             continue
-        lost = _lost_once(sheet.read.settings, sheet.form) if sheet.at_home else _lost(sheet, cells)
+        settings = sheet.read.settings
+        lost = _lost_once(settings, sheet.form) if sheet.at_home else _lost(settings, sheet.form, sheet.inputs)
         for places, codes in zip((validated, coloured), lost, strict=True):
             places += [Place(code, cells[code], "") for code in codes if code in cells]
     if validated or coloured:
@@ -224,13 +222,11 @@ _Lost = tuple[tuple[str, ...], tuple[str, ...]]
 
 @lru_cache(maxsize=64)
 def _lost_once(settings: SheetSettings, form: PrintedSheet) -> _Lost:
-    at = {code: place for place, code in form.inputs.items() if code}
-    return _uncovered(settings.validated, form.validated, at), _uncovered(settings.coloured, form.coloured, at)
+    return _lost(settings, form, form.inputs)
 
 
-def _lost(sheet: FormOnSheet, cells: Mapping[str, Cell]) -> _Lost:
-    at = {code: place for place, code in sheet.inputs.items() if code}
-    settings, form = sheet.read.settings, sheet.form
+def _lost(settings: SheetSettings, form: PrintedSheet, inputs: Inputs) -> _Lost:
+    at = {code: place for place, code in inputs.items() if code}
     return _uncovered(settings.validated, form.validated, at), _uncovered(settings.coloured, form.coloured, at)
 
 
