@@ -270,7 +270,7 @@ def test_twice_the_same_bytes(home, tmp_path):
 
 def test_nothing_that_is_not_ours_is_written_over(home, tmp_path):
     lay(tmp_path / "out", {"3301_柯城区人民政府_2025.xlsx": b"issued", "3302_衢江区人民政府_2025.xlsx": b"issued"})
-    done = typed(home, "-o", tmp_path / "out")
+    done = typed(home, "-o", tmp_path / "out", "--lang", "en")
     assert (done.exit_code, done.stderr.count("was not made by a roll-up")) == (2, 2)
     assert sorted(path.read_bytes() for path in (tmp_path / "out").iterdir()) == [b"issued", b"issued"]
 
@@ -278,7 +278,7 @@ def test_nothing_that_is_not_ours_is_written_over(home, tmp_path):
 def test_what_was_issued_is_no_place_for_sums(home, tmp_path):
     lay(tmp_path / "issued", {"manifest.json": b"{}", "workbooks/a.xlsx": b"issued"})
     for place in (tmp_path / "issued", tmp_path / "issued" / "workbooks"):
-        done = typed(home, "-o", place)
+        done = typed(home, "-o", place, "--lang", "en")
         assert (done.exit_code, done.stderr) == (
             2,
             f"{tmp_path / 'issued'} holds what was issued: name another folder\n",
@@ -402,7 +402,7 @@ def test_a_collection_that_cannot_be_rolled_up_says_why(tmp_path, change, said):
     toml = home / "collection.toml"
     toml.write_text(toml.read_text("utf-8").replace(*change), "utf-8")
     ran(home)
-    done = typed(home)
+    done = typed(home, "--lang", "en")
     assert done.exit_code == 2 and said in done.stderr
     assert reports(home)["reports/report.html"]  # the reports need no sums
 
@@ -503,7 +503,7 @@ def test_offices_above_that_are_not_in_the_roster_are_named_by_run_and_by_rollup
     made = collection(tmp_path, of(_330101=5), roster=roster)
     expected = {
         "zh_CN": "名册里有 2 个单位的上级单位不在名册里：00、某省统计局。",
-        "en": "2 offices of the roster stand below offices that are not in it: 00、某省统计局.",
+        "en": "2 offices of the roster stand below offices that are not in it: 00, 某省统计局.",
     }
     for language, said in expected.items():
         run = CliRunner().invoke(main, ["collect", "run", str(made), "--jobs", "0", "--lang", language])
