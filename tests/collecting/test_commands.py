@@ -127,7 +127,7 @@ def test_last_period_is_used_where_it_is_given(home, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["run", "{tmp}"], "there is no collection in"),
+        (["run", "{tmp}"], "is no collection: make one"),
         (["status", "{home}"], "has not been run yet"),
         (["init", "{home}", "--edition", "ogi-2021"], "is there already"),
         (["init", "{tmp}/d", "--edition", "ogi-2099"], "there is no edition ogi-2099"),

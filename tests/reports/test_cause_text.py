@@ -110,7 +110,7 @@ MESSAGES = {
     "a reason that may be given": (
         (WORD,),
         "t n\n a 7",
-        ["T A N：A N（B4） 应不大于 5；7 > 5，差 2。请核对；情况属实的，请在校验表的审核说明中写明原因。〔WORD·核实〕"],
+        ["T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请在“校验”表的“审核说明”栏写明原因。〔WORD·核实〕"],
         [
             "T A N: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if it is true, "
             "please give the reason in the explanation column. [WORD, explain]"

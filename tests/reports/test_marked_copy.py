@@ -248,9 +248,14 @@ def test_a_workbook_that_is_not_of_a_template_is_not_marked():
 def test_libreoffice_opens_the_copy_and_shows_the_marks(tmp_path):
     # The findings of one workbook on another that is right, so that no live check colours a cell by itself. 6 stands
     # in a cell that is most likely wrong (D7), in one that is wrong (J7) and in two of which nothing is said.
-    book, sixes = openpyxl.load_workbook(io.BytesIO(template(EDITION))), [("表三", a) for a in ("D7", "J7", "D28", "J28")]
+    book, sixes = (
+        openpyxl.load_workbook(io.BytesIO(template(EDITION))),
+        [("表三", a) for a in ("D7", "J7", "D28", "J28")],
+    )
     for indicator in EDITION.indicators.values():
-        sheet, _, address = book.defined_names[indicator.name].attr_text.replace("$", "").replace("'", "").partition("!")
+        sheet, _, address = (
+            book.defined_names[indicator.name].attr_text.replace("$", "").replace("'", "").partition("!")
+        )
         if indicator.numeric:
             book[sheet][address].value = 6 if (sheet, address) in sixes else 0
     path = tmp_path / "marked.xlsx"
