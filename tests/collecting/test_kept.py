@@ -118,7 +118,7 @@ def test_the_ledger_has_what_the_cover_and_the_stamp_say_apart(first):
 def test_before_a_run_nothing_is_said_of_it(first, words):
     home = first / "collection"
     before = contents(home)
-    done = typed(*words, home)
+    done = typed(*words, home, "--lang", "en")
     assert (done.exit_code, done.stdout) == (2, "")
     told = (
         f"is of an older xlvalidate (version 1): run xlvalidate collect run {home} once; it judges everything again\n"

@@ -21,7 +21,7 @@ from xlvalidate.editions.wording import (
 )
 from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
-from xlvalidate.languages import LANGUAGES
+from xlvalidate.languages import LANGUAGES, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
 from xlvalidate.rules.rule_sentence import because, given
@@ -60,7 +60,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = dict(finding.facts)
+        facts = {key: said_list(value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
             clean["cover"] = _cover(edition, language)
@@ -152,7 +152,9 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
-    facts: dict[str, object] = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in finding.facts}
+    facts: dict[str, object] = {
+        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+    }
     facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
     facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
     if finding.difference is not None:
