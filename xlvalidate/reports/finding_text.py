@@ -255,12 +255,12 @@ def _quoted(finding: Finding, language: str) -> str:
 
 
 def _lines(finding: Finding, language: str) -> str:
-    between = LANGUAGES[language].between
-    return text("and", language).join(
-        text(f"lines.{axis}", language, **{axis: between.join(finding.fact(axis).split())})
-        for axis in ("rows", "columns")
-        if finding.fact(axis)
-    )
+    between, said = LANGUAGES[language].between, []
+    for axis in ("rows", "columns"):
+        if lines := finding.fact(axis).split():
+            one = len(lines) == 1 and lines[0].isalnum()  # `6-9` are several
+            said.append(text(f"lines.{axis}", language, count=1 if one else 2, **{axis: between.join(lines)}))
+    return text("and", language).join(said)
 
 
 def say_erratum(edition: str, erratum: Erratum, language: str) -> str:
