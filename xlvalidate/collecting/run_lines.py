@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from xlvalidate.checking.causes import Cause, causes_of
+from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decided_lines import decision_line
 from xlvalidate.collecting.ledger_lines import LedgerLine, sender
@@ -11,6 +13,7 @@ from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Severity, Verdict, clip
 from xlvalidate.messages import text
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.decided_text import DecisionLine, say_choice
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
@@ -36,8 +39,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunLine:
-    """One workbook. `other` is the file that counts, or was there, in its place; `finding` is what is to be acted on
-    first, and `more` how many there are beside it.
+    """One workbook. `other` is the file that counts, or was there, in its place; `cause` is what is to be acted on
+    first, and `more` how many there are beside it; `finding` says of one that is nobody's why.
     """
 
     fate: Fate
@@ -48,6 +51,7 @@ class RunLine:
     piece: str
     other: str = ""
     finding: Finding | None = None
+    cause: Cause | None = None
     edition: Edition | None = None
     more: int = 0
     decision: DecisionLine | None = None
@@ -87,15 +91,14 @@ def _lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> Iterator
 def _counted(view: CollectionView, own: RunLine, counted: CountedSubmission, office: Verdict) -> RunLine:
     """The one that counts: what is to be done about it first."""
     if counted.verdict is not Verdict.ACCEPTED:
-        checked = view.checked(counted)
-        edition = checked.submission.edition if checked.submission else None
-        return _to_do(own, checked.findings, edition)
+        return _to_do(own, view.checked(counted))
     return own if office is counted.verdict else replace(own, standing=Standing.OTHER_PERIOD, other=str(office))
 
 
-def _to_do(own: RunLine, findings: tuple[Finding, ...], edition: Edition | None) -> RunLine:
-    open_ = [one for one in findings if one.open and one.severity is not Severity.NOTE]
-    return replace(own, finding=open_[0], edition=edition, more=len(open_) - 1) if open_ else own
+def _to_do(own: RunLine, checked: Checked) -> RunLine:
+    edition = checked.submission.edition if checked.submission else None
+    open_ = [one for one in causes_of(checked) if one.open and one.severity is not Severity.NOTE]
+    return replace(own, cause=open_[0], edition=edition, more=len(open_) - 1) if open_ else own
 
 
 def _line(view: CollectionView, line: LedgerLine, counted: CountedSubmission | None) -> RunLine:
@@ -152,8 +155,12 @@ def _why(line: RunLine, language: str) -> str:
 
 def _first(line: RunLine, language: str) -> str:
     """What is to be acted on first."""
-    if line.finding is None:
+    if line.cause is not None:
+        said = say_cause(line.cause, line.edition, language)
+        where, what = said.where, said.what
+    elif line.finding is not None:
+        where, what = "", say(line.finding, line.edition, language).what
+    else:
         return ""
-    said = say(line.finding, line.edition, language)
-    first = clip(replace(said, please="").message.removesuffix(said.tail).rstrip(), _LONGEST)
+    first = clip(text("cause.equation", language, where=where, what=what) if where else what, _LONGEST)
     return text("collect.line.more", language, first=first, more=line.more) if line.more else first
