@@ -18,7 +18,7 @@ from xlvalidate.commands import FAIL_ON
 from xlvalidate.commands.check import SHAPES
 
 OWN = Path(__file__).parents[1] / "examples" / "own_form"
-SCHEMA_KEYS = ["edition", "file", "findings", "rules", "sha256", "verdict"]
+SCHEMA_KEYS = ["causes", "edition", "file", "findings", "rules", "sha256", "verdict"]
 
 
 @pytest.fixture

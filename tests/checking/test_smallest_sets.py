@@ -87,18 +87,20 @@ def test_whole_numbers_lie_between_the_bounds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "steps"),
+    ("question", "work"),
     [
         # One cell of the shortest broken row after the other; nothing where more rows lie apart than cells are left.
-        (asked(["x - y - z + 2 = 0"]), 3),
-        (asked(["x - y - z - w + 2 = 0", "x + 2 = 0"]), 1),
-        (asked(["x - y + 2 = 0", "z - w + 2 = 0"]), 6),
-        (asked(["x - y + 2 = 0", "x - z + 2 = 0"]), 1),
-        (asked(["x - y + 2 = 0", "x - z + 3 = 0"]), 6),
+        (asked(["x - y - z + 2 = 0"]), 6),
+        (asked(["x - y - z - w + 2 = 0", "x + 2 = 0"]), 12),
+        (asked(["x - y + 2 = 0", "z - w + 2 = 0"]), 18),
+        (asked(["x - y + 2 = 0", "x - z + 2 = 0"]), 10),
+        (asked(["x - y + 2 = 0", "x - z + 3 = 0"]), 27),
+        (asked(["x - y + 2 = 0"], x=(0, None)), 8),
+        (asked(["z - 1 = 0"], [[["-x >= 0"], ["y - 1 >= 0"]], [["-x >= 0"], ["z - 1 >= 0"]]]), 10),
     ],
 )
-def test_a_search_takes_so_many_steps(question: Question, steps: int) -> None:
-    assert (smallest_sets(question, steps=steps).ended, smallest_sets(question, steps=steps - 1).ended) == (True, False)
+def test_a_search_writes_so_many_terms(question: Question, work: int) -> None:
+    assert (smallest_sets(question, work=work).ended, smallest_sets(question, work=work - 1).ended) == (True, False)
 
 
 def test_more_than_four_cells_are_not_looked_for() -> None:
@@ -108,10 +110,20 @@ def test_more_than_four_cells_are_not_looked_for() -> None:
     assert smallest_sets(Question(rows=tuple(apart)), most=5).ended
 
 
-def test_a_search_ends_after_so_many_steps() -> None:
+def test_what_was_found_before_the_work_ended() -> None:
     question = asked(["x - y - z + 2 = 0"])
-    assert smallest_sets(question, steps=3).ended
-    assert smallest_sets(question, steps=2) == SmallestSets((frozenset({0}), frozenset({1})), False)
+    assert smallest_sets(question, work=6).ended
+    assert smallest_sets(question, work=5) == SmallestSets((frozenset({0}), frozenset({1})), False)
+
+
+def test_forks_that_share_an_alternative_are_chosen_once() -> None:
+    """`if a > 0 then b > 0` for 60 b's: where a is 0, none of them asks for more."""
+    shared = WholeRow({0: -1}, 0, False)
+    forks = tuple(((shared,), (WholeRow({at: 1}, -1, False),)) for at in range(2, 62))
+    question = Question(rows=(row("x - y + 1 = 0"),), forks=forks)
+    assert smallest_sets(question) == SmallestSets((frozenset({0}), frozenset({1})), True)
+    other = tuple(((WholeRow({0: -1}, -at, False),), (WholeRow({at: 1}, -1, False),)) for at in range(2, 62))
+    assert not smallest_sets(Question(rows=(row("x + 1 = 0"),), forks=other)).ended
 
 
 def test_a_row_over_hundreds_of_cells_is_passed_over() -> None:

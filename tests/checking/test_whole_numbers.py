@@ -5,7 +5,15 @@ from itertools import product
 
 import pytest
 
-from xlvalidate.checking.whole_numbers import MOST_TRIES, NeverError, WholeRow, have_whole_solution, span, without
+from xlvalidate.checking.whole_numbers import (
+    GivenUpError,
+    NeverError,
+    WholeRow,
+    Work,
+    have_whole_solution,
+    span,
+    without,
+)
 
 NAMES = "xyzw"
 
@@ -54,7 +62,7 @@ def drawn(one: WholeRow) -> str:
     ],
 )
 def test_an_unknown_is_taken_out(rows: list[str], left: list[str], exact: bool) -> None:
-    found, whole = without(map(row, rows), 0)
+    found, whole = without(map(row, rows), 0, Work(30))
     assert ([drawn(one) for one in found], whole) == (left, exact)
 
 
@@ -68,7 +76,7 @@ def test_an_unknown_is_taken_out(rows: list[str], left: list[str], exact: bool) 
 )
 def test_rows_that_nothing_satisfies(rows: list[str]) -> None:
     with pytest.raises(NeverError):
-        without(map(row, rows), 0)
+        without(map(row, rows), 0, Work(30))
 
 
 @pytest.mark.parametrize(
@@ -95,16 +103,36 @@ def test_rows_that_nothing_satisfies(rows: list[str]) -> None:
     ],
 )
 def test_whole_solutions(rows: list[str], unknowns: str, there: bool) -> None:
-    assert have_whole_solution([row(one) for one in rows], [NAMES.index(one) for one in unknowns]) is there
+    unknown = [NAMES.index(one) for one in unknowns]
+    assert have_whole_solution([row(one) for one in rows], unknown, Work(2_000)) is there
 
 
-def test_so_many_tries_and_no_more() -> None:
-    """4,101 x's fit between the bounds and none solves the rows: the tries end before the last."""
-    wide = ["4x + 6y + 9z - 1 = 0", "x >= 0", "y >= 0", "z >= 0"]
-    assert have_whole_solution([row(one) for one in wide], [0, 1, 2]) is False
-    narrow = [*wide, "-x + 1 >= 0", "-y + 100 >= 0", "-z + 100 >= 0"]
-    assert have_whole_solution([row(one) for one in narrow], [0, 1, 2], tries=1) is False
-    assert have_whole_solution([row(one) for one in narrow], [0, 1, 2], tries=0) is True  # not known
+@pytest.mark.parametrize(
+    ("rows", "terms"),
+    [
+        # Rows that stay are looked at; a row that takes the pivot in is as long as both.
+        (["x + y - 3 = 0", "x - 2 >= 0", "y >= 0"], 1 + 2 + 2),
+        (["x + y = 0", "x + y + z = 0", "x + w = 0"], 4 + 3 + 2 * 2),
+        # Each lower bound with each upper one.
+        (["x - 1 >= 0", "-x + y >= 0", "-x + z + w >= 0", "z >= 0"], 1 + 2 * 2 + 1 * 7),
+    ],
+)
+def test_what_is_written_is_counted(rows: list[str], terms: int) -> None:
+    work = Work(terms)
+    without(map(row, rows), 0, work)
+    assert work == Work(0)
+    with pytest.raises(GivenUpError):
+        without(map(row, rows), 0, Work(terms - 1))
+
+
+@pytest.mark.parametrize(("amount", "there", "terms"), [(29, False, 114), (30, True, 100), (31, True, 117)])
+def test_tries_end_with_the_work(amount: int, there: bool, terms: int) -> None:
+    """Of coins of 6, 10 and 15, 29 is the greatest amount that cannot be paid."""
+    rows = [row(f"6x + 10y + 15z - {amount} = 0"), row("x >= 0"), row("y >= 0"), row("z >= 0")]
+    work = Work(terms)
+    assert (have_whole_solution(rows, [0, 1, 2], work), work) == (there, Work(0))
+    with pytest.raises(GivenUpError):
+        have_whole_solution(rows, [0, 1, 2], Work(terms - 1))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +153,7 @@ def test_so_many_tries_and_no_more() -> None:
     ],
 )
 def test_how_far_an_unknown_reaches(rows: list[str], least: int | None, most: int | None) -> None:
-    assert span([row(one) for one in rows], 0, [0, 1]) == (least, most)
+    assert span([row(one) for one in rows], 0, [0, 1], Work(20)) == (least, most)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +168,7 @@ def test_how_far_an_unknown_reaches(rows: list[str], least: int | None, most: in
     ],
 )
 def test_values_are_tried_from_the_bound_outwards(rows: list[str], there: bool) -> None:
-    assert have_whole_solution([row(one) for one in rows], [0, 1, 2], tries=40) is there
-    assert MOST_TRIES > 40
+    assert have_whole_solution([row(one) for one in rows], [0, 1, 2], Work(600)) is there
 
 
 def test_against_all_values_in_a_box() -> None:
@@ -154,4 +181,4 @@ def test_against_all_values_in_a_box() -> None:
                     a * x + b * y + c * z + rest == 0 and 2 * x - 3 * y + bound >= 0
                     for x, y, z in product(range(-3, 4), repeat=3)
                 )
-                assert have_whole_solution([*rows, *box], [0, 1, 2]) is there, (a, b, c, rest, bound)
+                assert have_whole_solution([*rows, *box], [0, 1, 2], Work(20_000)) is there, (a, b, c, rest, bound)

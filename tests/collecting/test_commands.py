@@ -64,7 +64,7 @@ def test_a_collection_from_its_beginning_to_its_export(home):
     ]
     chase = typed("status", home, "--missing-addresses")
     assert chase.stdout == "city@example.gov.cn\nstat@example.gov.cn\n"
-    assert chase.stderr == "未报且花名册里没有邮箱：330802004 柯城区司法局\n"
+    assert chase.stderr == "未报且名册里没有邮箱：330802004 柯城区司法局\n"
     data = json.loads(typed("status", home, "--format", "json").stdout)
     assert data["books"]["received"] == 2
     assert [(one["code"], one["state"]) for one in data["offices"]][:2] == [
@@ -132,9 +132,11 @@ def test_last_period_is_used_where_it_is_given(home, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["run", "{tmp}"], "there is no collection in"),
-        (["status", "{home}"], "has not been run yet"),
-        (["init", "{home}", "--edition", "ogi-2021"], "is there already"),
+        (["run", "{tmp}"], "is no collection: make one"),
+        # A collection is spoken of in its own language.
+        (["status", "{home}"], "还没有运行过"),
+        (["status", "{home}", "--lang", "en"], "has not been run yet"),
+        (["init", "{home}", "--edition", "ogi-2021"], "已经存在"),
         (["init", "{tmp}/d", "--edition", "ogi-2099"], "there is no edition ogi-2099"),
         (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}/none"], "there is nothing at"),
         (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}"], "holds the collection itself"),
@@ -154,7 +156,7 @@ def test_an_edition_of_another_year_is_not_collected(home, tmp_path):
     assert (done.exit_code, done.stderr, (tmp_path / "other" / "collection.toml").exists()) == (2, said, False)
     toml = home / "collection.toml"
     toml.write_text(toml.read_text("utf-8").replace("ogi-2021", "ogi-2019"), "utf-8")
-    done = typed("run", home, "--jobs", 0)
+    done = typed("run", home, "--jobs", 0, "--lang", "en")
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
 
 

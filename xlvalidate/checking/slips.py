@@ -1,6 +1,7 @@
 """The likeliest of several sets of cells, and the slip of the hand that explains one.
 
-What a slip would explain only orders sets that are as small as each other; it never turns several into one.
+What a slip would explain only orders sets that are as small as each other; it never turns several into one. It is named
+where nothing else is as likely: only one set has one, and the figure is too long for chance.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,12 +13,14 @@ from xlvalidate.checking.smallest_sets import Question
 from xlvalidate.checking.whole_numbers import WholeRow
 
 _UNITS = 10_000
+_TWO_DIGITS, _THREE_DIGITS = 10, 100
+_FEW = 3
 Cells: TypeAlias = tuple[int, ...]
 
 
 class Slip(StrEnum):
-    """What the hand did: two cells exchanged, 元 for 万元 or the other way round, two digits exchanged, the sign, the
-    neighbour's figure typed again.
+    """What the hand did: two cells exchanged, 元 for 万元 or the other way round, two digits side by side exchanged,
+    the sign, the neighbour's figure typed again.
     """
 
     EXCHANGED = "exchanged"
@@ -30,8 +33,8 @@ class Slip(StrEnum):
 def ordered(
     asked: Question, sets: Sequence[frozenset[int]], values: Mapping[int, int], beside: Mapping[int, Cells]
 ) -> list[tuple[Cells, Slip | None]]:
-    """The sets with their slips, the likeliest first: exchanged cells, ten thousand times, exchanged digits, a total
-    that is 0, then the order of the form.
+    """The sets, the likeliest first, each with its slip where it is certain: exchanged cells, ten thousand times,
+    exchanged digits, a total that is 0, then the order of the form.
     """
     totals = _totals(asked.rows)
     found = []
@@ -41,7 +44,22 @@ def ordered(
         slip = _slip(cells, needed, values, beside)
         zero = len(cells) == 1 and cells[0] in totals and values.get(cells[0]) == 0
         found.append((_ORDER.get(slip, 3 if zero else 4), cells, slip))
-    return [(cells, slip) for _, cells, slip in sorted(found, key=lambda one: one[:2])]
+    found.sort(key=lambda one: one[:2])
+    # A small figure is often a neighbour's, or off by twice itself: among several sets that says nothing.
+    weighed = [(cells, slip) for _, cells, slip in found if slip is not None and (slip in _ORDER or len(found) == 1)]
+    certain = {
+        cells: slip
+        for cells, slip in weighed
+        if len(weighed) == 1 and not _by_chance(slip, abs(values[cells[0]]), len(found))
+    }
+    return [(cells, certain.get(cells)) for _, cells, _ in found]
+
+
+def _by_chance(slip: Slip, figure: int, sets: int) -> bool:
+    """Short figures are often like others by chance; the more sets there are, the more often."""
+    if slip is Slip.DIGITS:
+        return sets > _FEW or (sets > 1 and figure < _THREE_DIGITS)
+    return slip is Slip.COPIED and figure < _TWO_DIGITS
 
 
 _ORDER: Mapping[Slip | None, int] = {Slip.EXCHANGED: 0, Slip.UNITS: 1, Slip.DIGITS: 2}
@@ -60,12 +78,8 @@ def _slip(
         return None
     cell = cells[0]
     was, right = values[cell], needed[cell]
-    around = [values[one] for one in (*beside.get(cell, ()), *_after(cell, beside)) if one in values]
+    around = [values[one] for one in beside.get(cell, ()) if one in values]
     return next((slip for slip, is_so in _SLIPS if is_so(was, right, around)), None)
-
-
-def _after(cell: int, beside: Mapping[int, Cells]) -> Iterable[int]:
-    return (other for other, before in beside.items() if cell in before)
 
 
 def _ten_thousand(was: int, right: int, _: Sequence[int]) -> bool:
@@ -74,9 +88,8 @@ def _ten_thousand(was: int, right: int, _: Sequence[int]) -> bool:
 
 def _digits(was: int, right: int, _: Sequence[int]) -> bool:
     one, other = str(was), str(right)
-    differ = [at for at, digit in enumerate(one) if other[at : at + 1] != digit]
-    exchanged = [one[at] for at in differ] == [other[at : at + 1] for at in reversed(differ)]
-    return len(one) == len(other) and len(differ) == 2 and exchanged
+    turned = (one[:at] + one[at : at + 2][::-1] + one[at + 2 :] for at in range(len(one) - 1))
+    return one != other and other in turned
 
 
 def _sign(was: int, right: int, _: Sequence[int]) -> bool:

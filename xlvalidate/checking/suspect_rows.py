@@ -18,7 +18,7 @@ from xlvalidate.checking.whole_numbers import NeverError, WholeRow
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.findings import Number, Severity
 from xlvalidate.rules.exact import DECIMALS, rounded
-from xlvalidate.rules.linear import Line, NotLinearError, alternatives
+from xlvalidate.rules.linear import Exact, Line, NotLinearError, alternatives, exact
 from xlvalidate.rules.tree import Ref, Whose, blanks_asked
 
 
@@ -41,7 +41,7 @@ Choices: TypeAlias = tuple[tuple[EditionLine, ...], ...]
 @dataclass(frozen=True, slots=True)
 class EditionRows:
     """The `must` rules of an edition by position. `cells_of` has the cells that a rule stands over, `rules_of` the
-    rules that a cell stands in, `beside` the cells before and above it, `spans` its bounds in units. A rule in `unsaid`
+    rules that a cell stands in, `beside` the cells next to it, `spans` its bounds in units. A rule in `unsaid`
     cannot be put into lines before its figures are known, or at all.
     """
 
@@ -60,8 +60,7 @@ class EditionRows:
         scale = self.scales[cell]
         if isinstance(number, int):
             return number * scale
-        units = Fraction(rounded(number)) * scale
-        return units.numerator if units.denominator == 1 else units
+        return exact(Fraction(rounded(number)) * scale)
 
 
 def must(instance: Instance) -> bool:
@@ -110,23 +109,36 @@ def _span(cell: Indicator, scale: int) -> Span:
 
 
 def _beside(cells: Sequence[Indicator], scales: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """The cell before each in its row, and that above it in its column, if they count in the same unit."""
+    """The cells before and after each in its row, above and below it in its column, if they count in the same unit."""
     before: dict[tuple[str, str, tuple[str, ...]], int] = {}
-    found = {}
+    found: dict[int, list[int]] = {at: [] for at in range(len(cells))}
     for at, cell in enumerate(cells):
-        lines = (("row", cell.table, cell.row), ("column", cell.table, cell.column))
-        around = (before[line] for line in lines if line in before)
-        found[at] = tuple(other for other in around if scales[other] == scales[at])
-        before |= dict.fromkeys(lines, at)
-    return found
+        for line in (("row", cell.table, cell.row), ("column", cell.table, cell.column)):
+            other = before.get(line)
+            if other is not None and scales[other] == scales[at]:
+                found[at].append(other)
+                found[other].append(at)
+            before[line] = at
+    return {at: tuple(others) for at, others in found.items()}
 
 
 def _linear(line: Line, positions: Mapping[str, int], scales: tuple[int, ...]) -> EditionLine:
-    by = {ref: factor / scales[positions[ref.code]] for ref, factor in line.factors.items()}
-    times = lcm(line.rest.denominator, *(factor.denominator for factor in by.values()))
-    now = {positions[ref.code]: int(by[ref] * times) for ref in by if ref.period is Whose.NOW}
-    others = tuple((ref, int(by[ref] * times)) for ref in by if ref.period is not Whose.NOW)
-    return EditionLine(now, others, int(line.rest * times), line.equal, line.strict)
+    now, others = dict[int, Exact](), list[tuple[Ref, Exact]]()
+    for ref, factor in line.factors.items():
+        cell = positions[ref.code]
+        by = factor if scales[cell] == 1 else exact(Fraction(factor) / scales[cell])
+        if ref.period is Whose.NOW:
+            now[cell] = by
+        else:
+            others.append((ref, by))
+    times = lcm(line.rest.denominator, *(by.denominator for by in now.values()), *(by.denominator for _, by in others))
+    return EditionLine(
+        now={cell: int(by * times) for cell, by in now.items()},
+        others=tuple((ref, int(by * times)) for ref, by in others),
+        rest=int(line.rest * times),
+        equal=line.equal,
+        strict=line.strict,
+    )
 
 
 @dataclass(frozen=True, slots=True)

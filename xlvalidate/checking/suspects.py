@@ -49,16 +49,18 @@ def suspects(
     left = {rule for rule in broken if must(edition.instances[rule])}
     if not left:
         return ()
-    reported = _reported(submission, figures, absent)
+    reported = reported_by(submission, figures, absent)
+    values = {cell: value for cell, value in reported.free.items() if cell not in reported.odd}
     found = []
     while left:
-        rules, cells = _together(reported, min(left))
-        found.append(_searched(reported, sorted(rules & left), sorted(rules), sorted(cells)))
+        rules, cells = together(reported, min(left))
+        found.append(_searched(reported, values, sorted(rules & left), sorted(rules), sorted(cells)))
         left -= rules
     return tuple(found)
 
 
-def _reported(submission: Submission, figures: Mapping[Ref, Number], absent: Mapping[int, NotComputed]) -> Reported:
+def reported_by(submission: Submission, figures: Mapping[Ref, Number], absent: Mapping[int, NotComputed]) -> Reported:
+    """What a submission reported, as the search takes it."""
     rows = rows_of(submission.edition)
     free, odd = dict[int, int](), set[int]()
     for code, reading in submission.readings.items():
@@ -76,23 +78,25 @@ def _reported(submission: Submission, figures: Mapping[Ref, Number], absent: Map
     return Reported(submission.edition, rows, figures, free, frozenset(odd), blanks, absent)
 
 
-def _together(reported: Reported, start: int) -> tuple[set[int], set[int]]:
+def together(reported: Reported, start: int) -> tuple[set[int], set[int]]:
     """The rules that hang together with one through the cells that may change, and these cells."""
     rows, free = reported.rows, reported.free
-    rules, cells, todo = {start}, set[int](), [start]
-    while todo:
-        for cell in rows.cells_of[todo.pop()]:
+    rules, cells, ahead = {start}, set[int](), [start]
+    while ahead:
+        for cell in rows.cells_of[ahead.pop()]:
             if cell in cells or cell not in free:
                 continue
             cells.add(cell)
             for rule in rows.rules_of[cell]:
                 if rule not in rules:
                     rules.add(rule)
-                    todo.append(rule)
+                    ahead.append(rule)
     return rules, cells
 
 
-def _searched(reported: Reported, broken: list[int], rules: list[int], cells: list[int]) -> Suspects:
+def _searched(
+    reported: Reported, values: Mapping[int, int], broken: list[int], rules: list[int], cells: list[int]
+) -> Suspects:
     ids = tuple(reported.edition.instances[rule].id for rule in broken)
     try:
         if len(cells) > MOST_CELLS_TOGETHER:
@@ -101,7 +105,6 @@ def _searched(reported: Reported, broken: list[int], rules: list[int], cells: li
     except (NotLinearError, NeverError):
         return Suspects(ids, (), (), False)
     found = smallest_sets(asked)
-    values = {cell: value for cell, value in reported.free.items() if cell not in reported.odd}
     sets = ordered(asked, found.sets, values, reported.rows.beside)
     named = tuple(tuple(reported.rows.cells[cell].code for cell in cells) for cells, _ in sets)
     return Suspects(ids, named, tuple(slip for _, slip in sets), found.ended)

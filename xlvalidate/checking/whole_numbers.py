@@ -2,14 +2,15 @@
 
 A row is the sum of unknowns, each times its factor, plus `rest`: it is 0, or at least 0. One unknown after another is
 taken out of the rows, so that what is left holds exactly where a value of the unknown exists.
+
+How much may be done is counted in terms that are written, never by a clock: the same rows give the same answer
+everywhere.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from math import gcd
-
-MOST_TRIES = 4_096
-"""Values that are tried where nothing shorter decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,27 @@ class NeverError(Exception):
     """Rows that no numbers satisfy."""
 
 
-def without(rows: Iterable[WholeRow], unknown: int) -> tuple[list[WholeRow], bool]:
+class GivenUpError(Exception):
+    """More is to be done than may be."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What may still be done: so many terms of rows may be written."""
+
+    left: int
+
+    def spend(self, terms: int) -> None:
+        """Writes so many terms. Raises GivenUpError."""
+        self.left -= terms
+        if self.left < 0:
+            raise GivenUpError
+
+
+def without(rows: Iterable[WholeRow], unknown: int, work: Work) -> tuple[list[WholeRow], bool]:
     """Rows over the other unknowns that hold where this one has a value; True where that value can be whole.
 
-    Raises NeverError.
+    Raises NeverError, GivenUpError.
     """
     untouched, equal, more, less = list[WholeRow](), list[WholeRow](), list[WholeRow](), list[WholeRow]()
     for row in rows:
@@ -41,18 +59,25 @@ def without(rows: Iterable[WholeRow], unknown: int) -> tuple[list[WholeRow], boo
         (untouched if not factor else equal if row.equal else more if factor > 0 else less).append(row)
     if equal:
         pivot = min(equal, key=lambda row: (abs(row.factors[unknown]), len(row.factors)))
-        others = (row for row in (*equal, *more, *less) if row is not pivot)
+        others = [row for row in (*equal, *more, *less) if row is not pivot]
+        work.spend(len(untouched) + _terms(others) + len(others) * len(pivot.factors))
         left = (_with_pivot(row, pivot, unknown) for row in others)
         exact = abs(pivot.factors[unknown]) == 1
     else:
+        work.spend(len(untouched) + len(less) * _terms(more) + len(more) * _terms(less))
         left = (_added(low, high, unknown) for low in more for high in less)
         exact = all(low.factors[unknown] == 1 or high.factors[unknown] == -1 for low in more for high in less)
     return [*untouched, *(short for one in left if (short := _shortened(one)) is not None)], exact
 
 
-def have_whole_solution(rows: Sequence[WholeRow], unknowns: Sequence[int], tries: int = MOST_TRIES) -> bool:
-    """Do whole numbers satisfy the rows? Beyond so many tries it is taken that they do."""
-    return _Tries(tries).of(list(rows), list(unknowns))
+def have_whole_solution(rows: Sequence[WholeRow], unknowns: Sequence[int], work: Work) -> bool:
+    """Do whole numbers satisfy the rows? Raises GivenUpError."""
+    return _Tries(work).of(list(rows), list(unknowns))
+
+
+def _terms(rows: Sequence[WholeRow]) -> int:
+    """So many are written with their rows: a row without any is one too."""
+    return sum(len(row.factors) for row in rows) + len(rows)
 
 
 def _with_pivot(row: WholeRow, pivot: WholeRow, unknown: int) -> WholeRow:
@@ -95,7 +120,9 @@ def _shortened(row: WholeRow) -> WholeRow | None:
 
 @dataclass(slots=True)
 class _Tries:
-    left: int
+    """Takes out what can be, and tries the values of what is left."""
+
+    work: Work
 
     def of(self, rows: list[WholeRow], unknowns: list[int]) -> bool:
         try:
@@ -105,7 +132,7 @@ class _Tries:
 
     def _of(self, rows: list[WholeRow], unknowns: list[int]) -> bool:
         for unknown in unknowns:
-            left, exact = without(rows, unknown)
+            left, exact = without(rows, unknown, self.work)
             if exact:
                 return self.of(left, [one for one in unknowns if one != unknown])
         if not unknowns:
@@ -113,27 +140,28 @@ class _Tries:
         return self._tried(rows, *self._narrowest(rows, unknowns), unknowns)
 
     def _narrowest(self, rows: list[WholeRow], unknowns: list[int]) -> tuple[int, int | None, int | None]:
-        spans = [(one, *span(rows, one, unknowns)) for one in unknowns]
-        return min(spans, key=lambda one: _width(one[1], one[2]))
+        spans = [(one, *span(rows, one, unknowns, self.work)) for one in unknowns]
+        return min(spans, key=_width)
 
     def _tried(
         self, rows: list[WholeRow], unknown: int, least: int | None, most: int | None, unknowns: list[int]
     ) -> bool:
         rest = [one for one in unknowns if one != unknown]
         for value in _values(least, most):
-            if not self.left:
-                return True
-            self.left -= 1
+            self.work.spend(_terms(rows))
             if self.of([_put(row, unknown, value) for row in rows], rest):
                 return True
         return False
 
 
-def span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int]) -> tuple[int | None, int | None]:
-    """The least and the greatest whole number that the unknown can be, as far as rows bound it. Raises NeverError."""
+def span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int], work: Work) -> tuple[int | None, int | None]:
+    """The least and the greatest whole number that the unknown can be, as far as rows bound it.
+
+    Raises NeverError, GivenUpError.
+    """
     for other in unknowns:
         if other != unknown:
-            rows, _ = without(rows, other)
+            rows, _ = without(rows, other, work)
     least: int | None = None
     most: int | None = None
     for row in rows:
@@ -149,8 +177,9 @@ def span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int]) -> tuple[i
     return least, most
 
 
-def _width(least: int | None, most: int | None) -> int:
-    return MOST_TRIES * 2 if least is None or most is None else most - least
+def _width(one: tuple[int, int | None, int | None]) -> tuple[bool, int]:
+    _, least, most = one
+    return (True, 0) if least is None or most is None else (False, most - least)
 
 
 def _values(least: int | None, most: int | None) -> Iterable[int]:
@@ -158,10 +187,10 @@ def _values(least: int | None, most: int | None) -> Iterable[int]:
     if least is not None and most is not None:
         return range(least, most + 1)
     if least is not None:
-        return range(least, least + MOST_TRIES + 1)
+        return count(least)
     if most is not None:
-        return range(most, most - MOST_TRIES - 1, -1)
-    return (sign * step for step in range(MOST_TRIES) for sign in (1, -1))
+        return count(most, -1)
+    return (sign * step for step in count() for sign in (1, -1))
 
 
 def _put(row: WholeRow, unknown: int, value: int) -> WholeRow:

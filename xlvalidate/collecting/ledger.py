@@ -18,6 +18,7 @@ from xlvalidate.collecting.last_run import LastRun
 from xlvalidate.collecting.ledger_columns import enclosed, moment_of, path_column, stored_text, written
 from xlvalidate.collecting.ledger_lines import Check, LedgerLine
 from xlvalidate.collecting.ledger_schema import connected, transaction
+from xlvalidate.collecting.reminded_offices import RemindedOffices
 from xlvalidate.intake.delivery import Delivery, Opened
 from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, together
 
@@ -53,13 +54,14 @@ _SOME = 1_000
 
 class Ledger:
     """An open ledger: deliveries, their pieces, what was judged of them, what was written. `decisions` are those of
-    the collector, `last_run` is what the run before left to compare with.
+    the collector, `last_run` is what the run before left to compare with, `reminded` the days of reminders.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.decisions = DecisionTable(connection)
         self.last_run = LastRun(connection)
+        self.reminded = RemindedOffices(connection)
 
     # deliveries
 

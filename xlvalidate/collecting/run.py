@@ -25,7 +25,7 @@ from xlvalidate.collecting.tally import Tally, tally
 from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.converting.conversions import Converter
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.errors import Sayable, usage
+from xlvalidate.errors import Sayable, usage, why_of
 from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
@@ -188,8 +188,8 @@ def _each(name: str, deliveries: Iterator[Delivery], guard: Guard) -> Iterator[D
         except OverLimitError as error:
             raise SourceError(usage("source-over-limits", name=name, what=error.what)) from error
         except (OSError, ValueError) as error:  # a name that no system has, a folder that goes while it is listed
-            said = (error.strerror if isinstance(error, OSError) else "") or str(error)
-            raise SourceError(usage("source-broken", name=name, why=said)) from error
+            why = why_of(error) if isinstance(error, OSError) else str(error)
+            raise SourceError(usage("source-broken", name=name, why=why)) from error
         if delivery is None:
             return
         yield delivery

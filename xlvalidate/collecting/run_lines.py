@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from xlvalidate.collecting.collection_view import CollectionView, sender
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decided_lines import decision_line
-from xlvalidate.collecting.ledger_lines import LedgerLine
+from xlvalidate.collecting.ledger_lines import LedgerLine, sender
 from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, office_key, verdicts_of_offices
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Severity, Verdict, clip

@@ -20,14 +20,18 @@ MOST_ALTERNATIVES = 16
 """A claim with more of them is not put into lines."""
 
 
+Exact: TypeAlias = int | Fraction
+"""Most factors are whole, and whole numbers are quicker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The sum of the figures, each times its factor, plus `rest`: is 0 (`equal`), greater than 0 (`strict`), or at
     least 0.
     """
 
-    factors: Mapping[Ref, Fraction]
-    rest: Fraction
+    factors: Mapping[Ref, Exact]
+    rest: Exact
     equal: bool
     strict: bool
 
@@ -46,14 +50,24 @@ def alternatives(
 
     Raises NotLinearError.
     """
-    return _Lines({ref: Fraction(number) for ref, number in known.items()}, blanks, Fraction(tolerance)).of(claim)
+    return _Lines({ref: exact(number) for ref, number in known.items()}, blanks, exact(tolerance)).of(claim)
+
+
+def exact(number: Number | Fraction) -> Exact:
+    """The same number, whole if it is."""
+    if isinstance(number, int):
+        return number
+    fraction = Fraction(number)
+    return fraction.numerator if fraction.denominator == 1 else fraction
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    known: Mapping[Ref, Fraction]
+    """What is known while a claim is put into lines."""
+
+    known: Mapping[Ref, Exact]
     blanks: Collection[Ref]
-    tolerance: Fraction
+    tolerance: Exact
 
     def of(self, claim: Claim) -> Alternatives:
         """Where a claim holds."""
@@ -99,20 +113,20 @@ class _Lines:
     def _amount(self, amount: Amount) -> "_Sum":
         match amount:
             case Literal(value):
-                return {}, Fraction(value)
+                return {}, exact(value)
             case Ref():
                 known = self.known.get(amount)
-                return ({amount: Fraction(1)}, Fraction(0)) if known is None else ({}, known)
+                return ({amount: 1}, 0) if known is None else ({}, known)
             case Sum(parts=parts):
                 return _plus(map(self._amount, parts))
             case Negative(operand):
-                return _times(self._amount(operand), Fraction(-1))
+                return _turned(self._amount(operand))
             case Arithmetic(left, op, right):
                 return _combined(self._amount(left), op, self._amount(right))
 
 
 _OTHER = {"=": "<>", "<>": "=", "<=": ">", ">": "<=", ">=": "<", "<": ">="}
-_Sum: TypeAlias = tuple[dict[Ref, Fraction], Fraction]
+_Sum: TypeAlias = tuple[dict[Ref, Exact], Exact]
 
 
 def _combined(left: _Sum, op: str, right: _Sum) -> _Sum:
@@ -126,35 +140,35 @@ def _combined(left: _Sum, op: str, right: _Sum) -> _Sum:
 
 
 def _plus(sums: "Iterator[_Sum] | tuple[_Sum, ...]") -> _Sum:
-    factors: dict[Ref, Fraction] = {}
-    rest = Fraction(0)
+    factors: dict[Ref, Exact] = {}
+    rest: Exact = 0
     for more, other in sums:
         rest += other
         for ref, factor in more.items():
-            factors[ref] = factors.get(ref, Fraction(0)) + factor
+            factors[ref] = factors.get(ref, 0) + factor
     return {ref: factor for ref, factor in factors.items() if factor}, rest
 
 
 def _minus(left: _Sum, right: _Sum) -> _Sum:
-    return _plus((left, _times(right, Fraction(-1))))
+    return _plus((left, _turned(right)))
 
 
-def _times(one: _Sum, factor: Fraction) -> _Sum:
+def _times(one: _Sum, factor: Exact) -> _Sum:
     factors, rest = one
     return {ref: by * factor for ref, by in factors.items() if factor}, rest * factor
 
 
 def _turned(one: _Sum) -> _Sum:
-    return _times(one, Fraction(-1))
+    return _times(one, -1)
 
 
-def _below(one: _Sum, tolerance: Fraction) -> _Sum:
+def _below(one: _Sum, tolerance: Exact) -> _Sum:
     """At least 0 where the sum is at most the tolerance."""
     factors, rest = _turned(one)
     return factors, rest + tolerance
 
 
-def _above(one: _Sum, tolerance: Fraction) -> _Sum:
+def _above(one: _Sum, tolerance: Exact) -> _Sum:
     factors, rest = one
     return factors, rest + tolerance
 
