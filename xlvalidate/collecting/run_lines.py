@@ -13,12 +13,12 @@ from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Severity, Verdict, clip
 from xlvalidate.messages import text
-from xlvalidate.reports.cause_text import say_cause
+from xlvalidate.reports.cause_text import SaidCause, say_cause
 from xlvalidate.reports.decided_text import DecisionLine, say_choice
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.finding_text import Said, say
 from xlvalidate.reports.safe_text import visible
 
-_LONGEST = 160
+_LONGEST = 240
 
 
 class Standing(StrEnum):
@@ -39,8 +39,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunLine:
-    """One workbook. `other` is the file that counts, or was there, in its place; `cause` is what is to be acted on
-    first, and `more` how many there are beside it; `finding` says of one that is nobody's why.
+    """One workbook. `other` is the file that counts, or was there, in its place. `cause` is what is to be acted on
+    first, and `more` how many causes there are beside it; `finding` says why it counts for no office.
     """
 
     fate: Fate
@@ -50,10 +50,10 @@ class RunLine:
     file: str
     piece: str
     other: str = ""
-    finding: Finding | None = None
     cause: Cause | None = None
-    edition: Edition | None = None
     more: int = 0
+    edition: Edition | None = None
+    finding: Finding | None = None
     decision: DecisionLine | None = None
 
 
@@ -96,9 +96,11 @@ def _counted(view: CollectionView, own: RunLine, counted: CountedSubmission, off
 
 
 def _to_do(own: RunLine, checked: Checked) -> RunLine:
+    """With the gravest of its causes that stands first in the form."""
+    there = [one for one in causes_of(checked) if one.open and one.severity is not Severity.NOTE]
+    gravest = next((one for one in there if one.severity is Severity.MUST), there[0] if there else None)
     edition = checked.submission.edition if checked.submission else None
-    open_ = [one for one in causes_of(checked) if one.open and one.severity is not Severity.NOTE]
-    return replace(own, cause=open_[0], edition=edition, more=len(open_) - 1) if open_ else own
+    return replace(own, cause=gravest, more=max(0, len(there) - 1), edition=edition)
 
 
 def _line(view: CollectionView, line: LedgerLine, counted: CountedSubmission | None) -> RunLine:
@@ -154,13 +156,12 @@ def _why(line: RunLine, language: str) -> str:
 
 
 def _first(line: RunLine, language: str) -> str:
-    """What is to be acted on first."""
+    """What is to be acted on first, without what to do about it: that is in the reports."""
     if line.cause is not None:
-        said = say_cause(line.cause, line.edition, language)
-        where, what = said.where, said.what
+        said: SaidCause | Said = say_cause(line.cause, line.edition, language)
     elif line.finding is not None:
-        where, what = "", say(line.finding, line.edition, language).what
+        said = say(line.finding, None, language)
     else:
         return ""
-    first = clip(text("cause.equation", language, where=where, what=what) if where else what, _LONGEST)
+    first = clip(replace(said, please="").message.removesuffix(said.tail).rstrip(), _LONGEST)
     return text("collect.line.more", language, first=first, more=line.more) if line.more else first
