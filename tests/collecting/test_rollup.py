@@ -21,6 +21,7 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import catalogue, find
 from xlvalidate.findings import Finding
 from xlvalidate.ooxml.fill import filled
+from xlvalidate.reports.call_text import said_calls
 
 ROSTER = """code,name,level,parent,mail,language,vertical
 33,衢州市人民政府,设区的市,,city@example.gov.cn,,
@@ -521,3 +522,20 @@ def test_a_form_under_a_name_that_is_not_the_offices_own_goes_into_no_sum_beside
     ran(made)
     assert reported(made) == ["accepted 330101 own.xlsx [] 0"]
     assert lines(made, "--parent", "3301", "--partial")["3301"]["sums"]["t3_new_person"] == "5"
+
+
+def test_whom_to_call_first_goes_by_the_sum_of_the_office_above(home):
+    calls: list[tuple[str, ...]] = []
+
+    def use(found: CollectionView, judging: object) -> None:
+        collected = found.collected({})
+        for one in said_calls(collected, "zh_CN"):
+            calls.append((one.office.called, one.office.parent, one.figure, one.moves, one.total, one.share))
+
+    viewed(home, use)
+    new = "表三 一、本年新收政府信息公开申请数量 自然人（D6），另有"
+    assert calls == [
+        ("江山市水利局", "江山市人民政府", f"{new} 1 处", "1", "5", "20%"),
+        ("衢江区人民政府", "衢州市人民政府", f"{new} 5 处", "2", "18", "11.1%"),
+        ("衢州市人民政府", "", f"{new} 5 处", "1", "26", "3.8%"),
+    ]

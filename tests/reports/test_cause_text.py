@@ -110,10 +110,14 @@ MESSAGES = {
     "a reason that may be given": (
         (WORD,),
         "t n\n a 7",
-        ["T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请在校验表的审核说明中写明原因。〔WORD·核实〕"],
         [
-            "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if it is true, "
-            "please give the reason in the explanation column. [WORD, explain]"
+            "T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请向收表单位写明原因（这份表里的“explanation”"
+            "栏已被删除），下次请保留它。〔WORD·核实〕"
+        ],
+        [
+            "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if the figures are true, please give the "
+            "reason to the office that collects the form, for the column “explanation” was deleted from it; "
+            "next time please keep that. [WORD, explain]"
         ],
     ),
     "cells that are wrong in the same way": (
@@ -234,10 +238,10 @@ def test_cells_that_differ_from_the_sums_of_their_units_say_so_each():
     ]  # fmt: skip
     checked = replace(judged(form(), ""), findings=tuple(differ))
     assert said(checked, "zh_CN") == [
-        "T N：2 格（B4、B5）有同样的问题，如 B4：本单位填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。"
+        "T N：2 格（B4、B5）有同样的问题，如 B4：本表填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。"
         "请与下级单位核对，改正不对的一方。〔units-differ·核实〕",
-        "  T A N（B4）：本单位填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。",
-        "  T B N（B5）：本单位填 2，2 个下级单位合计 9，差 -7；数最大的下级：North 5。",
+        "  T A N（B4）：本表填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。",
+        "  T B N（B5）：本表填 2，2 个下级单位合计 9，差 -7；数最大的下级：North 5。",
     ]
 
 

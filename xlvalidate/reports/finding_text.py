@@ -38,7 +38,7 @@ _LISTED = {
 @dataclass(frozen=True, slots=True)
 class Said:
     """A finding in words. `where` is empty for a whole file; `figures` is the equation, empty where there is none, and
-    `condition` what makes a rule ask that, with its figures: `A（B3） = 3 > 0`.
+    `condition` what makes a rule ask that, with its figures: `A（B3） = 3 > 0`. `short` is both.
     """
 
     where: str
@@ -47,6 +47,7 @@ class Said:
     please: str
     tail: str
     condition: str = ""
+    short: str = ""
 
     @property
     def message(self) -> str:
@@ -74,14 +75,18 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
+    condition, figures = _condition(finding, edition, language), finding.fact("equation")
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
         what=sentences(_what(finding, facts_key, edition, language), language),
-        figures=finding.fact("equation"),
+        figures=figures,
         please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
-        condition=_condition(finding, edition, language),
+        condition=condition,
+        short=text("finding.short", language, condition=condition, figures=figures)
+        if condition and figures
+        else figures,
     )
 
 

@@ -110,6 +110,11 @@ class OfficeResult:
         return self.name.strip() or self.code.strip() or self.file
 
     @property
+    def called_for(self) -> str:
+        """The same with the period, where not all of the collection is for one."""
+        return f"{self.called} {self.period}".rstrip()
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found in it, the gravest first."""
         return self.checked.findings if self.checked else ()
@@ -244,6 +249,11 @@ class Collected:
     unanswered: tuple[UnansweredMail, ...] = ()
 
     @property
+    def came(self) -> bool:
+        """Did anything come in? If not, `made` is no moment of it."""
+        return bool(self.offices or self.others or self.repeated or self.out)
+
+    @property
     def late(self) -> int:
         """How many offices were late, each once."""
         return len({office.code.strip() or office.sha256 for office in self.offices if office.days_late})
@@ -356,7 +366,7 @@ def of_files(
     sums = DoubtfulSums()
     for office in offices:
         period = office.checked.submission.identity.period if office.checked and office.checked.submission else None
-        sums.add(str(period or ""), office.checked.submission if office.checked else None, office.findings)
+        sums.add(str(period or ""), office.checked)
     return Collected(
         title=title,
         period=", ".join(sorted({str(period) for submission in there if (period := submission.identity.period)})),
