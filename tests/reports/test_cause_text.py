@@ -34,7 +34,7 @@ MESSAGES = {
         "t n\n b □\n c □",
         ["T N：2 格没有填：B5、B6。请填写（没有的填 0）。填好后再看 2 条审核关系。〔T-CELLS、SUM·强制〕"],
         [
-            "T N: 2 blank cell(s): B5, B6. Please fill them in (0 where there is none). "
+            "T N: 2 blank cells: B5, B6. Please fill them in (0 where there is none). "
             "Rules that wait until they are filled in: 2. [T-CELLS, SUM, must]"
         ],
     ),
