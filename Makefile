@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+JUDGES := .venv-judges
 
 .PHONY: demo test mutants messages templates addin pictures bench clean
 
@@ -12,7 +13,7 @@ demo: $(VENV)/.installed
 	@echo
 	@echo "Marked copies are in out/marked. 带标记的副本在 out/marked。"
 
-test: $(VENV)/.tested
+test: $(VENV)/.tested $(JUDGES)/.installed
 	bash tests/system-packages.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -28,6 +29,12 @@ $(VENV)/.installed: pyproject.toml setup.py constraints.txt
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+# A solver that tests ask as a judge, and numpy with it: in an environment of its own, because polars would load numpy.
+$(JUDGES)/.installed: tests/checking/highs-requirements.txt
+	$(PYTHON) -m venv $(JUDGES)
+	$(JUDGES)/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
 messages: $(VENV)/.tested ## compiles the texts after an edit of locale/*/LC_MESSAGES/*.po
@@ -63,4 +70,4 @@ $(MUTANTS)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(MUTANTS) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(MUTANTS) $(JUDGES) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

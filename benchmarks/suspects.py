@@ -96,7 +96,7 @@ class Planted:
 def _generated(asked: Asked, forms: int) -> Iterator[Planted]:
     assert asked.edition is not None
     random, edition = Random(f"{asked.name} {asked.where} {asked.errors}"), asked.edition
-    blank = _blank_form(edition)
+    blank = blank_form(edition)
     codes = [code for code, one in edition.indicators.items() if not asked.table or one.table == asked.table]
     for right in islice(right_forms(edition, random), forms):
         left = {code: figure for code, figure in right.items() if random.random() >= asked.blank}
@@ -136,11 +136,12 @@ def _with_errors(
         error = planted(form.edition, right, kind, random, codes)
         if error and not error.keys() & typed.keys():
             typed, kinds, errors = typed | error, kinds | dict.fromkeys(error, kind), errors + 1
-    return Planted(_filled(form, {**right, **typed}), right, typed, kinds)
+    return Planted(with_figures(form, {**right, **typed}), right, typed, kinds)
 
 
 @cache
-def _blank_form(edition: Edition) -> Submission:
+def blank_form(edition: Edition) -> Submission:
+    """The form as it was issued."""
     form = printed(edition)
     names = {
         one.name: DefinedName(one.name, form.cells[one.code].absolute, form.cells[one.code])
@@ -152,7 +153,7 @@ def _blank_form(edition: Edition) -> Submission:
     return submission(SubmittedFile(file="form.xlsx", sha256="0" * 64), book, edition, form)
 
 
-def _filled(form: Submission, figures: Mapping[str, int]) -> Submission:
+def with_figures(form: Submission, figures: Mapping[str, int]) -> Submission:
     """The form with these figures, which are in units of their last decimal."""
     rows, readings = rows_of(form.edition), dict(form.readings)
     for code, figure in figures.items():
@@ -199,7 +200,7 @@ def _visible(one: Planted) -> set[str]:
     seen = set[str]()
     for code in one.typed:
         wrong = {other for other in one.typed if other == code or one.kinds[code] is one.kinds[other] is Kind.EXCHANGED}
-        form = _filled(one.form, {**one.right, **{other: one.typed[other] for other in wrong}})
+        form = with_figures(one.form, {**one.right, **{other: one.typed[other] for other in wrong}})
         broken = judged_alone(form.edition, form, None).broken
         if any(must(form.edition.instances[at]) for at in broken):
             seen.add(code)

@@ -215,8 +215,8 @@ WRONG = [
     (["build", "--check=3"], "Option '--check' does not take a value.", "选项“--check”后面不带值，请去掉。"),
     (
         ["check", "x", "--format", "pdf"],
-        "Invalid value for '--format': 'pdf' is not one of 'text', 'json', 'html', 'csv', 'junit'.",
-        "“--format”的值不能用：“pdf”不在可选的值之内，请选择：“text”、“json”、“html”、“csv”、“junit”。",
+        "Invalid value for '--format': 'pdf' is not one of 'text', 'line', 'json', 'html', 'csv', 'junit', 'xlsx'.",
+        "“--format”的值不能用：“pdf”不在可选的值之内，请选择：“text”、“line”、“json”、“html”、“csv”、“junit”、“xlsx”。",
     ),
     (
         ["check", "x", "--lang", "fr"],

@@ -4,13 +4,16 @@ A fault holds facts, as a finding does; its sentence, `fault.<why>`, is made in 
 the sentences, `usage.<why>`, of what stops a command.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from errno import errorcode
+from functools import cache
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from xlvalidate.characters import columns
 from xlvalidate.languages import FALLBACK
-from xlvalidate.messages import text
+from xlvalidate.messages import has, keys, text
 
 Fact: TypeAlias = "str | int | Sayable | tuple[str | Sayable, ...]"  # of several, one after the other
 Facts: TypeAlias = tuple[tuple[str, Fact], ...]
@@ -94,6 +97,29 @@ def _fact(fact: object) -> Fact:
     if isinstance(fact, tuple):
         return tuple(one if isinstance(one, Sayable) else str(one) for one in fact)
     return fact if isinstance(fact, str | int | Sayable) else str(fact)
+
+
+@cache
+def _of_systems() -> Mapping[str, str]:
+    """By what a system says in English: the key of it."""
+    return {text(key, FALLBACK): key for key in keys(FALLBACK) if key.startswith("system.")}
+
+
+def why_of(error: OSError) -> "str | Words":
+    """What the system says of a file or a connection, in the language of whoever reads it where we know it."""
+    said = error.strerror or str(error)
+    name = "no-host" if type(error).__name__ == "gaierror" else errorcode.get(error.errno or 0, "").lower()
+    spoken = name == "no-host" or os.name == "nt"  # Windows says it in its own language
+    key = f"system.{name}" if spoken and has(f"system.{name}", FALLBACK) else _of_systems().get(said)
+    return Words(key.removeprefix("system."), family="system") if key else said
+
+
+def system_says(why: "OSError | str", language: str) -> str:
+    """The same in a language; of a text that was kept, if it is one of those."""
+    if isinstance(why, str):
+        return text(_of_systems()[why], language) if why in _of_systems() else why
+    said = why_of(why)
+    return said if isinstance(said, str) else said.said(language)
 
 
 @dataclass(frozen=True, slots=True)

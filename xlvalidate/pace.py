@@ -8,7 +8,7 @@ from typing import Protocol
 
 # Measured: to open and judge a form takes as long as 230,000 bytes more of a large one.
 _EACH = 230_000
-_LEAST = 4  # steps that say something
+_LEAST, _MANY = 4, 8  # steps that say something; so many that the later ones alone do
 _PATIENCE = 10.0  # seconds of silence after which nothing is said of the end
 
 
@@ -58,18 +58,19 @@ def seconds_left(moments: Sequence[tuple[float, float]], total: float, now: floa
     """How long `total` still takes. `moments` say when how much was done, from the first step on: what went before it,
     such as starting a process, tells nothing. None where that cannot be known yet, or not any more.
 
-    The pace is that of the later half of what was done. The seconds run down for as long as a step takes; a step that
-    takes longer stops them.
+    The pace is that of the later half of what was done, of few steps that of all. The seconds run down for as long as a
+    step takes; a step that takes longer stops them.
     """
     if len(moments) < _LEAST:
         return None
     at, done = moments[-1]
-    middle = bisect_left(moments, (moments[0][1] + done) / 2, hi=len(moments) - 2, key=lambda one: one[1])
-    since, had = moments[middle]
+    half = (moments[0][1] + done) / 2
+    first = bisect_left(moments, half, hi=len(moments) - 2, key=lambda one: one[1]) if len(moments) >= _MANY else 0
+    since, had = moments[first]
     left, silence = max(0.0, total - done) * (at - since) / (done - had), now - at
     if silence > max(_PATIENCE, left):
         return None
-    usual = (at - since) / (len(moments) - 1 - middle)
+    usual = (at - since) / (len(moments) - 1 - first)
     return max(0.0, left - min(silence, 2 * usual))
 
 

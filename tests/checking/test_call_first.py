@@ -31,7 +31,7 @@ def ranked(*offices: tuple[str | None, str], of: Edition = FORM) -> tuple[FirstC
     sums = DoubtfulSums()
     for into, drawing in offices:
         (checked,) = check([form(of, drawing)])
-        sums.add(into, checked.submission, checked.findings)
+        sums.add(into, checked)
     return sums.ranked()
 
 
@@ -51,7 +51,8 @@ def said(call: FirstCall) -> str:
         ([("p", "a 1, s 1"), ("p", "")], []),
         # An equation: in the largest sum among its figures, whichever of them is wrong.
         ([("p", "a 10, b 5, s 20"), ("p", "a 80, s 80")], ["0 t_s 5 of 100 = 1/20"]),
-        ([("p", "a 10, b 5, s 0"), ("p", "b 85, s 85")], ["0 t_b 15 of 90 = 1/6"]),
+        # Only s can be wrong: no other figure may become so small.
+        ([("p", "a 10, b 5, s 0"), ("p", "b 85, s 85")], ["0 t_s 15 of 85 = 3/17"]),
         # The largest share first; the order given where they are the same.
         (
             [("p", "a 9, s 10"), ("p", "a 20, s 10"), ("p", "a 8, s 9"), ("p", "a 71, s 71")],
@@ -99,16 +100,17 @@ def test_offices_are_ranked_by_what_they_can_move(offices, expected):
 def test_what_was_explained_is_no_doubt_any_more():
     (checked,) = check([form(FORM, "m 60")])
     sums = DoubtfulSums()
-    explained = [replace(one, explanation="a new bridge") for one in checked.findings]
-    sums.add("p", checked.submission, explained)
+    sums.add(
+        "p", replace(checked, findings=tuple(replace(one, explanation="a new bridge") for one in checked.findings))
+    )
     assert sums.ranked() == ()
 
 
 def test_a_file_that_cannot_be_read_has_no_figures_and_keeps_its_position():
     (checked,) = check([form(FORM, "a 9, s 10")])
     sums = DoubtfulSums()
-    sums.add("p", None, ())
-    sums.add("p", checked.submission, checked.findings)
+    sums.add("p", None)
+    sums.add("p", checked)
     (call,) = sums.ranked()
     assert checked.submission is not None
     reading = checked.submission.readings["t_s"]
@@ -121,7 +123,7 @@ def test_sums_of_two_editions_stay_apart():
     sums = DoubtfulSums()
     for of, drawing in ((FORM, "a 9, s 10"), (other, "a 990, s 990")):
         (checked,) = check([form(of, drawing)])
-        sums.add("p", checked.submission, checked.findings)
+        sums.add("p", checked)
     assert [said(call) for call in sums.ranked()] == ["0 t_s 1 of 10 = 1/10"]
 
 
@@ -149,3 +151,24 @@ def test_figures_that_are_large_and_fine_are_added_exactly():
     large = "m 999999999999.99"
     (call, _) = ranked(("p", large), ("p", large))
     assert (call.figure.moves, call.figure.total) == (Decimal("999999999949.99"), Decimal("1999999999999.98"))
+
+
+CROSSED = edition(
+    "a\nb\nc\ns\nu",
+    'FIRST must says = "t_a + t_b = t_s"',
+    'SECOND must says = "t_a + t_c = t_u"',
+    'THIRD explain says = "t_a + t_b = t_s"',
+)
+
+
+@pytest.mark.parametrize(
+    ("office", "expected"),
+    [
+        # Both rules are broken by the same 3: that is t_a, though the sums of t_s and t_u are larger.
+        ("a 13, b 20, c 30, s 30, u 40", ["0 t_a 3 of 13 = 3/13 +2"]),
+        # One rule alone: t_b or t_s, but not t_a, in which the other one agrees; the larger sum is t_s.
+        ("a 40, b 20, c 30, s 50, u 70", ["0 t_s 10 of 50 = 1/5 +1"]),
+    ],
+)
+def test_where_cells_are_suspected_it_goes_by_them(office, expected):
+    assert [said(call) for call in ranked(("p", office), of=CROSSED)] == expected

@@ -1,6 +1,7 @@
 """Deadlines and expected files of a collection: who is late, what is missing, and the reminders."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from email import message_from_bytes
@@ -213,20 +214,33 @@ def test_status_says_who_is_late_and_what_is_missing(home):
 
 
 def test_the_reports_say_it_too(home):
+    for day in ("2026-01-08", "2026-01-11", "2026-01-09"):
+        reminded(home, "--on", day)
     made = reports(home)
     page = made["reports/report.html"].decode()
     assert "<span>报送期限  2026-01-10（含当日）</span>" in page
     assert '<li><a href="#offices">迟报<b>1</b><small></small></a></li>' in page
     assert page.count("迟报 2 天") == page.count("缺 编报说明") == 2
-    assert "<td>stat@example.gov.cn</td><td><bdi>年报.rar</bdi></td>" in page
+    missing = re.findall("<tr>(.*)</tr>", page.split('<h2 id="missing">')[1].split("<h2")[0].split("<tbody>")[1])
+    assert [re.sub("(<[^>]*>)+", "|", row).strip("|").split("|") for row in missing] == [
+        ["330800000", "衢州市人民政府办公室", "地市级", "city@example.gov.cn", "2026-01-11"],
+        ["330802003", "柯城区统计局", "衢州市人民政府办公室", "县级部门", "stat@example.gov.cn", "2026-01-11",
+         "2026-01-09 09:00", " ", "年报.rar"],
+        ["330802004", "柯城区司法局", "衢州市人民政府办公室", "县级部门"],
+    ]  # fmt: skip
+    assert '<p class="hint">报送期限：2026-01-10（含当日）。</p>' in page
+    (wrote,) = re.findall("<tr>(.*)</tr>", page.split('<h2 id="unanswered">')[1].split("<h2")[0].split("<tbody>")[1])
+    assert re.sub("(<[^>]*>)+", "|", wrote).strip("|").split("|") == [
+        "柯城区统计局", " ", "330802003", "stat@example.gov.cn", "2026-01-09 09:00", "年报.rar",
+    ]  # fmt: skip
     book = openpyxl.load_workbook(BytesIO(made["reports/summary.xlsx"]))
     offices = {row[2]: row[-2:] for row in book[text("report.sheet.offices", "zh_CN")].iter_rows(values_only=True)}
     assert offices == {"代码": ("迟报天数", "缺随附材料"), "330802001": (0, None), "330802002": (2, "编报说明")}
     assert [row[4:] for row in book[text("report.sheet.missing", "zh_CN")].iter_rows(values_only=True)] == [
-        ("邮箱", "来信但没有报表"),
-        ("city@example.gov.cn", None),
-        ("stat@example.gov.cn", "年报.rar"),
-        (None, None),
+        ("邮箱", "催报草稿", "来信日期", "来信但没有报表"),
+        ("city@example.gov.cn", "2026-01-11", None, None),
+        ("stat@example.gov.cn", "2026-01-11", datetime(2026, 1, 9, 9), "年报.rar"),
+        (None, None, None, None),
     ]
     assert '"来信但没有报表：年报.rar"' in made["reports/findings.csv"].decode()
 
@@ -285,7 +299,7 @@ def reminded(home: Path, *words: str) -> tuple[str, dict[str, EmailMessage]]:
 def test_reminders_go_to_the_missing_and_the_returned_and_to_nobody_else(home):
     output, drafts = reminded(home, "--on", "2026-01-08")
     assert output.splitlines() == [
-        "没有写草稿：330802004 柯城区司法局（花名册里没有邮箱）",
+        "没有写草稿：330802004 柯城区司法局（名册里没有邮箱）",
         f"催报草稿 3 封（未报 1，来信但没有报表 1，退回修改 1，待说明 0），在 {home / 'reminders'}。"
         "只存草稿，没有发送。",
     ]

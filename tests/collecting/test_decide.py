@@ -198,16 +198,16 @@ def test_a_refused_reason_settles_nothing_and_the_office_is_told_why(reviewed):
     ],
 )
 def test_what_cannot_be_decided_is_said_and_nothing_is_written(home, words, said):
-    done = typed("decide", home, *words)
+    done = typed("decide", home, *words, "--lang", "en")
     assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr
     assert lines(home) == []
 
 
 def test_a_rule_that_has_no_reason_lists_those_that_have_one(reviewed):
-    done = typed("decide", reviewed, "一.xlsx", "--accept-reason", "--rule", "S21-X", "--why", "x")
+    done = typed("decide", reviewed, "一.xlsx", "--accept-reason", "--rule", "S21-X", "--why", "x", "--lang", "en")
     assert (done.exit_code, done.stderr) == (2, f"{piece(reviewed)} gives no reason for S21-X; it does for: {RULE}\n")
-    done = typed("undecide", reviewed, "一.xlsx")
+    done = typed("undecide", reviewed, "一.xlsx", "--lang", "en")
     assert done.exit_code == 2 and "nothing that is decided of" in done.stderr
 
 
@@ -217,7 +217,7 @@ def piece(home: Path) -> str:
 
 def test_while_somebody_writes_nothing_is_decided(home):
     with alone(home, "run"):
-        done = typed("decide", home, "二.xlsx", "--ignore", "--why", "x")
+        done = typed("decide", home, "二.xlsx", "--ignore", "--why", "x", "--lang", "en")
         assert done.exit_code == 2 and "has been at “run” since" in done.stderr
     assert lines(home) == []
 

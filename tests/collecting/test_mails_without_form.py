@@ -271,7 +271,7 @@ def test_status_names_the_office_and_what_it_sent_and_forgets_it_when_the_form_c
         "未报          2026-01-09 09:00  330802001  柯城区教育局  edu@example.gov.cn  来信但没有报表：年报.rar"
     )
     assert lines[6:9] == [
-        "来信人不在花名册里，信里没有报表：报表员 <x@example.com>  2026-01-08 17:30  年报.7z",
+        "来信人不在名册里，信里没有报表：报表员 <x@example.com>  2026-01-08 17:30  年报.7z",
         "单位：通过 0，待说明 0，退回修改 0，无法读取 0，未报 5",
         "其中：来信但没有报表 1",
     ]

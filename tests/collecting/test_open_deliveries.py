@@ -131,11 +131,12 @@ def test_a_file_of_mails_that_does_not_end_costs_only_itself_once(tmp_path, sour
 
 
 def test_what_cannot_be_limited_is_said_once(tmp_path, capsys):
-    from xlvalidate.commands.collect.run import _progress
+    from xlvalidate.commands.collect.run import _telling
+    from xlvalidate.commands.progress import NoLine
 
-    with _progress("en") as telling:
-        telling.unlimited("Access is denied.")
-        telling.unlimited("Access is denied.")
+    telling = _telling("en", NoLine())
+    telling.unlimited("Access is denied.")
+    telling.unlimited("Access is denied.")
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == (

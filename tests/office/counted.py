@@ -162,7 +162,9 @@ def counted_everywhere(one: CountedForm, computed: bytes) -> dict[str, tuple[int
         "审核结果": _numbers(_at(book, "xlv_findings_summary"), language),
         "terminal": _numbers(terminal.render(one.checked, language), language),
         "JSON": (sum(rules.values()), *(rules[key] for key in ("passed", "failed", "explained", "not_run"))),
-        "page": () if one.checked.verdict is Verdict.ACCEPTED else _numbers(html_page.page(collected, language), language),
+        "page": ()
+        if one.checked.verdict is Verdict.ACCEPTED
+        else _numbers(html_page.page(collected, language), language),
     }
     # The page draws no form that is accepted.
     accepted = one.checked.verdict is Verdict.ACCEPTED

@@ -495,7 +495,8 @@ def compare(edition: Edition, drawn: Sequence[Filling], form: bytes | None = Non
             for row, there in zip(sheet.strip, sheet.beside(), strict=True):
                 wanted = sentence_beside(sheet.edition, row, ours, odd)
                 found.sentences += bool(wanted)
-                if not alike(there, wanted):
+                scale = max((ours[one.line.id].scale for one in row.lines), default=0.0)
+                if not alike(there, wanted, slack(scale)):
                     found.beside.append(Beside(number, f"{row.table} {row.row}", there, wanted))
     return found
 
@@ -512,12 +513,12 @@ def sentence_beside(edition: Edition, row: StripRow, said: Mapping[str, Said], o
 _FIGURE = re.compile(r"-?[0-9]+(?:[.][0-9]+)?(?:E[-+]?[0-9]+)?")
 
 
-def alike(one: str, other: str) -> bool:
+def alike(one: str, other: str, off: float) -> bool:
     """The same words, and figures that differ by no more than binary floats do."""
     if one == other:
         return True
     pairs = zip(_FIGURE.findall(one), _FIGURE.findall(other), strict=False)
-    near = all(abs(float(a) - float(b)) <= 1e-9 + 1e-12 * abs(float(a)) for a, b in pairs)
+    near = all(abs(float(a) - float(b)) <= off for a, b in pairs)
     return _FIGURE.sub("0", one) == _FIGURE.sub("0", other) and near
 
 
@@ -526,8 +527,12 @@ def same(sheet: Said, engine: Said) -> bool:
         return False
     if engine.difference is None:
         return True
-    slack = 1e-9 + 1e-15 * engine.scale
-    return isinstance(sheet.difference, float) and abs(sheet.difference - engine.difference) <= slack
+    return isinstance(sheet.difference, float) and abs(sheet.difference - engine.difference) <= slack(engine.scale)
+
+
+def slack(scale: float) -> float:
+    """How far binary floats of some size may be off."""
+    return 1e-9 + 1e-15 * scale
 
 
 def main() -> int:

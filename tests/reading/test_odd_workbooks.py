@@ -284,6 +284,7 @@ def test_what_is_merged_is_not_also_blank():
 
 
 TYPED = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+STRIP = "_xlv_figures!$J$6"
 OUTSIDE: list[tuple[str, str, list[tuple[str, str]], str]] = [
     (
         "beside",
@@ -295,6 +296,10 @@ OUTSIDE: list[tuple[str, str, list[tuple[str, str]], str]] = [
     ("a number", "sheet2.xml", [(BEHIND, f'<row r="20"><c r="C20"><v>7</v></c></row>{BEHIND}')], "Books!C20"),
     ("blanks", "sheet2.xml", [(BEHIND, f'<row r="20">{TYPED.format("A20", "  ")}</row>{BEHIND}')], ""),
     ("on the cover", "sheet1.xml", [(BEHIND, f'<row r="90">{TYPED.format("A90", "x")}</row>{BEHIND}')], "Cover!A90"),
+    ("what the strip says", "sheet2.xml", [(f"{STRIP}</f><v></v>", f"{STRIP}</f><v>off by 3</v>")], ""),
+    ("the strip quoted", "sheet2.xml", [(f"{STRIP}</f><v></v>", "'_xlv_figures'!$J$6</f><v>off by 3</v>")], ""),
+    ("typed over the strip", "sheet2.xml", [(f"<f>{STRIP}</f><v></v>", "<v>as told</v>")], "Books!F10"),
+    ("a formula over the strip", "sheet2.xml", [(f"{STRIP}</f><v></v>", "$A$1</f><v>Books</v>")], "Books!F10"),
 ]
 
 
@@ -313,8 +318,8 @@ def test_only_the_first_texts_are_listed():
     (found,) = judged(data).findings
     assert (found.fact("count"), len(found.places)) == ("120", 100)
     assert say(found, SMALL, "en").what == (
-        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, Books A21 “remark 21 that"
-        " goes…”, Books A22 “remark 22 that goes…”…; they are not judged."
+        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, A21 “remark 21 that"
+        " goes…”, A22 “remark 22 that goes…”…; they are not judged."
     )
 
 

@@ -1,10 +1,16 @@
 """What a finding says: the figures of a rule and of its condition, the cells, each label once, what can be done."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from tests.editions.little import HEAD, edition, rule, table
 from tests.forms import filled
 from xlvalidate.checking.check import check
+from xlvalidate.desk.printed_form import printed
+from xlvalidate.editions.catalogue import find
+from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.reports.finding_text import say
 
 LABELS = "甲 乙 丙 丁"
@@ -147,3 +153,76 @@ def test_last_years_figures_are_called_so(tmp_path, says, chinese, english):
 def test_a_rule_on_one_cell_says_the_cell_once(tmp_path):
     found, _ = said_of(form_of(tmp_path, rule("says = 't_a < 1'")), "4 0 0 0")
     assert found.message == "表一：甲 本年（B4）应小于 1；4 ≥ 1，差 3。请核对并改正。〔R·强制〕"
+
+
+EXPLAIN = rule("says = 't_a = t_b'", severity="explain")
+# What is asked of who may give a reason: of one whose form still has the column, and of one whose form has lost it.
+REASONS = [
+    (
+        frozenset(),
+        "请核对；情况属实的，请在“校验”表的“审核说明”栏写明原因。",
+        "Please check; if the figures are true, please give the reason in the column “审核说明” of the sheet “校验”.",
+    ),
+    (
+        frozenset({"R"}),
+        "请核对；情况属实的，请向收表单位写明原因（这份表里的“审核说明”栏已被删除），下次请保留它。",
+        "Please check; if the figures are true, please give the reason to the office that collects the form, for the "
+        "column “审核说明” was deleted from it; next time please keep that.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lost", "chinese", "english"), REASONS)
+def test_a_reason_is_asked_for_where_it_can_be_given(tmp_path, lost, chinese, english):
+    form = form_of(tmp_path, EXPLAIN)
+    (checked,) = check([replace(filled(form, drawing("1 0 0 0")), lines_lost=lost)])
+    (found,) = checked.findings
+    assert [say(found, form, language).please for language in ("zh_CN", "en")] == [chinese, english]
+
+
+def test_figures_of_last_year_over_again_where_the_column_is_lost(tmp_path):
+    form = form_of(tmp_path, rule("copied = true", "SAME", "explain"))
+    told = Finding(id="SAME", origin=Origin.RULE, severity=Severity.EXPLAIN, why="same-as-last", facts=(("file", "f"),))
+    lost = replace(told, facts=(*told.facts, ("line", "lost")))
+    assert [say(one, form, "zh_CN").please for one in (told, lost)] == [
+        "请核对是否重新统计；属实的，请在“校验”表的“审核说明”栏写明原因。",
+        "请核对是否重新统计；属实的，请向收表单位写明原因（这份表里的“审核说明”栏已被删除），下次请保留它。",
+    ]
+
+
+def test_a_rule_on_trial_asks_for_nothing(tmp_path):
+    form = form_of(tmp_path, rule("says = 't_a = t_b'\ntrial = 2030-01-01"))
+    found, _ = said_of(form, "1 0 0 0")
+    assert found.please == "这一条在试行，请核对；不影响审核结论。"
+
+
+def test_where_office_and_year_stand():
+    """On the cover, or on a sheet of the workbook that was adopted; without an edition on the cover."""
+    adopted = find(str(Path(__file__).parents[2] / "examples" / "adopted" / "beds.toml"))
+    blank = Finding(
+        id="year-unread", origin=Origin.STRUCTURE, severity=Severity.EXPLAIN, why="year-unread", facts=(("text", "x"),)
+    )
+    assert [say(blank, form, "zh_CN").what for form in (find("ogi-2021"), adopted, None)] == [
+        "封面的年度“x”认不出是哪一年。",
+        "“床位表”表上的年度“x”认不出是哪一年。",
+        "封面的年度“x”认不出是哪一年。",
+    ]
+    code = replace(blank, id="no-office-code", why="no-office-code", facts=(("sender", "a@b"),))
+    assert say(code, None, "en").please == "Please fill in the office code on the cover."
+
+
+def test_a_list_says_each_sheet_once():
+    """Of one sheet with what its cells have in common; of several each with its own cells."""
+    form = find("ogi-2021")
+
+    def lacking(*codes):
+        cells = printed(form).cells
+        places = tuple(Place(code, cells[code], "") for code in codes)
+        facts = (("count", "1"), ("blank", str(len(codes))), ("other", "0"))
+        found = Finding(
+            id="T3-BAL", origin=Origin.RULE, severity=Severity.MUST, why="not-run", places=places, facts=facts
+        )
+        return say(found, form, "zh_CN").where
+
+    assert lacking("t3_new_person", "t3_handled_person") == "表三 自然人 D6、D29"
+    assert lacking("t3_new_person", "t3_new_total", "t4_review_upheld") == "表三 D6、J6、表四 A6"

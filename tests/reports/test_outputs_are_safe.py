@@ -211,7 +211,7 @@ def with_everywhere(text: str) -> Collected:
     missing = tuple(Unit(text, text, TakenFrom.NOTHING, "missing") for _ in range(60))
     file = Finding(id="x", origin=Origin.FILE, severity=Severity.MUST, why="broken-zip", facts=(("detail", text),))
     calls = DoubtfulSums()
-    calls.add(text, checked.submission, checked.findings)
+    calls.add(text, checked)
     office = OfficeResult(
         code=text, name=text, parent=text, parent_code=text, mail=text,
         level=text, sender=text, verdict=checked.verdict, file=text, sha256="0" * 64,

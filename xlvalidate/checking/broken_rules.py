@@ -70,8 +70,11 @@ def settled(finding: Finding, submission: Submission, last: Submission | None) -
     workbook, or word for word in last year's file. A `must` finding is never explained away.
     """
     text = submission.explanations.get(finding.id, "")
-    if finding.severity is Severity.MUST or not text:
+    if finding.severity is Severity.MUST:
         return finding
+    if not text:
+        lost = finding.id in submission.lines_lost
+        return replace(finding, facts=(*finding.facts, ("line", "lost"))) if lost else finding
     for kept in (submission.kept.get(finding.id), _last_years(finding.id, last)):
         if kept is not None and kept.text == text and kept.bound != finding.bound:
             facts = (

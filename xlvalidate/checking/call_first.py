@@ -1,8 +1,8 @@
 """Whom to call first: the offices by what their doubtful figures can move in the sum of the office above. Pure.
 
-A sum is that of the reports that came. Where an equation is broken, nobody knows yet which of its figures is wrong:
-what it can move is counted in the largest sum among theirs, so that at least this share is in doubt. A figure that is
-not there is taken for the middle one of the other offices.
+A sum is that of the reports that came. Where an equation is broken, nobody knows yet which of its figures is wrong, or
+of those that are suspected: what it can move is counted in the largest sum among theirs, so that at least this share is
+in doubt. A figure that is not there is taken for the middle one of the other offices.
 """
 
 from bisect import bisect_left
@@ -13,8 +13,10 @@ from decimal import localcontext
 from fractions import Fraction
 from functools import cache, cached_property
 
+from xlvalidate.checking.check import Checked
 from xlvalidate.checking.figures import number_of
 from xlvalidate.checking.rollup import adding
+from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Number
 from xlvalidate.reading.submission import Reading, Submission
@@ -90,13 +92,14 @@ class DoubtfulSums:
     _doubts: list[tuple[int, Hashable, tuple[_Doubt, ...]]] = field(default_factory=list)
     _count: int = 0
 
-    def add(self, into: Hashable | None, submission: Submission | None, findings: Iterable[Finding]) -> None:
+    def add(self, into: Hashable | None, checked: Checked | None) -> None:
         """The next report. `into` is whose sum it goes into, None where it goes into none; sums of several editions
         stay apart.
         """
         position = self._count
         self._count += 1
-        if into is None or submission is None:
+        submission = checked.submission if checked else None
+        if into is None or checked is None or submission is None:
             return
         edition = submission.edition
         sums = self._sums[into, edition.id]
@@ -104,7 +107,7 @@ class DoubtfulSums:
             for code, zero_blanks in going_up(edition).items():
                 if (number := number_of(submission.readings[code], zero_blanks=zero_blanks)) is not None:
                     sums[code].add(number)
-            if doubts := tuple(_doubts(submission, findings)):
+            if doubts := tuple(_doubts(submission, checked.findings, _suspected(checked.suspects))):
                 self._doubts.append((position, (into, edition.id), doubts))
 
     def ranked(self) -> tuple[FirstCall, ...]:
@@ -131,7 +134,18 @@ def going_up(edition: Edition) -> Mapping[str, bool]:
     return {code: False for code, indicator in edition.indicators.items() if indicator.kind.facts.summed}
 
 
-def _doubts(submission: Submission, findings: Iterable[Finding]) -> Iterator[_Doubt]:
+def _suspected(searches: Iterable[Suspects]) -> Mapping[str, frozenset[str]]:
+    """By broken rule the cells that are likely wrong; a rule without any is not there."""
+    found = {}
+    for search in searches:
+        if search.ended and (cells := frozenset(code for one in search.sets for code in one)):
+            found |= dict.fromkeys(search.rules, cells)
+    return found
+
+
+def _doubts(
+    submission: Submission, findings: Iterable[Finding], suspected: Mapping[str, frozenset[str]]
+) -> Iterator[_Doubt]:
     """Each equation that does not hold, and each figure that an open finding misses, once."""
     adds = going_up(submission.edition)
     missed: dict[str, Reading] = {}
@@ -144,7 +158,8 @@ def _doubts(submission: Submission, findings: Iterable[Finding]) -> Iterator[_Do
             there = known if number_of(reading, zero_blanks=adds[code]) is not None else missed
             there.setdefault(code, reading)
         if finding.difference and known:
-            yield _Doubt(tuple(known.values()), _magnitude(finding.difference))
+            likely = [known[code] for code in known if code in suspected.get(finding.id, ())]
+            yield _Doubt(tuple(likely or known.values()), _magnitude(finding.difference))
     yield from (_Doubt((reading,), None) for reading in missed.values())
 
 

@@ -49,16 +49,17 @@ def suspects(
     left = {rule for rule in broken if must(edition.instances[rule])}
     if not left:
         return ()
-    reported = _reported(submission, figures, absent)
+    reported = reported_by(submission, figures, absent)
     found = []
     while left:
-        rules, cells = _together(reported, min(left))
+        rules, cells = together(reported, min(left))
         found.append(_searched(reported, sorted(rules & left), sorted(rules), sorted(cells)))
         left -= rules
     return tuple(found)
 
 
-def _reported(submission: Submission, figures: Mapping[Ref, Number], absent: Mapping[int, NotComputed]) -> Reported:
+def reported_by(submission: Submission, figures: Mapping[Ref, Number], absent: Mapping[int, NotComputed]) -> Reported:
+    """What a submission reported, as the search takes it."""
     rows = rows_of(submission.edition)
     free, odd = dict[int, int](), set[int]()
     for code, reading in submission.readings.items():
@@ -76,7 +77,7 @@ def _reported(submission: Submission, figures: Mapping[Ref, Number], absent: Map
     return Reported(submission.edition, rows, figures, free, frozenset(odd), blanks, absent)
 
 
-def _together(reported: Reported, start: int) -> tuple[set[int], set[int]]:
+def together(reported: Reported, start: int) -> tuple[set[int], set[int]]:
     """The rules that hang together with one through the cells that may change, and these cells."""
     rows, free = reported.rows, reported.free
     rules, cells, ahead = {start}, set[int](), [start]

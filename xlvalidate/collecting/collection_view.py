@@ -129,7 +129,7 @@ class CollectionView:
         sums = DoubtfulSums()
         for counted, office in zip(self.state.offices, self.offices(copies), strict=True):
             office = replace(office, resubmission=self.resubmission(counted))
-            sums.add(self._into(counted), office.checked.submission if office.checked else None, office.findings)
+            sums.add(self._into(counted), office.checked)
             if office.edition is not None:
                 editions[office.edition.id] = office.edition
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.

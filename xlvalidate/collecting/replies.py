@@ -35,6 +35,16 @@ from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.safe_text import visible
 
 _MOST, _MOST_CHANGES = 60, 20
+_OF_COLLECTOR = frozenset(
+    {
+        "sender-unknown",
+        "same-message-id",
+        "counts-decided",
+        "came-since",
+        "stamp-not-verified",
+        "stamp-not-in-manifest",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +209,7 @@ def of_form(
         yield from (f"· {visible(say_change(one, made.edition, language))}" for one in made.figures[:_MOST_CHANGES])
         if made.count > _MOST_CHANGES:
             yield text("change.more", language, count=made.count - _MOST_CHANGES)
-    theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
+    theirs = [_as_told(one) for one in checked.findings if not one.explanation and _theirs(one, counted)]
     yield from _to_do(replace(checked, findings=tuple(theirs)), language, attached=attached)
     if attached:
         yield ""
@@ -238,9 +248,12 @@ def _answer(checked: Checked, beside: Beside) -> str:
     if checked.verdict is Verdict.UNREADABLE:
         return "unreadable"
     of_figures = (Origin.RULE, Origin.READING)
-    if any(one.open and not is_pending(one) and one.origin in of_figures for one in checked.findings):
-        return str(checked.verdict)
-    return f"{checked.verdict}.form"  # a stamp, a cover or a sheet is not as it should be, and no figure is doubted
+    doubted = [one for one in checked.findings if one.open and not is_pending(one) and one.origin in of_figures]
+    if not doubted:
+        return f"{checked.verdict}.form"  # a stamp, a cover or a sheet is not as it should be
+    if checked.verdict is Verdict.EXPLAIN and all(one.fact("line") for one in doubted):
+        return "explain.lost"
+    return str(checked.verdict)
 
 
 def _checks_sheet(edition: Edition | None, language: str) -> str:
@@ -249,6 +262,11 @@ def _checks_sheet(edition: Edition | None, language: str) -> str:
 
 def _theirs(finding: Finding, counted: CountedSubmission) -> bool:
     """Leaves out what concerns only the collector: addresses of others, other mails, what the collector decided."""
-    if finding.why in ("sender-unknown", "same-message-id", "counts-decided", "came-since"):
+    if finding.why in _OF_COLLECTOR:
         return False
     return counted.by is not Evidence.COLLECTOR or finding.why not in OF_CLAIMS
+
+
+def _as_told(finding: Finding) -> Finding:
+    """Without the collector's own path to the file, which `migrate` would be called with."""
+    return replace(finding, facts=tuple(fact for fact in finding.facts if fact[0] != "path"))

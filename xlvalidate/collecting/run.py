@@ -25,7 +25,7 @@ from xlvalidate.collecting.tally import Tally, tally
 from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.converting.conversions import Converter
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.errors import Sayable, usage
+from xlvalidate.errors import Sayable, usage, why_of
 from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
@@ -39,6 +39,7 @@ _KEPT_TOGETHER = 2_048  # every sync of a folder costs milliseconds, and there a
 _MOST_BYTES = 64 * 1_048_576
 _MOST_OPENED = 16 * 1_048_576
 _LEAST_MIB = 1_024
+_SETTLING = 0.05  # measured: what settling takes of the time that judging takes
 _FEWEST, _CHUNKS_EACH = 8, 16  # workbooks of a chunk; chunks of a process
 
 
@@ -187,8 +188,8 @@ def _each(name: str, deliveries: Iterator[Delivery], guard: Guard) -> Iterator[D
         except OverLimitError as error:
             raise SourceError(usage("source-over-limits", name=name, what=error.what)) from error
         except (OSError, ValueError) as error:  # a name that no system has, a folder that goes while it is listed
-            said = (error.strerror if isinstance(error, OSError) else "") or str(error)
-            raise SourceError(usage("source-broken", name=name, why=said)) from error
+            why = why_of(error) if isinstance(error, OSError) else str(error)
+            raise SourceError(usage("source-broken", name=name, why=why)) from error
         if delivery is None:
             return
         yield delivery
@@ -215,7 +216,9 @@ def _judge(
 ) -> set[str]:
     """All that waits is judged; returns the digests of it."""
     count, size = ledger.count_waiting(), ledger.bytes_waiting()
-    telling.steps.expect(Phase.CHECK, count, count * work_of(0) + size)
+    work = count * work_of(0) + size
+    telling.steps.expect(Phase.CHECK, count, work)
+    telling.steps.expect(Phase.SETTLE, 0, _SETTLING * work)
     judged: set[str] = set()
     if not count:
         return judged

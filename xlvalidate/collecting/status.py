@@ -181,7 +181,7 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         there = zip((row.file, *row.candidates), row.pieces, strict=False)
         if row.pending:
             name += text("collect.pending", language, count=row.pending)
-        files = "、".join(f"{visible(file, 120)} [{piece}]" for file, piece in there)
+        files = text("and", language).join(f"{visible(file, 120)} [{piece}]" for file, piece in there)
         if row.state == MISSING:
             files = visible(row.mail, 120)
         cells = [visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name)]

@@ -107,16 +107,20 @@ class ProgressLine:
         wait = self._patience
         while not self._over.wait(wait):
             wait = _EVERY
-            with self._lock, suppress(OSError, ValueError):
-                self._write()
+            self.draw()
 
-    def _write(self) -> None:
+    def draw(self) -> None:
+        """Writes the line as it is now; a terminal that has gone hears nothing."""
+        with self._lock, suppress(OSError, ValueError):
+            self._draw()
+
+    def _draw(self) -> None:
         # A terminal that is filled to its last column may go on to the next line.
         line = progress_line(self._progress, time.monotonic(), width_of(self._stream) - 1, self._language)
         wide = columns(line)
         self._stream.write(f"\r{line}{' ' * (self._there - wide)}")
         self._stream.flush()
-        self._there = max(wide, 0)
+        self._there = wide
 
     def _clear(self) -> None:
         if self._there:

@@ -23,6 +23,7 @@ _LEAST = 16  # columns for words: a narrower terminal gets no indent
 _HANGING = 2
 _USUAL = 80
 _BEGINS_COMMAND = "xlvalidate "
+_LAST_ICON = re.compile(f"(?<=\\S)\\s+[{''.join(_ICONS)}]$")  # it goes with the word behind it
 _SPACES = re.compile(r"(\s+)")  # ids and paths are not cut at their hyphens
 _OFF = "\x1b[0m"
 
@@ -78,8 +79,19 @@ def _broken(line: PlainLine, width: int | None) -> Iterator[str]:
 def _parted(said: str, beside: int, below: int) -> tuple[str, list[str]]:
     """What stands on the first line, which may have more room or less, and the lines below it."""
     said = said.lstrip()
-    head, *_ = wrapped(said, max(beside, 1), _SPACES) or [""]
-    return head, wrapped(said[len(head) :].lstrip(), max(below, 1), _SPACES)
+    head, *more = wrapped(said, max(beside, 1), _SPACES) or [""]
+    head = _LAST_ICON.sub("", head) if more else head
+    rest, lines = said[len(head) :].lstrip(), list[str]()
+    while rest:
+        there = wrapped(rest, max(below, 1), _SPACES)
+        late = next((number for number, each in enumerate(there[:-1]) if _LAST_ICON.search(each)), None)
+        if late is None:
+            return head, [*lines, *there]
+        for each in (*there[:late], _LAST_ICON.sub("", there[late])):
+            lines.append(each)
+            rest = rest.lstrip()[len(each) :]
+        rest = rest.lstrip()
+    return head, lines
 
 
 def _coloured(line: str, icon: str) -> str:

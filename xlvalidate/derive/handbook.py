@@ -199,7 +199,12 @@ def _besides(edition: Edition, language: str) -> Iterator[str]:
 def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> tuple[str, ...]:
     codes = dict.fromkeys(ref.code for ref in references(instance.claim))
     addresses = " ".join(cells[code].a1 for code in codes)
-    return instance.id, place_of_instance(edition, instance, language), sentence_of(edition, instance, language), addresses
+    return (
+        instance.id,
+        place_of_instance(edition, instance, language),
+        sentence_of(edition, instance, language),
+        addresses,
+    )
 
 
 def _colon(language: str) -> str:

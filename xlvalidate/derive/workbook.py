@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(2000, 1, 1)
 _EDGE = "7F7F7F"
-_FIRST_SIGNED = 164  # the number formats below are every program's own
+_FIRST_SIGNED = 300  # beyond those that a workbook has which ours is laid on
+_SIGNED = tuple(dict.fromkeys(signed_format(look.sign, place) for look in TINTS.values() for place in SignPlace))
 
 
 def write(drawing: Drawing) -> bytes:
@@ -231,11 +232,10 @@ def _tinted(tint: Tint, sign: SignPlace | None) -> "DifferentialStyle":
     if sign is SignPlace.NOWHERE:
         fill = PatternFill("gray0625", fgColor=f"FF{look.colour}", bgColor=f"FF{look.fill}")
     code = signed_format(look.sign, sign) if sign else None
-    number = _FIRST_SIGNED + len(SignPlace) * [*TINTS].index(tint) + [*SignPlace].index(sign) if sign else 0
     side = Side(look.edge, color="FF000000") if sign else None
     return DifferentialStyle(
         font=Font(color=f"FF{look.colour}", italic=look.italic or None, bold=look.bold or None),
-        numFmt=NumberFormat(numFmtId=number, formatCode=code) if code else None,
+        numFmt=NumberFormat(numFmtId=_FIRST_SIGNED + _SIGNED.index(code), formatCode=code) if code else None,
         fill=fill,
         border=Border(left=side, right=side, top=side, bottom=side) if side else None,
     )

@@ -14,6 +14,7 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.files import read_whole
 from xlvalidate.intake.workbook_paths import FoundWorkbooks
+from xlvalidate.languages import listed
 from xlvalidate.limits import file_guard
 from xlvalidate.pace import SILENT, Phase, Steps, work_of
 from xlvalidate.reading.read import source_of, unreadable
@@ -114,7 +115,7 @@ def _taken_out(path: Path, setup: Setup) -> Iterator[FoundFile]:
         if pieces:
             yield from (FoundFile(one, within) for one in pieces)
             continue
-        source, names = source_of(where, delivery.data), "、".join(name for name, _ in left)
+        source, names = source_of(where, delivery.data), listed(name for name, _ in left)
         why = own[0].word if own else "nothing-inside"
         yield FoundFile(
             File(where, delivery.data), within, unreadable(source, why, detail=own[0].detail if own else names)

@@ -251,7 +251,7 @@ def erratum_sentence(erratum: Erratum, language: str) -> str:
         if "severity" in more:
             more["severity"] = text(f"severity.{more['severity']}", language)
         said.append(text(f"what.{word}", language, **facts, **more))
-    return " ".join(said)
+    return (" " if LANGUAGES[language].blanks else "").join(said)
 
 
 def notes_of(edition: Edition, language: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.workbook_limits import AGAIN
 from xlvalidate.reading.cell_values import read_value
-from xlvalidate.reading.explanations import explanations, kept
+from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
 from xlvalidate.reading.odd_sheets import (
@@ -112,6 +112,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         stamp=stamp_text(book),
         explanations=explanations(book, edition),
         kept=kept(book),
+        lines_lost=lines_lost(book, edition),
         findings=(
             *findings,
             *merged,

@@ -212,7 +212,7 @@ def suspects_said(suspects: Suspects, names: dict[str, str], language: str) -> s
     if len(sets) > _MOST_SETS:
         return text("suspects.many", language)
     if len(sets) > 1:
-        either = (_listed(one, names, language) for one in sets)
+        either = (text("suspects.with", language).join(names[code] for code in one) for one in sets)
         return text("suspects.either", language, sets=text("suspects.or", language).join(either))
     key = "one" if len(sets[0]) == 1 else "both" if len(sets[0]) == 2 else "all"
     said = text(f"suspects.{key}", language, cells=_listed(sets[0], names, language), count=len(sets[0]))

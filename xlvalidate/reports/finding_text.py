@@ -1,6 +1,6 @@
 """A finding as people read it: where as the form says it, the figures, one sentence with 请, the rule's id last."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from xlvalidate.checking.broken_rules import figures_bound
@@ -10,6 +10,7 @@ from xlvalidate.editions.wording import (
     MOST_OF_A_NAME,
     RuleNames,
     erratum_sentence,
+    explanation_words,
     full_name,
     names_in,
     parts_of,
@@ -18,8 +19,9 @@ from xlvalidate.editions.wording import (
     shared_place,
     title_of,
 )
+from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
-from xlvalidate.languages import LANGUAGES
+from xlvalidate.languages import LANGUAGES, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
 from xlvalidate.rules.rule_sentence import because, given
@@ -58,28 +60,34 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = dict(finding.facts)
+        facts = {key: said_list(value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
+            clean["cover"] = _cover(edition, language)
             what = text(f"what.{finding.why}", language, **clean)
-            return Said("", what, "", text(f"please.{finding.why}", language), tail)
+            return Said("", what, "", text(f"please.{finding.why}", language, **clean), tail)
         if has(f"fate.{finding.why}", language) and not has(f"file.{finding.why}", language):
             return Said("", text(f"fate.{finding.why}", language), "", "", tail)
         known = has(f"file.{finding.why}", language)
         key = finding.why if known else "unreadable"
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
-        what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(detail)})
+        what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
-        what=" ".join(_what(finding, facts_key, edition, language)),
+        what=sentences(_what(finding, facts_key, edition, language), language),
         figures=finding.fact("equation"),
         please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
         condition=_condition(finding, edition, language),
     )
+
+
+def sentences(said: Iterable[str], language: str) -> str:
+    """Sentences one after the other; only between those of Latin letters stands a blank."""
+    return (" " if LANGUAGES[language].blanks else "").join(filter(None, said))
 
 
 def _what(finding: Finding, variant: str, edition: Edition, language: str) -> Iterator[str]:
@@ -130,14 +138,24 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
     if finding.fact("path"):
         return "names-lost"
     if finding.why == "broken":
-        if finding.severity is Severity.MUST:
-            return "broken"
-        return "broken.no-line" if finding.id.split(".")[0] in edition.without_line else "broken.explain"
+        match finding.severity:
+            case Severity.MUST:
+                return "broken"
+            case Severity.NOTE:
+                return "broken.trial"
+        if finding.id.split(".")[0] in edition.without_line:
+            return "broken.no-line"
+        return "broken.lost" if finding.fact("line") else "broken.explain"
+    if finding.why == "same-as-last" and finding.fact("line"):
+        return "same-as-last.lost"
     return variant
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
-    facts: dict[str, object] = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in finding.facts}
+    facts: dict[str, object] = {
+        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+    }
+    facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
     facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
@@ -161,6 +179,13 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.id in edition.by_instance:
         facts["sentence"] = _sentence(finding, edition, language)
     return facts
+
+
+def _cover(edition: Edition | None, language: str) -> str:
+    """Where the office, its code and the year stand: on the cover, or on a sheet of a workbook that was adopted."""
+    if edition is None or edition.text.onto is None:
+        return text("cover", language)
+    return text("cover.sheet", language, sheet=edition.cover.sheet)
 
 
 def _sentence(finding: Finding, edition: Edition, language: str) -> str:

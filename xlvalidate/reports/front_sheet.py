@@ -84,7 +84,10 @@ def _lines(collected: Collected, language: str, listed: Sequence[WrittenSheet]) 
 
 
 def _facts(collected: Collected, language: str) -> Iterator[tuple[str, str]]:
-    forms = (f"{form_title(edition, language)}（{edition.id}）" for edition in collected.forms)
+    forms = (
+        text("report.front.edition", language, title=form_title(edition, language), id=edition.id)
+        for edition in collected.forms
+    )
     yield "front.form", "\n".join(forms) or "\n".join(collected.editions)
     if collected.period:
         yield "period", collected.period

@@ -356,7 +356,7 @@ def of_files(
     sums = DoubtfulSums()
     for office in offices:
         period = office.checked.submission.identity.period if office.checked and office.checked.submission else None
-        sums.add(str(period or ""), office.checked.submission if office.checked else None, office.findings)
+        sums.add(str(period or ""), office.checked)
     return Collected(
         title=title,
         period=", ".join(sorted({str(period) for submission in there if (period := submission.identity.period)})),
