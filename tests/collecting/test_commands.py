@@ -132,7 +132,7 @@ def test_last_period_is_used_where_it_is_given(home, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["run", "{tmp}"], "there is no collection in"),
+        (["run", "{tmp}"], "is no collection: make one"),
         # A collection is spoken of in its own language.
         (["status", "{home}"], "还没有运行过"),
         (["status", "{home}", "--lang", "en"], "has not been run yet"),

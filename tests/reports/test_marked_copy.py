@@ -1,6 +1,7 @@
 """The marked copy: findings as data, the cells coloured by the form's own formats, every other byte the sender's."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -25,6 +26,7 @@ from xlvalidate.reports.marked_copy import cleared, marked
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 RESULTS = "审核结果"
+_GIVEN = re.compile(rb"(</f>)<v>[^<]*</v>")
 EDITIONS = catalogue(None)
 EDITION = built_in_edition("ogi-2019")
 
@@ -122,9 +124,11 @@ def test_only_the_results_and_the_open_tab_change(name):
     book = openpyxl.load_workbook(io.BytesIO(before))
     results_part = f"xl/worksheets/sheet{book.sheetnames.index(RESULTS) + 1}.xml"
     opened = [part for part in old if b'tabSelected="1"' in old[part] and part != results_part]
-    assert changed == {results_part, "xl/workbook.xml", *opened}
-    for part in opened:
-        assert old[part].replace(b'tabSelected="1"', b'tabSelected="0"') == new[part]
+    assert changed >= {results_part, "xl/workbook.xml", *opened}
+    # The counts of the live sheet follow the last check: what its formulas give is put behind them.
+    for part in changed - {results_part, "xl/workbook.xml"}:
+        kept = _GIVEN.sub(rb"\1", old[part].replace(b'tabSelected="1"', b'tabSelected="0"'))
+        assert kept == _GIVEN.sub(rb"\1", new[part])
     assert openpyxl.load_workbook(io.BytesIO(after)).active.title == RESULTS
 
 
@@ -160,7 +164,7 @@ def test_a_cause_is_a_row():
             "J7",
             "1 格没有填：J7。",
             None,
-            "请填写（没有的填 0）。填好后再看 2 条。",
+            "请填写（没有的填 0）。填好后再看 2 条审核关系。",
             "T3-INT、T3-BAL、T3-ROW",
             "强制",
         ],
@@ -169,7 +173,7 @@ def test_a_cause_is_a_row():
             "（六）其他处理",
             "多处",
             "E26",
-            "3 条关系不平。这两格一起改才能平：E26、J26。",
+            "3 条审核关系不符。这两格一起改才能平：E26、J26。",
             "E26：“2.5”不是整数。\nE27：1 ≠ 2.5\nJ27：10 ≠ 3 + 4 + 2\nJ26：2 ≠ 2 + 2.5 + 0 + 0 + 0 + 0",
             "请先核对 E26、J26。其他格也可能有误。",
             "T3-INT.other_business、T3-SUM.business、T3-SUM.total、T3-ROW.other",

@@ -78,12 +78,8 @@ def _slip(
         return None
     cell = cells[0]
     was, right = values[cell], needed[cell]
-    around = [values[one] for one in (*beside.get(cell, ()), *_after(cell, beside)) if one in values]
+    around = [values[one] for one in beside.get(cell, ()) if one in values]
     return next((slip for slip, is_so in _SLIPS if is_so(was, right, around)), None)
-
-
-def _after(cell: int, beside: Mapping[int, Cells]) -> Iterable[int]:
-    return (other for other, before in beside.items() if cell in before)
 
 
 def _ten_thousand(was: int, right: int, _: Sequence[int]) -> bool:

@@ -41,7 +41,7 @@ Choices: TypeAlias = tuple[tuple[EditionLine, ...], ...]
 @dataclass(frozen=True, slots=True)
 class EditionRows:
     """The `must` rules of an edition by position. `cells_of` has the cells that a rule stands over, `rules_of` the
-    rules that a cell stands in, `beside` the cells before and above it, `spans` its bounds in units. A rule in `unsaid`
+    rules that a cell stands in, `beside` the cells next to it, `spans` its bounds in units. A rule in `unsaid`
     cannot be put into lines before its figures are known, or at all.
     """
 
@@ -109,15 +109,17 @@ def _span(cell: Indicator, scale: int) -> Span:
 
 
 def _beside(cells: Sequence[Indicator], scales: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """The cell before each in its row, and that above it in its column, if they count in the same unit."""
+    """The cells before and after each in its row, above and below it in its column, if they count in the same unit."""
     before: dict[tuple[str, str, tuple[str, ...]], int] = {}
-    found = {}
+    found: dict[int, list[int]] = {at: [] for at in range(len(cells))}
     for at, cell in enumerate(cells):
-        lines = (("row", cell.table, cell.row), ("column", cell.table, cell.column))
-        around = (before[line] for line in lines if line in before)
-        found[at] = tuple(other for other in around if scales[other] == scales[at])
-        before |= dict.fromkeys(lines, at)
-    return found
+        for line in (("row", cell.table, cell.row), ("column", cell.table, cell.column)):
+            other = before.get(line)
+            if other is not None and scales[other] == scales[at]:
+                found[at].append(other)
+                found[other].append(at)
+            before[line] = at
+    return {at: tuple(others) for at, others in found.items()}
 
 
 def _linear(line: Line, positions: Mapping[str, int], scales: tuple[int, ...]) -> EditionLine:

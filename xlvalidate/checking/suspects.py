@@ -50,10 +50,11 @@ def suspects(
     if not left:
         return ()
     reported = reported_by(submission, figures, absent)
+    values = {cell: value for cell, value in reported.free.items() if cell not in reported.odd}
     found = []
     while left:
         rules, cells = together(reported, min(left))
-        found.append(_searched(reported, sorted(rules & left), sorted(rules), sorted(cells)))
+        found.append(_searched(reported, values, sorted(rules & left), sorted(rules), sorted(cells)))
         left -= rules
     return tuple(found)
 
@@ -93,7 +94,9 @@ def together(reported: Reported, start: int) -> tuple[set[int], set[int]]:
     return rules, cells
 
 
-def _searched(reported: Reported, broken: list[int], rules: list[int], cells: list[int]) -> Suspects:
+def _searched(
+    reported: Reported, values: Mapping[int, int], broken: list[int], rules: list[int], cells: list[int]
+) -> Suspects:
     ids = tuple(reported.edition.instances[rule].id for rule in broken)
     try:
         if len(cells) > MOST_CELLS_TOGETHER:
@@ -102,7 +105,6 @@ def _searched(reported: Reported, broken: list[int], rules: list[int], cells: li
     except (NotLinearError, NeverError):
         return Suspects(ids, (), (), False)
     found = smallest_sets(asked)
-    values = {cell: value for cell, value in reported.free.items() if cell not in reported.odd}
     sets = ordered(asked, found.sets, values, reported.rows.beside)
     named = tuple(tuple(reported.rows.cells[cell].code for cell in cells) for cells, _ in sets)
     return Suspects(ids, named, tuple(slip for _, slip in sets), found.ended)
