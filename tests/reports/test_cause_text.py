@@ -52,8 +52,8 @@ MESSAGES = {
         "t n m\n a 3 3\n all 4 3",
         [
             "T ALL N（B7）：2 条审核关系不符。最可能有误：B7。请先核对 B7。其他格也可能有误。〔SUM.n、SAME·强制〕",
-            "  T N：ALL（B7） 应等于 parts之和；4 ≠ 3 + 0 + 0，差 1。",
-            "  T ALL：N（B7） 应等于 M（C7）；4 ≠ 3，差 1。",
+            "  T N：ALL（B7）应等于 parts之和；4 ≠ 3 + 0 + 0，差 1。",
+            "  T ALL：N（B7）应等于 M（C7）；4 ≠ 3，差 1。",
         ],
         [
             "T ALL N (B7): Rules that do not hold: 2. Most likely wrong: B7. Please check B7 first. "
@@ -68,16 +68,16 @@ MESSAGES = {
         [
             "T B4、U B4：3 条审核关系不符。这两格一起改才能平：T B4、U B4。请先核对 T B4、U B4。"
             "其他格也可能有误。〔ONE、TWO、X·强制〕",
-            "  T A N：A N（B4） 应等于 1；0 ≠ 1，差 -1。",
-            "  T、U：A N（B4） + X P（B4） 应等于 2；0 + 0 ≠ 2，差 -2。",
-            "  U X P：X P（B4） 应等于 1；0 ≠ 1，差 -1。",
+            "  T：A N（B4）应等于 1；0 ≠ 1，差 -1。",
+            "  T, U：A N（B4） + X P（B4）应等于 2；0 + 0 ≠ 2，差 -2。",
+            "  U：X P（B4）应等于 1；0 ≠ 1，差 -1。",
         ],
         [
             "T B4, U B4: Rules that do not hold: 3. The figures agree only if both of these change: T B4, U B4. "
             "Please check T B4, U B4 first. Other cells may be wrong, too. [ONE, TWO, X, must]",
-            "  T A N: A N (B4) must equal 1; 0 ≠ 1, off by -1.",
+            "  T: A N (B4) must equal 1; 0 ≠ 1, off by -1.",
             "  T、U: A N (B4) + X P (B4) must equal 2; 0 + 0 ≠ 2, off by -2.",
-            "  U X P: X P (B4) must equal 1; 0 ≠ 1, off by -1.",
+            "  U: X P (B4) must equal 1; 0 ≠ 1, off by -1.",
         ],
     ),
     "a wrong figure beside its rule": (
@@ -86,7 +86,7 @@ MESSAGES = {
         [
             "T A N（B4）：1 条审核关系不符。最可能有误：B4。请先核对 B4。其他格也可能有误。〔T-CELLS.a_n、SUM.n·强制〕",
             "  T A N（B4）：-1 是负数。",
-            "  T N：ALL（B7） 应等于 parts之和；9 ≠ -1 + 9 + 0，差 1。",
+            "  T N：ALL（B7）应等于 parts之和；9 ≠ -1 + 9 + 0，差 1。",
         ],
         [
             "T A N (B4): Rules that do not hold: 1. Most likely wrong: B4. Please check B4 first. "
@@ -99,7 +99,7 @@ MESSAGES = {
         (PAIR,),
         "u p\n x 1",
         [
-            "U P：X（B4） 应等于 Y（B5）；1 ≠ 0，差 1。可能是 B4，也可能是 B5。请核对并改正。"
+            "U P：X（B4）应等于 Y（B5）；1 ≠ 0，差 1。可能是 B4，也可能是 B5。请核对并改正。"
             "其他格也可能有误。〔PAIR·强制〕"
         ],
         [
@@ -110,10 +110,12 @@ MESSAGES = {
     "a reason that may be given": (
         (WORD,),
         "t n\n a 7",
-        ["T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请在“校验”表的“审核说明”栏写明原因。〔WORD·核实〕"],
         [
-            "T A N: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if it is true, "
-            "please give the reason in the explanation column. [WORD, explain]"
+            "T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请在“Checks”表的“explanation”栏写明原因。〔WORD·核实〕"
+        ],
+        [
+            "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if the figures are true, "
+            "please give the reason in the column “explanation” of the sheet “Checks”. [WORD, explain]"
         ],
     ),
     "cells that are wrong in the same way": (
@@ -131,9 +133,9 @@ MESSAGES = {
     "nothing is known": (
         (rule('says = "t_a_n = 1"', "ONE"), rule('says = "t_a_n = 2"', "TWO")),
         "t n\n a 1",
-        ["T A N：A N（B4） 应等于 2；1 ≠ 2，差 -1。不能确定，可能有多处。请核对并改正。其他格也可能有误。〔TWO·强制〕"],
+        ["T：A N（B4）应等于 2；1 ≠ 2，差 -1。不能确定，可能有多处。请核对并改正。其他格也可能有误。〔TWO·强制〕"],
         [
-            "T A N: A N (B4) must equal 2; 1 ≠ 2, off by -1. It cannot be told which cells are wrong; there may be "
+            "T: A N (B4) must equal 2; 1 ≠ 2, off by -1. It cannot be told which cells are wrong; there may be "
             "several. Please check these cells and correct them. Other cells may be wrong, too. [TWO, must]"
         ],
     ),
@@ -215,7 +217,7 @@ def test_many_rules_are_counted_and_the_first_are_shown(count, ids, equations, l
     assert (told.ids, len(told.equations), len(told.figures)) == (ids, equations, equations)
     assert told.what == f"{count} 条审核关系不符。最可能有误：B4。"
     for shown in (told.equations[-1], told.figures[-1]):
-        assert shown == last if last else shown.startswith(("T A", "B4："))
+        assert shown == last if last else shown.startswith(("T：A", "B4："))
 
 
 def test_the_same_id_is_said_once():
@@ -234,10 +236,10 @@ def test_cells_that_differ_from_the_sums_of_their_units_say_so_each():
     ]  # fmt: skip
     checked = replace(judged(form(), ""), findings=tuple(differ))
     assert said(checked, "zh_CN") == [
-        "T N：2 格（B4、B5）有同样的问题，如 B4：本单位填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。"
+        "T N：2 格（B4、B5）有同样的问题，如 B4：本表填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。"
         "请与下级单位核对，改正不对的一方。〔units-differ·核实〕",
-        "  T A N（B4）：本单位填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。",
-        "  T B N（B5）：本单位填 2，2 个下级单位合计 9，差 -7；数最大的下级：North 5。",
+        "  T A N（B4）：本表填 1，2 个下级单位合计 9，差 -8；数最大的下级：North 5。",
+        "  T B N（B5）：本表填 2，2 个下级单位合计 9，差 -7；数最大的下级：North 5。",
     ]
 
 
