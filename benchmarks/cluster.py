@@ -28,6 +28,7 @@ from xlvalidate.collecting.originals import Store
 from xlvalidate.collecting.run import Telling, run
 from xlvalidate.collecting.shared_originals import Share
 from xlvalidate.desk.collection import judging_of, rules_of
+from xlvalidate.pace import Phase, Silent
 
 CHUNK = 200
 _PHASES = ("fetching, keeping, opening", "handing out and telling the ledger (with the scheduler)", "settling")
@@ -92,13 +93,15 @@ def _ran(home: Path, jobs: int, client: Any = None) -> tuple[float, ...]:
     made_by = rules_of(made, judging, known, None)
     marks = [time.process_time()] * 3
 
-    def began(count: int) -> None:
-        marks[1] = time.process_time()
+    class Began(Silent):
+        def expect(self, phase: Phase, count: int = 0, work: float = 0) -> None:
+            if phase is Phase.CHECK:
+                marks[1] = time.process_time()
 
     def judged_one(task: Task, check: Check) -> None:
         marks[2] = time.process_time()
 
-    run(made, judging, made_by, jobs, Telling(began, judged_one, print), known, others)
+    run(made, judging, made_by, jobs, Telling(judged_one, print, steps=Began()), known, others)
     marks.append(time.process_time())
     return tuple(later - earlier for earlier, later in pairwise(marks))
 

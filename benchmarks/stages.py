@@ -87,7 +87,7 @@ def main() -> None:
     for stage, places in STAGES.items():
         for owner, name in places:
             setattr(owner, name, clock.around(stage, getattr(owner, name)))
-    silent = run.Telling(lambda count: None, lambda task, check: None, lambda said: None)
+    silent = run.Telling(lambda task, check: None, lambda said: None)
     run.run(collection, made, rules_of(collection, made, known, None), 0, silent, known)
     print(json.dumps(clock.stopped()))
 

@@ -7,16 +7,18 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.collecting.incoming import WRONG, form
+from tests.collecting.incoming import ODD, WRONG, form
 from tests.reports.browser import browser
 from xlvalidate.cli import main
+from xlvalidate.commands import FAIL_ON
 from xlvalidate.commands.check import SHAPES
 
 OWN = Path(__file__).parents[1] / "examples" / "own_form"
-SCHEMA_KEYS = ["edition", "file", "findings", "rules", "sha256", "verdict"]
+SCHEMA_KEYS = ["causes", "edition", "file", "findings", "rules", "sha256", "verdict"]
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def rows(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape != "xlsx"])  # no screen shows that one
 def test_a_file_holds_what_the_screen_would_show_and_the_exit_code_is_the_same(came, shape):
     shown = check(came, "--format", shape)
     kept = check(came, "--format", shape, "--output", "out/results")
@@ -80,6 +82,58 @@ def test_each_shape_tells_the_same_of_the_same_workbooks(came):
     page = check(came, "--format", "html").stdout
     assert page.startswith("<!DOCTYPE html>") and page.count("<section") == 2  # of those that are not accepted
     assert "<title>审核结果</title>" in page
+
+
+def test_a_line_a_finding_says_where_how_grave_what_and_why(came):
+    told = check(came, "--format", "line", "--lang", "en").stdout.splitlines()
+    wrong = came / "b.xlsx"
+    heads, sentences = zip(*(re.fullmatch(r"(.*?: \S+ \S+) (.+[.])", line).groups() for line in told), strict=True)
+    assert heads == (
+        f"{wrong}:表三!D6: must T3-BAL.person",
+        f"{wrong}:表三!J6: must T3-BAL.total",
+        f"{came / 'c.xlsx'}: must not-a-workbook",  # of no cell
+    )
+    assert "3 + 0 ≠ 2 + 0" in sentences[0]
+    chinese = check(came, "--format", "line").stdout.splitlines()
+    assert [line[: len(head) + 1] for line, head in zip(chinese, heads, strict=True)] == [f"{head} " for head in heads]
+
+
+def test_a_line_is_a_line_whatever_a_file_is_called(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("两\n行\x1b[31m.xlsx").write_bytes(b"hello")
+    (line,) = check("--format", "line", *Path().glob("*.xlsx")).stdout.splitlines()
+    assert line.startswith("两 行[U+001B][31m.xlsx: must not-a-workbook ")
+
+
+def test_a_summary_workbook_has_what_the_page_has(came):
+    done = check(came, "--format", "xlsx", "-o", "out/s.xlsx")
+    assert (done.exit_code, done.stdout) == (3, "")
+    book = openpyxl.load_workbook("out/s.xlsx")
+    told = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+    assert {"柯城区水利局", "柯城区教育局", "T3-BAL.person"} <= told
+    book.close()
+
+
+def test_a_summary_workbook_is_written_to_a_file_only(came):
+    done = check(came / "没有.xlsx", "--format", "xlsx", "--lang", "zh_CN")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "--format xlsx 写的是工作簿，不能显示在屏幕上，请用 -o 文件名.xlsx 指定写到哪里\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        ("a", {"must": 0, "explain": 0, "never": 0}),
+        ("ae", {"must": 0, "explain": 1, "never": 0}),
+        ("aeb", {"must": 1, "explain": 1, "never": 0}),
+        ("aebc", {"must": 3, "explain": 3, "never": 3}),  # one that cannot be read
+    ],
+)
+def test_which_verdicts_make_the_exit_code(came, files, codes):
+    (came / "e.xlsx").write_bytes(form("330802003", ODD))
+    named = [came / f"{name}.xlsx" for name in files]
+    assert {fail_on: check(*named, "--fail-on", fail_on).exit_code for fail_on in FAIL_ON} == codes
+    assert check(*named).exit_code == codes["explain"]
 
 
 def test_the_language_is_the_one_asked_for_or_that_of_the_form(came):

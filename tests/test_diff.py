@@ -49,12 +49,18 @@ def test_2019_to_2021():
     assert {one.code for one in found.removed} == E19.indicators.keys() - set(home_of.values())
     assert IndicatorSaid("t2_fee_amount", "表二", "行政事业性收费 本年收费金额（单位：万元）") in found.added
     assert IndicatorSaid("t2_procurement_amount", "表二", "政府集中采购 采购总金额") in found.removed
+    no_help = Change("help", "本年作出的处理决定件数（办件量），不是现有项目数。", "")
+    assert found.form == (
+        Change("title", "政府信息公开工作年度报告统计表（2019年版）", "政府信息公开工作年度报告统计表（2021年版）"),
+        Change("authority", "国办公开办函〔2019〕60号", "国办公开办函〔2021〕30号"),
+        Change("years", "2019–2020", "2021–"),
+    )
     assert [(one.now.code, *one.changes) for one in found.changed] == [
         ("t2_regulation_made", Change("label", "规章 本年新制作数量", "规章 本年制发件数")),
         ("t2_normative_made", Change("label", "规范性文件 本年新制作数量", "行政规范性文件 本年制发件数")),
-        ("t2_licence_decisions", Change("label", "行政许可 处理决定数量", "行政许可 本年处理决定数量")),
-        ("t2_penalty_decisions", Change("label", "行政处罚 处理决定数量", "行政处罚 本年处理决定数量")),
-        ("t2_coercion_decisions", Change("label", "行政强制 处理决定数量", "行政强制 本年处理决定数量")),
+        ("t2_licence_decisions", Change("label", "行政许可 处理决定数量", "行政许可 本年处理决定数量"), no_help),
+        ("t2_penalty_decisions", Change("label", "行政处罚 处理决定数量", "行政处罚 本年处理决定数量"), no_help),
+        ("t2_coercion_decisions", Change("label", "行政强制 处理决定数量", "行政强制 本年处理决定数量"), no_help),
     ]
     assert found.rules_added == ("T2-INT", "S21-MADE-LE", "S21-REG-ZERO", "X21-VALID")
     assert set(found.rules_removed) == {rule.id for rule in E19.rules} - {rule.id for rule in E21.rules}
@@ -124,6 +130,7 @@ def test_only_what_moved_is_said_to_have_moved():
         ({"blanks": "zero"}, Change("blanks", "not-run", "zero")),
         ({"applies": {"level": ("县级", "乡镇街道")}}, Change("applies", "", "level: 县级, 乡镇街道")),
         ({"source": "别处"}, None),
+        ({"why": "w"}, Change("why", E19.rules[[one.id for one in E19.rules].index("T3-BAL")].why, "w")),
     ],
 )
 def test_one_fact_of_a_rule(changes, change):
@@ -148,13 +155,21 @@ def test_it_is_printed_in_either_language(language):
     assert sums[language] + "other_uncorrected, other_unpaid, other_rest" in result.stdout
 
 
+def test_where_nothing_differs_it_says_so():
+    said = "指标、审核关系、名称、说明和年度都没有差别。"
+    assert run("ogi-2019", "ogi-2019", "--lang", "zh_CN").stdout.splitlines()[1:] == [said]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_change_can_be_said(language):
     from xlvalidate.editions.compare import EditionChanges
     from xlvalidate.reports.edition_diff import render
 
-    words = re.findall(r"\w+", "code label table position unit kind decimals least most blank choices optional")
-    rule_words = "says severity each cells headings units manual applies tolerance trial label blanks source places"
+    words = re.findall(
+        r"\w+", "code label heading help table position unit kind decimals least most blank choices optional"
+    )
+    rule_words = "says severity each cells headings units manual applies tolerance trial label why blanks source places"
+    form_words = "title authority language years cover(a) sheet(t) title(t) notes(t) set(s)"
     said = IndicatorSaid("a", "S", "L")
     found = EditionChanges(
         older="o",
@@ -165,6 +180,7 @@ def test_every_kind_of_change_can_be_said(language):
         changed=(IndicatorChanged(said, "a", tuple(Change(word, "1", "") for word in words)),),
         rules_added=("A",),
         rules_removed=("B",),
+        form=tuple(Change(word, "1", "2") for word in form_words.split()),
         rules_changed=(RuleChanged("C", tuple(Change(word, "", "2") for word in (*rule_words.split(), "sum(all)"))),),
     )
     text = render(found, language)

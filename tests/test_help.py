@@ -107,8 +107,10 @@ Usage: xlvalidate lint [OPTIONS] [EDITION]...
   and what to write instead.
 
 Options:
-  --lang [zh_CN|en]  Language of messages; the system's by default.
-  -h, --help         Show this message and exit.
+  --format [text|json]  text: each line begins with file:line:column; json: an
+                        object a fault, a line each.
+  --lang [zh_CN|en]     Language of messages; the system's by default.
+  -h, --help            Show this message and exit.
 """
 CHINESE_LINT = """\
 用法：xlvalidate lint [选项] [版本]...
@@ -116,8 +118,10 @@ CHINESE_LINT = """\
   查找版本文件中的错误：一次全部列出，各附路径、行号和应当怎样写。
 
 选项：
-  --lang [zh_CN|en]  提示所用的语言；默认为系统的语言。
-  -h, --help         显示本帮助并退出。
+  --format [text|json]  text：每行以 文件:行:列 开头；json：每处错误一个对象，各
+                        占一行。
+  --lang [zh_CN|en]     提示所用的语言；默认为系统的语言。
+  -h, --help            显示本帮助并退出。
 """
 CHINESE_RUN = """\
 用法：xlvalidate collect run [选项] 文件夹
@@ -127,12 +131,12 @@ CHINESE_RUN = """\
 选项：
   --jobs 整数        用几个进程读取；0：由本进程读取并自行监督。  [0<=x<=256]
   --cluster 地址     Dask 调度器，tcp://host:8786：由它的工作进程审核。
-  --share 网址       工作进程从哪里取得原件；默认为该收集自己的文件夹。
+  --share 网址       工作进程从哪里取得原件；默认为收报文件夹。
   --last 路径        上期的工作簿，仅限本次；要长期使用，请写入
                      collection.toml。
   --convert          用本机的 LibreOffice 把 .xls、.et、.ods、.xlsb 转换成 .xlsx
                      再审核。
-  --lang [zh_CN|en]  提示所用的语言；默认为该收集的语言。
+  --lang [zh_CN|en]  提示所用的语言；默认为收报所用的语言。
   -h, --help         显示本帮助并退出。
 """
 CHINESE_KEYS = """\
@@ -144,7 +148,7 @@ CHINESE_KEYS = """\
   -h, --help  显示本帮助并退出。
 
 命令：
-  new   生成一个密钥：“名称.key”只有您能读取，“名称.pub”交给所有核验的人。
+  new   生成一个密钥：“名称.key”只有本人能读取，“名称.pub”交给所有核验的人。
   show  显示密钥的编号，私钥和公钥的编号相同：可在电话中核对的指纹。
 """
 
@@ -211,8 +215,8 @@ WRONG = [
     (["build", "--check=3"], "Option '--check' does not take a value.", "选项“--check”后面不带值，请去掉。"),
     (
         ["check", "x", "--format", "pdf"],
-        "Invalid value for '--format': 'pdf' is not one of 'text', 'json', 'html', 'csv', 'junit'.",
-        "“--format”的值不能用：“pdf”不在可选的值之内，请选择：“text”、“json”、“html”、“csv”、“junit”。",
+        "Invalid value for '--format': 'pdf' is not one of 'text', 'line', 'json', 'html', 'csv', 'junit', 'xlsx'.",
+        "“--format”的值不能用：“pdf”不在可选的值之内，请选择：“text”、“line”、“json”、“html”、“csv”、“junit”、“xlsx”。",
     ),
     (
         ["check", "x", "--lang", "fr"],
@@ -324,8 +328,8 @@ OURS = [
     ),
     (
         ["collect", "status", "."],
-        "there is no collection in .: make one with xlvalidate collect init",
-        ". 里没有收集，请先用 xlvalidate collect init 新建",
+        ". is no collection: make one with xlvalidate collect init",
+        ". 不是收报文件夹，请先用 xlvalidate collect init 新建",
     ),
     (["adopt", "a.txt", "-o", "a"], "a has to be a .toml file", "a 应是 .toml 文件，请改用这个扩展名"),
     (

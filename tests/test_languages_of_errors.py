@@ -9,15 +9,16 @@ from xlvalidate.commands.asked_language import asked_language
 from xlvalidate.console import system_language
 
 FAULTY = SOUND.replace('code = "y"', 'code = "x"')
+ROW = "tables[0].blocks[0].rows[1]"
 ENGLISH = (
     "tiny.toml has 2 faults\n"
-    "  tables[0]   two cells have the code t_x_a; give one of them another (line 15, column 1)\n"
-    "  tables[0]   two cells have the code t_x_b; give one of them another (line 15, column 1)\n"
+    f"  {ROW}   two cells have the code t_x_a; give one of them another (line 24, column 38)\n"
+    f"  {ROW}   two cells have the code t_x_b; give one of them another (line 24, column 38)\n"
 )
 CHINESE = (
     "tiny.toml 有 2 处错误\n"
-    "  tables[0]   有两个单元格的代码都是 t_x_a，请改其中一个（第 15 行第 1 列）\n"
-    "  tables[0]   有两个单元格的代码都是 t_x_b，请改其中一个（第 15 行第 1 列）\n"
+    f"  {ROW}   有两个单元格的代码都是 t_x_a，请改其中一个（第 24 行第 38 列）\n"
+    f"  {ROW}   有两个单元格的代码都是 t_x_b，请改其中一个（第 24 行第 38 列）\n"
 )
 ASKED = [
     (["--lang", "zh_CN"], "en_US.UTF-8", CHINESE),
@@ -27,7 +28,7 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize("command", ["lint", "rules"])
+@pytest.mark.parametrize("command", ["rules", "build"])
 @pytest.mark.parametrize(("asked", "system", "said"), ASKED)
 def test_faults_of_an_edition(tmp_path, monkeypatch, command, asked, system, said):
     monkeypatch.setenv("LC_ALL", system)

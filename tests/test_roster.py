@@ -212,8 +212,8 @@ ODD = """code,name,level,parent,mail,vertical
 
 def test_what_may_be_meant_is_told(tmp_path):
     assert remarks(load(saved(tmp_path, ODD.encode()))) == (
-        Remark(words("line", line=7), "orphans", (("parent", "99"), ("count", "2"), ("offices", "6 己、8 辛"))),
-        Remark(words("line", line=4), "one-address", (("mail", "b@example.gov.cn"), ("offices", "2 乙、3 丙"))),
+        Remark(words("line", line=7), "orphans", (("parent", "99"), ("count", "2"), ("offices", "6 己\x1f8 辛"))),
+        Remark(words("line", line=4), "one-address", (("mail", "b@example.gov.cn"), ("offices", "2 乙\x1f3 丙"))),
         Remark(words("line", line=5), "no-address", (("count", "1"), ("offices", "4 丁"))),
         Remark(words("line", line=5), "vertical-above", (("office", "4 丁"), ("offices", "7 庚"))),
         Remark(
@@ -228,8 +228,8 @@ def test_codes_that_look_alike_are_told(tmp_path):
     lines = ("code,name,mail", "ab,甲,a@example.cn", "AB,乙,b@example.cn", "001,丙,c@example.cn", "１,丁,d@example.cn")
     alike = "\n".join(lines)
     assert remarks(load(saved(tmp_path, alike.encode()))) == (
-        Remark(words("line", line=3), "like-codes", (("offices", "ab 甲、AB 乙"),)),
-        Remark(words("line", line=5), "like-codes", (("offices", "001 丙、1 丁"),)),
+        Remark(words("line", line=3), "like-codes", (("offices", "ab 甲\x1fAB 乙"),)),
+        Remark(words("line", line=5), "like-codes", (("offices", "001 丙\x1f1 丁"),)),
     )
 
 
@@ -315,9 +315,9 @@ def test_what_may_be_meant_is_told_with_its_line(tmp_path):
         "  level 2: 1 (县级 1)\n"
         "  level 3: 2 (乡镇街道 1, 县级部门 1)\n"
         "  level 4: 2 (市级部门 1, no level given 1)\n"
-        "  line 7   the office above, “99”, is not in the roster; named by 2: 6 己、8 辛. Please add it or correct its "
+        "  line 7   the office above, “99”, is not in the roster; named by 2: 6 己, 8 辛. Please add it or correct its "
         "code; where the roster is meant to end there, leave it.\n"
-        "  line 4   the address b@example.gov.cn is that of several offices: 2 乙、3 丙. Please check it; forms from "
+        "  line 4   the address b@example.gov.cn is that of several offices: 2 乙, 3 丙. Please check it; forms from "
         "it can only be told apart by their stamps and by the codes on their covers.\n"
         "  line 5   no address for 1: 4 丁. Please add it: without, an office gets neither template nor reply.\n"
         "  line 5   4 丁 is vertically managed and has offices below it: 7 庚. Please check it; their figures still "

@@ -17,6 +17,7 @@ from xlvalidate.messages import LANGUAGES
 if TYPE_CHECKING:
     import polars
 
+    from xlvalidate.checking.causes import Cause
     from xlvalidate.checking.check import Checked
     from xlvalidate.checking.wide_schema import Schema
     from xlvalidate.intake.workbook_paths import FoundWorkbooks
@@ -37,8 +38,9 @@ class Result:
     `file` is its path as it was given or found, `sha256` that of its bytes. `edition` is the form that it is, None
     where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year that is
     reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable. `findings` are the
-    facts, the gravest first; `to_records` puts them into words. `outcomes` has what became of every rule instance, by
-    its id (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own.
+    facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to be done, in the
+    order of the form: each finding is in exactly one. `outcomes` has what became of every rule instance, by its id
+    (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own.
     """
 
     file: str
@@ -49,6 +51,7 @@ class Result:
     verdict: Verdict
     findings: tuple[Finding, ...]
     outcomes: Mapping[str, Outcome]
+    causes: "tuple[Cause, ...]" = ()
     within: "Within | None" = None
 
 
@@ -188,6 +191,7 @@ def to_records(results: Iterable[Result], language: str | None = None) -> list[d
             one.verdict,
             one.outcomes,
             one.findings,
+            one.causes,
             language or (one.edition.language if one.edition else LANGUAGES[0]),
             one.within,
         )
@@ -249,6 +253,8 @@ def _tell(sentences: Iterable[str]) -> None:
 
 
 def _result(checked: "Checked") -> Result:
+    from xlvalidate.checking.causes import causes_of
+
     submission = checked.submission
     identity = submission.identity if submission else None
     return Result(
@@ -260,5 +266,6 @@ def _result(checked: "Checked") -> Result:
         verdict=checked.verdict,
         findings=checked.findings,
         outcomes=checked.outcomes,
+        causes=causes_of(checked),
         within=checked.source.within,
     )

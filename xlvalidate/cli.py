@@ -19,10 +19,11 @@ from xlvalidate.console import (
     can_show_all,
     is_closed_pipe,
     last_words,
+    system_language,
 )
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import XlvalidateError, system_says
 from xlvalidate.limits import OverLimitError
-from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.messages import text
 from xlvalidate.version import __version__
 
 COMMANDS = (
@@ -49,7 +50,7 @@ class Program(CommandFolder):
             if (error := last_words()) is not None:
                 if is_closed_pipe(error):
                     sys.exit(CLOSED)
-                _tell(error)
+                _tell(error, system_language())
                 sys.exit(2)
             raise
         except OSError as error:
@@ -58,7 +59,7 @@ class Program(CommandFolder):
                 sys.exit(CLOSED)
             if error.filename is not None:
                 raise
-            _tell(error)
+            _tell(error, system_language())
             sys.exit(2)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -78,7 +79,7 @@ class Program(CommandFolder):
         except XlvalidateError as error:
             click.echo(error.said(language_of(ctx)), err=True)
             ctx.exit(2)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):
             click.echo(f"\n{text('stopped', language_of(ctx))}", err=True)
             ctx.exit(1)
         except OverLimitError as over:
@@ -92,25 +93,24 @@ class Program(CommandFolder):
             if is_closed_pipe(error):
                 ctx.exit(CLOSED)
             # A place that cannot be read or written; a bug of ours would be of another kind.
-            _tell(error)
+            _tell(error, language_of(ctx))
             ctx.exit(2)
 
 
-def _tell(error: OSError) -> None:
+def _tell(error: OSError, language: str) -> None:
     """What the system says of a place; of one without a name that what was to be written is not."""
-    why = error.strerror or str(error)
+    why = system_says(error, language)
     if error.filename is not None:
-        said = [f"{error.filename}: {why}"]
+        said = text("place-says", language, place=error.filename, why=why)
     elif error.errno in FULL:
-        said = [text("output-unwritable", language, why=why) for language in LANGUAGES]
+        said = text("output-unwritable", language, why=why)
     else:
-        said = [why]
+        said = why
     with suppress(OSError):  # stderr may be the place
-        for line in said:
-            click.echo(line, err=True)
+        click.echo(said, err=True)
 
 
 @click.group(cls=Program, names=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
     """The program; its help is `help.program`."""

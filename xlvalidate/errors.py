@@ -4,16 +4,22 @@ A fault holds facts, as a finding does; its sentence, `fault.<why>`, is made in 
 the sentences, `usage.<why>`, of what stops a command.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from errno import errorcode
+from functools import cache
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from xlvalidate.characters import columns
 from xlvalidate.languages import FALLBACK
-from xlvalidate.messages import text
+from xlvalidate.messages import has, keys, text
 
 Fact: TypeAlias = "str | int | Sayable | tuple[str | Sayable, ...]"  # of several, one after the other
 Facts: TypeAlias = tuple[tuple[str, Fact], ...]
+
+# How much of a long line is drawn before a caret and behind it.
+_BEFORE, _BEHIND = 200, 200
 
 
 @runtime_checkable
@@ -93,6 +99,29 @@ def _fact(fact: object) -> Fact:
     return fact if isinstance(fact, str | int | Sayable) else str(fact)
 
 
+@cache
+def _of_systems() -> Mapping[str, str]:
+    """By what a system says in English: the key of it."""
+    return {text(key, FALLBACK): key for key in keys(FALLBACK) if key.startswith("system.")}
+
+
+def why_of(error: OSError) -> "str | Words":
+    """What the system says of a file or a connection, in the language of whoever reads it where we know it."""
+    said = error.strerror or str(error)
+    name = "no-host" if type(error).__name__ == "gaierror" else errorcode.get(error.errno or 0, "").lower()
+    spoken = name == "no-host" or os.name == "nt"  # Windows says it in its own language
+    key = f"system.{name}" if spoken and has(f"system.{name}", FALLBACK) else _of_systems().get(said)
+    return Words(key.removeprefix("system."), family="system") if key else said
+
+
+def system_says(why: "OSError | str", language: str) -> str:
+    """The same in a language; of a text that was kept, if it is one of those."""
+    if isinstance(why, str):
+        return text(_of_systems()[why], language) if why in _of_systems() else why
+    said = why_of(why)
+    return said if isinstance(said, str) else said.said(language)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A line of the author's, and how many characters stand before the caret below it."""
@@ -100,15 +129,37 @@ class Drawn:
     source: str
     position: int
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """The line that the character is in, and the caret below it. A tab stays a tab, so that both run alike; what
+        cannot be seen is written as its number. Of a long line it is what is around.
+        """
+        begins = self.source.rfind("\n", 0, self.position) + 1
+        ends = self.source.find("\n", self.position)
+        before, behind = self.source[begins : self.position], self.source[self.position : ends if ends >= 0 else None]
+        before, behind = _seen(before), _seen(behind)
+        before = before if len(before) <= _BEFORE else f"…{before[1 - _BEFORE :]}"
+        behind = behind if len(behind) <= _BEHIND else f"{behind[: _BEHIND - 1]}…"
+        below = "".join("\t" if one == "\t" else " " * columns(one) for one in before)
+        return f"{before}{behind}", f"{below}^"
+
     def __str__(self) -> str:
-        return f"{self.source}\n{' ' * columns(self.source[: self.position])}^"
+        return "\n".join(self.lines)
+
+
+def _seen(said: str) -> str:
+    return "".join(
+        one if one == "\t" or one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in said
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault of a file: the path inside the file (`rules[3] T3-BAL.says`), what is wrong there as a key, and facts.
 
-    `at` is the same path in keys and numbers, which finds `place`, the line and the column, both from 1.
+    `at` is the same path in keys and numbers, which finds `place`, the line and the column, both from 1. `file` is the
+    name of the file that it is in, from the folder of the one that is looked at; empty where it is that one. `rule` is
+    the id of the rule that it is in, if it is in one.
     """
 
     path: "str | Words"
@@ -117,21 +168,31 @@ class Fault:
     at: tuple[str | int, ...] = ()
     place: tuple[int, int] | None = None
     drawn: Drawn | None = None
+    file: str = ""
+    rule: str = ""
 
     @property
     def what(self) -> str:
         """What is wrong, in English."""
         return self.said(FALLBACK)
 
+    def sentence(self, language: str) -> str:
+        """What is wrong, on one line."""
+        return _sentence(f"fault.{self.why}", self.facts, language)
+
     def said(self, language: str) -> str:
         """What is wrong; several lines where it draws a caret under a character."""
-        said = _sentence(f"fault.{self.why}", self.facts, language)
+        said = self.sentence(language)
         return f"{said}\n{self.drawn}" if self.drawn else said
+
+    def within(self, language: str) -> str:
+        """Where in its file it is: the path of keys."""
+        return str(_filled(self.path, language))
 
     def shown(self, language: str) -> str:
         """The fault as a list of them has it."""
         first, *rest = self.said(language).split("\n")
-        path = _filled(self.path, language)
+        path = " ".join(filter(None, (self.file, self.within(language))))
         if self.place is not None:
             first = text("fault.place", language, said=first, line=self.place[0], column=self.place[1])
         return "\n".join([f"  {path}   {first}", *(f"      {line}" for line in rest)])

@@ -1,19 +1,18 @@
 """One wording for one mistake, whichever file it is in: what pydantic found, as faults of ours, each with its place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from xlvalidate.errors import Drawn, Fact, Fault, Words, fault, words
+from xlvalidate.errors import Drawn, Fact, Fault, Words, words
 from xlvalidate.toml_places import Location, TomlPlaces, places
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-_TOML_PLACE = re.compile(r"(.*) \(at line ([0-9]+), column ([0-9]+)\)", re.DOTALL)
 # What pydantic calls a key that nobody knows, and one that is missing.
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_keyword_only_argument", "missing_argument")
@@ -48,18 +47,20 @@ class SaidError(ValueError):
         super().__init__(str(why))
 
 
-def of_types(error: "ValidationError", tagged: str = "", known: Iterable[str] = ()) -> Iterator[Fault]:
+def of_types(
+    error: "ValidationError", tagged: str = "", known: Iterable[str] | Callable[[Location], Iterable[str]] = ()
+) -> Iterator[Fault]:
     """What is wrong with the types of a file, its places still to be found.
 
     The lines of `tagged` are of several kinds; pydantic names behind the number which one it took. `known` are keys
-    that an unknown one may be meant for.
+    that an unknown one may be meant for, anywhere or by its location.
     """
     found = error.errors(include_url=False)
     missing = {(one["loc"][:-1], str(one["loc"][-1])) for one in found if one["type"] in _MISSING and one["loc"]}
     for one in found:
         at: Location = one["loc"]
         near = [key for around, key in missing if around == at[:-1]]
-        said = _said(one, (*near, *known))
+        said = _said(one, (*near, *(known(at) if callable(known) else known)))
         if tagged and len(at) > 2 and at[0] == tagged:
             at = (*at[:2], *at[3:])
         if one["type"] == "union_tag_not_found":
@@ -80,9 +81,9 @@ def _said(one: "ErrorDetails", known: tuple[str, ...]) -> Words:
     if isinstance(raised := context.get("error"), SaidError):
         return raised.why
     if kind in ("enum", "literal_error"):
-        return words("one-of", given=shown(given), known=_joined(_QUOTED.findall(str(context.get("expected", "")))))
+        return words("one-of", given=shown(given), known=tuple(_QUOTED.findall(str(context.get("expected", "")))))
     if kind in ("union_tag_not_found", "union_tag_invalid"):
-        tags = _joined(_QUOTED.findall(str(context.get("expected_tags", ""))))
+        tags = tuple(_QUOTED.findall(str(context.get("expected_tags", ""))))
         if kind == "union_tag_invalid":
             return words("one-of", given=shown(context.get("tag")), known=tags)
         return words("kind-missing", known=tags)
@@ -94,7 +95,9 @@ def _said(one: "ErrorDetails", known: tuple[str, ...]) -> Words:
         return words("too-long", most=context["max_length"])
     if kind in _BOUNDS:
         why, bound = _BOUNDS[kind]
-        return words(why, bound=str(context[bound]), given=shown(given))
+        number = context[bound]
+        said = f"{number:g}" if isinstance(number, float) else str(number)
+        return words(why, bound=said, given=shown(given))
     if first in _TYPES:
         return words(_TYPES[first], given=shown(given))
     return words("of-pydantic", said=one["msg"].removeprefix("Value error, "))
@@ -111,12 +114,8 @@ def _near(key: str, known: Iterable[str]) -> str:
 
 def _pattern(pattern: str, given: object) -> Words:
     if alternatives := _ALTERNATIVES.fullmatch(pattern):
-        return words("one-of", given=shown(given), known=_joined(alternatives[1].split("|")))
+        return words("one-of", given=shown(given), known=tuple(alternatives[1].split("|")))
     return words("pattern", given=shown(given), pattern=pattern)
-
-
-def _joined(known: Iterable[str]) -> str:
-    return ", ".join(known)
 
 
 def shown(given: object) -> Fact:
@@ -132,34 +131,35 @@ def shown(given: object) -> Fact:
     return f"“{given}”"[:_SHOWN]
 
 
-def unreadable_toml(error: Exception) -> Fault:
-    """A text that is no TOML, or is not UTF-8."""
-    if isinstance(error, UnicodeDecodeError):
-        return fault(words("byte", at=error.start), "not-utf-8")
-    if isinstance(error, RecursionError):
-        return fault("TOML", "toml-too-deep")
-    there = _TOML_PLACE.fullmatch(str(error))
-    if there is None:
-        return fault("TOML", "of-toml", said=str(error))
-    return replace(fault("TOML", "of-toml", said=there[1]), place=(int(there[2]), int(there[3])))
-
-
 def dotted(location: Location, tree: Any = None) -> str:
     """A location as people read it, with the id of the rule that it is in: `rules[3] T3-BAL.says`."""
     path = ""
     for number, part in enumerate(location):
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
         if number == 1 and location[0] == "rules":
-            path = f"{path} {_rule_id(tree, part)}".rstrip()
+            path = f"{path} {_id_of(tree, 'rules', part, 'id')}".rstrip()
     return path
 
 
-def _rule_id(tree: Any, number: Any) -> str:
+def _id_of(tree: Any, kind: str, number: Any, key: str) -> str:
     try:
-        found = tree["rules"][number]["id"]
+        found = tree[kind][number][key]
     except (LookupError, TypeError):
         return ""
     return found if isinstance(found, str) and found.isprintable() and len(found) <= _SHOWN else ""
+
+
+def _rule_at(at: Location, tree: Any) -> str:
+    """The id of the rule that a location is in: by its number, or of a translation by the id itself."""
+    match at:
+        case ("rules", int(number), *_):
+            return _id_of(tree, "rules", number, "id")
+        case ("errata", int(number), *_):
+            return _id_of(tree, "errata", number, "rule")
+        case ("rules" | "errata", str(rule), *_):
+            return rule
+        case _:
+            return ""
 
 
 def placed(faults: Iterable[Fault], text: str, tree: Any = None) -> tuple[Fault, ...]:
@@ -175,7 +175,7 @@ def placed(faults: Iterable[Fault], text: str, tree: Any = None) -> tuple[Fault,
 
 
 def set_at(one: Fault, at: Location, found: TomlPlaces, tree: Any, file: str = "") -> Fault:
-    """A fault with its path, of the file if one is named, and its place."""
+    """A fault with its path, its place, and its file if one is named."""
     place = found.of(at) if one.drawn is None else found.inside(at, one.drawn.source, one.drawn.position)
-    path = one.path or " ".join(filter(None, (file, dotted(at, tree)))) or words("the-file")
-    return replace(one, path=path, place=place)
+    path = one.path or dotted(at, tree) or words("the-file")
+    return replace(one, path=path, place=place, file=file or one.file, rule=_rule_at(at, tree))

@@ -2,7 +2,7 @@
 an edition says in its own words stands beside it (`ogi-2021.en.toml`). A language is a row here and these two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -150,6 +150,19 @@ CODES = tuple(LANGUAGES)
 PATTERN = f"^({'|'.join(CODES)})$"
 # What is spoken where nothing says which: to a system of another language, and as the text of an error.
 FALLBACK = "en"
+
+
+_PARTED = "\x1f"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Several names as one fact; the language in which it is shown parts them."""
+    return _PARTED.join(names)
+
+
+def said_list(fact: str, language: str) -> str:
+    """A fact as it is shown: with what a language has between the members of a list."""
+    return fact.replace(_PARTED, LANGUAGES[language].between)
 
 
 def name_of(language: str, said_in: str) -> str:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from xlvalidate.characters import normal
 from xlvalidate.errors import Fault, Words, words
 from xlvalidate.identity import normal_code
-from xlvalidate.languages import CODES
+from xlvalidate.languages import CODES, listed
 from xlvalidate.office_names import NameWords, name_words, normal_name
 from xlvalidate.roster_parents import OfficeInFile, Parents, stated_parent
 from xlvalidate.roster_parents import seen as _seen
@@ -281,7 +281,7 @@ def _remarks(roster: Roster) -> Iterator[Remark]:
 
     def named(offices: Sequence[Office]) -> str:
         more = "…" if len(offices) > _SHOWN else ""
-        return "、".join(f"{one.code} {one.name}" for one in offices[:_SHOWN]) + more
+        return listed(f"{one.code} {one.name}" for one in offices[:_SHOWN]) + more
 
     for parent, offices in roster.unknown_parents.items():
         where = at(offices[0], "parent")

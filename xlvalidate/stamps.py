@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, words
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, why_of, words
 from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.key_files import as_bytes, locked
 
@@ -250,7 +250,7 @@ def issuers(*paths: Path) -> Issuers:
             with path.open("rb") as file:
                 found = _public(file.read(_LARGEST_KEY))
         except OSError as error:
-            found = words("key-unread", said=error.strerror or str(error))
+            found = words("key-unread", said=why_of(error))
         if isinstance(found, Words):
             faults.append(Fault(path.name, found.why, found.facts))
         else:

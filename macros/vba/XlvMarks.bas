@@ -8,7 +8,7 @@ Public Const RESULTS_ROW As Long = 6
 Public Const RESULT_TABLE As Long = 1
 Public Const RESULT_CELL As Long = 4
 Public Const RESULT_WHAT As Long = 5
-Public Const LAST_RESULTS_COLUMN As Long = 28
+Public Const LAST_RESULTS_COLUMN As Long = 31
 
 ' What the checking program has written: its summary, and the first findings. Empty where it has written nothing.
 Public Function ResultsText(ByVal wb As Workbook) As String

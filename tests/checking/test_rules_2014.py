@@ -658,7 +658,7 @@ def test_a_block_of_topics_that_is_begun_is_expected_whole():
         "explain S14-TYPE-APP not-run [t1_topics=]",
     ]
     result = checked("ogi-2014", begun)
-    assert (result.count(Outcome.PASSED), result.count(Outcome.NOT_RUN)) == (27, 3)
+    assert (result.counts.passed, result.counts.not_run) == (27, 3)
 
 
 def test_a_heading_row_has_no_code_to_draw():

@@ -8,7 +8,6 @@ from examples import make
 from tests.forms import BLANK, fact, filled
 from xlvalidate.checking.check import check
 from xlvalidate.editions.catalogue import find
-from xlvalidate.findings import Outcome
 
 EDITION = find(str(Path(make.__file__).parent / "fujian_short" / "ogi-2014-fj.toml"))
 
@@ -47,7 +46,7 @@ def across(result):
 def test_a_correct_filling_is_accepted():
     result = judged(CORRECT)
     assert result.findings == ()
-    assert (result.count(Outcome.PASSED), result.count(Outcome.NOT_APPLICABLE)) == (5, 16)
+    assert (result.counts.passed, result.counts.not_applicable) == (5, 16)
     assert len(result.outcomes) == 21
 
 

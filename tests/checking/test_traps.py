@@ -207,8 +207,8 @@ def test_trap_blank0():
     # TRAP-BLANK0, after 上海市府办 2019: totals of detail rows left blank, every figure that is there reconciles.
     # Blank cells are told, and are neither wrong nor zero.
     result = checked("ogi-2019", HALF_BLANK)
-    assert result.count(Outcome.FAILED) == 0
-    assert result.count(Outcome.NOT_RUN) == 4
+    assert result.counts.failed == 0
+    assert result.counts.not_run == 4
     assert [fact(finding) for finding in result.findings] == [
         "must T3-INT not-run [t3_granted_total= t3_partial_total=]",
         "must T3-SUM not-run [t3_granted_total= t3_partial_total=]",

@@ -135,7 +135,7 @@ def ran(
     def judged(task: Task, check: Check) -> None:
         told(f"{check.verdict} {task.name}")
 
-    telling = Telling(lambda count: None, judged, lambda what: told(what.said("en")))
+    telling = Telling(judged, lambda what: told(what.said("en")))
     return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known)
 
 

@@ -66,7 +66,7 @@ def clustered(
     """One run, judged by the workers of a scheduler."""
     made = settings.load(home)
     judging, known = judging_of(made, last)
-    telling = Telling(lambda count: None, lambda task, check: told(task.name), lambda what: told(what.said("en")))
+    telling = Telling(lambda task, check: told(task.name), lambda what: told(what.said("en")))
     with connected(address) as client:
         others = Cluster(client, judging, made.settings.reader, Share(share or f"file://{judging.originals}"))
         return run(made, judging, rules_of(made, judging, known, last), 0, telling, known, others)

@@ -39,10 +39,14 @@ def test_a_collection_from_its_beginning_to_its_export(home):
         'editions = ["ogi-2021"]\nyear = 2025\nroster = "../花名册.csv"\nlanguage = "zh_CN"\n\n'
         '[[sources]]\nkind = "folder"\npath = "../来件"\n'
     )
+    right, wrong = (hashlib.sha256(data).hexdigest()[:8] for data in (form(), form("330802002", WRONG)))
     run = typed("run", home, "--jobs", 0)
-    assert run.stdout.splitlines() == [
-        "√ 通过  年报.xlsx",
-        "× 退回修改  年报.xlsx",
+    first, second, *counts = run.stdout.splitlines()
+    assert first == f"√ 通过  330802001 柯城区教育局  报表员 <edu@example.gov.cn>  年报.xlsx [{right}]"
+    head, why = second.split("：", 1)
+    assert head == f"× 退回修改  330802002 柯城区水利局  报表员 <water@example.gov.cn>  年报.xlsx [{wrong}]"
+    assert "3 + 0 ≠ 2 + 0，差 1" in why
+    assert counts == [
         "单位：通过 1，待说明 0，退回修改 1，无法读取 0，未报 3",
         "邮件和文件 2 个，其中收到材料 2 件 = 通过 1 + 待说明 0 + 退回修改 1 + 无法读取 0 + 重复 0 + 不是报表 0 + "
         "待处理 0",
@@ -51,7 +55,6 @@ def test_a_collection_from_its_beginning_to_its_export(home):
     status = typed("status", home)
     erratum, *offices = status.stdout.splitlines()
     assert erratum.startswith("ogi-2021  勘误：S21-REG-ZERO ")
-    right, wrong = (hashlib.sha256(data).hexdigest()[:8] for data in (form(), form("330802002", WRONG)))
     assert offices[:5] == [
         f"√ 通过        2026-01-10 17:30  330802001  柯城区教育局  年报.xlsx [{right}]",
         f"× 退回修改    2026-01-11 17:30  330802002  柯城区水利局  年报.xlsx [{wrong}]",
@@ -61,7 +64,7 @@ def test_a_collection_from_its_beginning_to_its_export(home):
     ]
     chase = typed("status", home, "--missing-addresses")
     assert chase.stdout == "city@example.gov.cn\nstat@example.gov.cn\n"
-    assert chase.stderr == "未报且花名册里没有邮箱：330802004 柯城区司法局\n"
+    assert chase.stderr == "未报且名册里没有邮箱：330802004 柯城区司法局\n"
     data = json.loads(typed("status", home, "--format", "json").stdout)
     assert data["books"]["received"] == 2
     assert [(one["code"], one["state"]) for one in data["offices"]][:2] == [
@@ -93,16 +96,18 @@ def test_a_corrected_marked_copy_in_a_folder_counts_and_an_unchanged_one_is_pass
     lay(tmp_path / "in", {"年报.xlsx": first, "改名.xlsx": copy.read_bytes(), ".x": b"x", "~$年报.xlsx": b"x"})
     run = typed("run", tmp_path / "c", "--jobs", 0)
     left = "来源中没有收取 3 个文件：隐藏文件 1，Excel 的锁文件 1，本程序写的标记副本 1。"
-    assert [run.stdout.splitlines()[number] for number in (0, 1, -1)] == [
-        "× 退回修改  年报.xlsx",
+    lines = run.stdout.splitlines()
+    assert [lines[0].partition(" [")[0], lines[1], lines[-1]] == [
+        "× 退回修改  330802001 柯城区教育局  ../in/年报.xlsx",
         "单位：通过 0，待说明 0，退回修改 1，无法读取 0，未报 4",
         left,
     ]
 
     lay(tmp_path / "in", {"年报_审核.xlsx": corrected}, day=13)
     run = typed("run", tmp_path / "c", "--jobs", 0)
-    assert [run.stdout.splitlines()[number] for number in (0, 1, -1)] == [
-        "√ 通过  年报_审核.xlsx",
+    lines = run.stdout.splitlines()
+    assert [lines[0].partition(" [")[0], lines[1], lines[-1]] == [
+        "√ 通过  330802001 柯城区教育局  ../in/年报_审核.xlsx",
         "单位：通过 1，待说明 0，退回修改 0，无法读取 0，未报 4",
         left,
     ]
@@ -119,17 +124,19 @@ def test_last_period_is_used_where_it_is_given(home, tmp_path):
     lay(tmp_path / "去年", {"旧.xlsx": form(drawing="t3 person total\ncarried_out 5 5", year=2024)})
     plain = typed("run", home, "--jobs", 0)
     again = typed("run", home, "--jobs", 0, "--last", tmp_path / "去年")
-    assert again.stdout.splitlines()[:2] == ["! 待说明  年报.xlsx", "× 退回修改  年报.xlsx"]
-    assert plain.stdout.splitlines()[0] == "√ 通过  年报.xlsx"
+    assert [line.split("  ")[0] for line in again.stdout.splitlines()[:2]] == ["! 待说明", "× 退回修改"]
+    assert plain.stdout.splitlines()[0].startswith("√ 通过  ")
     assert "待说明 1，退回修改 1" in typed("status", home).stdout  # as the last run left it
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["run", "{tmp}"], "there is no collection in"),
-        (["status", "{home}"], "has not been run yet"),
-        (["init", "{home}", "--edition", "ogi-2021"], "is there already"),
+        (["run", "{tmp}"], "is no collection: make one"),
+        # A collection is spoken of in its own language.
+        (["status", "{home}"], "还没有运行过"),
+        (["status", "{home}", "--lang", "en"], "has not been run yet"),
+        (["init", "{home}", "--edition", "ogi-2021"], "已经存在"),
         (["init", "{tmp}/d", "--edition", "ogi-2099"], "there is no edition ogi-2099"),
         (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}/none"], "there is nothing at"),
         (["init", "{tmp}/d", "--edition", "ogi-2021", "--source", "{tmp}"], "holds the collection itself"),
@@ -149,7 +156,7 @@ def test_an_edition_of_another_year_is_not_collected(home, tmp_path):
     assert (done.exit_code, done.stderr, (tmp_path / "other" / "collection.toml").exists()) == (2, said, False)
     toml = home / "collection.toml"
     toml.write_text(toml.read_text("utf-8").replace("ogi-2021", "ogi-2019"), "utf-8")
-    done = typed("run", home, "--jobs", 0)
+    done = typed("run", home, "--jobs", 0, "--lang", "en")
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
 
 

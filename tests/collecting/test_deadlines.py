@@ -1,6 +1,7 @@
 """Deadlines and expected files of a collection: who is late, what is missing, and the reminders."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from email import message_from_bytes
@@ -213,20 +214,33 @@ def test_status_says_who_is_late_and_what_is_missing(home):
 
 
 def test_the_reports_say_it_too(home):
+    for day in ("2026-01-08", "2026-01-11", "2026-01-09"):
+        reminded(home, "--on", day)
     made = reports(home)
     page = made["reports/report.html"].decode()
     assert "<span>报送期限  2026-01-10（含当日）</span>" in page
     assert '<li><a href="#offices">迟报<b>1</b><small></small></a></li>' in page
     assert page.count("迟报 2 天") == page.count("缺 编报说明") == 2
-    assert "<td>stat@example.gov.cn</td><td><bdi>年报.rar</bdi></td>" in page
+    missing = re.findall("<tr>(.*)</tr>", page.split('<h2 id="missing">')[1].split("<h2")[0].split("<tbody>")[1])
+    assert [re.sub("(<[^>]*>)+", "|", row).strip("|").split("|") for row in missing] == [
+        ["330800000", "衢州市人民政府办公室", "地市级", "city@example.gov.cn", "2026-01-11"],
+        ["330802003", "柯城区统计局", "衢州市人民政府办公室", "县级部门", "stat@example.gov.cn", "2026-01-11",
+         "2026-01-09 09:00", " ", "年报.rar"],
+        ["330802004", "柯城区司法局", "衢州市人民政府办公室", "县级部门"],
+    ]  # fmt: skip
+    assert '<p class="hint">报送期限：2026-01-10（含当日）。</p>' in page
+    (wrote,) = re.findall("<tr>(.*)</tr>", page.split('<h2 id="unanswered">')[1].split("<h2")[0].split("<tbody>")[1])
+    assert re.sub("(<[^>]*>)+", "|", wrote).strip("|").split("|") == [
+        "柯城区统计局", " ", "330802003", "stat@example.gov.cn", "2026-01-09 09:00", "年报.rar",
+    ]  # fmt: skip
     book = openpyxl.load_workbook(BytesIO(made["reports/summary.xlsx"]))
     offices = {row[2]: row[-2:] for row in book[text("report.sheet.offices", "zh_CN")].iter_rows(values_only=True)}
     assert offices == {"代码": ("迟报天数", "缺随附材料"), "330802001": (0, None), "330802002": (2, "编报说明")}
     assert [row[4:] for row in book[text("report.sheet.missing", "zh_CN")].iter_rows(values_only=True)] == [
-        ("邮箱", "来信但没有报表"),
-        ("city@example.gov.cn", None),
-        ("stat@example.gov.cn", "年报.rar"),
-        (None, None),
+        ("邮箱", "催报草稿", "来信日期", "来信但没有报表"),
+        ("city@example.gov.cn", "2026-01-11", None, None),
+        ("stat@example.gov.cn", "2026-01-11", datetime(2026, 1, 9, 9), "年报.rar"),
+        (None, None, None, None),
     ]
     assert '"来信但没有报表：年报.rar"' in made["reports/findings.csv"].decode()
 
@@ -237,13 +251,13 @@ def test_replies_say_it_with_the_deadline_and_the_contact(home):
     assert said["330802001"] == [
         "柯城区教育局：",
         "",
-        "你单位报送的 年报.xlsx（2026-01-09 收到） 已通过审核，无需再报。",
+        "你单位报送的“年报.xlsx”（2026-01-09 收到）已通过审核，不用再报。",
         "",
         "-- ",
         "县统计办",
     ]
-    assert [line for line in said["330802002"] if "late" in line or "Missing" in line or "is 2026" in line] == [
-        "It came after the deadline (days late: 2).",
+    assert [line for line in said["330802002"] if "after" in line or "Still" in line or "is 2026" in line] == [
+        "It came 2 day(s) after the deadline.",
         text("reply.lacks", "en", names="编报说明"),
         "The deadline is 2026-01-10 (that day included).",
     ]
@@ -261,9 +275,9 @@ def test_an_accepted_form_without_its_files_is_not_done(tmp_path):
     ran(made)
     (draft,) = answered(made)[0].values()
     assert text_of(draft)[2:] == [
-        "你单位报送的 年报.xlsx（2026-01-10 收到） 已通过审核，表不用再报；还缺下面的随附材料。",
+        "你单位报送的“年报.xlsx”（2026-01-10 收到）已通过审核，表不用再报；还缺随附材料，见下文。",
         "",
-        "还缺随附材料：扫描件、编报说明。请作为附件发来，文件名里请带上这些字样；如已用别的文件名发过，请说明。",
+        "还缺随附材料：扫描件、编报说明。请作为附件发来，文件名里请带上这些字样；如已用别的文件名发过，请告知。",
         "",
         "报送期限：2026-01-10（含当日）。",
         "",
@@ -285,7 +299,7 @@ def reminded(home: Path, *words: str) -> tuple[str, dict[str, EmailMessage]]:
 def test_reminders_go_to_the_missing_and_the_returned_and_to_nobody_else(home):
     output, drafts = reminded(home, "--on", "2026-01-08")
     assert output.splitlines() == [
-        "没有写回复草稿：330802004 柯城区司法局（花名册里没有邮箱）",
+        "没有写草稿：330802004 柯城区司法局（名册里没有邮箱）",
         f"催报草稿 3 封（未报 1，来信但没有报表 1，退回修改 1，待说明 0），在 {home / 'reminders'}。"
         "只存草稿，没有发送。",
     ]
@@ -304,7 +318,7 @@ def test_reminders_go_to_the_missing_and_the_returned_and_to_nobody_else(home):
         "请把填好的下发模板（.xlsx 工作簿）作为附件发来。如果已经发过，请核对收件地址后再发一次。",
     ]
     assert water["In-Reply-To"] == "<12.water@example.gov.cn>"
-    assert text_of(water)[3] == "As of 2026-01-08, no corrected form has come for 年报.xlsx."
+    assert text_of(water)[3] == "As of 2026-01-08, no corrected form has come for “年报.xlsx”."
     assert any("T3-BAL.person" in line for line in text_of(water))
     assert [part.get_filename() for part in water.iter_attachments()] == ["年报_审核.xlsx"]
     assert stat["References"] == "<s.9@example.gov.cn>"
@@ -335,3 +349,27 @@ def test_a_mail_in_a_zip_has_its_own_files(tmp_path):
 
 def test_a_deadline_is_a_value():
     assert Deadline(date(2026, 1, 1)) == Deadline.parsed("2026-01-01")
+
+
+def test_who_may_have_sent_a_form_is_not_told_that_none_has_come(tmp_path):
+    """One that it sent itself is named to it; of one that another sent no more is said than that."""
+    files = {
+        "1.eml": mail(("教育.xlsx", form())),
+        "2.eml": mail(("水.xlsx", form(name="柯城区水利局")), sender="water@example.gov.cn"),
+        "3.eml": mail(("统.xlsx", form(drawing=WRONG, name="柯城区统计局")), sender="x@example.com", day=11),
+    }
+    made = collection(tmp_path, files, more=MORE)
+    ran(made)
+    _, drafts = reminded(made, "--on", "2026-01-08")
+    assert {name[:9]: text_of(draft)[3:5] for name, draft in drafts.items()} == {
+        "330800000": [
+            text("remind.missing", "zh_CN", date="2026-01-08"),
+            text("remind.please", "zh_CN"),
+        ],
+        "330802002": [
+            text("remind.disputed.own", "en", files="水.xlsx"),
+            text("remind.disputed.please", "en"),
+        ],
+        "330802003": [text("remind.disputed", "zh_CN"), text("remind.disputed.please", "zh_CN")],
+    }
+    assert not any("统.xlsx" in line for draft in drafts.values() for line in text_of(draft))

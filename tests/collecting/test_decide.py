@@ -83,7 +83,7 @@ def test_each_conflict_is_settled_by_the_command_that_is_shown(home):
     assert status(home)["conflicts"] == []
     assert reported(home)[1] == "accepted 330802002 三.xlsx [office-decided,name-other-office,sender-mismatch] 0"
     # Whose it is, is known now: the office gets its draft, without a word of what was in doubt.
-    assert "Your form 三.xlsx (received 2026-01-12) has been accepted" in draft(home, "330802002")
+    assert "Your form “三.xlsx” (received 2026-01-12) has been accepted" in draft(home, "330802002")
     assert "330802001" not in draft(home, "330802002")
 
 
@@ -152,7 +152,7 @@ def test_a_reason_waits_for_the_collector_and_is_accepted_for_the_same_words_and
     assert (conflict["why"], conflict["code"], conflict["rules"]) == ("reasons", "330802001", [RULE])
     assert [one["pending"] for one in status(reviewed)["offices"][:2]] == [1, 0]
     body = draft(reviewed, "330802001")
-    assert "正等待认定，认定前无需重报" in body and "说明等待认定的（1 项）" in body
+    assert "正等待认定，认定前不用重报" in body and "说明等待认定的（1 项）" in body
     assert "填写的说明是“两件与其他单位联合制发”。等收报人认定" in body and "需要核实或说明的" not in body
     assert "“情况属实。”, gives no reason" in draft(reviewed, "330802002")
     assert CliRunner().invoke(main, shlex.split(conflict["commands"][0])[1:]).exit_code == 0
@@ -198,16 +198,16 @@ def test_a_refused_reason_settles_nothing_and_the_office_is_told_why(reviewed):
     ],
 )
 def test_what_cannot_be_decided_is_said_and_nothing_is_written(home, words, said):
-    done = typed("decide", home, *words)
+    done = typed("decide", home, *words, "--lang", "en")
     assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr
     assert lines(home) == []
 
 
 def test_a_rule_that_has_no_reason_lists_those_that_have_one(reviewed):
-    done = typed("decide", reviewed, "一.xlsx", "--accept-reason", "--rule", "S21-X", "--why", "x")
+    done = typed("decide", reviewed, "一.xlsx", "--accept-reason", "--rule", "S21-X", "--why", "x", "--lang", "en")
     assert (done.exit_code, done.stderr) == (2, f"{piece(reviewed)} gives no reason for S21-X; it does for: {RULE}\n")
-    done = typed("undecide", reviewed, "一.xlsx")
+    done = typed("undecide", reviewed, "一.xlsx", "--lang", "en")
     assert done.exit_code == 2 and "nothing that is decided of" in done.stderr
 
 
@@ -217,14 +217,14 @@ def piece(home: Path) -> str:
 
 def test_while_somebody_writes_nothing_is_decided(home):
     with alone(home, "run"):
-        done = typed("decide", home, "二.xlsx", "--ignore", "--why", "x")
+        done = typed("decide", home, "二.xlsx", "--ignore", "--why", "x", "--lang", "en")
         assert done.exit_code == 2 and "has been at “run” since" in done.stderr
     assert lines(home) == []
 
 
 def test_what_was_not_chosen_is_not_said_to_be_older(home):
     decided(home, "一.xlsx", "--counts", "--why", "the office says so")
-    assert "已定以这一份（一.xlsx）为准" in draft(home, "330802001")
+    assert "已定以上述这一份为准" in draft(home, "330802001")
     assert typed("report", home).exit_code == 0
     page = (home / "reports" / "report.html").read_text("utf-8")
     assert "收报人已定另一份为现行报表" in page and "较早的一份" not in page

@@ -331,6 +331,17 @@ def test_one_that_is_not_found_lists_those_that_may_be_meant(word, expected):
     assert [dict(one.facts)["file"] for one in rest] == expected
 
 
+def test_candidates_are_named_by_the_roster_or_by_who_sent_them_and_not_by_the_name_on_a_cover():
+    lines = [replace(line, sender_name="报表员") for line in drawn(WRONG)]
+    with pytest.raises(UsageError) as raised:
+        find_piece("nothing", lines, which_counts(lines, OFFICES, YEAR))
+    told = [dict(one.facts) for one in raised.value.words[1:]]
+    assert [(one["file"], one["office"]) for one in told] == [
+        ("own", "990001 甲县教育局"),
+        ("wrong", f"报表员 <{lines[1].sender}>"),
+    ]
+
+
 def test_one_name_for_two_lists_both_and_many_are_cut():
     same = [replace(line, id=number, name="年报.xlsx") for number, line in enumerate(drawn(WRONG))]
     state = which_counts(same, OFFICES, YEAR)

@@ -84,7 +84,7 @@ def test_reports_and_the_reply_tell_what_was_changed(tmp_path):
     }  # fmt: skip
     (name,) = [name for name in made if name.endswith(".eml")]
     body = message_from_bytes(made[name], policy=SMTP).get_body().get_content()  # type: ignore[union-attr]
-    assert "与上一份 一.xlsx 相比，改了 9 个数：审核说明改了 1 条。" in body
+    assert "与上一份“一.xlsx”（2026-01-10 收到）相比，审核说明改了 1 条，改了 9 个数：" in body
     assert "· 表二 行政规范性文件 本年制发件数（B6）：5 → 0" in body
     page = made["reports/report.html"].decode()
     assert page.count("→ 0</li>") == 3 and "改了 9 个数" in page

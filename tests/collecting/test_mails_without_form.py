@@ -271,7 +271,7 @@ def test_status_names_the_office_and_what_it_sent_and_forgets_it_when_the_form_c
         "未报          2026-01-09 09:00  330802001  柯城区教育局  edu@example.gov.cn  来信但没有报表：年报.rar"
     )
     assert lines[6:9] == [
-        "来信人不在花名册里，信里没有报表：报表员 <x@example.com>  2026-01-08 17:30  年报.7z",
+        "来信人不在名册里，信里没有报表：报表员 <x@example.com>  2026-01-08 17:30  年报.7z",
         "单位：通过 0，待说明 0，退回修改 0，无法读取 0，未报 5",
         "其中：来信但没有报表 1",
     ]
@@ -307,7 +307,7 @@ def test_status_names_the_office_and_what_it_sent_and_forgets_it_when_the_form_c
     body = draft.get_body()
     assert body is not None
     assert [line for line in body.get_content().splitlines() if "rar" in line] == [
-        "此后又收到你单位的 再报.rar，没有能打开。如果里面是改过的报表：",
+        "此后又收到你单位的 再报.rar，但打不开。如果里面是改过的报表：",
         f"1. 再报.rar：{text('ask.rar', 'zh_CN')}",
     ]
     assert draft["In-Reply-To"] == "<12.edu@example.gov.cn>"

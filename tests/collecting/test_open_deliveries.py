@@ -48,9 +48,7 @@ def ran(home: Path, jobs: int, reader: Reader) -> tuple[RunResult, list[str]]:
     made = replace(made, settings=replace(made.settings, reader=reader))
     judging, known = judging_of(made, None)
     said: list[str] = []
-    telling = Telling(
-        lambda count: None, lambda task, check: None, lambda what: said.append(what.said("en")), said.append
-    )
+    telling = Telling(lambda task, check: None, lambda what: said.append(what.said("en")), said.append)
     return run(made, judging, rules_of(made, judging, known, None), jobs, telling, known), said
 
 
@@ -133,11 +131,12 @@ def test_a_file_of_mails_that_does_not_end_costs_only_itself_once(tmp_path, sour
 
 
 def test_what_cannot_be_limited_is_said_once(tmp_path, capsys):
-    from xlvalidate.commands.collect.run import _progress
+    from xlvalidate.commands.collect.run import _telling
+    from xlvalidate.commands.progress import NoLine
 
-    with _progress("en") as telling:
-        telling.unlimited("Access is denied.")
-        telling.unlimited("Access is denied.")
+    telling = _telling("en", NoLine())
+    telling.unlimited("Access is denied.")
+    telling.unlimited("Access is denied.")
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == (

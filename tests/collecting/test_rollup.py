@@ -21,6 +21,7 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import catalogue, find
 from xlvalidate.findings import Finding
 from xlvalidate.ooxml.fill import filled
+from xlvalidate.reports.call_text import said_calls
 
 ROSTER = """code,name,level,parent,mail,language,vertical
 33,衢州市人民政府,设区的市,,city@example.gov.cn,,
@@ -269,7 +270,7 @@ def test_twice_the_same_bytes(home, tmp_path):
 
 def test_nothing_that_is_not_ours_is_written_over(home, tmp_path):
     lay(tmp_path / "out", {"3301_柯城区人民政府_2025.xlsx": b"issued", "3302_衢江区人民政府_2025.xlsx": b"issued"})
-    done = typed(home, "-o", tmp_path / "out")
+    done = typed(home, "-o", tmp_path / "out", "--lang", "en")
     assert (done.exit_code, done.stderr.count("was not made by a roll-up")) == (2, 2)
     assert sorted(path.read_bytes() for path in (tmp_path / "out").iterdir()) == [b"issued", b"issued"]
 
@@ -277,7 +278,7 @@ def test_nothing_that_is_not_ours_is_written_over(home, tmp_path):
 def test_what_was_issued_is_no_place_for_sums(home, tmp_path):
     lay(tmp_path / "issued", {"manifest.json": b"{}", "workbooks/a.xlsx": b"issued"})
     for place in (tmp_path / "issued", tmp_path / "issued" / "workbooks"):
-        done = typed(home, "-o", place)
+        done = typed(home, "-o", place, "--lang", "en")
         assert (done.exit_code, done.stderr) == (
             2,
             f"{tmp_path / 'issued'} holds what was issued: name another folder\n",
@@ -401,7 +402,7 @@ def test_a_collection_that_cannot_be_rolled_up_says_why(tmp_path, change, said):
     toml = home / "collection.toml"
     toml.write_text(toml.read_text("utf-8").replace(*change), "utf-8")
     ran(home)
-    done = typed(home)
+    done = typed(home, "--lang", "en")
     assert done.exit_code == 2 and said in done.stderr
     assert reports(home)["reports/report.html"]  # the reports need no sums
 
@@ -501,8 +502,8 @@ def test_offices_above_that_are_not_in_the_roster_are_named_by_run_and_by_rollup
     )
     made = collection(tmp_path, of(_330101=5), roster=roster)
     expected = {
-        "zh_CN": "花名册里有 2 个单位的上级单位不在花名册里：00、某省统计局。",
-        "en": "2 offices of the roster stand below offices that are not in it: 00、某省统计局.",
+        "zh_CN": "名册里有 2 个单位的上级单位不在名册里：00、某省统计局。",
+        "en": "2 offices of the roster stand below offices that are not in it: 00, 某省统计局.",
     }
     for language, said in expected.items():
         run = CliRunner().invoke(main, ["collect", "run", str(made), "--jobs", "0", "--lang", language])
@@ -521,3 +522,20 @@ def test_a_form_under_a_name_that_is_not_the_offices_own_goes_into_no_sum_beside
     ran(made)
     assert reported(made) == ["accepted 330101 own.xlsx [] 0"]
     assert lines(made, "--parent", "3301", "--partial")["3301"]["sums"]["t3_new_person"] == "5"
+
+
+def test_whom_to_call_first_goes_by_the_sum_of_the_office_above(home):
+    calls: list[tuple[str, ...]] = []
+
+    def use(found: CollectionView, judging: object) -> None:
+        collected = found.collected({})
+        for one in said_calls(collected, "zh_CN"):
+            calls.append((one.office.called, one.office.parent, one.figure, one.moves, one.total, one.share))
+
+    viewed(home, use)
+    new = "表三 一、本年新收政府信息公开申请数量 自然人（D6），另有"
+    assert calls == [
+        ("江山市水利局", "江山市人民政府", f"{new} 1 处", "1", "5", "20%"),
+        ("衢江区人民政府", "衢州市人民政府", f"{new} 5 处", "2", "18", "11.1%"),
+        ("衢州市人民政府", "", f"{new} 5 处", "1", "26", "3.8%"),
+    ]

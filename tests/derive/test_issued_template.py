@@ -45,11 +45,11 @@ def test_the_sheets_and_what_is_locked():
     assert locked == ["C5", "C6", "C7", "C8"]
     assert not any(plain[f"C{row}"].protection.locked for row in range(5, 14))
     prompts = {str(one.sqref): (one.type, one.prompt) for one in cover.data_validations.dataValidation}
-    said = "已由发表单位填好并锁定。如有误，请告诉发表单位重发，请不要自行改动。"
+    said = "已由下发单位填好并锁定。如有误，请告诉下发单位重发，请不要自行改动。"
     assert [prompts[cell] for cell in locked] == [(None, said)] * 4
     assert all(cell.protection.locked for row in ISSUED["上年数据"].iter_rows() for cell in row)
     assert [cover[f"B{row}"].value for row in (22, 23, 24)] == [
-        "5. 灰底各行由发表单位填好并锁定；如有误，请告诉发表单位重发，请不要自行改动。",
+        "5. 灰底各行由下发单位填好并锁定；如有误，请告诉下发单位重发，请不要自行改动。",
         "6. 表中灰色斜体的数是按上年数预填的建议数，依据见“上年数据”：请逐个核对，不属实的请改正。",
         None,
     ]

@@ -162,7 +162,7 @@ def test_an_office_with_another_name_gets_another_file_and_no_draft_to_an_old_ad
 def test_one_that_left_the_roster_stays_in_the_manifest_and_is_told(tmp_path):
     issued(tmp_path)
     done = issue(tmp_path, "--go", roster="\n".join(ROSTER.splitlines()[:-1]))
-    assert "清单中有、花名册中已没有（1）：330802004 柯城区司法局" in done.stdout.splitlines()
+    assert "清单中有、名册中已没有（1）：330802004 柯城区司法局" in done.stdout.splitlines()
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
     assert [line["office"] for line in manifest["files"]] == [*WORKBOOKS]
 

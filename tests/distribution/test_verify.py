@@ -108,19 +108,19 @@ CASES = {
     ),
     "other key": (
         EDU, _other_key, 1,
-        f"× {EDU}：与下发给 330802001 柯城区教育局 的不一致，也没有这个发表单位的编号戳；请重新索取",
+        f"× {EDU}：与下发给 330802001 柯城区教育局 的不一致，也没有这个下发单位的编号戳；请重新索取",
     ),
     "stamp typed over": (
         EDU, lambda home: filled(_edu(home), {STAMP: "xlv1"}), 1,
-        f"× {EDU}：与下发给 330802001 柯城区教育局 的不一致，也没有这个发表单位的编号戳；请重新索取",
+        f"× {EDU}：与下发给 330802001 柯城区教育局 的不一致，也没有这个下发单位的编号戳；请重新索取",
     ),
     "cut off": (
         EDU, lambda home: _edu(home)[:-1], 1,
-        f"× {EDU}：与下发给 330802001 柯城区教育局 的不一致，也没有这个发表单位的编号戳；请重新索取",
+        f"× {EDU}：与下发给 330802001 柯城区教育局 的不一致，也没有这个下发单位的编号戳；请重新索取",
     ),
-    "a stranger's": ("x.pdf", lambda home: b"%PDF", 1, "× x.pdf：不在清单里，也没有这个发表单位的编号戳"),
+    "a stranger's": ("x.pdf", lambda home: b"%PDF", 1, "× x.pdf：不在清单里，也没有这个下发单位的编号戳"),
     "a stranger's name": (
-        "a\x1b[2Jb.xlsx", lambda home: b"", 1, "× a[U+001B][2Jb.xlsx：不在清单里，也没有这个发表单位的编号戳",
+        "a\x1b[2Jb.xlsx", lambda home: b"", 1, "× a[U+001B][2Jb.xlsx：不在清单里，也没有这个下发单位的编号戳",
     ),
 }  # fmt: skip
 

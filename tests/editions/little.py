@@ -80,4 +80,5 @@ def faults(folder: Path, text: str, today: date | None = None) -> tuple[Fault, .
 def told(fault: Fault) -> str:
     """A fault as one line: where it is, what it is, and its facts."""
     at = ".".join(map(str, fault.at))
-    return " ".join([f"{at}:", fault.why, *(f"{name}={fact}" for name, fact in fault.facts)])
+    facts = ((name, ", ".join(map(str, fact)) if isinstance(fact, tuple) else fact) for name, fact in fault.facts)
+    return " ".join([f"{at}:", fault.why, *(f"{name}={fact}" for name, fact in facts)])

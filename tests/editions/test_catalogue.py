@@ -46,7 +46,6 @@ UNKNOWN = [
     ("FOLDER/other.toml", "there are ogi-2014, ogi-2019, ogi-2021, or name a .toml file"),
     # A file that is there and no edition file, and a folder that is called like one.
     ("FOLDER/tiny.txt", "there are ogi-2014, ogi-2019, ogi-2021, or name a .toml file"),
-    ("FOLDER/folder.toml", "there are ogi-2014, ogi-2019, ogi-2021, or name a .toml file"),
 ]
 
 

@@ -54,6 +54,41 @@ def test_the_same_form_under_another_id(tmp_path):
     assert differ(tmp_path, name="old") == nothing_but(newer="old")
 
 
+# What stands in the form otherwise, and what is said of it.
+OF_THE_FORM = [
+    ('title = "Tiny"\nauth', 'title = "Small"\nauth', ("title", "Tiny", "Small")),
+    ('authority = "none"', 'authority = "notice 1"', ("authority", "none", "notice 1")),
+    ("{ first = 2025 }", "{ first = 2025, last = 2030 }", ("years", "2025–", "2025–2030")),
+    ('label = "Office" }', 'label = "School" }', ("cover(office)", "Office text", "School text")),
+    (
+        'label = "Office" }',
+        'label = "Office", choices = ["a", "b"] }',
+        ("cover(office)", "Office text", "Office text (a, b)"),
+    ),
+    (
+        '"year", label = "Year"',
+        '"year", label = "Year", kind = "count" },\n{ code = "head", label = "Head"',
+        ("cover(head)", "", "Head count"),
+    ),
+    ('sheet = "T"', 'sheet = "T1"', ("sheet(t)", "T", "T1")),
+    ('title = "U"', 'title = "Cases"', ("title(u)", "U", "Cases")),
+    ('unit = "件"', 'unit = "件"\nnotes = ["one", "two"]', ("notes(t)", "", "one / two")),
+    ('label = "S"\n', 'label = "All"\n', ("set(s)", "S", "All")),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "change"), OF_THE_FORM)
+def test_one_fact_of_the_form(tmp_path, old, new, change):
+    found = differ(tmp_path, (old, new))
+    assert found.form == (Change(*change),)
+    assert (found.added, found.removed, found.rules_changed) == ((), (), ())
+
+
+def test_a_table_that_only_one_edition_has_is_told_by_its_figures(tmp_path):
+    found = differ(tmp_path, more=table("v", codes("a"), codes("x"), 2))
+    assert (found.form, [one.code for one in found.added]) == ((), ["v_x_a"])
+
+
 # What is said of row x or p instead, and what changed of its first figure.
 TRAITS = [
     ('unit = "条"', ("unit", "件", "条")),

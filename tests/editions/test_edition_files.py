@@ -80,17 +80,17 @@ def test_an_edition_without_slots_has_its_rows_as_they_are_numbered():
 
 
 PLACED = [
-    # With its path and its place, of the part with the file's name before it.
+    # With its path and its place, in the file that has it.
     (Fault("", "missing", at=("tables", 0, "code")), "tables[0].code", (6, 1)),
-    (Fault("", "missing", at=("tables", 2, "code")), "part.toml tables[1].code", (4, 1)),
-    (Fault("", "missing", at=("rules", 0, "id")), "part.toml rules[0] R.id", (9, 1)),
+    (Fault("", "missing", at=("tables", 2, "code")), "tables[1].code", (4, 1)),
+    (Fault("", "missing", at=("rules", 0, "id")), "rules[0] R.id", (9, 1)),
     (Fault("", "missing", at=("tables", 2, "rows", 2, "code")), "slots.more[1].code", (3, 27)),
     # A path that was given stays; its place is looked for all the same.
     (Fault("indicator x", "missing", at=("tables", 2, "code")), "indicator x", (4, 1)),
     (Fault("include", "missing"), "include", None),
     (Fault("", "missing"), words("the-file"), (1, 1)),
     # What is drawn has its place at the character.
-    (Fault("", "missing", at=("rules", 0, "says"), drawn=Drawn("a = = b", 4)), "part.toml rules[0] R.says", (10, 13)),
+    (Fault("", "missing", at=("rules", 0, "says"), drawn=Drawn("a = = b", 4)), "rules[0] R.says", (10, 13)),
 ]
 
 
@@ -99,6 +99,28 @@ def test_a_fault_with_its_path_and_its_place(fault, path, place):
     (one,) = WHOLE.placed([fault])
     assert (one.path, one.place) == (path, place)
     assert (one.why, one.at) == (fault.why, fault.at)
+
+
+FILES = [
+    (("tables", 0, "code"), "", ""),
+    (("tables", 2, "code"), "part.toml", ""),
+    (("rules", 0, "id"), "part.toml", "R"),
+    (("tables", 2, "rows", 2, "code"), "", ""),
+    (("title",), "", ""),
+]
+
+
+@pytest.mark.parametrize(("at", "file", "rule"), FILES)
+def test_a_fault_has_its_file_and_its_rule(at, file, rule):
+    (one,) = WHOLE.placed([Fault("", "missing", at=at)])
+    assert (one.file, one.rule) == (file, rule)
+    assert one.shown("en").startswith(f"  {file} " if file else f"  {one.path} ")
+
+
+def test_a_fault_of_a_slot_that_two_tables_have_is_one():
+    faults = [Fault("", "missing", at=("tables", 2, *where)) for where in (("rows", 2), ("deep", "rows", 1))]
+    (one,) = WHOLE.placed(faults)
+    assert one.path == "slots.more[1]"
 
 
 def test_faults_stay_in_their_order():

@@ -76,7 +76,10 @@ def test_an_edition_carries_the_errata_in_force(tmp_path, form):
 
 def test_without_a_file_an_edition_is_as_it_was_issued(tmp_path, form):
     assert corrected(form, tmp_path / "tiny.errata.toml", DAY) is form
-    assert errata_path(tmp_path / "tiny.toml") == tmp_path / "tiny.errata.toml"
+    assert corrected(form, None, DAY) is form
+    assert errata_path(tmp_path / "tiny.toml", "tiny") is None
+    (tmp_path / "tiny.errata.toml").touch()
+    assert errata_path(tmp_path / "tiny.toml", "tiny") == tmp_path / "tiny.errata.toml"
 
 
 ADDED = """
@@ -219,7 +222,9 @@ FAULTS = [
         "          ^",
     ]),
     (changed("a > 0", "aa > 0"), [
-        "  rules[0] T-MORE   there is no indicator “aa” at t.rows x (line 2, column 1)",
+        "  rules[0] T-MORE.says   there is no indicator “aa” at t.rows x (line 9, column 9)",
+        "      aa > 0",
+        "      ^",
     ]),
     (changed('each = "t.rows"\nsays = "a > 0"', "each = 't.rows'"), [
         "  rules[0] T-MORE   a rule has one of says, cells, headings, units, copied and manual (line 2, column 1)",
@@ -282,7 +287,12 @@ FAULTS = [
         erratum(OFF).replace('"w"', f'"{"w" * 201}"'),
         ["  errata[0].reason   is too long; write at most 200 characters (line 4, column 1)"],
     ),
-    ("errata = = 1", ["  TOML   Invalid value (line 1, column 10)"]),
+    ("errata = = 1", [
+        "  TOML   there is no value here that can be read: a text stands in quotes, a number is such as 12 or 0.5"
+        " (line 1, column 10)",
+        "      errata = = 1",
+        "               ^",
+    ]),
 ]  # fmt: skip
 
 
@@ -302,7 +312,7 @@ def test_errata_that_are_not_utf_8(tmp_path, form):
         corrected(form, path, DAY)
     assert str(error.value).splitlines() == [
         "tiny.errata.toml has 1 fault",
-        "  byte 54   the file is not UTF-8; save it as UTF-8",
+        "  byte 54   the file is not UTF-8; save it as UTF-8 (line 4, column 11)",
     ]
 
 

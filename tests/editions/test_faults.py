@@ -75,10 +75,11 @@ def test_all_faults_of_the_text_at_once(tmp_path):
             "  tables[0].blocks[0].rows[0].lable   there is no such key; is it label? (line 24, column 23)",
             "  rules[0] T-CELLS.severity   “grave” is not known here; write one of must, explain, note"
             " (line 27, column 1)",
-            "  rules[1] R.says   expected a number, an indicator or “(” (line 35, column 17)",
+            "  rules[1] R.says   no + stands before a figure; take it away (line 35, column 17)",
             "      a = b + + a",
             "              ^",
-            "  rules[2] R2.says   “合” cannot stand in a rule (line 42, column 9)",
+            "  rules[2] R2.says   “合计” is a label: a rule names figures by their codes, table_row_column"
+            " (line 42, column 9)",
             "      合计 = 男",
             "      ^",
         ]
@@ -86,8 +87,8 @@ def test_all_faults_of_the_text_at_once(tmp_path):
 
 
 FAULTS = [
-    (SOUND + rule("t_x_a = t_x_c"), "rules[1] R   there is no indicator “t_x_c”; is it t_x_b?"),
-    (SOUND + rule("a = c", each='"t.rows"'), "rules[1] R   there is no indicator “c” at t.rows x"),
+    (SOUND + rule("t_x_a = t_x_c"), "rules[1] R.says   there is no indicator “t_x_c”; is it t_x_b?"),
+    (SOUND + rule("a = c", each='"t.rows"'), "rules[1] R.says   there is no indicator “c” at t.rows x"),
     (SOUND + rule("a = b", each='"u.rows"'), "rules[1] R   there is no table u; there are t"),
     (SOUND + rule("a = b", each='"t.rows(z)"'), "rules[1] R   t has no rows z"),
     (
@@ -95,13 +96,13 @@ FAULTS = [
         "rules[1] R   “every row” is not like t3.columns, t3.rows, t4.groups or t3.cells, with keys in ( ) where not"
         " all are meant",
     ),
-    (SOUND + rule("a = sum(s)", each='"t.rows"'), "rules[1] R   there is no set “s”; there are none"),
+    (SOUND + rule("a = sum(s)", each='"t.rows"'), "rules[1] R.says   there is no set “s”; there are none"),
     (SOUND + rule("t_x_a = 0") * 2, "rules   two rules have the id R; an id stays with one rule for ever"),
     (
         SOUND + rule("t_x_a = 0", trial="2025-12-31"),
         "rules[1] R.trial   the trial ended on 2025-12-31: make the rule final or take it out",
     ),
-    (SOUND.replace('code = "y"', 'code = "x"'), "tables[0]   two cells have the code t_x_a"),
+    (SOUND.replace('code = "y"', 'code = "x"'), "tables[0].blocks[0].rows[1]   two cells have the code t_x_a"),
     (SOUND.replace('"件"', '"公斤"'), "indicator t_x_a and 3 more   unit “公斤” is not known"),
     (
         SOUND.replace('cells = "t"', 'says = "t_x_a = 0"'),
@@ -117,7 +118,7 @@ FAULTS = [
     (SOUND.replace('title = "Tiny"\nauth', "auth"), "title   is missing"),
     ('include = ["parts/none.toml"]\n' + SOUND, "include   there is no file parts/none.toml beside tiny.toml"),
     ("slots = { other = [] }\n" + SOUND, "slots.other   no included table has this slot"),
-    ("a = = 1", "TOML   Invalid value (line 1, column 5)"),
+    ("a = = 1", "TOML   there is no value here that can be read"),
 ]
 
 

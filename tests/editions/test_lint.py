@@ -65,11 +65,11 @@ def test_a_sheet_that_every_template_has_for_itself(tmp_path, language, sheet, t
 TWICE = [
     (U, []),
     (put(U, 'sheet = "U"', 'sheet = "t"'), ["tables.1.sheet: two-tables.sheet value=t"]),
-    (put(U, 'sheet = "U"', 'sheet = "COVER"'), ["tables.1.sheet: two-tables.sheet value=cover"]),
+    (put(U, 'sheet = "U"', 'sheet = "COVER"'), ["tables.1.sheet: two-tables.sheet value=COVER"]),
     # Of three the last one is shown.
     (
         put(U, 'sheet = "U"', 'sheet = "T"') + table("v", codes("a"), codes("x"), 2, sheet="T"),
-        ["tables.2.sheet: two-tables.sheet value=t"],
+        ["tables.2.sheet: two-tables.sheet value=T"],
     ),
     (
         put(put(U, 'code = "u"', 'code = "t"'), 'cells = "u"', "manual = true").replace('"a"', '"q"'),
@@ -116,10 +116,10 @@ def test_a_table_whose_figures_no_rule_judges(tmp_path, columns, expected):
 
 
 ROWS = [
-    ('{ slot = "more" }', ["tables.0: open-slot slot=more"]),
+    ('{ slot = "more" }', ["tables.0: slot-of-own slot=more"]),
     (
         '{ code = "g", label = "G", rows = [{ code = "z", label = "Z" }, { slot = "deep" }] }',
-        ["tables.0: open-slot slot=deep"],
+        ["tables.0: slot-of-own slot=deep"],
     ),
 ]
 

@@ -85,6 +85,26 @@ def test_an_edition_fills_the_slots_of_several_parts(tmp_path):
 
 ONE = "tiny.toml has 1 fault"
 PARTS = [
+    # Twice the same file is a fault of the line that includes it, and of nothing in it.
+    *(
+        (
+            f'include = ["part.toml", "{again}"]\n' + HEAD,
+            U,
+            [ONE, f"  include[1]   {again} is included already: take it out here (line 1, column 25)"],
+        )
+        for again in ("part.toml", "./part.toml", "tiny.toml")
+    ),
+    # A slot is filled by the edition's own file; two rows of one code are a fault of the second of them.
+    (
+        f'include = ["part.toml"]\n{HEAD}[slots]\n',
+        SLOTTED,
+        [ONE, "  slots.more   the slot more is not filled: give it rows under [slots] (line 16, column 1)"],
+    ),
+    (
+        f'include = ["part.toml"]\n{HEAD}[slots]\nmore = [{{ code = "x", label = "Q" }}]\n',
+        SLOTTED.replace(codes("a b"), codes("a")).replace("[9, 9, 9]", "[9, 9]"),
+        [ONE, "  slots.more[0]   two cells have the code t_x_a; give one of them another (line 17, column 9)"],
+    ),
     (
         'include = ["part.toml", "none.toml"]\n' + HEAD,
         U,
@@ -110,7 +130,13 @@ PARTS = [
     (
         'include = ["part.toml"]\n' + HEAD,
         "a = = 1",
-        ["part.toml has 1 fault", "  TOML   Invalid value (line 1, column 5)"],
+        [
+            "part.toml has 1 fault",
+            "  TOML   there is no value here that can be read: a text stands in quotes, a number is such as 12 or 0.5"
+            " (line 1, column 5)",
+            "      a = = 1",
+            "          ^",
+        ],
     ),
     # A part's faults have its name and its lines; the edition's own have no name.
     (
@@ -128,7 +154,9 @@ PARTS = [
         [
             "tiny.toml has 2 faults",
             "  part.toml sets[0]   t has no rows z (line 7, column 1)",
-            "  part.toml rules[0] R   there is no indicator “q” (line 2, column 1)",
+            "  part.toml rules[0] R.says   there is no indicator “q” (line 6, column 17)",
+            "      t_x_a = q",
+            "              ^",
         ],
     ),
 ]
@@ -261,7 +289,9 @@ def test_rules_that_say_none_or_several_of_the_six_beside_other_faults(tmp_path)
     assert told(tmp_path, HEAD + T + more) == [
         "tiny.toml has 3 faults",
         f"  rules[1] A   {UNCLEAR} (line 33, column 1)",
-        "  rules[2] B   there is no indicator “q” (line 39, column 1)",
+        "  rules[2] B.says   there is no indicator “q” (line 43, column 17)",
+        "      t_x_a = q",
+        "              ^",
         f"  rules[3] C   {UNCLEAR} (line 45, column 1)",
     ]
 
@@ -288,8 +318,8 @@ def test_rules_that_say_none_or_several_of_the_six_beside_faults_of_type(tmp_pat
 
 UNRESOLVED = [
     (T.replace('"y"', '"x"'), [
-        "  tables[0]   two cells have the code t_x_a; give one of them another (line 16, column 1)",
-        "  tables[0]   two cells have the code t_x_b; give one of them another (line 16, column 1)",
+        "  tables[0].blocks[0].rows[1]   two cells have the code t_x_a; give one of them another (line 25, column 38)",
+        "  tables[0].blocks[0].rows[1]   two cells have the code t_x_b; give one of them another (line 25, column 38)",
     ]),
     (T + rule("cells = 'q'"), ["  rules[1] R   there is no table q; there are t (line 33, column 1)"]),
     (T + rule("headings = 'q'"), ["  rules[1] R   there is no table q; there are t (line 33, column 1)"]),
@@ -335,4 +365,7 @@ def test_a_file_that_is_not_utf_8(tmp_path):
     path.write_bytes(b"# abc\xb1\n" + (HEAD + T).encode())
     with pytest.raises(EditionError) as error:
         load(path, None)
-    assert str(error.value).splitlines() == [ONE, "  byte 5   the file is not UTF-8; save it as UTF-8"]
+    assert str(error.value).splitlines() == [
+        ONE,
+        "  byte 5   the file is not UTF-8; save it as UTF-8 (line 1, column 6)",
+    ]

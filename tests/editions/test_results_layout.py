@@ -14,11 +14,12 @@ def test_the_columns_in_the_order_of_their_headings():
 
 
 def test_what_no_office_sees():
-    assert (there.MUST_COLUMN, there.EXPLAIN_COLUMN, there.BOUND_COLUMN) == (26, 27, 28)
+    assert (there.MUST_COLUMN, there.EXPLAIN_COLUMN, there.BOUND_COLUMN, there.SUSPECT_COLUMN) == (26, 27, 28, 29)
     assert there.BOUND_SEPARATOR == " | "
 
 
 def test_the_names_in_the_workbook_and_at_the_end_of_its_file_name():
     assert (there.FINDINGS, there.FINDINGS_SUMMARY) == ("xlv_findings", "xlv_findings_summary")
     assert (there.MARKED_MUST, there.MARKED_EXPLAIN) == ("xlv_marked_must", "xlv_marked_explain")
+    assert there.MARKED_SUSPECT == "xlv_marked_suspect"
     assert there.MARKED == "_审核"

@@ -183,8 +183,8 @@ FAULTS = [
     ({"tiny__zh_CN": '[sets.none]\nlabel = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml sets.none   there is no set none to say this of (line 1, column 1)", "  tiny.zh_CN.toml sets.none   请改正代码或删去：没有集合 none（第 1 行第 1 列）"),
     ({"tiny__zh_CN": '[tables.s]\nrows = {}\n'}, "tiny.toml", "  tiny.zh_CN.toml tables.s   there is no table s to say this of (line 1, column 1)", "  tiny.zh_CN.toml tables.s   请改正代码或删去：没有表 s（第 1 行第 1 列）"),
     ({"part__zh_CN": '\n[rules.ACROSS]\nlabel = "x"\n'}, "tiny.toml", "  part.zh_CN.toml rules.ACROSS   there is no rule ACROSS to say this of (line 2, column 1)", "  part.zh_CN.toml rules.ACROSS   请改正代码或删去：没有审核关系 ACROSS（第 2 行第 1 列）"),
-    ({"tiny__zh_CN": 'titel = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml titel   a file of translations holds title, authority, rules, sets, tables only (line 1, column 1)", "  tiny.zh_CN.toml titel   译文文件里只能有 title, authority, rules, sets, tables，请把这一项移走（第 1 行第 1 列）"),
-    ({"part__zh_CN": 'title = "x"\n'}, "tiny.toml", "  part.zh_CN.toml title   a file of translations holds rules, sets, tables only (line 1, column 1)", "  part.zh_CN.toml title   译文文件里只能有 rules, sets, tables，请把这一项移走（第 1 行第 1 列）"),
+    ({"tiny__zh_CN": 'titel = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml titel   a file of translations holds title, authority, rules, sets, tables only (line 1, column 1)", "  tiny.zh_CN.toml titel   译文文件里只能有 title、authority、rules、sets、tables，请把这一项移走（第 1 行第 1 列）"),
+    ({"part__zh_CN": 'title = "x"\n'}, "tiny.toml", "  part.zh_CN.toml title   a file of translations holds rules, sets, tables only (line 1, column 1)", "  part.zh_CN.toml title   译文文件里只能有 rules、sets、tables，请把这一项移走（第 1 行第 1 列）"),
     ({"tiny__zh_CN": '\nauthority = 3\n'}, "tiny.toml", "  tiny.zh_CN.toml authority   “3” is no text; write one in quotes (line 2, column 1)", "  tiny.zh_CN.toml authority   “3”不是文字，请写成引号里的文字（第 2 行第 1 列）"),
     ({"tiny__zh_CN": 'rules = 3\n'}, "tiny.toml", "  tiny.zh_CN.toml rules   “3” is no table; write keys with their values (line 1, column 1)", "  tiny.zh_CN.toml rules   “3”不是表，请写成键和值（第 1 行第 1 列）"),
     ({"tiny__zh_CN": '[rules]\nSUM = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml rules.SUM   “x” is no table; write keys with their values (line 2, column 1)", "  tiny.zh_CN.toml rules.SUM   “x”不是表，请写成键和值（第 2 行第 1 列）"),
@@ -200,8 +200,13 @@ FAULTS = [
     ({"tiny__zh_CN": '[sets.all]\nlabel = "x"\n', "part__zh_CN": '\n[sets.all]\nlabel = "x"\n'}, "tiny.toml", "  part.zh_CN.toml sets.all.label   is said elsewhere already; keep one of the two (line 3, column 1)", "  part.zh_CN.toml sets.all.label   别处已经写过这一项，请只留一处（第 3 行第 1 列）"),
     ({"tiny__en": '[rules.SUM]\nlabel = "x"\n'}, "tiny.en.toml", "  the file   the edition itself is in en: write its labels there, and take this file away", "  整个文件   制度版本本身就是 en：请把名称写在制度版本文件里，删去这个文件"),
     ({"part__fr": '[rules.SUM]\nlabel = "x"\n'}, "tiny.toml", "  part.fr.toml   the language “fr” is none of zh_CN, en", "  part.fr.toml   语言“fr”不行，请写其中之一：zh_CN、en"),
-    ({"tiny__zh-CN": '[rules.SUM]\nlabel = "x"\n'}, "tiny.toml", "  tiny.zh-CN.toml   the language “zh-CN” is none of zh_CN, en", "  tiny.zh-CN.toml   语言“zh-CN”不行，请写其中之一：zh_CN、en"),
-    ({"tiny__zh_CN": '[rules.SUM\n'}, "tiny.zh_CN.toml", "  TOML   Expected ']' at the end of a table declaration (line 1, column 11)", "  TOML   不符合 TOML 语法，请改正：Expected ']' at the end of a table declaration（第 1 行第 11 列）"),
+    ({"tiny__zh-CN": '[rules.SUM]\nlabel = "x"\n'}, "tiny.toml", "  tiny.zh-CN.toml   labels in another language are not read under the name “zh-CN”: call the file tiny.zh_CN.toml", "  tiny.zh-CN.toml   名称里写“zh-CN”的译文不会读取，请把文件改名为 tiny.zh_CN.toml"),
+    ({"tiny__chinese": '[rules.SUM]\nlabel = "x"\n'}, "tiny.toml", "  tiny.chinese.toml   labels in another language are not read under the name “chinese”: call the file tiny.zh_CN.toml", "  tiny.chinese.toml   名称里写“chinese”的译文不会读取，请把文件改名为 tiny.zh_CN.toml"),
+    ({"tiny__klingon": '[rules.SUM]\nlabel = "x"\n'}, "tiny.toml", "  tiny.klingon.toml   is not read under this name: call it tiny.zh_CN.toml, tiny.en.toml", "  tiny.klingon.toml   这个名称的文件不会读取，请改名为 tiny.zh_CN.toml、tiny.en.toml"),
+    ({"tiny__eratta": 'errata = []\n'}, "tiny.toml", "  tiny.eratta.toml   is not read under this name: call it tiny.errata.toml", "  tiny.eratta.toml   这个名称的文件不会读取，请改名为 tiny.errata.toml"),
+    ({"tiny__zh_CN": '[rules.SUM]\nlable = "x"\n'}, "tiny.toml", "  tiny.zh_CN.toml rules.SUM.lable   there is no such key; is it label? (line 2, column 1)", "  tiny.zh_CN.toml rules.SUM.lable   没有这个键；是不是 label？（第 2 行第 1 列）"),
+    ({"tiny__zh_CN": '[tables.t]\nrwos = {}\n'}, "tiny.toml", "  tiny.zh_CN.toml tables.t.rwos   there is no such key; is it rows? (line 2, column 1)", "  tiny.zh_CN.toml tables.t.rwos   没有这个键；是不是 rows？（第 2 行第 1 列）"),
+    ({"tiny__zh_CN": '[rules.SUM\n'}, "tiny.zh_CN.toml", ("  TOML   a heading ends with ], a repeated one with ]] (line 1, column 11)\n" "      [rules.SUM\n" "                ^"), ("  TOML   表头请以 ] 结尾，可重复的请以 ]] 结尾（第 1 行第 11 列）\n" "      [rules.SUM\n" "                ^")),
     ({"tiny__issued": 'digest = "x"\n'}, "tiny.issued.toml", "  digest   “x” is not of the form ^[0-9a-f]{64}$; write it in this form (line 1, column 1)\n  files   is missing; add it (line 1, column 1)", "  digest   “x”不符合格式 ^[0-9a-f]{64}$，请按这个格式填写（第 1 行第 1 列）\n  files   缺少这一项，请补上（第 1 行第 1 列）"),
     ({"tiny__issued": issued("0" * 64, "1" * 64)}, "tiny.issued.toml", "  files   tiny.toml has been changed since it was issued: with the files that it includes it has the digest {files} now. Take this file away; or where only translations were moved out of it, write that digest here (line 2, column 1)", "  files   tiny.toml 下发以后改过：连同引用的文件，现在的摘要是 {files}。请删去这个文件；如果只是把译文移了出去，请在这里写上这个摘要（第 2 行第 1 列）"),
 ]
@@ -287,7 +292,7 @@ def test_a_faulty_edition_is_refused_whatever_its_translations_say(tmp_path):
 
 UNREADABLE = [
     ("title = " + "[" * 50_000, "  TOML   has too many brackets within brackets; take some away"),
-    ("title = " + "9" * 5_000, "Exceeds the limit"),
+    ("title = " + "9" * 5_000, "the number is too long"),
     (
         '[rules.SUM]\nlabel = "a\\u0001"\n',
         "has a control character, which no cell can hold; take it away (line 2, column 1)",

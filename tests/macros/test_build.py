@@ -17,7 +17,7 @@ from xlvalidate.derive import checks_sheet as checks
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import SCHEMA
-from xlvalidate.editions.results_layout import BOUND_COLUMN, CELL, FIRST_ROW, TABLE, WHAT
+from xlvalidate.editions.results_layout import CELL, FIRST_ROW, JUDGED_AS_COLUMN, TABLE, WHAT
 from xlvalidate.ooxml.repack import same_parts
 
 with warnings.catch_warnings():
@@ -141,7 +141,7 @@ def test_the_columns_and_states_are_those_of_the_sheet() -> None:
     columns |= {"DIFFERENCE": checks.DIFFERENCE, "STATUS": checks.STATUS, "LINK": checks.LINK, "STATE": checks.STATE}
     rows = {"TITLE_ROW": checks.TITLE_ROW, "FIRST_ROW": checks.FIRST_ROW, "RESULTS_ROW": FIRST_ROW}
     wanted = columns | rows | {state.name: int(state) for state in states.CheckState}
-    wanted |= {"SCHEMA": SCHEMA, "LAST_RESULTS_COLUMN": BOUND_COLUMN}
+    wanted |= {"SCHEMA": SCHEMA, "LAST_RESULTS_COLUMN": JUDGED_AS_COLUMN}
     wanted |= {"RESULT_TABLE": TABLE, "RESULT_CELL": CELL, "RESULT_WHAT": WHAT}
 
     assert {name: int(said[name]) for name in wanted} == wanted

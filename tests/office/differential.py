@@ -5,7 +5,7 @@ By hand, for more of them: `XLV_DIFFERENTIAL=2000 python -m tests.office.differe
 
 通过, 不符, 已说明 and 不适用 are the engine's passed, failed, explained and not applicable. 待填 and 非数字 are its
 “not run”: 非数字 where an operand holds something that is no number. A rule over every figure of a table that finds
-such a thing has failed for the engine, and says 非数字 too. Left out here, because the two rightly differ
+such a thing has failed for both. Left out here, because the two rightly differ
 (test_differential has a case of each): a text that the engine reads as a number (“12”), a text of blanks, and a truth
 value, which LibreOffice counts as 1.
 """
@@ -13,10 +13,11 @@ value, which LibreOffice counts as 1.
 import contextlib
 import os
 import random
+import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -27,8 +28,12 @@ import xlwings as xw
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, CheckLine, lines_of
+from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, lines_of
+from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, STRIP
+from xlvalidate.derive.row_strip import StripRow, strips
+from xlvalidate.derive.strip_rows import strip_column
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, built_in
@@ -68,6 +73,16 @@ class Said:
     state: str
     difference: Any = None
     scale: float = 0.0  # what the figures of the line add up to: binary floats are as coarse as they are large
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a row of a table in one filling, by the sheet and by the engine."""
+
+    filling: int
+    place: str
+    sheet: str
+    engine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +261,22 @@ def _cover(edition: Edition, chance: random.Random) -> dict[str, str]:
 
 def judged(edition: Edition, drawn: Sequence[Filling]) -> list[dict[str, Said]]:
     """Each line's state by the engine, in the words of the sheet."""
+    return [said for said, _ in _judged(edition, drawn)]
+
+
+def _judged(edition: Edition, drawn: Sequence[Filling]) -> Iterator[tuple[dict[str, Said], frozenset[str]]]:
+    """The same, and the figures that are no numbers or out of their bounds."""
     batch = [read_as(edition, one) for one in drawn]
-    return [_in_words(edition, one, checked) for one, checked in zip(batch, check(batch), strict=True)]
+    judging = {rule.id for rule in edition.cell_rules.values()}
+    for one, checked in zip(batch, check(batch), strict=True):
+        odd = {
+            place.code or ""
+            for finding in checked.findings
+            if finding.id.partition(".")[0] in judging
+            for place in finding.places
+            if place.code and not one.readings[place.code].blank
+        }
+        yield _in_words(edition, one, checked), frozenset(odd)
 
 
 @cache
@@ -308,20 +337,16 @@ def _in_words(edition: Edition, read: Submission, checked: Checked) -> dict[str,
             Outcome.NOT_APPLICABLE: words.not_applicable,
             Outcome.NOT_RUN: words.to_fill,
         }[outcome]
-        # 非数字 is for the engine a rule that was not run; of a rule over every figure of a table, one that fails.
-        if outcome in (Outcome.NOT_RUN, Outcome.FAILED) and _has_no_number(edition, line, read):
-            word = words.not_number
+        if outcome is Outcome.NOT_RUN and line.instance is not None and _has_no_number(line.instance, read):
+            word = words.not_number  # which is for the engine a rule that was not run
         codes = [ref.code for ref in line.instance.operands] if line.instance else []
         scale = sum(abs(float(read.readings[code].number or 0)) for code in codes)
         said[line.id] = Said(word, _difference(found.get(line.id), outcome), scale)
     return said
 
 
-def _has_no_number(edition: Edition, line: CheckLine, read: Submission) -> bool:
-    if line.instance is not None:
-        codes: Iterable[str] = (ref.code for ref in line.instance.operands if ref.period is Whose.NOW)
-    else:
-        codes = (code for code, i in edition.indicators.items() if i.table == line.rule.table and i.numeric)
+def _has_no_number(instance: Instance, read: Submission) -> bool:
+    codes = (ref.code for ref in instance.operands if ref.period is Whose.NOW)
     return any(read.readings[code].number is None and not read.readings[code].blank for code in codes)
 
 
@@ -360,6 +385,9 @@ class LiveSheet:
         if self.explained:
             self.block_of_explanations = self._range(checks, self.explained)
             self.printed_explanations = [list(row) for row in self.block_of_explanations.getDataArray()]
+        form = draw(edition)
+        self.strip = strips(edition, form.sheets, texts_of(edition.language))
+        self.columns = [(form.sheet(row.table), row) for row in self.strip]
         for sheet in self.sheets:
             sheet.unprotect("")  # a block with locked cells among them is not written to
         self.document.enableAutomaticCalculation(False)
@@ -405,6 +433,20 @@ class LiveSheet:
             said[line.id] = Said(str(state), difference)
         return said
 
+    def beside(self) -> list[str]:
+        """What stands beside the tables after `judge`, in the order of the strip."""
+        column, first, last = STRIP, self.strip[0].place, self.strip[-1].place
+        shown = {}
+        for sheet, row in self.columns:
+            if row.table not in shown:
+                rows = [one.row for one in self.strip if one.table == row.table]
+                box = Area(min(rows), strip_column(sheet), max(rows), strip_column(sheet))
+                shown[row.table] = min(rows), self._range(sheet.name, box).getDataArray()
+        said = [str(shown[row.table][1][row.row - shown[row.table][0]][0]) for row in self.strip]
+        there = self._range(FIGURES_SHEET, Area(first, column, last, column)).getDataArray()
+        assert said == [str(text) for (text,) in there]
+        return said
+
 
 def _write(box: Area, block: Any, before: Sequence[Sequence[Any]], typed: Mapping[tuple[int, int], Typed]) -> None:
     rows = [list(row) for row in before]
@@ -433,22 +475,51 @@ class Comparison:
     """What came of it: the differences, and how often the sheet said what of each line."""
 
     differences: list[Difference] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+    sentences: int = 0
     states: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
 
 def compare(edition: Edition, drawn: Sequence[Filling], form: bytes | None = None) -> Comparison:
     """Each line of 校验 of each filling, by both."""
     found = Comparison()
-    engine = judged(edition, drawn)
+    engine = [*_judged(edition, drawn)]
     with opened(edition, form) as sheet:
-        for number, (filling, ours) in enumerate(zip(drawn, engine, strict=True)):
+        for number, (filling, (ours, odd)) in enumerate(zip(drawn, engine, strict=True)):
             theirs = sheet.judge(filling)
             for line in sheet.lines:
                 said = theirs[line.id]
                 found.states[line.id][said.state] += 1
                 if not same(said, ours[line.id]):
                     found.differences.append(Difference(number, line.id, said, ours[line.id]))
+            for row, there in zip(sheet.strip, sheet.beside(), strict=True):
+                wanted = sentence_beside(sheet.edition, row, ours, odd)
+                found.sentences += bool(wanted)
+                scale = max((ours[one.line.id].scale for one in row.lines), default=0.0)
+                if not alike(there, wanted, slack(scale)):
+                    found.beside.append(Beside(number, f"{row.table} {row.row}", there, wanted))
     return found
+
+
+def sentence_beside(edition: Edition, row: StripRow, said: Mapping[str, Said], odd: frozenset[str]) -> str:
+    """What the strip has to say beside a row, by the engine."""
+    failed = texts_of(edition.language).live.failed
+    broken = {one.line.id: said[one.line.id].difference for one in row.lines if said[one.line.id].state == failed}
+    cells = printed(edition).cells
+    here = {code for code in odd if edition.indicators[code].table == row.table and cells[code].row == row.row}
+    return row.said(broken, odd_figures=bool(row.figures and here))
+
+
+_FIGURE = re.compile(r"-?[0-9]+(?:[.][0-9]+)?(?:E[-+]?[0-9]+)?")
+
+
+def alike(one: str, other: str, off: float) -> bool:
+    """The same words, and figures that differ by no more than binary floats do."""
+    if one == other:
+        return True
+    pairs = zip(_FIGURE.findall(one), _FIGURE.findall(other), strict=False)
+    near = all(abs(float(a) - float(b)) <= off for a, b in pairs)
+    return _FIGURE.sub("0", one) == _FIGURE.sub("0", other) and near
 
 
 def same(sheet: Said, engine: Said) -> bool:
@@ -456,8 +527,12 @@ def same(sheet: Said, engine: Said) -> bool:
         return False
     if engine.difference is None:
         return True
-    slack = 1e-9 + 1e-15 * engine.scale
-    return isinstance(sheet.difference, float) and abs(sheet.difference - engine.difference) <= slack
+    return isinstance(sheet.difference, float) and abs(sheet.difference - engine.difference) <= slack(engine.scale)
+
+
+def slack(scale: float) -> float:
+    """How far binary floats of some size may be off."""
+    return 1e-9 + 1e-15 * scale
 
 
 def main() -> int:
@@ -494,7 +569,8 @@ def described(edition: Edition, one: Difference, filling: Filling) -> str:
     if line.instance is not None:
         figures = {ref.code: filling.figures[ref.code] for ref in line.instance.operands}
     else:
-        members = (code for code, i in edition.indicators.items() if i.table == line.rule.table)
+        table = getattr(line.rule, "table", None)
+        members = (code for code, i in edition.indicators.items() if i.table == table)
         figures = {code: filling.figures[code] for code in members if not isinstance(filling.figures[code], int)}
     return f"{figures} {filling.explanations.get(one.line)!r} {dict(filling.cover)}"
 

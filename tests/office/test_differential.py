@@ -25,10 +25,14 @@ from tests.office.differential import (
 from xlvalidate.checking.check import check
 from xlvalidate.derive.check_states import reaches_elsewhere
 from xlvalidate.derive.checks_sheet import EXPLANATION, STATE, STATUS, lines_of
+from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, STRIP, number_cell, number_cells
+from xlvalidate.derive.row_strip import strips
 from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.rule import Headings
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import ValueKind
 
@@ -45,6 +49,8 @@ def test_the_sheet_and_the_engine_say_the_same(name: str) -> None:
     drawn = list(fillings(edition, COUNT))
     found = compare(edition, drawn)
     assert [f"{one} {described(edition, one, drawn[one.filling])}" for one in found.differences[:5]] == []
+    assert found.beside[:5] == []
+    assert found.sentences > COUNT
 
     # The fillings reach every rule: it holds in some and is broken in others.
     words = texts_of(edition.language).live
@@ -52,9 +58,16 @@ def test_the_sheet_and_the_engine_say_the_same(name: str) -> None:
         states = set(found.states[line.id])
         if line.instance is None and states == {words.not_applicable}:
             continue  # a rule that only a program can ask, of last period's file
+        if isinstance(line.rule, Headings):
+            continue  # no filling types into a heading
         if line.instance is None or not reaches_elsewhere(line.instance):
             assert words.passed in states, line.id
             assert states & {words.failed, words.explained}, line.id
+
+
+def counted(code: str) -> str:
+    """Where the hidden sheet says what a figure of 表三 counts as."""
+    return number_cell(number_cells(edition_of("ogi-2019"))[f"t3_{code}"])
 
 
 # Each takes the formula of another line and makes a mistake in it that somebody could make.
@@ -62,7 +75,7 @@ PLANTED: dict[str, tuple[str, int, Callable[[str], str]]] = {
     "another operand": (
         "T3-BAL.person",
         STATE,
-        lambda formula: formula.replace("-(i_t3_handled_person", "-(i_t3_handled_business"),
+        lambda formula: formula.replace(f"-({counted('handled_person')}", f"-({counted('handled_business')}"),
     ),
     "one way only": ("T3-SUM.research", STATE, lambda formula: re.sub(r"=0,4,5\)", "<=0,4,5)", formula)),
     "a guard that lets one blank through": (
@@ -89,11 +102,23 @@ def test_wrong_formulas_are_found() -> None:
         wrong = mistake(cell.value)
         assert wrong != cell.value, planted
         cell.value = wrong
+    rows = {
+        row.row: row for row in strips(edition, draw(edition).sheets, texts_of(edition.language)) if row.table == "t3"
+    }
+    sentence = workbook[FIGURES_SHEET].cell(rows[7].place, STRIP)
+    wrong = sentence.value.replace("$E$", "$C$")
+    assert wrong != sentence.value
+    sentence.value = wrong
     changed = BytesIO()
     workbook.save(changed)
 
     found = compare(edition, list(fillings(edition, 400)), changed.getvalue())
-    assert {one.line for one in found.differences} == {line_id for line_id, _, _ in PLANTED.values()}
+    planted = {line_id for line_id, _, _ in PLANTED.values()}
+    assert {one.line for one in found.differences} == planted
+    # What is said beside a row follows the states, and has a mistake of its own in one.
+    assert {one.place for one in found.beside} - {
+        f"t3 {number}" for number, row in rows.items() if planted & {one.line.id for one in row.lines}
+    } - {one.place for one in found.beside if one.place.startswith("t2 ")} == {"t3 7"}
 
 
 # ------------------------------------------------------------------ where the two differ, and are to
@@ -119,10 +144,10 @@ def test_both_agree_on_zeros(sheet: LiveSheet) -> None:
     assert both(sheet, "T3-BAL.person") == ("通过", "通过")
 
 
-def test_a_number_typed_as_text_is_read_by_the_engine_and_refused_by_the_sheet(sheet: LiveSheet) -> None:
-    """Excel's sums leave a text out, so the sheet asks for a number; a collector need not send a form back for it."""
+def test_a_number_typed_as_text_is_read_by_both(sheet: LiveSheet) -> None:
+    """Excel's sums leave a text out; the sheet counts it as reading does."""
     typed = {"t3_new_person": "12", "t3_carried_out_person": 12}
-    assert both(sheet, "T3-BAL.person", **typed) == ("非数字", "通过")
+    assert both(sheet, "T3-BAL.person", **typed) == ("通过", "通过")
     (checked,) = check([read_as(sheet.edition, zeros(sheet.edition, **typed))])
     assert "text-number" in [finding.id for finding in checked.findings]
 
@@ -130,6 +155,7 @@ def test_a_number_typed_as_text_is_read_by_the_engine_and_refused_by_the_sheet(s
 def test_a_text_of_blanks_is_blank_for_the_engine_and_no_number_for_the_sheet(sheet: LiveSheet) -> None:
     """In a cell that looks empty the sheet shows, by its colour, that something is there."""
     assert both(sheet, "T3-BAL.person", t3_new_person="  ") == ("非数字", "待填")
+    assert both(sheet, "T3-INT", t3_new_person="  \u3000\n") == ("待填", "待填")
 
 
 def test_a_truth_value_is_a_number_for_libreoffice(sheet: LiveSheet) -> None:
@@ -165,7 +191,7 @@ def test_a_figure_of_too_many_digits_is_no_number_for_either(sheet: LiveSheet, v
 
 
 def test_a_rule_over_a_table_sees_a_figure_of_too_many_digits(sheet: LiveSheet) -> None:
-    assert both(sheet, "T3-INT", t3_new_person=TOO_LONG) == ("非数字", "非数字")
+    assert both(sheet, "T3-INT", t3_new_person=TOO_LONG) == ("不符", "不符")
 
 
 @pytest.mark.parametrize(

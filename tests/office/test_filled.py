@@ -5,6 +5,7 @@ LibreOffice opens each of them once and saves what it computed. `XLV_VALUES=50` 
 
 import os
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from io import BytesIO
@@ -17,6 +18,7 @@ import pytest
 from tests.collecting.incoming import form
 from tests.distribution.issues import lay_keys
 from tests.distribution.test_office_workbooks import DAY, LAST, OFFICE, last_of, pressed
+from tests.office.counted import counted_everywhere, counted_forms, load_live
 from tests.office.differential import NO_VALUE, Filling, fillings
 from tests.office.libreoffice import recalculate
 from xlvalidate.cells import Cell
@@ -101,24 +103,45 @@ def wrote(folder: Path) -> Iterator[tuple[str, bytes, bytes]]:
             (checked,) = check_files([path], setup(catalogue(None)))
             copy = marked(came, checked, edition.language)
             assert copy is not None
-            yield f"{name}-{number}-marked", copy, came
+            yield f"{name}-{number}-marked", copy, by_openpyxl(copy, {})
     own, _ = lay_keys(folder)
     data = pressed(last_of(form(drawing=LAST, year=2024))).workbook(OFFICE, 1, DAY, own)
     yield "issued", data, data
     data = (EXAMPLES / "adopted" / "county-hospital.xlsx").read_bytes()
     yield "adopted", data, data
+    for name, one in counted_forms(str(folder)).items():
+        yield name, one.copy, by_openpyxl(one.copy, {})
 
 
-def test_every_value_is_what_libreoffice_computes(tmp_path: Path) -> None:
-    made = [*wrote(tmp_path)]
-    paths = [tmp_path / f"{name}.xlsx" for name, _, _ in made]
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[bytes, Path]]:
+    """What we wrote, and the workbook as LibreOffice computed and saved it, by name. It starts once."""
+    folder = tmp_path_factory.mktemp("written")
+    made = [*wrote(folder)]
+    paths = [folder / f"{name}.xlsx" for name, _, _ in made]
     for path, (_, _, computed) in zip(paths, made, strict=True):
         path.write_bytes(computed)
-    saved = recalculate(paths, tmp_path / "saved")
-    for (name, data, _), path in zip(made, saved, strict=True):
+    theirs = recalculate(paths, folder / "saved")
+    return {name: (data, path) for (name, data, _), path in zip(made, theirs, strict=True)}
+
+
+def test_every_value_is_what_libreoffice_computes(saved: Mapping[str, tuple[bytes, Path]]) -> None:
+    for name, (data, path) in saved.items():
         ours = formulas(data)
         assert len(ours) > 100, name
         assert [*differing(ours, formulas(path.read_bytes()))][:5] == [], name
+
+
+def test_one_set_of_numbers(saved: Mapping[str, tuple[bytes, Path]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """封面 and 校验 as LibreOffice computes them, 审核结果, terminal, page, JSON: one workbook has the same counts."""
+    for name, one in counted_forms(str(tmp_path_factory.getbasetemp())).items():
+        counts = one.checked.counts
+        wanted = (counts.total, counts.passed, counts.failed, counts.explained, counts.not_run)
+        said = counted_everywhere(one, saved[name][1].read_bytes())
+        assert said == dict.fromkeys(said, wanted), name
+        live = load_live(saved[name][1].read_bytes())
+        apart = re.search(r"另有 (\d+) 条不适用|(\d+) more do not apply", live)
+        assert (int(apart[1] or apart[2]) if apart else 0) == counts.not_applicable, (name, live)
 
 
 # ------------------------------------------------------------------------------ what a marked copy leaves as it was

@@ -1,5 +1,7 @@
 """The live checks as a spreadsheet program calculates them. All workbooks of this file go through one start of it."""
 
+import re
+import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -96,7 +98,8 @@ source = "derived"
 says = "land_all_boats >= last.land_all_boats"
 """
 
-RED, YELLOW, ORANGE = "#FFC7CE", "#FFEB9C", "#F8B878"
+RED, YELLOW, ORANGE, DARK_RED = "#FFC7CE", "#FFEB9C", "#F8B878", "#9C0006"
+DOTTED_YELLOW = "#F9E293"  # a blank cell has a dotted ground, which LibreOffice draws as a mixture
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +140,8 @@ BROKEN = GOOD | {
 }
 TEXT = GOOD | {"i_t3_granted_person": "/", "i_t3_carried_out_person": None}
 EXPLAINED = BROKEN | {explanation_name("S19-DEC-EQ-SUM.licence"): "恰好相等，已核对", "xlv_office": "城关区"}
-MARKED = GOOD | {"审核结果!Z6": "t3!D6", "审核结果!AA6": "t2!B5", "审核结果!AA7": "cover!C5"}
+SUSPECT = {"审核结果!AC6": "t3!J6", "审核结果!Z7": "t3!J6", "审核结果!Z8": "t2!D5", "i_t2_regulation_public_total": -4}
+MARKED = GOOD | {"审核结果!Z6": "t3!D6", "审核结果!AA6": "t2!B5", "审核结果!AA7": "cover!C5"} | SUSPECT
 FISH: dict[str, Any] = {
     "i_land_coast_boats": 3,
     "i_land_coast_weight": 10.52,
@@ -257,16 +261,21 @@ def calculated(harbour: Edition, tmp_path_factory: pytest.TempPathFactory) -> di
     }
 
 
+def _said(total: int, passed: int, failed: int, explained: int, not_run: int) -> str:
+    counts = f"通过 {passed}，不符 {failed}，已说明 {explained}，无法判断 {not_run}"
+    return f"共 {total} 条审核关系：{counts}。另有 18 条不适用。"
+
+
 def test_the_blank_form_has_everything_to_fill_in(calculated: dict[str, Recalculated]) -> None:
-    assert Counter(calculated["blank"].states.values()) == {"待填": 57, "不适用": 15}
-    assert calculated["blank"].at("xlv_summary") == "共 72 条：通过 0，不符 0，待填 57，不适用 15"
+    assert Counter(calculated["blank"].states.values()) == {"待填": 57, "不适用": 18}
+    assert calculated["blank"].at("xlv_summary") == _said(57, 0, 0, 0, 57)
     assert calculated["blank"].coloured == {RED: set(), YELLOW: set(), ORANGE: set()}
 
 
 @pytest.mark.parametrize("name", ["zeros", "good"])
 def test_a_good_filling_passes_everywhere(calculated: dict[str, Recalculated], name: str) -> None:
-    assert Counter(calculated[name].states.values()) == {"通过": 57, "不适用": 15}
-    assert calculated[name].at("xlv_summary") == "共 72 条：通过 57，不符 0，待填 0，不适用 15"
+    assert Counter(calculated[name].states.values()) == {"通过": 57, "不适用": 18}
+    assert calculated[name].at("xlv_summary") == _said(57, 57, 0, 0, 0)
     assert calculated[name].coloured == {RED: set(), YELLOW: set(), ORANGE: set()}
 
 
@@ -283,7 +292,7 @@ def test_a_broken_filling_fails_where_it_is_broken(calculated: dict[str, Recalcu
         "T3-INT",
         "S19-DEC-EQ-SUM.licence",
     }
-    assert Counter(broken.states.values()) == {"通过": 50, "不符": 7, "不适用": 15}
+    assert Counter(broken.states.values()) == {"通过": 50, "不符": 7, "不适用": 18}
     row = broken.names[status_name("T3-BAL.person")].rpartition("$")[2]
     assert [broken.book["校验"][f"{column}{row}"].value for column in "CDE"] == [3, 5, -2]
     assert broken.at("xlv_summary_failed") == 7
@@ -304,18 +313,18 @@ def test_text_is_not_a_number_and_a_blank_is_to_fill_in(calculated: dict[str, Re
     for id, state in text.states.items():
         by_state.setdefault(state, set()).add(id)
 
-    assert by_state["非数字"] == {"T3-SUM.person", "T3-ROW.granted", "T3-INT"}
+    assert by_state["非数字"] == {"T3-SUM.person", "T3-ROW.granted"}
+    assert by_state["不符"] == {"T3-INT"}
     assert by_state["待填"] == {"T3-BAL.person", "T3-ROW.carried_out"}
-    assert "不符" not in by_state
     assert text.coloured == {RED: set(), YELLOW: set(), ORANGE: {"t3_granted_person"}}
-    assert text.at("xlv_summary") == "共 72 条：通过 52，不符 0，待填 2，非数字 3，不适用 15"
+    assert text.at("xlv_summary") == _said(57, 52, 1, 0, 4) + "其中 2 条的格里不是数字。"
 
 
 def test_an_explanation_settles_an_explain_rule_and_its_colour(calculated: dict[str, Recalculated]) -> None:
     explained = calculated["explained"]
 
     assert explained.states["S19-DEC-EQ-SUM.licence"] == "已说明"
-    assert explained.at("xlv_summary") == "共 72 条：通过 50，不符 6，待填 0，已说明 1，不适用 15"
+    assert explained.at("xlv_summary") == _said(57, 50, 6, 1, 0)
     assert explained.coloured[YELLOW] == set()
     assert explained.book["表三"]["A2"].value == "填报单位：城关区"
 
@@ -323,8 +332,33 @@ def test_an_explanation_settles_an_explain_rule_and_its_colour(calculated: dict[
 def test_marks_are_read_from_the_findings_sheet(calculated: dict[str, Recalculated]) -> None:
     marked = calculated["marked"]
 
-    assert marked.coloured == {RED: {"t3_new_person"}, YELLOW: {"t2_regulation_made"}, ORANGE: set()}
-    assert marked.colour("xlv_office") == YELLOW
+    red = {"t3_new_person", "t2_regulation_public_total"}
+    assert marked.coloured == {RED: red, YELLOW: {"t2_regulation_made"}, ORANGE: set()}
+    assert marked.colour("i_t3_new_total") == DARK_RED
+    assert marked.colour("xlv_office") == DOTTED_YELLOW
+
+
+def test_marks_have_signs_and_the_values_stay(calculated: dict[str, Recalculated], tmp_path: Path) -> None:
+    """Number formats of conditional formats are seen where they are printed, and not in HTML."""
+    names = ("i_t3_new_person", "i_t3_new_total", "i_t2_regulation_made", "i_t2_regulation_public_total")
+    assert [calculated["marked"].at(name) for name in names] == [3, 3, 0, -4]
+    values = {"marked": MARKED, "broken": BROKEN | {"i_t3_granted_person": "/"}}
+    paths = [filled(ogi(), zeros(ogi()) | typed, tmp_path / f"{name}.xlsx") for name, typed in values.items()]
+    shown = {path.stem: printed_words(path) for path in convert(paths, tmp_path, "pdf")}
+    signs = {
+        name: Counter(re.findall("[×★!][-0-9/]+", re.sub("([×★!]) ", "\\1", text))) for name, text in shown.items()
+    }
+    assert signs == {
+        "marked": {"×3": 1, "★3": 1, "!0": 1, "×-4": 1},
+        # A total that is 0 has one, a part of a sum that is 0 has none.
+        "broken": {"×0": 3, "×1": 1, "×2": 1, "×3": 1, "×4": 1, "×-1": 1, "×/": 1, "!1": 1, "!7": 1, "!8": 1},
+    }
+
+
+def printed_words(path: Path) -> str:
+    """What is printed of the form, without 校验 and what stands behind it."""
+    command = ["pdftotext", "-f", "2", "-l", "4", "-layout", str(path), "-"]
+    return re.sub(" +", " ", subprocess.run(command, check=True, capture_output=True).stdout.decode())
 
 
 def test_another_field_in_another_language(calculated: dict[str, Recalculated]) -> None:
@@ -344,7 +378,9 @@ def test_another_field_in_another_language(calculated: dict[str, Recalculated]) 
         "L-EMPTY": "holds",
         "L-LAST": "does not apply",
     }
-    assert calculated["deep"].at("xlv_summary") == "6 checks: holds 2, differs 3, to fill in 0, does not apply 1"
+    assert calculated["deep"].at("xlv_summary") == (
+        "5 rules: 2 passed, 3 failed, 0 explained, 0 not run. 1 more do not apply."
+    )
     assert "land_deep_weight" in calculated["deep"].coloured[RED]
     assert calculated["half"].states == {
         "L-CELLS": "to fill in",

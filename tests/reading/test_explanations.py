@@ -4,8 +4,8 @@ import pytest
 
 from tests.reading.small_form import edition_of
 from xlvalidate.cells import Cell
-from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Value, ValueKind
-from xlvalidate.reading.explanations import explanations, kept
+from xlvalidate.ooxml.book import Book, DefinedName, NameFault, Value, ValueKind, Worksheet
+from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.submission import Kept
 
 SMALL = edition_of()  # MORE and AGAIN may be explained, SUM is a must
@@ -43,6 +43,24 @@ def test_what_explains_a_rule(book, texts):
 def test_a_name_that_leads_nowhere_explains_nothing():
     names = {"x_more": DefinedName("x_more", "#REF!", None, NameFault.BROKEN)}
     assert explanations(Book(sheets=(), names=names, values={}), SMALL) == {}
+
+
+THERE = DefinedName("x_more", "?", Cell("Checks", 1, 4))
+# Names, the sheets that are there, and the rules that nobody can explain any more.
+LOST = [
+    ((), "Checks", {"MORE", "AGAIN"}),
+    ((THERE,), "Checks", {"AGAIN"}),
+    ((THERE, DefinedName("x_again", "?", Cell("Checks", 2, 4))), "Checks", set()),
+    # A name is left, and its sheet is not.
+    ((THERE,), "Other", {"MORE", "AGAIN"}),
+    ((DefinedName("x_more", "#REF!", None, NameFault.BROKEN),), "Checks", {"MORE", "AGAIN"}),
+]
+
+
+@pytest.mark.parametrize(("names", "sheet", "lost"), LOST)
+def test_the_cells_for_a_text_that_are_gone(names, sheet, lost):
+    book = Book(sheets=(Worksheet(sheet, "visible"),), names={one.name: one for one in names}, values={})
+    assert lines_lost(book, SMALL) == lost
 
 
 def results(*rows: tuple[int, int, str], sheet: str = "Findings", first: int = 6, name: str = "xlv_findings") -> Book:

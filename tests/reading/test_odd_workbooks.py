@@ -284,6 +284,7 @@ def test_what_is_merged_is_not_also_blank():
 
 
 TYPED = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+STRIP = "_xlv_figures!$J$6"
 OUTSIDE: list[tuple[str, str, list[tuple[str, str]], str]] = [
     (
         "beside",
@@ -295,6 +296,10 @@ OUTSIDE: list[tuple[str, str, list[tuple[str, str]], str]] = [
     ("a number", "sheet2.xml", [(BEHIND, f'<row r="20"><c r="C20"><v>7</v></c></row>{BEHIND}')], "Books!C20"),
     ("blanks", "sheet2.xml", [(BEHIND, f'<row r="20">{TYPED.format("A20", "  ")}</row>{BEHIND}')], ""),
     ("on the cover", "sheet1.xml", [(BEHIND, f'<row r="90">{TYPED.format("A90", "x")}</row>{BEHIND}')], "Cover!A90"),
+    ("what the strip says", "sheet2.xml", [(f"{STRIP}</f><v></v>", f"{STRIP}</f><v>off by 3</v>")], ""),
+    ("the strip quoted", "sheet2.xml", [(f"{STRIP}</f><v></v>", "'_xlv_figures'!$J$6</f><v>off by 3</v>")], ""),
+    ("typed over the strip", "sheet2.xml", [(f"<f>{STRIP}</f><v></v>", "<v>as told</v>")], "Books!F10"),
+    ("a formula over the strip", "sheet2.xml", [(f"{STRIP}</f><v></v>", "$A$1</f><v>Books</v>")], "Books!F10"),
 ]
 
 
@@ -313,8 +318,8 @@ def test_only_the_first_texts_are_listed():
     (found,) = judged(data).findings
     assert (found.fact("count"), len(found.places)) == ("120", 100)
     assert say(found, SMALL, "en").what == (
-        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, Books A21 “remark 21 that"
-        " goes…”, Books A22 “remark 22 that goes…”…; they are not judged."
+        "120 cells outside of the form are filled in: Books A20 “remark 20 that goes…”, A21 “remark 21 that"
+        " goes…”, A22 “remark 22 that goes…”…; they are not judged."
     )
 
 
@@ -533,7 +538,7 @@ def test_each_lack_is_a_cause_of_its_own():
     assert say(found, SMALL, "zh_CN").message == (
         "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
         "1 格的公式从未计算过、1 格不是数字。"
-        "请填写空白格（没有的填 0），再按找不到的格那一条处理，再取消合并并填写这些格，"
+        "请填写空白格（没有的填 0），再按“找不到的格”那一条办理，再取消合并并填写这些格，"
         "再用 Excel 或 WPS 打开，按 F9 计算后保存，"
         "再把不是数字的格改成数字。〔SUM·强制〕"
     )
@@ -549,7 +554,7 @@ def fixed(cells: list[str]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("which", ["states", "helpers"])
 def test_checks_that_were_typed_over(which: str):
-    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks().values()][1:3]]
+    wanted = [places[0 if which == "states" else -1].a1 for places in [*printed(SMALL).checks(False).values()][1:3]]
     cells = [re.findall(f'<c r="{at}"[^>]*><f>[^<]*</f>(?:<v>[^<]*</v>)?</c>', CHECKS)[0] for at in wanted]
     data = changed(part("sheet4.xml", *fixed(cells)))
     assert told(data) == [("note", "checks-missing", listed("Checks", " ".join(wanted)))]

@@ -18,12 +18,15 @@ ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((Path(reports.__file__).parent / "findings.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
-LINE = {"file", "sha256", "edition", "verdict", "rules", "findings"}
+LINE = {"file", "sha256", "edition", "verdict", "rules", "findings", "causes"}
 SOMETIMES = {"within"}  # only on the line of what was taken out of a mail or an archive
 WITHIN = {"file", "workbooks", "left"}
 RULES = {"passed", "failed", "explained", "not_run"}
 FINDING = {"id", "kind", "severity", "cells", "left", "right", "difference", "message"}
-CELL = {"code", "sheet", "cell", "text"}
+CELL = {"code", "sheet", "cell", "text", "entry"}
+CAUSE = {"kind", "severity", "open", "findings", "cells", "waits", "suspects", "message"}
+SUSPECTS = {"ended", "sets"}
+SUSPECTED = {"cells", "slip"}
 
 DRAWN = {
     "accepted": "",
@@ -115,16 +118,28 @@ def test_the_keys_are_the_ones_that_were_promised():
     assert set(data["rules"]) == RULES
     assert {frozenset(finding) for finding in data["findings"]} == {frozenset(FINDING)}
     assert {frozenset(cell) for finding in data["findings"] for cell in finding["cells"]} == {frozenset(CELL)}
-    assert [list(part) for part in (data, data["rules"], data["findings"][0])] == [
-        sorted(part) for part in (LINE, RULES, FINDING)
+    assert {frozenset(cause) for cause in data["causes"]} == {frozenset(CAUSE)}
+    (suspects,) = (cause["suspects"] for cause in data["causes"] if cause["suspects"])
+    assert [list(part) for part in (data, data["rules"], data["findings"][0], data["causes"][0])] == [
+        sorted(part) for part in (LINE, RULES, FINDING, CAUSE)
     ]
+    assert [list(part) for part in (suspects, suspects["sets"][0])] == [sorted(part) for part in (SUSPECTS, SUSPECTED)]
 
 
 def test_the_page_says_every_key_and_the_schema_has_no_other():
     page = (ROOT / "docs" / "json.md").read_text("utf-8")
-    of_schema = [SCHEMA, SCHEMA["properties"]["rules"], SCHEMA["$defs"]["finding"], SCHEMA["$defs"]["cell"]]
-    of_schema.append(SCHEMA["properties"]["within"])
-    for promised, part in zip((LINE, RULES, FINDING, CELL, WITHIN), of_schema, strict=True):
+    parts = SCHEMA["$defs"]
+    of_schema = {
+        "line": (LINE, SCHEMA),
+        "rules": (RULES, SCHEMA["properties"]["rules"]),
+        "within": (WITHIN, SCHEMA["properties"]["within"]),
+        "finding": (FINDING, parts["finding"]),
+        "cell": (CELL, parts["cell"]),
+        "cause": (CAUSE, parts["cause"]),
+        "suspects": (SUSPECTS, parts["suspects"]),
+        "set": (SUSPECTED, parts["suspects"]["properties"]["sets"]["items"]),
+    }
+    for promised, part in of_schema.values():
         assert set(part["properties"]) - SOMETIMES == set(part["required"]) == promised
         assert part["additionalProperties"] is False
         assert {key for key in promised if f"`{key}`" not in page} == set()
@@ -141,6 +156,13 @@ STRICT = [
     (lambda data: data["findings"][0].update(left="1E+2"), "$.findings[0].left"),
     (lambda data: data["findings"][0].update(kind="file"), "$.findings[0].kind"),
     (lambda data: data["findings"][0]["cells"][0].update(sheet=None), "$.findings[0].cells[0].sheet"),
+    (lambda data: data["findings"][0]["cells"][0].pop("entry"), "$.findings[0].cells[0]"),
+    (lambda data: data["findings"][0]["cells"][0].update(entry=0), "$.findings[0].cells[0].entry"),
+    (lambda data: data.pop("causes"), "$"),
+    (lambda data: data["causes"][0].update(findings=[]), "$.causes[0].findings"),
+    (lambda data: data["causes"][0].update(kind="rule"), "$.causes[0].kind"),
+    (lambda data: data["causes"][0].update(waits=-1), "$.causes[0].waits"),
+    (lambda data: data["causes"][1]["suspects"]["sets"][0].update(slip="typo"), "$.causes[1].suspects"),
 ]
 
 
@@ -149,6 +171,10 @@ def test_the_schema_is_strict(spoil, where):
     data = json.loads(reports.line(checked("ogi-2019", DRAWN["a must rule, an explain rule and a note"]), "en"))
     spoil(data)
     assert where in {error.json_path for error in VALIDATOR.iter_errors(data)}
+
+
+def cell(code, address, text):
+    return {"code": code, "sheet": "表四", "cell": address, "text": text, "entry": None}
 
 
 def test_a_line_says_exactly_this():
@@ -165,11 +191,11 @@ def test_a_line_says_exactly_this():
                 "kind": "rule",
                 "severity": "must",
                 "cells": [
-                    {"code": "t4_review_total", "sheet": "表四", "cell": "E6", "text": "0"},
-                    {"code": "t4_review_upheld", "sheet": "表四", "cell": "A6", "text": "2"},
-                    {"code": "t4_review_corrected", "sheet": "表四", "cell": "B6", "text": "1"},
-                    {"code": "t4_review_otherwise", "sheet": "表四", "cell": "C6", "text": "0"},
-                    {"code": "t4_review_pending", "sheet": "表四", "cell": "D6", "text": "0"},
+                    cell("t4_review_total", "E6", "0"),
+                    cell("t4_review_upheld", "A6", "2"),
+                    cell("t4_review_corrected", "B6", "1"),
+                    cell("t4_review_otherwise", "C6", "0"),
+                    cell("t4_review_pending", "D6", "0"),
                 ],
                 "left": "0",
                 "right": "3",
@@ -177,6 +203,20 @@ def test_a_line_says_exactly_this():
                 "message": "表四 行政复议: 总计 (E6) must equal 结果维持 (A6) + 结果纠正 (B6) + 其他结果 (C6) +"
                 " 尚未审结 (D6); 0 ≠ 2 + 1 + 0 + 0, off by -3. Please check these cells and correct them."
                 " [T4-SUM.review, must]",
+            }
+        ],
+        "causes": [
+            {
+                "kind": "balance",
+                "severity": "must",
+                "open": True,
+                "findings": [0],
+                "cells": [cell("t4_review_total", "E6", "0")],
+                "waits": 0,
+                "suspects": {"ended": True, "sets": [{"cells": [cell("t4_review_total", "E6", "0")], "slip": None}]},
+                "message": "表四 行政复议: 总计 (E6) must equal 结果维持 (A6) + 结果纠正 (B6) + 其他结果 (C6) +"
+                " 尚未审结 (D6); 0 ≠ 2 + 1 + 0 + 0, off by -3. Most likely wrong: E6. Please check E6 first."
+                " Other cells may be wrong, too. [T4-SUM.review, must]",
             }
         ],
     }

@@ -1,6 +1,7 @@
 """The marked copy: findings as data, the cells coloured by the form's own formats, every other byte the sender's."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -10,17 +11,24 @@ import openpyxl
 import pytest
 
 from tests.office.libreoffice import html_colours
+from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.check import check
+from xlvalidate.derive.appearance import TINTS, Tint
+from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
-from xlvalidate.editions.catalogue import catalogue
+from xlvalidate.editions.catalogue import built_in_edition, catalogue
+from xlvalidate.editions.results_layout import EXPLAIN_COLUMN, MARKED_SUSPECT, MUST_COLUMN, SUSPECT_COLUMN
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import spans
 from xlvalidate.reading.read import read
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.marked_copy import cleared, marked
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 RESULTS = "审核结果"
+_GIVEN = re.compile(rb"(</f>)<v>[^<]*</v>")
 EDITIONS = catalogue(None)
+EDITION = built_in_edition("ogi-2019")
 
 
 def judged(data: bytes):
@@ -116,9 +124,11 @@ def test_only_the_results_and_the_open_tab_change(name):
     book = openpyxl.load_workbook(io.BytesIO(before))
     results_part = f"xl/worksheets/sheet{book.sheetnames.index(RESULTS) + 1}.xml"
     opened = [part for part in old if b'tabSelected="1"' in old[part] and part != results_part]
-    assert changed == {results_part, "xl/workbook.xml", *opened}
-    for part in opened:
-        assert old[part].replace(b'tabSelected="1"', b'tabSelected="0"') == new[part]
+    assert changed >= {results_part, "xl/workbook.xml", *opened}
+    # The counts of the live sheet follow the last check: what its formulas give is put behind them.
+    for part in changed - {results_part, "xl/workbook.xml"}:
+        kept = _GIVEN.sub(rb"\1", old[part].replace(b'tabSelected="1"', b'tabSelected="0"'))
+        assert kept == _GIVEN.sub(rb"\1", new[part])
     assert openpyxl.load_workbook(io.BytesIO(after)).active.title == RESULTS
 
 
@@ -131,37 +141,83 @@ def test_packed_bytes_of_untouched_parts_are_the_senders():
     assert parts(repacked(before, {})) == parts(before)
 
 
-def test_a_finding_is_a_row():
+def test_a_cause_is_a_row():
     data = (REPORTS / "broken.xlsx").read_bytes()
     rows = results(marked(data, judged(data), "zh_CN"))
-    assert rows[5] == [
-        "表三",
-        "多处",
-        "自然人",
-        "D6",
-        "一、本年新收政府信息公开申请数量（D6） + 二、上年结转政府信息公开申请数量（D7） 应等于 （七）总计（D27） + "
-        "四、结转下年度继续办理（D28）；9 + 1 ≠ 9 + 0，差 1。",
-        "9 + 1 ≠ 9 + 0",
-        "请核对并改正。",
-        "T3-BAL.person",
-        "强制",
+    assert rows[2:5] == [
+        [
+            "表三",
+            "二、上年结转政府信息公开申请数量",
+            "自然人",
+            "D7",
+            "一、本年新收政府信息公开申请数量（D6） + 二、上年结转政府信息公开申请数量（D7）应等于（七）总计（D27）"
+            " + 四、结转下年度继续办理（D28）；9 + 1 ≠ 9 + 0，差 1。最可能有误：D7。",
+            "9 + 1 ≠ 9 + 0",
+            "请先核对 D7。其他格也可能有误。",
+            "T3-BAL.person",
+            "强制",
+        ],
+        [
+            "表三",
+            "二、上年结转政府信息公开申请数量",
+            "总计",
+            "J7",
+            "1 格没有填：J7。",
+            None,
+            "请填写（没有的填 0）。填好后再看 2 条审核关系。",
+            "T3-INT、T3-BAL、T3-ROW",
+            "强制",
+        ],
+        [
+            "表三",
+            "（六）其他处理",
+            "多处",
+            "E26",
+            "3 条审核关系不符。这两格一起改才能平：E26、J26。",
+            "E26：“2.5”不是整数。\nE27：1 ≠ 2.5\nJ27：10 ≠ 3 + 4 + 2\nJ26：2 ≠ 2 + 2.5 + 0 + 0 + 0 + 0",
+            "请先核对 E26、J26。其他格也可能有误。",
+            "T3-INT.other_business、T3-SUM.business、T3-SUM.total、T3-ROW.other",
+            "强制",
+        ],
     ]
-    assert [row[7] for row in rows] == [finding.id for finding in judged(data).findings]
+    assert [row[7] for row in rows] == [say_cause(one, EDITION, "zh_CN").ids for one in causes_of(judged(data))]
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["of today", "issued before there were suspects"])
+def test_the_lists_of_marked_cells(older):
+    """All that are to be looked at for a grave cause, for a doubtful one, and those that are most likely wrong."""
+    book = openpyxl.load_workbook(io.BytesIO(template(EDITION)))
+    if older:
+        del book.defined_names[MARKED_SUSPECT]
+    out = io.BytesIO()
+    book.save(out)
+    broken = judged((REPORTS / "broken.xlsx").read_bytes())
+    sheet = openpyxl.load_workbook(io.BytesIO(marked(out.getvalue(), broken, "zh_CN")))[RESULTS]
+    lists = {
+        column: [cell for row in range(6, 40) if (cell := sheet.cell(row, column).value)]
+        for column in (MUST_COLUMN, EXPLAIN_COLUMN, SUSPECT_COLUMN)
+    }
+    assert lists == {
+        MUST_COLUMN: ["t2!B9", "t2!C9", "t2!C20", "t3!D7", "t3!J7", "t3!E26", "t3!J26", "t4!E6", "t4!O6"],
+        EXPLAIN_COLUMN: [],
+        SUSPECT_COLUMN: [] if older else ["t3!D7", "t3!E26", "t3!J26", "t4!E6"],
+    }
 
 
 def test_a_row_is_as_high_as_its_longest_text():
     data = (REPORTS / "broken.xlsx").read_bytes()
     sheet = openpyxl.load_workbook(io.BytesIO(marked(data, judged(data), "zh_CN")))[RESULTS]
-    heights = {sheet.cell(row, 8).value: sheet.row_dimensions[row].height for row in (7, 11, 13)}
-    # two lines of a place, five of a question, three of another
-    assert heights == {"T3-INT.other_business": 32.2, "T3-BAL.person": 73.0, "T3-SUM.total": 45.8}
+    heights = {sheet.cell(row, 8).value: sheet.row_dimensions[row].height for row in (7, 8, 9)}
+    # two lines of a place, five of a question, two of another
+    assert heights == {"unit-converted": 32.2, "T3-BAL.person": 73.0, "T3-INT、T3-BAL、T3-ROW": 32.2}
 
 
 def test_the_link_leads_to_the_cell():
     data = (REPORTS / "broken.xlsx").read_bytes()
     sheet = openpyxl.load_workbook(io.BytesIO(marked(data, judged(data), "zh_CN")))[RESULTS]
-    link = sheet["D11"].hyperlink
-    assert (link.ref, link.location) == ("D11", "'表三'!D6")
+    # to the likeliest cell of the cause, not to the first that its rule speaks of
+    link = sheet["D8"].hyperlink
+    assert (link.ref, link.location) == ("D8", "'表三'!D7")
 
 
 def test_clearing_gives_back_the_workbook_without_marks():
@@ -194,11 +250,19 @@ def test_a_workbook_that_is_not_of_a_template_is_not_marked():
 
 
 def test_libreoffice_opens_the_copy_and_shows_the_marks(tmp_path):
-    # The findings of one workbook on another that is right, so that no live check colours a cell by itself.
-    right, wrong = (REPORTS / "seed-004.xlsx").read_bytes(), (REPORTS / "broken.xlsx").read_bytes()
+    # The findings of one workbook on another that is right, so that no live check colours a cell by itself. 6 stands
+    # in a cell that is most likely wrong (D7), in one that is wrong (J7) and in two of which nothing is said.
+    book = openpyxl.load_workbook(io.BytesIO(template(EDITION)))
+    sixes = [("表三", address) for address in ("D7", "J7", "D28", "J28")]
+    for indicator in EDITION.indicators.values():
+        refers_to = book.defined_names[indicator.name].attr_text
+        sheet, _, address = refers_to.replace("$", "").replace("'", "").partition("!")
+        if indicator.numeric:
+            book[sheet][address].value = 6 if (sheet, address) in sixes else 0
     path = tmp_path / "marked.xlsx"
-    path.write_bytes(marked(right, judged(wrong), "zh_CN"))
-    colours = html_colours(path, tmp_path)
-    assert "#FFC7CE" in colours["表三", "9"]
+    book.save(path)
+    path.write_bytes(marked(path.read_bytes(), judged((REPORTS / "broken.xlsx").read_bytes()), "zh_CN"))
+    fills = {f"#{TINTS[tint].fill}" for tint in (Tint.SUSPECT, Tint.MUST)}
+    assert html_colours(path, tmp_path)["表三", "6"] == fills == {"#9C0006", "#FFC7CE"}
     path.write_bytes(cleared(path.read_bytes(), "zh_CN"))
-    assert ("表三", "9") not in html_colours(path, tmp_path)
+    assert ("表三", "6") not in html_colours(path, tmp_path)

@@ -24,6 +24,7 @@ import pytest
 
 from tests.forms import book, filled, labels_of, with_texts
 from xlvalidate.cells import Cell
+from xlvalidate.checking.call_first import DoubtfulSums
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.rollup import RollUp, TakenFrom, Unit, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
@@ -51,6 +52,7 @@ from xlvalidate.reports.report_data import (
     OfficeResult,
     Other,
     Repeated,
+    UnansweredMail,
     rule_counts,
 )
 from xlvalidate.reports.safe_text import csv_text, plain_number, relative_link, sheet_link, visible
@@ -208,15 +210,20 @@ def with_everywhere(text: str) -> Collected:
     checked = replace(checked, findings=(*checked.findings, *summed(sums)))
     missing = tuple(Unit(text, text, TakenFrom.NOTHING, "missing") for _ in range(60))
     file = Finding(id="x", origin=Origin.FILE, severity=Severity.MUST, why="broken-zip", facts=(("detail", text),))
+    calls = DoubtfulSums()
+    calls.add(text, checked)
     office = OfficeResult(
-        code=text, name=text, parent=text, level=text, sender=text, verdict=checked.verdict, file=text, sha256="0" * 64,
+        code=text, name=text, parent=text, parent_code=text, mail=text,
+        level=text, sender=text, verdict=checked.verdict, file=text, sha256="0" * 64,
         received=MADE, checked=checked, marked_copy=text, earlier=(Earlier(file=text, sha256=text, received=MADE),),
     )  # fmt: skip
     return Collected(
         title=text, period=text, made=MADE, editions=(text,), offices=(office,), rules=rule_counts([checked]),
         repeated=(Repeated(code=text, name=text, file=text, sha256=text, of=text, sender=text),),
-        others=(Other(file=text, sha256="0" * 64, finding=file, sender=text),),
-        missing=(Awaited(code=text, name=text, parent=text, level=text),),
+        others=(Other(file=text, sha256="0" * 64, finding=file, sender=text, offices=(text,)),),
+        missing=(Awaited(code=text, name=text, parent=text, level=text, mail=text, sent=((text, "pdf"),)),),
+        calls=calls.ranked(), forms=(edition(),),
+        unanswered=(UnansweredMail(offices=((text, text),), sender=text, received=MADE, files=((text, "pdf"),)),),
         tree=(
             Branch(code=text, name=text, level=text, depth=0, verdict=checked.verdict, rolled=sums, units=sums.units,
                    below={"missing": 1}),
@@ -298,7 +305,9 @@ def workbook_is_safe(data: bytes, text: str) -> None:
             assert all(not urlsplit(one.get("Target", "")).scheme for one in external)
             assert all(not one.get("Target", "").startswith(("/", "\\")) for one in external)
     opened = openpyxl.load_workbook(io.BytesIO(data))
-    assert opened.sheetnames == ["汇总", "逐级汇总", "汇总差异", "明细", "未报", "重复", "规则"]
+    assert opened.sheetnames == [
+        "首页", "汇总", "先联系", "逐级汇总", "汇总差异", "明细", "未报", "来信无表", "重复", "规则",
+    ]  # fmt: skip
     cells = [cell for sheet in opened for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n", "d"}
     assert all(

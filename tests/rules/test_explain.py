@@ -3,7 +3,7 @@
 import pytest
 
 from xlvalidate.rules.evaluate import evaluate
-from xlvalidate.rules.explain import equation, side
+from xlvalidate.rules.explain import equation, side, sign_of
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tree import Comparison, Ref, Sum
 
@@ -34,7 +34,10 @@ EQUATIONS = [
     ("a = 1 and b = c", "2 ≠ 3"),
     ("a = b and b = c", "1 ≠ 2"),
     ("a = 1 and b = 2", "2 = 2"),
-    ("a = 1 iff b = c", "1 = 1, 2 ≠ 3"),
+    ("a = 1 iff b = c", "2 ≠ 3"),
+    ("b = c iff a = 1", "2 ≠ 3"),
+    ("a = 1 iff blank(b)", "1 = 1"),
+    ("a = 1 and d < 0 iff b = 2 and blank(c)", "0 ≥ 0"),
     ("blank(a)", ""),
     ("blank(a) iff b = c", "2 ≠ 3"),
     ("b = c iff blank(a)", "2 ≠ 3"),
@@ -66,7 +69,7 @@ SIDES = [
 
 @pytest.mark.parametrize(("amount", "drawn"), SIDES)
 def test_brackets_stand_where_they_are_needed(amount, drawn):
-    assert side(parse(f"{amount} = 0").left, lambda ref: ref.code.upper()) == drawn
+    assert side(parse(f"{amount} = 0").left, lambda ref: ref.code.upper(), str) == drawn
 
 
 def named(*codes):
@@ -79,12 +82,37 @@ SUMS = [
     (named(*"adbdad"), "1 + 0 + 2 + 0 + 1 + 0"),  # six are all shown
     (named(*"adbdadd"), "1 + 2 + 1"),  # of more than six those that are not 0
     (named(*"ddddddd"), "0"),
+    (named(*"aaaaaaaaaaaa"), " + ".join("111111111111")),  # twelve are all shown
+    (named(*"aaaaaaaaaaaab"), "14 in all"),  # more are said in one
 ]
 
 
 @pytest.mark.parametrize(("total", "drawn"), SUMS)
 def test_a_long_sum_is_shown_without_its_zeros(total, drawn):
-    assert side(total, lambda ref: str(FIGURES[ref])) == drawn
+    assert side(total, lambda ref: str(FIGURES[ref]), lambda of: "14 in all") == drawn
+
+
+def test_a_long_sum_of_an_equation_is_its_figure():
+    claim = parse("a = c")
+    assert shown(Comparison(claim.left, "=", named(*"aaaaaaaaaaaab"))) == "1 ≠ 14"
+
+
+SIGNS = [
+    ("=", 1, 1, "="),
+    ("=", 1, 2, "≈"),
+    ("<>", 1, 2, "≠"),
+    ("<=", 1, 1, "≤"),
+    ("<=", 2, 1, "≈"),
+    (">=", 1, 1, "≥"),
+    (">=", 1, 2, "≈"),
+    ("<", 1, 2, "<"),
+    (">", 2, 1, ">"),
+]
+
+
+@pytest.mark.parametrize(("op", "left", "right", "sign"), SIGNS)
+def test_what_holds_within_a_tolerance_has_another_sign(op, left, right, sign):
+    assert sign_of(op, left, right) == sign
 
 
 def test_a_set_in_a_difference_is_in_brackets():

@@ -62,10 +62,10 @@ LOOK_ALIKE = [
 ]
 
 FAULTS = [
-    ("合计 = 男", "“合” cannot stand in a rule\n合计 = 男\n^"),
-    ("a = b + + c", "expected a number, an indicator or “(”\na = b + + c\n        ^"),
+    ("a_b_ = _c", "“_” cannot stand in a rule\na_b_ = _c\n       ^"),
+    ("a = b + * c", "expected a number, an indicator or “(”\na = b + * c\n        ^"),
     ("a + b", "expected one of = <> <= >= < >\na + b\n     ^"),
-    ("a = b c", "expected the end of the rule\na = b c\n      ^"),
+    ("a = b iff b = c iff c = d", "expected the end of the rule\na = b iff b = c iff c = d\n                ^"),
     ("a ＝ b", "“＝” is not used here; write '='\na ＝ b\n  ^"),
     *((f"a {odd} b", f"“{odd}” is not used here; write '{plain}'\na {odd} b\n  ^") for odd, plain in LOOK_ALIKE),
     ("a = ² b", "expected a number such as 12 or 0.5\na = ² b\n    ^"),
@@ -73,11 +73,18 @@ FAULTS = [
     ("blank a", "expected “(”\nblank a\n      ^"),
     ("blank(a", "expected “)”\nblank(a\n       ^"),
     ("last. = b", "expected an indicator\nlast. = b\n      ^"),
-    ("a = b / 2", "there is no division; multiply the other side instead\na = b / 2\n      ^"),
+    (
+        "a = b / 2",
+        "there is no division: multiply the other side, for a / b = c write a = b * c\na = b / 2\n      ^",
+    ),
     ("if a = b", "expected “then”\nif a = b\n        ^"),
     ("a = sum(b", "expected “)”\na = sum(b\n         ^"),
-    ("a = next.b", "only “last.” and “units.” stand before a code\na = next.b\n    ^"),
-    ("a = 1_000", "expected a number such as 12 or 0.5\na = 1_000\n    ^"),
+    (
+        "a = next.b",
+        "only “last.” and “units.” stand before a code; the parts of a code are joined by _, table_row_column\n"
+        "a = next.b\n    ^",
+    ),
+    ("a = 1_000", "“1_000” is not used here; write '1000'\na = 1_000\n    ^"),
     ("a = (b", "expected “)”\na = (b\n      ^"),
     ("", "expected a number, an indicator or “(”\n\n^"),
 ]

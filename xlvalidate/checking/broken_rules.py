@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from xlvalidate.checking.empty_reasons import gives_no_reason
 from xlvalidate.checking.judged_rules import Broken
@@ -12,7 +13,7 @@ from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
 from xlvalidate.rules.demands import atoms
 from xlvalidate.rules.explain import equation
-from xlvalidate.rules.tree import Claim, Ref, Whose
+from xlvalidate.rules.tree import Claim, Iff, Ref, Whose
 
 
 def place_of(reading: Reading) -> Place:
@@ -22,7 +23,7 @@ def place_of(reading: Reading) -> Place:
 
 def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Number], found: Broken) -> Finding:
     """An instance that does not hold, with its cells, its figures and the equation drawn."""
-    numbers = {ref: figures.get(ref, 0) for ref in instance.operands}
+    numbers, claim = {ref: figures.get(ref, 0) for ref in instance.operands}, instance.claim
 
     def holds(claim: Claim) -> bool:
         return all(found.met[one] for one in atoms(claim))
@@ -36,7 +37,10 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Num
         left=found.sides.left,
         right=found.sides.right,
         difference=found.sides.difference,
-        facts=(("equation", equation(instance.claim, numbers, holds)),),
+        facts=(
+            ("equation", equation(claim, numbers, holds)),
+            *((("given", "first" if holds(claim.first) else "second"),) if isinstance(claim, Iff) else ()),
+        ),
         bound=bound_to(numbers),
     )
 
@@ -48,6 +52,17 @@ def bound_to(figures: Mapping[Ref, Number]) -> str:
     )
 
 
+def figures_bound(bound: str) -> Mapping[Ref, Number]:
+    """The figures again that `bound_to` wrote."""
+    found: dict[Ref, Number] = {}
+    for one in bound.split():
+        name, _, figure = one.partition("=")
+        period, _, code = name.rpartition(".")
+        number = Decimal(figure)
+        found[Ref(code, Whose(period))] = int(number) if number == number.to_integral_value() else number
+    return found
+
+
 def settled(finding: Finding, submission: Submission, last: Submission | None) -> Finding:
     """The finding with the explanation that settles it, or with the word that an older one has lapsed.
 
@@ -55,8 +70,11 @@ def settled(finding: Finding, submission: Submission, last: Submission | None) -
     workbook, or word for word in last year's file. A `must` finding is never explained away.
     """
     text = submission.explanations.get(finding.id, "")
-    if finding.severity is Severity.MUST or not text:
+    if finding.severity is Severity.MUST:
         return finding
+    if not text:
+        lost = finding.id in submission.lines_lost
+        return replace(finding, facts=(*finding.facts, ("line", "lost"))) if lost else finding
     for kept in (submission.kept.get(finding.id), _last_years(finding.id, last)):
         if kept is not None and kept.text == text and kept.bound != finding.bound:
             facts = (

@@ -10,15 +10,18 @@ from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.broken_rules import broken, not_run_finding, settled
 from xlvalidate.checking.cell_rules import empty_tables, judge_cells, started_blocks, table_blank
 from xlvalidate.checking.copied_figures import same_as_last, same_finding
+from xlvalidate.checking.counts import Counts, counts_of
 from xlvalidate.checking.cover_findings import cover_findings, errata_findings
 from xlvalidate.checking.figures import Absence, NotComputed, figures_of
 from xlvalidate.checking.frames import beyond
 from xlvalidate.checking.judged_rules import Judged
 from xlvalidate.checking.layout import layout_of
+from xlvalidate.checking.suspects import Suspects, suspects
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.editions.edition import Edition
-from xlvalidate.findings import Finding, Outcome, Severity, Verdict
+from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
+from xlvalidate.rules.tree import Ref
 
 Part: TypeAlias = tuple[dict[str, Outcome], list[Finding]]
 """What a part of the check comes to: the outcomes of its rules by id, and its findings."""
@@ -26,17 +29,21 @@ Part: TypeAlias = tuple[dict[str, Outcome], list[Finding]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One file judged. `outcomes` has every rule instance of its edition, and each cell rule under its own id."""
+    """One file judged. `outcomes` has every rule instance of its edition, and each cell rule under its own id;
+    `suspects` the cells that are likely wrong where figures do not agree.
+    """
 
     source: SubmittedFile
     verdict: Verdict
     findings: tuple[Finding, ...]
     outcomes: Mapping[str, Outcome]
     submission: Submission | None = None
+    suspects: tuple[Suspects, ...] = ()
 
-    def count(self, outcome: Outcome) -> int:
-        """How many rule instances came out so."""
-        return sum(1 for found in self.outcomes.values() if found is outcome)
+    @property
+    def counts(self) -> Counts:
+        """How many rule instances came out how."""
+        return counts_of(self.outcomes, self.submission.edition if self.submission else None)
 
 
 def check(batch: Sequence[Submission | Unreadable], last: Mapping[int, Submission] | None = None) -> list[Checked]:
@@ -79,11 +86,12 @@ def _judge(
     rules: Judged,
 ) -> Checked:
     edition, empty = submission.edition, empty_tables(submission.edition, submission)
+    figures = figures_of(submission, last) if rules.broken else {}
     parts = [
         ({}, [*submission.findings, *cover_findings(submission), *errata_findings(submission)]),
         ({}, [table_blank(edition, table, submission) for table in empty]),
         *_by_cells(submission, bounds, empty),
-        _by_balances(submission, last, rules),
+        _by_balances(submission, last, rules, figures),
         _by_gaps(edition, rules.absent.values(), empty),
     ]
     named = {finding.id for _, findings in parts for finding in findings}
@@ -98,6 +106,7 @@ def _judge(
         findings=ordered,
         outcomes=outcomes,
         submission=submission,
+        suspects=suspects(submission, figures, rules.broken, rules.absent) if rules.broken else (),
     )
 
 
@@ -113,10 +122,9 @@ def _by_cells(submission: Submission, bounds: Mapping[str, str], empty: tuple[st
         yield {rule.id: outcome}, findings
 
 
-def _by_balances(submission: Submission, last: Submission | None, rules: Judged) -> Part:
+def _by_balances(submission: Submission, last: Submission | None, rules: Judged, figures: Mapping[Ref, Number]) -> Part:
     """What was computed: holds, or broken and perhaps explained. A rule on trial gives a note, and no outcome."""
     instances, absent = submission.edition.instances, rules.absent
-    figures = figures_of(submission, last) if rules.broken else {}
     outcomes = {one.id: Outcome.PASSED for rule, one in enumerate(instances) if rule not in absent}
     findings: list[Finding] = []
     for rule in sorted(rules.broken):

@@ -19,7 +19,7 @@ from xlvalidate.ooxml.seal import is_whole
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 1_048_576
-LOST = ("original-missing", "original-changed", "unbalanced")
+LOST = ("original-missing", "original-unread", "original-changed", "unbalanced")
 """What no run mends by itself."""
 
 
@@ -77,7 +77,7 @@ def _originals(store: Store, names: Mapping[str, tuple[str, ...]]) -> tuple[int,
             continue
         except OSError as error:
             said = error.strerror or str(error)
-            problems.append(AuditProblem(why="original-missing", what=f"{digest}: {said}", files=files))
+            problems.append(AuditProblem(why="original-unread", what=digest, files=files, detail=said))
             continue
         size += count
         if there != digest:

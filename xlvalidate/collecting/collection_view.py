@@ -1,9 +1,10 @@
 """The collection as the reports see it: what was settled, with what was judged, in the time that people read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from xlvalidate.checking.call_first import DoubtfulSums
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
 from xlvalidate.collecting.as_decided import with_reasons_judged, without_stamp_against
@@ -14,11 +15,11 @@ from xlvalidate.collecting.figure_changes import MOST, changed_figures, changed_
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.late_offices import days_late
 from xlvalidate.collecting.ledger import Ledger
-from xlvalidate.collecting.ledger_lines import LedgerLine
-from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked, mails_without_form
+from xlvalidate.collecting.ledger_lines import LedgerLine, sender
+from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked, mails_without_form, senders
 from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.resubmissions import when
-from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.settings import Collection, Settings
 from xlvalidate.collecting.state_with_sums import below
 from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver
 from xlvalidate.editions.catalogue import Catalogue
@@ -36,6 +37,7 @@ from xlvalidate.reports.report_data import (
     Other,
     Repeated,
     Resubmission,
+    UnansweredMail,
     errata_of,
     rule_counts,
 )
@@ -124,17 +126,20 @@ class CollectionView:
         state, settings = self.state, self.collection.settings
         offices = []
         editions: dict[str, Edition] = {}
+        sums = DoubtfulSums()
         for counted, office in zip(self.state.offices, self.offices(copies), strict=True):
             office = replace(office, resubmission=self.resubmission(counted))
+            sums.add(self._into(counted), office.checked)
             if office.edition is not None:
                 editions[office.edition.id] = office.edition
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
             bare = office.verdict is Verdict.ACCEPTED and not office.findings
             offices.append(_counted(office) if bare else office)
-        wrote = asked(self.without_form(), state)
+        mails = self.without_form()
+        wrote, reminded = asked(mails, state), self.ledger.reminded.days()
         moments = [moment for moment in map(self.local, self._lines()) if moment]
         return Collected(
-            title=settings.title or text("collect.title", settings.language, year=settings.year or ""),
+            title=settings.title or _title(settings),
             period=str(settings.year or ""),
             made=max(moments, default=_NEVER),
             editions=settings.editions,
@@ -150,6 +155,7 @@ class CollectionView:
                     sender=sender(line),
                     received=self.local(line),
                     piece=state.piece(line),
+                    offices=tuple(one.name for one in senders(line, self.collection.roster)),
                 )
                 for line, finding in state.others
             ),
@@ -166,13 +172,45 @@ class CollectionView:
                     level=one.level,
                     mail=one.mail,
                     sent=tuple((file.name, file.kind) for mail in wrote.get((one.code,), ()) for file in mail.files),
+                    parent_code=one.parent,
+                    wrote=self.local(wrote[one.code,][-1].first) if (one.code,) in wrote else None,
+                    reminded=reminded.get(one.code),
                 )
                 for one in state.missing
             ),
+            forms=tuple({one.id: one for one in (*self._asked_for(), *editions.values())}.values()),
+            calls=sums.ranked(),
+            unanswered=tuple(self._unanswered(mails)),
             due=settings.deadline,
             expects=settings.expects,
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
+
+    def _asked_for(self) -> Iterator[Edition]:
+        """The editions that are collected, as the collection's file names them."""
+        for name in self.collection.settings.editions:
+            edition = self.catalogue.own if name.endswith(".toml") else self.catalogue.edition(name)
+            if edition is not None:
+                yield edition
+
+    def _into(self, counted: CountedSubmission) -> tuple[str, str] | None:
+        """Whose sum a report goes into, and for when; None for one that goes into none. Without a roster all of the
+        collection is one sum.
+        """
+        known = counted.known
+        if counted.contradicted or (self.collection.roster and (known is None or known.vertical)):
+            return None
+        return known.parent if known else "", str(counted.period or "")
+
+    def _unanswered(self, mails: Iterable[MailWithoutForm]) -> Iterator[UnansweredMail]:
+        reported = {one.code for one in self.state.offices}
+        for mail in mails:
+            offices = tuple((one.code, one.name) for one in mail.offices if one.code not in reported)
+            if offices or not mail.offices:
+                files = tuple((one.name, one.kind) for one in mail.files)
+                yield UnansweredMail(
+                    offices=offices, sender=sender(mail.first), received=self.local(mail.first), files=files
+                )
 
     def _tree(self, roster: Roster) -> Iterator[Branch]:
         state, counts = self.state, below(self.state, roster)
@@ -212,6 +250,8 @@ class CollectionView:
             file=line.name,
             sha256=line.sha256,
             parent=self._name(known.parent) if known else "",
+            parent_code=known.parent if known else "",
+            mail=known.mail if known else "",
             level=known.level if known else line.level,
             sender=sender(line),
             received=self.local(line),
@@ -266,16 +306,15 @@ class CollectionView:
             )
 
 
+def _title(settings: Settings) -> str:
+    if settings.year is None:
+        return text("collect.title.any", settings.language)
+    return text("collect.title", settings.language, year=settings.year)
+
+
 def _counted(office: OfficeResult) -> OfficeResult:
     """What is counted of an accepted form: its edition, and what became of each rule."""
     if office.checked is None or office.checked.submission is None:
         return office
     bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=())
     return replace(office, checked=replace(office.checked, submission=bare))
-
-
-def sender(line: LedgerLine) -> str:
-    """Who sent a mail, as it claims, and whom it went by when it was forwarded; empty for a file."""
-    both = line.sender_name and line.sender
-    first = f"{line.sender_name} <{line.sender}>" if both else line.sender or line.sender_name
-    return " → ".join((first, *reversed(line.forwarders)))

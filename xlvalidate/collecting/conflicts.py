@@ -1,6 +1,6 @@
 """What waits for the collector to decide, and the ways to settle it. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlvalidate.collecting.decisions import Choice, rule_of_reason
 from xlvalidate.collecting.ledger_lines import LedgerLine
@@ -16,9 +16,25 @@ def conflicts(state: CollectionState, roster: Roster | None) -> tuple[Conflict, 
     return (*_of_offices(state, roster), *_of_others(state, roster))
 
 
+def disputed_forms(state: CollectionState, roster: Roster | None) -> Mapping[str, tuple[LedgerLine, ...]]:
+    """By office of the roster: the forms that may be its own, and of which that is not certain."""
+    lines = [one.line for one in state.offices if _is_disputed(one, roster)]
+    lines += [line for line, finding in state.others if finding.why in AGAINST]
+    found: dict[str, list[LedgerLine]] = {}
+    for line in lines:
+        for office in may_be(line, roster):
+            found.setdefault(office.code, []).append(line)
+    return {code: tuple(those) for code, those in found.items()}
+
+
+def _is_disputed(one: CountedSubmission, roster: Roster | None) -> bool:
+    unknown = roster is not None and one.known is None and one.line.verdict != Verdict.UNREADABLE
+    return one.contradicted or unknown
+
+
 def _of_offices(state: CollectionState, roster: Roster | None) -> Iterator[Conflict]:
     for one in state.offices:
-        if one.contradicted or (roster is not None and one.known is None and one.line.verdict != Verdict.UNREADABLE):
+        if _is_disputed(one, roster):
             yield _whose(state, roster, one.line, one.findings, one)
         if one.candidates:
             lines = (one.line, *one.candidates)

@@ -12,6 +12,7 @@ from xlvalidate.converting.conversions import Conversion, Converter
 from xlvalidate.converting.foreign_formats import HEAD, TAIL, ForeignFormat, format_in, format_of
 from xlvalidate.files import write_whole
 from xlvalidate.ooxml.book import Refusal
+from xlvalidate.pace import SILENT, Phase, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,10 @@ def wanted(
             yield digest, data, form
 
 
-def convert(digests: Iterator[str], store: Store, converted: ConvertedFiles, converter: Converter) -> None:
+def convert(
+    digests: Iterator[str], store: Store, converted: ConvertedFiles, converter: Converter, steps: Steps = SILENT
+) -> None:
     """Everything that waits and is of another format is converted. Raises WritingError."""
     for made in converter.conversions(wanted(digests, store, converted)):
+        steps.step(Phase.CONVERT, 1)
         converted.put(made)

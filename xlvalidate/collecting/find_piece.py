@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from xlvalidate.characters import normal
 from xlvalidate.collecting.decisions import key_of
-from xlvalidate.collecting.ledger_lines import LedgerLine
+from xlvalidate.collecting.ledger_lines import LedgerLine, sender
 from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.reports.safe_text import visible
@@ -50,8 +50,16 @@ def _listed(lines: Sequence[LedgerLine], keys: set[str], state: CollectionState)
             yield usage("piece-more", count=len(keys) - _MOST)
             return
         shown.add(key)
-        office = f"{state.owners.get(line.id, '') or line.code} {line.office}".strip()
-        yield usage("piece-candidate", piece=state.piece(line), file=visible(line.file, 120), office=visible(office))
+        facts = {"piece": state.piece(line), "file": visible(line.file, 120), "office": visible(_whose(line, state))}
+        yield usage("piece-candidate", **facts)
+
+
+def _whose(line: LedgerLine, state: CollectionState) -> str:
+    """Whose a piece is where that is settled, by the roster; else who sent it. The name on a cover may be another's."""
+    counted = state.counting([line])
+    if counted is not None and counted.known is not None and not counted.contradicted:
+        return f"{counted.known.code} {counted.known.name}"
+    return sender(line) or line.code
 
 
 def lines_by_piece(lines: Iterable[LedgerLine], pieces: Collection[str]) -> dict[str, list[LedgerLine]]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
+from xlvalidate.checking.slips import Slip
+from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import SpokenError, usage
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
@@ -30,6 +32,7 @@ def line_of(checked: Checked) -> str:
         "findings": [_finding(finding) for finding in checked.findings],
         "outcomes": {key: str(outcome) for key, outcome in checked.outcomes.items()},
         "submission": None if submission is None else _submission(submission),
+        "suspects": [[one.rules, one.sets, one.slips, one.ended] for one in checked.suspects],
     }
     return json.dumps(tree, separators=(",", ":"))
 
@@ -44,7 +47,13 @@ def checked_of(line: str, catalogue: Catalogue, name: str) -> Checked:
         findings=tuple(_renamed(_finding_of(item), name) for item in tree["findings"]),
         outcomes={key: Outcome(outcome) for key, outcome in tree["outcomes"].items()},
         submission=None if tree["submission"] is None else _submission_of(tree["submission"], catalogue, source),
+        suspects=tuple(map(_suspects_of, tree.get("suspects", ()))),  # older lines have none
     )
+
+
+def _suspects_of(item: Sequence[Any]) -> Suspects:
+    rules, sets, slips, ended = item
+    return Suspects(tuple(rules), tuple(map(tuple, sets)), tuple(slip and Slip(slip) for slip in slips), ended)
 
 
 def _renamed(finding: Finding, name: str) -> Finding:

@@ -21,6 +21,7 @@ from xlvalidate.collecting.originals import DamagedError, Store, WritingError
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import Period, plain_text
+from xlvalidate.languages import listed
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.submission import Submission, SubmittedFile
 
@@ -99,7 +100,7 @@ def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
     edition, period = checked.submission.edition, checked.submission.identity.period
     found = []
     if edition.id not in judging.editions:
-        found.append(_finding("other-edition", edition=edition.id, wanted="、".join(judging.editions)))
+        found.append(_finding("other-edition", edition=edition.id, wanted=listed(judging.editions)))
     if judging.period is not None and period is not None and period != judging.period:
         found.append(_finding("other-year", year=str(period), wanted=str(judging.period)))
     return found

@@ -18,6 +18,7 @@ from xlvalidate.collecting.last_run import LastRun
 from xlvalidate.collecting.ledger_columns import enclosed, moment_of, path_column, stored_text, written
 from xlvalidate.collecting.ledger_lines import Check, LedgerLine
 from xlvalidate.collecting.ledger_schema import connected, transaction
+from xlvalidate.collecting.reminded_offices import RemindedOffices
 from xlvalidate.intake.delivery import Delivery, Opened
 from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, together
 
@@ -53,13 +54,14 @@ _SOME = 1_000
 
 class Ledger:
     """An open ledger: deliveries, their pieces, what was judged of them, what was written. `decisions` are those of
-    the collector, `last_run` is what the run before left to compare with.
+    the collector, `last_run` is what the run before left to compare with, `reminded` the days of reminders.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.decisions = DecisionTable(connection)
         self.last_run = LastRun(connection)
+        self.reminded = RemindedOffices(connection)
 
     # deliveries
 
@@ -259,6 +261,11 @@ class Ledger:
         row = self._one(f"SELECT count(DISTINCT sha256) FROM pieces WHERE {_WAITS}")
         return int(row[0]) if row else 0
 
+    def bytes_waiting(self) -> int:
+        """How many bytes they have together."""
+        row = self._one(f"SELECT sum(size) FROM (SELECT size FROM pieces WHERE {_WAITS} GROUP BY sha256)")
+        return int(row[0] or 0) if row else 0
+
     def waiting(self) -> Iterator[tuple[str, str, int]]:
         """The bytes that are still to be judged: digest, a name, size; again those whose copy could not be opened.
 
@@ -330,6 +337,11 @@ class Ledger:
         )
         assert row is not None
         return row[0], row[1], row[2], row[3]
+
+    def unsettled(self) -> frozenset[int]:
+        """The pieces that came since a run was last settled, also those of a run that was killed."""
+        rows = self._db.execute("SELECT id FROM pieces WHERE fate = 'waiting'")
+        return frozenset(own for (own,) in rows)
 
     def set_fates(self, fates: Iterable[tuple[str, int]]) -> None:
         """What became of each piece, by its number."""

@@ -73,3 +73,10 @@ class LedgerLine(Judgement):
     def file(self) -> str:
         """Its file as people know it: its own name, or that of what it came in."""
         return self.name or self.delivery_name
+
+
+def sender(line: LedgerLine) -> str:
+    """Who sent a mail, as it claims, and whom it went by when it was forwarded; empty for a file."""
+    both = line.sender_name and line.sender
+    first = f"{line.sender_name} <{line.sender}>" if both else line.sender or line.sender_name
+    return " → ".join((first, *reversed(line.forwarders)))

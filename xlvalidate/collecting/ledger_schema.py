@@ -78,6 +78,10 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE checks ADD COLUMN explained TEXT NOT NULL DEFAULT '';
     UPDATE checks SET made_by = '';
     """,
+    # The day of the last draft that reminds an office.
+    """
+    CREATE TABLE reminded (code TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 """What leads from each version of the schema to the next. A line that was released is never changed."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.characters import normal
+from xlvalidate.languages import listed
 from xlvalidate.office_names import NameWords, alike, inside, name_words, normal_name, shortens
 from xlvalidate.roster import Office, Roster
 
@@ -85,7 +86,7 @@ def _others(said: NameWords, roster: Roster) -> Iterator[Office]:
             yield from offices
 
 
-def listed(offices: Sequence[Office], most: int = 10) -> str:
+def offices_listed(offices: Sequence[Office], most: int = 10) -> str:
     """Offices as a finding names them."""
     more = "…" if len(offices) > most else ""
-    return "、".join(f"{one.code} {one.name}" for one in offices[:most]) + more
+    return listed(f"{one.code} {one.name}" for one in offices[:most]) + more

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from xlvalidate.collecting.decisions import Decision
 from xlvalidate.collecting.ledger_lines import LedgerLine
-from xlvalidate.collecting.name_on_cover import exactly, listed, named
+from xlvalidate.collecting.name_on_cover import exactly, named, offices_listed
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.identity import normal_code
 from xlvalidate.roster import Office, Roster
@@ -87,7 +87,7 @@ def given(claimed: Claim, decision: Decision, roster: Roster | None) -> Claim:
     told = (replace(one, severity=Severity.NOTE) for one in claimed.findings)
     said = finding(
         "office-decided",
-        office=listed([office]) if office else decision.office,
+        office=offices_listed([office]) if office else decision.office,
         claimed=claimed.code,
         who=decision.who,
         because=decision.why,
@@ -137,7 +137,7 @@ def _listed(line: LedgerLine, code: str, roster: Roster | None) -> Iterator[Find
     elif line.code and line.code != code and line.code.lstrip("0") == code.lstrip("0"):
         meant = roster.by_code[code]
     if meant is not None:
-        yield finding("lost-zero", code=line.code or code, meant=listed([meant]))
+        yield finding("lost-zero", code=line.code or code, meant=offices_listed([meant]))
 
 
 def _unproven(line: LedgerLine, by: Evidence, code: str, roster: Roster | None) -> Iterator[Finding]:
@@ -174,8 +174,8 @@ def _contradicting(members: Sequence[LedgerLine], code: str, by: Evidence, roste
     if stamp_against and any(one.code == line.code for one in meant):
         pass  # the cover agrees with itself: one contradiction, not two
     elif meant and office not in meant:
-        own = listed([office]) if office else code
-        yield finding("name-other-office", office=own, name=line.office, offices=listed(meant))
+        own = offices_listed([office]) if office else code
+        yield finding("name-other-office", office=own, name=line.office, offices=offices_listed(meant))
     elif office and not meant and line.office:
         yield finding("name-not-in-roster", code=code, name=line.office, known=office.name)
     if by is not Evidence.SENDER or line.forwarders:
@@ -192,7 +192,7 @@ def _of_senders(members: Sequence[LedgerLine], code: str, by: Evidence, roster: 
         owners = roster.by_mail.get(address, ())
         if _is_others(office, code, address, roster):
             severity = Severity.MUST if against else Severity.EXPLAIN
-            yield finding("sender-mismatch", severity, code=code, sender=address, offices=listed(owners))
+            yield finding("sender-mismatch", severity, code=code, sender=address, offices=offices_listed(owners))
         elif not owners and office and office.mail:
             yield finding("sender-unknown", sender=address, mail=office.mail)
 

@@ -1,14 +1,19 @@
-"""What all drafts of a collection have: the roster's address and no other, the contact below, the deadline."""
+"""What all drafts of a collection have: the roster's address and no other, the deadline, and below the contact, or
+where the collection names none, who they are from.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from xlvalidate.checking.check import Checked
+from xlvalidate.collecting.as_decided import waits
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
+from xlvalidate.findings import Verdict
 from xlvalidate.intake.strangers_names import safe_name
 from xlvalidate.messages import text
 from xlvalidate.roster import Office
@@ -38,7 +43,7 @@ def draft_to(
         sender=settings.reply_from,
         attached=attached,
         answers=answers,
-        contact=settings.contact,
+        contact=settings.contact or settings.reply_from,
     )
 
 
@@ -58,8 +63,10 @@ def due_lines(view: CollectionView, language: str, now: datetime | None = None) 
     return [text("due.line.left", language, due=said, left=deadline.left(now, language))]
 
 
-def marked_copy(judging: Judging, counted: CountedSubmission) -> Attached | None:
-    """The marked copy of a submission, under a safe name."""
+def copy_for(judging: Judging, counted: CountedSubmission, checked: Checked) -> Attached | None:
+    """The marked copy of a submission that its office has to do something with, under a safe name."""
+    if checked.verdict is Verdict.ACCEPTED or waits(checked):
+        return None
     copy = judging.marked_copy(counted.line.sha256)
     if not counted.line.marked or not copy.is_file():
         return None

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlvalidate.errors import SpokenError, usage
+from xlvalidate.errors import SpokenError, usage, why_of
 from xlvalidate.files import make_folder, write_whole
 
 DRAFTS, DAMAGED = ".drafts", ".damaged"
@@ -49,7 +49,7 @@ class Store:
         try:
             data = self.path(digest).read_bytes()
         except OSError as error:
-            raise DamagedError(usage("original-unread", digest=digest[:16], why=error.strerror or error)) from error
+            raise DamagedError(usage("original-unread", digest=digest[:16], why=why_of(error))) from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise DamagedError(usage("original-damaged", digest=digest[:16]))
         return data

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from xlvalidate.collecting.as_decided import waits
 from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.conflicts import disputed_forms
 from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked
-from xlvalidate.collecting.office_drafts import draft_to, language_of, marked_copy
+from xlvalidate.collecting.office_drafts import copy_for, draft_to, language_of
 from xlvalidate.collecting.replies import Beside, Unanswered, beside_of, of_form, unanswered, without_form
 from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.collecting.write_reports import called, outputs
@@ -42,6 +44,7 @@ class Reminders:
 def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: Deadline, now: datetime) -> Reminders:
     """Writes the drafts, and takes those away that are no more. `now` is what a clock on the wall there says."""
     drafts: dict[str, Callable[[], bytes]] = {}
+    told: list[str] = []
     none: list[Unanswered] = []
     taken: set[str] = set()
     mails, lacking = view.without_form(), view.lacking()
@@ -60,18 +63,23 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
             name = free_name(called(view, counted), ".eml", taken)
             explain += owed
             beside = beside_of(counted, mails, lacking)
+            told.append(counted.code)
             drafts[name] = partial(_of_returned, view, judging, counted, beside, deadline, now)
     of_returned = len(drafts)
     missing = view.state.missing or ()
+    disputed = disputed_forms(view.state, view.collection.roster)
     for office in missing:
         if not office.mail:
             none.append(Unanswered(office.code, office.name, "no-address"))
         else:
             name = free_name(f"{office.code} {office.name}", ".eml", taken)
-            drafts[name] = partial(_of_missing, view, office, wrote.get(office.code, ()), deadline, now)
+            told.append(office.code)
+            those = wrote.get(office.code, ())
+            drafts[name] = partial(_of_missing, view, office, those, disputed.get(office.code, ()), deadline, now)
     with outputs(view.ledger, FOLDER, folder, drafts):
         for name, make in drafts.items():
             write_whole(folder / name, make())
+    view.ledger.reminded.add(told, now.date())
     no_form = sum(1 for office in missing if office.mail and office.code in wrote)
     return Reminders(
         missing=len(drafts) - of_returned - no_form,
@@ -83,15 +91,35 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
 
 
 def _of_missing(
-    view: CollectionView, office: Office, mails: Sequence[MailWithoutForm], deadline: Deadline, now: datetime
+    view: CollectionView,
+    office: Office,
+    mails: Sequence[MailWithoutForm],
+    disputed: Sequence[LedgerLine],
+    deadline: Deadline,
+    now: datetime,
 ) -> bytes:
     language = language_of(view, office)
-    lines = [*_begun(office, deadline, now, language), text("remind.missing", language, date=now.date().isoformat())]
+    lines = [*_begun(office, deadline, now, language)]
+    if disputed:
+        lines += _of_disputed(view, office, disputed, language)
+    else:
+        lines.append(text("remind.missing", language, date=now.date().isoformat()))
     if mails:
         lines += ["", *without_form(view, mails, language)]
-    else:
+    elif not disputed:
         lines.append(text("remind.please", language))
     return draft_to(view, [office], _subject(view, office, language), lines, answers=_number(mails))
+
+
+def _of_disputed(view: CollectionView, office: Office, forms: Sequence[LedgerLine], language: str) -> Iterator[str]:
+    """That a form came which may be the office's. Only one that it has sent itself is named to it."""
+    own = [one for one in forms if one.sender and one.sender.lower() == office.mail.lower()]
+    if own:
+        files = text("and", language).join(dict.fromkeys(line(one.name) for one in own))
+        yield text("remind.disputed.own", language, files=files)
+    else:
+        yield text("remind.disputed", language)
+    yield text("remind.disputed.please", language)
 
 
 def _number(mails: Sequence[MailWithoutForm]) -> str:
@@ -109,14 +137,16 @@ def _of_returned(
     assert counted.known is not None
     language = language_of(view, counted.known)
     said = text("remind.returned", language, date=now.date().isoformat(), file=line(counted.line.name))
-    told = of_form(view, counted, view.checked(counted), beside, language)
+    checked = view.checked(counted)
+    copy = copy_for(judging, counted, checked)
+    told = of_form(view, counted, checked, beside, language, attached=copy is not None)
     return draft_to(
         view,
         [counted.known],
         _subject(view, counted.known, language),
         [*_begun(counted.known, deadline, now, language), said, "", *told],
         answers=counted.line.message_id,
-        attached=marked_copy(judging, counted),
+        attached=copy,
     )
 
 
@@ -127,4 +157,6 @@ def _begun(office: Office, deadline: Deadline, now: datetime, language: str) -> 
 
 
 def _subject(view: CollectionView, office: Office, language: str) -> str:
-    return text("remind.subject", language, office=line(office.name), period=view.collection.settings.year or "")
+    period = view.collection.settings.year
+    key = "remind.subject.any" if period is None else "remind.subject"
+    return text(key, language, office=line(office.name), period=period)

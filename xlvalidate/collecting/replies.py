@@ -5,32 +5,46 @@ Nothing is sent. How a draft is made is in `distribution.mail_drafts`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.as_decided import is_pending, waits
-from xlvalidate.collecting.collection_view import CollectionView, sender
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
+from xlvalidate.collecting.ledger_lines import sender
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, after_form, asked
 from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
 from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.office_drafts import called as offices_called
-from xlvalidate.collecting.office_drafts import draft_to, due_lines, language_of, marked_copy
+from xlvalidate.collecting.office_drafts import copy_for, draft_to, due_lines, language_of
 from xlvalidate.collecting.sent_words import asks, named
 from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.collecting.write_reports import called, outputs
 from xlvalidate.distribution.mail_drafts import line
+from xlvalidate.editions.edition import Edition
 from xlvalidate.files import write_whole
-from xlvalidate.findings import Finding, Severity, Verdict
+from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.safe_text import visible
 
 _MOST, _MOST_CHANGES = 60, 20
+_OF_COLLECTOR = frozenset(
+    {
+        "sender-unknown",
+        "same-message-id",
+        "counts-decided",
+        "came-since",
+        "stamp-not-verified",
+        "stamp-not-in-manifest",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +118,17 @@ def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, be
     assert counted.known is not None
     language = language_of(view, counted.known)
     checked = view.checked(counted)
+    period = view.collection.settings.year or counted.period
     subject = text(
-        "reply.subject",
+        "reply.subject.any" if period is None else "reply.subject",
         language,
         office=line(counted.known.name),
-        period=view.collection.settings.year or "",
+        period=period,
         verdict=text(f"verdict.{checked.verdict}", language),
     )
     hello = text("reply.hello", language, office=line(counted.known.name))
-    lines = [hello, "", *of_form(view, counted, checked, beside, language)]
+    copy = copy_for(judging, counted, checked)
+    lines = [hello, "", *of_form(view, counted, checked, beside, language, attached=copy is not None)]
     if checked.verdict is not Verdict.ACCEPTED or beside.lacks:
         lines += _apart(due_lines(view, language))
     return draft_to(
@@ -121,7 +137,7 @@ def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, be
         subject,
         lines,
         answers=counted.line.message_id,
-        attached=marked_copy(judging, counted),
+        attached=copy,
     )
 
 
@@ -140,7 +156,8 @@ def without_form(view: CollectionView, mails: Sequence[MailWithoutForm], languag
     """What was in these mails instead of a form, a sentence a kind, and what is needed."""
     days = dict.fromkeys(moment.date().isoformat() for mail in mails if (moment := view.local(mail.first)))
     files = [one for mail in mails for one in mail.files]
-    yield text("reply.no-form", language, dates=text("and", language).join(days) or "—", count=len(mails))
+    dates = text("and", language).join(days)
+    yield text("reply.no-form" if days else "reply.no-form.undated", language, dates=dates, count=len(mails))
     yield from (f"{number}. {what}" for number, what in enumerate(asks(files, language), start=1))
     yield ""
     yield text("reply.no-form.please", language)
@@ -164,48 +181,92 @@ def _beside(beside: Beside, language: str) -> Iterator[str]:
 
 
 def of_form(
-    view: CollectionView, counted: CountedSubmission, checked: Checked, beside: Beside, language: str
+    view: CollectionView,
+    counted: CountedSubmission,
+    checked: Checked,
+    beside: Beside,
+    language: str,
+    *,
+    attached: bool,
 ) -> Iterator[str]:
-    """What an office is told of its form."""
+    """What an office is told of its form; `attached` says that its marked copy goes with it."""
     edition = checked.submission.edition if checked.submission else None
     moment = view.local(counted.line)
     received = text("reply.received", language, date=moment.date().isoformat()) if moment else ""
     file = line(counted.line.name)
-    key = "pending" if waits(checked) else str(checked.verdict)
-    if checked.verdict is Verdict.ACCEPTED and beside.lacks:
-        key = "accepted.lacks"
-    yield text(f"reply.{key}", language, file=file, received=received, period=view.collection.settings.year or "")
+    facts = {"file": file, "received": received, "checks": _checks_sheet(edition, language)}
+    yield text(f"reply.{_answer(checked, beside)}", language, **facts)
     if late := view.days_late(counted):
         yield text("reply.late", language, days=late)
     if counted.earlier:
         which = "chosen" if counted.says("counts-decided") else "newest"
-        yield text(f"reply.{which}", language, count=len(counted.earlier), file=file)
+        yield text(f"reply.{which}", language, count=len(counted.earlier))
+    if edition is not None:
+        yield say_counts(checked.counts, language)
     if (made := view.resubmission(counted)) is not None:
         yield ""
         yield visible(say_resubmission(made, language))
         yield from (f"· {visible(say_change(one, made.edition, language))}" for one in made.figures[:_MOST_CHANGES])
         if made.count > _MOST_CHANGES:
             yield text("change.more", language, count=made.count - _MOST_CHANGES)
-    theirs = [one for one in checked.findings if not one.explanation and _theirs(one, counted)]
-    lists = {str(severity): [one for one in theirs if one.severity is severity] for severity in Severity}
-    lists["pending"] = [one for one in theirs if is_pending(one)]
-    lists["explain"] = [one for one in lists["explain"] if not is_pending(one)]
+    theirs = [_as_told(one) for one in checked.findings if not one.explanation and _theirs(one, counted)]
+    yield from _to_do(replace(checked, findings=tuple(theirs)), language, attached=attached)
+    if attached:
+        yield ""
+        linked = any(place.cell for one in theirs for place in one.places)
+        sheet = text("sheet.results_sheet", edition.language if edition else language)
+        yield text("reply.marked.linked" if linked else "reply.marked", language, sheet=sheet)
+        yield text("reply.marked.use", language)
+    yield from _beside(beside, language)
+
+
+def _to_do(checked: Checked, language: str, *, attached: bool) -> Iterator[str]:
+    """What is wrong with a form, a paragraph a severity, a line a cause."""
+    edition = checked.submission.edition if checked.submission else None
+    lists: dict[str, list[Cause]] = {kind: [] for kind in (*map(str, Severity), "pending")}
+    for cause in causes_of(checked):
+        lists["pending" if any(map(is_pending, cause.findings)) else str(cause.severity)].append(cause)
     for kind, found in lists.items():
         if found:
             yield ""
             yield text(f"reply.list.{kind}", language, count=len(found))
-            shown = [say(one, edition, language) for one in found[:_MOST]]
-            yield from (f"{number}. {visible(one.message)}" for number, one in enumerate(shown, start=1))
+            for number, cause in enumerate(found[:_MOST], start=1):
+                said = say_cause(cause, edition, language)
+                yield f"{number}. {visible(said.message)}"
+                yield from (f"   {visible(one)}" for one in said.equations)
             if len(found) > _MOST:
-                yield text("reply.more", language, count=len(found) - _MOST)
-    if counted.line.marked and checked.verdict is not Verdict.ACCEPTED:
-        yield ""
-        yield text("reply.marked", language)
-    yield from _beside(beside, language)
+                more = "reply.more" if attached else "reply.more.not-attached"
+                yield text(more, language, count=len(found) - _MOST)
+
+
+def _answer(checked: Checked, beside: Beside) -> str:
+    """What is said first: of what kind the things are that an office has to do."""
+    if waits(checked):
+        return "pending"
+    if checked.verdict is Verdict.ACCEPTED:
+        return "accepted.lacks" if beside.lacks else "accepted"
+    if checked.verdict is Verdict.UNREADABLE:
+        return "unreadable"
+    of_figures = (Origin.RULE, Origin.READING)
+    doubted = [one for one in checked.findings if one.open and not is_pending(one) and one.origin in of_figures]
+    if not doubted:
+        return f"{checked.verdict}.form"  # a stamp, a cover or a sheet is not as it should be
+    if checked.verdict is Verdict.EXPLAIN and all(one.fact("line") for one in doubted):
+        return "explain.lost"
+    return str(checked.verdict)
+
+
+def _checks_sheet(edition: Edition | None, language: str) -> str:
+    return text("sheet.checks_sheet", edition.language if edition else language)
 
 
 def _theirs(finding: Finding, counted: CountedSubmission) -> bool:
     """Leaves out what concerns only the collector: addresses of others, other mails, what the collector decided."""
-    if finding.why in ("sender-unknown", "same-message-id", "counts-decided", "came-since"):
+    if finding.why in _OF_COLLECTOR:
         return False
     return counted.by is not Evidence.COLLECTOR or finding.why not in OF_CLAIMS
+
+
+def _as_told(finding: Finding) -> Finding:
+    """Without the collector's own path to the file, which `migrate` would be called with."""
+    return replace(finding, facts=tuple(fact for fact in finding.facts if fact[0] != "path"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.converted_files import ConvertedFiles, convert
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
@@ -16,6 +17,7 @@ from xlvalidate.collecting.lock import alone
 from xlvalidate.collecting.made_with import differing, made_with
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
 from xlvalidate.collecting.originals import DRAFTS, Store
+from xlvalidate.collecting.run_lines import RunLine, run_lines
 from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
@@ -23,29 +25,34 @@ from xlvalidate.collecting.tally import Tally, tally
 from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.converting.conversions import Converter
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.errors import Sayable, usage
+from xlvalidate.errors import Sayable, usage, why_of
 from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, passed_over
 from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
+from xlvalidate.pace import SILENT, Phase, Steps, work_of
 
 _TOGETHER = 256
 _KEPT_TOGETHER = 2_048  # every sync of a folder costs milliseconds, and there are 256 of them
 _MOST_BYTES = 64 * 1_048_576
 _MOST_OPENED = 16 * 1_048_576
 _LEAST_MIB = 1_024
+_SETTLING = 0.05  # measured: what settling takes of the time that judging takes
+_FEWEST, _CHUNKS_EACH = 8, 16  # workbooks of a chunk; chunks of a process
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Hears of the progress: how many workbooks are to be judged, each one judged, a source that went wrong."""
+    """Hears of each workbook that is judged, of a source that went wrong, of limits that cannot be set; `steps` hears
+    how far the run is.
+    """
 
-    expect: Callable[[int], None]
     judged: Callable[[Task, Check], None]
     trouble: Callable[[Sayable], None]
     unlimited: Callable[[str], None] = lambda said: None
+    steps: Steps = SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class RunResult:
     """What a run comes to. `troubles` are the sources that could not be reached, or did not give out all they have;
     `passed` are the files in their folders that were not taken; `changed` are the forms that are judged otherwise than
     when the last run ended, `made_with` names the editions, their errata and the program if they are others since.
+    `lines` has what is new: every workbook that came or was judged.
     """
 
     state: CollectionState
@@ -61,6 +69,7 @@ class RunResult:
     passed: PassedOver
     changed: tuple[VerdictChange, ...]
     made_with: tuple[str, ...]
+    lines: tuple[RunLine, ...]
 
 
 def run(
@@ -96,17 +105,29 @@ def run(
         ledger.judge_by(made_by)
         if converter is not None and judging.converted is not None:
             digests = (digest for digest, *_ in ledger.waiting())
-            convert(digests, store, ConvertedFiles(judging.converted), converter)
+            convert(digests, store, ConvertedFiles(judging.converted), converter, telling.steps)
         there = {path.stem for path in judging.marked.glob("*.xlsx")}
         ledger.judge_again(digest for digest in ledger.marked() if digest not in there)
-        _judge(ledger, judging, jobs, collection, telling, elsewhere)
+        judged = _judge(ledger, judging, jobs, collection, telling, elsewhere)
+        telling.steps.step(Phase.SETTLE)
         state = state_with_sums(ledger, collection, judging.editions, catalogue)
+        new = ledger.unsettled()
         changed = settle(ledger, state)
         before, now = ledger.last_run.made_with(), made_with(catalogue, judging.editions)
         ledger.last_run.set_made_with(now)
         _tidy(judging, ledger.marked())
         passed = ledger.passed(name for name, _ in collection.sources())
-        return RunResult(state, tally(ledger, state), troubles, passed, changed, differing(before, now))
+        view = CollectionView(collection, ledger, state, catalogue)
+        lines = run_lines(view, lambda line: bool(line.sha256) and (line.id in new or line.sha256 in judged))
+        return RunResult(
+            state=state,
+            tally=tally(ledger, state),
+            troubles=troubles,
+            passed=passed,
+            changed=changed,
+            made_with=differing(before, now),
+            lines=tuple(lines),
+        )
 
 
 def _tidy(judging: Judging, marked: Iterable[str]) -> None:
@@ -131,6 +152,7 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     try:
         for delivery in _each(name, source.deliveries(ledger.behind(name), ledger.missed(name)), guard):
             numbering = delivery.numbering
+            telling.steps.step(Phase.FETCH, 1)
             if delivery.fault == OVER:
                 telling.trouble(usage("delivery-over-limits", name=name, delivery=delivery.name))
             digest = "" if delivery.fault else store.put(delivery.data, named)
@@ -166,8 +188,8 @@ def _each(name: str, deliveries: Iterator[Delivery], guard: Guard) -> Iterator[D
         except OverLimitError as error:
             raise SourceError(usage("source-over-limits", name=name, what=error.what)) from error
         except (OSError, ValueError) as error:  # a name that no system has, a folder that goes while it is listed
-            said = (error.strerror if isinstance(error, OSError) else "") or str(error)
-            raise SourceError(usage("source-broken", name=name, why=said)) from error
+            why = why_of(error) if isinstance(error, OSError) else str(error)
+            raise SourceError(usage("source-broken", name=name, why=why)) from error
         if delivery is None:
             return
         yield delivery
@@ -176,31 +198,52 @@ def _each(name: str, deliveries: Iterator[Delivery], guard: Guard) -> Iterator[D
 def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Telling) -> None:
     """Opens under limits all deliveries that were not opened yet, except those that could not be fetched."""
     unopened = (Unopened(*row) for row in ledger.unopened())
+    telling.steps.expect(Phase.OPEN, ledger.counted()[1])
+    telling.steps.step(Phase.OPEN)
     opening = Opening(store.root)
     if jobs:
         done = Processes(opening, limits, jobs, telling.unlimited).done
     else:
         done = Here(opening, Guard(limits.cpu_seconds, limits.memory_mib)).done
     for found in done(chunks_of(unopened, lambda one: one.size, min(limits.chunk, _TOGETHER), _MOST_OPENED)):
+        telling.steps.step(Phase.OPEN, len(found))
         sync_folders({folder for one in found for folder in one.folders})
         ledger.add_all_opened((one.number, one.opened, one.kept) for one in found)
 
 
 def _judge(
     ledger: Ledger, judging: Judging, jobs: int, collection: Collection, telling: Telling, elsewhere: Judges | None
-) -> None:
-    count = ledger.count_waiting()
-    telling.expect(count)
+) -> set[str]:
+    """All that waits is judged; returns the digests of it."""
+    count, size = ledger.count_waiting(), ledger.bytes_waiting()
+    work = count * work_of(0) + size
+    telling.steps.expect(Phase.CHECK, count, work)
+    telling.steps.expect(Phase.SETTLE, 0, _SETTLING * work)
+    judged: set[str] = set()
     if not count:
-        return
+        return judged
+    telling.steps.step(Phase.CHECK)
     handed_out: dict[str, Task] = {}
     limits = collection.settings.reader
-    tasks = chunks_of(_tasks(ledger, handed_out), lambda task: task.size, limits.chunk, _MOST_BYTES)
+    most = limits.chunk if elsewhere else _at_once(count, jobs, limits.chunk)
+    tasks = chunks_of(_tasks(ledger, handed_out), lambda task: task.size, most, _MOST_BYTES)
     for checks in _judged(tasks, judging, jobs, limits, telling, elsewhere):
         ledger.add_checks(checks)
-        for check in checks:
-            if (task := handed_out.pop(check.sha256, None)) is not None:
+        judged.update(check.sha256 for check in checks)
+        done = [(handed_out.pop(check.sha256, None), check) for check in checks]
+        tasks_done = [task for task, _ in done if task is not None]
+        telling.steps.step(Phase.CHECK, len(tasks_done), sum(work_of(task.size) for task in tasks_done))
+        for task, check in done:
+            if task is not None:
                 telling.judged(task, check)
+    return judged
+
+
+def _at_once(count: int, jobs: int, most: int) -> int:
+    """How many workbooks are judged together: so few that the processes end at about the same time, and that it is seen
+    how far they are; so many that their tables pay.
+    """
+    return min(most, max(_FEWEST, count // (max(jobs, 1) * _CHUNKS_EACH)))
 
 
 def _tasks(ledger: Ledger, handed_out: dict[str, Task]) -> Iterator[Task]:

@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, StringConstraints, TypeAdapter, ValidationError
 
+from xlvalidate.collecting import collection_language
 from xlvalidate.deadline import Deadline
-from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, words
-from xlvalidate.faults import SaidError, of_types, placed, shown, unreadable_toml
+from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, why_of, words
+from xlvalidate.faults import SaidError, of_types, placed, shown
 from xlvalidate.intake.delivery import Source
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.imap import Imap
@@ -22,8 +23,9 @@ from xlvalidate.languages import CODES, PATTERN
 from xlvalidate.reading.roster_file import load as load_roster
 from xlvalidate.roster import Roster
 from xlvalidate.stamps import issuers
+from xlvalidate.toml_faults import unreadable_toml
 
-FILE = "collection.toml"
+FILE = collection_language.FILE
 OURS = ("originals", "marked", "reports", "replies", "reminders", "rollup")
 _STRICT = ConfigDict(extra="forbid")
 _IMAP = "imap://"
@@ -252,8 +254,7 @@ def load(folder: Path) -> Collection:
         try:
             roster = load_roster(folder / settings.roster)
         except OSError as error:
-            said = error.strerror or str(error)
-            faults.append(fault("", "file-unread", ("roster",), file=settings.roster, said=said))
+            faults.append(fault("", "file-unread", ("roster",), file=settings.roster, said=why_of(error)))
     faults += _wrong_keys(settings, folder)
     if faults:
         raise FileFaultsError(FILE, placed(faults, data.decode("utf-8-sig")))
@@ -281,7 +282,7 @@ def parsed(data: bytes) -> Settings:
         written = data.decode("utf-8-sig")
         tree = tomllib.loads(written)
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number without end, brackets in brackets
-        raise FileFaultsError(FILE, [unreadable_toml(error)]) from None
+        raise FileFaultsError(FILE, [unreadable_toml(error, data)]) from None
     try:
         settings: Settings = TypeAdapter(Settings).validate_python(tree)
     except ValidationError as error:

@@ -8,19 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from xlvalidate.characters import columns
-from xlvalidate.collecting.collection_view import CollectionView, sender
+from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.conflicts import conflicts, pending_reasons
 from xlvalidate.collecting.decided_lines import decided_lines
 from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.late_offices import days_late
+from xlvalidate.collecting.ledger_lines import sender
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, SentFile, asked, mails_without_form
 from xlvalidate.collecting.office_drafts import due_lines
 from xlvalidate.collecting.sent_words import named
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.tally import Tally
-from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, graver
+from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, verdicts_of_offices
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.passed_over_files import line_of
+from xlvalidate.languages import said_list
 from xlvalidate.messages import text
 from xlvalidate.reports.decided_text import command_of, decision_data, say_conflict, say_decision, say_way
 from xlvalidate.reports.report_data import MISSING
@@ -144,7 +146,7 @@ def as_json(view: CollectionView, made: Tally, language: str) -> str:
                 "piece": view.state.piece(line),
                 "sender": sender(line),
                 "why": finding.why,
-                "facts": dict(finding.facts),
+                "facts": {key: said_list(fact, language) for key, fact in finding.facts},
             }
             for line, finding in view.state.others
         ],
@@ -180,7 +182,7 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         there = zip((row.file, *row.candidates), row.pieces, strict=False)
         if row.pending:
             name += text("collect.pending", language, count=row.pending)
-        files = "、".join(f"{visible(file, 120)} [{piece}]" for file, piece in there)
+        files = text("and", language).join(f"{visible(file, 120)} [{piece}]" for file, piece in there)
         if row.state == MISSING:
             files = visible(row.mail, 120)
         cells = [visible(cell, 120) for cell in (_wide(state, 12), f"{received:16}", row.code, name)]
@@ -267,11 +269,7 @@ def _decided(view: CollectionView, language: str) -> Iterator[str]:
 
 def offices_line(state: CollectionState, language: str) -> str:
     """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
-    gravest: dict[str | int, Verdict] = {}
-    for one in state.offices:
-        key = one.code or one.line.id
-        gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
-    counts = Counter(map(str, gravest.values()))
+    counts = Counter(map(str, verdicts_of_offices(state).values()))
     by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
     return text("collect.offices", language, **by_verdict, missing="?" if state.missing is None else len(state.missing))
 

@@ -17,6 +17,7 @@ from xlvalidate.collecting.office_claims import Claim, Evidence, claim, given
 from xlvalidate.collecting.resubmissions import DistinctSubmission, Ranked, order_of, ranked, seen_in
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
 from xlvalidate.identity import Identity, Period
+from xlvalidate.languages import listed
 from xlvalidate.roster import Office, Roster
 
 WEIGHTS: Mapping[str, Severity] = MappingProxyType(
@@ -141,6 +142,20 @@ class _Found:
         for line in lines:
             self.fates[line.id] = _OUT[decision.choice]
             self.out.append((line, decision))
+
+
+def office_key(counted: CountedSubmission) -> str | int:
+    """What tells offices apart: the code, or the piece where no office is known."""
+    return counted.code or counted.line.id
+
+
+def verdicts_of_offices(state: CollectionState) -> Mapping[str | int, Verdict]:
+    """The verdict of each office, once: the gravest, where it reports for several periods."""
+    gravest: dict[str | int, Verdict] = {}
+    for one in state.offices:
+        key = office_key(one)
+        gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
+    return gravest
 
 
 def graver(one: Verdict, other: Verdict) -> Verdict:
@@ -302,7 +317,7 @@ def _counted(
         if one in newest:
             said += [_finding(_LATER[later.verdict == Verdict.UNREADABLE], file=later.name) for later in there.later]
             if len(newest) > 1:
-                said.append(_finding("undecided", files="、".join(other.line.name for other in newest)))
+                said.append(_finding("undecided", files=listed(other.line.name for other in newest)))
         if chosen is not None and one is chosen[0]:
             said += _by_choice(*chosen, pieces)
         judged[one.line.id] = said, own_verdict(one, said)
@@ -339,7 +354,7 @@ def _by_choice(
     yield _finding("counts-decided", who=decision.who, because=decision.why)
     since = [one.line.name for one in pieces if one is not chosen and one.line.fetched > decision.fetched]
     if since:
-        yield _finding("came-since", files="、".join(since))
+        yield _finding("came-since", files=listed(since))
 
 
 _CONTRADICTED = 2

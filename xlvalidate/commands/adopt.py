@@ -29,7 +29,7 @@ def command(ctx: click.Context, workbook: Path, output: Path, edition_id: str | 
     from xlvalidate.adopting.write_edition import written
 
     said_in = language_of(ctx)
-    if output.suffix != ".toml":
+    if output.suffix.lower() != ".toml":
         raise UsageError(usage("not-toml", path=output))
     if output.exists():
         raise UsageError(usage("there-already", path=output))

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import click
 
 from xlvalidate.console import system_language
 from xlvalidate.messages import LANGUAGES
 
-_ASKED = "xlvalidate.language"
+_ASKED, _ARGS = "xlvalidate.language", "xlvalidate.arguments"
+_OF_COLLECTIONS = ("collect", "rollup")
 
 
 def asked_language(args: Sequence[str]) -> str:
@@ -23,10 +25,25 @@ def asked_language(args: Sequence[str]) -> str:
 
 def ask(context: click.Context, args: Sequence[str]) -> None:
     """Keeps the language for all that a run of the program says."""
-    context.meta[_ASKED] = asked_language(args) or system_language()
+    context.meta[_ASKED] = asked_language(args)
+    context.meta[_ARGS] = tuple(args)
 
 
 def language_of(context: click.Context | None) -> str:
-    """The language that was asked for, else that of the system."""
-    asked = context.meta.get(_ASKED) if context else None
-    return asked or system_language()
+    """The language that was asked for, else that of the collection that is named, else that of the system."""
+    if context is None:
+        return system_language()
+    if not context.meta.get(_ASKED):
+        context.meta[_ASKED] = _of_a_collection(context.meta.get(_ARGS, ())) or system_language()
+    asked: str = context.meta[_ASKED]
+    return asked
+
+
+def _of_a_collection(args: Sequence[str]) -> str:
+    """The language of the collection that a command names; empty where it names none, or the file cannot be read."""
+    words = [one for one in args if not one.startswith("-")]
+    if not words or words[0] not in _OF_COLLECTIONS:
+        return ""
+    from xlvalidate.collecting.collection_language import language_in
+
+    return next(filter(None, (language_in(Path(word)) for word in words[1:])), "")

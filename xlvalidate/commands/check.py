@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlvalidate.commands import EXIT
+from xlvalidate.commands import EXIT, FAIL_ON, exit_code
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import FILE_THERE, edition_option, language_option, tell_untranslated
+from xlvalidate.commands.screen import tell
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.pace import Phase
 
 if TYPE_CHECKING:
     from xlvalidate.checking.judge import Setup
@@ -23,13 +25,18 @@ if TYPE_CHECKING:
     from xlvalidate.checking.stamp_findings import Trusted
     from xlvalidate.intake.workbook_paths import FoundWorkbooks
 
-SHAPES = ("text", "json", "html", "csv", "junit")
+SHAPES = ("text", "line", "json", "html", "csv", "junit", "xlsx")
+
+_PATIENCE = 0.5  # seconds before anything is said of the progress
+# Measured: what a report takes of the time that reading and judging its workbooks takes.
+_OF_REPORT = {"html": 0.4, "xlsx": 0.2, "junit": 0.1, "csv": 0.05}
 
 
 @click.command("check", cls=SpokenCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="text")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--fail-on", type=click.Choice(FAIL_ON), default="explain")
 @click.option("--last", type=click.Path(path_type=Path, exists=True))
 @click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--key", "keys", type=FILE_THERE, multiple=True)
@@ -43,6 +50,7 @@ def command(
     paths: tuple[str, ...],
     shape: str,
     output: Path | None,
+    fail_on: str,
     last: Path | None,
     into: Path | None,
     keys: tuple[Path, ...],
@@ -52,10 +60,13 @@ def command(
     language: str | None,
 ) -> None:
     """The command; its help is `help.check`."""
+    if shape == "xlsx" and output is None:
+        raise UsageError(usage("xlsx-needs-output"))
     # A cold start makes many objects that stay: the collector would go through them again and again.
     gc.disable()
+    from xlvalidate.commands.progress import progress
     from xlvalidate.commands.results import Results
-    from xlvalidate.desk.check_files import check_found, setup
+    from xlvalidate.desk.check_files import check_found, expect_files, setup
     from xlvalidate.desk.mark import mark
     from xlvalidate.files import sync_folder
     from xlvalidate.intake.workbook_paths import found
@@ -72,20 +83,29 @@ def command(
         raise UsageError(usage("output-is-input", path=output))
     results = Results(shape, output, language)
     converting = converter(convert, language or LANGUAGES[0])
-    for checked, data in check_found(looked, means, before, converting):
-        verdicts[checked.verdict] += 1
-        said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
-        results.add(checked, said_in)
-        if into is not None and checked.submission is not None:
-            if marked := mark(checked, into, said_in, data):
-                results.marked(checked.source.file, marked)
-            where = text("marked", said_in, path=marked) if marked else ""
-            click.echo(where or text("marked.not", said_in, file=checked.source.file), err=True)
-    if into is not None and into.is_dir():
-        sync_folder(into)
+    with progress(language or LANGUAGES[0], _PATIENCE) as line:
+        at_once = {}
+        if line.is_there:
+            work, at_once["most_bytes"] = expect_files(looked, line)
+            line.expect(Phase.SETTLE, 0, _OF_REPORT.get(shape, 0) * work)
+        for checked, data in check_found(looked, means, before, converting, line, **at_once):
+            verdicts[checked.verdict] += 1
+            said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
+            with line.aside():
+                results.add(checked, said_in)
+            if into is not None and checked.submission is not None:
+                if marked := mark(checked, into, said_in, data):
+                    results.marked(checked.source.file, marked)
+                where = text("marked", said_in, path=marked) if marked else ""
+                with line.aside():
+                    tell(where or text("marked.not", said_in, file=checked.source.file), err=True)
+        line.step(Phase.SETTLE)
+        if into is not None and into.is_dir():
+            sync_folder(into)
+        results.make()
     results.end(verdicts)
     unseen = _tell_passed(looked, language or LANGUAGES[0]) if looked.passed else False
-    ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, *(EXIT[verdict] for verdict in verdicts)))
+    ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, exit_code(verdicts, fail_on)))
 
 
 def _tell_passed(found: "FoundWorkbooks", language: str) -> bool:
@@ -93,7 +113,7 @@ def _tell_passed(found: "FoundWorkbooks", language: str) -> bool:
     from xlvalidate.intake.passed_over_files import WhyPassedOver, line_of, passed_over
 
     passed = passed_over(found.passed)
-    click.echo(line_of(passed, "passed.check", language), err=True)
+    tell(line_of(passed, "passed.check", language), err=True)
     return WhyPassedOver.CLOSED in passed.counts
 
 

@@ -6,6 +6,7 @@ import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import language_option
+from xlvalidate.errors import system_says
 from xlvalidate.messages import LANGUAGES, text
 
 
@@ -29,7 +30,7 @@ def command(files: tuple[Path, ...], into: Path | None, language: str | None) ->
             before = read_whole(file)
         except OSError as error:
             unreadable = True
-            click.echo(text("cleared.closed", said_in, file=file, why=error.strerror or error), err=True)
+            click.echo(text("cleared.closed", said_in, file=file, why=system_says(error, said_in)), err=True)
             continue
         taken.add(target)
         done = clear(before, target, said_in)

@@ -6,6 +6,7 @@ An option that several commands have is `help.option.<option>`, or has a key of 
 import importlib
 from collections.abc import Sequence
 from copy import copy
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -88,9 +89,31 @@ class SpokenGroup(SpokenCommand, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant, and what follows its name."""
-        name, command, rest = super().resolve_command(ctx, args)
+        try:
+            name, command, rest = super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if not error.message.startswith("No such command"):
+                raise
+            raise click.UsageError(self._unknown(ctx, args[0]), ctx) from None
         language = ctx.meta.get(_BEFORE)
         return name, command, [f"--lang={language}", *rest] if language else rest
+
+    def _unknown(self, ctx: click.Context, name: str) -> str:
+        """Click's sentence of a command that there is not, with the one that may be meant: here, or in a group."""
+        own = self.list_commands(ctx)
+        if near := get_close_matches(name.lower(), own, n=1):
+            return f"No such command {name!r}. Did you mean {near[0]!r}?"
+        below = {
+            f"{group} {one}": one
+            for group in own
+            if isinstance(command := self.get_command(ctx, group), click.Group)
+            for one in command.list_commands(ctx)
+        }
+        near = get_close_matches(name.lower(), set(below.values()), n=1, cutoff=0.65)
+        meant = [one for one, last in below.items() if last in near]
+        if len(meant) > 1:
+            return f"No such command {name!r}. (Did you mean one of: {', '.join(map(repr, meant))}?)"
+        return f"No such command {name!r}. Did you mean {meant[0]!r}?" if meant else f"No such command {name!r}."
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, and the commands below them; none of these is imported."""

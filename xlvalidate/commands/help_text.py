@@ -9,7 +9,7 @@ import click
 from xlvalidate.characters import columns
 
 # What may not end a line, what may not begin one, and what else is two columns wide: Chinese breaks before any letter.
-_OPENING, _CLOSING, _WIDE = "（“《「【", "，。、；：！？）”》」】…", "\u2e80-\U0010ffff"
+_OPENING, _CLOSING, _WIDE = "（“《「【〔", "，。、；：！？）”》」】〕…", "\u2e80-\U0010ffff"
 _PIECE = re.compile(
     f"[{_OPENING}]*(?:[^{_OPENING}{_CLOSING}{_WIDE}]+|(?![{_OPENING}{_CLOSING}])[{_WIDE}])[{_CLOSING}]*"
     f"|[{_OPENING}]+|[{_CLOSING}]+"
@@ -19,10 +19,12 @@ _SENTENCE = re.compile(r".*?(?:\.(?= [^a-z]|$)|。)")
 _LEFT_OUT = "..."
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """A paragraph in lines of at most so many columns, as `textwrap` breaks them; Chinese between any two letters."""
+def wrapped(text: str, width: int, words: re.Pattern[str] = TextWrapper.wordsep_re) -> list[str]:
+    """A paragraph in lines of at most so many columns, as `textwrap` breaks them; Chinese between any two letters. What
+    stands between two `words` goes with them.
+    """
     lines, line, taken = list[str](), list[str](), 0
-    for piece in _pieces(text, TextWrapper.wordsep_re):
+    for piece in _pieces(text, words):
         wide = columns(piece)
         if taken + wide > width and not piece.isspace() and line:
             lines.append("".join(line).rstrip())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlvalidate.commands.screen import tell
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
 from xlvalidate.messages import LANGUAGES, text
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from xlvalidate.reports.report_data import Collected
 
 _BOM = b"\xef\xbb\xbf"
+_BY_WORKBOOK = ("text", "line", "json")
 
 
 @dataclass(slots=True)
 class Results:
-    """Text and JSON come a workbook at a time, the others when all are there; a file is written at the end, whole.
+    """Text, lines and JSON come a workbook at a time, the others when all are there; a file is written at the end.
 
     Without `language` each workbook is shown in that of its form.
     """
@@ -36,6 +38,7 @@ class Results:
     _whole: "list[Checked]" = field(default_factory=list)
     _marked: dict[str, Path] = field(default_factory=dict)
     _within: "Within | None" = None
+    _report: bytes = b""
 
     def add(self, checked: "Checked", said_in: str) -> None:
         """One workbook; what it was taken out of is told before its first."""
@@ -44,7 +47,7 @@ class Results:
             from xlvalidate.reports.terminal import within_lines
 
             for said in within_lines(within, said_in):
-                self._tell(said) if self.shape == "text" else click.echo(said, err=True)
+                self._tell(said) if self.shape == "text" else tell(said, err=True)
         self._within = within
         if self.shape == "json":
             from xlvalidate.reports.json_lines import line
@@ -54,6 +57,11 @@ class Results:
             from xlvalidate.reports.terminal import render
 
             self._tell(render(checked, said_in))
+        elif self.shape == "line":
+            from xlvalidate.reports.finding_lines import finding_lines
+
+            for said in finding_lines(checked, said_in):
+                self._tell(said)
         else:
             self._whole.append(checked)
 
@@ -61,15 +69,20 @@ class Results:
         """Where the marked copy of a workbook is; a page leads there."""
         self._marked[file] = copy
 
+    def make(self) -> None:
+        """All workbooks are there: a report of them together is made."""
+        if self.shape not in _BY_WORKBOOK:
+            self._report = self._made()
+
     def end(self, verdicts: Counter[Verdict]) -> None:
-        """All workbooks are there. Raises OSError where the file cannot be written."""
+        """Everything is told. Raises OSError where the file cannot be written."""
         if self.shape == "text" and verdicts.total() > 1:
             counts = {str(verdict).replace("return", "return_"): verdicts[verdict] for verdict in Verdict}
             self._tell("\n" + text("run", self.language or LANGUAGES[0], total=verdicts.total(), **counts))
-        if self.shape in ("text", "json"):
+        if self.shape in _BY_WORKBOOK:
             data = "".join(f"{line}\n" for line in self._lines).encode("utf-8", "backslashreplace")
         else:
-            data = self._made()
+            data = self._report
         if self.output is not None:
             write_whole(self.output, data)
             click.echo(text("collect.written", self.language or LANGUAGES[0], path=self.output), err=True)
@@ -77,8 +90,10 @@ class Results:
             click.echo(data.removeprefix(_BOM), nl=False)  # Excel looks for the mark in files only
 
     def _tell(self, line: str) -> None:
-        if self.output is None:
-            click.echo(line)
+        if self.output is None and self.shape == "text":
+            tell(line)
+        elif self.output is None:
+            click.echo(line)  # whole, for grep and for programs
         else:
             self._lines.append(line)
 
@@ -107,6 +122,10 @@ def _writer(shape: str) -> "Callable[[Collected, str], bytes]":
         from xlvalidate.reports.junit import junit
 
         return junit
+    if shape == "xlsx":
+        from xlvalidate.reports.summary_workbook import summary
+
+        return summary
     from xlvalidate.reports.html_page import page
 
     return lambda collected, language: page(collected, language).encode("utf-8", "backslashreplace")

@@ -12,6 +12,7 @@ from xlvalidate.commands.options import FILE_THERE, messages_language_option
 from xlvalidate.console import system_language
 from xlvalidate.errors import FileFaultsError
 from xlvalidate.files import read_whole
+from xlvalidate.languages import said_list
 from xlvalidate.limits import file_guard
 from xlvalidate.messages import text
 from xlvalidate.reading.roster_file import looked_at
@@ -44,10 +45,10 @@ def check(ctx: click.Context, roster: Path, language: str) -> None:
         for line in _counts(found, visible(roster.name), language):
             click.echo(line)
     if found.unread:
-        click.echo("  " + text("roster.unread", language, heads=visible("、".join(found.unread))))
+        click.echo("  " + text("roster.unread", language, heads=visible(text("and", language).join(found.unread))))
     odd = remarks(found)
     for one in odd:
-        facts = {key: visible(fact) for key, fact in one.facts}
+        facts = {key: visible(said_list(fact, language)) for key, fact in one.facts}
         place = one.place if isinstance(one.place, str) else one.place.said(language)
         click.echo(f"  {place}   {text(f'roster.{one.why}', language, **facts)}")
     ctx.exit(2 if faults else 1 if odd else 0)

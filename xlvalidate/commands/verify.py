@@ -7,7 +7,7 @@ import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE, messages_language_option
-from xlvalidate.errors import UsageError, usage
+from xlvalidate.errors import UsageError, system_says, usage
 from xlvalidate.messages import text
 
 _LARGEST = 64 << 20
@@ -69,7 +69,7 @@ def command(
             with file_guard():
                 told = looked_at(file.name, data, manifest, known)
         except (OSError, OverLimitError) as error:
-            why = error.what if isinstance(error, OverLimitError) else error.strerror or error
+            why = error.what if isinstance(error, OverLimitError) else system_says(error, language)
             good = False
             click.echo(text("verify.closed", language, file=visible(str(file)), why=visible(str(why))))
             continue

@@ -48,12 +48,14 @@ class Style(StrEnum):
     RESULT_LINK = "result-link"
     RESULT_HEADING = "result-heading"
     RESULT_SUMMARY = "result-summary"
+    STRIP = "strip"
     PLAIN = "plain"
 
 
 class Tint(StrEnum):
     """What a colour over a cell says."""
 
+    SUSPECT = "suspect"
     MUST = "must"
     EXPLAIN = "explain"
     NOT_NUMBER = "not-number"
@@ -62,9 +64,23 @@ class Tint(StrEnum):
     PROPOSED = "proposed"
 
 
+class SignPlace(StrEnum):
+    """Where the sign of a tint goes, which says without colour what the tint says."""
+
+    EDGE = "edge"
+    """At the left edge of a number that stands at the right: `×    12`."""
+    BEFORE = "before"
+    """Right before a text, or what stands in the middle: `× 12`."""
+    NOWHERE = "nowhere"
+    """A blank cell shows none: its ground is dotted instead."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Fonts in points, colours as RRGGBB. `heading` chooses the font of headings. `format` is Excel's number format."""
+    """Fonts in points, colours as RRGGBB. `heading` chooses the font of headings. `format` is Excel's number format.
+
+    `shrink`: what is too wide is shown smaller, as a number beside a sign may be, and never as `####`.
+    """
 
     size: float = 10.5
     heading: bool = False
@@ -76,17 +92,25 @@ class Look:
     vertical: str = "center"
     wrap: bool = True
     indent: int = 0
+    shrink: bool = False
     border: str | None = None
     format: str = "General"
 
 
 @dataclass(frozen=True, slots=True)
 class TintLook:
-    """The colours of a tint, and whether letters lean."""
+    """The colours of a tint, whether letters lean, and what is seen without colour.
+
+    `sign` stands before what is in the cell, which stays as it is; `edge` is the line around it, which for a
+    conditional format is thin at most.
+    """
 
     colour: str
     fill: str | None
     italic: bool = False
+    bold: bool = False
+    sign: str = ""
+    edge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +124,26 @@ class Fonts:
 FONTS: Mapping[str, Fonts] = {code: Fonts(own.body, own.heading) for code, own in LANGUAGES.items()}
 
 TINTS: Mapping[Tint, TintLook] = {
-    Tint.MUST: TintLook("9C0006", "FFC7CE"),
-    Tint.EXPLAIN: TintLook("9C5700", "FFEB9C"),
-    Tint.NOT_NUMBER: TintLook("7F3F00", "F8B878"),
+    Tint.SUSPECT: TintLook("FFFFFF", "9C0006", bold=True, sign="★", edge="thin"),
+    Tint.MUST: TintLook("9C0006", "FFC7CE", sign="×", edge="thin"),
+    Tint.EXPLAIN: TintLook("9C5700", "FFEB9C", sign="!", edge="dashed"),
+    Tint.NOT_NUMBER: TintLook("7F3F00", "F8B878", sign="×", edge="thin"),
     Tint.PASSED: TintLook("006100", None),
     Tint.TO_FILL: TintLook("7F7F7F", None),
     Tint.PROPOSED: TintLook("595959", None, italic=True),
 }
 
+
+def signed_format(sign: str, place: SignPlace) -> str | None:
+    """The number format that shows a sign and leaves the value as it is: positive, negative, zero, text."""
+    gap = {SignPlace.EDGE: f'"{sign}"* ', SignPlace.BEFORE: f'"{sign} "'}.get(place)
+    return f"{gap}General;{gap}-General;{gap}General;{gap}@" if gap else None
+
+
 _GREY, _LINK, _RULE = "F2F2F2", "0563C1", "E7EDF4"
 _GRID = Look(border="thin")
 _HEAD = replace(_GRID, fill=_GREY, horizontal="center")
-_INPUT = replace(_GRID, horizontal="right", wrap=False, size=11)
+_INPUT = replace(_GRID, horizontal="right", wrap=False, shrink=True, size=11)
 _COVER = Look(size=12)
 _LINE = replace(_COVER, border="bottom", horizontal="center")
 _ROW = Look(border="hair", size=10)
@@ -156,14 +188,19 @@ LOOKS: Mapping[Style, Look] = {
     Style.RESULT_LINK: replace(_RESULT, colour=_LINK, underline=True, wrap=False),
     Style.RESULT_HEADING: replace(_HEAD, heading=True, fill="D9E1EC"),
     Style.RESULT_SUMMARY: Look(size=11, bold=True),
+    Style.STRIP: Look(size=9, colour="9C0006", indent=1),
     Style.PLAIN: Look(wrap=False),
 }
 
 
 def lines_of(text: str, width: float, size: float) -> int:
-    """About how many lines a text takes in a width of characters; a Chinese character is as wide as two."""
-    room = max(2.0, (width - 0.8) * 11 / size)
-    return sum(max(1, -(-_breadth(line) // int(room))) for line in text.split("\n"))
+    """About how many lines a text takes in a width of characters."""
+    return sum(max(1, -(-breadth(line) // room_of(width, size))) for line in text.split("\n"))
+
+
+def room_of(width: float, size: float) -> int:
+    """About how many characters of a size a line has room for."""
+    return int(max(2.0, (width - 0.8) * 11 / size))
 
 
 def height_of(text: str, width: float, style: Style) -> float:
@@ -173,5 +210,6 @@ def height_of(text: str, width: float, style: Style) -> float:
     return round(lines * look.size * 1.36 + 5, 1)
 
 
-def _breadth(text: str) -> int:
+def breadth(text: str) -> int:
+    """How many characters wide a text is; a Chinese one is as wide as two."""
     return sum(2 if ord(character) > 0x2000 else 1 for character in text)

@@ -1,10 +1,10 @@
 """What openpyxl cannot write, put into the package afterwards: cached values and fixed dates."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
-from xlvalidate.cells import column_letters
+from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.drawing import Drawing
 from xlvalidate.derive.sheet import DrawnCell
 from xlvalidate.findings import plain
@@ -29,16 +29,34 @@ def finished(package: bytes, drawing: Drawing) -> bytes:
     return zipped(parts)
 
 
+def _shared(cells: Iterable[DrawnCell]) -> dict[int, tuple[int, str, int]]:
+    """By column the formula that its cells share: its number, where it is used, and the first row."""
+    rows: dict[int, list[int]] = {}
+    for cell in cells:
+        if cell.shared:
+            rows.setdefault(cell.column, []).append(cell.row)
+    return {
+        column: (number, Area(min(there), column, max(there), column).a1, min(there))
+        for number, (column, there) in enumerate(sorted(rows.items()))
+    }
+
+
 def _with_values(xml: str, formulas: Mapping[str, DrawnCell]) -> str:
     written: set[str] = set()
+    shared = _shared(formulas.values())
 
     def valued(match: re.Match[str]) -> str:
         reference, style, formula = match[1], match[2], match[3]
         written.add(reference)
-        value = formulas[reference].value
-        if isinstance(value, str):
-            return f'<c r="{reference}"{style} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
-        return f'<c r="{reference}"{style}><f>{formula}</f><v>{plain(value) or ""}</v></c>'
+        cell = formulas[reference]
+        said = f"<f>{formula}</f>"
+        if cell.shared:
+            number, area, first = shared[cell.column]
+            begins = f'<f t="shared" ref="{area}" si="{number}">{formula}</f>'
+            said = begins if cell.row == first else f'<f t="shared" si="{number}"/>'
+        if isinstance(cell.value, str):
+            return f'<c r="{reference}"{style} t="str">{said}<v>{escape(cell.value)}</v></c>'
+        return f'<c r="{reference}"{style}>{said}<v>{plain(cell.value) or ""}</v></c>'
 
     xml = _FORMULA.sub(valued, xml)
     assert written == set(formulas), f"formulas without a value: {sorted(set(formulas) - written)[:5]}"

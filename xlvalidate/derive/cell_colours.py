@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from xlvalidate.cells import Area, column_letters
-from xlvalidate.derive.appearance import Tint
-from xlvalidate.derive.check_states import reaches_elsewhere
+from xlvalidate.derive.appearance import LOOKS, SignPlace, Tint
+from xlvalidate.derive.check_states import needed_refs, reaches_elsewhere
 from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing, rectangles
 from xlvalidate.editions.edition import Edition, Indicator, status_name
-from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST
+from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
 from xlvalidate.findings import Severity
 from xlvalidate.rules.excel_formulas import breaks_formula
+from xlvalidate.rules.tree import Arithmetic, Comparison, Node, Ref, Sum, children
 
 
 def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Iterator[Conditional]:
@@ -21,35 +23,89 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
     numeric = [(cell, indicator) for cell, indicator in figures if indicator.numeric]
     for area in _areas(cell for cell, _ in numeric):
         formula = f"IF(ISBLANK({_first(area)}),FALSE,NOT(ISNUMBER({_first(area)})))"
-        yield Conditional(area=area, formula=formula, tint=Tint.NOT_NUMBER, stop=True)
+        yield Conditional(area=area, formula=formula, tint=Tint.NOT_NUMBER, stop=True, sign=SignPlace.BEFORE)
     failing = _failing(edition)
     rule = edition.cell_rules.get(sheet.code)
+    yield from _listed(sheet, inputs, MARKED_SUSPECT, Tint.SUSPECT)
     for severity, name, tint in (
         (Severity.MUST, MARKED_MUST, Tint.MUST),
         (Severity.EXPLAIN, MARKED_EXPLAIN, Tint.EXPLAIN),
     ):
-        for area in _areas(inputs):
-            first = _first(area)
-            address = f'"{sheet.code}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
-            yield Conditional(area=area, formula=f"COUNTIF({name},{address})>0", tint=tint)
+        yield from _listed(sheet, inputs, name, tint)
         if rule is not None and rule.severity is severity:
             yield from _out_of_bounds(numeric, tint)
         for cell in inputs:
-            names = failing.get((cell.code or "", severity), ())
-            if names:
-                asked = "+".join(f'({name}="{words.failed}")' for name in names)
-                yield Conditional(area=_alone(cell), formula=f"{asked}>0", tint=tint)
+            found = failing.get((cell.code or "", severity))
+            if found is not None:
+                area = _alone(cell)
+                asked = "+".join(f'({name}="{words.failed}")' for name in found.names)
+                if found.unless_zero:
+                    parts = "+".join(f'({name}="{words.failed}")' for name in found.unless_zero)
+                    asked = "+".join(filter(None, (asked, f"IF({_first(area)}=0,0,{parts})")))
+                yield from _signed(area, f"{asked}>0", tint, _place(cell), may_be_blank=found.may_be_blank)
 
 
-def _failing(edition: Edition) -> dict[tuple[str, Severity], tuple[str, ...]]:
-    """By indicator and severity: the names of the states of the instances that use it."""
-    found: dict[tuple[str, Severity], tuple[str, ...]] = {}
+def _listed(sheet: SheetDrawing, inputs: list[DrawnCell], name: str, tint: Tint) -> Iterator[Conditional]:
+    """The marks of the cells that a list on 审核结果 names: `t3!D6`."""
+    for place in (SignPlace.EDGE, SignPlace.BEFORE):
+        for area in _areas(cell for cell in inputs if _place(cell) is place):
+            first = _first(area)
+            address = f'"{sheet.code}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
+            yield from _signed(area, f"COUNTIF({name},{address})>0", tint, place, may_be_blank=True)
+
+
+def _place(cell: DrawnCell) -> SignPlace:
+    return SignPlace.EDGE if LOOKS[cell.style].horizontal == "right" else SignPlace.BEFORE
+
+
+def _signed(area: Area, marked: str, tint: Tint, place: SignPlace, *, may_be_blank: bool) -> Iterator[Conditional]:
+    """A mark with its sign, which a blank cell does not show."""
+    if may_be_blank:
+        formula = f"IF(ISBLANK({_first(area)}),{marked},FALSE)"
+        yield Conditional(area=area, formula=formula, tint=tint, sign=SignPlace.NOWHERE)
+    yield Conditional(area=area, formula=marked, tint=tint, sign=place)
+
+
+@dataclass(slots=True)
+class _Failing:
+    """The names of the states of the instances that use an indicator; those of which a 0 is no more than a part that
+    adds nothing; and may it be blank where one of them fails.
+    """
+
+    names: list[str] = field(default_factory=list)
+    unless_zero: list[str] = field(default_factory=list)
+    may_be_blank: bool = False
+
+
+def _failing(edition: Edition) -> dict[tuple[str, Severity], _Failing]:
+    """By indicator and severity."""
+    found: dict[tuple[str, Severity], _Failing] = defaultdict(_Failing)
     for instance in edition.instances:
         if not reaches_elsewhere(instance):
+            needed, parts = needed_refs(edition, instance), _parts(instance.claim)
             for ref in instance.operands:
-                key = (ref.code, instance.rule.severity)
-                found[key] = (*found.get(key, ()), status_name(instance.id))
+                its = found[ref.code, instance.rule.severity]
+                if ref.code in parts:
+                    its.unless_zero.append(status_name(instance.id))
+                else:
+                    its.names.append(status_name(instance.id))
+                    its.may_be_blank |= ref not in needed
     return found
+
+
+def _parts(claim: Node) -> frozenset[str]:
+    """The codes of what a claim adds up to a total, and does not ask for themselves: a 0 adds nothing."""
+    added, alone = set[str](), set[str]()
+    waiting: list[tuple[Node, bool, bool]] = [(claim, False, False)]
+    while waiting:
+        node, of_total, is_part = waiting.pop()
+        if isinstance(node, Ref):
+            (added if is_part else alone).add(node.code)
+        if isinstance(node, Comparison):
+            of_total = isinstance(node.left, Ref) or isinstance(node.right, Ref)
+        adds = isinstance(node, Sum) or (of_total and isinstance(node, Arithmetic) and node.op != "*")
+        waiting += [(child, of_total, adds) for child in children(node)]
+    return frozenset(added - alone)
 
 
 def _out_of_bounds(figures: list[tuple[DrawnCell, Indicator]], tint: Tint) -> Iterator[Conditional]:
@@ -61,7 +117,8 @@ def _out_of_bounds(figures: list[tuple[DrawnCell, Indicator]], tint: Tint) -> It
         for area in _areas(cell for cell, _ in group):
             first = _first(area)
             breaks = breaks_formula(first, one.least, one.most, one.decimals)
-            yield Conditional(area=area, formula=f"IF(ISNUMBER({first}),{breaks},FALSE)", tint=tint)
+            marked = f"IF(ISNUMBER({first}),{breaks},FALSE)"
+            yield from _signed(area, marked, tint, _place(group[0][0]), may_be_blank=False)
 
 
 def _areas(cells: Iterable[DrawnCell]) -> Iterator[Area]:

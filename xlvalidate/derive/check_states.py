@@ -1,8 +1,9 @@
 """The state of a rule instance while the form is filled in: as a formula, and what it gives on a blank form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.fixed_texts import LiveWords
@@ -17,6 +18,7 @@ from xlvalidate.rules.tree import Ref, Whose, references
 LONGEST_FORMULA, MOST_ARGUMENTS = 8192, 255
 # What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
 _OTHER_BLANKS = "\u3000\u00a0"
+_DIGITS = "0123456789\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
 
 
 class CheckState(IntEnum):
@@ -52,19 +54,19 @@ def reaches_elsewhere(instance: Instance) -> bool:
 def state_formula(edition: Edition, instance: Instance) -> str:
     """Not applicable, not a number, to fill in, holds or breaks: asked in this order, so each guards the next."""
     needed = needed_refs(edition, instance)
-    holds = holds_formula(instance.claim, name_in(edition), instance.rule.tolerance)
+    holds = holds_formula(instance.claim, name_in(edition), instance.rule.tolerance, cell_of(edition))
     formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
     if needed:
-        formula = f"IF({_call('COUNT', edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
+        formula = f"IF({_typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
     if instance.operands:
-        typed, numbers = (_call(name, edition, instance.operands) for name in ("COUNTA", "COUNT"))
-        most, least = (_call(name, edition, instance.operands) for name in ("MAX", "MIN"))
+        numbers, most, least = (_over(name, edition, instance.operands) for name in ("COUNT", "MAX", "MIN"))
         formula = f"IF({least}<=-{meta.TOO_LONG},{CheckState.NOT_NUMBER:d},{formula})"
         formula = f"IF({most}>={meta.TOO_LONG},{CheckState.NOT_NUMBER:d},{formula})"
-        formula = f"IF({typed}>{numbers},{CheckState.NOT_NUMBER:d},{formula})"
+        # A blank counts as 0 there, and what is no number as nothing.
+        formula = f"IF({numbers}<{len(set(instance.operands))},{CheckState.NOT_NUMBER:d},{formula})"
     empty = _may_be_empty(edition, instance)
     if empty:
-        asked = _call("COUNTA", edition, empty)
+        asked = _typed(edition, empty)
         formula = f"IF({asked}<{len(empty)},{CheckState.NOT_APPLICABLE:d},{formula})"
     for line, words in instance.rule.applies.items():
         asked = "+".join(f'({meta.said_name(line)}="{word}")' for word in words)
@@ -79,9 +81,17 @@ def state_formula(edition: Edition, instance: Instance) -> str:
 def cells_state_formula(edition: Edition, rule: Cells) -> str:
     """The same for a rule over every figure of a table, from the hidden column that judges each figure."""
     area = meta.status_area(edition, rule.table)
-    breaks = f"IF(COUNTIF({area},{meta.Figure.BREAKS:d})>0,{CheckState.BREAKS:d},{{}})"
+    # A figure that is no number breaks the rule: there is nothing that it waits for.
+    bad = "+".join(f"COUNTIF({area},{figure:d})" for figure in (meta.Figure.NOT_NUMBER, meta.Figure.BREAKS))
     blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
-    return f"IF(COUNTIF({area},{meta.Figure.NOT_NUMBER:d})>0,{CheckState.NOT_NUMBER:d},{breaks.format(blank)})"
+    return f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+
+
+def headings_state_formula(areas: Sequence[str]) -> str:
+    """The same for the heading rows of a table: a number in one of them, or a text with a digit, breaks the rule."""
+    digits = [f'COUNTIF({area},"*{digit}*")' for area in areas for digit in _DIGITS]
+    found = "+".join([*(f"COUNT({area})" for area in areas), *digits]) or "0"
+    return f"IF({found}>0,{CheckState.BREAKS:d},{CheckState.HOLDS:d})"
 
 
 def status_formula(state: str, explanation: str | None, words: LiveWords) -> str:
@@ -111,7 +121,7 @@ def word_of(state: CheckState, words: LiveWords) -> str:
 
 def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | None:
     """The two sides that decide; None where the rule compares no amounts."""
-    return sides_formulas(instance.claim, name_in(edition), instance.rule.tolerance)
+    return sides_formulas(instance.claim, name_in(edition), instance.rule.tolerance, cell_of(edition))
 
 
 def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
@@ -154,11 +164,38 @@ def optional_blocks(edition: Edition, instance: Instance) -> tuple[str, ...]:
 
 
 def name_in(edition: Edition) -> NameOf:
-    """The defined name of an indicator, as the interpreters of a rule ask for it."""
+    """Where it stands what an indicator counts as, for the interpreters of a rule."""
+    rows = number_rows(edition)
+    return lambda ref: meta.number_cell(rows[ref.code])
+
+
+def cell_of(edition: Edition) -> NameOf:
+    """The defined name of an indicator's own cell: is it blank?"""
     return lambda ref: edition.indicators[ref.code].name
 
 
-def _call(function: str, edition: Edition, refs: tuple[Ref, ...]) -> str:
+number_rows = lru_cache(maxsize=32)(meta.number_cells)
+
+
+def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
+    """In how many of the cells something was typed."""
+    _demand_few(refs)
+    return f"COUNTA({','.join(map(cell_of(edition), refs))})"
+
+
+def _over(function: str, edition: Edition, refs: tuple[Ref, ...]) -> str:
+    """Over what the figures count as; those in rows below each other as one area."""
+    _demand_few(refs)
+    rows = number_rows(edition)
+    areas: list[tuple[int, int]] = []
+    for row in sorted({rows[ref.code] for ref in refs}):
+        if areas and areas[-1][1] == row - 1:
+            areas[-1] = (areas[-1][0], row)
+        else:
+            areas.append((row, row))
+    return f"{function}({','.join(meta.number_area(first, last) for first, last in areas)})"
+
+
+def _demand_few(refs: tuple[Ref, ...]) -> None:
     if len(refs) > MOST_ARGUMENTS:
         raise ValueError(f"{len(refs)} figures in one rule; Excel adds {MOST_ARGUMENTS} at most")
-    return f"{function}({','.join(map(name_in(edition), refs))})"

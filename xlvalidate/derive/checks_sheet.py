@@ -9,12 +9,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from xlvalidate.cells import Area, column_letters
+from xlvalidate.cells import Area, column_letters, quoted_sheet
 from xlvalidate.derive import check_states as states
 from xlvalidate.derive.appearance import Style, Tint, height_of
 from xlvalidate.derive.check_states import BlankState, CheckState
-from xlvalidate.derive.drawing import DrawnName, name_of
+from xlvalidate.derive.drawing import DrawnName, draw, name_of
 from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
+from xlvalidate.derive.live_counts import (
+    JUDGED_LINES,
+    WORDS,
+    as_judged_formula,
+    count_formula,
+    counted_formula,
+    judged_formula,
+    longest_sentence,
+    sentence,
+    summary_name,
+)
 from xlvalidate.derive.sheet import (
     Conditional,
     Content,
@@ -23,6 +34,7 @@ from xlvalidate.derive.sheet import (
     SheetDrawing,
     Validation,
     ValidationKind,
+    rectangles,
 )
 from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
@@ -32,14 +44,13 @@ from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS
 
 TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
-ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE = range(1, 10)
-WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0)
-WORDS = ("passed", "failed", "to_fill", "not_number", "explained", "not_applicable")
+ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE, COUNTED = range(1, 11)
+WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0, 8.0)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One line: a rule instance, or a rule over all figures of a table (`instance` is None).
+    """One line: a rule instance, or a rule that is no equation (`instance` is None).
 
     `blank` is what the line shows on the blank form.
     """
@@ -57,12 +68,14 @@ class CheckLine:
     @property
     def explains(self) -> bool:
         """Has the line an input for an explanation?"""
-        return self.rule.severity is Severity.EXPLAIN
+        return self.rule.severity is Severity.EXPLAIN and not isinstance(self.rule, Headings | Units | ByHand)
 
 
-def summary_name(word: str) -> str:
-    """The defined name of a count: `xlv_summary_failed`. `word` is one of WORDS."""
-    return f"xlv_summary_{word}"
+def is_elsewhere(line: CheckLine) -> bool:
+    """Does the line ask what the sheet cannot see: last period's figures, other offices, a person?"""
+    return isinstance(line.rule, SameAsLast | Units | ByHand) or (
+        line.instance is not None and states.reaches_elsewhere(line.instance)
+    )
 
 
 @lru_cache(maxsize=32)
@@ -78,28 +91,25 @@ def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
                     lines.append(CheckLine(rule, one, number, states.of_blank_form(edition, one)))
             case Cells():
                 lines.append(CheckLine(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
-            case SameAsLast():
+            case Headings():
+                lines.append(CheckLine(rule, None, row + 1, BlankState(CheckState.HOLDS)))
+            case SameAsLast() | Units() | ByHand():
                 lines.append(CheckLine(rule, None, row + 1, BlankState(CheckState.NOT_APPLICABLE)))
-            case Headings() | Units() | ByHand():
-                continue
         row += 1 + max(1, len(of_rule))
     return tuple(lines)
 
 
 @lru_cache(maxsize=32)
-def judged_lines(edition: Edition) -> tuple[frozenset[str], int]:
-    """The ids of the lines that the sheet judges by itself as the engine does, and how many it calls 不适用 whatever
-    the figures are. An erratum corrects the rule of the engine, and not that of the sheet.
+def judged_lines(edition: Edition, older: bool = False) -> tuple[frozenset[str], int, int]:
+    """The ids of the lines that the sheet judges by itself as the engine does, how many it calls 不适用 whatever the
+    figures are, and how many there are. An erratum corrects the rule of the engine, and not that of the sheet; in an
+    `older` template, without `xlv_judged`, some rules have no line.
     """
-    lines = lines_of(edition)
-    others = [
-        line.id
-        for line in lines
-        if isinstance(line.rule, SameAsLast) or (line.instance and states.reaches_elsewhere(line.instance))
-    ]
+    lines = [one for one in lines_of(edition) if not (older and isinstance(one.rule, Headings | Units | ByHand))]
+    others = [line.id for line in lines if is_elsewhere(line)]
     corrected = {one.rule for one in edition.errata}
     alike = frozenset(line.id for line in lines if line.rule.id not in corrected)
-    return alike - frozenset(others), len(others)
+    return alike - frozenset(others), len(others), len(lines)
 
 
 @lru_cache(maxsize=32)
@@ -120,8 +130,15 @@ def lines_asking(edition: Edition) -> Mapping[str, frozenset[str]]:
 def sentence_on(edition: Edition, line: CheckLine) -> str:
     """What a line asks, and of what part of the form."""
     language = edition.language
-    if isinstance(line.rule, Cells):
-        return cells_sentence(edition, line.rule, language)
+    match line.rule:
+        case Cells():
+            return cells_sentence(edition, line.rule, language)
+        case Headings(table=table):
+            return text("handbook.headings", language, sheet=edition.table(table).sheet)
+        case Units():
+            return text("handbook.units", language)
+        case ByHand():
+            return text("handbook.manual", language)
     if line.instance is None:
         return text("handbook.copied", language)
     place = place_of_instance(edition, line.instance)
@@ -132,9 +149,11 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
     """The sheet with all of its lines."""
     lines = lines_of(edition)
     last = lines[-1].row if lines else HEADING_ROW
-    cells = [*_head(lines, last, texts)]
+    cells = [*_head(edition, lines, last, texts)]
     merges = [Area(TITLE_ROW, ID, TITLE_ROW, LINK), Area(SUMMARY_ROW, ID, SUMMARY_ROW, LINK)]
-    heights = {TITLE_ROW: 28.0, SUMMARY_ROW: 24.0, HEADING_ROW: 24.0}
+    longest = longest_sentence(len(lines), edition.language)
+    room = height_of(longest, sum(WIDTHS[ID - 1 : LINK]), Style.SUMMARY)
+    heights = {TITLE_ROW: 28.0, SUMMARY_ROW: max(24.0, room), HEADING_ROW: 24.0}
     for _, group in groupby(lines, key=lambda line: line.rule.id):
         of_rule = tuple(group)
         heading = of_rule[0].row - 1
@@ -164,7 +183,7 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         conditionals=tuple(_tints(last, texts.live)),
         outlined=tuple(line.row for line in lines),
         hidden_rows=(COUNTS_ROW,),
-        hidden_columns=(STATE,),
+        hidden_columns=(STATE, COUNTED),
         filtered=Area(HEADING_ROW, ID, last, LINK),
     )
 
@@ -175,48 +194,38 @@ def checks_names(edition: Edition, texts: Texts) -> Iterator[DrawnName]:
         yield _named(status_name(line.id), texts, line.row, STATUS)
         if line.explains:
             yield _named(explanation_name(line.id), texts, line.row, EXPLANATION)
-    for column, word in enumerate(WORDS, start=1):
+    for column, word in enumerate((*WORDS, JUDGED_LINES), start=1):
         yield _named(summary_name(word), texts, COUNTS_ROW, column)
 
 
 def blank_counts(lines: tuple[CheckLine, ...], words: LiveWords) -> dict[str, int]:
     """How many lines of the blank form are in each state, by WORDS."""
-    found = [states.word_of(line.blank.state, words) for line in lines]
+    found = [_blank_counted_as(line, words) for line in lines]
     return {word: found.count(getattr(words, word)) for word in WORDS}
+
+
+def _blank_counted_as(line: CheckLine, words: LiveWords) -> str:
+    word = states.word_of(line.blank.state, words)
+    return words.not_applicable if line.rule.trial is not None and word != words.passed else word
 
 
 def _named(name: str, texts: Texts, row: int, column: int) -> DrawnName:
     return name_of(name, texts.checks_sheet, Area(row, column, row, column))
 
 
-def _head(lines: tuple[CheckLine, ...], last: int, texts: Texts) -> Iterator[DrawnCell]:
+def _head(edition: Edition, lines: tuple[CheckLine, ...], last: int, texts: Texts) -> Iterator[DrawnCell]:
     yield DrawnCell(row=TITLE_ROW, column=ID, style=Style.TITLE, value=texts.checks_title)
-    summary = summary_text(lines, texts)
+    summary = sentence(blank_counts(lines, texts.live), edition.language)
     yield DrawnCell(row=SUMMARY_ROW, column=ID, style=Style.SUMMARY, value=summary, formula="xlv_summary")
-    area = Area(FIRST_ROW, STATUS, last, STATUS).absolute
+    area = Area(FIRST_ROW, COUNTED, last, COUNTED).absolute
     counts = blank_counts(lines, texts.live)
     for column, word in enumerate(WORDS, start=1):
-        formula = f'COUNTIF({area},"{getattr(texts.live, word)}")'
+        formula = count_formula(area, word, texts)
         yield DrawnCell(row=COUNTS_ROW, column=column, style=Style.PLAIN, value=counts[word], formula=formula)
+    judged = len(WORDS) + 1
+    yield DrawnCell(row=COUNTS_ROW, column=judged, style=Style.PLAIN, value=0, formula=judged_formula(texts))
     for column, heading in enumerate(texts.checks_headings, start=1):
         yield DrawnCell(row=HEADING_ROW, column=column, style=Style.LIVE_HEADING, value=heading)
-
-
-def summary_text(lines: tuple[CheckLine, ...], texts: Texts) -> str:
-    """What `summary_formula` gives on the blank form."""
-    counts = blank_counts(lines, texts.live)
-    said = [f"{getattr(texts.live, word)} {counts[word]}" for word in WORDS if word in WORDS[:3] or counts[word]]
-    return texts.summary_total.format(count=len(lines)) + texts.comma.join(said)
-
-
-def summary_formula(lines: tuple[CheckLine, ...], texts: Texts) -> str:
-    """`共 57 条：通过 50，不符 1，待填 6`; the rarer states only where there are any."""
-    parts = []
-    for number, word in enumerate(WORDS):
-        comma = texts.comma if number else texts.summary_total.format(count=len(lines))
-        said = f'"{comma}{getattr(texts.live, word)} "&{summary_name(word)}'
-        parts.append(said if number < 3 else f'IF({summary_name(word)}>0,{said},"")')
-    return "&".join(parts)
 
 
 def _rule_heading(edition: Edition, lines: tuple[CheckLine, ...], texts: Texts) -> Iterator[DrawnCell]:
@@ -247,9 +256,7 @@ def _line(edition: Edition, line: CheckLine, sentence: str, texts: Texts) -> Ite
         return DrawnCell(row=row, column=column, style=style, value=value, formula=formula)
 
     state = f"${column_letters(STATE)}{row}"
-    elsewhere = isinstance(line.rule, SameAsLast) or (
-        line.instance is not None and states.reaches_elsewhere(line.instance)
-    )
+    elsewhere = is_elsewhere(line)
     yield cell(ID, Style.LIVE_TEXT, line.id)
     yield cell(SENTENCE, Style.LIVE_TEXT, sentence)
     sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None
@@ -264,7 +271,8 @@ def _line(edition: Edition, line: CheckLine, sentence: str, texts: Texts) -> Ite
         yield cell(column, Style.LIVE_NUMBER, shown, formula)
     word = states.word_of(blank.state, texts.live)
     explanation = explanation_name(line.id) if line.explains else None
-    status = None if elsewhere else states.status_formula(state, explanation, texts.live)
+    own_id, own_status = (f"${column_letters(column)}{row}" for column in (ID, STATUS))
+    status = as_judged_formula(own_id, texts) if elsewhere else states.status_formula(state, explanation, texts.live)
     yield cell(STATUS, Style.LIVE_STATUS, word, status)
     if line.explains:
         yield DrawnCell(row=row, column=EXPLANATION, style=Style.LIVE_INPUT, locked=False)
@@ -274,16 +282,31 @@ def _line(edition: Edition, line: CheckLine, sentence: str, texts: Texts) -> Ite
     judged = None
     if isinstance(line.rule, Cells):
         judged = states.cells_state_formula(edition, line.rule)
+    elif isinstance(line.rule, Headings):
+        judged = states.headings_state_formula(_heading_areas(edition, line.rule.table))
     elif line.instance is not None and not elsewhere:
         judged = states.state_formula(edition, line.instance)
     yield cell(STATE, Style.PLAIN, int(blank.state), judged)
+    counted = counted_formula(own_id, own_status, line.rule.trial is not None, texts)
+    yield cell(COUNTED, Style.PLAIN, _blank_counted_as(line, texts.live), own_status if elsewhere else counted)
+
+
+def _heading_areas(edition: Edition, table: str) -> tuple[str, ...]:
+    """Where the heading rows of a table stand: `表一!$C$4:$D$4`."""
+    sheet = next((one for one in draw(edition).sheets if one.code == table), None)
+    if sheet is None:
+        return ()
+    there = [(one.row, one.column) for one in sheet.cells if one.style is Style.PRINTED and not one.label]
+    return tuple(f"{quoted_sheet(sheet.name)}!{area.absolute}" for area in rectangles(there))
 
 
 def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
+    if isinstance(line.rule, Units | ByHand):
+        return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_DASH, value=texts.dash)
     if line.instance is not None:
         first = edition.indicators[next(states.refs_of(line.instance)).code]
     else:
-        wanted = line.rule.table if isinstance(line.rule, Cells) else None
+        wanted = line.rule.table if isinstance(line.rule, Cells | Headings) else None
         first = next(i for i in edition.indicators.values() if i.numeric and wanted in (None, i.table))
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 

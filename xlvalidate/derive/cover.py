@@ -11,15 +11,15 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import CoverField
 
 WIDTHS = (8.0, 18.0, 40.0, 20.0)
-TITLE_ROW, SUBTITLE_ROW, FIRST_FIELD_ROW = 2, 3, 5
+TITLE_ROW, SUBTITLE_ROW, SUMMARY_ROW, FIRST_FIELD_ROW = 2, 3, 4, 5
 LABEL_COLUMN, INPUT_COLUMN, LAST_COLUMN = 2, 3, 4
 _LINE_HEIGHT, _GAP = 36.0, 34.0
 _MOST_NOTES = 2  # that an issued workbook tells there
 
 
-def summary_row(edition: Edition) -> int:
-    """The row of the cover that says what the live checks find."""
-    return FIRST_FIELD_ROW + len(own_lines(edition)) + 1
+def instructions_row(edition: Edition) -> int:
+    """The row of the cover with the heading of the instructions. Older templates have their summary two rows above."""
+    return FIRST_FIELD_ROW + len(own_lines(edition)) + 3
 
 
 def own_lines(edition: Edition) -> tuple[CoverField, ...]:
@@ -30,13 +30,12 @@ def own_lines(edition: Edition) -> tuple[CoverField, ...]:
 def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
     """The first sheet. Its summary is empty until the live checks are added."""
     cover = edition.cover
-    summary = summary_row(edition)
-    instructions = summary + 2
+    instructions = instructions_row(edition)
     notes = [(instructions + 1 + number, f"{number + 1}. {text}") for number, text in enumerate(cover.instructions)]
-    heights = {TITLE_ROW: 64.0, SUBTITLE_ROW: 28.0, FIRST_FIELD_ROW - 1: _GAP, 1: _GAP}
+    heights = {1: _GAP / 2, TITLE_ROW: 64.0, SUBTITLE_ROW: 28.0, SUMMARY_ROW: _GAP}
     lines = own_lines(edition)
     heights |= {FIRST_FIELD_ROW + number: _LINE_HEIGHT for number in range(len(lines))}
-    heights |= {summary - 1: _GAP, summary: 30.0, summary + 1: _GAP / 2, instructions: 24.0}
+    heights |= {instructions - 3: _GAP / 2, instructions - 2: _GAP / 2, instructions - 1: _GAP / 2, instructions: 24.0}
     heights |= {row: height_of(text, sum(WIDTHS[1:]), Style.COVER_NOTE) for row, text in notes}
     inputs = list(enumerate(lines, start=FIRST_FIELD_ROW))
     validations = (field_validation(line, Area(row, INPUT_COLUMN, row, INPUT_COLUMN), texts) for row, line in inputs)
@@ -47,14 +46,15 @@ def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
         code="cover",
         cells=(
             *_titles(edition),
+            DrawnCell(row=SUMMARY_ROW, column=LABEL_COLUMN, style=Style.COVER_LABEL, value=texts.summary_heading),
+            DrawnCell(row=SUMMARY_ROW, column=INPUT_COLUMN, style=Style.COVER_SUMMARY),
             *(cell for row, line in inputs for cell in _line(row, line, texts)),
-            _text(summary, LABEL_COLUMN, texts.summary_heading + texts.colon.rstrip(), Style.COVER_LABEL),
-            DrawnCell(row=summary, column=INPUT_COLUMN, style=Style.COVER_SUMMARY),
             *([_text(instructions, LABEL_COLUMN, texts.instructions, Style.COVER_HEADING)] if notes else []),
             *(_text(row, LABEL_COLUMN, text, Style.COVER_NOTE) for row, text in notes),
         ),
         merges=(
             *(Area(row, 1, row, LAST_COLUMN) for row in wide),
+            Area(SUMMARY_ROW, INPUT_COLUMN, SUMMARY_ROW, LAST_COLUMN),
             *(Area(row, LABEL_COLUMN, row, LAST_COLUMN) for row in below),
         ),
         widths=WIDTHS,
@@ -65,13 +65,14 @@ def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
 
 
 def places_of_own(edition: Edition) -> Iterator[tuple[int, int]]:
-    """The row and the column of what the cover has beside its lines: the summary with its link, and what an issued
-    workbook tells below the instructions.
+    """The row and the column of what the cover has beside its lines: the summary with its link, here and in older
+    templates, and what an issued workbook tells below the instructions.
     """
-    summary = summary_row(edition)
-    yield from ((summary, column) for column in (LABEL_COLUMN, INPUT_COLUMN, LAST_COLUMN))
-    after = summary + 2 + len(edition.cover.instructions)
-    yield from ((row, LABEL_COLUMN) for row in (summary + 2, *range(after + 1, after + 1 + _MOST_NOTES)))
+    instructions = instructions_row(edition)
+    for row in (SUMMARY_ROW, instructions - 2):
+        yield from ((row, column) for column in (LABEL_COLUMN, INPUT_COLUMN, LAST_COLUMN))
+    after = instructions + len(edition.cover.instructions)
+    yield from ((row, LABEL_COLUMN) for row in (instructions, *range(after + 1, after + 1 + _MOST_NOTES)))
 
 
 def _titles(edition: Edition) -> Iterator[DrawnCell]:

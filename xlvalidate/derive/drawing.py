@@ -6,7 +6,7 @@ from functools import cached_property
 
 from xlvalidate.cells import Area, Cell, quoted_sheet
 from xlvalidate.derive.adopted_sheets import placed_sheets
-from xlvalidate.derive.cover import INPUT_COLUMN, draw_cover, own_lines, summary_row
+from xlvalidate.derive.cover import INPUT_COLUMN, SUMMARY_ROW, draw_cover, own_lines
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.derive.tables import draw_table
@@ -71,7 +71,7 @@ def draw(edition: Edition) -> Drawing:
     names = (
         *(DrawnName(cover_name(code), cell.absolute) for code, cell in drawing.field_of.items()),
         *(DrawnName(edition.indicators[code].name, cell.absolute) for code, cell in drawing.cell_of.items()),
-        *(DrawnName(SUMMARY, Cell(edition.cover.sheet, summary_row(edition), INPUT_COLUMN).absolute) for _ in cover),
+        *(DrawnName(SUMMARY, Cell(edition.cover.sheet, SUMMARY_ROW, INPUT_COLUMN).absolute) for _ in cover),
     )
     return Drawing(title=drawing.title, language=drawing.language, sheets=sheets, names=names)
 

@@ -34,7 +34,6 @@ class Texts:
     # the cover and the tables
     instructions: str
     summary_heading: str
-    summary_total: str
     summary_link: str
     caption_office: str
     caption_unit: str
@@ -59,6 +58,11 @@ class Texts:
     rule_heading: str
     explanation_title: str
     explanation_prompt: str
+    # the strip beside a table
+    strip_differs: str
+    strip_more: str
+    strip_several: str
+    strip_figures: str
     # 审核结果
     results_sheet: str
     results_title: str

@@ -1,4 +1,7 @@
-"""Edition → the handbook of its rules: each in words, its equation, its cells and its source, as Markdown or HTML."""
+"""Edition → the handbook of its rules: each in words, how to fix it, its cells and its source, as Markdown or HTML.
+
+A contents stands before them, whose links lead to the rules by their ids.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,9 +11,11 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import (
+    applies_to,
     authority_of,
     cells_sentence,
     erratum_sentence,
+    explanation_words,
     form_title,
     notes_of,
     place_of_instance,
@@ -19,6 +24,7 @@ from xlvalidate.editions.wording import (
     source_of,
     title_of,
 )
+from xlvalidate.findings import Severity
 from xlvalidate.languages import LANGUAGES as SPOKEN
 from xlvalidate.languages import name_of
 from xlvalidate.messages import LANGUAGES, text
@@ -35,23 +41,33 @@ _STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """One rule: its heading, its facts by heading, and a row for each of its places."""
+    """One rule: its heading, what the contents says after it, its facts by heading, those that are written as code by
+    their headings again, and a row for each of its places.
+    """
 
     id: str
     title: str
+    beside: str
     facts: tuple[tuple[str, str], ...]
+    code: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     """The whole handbook as Markdown, of an edition with its errata. `cells` has each indicator's cell."""
-    lines = [f"# {form_title(edition, language)}", "", _intro(edition, language)]
+    listed = [*entries(edition, language, cells)]
+    lines = [f"# {_plain(form_title(edition, language))}", "", _plain(_intro(edition, language))]
     for said in _besides(edition, language):
-        lines += ["", said]
-    for entry in entries(edition, language, cells):
-        lines += ["", f"## {entry.id} {entry.title}".rstrip(), ""]
-        lines += [f"- {head}{_colon(language)}{fact}" for head, fact in entry.facts]
+        lines += ["", _plain(said)]
+    lines += ["", f"**{text('handbook.contents', language)}**", ""]
+    lines += [f"- [{_plain(_called(one))}](#{one.id}){_plain(one.beside)}" for one in listed]
+    for entry in listed:
+        # Programs make other links of a heading's words; this one is the same in each.
+        lines += ["", f'<a id="{entry.id}"></a>', "", f"## {_plain(_called(entry))}", ""]
+        for head, fact in entry.facts:
+            said = f"`{fact}`" if head == entry.code else _plain(fact)
+            lines.append(f"- {head}{_colon(language)}{said}")
         if entry.rows:
             lines += ["", _bars(entry.heads), "|" + "---|" * len(entry.heads), *map(_bars, entry.rows)]
     return "\n".join(lines) + "\n"
@@ -59,11 +75,17 @@ def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
 
 def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     """The same as one HTML file that needs nothing else."""
+    listed = [*entries(edition, language, cells)]
     body = [f"<h1>{escape(form_title(edition, language))}</h1>", f"<p>{escape(_intro(edition, language))}</p>"]
     body += [f"<p>{escape(said)}</p>" for said in _besides(edition, language)]
-    for entry in entries(edition, language, cells):
-        body.append(f'<h2 id="{escape(entry.id)}">{escape(entry.id)} {escape(entry.title)}</h2><dl>')
-        body += [f"<dt>{escape(head)}</dt><dd>{escape(fact)}</dd>" for head, fact in entry.facts]
+    body.append(f"<nav><h2>{escape(text('handbook.contents', language))}</h2><ul>")
+    body += [f'<li><a href="#{one.id}">{escape(_called(one))}</a>{escape(one.beside)}</li>' for one in listed]
+    body.append("</ul></nav>")
+    for entry in listed:
+        body.append(f'<h2 id="{entry.id}">{escape(_called(entry))}</h2><dl>')
+        for head, fact in entry.facts:
+            said = f"<code>{escape(fact)}</code>" if head == entry.code else escape(fact)
+            body.append(f"<dt>{escape(head)}</dt><dd>{said}</dd>")
         body.append("</dl>")
         if entry.rows:
             body.append(f"<table><tr>{_tags('th', entry.heads)}</tr>")
@@ -82,29 +104,63 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Itera
         rows = tuple(_row(edition, instance, language, cells) for instance in instances)
         title = title_of(rule, language)
         facts = tuple((head, fact) for head, fact in _facts(edition, rule, instances, language) if fact)
-        yield RuleEntry(rule.id, "" if title == rule.id else title, facts, heads, rows)
+        severity = text(f"severity.{rule.severity}", language)
+        yield RuleEntry(
+            id=rule.id,
+            title="" if title == rule.id else title,
+            beside=text("handbook.contents.line", language, severity=severity, count=len(instances) or 1),
+            facts=facts,
+            code=text("handbook.equation", language),
+            heads=heads,
+            rows=rows,
+        )
+
+
+def _called(entry: RuleEntry) -> str:
+    return f"{entry.id} {entry.title}".rstrip()
 
 
 def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:
     def head(key: str, **facts: str) -> str:
         return text(f"handbook.{key}", language, **facts)
 
-    yield head("severity"), text(f"severity.{rule.severity}", language)
+    yield head("severity"), head(f"severity.{rule.severity}")
     yield head("count"), str(len(instances) or 1)
-    if isinstance(rule, Equation):
-        yield head("equation"), written(rule.claim)
     for other in (language, *(one for one in LANGUAGES if one != language)):
         yield head("sentence-in", language=name_of(other, language)), _example(edition, rule, instances, other)
+    yield head("fix"), head(f"fix.{_fix(edition, rule)}", **explanation_words(edition))
     if isinstance(rule, Equation):
+        yield head("equation"), written(rule.claim)
         yield head("blanks"), text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
     yield head("tolerance"), str(rule.tolerance) if rule.tolerance else ""
-    yield head("applies"), "; ".join(f"{line}: {', '.join(words)}" for line, words in rule.applies.items())
+    yield head("applies"), applies_to(edition, rule, instances, language)
     yield head("trial"), rule.trial.isoformat() if rule.trial else ""
     yield head("source"), source_of(rule, language)
     yield head("why"), reason_of(rule, language)
     for erratum in edition.errata:
         if erratum.rule == rule.id:
             yield head("erratum"), erratum.since.isoformat()
+
+
+def _fix(edition: Edition, rule: Rule) -> str:
+    """How what a rule finds is put right, by a word."""
+    if rule.trial is not None:
+        return "trial"
+    match rule:
+        case Cells():
+            return "cells"
+        case Headings():
+            return "headings"
+        case Units():
+            return "units"
+        case ByHand():
+            return "manual"
+        case _ if rule.id in edition.without_line:
+            return "no-line"
+        case SameAsLast():
+            return "copied"
+        case Equation():
+            return "must" if rule.severity is Severity.MUST else "explain"
 
 
 def _example(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> str:
@@ -132,7 +188,10 @@ def _intro(edition: Edition, language: str) -> str:
 
 
 def _besides(edition: Edition, language: str) -> Iterator[str]:
-    """What stands below the introduction: the errata in force, also of rules that are off, and the notes."""
+    """What stands below the introduction: what severities ask for, the errata in force, also of rules that are off, and
+    the notes.
+    """
+    yield text("handbook.severities", language, **explanation_words(edition))
     yield from (erratum_sentence(erratum, language) for erratum in edition.errata)
     yield from notes_of(edition, language)
 
@@ -140,15 +199,28 @@ def _besides(edition: Edition, language: str) -> Iterator[str]:
 def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> tuple[str, ...]:
     codes = dict.fromkeys(ref.code for ref in references(instance.claim))
     addresses = " ".join(cells[code].a1 for code in codes)
-    return instance.id, place_of_instance(edition, instance), sentence_of(edition, instance, language), addresses
+    return (
+        instance.id,
+        place_of_instance(edition, instance, language),
+        sentence_of(edition, instance, language),
+        addresses,
+    )
 
 
 def _colon(language: str) -> str:
     return text("handbook.colon", language)
 
 
+_MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*[]<|"})
+
+
+def _plain(said: str) -> str:
+    """A text of which no sign is taken for Markdown."""
+    return said.translate(_MARKUP)
+
+
 def _bars(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(map(_plain, cells)) + " |"
 
 
 def _tags(tag: str, cells: tuple[str, ...]) -> str:

@@ -3,13 +3,15 @@
 They are apart so that a reader who asks for the edition need not go through the figures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from enum import IntEnum
 
-from xlvalidate.cells import Area
+from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import DrawnName, name_of
-from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility
+from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility, rectangles
+from xlvalidate.derive.text_numbers import digits_of, number_of, ones_of, plain_text, without_unit
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel_formulas import breaks_formula
@@ -20,9 +22,12 @@ SCHEMA = 1
 TOO_LONG = "1E+15"
 EDITION_ROW, DIGEST_ROW, PROGRAM_ROW, STAMP_ROW = 1, 2, 3, 4
 HEADING_ROW, FIRST_ROW = 1, 2
-CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID = range(1, 10)
+CODE, TABLE, STATUS, FILLED, OPTIONAL, BLOCK, BLOCK_FILLED, LINE, SAID, STRIP = range(1, 11)
+# What a figure counts as: its number, 0 for a blank, nothing for what is no number; and how a text is read.
+NUMBER, TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ = range(11, 19)
 # What is cut off both ends of a line of the cover, as reading cuts it off: TRIM alone knows only the plain blank.
-_BLANKS = ("CHAR(9)", "CHAR(10)", "CHAR(13)", '"\u00a0"', '"\u3000"')
+_BLANK, _WIDE_BLANK = '" "', '"\u3000"'
+_BLANKS = ("CHAR(9)", "CHAR(10)", "CHAR(13)", '"\u00a0"', _WIDE_BLANK)
 
 
 class Figure(IntEnum):
@@ -50,6 +55,11 @@ def status_area(edition: Edition, table: str) -> str:
     return f"{FIGURES_SHEET}!{Area(rows[0], STATUS, rows[-1], STATUS).absolute}"
 
 
+def figure_areas(edition: Edition, codes: Collection[str]) -> Iterator[Area]:
+    """Where some figures are judged on the hidden sheet, as few areas as they are in runs."""
+    return rectangles([(row, STATUS) for row, indicator in _rows(edition) if indicator.code in codes])
+
+
 def figure_of_blank(indicator: Indicator) -> Figure:
     """What a cell of the blank form is judged as."""
     known = indicator.blank is not BlankMeans.UNKNOWN or indicator.optional is not None or not indicator.numeric
@@ -70,7 +80,8 @@ def meta_sheet(edition: Edition) -> SheetDrawing:
 
 def figures_sheet(edition: Edition) -> SheetDrawing:
     """The hidden sheet `_xlv_figures`."""
-    headings = ("code", "table", "figure", "filled", "optional", "block", "filled", "line", "said")
+    first = ("code", "table", "figure", "filled", "optional", "block", "filled", "line", "said", "strip")
+    headings = (*first, "number", "typed", "unit", "plain", "without_unit", "digits", "ones", "read")
     return SheetDrawing(
         name=FIGURES_SHEET,
         code="figures",
@@ -95,6 +106,21 @@ def meta_names(edition: Edition) -> Iterator[DrawnName]:
         yield name_of(said_name(line), FIGURES_SHEET, Area(row, SAID, row, SAID))
 
 
+def number_cells(edition: Edition) -> Mapping[str, int]:
+    """By code, the row in which `_xlv_figures` says what a figure counts as."""
+    return {indicator.code: row for row, indicator in _rows(edition)}
+
+
+def number_cell(row: int) -> str:
+    """Where it says so."""
+    return f"{FIGURES_SHEET}!{Area(row, NUMBER, row, NUMBER).absolute.partition(':')[0]}"
+
+
+def number_area(first: int, last: int) -> str:
+    """Where it says so of figures in rows below each other."""
+    return number_cell(first) if first == last else f"{FIGURES_SHEET}!{Area(first, NUMBER, last, NUMBER).absolute}"
+
+
 def _rows(edition: Edition) -> Iterator[tuple[int, Indicator]]:
     return enumerate(edition.indicators.values(), start=FIRST_ROW)
 
@@ -113,16 +139,41 @@ def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     yield _cell(row, CODE, indicator.code)
     yield _cell(row, TABLE, indicator.table)
     if indicator.numeric:
-        breaks = breaks_formula(name, indicator.least, indicator.most, indicator.decimals)
+        own = Area(row, NUMBER, row, NUMBER).a1
+        breaks = breaks_formula(own, indicator.least, indicator.most, indicator.decimals)
         number = f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
         # As reading does: a figure of more digits than a spreadsheet keeps is none.
-        kept = f"IF(ABS({name})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
-        judged = f"IF(ISNUMBER({name}),{kept},{Figure.NOT_NUMBER:d})"
-        yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{_blank_formula(indicator)},{judged})")
+        kept = f"IF(ABS({own})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
+        unsaid = _blank_formula(indicator)
+        # A text of blanks is blank, as it is for reading.
+        said = f"LEN(TRIM(CLEAN(SUBSTITUTE({name},{_WIDE_BLANK},{_BLANK}))))"
+        text = f"IF(ISTEXT({name}),IF({said}=0,{unsaid},{Figure.NOT_NUMBER:d}),{Figure.NOT_NUMBER:d})"
+        judged = f"IF(ISNUMBER({own}),{kept},{text})"
+        yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{unsaid},{judged})")
+        yield from _read(row, indicator)
     else:
         yield _cell(row, STATUS, int(blank))
     yield _cell(row, FILLED, 0, f"IF(ISBLANK({name}),0,1)")
     yield _cell(row, OPTIONAL, indicator.optional)
+
+
+def _read(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
+    """A figure as it counts, and how it is read where it is a text."""
+    name = indicator.name
+    columns = (TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ)
+    typed, unit, plain, said, digits, ones, read = (f"{column_letters(column)}{row}" for column in columns)
+    as_text = f'IF(ISTEXT({name}),{read},IF(ISBLANK({name}),0,""))'
+    yield _cell(row, NUMBER, 0, f"IF(ISNUMBER({name}),{name},{as_text})")
+    yield _cell(row, TYPED, "", f'IF(ISTEXT({name}),{name},"")')
+    yield _cell(row, UNIT, indicator.unit)
+    for column, formula in (
+        (PLAIN, plain_text(typed)),
+        (WITHOUT_UNIT, without_unit(plain, unit)),
+        (DIGITS, digits_of(said)),
+        (ONES, ones_of(digits)),
+        (READ, number_of(said, digits, ones)),
+    ):
+        yield replace(_cell(row, column, "", formula), shared=True)
 
 
 def _blank_formula(indicator: Indicator) -> str:
@@ -145,7 +196,7 @@ def _lines(edition: Edition) -> Iterator[DrawnCell]:
     for row, line in enumerate(_asked(edition), start=FIRST_ROW):
         said = name = cover_name(line)
         for blank in _BLANKS:
-            said = f'SUBSTITUTE({said},{blank}," ")'
+            said = f"SUBSTITUTE({said},{blank},{_BLANK})"
         yield _cell(row, LINE, line)
         yield _cell(row, SAID, "", f'IF(ISERROR({name}),"",TRIM({said}))')
 

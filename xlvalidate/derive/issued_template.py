@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from xlvalidate.cells import Area
 from xlvalidate.deadline import Deadline
 from xlvalidate.derive.appearance import Style, height_of
-from xlvalidate.derive.cover import LABEL_COLUMN, LAST_COLUMN, WIDTHS, summary_row
+from xlvalidate.derive.cover import LABEL_COLUMN, LAST_COLUMN, WIDTHS, instructions_row
 from xlvalidate.derive.drawing import Drawing
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.input_prompts import clipped
@@ -81,7 +81,7 @@ def _given(edition: Edition, cover: SheetDrawing, issue: Issue, texts: Texts) ->
 def _with_notes(edition: Edition, cover: SheetDrawing, issue: Issue, texts: Texts) -> SheetDrawing:
     """The cover with what an office has to know of an issued workbook, numbered on from its instructions."""
     before = len(edition.cover.instructions)
-    heading = summary_row(edition) + 2
+    heading = instructions_row(edition)
     said = list(_notes(edition, issue, texts))
     lines = [(heading + 1 + number, f"{number + 1}. {note}") for number, note in enumerate(said, start=before)]
     cells = [_note(row, line, Style.COVER_NOTE) for row, line in lines]

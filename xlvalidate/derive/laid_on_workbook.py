@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from xlvalidate.cells import Area
 from xlvalidate.derive.cell_colours import conditionals
-from xlvalidate.derive.checks_sheet import SUMMARY_ROW, checks_names, checks_sheet, lines_of, summary_formula
+from xlvalidate.derive.checks_sheet import SUMMARY_ROW, checks_names, checks_sheet
 from xlvalidate.derive.cover import own_lines
 from xlvalidate.derive.drawing import SUMMARY, Drawing, draw, name_of
-from xlvalidate.derive.fixed_texts import Texts, texts_of
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.live_counts import sentence_formula
 from xlvalidate.derive.results_sheet import results_names, results_sheet
 from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.derive.with_checks import assert_apart, cover_with_summary
@@ -30,15 +31,15 @@ def laid_on(edition: Edition) -> Drawing:
         cover = replace(cover, conditionals=tuple(conditionals(edition, cover, texts.live)))
         added.append(cover_with_summary(edition, cover, texts))
     else:
-        checks = _with_own_summary(edition, checks, texts)
+        checks = _with_own_summary(edition, checks)
         names.append(name_of(SUMMARY, texts.checks_sheet, Area(SUMMARY_ROW, 1, SUMMARY_ROW, 1)))
     added += [checks, results_sheet(edition, texts), meta_sheet(edition), figures_sheet(edition)]
     assert_apart((*form.sheets[bool(own_lines(edition)) :], *added), tuple(names))
     return Drawing(title=form.title, language=form.language, sheets=tuple(added), names=tuple(names))
 
 
-def _with_own_summary(edition: Edition, checks: SheetDrawing, texts: Texts) -> SheetDrawing:
+def _with_own_summary(edition: Edition, checks: SheetDrawing) -> SheetDrawing:
     """校验 with the summary that elsewhere stands on the cover."""
-    formula = summary_formula(lines_of(edition), texts)
+    formula = sentence_formula(edition.language)
     cells = (replace(cell, formula=formula) if cell.formula == SUMMARY else cell for cell in checks.cells)
     return replace(checks, cells=tuple(cells))

@@ -19,13 +19,20 @@ from xlvalidate.editions.results_layout import (
     FINDINGS_SUMMARY,
     FIRST_ROW,
     HEADING_ROW,
+    JUDGED,
+    JUDGED_AS,
+    JUDGED_AS_COLUMN,
+    JUDGED_COLUMN,
+    JUDGED_LAST_ROW,
     LAST_ROW,
     MARKED_EXPLAIN,
     MARKED_MUST,
+    MARKED_SUSPECT,
     MUST_COLUMN,
     SAMPLE_ROW,
     SEVERITY,
     SUMMARY_ROW,
+    SUSPECT_COLUMN,
     TABLE,
 )
 
@@ -61,8 +68,11 @@ def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         protected=False,
         conditionals=tuple(_tints(texts)),
         hidden_rows=(SAMPLE_ROW,),
-        hidden_columns=(MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN),
+        hidden_columns=(MUST_COLUMN, EXPLAIN_COLUMN, BOUND_COLUMN, SUSPECT_COLUMN, JUDGED_COLUMN, JUDGED_AS_COLUMN),
     )
+
+
+_HIGHEST = 409.0  # Excel has no higher row
 
 
 def row_height(texts: Mapping[int, str]) -> float | None:
@@ -72,16 +82,19 @@ def row_height(texts: Mapping[int, str]) -> float | None:
         for column, text in texts.items()
         if column <= len(WIDTHS)
     ]
-    return max(shown, default=None)
+    return min(max(shown), _HIGHEST) if shown else None
 
 
 def results_names(texts: Texts) -> Iterator[DrawnName]:
-    """Where findings begin, where their summary stands, and the two lists of marked addresses."""
+    """Where findings begin, where their summary stands, the lists of marked addresses, and what 校验 is to count."""
     for name, area in (
         (FINDINGS, Area(FIRST_ROW, TABLE, FIRST_ROW, TABLE)),
         (FINDINGS_SUMMARY, Area(SUMMARY_ROW, 1, SUMMARY_ROW, 1)),
         (MARKED_MUST, Area(FIRST_ROW, MUST_COLUMN, LAST_ROW, MUST_COLUMN)),
         (MARKED_EXPLAIN, Area(FIRST_ROW, EXPLAIN_COLUMN, LAST_ROW, EXPLAIN_COLUMN)),
+        (MARKED_SUSPECT, Area(FIRST_ROW, SUSPECT_COLUMN, LAST_ROW, SUSPECT_COLUMN)),
+        (JUDGED, Area(FIRST_ROW, JUDGED_COLUMN, JUDGED_LAST_ROW, JUDGED_COLUMN)),
+        (JUDGED_AS, Area(FIRST_ROW, JUDGED_AS_COLUMN, JUDGED_LAST_ROW, JUDGED_AS_COLUMN)),
     ):
         yield name_of(name, texts.results_sheet, area)
 

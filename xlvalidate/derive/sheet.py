@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from xlvalidate.cells import Area
-from xlvalidate.derive.appearance import Style, Tint
+from xlvalidate.derive.appearance import SignPlace, Style, Tint
 from xlvalidate.findings import Number
 
 Content: TypeAlias = str | Number | None
@@ -18,7 +18,8 @@ class DrawnCell:
 
     `value` is what stands there; of a `formula` it is what the formula gives on the blank form. `code` is the
     indicator and `field` the line of the cover that is filled in here. `label` marks text that the form prints:
-    a returned workbook is compared by it. `link` is the defined name that a click leads to.
+    a returned workbook is compared by it. `link` is the defined name that a click leads to. `shared` says that the
+    formula is that of the whole column, with its own row in it: a workbook writes it once.
     """
 
     row: int
@@ -31,6 +32,7 @@ class DrawnCell:
     label: bool = False
     link: str | None = None
     locked: bool = True
+    shared: bool = False
 
 
 class ValidationKind(StrEnum):
@@ -58,22 +60,31 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditional:
-    """A colour while a formula is true. The formula is written for the upper left cell. Earlier ones win."""
+    """A colour while a formula is true. The formula is written for the upper left cell. Earlier ones win.
+
+    `sign` says where the tint's sign goes, and that it has its line around the cell, too; None where the words in the
+    cell say all.
+    """
 
     area: Area
     formula: str
     tint: Tint
     stop: bool = False
+    sign: SignPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """How a sheet is printed: A4, one page wide; `one_page` makes it one page high too. Footers in Excel's codes."""
+    """How a sheet is printed: A4, one page wide; `one_page` makes it one page high too. Footers in Excel's codes.
+
+    `side_margin` is in inches, left and right.
+    """
 
     landscape: bool = False
     one_page: bool = False
     title_rows: tuple[int, int] | None = None
     centred: bool = True
+    side_margin: float = 0.6
     footer_left: str = ""
     footer_centre: str = ""
     footer_right: str = ""

@@ -4,21 +4,16 @@ from collections import Counter
 from dataclasses import replace
 
 from xlvalidate.cells import Area
-from xlvalidate.derive.appearance import Style, Tint
+from xlvalidate.derive.appearance import Style, Tint, height_of
 from xlvalidate.derive.cell_colours import conditionals
-from xlvalidate.derive.checks_sheet import (
-    checks_names,
-    checks_sheet,
-    lines_of,
-    summary_formula,
-    summary_name,
-    summary_text,
-)
-from xlvalidate.derive.cover import LAST_COLUMN, summary_row
+from xlvalidate.derive.checks_sheet import blank_counts, checks_names, checks_sheet, lines_of
+from xlvalidate.derive.cover import INPUT_COLUMN, LABEL_COLUMN, LAST_COLUMN, SUMMARY_ROW, WIDTHS
 from xlvalidate.derive.drawing import Drawing, DrawnName
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.live_counts import longest_sentence, sentence, sentence_formula, summary_name
 from xlvalidate.derive.results_sheet import results_names, results_sheet
+from xlvalidate.derive.row_strip import strips, with_sentences, with_strip
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.lint import excel_safe
@@ -41,32 +36,42 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
         *results_names(texts),
         *meta_names(edition),
     )
-    added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures_sheet(edition))
-    sheets = (*form, *added)
+    strip = strips(edition, form, texts)
+    figures = with_sentences(figures_sheet(edition), strip)
+    added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures)
+    sheets = (*(with_strip(sheet, strip) for sheet in form), *added)
     assert_apart(sheets, names)
     return replace(drawing, sheets=sheets, names=names)
 
 
 def cover_with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> SheetDrawing:
-    """The cover with its summary, red, grey or green, and a link to 校验."""
-    row, lines = summary_row(edition), lines_of(edition)
+    """The cover with its summary above the lines of the office, red, grey or green, and beside it a link to 校验."""
+    lines, language = lines_of(edition), edition.language
     first = status_name(lines[0].id) if lines else None
-    link = DrawnCell(row=row, column=LAST_COLUMN, style=Style.COVER_LINK, value=texts.summary_link, link=first)
+    said = texts.summary_link
+    link = DrawnCell(row=SUMMARY_ROW, column=LABEL_COLUMN, style=Style.COVER_LINK, value=said, link=first)
+    summary = sentence(blank_counts(lines, texts.live), language)
     cells = [
-        replace(cell, value=summary_text(lines, texts), formula=summary_formula(lines, texts))
-        if cell.style is Style.COVER_SUMMARY
-        else cell
+        replace(cell, value=summary, formula=sentence_formula(language)) if cell.style is Style.COVER_SUMMARY else cell
         for cell in cover.cells
+        if (cell.row, cell.column) != (SUMMARY_ROW, LABEL_COLUMN)
     ]
-    at = next(cell for cell in cells if cell.style is Style.COVER_SUMMARY)
-    area = Area(at.row, at.column, at.row, at.column)
+    area = Area(SUMMARY_ROW, INPUT_COLUMN, SUMMARY_ROW, LAST_COLUMN)
+    wide = sum(WIDTHS[INPUT_COLUMN - 1 : LAST_COLUMN])
+    room = height_of(longest_sentence(len(lines), language), wide, Style.COVER_SUMMARY)
+    heights = {**dict(cover.heights), SUMMARY_ROW: max(room, height_of(said, WIDTHS[LABEL_COLUMN - 1], link.style))}
     asked = (
         (f"{summary_name('failed')}+{summary_name('not_number')}>0", Tint.MUST),
         (f"{summary_name('to_fill')}>0", Tint.TO_FILL),
         (f"{summary_name('to_fill')}=0", Tint.PASSED),
     )
     tints = (Conditional(area=area, formula=formula, tint=tint, stop=True) for formula, tint in asked)
-    return replace(cover, cells=(*cells, link), conditionals=(*cover.conditionals, *tints))
+    return replace(
+        cover,
+        cells=(*cells, link),
+        heights=tuple(sorted(heights.items())),
+        conditionals=(*cover.conditionals, *tints),
+    )
 
 
 def assert_apart(sheets: tuple[SheetDrawing, ...], names: tuple[DrawnName, ...]) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from xlvalidate.cells import column_letters
-from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, Style
+from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, SignPlace, Style, Tint, signed_format
 from xlvalidate.derive.cached_values import finished
 from xlvalidate.derive.drawing import Drawing
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing, Validation, ValidationKind
@@ -16,11 +16,14 @@ from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell as OpenpyxlCell
+    from openpyxl.styles.differential import DifferentialStyle
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
 EPOCH = datetime(2000, 1, 1)
 _EDGE = "7F7F7F"
+_FIRST_SIGNED = 300  # beyond those that a workbook has which ours is laid on
+_SIGNED = tuple(dict.fromkeys(signed_format(look.sign, place) for look in TINTS.values() for place in SignPlace))
 
 
 def write(drawing: Drawing) -> bytes:
@@ -75,7 +78,13 @@ def _styler(language: str) -> Callable[["OpenpyxlCell", Style, bool], None]:
             ),
             PatternFill("solid", fgColor=f"FF{look.fill}") if look.fill else PatternFill(),
             border(look),
-            Alignment(horizontal=look.horizontal, vertical=look.vertical, wrap_text=look.wrap, indent=look.indent),
+            Alignment(
+                horizontal=look.horizontal,
+                vertical=look.vertical,
+                wrap_text=look.wrap,
+                shrink_to_fit=look.shrink or None,
+                indent=look.indent,
+            ),
         )
         for style, look in LOOKS.items()
     }
@@ -148,7 +157,7 @@ def _page(to: "Worksheet", page: Page) -> None:
     to.sheet_properties.pageSetUpPr.fitToPage = True
     to.print_options.horizontalCentered = page.centred
     margins = to.page_margins
-    margins.left = margins.right = 0.6
+    margins.left = margins.right = page.side_margin
     margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.75, 0.3, 0.35
     if page.title_rows:
         to.print_title_rows = "{}:{}".format(*page.title_rows)
@@ -199,16 +208,34 @@ def _validation(validation: Validation) -> "DataValidation":
 
 
 def _colours(to: "Worksheet", sheet: SheetDrawing) -> None:
-    from openpyxl.formatting.rule import FormulaRule
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.formatting.rule import Rule
 
     for priority, conditional in enumerate(sheet.conditionals, start=1):
-        look = TINTS[conditional.tint]
-        rule = FormulaRule(
+        rule = Rule(
+            type="expression",
             formula=[conditional.formula],
-            font=Font(color=f"FF{look.colour}", italic=look.italic or None),
-            fill=PatternFill(bgColor=f"FF{look.fill}") if look.fill else None,
+            dxf=_tinted(conditional.tint, conditional.sign),
             stopIfTrue=conditional.stop or None,
         )
         rule.priority = priority
         to.conditional_formatting.add(conditional.area.a1, rule)
+
+
+def _tinted(tint: Tint, sign: SignPlace | None) -> "DifferentialStyle":
+    """The look of a tint; where it has a place for its sign, also what is seen without colour."""
+    from openpyxl.styles import Border, Font, PatternFill, Side
+    from openpyxl.styles.differential import DifferentialStyle
+    from openpyxl.styles.numbers import NumberFormat
+
+    look = TINTS[tint]
+    fill = PatternFill(bgColor=f"FF{look.fill}") if look.fill else None
+    if sign is SignPlace.NOWHERE:
+        fill = PatternFill("gray0625", fgColor=f"FF{look.colour}", bgColor=f"FF{look.fill}")
+    code = signed_format(look.sign, sign) if sign else None
+    side = Side(look.edge, color="FF000000") if sign else None
+    return DifferentialStyle(
+        font=Font(color=f"FF{look.colour}", italic=look.italic or None, bold=look.bold or None),
+        numFmt=NumberFormat(numFmtId=_FIRST_SIGNED + _SIGNED.index(code), formatCode=code) if code else None,
+        fill=fill,
+        border=Border(left=side, right=side, top=side, bottom=side) if side else None,
+    )

@@ -21,7 +21,7 @@ from xlvalidate.converting.conversions import Converter
 from xlvalidate.desk.check_files import file_at, setup
 from xlvalidate.desk.last_period import last_period
 from xlvalidate.desk.trusted_stamps import trusted
-from xlvalidate.editions.catalogue import Catalogue, catalogue, find
+from xlvalidate.editions.catalogue import Catalogue, built_in, catalogue, find, path_of
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.intake.workbook_paths import found
@@ -42,10 +42,11 @@ def judging_of(
     editions do.
     """
     folder, lines = collection.folder.resolve(), collection.settings
-    own = [name for name in lines.editions if name.endswith(".toml")]
+    files = {name: path_of(name, folder) for name in lines.editions}
+    own = [name for name in lines.editions if name not in built_in()]
     if len(own) > 1:
         raise UsageError(usage("one-own-edition", count=len(own)))
-    extra = str(folder / own[0]) if own else None
+    extra = str(files[own[0]]) if own else None
     editions = catalogue(extra)
     collected = [editions.own if editions.own and name in own else find(name) for name in lines.editions]
     if lines.year is not None and not any(one.text.years.covers(lines.year) for one in collected):

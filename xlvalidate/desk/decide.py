@@ -166,8 +166,14 @@ def _changes(before: CollectionState, after: CollectionState) -> Iterator[Office
     was, now = _counting(before), _counting(after)
     for key in dict.fromkeys((*was, *now)):
         old, new = was.get(key), now.get(key)
-        told = [(one.line.name, one.verdict) if one else None for one in (old, new)]
-        if told[0] != told[1] or (old and new and old.line.sha256 != new.line.sha256):
+        other_bytes = old is not None and new is not None and old.line.sha256 != new.line.sha256
+        # Two files of one name are told apart by the names of their pieces.
+        alike = old is not None and new is not None and other_bytes and old.line.name == new.line.name
+        told = [
+            (f"{one.line.name} [{after.piece(one.line)}]" if alike else one.line.name, one.verdict) if one else None
+            for one in (old, new)
+        ]
+        if told[0] != told[1]:
             one = new or old
             assert one is not None
             yield OfficeChange(one.code, one.name, told[0], told[1])

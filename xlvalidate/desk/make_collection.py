@@ -7,7 +7,7 @@ from pathlib import Path
 from xlvalidate.collecting import settings as settings_file
 from xlvalidate.desk.collection import judging_of, of_the_year
 from xlvalidate.desk.trusted_stamps import trusted
-from xlvalidate.editions.catalogue import catalogue
+from xlvalidate.editions.catalogue import built_in, catalogue, path_of
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
 
@@ -47,7 +47,7 @@ def make_collection(
         return place if "://" in place else _seen_from(folder, place)
 
     written = settings_file.written(
-        editions=tuple(there(name) if name.endswith(".toml") else name for name in editions),
+        editions=tuple(name if name in built_in() else there(str(path_of(name))) for name in editions),
         year=year,
         title=title,
         roster=there(str(roster)) if roster else "",
@@ -61,7 +61,7 @@ def make_collection(
     )
     parsed = settings_file.parsed(written.encode())
     for name in parsed.editions:
-        catalogue(os.path.normpath(folder / name) if name.endswith(".toml") else name)  # no folder yet
+        catalogue(name if name in built_in() else os.path.normpath(folder / name))  # no folder yet
     write_whole(path, written.encode())
     try:
         judging_of(settings_file.load(folder), None)

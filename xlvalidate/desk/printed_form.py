@@ -6,10 +6,11 @@ from functools import cache, partial
 
 from xlvalidate.cells import Area, Cell, cell_at, quoted_sheet
 from xlvalidate.derive.appearance import Style
-from xlvalidate.derive.check_formulas import formula_count
+from xlvalidate.derive.check_formulas import formula_count, older_formula_count
 from xlvalidate.derive.cover import places_of_own
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
 from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.results_layout import FINDINGS
@@ -31,7 +32,7 @@ def printed(edition: Edition) -> Printed:
         Tab(text("sheet.results_sheet", edition.language), True, False, (FINDINGS,)),
         # Only issued workbooks have it, and those only where last year's figures are known.
         Tab(text("sheet.last_sheet", edition.language), False, False, ("xlv_last",)),
-        *(Tab(name, False, False, leads) for name, leads in (("_xlv", ("xlv_edition",)), ("_xlv_figures", ()))),
+        *(Tab(name, False, False, leads) for name, leads in ((SHEET, ("xlv_edition",)), (FIGURES_SHEET, ()))),
         # The sheets of an adopted workbook that are not filled in.
         *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),
     ]
@@ -55,18 +56,26 @@ def printed(edition: Edition) -> Printed:
         coloured=frozenset(form.cell_of) if whole else frozenset(),
         checks=partial(_checks, edition),
         check_formulas=formula_count(edition),
+        older_check_formulas=older_formula_count(edition),
+        strip=f"{FIGURES_SHEET}!" if whole else "",
     )
 
 
-def _checks(edition: Edition) -> Mapping[str, tuple[Cell, ...]]:
-    """By the name of its state, the cells with formulas of each live check; those that have one for their state."""
-    from xlvalidate.derive.checks_sheet import STATE, STATUS, checks_sheet, lines_of  # few workbooks need it
+def _checks(edition: Edition, older: bool) -> Mapping[str, tuple[Cell, ...]]:
+    """By the name of its state, the cells with formulas of each live check; those that have one for their state. In an
+    older template only the lines that the sheet judges by itself have formulas, and none says as what they count.
+    """
+    # Few workbooks need it.
+    from xlvalidate.derive.checks_sheet import COUNTED, STATE, STATUS, checks_sheet, is_elsewhere, lines_of
 
     sheet = checks_sheet(edition, texts_of(edition.language))
     there = {(cell.row, cell.column): Cell(sheet.name, cell.row, cell.column) for cell in sheet.cells if cell.formula}
     found: dict[str, tuple[Cell, ...]] = {}
+    last = STATE if older else COUNTED
     for line in lines_of(edition):
-        columns = (STATUS, *(column for column in range(1, STATE + 1) if column != STATUS))
+        if older and is_elsewhere(line):
+            continue
+        columns = (STATUS, *(column for column in range(1, last + 1) if column != STATUS))
         cells = tuple(there[line.row, column] for column in columns if (line.row, column) in there)
         if cells and cells[0].column == STATUS:
             found[status_name(line.id).lower()] = cells

@@ -11,7 +11,7 @@ from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.collection import trusted_by
 from xlvalidate.distribution.manifest import JSON as MANIFEST
-from xlvalidate.editions.catalogue import blank_of, find
+from xlvalidate.editions.catalogue import blank_of, find, path_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.files import write_whole
@@ -51,7 +51,7 @@ def _blank(found: CollectionView, chosen: Edition) -> bytes:
     """The blank form of an edition that is collected; of an adopted one, its own workbook with all laid onto it."""
     folder = found.collection.folder
     for name in found.collection.settings.editions:
-        path = str(folder / name) if name.endswith(".toml") else name
+        path = str(path_of(name, folder))
         if find(path).id == chosen.id:
             return template_of(path, edition_of=blank_of)[1]
     raise AssertionError(f"{chosen.id} is not collected")

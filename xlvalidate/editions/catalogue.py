@@ -1,7 +1,7 @@
 """Which editions there are: ours by id, anybody's by path."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.errata import corrected, errata_path
+from xlvalidate.editions.files_by_id import editions_of, file_with, is_toml
 from xlvalidate.editions.lineage import lineage_faults
 from xlvalidate.editions.load import load
 from xlvalidate.errors import EditionError, Fault, UsageError, fault, usage
@@ -27,17 +28,27 @@ def editions_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.toml") if "." not in path.stem))
 
 
-def path_of(name: str) -> Path:
-    """The file of an edition, by its id or by the path itself. Raises UsageError when there is neither."""
-    path = DATA / f"{name}.toml"
-    if name not in built_in():
-        path = Path(name)
-        if not name.endswith(".toml") or not path.is_file():
-            near = get_close_matches(name, built_in(), n=1)
-            if near:
-                raise UsageError(usage("no-edition-is-it", name=name, near=near[0]))
-            raise UsageError(usage("no-edition", name=name, editions=built_in()))
-    return path
+def path_of(name: str, folder: Path = Path()) -> Path:
+    """The file of an edition: by the id of a built-in one, by its path, or by the id that a file has inside, of those
+    beside. A path is seen from `folder`. Raises UsageError when there is none, or when two files have the id.
+    """
+    if name in built_in():
+        return DATA / f"{name}.toml"
+    path = folder / name
+    if path.is_dir():
+        inside = tuple(one.name for one, _ in editions_of(path))
+        if inside:
+            raise UsageError(usage("editions-inside", folder=name, files=inside))
+        raise UsageError(usage("no-editions-inside", folder=name))
+    if is_toml(path) and path.is_file():
+        return path
+    beside = file_with(path.name, path.parent) if not is_toml(path) else None
+    if beside is not None:
+        return beside
+    known = tuple(dict.fromkeys((*built_in(), *(there for _, there in editions_of(path.parent)))))
+    if near := get_close_matches(name, known, n=1):
+        raise UsageError(usage("no-edition-is-it", name=name, near=near[0]))
+    raise UsageError(usage("no-edition", name=name, editions=known))
 
 
 def find(name: str, today: date | None = None) -> Edition:
@@ -46,7 +57,8 @@ def find(name: str, today: date | None = None) -> Edition:
     Raises UsageError when there is neither, EditionError when the file, or its errata, has faults.
     """
     path = path_of(name)
-    return corrected(load(path, None), errata_path(path), today or date.today())
+    edition = load(path, None)
+    return corrected(edition, errata_path(path, edition.id), today or date.today())
 
 
 def blank_of(name: str) -> Edition:
@@ -67,23 +79,37 @@ def as_issued(name: str, today: date | None = None) -> Edition:
     faults: list[Fault] = []
     for number, previous in enumerate(edition.text.previous):
         at = ("previous", number)
-        older_path = path.parent / f"{previous.edition}.toml"
-        if not older_path.is_file() and previous.edition not in built_in():
-            faults.append(
-                fault("", "no-edition", (*at, "edition"), edition=previous.edition, known=", ".join(built_in()))
-            )
+        try:
+            older_path = _earlier(previous.edition, path.parent)
+        except UsageError as error:
+            faults.append(replace(fault("", error.words[0].why, (*at, "edition")), facts=error.words[0].facts))
             continue
-        older = load(older_path if older_path.is_file() else path_of(previous.edition), None)
+        if older_path is None:
+            known = built_in()
+            faults.append(fault("", "no-edition", (*at, "edition"), edition=previous.edition, known=known))
+            continue
+        older = load(older_path, None)
         faults.extend(lineage_faults(edition, previous, older, at))
     if faults:
         raise EditionError(path.name, placed(faults, path.read_text("utf-8")))
-    corrected(edition, errata_path(path), day, author=True)
+    corrected(edition, errata_path(path, edition.id), day, author=True)
     return edition
+
+
+def _earlier(edition_id: str, folder: Path) -> Path | None:
+    """The file of an earlier edition: one beside that has the id, or else a built-in one."""
+    beside = file_with(edition_id, folder) if folder != DATA else None
+    return beside or (path_of(edition_id) if edition_id in built_in() else None)
 
 
 @cache
 def _once(name: str) -> Edition:
     return find(name)
+
+
+@cache
+def _earlier_once(edition_id: str, folder: Path) -> Path | None:
+    return _earlier(edition_id, folder)
 
 
 def built_in_edition(name: str) -> Edition:
@@ -111,9 +137,8 @@ class Catalogue:
             return self.own
         if self.folder is None:
             return next((one for one in (*self.older, *self.issued) if one.id == edition_id), None)
-        beside = self.folder / f"{edition_id}.toml"
-        if edition_id in self._older_ids and beside.is_file():
-            return _once(str(beside))
+        if edition_id in self._older_ids and (path := _earlier_once(edition_id, self.folder)) is not None:
+            return _once(str(path))
         return built_in_edition(edition_id) if edition_id in built_in() else None
 
     def every(self) -> Iterator[Edition]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.model import CoverField
 from xlvalidate.editions.rule import Cells, Equation, Headings, Rule, Units
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Sum, nodes
 
-_OF_ANY_RULE = ("applies", "tolerance", "trial", "label", "blanks", "source")
+_OF_ANY_RULE = ("applies", "tolerance", "trial", "label", "why", "blanks", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class IndicatorSaid:
 class IndicatorChanged:
     """An indicator of both editions; `before` is its code in the older one.
 
-    `changes` name `code`, `label`, `table`, `position`, `unit`, `kind`, `decimals`, `least`, `most`, `blank`,
-    `choices` or `optional`.
+    `changes` name `code`, `label`, `heading` (those above the label), `table`, `position`, `unit`, `kind`, `decimals`,
+    `least`, `most`, `blank`, `choices`, `optional` or `help`.
     """
 
     now: IndicatorSaid
@@ -51,8 +52,8 @@ class RuleChanged:
     """A rule of both editions.
 
     `changes` name `says`, `severity`, `each`, `cells`, `headings`, `units`, `manual`, `applies`, `blanks`,
-    `tolerance`, `trial`, `label`, `source`, `sum(name)` (the members of a set that the other edition's has not) or
-    `places` (the instances that the other edition has not).
+    `tolerance`, `trial`, `label`, `why`, `source`, `sum(name)` (the members of a set that the other edition's has not)
+    or `places` (the instances that the other edition has not).
     """
 
     id: str
@@ -61,7 +62,11 @@ class RuleChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionChanges:
-    """All that differs from the older edition to the newer one. `same` counts the indicators that both have."""
+    """All that differs from the older edition to the newer one. `same` counts the indicators that both have.
+
+    `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`,
+    `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)` or `set(name)` (what a set is called).
+    """
 
     older: str
     newer: str
@@ -72,6 +77,7 @@ class EditionChanges:
     rules_added: tuple[str, ...]
     rules_removed: tuple[str, ...]
     rules_changed: tuple[RuleChanged, ...]
+    form: tuple[Change, ...] = ()
 
 
 def compare(older: Edition, newer: Edition) -> EditionChanges:
@@ -100,7 +106,39 @@ def compare(older: Edition, newer: Edition) -> EditionChanges:
         rules_added=tuple(rule_id for rule_id in after if rule_id not in before),
         rules_removed=tuple(rule_id for rule_id in before if rule_id not in after),
         rules_changed=tuple(rules),
+        form=tuple(_form_changes(older, newer)),
     )
+
+
+def _form_changes(older: Edition, newer: Edition) -> Iterator[Change]:
+    before, after = older.text, newer.text
+    for what in ("title", "authority", "language"):
+        yield from _change(what, getattr(before, what), getattr(after, what))
+    years = [f"{one.years.first}–{one.years.last or ''}" for one in (before, after)]
+    yield from _change("years", *years)
+    lines = [{line.code: _line(line) for line in one.cover.fields} for one in (before, after)]
+    yield from _each("cover", *lines)
+    tables = [{table.code: table for table in one.tables} for one in (before, after)]
+    for code in tables[1]:
+        if code in tables[0]:
+            old, new = tables[0][code], tables[1][code]
+            yield from _change(f"sheet({code})", old.sheet, new.sheet)
+            yield from _change(f"title({code})", old.title, new.title)
+            yield from _change(f"notes({code})", " / ".join(old.notes), " / ".join(new.notes))
+    for name, one in newer.sets.items():
+        if name in older.sets:
+            yield from _change(f"set({name})", older.sets[name].label, one.label)
+
+
+def _line(line: CoverField) -> str:
+    """A line of the cover: its label, its kind, and its choices."""
+    choices = f" ({', '.join(line.choices)})" if line.choices else ""
+    return f"{line.label} {line.kind}{choices}"
+
+
+def _each(what: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for name in dict.fromkeys((*after, *before)):
+        yield from _change(f"{what}({name})", before.get(name, ""), after.get(name, ""))
 
 
 def _pairs(older: Edition, newer: Edition) -> Mapping[str, str]:
@@ -153,10 +191,11 @@ def _indicator_changes(older: Edition, newer: Edition, old: str, new: str, moved
     before, after = older.indicators[old], newer.indicators[new]
     yield from _change("code", old, new)
     yield from _change("label", full_name(before), full_name(after))
+    yield from _change("heading", " / ".join(before.row[:-1]), " / ".join(after.row[:-1]))
     yield from _change("table", older.table(before.table).sheet, newer.table(after.table).sheet)
     if moved:
         yield Change("position", *(_position(edition, i) for edition, i in ((older, before), (newer, after))))
-    for what in ("unit", "kind", "decimals", "least", "most", "blank", "choices", "optional"):
+    for what in ("unit", "kind", "decimals", "least", "most", "blank", "choices", "optional", "help"):
         yield from _change(what, _text(getattr(before, what)), _text(getattr(after, what)))
 
 

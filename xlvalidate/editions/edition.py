@@ -19,7 +19,9 @@ NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_
 OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
 """Every name of a template begins with one of them."""
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
-_ENGINES_OWN = frozenset({"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last"})
+_ENGINES_OWN = frozenset(
+    {"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last", "judged"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ Offices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 class Erratum:
     """A correction of an issued edition, since when and why: a rule switched off, of another severity, for other
     offices (`applies`, and `applied` as it was issued), or one that the edition did not have (`added`). `reasons` are
-    by other languages.
+    by other languages; `lines` are the ids of what it switches off, which a template still has on 校验.
     """
 
     rule: str
@@ -105,6 +107,7 @@ class Erratum:
     applies: Offices | None = None
     applied: Offices = ()
     added: Rule | None = field(default=None, hash=False)
+    lines: tuple[str, ...] = ()
 
     def changes(self, *, on: Mapping[str, str]) -> bool:
         """Does the form of an office, by the lines of its cover, meet another rule than the one that was issued?"""
@@ -253,7 +256,7 @@ class Edition:
 
 def is_engines_own(cover_code: str) -> bool:
     """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""
-    return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_", "last_"))
+    return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_", "last_", "judged_"))
 
 
 def status_name(instance_id: str) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from xlvalidate.errors import EditionError, Fault
-from xlvalidate.faults import set_at, unreadable_toml
+from xlvalidate.faults import set_at
+from xlvalidate.files import read_whole
+from xlvalidate.toml_faults import unreadable_toml
 from xlvalidate.toml_places import Location, TomlPlaces, places
 
 
@@ -23,12 +25,12 @@ class EditionFile:
 
 def read(path: Path, name: str) -> tuple[EditionFile, bytes]:
     """A file and its bytes. Raises EditionError where it is no TOML, OSError where it cannot be read."""
-    data = path.read_bytes()
+    data = read_whole(path)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")  # as tomllib reads it
         return EditionFile(path, name, text, tomllib.loads(text)), data
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number without end, brackets in brackets
-        raise EditionError(name, [unreadable_toml(error)]) from None
+        raise EditionError(name, [unreadable_toml(error, data)]) from None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Sources:
     def placed(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
         """Faults with the path in their file, the line and the column."""
         read: dict[str, TomlPlaces] = {}
-        out = []
+        out: dict[object, Fault] = {}  # rows of a slot stand in several tables, and are wrong once
         for one in faults:
             if one.at or one.path == "":
                 source, at = self.found(one.at)
@@ -84,8 +86,8 @@ class Sources:
                     read[source.name] = places(source.text)
                 file = "" if source is self.own else source.name
                 one = set_at(one, at, read[source.name], source.tree, file)
-            out.append(one)
-        return tuple(out)
+            out.setdefault((one.file, one.place, one.path, one.why, one.facts), one)
+        return tuple(out.values())
 
 
 def slot_of(item: Any, slots: Mapping[str, Any]) -> str | None:

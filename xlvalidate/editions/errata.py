@@ -12,25 +12,26 @@ from pathlib import Path
 
 from xlvalidate.editions.edition import Edition, Erratum, HandbookNote, Instance, Offices, offices_of
 from xlvalidate.editions.errata_file import ErratumLine, WrittenErrata, codes_twice, reasons, written
+from xlvalidate.editions.files_by_id import file_beside
 from xlvalidate.editions.lint import applies_faults, rule_faults
-from xlvalidate.editions.load import instances_of, unclear_fault
+from xlvalidate.editions.load import instances_of, unclear_fault, unresolved_fault
 from xlvalidate.editions.rule import Equation, Rule
 from xlvalidate.editions.rule_places import UnresolvedError
 from xlvalidate.errors import EditionError, Fault, fault, words
 
 
-def errata_path(edition_path: Path) -> Path:
-    """Where the errata of an edition file stand."""
-    return edition_path.with_suffix(".errata.toml")
+def errata_path(edition_path: Path, edition_id: str) -> Path | None:
+    """The file with the errata of an edition; None where there is none."""
+    return file_beside(edition_path, edition_id, ".errata.toml")
 
 
-def corrected(edition: Edition, path: Path, today: date, *, author: bool = False) -> Edition:
+def corrected(edition: Edition, path: Path | None, today: date, *, author: bool = False) -> Edition:
     """The edition with the errata of a file in force today. Raises EditionError with every fault of the file.
 
     Where only its translations have faults the edition comes without them, and says so (`untranslated`); an `author` is
     told of those faults, and of trials that have ended, as of any other.
     """
-    if not path.is_file():
+    if path is None or not path.is_file():
         return edition
     try:
         return _corrected(edition, path, today, author=author, translations=True)
@@ -89,7 +90,7 @@ def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instanc
             if isinstance(rule := kept.get(instance.rule.id), Equation)
         ),
         errata=(
-            *(_erratum(line, issued.get(line.rule, ())) for line in corrections.values()),
+            *(_erratum(line, issued.get(line.rule, ()), edition) for line in corrections.values()),
             *(
                 Erratum(
                     rule=rule.id,
@@ -111,7 +112,8 @@ def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instanc
     )
 
 
-def _erratum(line: ErratumLine, applied: Offices) -> Erratum:
+def _erratum(line: ErratumLine, applied: Offices, edition: Edition) -> Erratum:
+    of_rule = tuple(one.id for one in edition.instances if one.rule.id == line.rule)
     return Erratum(
         rule=line.rule,
         since=line.since,
@@ -121,6 +123,7 @@ def _erratum(line: ErratumLine, applied: Offices) -> Erratum:
         severity=line.severity,
         applies=None if line.applies is None else tuple(line.applies.items()),
         applied=applied if line.applies is not None else (),
+        lines=(of_rule or (line.rule,)) if line.off else (),
     )
 
 
@@ -147,7 +150,7 @@ def _instances(edition: Edition, file: WrittenErrata, faults: list[Fault]) -> li
         try:
             found.extend(instances_of(rule, tables, edition.indicators, edition.sets))
         except UnresolvedError as error:
-            faults.append(Fault("", error.why.why, error.why.facts, ("rules", number)))
+            faults.append(unresolved_fault(error, number, file.sources.own.tree["rules"]))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.editions.grid import Leaf, joined, leaf_columns, leaf_rows
-from xlvalidate.editions.model import Column, Row, Table
+from xlvalidate.editions.grid import Leaf, is_open, joined, leaf_columns, leaf_rows
+from xlvalidate.editions.model import Block, Column, Row, Table
 from xlvalidate.toml_places import Location
 
 
@@ -18,36 +19,76 @@ def members(axis: Sequence[Row] | Sequence[Column], at: Location) -> Iterator[tu
         yield from members(inner[0], (*here, inner[1]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Crossing:
+    """A row and a column that cross in a block, each with where it is."""
+
+    block: Block
+    block_at: Location
+    row: Leaf
+    row_at: Location
+    column: Leaf
+    column_at: Location
+
+
+def crossings(table: Table, at: Location) -> dict[str, list[Crossing]]:
+    """By the code of its indicator, where a row and a column cross: once, unless two have the code."""
+    found: dict[str, list[Crossing]] = {}
+    for number, block in enumerate(table.blocks):
+        here = (*at, "blocks", number)
+        where = _places(block.rows, (*here, "rows")) | _places(block.columns, (*here, "columns"))
+        columns = [(column, where[id(column.own)]) for column in leaf_columns(block)]
+        for row in leaf_rows(block):
+            for column, column_at in columns:
+                if is_open(block, row, column):
+                    code = joined(table.code, row.code, column.code)
+                    one = Crossing(block, here, row, where[id(row.own)], column, column_at)
+                    found.setdefault(code, []).append(one)
+    return found
+
+
+def of_the_second(found: Sequence[Crossing], at: Location) -> Location:
+    """Where the row or the column is that gives a code once more; `at` where no two do."""
+    if len(found) < 2:
+        return at
+    first, second = found[:2]
+    return second.row_at if second.row_at != first.row_at else second.column_at
+
+
+@dataclass(frozen=True)
 class Located:
     """Where each indicator's traits are said."""
 
     edition: Edition
 
+    @cached_property
+    def _tables(self) -> dict[str, tuple[Table, Location, dict[str, list[Crossing]]]]:
+        found: dict[str, tuple[Table, Location, dict[str, list[Crossing]]]] = {}
+        for number, table in enumerate(self.edition.tables):
+            found.setdefault(table.code, (table, ("tables", number), crossings(table, ("tables", number))))
+        return found
+
     def trait(self, indicator: Indicator, name: str) -> Location:
         """Where a trait of an indicator is said: by its column, its row, its block or its table, the nearer first."""
-        for number, table in enumerate(self.edition.tables):
-            if table.code == indicator.table:
-                return _trait(table, ("tables", number), indicator.code, name)
-        return ("tables",)
+        if indicator.table not in self._tables:
+            return ("tables",)
+        table, at, by_code = self._tables[indicator.table]
+        if indicator.code not in by_code:
+            return at
+        return _trait(table, at, by_code[indicator.code][0], name)
 
 
-def _trait(table: Table, at: Location, code: str, name: str) -> Location:
-    for number, block in enumerate(table.blocks):
-        here = (*at, "blocks", number)
-        for row in leaf_rows(block):
-            for column in leaf_columns(block):
-                if joined(table.code, row.code, column.code) == code:
-                    where = _places((*block.rows,), (*here, "rows")) | _places((*block.columns,), (*here, "columns"))
-                    where |= {id(table): at, id(block): here}
-                    speakers = [table, block, *row.said_by, *column.said_by]
-                    said = [who for who in speakers if getattr(who, name, None) is not None]
-                    return (*where[id(said[-1])], name) if said else where[id(_nearest(row, column))]
-    return at
-
-
-def _nearest(row: Leaf, column: Leaf) -> Row | Column:
-    return row.own if row.code else column.own
+def _trait(table: Table, at: Location, crossing: Crossing, name: str) -> Location:
+    row, column = crossing.row, crossing.column
+    where = {id(table): at, id(crossing.block): crossing.block_at}
+    block, here = crossing.block, crossing.block_at
+    speakers = [table, block, *row.said_by, *column.said_by]
+    said = [who for who in speakers if getattr(who, name, None) is not None]
+    if not said:
+        return crossing.row_at if row.code else crossing.column_at
+    if id(said[-1]) not in where:
+        where = _places(block.rows, (*here, "rows")) | _places(block.columns, (*here, "columns"))
+    return (*where[id(said[-1])], name)
 
 
 def _places(axis: Sequence[Row] | Sequence[Column], at: Location) -> dict[int, Location]:

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from xlvalidate.editions.codes import STRICT
 from xlvalidate.editions.edition_files import read
+from xlvalidate.editions.files_by_id import file_beside
 from xlvalidate.errors import EditionError, fault
 from xlvalidate.faults import of_types, placed
 
@@ -29,15 +30,10 @@ class IssuedText:
     files: Sha256
 
 
-def issued_path(edition_path: Path) -> Path:
-    """Where it stands that an edition was issued with another digest."""
-    return edition_path.with_suffix(".issued.toml")
-
-
-def digest_of(edition_path: Path, files: str, by_author: bool) -> str:
+def digest_of(edition_path: Path, edition_id: str, files: str, by_author: bool) -> str:
     """The digest of an edition whose files have a digest. Raises EditionError with every fault of the file."""
-    path = issued_path(edition_path)
-    if not path.is_file():
+    path = file_beside(edition_path, edition_id, ".issued.toml")
+    if path is None:
         return files
     source, _ = read(path, path.name)
     try:

@@ -7,6 +7,7 @@ from datetime import date
 
 from xlvalidate.cells import column_number
 from xlvalidate.editions.cell_addresses import place_faults
+from xlvalidate.editions.codes import sheet_key
 from xlvalidate.editions.edition import Edition, is_engines_own
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
@@ -56,6 +57,9 @@ def utf16_units(text: str) -> int:
 
 def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     """Every fault of an edition whose rules are resolved."""
+    years = edition.text.years
+    if years.last is not None and years.first > years.last:
+        yield fault("", "years-turned", ("years", "last"), first=years.first, last=years.last)
     yield from _table_faults(edition)
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
@@ -71,7 +75,7 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
         ("code", [table.code for table in edition.tables], TAKEN_CODES),
         ("sheet", sheets, (*own_sheets, "_xlv", "_xlv_figures")),
     ):
-        lower = [value.lower() for value in values]
+        lower = [sheet_key(value) for value in values]
         first = len(edition.tables) - len(values)  # the cover's sheet stands before those of the tables
         places: list[Location] = [
             ("tables", first + number, what) if first + number >= 0 else ("cover", what)
@@ -79,9 +83,10 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
         ]
         for value in _doubled(lower):
             if what == "code" or not adopted:
-                yield fault("tables", f"two-tables.{what}", places[_last(lower, value)], value=value)
+                last = _last(lower, value)
+                yield fault("tables", f"two-tables.{what}", places[last], value=values[last])
         for number, value in enumerate(values):
-            if value.lower() in [name.lower() for name in taken]:
+            if sheet_key(value) in map(sheet_key, taken):
                 yield fault("tables", f"taken.{what}", places[number], value=value)
     for number, table in enumerate(edition.tables):
         at = ("tables", number)
@@ -208,13 +213,13 @@ def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: L
     for line, asked in applies.items():
         field = next((field for field in edition.cover.fields if field.code == line), None)
         if field is None:
-            yield fault("", "no-line", at, line=line, known=", ".join(one.code for one in edition.cover.fields))
+            yield fault("", "no-line", at, line=line, known=tuple(one.code for one in edition.cover.fields))
             continue
         if not asked:
             yield fault("", "no-word", at, line=line)
         for word in asked:
             if field.choices and word not in field.choices:
-                yield fault("", "no-choice", at, word=word, line=line, known=", ".join(field.choices))
+                yield fault("", "no-choice", at, word=word, line=line, known=field.choices)
 
 
 def _has_strict(claim: Node) -> bool:

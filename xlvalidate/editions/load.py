@@ -1,6 +1,7 @@
 """An edition file to an Edition: read, filled in from its includes, resolved. All faults at once, each with a path."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -13,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
 from xlvalidate.editions.edition_files import EditionFile, Sources, read, slot_of
+from xlvalidate.editions.fault_places import Crossing, crossings, of_the_second
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.issued_digest import digest_of
 from xlvalidate.editions.lint import faults_of
@@ -31,10 +33,11 @@ from xlvalidate.editions.model import (
 )
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
 from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
-from xlvalidate.editions.translations import KEY, named_in, strangers, table_faults, translated
-from xlvalidate.errors import EditionError, Fault, fault
+from xlvalidate.editions.translations import KEY, keys_of_words, named_in, strangers, table_faults, translated
+from xlvalidate.errors import Drawn, EditionError, Fault, fault, words
 from xlvalidate.faults import of_types, placed, shown
 from xlvalidate.rules.tree import Claim, references
+from xlvalidate.toml_places import Location
 
 
 def load(path: Path, today: date | None) -> Edition:
@@ -59,6 +62,8 @@ def load(path: Path, today: date | None) -> Edition:
 def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
     where = path.name
     own, data = read(path, where)
+    if "id" not in own.tree and (why := _no_edition(own, path)) is not None:
+        raise EditionError(where, [why])
     digest = hashlib.sha256(data)
     tree, sources = _with_includes(own, path, digest)
     tree, misplaced = translated(tree, sources, beside=translations)
@@ -67,17 +72,40 @@ def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
         text = _reader().validate_python(tree)
     except ValidationError as error:
         told = map(unclear_fault, unclear)
-        found = of_types(error, tagged="rules", known=_keys())
+        found = of_types(error, tagged="rules", known=lambda at: keys_of_words(at) or _keys())
         raise EditionError(where, sources.placed([*found, *told, *misplaced])) from None
     faults = misplaced
-    edition = _resolved(text, digest_of(path, digest.hexdigest(), today is not None), faults, unclear)
-    faults.extend(faults_of(edition, today))
+    edition = _resolved(text, tree, digest_of(path, text.id, digest.hexdigest(), today is not None), faults, unclear)
+    faults.extend(_in_whose_file(one, sources) for one in faults_of(edition, today))
     faults.extend(table_faults(text.tables))
     if today is not None:
         faults.extend(strangers(sources))
     if faults:
         raise EditionError(where, sources.placed(faults))
     return edition
+
+
+def _in_whose_file(one: Fault, sources: Sources) -> Fault:
+    """A slot that is open is filled by the edition's own file, whose own tables have none."""
+    if one.why != "open-slot":
+        return one
+    if one.at not in sources.included:
+        return replace(one, why="slot-of-own")
+    return replace(one, at=("slots", str(dict(one.facts)["slot"])))
+
+
+def _no_edition(own: EditionFile, path: Path) -> Fault | None:
+    """A file without an id that is something else: nothing at all, what belongs to an edition, what one includes."""
+    if not own.tree:
+        return fault(words("the-file"), "file-empty")
+    stem = path.stem
+    while "." in stem:
+        stem = stem.rpartition(".")[0]
+        if path.with_name(f"{stem}.toml").is_file():
+            return fault(words("the-file"), "belongs-to", edition=f"{stem}.toml")
+    if all(key in ("tables", "sets", "rules") and isinstance(lines, list) for key, lines in own.tree.items()):
+        return fault(words("the-file"), "a-part")
+    return None
 
 
 def _keys() -> tuple[str, ...]:
@@ -115,6 +143,9 @@ def _with_includes(own: EditionFile, path: Path, digest: "hashlib._Hash") -> tup
     filled: set[str] = set()
     for count, name in enumerate(raw.get("include", ())):
         part_path = path.parent / name
+        if any(part_path.is_file() and one.path.samefile(part_path) for one in (own, *sources.parts)):
+            again = fault("", "included-twice", ("include", count), name=name)
+            raise EditionError(where, placed([again], own.text))
         try:
             part, data = read(part_path, name)
         except (OSError, ValueError):  # ValueError: no file can have this name
@@ -194,13 +225,27 @@ def unclear_fault(number: int) -> Fault:
     return fault("", "one-of-six", ("rules", number))
 
 
-def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: Sequence[int]) -> Edition:
+def unresolved_fault(error: UnresolvedError, number: int, lines: Sequence[Any]) -> Fault:
+    """A rule that speaks of what there is not, with a caret where its equation has the word."""
+    found = Fault("", error.why.why, error.why.facts, ("rules", number))
+    said = lines[number].get("says")
+    at = re.search(rf"(?<!\w){re.escape(error.word)}(?!\w)", said) if error.word and isinstance(said, str) else None
+    return replace(found, at=("rules", number, "says"), drawn=Drawn(said, at.start())) if at else found
+
+
+def _resolved(
+    text: EditionText, tree: Mapping[str, Any], digest: str, faults: list[Fault], unclear: Sequence[int]
+) -> Edition:
     tables = {table.code: table for table in text.tables}
     found: dict[str, Indicator] = {}
     for number, table in enumerate(text.tables):
+        at: Location = ("tables", number)
+        by_code: dict[str, list[Crossing]] | None = None
         for indicator in indicators_of(table):
             if indicator.code in found:
-                faults.append(fault("", "two-cells", ("tables", number), code=indicator.code))
+                by_code = by_code if by_code is not None else crossings(table, at)
+                there = of_the_second(by_code[indicator.code], at)
+                faults.append(fault("", "two-cells", there, code=indicator.code))
             found[indicator.code] = indicator
     sets: dict[str, SetOf] = {}
     for number, line in enumerate(text.sets):
@@ -216,7 +261,7 @@ def _resolved(text: EditionText, digest: str, faults: list[Fault], unclear: Sequ
         try:
             instances.extend(instances_of(rule, tables, found, sets))
         except UnresolvedError as error:
-            faults.append(Fault("", error.why.why, error.why.facts, ("rules", number)))
+            faults.append(unresolved_fault(error, number, tree["rules"]))
     return Edition(
         text=text,
         digest=digest,

@@ -8,14 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from xlvalidate.editions.codes import STRICT, Code, Label, Said
+from xlvalidate.editions.codes import STRICT, Code, Label, Said, SheetName
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
 from xlvalidate.errors import Words, usage
 from xlvalidate.languages import PATTERN
 
+# Excel keeps 15 digits of a number, and makes a column at most so many characters wide.
+MOST_DECIMALS, WIDEST, MOST_SPAN = 15, 255, 200
 # `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
 _A1 = r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?"
 Address = Annotated[str, StringConstraints(pattern=f"^{_A1}$")]
@@ -37,7 +39,7 @@ class Traits:
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     unit: str | None = None
     kind: FigureKind | None = None
-    decimals: int | None = None
+    decimals: Annotated[int, Field(ge=0, le=MOST_DECIMALS)] | None = None
     least: Decimal | None = None
     most: Decimal | None = None
     blank: BlankMeans | None = None
@@ -74,7 +76,7 @@ class Column(Traits):
     label: Label
     code: Code | None = None
     columns: tuple["Column", ...] = ()
-    span: int = 1
+    span: Annotated[int, Field(ge=1, le=MOST_SPAN)] = 1
     prints: str | None = None
 
 
@@ -116,10 +118,10 @@ class Table(Traits):
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     code: Code
-    sheet: Annotated[str, StringConstraints(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+    sheet: SheetName
     title: Label
     blocks: tuple[Block, ...]
-    widths: tuple[float, ...] = ()
+    widths: tuple[Annotated[float, Field(ge=1, le=WIDEST)], ...] = ()
     landscape: bool = False
     notes: tuple[str, ...] = ()
     translations: dict[str, TableWords] = field(default_factory=dict)
@@ -146,7 +148,7 @@ class Cover:
     """The first sheet."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    sheet: str
+    sheet: SheetName
     title: Label
     subtitle: str | None = None
     fields: tuple[CoverField, ...]
@@ -179,8 +181,8 @@ class YearSpan:
     """The years that are reported with an edition; open at the end while it is in force."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
-    first: int
-    last: int | None = None
+    first: Annotated[int, Field(ge=1, le=9_999)]
+    last: Annotated[int, Field(ge=1, le=9_999)] | None = None
 
     def covers(self, year: int) -> bool:
         """Is a year reported with the edition?"""

@@ -30,10 +30,13 @@ _EACH = re.compile(r"(?P<table>[a-z][a-z0-9_]*)\.(?P<axis>rows|columns|groups|ce
 
 
 class UnresolvedError(ValueError):
-    """A rule speaks of something that the edition does not have; `why` says what. Becomes a Fault in `load`."""
+    """A rule speaks of something that the edition does not have; `why` says what, `word` is what is written in its
+    equation. Becomes a Fault in `load`.
+    """
 
-    def __init__(self, why: str, /, **facts: Fact) -> None:
+    def __init__(self, why: str, /, word: str = "", **facts: Fact) -> None:
         self.why = words(why, **facts)
+        self.word = word
         super().__init__(str(self.why))
 
 
@@ -58,7 +61,7 @@ class Repetition:
 
 def no_table(code: str, tables: Mapping[str, Table]) -> UnresolvedError:
     """A table that is none, with those that there are."""
-    return UnresolvedError("no-table", code=code, known=", ".join(tables))
+    return UnresolvedError("no-table", code=code, known=tuple(tables))
 
 
 def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indicator]) -> Repetition:
@@ -75,7 +78,7 @@ def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indica
     asked = tuple(key.strip() for key in match["keys"].split(","))
     unknown = [key for key in asked if key not in have]
     if unknown:
-        raise UnresolvedError(f"no-{match['axis']}", table=table.code, keys=", ".join(unknown))
+        raise UnresolvedError(f"no-{match['axis']}", table=table.code, keys=tuple(unknown))
     return Repetition(table.code, match["axis"], asked)
 
 
@@ -160,26 +163,30 @@ class Resolver:
         if ref.code in self.indicators and ref.code != THIS:
             return self._compared(ref)
         at = words("at-key", axis=f"{self.axis.table}.{self.axis.axis}", key=self.key) if self.axis else ""
-        raise UnresolvedError("no-indicator", code=ref.code, at=at, near=self._near(ref.code))
+        from xlvalidate.rules.habits import unknown_code  # only where something is wrong
+
+        if (habit := unknown_code(ref.code)) is not None:
+            raise UnresolvedError(habit.why, ref.code, **dict(habit.facts))
+        raise UnresolvedError("no-indicator", ref.code, code=ref.code, at=at, near=self._near(ref.code))
 
     def members(self, total: Sum) -> Iterator[Ref]:
         """The members of a set at this key."""
         found = self.sets.get(total.of)
         if found is None:
-            raise UnresolvedError("no-set", set=total.of, known=", ".join(self.sets) or words("none"))
+            raise UnresolvedError("no-set", total.of, set=total.of, known=tuple(self.sets) or words("none"))
         # Where the other axis has one member without a code, a member of the set is an indicator by itself.
         alone = [joined(found.table, member) for member in found.members]
         if all(code in self.indicators for code in alone):
             yield from (self._compared(Ref(code, total.period)) for code in alone)
             return
         if self.axis is None or self.axis.table != found.table or self.axis.axis == found.axis:
-            raise UnresolvedError(f"across-{found.axis}", set=total.of, table=found.table)
+            raise UnresolvedError(f"across-{found.axis}", total.of, set=total.of, table=found.table)
         for member in found.members:
             yield self.ref(Ref(member, total.period))
 
     def _compared(self, ref: Ref) -> Ref:
         if not self.indicators[ref.code].kind.facts.compared:
-            raise UnresolvedError("no-number", code=ref.code)
+            raise UnresolvedError("no-number", ref.code, code=ref.code)
         return ref
 
     def _near(self, code: str) -> Fact:

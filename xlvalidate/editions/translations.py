@@ -6,18 +6,20 @@ English inside, as `label_en` and `why_en`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from difflib import get_close_matches
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.edition_files import EditionFile, Sources, read
+from xlvalidate.editions.files_by_id import file_beside, is_toml
 from xlvalidate.editions.grid import indicators, joined
-from xlvalidate.editions.model import Block, Column, Row, Table, TableWords
+from xlvalidate.editions.model import Block, Column, EditionWords, Row, SetWords, Table, TableWords
+from xlvalidate.editions.rule import RuleWords
 from xlvalidate.errors import EditionError, Fault, fault, words
 from xlvalidate.faults import shown
-from xlvalidate.languages import CODES
+from xlvalidate.languages import CODES, LANGUAGES, Language
 from xlvalidate.toml_places import Location
 
 KEY = "translations"
@@ -25,6 +27,8 @@ KEY = "translations"
 CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
 OF_THE_WHOLE = ("title", "authority")
 _INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
+# Under these names files beside an edition are read.
+_READ = (*CODES, "errata", "issued")
 _AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
 
 
@@ -60,11 +64,10 @@ def translated(
 
 
 def _beside(source: EditionFile, language: str) -> EditionFile | None:
-    ending = f".{language}.toml"
-    path = source.path.with_suffix(ending)
-    if not path.is_file():
+    path = file_beside(source.path, source.tree.get("id"), f".{language}.toml")
+    if path is None:
         return None
-    found, _ = read(path, PurePath(source.name).with_suffix(ending).as_posix())
+    found, _ = read(path, PurePath(source.name).with_name(path.name).as_posix())
     return None if "id" in found.tree else found  # with an id it is an edition by itself
 
 
@@ -75,15 +78,52 @@ def _not_its_own(beside: EditionFile, language: str, own: object) -> None:
 
 
 def strangers(sources: Sources) -> Iterator[Fault]:
-    """Files beside the edition that are named as translations, of a language that there is not."""
+    """Files beside the edition that look like what belongs to it, and are not read under their names: translations of a
+    language that there is not or that is called otherwise, errata.
+    """
     for source in (sources.own, *sources.parts):
-        stem = source.path.stem
-        for path in sorted(source.path.parent.glob("*.toml")):
-            said = path.name.removeprefix(f"{stem}.").removesuffix(".toml")
-            if path.name == f"{stem}.{said}.toml" and said not in CODES and _AS_A_LANGUAGE.fullmatch(said):
-                found, _ = read(path, path.name)
-                if "id" not in found.tree:
-                    yield fault(path.name, "no-language", language=said, known=CODES)
+        own_id = source.tree.get("id")
+        for stem in dict.fromkeys((source.path.stem, own_id if isinstance(own_id, str) else source.path.stem)):
+            for path in sorted(source.path.parent.iterdir()):
+                said = path.name[len(stem) + 1 : -len(".toml")]
+                if path.name.startswith(f"{stem}.") and is_toml(path) and said not in _READ and "." not in said:
+                    yield from _stranger(path, stem, said, source)
+
+
+def _stranger(path: Path, stem: str, said: str, beside: EditionFile) -> Iterator[Fault]:
+    if path == beside.path:
+        return
+    try:
+        tree = read(path, path.name)[0].tree
+    except EditionError:
+        if _AS_A_LANGUAGE.fullmatch(said):
+            raise
+        return
+    language = next((code for code, row in LANGUAGES.items() if said.lower() in _called(code, row)), "")
+    if "id" in tree:
+        return
+    if language:
+        yield fault(path.name, "language-named", language=said, instead=f"{stem}.{language}.toml")
+    elif _AS_A_LANGUAGE.fullmatch(said):
+        yield fault(path.name, "no-language", language=said, known=CODES)
+    elif "errata" in tree:
+        yield fault(path.name, "named-otherwise", instead=f"{stem}.errata.toml")
+    elif tree and all(key in OF_THE_WHOLE or (key in CODE_OF and isinstance(tree[key], dict)) for key in tree):
+        yield fault(path.name, "named-otherwise", instead=tuple(f"{stem}.{code}.toml" for code in CODES))
+
+
+def _called(code: str, row: Language) -> set[str]:
+    """In small letters, what a language may be called in the name of a file."""
+    names = (code, row.tag, code.partition("_")[0], row.tag.partition("-")[2] or code, *row.names.values())
+    return {name.lower() for name in names}
+
+
+def keys_of_words(location: Location) -> tuple[str, ...]:
+    """What a line that a translation speaks of can be said of; empty for a location of no translation."""
+    if KEY not in location:
+        return ()
+    words_of = {"rules": RuleWords, "sets": SetWords, "tables": TableWords}
+    return tuple(one.name for one in fields(words_of.get(str(location[0]), EditionWords)))
 
 
 class _Merging:
@@ -123,7 +163,7 @@ class _Merging:
                 into = self.tree.setdefault(KEY, {}).setdefault(language, {})
                 self._said(into, {kind: lines}, beside, (), (KEY, language))
             elif kind not in self.code_of:
-                known = ", ".join((*of_the_whole, *self.code_of))
+                known = (*of_the_whole, *self.code_of)
                 self.faults.append(fault("", "translation-holds", (beside.name, kind), known=known))
             elif not isinstance(lines, dict):
                 self.faults.append(fault("", "a-table", (beside.name, kind), given=shown(lines)))

@@ -1,16 +1,20 @@
 """How an edition's parts are said: where something is as the form says it, and what a rule asks in one sentence."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition, Erratum, Indicator, Instance
-from xlvalidate.editions.rule import Cells, Rule
+from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
 from xlvalidate.findings import clip
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.rules.rule_sentence import sentence
-from xlvalidate.rules.tree import Ref, references
+from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
 
 Address = Callable[[str], str]
+MOST_OF_A_NAME = 60
+"""Of a name that its cell's address follows."""
 
 
 def no_address(code: str) -> str:
@@ -18,27 +22,88 @@ def no_address(code: str) -> str:
     return ""
 
 
-def shared_place(edition: Edition, indicators: Sequence[Indicator]) -> str:
-    """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that."""
-    sheets = dict.fromkeys(edition.table(indicator.table).sheet for indicator in indicators)
-    rows = _common([indicator.row for indicator in indicators])
-    columns = _common([indicator.column for indicator in indicators])
+def shared_place(edition: Edition, indicators: Sequence[Indicator], language: str = "") -> str:
+    """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that. In a
+    language of a translation as that says it.
+    """
+    indicators = _in_language(edition, indicators, language)
+    rows, columns = (_common(paths) for paths in _paths(indicators))
     one_row = all(indicator.row == rows for indicator in indicators)
-    return " ".join(filter(None, ["、".join(sheets), rows[-1] if rows and one_row else "", " ".join(columns)]))
+    inner = (*(rows[-1:] if one_row else ()), *columns)
+    sheets = _sheets(edition, indicators)
+    between = LANGUAGES[language or edition.language].between
+    return " ".join((between.join(sheets), *said_once(_unsaid(inner, sheets))))
 
 
-def name_within(indicator: Indicator, among: Sequence[Indicator]) -> str:
-    """An indicator by what tells it from the others: its row's label, its column's, or both."""
-    rows = _common([other.row for other in among])
-    columns = _common([other.column for other in among])
-    row = indicator.row[-1:] if indicator.row[len(rows) :] else ()
-    column = indicator.column[len(columns) :]
-    return " ".join((*row, *column)) or full_name(indicator)
+def shared_columns(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """The column labels that all these cells have in common."""
+    return _common([indicator.column for indicator in indicators])
+
+
+def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[str, str]:
+    """By code: each of these cells by what tells it from the others, its row's label, its column's, or both. Where one
+    has nothing that the others lack, each has its whole name.
+    """
+    sheets = _sheets(edition, indicators)
+    for parts in (_apart(indicators), [_own(one) for one in indicators]):
+        if all(parts):
+            for before in (sheets, ()):
+                names = [" ".join(said_once((*_unsaid(part[:-1], before), part[-1]))) for part in parts]
+                if len(set(names)) == len(names):
+                    return dict(zip((one.code for one in indicators), names, strict=True))
+    # Of several sheets two cells may have one name.
+    return {one.code: f"{edition.table(one.table).sheet} {full_name(one)}" for one in indicators}
 
 
 def full_name(indicator: Indicator) -> str:
     """An indicator by its row and its column: `（七）总计 自然人`."""
-    return " ".join((*indicator.row[-1:], *indicator.column))
+    return " ".join(said_once(_own(indicator)))
+
+
+def said_once(labels: Iterable[str]) -> tuple[str, ...]:
+    """Labels without one that repeats the one right before it, but for how the form numbers it: of `（七）总计` and
+    `总计` the first.
+    """
+    kept: list[str] = []
+    for label in labels:
+        if not kept or _unnumbered(label) != _unnumbered(kept[-1]):
+            kept.append(label)
+    return tuple(kept)
+
+
+_NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十0-9]+[)）]|[一二三四五六七八九十0-9]+[.、．](?![0-9]))\s*")
+
+
+def _unnumbered(label: str) -> str:
+    bare = "".join(_NUMBERING.sub("", label).split())
+    return bare or label
+
+
+def _unsaid(labels: Sequence[str], sheets: Sequence[str]) -> tuple[str, ...]:
+    """Labels without those that say what the sheet is called."""
+    return tuple(label for label in labels if _unnumbered(label) not in map(_unnumbered, sheets))
+
+
+def _own(indicator: Indicator) -> tuple[str, ...]:
+    return (*indicator.row[-1:], *indicator.column)
+
+
+def _apart(indicators: Sequence[Indicator]) -> list[tuple[str, ...]]:
+    rows, columns = (len(_common(paths)) for paths in _paths(indicators))
+    return [((*one.row[-1:],) if one.row[rows:] else ()) + one.column[columns:] for one in indicators]
+
+
+def _paths(indicators: Sequence[Indicator]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    return [one.row for one in indicators], [one.column for one in indicators]
+
+
+def _sheets(edition: Edition, indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(edition.table(one.table).sheet for one in indicators))
+
+
+def _in_language(edition: Edition, indicators: Sequence[Indicator], language: str) -> list[Indicator]:
+    named = edition.named.get(language, {})
+    return [named.get(one.code, one) for one in indicators]
 
 
 def _common(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -58,25 +123,56 @@ def _codes_in(instance: Instance) -> dict[str, None]:
     return dict.fromkeys(ref.code for ref in references(instance.claim))
 
 
-def place_of_instance(edition: Edition, instance: Instance) -> str:
-    """Where a rule instance looks: `表三 自然人`."""
-    return shared_place(edition, indicators_in(edition, instance))
+def place_of_instance(edition: Edition, instance: Instance, language: str = "") -> str:
+    """Where a rule instance looks: `表三 自然人`; what its sentence does not say."""
+    indicators = indicators_in(edition, instance)
+    if not all(_apart(indicators)):
+        between = LANGUAGES[language or edition.language].between
+        return between.join(_sheets(edition, indicators))
+    return shared_place(edition, indicators, language)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNames:
+    """How the parts of one rule instance are called in a language; `address` gives the cell to be said after a name."""
+
+    edition: Edition
+    language: str
+    names: Mapping[str, str]
+    address: Address
+
+    def name(self, ref: Ref) -> str:
+        """An indicator. The figures of other forms have no cell in this one."""
+        said, where = self.names[ref.code], self.address(ref.code) if ref.period is Whose.NOW else ""
+        return text("words.at", self.language, name=clip(said, MOST_OF_A_NAME), cell=where) if where else said
+
+    def label(self, of: str) -> str:
+        """A set."""
+        found = self.edition.sets[of]
+        return found.labels.get(self.language, found.label)
+
+
+def names_in(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> RuleNames:
+    """How the parts of an instance are called."""
+    among = _in_language(edition, indicators_in(edition, instance), language)
+    return RuleNames(edition, language, names_among(edition, among), address)
 
 
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
     """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
-    named = edition.named.get(language, {})
-    among = {code: named.get(code, edition.indicators[code]) for code in _codes_in(instance)}
+    called = names_in(edition, instance, language, address)
+    return sentence(instance.claim, language, called.name, called.label)
 
-    def name(ref: Ref) -> str:
-        said, where = name_within(among[ref.code], [*among.values()]), address(ref.code)
-        return text("words.at", language, name=said, cell=where) if where else said
 
-    def label(of: str) -> str:
-        found = edition.sets[of]
-        return found.labels.get(language, found.label)
-
-    return sentence(instance.claim, language, name, label)
+def parts_of(claim: Claim, *, second_holds: bool = False) -> tuple[Claim | None, Claim]:
+    """The condition of a claim that is met, and what is asked where it is. Of `x iff y` each can be the condition."""
+    match claim:
+        case When(condition, then):
+            return condition, then
+        case Iff(first, second):
+            return (second, first) if second_holds else (first, second)
+        case _:
+            return None, claim
 
 
 def title_of(rule: Rule, language: str) -> str:
@@ -96,6 +192,37 @@ def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
     sheet = edition.table(rule.table).sheet
     return text("words.cells", language, sheet=sheet, count=len(members))
+
+
+def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], language: str) -> str:
+    """For whom a rule is and when it is asked, in the words of the form."""
+    between = LANGUAGES[language].between
+    labels = {one.code: one.label for one in edition.cover.fields}
+    said = [
+        text("handbook.applies.offices", language, line=labels.get(line, line), words=between.join(words))
+        for line, words in rule.applies.items()
+    ]
+    refs = [ref for one in instances for ref in references(one.claim)]
+    if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
+        said.append(text("handbook.applies.last", language))
+    if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):
+        said.append(text("handbook.applies.units", language))
+    blocks: dict[str, list[Indicator]] = {}
+    for code in dict.fromkeys(ref.code for ref in refs):
+        if (block := edition.optional.get(code)) is not None:
+            blocks.setdefault(block, []).append(edition.indicators[code])
+    for those in blocks.values():
+        said.append(text("handbook.applies.optional", language, place=shared_place(edition, those, language)))
+    return text("diff.join", language).join(said) or text("handbook.applies.all", language)
+
+
+def explanation_words(edition: Edition) -> Mapping[str, str]:
+    """Where the form takes the reason for a finding: its sheet and its column, as facts of a sentence."""
+    headings = text("sheet.checks_headings", edition.language).split("\n")
+    return {"checks": text("sheet.checks_sheet", edition.language), "column": headings[_EXPLANATION]}
+
+
+_EXPLANATION = 6
 
 
 def source_of(rule: Rule, language: str) -> str:
@@ -124,7 +251,7 @@ def erratum_sentence(erratum: Erratum, language: str) -> str:
         if "severity" in more:
             more["severity"] = text(f"severity.{more['severity']}", language)
         said.append(text(f"what.{word}", language, **facts, **more))
-    return " ".join(said)
+    return (" " if LANGUAGES[language].blanks else "").join(said)
 
 
 def notes_of(edition: Edition, language: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 import xlwings as xw
 
 from xlvalidate.cells import Cell
+from xlvalidate.checking.causes import Cause, CauseKind, causes_of
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.desk.printed_form import printed
@@ -27,17 +28,18 @@ from xlvalidate.excel.live_book import LivePlaces, TooLargeError
 from xlvalidate.excel.program_errors import PressError as PressError
 from xlvalidate.excel.program_errors import in_a_sentence, is_busy, last_of, place_of
 from xlvalidate.excel.results_sheet import Cleared, ResultsSheet
-from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip
+from xlvalidate.findings import Verdict, clip
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stated_edition, wanted
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
-from xlvalidate.reports.finding_text import say
-from xlvalidate.reports.marked_copy import entries, summary_of
+from xlvalidate.reports.cause_text import say_cause
+from xlvalidate.reports.counts_text import say_counts
+from xlvalidate.reports.marked_copy import rows_of, summary_of
 
-_SHOWN_FINDINGS, _SHOWN_RULES = 3, 5
-_LONGEST_SAYING = 1_000  # what a message box shows of one finding
+_SHOWN_CAUSES, _SHOWN_RULES = 3, 5
+_LONGEST_SAYING = 1_000  # what a message box shows of one cause
 
 
 class Button(StrEnum):
@@ -121,7 +123,7 @@ def press_check(form: OpenForm) -> Pressed:
     results = _writable(form)
     checked = judged(form)
     language = form.language
-    _write(form, results, lambda: results.write(list(entries(checked, language)), summary_of(checked, language)))
+    _write(form, results, lambda: results.write(list(rows_of(checked, language)), summary_of(checked, language)))
     return Pressed(_verdict(form, checked, results.sheet.name), checked)
 
 
@@ -129,7 +131,8 @@ def press_next(form: OpenForm) -> Pressed:
     """下一处: to the next cell with a finding, after the selected one; from the last on to the first."""
     checked, language = judged(form), form.language
     stops = _stops(checked)
-    nowhere = [finding for finding in checked.findings if finding.open and _first_cell(finding) is None]
+    told = [cause for causes in stops.values() for cause in causes]
+    nowhere = [cause for cause in causes_of(checked) if cause.open and cause not in told]
     if not stops:
         said = [text("excel.next.none", language)]
         if nowhere:
@@ -161,14 +164,15 @@ def press_explain(form: OpenForm, said: str | None = None) -> Pressed:
     """说明: to the 审核说明 of the finding at the selected cell, or of the first one; `said` is written there."""
     checked, language = judged(form), form.language
     waiting = [
-        finding
-        for finding in checked.findings
-        if finding.severity is Severity.EXPLAIN and finding.open and finding.id in form.edition.by_instance
+        cause
+        for cause in causes_of(checked)
+        if cause.open and cause.kind is CauseKind.REASON and cause.findings[0].id in form.edition.by_instance
     ]
     if not waiting:
         return Pressed(text("excel.explain.none", language), checked)
     here = _selected(form.book)
-    finding = next((one for one in waiting if here in [place.cell for place in one.places]), waiting[0])
+    cause = next((one for one in waiting if here in [place.cell for place in one.findings[0].places]), waiting[0])
+    finding = cause.findings[0]
     name = form.read.named(explanation_name(finding.id))
     if name is None or name.cell is None:
         raise PressError(text("excel.checks-deleted", language, book=form.name))
@@ -183,7 +187,7 @@ def press_explain(form: OpenForm, said: str | None = None) -> Pressed:
                 raise
             raise PressError(text("excel.explain.locked", language, sheet=cell.sheet, cell=cell.a1)) from error
         key = "excel.explain.written"
-    lines = [text(key, language, sheet=cell.sheet, cell=cell.a1), *_sayings([finding], form)]
+    lines = [text(key, language, sheet=cell.sheet, cell=cell.a1), *_sayings([cause], form)]
     if not _go(form, cell):
         lines.insert(0, text("excel.next.hidden", language, sheet=cell.sheet, cell=cell.a1))
     return Pressed("\n".join(lines), checked)
@@ -328,32 +332,30 @@ def _read_only(book: xw.Book) -> bool:
 
 def _verdict(form: OpenForm, checked: Checked, sheet: str) -> str:
     language = form.language
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    said = text("counts", language, total=total, **counts)
+    said = say_counts(checked.counts, language)
     lines = [text("excel.checked", language, verdict=text(f"verdict.{checked.verdict}", language), counts=said)]
-    open_ones = [finding for finding in checked.findings if finding.open]
-    lines += _sayings(open_ones[:_SHOWN_FINDINGS], form)
+    open_ones = [cause for cause in causes_of(checked) if cause.open]
+    lines += _sayings(open_ones[:_SHOWN_CAUSES], form)
     if checked.verdict is not Verdict.ACCEPTED:
         lines.append(text("excel.checked.go", language, sheet=sheet))
     return "\n".join(lines)
 
 
-def _sayings(findings: Sequence[Finding], form: OpenForm) -> list[str]:
-    return [clip(say(finding, form.edition, form.language).message, _LONGEST_SAYING) for finding in findings]
+def _sayings(causes: Sequence[Cause], form: OpenForm) -> list[str]:
+    said = (say_cause(cause, form.edition, form.language) for cause in causes)
+    return [clip(line, _LONGEST_SAYING) for one in said for line in (one.message, *one.equations)]
 
 
-def _first_cell(finding: Finding) -> Cell | None:
-    return next((place.cell for place in finding.places if place.cell is not None), None)
-
-
-def _stops(checked: Checked) -> dict[Cell, list[Finding]]:
-    """The cells to look at, gravest first, each with what is said of it. What is explained needs no second look."""
-    stops: dict[Cell, list[Finding]] = {}
-    for finding in checked.findings:
-        cell = _first_cell(finding)
-        if finding.open and cell is not None:
-            stops.setdefault(cell, []).append(finding)
+def _stops(checked: Checked) -> dict[Cell, list[Cause]]:
+    """The cells to look at, each with what is said of it: those that are most likely wrong, then one of each other
+    cause. What is explained needs no second look.
+    """
+    causes = [cause for cause in causes_of(checked) if cause.open]
+    stops: dict[Cell, list[Cause]] = {}
+    for cause in sorted(causes, key=lambda one: not one.likeliest):
+        for place in cause.likeliest or cause.places[:1]:
+            if place.cell is not None:
+                stops.setdefault(place.cell, []).append(cause)
     return stops
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import xlwings as xw
 
 from xlvalidate.editions.catalogue import Catalogue
-from xlvalidate.errors import UsageError, usage
+from xlvalidate.errors import UsageError, system_says, usage
 from xlvalidate.excel import office_extension
 from xlvalidate.excel import press_memory as state
 from xlvalidate.excel.buttons import Button, Pressed, PressError, chosen, press
@@ -152,7 +152,7 @@ def install(file: Path | None, language: str, startup: Callable[[], Path] | None
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     except OSError as error:
-        raise PressError(text("excel.addin.in-use", language, path=target, why=error.strerror)) from error
+        raise PressError(text("excel.addin.in-use", language, path=target, why=system_says(error, language))) from error
     return text("excel.addin.installed", language, path=target)
 
 
@@ -166,7 +166,7 @@ def uninstall(language: str, startup: Callable[[], Path] | None = None) -> str:
     except FileNotFoundError:
         return text("excel.addin.not-there", language, path=target)
     except OSError as error:
-        raise PressError(text("excel.addin.in-use", language, path=target, why=error.strerror)) from error
+        raise PressError(text("excel.addin.in-use", language, path=target, why=system_says(error, language))) from error
     return text("excel.addin.uninstalled", language, path=target)
 
 

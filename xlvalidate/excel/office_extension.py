@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.errors import system_says
 from xlvalidate.excel.engines import EngineError, OfficeMissingError
 from xlvalidate.excel.engines.libreoffice_process import LibreOffice
 from xlvalidate.excel.program_errors import PressError, is_of_program, refusal
@@ -55,7 +56,9 @@ def install(file: Path | None, language: str) -> str:
         write_whole(path, json.dumps(setting, ensure_ascii=False).encode())
         path.chmod(0o600)
     except OSError as error:
-        raise PressError(text("excel.extension.unwritten", language, path=path, why=error.strerror)) from error
+        raise PressError(
+            text("excel.extension.unwritten", language, path=path, why=system_says(error, language))
+        ) from error
     return text("excel.extension.installed", language, path=path)
 
 

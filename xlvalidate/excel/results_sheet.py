@@ -20,8 +20,12 @@ from xlvalidate.editions.results_layout import (
     EXPLANATION,
     FINDINGS,
     FINDINGS_SUMMARY,
+    JUDGED,
+    JUDGED_AS_COLUMN,
     LAST_ROW,
+    MARKED_SUSPECT,
     MUST_COLUMN,
+    SUSPECT_COLUMN,
     TABLE,
 )
 from xlvalidate.excel import press_memory as state
@@ -30,7 +34,6 @@ from xlvalidate.excel.program_errors import is_busy, place_of
 from xlvalidate.ooxml.book import Book
 from xlvalidate.reports.marked_copy import ResultCell
 
-_COLUMNS = ((TABLE, EXPLANATION), (MUST_COLUMN, BOUND_COLUMN))
 _TEXT, _GENERAL = "@", "General"
 
 
@@ -44,12 +47,15 @@ class Cleared(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ResultsSheet:
-    """Where a workbook keeps its findings. `book` is the name under which what was there is remembered."""
+    """Where a workbook keeps its findings. `book` is the name under which what was there is remembered;
+    `last_column` is the last of the hidden ones, of which an older template has fewer.
+    """
 
     sheet: xw.Sheet
     first_row: int
     summary: tuple[int, int] | None
     book: str
+    last_column: int
 
     @classmethod
     def of(cls, book: xw.Book, read: Book) -> "ResultsSheet | None":
@@ -59,7 +65,13 @@ class ResultsSheet:
             return None
         on_it = line is not None and line.cell is not None and line.cell.sheet == place.cell.sheet
         summary = (line.cell.row, line.cell.column) if on_it and line is not None and line.cell is not None else None
-        return cls(book.sheets[place.cell.sheet], place.cell.row, summary, place_of(book))
+        lists = ((JUDGED, JUDGED_AS_COLUMN), (MARKED_SUSPECT, SUSPECT_COLUMN))
+        last = next((column for name, column in lists if read.named(name) is not None), BOUND_COLUMN)
+        return cls(book.sheets[place.cell.sheet], place.cell.row, summary, place_of(book), last)
+
+    @property
+    def _columns(self) -> tuple[tuple[int, int], ...]:
+        return (TABLE, EXPLANATION), (MUST_COLUMN, self.last_column)
 
     def is_locked(self) -> bool:
         """Clears an empty cell below the findings: each program has its own exception for a locked one."""
@@ -75,7 +87,7 @@ class ResultsSheet:
         """The findings in place of what is there; that is remembered."""
         before = self._remembered() or self._contents()
         self._empty()
-        for first, last in _COLUMNS:
+        for first, last in self._columns:
             texts = [[""] * (last - first + 1) for _ in rows]
             for number, row in enumerate(rows):
                 for entry in row:
@@ -121,12 +133,12 @@ class ResultsSheet:
 
     def _contents(self) -> dict[str, Any]:
         rows = self._last_row() - self.first_row + 1
-        blocks = [self._block(first, last, rows) for first, last in _COLUMNS]
+        blocks = [self._block(first, last, rows) for first, last in self._columns]
         summary = self.sheet.range(self.summary) if self.summary else None
         return {
             "cells": [
                 [r, c + first, *one]
-                for (first, _), block in zip(_COLUMNS, blocks, strict=True)
+                for (first, _), block in zip(self._columns, blocks, strict=True)
                 for r, c, *one in _held(block)
             ],
             "formats": [block.number_format for block in blocks],
@@ -141,12 +153,12 @@ class ResultsSheet:
 
     def _empty(self) -> None:
         rows = self._last_row() - self.first_row + 1
-        for first, last in _COLUMNS:
+        for first, last in self._columns:
             self._block(first, last, rows).clear_contents()
 
     def _put_back(self, before: dict[str, Any]) -> None:
         rows = max(before["rows"], self._last_row() - self.first_row + 1)
-        for (first, last), code in zip(_COLUMNS, before["formats"], strict=True):
+        for (first, last), code in zip(self._columns, before["formats"], strict=True):
             self._block(first, last, rows).number_format = code if isinstance(code, str) else _GENERAL
         for row, column, kind, value in before["cells"]:
             _put(self.sheet.range((self.first_row + row, column)), kind, value)

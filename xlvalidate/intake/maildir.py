@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xlvalidate.errors import usage
+from xlvalidate.errors import usage, why_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 
@@ -37,7 +37,7 @@ class Maildir:
             ]
         except OSError as error:
             place = shown(str(self.root))
-            raise SourceError(usage("source-unread", path=place, why=error.strerror or error)) from error
+            raise SourceError(usage("source-unread", path=place, why=why_of(error))) from error
         for path, key in files:
             yield self._delivery(path, f"maildir:{self.label or spelled(str(self.root))}/{spelled(key)}")
 

@@ -21,7 +21,7 @@ _CODEPAGES = (0x3FFD, 0x3FDE)  # of the message, and of its text
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _NAMED = {936: "gb18030", 54936: "gb18030", 52936: "gb18030", 20936: "gb2312", 65001: "utf-8", 1200: "utf-16-le"}
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf"})
-BY_VALUE, BY_REFERENCE, EMBEDDED = 1, (2, 3, 4, 7), 5
+BY_REFERENCE, EMBEDDED = (2, 3, 4, 7), 5
 
 
 class OutlookError(Exception):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from xlvalidate.errors import usage
+from xlvalidate.errors import usage, why_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, DeliveryLimits, SourceError
 from xlvalidate.intake.folder_paths import shown, spelled
 from xlvalidate.limits import OverLimitError
@@ -67,7 +67,7 @@ class Mbox:
             yield Delivery("file", shown(self.path.name), b"", here, None, fault="over-limits", detail=over.what)
         except OSError as error:
             path = shown(str(self.path))
-            raise SourceError(usage("source-unread", path=path, why=error.strerror or error)) from error
+            raise SourceError(usage("source-unread", path=path, why=why_of(error))) from error
 
 
 def messages(file: BinaryIO, most: int) -> Iterator[tuple[bytes, bytes, int]]:

@@ -9,6 +9,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
+from xlvalidate.languages import listed
 from xlvalidate.migrating.old_form import OldForm
 from xlvalidate.ooxml.book import BLANK, Value, ValueKind
 from xlvalidate.ooxml.fill import Typed, filled
@@ -160,7 +161,7 @@ def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[Carrie
 def _may_be(old: OldForm, code: str) -> str:
     """What stands where a figure may be: `D10 5、D11 7`."""
     values = [(cell, old.book.at(cell)) for cell in old.unsure[code]]
-    return "、".join(f"{cell.a1} {value.text.strip()}" for cell, value in values if _typed_in(value))
+    return listed(f"{cell.a1} {value.text.strip()}" for cell, value in values if _typed_in(value))
 
 
 def _typed_in(value: Value) -> bool:

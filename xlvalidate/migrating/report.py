@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlvalidate.findings import Finding, Place, clip, plain
+from xlvalidate.languages import said_list
 from xlvalidate.messages import text
 from xlvalidate.migrating.carry import CarriedCoverLine, MigrationPlan, Moved, WhyLeft
 from xlvalidate.reading.moved_names import structure_finding
@@ -35,7 +36,10 @@ def _lines(plan: MigrationPlan, target: Path, language: str) -> Iterator[str]:
         left = [one for one in plan.left if one.why is why]
         if left:
             yield text(f"migrate.left.{why}", language, newer=newer)
-            yield from ("   ".join(filter(None, [f"  {one.code}", one.label, clip(one.text)])) for one in left)
+            yield from (
+                "   ".join(filter(None, [f"  {one.code}", one.label, clip(said_list(one.text, language))]))
+                for one in left
+            )
 
 
 def _placed(one: Moved | CarriedCoverLine, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from xlvalidate.cells import Area, Cell, cell_at
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind, is_number
-from xlvalidate.ooxml.formula import computed, references
+from xlvalidate.ooxml.formula import computed, is_of_a_text, references
 from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
 # Formulas that ask for one another; cells that are asked for; characters of formulas.
@@ -59,7 +59,7 @@ class Calculation:
     def _compute(self, cell: Cell, value: Value) -> Compute | None:
         if cell not in self._understood:
             formula = value.formula or ""
-            self._read += len(formula)
+            self._read += 0 if is_of_a_text(formula) else len(formula)
             self._understood[cell] = computed(formula, cell.sheet) if self._read <= _LONGEST else None
         return self._understood[cell]
 

@@ -32,18 +32,9 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     for cell, value in cells.items():
         by_sheet[cell.sheet][cell.a1] = value
     results = results_of(workbook.names, every_value(workbook), cells)
-    changes = {}
-    for sheet, stored in workbook.sheet_parts.items():
-        if stored.lower() not in workbook.package.index:
-            continue
-        name = workbook.package.index[stored.lower()].name
-        before = workbook.package.read(name)
-        after = with_values(before, results.get(sheet, {}))
-        if sheet in by_sheet:
-            after = typed_in(after, by_sheet[sheet])
-        if after != before:
-            changes[name] = after
-    return repacked(data, changes)
+    there = workbook.package.index
+    sheets = [sheet for sheet, stored in workbook.sheet_parts.items() if stored.lower() in there]
+    return repacked(data, _changed(workbook, sheets, results, by_sheet))
 
 
 def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
@@ -53,15 +44,26 @@ def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
     """
     workbook = open_workbook(open_package(data))
     computing = Calculation(workbook.names, every_value(workbook), lambda cell: cell.sheet in sheets)
-    results = by_address(computing.results())
+    return repacked(data, _changed(workbook, sheets, by_address(computing.results()), {}))
+
+
+def _changed(
+    workbook: Workbook,
+    sheets: Iterable[str],
+    results: Mapping[str, Mapping[str, Result]],
+    typed: Mapping[str, Mapping[str, Typed]],
+) -> dict[str, bytes]:
+    """The parts of these sheets that change, with what formulas give and what is typed, by sheet and address."""
     changes = {}
     for sheet in sheets:
         name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
         before = workbook.package.read(name)
         after = with_values(before, results.get(sheet, {}))
+        if sheet in typed:
+            after = typed_in(after, typed[sheet])
         if after != before:
             changes[name] = after
-    return repacked(data, changes)
+    return changes
 
 
 def every_value(workbook: Workbook) -> dict[Cell, Value]:

@@ -14,8 +14,10 @@ from xlvalidate.cells import Area, Cell, SwappedError
 from xlvalidate.ooxml.formula_functions import FUNCTIONS
 from xlvalidate.ooxml.formula_values import (
     Compute,
+    Content,
     FormulaPart,
     NotComputableError,
+    Sheets,
     arithmetic,
     as_number,
     compared,
@@ -31,6 +33,9 @@ _SHORT, _LONG = 512, 4_096  # characters of formulas of which many, and of which
 
 _SHEET = r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!"
 _CORNER = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
+_OF_A_TEXT = re.compile(r'IF\((\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})="","",')
+_NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
+_BRACKET = re.compile(r'"(?:[^"]|"")*"|[(),]')
 _TOKEN = re.compile(
     r"[ \t\r\n]*(?:"
     r'(?P<text>"(?:[^"]|"")*")'
@@ -45,6 +50,49 @@ _TOKEN = re.compile(
 
 def computed(formula: str, sheet: str) -> Compute | None:
     """How a formula on a sheet is computed; None where it is not understood."""
+    return _of_a_text(formula, sheet) or _understood(formula, sheet)
+
+
+def is_of_a_text(formula: str) -> bool:
+    """Is it nothing where a cell is blank, so that the rest of it is seldom read?"""
+    return _OF_A_TEXT.match(formula) is not None
+
+
+def _of_a_text(formula: str, sheet: str) -> Compute | None:
+    """`IF(A1="","",…)` is understood as far as it has to be: a template has hundreds, and most are of blank cells."""
+    begins = _OF_A_TEXT.match(formula)
+    # The formulas of one column differ in the digits of their rows.
+    if begins is None or not _is_one_argument(formula[begins.end() :].translate(_NO_DIGITS)):
+        return None
+    _, area = _area(begins[1], sheet)
+    asked = Cell(sheet, area.top, area.left)
+
+    def compute(sheets: Sheets) -> Content:
+        if sound(sheets.at(asked)) in (None, ""):
+            return ""
+        whole = _understood(formula, sheet)
+        if whole is None:
+            raise NotComputableError
+        return whole(sheets)
+
+    return compute
+
+
+@lru_cache(maxsize=256)
+def _is_one_argument(rest: str) -> bool:
+    """Is the rest of a formula the last argument of the function that the whole is?"""
+    depth = 1
+    for match in _BRACKET.finditer(rest):
+        said = match[0]
+        depth += 1 if said == "(" else -1 if said == ")" else 0
+        if depth == 0:
+            return match.end() == len(rest)
+        if said == "," and depth == 1:
+            return False
+    return False
+
+
+def _understood(formula: str, sheet: str) -> Compute | None:
     size = len(formula)
     read = _short_again if size <= _SHORT else _long_again if size <= _LONG else _read
     return read(formula, sheet)

@@ -139,9 +139,16 @@ def _left(arguments: list[FormulaPart]) -> Compute:
 
 
 def _alike(wanted: Content) -> Callable[[Member], bool]:
-    """What COUNTIF counts for a plain word or number; no pattern, no relation."""
-    if isinstance(wanted, str) and (not wanted or wanted[0] in "=<>" or set(wanted) & set("*?~")):
+    """What COUNTIF counts for a plain word or number, or for texts with a word in them (`*word*`); no other pattern, no
+    relation.
+    """
+    inner = wanted[1:-1] if isinstance(wanted, str) and wanted[:1] == wanted[-1:] == "*" else ""
+    plain = inner or wanted
+    if isinstance(plain, str) and (not plain or plain[0] in "=<>" or set(plain) & set("*?~")):
         raise NotComputableError
+    if inner:
+        part = inner.casefold()
+        return lambda one: isinstance(one, str) and part in one.casefold()
     if isinstance(wanted, str):
         folded = wanted.casefold()
         return lambda one: isinstance(one, str) and (one == wanted or one.casefold() == folded)
@@ -169,6 +176,101 @@ def _sum_if(arguments: list[FormulaPart]) -> Compute:
     return compute
 
 
+def _match(arguments: list[FormulaPart]) -> Compute:
+    """Where in a row or column a plain word or number stands first, from 1."""
+    wanted, members, order = arguments[0].compute, _members(arguments[1:2]), arguments[2].compute
+
+    def compute(sheets: Sheets) -> Content:
+        said = wanted(sheets)
+        if as_number(order(sheets)) or (isinstance(said, str) and set(said) & set("*?~")):
+            raise NotComputableError
+        alike = _alike(said)
+        for at, one in enumerate(members(sheets), start=1):
+            if one is not None and alike(one):
+                return float(at)
+        raise FormulaError("#N/A")
+
+    return compute
+
+
+def _index(arguments: list[FormulaPart]) -> Compute:
+    """What stands at a place of a row or column, counted from 1."""
+    members, place = _members(arguments[:1]), arguments[1].compute
+
+    def compute(sheets: Sheets) -> Content:
+        there, at = members(sheets), int(as_number(place(sheets)))
+        if not 1 <= at <= len(there):
+            raise NotComputableError
+        return sound(there[at - 1])
+
+    return compute
+
+
+def _right(arguments: list[FormulaPart]) -> Compute:
+    text, count = (part.compute for part in arguments)
+
+    def compute(sheets: Sheets) -> Content:
+        said, length = text_of(text(sheets)), max(0, int(as_number(count(sheets))))
+        return said[max(0, len(said) - length) :]
+
+    return compute
+
+
+def _mid(arguments: list[FormulaPart]) -> Compute:
+    text, first, count = (part.compute for part in arguments)
+
+    def compute(sheets: Sheets) -> Content:
+        said, start, length = text_of(text(sheets)), int(as_number(first(sheets))), int(as_number(count(sheets)))
+        if start < 1 or length < 0:
+            raise FormulaError("#VALUE!")
+        return said[start - 1 : start - 1 + length]
+
+    return compute
+
+
+def _find(arguments: list[FormulaPart]) -> Compute:
+    wanted, within = (part.compute for part in arguments)
+
+    def compute(sheets: Sheets) -> Content:
+        at = text_of(within(sheets)).find(text_of(wanted(sheets)))
+        if at < 0:
+            raise FormulaError("#VALUE!")
+        return float(at + 1)
+
+    return compute
+
+
+def _rept(arguments: list[FormulaPart]) -> Compute:
+    text, times = (part.compute for part in arguments)
+
+    def compute(sheets: Sheets) -> Content:
+        said, count = text_of(text(sheets)), int(as_number(times(sheets)))
+        if not 0 <= count * len(said) <= _LONGEST_TEXT:
+            raise FormulaError("#VALUE!")
+        return said * count
+
+    return compute
+
+
+def _value(text: str) -> float:
+    """The number of a text of digits. What else programs take for a number depends on the system's language."""
+    if not (text.isascii() and text.isdigit()):
+        raise FormulaError("#VALUE!")
+    return float(text)
+
+
+def _text(arguments: list[FormulaPart]) -> Compute:
+    """A number as the format `0` writes it."""
+    number, code = (part.compute for part in arguments)
+
+    def compute(sheets: Sheets) -> Content:
+        if text_of(code(sheets)) != "0":
+            raise NotComputableError
+        return str(int(_rounded(as_number(number(sheets)), 0)))
+
+    return compute
+
+
 def _character(number: float) -> str:
     if not 1 <= number < 128:
         raise NotComputableError  # beyond ASCII it depends on the system
@@ -176,7 +278,7 @@ def _character(number: float) -> str:
 
 
 _CONTROLS = dict.fromkeys(range(32))
-_MANY = 255
+_MANY, _LONGEST_TEXT = 255, 32_767
 
 FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]] = {
     "ABS": (_of_number(abs), 1, 1),
@@ -185,19 +287,27 @@ FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]]
     "COUNT": (_counting(_is_number), 1, _MANY),
     "COUNTA": (_counting(lambda one: one is not None), 1, _MANY),
     "COUNTIF": (_count_if, 2, 2),
+    "FIND": (_find, 2, 2),
     "IF": (_if, 3, 3),
+    "INDEX": (_index, 2, 2),
     "ISBLANK": (_asking(lambda one: one is None), 1, 1),
     "ISERROR": (_asking(lambda one: isinstance(one, FormulaError)), 1, 1),
     "ISNUMBER": (_asking(_is_number), 1, 1),
     "ISTEXT": (_asking(lambda one: isinstance(one, str)), 1, 1),
     "LEFT": (_left, 2, 2),
     "LEN": (_of_text(lambda text: float(len(text.encode("utf-16-le")) // 2)), 1, 1),
+    "MATCH": (_match, 3, 3),
     "MAX": (_folding(lambda numbers: max(numbers, default=0.0)), 1, _MANY),
+    "MID": (_mid, 3, 3),
     "MIN": (_folding(lambda numbers: min(numbers, default=0.0)), 1, _MANY),
     "NOT": (_not, 1, 1),
+    "REPT": (_rept, 2, 2),
+    "RIGHT": (_right, 2, 2),
     "ROUND": (_round, 2, 2),
     "SUBSTITUTE": (_substitute, 3, 3),
     "SUM": (_folding(math.fsum), 1, _MANY),
     "SUMIF": (_sum_if, 3, 3),
+    "TEXT": (_text, 2, 2),
     "TRIM": (_of_text(lambda text: " ".join(part for part in text.split(" ") if part)), 1, 1),
+    "VALUE": (_of_text(_value), 1, 1),
 }

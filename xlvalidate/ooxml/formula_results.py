@@ -48,11 +48,6 @@ def with_values(part: bytes, results: Mapping[str, Result], *, others_stay: bool
     return replaced(part, edits) if edits else before
 
 
-def without_values(part: bytes) -> bytes:
-    """The worksheet with its formulas and without what they gave. Raises NotPatchableError."""
-    return with_values(part, {})
-
-
 def plain_cell(address: bytes, style: bytes, formula: bytes, result: Result) -> bytes:
     """A cell with a formula and what it gives, if that is known."""
     kind, said = _written(result)

@@ -6,6 +6,7 @@ from xlvalidate.cells import Cell, cell_at
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
+from xlvalidate.ooxml.shared_formulas import below, moved
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook
 
@@ -13,8 +14,22 @@ _LONGEST_TAB = 31  # characters that a spreadsheet takes
 
 
 def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> dict[Cell, Value]:
-    """The cells of some sheets that are not blank. Raises RefusedError."""
-    return contents_of(workbook, chosen, fast)[0]
+    """The cells of some sheets that are not blank, each with its own formula, also where several share one. Raises
+    RefusedError.
+    """
+    values, read = contents_of(workbook, chosen, fast)
+    for sheet, cells in read.items():
+        here = {
+            number: (place, formula, below(place[0], formula)) for number, (place, formula) in cells.masters.items()
+        }
+        for (row, column), number in cells.followers.items():
+            cell = Cell(sheet, row, column)
+            value = values.get(cell)
+            if value is not None and number in here:
+                place, formula, quick = here[number]
+                own = quick(row) if quick and column == place[1] else moved(formula, row - place[0], column - place[1])
+                values[cell] = Value(value.kind, value.text, own)
+    return values
 
 
 def contents_of(

@@ -11,6 +11,7 @@ from itertools import chain
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Place
+from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.moved_lines import MovedSheet
 from xlvalidate.reading.moved_names import structure_finding
@@ -324,7 +325,7 @@ def _finding(sheet: str, axis: Axis, lines: Sequence[Misread]) -> Finding:
         [Place(None, one.now, one.typed) for one in lines],
         f"{axis}-{why}",
         sheet=sheet,
-        lines="、".join(numbers[:_LISTED]) + ("…" if len(numbers) > _LISTED else ""),
+        lines=listed(numbers[:_LISTED]) + ("…" if len(numbers) > _LISTED else ""),
         count=str(len(numbers)),
         line=axis.shown(first.now),
         **{"from": first.label.text, "to": first.typed},

@@ -12,17 +12,30 @@ from xlvalidate.reading.submission import Kept
 
 def explanations(book: Book, edition: Edition) -> Mapping[str, str]:
     """The texts by rule instance. Only `explain` rules have a cell for one; a blank text is no explanation."""
-    ids = [instance.id for instance in edition.instances if instance.rule.severity is not Severity.MUST]
-    if edition.copied_rule is not None:
-        ids.append(edition.copied_rule.id)
     found = {}
-    for id_ in ids:
+    for id_ in _ids(edition):
         name = book.named(explanation_name(id_))
         if name is not None and name.cell is not None:
             value = book.at(name.cell)
             if value.kind in (ValueKind.TEXT, ValueKind.NUMBER) and value.text.strip():
                 found[id_] = value.text.strip()
     return found
+
+
+def lines_lost(book: Book, edition: Edition) -> frozenset[str]:
+    """The rule instances whose cell for a text is gone: its row, its column or all of 校验 was deleted."""
+    sheets = {sheet.name for sheet in book.sheets}
+
+    def is_there(id_: str) -> bool:
+        name = book.named(explanation_name(id_))
+        return name is not None and name.cell is not None and name.cell.sheet in sheets
+
+    return frozenset(id_ for id_ in _ids(edition) if not is_there(id_))
+
+
+def _ids(edition: Edition) -> list[str]:
+    ids = [instance.id for instance in edition.instances if instance.rule.severity is not Severity.MUST]
+    return ids if edition.copied_rule is None else [*ids, edition.copied_rule.id]
 
 
 def kept(book: Book) -> Mapping[str, Kept]:

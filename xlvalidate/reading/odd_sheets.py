@@ -3,12 +3,12 @@
 Where every cell is where the template has it, what a sheet says of itself is understood once for all its workbooks.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from xlvalidate.cells import Area, Cell, column_letters
+from xlvalidate.cells import Area, Cell, cell_at, column_letters
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, ReadSheet
 from xlvalidate.ooxml.sheet_settings import SheetSettings, areas_of
@@ -87,7 +87,8 @@ def merged_inputs(sheets: Iterable[FormOnSheet]) -> tuple[frozenset[str], tuple[
     for sheet in sheets:
         if not sheet.read.settings.merged:
             continue
-        merged = _merged_once(sheet.read.settings, sheet.form) if sheet.at_home else _merged(sheet.read, sheet.inputs)
+        settings = sheet.read.settings
+        merged = _merged_once(settings, sheet.form) if sheet.at_home else _merged(settings, sheet.inputs)
         if merged.areas:
             covered |= merged.covered
             places = [Place(sheet.inputs[at] or None, Cell(sheet.name, *at), "") for at in merged.inside]
@@ -100,18 +101,14 @@ def merged_inputs(sheets: Iterable[FormOnSheet]) -> tuple[frozenset[str], tuple[
 
 @lru_cache(maxsize=64)
 def _merged_once(settings: SheetSettings, form: PrintedSheet) -> _Merged:
-    return _merged_in(settings.merged, form.inputs)
+    return _merged(settings, form.inputs)
 
 
-def _merged(read: ReadSheet, inputs: Inputs) -> _Merged:
-    return _merged_in(read.settings.merged, inputs)
-
-
-def _merged_in(said: Sequence[str], inputs: Inputs) -> _Merged:
+def _merged(settings: SheetSettings, inputs: Inputs) -> _Merged:
     areas: list[str] = []
     inside: list[tuple[int, int]] = []
     covered: set[str] = set()
-    for area in areas_of(said[:_MOST_MERGED], _MOST_MERGED) or ():
+    for area in areas_of(settings.merged[:_MOST_MERGED], _MOST_MERGED) or ():
         there = sorted(_within(area, inputs))
         # One input in its first cell is filled in as before.
         if area.cells > 1 and there and there != [(area.top, area.left)]:
@@ -167,8 +164,10 @@ def _runs(lines: Iterable[int], said: object) -> str:
     return " ".join(runs[:_SHOWN]) + ("…" if len(runs) > _SHOWN else "")
 
 
-def texts_outside(sheets: Iterable[FormOnSheet], book: Book) -> Iterator[Finding]:
-    """What is typed on the sheets of the form where the form has nothing."""
+def texts_outside(sheets: Iterable[FormOnSheet], book: Book, strip: str) -> Iterator[Finding]:
+    """What is typed on the sheets of the form where the form has nothing. A formula that begins with `strip` is the
+    form's own, wherever its column is now.
+    """
     outside: list[Cell] = []
     for sheet in sheets:
         form, stands = sheet.form, sheet.stands
@@ -177,7 +176,11 @@ def texts_outside(sheets: Iterable[FormOnSheet], book: Book) -> Iterator[Finding
         known = form.taken if stands.rows is None else _moved(form, stands)
         if not sheet.read.filled <= known:
             beside = sorted(sheet.read.filled - known)
-            outside += [cell for cell in (Cell(sheet.name, *at) for at in beside) if book.at(cell).text.strip()]
+            for cell in (cell_at(sheet.name, *at) for at in beside):
+                value = book.at(cell)
+                own = strip and value.formula is not None and value.formula.replace("'", "").startswith(strip)
+                if value.text.strip() and not own:
+                    outside.append(cell)
     if outside:
         places = [Place(None, cell, book.at(cell).text) for cell in outside[:_MOST_PLACES]]
         yield structure_finding("text-outside", places, count=str(len(outside)))
@@ -203,7 +206,8 @@ def lost_checks(sheets: Iterable[FormOnSheet], cells: Mapping[str, Cell]) -> Ite
     for sheet in sheets:
         if sheet.read.settings.newer:
             continue
-        lost = _lost_once(sheet.read.settings, sheet.form) if sheet.at_home else _lost(sheet, cells)
+        settings = sheet.read.settings
+        lost = _lost_once(settings, sheet.form) if sheet.at_home else _lost(settings, sheet.form, sheet.inputs)
         for places, codes in zip((validated, coloured), lost, strict=True):
             places += [Place(code, cells[code], "") for code in codes if code in cells]
     if validated or coloured:
@@ -218,13 +222,11 @@ _Lost = tuple[tuple[str, ...], tuple[str, ...]]
 
 @lru_cache(maxsize=64)
 def _lost_once(settings: SheetSettings, form: PrintedSheet) -> _Lost:
-    at = {code: place for place, code in form.inputs.items() if code}
-    return _uncovered(settings.validated, form.validated, at), _uncovered(settings.coloured, form.coloured, at)
+    return _lost(settings, form, form.inputs)
 
 
-def _lost(sheet: FormOnSheet, cells: Mapping[str, Cell]) -> _Lost:
-    at = {code: place for place, code in sheet.inputs.items() if code}
-    settings, form = sheet.read.settings, sheet.form
+def _lost(settings: SheetSettings, form: PrintedSheet, inputs: Inputs) -> _Lost:
+    at = {code: place for place, code in inputs.items() if code}
     return _uncovered(settings.validated, form.validated, at), _uncovered(settings.coloured, form.coloured, at)
 
 

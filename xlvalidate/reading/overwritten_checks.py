@@ -6,6 +6,7 @@ The sheet of the checks is large and seldom touched: its formulas are counted, a
 from collections.abc import Iterator
 
 from xlvalidate.cells import Cell
+from xlvalidate.editions.results_layout import JUDGED
 from xlvalidate.findings import Finding, Place
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.workbook_limits import AGAIN
@@ -21,7 +22,7 @@ def overwritten_checks(book: Book, data: bytes, printed: Printed) -> tuple[Findi
     """A finding if lines of the checks have lost a formula; none where that cannot be told."""
     sheet = checks_sheet(book, printed)
     count = book.formula_counts.get(sheet) if sheet is not None else None
-    if count is None or count >= printed.check_formulas:
+    if count is None or count >= (printed.older_check_formulas if _is_older(book) else printed.check_formulas):
         return ()
     read = read_book(data, is_status, AGAIN, ours=is_ours, seen=True)
     return () if isinstance(read, Refusal) else lost_formulas(read, printed)
@@ -45,9 +46,14 @@ def lost_formulas(book: Book, printed: Printed) -> tuple[Finding, ...]:
     return (structure_finding("checks-missing", places[:_MOST_PLACES], "checks-overwritten", **facts),)
 
 
+def _is_older(book: Book) -> bool:
+    """Was the template issued before 审核结果 had room for what the engine judges otherwise than its 校验?"""
+    return book.named(JUDGED) is None
+
+
 def _lost(book: Book, printed: Printed) -> Iterator[Place]:
     """The first cell of each line that has no formula any more."""
-    for said, (status, *others) in printed.checks().items():
+    for said, (status, *others) in printed.checks(_is_older(book)).items():
         name = book.named(said)
         if name is None or name.cell is None:
             continue

@@ -74,7 +74,8 @@ class Printed:
     the cells of heading rows in which no figure belongs. `taken` has by sheet where the form itself has or takes
     something, None where a sheet has more than is known; `validated` and `coloured` are the indicators with a
     validation and with a colour. `checks` gives, by the name of its state, the cells of a live check with a formula,
-    that of its state first; `check_formulas` counts all on their sheet.
+    that of its state first; `check_formulas` counts all on their sheet. Both have what older templates have, too.
+    `strip` is what a formula begins with that shows beside a table what they say of a row; empty where none does.
     """
 
     cells: Mapping[str, Cell]
@@ -85,8 +86,10 @@ class Printed:
     taken: Mapping[str, frozenset[tuple[int, int]]] | None = None
     validated: frozenset[str] = frozenset()
     coloured: frozenset[str] = frozenset()
-    checks: Callable[[], Mapping[str, tuple[Cell, ...]]] = dict
+    checks: Callable[[bool], Mapping[str, tuple[Cell, ...]]] = lambda older: {}
     check_formulas: int = 0
+    older_check_formulas: int = 0
+    strip: str = ""
 
     @cached_property
     def forms(self) -> tuple[PrintedSheet, ...]:

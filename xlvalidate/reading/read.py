@@ -11,7 +11,7 @@ from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.workbook_limits import AGAIN
 from xlvalidate.reading.cell_values import read_value
-from xlvalidate.reading.explanations import explanations, kept
+from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
 from xlvalidate.reading.odd_sheets import (
@@ -112,12 +112,13 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         stamp=stamp_text(book),
         explanations=explanations(book, edition),
         kept=kept(book),
+        lines_lost=lines_lost(book, edition),
         findings=(
             *findings,
             *merged,
             *of_year,
             *tampering(book, edition, cells, printed, places),
-            *around_the_figures(book, cells, sheets),
+            *around_the_figures(book, cells, sheets, printed.strip),
         ),
     )
 
@@ -128,10 +129,12 @@ def _with_a_way_out(finding: Finding, source: SubmittedFile, book: Book, edition
     return replace(finding, facts=(*finding.facts, *told.items()))
 
 
-def around_the_figures(book: Book, cells: Mapping[str, Cell], sheets: Sequence[FormOnSheet]) -> Iterator[Finding]:
-    """What was done to the sheets of the form beside its figures and labels."""
+def around_the_figures(
+    book: Book, cells: Mapping[str, Cell], sheets: Sequence[FormOnSheet], strip: str
+) -> Iterator[Finding]:
+    """What was done to the sheets of the form beside its figures and labels; `strip` is as `Printed` has it."""
     yield from hidden_lines(sheets, book)
-    yield from texts_outside(sheets, book)
+    yield from texts_outside(sheets, book, strip)
     yield from comments(sheets, book)
     yield from lost_checks(sheets, cells)
 

@@ -100,7 +100,8 @@ class Submission:
 
     `cover` holds the lines of 封面 by code, as people see them; `stamp` the text of the stamp, not verified yet, empty
     where it has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with
-    their figures; `findings` what reading already found; `stamped` what the stamp says, once it was verified.
+    their figures; `lines_lost` the instances for which the workbook has no 审核说明 any more; `findings` what reading
+    already found; `stamped` what the stamp says, once it was verified.
     """
 
     source: SubmittedFile
@@ -110,6 +111,7 @@ class Submission:
     stamp: str = ""
     explanations: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, Kept] = field(default_factory=dict)
+    lines_lost: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     stamped: Identity | None = None
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name
 from xlvalidate.findings import Finding, Origin, Place
+from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, ValueKind
 from xlvalidate.reading.figure_formulas import formula_findings
 from xlvalidate.reading.identify import is_ours
@@ -130,7 +131,7 @@ def _short(text: str) -> str:
 
 def _listed(names: Iterable[str]) -> str:
     every = [*names]
-    return "、".join(every[:_SHOWN_SHEETS]) + ("…" if len(every) > _SHOWN_SHEETS else "")
+    return listed(every[:_SHOWN_SHEETS]) + ("…" if len(every) > _SHOWN_SHEETS else "")
 
 
 def _moved(form: PrintedSheet, stands: MovedSheet) -> Iterator[Finding]:

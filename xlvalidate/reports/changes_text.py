@@ -34,8 +34,11 @@ def say_change(change: FigureChange, edition: Edition, language: str) -> str:
 
 def say_resubmission(made: Resubmission, language: str) -> str:
     """How much was changed, since which file."""
-    said = text("change.count" if made.count else "change.none", language, file=clip(made.file, 120), count=made.count)
-    return said + (text("change.reasons", language, count=made.reasons) if made.reasons else "")
+    # It may have the name of the one that counts.
+    received = text("reply.received", language, date=made.received.date().isoformat()) if made.received else ""
+    also = text("change.reasons", language, count=made.reasons) if made.reasons else ""
+    facts = {"file": clip(made.file, 120), "received": received, "also": also, "count": made.count}
+    return text("change.count" if made.count else "change.none", language, **facts)
 
 
 def resubmissions_data(offices: Iterator[OfficeResult]) -> Iterator[dict[str, Any]]:

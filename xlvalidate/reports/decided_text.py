@@ -11,7 +11,7 @@ from typing import Any
 
 from xlvalidate.findings import Finding
 from xlvalidate.messages import text
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.finding_text import say, sentences
 from xlvalidate.reports.json_lines import encodable
 from xlvalidate.reports.safe_text import visible
 
@@ -70,7 +70,7 @@ def say_conflict(conflict: Conflict, language: str) -> str:
     files = text("and", language).join(f"{visible(file, 120)} [{piece}]" for piece, file in conflict.pieces)
     office = visible(f"{conflict.code} {conflict.name}".strip(), 200)
     told = [say(one, None, language) for one in conflict.findings]
-    why = " ".join(f"{one.what} {one.please}".strip() for one in told)
+    why = sentences((said for one in told for said in (one.what, one.please)), language)
     rules = text("and", language).join(conflict.rules)
     said = text(f"conflict.{conflict.why}", language, files=files, why=why, rules=rules)
     return f"{office}  {said}" if office else said

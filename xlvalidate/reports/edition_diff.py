@@ -20,14 +20,17 @@ def as_json(found: EditionChanges) -> str:
 
 def _lines(found: EditionChanges, language: str) -> Iterator[str]:
     yield text("diff.head", language, older=found.older, newer=found.newer, same=found.same)
+    yield from _part("form", (_change(one, language) for one in found.form), len(found.form), language)
     yield from _part("added", map(_said, found.added), len(found.added), language)
     yield from _part("removed", map(_said, found.removed), len(found.removed), language)
     changed = (f"{_said(one.now)}: {_changes(one.changes, language)}" for one in found.changed)
     yield from _part("changed", changed, len(found.changed), language)
     yield from _part("rules-added", found.rules_added, len(found.rules_added), language)
     yield from _part("rules-removed", found.rules_removed, len(found.rules_removed), language)
-    rules = (f"{one.id}: {_changes(one.changes, language)}" for one in found.rules_changed)
+    rules = [f"{one.id}: {_changes(one.changes, language)}" for one in found.rules_changed]
     yield from _part("rules-changed", rules, len(found.rules_changed), language)
+    if not any((found.form, found.added, found.removed, found.changed, found.rules_added, found.rules_removed, rules)):
+        yield text("diff.same", language)
 
 
 def _part(what: str, lines: Iterable[str], count: int, language: str) -> Iterator[str]:

@@ -1,22 +1,31 @@
 """A finding as people read it: where as the form says it, the figures, one sentence with 请, the rule's id last."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from xlvalidate.editions.edition import Edition, Erratum
+from xlvalidate.checking.broken_rules import figures_bound
+from xlvalidate.editions.edition import Edition, Erratum, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
+    MOST_OF_A_NAME,
+    RuleNames,
     erratum_sentence,
+    explanation_words,
     full_name,
+    names_in,
+    parts_of,
     place_of_instance,
     sentence_of,
     shared_place,
     title_of,
 )
+from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
-from xlvalidate.languages import LANGUAGES
+from xlvalidate.languages import LANGUAGES, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.rule_sentence import because, given
+from xlvalidate.rules.tree import Claim, Iff, operands
 
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
@@ -28,47 +37,62 @@ _LISTED = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in words. `where` is empty for a whole file; `figures` is the equation, empty where there is none."""
+    """A finding in words. `where` is empty for a whole file; `figures` is the equation, empty where there is none, and
+    `condition` what makes a rule ask that, with its figures: `A（B3） = 3 > 0`. `short` is both.
+    """
 
     where: str
     what: str
     figures: str
     please: str
     tail: str
+    condition: str = ""
+    short: str = ""
 
     @property
     def message(self) -> str:
         """The whole in one line."""
         where = f"{self.where}：" if self.where and "〔" in self.tail else f"{self.where}: " if self.where else ""
         space = "" if "〔" in self.tail else " "
-        return f"{where}{self.what}{space}{self.please}{space}{self.tail}"
+        return where + space.join(filter(None, (self.what, self.please, self.tail)))
 
 
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = dict(finding.facts)
+        facts = {key: said_list(value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
+            clean["cover"] = _cover(edition, language)
             what = text(f"what.{finding.why}", language, **clean)
-            return Said("", what, "", text(f"please.{finding.why}", language), tail)
+            return Said("", what, "", text(f"please.{finding.why}", language, **clean), tail)
         if has(f"fate.{finding.why}", language) and not has(f"file.{finding.why}", language):
             return Said("", text(f"fate.{finding.why}", language), "", "", tail)
         known = has(f"file.{finding.why}", language)
         key = finding.why if known else "unreadable"
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
-        what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(detail)})
+        what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
+    condition, figures = _condition(finding, edition, language), finding.fact("equation")
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
-        what=" ".join(_what(finding, facts_key, edition, language)),
-        figures=finding.fact("equation"),
+        what=sentences(_what(finding, facts_key, edition, language), language),
+        figures=figures,
         please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
+        condition=condition,
+        short=text("finding.short", language, condition=condition, figures=figures)
+        if condition and figures
+        else figures,
     )
+
+
+def sentences(said: Iterable[str], language: str) -> str:
+    """Sentences one after the other; only between those of Latin letters stands a blank."""
+    return (" " if LANGUAGES[language].blanks else "").join(filter(None, said))
 
 
 def _what(finding: Finding, variant: str, edition: Edition, language: str) -> Iterator[str]:
@@ -119,14 +143,24 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
     if finding.fact("path"):
         return "names-lost"
     if finding.why == "broken":
-        if finding.severity is Severity.MUST:
-            return "broken"
-        return "broken.no-line" if finding.id.split(".")[0] in edition.without_line else "broken.explain"
+        match finding.severity:
+            case Severity.MUST:
+                return "broken"
+            case Severity.NOTE:
+                return "broken.trial"
+        if finding.id.split(".")[0] in edition.without_line:
+            return "broken.no-line"
+        return "broken.lost" if finding.fact("line") else "broken.explain"
+    if finding.why == "same-as-last" and finding.fact("line"):
+        return "same-as-last.lost"
     return variant
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
-    facts: dict[str, object] = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in finding.facts}
+    facts: dict[str, object] = {
+        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+    }
+    facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
     facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
@@ -147,11 +181,54 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     rule = rule_of(finding, edition)
     if rule is not None:
         facts["title"] = title_of(rule, language)
-    instance = edition.by_instance.get(finding.id)
-    if instance is not None:
-        cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
-        facts["sentence"] = sentence_of(edition, instance, language, lambda code: cells.get(code, ""))
+    if finding.id in edition.by_instance:
+        facts["sentence"] = _sentence(finding, edition, language)
     return facts
+
+
+def _cover(edition: Edition | None, language: str) -> str:
+    """Where the office, its code and the year stand: on the cover, or on a sheet of a workbook that was adopted."""
+    if edition is None or edition.text.onto is None:
+        return text("cover", language)
+    return text("cover.sheet", language, sheet=edition.cover.sheet)
+
+
+def _sentence(finding: Finding, edition: Edition, language: str) -> str:
+    """What a rule asks, a condition with the figures that meet it."""
+    instance = edition.by_instance[finding.id]
+    if condition := _condition(finding, edition, language):
+        _, claim = _parts(finding, instance)
+        called = _called(finding, edition, language)
+        return because(condition, claim, language, called.name, called.label)
+    return sentence_of(edition, instance, language, _addresses(finding))
+
+
+def _condition(finding: Finding, edition: Edition, language: str) -> str:
+    """The condition under which a broken rule asks something, with its figures; empty where it asks without one."""
+    instance = edition.by_instance.get(finding.id)
+    if instance is None or finding.why != "broken":
+        return ""
+    condition, _ = _parts(finding, instance)
+    figures = figures_bound(finding.bound)
+    if condition is None or any(ref not in figures for ref in operands(condition)):
+        return ""
+    called = _called(finding, edition, language)
+    return given(condition, figures, language, called.name, called.label)
+
+
+def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
+    if isinstance(instance.claim, Iff) and not finding.fact("given"):
+        return None, instance.claim  # in a ledger of before it is not said which of the two holds
+    return parts_of(instance.claim, second_holds=finding.fact("given") == "second")
+
+
+def _called(finding: Finding, edition: Edition, language: str) -> RuleNames:
+    return names_in(edition, edition.by_instance[finding.id], language, _addresses(finding))
+
+
+def _addresses(finding: Finding) -> Callable[[str], str]:
+    cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
+    return lambda code: cells.get(code, "")
 
 
 def _gaps(finding: Finding, language: str) -> dict[str, object]:
@@ -168,21 +245,22 @@ def _gaps(finding: Finding, language: str) -> dict[str, object]:
 
 def _quoted(finding: Finding, language: str) -> str:
     """The first texts that a finding lists, each with its cell."""
-    shown = [
-        text("said.at", language, cell=f"{place.cell.sheet} {place.cell.a1}", text=clip(place.text, _SHORT))
-        for place in finding.places[:_QUOTED]
-        if place.cell is not None
-    ]
+    shown, sheet = [], ""
+    for place in finding.places[:_QUOTED]:
+        if place.cell is not None:
+            at = place.cell.a1 if place.cell.sheet == sheet else f"{place.cell.sheet} {place.cell.a1}"
+            sheet = place.cell.sheet
+            shown.append(text("said.at", language, cell=at, text=clip(place.text, _SHORT)))
     return LANGUAGES[language].between.join(shown) + ("…" if len(finding.places) > _QUOTED else "")
 
 
 def _lines(finding: Finding, language: str) -> str:
-    between = LANGUAGES[language].between
-    return text("and", language).join(
-        text(f"lines.{axis}", language, **{axis: between.join(finding.fact(axis).split())})
-        for axis in ("rows", "columns")
-        if finding.fact(axis)
-    )
+    between, said = LANGUAGES[language].between, []
+    for axis in ("rows", "columns"):
+        if lines := finding.fact(axis).split():
+            one = len(lines) == 1 and lines[0].isalnum()  # `6-9` are several
+            said.append(text(f"lines.{axis}", language, count=1 if one else 2, **{axis: between.join(lines)}))
+    return text("and", language).join(said)
 
 
 def say_erratum(edition: str, erratum: Erratum, language: str) -> str:
@@ -206,12 +284,17 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
     if len(indicators) == 1:
         cell = finding.places[0].cell
         sheet = edition.table(indicators[0].table).sheet
-        name = full_name(indicators[0])
+        name = clip(full_name(indicators[0]), MOST_OF_A_NAME)
         said = text("cell", language, name=name, cell=cell.a1) if cell else name
         return f"{sheet} {said}"
-    cells = [place.cell.a1 for place in finding.places if place.cell]
     where = shared_place(edition, indicators)
-    return f"{where} {_listed(cells, language)}".strip()
+    by_sheet: dict[str, list[str]] = {}
+    for place in finding.places:
+        if place.cell:
+            by_sheet.setdefault(place.cell.sheet, []).append(place.cell.a1)
+    if len(by_sheet) > 1:
+        return text("and", language).join(f"{sheet} {_listed(cells, language)}" for sheet, cells in by_sheet.items())
+    return " ".join(filter(None, (where, *(_listed(cells, language) for cells in by_sheet.values()))))
 
 
 def _listed(cells: list[str], language: str, most: int = 6) -> str:

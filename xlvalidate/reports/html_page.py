@@ -10,33 +10,40 @@ from datetime import datetime
 from functools import cache, partial
 from hashlib import sha256
 from importlib import resources
+from itertools import islice
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, Style, Tint
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import title_of
-from xlvalidate.findings import Finding, Outcome, Severity, Verdict, clip, plain
+from xlvalidate.findings import Outcome, Severity, Verdict, clip, plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
+from xlvalidate.reports.call_text import MOST_CALLS, said_calls
+from xlvalidate.reports.cause_text import SaidCause, say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import relative_link, visible
 from xlvalidate.reports.sent_text import named
-from xlvalidate.reports.shown_form import ShownForm, cells_of, drawing_of, drawn, look_of, place_of
+from xlvalidate.reports.shown_form import ShownForm, all_places, cells_of, drawing_of, drawn, look_of, place_of
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
+from xlvalidate.reports.terminal import icon_of
 from xlvalidate.version import __version__
 
-_ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
-_MOST_FINDINGS, _MOST_LINKS, _MOST_UNITS, _MOST_CHANGES, _SHORT = 200, 12, 40, 60, 120
+_MOST_CAUSES, _MOST_LINKS, _MOST_UNITS, _MOST_CHANGES, _SHORT = 200, 12, 40, 60, 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownFinding:
-    """A finding as the page shows it. `links` lead to its drawn cells, as (address, anchor)."""
+class ShownCause:
+    """A cause as the page shows it: `equations` are those of several rules. `links` lead to its drawn cells, as
+    (address, anchor).
+    """
 
     anchor: str
     weight: str
@@ -44,6 +51,7 @@ class ShownFinding:
     where: str
     figures: str
     what: str
+    equations: tuple[str, ...]
     please: str
     tail: str
     links: tuple[tuple[str, str], ...]
@@ -63,8 +71,8 @@ class OfficeRow:
     first_anchor: str
     copy: str
     form: ShownForm | None
-    general: tuple[ShownFinding, ...]
-    by_sheet: Mapping[str, tuple[ShownFinding, ...]]
+    general: tuple[ShownCause, ...]
+    by_sheet: Mapping[str, tuple[ShownCause, ...]]
     more: int
     counts: str
 
@@ -99,6 +107,7 @@ def page(collected: Collected, language: str) -> str:
     """The whole page. Forms are drawn of offices that are not accepted."""
     style, script = _style(collected), _asset("page.js")
     rows = [_row(number, office, language) for number, office in enumerate(collected.gravest_first, start=1)]
+    places = {id(row.office): f"#o{row.number}" for row in rows if row.open}
     anchors = {row.office.code: f"#o{row.number}" for row in reversed(rows) if row.open}
     return (
         _environment()
@@ -109,6 +118,10 @@ def page(collected: Collected, language: str) -> str:
             rows=rows,
             rules=_rules(collected, language),
             doubled=list(doubled(collected)),
+            calls=[
+                (one, places.get(id(one.office), "")) for one in islice(said_calls(collected, language), MOST_CALLS)
+            ],
+            more_calls=max(0, len(collected.calls) - MOST_CALLS),
             tree=[_tree_office(branch, anchors, language) for branch in collected.tree or ()],
             differing=sum(1 for branch in collected.tree or () if branch.rolled and branch.rolled.differing),
             verdicts=list(reversed(Verdict)),
@@ -129,7 +142,7 @@ def page(collected: Collected, language: str) -> str:
             when=when,
             due=collected.due.said(language) if collected.due else "",
             lacks=lambda office: text("and", language).join(visible(one) for one in office.lacks),
-            sent=lambda one: named(one.sent, language),
+            sent=lambda files: named(files, language),
         )
     )
 
@@ -197,13 +210,13 @@ def _environment() -> Environment:
 
 def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
     drawn_here = office.verdict is not Verdict.ACCEPTED
-    edition, findings = office.edition, office.findings
-    told: list[ShownFinding] = []
-    by_sheet: dict[str, list[ShownFinding]] = {}
-    shown = findings[:_MOST_FINDINGS] if drawn_here else ()
-    for position, finding in enumerate(shown):
-        one = _told(number, position, finding, edition, language)
-        place = place_of(finding, edition) if edition else None
+    edition, causes = office.edition, causes_of(office.checked) if office.checked else ()
+    told: list[ShownCause] = []
+    by_sheet: dict[str, list[ShownCause]] = {}
+    shown = causes[:_MOST_CAUSES] if drawn_here else ()
+    for position, cause in enumerate(shown):
+        one = _told(number, position, cause, edition, language)
+        place = place_of(cause.places, edition) if edition else None
         sheet = (
             next((s.code for s in drawing_of(edition).sheets if place and s.name == place.sheet), "") if edition else ""
         )
@@ -212,20 +225,20 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
         else:
             told.append(one)
     submission = office.checked.submission if office.checked else None
-    first = say(findings[0], edition, language) if drawn_here and findings else None
+    first = say_cause(causes[0], edition, language) if shown else None
     return OfficeRow(
         number=number,
         office=office,
-        must=sum(1 for finding in findings if finding.open and finding.severity is Severity.MUST),
-        explain=sum(1 for finding in findings if finding.open and finding.severity is Severity.EXPLAIN),
-        not_run=office.checked.count(Outcome.NOT_RUN) if office.checked else 0,
+        must=sum(1 for cause in causes if cause.open and cause.severity is Severity.MUST),
+        explain=sum(1 for cause in causes if cause.open and cause.severity is Severity.EXPLAIN),
+        not_run=office.checked.counts.not_run if office.checked else 0,
         first=clip(f"{first.where} {first.what}".strip(), _SHORT) if first else "",
         first_anchor=f"o{number}f0",
         copy=relative_link(office.marked_copy),
-        form=drawn(submission, findings) if drawn_here and submission else None,
+        form=drawn(submission, causes) if drawn_here and submission else None,
         general=tuple(told),
         by_sheet={code: tuple(members) for code, members in by_sheet.items()},
-        more=len(findings) - len(shown) if drawn_here else 0,
+        more=len(causes) - len(shown) if drawn_here else 0,
         counts=_counts(office, language),
     )
 
@@ -233,36 +246,40 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
 def _counts(office: OfficeResult, language: str) -> str:
     if office.checked is None or office.checked.submission is None:
         return ""
-    counts = {str(outcome): office.checked.count(outcome) for outcome in Outcome}
-    return text("counts", language, total=len(office.checked.outcomes) - counts["not_applicable"], **counts)
+    return say_counts(office.checked.counts, language)
 
 
-def _told(number: int, position: int, finding: Finding, edition: Edition | None, language: str) -> ShownFinding:
-    said = say(finding, edition, language)
+def _told(number: int, position: int, cause: Cause, edition: Edition | None, language: str) -> ShownCause:
+    said = say_cause(cause, edition, language)
     links: dict[str, str] = {}
     if edition is not None:
         drawing = drawing_of(edition)
         codes = {sheet.name: sheet.code for sheet in drawing.sheets}
-        for cell in cells_of(finding, drawing):
+        for cell in cells_of(all_places(cause), drawing):
             if cell is not None:
                 links.setdefault(cell.a1, f"o{number}-{codes[cell.sheet]}-{cell.a1}")
-    off = (
-        finding.difference
-        and said.figures
-        and text("report.difference", language, difference=plain(finding.difference))
-    )
-    return ShownFinding(
+    return ShownCause(
         anchor=f"o{number}f{position}",
-        weight="explained" if finding.explanation else str(finding.severity),
-        icon="√" if finding.explanation else _ICON[finding.severity],
+        weight=str(cause.severity) if cause.open or cause.severity is Severity.NOTE else "explained",
+        icon=icon_of(cause),
         where=said.where,
-        figures=f"{said.figures}    {off}" if off else said.figures,
+        figures=_with_difference(cause, said, language),
         what=said.what,
+        equations=said.equations,
         please=said.please,
         tail=said.tail,
         links=tuple(links.items())[:_MOST_LINKS],
         more_cells=len(links) > _MOST_LINKS,
     )
+
+
+def _with_difference(cause: Cause, said: SaidCause, language: str) -> str:
+    """The equation of a single rule and by how much it is off; several stand below what is wrong."""
+    if said.equations or not said.figures:
+        return ""
+    difference = cause.findings[0].difference
+    off = text("report.difference", language, difference=plain(difference)) if difference else ""
+    return "    ".join(filter(None, (said.figures[0], off)))
 
 
 def _rules(collected: Collected, language: str) -> list[tuple[RuleCount, str, int, int, int]]:

@@ -3,13 +3,16 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
+from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
 from xlvalidate.reading.submission import Within
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
 
 # What a terminal obeys and what reverses the reading: written as JSON's own escapes.
@@ -38,6 +41,7 @@ def as_data(checked: Checked, language: str) -> dict[str, Any]:
         checked.verdict,
         checked.outcomes,
         checked.findings,
+        causes_of(checked),
         language,
         source.within,
     )
@@ -49,12 +53,14 @@ def result_data(
     edition: Edition | None,
     verdict: Verdict,
     outcomes: Mapping[str, Outcome],
-    findings: Iterable[Finding],
+    findings: Sequence[Finding],
+    causes: Iterable[Cause],
     language: str,
     within: Within | None = None,
 ) -> dict[str, Any]:
     """What is known of one workbook as plain data."""
     counts = Counter(outcomes.values())
+    number = {id(finding): position for position, finding in enumerate(findings)}
     return {
         "file": encodable(file),
         "sha256": sha256,
@@ -65,6 +71,9 @@ def result_data(
             for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
         },
         "findings": [finding_data(finding, encodable(say(finding, edition, language).message)) for finding in findings],
+        "causes": [
+            _cause_data(cause, [number[id(one)] for one in cause.findings], edition, language) for cause in causes
+        ],
         **({} if within is None else {"within": within_data(within)}),
     }
 
@@ -92,9 +101,36 @@ def finding_data(finding: Finding, message: str) -> dict[str, Any]:
     }
 
 
-def place_data(place: Place) -> dict[str, Any]:
-    """One place of a finding as plain data."""
+def _cause_data(cause: Cause, findings: list[int], edition: Edition | None, language: str) -> dict[str, Any]:
+    said = say_cause(cause, edition, language)
     return {
+        "kind": str(cause.kind),
+        "severity": str(cause.severity),
+        "open": cause.open,
+        "findings": sorted(findings),
+        "cells": [place_data(place) for place in cause.places],
+        "waits": cause.waits,
+        "suspects": None if cause.suspects is None else _suspects_data(cause.suspects, cause.places),
+        "message": encodable(said.message),
+    }
+
+
+def _suspects_data(suspects: Suspects, places: Sequence[Place]) -> dict[str, Any]:
+    """The smallest sets that are known, and whether they are all that there are."""
+    of_code = {place.code: place for place in places}
+    return {
+        "ended": suspects.ended,
+        "sets": [
+            {"cells": [place_data(of_code[code]) for code in one], "slip": None if slip is None else str(slip)}
+            for one, slip in zip(suspects.sets, suspects.slips, strict=True)
+        ],
+    }
+
+
+def place_data(place: Place) -> dict[str, Any]:
+    """One place of a finding as plain data; `entry` says which of a table's entries, once tables have some."""
+    return {
+        "entry": None,
         "code": place.code,
         "sheet": encodable(place.cell.sheet) if place.cell else None,
         "cell": place.cell.a1 if place.cell else None,

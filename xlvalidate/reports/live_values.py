@@ -12,11 +12,13 @@ from functools import cache
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
-from xlvalidate.derive.checks_sheet import WORDS, judged_lines, lines_asking, lines_of, summary_name
+from xlvalidate.derive.checks_sheet import judged_lines, lines_asking
 from xlvalidate.derive.drawing import SUMMARY
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
+from xlvalidate.derive.live_counts import WORDS, summary_name
 from xlvalidate.derive.tables import office_caption
+from xlvalidate.editions.results_layout import FINDINGS, JUDGED, JUDGED_AS_COLUMN, JUDGED_COLUMN
 from xlvalidate.findings import Outcome
 from xlvalidate.messages import LANGUAGES
 from xlvalidate.ooxml.book import Value, ValueKind
@@ -26,6 +28,7 @@ from xlvalidate.ooxml.formula_results import with_values
 from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.workbook_xml import Workbook
 from xlvalidate.reading.identify import wanted
+from xlvalidate.reports.counted_otherwise import counted_otherwise
 
 _HEAD = 8_192  # bytes of 校验 in which its counts stand
 _COUNT = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f[^<>]*(?:/>|>[^<>]*</f>)<v>([0-9]{1,6})</v></c>')
@@ -45,11 +48,14 @@ def values_put_right(
     if len(cells) < len(WORDS) or len({cell.sheet for cell in cells}) > 1:
         return
     checks, package = cells[0].sheet, workbook.package
-    if checked is not None and _agrees(_saved(package.head(workbook.sheet_parts[checks], _HEAD), cells), checked):
-        return
+    told = {} if checked is None else _told(workbook, checked)
+    if checked is not None and not told:
+        saved = _saved(package.head(workbook.sheet_parts[checks], _HEAD), cells)
+        if _agrees(saved, checked, older=JUDGED not in workbook.names):
+            return
     there = workbook.sheet_parts
     sheets = {name.cell.sheet for key, name in workbook.names.items() if name.cell and wanted(key)}
-    values = values_of(workbook, {*sheets, checks, *({FIGURES_SHEET} & set(there))})
+    values = {**values_of(workbook, {*sheets, checks, *({FIGURES_SHEET} & set(there))}), **told}
     ours = _ours(workbook, values, checks)
     for sheet, results in by_address(Calculation(workbook.names, values, ours.__contains__).results()).items():
         name = package.index[there[sheet].lower()].name
@@ -57,6 +63,19 @@ def values_put_right(
         after = with_values(before, results, others_stay=True)
         if after != before:
             yield name, after
+
+
+def _told(workbook: Workbook, checked: Checked) -> dict[Cell, Value]:
+    """What 审核结果 is to say of the lines that 校验 counts as the engine found them."""
+    place = workbook.names.get(FINDINGS)
+    if JUDGED not in workbook.names or place is None or place.cell is None:
+        return {}
+    first = place.cell
+    return {
+        Cell(first.sheet, first.row + number, column): Value(ValueKind.TEXT, said)
+        for number, told in enumerate(counted_otherwise(checked))
+        for column, said in zip((JUDGED_COLUMN, JUDGED_AS_COLUMN), told, strict=True)
+    }
 
 
 def _ours(workbook: Workbook, values: Mapping[Cell, Value], checks: str) -> frozenset[Cell]:
@@ -70,6 +89,7 @@ def _ours(workbook: Workbook, values: Mapping[Cell, Value], checks: str) -> froz
             cell.sheet in (checks, FIGURES_SHEET)
             or (summary is not None and cell == summary.cell)
             or value.formula in _captions()
+            or value.formula.replace("'", "").startswith(f"{FIGURES_SHEET}!")
         )
     )
 
@@ -86,7 +106,7 @@ def _saved(head: bytes, cells: list[Cell]) -> list[int] | None:
     return None if None in saved else [int(count or 0) for count in saved]
 
 
-def _agrees(saved: list[int] | None, checked: Checked) -> bool:
+def _agrees(saved: list[int] | None, checked: Checked, *, older: bool) -> bool:
     """Are these the engine's counts, so far as the engine knows the lines?
 
     An erratum may have taken a rule off, which 校验 still judges; and what 校验 calls 非数字 is for the engine a rule
@@ -96,7 +116,7 @@ def _agrees(saved: list[int] | None, checked: Checked) -> bool:
         return False
     passed, failed, to_fill, not_number, explained, not_applicable = saved
     submission = checked.submission
-    lines, others = judged_lines(submission.edition)
+    lines, others, count = judged_lines(submission.edition, older)
     # A text that is read as a number is 非数字 on 校验.
     texts = [code for code, one in submission.readings.items() if one.value.kind is ValueKind.TEXT]
     if texts:
@@ -110,4 +130,4 @@ def _agrees(saved: list[int] | None, checked: Checked) -> bool:
         (not_applicable, counts[Outcome.NOT_APPLICABLE] + others),
     )
     more = [said - known for said, known in pairs]
-    return min(more) >= 0 and sum(saved) == len(lines_of(submission.edition))
+    return min(more) >= 0 and sum(saved) == count

@@ -6,12 +6,14 @@ they are not what they should be. Every other part stays byte for byte.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from xlvalidate.cells import Cell, row_and_column
+from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.results_sheet import row_height
@@ -29,16 +31,22 @@ from xlvalidate.editions.results_layout import (
     FINDINGS_SUMMARY,
     FIRST_ROW,
     ID,
+    JUDGED,
+    JUDGED_AS_COLUMN,
+    JUDGED_COLUMN,
     LAST_ROW,
+    MARKED_SUSPECT,
     MUST_COLUMN,
     ROW,
     SAMPLE_ROW,
     SEVERITY,
+    SUSPECT_COLUMN,
     TABLE,
     WHAT,
 )
-from xlvalidate.findings import Finding, Outcome, Severity
-from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.findings import Place, Severity
+from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text
 from xlvalidate.ooxml.book import DefinedName
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
@@ -48,7 +56,9 @@ from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, wit
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reading.identify import is_ours
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.cause_text import say_cause
+from xlvalidate.reports.counted_otherwise import counted_otherwise
+from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.live_values import values_put_right
 
 _MOST = LAST_ROW - FIRST_ROW + 1
@@ -112,7 +122,11 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     if checked is None and not _has_marks(before, found, first, workbook.names.get(FINDINGS_SUMMARY)):
         return {}
     styles = _sample_styles(found)
-    rows = [[_styled(entry, styles) for entry in row] for row in entries(checked, language)] if checked else []
+    # An older template would show these lists in columns that it does not hide.
+    lists = {MARKED_SUSPECT: (SUSPECT_COLUMN,), JUDGED: (JUDGED_COLUMN, JUDGED_AS_COLUMN)}
+    nowhere = [column for name, columns in lists.items() if name not in workbook.names for column in columns]
+    found_rows = rows_of(checked, language) if checked else ()
+    rows = [[_styled(entry, styles) for entry in row if entry.column not in nowhere] for row in found_rows]
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
     if summary is not None and summary.cell is not None and summary.cell.sheet == first.sheet:
@@ -191,10 +205,7 @@ def _selected(part: bytes, selected: bool) -> bytes | None:
 
 def summary_of(checked: Checked, language: str) -> str:
     """The line above the rows: the verdict and the counts."""
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    said = text("counts", language, total=total, **counts)
-    return f"{text(f'verdict.{checked.verdict}', language)}   {said}"
+    return f"{text(f'verdict.{checked.verdict}', language)}   {say_counts(checked.counts, language)}"
 
 
 def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
@@ -203,64 +214,72 @@ def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
     return Text(entry.column, entry.text, shown, entry.link)
 
 
+def rows_of(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
+    """All that is written from the first row of 审核结果 on: findings, marks, and what 校验 is to count."""
+    for row, told in zip_longest(entries(checked, language), counted_otherwise(checked), fillvalue=()):
+        columns = zip((JUDGED_COLUMN, JUDGED_AS_COLUMN), told, strict=False)
+        yield (*row, *(ResultCell(column, said) for column, said in columns))
+
+
 def entries(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
-    """The rows of 审核结果 from its first on: a finding each, and beside them the cells that are to be coloured."""
+    """The rows of 审核结果 from its first on: a cause each, and beside them the cells that are to be marked."""
     assert checked.submission is not None
-    edition = checked.submission.edition
+    edition, causes = checked.submission.edition, causes_of(checked)
     marks = {
-        severity: list(_marked_cells(checked.findings, severity, edition))
-        for severity in (Severity.MUST, Severity.EXPLAIN)
+        MUST_COLUMN: _marks(edition, (one.places for one in causes if one.severity is Severity.MUST)),
+        EXPLAIN_COLUMN: _marks(edition, (one.places for one in causes if one.severity is Severity.EXPLAIN)),
+        SUSPECT_COLUMN: _marks(edition, (one.likeliest for one in causes if one.open)),
     }
-    shown = checked.findings if len(checked.findings) <= _MOST else checked.findings[: _MOST - 1]
-    length = min(_MOST, max(len(checked.findings), *map(len, marks.values()), 0))
+    shown = causes if len(causes) <= _MOST else causes[: _MOST - 1]
+    length = min(_MOST, max(len(causes), *map(len, marks.values()), 0))
     for number in range(length):
         cells: list[ResultCell] = []
         if number < len(shown):
-            cells.extend(_finding_cells(shown[number], edition, language))
-        elif number == len(shown) and len(shown) < len(checked.findings):
-            cells.append(ResultCell(WHAT, text("findings.more", language, count=len(checked.findings) - len(shown))))
-        for column, severity in ((MUST_COLUMN, Severity.MUST), (EXPLAIN_COLUMN, Severity.EXPLAIN)):
-            if number < len(marks[severity]):
-                cells.append(ResultCell(column, marks[severity][number]))
+            cells.extend(_cause_cells(shown[number], edition, language))
+        elif number == len(shown) and len(shown) < len(causes):
+            cells.append(ResultCell(WHAT, text("findings.more", language, count=len(causes) - len(shown))))
+        cells += [ResultCell(column, marked[number]) for column, marked in marks.items() if number < len(marked)]
         yield cells
 
 
-def _marked_cells(findings: Sequence[Finding], severity: Severity, edition: Edition) -> Iterator[str]:
+def _marks(edition: Edition, places: Iterable[Sequence[Place]]) -> list[str]:
     """`t3!D6`: the table's code and the cell's address, as the conditional formats ask for it; each once."""
-    seen: dict[str, None] = {}
-    for finding in findings:
-        if finding.severity is severity:
-            for place in finding.places:
-                if place.code and place.cell:
-                    seen[f"{edition.indicators[place.code].table}!{place.cell.a1}"] = None
-    yield from seen
+    return list(
+        dict.fromkeys(
+            f"{edition.indicators[place.code].table}!{place.cell.a1}"
+            for some in places
+            for place in some
+            if place.code and place.cell
+        )
+    )
 
 
-def _finding_cells(finding: Finding, edition: Edition, language: str) -> Iterator[ResultCell]:
-    said = say(finding, edition, language)
-    indicators = [edition.indicators[place.code] for place in finding.places if place.code]
-    first = next((place.cell for place in finding.places if place.cell), None)
+def _cause_cells(cause: Cause, edition: Edition, language: str) -> Iterator[ResultCell]:
+    said = say_cause(cause, edition, language)
+    indicators = [edition.indicators[place.code] for place in cause.likeliest or cause.places if place.code]
+    first = next((place.cell for place in (*cause.likeliest, *cause.places) if place.cell), None)
     sheets = dict.fromkeys(edition.table(indicator.table).sheet for indicator in indicators)
     rows = dict.fromkeys(indicator.row[-1] for indicator in indicators if indicator.row)
     columns = dict.fromkeys(" ".join(indicator.column) for indicator in indicators if indicator.column)
     several = text("cells.several", language)
+    reason = next((finding for finding in cause.findings if finding.reason), None)
     texts = {
-        TABLE: "、".join(sheets),
+        TABLE: LANGUAGES[language].between.join(sheets),
         ROW: next(iter(rows), "") if len(rows) < 2 else several,
         COLUMN: next(iter(columns), "") if len(columns) < 2 else several,
         CELL: first.a1 if first else "",
         WHAT: said.what,
-        FIGURES: said.figures,
+        FIGURES: "\n".join(said.figures),
         ADVICE: said.please,
-        ID: finding.id,
-        SEVERITY: text(f"severity.{finding.severity}", language),
-        EXPLANATION: finding.reason,
+        ID: said.ids,
+        SEVERITY: text(f"severity.{cause.severity}", language),
+        EXPLANATION: reason.reason if reason else "",
     }
     for column, value in texts.items():
         link = first.absolute.replace("$", "") if column == CELL and first else ""
         yield ResultCell(column, value, link)
-    if texts[EXPLANATION]:
+    if reason is not None:
         # A text that has lapsed stays with the figures that it was written for.
-        old = (finding.fact("then_bound"), finding.fact("then"))
-        bound, equation = old if finding.fact("lapsed") else (finding.bound, finding.fact("equation"))
+        old = (reason.fact("then_bound"), reason.fact("then"))
+        bound, equation = old if reason.fact("lapsed") else (reason.bound, reason.fact("equation"))
         yield ResultCell(BOUND_COLUMN, f"{bound}{BOUND_SEPARATOR}{equation}")

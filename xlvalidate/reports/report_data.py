@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from xlvalidate.cells import Cell
+from xlvalidate.checking.call_first import DoubtfulSums, FirstCall
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import RollUp, Unit, missing
 from xlvalidate.deadline import Deadline
@@ -17,6 +18,8 @@ from xlvalidate.reports.decided_text import Conflict, DecisionLine, TakenOut
 
 MISSING = "missing"
 """The state of an office that has not reported, beside the verdicts."""
+_VERDICTS = tuple(Verdict)
+_PEOPLE = ("preparer", "phone")  # lines of a cover that say whom to call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,8 @@ class OfficeResult:
     `candidates` came at the same moment, and one of them may count instead. `period` is empty if the whole collection
     is for one period. `days_late` is 0 in time and without a deadline; `lacks` are the expected files that are missing.
     `piece` is what the collector calls its file by, here and in what follows; `chosen` says that it counts because the
-    collector has decided so.
+    collector has decided so. `parent` is the name of the office above, `parent_code` its code; `mail` is the address in
+    the roster.
     """
 
     code: str
@@ -90,11 +94,25 @@ class OfficeResult:
     piece: str = ""
     chosen: bool = False
     resubmission: Resubmission | None = None
+    parent_code: str = ""
+    mail: str = ""
+
+    @property
+    def contact(self) -> tuple[str, ...]:
+        """Who filled it in and the telephone, as the cover says; the address of the roster, or of who sent it."""
+        cover = self.checked.submission.cover if self.checked and self.checked.submission else {}
+        said = (*(cover.get(line, "").strip() for line in _PEOPLE), self.mail or self.sender)
+        return tuple(filter(None, said))
 
     @property
     def called(self) -> str:
         """The office as people say it: its name, its code, or at least its file."""
         return self.name.strip() or self.code.strip() or self.file
+
+    @property
+    def called_for(self) -> str:
+        """The same with the period, where not all of the collection is for one."""
+        return f"{self.called} {self.period}".rstrip()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -109,7 +127,9 @@ class OfficeResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """An office of the roster that has not reported. `sent` are the names of what it sent instead, with their kinds."""
+    """An office of the roster that has not reported. `sent` are the names of what it sent instead, with their kinds,
+    `wrote` is when it last did. `reminded` is the day of the last draft that reminds it.
+    """
 
     code: str
     name: str
@@ -117,6 +137,21 @@ class Awaited:
     level: str = ""
     mail: str = ""
     sent: tuple[tuple[str, str], ...] = ()
+    parent_code: str = ""
+    wrote: datetime | None = None
+    reminded: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnansweredMail:
+    """A mail without a form that opens, from offices that have not reported. `offices` are their codes and names: none
+    where nobody knows the sender, several where they share an address. `files` are names with their kinds.
+    """
+
+    offices: tuple[tuple[str, str], ...]
+    sender: str
+    received: datetime | None
+    files: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +170,9 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """A file that is no submission of an office that is known, and why (`finding.why` is a key `file.…`)."""
+    """A file that is no submission of an office that is known, and why (`finding.why` is a key `file.…`). `offices` are
+    the names of those whose address it came from.
+    """
 
     file: str
     sha256: str
@@ -143,6 +180,7 @@ class Other:
     sender: str = ""
     received: datetime | None = None
     piece: str = ""
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +224,8 @@ class Collected:
     `missing` and `tree` are None without a roster: then it is not known who is missing. `tree` has every office of the
     roster before those below it. `errata` are those in force, each with its edition's id: once, not by office. `due` is
     until when they are to report, `expects` what is to come with each form. `conflicts` wait for the collector,
-    `decisions` are all that were made, `out` is what does not count for that.
+    `decisions` are all that were made, `out` is what does not count for that. `forms` are the editions that are known,
+    `calls` the reports whose offices are to be called first, by their positions in `offices`.
     """
 
     title: str
@@ -205,6 +244,14 @@ class Collected:
     out: tuple[TakenOut, ...] = ()
     due: Deadline | None = None
     expects: tuple[str, ...] = ()
+    forms: tuple[Edition, ...] = ()
+    calls: tuple[FirstCall, ...] = ()
+    unanswered: tuple[UnansweredMail, ...] = ()
+
+    @property
+    def came(self) -> bool:
+        """Did anything come in? If not, `made` is no moment of it."""
+        return bool(self.offices or self.others or self.repeated or self.out)
 
     @property
     def late(self) -> int:
@@ -226,7 +273,19 @@ class Collected:
 
     def count(self, verdict: Verdict) -> int:
         """How many offices have this verdict."""
-        return sum(1 for office in self.offices if office.verdict is verdict)
+        return sum(1 for office in self.gravest_of_each if office.verdict is verdict)
+
+    @property
+    def gravest_of_each(self) -> tuple[OfficeResult, ...]:
+        """Each office once: by the gravest, where it reports for several periods. A file without a code is one."""
+        found: dict[tuple[str, ...], OfficeResult] = {}
+        for office in self.offices:
+            code = office.code.strip()
+            key = (code,) if code else (office.file, office.sha256)
+            before = found.setdefault(key, office)
+            if _VERDICTS.index(office.verdict) > _VERDICTS.index(before.verdict):
+                found[key] = office
+        return tuple(found.values())
 
     @property
     def gravest_first(self) -> tuple[OfficeResult, ...]:
@@ -304,6 +363,10 @@ def of_files(
                 Repeated(code=office.code, name=office.name, file=office.file, sha256=office.sha256, of=before.file)
             )
     there = [office.checked.submission for office in offices if office.checked and office.checked.submission]
+    sums = DoubtfulSums()
+    for office in offices:
+        period = office.checked.submission.identity.period if office.checked and office.checked.submission else None
+        sums.add(str(period or ""), office.checked)
     return Collected(
         title=title,
         period=", ".join(sorted({str(period) for submission in there if (period := submission.identity.period)})),
@@ -313,6 +376,8 @@ def of_files(
         offices=tuple(offices),
         rules=rule_counts(office.checked for office in offices if office.checked),
         repeated=tuple(repeated),
+        forms=tuple({submission.edition.id: submission.edition for submission in there}.values()),
+        calls=sums.ranked(),
     )
 
 

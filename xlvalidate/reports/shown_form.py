@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from xlvalidate.cells import Cell, column_letters
+from xlvalidate.checking.causes import Cause
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition, cover_name
-from xlvalidate.findings import Finding, Severity
+from xlvalidate.findings import Place, Severity
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.reports.safe_text import visible
@@ -19,15 +20,18 @@ _MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands over a cell: the gravest severity, and the position of the first finding that says so."""
+    """What stands over a cell: the gravest severity, the position of the first cause that says so, and whether it is
+    the likeliest to be wrong.
+    """
 
     severity: Severity
-    finding: int
+    cause: int
+    likeliest: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """One drawn cell: how it looks, what it says, how far it reaches, its mark, and whether a finding names it."""
+    """One drawn cell: how it looks, what it says, how far it reaches, its mark, and whether a cause names it."""
 
     look: str
     text: str
@@ -75,12 +79,12 @@ def drawing_of(edition: Edition) -> Drawing:
     return draw(edition)
 
 
-def drawn(submission: Submission, findings: Sequence[Finding]) -> ShownForm:
+def drawn(submission: Submission, causes: Sequence[Cause]) -> ShownForm:
     """The form as it was filled in."""
     edition = submission.edition
     drawing = drawing_of(edition)
-    marks = _marks(findings, drawing)
-    named = frozenset(cell for finding in findings for cell in cells_of(finding, drawing) if cell)
+    marks = _marks(causes, drawing)
+    named = frozenset(cell for cause in causes for cell in cells_of(all_places(cause), drawing) if cell)
     lines = tuple(
         ShownCoverLine(
             line.label, visible(submission.cover.get(line.code, ""), _MOST), cell.a1, marks.get(cell), cell in named
@@ -96,18 +100,24 @@ def drawn(submission: Submission, findings: Sequence[Finding]) -> ShownForm:
     )
 
 
-def place_of(finding: Finding, edition: Edition) -> Cell | None:
-    """Where in the drawing a finding is shown: its first cell that is drawn."""
+def place_of(places: Sequence[Place], edition: Edition) -> Cell | None:
+    """Where in the drawing these cells are shown: the first that is drawn."""
     drawing = drawing_of(edition)
-    return next((cell for cell in cells_of(finding, drawing) if cell is not None), None)
+    return next((cell for cell in cells_of(places, drawing) if cell is not None), None)
 
 
-def cells_of(finding: Finding, drawing: Drawing) -> list[Cell | None]:
-    """The finding's cells as the drawing has them: by indicator, wherever the office moved it to."""
+def all_places(cause: Cause) -> Sequence[Place]:
+    """The cells to act on, the likeliest first, and after them all others that its findings speak of."""
+    spoken = (place for finding in cause.findings for place in finding.places)
+    return tuple(dict.fromkeys((*cause.likeliest, *cause.places, *spoken)))
+
+
+def cells_of(places: Sequence[Place], drawing: Drawing) -> list[Cell | None]:
+    """The cells as the drawing has them: by indicator, wherever the office moved it to."""
     sheets = {sheet.name for sheet in drawing.sheets}
     return [
         drawing.cell_of.get(place.code) if place.code else place.cell
-        for place in finding.places
+        for place in places
         if place.code or (place.cell and place.cell.sheet in sheets)
     ]
 
@@ -117,15 +127,16 @@ def look_of(edition: Edition, sheet: SheetDrawing) -> str:
     return f"w-{edition.id}-{sheet.code}"
 
 
-def _marks(findings: Sequence[Finding], drawing: Drawing) -> dict[Cell, Mark]:
+def _marks(causes: Sequence[Cause], drawing: Drawing) -> dict[Cell, Mark]:
     marks: dict[Cell, Mark] = {}
-    # Findings come the gravest first, so the first one to reach a cell is the one that it is marked by.
-    for number, finding in enumerate(findings):
-        if finding.severity is Severity.NOTE or finding.explanation:
-            continue
-        for cell in cells_of(finding, drawing):
-            if cell is not None:
-                marks.setdefault(cell, Mark(finding.severity, number))
+    for severity in (Severity.MUST, Severity.EXPLAIN):
+        for number, cause in enumerate(causes):
+            if cause.severity is not severity or not cause.open:
+                continue
+            likeliest = set(cells_of(cause.likeliest, drawing))
+            for cell in cells_of(cause.places, drawing):
+                if cell is not None:
+                    marks.setdefault(cell, Mark(severity, number, cell in likeliest))
     return marks
 
 

@@ -1,5 +1,6 @@
-"""summary.xlsx: offices by verdict, a finding a row with links into the marked copies, who is missing, what came twice,
-hits per rule. Numbers are numbers, texts are strings with any beginning, and the same input gives the same bytes.
+"""summary.xlsx: a front sheet, offices by verdict, whom to call first, a finding a row with links into the marked
+copies, who is missing, what came twice, hits per rule. Numbers are numbers, texts are strings with any beginning, and
+the same input gives the same bytes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from xlvalidate.derive.appearance import Tint
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
+from xlvalidate.reports.call_text import said_calls
 from xlvalidate.reports.changes_text import place_of_change
 from xlvalidate.reports.decided_text import (
     HERE,
@@ -25,6 +27,7 @@ from xlvalidate.reports.decided_text import (
     say_way,
 )
 from xlvalidate.reports.finding_text import say, say_erratum
+from xlvalidate.reports.front_sheet import front
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
 from xlvalidate.reports.safe_text import plain_number, sheet_link
 from xlvalidate.reports.sent_text import named
@@ -33,6 +36,11 @@ from xlvalidate.reports.sums_text import called, largest, place, reason, state
 
 Entries: TypeAlias = Sequence[ReportCell | ReportValue]
 
+_NUMBERS = (
+    "must", "explain", "explained", "passed", "not-run", "late", "units", "short", "differing", "below.accepted",
+    "below.explain", "below.return", "below.unreadable", "below.missing", "reported", "sum", "difference", "left",
+    "right", "total", "offices", "failed", "not-applicable",
+)  # fmt: skip
 _LONGEST_PLACE = 200
 _DEEPEST = 7  # what Excel folds
 _VERDICTS = {
@@ -48,23 +56,25 @@ def summary(collected: Collected, language: str) -> bytes:
     """The whole workbook."""
     tabs = (
         _offices(collected, language),
+        *_calls(collected, language),
         *_sums(collected, language),
         _findings(collected, language),
         _missing(collected, language),
+        *_unanswered(collected, language),
         _doubled(collected, language),
         _rules(collected, language),
         *_changed(collected, language),
         *_decided(collected, language),
     )
-    return streamed(tabs, collected.made, language)
+    return streamed(tabs, collected.made, language, front(collected, language), collected.title)
 
 
 def _offices(collected: Collected, language: str) -> SummarySheet:
     heads = (
-        ("verdict", 12), ("office", 32), ("code", 18), ("parent", 16), ("level", 12), ("must", 8), ("explain", 8),
-        ("explained", 8), ("passed", 8), ("not-run", 10), ("received", 17), ("sender", 26), ("file", 36),
-        ("marked", 14), ("edition", 12), ("piece", 12), *([("late", 10)] if collected.due else []),
-        *([("lacks", 30)] if collected.expects else []),
+        ("verdict", 11), ("office", 21), ("code", 15), ("parent", 14), ("level", 9), ("must", 7), ("explain", 7),
+        ("explained", 8), ("passed", 7), ("not-run", 8), ("received", 17), ("sender", 18), ("file", 22),
+        ("marked", 8), ("edition", 10), ("piece", 10), *([("late", 7)] if collected.due else []),
+        *([("lacks", 16)] if collected.expects else []),
     )  # fmt: skip
     rows = ((*_office_row(office, language), *_late(collected, office, language)) for office in collected.gravest_first)
     return _tab("offices", heads, rows, language)
@@ -85,15 +95,15 @@ def _office_row(office: OfficeResult, language: str) -> Entries:
     judged = office.checked if office.edition else None
     return (
         ReportCell(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
-        office.called,
+        office.called_for,
         office.code,
         office.parent,
         office.level,
         weights.count(Severity.MUST),
         weights.count(Severity.EXPLAIN),
         sum(1 for finding in office.findings if finding.explanation),
-        judged.count(Outcome.PASSED) if judged else None,
-        judged.count(Outcome.NOT_RUN) if judged else None,
+        judged.counts.passed if judged else None,
+        judged.counts.not_run if judged else None,
         office.received,
         office.sender,
         office.file,
@@ -103,21 +113,38 @@ def _office_row(office: OfficeResult, language: str) -> Entries:
     )
 
 
+def _calls(collected: Collected, language: str) -> Iterator[SummarySheet]:
+    """Whom to call first; nothing where no figure is in doubt."""
+    if collected.calls:
+        heads = (
+            ("office", 32), ("code", 16), ("parent", 20), ("contact", 36), ("figure", 46), ("moves", 24), ("total", 14),
+            ("share", 10),
+        )  # fmt: skip
+        rows = (
+            (
+                one.office.called_for, one.office.code, one.office.parent, "  ".join(one.office.contact), one.figure,
+                one.moves, _number(one.total) if one.total else None, one.share,
+            )
+            for one in said_calls(collected, language)
+        )  # fmt: skip
+        yield _tab("calls", heads, rows, language)
+
+
 def _sums(collected: Collected, language: str) -> Iterator[SummarySheet]:
     """The tree and what differs in it; nothing without a roster."""
     if collected.tree is None:
         return
     heads = (
-        ("tree", 44), ("code", 18), ("level", 12), ("verdict", 12), ("sums", 30), ("units", 8), ("short", 8),
-        ("differing", 10), ("below.accepted", 11), ("below.explain", 11), ("below.return", 11),
-        ("below.unreadable", 11), ("below.missing", 11), ("short.who", 50),
+        ("tree", 38), ("code", 15), ("level", 9), ("verdict", 11), ("sums", 22), ("units", 7), ("short", 7),
+        ("differing", 8), ("below.accepted", 8), ("below.explain", 8), ("below.return", 8),
+        ("below.unreadable", 8), ("below.missing", 8), ("short.who", 42),
     )  # fmt: skip
     rows = (_branch_row(branch, language) for branch in collected.tree)
     depths = tuple(min(branch.depth, _DEEPEST) for branch in collected.tree)
     yield replace(_tab("tree", heads, rows, language), depths=depths)
     differing_heads = (
-        ("office", 28), ("code", 18), ("rule", 26), ("where", 44), ("cell", 10), ("reported", 14), ("sum", 14),
-        ("difference", 12), ("largest", 60),
+        ("office", 26), ("code", 15), ("rule", 20), ("where", 40), ("cell", 8), ("reported", 14), ("sum", 14),
+        ("difference", 12), ("largest", 50),
     )  # fmt: skip
     differing = (
         _differing_row(branch, one, language)
@@ -165,9 +192,9 @@ def _differing_row(branch: Branch, one: Compared, language: str) -> Entries:
 
 def _findings(collected: Collected, language: str) -> SummarySheet:
     heads = (
-        ("verdict", 12), ("office", 28), ("code", 18), ("severity", 8), ("rule", 24), ("where", 30), ("cell", 12),
-        ("typed", 14), ("left", 12), ("right", 12), ("difference", 10), ("figures", 26), ("problem", 60),
-        ("please", 34), ("explanation", 30), ("file", 30),
+        ("verdict", 11), ("office", 15), ("code", 11), ("severity", 7), ("rule", 13), ("where", 19), ("cell", 7),
+        ("typed", 10), ("left", 10), ("right", 10), ("difference", 9), ("figures", 15), ("problem", 34),
+        ("please", 20), ("explanation", 12), ("file", 12),
     )  # fmt: skip
     rows = (
         _finding_row(office, finding, language) for office in collected.gravest_first for finding in office.findings
@@ -181,7 +208,7 @@ def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Entri
     typed = finding.places[0].text if len(finding.places) == 1 else ""
     return (
         ReportCell(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
-        office.called,
+        office.called_for,
         office.code,
         ReportCell(text(f"severity.{finding.severity}", language), _SEVERITIES.get(finding.severity)),
         finding.id,
@@ -217,15 +244,48 @@ def _number(typed: str) -> Number:
 
 
 def _missing(collected: Collected, language: str) -> SummarySheet:
-    heads = (("code", 18), ("office", 36), ("parent", 20), ("level", 16), ("mail", 30), ("sent", 40))
+    heads = (
+        ("code", 18), ("office", 34), ("parent", 24), ("level", 14), ("mail", 32), ("reminded", 12), ("wrote", 17),
+        ("sent", 40),
+    )  # fmt: skip
     known = collected.missing
     unknown: list[Entries] = [("", text("report.missing.unknown", language))]
     rows = (
         unknown
         if known is None
-        else [(one.code, one.name, one.parent, one.level, one.mail, named(one.sent, language)) for one in known]
+        else [
+            (
+                one.code,
+                one.name,
+                one.parent,
+                one.level,
+                one.mail,
+                one.reminded.isoformat() if one.reminded else "",
+                one.wrote,
+                named(one.sent, language),
+            )
+            for one in known
+        ]
     )
     return _tab("missing", heads, rows, language)
+
+
+def _unanswered(collected: Collected, language: str) -> Iterator[SummarySheet]:
+    """Who wrote and sent no form; nothing where nobody did."""
+    if collected.unanswered:
+        heads = (("office", 50), ("code", 30), ("sender", 46), ("received", 17), ("sent", 60))
+        between = text("and", language)
+        rows = (
+            (
+                between.join(name for _, name in mail.offices) or text("report.unanswered.nobody", language),
+                between.join(code for code, _ in mail.offices),
+                mail.sender,
+                mail.received,
+                named(mail.files, language),
+            )
+            for mail in collected.unanswered
+        )
+        yield _tab("unanswered", heads, rows, language)
 
 
 def _doubled(collected: Collected, language: str) -> SummarySheet:
@@ -241,12 +301,12 @@ def _changed(collected: Collected, language: str) -> Iterator[SummarySheet]:
     """What offices changed when they reported again, a row a figure; nothing where none did."""
     if any(office.resubmission and office.resubmission.count for office in collected.offices):
         heads = (
-            ("office", 28), ("code", 18), ("where", 48), ("cell", 10), ("before", 16), ("after", 16), ("file", 36),
+            ("office", 28), ("code", 18), ("where", 48), ("cell", 8), ("before", 16), ("after", 16), ("file", 36),
             ("file.before", 36),
         )  # fmt: skip
         rows = (
             (
-                office.called, office.code, place_of_change(one, made.edition, language),
+                office.called_for, office.code, place_of_change(one, made.edition, language),
                 one.cell.a1 if one.cell else "", _typed(one.before), _typed(one.after), office.file, made.file,
             )
             for office in collected.offices
@@ -302,4 +362,5 @@ def _rule_row(count: RuleCount, language: str) -> Entries:
 
 def _tab(name: str, heads: tuple[tuple[str, float], ...], rows: Iterable[Entries], language: str) -> SummarySheet:
     named = tuple((text(f"report.head.{key}", language), width) for key, width in heads)
-    return SummarySheet(text(f"report.sheet.{name}", language), named, rows)
+    numbers = frozenset(column for column, (key, _) in enumerate(heads) if key in _NUMBERS)
+    return SummarySheet(text(f"report.sheet.{name}", language), named, rows, numbers=numbers)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import Compared, Contribution, RollUp, TakenFrom, Unit, missing
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import Severity, plain
 from xlvalidate.messages import has, text
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.json_lines import encodable, finding_data, one_line, place_data
 from xlvalidate.reports.report_data import Branch
 from xlvalidate.reports.safe_text import visible
-from xlvalidate.reports.terminal import ICON
+from xlvalidate.reports.terminal import icon_of
 
 _NAME, _MOST = 120, 50
 
@@ -99,10 +101,12 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
     said = text(f"verdict.{checked.verdict}", language) if checked else ""
     key = "rollup.written.partial" if short else "rollup.written"
     yield "  " + text(key, language, path=visible(file), verdict=said)
-    for finding in checked.findings[:_MOST] if checked else ():
-        edition = checked.submission.edition if checked and checked.submission else None
-        if finding.severity is not Severity.NOTE:
-            yield f"    {ICON[finding.severity]} {visible(say(finding, edition, language).message, 2_000)}"
+    edition = checked.submission.edition if checked and checked.submission else None
+    for cause in causes_of(checked)[:_MOST] if checked else ():
+        if cause.severity is not Severity.NOTE:
+            told = say_cause(cause, edition, language)
+            yield f"    {icon_of(cause)} {visible(told.message, 2_000)}"
+            yield from (f"        {visible(one, 2_000)}" for one in told.equations)
 
 
 def _named(rolled: RollUp, code: str) -> str:

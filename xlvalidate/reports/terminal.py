@@ -1,15 +1,23 @@
-"""A workbook's result for a terminal: the gravest first, the counts last. No colour is needed to read it."""
+"""A workbook's result for a terminal: a line a cause, the counts last. No colour is needed to read it."""
 
 from collections.abc import Iterator
 
+from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
-from xlvalidate.findings import Outcome, Severity, Verdict, clip
+from xlvalidate.checking.counts import not_applicable_ids
+from xlvalidate.findings import Severity, Verdict, clip
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Within
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.cause_text import say_cause
+from xlvalidate.reports.counts_text import say_counts
 
 _MOST_LEFT = 20
 ICON = {Severity.MUST: "×", Severity.EXPLAIN: "!", Severity.NOTE: "·"}
+
+
+def icon_of(cause: Cause) -> str:
+    """What stands before a cause: one that is explained needs nothing more."""
+    return ICON[cause.severity] if cause.open or cause.severity is Severity.NOTE else "√"
 
 
 def render(checked: Checked, language: str) -> str:
@@ -32,15 +40,14 @@ def _lines(checked: Checked, language: str) -> Iterator[str]:
     edition = checked.submission.edition if checked.submission else None
     head = [clip(checked.source.file, 200), edition.id if edition else "", text(f"verdict.{checked.verdict}", language)]
     yield "   ".join(filter(None, head))
-    for finding in checked.findings:
-        yield f"  {ICON[finding.severity]} {clip(say(finding, edition, language).message, 2_000)}"
+    for cause in causes_of(checked):
+        said = say_cause(cause, edition, language)
+        yield f"  {icon_of(cause)} {clip(said.message, 2_000)}"
+        yield from (f"      {clip(one, 2_000)}" for one in said.equations)
     if checked.verdict is Verdict.UNREADABLE:
         return
-    counts = {str(outcome): checked.count(outcome) for outcome in Outcome}
-    total = len(checked.outcomes) - counts["not_applicable"]
-    yield "  " + text("counts", language, total=total, **counts)
-    if counts["not_applicable"]:
-        ids = dict.fromkeys(id_.split(".")[0] for id_, o in checked.outcomes.items() if o is Outcome.NOT_APPLICABLE)
-        yield "  " + text(
-            "counts.not-applicable", language, count=counts["not_applicable"], ids=text("and", language).join(ids)
-        )
+    counts = checked.counts
+    yield "  " + say_counts(counts, language)
+    if counts.not_applicable:
+        ids = text("and", language).join(not_applicable_ids(checked.outcomes, edition))
+        yield "  " + text("counts.not-applicable", language, count=counts.not_applicable, ids=ids)

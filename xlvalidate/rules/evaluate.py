@@ -68,6 +68,12 @@ def evaluate(claim: Claim, figures: Mapping[Ref, Number], blanks: Iterable[Ref] 
     return evaluate_all(claim, {ref: [number] for ref, number in figures.items()}, 1, asked, tolerance)[0]
 
 
+def amount_of(amount: Amount, figures: Mapping[Ref, Number]) -> Number:
+    """What one side comes to; `figures` has a number for each indicator in it."""
+    with localcontext(EXACT):
+        return _amount(amount, {ref: [number] for ref, number in figures.items()}, 1)[0]
+
+
 def evaluate_all(
     claim: Claim, figures: Figures, count: int, blanks: Blanks | None = None, tolerance: Number = 0
 ) -> list[Balance]:

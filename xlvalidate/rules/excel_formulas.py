@@ -35,8 +35,12 @@ def amount_formula(amount: Amount, name: NameOf) -> str:
     return amount_text(amount, Notation(terms, plus="+", minus="-", times="*", generous=True))
 
 
-def holds_formula(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> str:
-    """TRUE where the claim holds."""
+def holds_formula(claim: Claim, name: NameOf, tolerance: int | Decimal = 0, cell: NameOf | None = None) -> str:
+    """TRUE where the claim holds. `cell` names where a figure is typed, if it counts somewhere else."""
+
+    def holds(part: Claim) -> str:
+        return holds_formula(part, name, tolerance, cell)
+
     match claim:
         case Comparison(_, op, _):
             beyond = difference_formula(claim, name)
@@ -44,13 +48,13 @@ def holds_formula(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> s
                 beyond = f"IF(ABS({beyond})<={format(Decimal(tolerance), 'f')},0,{beyond})"
             return f"{beyond}{op}0"
         case Blank(of):
-            return f"ISBLANK({name(of)})"
+            return f"ISBLANK({(cell or name)(of)})"
         case Both(first, second):
-            return f"IF({holds_formula(first, name, tolerance)},{holds_formula(second, name, tolerance)},FALSE)"
+            return f"IF({holds(first)},{holds(second)},FALSE)"
         case When(condition, then):
-            return f"IF({holds_formula(condition, name, tolerance)},{holds_formula(then, name, tolerance)},TRUE)"
+            return f"IF({holds(condition)},{holds(then)},TRUE)"
         case Iff(first, second):
-            return f"({holds_formula(first, name, tolerance)})=({holds_formula(second, name, tolerance)})"
+            return f"({holds(first)})=({holds(second)})"
 
 
 def difference_formula(claim: Comparison, name: NameOf) -> str:
@@ -58,7 +62,9 @@ def difference_formula(claim: Comparison, name: NameOf) -> str:
     return f"ROUND({amount_formula(Arithmetic(claim.left, '-', claim.right), name)},{DECIMALS})"
 
 
-def sides_formulas(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> tuple[str, str] | None:
+def sides_formulas(
+    claim: Claim, name: NameOf, tolerance: int | Decimal = 0, cell: NameOf | None = None
+) -> tuple[str, str] | None:
     """The two sides that decide, as `evaluate` chooses them; None where the rule compares no amounts."""
     match claim:
         case Comparison(left, _, right):
@@ -66,12 +72,12 @@ def sides_formulas(claim: Claim, name: NameOf, tolerance: int | Decimal = 0) -> 
         case Blank():
             return None
         case When(_, then):
-            return sides_formulas(then, name, tolerance)
+            return sides_formulas(then, name, tolerance, cell)
         case Both(first, second) | Iff(first, second):
-            one, two = sides_formulas(first, name, tolerance), sides_formulas(second, name, tolerance)
+            one, two = (sides_formulas(part, name, tolerance, cell) for part in (first, second))
             if one is None or two is None:
                 return one or two
-            held = holds_formula(first, name, tolerance)
+            held = holds_formula(first, name, tolerance, cell)
             return f"IF({held},{two[0]},{one[0]})", f"IF({held},{two[1]},{one[1]})"
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from xlvalidate.errors import RuleSyntaxError, Words, words
+from xlvalidate.errors import RuleSyntaxError, words
 from xlvalidate.rules.tokens import Token, tokens
 from xlvalidate.rules.tree import (
     Amount,
@@ -45,8 +45,14 @@ class _Reader:
     def next(self) -> Token:
         return self.tokens[self.at]
 
-    def fail(self, why: Words) -> RuleSyntaxError:
-        return RuleSyntaxError(why, self.source, self.next.position)
+    def fail(self, expected: str) -> RuleSyntaxError:
+        from xlvalidate.rules.habits import meant  # only where something is wrong
+
+        at = self.next.position if self.next.kind != "end" else len(self.source)
+        said = meant(self.source, at, expected)
+        if said is not None:
+            return RuleSyntaxError(said[0], self.source, said[1])
+        return RuleSyntaxError(words("expected", what=words(f"expected.{expected}")), self.source, at)
 
     def take(self, kind: str, *texts: str) -> Token | None:
         token = self.next
@@ -58,7 +64,7 @@ class _Reader:
     def expect(self, kind: str, expected: str, *texts: str) -> Token:
         token = self.take(kind, *texts)
         if token is None:
-            raise self.fail(words("expected", what=words(f"expected.{expected}")))
+            raise self.fail(expected)
         return token
 
     def rule(self) -> Claim:
@@ -108,7 +114,7 @@ class _Reader:
         """factor = "-" factor | "(" amount ")" | number | "sum" "(" reference ")" | reference"""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.fail(words("nested", most=MAX_DEPTH))
+            raise RuleSyntaxError(words("nested", most=MAX_DEPTH), self.source, self.next.position)
         try:
             if self.take("sign", "-"):
                 return Negative(self.factor())
@@ -129,9 +135,20 @@ class _Reader:
 
     def reference(self) -> Ref:
         """reference = [ ( "last" | "units" ) "." ] code"""
-        word = self.expect("word", "operand")
+        word = self.code("operand")
         if not self.take("sign", "."):
             return Ref(word.text)
         if word.text not in (Whose.LAST, Whose.UNITS):
-            raise RuleSyntaxError(words("before-a-code"), self.source, word.position)
-        return Ref(self.expect("word", "indicator").text, Whose(word.text))
+            from xlvalidate.rules.habits import before_a_code
+
+            why, at = before_a_code(self.source, word.text, word.position)
+            raise RuleSyntaxError(why, self.source, at)
+        return Ref(self.code("indicator").text, Whose(word.text))
+
+    def code(self, expected: str) -> Token:
+        """A word in small letters: no code has others."""
+        word = self.expect("word", expected)
+        if not word.text.islower():
+            self.at -= 1
+            raise self.fail("code")
+        return word

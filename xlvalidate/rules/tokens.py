@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlvalidate.errors import RuleSyntaxError, Words, words
+from xlvalidate.errors import RuleSyntaxError, words
 
 KEYWORDS = frozenset({"if", "then", "iff", "and", "sum", "blank"})
 
@@ -15,18 +15,6 @@ _TOKEN = re.compile(
     r"|(?P<comparison><>|<=|>=|[=<>])"
     r"|(?P<sign>[-+*().])"
 )
-_LOOK_ALIKE = {
-    "＝": "=",
-    "＋": "+",
-    "－": "-",
-    "×": "*",
-    "≠": "<>",
-    "≤": "<=",
-    "≥": ">=",
-    "（": "(",
-    "）": ")",
-    "/": "*",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,7 @@ def tokens(source: str) -> Iterator[Token]:
     while position < len(source):
         match = _TOKEN.match(source, position)
         if match is None:
-            raise RuleSyntaxError(_odd(source[position]), source, position)
+            raise _odd(source, position)
         kind, text = match.lastgroup or "", match[0]
         if kind == "word" and text in KEYWORDS:
             kind = "keyword"
@@ -54,11 +42,12 @@ def tokens(source: str) -> Iterator[Token]:
     yield Token("end", "", position)
 
 
-def _odd(character: str) -> Words:
-    if character == "/":
-        return words("division")
-    if character in _LOOK_ALIKE:
-        return words("look-alike", character=character, instead=repr(_LOOK_ALIKE[character]))
-    if character.isdigit():
-        return words("expected", what=words("expected.number"))
-    return words("odd-character", character=character)
+def _odd(source: str, position: int) -> RuleSyntaxError:
+    from xlvalidate.rules.habits import meant  # only where something is wrong
+
+    said = meant(source, position, "token")
+    if said is not None:
+        return RuleSyntaxError(said[0], source, said[1])
+    if source[position].isdigit():
+        return RuleSyntaxError(words("expected", what=words("expected.number")), source, position)
+    return RuleSyntaxError(words("odd-character", character=source[position]), source, position)

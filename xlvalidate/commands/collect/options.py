@@ -66,7 +66,7 @@ def tell_unknown_parents(roster: Roster | None, language: str) -> None:
     unknown = roster.unknown_parents if roster else {}
     if unknown:
         count = sum(map(len, unknown.values()))
-        some = "、".join([*unknown][:10]) + ("…" if len(unknown) > 10 else "")
+        some = text("and", language).join([*unknown][:10]) + ("…" if len(unknown) > 10 else "")
         click.echo(text("collect.unknown-parents", language, count=count, parents=visible(some)), err=True)
 
 

@@ -1,19 +1,17 @@
 """`xlvalidate collect run`: fetch, check and settle what is new."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 from xlvalidate.collecting import settings as settings_file
-from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.judging_processes import Judges
-from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import RunResult, Telling, run
+from xlvalidate.collecting.run_lines import say_line
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.status import books_line, of_these_line, offices_line
 from xlvalidate.commands import EXIT
@@ -21,6 +19,8 @@ from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import tell_untranslated
+from xlvalidate.commands.progress import NoLine, ProgressLine, progress
+from xlvalidate.commands.screen import tell
 from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
 from xlvalidate.errors import Sayable, UsageError, usage
@@ -29,6 +29,7 @@ from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import visible
 
 _CONVERTED_AT_ONCE = 4
+_PATIENCE = 0.1  # seconds before anything is said of the progress
 
 
 @click.command("run", cls=SpokenCommand)
@@ -62,20 +63,23 @@ def command(
     converting = converter(asked, said_in, min(_jobs(jobs), _CONVERTED_AT_ONCE) or 1)
     judging, catalogue = judging_of(collection, last, converting)
     if (trusted := trusted_by(collection)) and (late := outdated(trusted)):
-        click.echo(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
+        tell(text("stamps.outdated", said_in, until=late.isoformat()), err=True)
     tell_unknown_parents(collection.roster, said_in)
     tell_untranslated(catalogue.own, said_in)
-    with _progress(said_in) as telling:
+    with progress(said_in, _PATIENCE) as line:
+        telling = _telling(said_in, line)
         made_by = rules_of(collection, judging, catalogue, last, converting)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
             done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others, converting)
+    for one in done.lines:
+        tell(say_line(one, said_in))
     _tell_changed(done, said_in)
-    click.echo(offices_line(done.state, said_in))
+    tell(offices_line(done.state, said_in))
     if of_these := of_these_line(collection, done.state, said_in):
-        click.echo(of_these)
-    click.echo(books_line(done.tally, said_in))
+        tell(of_these)
+    tell(books_line(done.tally, said_in))
     if left := line_of(done.passed, "passed.collect", said_in):
-        click.echo(left)
+        tell(left)
     ctx.exit(max([3 if done.troubles else 0, *(EXIT[verdict] for verdict in done.state.verdicts)]))
 
 
@@ -106,16 +110,14 @@ def _tell_changed(done: RunResult, language: str) -> None:
     """Whose form is judged otherwise than the last time, and why that may be."""
     if done.made_with:
         names = text("and", language).join(done.made_with)
-        click.echo(text("collect.made-with", language, names=names, count=len(done.changed)))
+        tell(text("collect.made-with", language, names=names, count=len(done.changed)))
     elif done.changed:
-        click.echo(text("collect.changed", language, count=len(done.changed)))
+        tell(text("collect.changed", language, count=len(done.changed)))
     for one in done.changed:
         verdicts = [text(f"verdict.{verdict}", language) for verdict in (one.before, one.after)]
         office = visible(f"{one.code} {one.name}".strip(), 200)
         file = f"{visible(one.file, 120)} [{one.piece}]"
-        click.echo(
-            text("collect.changed.one", language, office=office, file=file, before=verdicts[0], after=verdicts[1])
-        )
+        tell(text("collect.changed.one", language, office=office, file=file, before=verdicts[0], after=verdicts[1]))
 
 
 def _jobs(asked: int | None) -> int:
@@ -125,25 +127,12 @@ def _jobs(asked: int | None) -> int:
     return max(1, min(cores, 32))
 
 
-@contextmanager
-def _progress(language: str) -> Iterator[Telling]:
-    """A bar on a terminal, elsewhere a line a workbook."""
-    bar: Any = None
-
-    def expect(count: int) -> None:
-        nonlocal bar
-        if count and sys.stderr.isatty():
-            bar = click.progressbar(length=count, file=sys.stderr).__enter__()
-
-    def judged(task: Task, check: Check) -> None:
-        if bar is not None:
-            bar.update(1)
-        else:
-            verdict = text(f"verdict.{check.verdict}", language)
-            click.echo(text("collect.judged", language, verdict=verdict, file=visible(task.name, 200)))
+def _telling(language: str, line: ProgressLine | NoLine) -> Telling:
+    """What the run says while it works."""
 
     def trouble(what: Sayable) -> None:
-        click.echo(text("collect.trouble", language, said=visible(what.said(language))), err=True)
+        with line.aside():
+            tell(text("collect.trouble", language, said=visible(what.said(language))), err=True)
 
     said_already = False
 
@@ -151,10 +140,7 @@ def _progress(language: str) -> Iterator[Telling]:
         nonlocal said_already
         if not said_already:
             said_already = True
-            click.echo(text("collect.unlimited", language, said=visible(fault, 200)), err=True)
+            with line.aside():
+                tell(text("collect.unlimited", language, said=visible(fault, 200)), err=True)
 
-    try:
-        yield Telling(expect, judged, trouble, unlimited)
-    finally:
-        if bar is not None:
-            bar.__exit__(None, None, None)
+    return Telling(lambda task, check: None, trouble, unlimited, line)

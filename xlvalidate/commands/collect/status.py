@@ -9,6 +9,7 @@ from xlvalidate.collecting.status import addresses, as_json, render, without_add
 from xlvalidate.collecting.tally import tally
 from xlvalidate.commands.collect.options import folder_argument, language_option
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.screen import tell
 from xlvalidate.desk.collection import view
 from xlvalidate.messages import text
 from xlvalidate.reports.finding_text import say_erratum
@@ -30,11 +31,14 @@ def command(folder: Path, shape: str, missing_addresses: bool, language: str | N
                 click.echo(address)
             if rest := without_address(found):
                 offices = text("and", said_in).join(visible(one) for one in rest)
-                click.echo(text("collect.no-address", said_in, offices=offices), err=True)
+                tell(text("collect.no-address", said_in, offices=offices), err=True)
             return
         made = tally(found.ledger, found.state)
         if shape == "text":
             for edition, erratum in errata_of(filter(None, map(found.catalogue.edition, judging.editions))):
-                click.echo(say_erratum(edition, erratum, said_in))
+                tell(say_erratum(edition, erratum, said_in))
         now = datetime.now(found.collection.settings.timezone).replace(tzinfo=None)
-        click.echo(as_json(found, made, said_in) if shape == "json" else render(found, made, said_in, now))
+        if shape == "json":
+            click.echo(as_json(found, made, said_in))
+        else:
+            tell(render(found, made, said_in, now))

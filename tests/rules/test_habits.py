@@ -1,0 +1,238 @@
+"""What people write in a rule by habit is known, with the caret under it, and said with what is written instead."""
+
+import random
+
+import pytest
+
+from xlvalidate.errors import RuleSyntaxError, Words
+from xlvalidate.messages import LANGUAGES
+from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.habits import unknown_code
+
+# A rule, where the caret stands, and what is said with its facts.
+HABITS = [
+    ("a = 1 or b = 2", 6, "habit.or or"),
+    ("a = 1 || b = 2", 6, "habit.or ||"),
+    ("a = 1 && b = 2", 6, "look-alike && 'and'"),
+    ("a = 1 & b = 2", 6, "look-alike & 'and'"),
+    ("a == b", 2, "look-alike == '='"),
+    ("a === b", 2, "look-alike === '='"),
+    ("a => b", 2, "habit.arrow =>"),
+    ("a =< b", 2, "look-alike =< '<='"),
+    ("a != b", 2, "look-alike != '<>'"),
+    ("a ≥ b", 2, "look-alike ≥ '>='"),
+    ("a ≠ b", 2, "look-alike ≠ '<>'"),
+    ("a ＝ b", 2, "look-alike ＝ '='"),
+    ("a ＜＝ b", 2, "look-alike ＜＝ '<='"),
+    ("a >< b", 2, "look-alike >< '<>'"),
+    ("a := b", 2, "look-alike := '='"),
+    ("if a > 0 => b > 0", 9, "habit.arrow =>"),
+    ("a → b", 2, "habit.arrow →"),
+    ("a <=> b", 2, "look-alike <=> 'iff'"),
+    ("a = SUM(A1:B2)", 4, "habit.sum-cells"),
+    ("a = sum(A1:B2)", 8, "habit.sum-cells"),
+    ("a = sum(a1:b2)", 8, "habit.sum-cells"),
+    ("a = SUM(b, c)", 4, "habit.sum-list"),
+    ("a = sum(b + c)", 8, "habit.sum-list"),
+    ("a = sum(b、c)", 8, "habit.sum-list"),
+    ("a = SUM(total)", 4, "look-alike SUM 'sum'"),
+    ("a = SUM(B2)", 4, "habit.sum-cells"),
+    ("a = abs(b - c)", 4, "habit.abs abs"),
+    ("abs(a - b) <= 5", 0, "habit.abs abs"),
+    ("a <= min(b, c)", 5, "habit.min min"),
+    ("a >= MAX(b, c)", 5, "habit.max MAX"),
+    ("a = ROUND(b, 2)", 4, "habit.round ROUND"),
+    ("a = AVERAGE(b, c)", 4, "habit.average AVERAGE"),
+    ("IF(a > 0, b > 0)", 0, "habit.if-function IF"),
+    ("if(a > 0, b > 0, c > 0)", 0, "habit.if-function"),
+    ("if (a > 0) then (b > 0)", 6, "habit.brackets"),
+    ("AND(a = b, c = d)", 0, "habit.and-function AND"),
+    ("a = b * 5%", 8, "look-alike 5% '0.05'"),
+    ("a = 5 % b", 4, "look-alike 5 % '0.05'"),
+    ("a = b%", 5, "habit.percent %"),
+    ("A1 = B1", 0, "habit.cell A1"),
+    ("$A$1 = b", 0, "habit.cell $A$1"),
+    ("a = Sheet1!B4", 4, "habit.cell Sheet1!B4"),
+    ("a = '表三'!$B$4", 4, "habit.cell '表三'!$B$4"),
+    ("a = b + T3", 8, "habit.cell T3"),
+    ("a（b + c）= d", 1, "look-alike （ '('"),
+    ("a = （b + c）", 4, "look-alike （ '('"),
+    ("a = b，c = d", 5, "habit.comma ，"),
+    ("a = b；c = d", 5, "habit.semicolon ；"),
+    ("a = b。", 5, "habit.semicolon 。"),
+    ("a＋b＝c", 1, "look-alike ＋ '+'"),
+    ("a = 2 × b", 6, "look-alike × '*'"),
+    ("a = 2 x b", 6, "look-alike x '*'"),
+    ("a = 2 x (b + c)", 6, "look-alike x '*'"),
+    ("a = 2 X b", 6, "look-alike X '*'"),
+    ("a = 2a", 4, "look-alike 2a '2 * a'"),
+    ("a = 2 a", 6, "habit.no-operator"),
+    ("a = 2(b + c)", 5, "habit.no-operator"),
+    ("a b = c", 2, "habit.no-operator"),
+    ("a = 1,000", 4, "look-alike 1,000 '1000'"),
+    ("a = 1，000", 4, "look-alike 1，000 '1000'"),
+    ("a = 1_000", 4, "look-alike 1_000 '1000'"),
+    ("a = .5", 4, "look-alike .5 '0.5'"),
+    ("a = 5.", 4, "look-alike 5. '5'"),
+    ("a = 1e3", 4, "look-alike 1e3 '1000'"),
+    ("a = 3万", 4, "look-alike 3万 '30000'"),
+    ("a = １２", 4, "look-alike １２ '12'"),
+    ("a = ａｂｃ", 4, "look-alike ａｂｃ 'abc'"),
+    ("a = b / c", 6, "division"),
+    ("a ÷ b = c", 2, "division"),
+    ("a ^ 2 = b", 2, "habit.power ^"),
+    ("a ** 2 = b", 2, "habit.power"),
+    ("a = b²", 5, "habit.power"),
+    ('a = "x"', 4, 'habit.quote "'),
+    ("a = 'x'", 4, "habit.quote '"),
+    ("a = “x”", 4, "habit.quote “"),
+    ("[a] = b", 0, "look-alike [ '('"),
+    ("{a} = b", 0, "look-alike { '('"),
+    ("a = b # total", 6, "habit.comment #"),
+    ("= a + b", 0, "habit.formula"),
+    ("a = b = c", 6, "habit.chain"),
+    ("0 < a < 5", 6, "habit.chain"),
+    ("(a = b) and (c = d)", 3, "habit.brackets"),
+    ("not a = b", 0, "habit.not not"),
+    ("!a = b", 0, "habit.not !"),
+    ("a = b AND c = d", 6, "look-alike AND 'and'"),
+    ("IF a = b THEN c = d", 0, "look-alike IF 'if'"),
+    ("if a = b then c = d else d = e", 20, "habit.else else"),
+    ("a = b then c = d", 6, "habit.then"),
+    ("a = b and if c = d then e = f", 10, "habit.if-first"),
+    ("Blank(a)", 0, "look-alike Blank 'blank'"),
+    ("ISBLANK(a)", 0, "habit.blank ISBLANK"),
+    ("a is null", 2, "habit.blank is"),
+    ("a equals b", 2, "look-alike equals '='"),
+    ("合计 = 男 + 女", 0, "habit.label 合计"),
+    ("a = b 且 c = d", 6, "look-alike 且 'and'"),
+    ("a 等于 b", 2, "look-alike 等于 '='"),
+    ("如果 a = 0 则 b = 0", 0, "look-alike 如果 'if'"),
+    ("a 或 b", 2, "habit.or 或"),
+    ("a = t3.b", 4, "before-a-code"),
+    ("a = t3.row.col", 4, "before-a-code"),
+    ("a = T3_B", 4, "look-alike T3_B 't3_b'"),
+    ("a = +b", 4, "habit.plus"),
+    ("a = b + + c", 8, "habit.plus"),
+    ("a = last(b)", 4, "look-alike last(b) 'last.b'"),
+    ("a = prev.b", 4, "look-alike prev. 'last.'"),
+    ("a = foo(b)", 4, "habit.function foo"),
+    ("iferror(a, 0) = b", 0, "habit.function iferror"),
+    ("a = b - – c", 8, "look-alike – '-'"),
+    ("a = b – c", 6, "look-alike – '-'"),
+    ("a", 1, "expected expected.comparison"),
+    ("a = b +", 7, "expected expected.operand"),
+    ("a = (b", 6, "expected expected.close"),
+    ("a = b)", 5, "habit.closes-nothing"),
+    ("a > 0 then", 6, "habit.then"),
+    ("blank(a + b)", 6, "habit.blank-one"),
+    ("blank a", 6, "expected expected.open"),
+    ("a mod 2 = 0", 2, "division"),
+    ("a = b:c", 5, "habit.colon :"),
+    ("a = |b - c|", 4, "habit.abs |"),
+    ("a between 1 and 5", 2, "habit.between between"),
+    ("a in (1, 2)", 2, "habit.or in"),
+    ("if a > 0, b > 0", 8, "habit.comma ,"),
+    ("if a > 0: b > 0", 8, "habit.colon :"),
+    ("a = b？", 5, "habit.semicolon ？"),
+    ("Σ(b) = a", 0, "look-alike Σ 'sum'"),
+    ("a = b c", 6, "habit.no-operator"),
+    ("a\t= b c", 6, "habit.no-operator"),
+    ("a = _b", 4, "odd-character _"),
+    ("a ⩽ b", 2, "look-alike ⩽ '<='"),
+    ("a = last (b)", 4, "look-alike last (b) 'last.b'"),
+    ("a = ∑(b)", 4, "look-alike ∑ 'sum'"),
+    ("a = b | c", 6, "habit.or |"),
+    ("a = b·c", 5, "look-alike · '*'"),
+    ("a = 5．5", 5, "look-alike ． '.'"),
+    ("a = 2.5e-2 * b", 4, "look-alike 2.5e-2 '0.025'"),
+    ("a = 1.5万", 4, "look-alike 1.5万 '15000'"),
+    ("a = 2.5‰ * b", 4, "look-alike 2.5‰ '0.0025'"),
+    ("a = b \u200b= c", 6, "habit.unseen U+200B"),
+    ("a\u3000= b", 1, "habit.unseen U+3000"),
+    ("a = not b", 4, "habit.not not"),
+    ("a = b, 5", 5, "habit.comma ,"),
+    ("a = 1,00", 5, "habit.comma ,"),
+    ("a＝＝b", 1, "look-alike ＝＝ '='"),
+    ("a ！= b", 2, "look-alike ！= '<>'"),
+    ("a = b ** c", 6, "habit.power"),
+    ("1 = a ? b : c", 6, "habit.semicolon ?"),
+    ("a - b = ±5", 8, "odd-character ±"),
+    ("a = b then", 6, "habit.then"),
+    ("a if b = 0", 2, "habit.if-first"),
+    ("a 大于等于 b", 2, "look-alike 大于等于 '>='"),
+    ("a = 求和(b)", 4, "look-alike 求和 'sum'"),
+    ("a 为空", 2, "habit.blank 为空"),
+    ("a = 2b + 3c", 4, "look-alike 2b '2 * b'"),
+    ("iff a = b", 0, "expected expected.operand"),
+    ("units(a) = b", 0, "look-alike units(a) 'units.a'"),
+    ("a = units.B", 10, "look-alike B 'b'"),
+    ("a.b = c", 0, "before-a-code"),
+    ("a = b .", 4, "before-a-code"),
+    ("a = row(b)", 4, "habit.function row"),
+    ("a = 3 5", 6, "habit.no-operator"),
+    ("(a + b = c", 7, "habit.brackets"),
+]
+
+
+def refused(source: str) -> RuleSyntaxError:
+    with pytest.raises(RuleSyntaxError) as error:
+        parse(source)
+    return error.value
+
+
+def told(why: Words) -> str:
+    """The key of a sentence and its facts."""
+    return " ".join([why.why, *(fact.why if isinstance(fact, Words) else str(fact) for _, fact in why.facts)])
+
+
+@pytest.mark.parametrize(("source", "position", "said"), HABITS)
+def test_a_habit_is_known(source, position, said):
+    found = refused(source)
+    assert (found.position, told(found.why)) == (position, said)
+    assert all(found.said(language) for language in LANGUAGES)
+
+
+# What is said can be done: each is what a sentence proposes for the rule beside it.
+DONE = [
+    ("a = 1 && b = 2", "a = 1 and b = 2"),
+    ("a = b * 5%", "a = b * 0.05"),
+    ("a = 2 x b", "a = 2 * b"),
+    ("abs(a - b) <= 5", "a - b <= 5 and b - a <= 5"),
+    ("x <= min(a, b)", "x <= a and x <= b"),
+    ("x = AVERAGE(a, b, c)", "3 * x = a + b + c"),
+    ("IF(a > 0, b > 0)", "if a > 0 then b > 0"),
+    ("a / b = c", "a = b * c"),
+    ("a = last(b)", "a = last.b"),
+    ("a = SUM(total)", "a = sum(total)"),
+    ("a = b = c", "a = b and b = c"),
+    ("a ^ 2 = b", "a * a = b"),
+]
+
+
+@pytest.mark.parametrize(("habit", "instead"), DONE)
+def test_what_is_written_instead_is_a_rule(habit, instead):
+    refused(habit)
+    parse(instead)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("null", "habit.blank null"), ("or", "habit.or or"), ("total", None), ("mod", None)],
+)
+def test_a_code_that_no_figure_has_may_be_a_habit(code, said):
+    found = unknown_code(code)
+    assert (found and told(found)) == said
+
+
+def test_whatever_is_written_is_refused_with_a_sentence():
+    signs = "ab12.,(){}=<>!&|%x万或合计$'“＝×　\u200b²\t\n-+*/:; "
+    pieces = [*signs, "sum(", "if ", "then ", "and ", "A1", "1e3", "1,000"]
+    dice = random.Random(14)
+    for _ in range(3_000):
+        source = "".join(dice.choices(pieces, k=dice.randint(1, 9)))
+        try:
+            parse(source)
+        except RuleSyntaxError as error:
+            assert 0 <= error.position <= len(source)
+            assert error.said("zh_CN")

@@ -1,0 +1,198 @@
+"""Whom to call first: the offices by what their doubtful figures can move in the sum of the office above. Pure.
+
+A sum is that of the reports that came. Where an equation is broken, nobody knows yet which of its figures is wrong, or
+of those that are suspected: what it can move is counted in the largest sum among theirs, so that at least this share is
+in doubt. A figure that is not there is taken for the middle one of the other offices.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import localcontext
+from fractions import Fraction
+from functools import cache, cached_property
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.figures import number_of
+from xlvalidate.checking.rollup import adding
+from xlvalidate.checking.suspects import Suspects
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Finding, Number
+from xlvalidate.reading.submission import Reading, Submission
+from xlvalidate.rules.exact import EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtfulFigure:
+    """What one doubtful figure can move: `moves` in the `total` of its indicator, as a `share` of it. Where the total
+    is 0, whatever moves it is all of it. Both are None where no other office has the figure.
+
+    `missing` says that there is no number, and that `moves` is the middle one of the others. `more` is how many other
+    doubts its report has.
+    """
+
+    reading: Reading
+    moves: Number | None
+    total: Number
+    share: Fraction | None
+    missing: bool
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCall:
+    """A report whose office is to be called, by its position among those that were added."""
+
+    report: int
+    figure: DoubtfulFigure
+
+
+@dataclass
+class _Sum:
+    """What the reports have of one indicator; zeros are only counted, since most figures are."""
+
+    total: Number = 0
+    figures: list[Number] = field(default_factory=list)
+    zeros: int = 0
+
+    def add(self, number: Number) -> None:
+        if number:
+            self.figures.append(number)
+            self.total += number
+        else:
+            self.zeros += 1
+
+    @cached_property
+    def middle(self) -> Number | None:
+        """The middle figure, of two the larger; None without any. Asked for when all are there."""
+        at = (len(self.figures) + self.zeros) // 2
+        ordered = sorted(self.figures)
+        below = bisect_left(ordered, 0)
+        if at < below:
+            return ordered[at]
+        if at < below + self.zeros:
+            return 0
+        return ordered[at - self.zeros] if ordered else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Figures of which one is off by so much; with None: a single one that is not there."""
+
+    readings: tuple[Reading, ...]
+    off: Number | None
+
+
+@dataclass(slots=True)
+class DoubtfulSums:
+    """Reports with their doubts, and the sums that they go into. Of a report without a doubt no more is kept."""
+
+    _sums: dict[Hashable, dict[str, _Sum]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(_Sum)))
+    _doubts: list[tuple[int, Hashable, tuple[_Doubt, ...]]] = field(default_factory=list)
+    _count: int = 0
+
+    def add(self, into: Hashable | None, checked: Checked | None) -> None:
+        """The next report. `into` is whose sum it goes into, None where it goes into none; sums of several editions
+        stay apart.
+        """
+        position = self._count
+        self._count += 1
+        submission = checked.submission if checked else None
+        if into is None or checked is None or submission is None:
+            return
+        edition = submission.edition
+        sums = self._sums[into, edition.id]
+        with localcontext(EXACT):
+            for code, zero_blanks in going_up(edition).items():
+                if (number := number_of(submission.readings[code], zero_blanks=zero_blanks)) is not None:
+                    sums[code].add(number)
+            if doubts := tuple(_doubts(submission, checked.findings, _suspected(checked.suspects))):
+                self._doubts.append((position, (into, edition.id), doubts))
+
+    def ranked(self) -> tuple[FirstCall, ...]:
+        """The reports whose doubts can move something, the largest share first, in the order given where shares are the
+        same. Those of which nobody can say how much it is come last.
+        """
+        found = []
+        with localcontext(EXACT):
+            for position, into, doubts in self._doubts:
+                figures = [_weighed(doubt, self._sums[into]) for doubt in doubts]
+                first = max(figures, key=_weight)
+                if first.share != 0:
+                    found.append(FirstCall(position, replace(first, more=len(figures) - 1)))
+        return tuple(sorted(found, key=lambda call: _weight(call.figure), reverse=True))
+
+
+@cache
+def going_up(edition: Edition) -> Mapping[str, bool]:
+    """The indicators that add up over offices: those that the edition's rules say, or all that can where no rule says
+    any. By each whether a blank counts as 0.
+    """
+    if said := adding(edition):
+        return {code: rule.zero_blanks for code, rule in said.items()}
+    return {code: False for code, indicator in edition.indicators.items() if indicator.kind.facts.summed}
+
+
+def _suspected(searches: Iterable[Suspects]) -> Mapping[str, frozenset[str]]:
+    """By broken rule the cells that are likely wrong; a rule without any is not there."""
+    found: dict[str, frozenset[str]] = {}
+    for search in searches:
+        if search.ended and (cells := frozenset(code for one in search.sets for code in one)):
+            found |= dict.fromkeys(search.rules, cells)
+    return found
+
+
+def _doubts(
+    submission: Submission, findings: Iterable[Finding], suspected: Mapping[str, frozenset[str]]
+) -> Iterator[_Doubt]:
+    """Each equation that does not hold, and each figure that an open finding misses, once."""
+    adds = going_up(submission.edition)
+    missed: dict[str, Reading] = {}
+    for finding in findings:
+        if not finding.open:
+            continue
+        known: dict[str, Reading] = {}
+        for code in (place.code for place in finding.places if place.code and place.code in adds):
+            reading = submission.readings[code]
+            there = known if number_of(reading, zero_blanks=adds[code]) is not None else missed
+            there.setdefault(code, reading)
+        if finding.difference and known:
+            likely = [known[code] for code in known if code in suspected.get(finding.id, ())]
+            yield _Doubt(tuple(likely or known.values()), _magnitude(finding.difference))
+    yield from (_Doubt((reading,), None) for reading in missed.values())
+
+
+def _weighed(doubt: _Doubt, sums: Mapping[str, _Sum]) -> DoubtfulFigure:
+    reading = max(doubt.readings, key=lambda one: _magnitude(_sum(one, sums).total))
+    found = _sum(reading, sums)
+    moves = doubt.off
+    if moves is None and (middle := found.middle) is not None:
+        moves = _magnitude(middle)
+    return DoubtfulFigure(
+        reading=reading,
+        moves=moves,
+        total=found.total,
+        share=_share(moves, found.total),
+        missing=doubt.off is None,
+    )
+
+
+def _sum(reading: Reading, sums: Mapping[str, _Sum]) -> _Sum:
+    return sums.get(reading.indicator.code) or _Sum()
+
+
+def _magnitude(number: Number) -> Number:
+    return number if number >= 0 else -number
+
+
+def _share(moves: Number | None, total: Number) -> Fraction | None:
+    if not moves:
+        return None if moves is None else Fraction(0)
+    return abs(Fraction(*moves.as_integer_ratio()) / Fraction(*total.as_integer_ratio())) if total else Fraction(1)
+
+
+def _weight(figure: DoubtfulFigure) -> tuple[bool, bool, Fraction]:
+    """By the share; where it is not known, below all that can move something."""
+    share = figure.share or Fraction(0)
+    return bool(share), figure.share is None, share

@@ -1,0 +1,281 @@
+"""Findings to causes: what an office does about them, a row each. Every finding is in exactly one cause.
+
+Blank cells of a table are one cause, and what waits for them is folded into it; so are rules that the same cells break,
+and cells of a table that are wrong in the same way. Causes stand in the order of the form.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import prod
+from typing import TypeAlias
+
+from xlvalidate.checking.broken_rules import place_of
+from xlvalidate.checking.check import Checked
+from xlvalidate.checking.suspects import Suspects
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Finding, Origin, Outcome, Place, Severity
+from xlvalidate.reading.submission import Lack, Submission
+from xlvalidate.rules.tree import Claim, Comparison, Ref, Whose, nodes
+
+Key: TypeAlias = tuple[str, ...]
+_TABLE = "table-blank"
+
+
+class CauseKind(StrEnum):
+    """What a cause is about: cells without a figure, cells whose content is wrong, figures that do not agree, a reason
+    that may be given, or the form around its figures.
+    """
+
+    GAPS = "gaps"
+    CELLS = "cells"
+    BALANCE = "balance"
+    REASON = "reason"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Findings about which one thing is to be done.
+
+    `severity` is that of the gravest. `places` are the cells to act on, in the order of the form, each once; empty for
+    a whole file. `lacks` says of `gaps` how many have no figure for which reason. `waits` is how many rule instances
+    can only be judged afterwards. `suspects` says which cells are likely wrong; None where no `must` rule is broken.
+    """
+
+    kind: CauseKind
+    severity: Severity
+    findings: tuple[Finding, ...]
+    places: tuple[Place, ...]
+    lacks: tuple[tuple[Lack, int], ...] = ()
+    waits: int = 0
+    suspects: Suspects | None = None
+
+    @property
+    def open(self) -> bool:
+        """Does somebody still have to act on it?"""
+        return any(finding.open for finding in self.findings)
+
+    @property
+    def likeliest(self) -> tuple[Place, ...]:
+        """The cells to look at before all others: those of the only smallest set; empty where there is no such set."""
+        alone = self.suspects.alone if self.suspects else ()
+        return tuple(place for place in self.places if place.code in alone)
+
+
+def causes_of(checked: Checked) -> tuple[Cause, ...]:
+    """What is to be done about a checked file: first what is open, then what is only told or explained, each in the
+    order of the form. What is about the whole form comes first.
+    """
+    submission = checked.submission
+    if submission is None:
+        return tuple(
+            Cause(kind=CauseKind.FORM, severity=finding.severity, findings=(finding,), places=finding.places)
+            for finding in checked.findings
+        )
+    order = {code: number for number, code in enumerate(submission.edition.indicators)}
+    found = [_cause(group, order, submission) for group in _groups(checked, submission)]
+    return tuple(sorted(found, key=lambda cause: (not cause.open, _position(cause.places, order))))
+
+
+def _position(places: Iterable[Place], order: Mapping[str, int]) -> int:
+    return min((order[place.code] for place in places if place.code), default=-1)
+
+
+@dataclass(slots=True)
+class _Group:
+    kind: CauseKind
+    findings: list[Finding] = field(default_factory=list)
+    places: dict[Place, None] = field(default_factory=dict)
+    waits: int = 0
+    suspects: Suspects | None = None
+
+    def add(self, finding: Finding, places: Iterable[Place]) -> None:
+        self.findings.append(finding)
+        self.places |= dict.fromkeys(places)
+
+
+def _cause(group: _Group, order: Mapping[str, int], submission: Submission) -> Cause:
+    severities = {finding.severity for finding in group.findings}
+    lacks = Counter(submission.readings[place.code].lack for place in group.places if place.code)
+    return Cause(
+        kind=group.kind,
+        severity=next(one for one in Severity if one in severities),
+        findings=tuple(group.findings),
+        places=tuple(sorted(group.places, key=lambda place: order.get(place.code or "", -1))),
+        lacks=tuple((lack, lacks[lack]) for lack in Lack if lacks[lack]) if group.kind is CauseKind.GAPS else (),
+        waits=group.waits,
+        suspects=group.suspects,
+    )
+
+
+def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
+    edition = submission.edition
+    searches = dict(_searches(checked.suspects, edition))
+    groups = {key: _of_search(search, submission) for key, search in searches.items()}
+    by_rule = {rule: key for key, search in searches.items() for rule in search.rules}
+    certain = {code: key for key, search in searches.items() for code in _in_every_set(search)}
+    told: dict[str, Key] = {}
+    waiting: list[Finding] = []
+    for finding in checked.findings:
+        if finding.why == "not-run":
+            waiting.append(finding)
+            continue
+        key, kind = _of(finding, edition, by_rule, certain)
+        group = groups.setdefault(key, _Group(kind))
+        group.add(finding, _to_act_on(finding, submission, group.suspects))
+        for code in _gaps_told(finding, submission):
+            told.setdefault(code, key)
+    for key in _keys_of_silent(checked, submission, told):
+        groups[key].waits += 1
+    elsewhere: list[tuple[Key, Place]] = []
+    for finding in waiting:
+        gaps = [place for place in finding.places if place.code and place.code not in told]
+        tables = [edition.indicators[place.code or ""].table for place in gaps]
+        key = ("gaps", tables[0]) if gaps else _told(finding, told)
+        groups.setdefault(key, _Group(CauseKind.GAPS)).add(
+            finding, [place for place, table in zip(gaps, tables, strict=True) if table == tables[0]]
+        )
+        groups[key].waits += _waits(finding, checked)
+        elsewhere += [(key, place) for place, table in zip(gaps, tables, strict=True) if table != tables[0]]
+    named = {place for group in groups.values() for place in group.places}
+    for key, place in elsewhere:
+        if place not in named:  # no rule over its own table asks for it
+            groups[key].places[place] = None
+    return [group for group in groups.values() if group.findings]
+
+
+def _of_search(search: Suspects, submission: Submission) -> _Group:
+    group = _Group(CauseKind.BALANCE, suspects=search)
+    group.places |= {place_of(submission.readings[code]): None for one in search.sets for code in one}
+    return group
+
+
+def _told(finding: Finding, told: Mapping[str, Key]) -> Key:
+    return next(told[place.code] for place in finding.places if place.code and place.code in told)
+
+
+def _gaps_told(finding: Finding, submission: Submission) -> Iterator[str]:
+    """The cells without a figure of which a finding itself says why."""
+    for place in finding.places:
+        if place.code is None:
+            continue
+        lack = submission.readings[place.code].lack
+        of_form = finding.origin is Origin.STRUCTURE and lack in (Lack.NOT_FOUND, Lack.MERGED)
+        of_cell = finding.origin is Origin.READING and lack is not None
+        if of_form or of_cell or finding.why == _TABLE:
+            yield place.code
+
+
+def _keys_of_silent(checked: Checked, submission: Submission, told: Mapping[str, Key]) -> Iterator[Key]:
+    """For each rule instance that was not run and of which no finding says so, the cause that it waits for: a table
+    that is wholly blank, or a cell that is lost.
+    """
+    edition = submission.edition
+    said = {finding.id for finding in checked.findings if finding.why == "not-run"}
+    cells = {rule.id: edition.by_table.get(rule.table, ()) for rule in edition.cell_rules.values()}
+    for own, outcome in checked.outcomes.items():
+        if outcome is not Outcome.NOT_RUN or own.split(".")[0] in said:
+            continue
+        if (instance := edition.by_instance.get(own)) is not None:
+            codes = [ref.code for ref in instance.operands if ref.period is Whose.NOW]
+        else:  # a rule over the figures of units has no cells that could be missing
+            codes = [indicator.code for indicator in cells.get(own, ())]
+        lacking = [code for code in codes if code in told and submission.readings[code].number is None]
+        yield from (told[code] for code in lacking[:1])
+
+
+def _waits(finding: Finding, checked: Checked) -> int:
+    """How many rule instances were not run, as a finding says; one on trial does not count, nor a rule over cells that
+    other cells have already broken.
+    """
+    ran = checked.outcomes.get(finding.id, Outcome.NOT_RUN) is not Outcome.NOT_RUN
+    return 0 if ran or finding.severity is Severity.NOTE else int(finding.fact("count"))
+
+
+def _of(
+    finding: Finding, edition: Edition, by_rule: Mapping[str, Key], certain: Mapping[str, Key]
+) -> tuple[Key, CauseKind]:
+    """Which cause a finding belongs to, and what that is about."""
+    must = finding.severity is Severity.MUST
+    codes = [place.code for place in finding.places if place.code]
+    if finding.why == _TABLE:
+        return ("gaps", finding.fact("table")), CauseKind.GAPS
+    if finding.origin is Origin.RULE and finding.why == "broken":
+        kind = CauseKind.BALANCE if must else CauseKind.REASON
+        return by_rule.get(finding.id, ("rule", finding.id)), kind
+    if finding.origin in (Origin.RULE, Origin.READING) and len(codes) == 1:
+        if must and finding.left is not None and codes[0] in certain:
+            return certain[codes[0]], CauseKind.BALANCE
+        state = (str(finding.open), finding.fact("reason_is"), str(bool(finding.fact("lapsed"))))
+        return ("cells", finding.why, finding.severity, edition.indicators[codes[0]].table, *state), CauseKind.CELLS
+    kind = CauseKind.REASON if finding.origin is Origin.RULE else CauseKind.FORM
+    return ("", finding.id, finding.why, *codes, *map(str, finding.facts)), kind
+
+
+def _searches(suspects: Iterable[Suspects], edition: Edition) -> Iterator[tuple[Key, Suspects]]:
+    """The searches, each cut into the rules that hang together through the cells that it suspects. Where a search was
+    given up, or found nothing, each rule stands alone.
+    """
+    for search in suspects:
+        if not (search.ended and search.sets):
+            yield from ((("balance", rule), Suspects((rule,), (), (), search.ended)) for rule in search.rules)
+            continue
+        cells = {code for one in search.sets for code in one}
+        used = {rule: {ref.code for ref in edition.by_instance[rule].operands} & cells for rule in search.rules}
+        if cells - set().union(*used.values()):  # cells of rules that hold tie the others together
+            yield ("balance", *search.rules), search
+            continue
+        parts = [
+            (rules, tuple(dict.fromkeys(tuple(code for code in one if code in codes) for one in search.sets)))
+            for rules, codes in _together(used)
+        ]
+        if len(parts) == 1 or prod(len(sets) for _, sets in parts) != len(search.sets):
+            yield ("balance", *search.rules), search  # what is wrong in one part tells what is in another
+            continue
+        for rules, sets in parts:
+            yield ("balance", *rules), Suspects(rules, sets, (None,) * len(sets), True)
+
+
+def _together(used: Mapping[str, set[str]]) -> Iterable[tuple[tuple[str, ...], set[str]]]:
+    """Rules that share cells, and all the cells of each such group."""
+    groups: list[tuple[tuple[str, ...], set[str]]] = []
+    for rule, codes in used.items():
+        joined = [group for group in groups if group[1] & codes]
+        groups = [group for group in groups if not group[1] & codes]
+        rules = tuple(one for group in joined for one in group[0])
+        groups.append(((*rules, rule), codes.union(*(group[1] for group in joined))))
+    return groups
+
+
+def _in_every_set(search: Suspects) -> set[str]:
+    return set.intersection(*map(set, search.sets)) if search.sets else set()
+
+
+def _to_act_on(finding: Finding, submission: Submission, search: Suspects | None) -> Sequence[Place]:
+    """The cells of a finding. Of a broken rule those that are suspected; where none are known, its total and what else
+    is not 0.
+    """
+    if finding.why != "broken":
+        return finding.places
+    if search and search.sets:
+        return ()  # its cause has them already
+    instance = submission.edition.by_instance.get(finding.id)
+    total = _total(instance.claim) if instance else None
+    shown = [
+        place
+        for place in finding.places
+        if place.code is None or place.code == total or submission.readings[place.code].number
+    ]
+    return shown or finding.places
+
+
+def _total(claim: Claim) -> str | None:
+    """The indicator that stands alone on its side of a comparison, and not on the other."""
+    for node in nodes(claim):
+        if isinstance(node, Comparison):
+            alone = [side.code for side in (node.left, node.right) if isinstance(side, Ref)]
+            if len(alone) == 1:
+                return alone[0]
+    return None

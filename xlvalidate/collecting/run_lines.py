@@ -1,0 +1,159 @@
+"""What a run tells of each workbook that is new in it: of which office, from whom, how it counts, and why."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.decided_lines import decision_line
+from xlvalidate.collecting.ledger_lines import LedgerLine, sender
+from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, office_key, verdicts_of_offices
+from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import Finding, Severity, Verdict, clip
+from xlvalidate.messages import text
+from xlvalidate.reports.decided_text import DecisionLine, say_choice
+from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.safe_text import visible
+
+_LONGEST = 160
+
+
+class Standing(StrEnum):
+    """How a workbook stands in the books: it counts for its office; the office is counted by its report for another
+    period; a newer one, or one that the collector has chosen, counts in its place; it came at the same moment as
+    another; it says what an earlier one said; it counts for no office; the collector has taken it out.
+    """
+
+    COUNTS = "counts"
+    OTHER_PERIOD = "other-period"
+    SUPERSEDED = "superseded"
+    CHOSEN = "chosen"
+    BESIDE = "beside"
+    REPEATED = "repeated"
+    NOBODYS = "nobodys"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLine:
+    """One workbook. `other` is the file that counts, or was there, in its place; `finding` is what is to be acted on
+    first, and `more` how many there are beside it.
+    """
+
+    fate: Fate
+    standing: Standing
+    office: str
+    sender: str
+    file: str
+    piece: str
+    other: str = ""
+    finding: Finding | None = None
+    edition: Edition | None = None
+    more: int = 0
+    decision: DecisionLine | None = None
+
+
+def run_lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> list[RunLine]:
+    """A line of each piece that is to be `told`, in the order in which they came."""
+    found = sorted(_lines(view, told), key=lambda pair: (pair[0].delivery, pair[0].id))
+    return [one for _, one in found]
+
+
+def _lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> Iterator[tuple[LedgerLine, RunLine]]:
+    state = view.state
+    offices = verdicts_of_offices(state)
+    for counted in state.offices:
+        own = _line(view, counted.line, counted)
+        if told(counted.line):
+            yield counted.line, _counted(view, own, counted, offices[office_key(counted)])
+        for line in filter(told, counted.candidates):
+            yield line, replace(_line(view, line, counted), standing=Standing.BESIDE, other=own.file)
+        place = Standing.CHOSEN if counted.says("counts-decided") else Standing.SUPERSEDED
+        for line in filter(told, counted.earlier):
+            yield line, replace(_line(view, line, counted), standing=place, other=own.file)
+    for line, first in state.repeated:
+        if told(line):
+            counts = state.counting([first])
+            yield line, replace(_line(view, line, counts), standing=Standing.REPEATED, other=_file(first))
+    for line, finding in state.others:
+        if told(line):
+            yield line, replace(_line(view, line, None), standing=Standing.NOBODYS, finding=finding)
+    for line, decision in state.out:
+        if told(line):
+            said = decision_line(view, decision, line)
+            yield line, replace(_line(view, line, None), standing=Standing.OUT, decision=said)
+
+
+def _counted(view: CollectionView, own: RunLine, counted: CountedSubmission, office: Verdict) -> RunLine:
+    """The one that counts: what is to be done about it first."""
+    if counted.verdict is not Verdict.ACCEPTED:
+        checked = view.checked(counted)
+        edition = checked.submission.edition if checked.submission else None
+        return _to_do(own, checked.findings, edition)
+    return own if office is counted.verdict else replace(own, standing=Standing.OTHER_PERIOD, other=str(office))
+
+
+def _to_do(own: RunLine, findings: tuple[Finding, ...], edition: Edition | None) -> RunLine:
+    open_ = [one for one in findings if one.open and one.severity is not Severity.NOTE]
+    return replace(own, finding=open_[0], edition=edition, more=len(open_) - 1) if open_ else own
+
+
+def _line(view: CollectionView, line: LedgerLine, counted: CountedSubmission | None) -> RunLine:
+    if counted is not None:
+        office = f"{counted.code} {counted.name} {view.period(counted)}"
+    else:
+        code = view.state.owners.get(line.id) or line.code
+        roster = view.collection.roster
+        known = roster.by_code.get(code) if roster else None
+        office = f"{code} {known.name if known else line.office}"
+    return RunLine(
+        fate=view.state.fates[line.id],
+        standing=Standing.COUNTS,
+        office=office.strip(),
+        sender=sender(line),
+        file=_file(line),
+        piece=view.state.piece(line),
+    )
+
+
+def _file(line: LedgerLine) -> str:
+    """Its file with the way to it: a name alone is that of many. A mail is known by its sender."""
+    steps = line.path if line.mail else (line.place.partition(":")[2], *line.path[1:])
+    return "/".join(steps) or line.file
+
+
+def say_line(line: RunLine, language: str) -> str:
+    """The line: the verdict that counts in the books, the office, the sender, the file, and why."""
+    office = visible(line.office, 200) or text("collect.line.nobody", language)
+    file = f"{visible(line.file, 200)} [{line.piece}]"
+    parts = (_fate(line.fate, language), office, visible(line.sender, 120), file)
+    said = "  ".join(filter(None, parts))
+    why = _why(line, language)
+    return text("collect.line.why", language, line=said, why=why) if why else said
+
+
+def _fate(fate: Fate, language: str) -> str:
+    return text(f"{'verdict' if fate in JUDGED else 'collect.line'}.{fate}", language)
+
+
+def _why(line: RunLine, language: str) -> str:
+    other = visible(line.other, 120)
+    if line.standing is Standing.OTHER_PERIOD:
+        other = text(f"verdict.{other}", language)
+    if line.decision is not None:
+        made = line.decision
+        return text("collect.line.out", language, choice=say_choice(made, language), why=visible(made.why, 200))
+    first = _first(line, language)
+    if line.standing is Standing.COUNTS:
+        return first
+    said = text(f"collect.line.is-{line.standing}", language, other=other)
+    return text("collect.line.and", language, one=said, other=first) if first else said
+
+
+def _first(line: RunLine, language: str) -> str:
+    """What is to be acted on first."""
+    if line.finding is None:
+        return ""
+    said = say(line.finding, line.edition, language)
+    first = clip(replace(said, please="").message.removesuffix(said.tail).rstrip(), _LONGEST)
+    return text("collect.line.more", language, first=first, more=line.more) if line.more else first

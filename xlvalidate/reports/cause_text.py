@@ -1,0 +1,224 @@
+"""A cause as people read it: where, what is wrong, what to do, and last the ids of its rules."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from xlvalidate.cells import Cell
+from xlvalidate.checking.causes import Cause, CauseKind
+from xlvalidate.checking.suspects import Suspects
+from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.wording import shared_place
+from xlvalidate.findings import Finding, Place
+from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text
+from xlvalidate.reading.submission import Lack
+from xlvalidate.reports.finding_text import Said, say
+
+_MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
+_RUN = 3  # cells in a line that are said as one range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidCause:
+    """A cause in words. `where` is empty for a whole file. `equations` say of each of its rules where it is and what is
+    wrong, if there are several; `figures` are the same in short, beside `where`. `ids` are those of its findings.
+    """
+
+    where: str
+    what: str
+    please: str
+    figures: tuple[str, ...] = ()
+    equations: tuple[str, ...] = ()
+    ids: str = ""
+    tail: str = ""
+
+    @property
+    def message(self) -> str:
+        """All but the equations, in one line."""
+        return Said(self.where, self.what, "", self.please, self.tail).message
+
+
+def say_cause(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
+    """The words of a cause. `edition` is None only for a file that is of none."""
+    said = _said(cause, edition, language)
+    ids = list(dict.fromkeys(finding.id for finding in cause.findings))
+    shown = text("and", language).join(ids[:_MOST_IDS])
+    if len(ids) > _MOST_IDS:
+        shown = text("cause.ids", language, ids=shown, count=len(ids))
+    tail = text("finding.tail", language, id=shown, severity=text(f"severity.{cause.severity}", language))
+    return replace(said, please=_then(said.please, cause, language), ids=shown, tail=tail)
+
+
+def _said(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
+    own = [finding for finding in cause.findings if finding.why != "not-run"]
+    if edition is not None and cause.kind is CauseKind.GAPS:
+        return _gaps(cause, own, edition, language)
+    if edition is not None and len(own) > 1:
+        balance = cause.kind is CauseKind.BALANCE
+        return _rules(cause, own, edition, language) if balance else _alike(cause, own, edition, language)
+    first = say(own[0], edition, language)
+    what, please = _suspected(first.what, first.please, cause, language)
+    return SaidCause(where=first.where, what=what, please=please, figures=(first.figures,) if first.figures else ())
+
+
+def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
+    """Cells that are wrong in the same way."""
+    first = say(own[0], edition, language)
+    cell = _cell(own[0].places[0], False) if own[0].places else ""
+    cells = cells_said(cause.places, language)
+    what = (
+        text("cause.alike", language, count=len(own), cells=cells, cell=cell, what=first.what) if cell else first.what
+    )
+    figures, equations = _each(own, edition, language) if first.figures else ((), ())
+    return SaidCause(
+        where=_where(cause.places, edition), what=what, please=first.please, figures=figures, equations=equations
+    )
+
+
+def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
+    """Several rules that the same cells break, and what is wrong with these cells by themselves."""
+    broken = [one for one in own if one.why == "broken"]
+    what = text("cause.broken", language, count=len(broken))
+    what, please = _suspected(what, say(broken[0], edition, language).please, cause, language)
+    figures, equations = _each(own, edition, language)
+    return SaidCause(
+        where=_where_with_cells(cause.places, edition, language),
+        what=what,
+        please=please,
+        figures=figures,
+        equations=equations,
+    )
+
+
+def _each(own: Sequence[Finding], edition: Edition, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is wrong by each finding, in short and in words, and how many more there are."""
+    told = [(one, say(one, edition, language)) for one in own[:_MOST_EQUATIONS]]
+    more = [text("cause.more", language, count=len(own) - len(told))] if len(own) > len(told) else []
+    return (
+        (*(_in_short(one, said, language) for one, said in told), *more),
+        (*(text("cause.equation", language, where=said.where, what=said.what) for _, said in told), *more),
+    )
+
+
+def _then(please: str, cause: Cause, language: str) -> str:
+    """What to do, and what is judged only afterwards."""
+    if not cause.waits:
+        return please
+    key = "cause.waits.gaps" if cause.kind is CauseKind.GAPS else "cause.waits"
+    return _joined([please, text(key, language, count=cause.waits)], language)
+
+
+def _joined(sentences: Sequence[str], language: str) -> str:
+    return (" " if LANGUAGES[language].blanks else "").join(filter(None, sentences))
+
+
+def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
+    if own:  # the whole table is blank
+        told = say(own[0], edition, language)
+        return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
+    between = LANGUAGES[language].between
+    gaps = between.join(text(f"gap.{lack}", language, count=count) for lack, count in cause.lacks)
+    cells = cells_said(cause.places, language)
+    what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
+    steps = text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in cause.lacks)
+    please = "please.not-run" if [lack for lack, _ in cause.lacks] == [Lack.BLANK] else "please.not-run.mixed"
+    where = _where(cause.places, edition)
+    return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
+
+
+def _where(places: Sequence[Place], edition: Edition) -> str:
+    indicators = [edition.indicators[place.code] for place in places if place.code]
+    return shared_place(edition, indicators) if indicators else ""
+
+
+def _where_with_cells(places: Sequence[Place], edition: Edition, language: str) -> str:
+    where, cells = _where(places, edition), cells_said(places, language)
+    if len(places) == 1 and cells:
+        return text("cell", language, name=where, cell=cells)
+    if _on_several_sheets(places):
+        return cells
+    return f"{where} {cells}".strip()
+
+
+def _on_several_sheets(places: Sequence[Place]) -> bool:
+    return len({place.cell.sheet for place in places if place.cell is not None}) > 1
+
+
+def cells_said(places: Sequence[Place], language: str) -> str:
+    """Addresses, three and more in a line as a range: `C9, C11, C26:C29`; with their sheets where these are several."""
+    cells = [place.cell for place in places if place.cell is not None]
+    several = _on_several_sheets(places)
+    runs: list[list[Cell]] = []
+    for cell in cells:
+        if runs and _goes_on(runs[-1], cell):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    said = [one for run in runs for one in _run_said(run, several)]
+    return text("and", language).join(said[:_MOST_CELLS]) + ("…" if len(said) > _MOST_CELLS else "")
+
+
+def _goes_on(run: Sequence[Cell], cell: Cell) -> bool:
+    """Does the cell stand below or right of the last of a run, as all before it do?"""
+    step = _step(run[-1], cell)
+    return step in ((True, 1, 0), (True, 0, 1)) and (len(run) == 1 or step == _step(run[-2], run[-1]))
+
+
+def _step(before: Cell, after: Cell) -> tuple[bool, int, int]:
+    return before.sheet == after.sheet, after.row - before.row, after.column - before.column
+
+
+def _run_said(run: Sequence[Cell], with_sheet: bool) -> Iterator[str]:
+    sheet = f"{run[0].sheet} " if with_sheet else ""
+    if len(run) < _RUN:
+        yield from (f"{sheet}{cell.a1}" for cell in run)
+    else:
+        yield f"{sheet}{run[0].a1}:{run[-1].a1}"
+
+
+def _in_short(finding: Finding, said: Said, language: str) -> str:
+    cell = _cell(finding.places[0], False) if finding.places else ""
+    return text("cause.equation", language, where=cell, what=said.figures or said.what)
+
+
+def _cell(place: Place, with_sheet: bool) -> str:
+    if place.cell is None:
+        return ""
+    return f"{place.cell.sheet} {place.cell.a1}" if with_sheet else place.cell.a1
+
+
+def _suspected(what: str, please: str, cause: Cause, language: str) -> tuple[str, str]:
+    """What is wrong with the cells that are suspected, and what to do, where they are to be looked at first."""
+    if cause.suspects is None:
+        return what, please
+    names = _names(cause)
+    what = _joined([what, suspects_said(cause.suspects, names, language)], language)
+    if cause.likeliest:
+        cells = _listed(cause.suspects.alone, names, language)
+        please = text("please.suspects", language, cells=cells)
+    return what, _joined([please, text("suspects.others", language)], language)
+
+
+def _names(cause: Cause) -> dict[str, str]:
+    several = _on_several_sheets(cause.places)
+    return {place.code: _cell(place, several) for place in cause.places if place.code}
+
+
+def suspects_said(suspects: Suspects, names: dict[str, str], language: str) -> str:
+    """Which cells are likely wrong, as far as that is known. `names` has what each is called, by code."""
+    sets = suspects.sets if suspects.ended else ()
+    if not sets:
+        return text("suspects.unknown", language)
+    if len(sets) > _MOST_SETS:
+        return text("suspects.many", language)
+    if len(sets) > 1:
+        either = (text("suspects.with", language).join(names[code] for code in one) for one in sets)
+        return text("suspects.either", language, sets=text("suspects.or", language).join(either))
+    key = "one" if len(sets[0]) == 1 else "both" if len(sets[0]) == 2 else "all"
+    said = text(f"suspects.{key}", language, cells=_listed(sets[0], names, language), count=len(sets[0]))
+    slip = suspects.slips[0]
+    return said if slip is None else _joined([said, text(f"slip.{slip}", language)], language)
+
+
+def _listed(codes: Sequence[str], names: dict[str, str], language: str) -> str:
+    return text("and", language).join(names[code] for code in codes)

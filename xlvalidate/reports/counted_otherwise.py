@@ -1,0 +1,106 @@
+"""What the engine judges otherwise than 校验 can: its lines that ask last year's figures or another office, that an
+erratum has corrected, that ask a text which reading takes for a number, or whose 审核说明 settles nothing.
+
+The marked copy carries these as a list, so that its 封面 and its 校验 count what everything else counts. Where a line
+is listed with its state, it counts by itself again as soon as it is in another.
+"""
+
+from collections.abc import Iterator
+
+from xlvalidate.checking.check import Checked
+from xlvalidate.derive.checks_sheet import CheckLine, is_elsewhere, lines_asking, lines_of
+from xlvalidate.derive.fixed_texts import LiveWords, texts_of
+from xlvalidate.derive.live_counts import NOT_COUNTED, in_state, without_line
+from xlvalidate.derive.text_numbers import reads
+from xlvalidate.editions.results_layout import FIRST_ROW, JUDGED_LAST_ROW
+from xlvalidate.editions.rule import Cells, Units
+from xlvalidate.findings import Outcome
+from xlvalidate.ooxml.book import ValueKind
+from xlvalidate.reading.submission import Submission
+
+Told = tuple[str, str]
+"""A line's id, alone or with its state, and the word of the state that it counts as."""
+
+_NUMBERS_FOR_A_SHEET = (ValueKind.DATE, ValueKind.BOOLEAN)
+
+
+def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
+    """The lines, each once."""
+    submission = checked.submission
+    if submission is None:
+        return ()
+    edition = submission.edition
+    words = texts_of(edition.language).live
+    found: list[Told] = [(id_, NOT_COUNTED) for erratum in edition.errata for id_ in erratum.lines]
+    for_others = {one.rule for one in edition.errata if one.applies is not None and one.changes(on=submission.cover)}
+    odd = _asking_odd_ones(submission)
+    for line in lines_of(edition):
+        outcome = checked.outcomes.get(line.id)
+        if outcome is None:
+            continue
+        if is_elsewhere(line):
+            if outcome is not Outcome.NOT_APPLICABLE and not isinstance(line.rule, Units):
+                found.append((line.id, _word(outcome, words)))
+        elif line.rule.id in for_others:
+            now_for = outcome is not Outcome.NOT_APPLICABLE
+            key = in_state(line.id, words.not_applicable) if now_for else line.id
+            found.append((key, _word(outcome, words)))
+        elif line.rule.trial is None:
+            found.extend(_by_figures(line, outcome, checked, odd.get(line.id), words))
+    for id_, outcome in checked.outcomes.items() if edition.added else ():
+        if outcome is not Outcome.NOT_APPLICABLE and id_.split(".")[0] in edition.added:
+            word = _word(outcome, words)
+            found.append((without_line(word), word))
+    return tuple(found[: JUDGED_LAST_ROW - FIRST_ROW + 1])
+
+
+def _by_figures(
+    line: CheckLine, outcome: Outcome, checked: Checked, odd: bool | None, words: LiveWords
+) -> Iterator[Told]:
+    """What a line that the sheet judges by itself comes to for the engine. `odd` is whether one of its figures is a
+    number for the sheet and none for the engine; None where each figure is a number, or blank, for both.
+    """
+    word = _word(outcome, words)
+    over_cells = isinstance(line.rule, Cells)
+    if odd:
+        yield line.id, word
+    elif odd is not None:
+        own, same = (words.failed, Outcome.FAILED) if over_cells else (words.not_number, Outcome.NOT_RUN)
+        if outcome is not same:
+            yield in_state(line.id, own), word
+    elif over_cells and outcome is Outcome.FAILED and _only_words(line, checked):
+        yield line.id, word
+    elif outcome is Outcome.FAILED and checked.submission and line.id in checked.submission.explanations:
+        yield in_state(line.id, words.explained), word
+
+
+def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
+    """The lines that ask for a figure in whose cell stands no number; whether it is one for a sheet all the same."""
+    asking = None
+    found: dict[str, bool] = {}
+    for code, reading in submission.readings.items():
+        kind = reading.value.kind
+        if kind is ValueKind.NUMBER or kind is ValueKind.BLANK or not reading.indicator.numeric:
+            continue
+        if kind is ValueKind.TEXT and reading.number is not None and reads(reading.value.text, reading.indicator.unit):
+            continue
+        asking = asking or lines_asking(submission.edition)
+        for id_ in asking.get(code, ()):
+            found[id_] = found.get(id_, False) or kind in _NUMBERS_FOR_A_SHEET
+    return found
+
+
+def _only_words(line: CheckLine, checked: Checked) -> bool:
+    """Does a rule over a table fail only for words that are none of their lists? The sheet knows no lists."""
+    of_rule = [one for one in checked.findings if one.id.startswith(f"{line.rule.id}.")]
+    return bool(of_rule) and all(one.why == "not-a-choice" for one in of_rule)
+
+
+def _word(outcome: Outcome, words: LiveWords) -> str:
+    return {
+        Outcome.PASSED: words.passed,
+        Outcome.FAILED: words.failed,
+        Outcome.EXPLAINED: words.explained,
+        Outcome.NOT_RUN: words.to_fill,
+        Outcome.NOT_APPLICABLE: words.not_applicable,
+    }[outcome]

@@ -1,0 +1,27 @@
+"""A line a finding, for grep and for editors: the file, sheet and cell, the severity, the id, the sentence."""
+
+from collections.abc import Iterator
+
+from xlvalidate.cells import Cell
+from xlvalidate.checking.check import Checked
+from xlvalidate.findings import Finding, clip
+from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.safe_text import visible
+
+_LONGEST = 2_000
+
+
+def finding_lines(checked: Checked, language: str) -> Iterator[str]:
+    """Everything that was found in one workbook. Severity and id are the same words in every language."""
+    edition = checked.submission.edition if checked.submission else None
+    file = visible(checked.source.file)
+    for finding in checked.findings:
+        said = say(finding, edition, language)
+        cell = _first_cell(finding)
+        place = f":{visible(cell.sheet)}!{cell.a1}" if cell else ""
+        sentence = clip(said.message.removesuffix(said.tail).rstrip(), _LONGEST)
+        yield f"{file}{place}: {finding.severity} {finding.id} {sentence}"
+
+
+def _first_cell(finding: Finding) -> Cell | None:
+    return next((place.cell for place in finding.places if place.cell), None)
