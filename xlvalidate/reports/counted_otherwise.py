@@ -8,7 +8,7 @@ is listed with its state, it counts by itself again as soon as it is in another.
 from collections.abc import Iterator
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.derive.checks_sheet import CheckLine, is_elsewhere, lines_asking, lines_of
+from xlvalidate.derive.checks_sheet import CheckLine, lines_asking, lines_of
 from xlvalidate.derive.fixed_texts import LiveWords, texts_of
 from xlvalidate.derive.live_counts import NOT_COUNTED, in_state, without_line
 from xlvalidate.derive.text_numbers import reads
@@ -38,7 +38,7 @@ def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
         outcome = checked.outcomes.get(line.id)
         if outcome is None:
             continue
-        if is_elsewhere(line):
+        if line.elsewhere:
             if outcome is not Outcome.NOT_APPLICABLE and not isinstance(line.rule, Units):
                 found.append((line.id, _word(outcome, words)))
         elif line.rule.id in for_others:
