@@ -34,7 +34,10 @@ def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
     found: list[Told] = [(id_, NOT_COUNTED) for erratum in edition.errata for id_ in erratum.lines]
     for_others = {one.rule for one in edition.errata if one.applies is not None and one.changes(on=submission.cover)}
     odd = _asking_odd_ones(submission)
+    more = {*odd, *submission.explanations}
     for line in lines_of(edition):
+        if not (line.elsewhere or line.id in more or line.instance is None or line.rule.id in for_others):
+            continue
         outcome = checked.outcomes.get(line.id)
         if outcome is None:
             continue
