@@ -117,7 +117,7 @@ def test_columns_that_say_nothing_here_are_left_alone_and_named(tmp_path):
     text = "序号,code,name,联系人,联系电话1,联系电话2,备注,\n1,1,甲,张三,1,2,好,\n2,2,乙,,,,,\n"
     path = saved(tmp_path, text.encode())
     assert load(path).unread == ("序号", "联系人", "联系电话1", "联系电话2", "备注")
-    _, told, _ = looked_over(path)
+    _, told, _ = looked_over(path, "--lang", "zh_CN")
     assert "  以下各列不读取：序号、联系人、联系电话1、联系电话2、备注。\n" in told
 
 
@@ -296,7 +296,7 @@ def looked_over(path: Path, *more: str) -> tuple[int, str, str]:
 
 
 def test_a_roster_that_is_fine_is_counted(tmp_path):
-    assert looked_over(saved(tmp_path, TREE.encode())) == (
+    assert looked_over(saved(tmp_path, TREE.encode()), "--lang", "zh_CN") == (
         0,
         "roster.csv：6 个单位，4 层，其中垂直管理 2 个。\n"
         "  第 1 层 1 个：省级 1\n"
@@ -328,22 +328,24 @@ def test_what_may_be_meant_is_told_with_its_line(tmp_path):
 
 
 def test_faults_and_oddities_are_told_at_once(tmp_path):
-    code, told, complained = looked_over(saved(tmp_path, "code,name,parent,mail\n1,甲,1,x@@y\n2,乙,9,\n".encode()))
+    code, told, complained = looked_over(
+        saved(tmp_path, "code,name,parent,mail\n1,甲,1,x@@y\n2,乙,9,\n".encode()), "--lang", "zh_CN"
+    )
     assert (code, complained) == (
         2,
-        "roster.csv cannot be used as it is:\n"
-        "  line 2   “x@@y” is no mail address\n"
-        "  line 2   the office 1 is its own parent\n",
+        "roster.csv 这样还不能使用：\n"
+        "  第 2 行   “x@@y”不是邮箱地址，请改正\n"
+        "  第 2 行   单位 1 的上级是它自己，请改正\n",
     )
     assert [line.split()[:2] for line in told.splitlines()] == [["第", "3"], ["第", "3"]]
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"code,name\n", 1), (b"", 2), (b"PK\x03\x04", 2)])
 def test_a_roster_with_nothing_in_it(tmp_path, data, code):
-    assert looked_over(saved(tmp_path, data))[0] == code
+    assert looked_over(saved(tmp_path, data), "--lang", "zh_CN")[0] == code
 
 
 def test_nothing_of_a_roster_moves_the_cursor(tmp_path):
     text = "code,name,level\n1,甲\x1b[2J,县级\x1b[1A\n1,乙\u202e,\n"
-    _, told, complained = looked_over(saved(tmp_path, text.encode()))
+    _, told, complained = looked_over(saved(tmp_path, text.encode()), "--lang", "zh_CN")
     assert all(line.isprintable() for line in (told + complained).splitlines())

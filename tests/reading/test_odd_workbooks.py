@@ -509,7 +509,7 @@ def test_a_formula_that_was_never_calculated_is_a_cause_of_its_own():
     first, second = [say(one, SMALL, "en") for one in judged(data).findings]
     assert first.what == "this cell is a formula that was never calculated."
     assert first.please == "Please open it in Excel or WPS, press F9 and save it, or make it a number."
-    assert second.what == "SUM cannot be judged at 1 place(s): 1 whose formula was never calculated."
+    assert second.what == "SUM cannot be judged at 1 place: 1 whose formula was never calculated."
     assert second.please == "Please open it in Excel or WPS, press F9 and save it."
     calculated = part("sheet2.xml", (spoilt[1], spoilt[1].replace("</c>", "<v>16</v></c>")))
     assert told(changed(calculated, data=data)) == [("note", "formula-in-figure", "Books!C10")]
