@@ -340,11 +340,11 @@ def test_a_file_that_may_not_be_written_to(plain: xw.Book) -> None:
 
 
 def test_an_older_template_and_a_deleted_sheet(plain: xw.Book) -> None:
-    for name in ("xlv_findings", "xlv_findings_summary", "xlv_marked_must", "xlv_marked_explain"):
+    for name in ("xlv_findings", "xlv_findings_summary", "xlv_marked_must", "xlv_marked_explain", "xlv_marked_suspect"):
         plain.names[name].refers_to = "=#REF!"
     with pytest.raises(PressError, match="写审核结果的工作表被删除了"):
         press(Button.CHECK, plain, KNOWN)
-    for name in ("xlv_findings", "xlv_findings_summary", "xlv_marked_must", "xlv_marked_explain"):
+    for name in ("xlv_findings", "xlv_findings_summary", "xlv_marked_must", "xlv_marked_explain", "xlv_marked_suspect"):
         plain.names[name].delete()
     with pytest.raises(PressError, match="是较早的模板"):
         press(Button.CLEAR, plain, KNOWN)

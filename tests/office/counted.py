@@ -97,7 +97,7 @@ def _forms(folder: Path) -> Iterator[tuple[str, bytes, str | None, bytes | None]
     yield "half-blank", _filled(edition, dict.fromkeys(codes[::2], 0)), None, None
     yield "half-broken", _filled(edition, {code: n % 7 for n, code in enumerate(codes)}), None, None
     county = {"level": "县级", "office": "甲县", "office_code": "1", "year": "2025"}
-    rules = {"t2_regulation_made": 1, "t2_regulation_valid": 3}
+    rules = {"t2_regulation_made": 1, "t2_regulation_in_force": 3}
     yield "erratum-widens", _filled(edition, {**zeros, **_there(edition, rules)}, county), None, None
     made = {code: 1 for code in older.indicators if code.startswith("t2_regulation")}
     level = {code: 0 for code, indicator in older.indicators.items() if indicator.numeric} | made

@@ -64,7 +64,7 @@ CASES: dict[str, tuple[str, dict[str, Any], dict[str, str], str, list[tuple[str,
         [
             ("S21-REG-ZERO.regulation_made|不适用", "通过"),
             ("S21-REG-ZERO.regulation_repealed|不适用", "通过"),
-            ("S21-REG-ZERO.regulation_valid|不适用", "通过"),
+            ("S21-REG-ZERO.regulation_in_force|不适用", "通过"),
         ],
     ),
     "and not for that": ("ogi-2021", {}, {"level": "省级"}, "", []),

@@ -52,13 +52,15 @@ WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0, 8.0)
 class CheckLine:
     """One line: a rule instance, or a rule that is no equation (`instance` is None).
 
-    `blank` is what the line shows on the blank form.
+    `blank` is what the line shows on the blank form. `elsewhere` says that it asks what the sheet cannot see: last
+    period's figures, other offices, a person.
     """
 
     rule: Rule
     instance: Instance | None
     row: int
     blank: BlankState
+    elsewhere: bool = False
 
     @property
     def id(self) -> str:
@@ -71,13 +73,6 @@ class CheckLine:
         return self.rule.severity is Severity.EXPLAIN and not isinstance(self.rule, Headings | Units | ByHand)
 
 
-def is_elsewhere(line: CheckLine) -> bool:
-    """Does the line ask what the sheet cannot see: last period's figures, other offices, a person?"""
-    return isinstance(line.rule, SameAsLast | Units | ByHand) or (
-        line.instance is not None and states.reaches_elsewhere(line.instance)
-    )
-
-
 @lru_cache(maxsize=32)
 def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
     """Every line of the form as it was issued, in the order of the rules; a heading row stands above those of each."""
@@ -88,13 +83,14 @@ def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
         match rule:
             case Equation():
                 for number, one in enumerate(of_rule, start=row + 1):
-                    lines.append(CheckLine(rule, one, number, states.of_blank_form(edition, one)))
+                    blank = states.of_blank_form(edition, one)
+                    lines.append(CheckLine(rule, one, number, blank, states.reaches_elsewhere(one)))
             case Cells():
                 lines.append(CheckLine(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
             case Headings():
                 lines.append(CheckLine(rule, None, row + 1, BlankState(CheckState.HOLDS)))
             case SameAsLast() | Units() | ByHand():
-                lines.append(CheckLine(rule, None, row + 1, BlankState(CheckState.NOT_APPLICABLE)))
+                lines.append(CheckLine(rule, None, row + 1, BlankState(CheckState.NOT_APPLICABLE), elsewhere=True))
         row += 1 + max(1, len(of_rule))
     return tuple(lines)
 
@@ -106,7 +102,7 @@ def judged_lines(edition: Edition, older: bool = False) -> tuple[frozenset[str],
     `older` template, without `xlv_judged`, some rules have no line.
     """
     lines = [one for one in lines_of(edition) if not (older and isinstance(one.rule, Headings | Units | ByHand))]
-    others = [line.id for line in lines if is_elsewhere(line)]
+    others = [line.id for line in lines if line.elsewhere]
     corrected = {one.rule for one in edition.errata}
     alike = frozenset(line.id for line in lines if line.rule.id not in corrected)
     return alike - frozenset(others), len(others), len(lines)
@@ -256,7 +252,7 @@ def _line(edition: Edition, line: CheckLine, sentence: str, texts: Texts) -> Ite
         return DrawnCell(row=row, column=column, style=style, value=value, formula=formula)
 
     state = f"${column_letters(STATE)}{row}"
-    elsewhere = is_elsewhere(line)
+    elsewhere = line.elsewhere
     yield cell(ID, Style.LIVE_TEXT, line.id)
     yield cell(SENTENCE, Style.LIVE_TEXT, sentence)
     sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None

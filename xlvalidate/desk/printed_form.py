@@ -66,14 +66,14 @@ def _checks(edition: Edition, older: bool) -> Mapping[str, tuple[Cell, ...]]:
     older template only the lines that the sheet judges by itself have formulas, and none says as what they count.
     """
     # Few workbooks need it.
-    from xlvalidate.derive.checks_sheet import COUNTED, STATE, STATUS, checks_sheet, is_elsewhere, lines_of
+    from xlvalidate.derive.checks_sheet import COUNTED, STATE, STATUS, checks_sheet, lines_of
 
     sheet = checks_sheet(edition, texts_of(edition.language))
     there = {(cell.row, cell.column): Cell(sheet.name, cell.row, cell.column) for cell in sheet.cells if cell.formula}
     found: dict[str, tuple[Cell, ...]] = {}
     last = STATE if older else COUNTED
     for line in lines_of(edition):
-        if older and is_elsewhere(line):
+        if older and line.elsewhere:
             continue
         columns = (STATUS, *(column for column in range(1, last + 1) if column != STATUS))
         cells = tuple(there[line.row, column] for column in columns if (line.row, column) in there)

@@ -8,7 +8,7 @@ is listed with its state, it counts by itself again as soon as it is in another.
 from collections.abc import Iterator
 
 from xlvalidate.checking.check import Checked
-from xlvalidate.derive.checks_sheet import CheckLine, is_elsewhere, lines_asking, lines_of
+from xlvalidate.derive.checks_sheet import CheckLine, lines_asking, lines_of
 from xlvalidate.derive.fixed_texts import LiveWords, texts_of
 from xlvalidate.derive.live_counts import NOT_COUNTED, in_state, without_line
 from xlvalidate.derive.text_numbers import reads
@@ -34,11 +34,14 @@ def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
     found: list[Told] = [(id_, NOT_COUNTED) for erratum in edition.errata for id_ in erratum.lines]
     for_others = {one.rule for one in edition.errata if one.applies is not None and one.changes(on=submission.cover)}
     odd = _asking_odd_ones(submission)
+    more = {*odd, *submission.explanations}
     for line in lines_of(edition):
+        if not (line.elsewhere or line.id in more or line.instance is None or line.rule.id in for_others):
+            continue
         outcome = checked.outcomes.get(line.id)
         if outcome is None:
             continue
-        if is_elsewhere(line):
+        if line.elsewhere:
             if outcome is not Outcome.NOT_APPLICABLE and not isinstance(line.rule, Units):
                 found.append((line.id, _word(outcome, words)))
         elif line.rule.id in for_others:
