@@ -53,8 +53,8 @@ def drawn_cells(edition: Edition, drawing: str) -> Iterator[tuple[str, str]]:
             table, columns = first, rest
             continue
         assert len(rest) == len(columns), f"{line!r} does not fit {columns}"
-        for column, text in zip(columns, rest, strict=True):
-            yield joined(table, *(code for code in (first, column) if code != "-")), text
+        for column, typed in zip(columns, rest, strict=True):
+            yield joined(table, *(code for code in (first, column) if code != "-")), typed
 
 
 def book(edition: Edition, drawing: str = "", everywhere: str = "0", cover: dict[str, str] | None = None) -> Book:
