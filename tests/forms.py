@@ -16,12 +16,12 @@ from functools import cache
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, cover_name, explanation_name
 from xlvalidate.editions.grid import joined
 from xlvalidate.findings import Finding, plain
-from xlvalidate.messages import text
 from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Kept, Submission, SubmittedFile
@@ -66,15 +66,16 @@ def book(edition: Edition, drawing: str = "", everywhere: str = "0", cover: dict
     names = {i.name: DefinedName(i.name, cells[i.code].absolute, cells[i.code]) for i in edition.indicators.values()}
     values = labels_of(edition) | {cells[code]: typed(said) for code, said in texts.items() if said != BLANK}
     said = {"office": "某局", "office_code": "990001", "year": str(edition.text.years.first)}
+    checks = texts_of(edition.language).checks_sheet
     for row, rule in enumerate((*(one.id for one in edition.instances), *copied(edition)), start=1):
         name = explanation_name(rule).lower()
-        names[name] = DefinedName(name, "?", Cell(text("sheet.checks_sheet", edition.language), row, 7))
-    for code, text_ in (said | (cover or {})).items():
+        names[name] = DefinedName(name, "?", Cell(checks, row, 7))
+    for code, text in (said | (cover or {})).items():
         if code not in fields:
             continue
         cell = fields[code]
         names[cover_name(code)] = DefinedName(cover_name(code), cell.absolute, cell)
-        values[cell] = Value(ValueKind.TEXT, text_)
+        values[cell] = Value(ValueKind.TEXT, text)
     sheets = tuple(Worksheet(tab.name, "visible" if tab.visible else "veryHidden") for tab in printed(edition).tabs)
     return Book(sheets=sheets, names=names, values=values)
 

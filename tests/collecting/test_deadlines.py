@@ -252,6 +252,7 @@ def test_replies_say_it_with_the_deadline_and_the_contact(home):
         "柯城区教育局：",
         "",
         "你单位报送的“年报.xlsx”（2026-01-09 收到）已通过审核，不用再报。",
+        "共 48 条审核关系：通过 48，不符 0，已说明 0，无法判断 0。",
         "",
         "-- ",
         "县统计办",
@@ -276,6 +277,7 @@ def test_an_accepted_form_without_its_files_is_not_done(tmp_path):
     (draft,) = answered(made)[0].values()
     assert text_of(draft)[2:] == [
         "你单位报送的“年报.xlsx”（2026-01-10 收到）已通过审核，表不用再报；还缺随附材料，见下文。",
+        "共 48 条审核关系：通过 48，不符 0，已说明 0，无法判断 0。",
         "",
         "还缺随附材料：扫描件、编报说明。请作为附件发来，文件名里请带上这些字样；如已用别的文件名发过，请告知。",
         "",

@@ -78,9 +78,9 @@ IN_CHINESE = {
     "T-CELLS": ("T-CELLS", ""),
     "SUM": ("部分", "甲是一行。"),
     "ACROSS": ("ACROSS", ""),
-    "SUM.a": ("T Now A", "甲行 应不大于 各行之和"),
-    "SUM.g_b": ("T Then B", "甲行 应不大于 各行之和"),
-    "ACROSS.x": ("T X", "现在 甲 应不大于 往年 乙"),
+    "SUM.a": ("T Now A", "甲行应不大于各行之和"),
+    "SUM.g_b": ("T Then B", "甲行应不大于各行之和"),
+    "ACROSS.x": ("T X", "现在 甲应不大于往年 乙"),
 }
 
 

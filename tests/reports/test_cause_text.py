@@ -111,7 +111,8 @@ MESSAGES = {
         (WORD,),
         "t n\n a 7",
         [
-            "T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请在“Checks”表的“explanation”栏写明原因。〔WORD·核实〕"
+            "T：A N（B4）应不大于 5；7 > 5，差 2。"
+            "请核对；情况属实的，请在“Checks”表的“explanation”栏写明原因。〔WORD·核实〕"
         ],
         [
             "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if the figures are true, "

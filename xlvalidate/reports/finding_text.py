@@ -209,8 +209,10 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
     if instance is None or finding.why != "broken":
         return ""
     condition, _ = _parts(finding, instance)
+    if condition is None:
+        return ""
     figures = figures_bound(finding.bound)
-    if condition is None or any(ref not in figures for ref in operands(condition)):
+    if any(ref not in figures for ref in operands(condition)):
         return ""
     called = _called(finding, edition, language)
     return given(condition, figures, language, called.name, called.label)
