@@ -113,15 +113,18 @@ def said(one: Suspects) -> str:
             ["R2: t_d_n (digits) | t_b_n"],
         ),
         (
-            ['says = "t_all_n = t_a_n + t_b_n"\nblanks = "zero"'],
-            "t n\n a 12\n b □\n all 21",
-            ["R1: t_a_n | t_all_n"],
+            ['says = "t_all_m = t_a_m + t_b_m + t_d_m"\nblanks = "zero"'],
+            "t m\n a 3.10\n b □\n d 0.05\n all 3.51",
+            ["R1: t_all_m (digits) | t_a_m | t_d_m"],
         ),
         # A count and an amount in one equation; figures with too many decimals for a sheet to keep.
         (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 5.99", ["R1: t_all_m"]),
         (['says = "t_all_m = 2 * t_a_n"'], "t n m\n a 3 0\n all 0 6.0000000000001", []),
         # The neighbour's figure typed again: that before it in the row, that above it in the column.
         (['says = "t_a_z = 93"'], "t c z\n a 37 37", ["R1: t_a_z (copied)"]),
+        (['says = "t_a_z = 93"'], "t c z\n a 10 10", ["R1: t_a_z (copied)"]),
+        (['says = "t_a_z = 93"'], "t c z\n a 9 9", ["R1: t_a_z"]),
+        (['says = "t_a_c = 93"'], "t n c z\n a 4 37 37", ["R1: t_a_c (copied)"]),
         (['says = "t_a_c = 93"'], "t n m c\n a 4 0.37 37", ["R1: t_a_c"]),
         (['says = "t_b_c = 93"'], "t n c\n a 4 37\n b 5 37", ["R1: t_b_c (copied)"]),
         (['says = "t_b_c = 93"'], "t n c\n a 4 37\n b 37 5", ["R1: t_b_c"]),

@@ -1,7 +1,6 @@
 """The marked copy: findings as data, the cells coloured by the form's own formats, every other byte the sender's."""
 
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -26,7 +25,6 @@ from xlvalidate.reports.marked_copy import cleared, marked
 
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 RESULTS = "审核结果"
-_GIVEN = re.compile(rb"(</f>)<v>[^<]*</v>")
 EDITIONS = catalogue(None)
 EDITION = built_in_edition("ogi-2019")
 
@@ -124,11 +122,9 @@ def test_only_the_results_and_the_open_tab_change(name):
     book = openpyxl.load_workbook(io.BytesIO(before))
     results_part = f"xl/worksheets/sheet{book.sheetnames.index(RESULTS) + 1}.xml"
     opened = [part for part in old if b'tabSelected="1"' in old[part] and part != results_part]
-    assert changed >= {results_part, "xl/workbook.xml", *opened}
-    # The counts of the live sheet follow the last check: what its formulas give is put behind them.
-    for part in changed - {results_part, "xl/workbook.xml"}:
-        kept = _GIVEN.sub(rb"\1", old[part].replace(b'tabSelected="1"', b'tabSelected="0"'))
-        assert kept == _GIVEN.sub(rb"\1", new[part])
+    assert changed == {results_part, "xl/workbook.xml", *opened}
+    for part in opened:
+        assert old[part].replace(b'tabSelected="1"', b'tabSelected="0"') == new[part]
     assert openpyxl.load_workbook(io.BytesIO(after)).active.title == RESULTS
 
 
@@ -150,8 +146,8 @@ def test_a_cause_is_a_row():
             "二、上年结转政府信息公开申请数量",
             "自然人",
             "D7",
-            "一、本年新收政府信息公开申请数量（D6） + 二、上年结转政府信息公开申请数量（D7）应等于（七）总计（D27）"
-            " + 四、结转下年度继续办理（D28）；9 + 1 ≠ 9 + 0，差 1。最可能有误：D7。",
+            "一、本年新收政府信息公开申请数量（D6） + 二、上年结转政府信息公开申请数量（D7）应等于（七）总计（D27） + "
+            "四、结转下年度继续办理（D28）；9 + 1 ≠ 9 + 0，差 1。最可能有误：D7。",
             "9 + 1 ≠ 9 + 0",
             "请先核对 D7。其他格也可能有误。",
             "T3-BAL.person",
@@ -164,7 +160,7 @@ def test_a_cause_is_a_row():
             "J7",
             "1 格没有填：J7。",
             None,
-            "请填写（没有的填 0）。填好后再看 2 条审核关系。",
+            "请填写（没有的填 0）。填好后再看 2 条。",
             "T3-INT、T3-BAL、T3-ROW",
             "强制",
         ],
@@ -173,7 +169,7 @@ def test_a_cause_is_a_row():
             "（六）其他处理",
             "多处",
             "E26",
-            "3 条审核关系不符。这两格一起改才能平：E26、J26。",
+            "3 条关系不平。这两格一起改才能平：E26、J26。",
             "E26：“2.5”不是整数。\nE27：1 ≠ 2.5\nJ27：10 ≠ 3 + 4 + 2\nJ26：2 ≠ 2 + 2.5 + 0 + 0 + 0 + 0",
             "请先核对 E26、J26。其他格也可能有误。",
             "T3-INT.other_business、T3-SUM.business、T3-SUM.total、T3-ROW.other",
@@ -252,11 +248,14 @@ def test_a_workbook_that_is_not_of_a_template_is_not_marked():
 def test_libreoffice_opens_the_copy_and_shows_the_marks(tmp_path):
     # The findings of one workbook on another that is right, so that no live check colours a cell by itself. 6 stands
     # in a cell that is most likely wrong (D7), in one that is wrong (J7) and in two of which nothing is said.
-    book = openpyxl.load_workbook(io.BytesIO(template(EDITION)))
-    sixes = [("表三", address) for address in ("D7", "J7", "D28", "J28")]
+    book, sixes = (
+        openpyxl.load_workbook(io.BytesIO(template(EDITION))),
+        [("表三", a) for a in ("D7", "J7", "D28", "J28")],
+    )
     for indicator in EDITION.indicators.values():
-        refers_to = book.defined_names[indicator.name].attr_text
-        sheet, _, address = refers_to.replace("$", "").replace("'", "").partition("!")
+        sheet, _, address = (
+            book.defined_names[indicator.name].attr_text.replace("$", "").replace("'", "").partition("!")
+        )
         if indicator.numeric:
             book[sheet][address].value = 6 if (sheet, address) in sixes else 0
     path = tmp_path / "marked.xlsx"

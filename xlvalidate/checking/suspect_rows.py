@@ -14,9 +14,10 @@ from typing import TypeAlias
 
 from xlvalidate.checking.figures import Absence, NotComputed
 from xlvalidate.checking.smallest_sets import Question, Span
+from xlvalidate.checking.suspects import must
 from xlvalidate.checking.whole_numbers import NeverError, WholeRow
-from xlvalidate.editions.edition import Edition, Indicator, Instance
-from xlvalidate.findings import Number, Severity
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.findings import Number
 from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.linear import Exact, Line, NotLinearError, alternatives, exact
 from xlvalidate.rules.tree import Ref, Whose, blanks_asked
@@ -61,11 +62,6 @@ class EditionRows:
         if isinstance(number, int):
             return number * scale
         return exact(Fraction(rounded(number)) * scale)
-
-
-def must(instance: Instance) -> bool:
-    """Is it a rule that has to hold?"""
-    return instance.rule.severity is Severity.MUST and instance.rule.trial is None
 
 
 @lru_cache(maxsize=32)
