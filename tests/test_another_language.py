@@ -325,10 +325,12 @@ def test_a_chinese_form_is_checked_in_it(program):
 def test_faults_are_told_in_it_by_a_system_that_speaks_it(program):
     text = (program.home / "school.toml").read_text("utf-8").replace("all = girls", "all = girl")
     (program.home / "faulty.toml").write_text(text, "utf-8")
-    said = program("lint", "faulty.toml", status=2, LC_ALL="xx_YY.UTF-8")
+    said = program("rules", "faulty.toml", status=2, LC_ALL="xx_YY.UTF-8")
     assert said == (
         "Жfaulty.toml has 1 fault\n"
-        "  rules[0] P-ALL   ЖЖthere is no indicator “girl”Ж at p.rows first (line 66, column 1)\n"
+        "  rules[0] P-ALL.says   ЖЖthere is no indicator “girl”Ж at p.rows first (line 72, column 15)\n"
+        "      all = girl + boys\n"
+        "            ^\n"
     )
 
 

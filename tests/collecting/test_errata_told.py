@@ -75,7 +75,7 @@ def test_a_run_after_an_erratum_says_whose_verdict_it_changed(home):
     file.write_text(ERRATA.replace("P-ALL", "P-SUM"), "utf-8")
     said = typed(home.parent, *run).stdout.splitlines()
     assert said[1] == (
-        "Since the last run, school-census.errata changed, and all was judged again. 1 forms have another verdict."
+        "Since the last run, school-census.errata changed, and all was judged again. 1 form has another verdict."
     )
     assert said[2].startswith("  4711 Hill School  hill.xlsx [")
     assert said[2].endswith("]: ! to be explained → × return")

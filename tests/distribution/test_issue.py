@@ -65,7 +65,7 @@ def test_the_plan_needs_no_key_and_is_said_in_english_too(tmp_path):
         done.stdout.splitlines()[0] == "ogi-2021 for 2025, issued on 2026-01-05, last day of the manifest: 2026-06-30"
     )
     assert done.stdout.splitlines()[6:] == [
-        "Workbooks: 5 new, 0 revised, 0 there already and left; 1 zips, 0 mail drafts; the manifest: manifest.json, "
+        "Workbooks: 5 new, 0 revised, 0 there already and left; 1 zip, 0 mail drafts; the manifest: manifest.json, "
         "manifest.csv, manifest.sig",
         "One address, edu@example.gov.cn: 330802001 柯城区教育局, 330802003 柯城区统计局",
         "Level is none of the form's choices and left to the office (1): 330802003 柯城区统计局",

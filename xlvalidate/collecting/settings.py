@@ -23,7 +23,6 @@ from xlvalidate.languages import CODES, PATTERN
 from xlvalidate.reading.roster_file import load as load_roster
 from xlvalidate.roster import Roster
 from xlvalidate.stamps import issuers
-from xlvalidate.toml_faults import unreadable_toml
 
 FILE = collection_language.FILE
 OURS = ("originals", "marked", "reports", "replies", "reminders", "rollup")
@@ -282,6 +281,8 @@ def parsed(data: bytes) -> Settings:
         written = data.decode("utf-8-sig")
         tree = tomllib.loads(written)
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number without end, brackets in brackets
+        from xlvalidate.toml_faults import unreadable_toml  # only where something is wrong
+
         raise FileFaultsError(FILE, [unreadable_toml(error, data)]) from None
     try:
         settings: Settings = TypeAdapter(Settings).validate_python(tree)

@@ -9,7 +9,6 @@ from typing import Any
 from xlvalidate.errors import EditionError, Fault
 from xlvalidate.faults import set_at
 from xlvalidate.files import read_whole
-from xlvalidate.toml_faults import unreadable_toml
 from xlvalidate.toml_places import Location, TomlPlaces, places
 
 
@@ -30,6 +29,8 @@ def read(path: Path, name: str) -> tuple[EditionFile, bytes]:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")  # as tomllib reads it
         return EditionFile(path, name, text, tomllib.loads(text)), data
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number without end, brackets in brackets
+        from xlvalidate.toml_faults import unreadable_toml  # only where something is wrong
+
         raise EditionError(name, [unreadable_toml(error, data)]) from None
 
 
