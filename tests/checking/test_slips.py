@@ -113,6 +113,12 @@ def test_a_total_is_the_only_cell_on_its_side() -> None:
     assert found == [4, 0, 1, 2, 3, 5, 6, 7, 8]
 
 
+def test_a_set_is_in_the_order_of_the_form() -> None:
+    pair = Question(rows=(WholeRow({1: 1}, 5, True), WholeRow({8: 1}, -5, True)))
+    assert ordered(pair, [frozenset({8, 1})], {1: 8, 8: 3}, {}) == [((1, 8), Slip.EXCHANGED)]
+    assert ordered(pair, [frozenset({8, 1})], {1: 8}, {}) == [((1, 8), None)]
+
+
 def test_what_slips_are_called() -> None:
     assert [*map(str, Slip)] == ["exchanged", "ten-thousand", "digits", "sign", "copied"]
 

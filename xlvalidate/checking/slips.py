@@ -69,7 +69,7 @@ _ORDER: Mapping[Slip | None, int] = {Slip.EXCHANGED: 0, Slip.UNITS: 1, Slip.DIGI
 def _slip(
     cells: Cells, needed: Mapping[int, int] | None, values: Mapping[int, int], beside: Mapping[int, Cells]
 ) -> Slip | None:
-    if needed is None or not all(cell in values for cell in cells):
+    if needed is None:
         return None
     if len(cells) == 2:
         first, second = cells
