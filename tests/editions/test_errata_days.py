@@ -68,7 +68,7 @@ def test_an_erratum_holds_from_its_day_on(tmp_path, form, errata, before, on, af
 
 def test_an_edition_carries_the_errata_in_force(tmp_path, form):
     written = erratum(OFF) + erratum(EXPLAIN, "T-CELLS", "2026-03-02")
-    first = Erratum(rule="T-LE", since=DAY, reason="w", off=True)
+    first = Erratum(rule="T-LE", since=DAY, reason="w", off=True, lines=("T-LE.x", "T-LE.y"))
     second = Erratum(rule="T-CELLS", since=AFTER, reason="w", severity=Severity.EXPLAIN)
     found = [after(tmp_path, form, written, today).errata for today in (BEFORE, DAY, AFTER)]
     assert found == [(), (first,), (first, second)]

@@ -536,7 +536,7 @@ def test_each_lack_is_a_cause_of_its_own():
         "uncalculated": "1",
     }
     assert say(found, SMALL, "zh_CN").message == (
-        "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
+        "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格没有填、1 格找不到、1 格被合并、"
         "1 格的公式从未计算过、1 格不是数字。"
         "请填写空白格（没有的填 0），再按“找不到的格”那一条办理，再取消合并并填写这些格，"
         "再用 Excel 或 WPS 打开，按 F9 计算后保存，"

@@ -34,7 +34,7 @@ MESSAGES = {
         "t n\n b □\n c □",
         ["T N：2 格没有填：B5、B6。请填写（没有的填 0）。填好后再看 2 条审核关系。〔T-CELLS、SUM·强制〕"],
         [
-            "T N: 2 blank cell(s): B5, B6. Please fill them in (0 where there is none). "
+            "T N: 2 blank cells: B5, B6. Please fill them in (0 where there is none). "
             "Rules that wait until they are filled in: 2. [T-CELLS, SUM, must]"
         ],
     ),
@@ -292,8 +292,8 @@ SUSPECTED: list[tuple[str, Slip | None, str, str]] = [
     (
         "a b | c d | e a",
         None,
-        "可能是 A1、B1，也可能是 C1、D1，也可能是 E1、A1。",
-        "Either A1, B1 or C1, D1 or E1, A1 may be wrong.",
+        "可能是 A1 和 B1，也可能是 C1 和 D1，也可能是 E1 和 A1。",
+        "Either A1 and B1 or C1 and D1 or E1 and A1 may be wrong.",
     ),
     ("a | b | c | d", None, "不能确定是哪一格。", "It cannot be told which cell is wrong."),
     (
