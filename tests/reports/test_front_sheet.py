@@ -133,10 +133,10 @@ def test_the_front_says_what_was_collected_and_how_it_stands():
         ("- 1 ok\n- 2 return", "", [("", True, {"accepted": 1, "return": 1})]),
         # In the order of the roster, then of what came; who has none is last, and who is not in the roster below that.
         (
-            "- 9 ok\np 1 ok\nq 2 missing\n- 0 explain",
+            "- 9 ok\np 8 ok\np 1 ok\nq 2 missing\n- 0 explain",
             "q 0 p 1 2",
             [("q", True, {"missing": 1}), ("p", True, {"accepted": 1}), ("", True, {"explain": 1}),
-             ("", False, {"accepted": 1})],
+             ("", False, {"accepted": 2})],
         ),
         # An office that is said to be above itself is one like all others.
         ("p p return", "p", [("p", True, {"return": 1})]),

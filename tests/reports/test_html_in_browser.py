@@ -216,7 +216,7 @@ def test_on_a_phone_no_block_of_the_collector_is_wider_than_the_screen(chromium,
         said = [
             text(f"report.head.{key}", "zh_CN") for key in ("parent", "contact", "figure", "moves", "total", "share")
         ]
-        assert chromium.run(labels) == ["none", *(f'"{one}" "  "' for one in said)]
+        assert chromium.run(labels) == ["none", *(f'"{one}  "' for one in said)]
     finally:
         chromium.call("POST", "/goog/cdp/execute", cmd="Emulation.clearDeviceMetricsOverride", params={})
 

@@ -41,7 +41,8 @@ def by_parent(collected: Collected) -> list[OfficesBelow]:
         *((one.parent_code, one.parent, True, MISSING) for one in collected.missing or ()),
     ]
     for code, name, listed, state in states:
-        found.setdefault((code or name, listed), OfficesBelow(code, name, listed)).states[state] += 1
+        group = OfficesBelow(code, name) if listed else OfficesBelow("", "", listed=False)
+        found.setdefault((group.code or group.name, listed), group).states[state] += 1
     return sorted(
         found.values(), key=lambda one: (not one.listed, not (one.code or one.name), order.get(one.code, len(order)))
     )
