@@ -18,8 +18,8 @@ from benchmarks.planted import NAMED, OF_ONE_CELL, Kind, planted
 from benchmarks.right_forms import right_forms
 from xlvalidate.checking.figures import figures_of
 from xlvalidate.checking.plain_balances import judged_alone
-from xlvalidate.checking.suspect_rows import must, rows_of
-from xlvalidate.checking.suspects import Suspects, suspects
+from xlvalidate.checking.suspect_rows import rows_of
+from xlvalidate.checking.suspects import Suspects, must, suspects
 from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition, catalogue

@@ -16,7 +16,7 @@ from xlvalidate.commands.asked_language import ask
 from xlvalidate.desk.handbook import handbook
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
-from xlvalidate.messages import LANGUAGES, catalogue, has, text
+from xlvalidate.messages import LANGUAGES, has, of_many, text
 from xlvalidate.ooxml.workbook_limits import REFUSALS
 from xlvalidate.reading.severities import READING, STRUCTURE
 
@@ -105,7 +105,7 @@ def _words(title: str, prefix: str, weights: Mapping[str, Severity]) -> Iterator
 
 
 def _sentence(key: str, language: str) -> str:
-    return catalogue(language).gettext(key).replace("|", "\\|")
+    return of_many(key, language).replace("|", "\\|")
 
 
 def handbooks() -> dict[Path, str]:

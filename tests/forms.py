@@ -18,9 +18,10 @@ from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.edition import Edition, cover_name, explanation_name
 from xlvalidate.editions.grid import joined
 from xlvalidate.findings import Finding, plain
+from xlvalidate.messages import text
 from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import Kept, Submission, SubmittedFile
@@ -52,27 +53,34 @@ def drawn_cells(edition: Edition, drawing: str) -> Iterator[tuple[str, str]]:
             table, columns = first, rest
             continue
         assert len(rest) == len(columns), f"{line!r} does not fit {columns}"
-        for column, text in zip(columns, rest, strict=True):
-            yield joined(table, *(code for code in (first, column) if code != "-")), text
+        for column, typed in zip(columns, rest, strict=True):
+            yield joined(table, *(code for code in (first, column) if code != "-")), typed
 
 
 def book(edition: Edition, drawing: str = "", everywhere: str = "0", cover: dict[str, str] | None = None) -> Book:
     cells, fields = printed(edition).cells, printed(edition).fields
     texts = {code: everywhere for code, indicator in edition.indicators.items() if indicator.numeric}
-    for code, text in drawn_cells(edition, drawing):
+    for code, drawn in drawn_cells(edition, drawing):
         assert code in edition.indicators, f"{code} is no indicator of {edition.id}"
-        texts[code] = text
+        texts[code] = drawn
     names = {i.name: DefinedName(i.name, cells[i.code].absolute, cells[i.code]) for i in edition.indicators.values()}
-    values = labels_of(edition) | {cells[code]: typed(text) for code, text in texts.items() if text != BLANK}
+    values = labels_of(edition) | {cells[code]: typed(said) for code, said in texts.items() if said != BLANK}
     said = {"office": "某局", "office_code": "990001", "year": str(edition.text.years.first)}
-    for code, text in (said | (cover or {})).items():
+    for row, rule in enumerate((*(one.id for one in edition.instances), *copied(edition)), start=1):
+        name = explanation_name(rule).lower()
+        names[name] = DefinedName(name, "?", Cell(text("sheet.checks_sheet", edition.language), row, 7))
+    for code, text_ in (said | (cover or {})).items():
         if code not in fields:
             continue
         cell = fields[code]
         names[cover_name(code)] = DefinedName(cover_name(code), cell.absolute, cell)
-        values[cell] = Value(ValueKind.TEXT, text)
+        values[cell] = Value(ValueKind.TEXT, text_)
     sheets = tuple(Worksheet(tab.name, "visible" if tab.visible else "veryHidden") for tab in printed(edition).tabs)
     return Book(sheets=sheets, names=names, values=values)
+
+
+def copied(edition: Edition) -> list[str]:
+    return [] if edition.copied_rule is None else [edition.copied_rule.id]
 
 
 def filled(edition: Edition, drawing: str = "", everywhere: str = "0", **cover: str) -> Submission:

@@ -191,7 +191,7 @@ def test_clear_leaves_a_workbook_without_marks_as_it_is(tmp_path):
     for more in ([], ["-o", tmp_path / "clean"]):
         done = run("clear", form, *more, "--lang", "en")
         assert done.exit_code == 0
-        assert done.stdout.startswith("there are no marks to take out: ")
+        assert done.stdout.startswith("there are no marks to remove: ")
     assert form.read_bytes() == (tmp_path / "clean" / "form.xlsx").read_bytes() == before
 
 

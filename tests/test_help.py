@@ -131,12 +131,12 @@ CHINESE_RUN = """\
 选项：
   --jobs 整数        用几个进程读取；0：由本进程读取并自行监督。  [0<=x<=256]
   --cluster 地址     Dask 调度器，tcp://host:8786：由它的工作进程审核。
-  --share 网址       工作进程从哪里取得原件；默认为该收集自己的文件夹。
+  --share 网址       工作进程从哪里取得原件；默认为收报文件夹。
   --last 路径        上期的工作簿，仅限本次；要长期使用，请写入
                      collection.toml。
   --convert          用本机的 LibreOffice 把 .xls、.et、.ods、.xlsb 转换成 .xlsx
                      再审核。
-  --lang [zh_CN|en]  提示所用的语言；默认为该收集的语言。
+  --lang [zh_CN|en]  提示所用的语言；默认为收报所用的语言。
   -h, --help         显示本帮助并退出。
 """
 CHINESE_KEYS = """\
@@ -148,7 +148,7 @@ CHINESE_KEYS = """\
   -h, --help  显示本帮助并退出。
 
 命令：
-  new   生成一个密钥：“名称.key”只有您能读取，“名称.pub”交给所有核验的人。
+  new   生成一个密钥：“名称.key”只有本人能读取，“名称.pub”交给所有核验的人。
   show  显示密钥的编号，私钥和公钥的编号相同：可在电话中核对的指纹。
 """
 
@@ -328,8 +328,8 @@ OURS = [
     ),
     (
         ["collect", "status", "."],
-        "there is no collection in .: make one with xlvalidate collect init",
-        ". 里没有收集，请先用 xlvalidate collect init 新建",
+        ". is no collection: make one with xlvalidate collect init",
+        ". 不是收报文件夹，请先用 xlvalidate collect init 新建",
     ),
     (["adopt", "a.txt", "-o", "a"], "a has to be a .toml file", "a 应是 .toml 文件，请改用这个扩展名"),
     (

@@ -36,7 +36,9 @@ def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a locked key, hq."""
     folder = tmp_path_factory.mktemp("keys")
-    done = CliRunner(env={VARIABLE: PHRASE}).invoke(main, ["keys", "new", "hq", "--passphrase", "-o", str(folder)])
+    done = CliRunner(env={VARIABLE: PHRASE}).invoke(
+        main, ["keys", "new", "hq", "--passphrase", "-o", str(folder), "--lang", "zh_CN"]
+    )
     assert done.exit_code == 0 and "有口令" in done.stdout
     return folder
 

@@ -169,4 +169,4 @@ def test_an_edition_that_there_is_not_stops_no_other():
     done = lint("none.toml", "tiny.toml", "--lang", "en")
     assert done.exit_code == 2
     assert done.stderr.startswith("there is no edition none.toml; ")
-    assert done.stdout == "tiny.toml: no faults (4 indicators, 1 rules, 1 places)\n"
+    assert done.stdout == "tiny.toml: no faults (4 indicators, 1 rule, 1 place)\n"

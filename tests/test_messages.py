@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 import xlvalidate
 from xlvalidate.findings import Severity, Verdict
-from xlvalidate.messages import LANGUAGES, catalogue, facts_of, keys
+from xlvalidate.messages import LANGUAGES, catalogue, facts_of, keys, of_many, text
 from xlvalidate.reading.severities import READING, STRUCTURE
 
 PACKAGE = Path(xlvalidate.__path__[0])
@@ -105,6 +105,51 @@ def test_no_text_is_empty(language):
 def test_the_compiled_texts_are_fresh(language):
     compiled = {key: catalogue(language).gettext(key) for key in keys(language)}
     assert compiled == po(language), "stale: run make messages"
+
+
+@pytest.mark.parametrize(
+    ("key", "facts", "said"),
+    [
+        (
+            "lint.sound",
+            {"name": "a", "indicators": 1, "rules": 1, "places": 1},
+            "a: no faults (1 indicator, 1 rule, 1 place)",
+        ),
+        (
+            "lint.sound",
+            {"name": "a", "indicators": 0, "rules": 2, "places": 11},
+            "a: no faults (0 indicators, 2 rules, 11 places)",
+        ),
+        ("gap.blank", {"count": "1"}, "1 blank cell"),
+        ("gap.blank", {"count": "21"}, "21 blank cells"),
+        ("what.name-deleted", {"count": 1}, "1 cell cannot be found: its name was deleted."),
+        ("what.name-deleted", {"count": 2}, "2 cells cannot be found: their names were deleted."),
+        # A fact within what is said of several.
+        (
+            "what.saved-by",
+            {"saved_by": "X", "lost": 1},
+            "It was last saved by X; in what was saved the name of 1 cell is wrong.",
+        ),
+        (
+            "what.saved-by",
+            {"saved_by": "X", "lost": 3},
+            "It was last saved by X; in what was saved the names of 3 cells are wrong.",
+        ),
+    ],
+)
+def test_of_one_something_else_is_said_than_of_several(key, facts, said):
+    assert text(key, "en", **facts) == said
+
+
+def test_a_number_that_is_not_given_is_no_number():
+    with pytest.raises(KeyError):
+        text("gap.blank", "en", blank=1)
+
+
+@pytest.mark.parametrize("key", sorted(keys("en")))
+def test_no_sentence_leaves_it_open_whether_there_are_several(key):
+    assert "(s)" not in of_many(key, "en")
+    assert "|" not in of_many(key, "en") or key == "help.metavar"
 
 
 def test_no_key_is_written_twice():

@@ -117,7 +117,7 @@ def test_columns_that_say_nothing_here_are_left_alone_and_named(tmp_path):
     text = "序号,code,name,联系人,联系电话1,联系电话2,备注,\n1,1,甲,张三,1,2,好,\n2,2,乙,,,,,\n"
     path = saved(tmp_path, text.encode())
     assert load(path).unread == ("序号", "联系人", "联系电话1", "联系电话2", "备注")
-    _, told, _ = looked_over(path)
+    _, told, _ = looked_over(path, "--lang", "zh_CN")
     assert "  以下各列不读取：序号、联系人、联系电话1、联系电话2、备注。\n" in told
 
 
@@ -212,8 +212,8 @@ ODD = """code,name,level,parent,mail,vertical
 
 def test_what_may_be_meant_is_told(tmp_path):
     assert remarks(load(saved(tmp_path, ODD.encode()))) == (
-        Remark(words("line", line=7), "orphans", (("parent", "99"), ("count", "2"), ("offices", "6 己、8 辛"))),
-        Remark(words("line", line=4), "one-address", (("mail", "b@example.gov.cn"), ("offices", "2 乙、3 丙"))),
+        Remark(words("line", line=7), "orphans", (("parent", "99"), ("count", "2"), ("offices", "6 己\x1f8 辛"))),
+        Remark(words("line", line=4), "one-address", (("mail", "b@example.gov.cn"), ("offices", "2 乙\x1f3 丙"))),
         Remark(words("line", line=5), "no-address", (("count", "1"), ("offices", "4 丁"))),
         Remark(words("line", line=5), "vertical-above", (("office", "4 丁"), ("offices", "7 庚"))),
         Remark(
@@ -228,8 +228,8 @@ def test_codes_that_look_alike_are_told(tmp_path):
     lines = ("code,name,mail", "ab,甲,a@example.cn", "AB,乙,b@example.cn", "001,丙,c@example.cn", "１,丁,d@example.cn")
     alike = "\n".join(lines)
     assert remarks(load(saved(tmp_path, alike.encode()))) == (
-        Remark(words("line", line=3), "like-codes", (("offices", "ab 甲、AB 乙"),)),
-        Remark(words("line", line=5), "like-codes", (("offices", "001 丙、1 丁"),)),
+        Remark(words("line", line=3), "like-codes", (("offices", "ab 甲\x1fAB 乙"),)),
+        Remark(words("line", line=5), "like-codes", (("offices", "001 丙\x1f1 丁"),)),
     )
 
 
@@ -296,7 +296,7 @@ def looked_over(path: Path, *more: str) -> tuple[int, str, str]:
 
 
 def test_a_roster_that_is_fine_is_counted(tmp_path):
-    assert looked_over(saved(tmp_path, TREE.encode())) == (
+    assert looked_over(saved(tmp_path, TREE.encode()), "--lang", "zh_CN") == (
         0,
         "roster.csv：6 个单位，4 层，其中垂直管理 2 个。\n"
         "  第 1 层 1 个：省级 1\n"
@@ -315,9 +315,9 @@ def test_what_may_be_meant_is_told_with_its_line(tmp_path):
         "  level 2: 1 (县级 1)\n"
         "  level 3: 2 (乡镇街道 1, 县级部门 1)\n"
         "  level 4: 2 (市级部门 1, no level given 1)\n"
-        "  line 7   the office above, “99”, is not in the roster; named by 2: 6 己、8 辛. Please add it or correct its "
+        "  line 7   the office above, “99”, is not in the roster; named by 2: 6 己, 8 辛. Please add it or correct its "
         "code; where the roster is meant to end there, leave it.\n"
-        "  line 4   the address b@example.gov.cn is that of several offices: 2 乙、3 丙. Please check it; forms from "
+        "  line 4   the address b@example.gov.cn is that of several offices: 2 乙, 3 丙. Please check it; forms from "
         "it can only be told apart by their stamps and by the codes on their covers.\n"
         "  line 5   no address for 1: 4 丁. Please add it: without, an office gets neither template nor reply.\n"
         "  line 5   4 丁 is vertically managed and has offices below it: 7 庚. Please check it; their figures still "
@@ -328,22 +328,24 @@ def test_what_may_be_meant_is_told_with_its_line(tmp_path):
 
 
 def test_faults_and_oddities_are_told_at_once(tmp_path):
-    code, told, complained = looked_over(saved(tmp_path, "code,name,parent,mail\n1,甲,1,x@@y\n2,乙,9,\n".encode()))
+    code, told, complained = looked_over(
+        saved(tmp_path, "code,name,parent,mail\n1,甲,1,x@@y\n2,乙,9,\n".encode()), "--lang", "zh_CN"
+    )
     assert (code, complained) == (
         2,
-        "roster.csv cannot be used as it is:\n"
-        "  line 2   “x@@y” is no mail address\n"
-        "  line 2   the office 1 is its own parent\n",
+        "roster.csv 这样还不能使用：\n"
+        "  第 2 行   “x@@y”不是邮箱地址，请改正\n"
+        "  第 2 行   单位 1 的上级是它自己，请改正\n",
     )
     assert [line.split()[:2] for line in told.splitlines()] == [["第", "3"], ["第", "3"]]
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"code,name\n", 1), (b"", 2), (b"PK\x03\x04", 2)])
 def test_a_roster_with_nothing_in_it(tmp_path, data, code):
-    assert looked_over(saved(tmp_path, data))[0] == code
+    assert looked_over(saved(tmp_path, data), "--lang", "zh_CN")[0] == code
 
 
 def test_nothing_of_a_roster_moves_the_cursor(tmp_path):
     text = "code,name,level\n1,甲\x1b[2J,县级\x1b[1A\n1,乙\u202e,\n"
-    _, told, complained = looked_over(saved(tmp_path, text.encode()))
+    _, told, complained = looked_over(saved(tmp_path, text.encode()), "--lang", "zh_CN")
     assert all(line.isprintable() for line in (told + complained).splitlines())

@@ -271,7 +271,7 @@ def test_a_key_is_made_and_shown(tmp_path):
     )
     assert sorted(path.name for path in folder.iterdir()) == ["hq.key", "hq.pub"]
     assert os.name != "posix" or private.stat().st_mode & 0o777 == 0o600
-    assert run("keys", "show", public) == (0, f"{key_id}（公钥）\n", "")
+    assert run("keys", "show", public, "--lang", "zh_CN") == (0, f"{key_id}（公钥）\n", "")
     assert run("keys", "show", private, "--lang", "en") == (0, f"{key_id} (private part: keep it to yourself)\n", "")
 
 

@@ -5,6 +5,7 @@ of the commands.
 """
 
 import gettext
+import re
 from functools import cache
 from importlib import resources
 from string import Formatter
@@ -13,6 +14,8 @@ from xlvalidate.languages import CODES
 
 LANGUAGES = CODES
 _DOMAIN = "xlvalidate"
+# `{count|cell was|cells were}`: what is said of one, and of any other number.
+_CHOICE = re.compile(r"\{(\w+)\|((?:[^|{}]|\{\w+\})*)\|((?:[^|{}]|\{\w+\})*)\}")
 
 
 @cache
@@ -30,7 +33,14 @@ def text(key: str, language: str, /, **facts: object) -> str:
     template = catalogue(language).gettext(key)
     if template == key:
         raise KeyError(f"no text for {key!r} in {language}")
+    if facts and "|" in template:
+        template = _CHOICE.sub(lambda found: found[2] if str(facts[found[1]]) == "1" else found[3], template)
     return template.format(**facts) if facts else template.replace("{{", "{").replace("}}", "}")
+
+
+def of_many(key: str, language: str) -> str:
+    """The template of a key as it is for several, for a page that lists sentences."""
+    return _CHOICE.sub(r"\3", catalogue(language).gettext(key))
 
 
 def has(key: str, language: str) -> bool:
@@ -46,4 +56,4 @@ def keys(language: str) -> frozenset[str]:
 
 def facts_of(key: str, language: str) -> frozenset[str]:
     """The facts that a key's sentence asks for."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(catalogue(language).gettext(key)) if name)
+    return frozenset(name for _, name, _, _ in Formatter().parse(of_many(key, language)) if name)

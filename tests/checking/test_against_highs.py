@@ -22,8 +22,8 @@ from tests.checking.test_suspects import own
 from xlvalidate.checking.figures import figures_of
 from xlvalidate.checking.plain_balances import judged_alone
 from xlvalidate.checking.smallest_sets import MOST_CELLS, Question, smallest_sets
-from xlvalidate.checking.suspect_rows import must
-from xlvalidate.checking.suspects import reported_by, together
+from xlvalidate.checking.suspect_search import reported_by, together
+from xlvalidate.checking.suspects import must
 from xlvalidate.checking.whole_numbers import WholeRow
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition

@@ -6,9 +6,9 @@ from xlvalidate.checking.slips import Slip, ordered
 from xlvalidate.checking.smallest_sets import Question, smallest_sets
 from xlvalidate.checking.whole_numbers import WholeRow
 
-# 0 is the total of 1, 2 and 3; 4 is the total of 5 and 6. Each cell stands beside the one before.
+# 0 is the total of 1, 2 and 3; 4 is the total of 5 and 6. Each cell stands beside the one before and the one after.
 TOTALS = ((0, (1, 2, 3)), (4, (5, 6)))
-BESIDE = {at: (at - 1,) if at else () for at in range(7)}
+BESIDE = {at: (at - 1, at + 1) for at in range(7)}
 
 
 def named(*figures: int, least: int | None = 0) -> list[tuple[tuple[int, ...], Slip | None]]:

@@ -96,6 +96,8 @@ def test_whole_numbers_lie_between_the_bounds() -> None:
         (asked(["x - y + 2 = 0", "x - z + 2 = 0"]), 10),
         (asked(["x - y + 2 = 0", "x - z + 3 = 0"]), 27),
         (asked(["x - y + 2 = 0"], x=(0, None)), 8),
+        (asked(["x + 1 = 0", "y + 1 = 0", "z + 1 = 0"]), 15),
+        (asked(["x - w + 1 = 0", "y + 1 = 0", "z + 1 = 0", "w - z + 2 = 0"]), 64),
         (asked(["z - 1 = 0"], [[["-x >= 0"], ["y - 1 >= 0"]], [["-x >= 0"], ["z - 1 >= 0"]]]), 10),
     ],
 )

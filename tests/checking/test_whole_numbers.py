@@ -125,6 +125,21 @@ def test_what_is_written_is_counted(rows: list[str], terms: int) -> None:
         without(map(row, rows), 0, Work(terms - 1))
 
 
+@pytest.mark.parametrize(
+    ("rows", "there", "terms"),
+    [
+        # Downwards from the upper bounds, and from 0 both ways.
+        (["6x + 10y + 15z + 31 = 0", "-x >= 0", "-y >= 0", "-z >= 0"], True, 110),
+        (["6x + 10y + 15z - 31 = 0"], True, 21),
+        (["6x + 10y + 15z - 37 = 0"], True, 29),
+        (["6x + 10y + 15z - 31 = 0", "-x + 9 >= 0", "x - 1 >= 0"], True, 67),
+    ],
+)
+def test_how_much_is_tried(rows: list[str], there: bool, terms: int) -> None:
+    work = Work(10_000)
+    assert (have_whole_solution([row(one) for one in rows], [0, 1, 2], work), 10_000 - work.left) == (there, terms)
+
+
 @pytest.mark.parametrize(("amount", "there", "terms"), [(29, False, 114), (30, True, 100), (31, True, 117)])
 def test_tries_end_with_the_work(amount: int, there: bool, terms: int) -> None:
     """Of coins of 6, 10 and 15, 29 is the greatest amount that cannot be paid."""

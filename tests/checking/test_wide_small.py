@@ -81,8 +81,8 @@ def test_a_check_a_rule_and_one_for_strangers_among_the_columns():
             True,
         ),
         ("SAME", "T This year: A must equal B [SAME]", False, False),
-        ("MORE", "T A This year: A This year must be at least last year's A This year [MORE]", False, False),
-        ("TRIAL", "T B This year: B This year is not usually equal to 3 [TRIAL]", True, False),
+        ("MORE", "T: A This year must be at least last year's A This year [MORE]", False, False),
+        ("TRIAL", "T: B This year must not equal 3 [TRIAL]", True, False),
         ("AGAIN", "the figures are not last year's over again [AGAIN]", False, False),
     ]
     assert (SCHEMA.name, SCHEMA.title, SCHEMA.strict) == ("made-up", "Made up", False)

@@ -257,7 +257,7 @@ def test_replies_say_it_with_the_deadline_and_the_contact(home):
         "县统计办",
     ]
     assert [line for line in said["330802002"] if "after" in line or "Still" in line or "is 2026" in line] == [
-        "It came 2 day(s) after the deadline.",
+        "It came 2 days after the deadline.",
         text("reply.lacks", "en", names="编报说明"),
         "The deadline is 2026-01-10 (that day included).",
     ]

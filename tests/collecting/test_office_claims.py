@@ -205,4 +205,4 @@ def test_a_name_of_many_offices_lists_some():
     (line,) = drawn("piece code\nf 990001")
     (found,) = claim([replace(line, office="民政局")], many).findings
     assert dict(found.facts)["offices"].count("民政局") == 10
-    assert dict(found.facts)["offices"].endswith("、9 9县民政局…")
+    assert dict(found.facts)["offices"].endswith("\x1f9 9县民政局…")

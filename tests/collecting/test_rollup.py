@@ -524,18 +524,38 @@ def test_a_form_under_a_name_that_is_not_the_offices_own_goes_into_no_sum_beside
     assert lines(made, "--parent", "3301", "--partial")["3301"]["sums"]["t3_new_person"] == "5"
 
 
-def test_whom_to_call_first_goes_by_the_sum_of_the_office_above(home):
-    calls: list[tuple[str, ...]] = []
+def calls(home: Path) -> list[tuple[str, ...]]:
+    """Whom to call first: the office, the one above, the figure, what it moves, in which sum, and its share."""
+    found: list[tuple[str, ...]] = []
 
-    def use(found: CollectionView, judging: object) -> None:
-        collected = found.collected({})
-        for one in said_calls(collected, "zh_CN"):
-            calls.append((one.office.called, one.office.parent, one.figure, one.moves, one.total, one.share))
+    def use(view: CollectionView, judging: object) -> None:
+        for one in said_calls(view.collected({}), "zh_CN"):
+            found.append((one.office.called, one.office.parent, one.figure, one.moves, one.total, one.share))
 
     viewed(home, use)
-    new = "表三 一、本年新收政府信息公开申请数量 自然人（D6），另有"
-    assert calls == [
-        ("江山市水利局", "江山市人民政府", f"{new} 1 处", "1", "5", "20%"),
-        ("衢江区人民政府", "衢州市人民政府", f"{new} 5 处", "2", "18", "11.1%"),
-        ("衢州市人民政府", "", f"{new} 5 处", "1", "26", "3.8%"),
+    return found
+
+
+NEW = "表三 一、本年新收政府信息公开申请数量 自然人（D6），另有"
+
+
+def test_whom_to_call_first_goes_by_the_sum_of_the_office_above(home):
+    assert calls(home) == [
+        ("江山市水利局", "江山市人民政府", f"{NEW} 1 处", "1", "5", "20%"),
+        ("衢江区人民政府", "衢州市人民政府", f"{NEW} 5 处", "2", "18", "11.1%"),
+        ("衢州市人民政府", "", f"{NEW} 5 处", "1", "26", "3.8%"),
     ]
+
+
+def test_an_office_that_goes_into_no_sum_is_in_none_and_not_called_for_it(tmp_path):
+    files = of(_330101=5, _330102=WRONG, _330103=WRONG)
+    files["stranger.xlsx"] = form("999999", WRONG, name="某局")
+    made = collection(tmp_path, files, roster=ROSTER)
+    ran(made)
+    assert calls(made) == [("柯城区水利局", "柯城区人民政府", f"{NEW} 1 处", "1", "8", "12.5%")]
+
+
+def test_without_a_roster_all_is_one_sum(tmp_path):
+    made = collection(tmp_path, of(_330101=5, _330102=WRONG, _330201=2), roster="")
+    ran(made)
+    assert calls(made) == [("柯城区水利局", "", f"{NEW} 1 处", "1", "10", "10%")]

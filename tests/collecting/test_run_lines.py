@@ -55,7 +55,7 @@ def test_every_way_in_which_a_workbook_can_count(tmp_path):
     assert whys[2:4] == ["", "says the same as 年报.zip/年报表.xlsx, and is counted once"]
     assert "999999999" in whys[4]
     assert whys[8].startswith("counts for no office; this is not an Excel workbook")
-    assert whys[7].endswith("(and 1 more)")
+    assert "D6 and J6" in whys[7]
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
@@ -73,6 +73,14 @@ def test_what_is_told_adds_up_to_the_books(tmp_path, language):
     first, *_ = told(done, language)
     newer = {"en": "counts no more: a.xlsx came in its place", "zh_CN": "不再计入，已由 a.xlsx 代替"}
     assert first.endswith(newer[language])  # accepted, and yet not the one that the total counts
+
+
+def test_the_gravest_cause_is_named_and_the_others_counted(tmp_path):
+    home = collection(tmp_path, {"a.xlsx": form("330802001", f"{ODD}\n\n{WRONG}"), "b.xlsx": form("330802002", ODD)})
+    first, second = told(ran(home))
+    assert first.startswith("× return  330802001 柯城区教育局  inbox/a.xlsx: 表三 ") and first.endswith(" (and 1 more)")
+    assert second.startswith("! to be explained  330802002 柯城区水利局  inbox/b.xlsx: 表二 ")
+    assert second.endswith(", off by 1.")
 
 
 def test_only_what_is_new_is_told(tmp_path):

@@ -223,7 +223,7 @@ def test_check_verifies_as_a_collection_does(tmp_path, key):
     lay(tmp_path / "in", {"a.xlsx": stamped(key, form()), "b.xlsx": stamped(key, form(), revision=1)})
     plain = typed("check", tmp_path / "in" / "a.xlsx", "--lang", "en")
     assert plain[0] == 0
-    assert "the workbook has a stamp, and nobody has verified it. To have it verified" in plain[1]
+    assert "the workbook has a stamp that was not verified. To have it verified" in plain[1]
     by_key = ("--key", tmp_path / "issuer.pub", "--lang", "en")
     assert typed("check", tmp_path / "in" / "b.xlsx", *by_key)[0] == 0
     code, said, _ = typed("check", tmp_path / "in", *by_key, "--manifest", tmp_path / "manifest.json")

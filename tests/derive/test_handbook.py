@@ -17,15 +17,15 @@ from xlvalidate.editions.wording import source_of
 def test_every_rule_and_place_is_said(edition_id, language):
     edition = find(edition_id)
     page = handbook(edition_id, language)
-    assert re.findall(r"^## (\S+)", page, re.MULTILINE) == [rule.id for rule in edition.rules]
+    assert re.findall(r"^## (\S+)", page, re.MULTILINE) == [one.id for one in edition.rules]
     rows = re.findall(r"^\| (\S+) \|", page, re.MULTILINE)
     assert [row for row in rows if "-" in row] == [
-        instance.id for rule in edition.rules for instance in edition.instances if instance.rule.id == rule.id
+        instance.id for one in edition.rules for instance in edition.instances if instance.rule.id == one.id
     ]
-    for rule in edition.rules:
-        assert source_of(rule, language) in page.replace("\\", "")
+    for one in edition.rules:
+        assert source_of(one, language) in page.replace("\\", "")
     # Each link of the contents leads to a rule, and each rule is led to.
-    ids = [rule.id for rule in edition.rules]
+    ids = [one.id for one in edition.rules]
     assert re.findall(r"\]\(#([^)]+)\)", page) == ids
     assert re.findall(r'^<a id="([^"]+)"></a>$', page, re.MULTILINE) == ids
 
@@ -41,7 +41,7 @@ def test_an_entry_in_full():
         "- 中文：总计应等于结果维持 + 结果纠正 + 其他结果 + 尚未审结",
         "- 英文：总计 must equal 结果维持 + 结果纠正 + 其他结果 + 尚未审结",
         "- 怎么改：核对这几格，改正填错的数。",
-        "- 关系式（制度文件中的写法）：`total = upheld + corrected + otherwise + pending`",
+        "- 关系式（版本文件中的写法）：`total = upheld + corrected + otherwise + pending`",
         "- 空白格：无法判断",
         "- 适用：所有填报单位",
         "- 来源：由表头“总计”推出",
@@ -62,7 +62,7 @@ def test_an_entry_in_full():
 def test_html_is_one_safe_file():
     page = handbook("ogi-2019", "en", "html")
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
-    ids = [rule.id for rule in find("ogi-2019").rules]
+    ids = [one.id for one in find("ogi-2019").rules]
     assert re.findall(r'<h2 id="([^"]+)">', page) == re.findall(r'<a href="#([^"]+)">', page) == ids
     assert not re.search(r"<script|src=|https?:", page)
     assert re.search("<code>[^<]*t2_procurement_amount &lt; 1000 \\* t2_procurement_count</code>", page)

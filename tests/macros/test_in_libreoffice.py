@@ -323,7 +323,7 @@ def test_a_finding_is_told_with_its_figures(libre: Libre, books: Any, opened: An
         assert f"\n{number}. {libre.ask('finding', path.name, row)}\n" in text
     assert cells_of(document) == before
     assert libre.ask("finding", path.name, line.row) == (
-        "【不符】表三 一、本年新收政府信息公开申请数量：总计 应等于 各类申请人之和"
+        "【不符】表三 一、本年新收政府信息公开申请数量：总计应等于各类申请人之和"
         f"；左边 {finding.left}，右边 {finding.right}，差 {finding.difference}（T3-ROW.new）"
     )
 

@@ -343,7 +343,7 @@ def test_where_a_label_stands_twice_the_figures_are_listed_and_not_guessed(tmp_p
     assert {one.code for one in plan.moved} & lost == set()
     by_code = {one.code: one.text for one in plan.left}
     assert {(rows[code], by_code[code]) for code in lost if code.endswith("_person")} == {
-        (11, "D11 5、D12 7"),
+        (11, "D11 5\x1fD12 7"),
         (12, ""),
     }
     assert {code: text for code, text in typed(new).items() if code not in lost} == {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from xlvalidate.ooxml.shared_formulas import moved
+from xlvalidate.ooxml.shared_formulas import below, moved
 
 CASES = [
     ("SUM(D6:I6)+5", 2, 1, "SUM(E8:J8)+5"),
@@ -23,3 +23,20 @@ CASES = [
 @pytest.mark.parametrize(("formula", "rows", "columns", "said"), CASES)
 def test_a_formula_moved(formula: str, rows: int, columns: int, said: str):
     assert moved(formula, rows, columns) == said
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ('IF(A2="","x2",$B2)', 'IF(A7="","x2",$B7)'),
+        ("SUM(A2:C2)", "SUM(A7:C7)"),
+        ("1+2", "1+2"),
+        ("A2+A3", None),
+        ("A2+B$2", None),
+        ("A2+\x00", None),
+    ],
+)
+def test_a_formula_of_one_row_in_another(formula: str, said: str | None):
+    quick = below(2, formula)
+    assert (quick(7) if quick else None) == said
+    assert said is None or said == moved(formula, 5, 0)

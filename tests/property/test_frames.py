@@ -1,20 +1,19 @@
 """The frames and pandera against the plain evaluator: random rules over random batches, whatever the figures are."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.editions.little import HEAD, edition, rule
 from tests.property.trees import CODES, claims, literals
 from xlvalidate.cells import Cell
 from xlvalidate.checking.balances import judged, sides
 from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.layout import laid_out
 from xlvalidate.checking.plain_balances import judged_alone, sides_alone
-from xlvalidate.editions.catalogue import find
 from xlvalidate.editions.edition import instance
 from xlvalidate.editions.rule import Equation
 from xlvalidate.findings import Severity
@@ -23,26 +22,14 @@ from xlvalidate.reading.submission import Reading, Submission, SubmittedFile
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tree import Ref, Sum, Whose
 
-FORM = """
-id = "letters"
-title = "Letters"
-authority = "nobody, notice 0"
-language = "en"
-years = { first = 2025 }
-units = ["EUR"]
-[cover]
-sheet = "Cover"
-title = "Letters"
-fields = [
-  { code = "office", label = "Office" },
-  { code = "office_code", label = "Code" },
-  { code = "year", label = "Year", kind = "count" },
-]
+FORM = (
+    HEAD
+    + """
 [[tables]]
 code = "t"
 sheet = "T"
 title = "T"
-unit = "EUR"
+unit = "元"
 kind = "amount"
 decimals = 2
 widths = [20, 10]
@@ -54,17 +41,10 @@ rows = [
   { code = "c", label = "C", optional = "rest" },
   { code = "d", label = "D", blank = "empty" },
 ]
-[[rules]]
-id = "T-CELLS"
-cells = "t"
-severity = "must"
-source = "x"
-[[rules]]
-id = "ANY"
-says = "t_a = t_b"
-severity = "must"
-source = "x"
 """
+    + rule('cells = "t"', "T-CELLS")
+    + rule('says = "t_a = t_b"', "ANY")
+)
 NAMES = [f"t_{code}" for code in CODES]
 refs = st.builds(
     Ref, st.sampled_from(NAMES), st.sampled_from([Whose.NOW, Whose.NOW, Whose.NOW, Whose.LAST, Whose.UNITS])
@@ -94,9 +74,7 @@ batches = st.lists(st.tuples(st.one_of(forms, forms, odd_forms), st.none() | for
 
 @pytest.fixture(scope="session")
 def letters(tmp_path_factory):
-    path = tmp_path_factory.mktemp("letters") / "letters.toml"
-    path.write_text(FORM, "utf-8")
-    return find(str(path), date(2026, 1, 1))
+    return edition(tmp_path_factory.mktemp("letters"), FORM, "letters")
 
 
 def with_rules(edition, said):

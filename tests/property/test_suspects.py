@@ -11,7 +11,8 @@ from tests.editions.little import HEAD, edition, rule
 from tests.property.test_frames import submission, with_rules
 from xlvalidate.checking.figures import figures_of
 from xlvalidate.checking.plain_balances import holds_alone, judged_alone
-from xlvalidate.checking.suspects import reported_by, suspects, together
+from xlvalidate.checking.suspect_search import reported_by, together
+from xlvalidate.checking.suspects import suspects
 from xlvalidate.rules.tree import Arithmetic, Blank, Both, Comparison, Iff, Negative, Number, Ref, Sum, When, Whose
 
 FORM = (

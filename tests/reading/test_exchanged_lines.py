@@ -13,6 +13,7 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.label_variants import variants
+from xlvalidate.languages import said_list
 from xlvalidate.ooxml.book import Book, Value, ValueKind
 from xlvalidate.reading.exchanged_lines import Astray, Axis, TableAsReturned, tables
 from xlvalidate.reading.moved_names import locate
@@ -49,7 +50,7 @@ def said(drawn: Book, sheet: str, labels: dict[str, str]) -> Book:
 def found(changed: Book, edition: Edition = E21) -> list[tuple[str, str, str, str, str, str]]:
     cells, _ = locate(changed, edition, printed(edition).cells)
     return [
-        (str(one.severity), one.id, one.why, *(one.fact(key) for key in ("lines", "from", "to")))
+        (str(one.severity), one.id, one.why, *(said_list(one.fact(key), "zh_CN") for key in ("lines", "from", "to")))
         for one in tampering(changed, edition, cells, printed(edition))
     ]
 

@@ -509,7 +509,7 @@ def test_a_formula_that_was_never_calculated_is_a_cause_of_its_own():
     first, second = [say(one, SMALL, "en") for one in judged(data).findings]
     assert first.what == "this cell is a formula that was never calculated."
     assert first.please == "Please open it in Excel or WPS, press F9 and save it, or make it a number."
-    assert second.what == "SUM cannot be judged at 1 place(s): 1 whose formula was never calculated."
+    assert second.what == "SUM cannot be judged at 1 place: 1 whose formula was never calculated."
     assert second.please == "Please open it in Excel or WPS, press F9 and save it."
     calculated = part("sheet2.xml", (spoilt[1], spoilt[1].replace("</c>", "<v>16</v></c>")))
     assert told(changed(calculated, data=data)) == [("note", "formula-in-figure", "Books!C10")]
@@ -538,7 +538,7 @@ def test_each_lack_is_a_cause_of_its_own():
     assert say(found, SMALL, "zh_CN").message == (
         "Books Count C10、C5、C6、C8：SUM（1 处）无法判断：1 格空白、1 格找不到、1 格被合并、"
         "1 格的公式从未计算过、1 格不是数字。"
-        "请填写空白格（没有的填 0），再按找不到的格那一条处理，再取消合并并填写这些格，"
+        "请填写空白格（没有的填 0），再按“找不到的格”那一条办理，再取消合并并填写这些格，"
         "再用 Excel 或 WPS 打开，按 F9 计算后保存，"
         "再把不是数字的格改成数字。〔SUM·强制〕"
     )

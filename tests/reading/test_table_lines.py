@@ -466,19 +466,29 @@ def test_two_lines_that_changed_places_as_a_finding():
         severity=Severity.MUST,
         why="columns-exchanged",
         places=(Place(None, Cell("S", 1, 3), "b!"), Place(None, Cell("S", 1, 4), "a!")),
-        facts=(("sheet", "S"), ("lines", "C、D"), ("count", "2"), ("line", "C"), ("from", "a."), ("to", "b!")),
+        facts=(("sheet", "S"), ("lines", "C\x1fD"), ("count", "2"), ("line", "C"), ("from", "a."), ("to", "b!")),
     )
 
 
 @pytest.mark.parametrize(
     ("pairs", "why", "lines", "count"),
     [
-        (["ab", "ba"], "rows-exchanged", "3、4", "2"),
+        (["ab", "ba"], "rows-exchanged", "3\x1f4", "2"),
         (["ab"], "rows-relabelled", "3", "1"),
-        (["ab", "bb"], "rows-relabelled", "3、4", "2"),
-        (["ab", "bc", "ca"], "rows-reordered", "3、4、5", "3"),
-        (["ab", "bc", "cd", "de", "ef", "fg", "gh", "ha"], "rows-reordered", "3、4、5、6、7、8、9、10", "8"),
-        (["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi", "ia"], "rows-reordered", "3、4、5、6、7、8、9、10…", "9"),
+        (["ab", "bb"], "rows-relabelled", "3\x1f4", "2"),
+        (["ab", "bc", "ca"], "rows-reordered", "3\x1f4\x1f5", "3"),
+        (
+            ["ab", "bc", "cd", "de", "ef", "fg", "gh", "ha"],
+            "rows-reordered",
+            "3\x1f4\x1f5\x1f6\x1f7\x1f8\x1f9\x1f10",
+            "8",
+        ),
+        (
+            ["ab", "bc", "cd", "de", "ef", "fg", "gh", "hi", "ia"],
+            "rows-reordered",
+            "3\x1f4\x1f5\x1f6\x1f7\x1f8\x1f9\x1f10…",
+            "9",
+        ),
     ],
 )
 def test_what_was_done_to_lines(pairs, why, lines, count):

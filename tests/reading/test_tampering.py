@@ -131,7 +131,7 @@ def test_many_labels_are_one_finding_with_the_first_ones_and_a_count():
             "labels-changed",
             {
                 "count": "3",
-                "sheets": "表二、表三",
+                "sheets": "表二\x1f表三",
                 "first": "表二 B4 “本年新制作数量”→“本年新”",
                 "second": "表三 D4 “自然人”→“个人”",
             },
@@ -263,7 +263,7 @@ def test_sheets_that_the_form_does_not_have():
             "note",
             "sheet-extra",
             "sheet-extra",
-            {"count": "7", "sheets": "底稿1、底稿2、底稿3、底稿4、底稿5…"},
+            {"count": "7", "sheets": "底稿1\x1f底稿2\x1f底稿3\x1f底稿4\x1f底稿5…"},
             [],
         )
     ]

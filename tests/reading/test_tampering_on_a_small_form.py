@@ -106,7 +106,7 @@ def test_a_label_whose_row_is_gone_has_no_cell():
 
 @pytest.mark.parametrize(
     ("extra", "sheets"),
-    [(1, "N1"), (5, "N1、N2、N3、N4、N5"), (6, "N1、N2、N3、N4、N5…")],
+    [(1, "N1"), (5, "N1\x1fN2\x1fN3\x1fN4\x1fN5"), (6, "N1\x1fN2\x1fN3\x1fN4\x1fN5…")],
 )
 def test_sheets_that_the_form_does_not_have_are_listed_up_to_five(extra, sheets):
     form = drawn()

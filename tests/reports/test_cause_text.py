@@ -111,13 +111,11 @@ MESSAGES = {
         (WORD,),
         "t n\n a 7",
         [
-            "T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请向收表单位写明原因（这份表里的“explanation”"
-            "栏已被删除），下次请保留它。〔WORD·核实〕"
+            "T：A N（B4）应不大于 5；7 > 5，差 2。请核对；情况属实的，请在“Checks”表的“explanation”栏写明原因。〔WORD·核实〕"
         ],
         [
-            "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if the figures are true, please give the "
-            "reason to the office that collects the form, for the column “explanation” was deleted from it; "
-            "next time please keep that. [WORD, explain]"
+            "T: A N (B4) must be at most 5; 7 > 5, off by 2. Please check; if the figures are true, "
+            "please give the reason in the column “explanation” of the sheet “Checks”. [WORD, explain]"
         ],
     ),
     "cells that are wrong in the same way": (
@@ -219,7 +217,7 @@ def test_many_rules_are_counted_and_the_first_are_shown(count, ids, equations, l
     assert (told.ids, len(told.equations), len(told.figures)) == (ids, equations, equations)
     assert told.what == f"{count} 条审核关系不符。最可能有误：B4。"
     for shown in (told.equations[-1], told.figures[-1]):
-        assert shown == last if last else shown.startswith(("T：A N", "B4："))
+        assert shown == last if last else shown.startswith(("T：A", "B4："))
 
 
 def test_the_same_id_is_said_once():
@@ -293,8 +291,8 @@ SUSPECTED: list[tuple[str, Slip | None, str, str]] = [
     (
         "a b | c d | e a",
         None,
-        "可能是 A1 和 B1，也可能是 C1 和 D1，也可能是 E1 和 A1。",
-        "Either A1 and B1 or C1 and D1 or E1 and A1 may be wrong.",
+        "可能是 A1、B1，也可能是 C1、D1，也可能是 E1、A1。",
+        "Either A1, B1 or C1, D1 or E1, A1 may be wrong.",
     ),
     ("a | b | c | d", None, "不能确定是哪一格。", "It cannot be told which cell is wrong."),
     (

@@ -111,6 +111,7 @@ def test_a_broken_rule_has_its_figures_and_those_of_its_condition(tmp_path, says
     found = said_of(form_of(tmp_path, rule(f"says = '{says}'")), figures)
     assert [one.what for one in found] == [chinese, english]
     assert found[0].condition == condition
+    assert found[0].short == "，".join(filter(None, (found[0].figures and condition, found[0].figures)))
     assert found[0].where == "表一 本年"
 
 

@@ -167,8 +167,11 @@ def test_where_no_roster_is_nobody_is_missing_and_nobody_expected():
 
 def test_the_whole_of_nothing_is_a_workbook_and_a_page():
     nothing = collected("")
-    assert shown(opened(nothing)["Front"])[4:6] == [["Offices", *HEADS], ["All", 0, 0, 0, 0, 0, 0]]
-    assert 'id="calls"' not in page(nothing, "zh_CN") and "Call first" not in opened(nothing).sheetnames
+    assert shown(opened(nothing)["Front"])[3:5] == [["Offices", *HEADS], ["All", 0, 0, 0, 0, 0, 0]]
+    assert 'id="calls"' not in page(nothing, "en") and "20:15" not in page(nothing, "en")
+    assert "20:15" in page(collected("p 1 ok"), "en")
+    assert 'id="calls"' in page(collected("p 1 return 11"), "en")
+    assert "Call first" not in opened(nothing).sheetnames
 
 
 LONG = "名" * 300
@@ -265,7 +268,7 @@ def test_the_page_and_the_workbook_say_whom_to_call_first():
     assert calls_of(found) == shown_by_page
     assert "more offices" not in page(found, "en")
     calls = list(opened(found)["Call first"].iter_rows(min_row=2, values_only=True))
-    assert [[row[0], *row[2:6], str(row[6] or ""), row[7] or ""] for row in calls] == expected
+    assert [[row[0], *row[2:6], str(row[6] or ""), row[7] or ""] for row in calls] == shown_by_page
 
 
 def test_ten_are_shown_on_the_page_and_all_in_the_workbook():

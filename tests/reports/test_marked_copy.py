@@ -146,8 +146,8 @@ def test_a_cause_is_a_row():
             "二、上年结转政府信息公开申请数量",
             "自然人",
             "D7",
-            "一、本年新收政府信息公开申请数量（D6） + 二、上年结转政府信息公开申请数量（D7）应等于（七）总计（D27）"
-            " + 四、结转下年度继续办理（D28）；9 + 1 ≠ 9 + 0，差 1。最可能有误：D7。",
+            "一、本年新收政府信息公开申请数量（D6） + 二、上年结转政府信息公开申请数量（D7）应等于（七）总计（D27） + "
+            "四、结转下年度继续办理（D28）；9 + 1 ≠ 9 + 0，差 1。最可能有误：D7。",
             "9 + 1 ≠ 9 + 0",
             "请先核对 D7。其他格也可能有误。",
             "T3-BAL.person",
@@ -248,11 +248,14 @@ def test_a_workbook_that_is_not_of_a_template_is_not_marked():
 def test_libreoffice_opens_the_copy_and_shows_the_marks(tmp_path):
     # The findings of one workbook on another that is right, so that no live check colours a cell by itself. 6 stands
     # in a cell that is most likely wrong (D7), in one that is wrong (J7) and in two of which nothing is said.
-    book = openpyxl.load_workbook(io.BytesIO(template(EDITION)))
-    sixes = [("表三", address) for address in ("D7", "J7", "D28", "J28")]
+    book, sixes = (
+        openpyxl.load_workbook(io.BytesIO(template(EDITION))),
+        [("表三", a) for a in ("D7", "J7", "D28", "J28")],
+    )
     for indicator in EDITION.indicators.values():
-        refers_to = book.defined_names[indicator.name].attr_text
-        sheet, _, address = refers_to.replace("$", "").replace("'", "").partition("!")
+        sheet, _, address = (
+            book.defined_names[indicator.name].attr_text.replace("$", "").replace("'", "").partition("!")
+        )
         if indicator.numeric:
             book[sheet][address].value = 6 if (sheet, address) in sixes else 0
     path = tmp_path / "marked.xlsx"

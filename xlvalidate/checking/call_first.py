@@ -136,7 +136,7 @@ def going_up(edition: Edition) -> Mapping[str, bool]:
 
 def _suspected(searches: Iterable[Suspects]) -> Mapping[str, frozenset[str]]:
     """By broken rule the cells that are likely wrong; a rule without any is not there."""
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for search in searches:
         if search.ended and (cells := frozenset(code for one in search.sets for code in one)):
             found |= dict.fromkeys(search.rules, cells)

@@ -7,10 +7,11 @@ where nothing else is as likely: only one set has one, and the figure is too lon
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from xlvalidate.checking.smallest_sets import Question
-from xlvalidate.checking.whole_numbers import WholeRow
+if TYPE_CHECKING:
+    from xlvalidate.checking.smallest_sets import Question
+    from xlvalidate.checking.whole_numbers import WholeRow
 
 _UNITS = 10_000
 _TWO_DIGITS, _THREE_DIGITS = 10, 100
@@ -31,7 +32,7 @@ class Slip(StrEnum):
 
 
 def ordered(
-    asked: Question, sets: Sequence[frozenset[int]], values: Mapping[int, int], beside: Mapping[int, Cells]
+    asked: "Question", sets: Sequence[frozenset[int]], values: Mapping[int, int], beside: Mapping[int, Cells]
 ) -> list[tuple[Cells, Slip | None]]:
     """The sets, the likeliest first, each with its slip where it is certain: exchanged cells, ten thousand times,
     exchanged digits, a total that is 0, then the order of the form.
@@ -78,12 +79,8 @@ def _slip(
         return None
     cell = cells[0]
     was, right = values[cell], needed[cell]
-    around = [values[one] for one in (*beside.get(cell, ()), *_after(cell, beside)) if one in values]
+    around = [values[one] for one in beside.get(cell, ()) if one in values]
     return next((slip for slip, is_so in _SLIPS if is_so(was, right, around)), None)
-
-
-def _after(cell: int, beside: Mapping[int, Cells]) -> Iterable[int]:
-    return (other for other, before in beside.items() if cell in before)
 
 
 def _ten_thousand(was: int, right: int, _: Sequence[int]) -> bool:
@@ -112,7 +109,7 @@ _SLIPS: tuple[tuple[Slip, Callable[[int, int, Sequence[int]], bool]], ...] = (
 )
 
 
-def _totals(rows: Iterable[WholeRow]) -> set[int]:
+def _totals(rows: "Iterable[WholeRow]") -> set[int]:
     """Cells that stand alone on their side of an equation with several others."""
     totals = set[int]()
     for row in rows:
@@ -124,7 +121,7 @@ def _totals(rows: Iterable[WholeRow]) -> set[int]:
     return totals
 
 
-def _needed(asked: Question, cells: Cells, values: Mapping[int, int]) -> dict[int, int] | None:
+def _needed(asked: "Question", cells: Cells, values: Mapping[int, int]) -> dict[int, int] | None:
     """The figures that the cells would have to have, where equations leave only one for each."""
     if asked.forks or not all(cell in values for cell in cells):
         return None

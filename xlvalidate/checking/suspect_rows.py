@@ -14,9 +14,10 @@ from typing import TypeAlias
 
 from xlvalidate.checking.figures import Absence, NotComputed
 from xlvalidate.checking.smallest_sets import Question, Span
+from xlvalidate.checking.suspects import must
 from xlvalidate.checking.whole_numbers import NeverError, WholeRow
-from xlvalidate.editions.edition import Edition, Indicator, Instance
-from xlvalidate.findings import Number, Severity
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.findings import Number
 from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.linear import Exact, Line, NotLinearError, alternatives, exact
 from xlvalidate.rules.tree import Ref, Whose, blanks_asked
@@ -41,7 +42,7 @@ Choices: TypeAlias = tuple[tuple[EditionLine, ...], ...]
 @dataclass(frozen=True, slots=True)
 class EditionRows:
     """The `must` rules of an edition by position. `cells_of` has the cells that a rule stands over, `rules_of` the
-    rules that a cell stands in, `beside` the cells before and above it, `spans` its bounds in units. A rule in `unsaid`
+    rules that a cell stands in, `beside` the cells next to it, `spans` its bounds in units. A rule in `unsaid`
     cannot be put into lines before its figures are known, or at all.
     """
 
@@ -61,11 +62,6 @@ class EditionRows:
         if isinstance(number, int):
             return number * scale
         return exact(Fraction(rounded(number)) * scale)
-
-
-def must(instance: Instance) -> bool:
-    """Is it a rule that has to hold?"""
-    return instance.rule.severity is Severity.MUST and instance.rule.trial is None
 
 
 @lru_cache(maxsize=32)
@@ -109,15 +105,17 @@ def _span(cell: Indicator, scale: int) -> Span:
 
 
 def _beside(cells: Sequence[Indicator], scales: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """The cell before each in its row, and that above it in its column, if they count in the same unit."""
+    """The cells before and after each in its row, above and below it in its column, if they count in the same unit."""
     before: dict[tuple[str, str, tuple[str, ...]], int] = {}
-    found = {}
+    found: dict[int, list[int]] = {at: [] for at in range(len(cells))}
     for at, cell in enumerate(cells):
-        lines = (("row", cell.table, cell.row), ("column", cell.table, cell.column))
-        around = (before[line] for line in lines if line in before)
-        found[at] = tuple(other for other in around if scales[other] == scales[at])
-        before |= dict.fromkeys(lines, at)
-    return found
+        for line in (("row", cell.table, cell.row), ("column", cell.table, cell.column)):
+            other = before.get(line)
+            if other is not None and scales[other] == scales[at]:
+                found[at].append(other)
+                found[other].append(at)
+            before[line] = at
+    return {at: tuple(others) for at, others in found.items()}
 
 
 def _linear(line: Line, positions: Mapping[str, int], scales: tuple[int, ...]) -> EditionLine:

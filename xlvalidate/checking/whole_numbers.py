@@ -165,14 +165,12 @@ def span(rows: list[WholeRow], unknown: int, unknowns: Sequence[int], work: Work
     least: int | None = None
     most: int | None = None
     for row in rows:
-        factor = row.factors.get(unknown, 0)
-        if not factor:
-            continue
+        factor = row.factors[unknown]
         if row.equal or factor > 0:
-            low = -(row.rest // factor) if factor > 0 else -((-row.rest) // -factor)
+            low = -(row.rest // factor)
             least = low if least is None else max(least, low)
         if row.equal or factor < 0:
-            high = (-row.rest) // factor if factor > 0 else row.rest // -factor
+            high = -row.rest // factor
             most = high if most is None else min(most, high)
     return least, most
 

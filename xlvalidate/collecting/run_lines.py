@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from xlvalidate.checking.causes import Cause, causes_of
+from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decided_lines import decision_line
 from xlvalidate.collecting.ledger_lines import LedgerLine, sender
@@ -11,11 +13,12 @@ from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Severity, Verdict, clip
 from xlvalidate.messages import text
+from xlvalidate.reports.cause_text import SaidCause, say_cause
 from xlvalidate.reports.decided_text import DecisionLine, say_choice
-from xlvalidate.reports.finding_text import say
+from xlvalidate.reports.finding_text import Said, say
 from xlvalidate.reports.safe_text import visible
 
-_LONGEST = 160
+_LONGEST = 240
 
 
 class Standing(StrEnum):
@@ -36,8 +39,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunLine:
-    """One workbook. `other` is the file that counts, or was there, in its place; `finding` is what is to be acted on
-    first, and `more` how many there are beside it.
+    """One workbook. `other` is the file that counts, or was there, in its place. `cause` is what is to be acted on
+    first, and `more` how many causes there are beside it; `finding` says why it counts for no office.
     """
 
     fate: Fate
@@ -47,9 +50,10 @@ class RunLine:
     file: str
     piece: str
     other: str = ""
-    finding: Finding | None = None
-    edition: Edition | None = None
+    cause: Cause | None = None
     more: int = 0
+    edition: Edition | None = None
+    finding: Finding | None = None
     decision: DecisionLine | None = None
 
 
@@ -87,15 +91,16 @@ def _lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> Iterator
 def _counted(view: CollectionView, own: RunLine, counted: CountedSubmission, office: Verdict) -> RunLine:
     """The one that counts: what is to be done about it first."""
     if counted.verdict is not Verdict.ACCEPTED:
-        checked = view.checked(counted)
-        edition = checked.submission.edition if checked.submission else None
-        return _to_do(own, checked.findings, edition)
+        return _to_do(own, view.checked(counted))
     return own if office is counted.verdict else replace(own, standing=Standing.OTHER_PERIOD, other=str(office))
 
 
-def _to_do(own: RunLine, findings: tuple[Finding, ...], edition: Edition | None) -> RunLine:
-    open_ = [one for one in findings if one.open and one.severity is not Severity.NOTE]
-    return replace(own, finding=open_[0], edition=edition, more=len(open_) - 1) if open_ else own
+def _to_do(own: RunLine, checked: Checked) -> RunLine:
+    """With the gravest of its causes that stands first in the form."""
+    there = [one for one in causes_of(checked) if one.open and one.severity is not Severity.NOTE]
+    gravest = next((one for one in there if one.severity is Severity.MUST), there[0] if there else None)
+    edition = checked.submission.edition if checked.submission else None
+    return replace(own, cause=gravest, more=max(0, len(there) - 1), edition=edition)
 
 
 def _line(view: CollectionView, line: LedgerLine, counted: CountedSubmission | None) -> RunLine:
@@ -151,9 +156,12 @@ def _why(line: RunLine, language: str) -> str:
 
 
 def _first(line: RunLine, language: str) -> str:
-    """What is to be acted on first."""
-    if line.finding is None:
+    """What is to be acted on first, without what to do about it: that is in the reports."""
+    if line.cause is not None:
+        said: SaidCause | Said = say_cause(line.cause, line.edition, language)
+    elif line.finding is not None:
+        said = say(line.finding, None, language)
+    else:
         return ""
-    said = say(line.finding, line.edition, language)
     first = clip(replace(said, please="").message.removesuffix(said.tail).rstrip(), _LONGEST)
     return text("collect.line.more", language, first=first, more=line.more) if line.more else first

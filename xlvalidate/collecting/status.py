@@ -22,6 +22,7 @@ from xlvalidate.collecting.tally import Tally
 from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, verdicts_of_offices
 from xlvalidate.findings import Verdict
 from xlvalidate.intake.passed_over_files import line_of
+from xlvalidate.languages import said_list
 from xlvalidate.messages import text
 from xlvalidate.reports.decided_text import command_of, decision_data, say_conflict, say_decision, say_way
 from xlvalidate.reports.report_data import MISSING
@@ -145,7 +146,7 @@ def as_json(view: CollectionView, made: Tally, language: str) -> str:
                 "piece": view.state.piece(line),
                 "sender": sender(line),
                 "why": finding.why,
-                "facts": dict(finding.facts),
+                "facts": {key: said_list(fact, language) for key, fact in finding.facts},
             }
             for line, finding in view.state.others
         ],

@@ -12,6 +12,7 @@ import click
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.commands.passphrase import asks_for
+from xlvalidate.console import system_language
 from xlvalidate.deadline import Deadline
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
@@ -77,7 +78,7 @@ def command(
             drafts=not no_drafts,
             due=deadline,
         ),
-        asks_for(key, language or LANGUAGES[0]) if key else None,
+        asks_for(key, language or system_language()) if key else None,
     )
     said_in = language or ready.plan.edition.language
     for said in plan_lines(ready.plan, said_in):

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from xlvalidate.commands.command_groups import SpokenGroup
-from xlvalidate.commands.options import FILE_THERE, messages_language_option
+from xlvalidate.commands.options import FILE_THERE, system_language_option
 from xlvalidate.commands.passphrase import asks_for, new_one
+from xlvalidate.console import system_language
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.messages import text
 from xlvalidate.stamps import collection_of, is_private, issuers, new_keys, signer
@@ -22,9 +23,10 @@ def command() -> None:
 @click.argument("name")
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--passphrase", "locks", is_flag=True)
-@messages_language_option
-def new(name: str, into: Path, locks: bool, language: str) -> None:
+@system_language_option
+def new(name: str, into: Path, locks: bool, language: str | None) -> None:
     """The command; its help is `help.keys.new`."""
+    said_in = language or system_language()
     private, public = into / f"{name}.key", into / f"{name}.pub"
     if not name.strip(".") or Path(name).name != name or not name.isprintable():
         raise UsageError(usage("no-key-name", name=ascii(name)))
@@ -35,7 +37,7 @@ def new(name: str, into: Path, locks: bool, language: str) -> None:
     if there:
         paths = usage("two", first=there[0], second=there[1]) if len(there) == 2 else there[0]
         raise UsageError(usage("keys-there", paths=paths))
-    passphrase = new_one(language) if locks else None
+    passphrase = new_one(said_in) if locks else None
     into.mkdir(parents=True, exist_ok=True)
     secret, open_to_all = new_keys(passphrase)
     _created(private, secret, 0o600)
@@ -45,7 +47,7 @@ def new(name: str, into: Path, locks: bool, language: str) -> None:
         private.unlink()
         raise
     (key_id,) = issuers(public).keys
-    click.echo(text("keys.made.locked" if locks else "keys.made", language, private=private, public=public, id=key_id))
+    click.echo(text("keys.made.locked" if locks else "keys.made", said_in, private=private, public=public, id=key_id))
 
 
 def _created(path: Path, data: bytes, mode: int) -> None:
@@ -62,9 +64,10 @@ def _created(path: Path, data: bytes, mode: int) -> None:
 
 @command.command()
 @click.argument("file", type=FILE_THERE)
-@messages_language_option
-def show(file: Path, language: str) -> None:
+@system_language_option
+def show(file: Path, language: str | None) -> None:
     """The command; its help is `help.keys.show`."""
+    said_in = language or system_language()
     private = is_private(file)
-    (key_id,) = [signer(file, asks_for(file, language)).key_id] if private else issuers(file).keys
-    click.echo(text("keys.private" if private else "keys.public", language, id=key_id))
+    (key_id,) = [signer(file, asks_for(file, said_in)).key_id] if private else issuers(file).keys
+    click.echo(text("keys.private" if private else "keys.public", said_in, id=key_id))

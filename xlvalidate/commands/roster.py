@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from xlvalidate.commands.command_groups import SpokenGroup
-from xlvalidate.commands.options import FILE_THERE, messages_language_option
+from xlvalidate.commands.options import FILE_THERE, system_language_option
 from xlvalidate.console import system_language
 from xlvalidate.errors import FileFaultsError
 from xlvalidate.files import read_whole
@@ -27,30 +26,29 @@ def command() -> None:
 
 @command.command()
 @click.argument("roster", type=FILE_THERE, metavar="ROSTER")
-@messages_language_option
+@system_language_option
 @click.pass_context
-def check(ctx: click.Context, roster: Path, language: str) -> None:
+def check(ctx: click.Context, roster: Path, language: str | None) -> None:
     """The command; its help is `help.roster.check`."""
+    said_in = language or system_language()
     with file_guard():
         found, faults = looked_at(read_whole(roster))
     if faults:
-        source = ctx.get_parameter_source("language")
-        said_in = language if source is ParameterSource.COMMANDLINE else system_language()
         click.echo(FileFaultsError(visible(roster.name), faults).said(said_in), err=True)
     elif not found.offices:
         faults = ()
-        click.echo(text("roster.empty", language, file=visible(roster.name)))
+        click.echo(text("roster.empty", said_in, file=visible(roster.name)))
         ctx.exit(1)
     else:
-        for line in _counts(found, visible(roster.name), language):
+        for line in _counts(found, visible(roster.name), said_in):
             click.echo(line)
     if found.unread:
-        click.echo("  " + text("roster.unread", language, heads=visible(text("and", language).join(found.unread))))
+        click.echo("  " + text("roster.unread", said_in, heads=visible(text("and", said_in).join(found.unread))))
     odd = remarks(found)
     for one in odd:
-        facts = {key: visible(said_list(fact, language)) for key, fact in one.facts}
-        place = one.place if isinstance(one.place, str) else one.place.said(language)
-        click.echo(f"  {place}   {text(f'roster.{one.why}', language, **facts)}")
+        facts = {key: visible(said_list(fact, said_in)) for key, fact in one.facts}
+        place = one.place if isinstance(one.place, str) else one.place.said(said_in)
+        click.echo(f"  {place}   {text(f'roster.{one.why}', said_in, **facts)}")
     ctx.exit(2 if faults else 1 if odd else 0)
 
 

@@ -53,6 +53,9 @@ def results_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
             DrawnCell(row=SUMMARY_ROW, column=1, style=Style.PLAIN, value=texts.results_empty),
             *(DrawnCell(row=SAMPLE_ROW, column=column, style=style) for column, style in enumerate(SAMPLES, start=1)),
             *(DrawnCell(row=HEADING_ROW, column=n, style=Style.RESULT_HEADING, value=text) for n, text in headings),
+            # LibreOffice counts another column where the one that a formula asks for is behind the last that is used.
+            DrawnCell(row=HEADING_ROW, column=JUDGED_COLUMN, style=Style.PLAIN, value=JUDGED),
+            DrawnCell(row=HEADING_ROW, column=JUDGED_AS_COLUMN, style=Style.PLAIN, value=JUDGED_AS),
         ),
         widths=WIDTHS,
         heights=((TITLE_ROW, 24.0), (HEADING_ROW, 24.0)),

@@ -38,7 +38,7 @@ _LISTED = {
 @dataclass(frozen=True, slots=True)
 class Said:
     """A finding in words. `where` is empty for a whole file; `figures` is the equation, empty where there is none, and
-    `condition` what makes a rule ask that, with its figures: `A（B3） = 3 > 0`.
+    `condition` what makes a rule ask that, with its figures: `A（B3） = 3 > 0`. `short` is both.
     """
 
     where: str
@@ -47,6 +47,7 @@ class Said:
     please: str
     tail: str
     condition: str = ""
+    short: str = ""
 
     @property
     def message(self) -> str:
@@ -74,14 +75,18 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding)
+    condition, figures = _condition(finding, edition, language), finding.fact("equation")
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
         what=sentences(_what(finding, facts_key, edition, language), language),
-        figures=finding.fact("equation"),
+        figures=figures,
         please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
         tail=tail,
-        condition=_condition(finding, edition, language),
+        condition=condition,
+        short=text("finding.short", language, condition=condition, figures=figures)
+        if condition and figures
+        else figures,
     )
 
 
@@ -250,12 +255,12 @@ def _quoted(finding: Finding, language: str) -> str:
 
 
 def _lines(finding: Finding, language: str) -> str:
-    between = LANGUAGES[language].between
-    return text("and", language).join(
-        text(f"lines.{axis}", language, **{axis: between.join(finding.fact(axis).split())})
-        for axis in ("rows", "columns")
-        if finding.fact(axis)
-    )
+    between, said = LANGUAGES[language].between, []
+    for axis in ("rows", "columns"):
+        if lines := finding.fact(axis).split():
+            one = len(lines) == 1 and lines[0].isalnum()  # `6-9` are several
+            said.append(text(f"lines.{axis}", language, count=1 if one else 2, **{axis: between.join(lines)}))
+    return text("and", language).join(said)
 
 
 def say_erratum(edition: str, erratum: Erratum, language: str) -> str:

@@ -94,7 +94,8 @@ def _facts(collected: Collected, language: str) -> Iterator[tuple[str, str]]:
     if collected.due:
         yield "due", collected.due.said(language)
         yield "tile.late", str(collected.late)
-    yield "made", collected.made.isoformat(sep=" ", timespec="minutes")
+    if collected.came:
+        yield "made", collected.made.isoformat(sep=" ", timespec="minutes")
     if collected.missing is None:
         yield "missing", text("report.missing.unknown", language)
 

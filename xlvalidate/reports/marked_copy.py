@@ -130,7 +130,9 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
     if summary is not None and summary.cell is not None and summary.cell.sheet == first.sheet:
-        single[summary.cell.a1] = summary_of(checked, language) if checked else texts_of(language).results_empty
+        single[summary.cell.a1] = (
+            _summary_on(workbook, checked, language) if checked else texts_of(language).results_empty
+        )
     heights = [row_height({cell.column: cell.value for cell in row}) for row in rows]
     after = with_rows(before, found, first.row, rows, single, heights)
     if checked is None:
@@ -201,6 +203,12 @@ def _selected(part: bytes, selected: bool) -> bytes | None:
     if view is None or (view.attributes.get("tabSelected") in ("1", "true")) is selected:
         return None
     return replaced(part, [with_attribute(part, view, "tabSelected", "1" if selected else "0")])
+
+
+def _summary_on(workbook: Workbook, checked: Checked, language: str) -> str:
+    """The same on a workbook whose template may be older than the list of what 校验 is to count."""
+    said = summary_of(checked, language)
+    return said if JUDGED in workbook.names else f"{said}   {text('counts.older', language)}"
 
 
 def summary_of(checked: Checked, language: str) -> str:

@@ -110,6 +110,11 @@ class OfficeResult:
         return self.name.strip() or self.code.strip() or self.file
 
     @property
+    def called_for(self) -> str:
+        """The same with the period, where not all of the collection is for one."""
+        return f"{self.called} {self.period}".rstrip()
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found in it, the gravest first."""
         return self.checked.findings if self.checked else ()
@@ -242,6 +247,11 @@ class Collected:
     forms: tuple[Edition, ...] = ()
     calls: tuple[FirstCall, ...] = ()
     unanswered: tuple[UnansweredMail, ...] = ()
+
+    @property
+    def came(self) -> bool:
+        """Did anything come in? If not, `made` is no moment of it."""
+        return bool(self.offices or self.others or self.repeated or self.out)
 
     @property
     def late(self) -> int:

@@ -95,7 +95,7 @@ def _office_row(office: OfficeResult, language: str) -> Entries:
     judged = office.checked if office.edition else None
     return (
         ReportCell(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
-        office.called,
+        office.called_for,
         office.code,
         office.parent,
         office.level,
@@ -122,7 +122,7 @@ def _calls(collected: Collected, language: str) -> Iterator[SummarySheet]:
         )  # fmt: skip
         rows = (
             (
-                one.office.called, one.office.code, one.office.parent, "  ".join(one.office.contact), one.figure,
+                one.office.called_for, one.office.code, one.office.parent, "  ".join(one.office.contact), one.figure,
                 one.moves, _number(one.total) if one.total else None, one.share,
             )
             for one in said_calls(collected, language)
@@ -208,7 +208,7 @@ def _finding_row(office: OfficeResult, finding: Finding, language: str) -> Entri
     typed = finding.places[0].text if len(finding.places) == 1 else ""
     return (
         ReportCell(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
-        office.called,
+        office.called_for,
         office.code,
         ReportCell(text(f"severity.{finding.severity}", language), _SEVERITIES.get(finding.severity)),
         finding.id,
@@ -306,7 +306,7 @@ def _changed(collected: Collected, language: str) -> Iterator[SummarySheet]:
         )  # fmt: skip
         rows = (
             (
-                office.called, office.code, place_of_change(one, made.edition, language),
+                office.called_for, office.code, place_of_change(one, made.edition, language),
                 one.cell.a1 if one.cell else "", _typed(one.before), _typed(one.after), office.file, made.file,
             )
             for office in collected.offices
