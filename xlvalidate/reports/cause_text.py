@@ -58,7 +58,7 @@ def _said(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
         return _rules(cause, own, edition, language) if balance else _alike(cause, own, edition, language)
     first = say(own[0], edition, language)
     what, please = _suspected(first.what, first.please, cause, language)
-    return SaidCause(where=first.where, what=what, please=please, figures=(first.figures,) if first.figures else ())
+    return SaidCause(where=first.where, what=what, please=please, figures=(first.short,) if first.short else ())
 
 
 def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
@@ -178,7 +178,7 @@ def _run_said(run: Sequence[Cell], with_sheet: bool) -> Iterator[str]:
 
 def _in_short(finding: Finding, said: Said, language: str) -> str:
     cell = _cell(finding.places[0], False) if finding.places else ""
-    return text("cause.equation", language, where=cell, what=said.figures or said.what)
+    return text("cause.equation", language, where=cell, what=said.short or said.what)
 
 
 def _cell(place: Place, with_sheet: bool) -> str:

@@ -279,7 +279,7 @@ def _cause_cells(cause: Cause, edition: Edition, language: str) -> Iterator[Resu
         WHAT: said.what,
         FIGURES: "\n".join(said.figures),
         ADVICE: said.please,
-        ID: said.ids,
+        ID: said.ids.replace(text("and", language), "\n"),  # long ids are broken anywhere, and a row is too low
         SEVERITY: text(f"severity.{cause.severity}", language),
         EXPLANATION: reason.reason if reason else "",
     }
