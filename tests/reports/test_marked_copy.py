@@ -124,7 +124,9 @@ def test_only_the_results_and_the_open_tab_change(name):
     opened = [part for part in old if b'tabSelected="1"' in old[part] and part != results_part]
     # What the engine judged otherwise than the sheet changes what 封面 and 校验 count.
     told = name == "broken.xlsx"
-    counted = {f"xl/worksheets/sheet{book.sheetnames.index(one) + 1}.xml" for one in ("封面", "校验")} if told else set()
+    counted = (
+        {f"xl/worksheets/sheet{book.sheetnames.index(one) + 1}.xml" for one in ("封面", "校验")} if told else set()
+    )
     assert changed == {results_part, "xl/workbook.xml", *opened, *counted}
     for part in {*opened} - counted:
         assert old[part].replace(b'tabSelected="1"', b'tabSelected="0"') == new[part]
