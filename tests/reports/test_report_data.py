@@ -15,10 +15,11 @@ from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.findings import Outcome, Verdict
 from xlvalidate.ooxml.write_zip import parts_of
 from xlvalidate.reports.csv_table import table
+from xlvalidate.reports.doubled_files import Twice, doubled
 from xlvalidate.reports.html_page import page
 from xlvalidate.reports.junit import junit
 from xlvalidate.reports.parquet import balances, readings
-from xlvalidate.reports.report_data import Twice, doubled, of_files
+from xlvalidate.reports.report_data import of_files
 from xlvalidate.reports.streamed_workbook import ReportCell, SummarySheet, streamed
 from xlvalidate.reports.summary_workbook import summary
 

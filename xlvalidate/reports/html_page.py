@@ -27,8 +27,9 @@ from xlvalidate.reports.cause_text import SaidCause, say_cause
 from xlvalidate.reports.changes_text import say_change, say_resubmission
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
+from xlvalidate.reports.doubled_files import doubled
 from xlvalidate.reports.finding_text import say, say_erratum
-from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
+from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount
 from xlvalidate.reports.safe_text import relative_link, visible
 from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.shown_form import ShownForm, all_places, cells_of, drawing_of, drawn, look_of, place_of

@@ -1,10 +1,9 @@
 """What came in for one period: the frozen value that every report of a collection is made from."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.call_first import DoubtfulSums, FirstCall
@@ -294,54 +293,6 @@ class Collected:
 
 
 _GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTED)
-
-
-class Twice(StrEnum):
-    """How an office came to be there twice: an older one, the same file again, it is not known which is newer, or the
-    collector has chosen another one.
-    """
-
-    OLDER = "older"
-    SAME = "same"
-    UNDECIDED = "undecided"
-    DECIDED = "decided"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubled:
-    """One file too many, and the file that counts (empty where that is not decided)."""
-
-    how: Twice
-    code: str
-    name: str
-    file: str
-    received: datetime | None
-    counts: str
-    piece: str = ""
-
-
-def doubled(collected: Collected) -> Iterator[Doubled]:
-    """Every file that came besides the one that counts."""
-    for office in collected.offices:
-        for old in office.earlier:
-            how = Twice.DECIDED if office.chosen else Twice.OLDER
-            yield Doubled(how, office.code, office.name, old.file, old.received, office.file, old.piece)
-    for again in collected.repeated:
-        yield Doubled(Twice.SAME, again.code, again.name, again.file, again.received, again.of, again.piece)
-    by_identity: dict[tuple[str, str], list[OfficeResult]] = defaultdict(list)
-    for office in collected.offices:
-        by_identity[office.code.strip(), office.period].append(office)
-        if office.candidates:
-            for file, received, piece in (
-                (office.file, office.received, office.piece),
-                *((one.file, one.received, one.piece) for one in office.candidates),
-            ):
-                yield Doubled(Twice.UNDECIDED, office.code, office.name, file, received, "", piece)
-    # For plain files it is not known which one counts.
-    for (code, _), members in by_identity.items():
-        if code and len(members) > 1:
-            for office in members:
-                yield Doubled(Twice.UNDECIDED, office.code, office.name, office.file, office.received, "")
 
 
 def of_files(

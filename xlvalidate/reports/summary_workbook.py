@@ -26,9 +26,10 @@ from xlvalidate.reports.decided_text import (
     say_conflict,
     say_way,
 )
+from xlvalidate.reports.doubled_files import doubled
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.front_sheet import front
-from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount, doubled
+from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount
 from xlvalidate.reports.safe_text import plain_number, sheet_link
 from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.streamed_workbook import ReportCell, ReportValue, SummarySheet, streamed
