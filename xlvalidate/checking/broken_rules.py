@@ -80,7 +80,7 @@ def settled(finding: Finding, submission: Submission, last: Submission | None) -
             facts = (
                 *finding.facts,
                 ("lapsed", text),
-                ("then", kept.equation or kept.bound),
+                ("then", kept.equation),
                 ("then_bound", kept.bound),
             )
             return replace(finding, facts=facts)

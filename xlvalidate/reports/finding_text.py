@@ -104,7 +104,10 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
         yield text("what.saved-by", language, **facts)
     if finding.fact("lapsed"):
         lapsed, then = (clip(finding.fact(key), 200) for key in ("lapsed", "then"))
-        yield text("what.lapsed", language, lapsed=lapsed, then=then)
+        if then:
+            yield text("what.lapsed", language, lapsed=lapsed, then=then)
+        else:  # it stood in last year's file
+            yield text("what.lapsed.unseen", language, lapsed=lapsed)
     if state := finding.fact("reason_is"):
         said, refused = (clip(finding.fact(key), 200) for key in ("reason", "refused"))
         yield text(f"what.reason-{state}", language, said=said, why=refused)
