@@ -120,7 +120,8 @@ class DoubtfulSums:
                 figures = [_weighed(doubt, self._sums[into]) for doubt in doubts]
                 first = max(figures, key=_weight)
                 if first.share != 0:
-                    found.append(FirstCall(position, replace(first, more=len(figures) - 1)))
+                    others = {figure.reading.indicator.code for figure in figures} - {first.reading.indicator.code}
+                    found.append(FirstCall(position, replace(first, more=len(others))))
         return tuple(sorted(found, key=lambda call: _weight(call.figure), reverse=True))
 
 

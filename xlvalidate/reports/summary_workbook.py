@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from xlvalidate.cells import Cell, quoted_sheet
+from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.rollup import Compared
 from xlvalidate.derive.appearance import Tint
 from xlvalidate.editions.wording import title_of
@@ -92,7 +93,7 @@ def _late(collected: Collected, office: OfficeResult, language: str) -> Iterator
 
 def _office_row(office: OfficeResult, language: str) -> Entries:
     link = sheet_link(office.marked_copy)
-    weights = [finding.severity for finding in office.findings if finding.open]
+    weights = [cause.severity for cause in causes_of(office.checked) if cause.open] if office.checked else []
     judged = office.checked if office.edition else None
     return (
         ReportCell(text(f"verdict.{office.verdict}", language), _VERDICTS[office.verdict]),
