@@ -11,7 +11,7 @@ from xlvalidate.derive.cover import INPUT_COLUMN, LABEL_COLUMN, LAST_COLUMN, SUM
 from xlvalidate.derive.drawing import Drawing, DrawnName
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
-from xlvalidate.derive.live_counts import longest_sentence, sentence, sentence_formula, summary_name
+from xlvalidate.derive.live_counts import JUDGED_LINES, longest_sentence, sentence, sentence_formula, summary_name
 from xlvalidate.derive.results_sheet import results_names, results_sheet
 from xlvalidate.derive.row_strip import strips, with_sentences, with_strip
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing
@@ -62,8 +62,8 @@ def cover_with_summary(edition: Edition, cover: SheetDrawing, texts: Texts) -> S
     heights = {**dict(cover.heights), SUMMARY_ROW: max(room, height_of(said, WIDTHS[LABEL_COLUMN - 1], link.style))}
     asked = (
         (f"{summary_name('failed')}+{summary_name('not_number')}>0", Tint.MUST),
-        (f"{summary_name('to_fill')}>0", Tint.TO_FILL),
-        (f"{summary_name('to_fill')}=0", Tint.PASSED),
+        (f"{summary_name('to_fill')}+{summary_name(JUDGED_LINES)}>0", Tint.TO_FILL),
+        (f"{summary_name('to_fill')}+{summary_name(JUDGED_LINES)}=0", Tint.PASSED),
     )
     tints = (Conditional(area=area, formula=formula, tint=tint, stop=True) for formula, tint in asked)
     return replace(
