@@ -81,7 +81,10 @@ def test_last_years_text_word_for_word_over_other_figures_has_lapsed():
         licence     27       4         31
     """
     result = judged(drawing, {RULE: "注销"}, last=last)
-    assert [(f.id, f.fact("lapsed"), f.fact("then")) for f in result.findings] == [(RULE, "注销", FIGURES)]
+    told = [(f.id, f.fact("lapsed"), f.fact("then"), f.fact("then_bound")) for f in result.findings]
+    assert told == [(RULE, "注销", "", FIGURES)]
+    (said,) = [say(f, EDITION, "zh_CN").what for f in result.findings]
+    assert said.endswith("原来的说明“注销”是对别的数字写的，数字改动后不再有效。")
     assert result.verdict == "explain"
 
 

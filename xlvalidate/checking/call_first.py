@@ -28,8 +28,8 @@ class DoubtfulFigure:
     """What one doubtful figure can move: `moves` in the `total` of its indicator, as a `share` of it. Where the total
     is 0, whatever moves it is all of it. Both are None where no other office has the figure.
 
-    `missing` says that there is no number, and that `moves` is the middle one of the others. `more` is how many other
-    doubts its report has.
+    `missing` says that there is no number, and that `moves` is the middle one of the others. `more` is how many
+    other figures of its report are in doubt.
     """
 
     reading: Reading
