@@ -198,21 +198,24 @@ def test_the_handbook_is_in_it(program):
     assert [line for line in lines if line.startswith("## ")] == [f"## {one} {SIGN}{one}" for one in ids]
     assert lines[:3] == ["# Жtitle", "", "ЖAuthority: Жauthority. 16 rules at 60 places."]
     start = lines.index("## S21-MADE-LE ЖS21-MADE-LE")
-    assert lines[start : start + 14] == [
+    assert lines[start : start + 16] == [
         "## S21-MADE-LE ЖS21-MADE-LE",
         "",
-        "- ЖSeverityЖ: Жexplain",
+        "- ЖSeverityЖ: Жexplain (is corrected, or the reason is given)",
         "- ЖPlacesЖ: 2",
-        "- ЖEquationЖ: made <= in_force + repealed",
         "- ЖIn ЖishЖ: ЖЖmade must be at most Жin_force + Жrepealed",
-        "- ЖIn 中文Ж: 本年制发件数 应不大于 现行有效件数 + 本年废止件数",
+        "- ЖIn 中文Ж: 本年制发件数应不大于现行有效件数 + 本年废止件数",
         "- ЖIn EnglishЖ: 本年制发件数 must be at most 现行有效件数 + 本年废止件数",
+        "- ЖHow to fixЖ: ЖCheck these cells and correct what is wrong; if the figures are true, write the reason in "
+        "the column “审核说明” of the sheet “校验”, in the line of this rule.",
+        "- ЖEquation (as the edition file writes it)Ж: `made <= in_force + repealed`",
         "- ЖBlank cellsЖ: Жthe rule is not run",
+        "- ЖApplies toЖ: Жall offices",
         "- ЖSourceЖ: Жsource S21-MADE-LE",
         "",
         "| ЖId | ЖPlace | ЖIn words | ЖCells |",
         "|---|---|---|---|",
-        "| S21-MADE-LE.regulation | 表二 规章 | ЖЖmade must be at most Жin_force + Жrepealed | B5 D5 C5 |",
+        "| S21-MADE-LE.regulation | 表二 Жregulation | ЖЖmade must be at most Жin_force + Жrepealed | B5 D5 C5 |",
     ]
     said = [line for line in lines if line.startswith("- ЖIn Жish")]
     said += [line.split(" | ")[2] for line in lines if re.match(r"\| [A-Z]", line)]
@@ -249,12 +252,12 @@ def test_a_template_is_in_it(template):
     ]
     assert [[cell.value for cell in row] for row in book["ЖChecks"]["A5:B11"]] == [
         ["P-ALL", "ЖЖgirls and boys (Жmust)"],
-        ["P-ALL.first", "ЖPupils ЖFirst grade ЖPupilsЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
-        ["P-ALL.second", "ЖPupils ЖSecond grade ЖPupilsЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
-        ["P-ALL.third", "ЖPupils ЖThird grade ЖPupilsЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
-        ["P-ALL.total", "ЖPupils ЖAll grades ЖPupilsЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
+        ["P-ALL.first", "ЖPupils ЖFirst gradeЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
+        ["P-ALL.second", "ЖPupils ЖSecond gradeЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
+        ["P-ALL.third", "ЖPupils ЖThird gradeЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
+        ["P-ALL.total", "ЖPupils ЖAll gradesЖ: ЖЖAll must equal ЖGirls + ЖBoys"],
         ["P-SUM", "ЖЖgrades add up (Жmust)"],
-        ["P-SUM.girls", "ЖPupils ЖPupils ЖGirlsЖ: ЖЖAll grades must equal Жthe sum of Жall grades"],
+        ["P-SUM.girls", "ЖPupils ЖGirlsЖ: ЖЖAll grades must equal Жthe sum of Жall grades"],
     ]
     hints = [one.prompt for one in book["ЖPupils"].data_validations.dataValidation]
     assert hints and all(one.startswith(SIGN) for one in hints)
@@ -275,28 +278,35 @@ WORD = (
     "ЖStaff ЖЖBudget for books ЖThis year (C6): Ж“none” is not a number. "
     "ЖPlease enter a number. Ж[S-CELLS.budget, Жmust]"
 )
-GRADE = (
-    "ЖPupils ЖFirst grade ЖPupils: ЖЖЖЖAll (D5) must equal ЖЖGirls (B5) + ЖЖBoys (C5); 0 ≠ 1 + 0, off by -1. "
-    "ЖPlease check these cells and correct them. Ж[P-ALL.first, Жmust]"
-)
-SUM = (
-    "ЖPupils ЖPupils ЖAll: ЖЖЖЖAll grades (D8) must equal Жthe sum of Жall grades; 1 ≠ 0 + 0 + 0, off by 1. "
-    "ЖPlease check these cells and correct them. Ж[P-SUM.all, Жmust]"
-)
-FOUND = [WORD, GRADE, SUM]
+GRADE = "ЖPupils ЖFirst grade: ЖЖЖЖAll (D5) must equal ЖЖGirls (B5) + ЖЖBoys (C5); 0 ≠ 1 + 0, off by -1."
+SUM = "ЖPupils ЖAll: ЖЖЖЖAll grades (D8) must equal Жthe sum of Жall grades; 1 ≠ 0 + 0 + 0, off by 1."
+TO_DO = "ЖPlease check these cells and correct them."
+FOUND = [WORD, f"{GRADE} {TO_DO} Ж[P-ALL.first, Жmust]", f"{SUM} {TO_DO} Ж[P-SUM.all, Жmust]"]
+CAUSE = "ЖRules that do not hold: 2. ЖMost likely wrong: D5."
+FIRST = "ЖPlease check D5 first. ЖOther cells may be wrong, too."
 
 
 def test_a_wrong_form_is_checked_and_marked_in_it(program, wrong):
     said = program("check", wrong, "--edition", "school.toml", "--mark", "marked", status=1).splitlines()
-    assert said[:5] == [
+    assert said[:6] == [
         "wrong.xlsx   school-census   Ж× return",
-        *(f"  × {line}" for line in FOUND),
+        f"  × ЖЖPupils ЖFirst grade ЖAll (D5): {CAUSE} {FIRST} Ж[P-ALL.firstЖ, P-SUM.all, Жmust]",
+        f"      Ж{GRADE}",
+        f"      Ж{SUM}",
+        f"  × {WORD}",
         "  Ж15 rules: 12 passed, 3 failed, 0 explained, 0 not run.",
     ]
     sheet = load_workbook(program.home / "marked" / "wrong_审核.xlsx")["ЖFindings"]
-    assert [[cell.value for cell in row] for row in sheet["A6:E6"]] == [
-        ["ЖStaff", "ЖBudget for books", "ЖThis year", "C6", "Ж“none” is not a number."]
-    ]
+    assert [[cell.value for cell in row] for row in sheet["A6:I7"]] == [
+        [
+            "ЖPupils", "ЖFirst grade", "ЖPupils ЖAll", "D5", CAUSE, "ЖD5: 0 ≠ 1 + 0\nЖD8: 1 ≠ 0 + 0 + 0", FIRST,
+            "P-ALL.first\nP-SUM.all", "Жmust",
+        ],
+        [
+            "ЖStaff", "ЖBudget for books", "ЖThis year", "C6", "Ж“none” is not a number.", None,
+            "ЖPlease enter a number.", "S-CELLS.budget", "Жmust",
+        ],
+    ]  # fmt: skip
     assert sheet["A2"].value == "Ж× return   Ж15 rules: 12 passed, 3 failed, 0 explained, 0 not run."
 
 
@@ -318,7 +328,8 @@ def test_a_chinese_form_is_checked_in_it(program):
     said = program("check", broken, "--lang", CODE, status=1)
     assert (
         "  × 表三 自然人: ЖЖЖЖnew (D6) + ЖЖcarried_in (D7) must equal ЖЖhandled (D27) + ЖЖcarried_out (D28); "
-        "9 + 1 ≠ 9 + 0, off by 1. ЖPlease check these cells and correct them. Ж[T3-BAL.person, Жmust]\n"
+        "9 + 1 ≠ 9 + 0, off by 1. ЖMost likely wrong: D7. ЖPlease check D7 first. ЖOther cells may be wrong, too. "
+        "Ж[T3-BAL.person, Жmust]\n"
     ) in said
 
 

@@ -42,9 +42,9 @@ def summary(data: bytes) -> object:
 def test_the_live_checks_calculate(saved):
     files, _ = saved
     assert {name: summary(data) for name, data in files.items()} == {
-        "blank": "共 61 条：通过 1，不符 0，待填 50，不适用 10",
-        "right": "共 61 条：通过 51，不符 0，待填 0，不适用 10",
-        "wrong": "共 61 条：通过 48，不符 3，待填 0，不适用 10",
+        "blank": "共 51 条审核关系：通过 1，不符 0，已说明 0，无法判断 50。另有 13 条不适用。",
+        "right": "共 51 条审核关系：通过 51，不符 0，已说明 0，无法判断 0。另有 13 条不适用。",
+        "wrong": "共 51 条审核关系：通过 48，不符 3，已说明 0，无法判断 0。另有 13 条不适用。",
     }
 
 

@@ -11,7 +11,7 @@ from tests.property.formulas import calculated
 from tests.property.test_rules import oracle
 from tests.property.trees import CODES, amounts, claims, literals, plain_refs, refs
 from xlvalidate.findings import plain
-from xlvalidate.rules.evaluate import evaluate
+from xlvalidate.rules.evaluate import amount_of, evaluate
 from xlvalidate.rules.excel_formulas import amount_formula, holds_formula, sides_formulas
 from xlvalidate.rules.explain import side
 from xlvalidate.rules.grammar import parse
@@ -25,7 +25,12 @@ added = st.just(Sum("s", Whose.NOW, tuple(map(Ref, CODES))))
 any_amount = amounts(st.one_of(literals, refs, st.builds(Sum, st.just("s"), st.sampled_from(list(Whose)))))
 shown_amount = amounts(st.one_of(literals, plain_refs, added))
 whole_claim = claims(st.one_of(whole, plain_refs, added), plain_refs)
+sums = st.lists(st.sampled_from(CODES).map(Ref), min_size=1, max_size=20).map(
+    lambda parts: Sum("s", Whose.NOW, tuple(parts))
+)
+any_shown_amount = amounts(st.one_of(literals, plain_refs, sums))
 numbers = st.fixed_dictionaries({Ref(code): st.integers(-(10**6), 10**6) for code in CODES})
+some_zero = st.fixed_dictionaries({Ref(code): st.sampled_from([0, 0, 1, -2, 35]) for code in CODES})
 
 
 def read(text):
@@ -43,18 +48,37 @@ def test_text_to_tree_to_text(amount):
 @given(any_amount)
 def test_text_to_tree_to_words(amount):
     text = written(amount)
-    words = amount_words(read(text), "en", lambda ref: ref.code, lambda of: of)
-    back = words.replace("×", "*").replace("last year's ", "last.").replace("the sum over the units of ", "units.")
-    back = re.sub(r"(\w+\.)?the sum of (\w+)", r"sum(\1\2)", back)
+    words = amount_words(read(text), "en", lambda ref: ref.code, lambda of: f"set {of}")
+    back = words.replace("×", "*")
+    for said, period in (("the sum", ""), ("last year's sum", "last."), ("the sum over the units", "units.")):
+        back = re.sub(rf"{said} of set (\w+)", rf"sum({period}\1)", back)
+    back = back.replace("last year's ", "last.").replace("the sum over the units of ", "units.")
     assert back == text
 
 
-@given(shown_amount, numbers)
+def shown_side(amount, figures):
+    return side(amount, lambda ref: plain(figures[ref]), lambda of: plain(amount_of(of, figures)))
+
+
+@given(any_shown_amount, st.one_of(numbers, some_zero))
 def test_the_figures_of_a_side_come_to_what_it_comes_to(amount, figures):
-    shown = side(amount, lambda ref: plain(figures[ref]))
+    shown = shown_side(amount, figures)
     assert not TWO_SIGNS.search(shown)
     value = calculated(shown.replace("×", "*").replace(" ", ""), {})
     assert value == oracle(amount, {ref: Fraction(number) for ref, number in figures.items()}, ())
+
+
+@given(sums, st.one_of(numbers, some_zero))
+def test_a_sum_shows_each_figure_that_counts_or_one(amount, figures):
+    each = [figures[part] for part in amount.parts]
+    if len(each) > 6:
+        each = [number for number in each if number] or [0]
+    if len(each) > 12:
+        each = [sum(each)]
+    first, *others = map(str, each)
+    assert shown_side(amount, figures) == " + ".join(
+        (first, *(f"({one})" if one.startswith("-") else one for one in others))
+    )
 
 
 @given(shown_amount, numbers)
