@@ -9,41 +9,9 @@ Public Const MOST_LETTERS As Long = 450
 Public Const FIGURES_SHEET As String = "_xlv_figures"
 Private Const NAME_LETTER As String = "[A-Za-z0-9_.]"
 
-' The words in the order of the summary.
-Public Function Words() As Variant
-    Words = Array("passed", "failed", "to_fill", "not_number", "explained", "not_applicable", "broken")
-End Function
-
-' How many lines there are of each word.
-Public Function Counts(ByVal wb As Workbook) As Variant
-    Dim table As Variant, known As Variant, found(0 To 6) As Long, i As Long, k As Long, word As String
-    table = CheckRows(wb)
-    known = Words()
-    For i = LBound(table, 1) To UBound(table, 1)
-        If IsLine(table, i) Then
-            word = WordOf(table, i)
-            For k = 0 To 6
-                If known(k) = word Then found(k) = found(k) + 1
-            Next
-        End If
-    Next
-    Counts = found
-End Function
-
-' The same sentence as on the cover: the first three words always, the others where there are any.
+' The sentence that the cover and the sheet of checks say; empty where the cover is gone.
 Public Function SummaryText(ByVal wb As Workbook) As String
-    Dim language As String, known As Variant, found As Variant, k As Long, total As Long, text As String
-    language = LanguageOf(wb)
-    known = Words()
-    found = Counts(wb)
-    For k = 0 To 6
-        total = total + found(k)
-        If k < 3 Or found(k) > 0 Then
-            If k > 0 Then text = text & Said("summary.comma", language)
-            text = text & Said("word." & known(k), language) & " " & found(k)
-        End If
-    Next
-    SummaryText = Said("summary.total", language, CStr(total)) & text
+    SummaryText = NamedText(wb, "xlv_summary")
 End Function
 
 ' The rows on the sheet of checks to be walked, in their order: those that differ or hold no number, and those whose
@@ -153,7 +121,7 @@ End Function
 
 ' Where the explanation of a finding is written; with no finding yet, of the first one that may be explained.
 Public Function ExplainTarget(ByVal wb As Workbook, ByVal row As Long) As Object
-    Dim found As Variant, i As Long, sheet As Object, cell As Object
+    Dim found As Variant, table As Variant, i As Long, sheet As Object, cell As Object
     Set ExplainTarget = Nothing
     If Problem(wb) <> "" Then Exit Function
     Set sheet = ChecksSheet(wb)
@@ -162,8 +130,9 @@ Public Function ExplainTarget(ByVal wb As Workbook, ByVal row As Long) As Object
         Exit Function
     End If
     found = FindingRows(wb)
+    table = CheckRows(wb)
     For i = 0 To UBound(found)
-        If sheet.Cells(found(i), STATE).Value = BREAKS Then
+        If WordOf(table, LBound(table, 1) + found(i) - FIRST_ROW) = "failed" Then
             Set cell = ExplanationCell(wb, CStr(sheet.Cells(found(i), ID).Value))
             If Not cell Is Nothing Then
                 Set ExplainTarget = cell
@@ -194,7 +163,7 @@ Public Function TargetName(ByVal wb As Workbook, ByVal row As Long) As String
     formula = sheet.Cells(row, STATE).Formula
     TargetName = sheet.Cells(row, LINK).Hyperlinks(1).SubAddress
     On Error GoTo 0
-    If InStr(formula, FIGURES_SHEET & "!") > 0 And Not IsError(sheet.Cells(row, STATE).Value) Then
+    If InStr(formula, "COUNTIF(" & FIGURES_SHEET & "!") > 0 And Not IsError(sheet.Cells(row, STATE).Value) Then
         TargetName = FigureName(wb, formula, sheet.Cells(row, STATE).Value, TargetName)
     ElseIf Left(TargetName, 2) <> "i_" Then
         TargetName = FirstName(formula)
@@ -218,7 +187,7 @@ Private Function FirstName(ByVal formula As String) As String
 End Function
 
 ' The first of a table's figures that is blank, no number or out of its bounds, from the hidden sheet that judges each.
-' The formula counts them there: `COUNTIF(_xlv_figures!$C$2:$C$23,...`.
+' What is no number breaks the line too. The formula counts them there: `COUNTIF(_xlv_figures!$C$2:$C$23,...`.
 Private Function FigureName(ByVal wb As Workbook, ByVal formula As String, ByVal lineState As Long, _
         ByVal otherwise As String) As String
     Dim area As String, ends As Variant, judged As Variant, i As Long, figure As Long
@@ -235,7 +204,7 @@ Private Function FigureName(ByVal wb As Workbook, ByVal formula As String, ByVal
     If otherwise = "" Then FigureName = "i_" & judged(1, 1)
     For i = 1 To UBound(judged, 1)
         If Not IsError(judged(i, 3)) Then
-            If judged(i, 3) = figure And Not IsEmpty(judged(i, 3)) Then
+            If (judged(i, 3) = figure And Not IsEmpty(judged(i, 3))) Or (lineState = BREAKS And judged(i, 3) = 2) Then
                 FigureName = "i_" & judged(i, 1)
                 Exit Function
             End If

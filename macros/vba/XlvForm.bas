@@ -15,6 +15,7 @@ Public Const DIFFERENCE As Long = 5
 Public Const STATUS As Long = 6
 Public Const LINK As Long = 8
 Public Const STATE As Long = 9
+Public Const COUNTED As Long = 10
 
 Public Const NOT_APPLICABLE As Long = 1
 Public Const NOT_NUMBER As Long = 2
@@ -132,13 +133,13 @@ Public Function IsAscii(ByVal text As String) As Boolean
     IsAscii = True
 End Function
 
-' Every row of the sheet of checks from FIRST_ROW on, nine columns; headings among them.
+' Every row of the sheet of checks from FIRST_ROW on, ten columns; headings among them.
 Public Function CheckRows(ByVal wb As Workbook) As Variant
     Dim sheet As Object, last As Long
     Set sheet = ChecksSheet(wb)
     last = sheet.UsedRange.Row + sheet.UsedRange.Rows.Count - 1
     If last < FIRST_ROW + 1 Then last = FIRST_ROW + 1
-    CheckRows = sheet.Range(sheet.Cells(FIRST_ROW, ID), sheet.Cells(last, STATE)).Value
+    CheckRows = sheet.Range(sheet.Cells(FIRST_ROW, ID), sheet.Cells(last, COUNTED)).Value
 End Function
 
 ' Is it a line, and not the heading of a rule? A line has a state, be it an error.
@@ -167,10 +168,19 @@ Public Function HasLines(ByVal wb As Workbook) As Boolean
     Next
 End Function
 
-' passed, failed, to_fill, not_number, explained, not_applicable; or broken, where a formula gives no state.
+' The words of the sheet; and the one for a line whose formula gives no state.
+Public Function Words() As Variant
+    Words = Array("passed", "failed", "to_fill", "not_number", "explained", "not_applicable", "broken")
+End Function
+
+' What a line counts as, one of the words: what its hidden column says; where a template has none, by its state.
 Public Function WordOf(ByVal table As Variant, ByVal i As Long) As String
     WordOf = "broken"
     If IsError(table(i, STATE)) Then Exit Function
+    If Not IsError(table(i, COUNTED)) And Shown(table(i, COUNTED)) <> "" Then
+        WordOf = KeyOf(Shown(table(i, COUNTED)))
+        Exit Function
+    End If
     Select Case table(i, STATE)
     Case NOT_APPLICABLE: WordOf = "not_applicable"
     Case NOT_NUMBER: WordOf = "not_number"
@@ -178,6 +188,15 @@ Public Function WordOf(ByVal table As Variant, ByVal i As Long) As String
     Case HOLDS: WordOf = "passed"
     Case BREAKS: WordOf = IIf(SaysExplained(table(i, STATUS)), "explained", "failed")
     End Select
+End Function
+
+' The key of a word of the sheet. What says nothing of the kind counts as nothing: an erratum switched the line off.
+Private Function KeyOf(ByVal said As String) As String
+    Dim known As Variant
+    KeyOf = "not_applicable"
+    For Each known In Words()
+        If said = TextOf("word." & known, "zh_CN") Or said = TextOf("word." & known, "en") Then KeyOf = known
+    Next
 End Function
 
 ' Whether a text explains is for the sheet's formula to judge: its word tells.

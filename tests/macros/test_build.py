@@ -130,8 +130,6 @@ def test_the_words_are_those_of_the_sheets(place: int, language: str) -> None:
 
     for word in checks.WORDS:
         assert ours[f"word.{word}"] == getattr(theirs.live, word)
-    assert ours["summary.total"].replace("{0}", "{count}") == theirs.summary_total
-    assert ours["summary.comma"] == theirs.comma
     assert ours["results_empty"] == theirs.results_empty
 
 
@@ -139,6 +137,7 @@ def test_the_columns_and_states_are_those_of_the_sheet() -> None:
     said = dict(re.findall(r"Const (\w+) As Long = (\d+)", "\n".join(SOURCES.values())))
     columns = {"ID": checks.ID, "SENTENCE": checks.SENTENCE, "LEFT_SIDE": checks.LEFT, "RIGHT_SIDE": checks.RIGHT}
     columns |= {"DIFFERENCE": checks.DIFFERENCE, "STATUS": checks.STATUS, "LINK": checks.LINK, "STATE": checks.STATE}
+    columns |= {"COUNTED": checks.COUNTED}
     rows = {"TITLE_ROW": checks.TITLE_ROW, "FIRST_ROW": checks.FIRST_ROW, "RESULTS_ROW": FIRST_ROW}
     wanted = columns | rows | {state.name: int(state) for state in states.CheckState}
     wanted |= {"SCHEMA": SCHEMA, "LAST_RESULTS_COLUMN": JUDGED_AS_COLUMN}
