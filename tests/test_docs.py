@@ -88,8 +88,10 @@ def commands(page: str) -> list[Command]:
 
 
 def matches(shown: tuple[str, ...], printed: str) -> bool:
-    """Is this what was printed? A line `…` stands for any number of lines."""
-    pattern = "".join("(?:.*\n)*" if line == SKIPPED else re.escape(line) + "\n" for line in shown)
+    """Is this what was printed? A line `…` stands for any number of lines, `…` within one for any characters."""
+    pattern = "".join(
+        "(?:.*\n)*" if line == SKIPPED else re.escape(line).replace(SKIPPED, ".*") + "\n" for line in shown
+    )
     return re.fullmatch(pattern, printed) is not None
 
 
