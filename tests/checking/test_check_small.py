@@ -209,7 +209,7 @@ def test_a_form_judged(name):
     assert (judged.verdict, [told(finding) for finding in judged.findings]) == (verdict, findings)
     assert judged.outcomes == WHOLE | changes
     assert (judged.source, judged.submission) == (one.source, one)
-    assert judged.count(PASSED) == [*(WHOLE | changes).values()].count(PASSED)
+    assert judged.counts.passed == [*(WHOLE | changes).values()].count(PASSED)
 
 
 def without_cell(one: Submission, *codes: str) -> Submission:

@@ -80,7 +80,7 @@ def job(home: Path) -> Assignment:
 
 
 def typed(*words: object) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["collect", "run", *map(str, words)])
+    done = CliRunner().invoke(main, ["collect", "run", *map(str, words), "--lang", "en"])
     return done.exit_code, done.stderr.strip()
 
 

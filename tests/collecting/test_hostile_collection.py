@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -34,15 +34,18 @@ from xlvalidate.collecting import settings
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decisions import Choice, Decision, in_force
 from xlvalidate.collecting.judged_record import line_of
-from xlvalidate.collecting.judging import Judging, Task
+from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import opened_ledger
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.replies import replies
+from xlvalidate.collecting.run_lines import RunLine, Standing, say_line
 from xlvalidate.collecting.status import addresses, as_json, render, without_address
 from xlvalidate.collecting.tally import tally
-from xlvalidate.collecting.which_counts import which_counts
+from xlvalidate.collecting.which_counts import Fate, which_counts
 from xlvalidate.collecting.write_reports import export, report
-from xlvalidate.commands.collect.run import _progress
+from xlvalidate.commands.collect.run import _telling
+from xlvalidate.commands.progress import NoLine
+from xlvalidate.commands.screen import tell
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.errors import usage
@@ -154,12 +157,11 @@ def test_status_is_a_line_an_office(hostile):
 
 
 def test_what_a_run_prints_is_a_line_a_workbook(capsys):
-    with _progress("zh_CN") as telling:
-        for text in HOSTILE:
-            telling.judged(Task("0" * 64, text, 1), Check(
-                sha256="0" * 64, verdict="return", why="", code="", office="", level="", marked=False, record="",
-            ))  # fmt: skip
-            telling.trouble(usage("nothing-at", place=text))
+    telling = _telling("zh_CN", NoLine())
+    one = RunLine(fate=Fate.RETURN, standing=Standing.SUPERSEDED, office="", sender="", file="", piece="")
+    for text in HOSTILE:
+        tell(say_line(replace(one, office=text, sender=text, file=text, other=text), "zh_CN"))
+        telling.trouble(usage("nothing-at", place=text))
     printed = capsys.readouterr()
     for stream in (printed.out, printed.err):
         lines = stream.split("\n")

@@ -140,7 +140,7 @@ def test_run_status_and_reports_say_the_same(home):
 def test_the_reply_names_what_differs_and_an_office_with_units_missing_is_not_blamed(home):
     drafts = {name: data for name, data in reports(home).items() if name.endswith(".eml")}
     county = message_from_bytes(drafts["replies/3302 衢江区人民政府.eml"], policy=policy.default).get_content()
-    assert "本单位填 12，2 个下级单位合计 10，差 2；数最大的下级：衢江区教育局 7、衢江区水利局 3。" in county
+    assert "本表填 12，2 个下级单位合计 10，差 2；数最大的下级：衢江区教育局 7、衢江区水利局 3。" in county
     other = message_from_bytes(drafts["replies/3303 江山市人民政府.eml"], policy=policy.default).get_content()
     assert "下级单位还缺 2 个（330302 江山市水利局、330303 江山市统计局）" in other
     assert "退回" not in other
@@ -173,8 +173,7 @@ def test_a_tree_rolls_up_from_below_in_one_command(home):
         f"  已写出 {home}/rollup/3301_柯城区人民政府_2025.xlsx   √ 通过",
         "3302 衢江区人民政府   下级 2 个单位齐全",
         *(
-            f"  ≠ 表三 {where}：本单位填 12，下级合计 10，差 2；"
-            "数大的下级：330201 衢江区教育局 7、330202 衢江区水利局 3"
+            f"  ≠ 表三 {where}：本单位填 12，下级合计 10，差 2；数大的下级：330201 衢江区教育局 7、330202 衢江区水利局 3"
             for where in WHERE
         ),
         f"  已写出 {home}/rollup/3302_衢江区人民政府_2025.xlsx   √ 通过",
@@ -378,9 +377,9 @@ def test_what_is_of_another_year_or_edition_or_cannot_be_read_does_not_count(tmp
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--parent", "99"], "the roster has no office 99"),
-        (["--parent", "330101"], "no office stands below 330101: nothing is to be added up"),
-        (["--edition", "ogi-2019"], "ogi-2019 is not rolled up here; there is ogi-2021"),
+        (["--parent", "99"], "名册里没有单位 99，请核对"),
+        (["--parent", "330101"], "330101 没有下级单位，没有可汇总的，请核对"),
+        (["--edition", "ogi-2019"], "这里不汇总 ogi-2019，请选用 ogi-2021"),
     ],
 )
 def test_what_cannot_be_rolled_up_is_said(home, words, said):

@@ -80,7 +80,7 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     # The day of the last draft that reminds an office.
     """
-    CREATE TABLE reminded (code TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS reminded (code TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
     """,
 )
 """What leads from each version of the schema to the next. A line that was released is never changed."""
