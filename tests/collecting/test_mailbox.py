@@ -125,7 +125,7 @@ def test_a_mailbox_from_init_to_the_replies(box, tmp_path):
         path.chmod(0)
     box.append(LATE)
     second = run(home)
-    assert second.stdout.splitlines()[0] == "√ 通过  统计局.xlsx"
+    assert told(second.stdout)[0] == "√ 通过  330802003 柯城区统计局  报表员 <stat@example.gov.cn>  统计局.xlsx"
     assert (second.exit_code, second.stderr, reported(home)) == (1, "", FOUR)
     assert counted(home) == (4, 0, 0, 4)
     opened(box)
