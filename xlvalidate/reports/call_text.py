@@ -9,6 +9,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
 from xlvalidate.messages import text
+from xlvalidate.reports.finding_text import cell_said
 from xlvalidate.reports.report_data import Collected, OfficeResult
 
 MOST_CALLS = 10
@@ -50,9 +51,7 @@ def place_of_figure(figure: DoubtfulFigure, edition: Edition, language: str) -> 
     """Where a figure stands, as the form says it: `表三 （七）总计 自然人（D24）`."""
     own = figure.reading.indicator
     indicator = edition.named.get(language, {}).get(own.code, own)
-    name, cell = full_name(indicator), figure.reading.cell
-    said = text("cell", language, name=name, cell=cell.a1) if cell else name
-    return f"{edition.table(own.table).sheet} {said}"
+    return cell_said(edition.table(own.table).sheet, full_name(indicator), figure.reading.cell, language)
 
 
 def _moves(figure: DoubtfulFigure, language: str) -> str:

@@ -9,10 +9,9 @@ from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import shared_place
 from xlvalidate.findings import Finding, Place
-from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Lack
-from xlvalidate.reports.finding_text import Said, say
+from xlvalidate.reports.finding_text import Said, gaps_said, say, sentences, steps_said
 
 _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
 _RUN = 3  # cells in a line that are said as one range
@@ -64,7 +63,7 @@ def _said(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
 def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
     """Cells that are wrong in the same way."""
     first = say(own[0], edition, language)
-    cell = _cell(own[0].places[0], False) if own[0].places else ""
+    cell = _address(own[0])
     cells = cells_said(cause.places, language)
     what = (
         text("cause.alike", language, count=len(own), cells=cells, cell=cell, what=first.what) if cell else first.what
@@ -105,22 +104,16 @@ def _then(please: str, cause: Cause, language: str) -> str:
     if not cause.waits:
         return please
     key = "cause.waits.gaps" if cause.kind is CauseKind.GAPS else "cause.waits"
-    return _joined([please, text(key, language, count=cause.waits)], language)
-
-
-def _joined(sentences: Sequence[str], language: str) -> str:
-    return (" " if LANGUAGES[language].blanks else "").join(filter(None, sentences))
+    return sentences([please, text(key, language, count=cause.waits)], language)
 
 
 def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
     if own:  # the whole table is blank
         told = say(own[0], edition, language)
         return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
-    between = LANGUAGES[language].between
-    gaps = between.join(text(f"gap.{lack}", language, count=count) for lack, count in cause.lacks)
-    cells = cells_said(cause.places, language)
+    gaps, cells = gaps_said(cause.lacks, language), cells_said(cause.places, language)
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
-    steps = text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in cause.lacks)
+    steps = steps_said(cause.lacks, language)
     please = "please.not-run" if [lack for lack, _ in cause.lacks] == [Lack.BLANK] else "please.not-run.mixed"
     where = _where(cause.places, edition)
     return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
@@ -177,14 +170,13 @@ def _run_said(run: Sequence[Cell], with_sheet: bool) -> Iterator[str]:
 
 
 def _in_short(finding: Finding, said: Said, language: str) -> str:
-    cell = _cell(finding.places[0], False) if finding.places else ""
-    return text("cause.equation", language, where=cell, what=said.short or said.what)
+    return text("cause.equation", language, where=_address(finding), what=said.short or said.what)
 
 
-def _cell(place: Place, with_sheet: bool) -> str:
-    if place.cell is None:
-        return ""
-    return f"{place.cell.sheet} {place.cell.a1}" if with_sheet else place.cell.a1
+def _address(finding: Finding) -> str:
+    """That of its first place; empty where it has none, or one without a cell."""
+    cell = finding.places[0].cell if finding.places else None
+    return cell.a1 if cell else ""
 
 
 def _suspected(what: str, please: str, cause: Cause, language: str) -> tuple[str, str]:
@@ -192,16 +184,20 @@ def _suspected(what: str, please: str, cause: Cause, language: str) -> tuple[str
     if cause.suspects is None:
         return what, please
     names = _names(cause)
-    what = _joined([what, suspects_said(cause.suspects, names, language)], language)
+    what = sentences([what, suspects_said(cause.suspects, names, language)], language)
     if cause.likeliest:
         cells = _listed(cause.suspects.alone, names, language)
         please = text("please.suspects", language, cells=cells)
-    return what, _joined([please, text("suspects.others", language)], language)
+    return what, sentences([please, text("suspects.others", language)], language)
 
 
 def _names(cause: Cause) -> dict[str, str]:
     several = _on_several_sheets(cause.places)
-    return {place.code: _cell(place, several) for place in cause.places if place.code}
+    return {
+        place.code: "" if place.cell is None else f"{place.cell.sheet} {place.cell.a1}" if several else place.cell.a1
+        for place in cause.places
+        if place.code
+    }
 
 
 def suspects_said(suspects: Suspects, names: dict[str, str], language: str) -> str:
@@ -217,7 +213,7 @@ def suspects_said(suspects: Suspects, names: dict[str, str], language: str) -> s
     key = "one" if len(sets[0]) == 1 else "both" if len(sets[0]) == 2 else "all"
     said = text(f"suspects.{key}", language, cells=_listed(sets[0], names, language), count=len(sets[0]))
     slip = suspects.slips[0]
-    return said if slip is None else _joined([said, text(f"slip.{slip}", language)], language)
+    return said if slip is None else sentences([said, text(f"slip.{slip}", language)], language)
 
 
 def _listed(codes: Sequence[str], names: dict[str, str], language: str) -> str:

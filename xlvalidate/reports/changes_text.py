@@ -7,6 +7,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import TYPED, clip
 from xlvalidate.messages import text
+from xlvalidate.reports.finding_text import cell_said
 from xlvalidate.reports.json_lines import encodable
 from xlvalidate.reports.report_data import FigureChange, OfficeResult, Resubmission
 
@@ -14,9 +15,7 @@ from xlvalidate.reports.report_data import FigureChange, OfficeResult, Resubmiss
 def place_of_change(change: FigureChange, edition: Edition, language: str) -> str:
     """Where a figure stands, as the form says it."""
     indicator = edition.indicators[change.code]
-    name = full_name(indicator)
-    said = text("cell", language, name=name, cell=change.cell.a1) if change.cell else name
-    return f"{edition.table(indicator.table).sheet} {said}"
+    return cell_said(edition.table(indicator.table).sheet, full_name(indicator), change.cell, language)
 
 
 def typed(value: str, language: str) -> str:

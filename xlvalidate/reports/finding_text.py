@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from xlvalidate.cells import Cell
 from xlvalidate.checking.broken_rules import figures_bound
 from xlvalidate.editions.edition import Edition, Erratum, Instance
 from xlvalidate.editions.rule import Rule
@@ -240,12 +241,18 @@ def _gaps(finding: Finding, language: str) -> dict[str, object]:
     """How many cells lack what, and what is to be done about it, each once."""
     counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
     rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
-    lacks = {lack: count for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count}
-    between = LANGUAGES[language].between
-    return {
-        "gaps": between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks.items()),
-        "steps": text("and.then", language).join(text(f"step.{lack}", language) for lack in lacks),
-    }
+    lacks = [(lack, count) for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count]
+    return {"gaps": gaps_said(lacks, language), "steps": steps_said(lacks, language)}
+
+
+def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
+    """How many cells have no figure for which reason."""
+    return LANGUAGES[language].between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks)
+
+
+def steps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
+    """What is to be done about them, each step once."""
+    return text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in lacks)
 
 
 def _quoted(finding: Finding, language: str) -> str:
@@ -287,11 +294,8 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
     if not indicators:
         return ""
     if len(indicators) == 1:
-        cell = finding.places[0].cell
-        sheet = edition.table(indicators[0].table).sheet
         name = clip(full_name(indicators[0]), MOST_OF_A_NAME)
-        said = text("cell", language, name=name, cell=cell.a1) if cell else name
-        return f"{sheet} {said}"
+        return cell_said(edition.table(indicators[0].table).sheet, name, finding.places[0].cell, language)
     where = shared_place(edition, indicators)
     by_sheet: dict[str, list[str]] = {}
     for place in finding.places:
@@ -300,6 +304,14 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
     if len(by_sheet) > 1:
         return text("and", language).join(f"{sheet} {_listed(cells, language)}" for sheet, cells in by_sheet.items())
     return " ".join(filter(None, (where, *(_listed(cells, language) for cells in by_sheet.values()))))
+
+
+def cell_said(sheet: str, name: str, cell: Cell | None, language: str) -> str:
+    """Where one figure stands, as the form says it: `表三 （七）总计 自然人（D24）`; without the address where the form
+    has lost the cell.
+    """
+    said = text("cell", language, name=name, cell=cell.a1) if cell else name
+    return f"{sheet} {said}"
 
 
 def _listed(cells: list[str], language: str, most: int = 6) -> str:
