@@ -139,8 +139,8 @@ def _suspected(searches: Iterable[Suspects]) -> Mapping[str, frozenset[str]]:
     """By broken rule the cells that are likely wrong; a rule without any is not there."""
     found: dict[str, frozenset[str]] = {}
     for search in searches:
-        if search.ended and (cells := frozenset(code for one in search.sets for code in one)):
-            found |= dict.fromkeys(search.rules, cells)
+        if search.ended and search.sets:
+            found |= dict.fromkeys(search.rules, search.cells)
     return found
 
 

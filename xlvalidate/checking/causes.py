@@ -148,7 +148,7 @@ def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
 
 def _of_search(search: Suspects, submission: Submission) -> _Group:
     group = _Group(CauseKind.BALANCE, suspects=search)
-    group.places |= {place_of(submission.readings[code]): None for one in search.sets for code in one}
+    group.places |= {place_of(submission.readings[code]): None for code in search.cells}
     return group
 
 
@@ -222,7 +222,7 @@ def _searches(suspects: Iterable[Suspects], edition: Edition) -> Iterator[tuple[
         if not (search.ended and search.sets):
             yield from ((("balance", rule), Suspects((rule,), (), (), search.ended)) for rule in search.rules)
             continue
-        cells = {code for one in search.sets for code in one}
+        cells = search.cells
         used = {rule: {ref.code for ref in edition.by_instance[rule].operands} & cells for rule in search.rules}
         if cells - set().union(*used.values()):  # cells of rules that hold tie the others together
             yield ("balance", *search.rules), search

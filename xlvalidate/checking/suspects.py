@@ -24,6 +24,11 @@ class Suspects:
     ended: bool
 
     @property
+    def cells(self) -> frozenset[str]:
+        """The codes of all sets together."""
+        return frozenset(code for one in self.sets for code in one)
+
+    @property
     def alone(self) -> tuple[str, ...]:
         """The only set; empty where there are several, or none is known."""
         return self.sets[0] if self.ended and len(self.sets) == 1 else ()
