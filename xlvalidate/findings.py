@@ -87,6 +87,11 @@ class Finding:
         return self.severity is not Severity.NOTE and not self.explanation
 
     @property
+    def first_cell(self) -> Cell | None:
+        """The first of its cells that is there."""
+        return next((place.cell for place in self.places if place.cell), None)
+
+    @property
     def reason(self) -> str:
         """What the office wrote, whether it settles the finding, has lapsed, or waits for the collector."""
         return self.explanation or self.fact("lapsed") or self.fact("reason")

@@ -13,9 +13,9 @@ from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Severity, Verdict, clip
 from xlvalidate.messages import text
-from xlvalidate.reports.cause_text import SaidCause, say_cause
+from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.decided_text import DecisionLine, say_choice
-from xlvalidate.reports.finding_text import Said, say
+from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
 
 _LONGEST = 240
@@ -158,10 +158,10 @@ def _why(line: RunLine, language: str) -> str:
 def _first(line: RunLine, language: str) -> str:
     """What is to be acted on first, without what to do about it: that is in the reports."""
     if line.cause is not None:
-        said: SaidCause | Said = say_cause(line.cause, line.edition, language)
+        said = say_cause(line.cause, line.edition, language).one_line
     elif line.finding is not None:
         said = say(line.finding, None, language)
     else:
         return ""
-    first = clip(replace(said, please="").message.removesuffix(said.tail).rstrip(), _LONGEST)
+    first = clip(replace(said, please="").body, _LONGEST)
     return text("collect.line.more", language, first=first, more=line.more) if line.more else first

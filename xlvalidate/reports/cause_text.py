@@ -32,9 +32,14 @@ class SaidCause:
     tail: str = ""
 
     @property
+    def one_line(self) -> Said:
+        """All but the equations, as a finding is said."""
+        return Said(self.where, self.what, "", self.please, self.tail)
+
+    @property
     def message(self) -> str:
-        """All but the equations, in one line."""
-        return Said(self.where, self.what, "", self.please, self.tail).message
+        """The same in one line."""
+        return self.one_line.message
 
 
 def say_cause(cause: Cause, edition: Edition | None, language: str) -> SaidCause:

@@ -65,12 +65,11 @@ def _named(office: OfficeResult) -> tuple[str, ...]:
 
 def _finding(office: OfficeResult, finding: Finding, language: str) -> tuple[str, ...]:
     said = say(finding, office.edition, language)
-    cell = next((place.cell for place in finding.places if place.cell), None)
     return (
         text(f"severity.{finding.severity}", language),
         finding.id,
         said.where,
-        str(cell or ""),
+        str(finding.first_cell or ""),
         finding.places[0].text if len(finding.places) == 1 else "",
         plain(finding.left) or "",
         plain(finding.right) or "",

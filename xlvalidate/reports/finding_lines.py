@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
-from xlvalidate.findings import Finding, clip
+from xlvalidate.findings import clip
 from xlvalidate.reports.finding_text import say
 from xlvalidate.reports.safe_text import visible
 
@@ -17,11 +16,7 @@ def finding_lines(checked: Checked, language: str) -> Iterator[str]:
     file = visible(checked.source.file)
     for finding in checked.findings:
         said = say(finding, edition, language)
-        cell = _first_cell(finding)
+        cell = finding.first_cell
         place = f":{visible(cell.sheet)}!{cell.a1}" if cell else ""
-        sentence = clip(said.message.removesuffix(said.tail).rstrip(), _LONGEST)
+        sentence = clip(said.body, _LONGEST)
         yield f"{file}{place}: {finding.severity} {finding.id} {sentence}"
-
-
-def _first_cell(finding: Finding) -> Cell | None:
-    return next((place.cell for place in finding.places if place.cell), None)

@@ -51,11 +51,19 @@ class Said:
     short: str = ""
 
     @property
+    def body(self) -> str:
+        """The whole in one line, but for the id and how much it weighs."""
+        return self._line(self.what, self.please)
+
+    @property
     def message(self) -> str:
         """The whole in one line."""
+        return self._line(self.what, self.please, self.tail)
+
+    def _line(self, *parts: str) -> str:
         where = f"{self.where}：" if self.where and "〔" in self.tail else f"{self.where}: " if self.where else ""
         space = "" if "〔" in self.tail else " "
-        return where + space.join(filter(None, (self.what, self.please, self.tail)))
+        return where + space.join(filter(None, parts))
 
 
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
