@@ -35,6 +35,7 @@ from xlvalidate.reading.identify import EDITION_NAME, explaining, identify, stat
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
 from xlvalidate.reports.cause_text import say_cause
+from xlvalidate.reports.counted_otherwise import counted_otherwise
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.marked_copy import rows_of, summary_of
 
@@ -123,7 +124,8 @@ def press_check(form: OpenForm) -> Pressed:
     results = _writable(form)
     checked = judged(form)
     language = form.language
-    _write(form, results, lambda: results.write(list(rows_of(checked, language)), summary_of(checked, language)))
+    rows = list(rows_of(checked, counted_otherwise(checked), language))
+    _write(form, results, lambda: results.write(rows, summary_of(checked, language)))
     return Pressed(_verdict(form, checked, results.sheet.name), checked)
 
 

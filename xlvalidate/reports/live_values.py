@@ -7,7 +7,7 @@ what was saved with them.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from xlvalidate.cells import Cell
@@ -28,17 +28,18 @@ from xlvalidate.ooxml.formula_results import with_values
 from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.workbook_xml import Workbook
 from xlvalidate.reading.identify import wanted
-from xlvalidate.reports.counted_otherwise import counted_otherwise
+from xlvalidate.reports.counted_otherwise import Told
 
 _HEAD = 8_192  # bytes of 校验 in which its counts stand
 _COUNT = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f[^<>]*(?:/>|>[^<>]*</f>)<v>([0-9]{1,6})</v></c>')
 
 
 def values_put_right(
-    workbook: Workbook, checked: Checked | None, changed: Mapping[str, bytes]
+    workbook: Workbook, checked: Checked | None, otherwise: Sequence[Told], changed: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
     """The parts, by their names in the package, in which our formulas have other values than they should, put right;
-    `changed` are those that are to be written otherwise anyway.
+    `otherwise` are the lines that 校验 counts as the engine found them, `changed` the parts that are to be written
+    anyway.
 
     Where the counts on 校验 are those of the engine, a program computed them, and nothing is read again.
     Raises NotPatchableError, RefusedError.
@@ -48,7 +49,7 @@ def values_put_right(
     if len(cells) < len(WORDS) or len({cell.sheet for cell in cells}) > 1:
         return
     checks, package = cells[0].sheet, workbook.package
-    told = {} if checked is None else _told(workbook, checked)
+    told = _told(workbook, otherwise)
     if checked is not None and not told:
         saved = _saved(package.head(workbook.sheet_parts[checks], _HEAD), cells)
         if _agrees(saved, checked, older=JUDGED not in workbook.names):
@@ -65,7 +66,7 @@ def values_put_right(
             yield name, after
 
 
-def _told(workbook: Workbook, checked: Checked) -> dict[Cell, Value]:
+def _told(workbook: Workbook, otherwise: Sequence[Told]) -> dict[Cell, Value]:
     """What 审核结果 is to say of the lines that 校验 counts as the engine found them."""
     place = workbook.names.get(FINDINGS)
     if JUDGED not in workbook.names or place is None or place.cell is None:
@@ -73,7 +74,7 @@ def _told(workbook: Workbook, checked: Checked) -> dict[Cell, Value]:
     first = place.cell
     return {
         Cell(first.sheet, first.row + number, column): Value(ValueKind.TEXT, said)
-        for number, told in enumerate(counted_otherwise(checked))
+        for number, told in enumerate(otherwise)
         for column, said in zip((JUDGED_COLUMN, JUDGED_AS_COLUMN), told, strict=True)
     }
 

@@ -57,7 +57,7 @@ from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reading.identify import is_ours
 from xlvalidate.reports.cause_text import say_cause
-from xlvalidate.reports.counted_otherwise import counted_otherwise
+from xlvalidate.reports.counted_otherwise import Told, counted_otherwise
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.live_values import values_put_right
 
@@ -99,18 +99,21 @@ def _patched(data: bytes, checked: Checked | None, language: str) -> bytes | Non
         place = workbook.names.get(FINDINGS)
         if place is None or place.cell is None or "signed" in workbook.oddities:
             return None
-        changes = _changes(workbook, place.cell, checked, language)
+        otherwise = counted_otherwise(checked) if checked else ()
+        changes = _changes(workbook, place.cell, checked, otherwise, language)
         if changes:
             # A copy with its marks is worth more than one with every value.
             with suppress(RefusedError, NotPatchableError):
-                changes |= dict(values_put_right(workbook, checked, changes))
+                changes |= dict(values_put_right(workbook, checked, otherwise, changes))
         # A package that is packed again has no seal: a copy that was cleared is a form again.
         return repacked(data, changes) if changes or has_seal(data) else data
     except (RefusedError, NotPatchableError):
         return None
 
 
-def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language: str) -> dict[str, bytes]:
+def _changes(
+    workbook: Workbook, first: Cell, checked: Checked | None, otherwise: Sequence[Told], language: str
+) -> dict[str, bytes]:
     package = workbook.package
     part = workbook.sheet_parts[first.sheet]
     if package.size(part) > _LARGEST or any(
@@ -125,7 +128,7 @@ def _changes(workbook: Workbook, first: Cell, checked: Checked | None, language:
     # An older template would show these lists in columns that it does not hide.
     lists = {MARKED_SUSPECT: (SUSPECT_COLUMN,), JUDGED: (JUDGED_COLUMN, JUDGED_AS_COLUMN)}
     nowhere = [column for name, columns in lists.items() if name not in workbook.names for column in columns]
-    found_rows = rows_of(checked, language) if checked else ()
+    found_rows = rows_of(checked, otherwise, language) if checked else ()
     rows = [[_styled(entry, styles) for entry in row if entry.column not in nowhere] for row in found_rows]
     summary = workbook.names.get(FINDINGS_SUMMARY)
     single = {}
@@ -222,9 +225,9 @@ def _styled(entry: ResultCell, styles: Mapping[int, str]) -> Text:
     return Text(entry.column, entry.text, shown, entry.link)
 
 
-def rows_of(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
-    """All that is written from the first row of 审核结果 on: findings, marks, and what 校验 is to count."""
-    for row, told in zip_longest(entries(checked, language), counted_otherwise(checked), fillvalue=()):
+def rows_of(checked: Checked, otherwise: Sequence[Told], language: str) -> Iterator[Sequence[ResultCell]]:
+    """All that is written from the first row of 审核结果 on: findings, marks, and what 校验 is to count otherwise."""
+    for row, told in zip_longest(entries(checked, language), otherwise, fillvalue=()):
         columns = zip((JUDGED_COLUMN, JUDGED_AS_COLUMN), told, strict=False)
         yield (*row, *(ResultCell(column, said) for column, said in columns))
 
