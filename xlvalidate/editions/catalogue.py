@@ -107,9 +107,7 @@ def _once(name: str) -> Edition:
     return find(name)
 
 
-@cache
-def _earlier_once(edition_id: str, folder: Path) -> Path | None:
-    return _earlier(edition_id, folder)
+_earlier_once = cache(_earlier)
 
 
 def built_in_edition(name: str) -> Edition:
