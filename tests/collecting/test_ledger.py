@@ -74,7 +74,7 @@ def test_a_migration_that_breaks_off_has_not_happened(tmp_path, monkeypatch):
 def test_a_file_that_is_no_ledger(tmp_path):
     home = collection(tmp_path, {"a.xlsx": form()})
     (home / "ledger.sqlite").write_bytes(b"no ledger at all" * 100)
-    with pytest.raises(LedgerError, match="not a database"):
+    with pytest.raises(LedgerError, match="it is no ledger"):
         ran(home)
 
 
@@ -84,7 +84,7 @@ def test_a_ledger_that_another_program_holds(tmp_path, monkeypatch):
     connection = sqlite3.connect(home / "ledger.sqlite", isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")
     monkeypatch.setattr(schema, "PATIENCE", 0.1)
-    with pytest.raises(LedgerError, match="locked"):
+    with pytest.raises(LedgerError, match="another program is using it"):
         ran(home)
     connection.execute("ROLLBACK")
     connection.close()

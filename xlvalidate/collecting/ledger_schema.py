@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xlvalidate.errors import SpokenError, usage
+from xlvalidate.errors import SpokenError, Words, usage
+from xlvalidate.languages import FALLBACK
+from xlvalidate.messages import has
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -117,9 +119,17 @@ def connected(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        # A full disk is “disk I/O error” as well, and “unable to open database file”.
+        # A full disk is an input/output error as well, and a file that cannot be opened.
         ours = isinstance(error, sqlite3.OperationalError)
-        raise LedgerError(usage("ledger-unusable" if ours else "ledger-damaged", path=path, error=error)) from error
+        why = _why(error)
+        raise LedgerError(usage("ledger-unusable" if ours else "ledger-damaged", path=path, error=why)) from error
+
+
+def _why(error: sqlite3.Error) -> Words | str:
+    """What SQLite says of its file, in the language of whoever reads it where we know it."""
+    name = (getattr(error, "sqlite_errorname", None) or "").removeprefix("SQLITE_").lower()
+    name = name.partition("_")[0]  # SQLITE_IOERR_WRITE is an SQLITE_IOERR
+    return Words(name, family="database") if has(f"database.{name}", FALLBACK) else str(error)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
