@@ -14,6 +14,7 @@ from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, Sa
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Claim, Ref, operands
+from xlvalidate.rules.types import ValueType
 
 SHARE_DECIMALS = 2
 """So many more decimals has a share than its percentage: 50.5 % is 0.505."""
@@ -80,6 +81,15 @@ class Indicator:
     def printed_decimals(self) -> int | None:
         """How many decimals it may have as the form prints it: of a percentage two fewer than of the share."""
         return self.decimals if self.decimals is None or not self.kind.facts.share else self.decimals - SHARE_DECIMALS
+
+    @property
+    def half_step(self) -> Decimal | None:
+        """Half of the last decimal that it is reported with: how far rounding can put it from the right figure. None
+        where it may have any number of decimals; days are not rounded.
+        """
+        if self.kind.facts.type is ValueType.DATE:
+            return Decimal(0)
+        return None if self.decimals is None else Decimal("0.5").scaleb(-self.decimals)
 
     @property
     def short(self) -> str:

@@ -69,11 +69,6 @@ class Facts:
         """Is it a number?"""
         return self.type is ValueType.NUMBER
 
-    @property
-    def bounded(self) -> bool:
-        """May it have a least and a most?"""
-        return self.type in (ValueType.NUMBER, ValueType.DATE)
-
 
 def _number(
     *,
