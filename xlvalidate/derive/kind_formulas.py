@@ -49,7 +49,7 @@ def out_of_bounds(indicator: Indicator, cell: str) -> str | None:
 def is_day(cell: str) -> str:
     """TRUE where a cell has the number of a day."""
     number = f"(INT({cell})+{_SINCE})"
-    real = f"IF({number}<1,FALSE,IF({number}={_NO_DAY},FALSE,{number}<={_LAST_DAY}))"
+    real = f"IF(({cell}<0)+({number}<1)>0,FALSE,IF({number}={_NO_DAY},FALSE,{number}<={_LAST_DAY}))"
     return f"IF(ISNUMBER({cell}),{real},FALSE)"
 
 
@@ -61,9 +61,8 @@ def day_number(cell: str) -> str:
 def day_or_nothing(cell: str) -> str:
     """The number by which rules know the day of a cell; nothing where its number counts no day."""
     number = day_number(cell)
-    return (
-        f'IF({number}<1,"",IF({number}={_NO_DAY},"",IF({number}>{_LAST_DAY},"",{number}+IF({number}<{_NO_DAY},1,0))))'
-    )
+    real = f'IF({number}={_NO_DAY},"",IF({number}>{_LAST_DAY},"",{number}+IF({number}<{_NO_DAY},1,0)))'
+    return f'IF(({cell}<0)+({number}<1)>0,"",{real})'
 
 
 def day_breaks(indicator: Indicator, number: str) -> str | None:
@@ -80,13 +79,16 @@ def day_breaks(indicator: Indicator, number: str) -> str | None:
 def is_flag(cell: str) -> str:
     """TRUE where a cell says yes or no."""
     said = f"TRIM({cell})"
-    return f"IF(ISLOGICAL({cell}),TRUE,IF(ISTEXT({cell}),IF({_says(said, True)},TRUE,{_says(said, False)}),FALSE))"
+    text = f"IF(ISTEXT({cell}),IF({_says(said, True)},TRUE,{_says(said, False)}),FALSE)"
+    return f"IF(ISLOGICAL({cell}),TRUE,IF(ISNUMBER({cell}),({cell}=1)+({cell}=0)>0,{text}))"
 
 
 def flag_number(cell: str, said: str) -> str:
     """1 for yes, 0 for no and for a blank, nothing for anything else; `said` is the cell's text without blanks."""
     text = f'IF({_says(said, True)},1,IF({_says(said, False)},0,""))'
-    return f'IF(ISLOGICAL({cell}),IF({cell},1,0),IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),0,"")))'
+    number = f'IF(({cell}=1)+({cell}=0)>0,{cell},"")'
+    other = f'IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),0,""))'
+    return f"IF(ISLOGICAL({cell}),IF({cell},1,0),IF(ISNUMBER({cell}),{number},{other}))"
 
 
 def _says(said: str, truth: bool) -> str:
