@@ -4,8 +4,9 @@ A day counts as Excel counts it from 1900 on, also in a workbook that counts fro
 a day. The 29th of February of 1900 is none.
 """
 
+from xlvalidate.derive.text_numbers import ComputedRow, ones_of, plain_text, reads
 from xlvalidate.editions.edition import Indicator
-from xlvalidate.editions.model import DayOrder
+from xlvalidate.editions.model import DayOrder, EditionText
 from xlvalidate.languages import CODES, LANGUAGES
 from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.patterns import pattern
@@ -14,7 +15,31 @@ from xlvalidate.rules.types import ValueType, serial
 _LAST_DAY, _NO_DAY, _FIRST_READ, _OFFSET = 2_958_465, 60, 19_000_301, 1_462
 _SINCE = f"{_OFFSET}-DATE(1904,1,1)"
 _YES, _NO = "☑☒√✓✔xX", "☐□"
+_PERCENTS = str.maketrans("％﹪", "%%")
 _MARKS = ("-", "/", ".")
+
+
+def sheet_reads(indicator: Indicator, text: str, form: EditionText) -> bool:
+    """Do the formulas of the template understand a text in a cell of this kind?"""
+    match indicator.kind.facts.type:
+        case ValueType.NUMBER if indicator.kind.facts.share:
+            return reads(text.translate(_PERCENTS), indicator.unit, form.numbers)
+        case ValueType.NUMBER:
+            return reads(text, indicator.unit, form.numbers)
+        case ValueType.DATE:
+            formulas = {
+                "plain": plain_text("cell"),
+                "said": dashed("plain"),
+                "digits": day_digits("said", form.dates),
+                "ones": ones_of("digits"),
+                "read": day_read("ones"),
+            }
+            return isinstance(ComputedRow(formulas, {"cell": text}).named("read"), float)
+        case ValueType.FLAG:
+            formulas = {"plain": trimmed_text("cell"), "read": flag_number("cell", "plain")}
+            return isinstance(ComputedRow(formulas, {"cell": text}).named("read"), float)
+        case _:
+            return True
 
 
 def not_of_kind(indicator: Indicator, cell: str) -> str | None:
