@@ -99,7 +99,7 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         row=(*banner, *row.labels),
         column=_without_outer(block, column.labels),
         kind=kind,
-        unit=facts.unit if traits.unit is None else traits.unit,
+        unit=traits.unit or "" if facts.unit is None else facts.unit,
         decimals=decimals + SHARE_DECIMALS if facts.share and decimals is not None else decimals,
         least=least if isinstance(least, Decimal) else None,
         most=traits.most if isinstance(traits.most, Decimal) else None,

@@ -186,8 +186,6 @@ def _kind_faults(indicator: Indicator, path: Words, where: Located) -> Iterator[
             yield Fault(path, error.why.why, error.why.facts, at, drawn=error.drawn)
     if indicator.choices and facts.type is not ValueType.TEXT:
         yield fault(path, "choices-of-kind", where.trait(indicator, "choices"), kind=kind)
-    if facts.share and indicator.unit != facts.unit:
-        yield fault(path, "share-unit", where.trait(indicator, "unit"), unit=indicator.unit, kind=kind)
 
 
 def _named(code: str) -> Words:
