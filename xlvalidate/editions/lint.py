@@ -22,7 +22,8 @@ from xlvalidate.toml_places import Location
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
-RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))}
+# A code may be `year_ago`: those that were chosen before it meant something stay right, as a point follows the word.
+RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))} - {Whose.YEAR_AGO}
 TAKEN_CODES = ("cover", "checks", "results", "meta", "figures")
 COVER_ROLES = ("office", "office_code", "year")
 UNITS = frozenset(

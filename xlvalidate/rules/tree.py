@@ -10,10 +10,13 @@ THIS = "this"
 
 
 class Whose(StrEnum):
-    """Whose figure a reference means: this submission's, last period's, or the sum over the subordinate units."""
+    """Whose figure a reference means: this submission's, that of the period before, that of the same period a year
+    before, or the sum over the subordinate units.
+    """
 
     NOW = ""
     LAST = "last"
+    YEAR_AGO = "year_ago"
     UNITS = "units"
 
 
@@ -103,6 +106,9 @@ class Iff:
     first: "Claim"
     second: "Claim"
 
+
+EARLIER = (Whose.LAST, Whose.YEAR_AGO)
+"""The periods before whose figures a rule may ask for."""
 
 Claim: TypeAlias = Comparison | Blank | Both | When | Iff
 Node: TypeAlias = Amount | Claim
