@@ -83,7 +83,8 @@ FAULTS = [
     ("a = sum(b", "expected “)”\na = sum(b\n         ^"),
     (
         "a = next.b",
-        "only “last.”, “year_ago.” and “units.” stand before a code; the parts of a code are joined by _, table_row_column\n"
+        "only “last.”, “year_ago.” and “units.” stand before a code; "
+        "the parts of a code are joined by _, table_row_column\n"
         "a = next.b\n    ^",
     ),
     ("a = 1_000", "“1_000” is not used here; write '1000'\na = 1_000\n    ^"),

@@ -14,6 +14,7 @@ from xlvalidate.editions.codes import STRICT, Code, Label, Said, SheetName
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
 from xlvalidate.errors import Words, usage
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import PATTERN
 
 # Excel keeps 15 digits of a number, and makes a column at most so many characters wide.
@@ -129,7 +130,8 @@ class Table(Traits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverField:
-    """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed.
+    """A line of 封面: `office`, `office_code` and `year`, and where an edition is of less than a year `half`, `quarter`
+    or `month`, are known to the engine, others are only printed.
 
     `at` is where it is filled in, on a workbook that is adopted; without it the line stands on a cover of our own.
     """
@@ -248,5 +250,6 @@ class EditionText:
     rules: tuple[RuleLine, ...] = ()
     previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())
+    period: PeriodKind = PeriodKind.YEAR
     onto: Onto | None = None
     translations: dict[str, EditionWords] = field(default_factory=dict)
