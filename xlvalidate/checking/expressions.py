@@ -16,7 +16,27 @@ import polars as pl
 
 from xlvalidate.findings import decimals_of
 from xlvalidate.rules.demands import Atom, Demand
-from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Comparison, Negative, Number, Ref, Sum
+from xlvalidate.rules.tolerance import fixed
+from xlvalidate.rules.tree import (
+    Among,
+    Amount,
+    Apply,
+    Arithmetic,
+    Blank,
+    Claim,
+    Comparison,
+    Day,
+    Either,
+    Matches,
+    Negative,
+    Not,
+    Number,
+    Ref,
+    SameText,
+    Sum,
+    Ticked,
+    nodes,
+)
 
 DIGITS = 38
 """Of a Decimal of polars."""
@@ -60,6 +80,18 @@ class Demanded:
     right: pl.Expr
 
 
+def is_framed(claim: Claim) -> bool:
+    """Is all of a claim computed in frames? Else it is computed by itself."""
+    for node in nodes(claim):
+        if isinstance(node, Day | Apply | SameText | Among | Matches | Ticked | Not | Either):
+            return False
+        if isinstance(node, Arithmetic) and node.op == "/":
+            return False
+        if isinstance(node, Comparison) and fixed(node.within) is None:
+            return False
+    return True
+
+
 def exact(decimals: int) -> pl.Decimal:
     """The type of a column of exact figures."""
     return pl.Decimal(DIGITS, decimals)
@@ -70,9 +102,9 @@ def written(number: Decimal | int, decimals: int) -> pl.Expr:
     return pl.lit(Decimal(number), dtype=exact(decimals))
 
 
-def demanded(demand: Demand, tolerance: Decimal, columns: Columns) -> Demanded:
+def demanded(demand: Demand, columns: Columns) -> Demanded:
     """What a demand says of the columns of a frame."""
-    asked = [_met(one, tolerance, columns) for one in demand.given]
+    asked = [_met(one, columns) for one in demand.given]
     left, right = _sides(demand.atom, columns)
     return Demanded(reduce(operator.and_, asked, pl.lit(True)), left, relation_of(demand.atom), right)
 
@@ -82,17 +114,18 @@ def relation_of(atom: Atom) -> str:
     return atom.op if isinstance(atom, Comparison) else BLANK
 
 
-def tolerance_of(atom: Atom, tolerance: Decimal) -> Decimal:
+def tolerance_of(atom: Atom) -> Decimal:
     """How far the sides may lie apart: what is filled in is not blank, whatever the rule tolerates."""
-    return tolerance if isinstance(atom, Comparison) else Decimal(0)
+    return fixed(atom.within) or Decimal(0) if isinstance(atom, Comparison) else Decimal(0)
 
 
-def _met(atom: Atom, tolerance: Decimal, columns: Columns) -> pl.Expr:
+def _met(atom: Atom, columns: Columns) -> pl.Expr:
     """Does a condition hold, so that something is demanded?"""
     if isinstance(atom, Blank):
         return columns.blank(atom.of)
     left, right = _sides(atom, columns)
     less, near, more = RELATIONS[atom.op]
+    tolerance = tolerance_of(atom)
     allowed = written(tolerance, columns.of_sides)
     is_near = (left - right).abs() <= allowed if tolerance else left == right
     is_less, is_more = (left < right) & ~is_near, (left > right) & ~is_near

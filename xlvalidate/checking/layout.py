@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from xlvalidate.checking.expressions import DIGITS, Columns, demanded, exact, relation_of, tolerance_of
+from xlvalidate.checking.expressions import DIGITS, Columns, demanded, exact, is_framed, relation_of, tolerance_of
 from xlvalidate.checking.schemas import RELATION
 from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
 from xlvalidate.editions.edition import Edition, Instance
@@ -119,7 +119,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
             gathered += (positions[operand] for operand in chain.from_iterable(columns))
             blanks += (positions[Ref(ref.code), False] for ref in chain.from_iterable(empty))
             for part, demand in enumerate(demands(shape.claim)):
-                relation, tolerance = relation_of(demand.atom), tolerance_of(demand.atom, shape.tolerance)
+                relation, tolerance = relation_of(demand.atom), tolerance_of(demand.atom)
                 rows += [(at, part, relation, tolerance) for at in shape.members]
             sides += _expressions(shape, _Slots(slots, asked, decimals, of_sides))
             slots, asked = slots + len(columns), asked + len(empty)
@@ -157,17 +157,19 @@ def _decimals(edition: Edition) -> int:
 
 
 def _of_sides(shapes: Sequence[Shape], decimals: int) -> int:
-    return max((decimals_of_sides(one.claim, decimals, one.tolerance) for one in shapes), default=0)
+    return max((decimals_of_sides(one.claim, decimals) for one in shapes), default=0)
 
 
 def _is_framed(shape: Shape, decimals: int) -> bool:
     """Not where a difference would have to be rounded, which no frame does."""
+    if not is_framed(shape.claim):
+        return False
     of_sides = _of_sides([shape], decimals)
     return of_sides <= DECIMALS and _fits(shape, decimals, of_sides, 10**FEWEST)
 
 
 def _fits(shape: Shape, decimals: int, of_sides: int, largest: int) -> bool:
-    return digits_needed(shape.claim, decimals, largest, of_sides, shape.tolerance) <= DIGITS
+    return digits_needed(shape.claim, decimals, largest, of_sides) <= DIGITS
 
 
 def _limit(shapes: Sequence[Shape], decimals: int, of_sides: int) -> int:
@@ -202,7 +204,7 @@ def _expressions(shape: Shape, slots: _Slots) -> Iterator[pl.Expr]:
     columns = Columns(slots.figure, slots.blank, slots.decimals, slots.of_sides)
     everything = operands(shape.claim)
     for demand in demands(shape.claim):
-        one = demanded(demand, shape.tolerance, columns)
+        one = demanded(demand, columns)
         left = one.left
         if set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.

@@ -39,9 +39,9 @@ def sides_alone(
     return {rule: _sides(one.of(one.instance.claim)) for rule, one in found if not isinstance(one, NotComputed)}
 
 
-def holds_alone(claim: Claim, figures: Mapping[Ref, Number], blanks: Iterable[Ref], tolerance: Number) -> bool:
+def holds_alone(claim: Claim, figures: Mapping[Ref, Number], blanks: Iterable[Ref]) -> bool:
     """Does a claim hold of one row of a table?"""
-    return evaluate(claim, figures, blanks, tolerance).holds
+    return evaluate(claim, figures, blanks).holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class _Computed:
     def of(self, claim: Claim) -> Balance:
         """What a claim, or a part of it, comes to."""
         figures = {ref: self.figures[ref] for ref in operands(claim)}
-        return evaluate(claim, figures, self.blanks, self.instance.rule.tolerance)
+        return evaluate(claim, figures, self.blanks)
 
 
 def _computed(

@@ -277,7 +277,7 @@ def _compared(
 ) -> Compared:
     code = reading.indicator.code
     left, right = reported.numbers.get(code, 0), sums.numbers.get(code, 0)
-    holds = -rule.tolerance <= left - right <= rule.tolerance
+    holds = abs(left - right) <= rule.tolerance.value
     return Compared(
         rule=rule,
         place=place_of(reading),

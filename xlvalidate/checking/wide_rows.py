@@ -98,7 +98,7 @@ class WideRows:
             numbers = {ref: figure[row] for ref, figure in zip(instance.operands, figures, strict=True)}
             if None not in numbers.values():
                 empty = [ref for ref, rows in blanks.items() if rows[row]]
-                answers[row] = holds_alone(instance.claim, numbers, empty, instance.rule.tolerance)
+                answers[row] = holds_alone(instance.claim, numbers, empty)
         return answers
 
     def anew(self) -> list[bool]:

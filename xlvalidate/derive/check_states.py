@@ -54,7 +54,7 @@ def reaches_elsewhere(instance: Instance) -> bool:
 def state_formula(edition: Edition, instance: Instance) -> str:
     """Not applicable, not a number, to fill in, holds or breaks: asked in this order, so each guards the next."""
     needed = needed_refs(edition, instance)
-    holds = holds_formula(instance.claim, name_in(edition), instance.rule.tolerance, cell_of(edition))
+    holds = holds_formula(instance.claim, name_in(edition), cell_of(edition))
     formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
     if needed:
         formula = f"IF({_typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
@@ -121,7 +121,7 @@ def word_of(state: CheckState, words: LiveWords) -> str:
 
 def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | None:
     """The two sides that decide; None where the rule compares no amounts."""
-    return sides_formulas(instance.claim, name_in(edition), instance.rule.tolerance, cell_of(edition))
+    return sides_formulas(instance.claim, name_in(edition), cell_of(edition))
 
 
 def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
@@ -132,7 +132,7 @@ def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
     if needed_refs(edition, instance):
         return BlankState(CheckState.TO_FILL)
     refs = dict.fromkeys(references(instance.claim), 0)
-    balance = evaluate(instance.claim, refs, refs, instance.rule.tolerance)
+    balance = evaluate(instance.claim, refs, refs)
     state = CheckState.HOLDS if balance.holds else CheckState.BREAKS
     return BlankState(state, balance.left, balance.right, balance.difference)
 

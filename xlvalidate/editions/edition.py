@@ -15,6 +15,7 @@ from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.identity import PeriodKind
 from xlvalidate.rules.tree import Claim, Ref, operands
+from xlvalidate.rules.types import ValueType
 
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
 OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
@@ -60,6 +61,15 @@ class Indicator:
     def numeric(self) -> bool:
         """Is a number expected?"""
         return self.kind.facts.number
+
+    @property
+    def half_step(self) -> Decimal | None:
+        """Half of the last decimal that it is reported with: how far rounding can put it from the right figure. None
+        where it may have any number of decimals; days are not rounded.
+        """
+        if self.kind.facts.type is ValueType.DATE:
+            return Decimal(0)
+        return None if self.decimals is None else Decimal("0.5").scaleb(-self.decimals)
 
     @property
     def short(self) -> str:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
+from xlvalidate.rules.types import ValueType
+
 
 class Takes(StrEnum):
     """What Excel takes into a cell: a number of so many decimals, a word of its list, anything."""
@@ -44,6 +46,11 @@ class Facts:
     negative: str = ""
     compared: bool
     summed: bool
+
+    @property
+    def type(self) -> ValueType:
+        """What rules take it for."""
+        return ValueType.NUMBER if self.number else ValueType.TEXT
 
 
 def _number(

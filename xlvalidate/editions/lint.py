@@ -230,7 +230,7 @@ def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
         yield from applies_faults(edition, rule.applies, (*at, "applies"))
         if rule.tolerance and isinstance(rule, Equation) and _has_strict(rule.claim):
             yield fault("", "strict-tolerance", (*at, "tolerance"))
-        if rule.tolerance < 0:
+        if rule.tolerance.value < 0:
             yield fault("", "tolerance", (*at, "tolerance"))
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,8 @@ from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedErro
 from xlvalidate.editions.translations import KEY, keys_of_words, named_in, strangers, table_faults, translated
 from xlvalidate.errors import Drawn, EditionError, Fault, fault, words
 from xlvalidate.faults import of_types, placed, shown
-from xlvalidate.rules.tree import Claim, references
+from xlvalidate.rules.tolerance import MOST_NODES, RoundingError, tolerant
+from xlvalidate.rules.tree import Claim, Ref, references
 from xlvalidate.toml_places import Location
 
 
@@ -286,16 +288,25 @@ def instances_of(
                 if not any(fnmatchcase(code, pattern) for code in indicators):
                     raise UnresolvedError("names-none", pattern=pattern)
         case Equation(each=None, claim=claim):
-            yield _instance(rule, "", Resolver(indicators, sets).claim(claim))
+            yield _instance(rule, "", Resolver(indicators, sets).claim(claim), indicators)
         case Equation(each=str(each), claim=claim):
             over: Repetition = axis(each, tables, indicators)
             if not over.keys:
                 raise UnresolvedError("no-member", each=each)
             for key in over.keys:
-                yield _instance(rule, key, Resolver(indicators, sets, over, key).claim(claim))
+                yield _instance(rule, key, Resolver(indicators, sets, over, key).claim(claim), indicators)
 
 
-def _instance(rule: Equation, key: str, claim: Claim) -> Instance:
+def _instance(rule: Equation, key: str, claim: Claim, indicators: Mapping[str, Indicator]) -> Instance:
     if next(references(claim), None) is None:
         raise UnresolvedError("names-no-indicator")
-    return instance(rule, key, claim)
+
+    def half(ref: Ref) -> Decimal:
+        if (found := indicators[ref.code].half_step) is None:
+            raise UnresolvedError("rounding-decimals", ref.code, code=ref.code)
+        return found
+
+    try:
+        return instance(rule, key, tolerant(claim, rule.tolerance, half))
+    except RoundingError:
+        raise UnresolvedError("rounding-too-long", most=MOST_NODES) from None

@@ -6,16 +6,16 @@ What is read is what is worked with. The keys are those of the file; `Equation.c
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import ConfigDict, Discriminator, Field, PlainValidator, StringConstraints, Tag
 
 from xlvalidate.editions.codes import STRICT, Code, Label, Said
 from xlvalidate.errors import RuleSyntaxError, words
-from xlvalidate.faults import SaidError
+from xlvalidate.faults import SaidError, shown
 from xlvalidate.findings import Severity
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.tolerance import EXACTLY, Tolerance, tolerance_of
 from xlvalidate.rules.tree import Claim
 
 SAYS = ("says", "cells", "headings", "units", "copied", "manual")
@@ -28,6 +28,12 @@ def _claim(text: Any) -> Any:
         return parse(text)
     except RuleSyntaxError as error:
         raise SaidError(error.why, error.drawn) from None
+
+
+def _tolerance(said: Any) -> Any:
+    if (found := tolerance_of(said)) is None:
+        raise SaidError(words("tolerance-says", given=shown(said)))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,7 @@ class RuleOfAnyKind:
     """What every rule has. `translations` are by language; they are put in from other files (`translations`).
 
     `each` repeats an equation. `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`.
+    `tolerance` is how far the sides of its comparisons may lie apart.
     `applies` has, by line of the cover, the words of the offices that the rule is for; empty: for all.
     """
 
@@ -58,7 +65,7 @@ class RuleOfAnyKind:
     why: str | None = None
     translations: dict[str, RuleWords] = field(default_factory=dict)
     blanks: Annotated[str, StringConstraints(pattern="^(not-run|zero)$")] = "not-run"
-    tolerance: Decimal = Decimal(0)
+    tolerance: Annotated[Tolerance, PlainValidator(_tolerance)] = EXACTLY
     trial: date | None = None
 
     @property

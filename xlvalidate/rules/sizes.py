@@ -7,6 +7,7 @@ from math import ceil
 
 from xlvalidate.findings import decimals_of
 from xlvalidate.rules.demands import demands
+from xlvalidate.rules.tolerance import fixed
 from xlvalidate.rules.tree import Amount, Arithmetic, Claim, Comparison, Negative, Number, Ref, Sum
 
 
@@ -68,15 +69,16 @@ def comparisons(claim: Claim) -> Iterator[Comparison]:
         yield from (atom for atom in (demand.atom, *demand.given) if isinstance(atom, Comparison))
 
 
-def decimals_of_sides(claim: Claim, of_figures: int, tolerance: Decimal) -> int:
+def decimals_of_sides(claim: Claim, of_figures: int) -> int:
     """The most decimals that a side of a claim, or its tolerance, has."""
     found = [decimals_in(side, of_figures) for one in comparisons(claim) for side in (one.left, one.right)]
-    return max([decimals_of(tolerance), *found])
+    allowed = [decimals_of(fixed(one.within) or Decimal(0)) for one in comparisons(claim)]
+    return max([0, *allowed, *found])
 
 
-def digits_needed(claim: Claim, of_figures: int, largest: int, decimals: int, tolerance: Decimal) -> int:
+def digits_needed(claim: Claim, of_figures: int, largest: int, decimals: int) -> int:
     """How many digits a claim takes at most, with its sides and their difference written with so many decimals."""
-    needed = _digits(ceil(tolerance), decimals)
+    needed = max((_digits(ceil(fixed(one.within) or 0), decimals) for one in comparisons(claim)), default=decimals)
     for one in comparisons(claim):
         left, right = size(one.left, of_figures, largest), size(one.right, of_figures, largest)
         difference = _digits(left.most + right.most, decimals)

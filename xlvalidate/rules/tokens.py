@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from xlvalidate.errors import RuleSyntaxError, words
 
 KEYWORDS = frozenset({"if", "then", "iff", "and", "sum", "blank"})
+"""Words that no code may be. `or`, `not`, `in`, `matches` and the functions are known by where they stand, so that a form
+may go on calling its figures so.
+"""
+FUNCTIONS = ("abs", "min", "max", "round")
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\n]+)"
+    r"|(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9A-Za-z_.]))"
+    r"|(?P<text>\"[^\"\n]*\"|'[^'\n]*')"
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?![0-9A-Za-z_.]))"
     r"|(?P<word>[A-Za-z][A-Za-z0-9_]*)"
     r"|(?P<comparison><>|<=|>=|[=<>])"
-    r"|(?P<sign>[-+*().])"
+    r"|(?P<sign>[-+*/().,])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind` is number, word, keyword, comparison, sign or end; `position` counts characters from 0."""
+    """`kind` is number, day, text, word, keyword, comparison, sign or end; `position` counts characters from 0."""
 
     kind: str
     text: str
