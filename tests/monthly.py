@@ -36,7 +36,8 @@ says = "t_coal_prior = year_ago.t_coal_used"
 
 def edition_text(period: str = "month", rules: str = RULES, choices: bool = True) -> str:
     """The edition: coal with its stock at the beginning and the end, and what was used now and a year ago."""
-    listed = f', kind = "choice", choices = {CHOICES[period]}'.replace("'", '"') if choices else ""
+    listed = f', kind = "choice", choices = {CHOICES.get(period)}'.replace("'", '"') if choices else ""
+    part = "" if period == "year" else f'  {{ code = "{period}", label = "报告期"{listed} }},'
     return f"""id = "coal-{period}"
 title = "煤炭消费{period}"
 authority = "统能〔2025〕1号"
@@ -51,7 +52,7 @@ fields = [
   {{ code = "office", label = "单位名称" }},
   {{ code = "office_code", label = "单位代码" }},
   {{ code = "year", label = "报告年度" }},
-  {{ code = "{period}", label = "报告期"{listed} }},
+{part}
 ]
 
 [[tables]]

@@ -100,7 +100,8 @@ class Submission:
     `cover` holds the lines of 封面 by code, as people see them; `stamp` the text of the stamp, not verified yet, empty
     where it has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with
     their figures; `lines_lost` the instances for which the workbook has no 审核说明 any more; `findings` what reading
-    already found; `stamped` what the stamp says, once it was verified.
+    already found; `stamped` what the stamp says, once it was verified; `year_ago` is the office's form of the same
+    period a year before, where one was given.
     """
 
     source: SubmittedFile
@@ -113,6 +114,7 @@ class Submission:
     lines_lost: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     stamped: Identity | None = None
+    year_ago: "Submission | None" = None
 
     @property
     def office_code(self) -> str:
