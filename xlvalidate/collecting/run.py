@@ -110,7 +110,7 @@ def run(
         ledger.judge_again(digest for digest in ledger.marked() if digest not in there)
         judged = _judge(ledger, judging, jobs, collection, telling, elsewhere)
         telling.steps.step(Phase.SETTLE)
-        state = state_with_sums(ledger, collection, judging.editions, catalogue)
+        state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
         new = ledger.unsettled()
         changed = settle(ledger, state)
         before, now = ledger.last_run.made_with(), made_with(catalogue, judging.editions)
