@@ -16,8 +16,9 @@ SHORTEST = 8  # letters of a piece's name
 
 
 class Choice(StrEnum):
-    """What is decided of a piece: whose it is, for which period, that it does not count, that it is the one that counts,
-    that its office has taken it back, that a reason in it is good, or not; or that nothing decided of it holds any more.
+    """What is decided of a piece: whose it is, for which period, that it does not count, that it is the one that
+    counts, that its office has taken it back, that a reason in it is good, or not; or that nothing decided of it holds
+    any more.
     """
 
     OFFICE = "office"
@@ -40,8 +41,8 @@ class Decision:
     """One line: of which piece (see `key_of`), what, by whom, when and why. `number` is its place in the ledger.
 
     `office` is the office that a piece is given to, or whose reasons were judged, those for `period`; a piece may be
-    given to a `period`, too. `reasons` are these, as `reason_of` writes them. `fetched` is the newest piece that had come
-    when it was decided.
+    given to a `period`, too. `reasons` are these, as `reason_of` writes them. `fetched` is the newest piece that had
+    come when it was decided.
     """
 
     piece: str
@@ -97,8 +98,8 @@ class ReasonState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """All decisions, and those that hold: whose a piece is, for when, and what becomes of it, by piece; reasons by their
-    office, its period, and themselves. With `review` a reason is good only when it was accepted.
+    """All decisions, and those that hold: whose a piece is, for when, and what becomes of it, by piece; reasons by
+    their office, its period, and themselves. With `review` a reason is good only when it was accepted.
     """
 
     lines: tuple[Decision, ...] = ()

@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.cover_findings import blank_finding
-from xlvalidate.checking.judge import File, Setup, judge
-from xlvalidate.checking.last_period import LastPeriod
+from xlvalidate.checking.judge import File, Setup, explained, judge, read_file
+from xlvalidate.checking.last_period import FormsBefore, LastPeriod
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.converted_files import ConvertedFiles
@@ -39,11 +40,14 @@ Prepared = Callable[[], tuple[Setup, LastPeriod | None]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A workbook to be judged: its digest, its name as people know it, and how large it is."""
+    """A workbook to be judged: its digest, its name as people know it, and how large it is. `before` has the digests of
+    its office's forms of the period before and of a year before, each empty where there is none.
+    """
 
     sha256: str
     name: str
     size: int
+    before: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +72,29 @@ def judged(tasks: Sequence[Task], judging: Judging, setup: Setup, last: LastPeri
     """Every workbook judged, its marked copy written. Raises WritingError when one cannot be written."""
     store = Store(judging.originals)
     files = [_file(store, task, judging.converted) for task in tasks]
-    checks = judge(files, setup, last)
+    if last is None and judging.asked.kind is not PeriodKind.YEAR:
+        last = LastPeriod()  # what lacks of earlier periods is told
+    checks = judge(files, setup, last, dict(_forms_before(tasks, store, judging, setup)))
     return [_kept(task, checked, judging, file) for task, checked, file in zip(tasks, checks, files, strict=True)]
+
+
+def _forms_before(
+    tasks: Sequence[Task], store: Store, judging: Judging, setup: Setup
+) -> Iterator[tuple[int, FormsBefore]]:
+    """The forms of earlier periods that some are held against, by position; each is read once."""
+
+    @cache
+    def read(digest: str) -> Submission | None:
+        if not digest:
+            return None
+        file = _file(store, Task(digest, "", 0), judging.converted)
+        item = read_file(file, setup)
+        item = explained(item, file, setup) if isinstance(item, Submission) else item
+        return item if isinstance(item, Submission) else None
+
+    for position, task in enumerate(tasks):
+        if any(task.before):
+            yield position, FormsBefore(*map(read, task.before))
 
 
 def killed(task: Task, how: str) -> Check:
@@ -96,7 +121,7 @@ def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
         return _check(task, checked, marked=False)
     found = [*_expectations(checked, judging), *_weighed(checked, judging)]
     checked = replace(checked, findings=gravest_first(found), verdict=verdict(found))
-    return _check(task, checked, marked=_mark(checked, judging, file))
+    return replace(_check(task, checked, marked=_mark(checked, judging, file)), before=" ".join(task.before).strip())
 
 
 def _expectations(checked: Checked, judging: Judging) -> list[Finding]:

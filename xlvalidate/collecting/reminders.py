@@ -51,8 +51,8 @@ class Reminders:
 
 
 def reminders(view: CollectionView, judging: Judging, folder: Path, now: datetime) -> Reminders:
-    """Writes the drafts, one for each office and period, and takes those away that are no more. `now` is what a clock on
-    the wall there says.
+    """Writes the drafts, one for each office and period, and takes those away that are no more. `now` is what a clock
+    on the wall there says.
     """
     drafts: dict[str, Callable[[], bytes]] = {}
     told: list[tuple[str, str]] = []
