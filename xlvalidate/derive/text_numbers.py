@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from xlvalidate.cells import Area, Cell
-from xlvalidate.ooxml.formula import computed
 from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
 _DIGITS = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
@@ -57,6 +56,8 @@ def _compute(name: str) -> Compute:
         "ones": ones_of("digits"),
         "read": number_of("said", "digits", "ones"),
     }
+    from xlvalidate.ooxml.formula import computed  # only where a text may be a number
+
     found = computed(formulas[name], "")
     assert found is not None, name
     return found
