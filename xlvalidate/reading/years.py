@@ -75,14 +75,18 @@ def _understood(text: str) -> int | None:
     flat = normal("NFKC", text)
     flat = "".join(letter for letter in flat if unicodedata.category(letter) != "Cf")
     flat = _SPACED_OUT.sub("", " ".join(flat.translate(_BRACKETS).split()))
-    flat = _CHINESE_YEAR.sub(_digits, flat)
-    flat = _CHINESE_DAYS.sub(_day, flat).lower().rstrip(" .,;:、。").lstrip(" :")
+    flat = figures_for_words(flat).lower().rstrip(" .,;:、。").lstrip(" :")
     if (year := _A_YEAR.fullmatch(flat)) is not None:
         return _number(year)
     for pattern in _DATES:
         if (match := pattern.fullmatch(flat)) is not None:
             return _year_of_day(match)
     return _whole_year(flat)
+
+
+def figures_for_words(text: str) -> str:
+    """A text with figures for the words of its year and its days: 二〇二六年三月五日 is 2026年3月5日."""
+    return _CHINESE_DAYS.sub(_day, _CHINESE_YEAR.sub(_digits, text))
 
 
 def _number(match: re.Match[str]) -> int:
