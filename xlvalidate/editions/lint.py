@@ -11,10 +11,12 @@ from xlvalidate.editions.codes import sheet_key
 from xlvalidate.editions.edition import Edition, Indicator, is_engines_own
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, Column, Table
+from xlvalidate.editions.model import Block, Column, CoverField, Table
+from xlvalidate.editions.period_parts import part_of
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
 from xlvalidate.errors import Fault, RuleSyntaxError, Words, fault, words
 from xlvalidate.findings import Severity, plain
+from xlvalidate.identity import PERIOD_LINES, PeriodKind
 from xlvalidate.messages import text
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tokens import KEYWORDS
@@ -26,9 +28,9 @@ from xlvalidate.toml_places import Location
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
 # The first day after the 29th of February of 1900, which Excel believes in: from here on its numbers are right.
 FIRST_DAY = date(1900, 3, 1)
-RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))}
+# A code may be `year_ago`: those that were chosen before it meant something stay right, as a point follows the word.
+RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))} - {Whose.YEAR_AGO}
 TAKEN_CODES = ("cover", "checks", "results", "meta", "figures")
-COVER_ROLES = ("office", "office_code", "year")
 UNITS = frozenset(
     "件 条 次 篇 个 人 人次 项 元 万元 亿元 户 所 名 班 册 台 公顷 亩 平方米 公里 吨 %".split()  # noqa: SIM905
 )
@@ -67,6 +69,7 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     yield from _table_faults(edition)
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
+    yield from _period_faults(edition, today)
     yield from rule_faults(edition, today)
     yield from place_faults(edition)
 
@@ -207,7 +210,7 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     at = ("cover", "fields")
     for code in _doubled(codes):
         yield fault("cover.fields", "two-lines", (*at, _last(codes, code)), code=code)
-    for role in COVER_ROLES:
+    for role in edition.cover_roles:
         if role not in codes:
             yield fault("cover.fields", "line-missing", at, line=role)
     for number, field in enumerate(edition.cover.fields):
@@ -216,6 +219,29 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     for number, code in enumerate(codes):
         if is_engines_own(code):
             yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
+
+
+def _period_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
+    """Lines of the cover for the period. A line of another one has always been allowed: only the author is told."""
+    for number, line in enumerate(edition.cover.fields):
+        at = ("cover", "fields", number)
+        if line.code == edition.period and edition.period is not PeriodKind.YEAR:
+            yield from _part_faults(edition.period, line, at)
+        elif line.code in PERIOD_LINES and line.code != edition.period and today is not None:
+            yield fault("", "other-period-line", (*at, "code"), line=line.code, period=str(edition.period))
+
+
+def _part_faults(kind: PeriodKind, line: CoverField, at: Location) -> Iterator[Fault]:
+    """Choices that are no month, quarter or half, or the same one twice."""
+    found: dict[int, str] = {}
+    for choice in line.choices:
+        part = part_of(kind, choice)
+        if part is None or part.year is not None:
+            yield fault("", "choice-no-part", (*at, "choices"), choice=choice, line=line.code)
+        elif part.number in found:
+            yield fault("", "choice-part-twice", (*at, "choices"), choice=choice, other=found[part.number])
+        else:
+            found[part.number] = choice
 
 
 def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:

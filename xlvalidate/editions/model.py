@@ -18,6 +18,7 @@ from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
 from xlvalidate.errors import Words, usage, words
 from xlvalidate.faults import SaidError
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import PATTERN
 
 # Excel keeps 15 digits of a number, 32,767 characters of a text, and makes a column at most so many characters wide.
@@ -182,7 +183,8 @@ class Table(Traits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverField:
-    """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed.
+    """A line of 封面: `office`, `office_code` and `year`, and where an edition is of less than a year `half`, `quarter`
+    or `month`, are known to the engine, others are only printed.
 
     `at` is where it is filled in, on a workbook that is adopted; without it the line stands on a cover of our own.
     """
@@ -303,5 +305,6 @@ class EditionText:
     units: tuple[str, ...] = field(default=())
     numbers: NumberMarks | None = None
     dates: DayOrder | None = None
+    period: PeriodKind = PeriodKind.YEAR
     onto: Onto | None = None
     translations: dict[str, EditionWords] = field(default_factory=dict)

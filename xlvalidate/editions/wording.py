@@ -239,6 +239,8 @@ def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], lang
     refs = [ref for one in instances for ref in references(one.claim)]
     if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
         said.append(text("handbook.applies.last", language))
+    if any(ref.period is Whose.YEAR_AGO for ref in refs):
+        said.append(text("handbook.applies.year_ago", language))
     if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):
         said.append(text("handbook.applies.units", language))
     blocks: dict[str, list[Indicator]] = {}

@@ -25,6 +25,7 @@ from xlvalidate.editions.wording import (
 )
 from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Number, Origin, Severity, clip, plain
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
@@ -71,11 +72,24 @@ class Said:
         return where + space.join(filter(None, parts))
 
 
+_OF_LAST = ("last-not-earlier", "last-older", "last-year-unread", "last-year-unknown")
+_PERIODS = ("period", "year", "this_year", "wanted", "stamped")
+"""Facts that may be a period of less than a year, which each language writes in its own way."""
+
+
+def _said_fact(key: str, fact: str, language: str) -> str:
+    """A fact as it is shown."""
+    period = Period.of(fact) if key in _PERIODS else None
+    if period is not None and period.kind is not PeriodKind.YEAR:
+        return period.said(language)
+    return said_list(fact, language)
+
+
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = {key: said_list(value, language) for key, value in finding.facts}
+        facts = {key: _said_fact(key, value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
             clean["cover"] = _cover(edition, language)
@@ -88,7 +102,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
-    facts_key = _variant(finding)
+    facts_key = _variant(finding, edition)
     condition, figures = _condition(finding, edition, language), finding.fact("equation")
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
@@ -129,8 +143,10 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
 
-def _variant(finding: Finding) -> str:
+def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
+            return f"{why}.period"
         case "broken":
             if finding.difference is None:
                 return "broken.plain"
@@ -177,7 +193,7 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     facts: dict[str, object] = {
-        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+        key: clip(_said_fact(key, value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
     }
     facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
     facts["left"], facts["right"] = (_figure(finding, number, edition) for number in (finding.left, finding.right))
