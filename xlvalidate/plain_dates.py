@@ -23,8 +23,12 @@ def flattened(text: str) -> str:
     flat = normal("NFKC", text)
     flat = "".join(letter for letter in flat if unicodedata.category(letter) != "Cf")
     flat = _SPACED_OUT.sub("", " ".join(flat.translate(_BRACKETS).split()))
-    flat = _CHINESE_YEAR.sub(_digits, flat)
-    return _CHINESE_DAYS.sub(_day, flat).lower().rstrip(" .,;:、。").lstrip(" :")
+    return figures_for_words(flat).lower().rstrip(" .,;:、。").lstrip(" :")
+
+
+def figures_for_words(text: str) -> str:
+    """A text with figures for the words of its year and its days: 二〇二六年三月五日 is 2026年3月5日."""
+    return _CHINESE_DAYS.sub(_day, _CHINESE_YEAR.sub(_digits, text))
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.workbook_limits import AGAIN
-from xlvalidate.reading.cell_values import read_value
+from xlvalidate.reading.cell_values import read_value, written_in
 from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
@@ -90,7 +90,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
     places = moved_sheets(book, cells, printed)
     sheets = forms_on_sheets(book, printed, cells, places)
     covered, merged = merged_inputs(sheets)
-    readings = {}
+    readings, written = {}, written_in(edition, book.since_1904)
     for code, indicator in edition.indicators.items():
         cell = cells.get(code)
         if cell is None:
@@ -98,7 +98,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         elif code in covered:
             readings[code] = merged_reading(indicator, cell)
         else:
-            readings[code] = read_value(indicator, cell, book.at(cell))
+            readings[code] = read_value(indicator, cell, book.at(cell), written)
     cover = {}
     stated: dict[str, tuple[Value, Cell]] = {}
     for field in edition.cover.fields:

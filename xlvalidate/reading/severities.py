@@ -18,6 +18,11 @@ READING: Mapping[str, Severity] = MappingProxyType(
         "minus": _NOTE,
         "unit": _NOTE,
         "annotated": _NOTE,
+        "percent-text": _NOTE,
+        "date-text": _NOTE,
+        "date-serial": _NOTE,
+        "date-time": _NOTE,
+        "flag-mark": _NOTE,
         # read, but too far from what was typed to let it stand
         "unit-converted": _MUST,
         # no number
@@ -31,7 +36,19 @@ READING: Mapping[str, Severity] = MappingProxyType(
         "error": _MUST,
         "uncalculated": _MUST,
         "formula-empty": _MUST,
+        "two-readings": _MUST,
         "not-a-choice": _MUST,
+        # no day, no yes or no, no text with all its letters
+        "date-two-readings": _MUST,
+        "date-no-such-day": _MUST,
+        "date-leap-1900": _MUST,
+        "date-no-year": _MUST,
+        "date-short-year": _MUST,
+        "date-outside": _MUST,
+        "date-unread": _MUST,
+        "flag-unread": _MUST,
+        "text-date": _MUST,
+        "text-digits": _MUST,
     }
 )
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.findings import Finding, Number
+from xlvalidate.findings import Value as Meaning
 from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.ooxml.book import BLANK, Value
 from xlvalidate.reading.stated_period import period_on
+from xlvalidate.rules.types import ValueType, trimmed
 
 
 class Lack(StrEnum):
@@ -28,7 +31,8 @@ class Reading:
     """One indicator as it was read.
 
     `number` is exact, in the indicator's unit; None when blank or when it is no number. `why` is the key of what the
-    reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say.
+    reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say. `meant` is the day,
+    or yes or no, where the indicator is one; of a text that a spreadsheet holds as a number, the text that it shows.
     """
 
     indicator: Indicator
@@ -37,6 +41,18 @@ class Reading:
     number: Number | None
     why: str | None = None
     detail: str = ""
+    meant: date | bool | str | None = None
+
+    @property
+    def typed(self) -> Meaning | None:
+        """What it means: a figure, a day, yes or no, a text without the blanks around it. None where it is blank, or
+        not understood.
+        """
+        if self.number is not None or self.meant is not None:
+            return self.number if self.meant is None else self.meant
+        if self.indicator.kind.facts.type is not ValueType.TEXT or self.why is not None:
+            return None
+        return (trimmed(self.value.text) if self.indicator.worded else self.value.text.strip()) or None
 
     @property
     def blank(self) -> bool:
@@ -45,8 +61,8 @@ class Reading:
 
     @property
     def lack(self) -> Lack | None:
-        """Why it is no number; None where it is one."""
-        if self.number is not None:
+        """Why it is no number, no day, no yes or no; None where it is one."""
+        if self.number is not None or self.meant is not None:
             return None
         if self.cell is None:
             return Lack.NOT_FOUND
