@@ -78,6 +78,8 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
     sheets = [edition.cover.sheet, *(table.sheet for table in edition.tables)]
     adopted = edition.text.onto is not None
     own_sheets = [text(f"sheet.{name}_sheet", edition.language) for name in ("checks", "results", "last")]
+    if edition.period is not PeriodKind.YEAR:
+        own_sheets.append(text("sheet.last_sheet.period", edition.language))
     for what, values, taken in (
         ("code", [table.code for table in edition.tables], TAKEN_CODES),
         ("sheet", sheets, (*own_sheets, "_xlv", "_xlv_figures")),
