@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from xlvalidate.checking.empty_reasons import gives_no_reason
@@ -10,6 +11,7 @@ from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
+from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
 from xlvalidate.rules.demands import atoms
 from xlvalidate.rules.explain import equation
@@ -17,7 +19,9 @@ from xlvalidate.rules.tree import Claim, Iff, Ref, Whose
 
 
 def place_of(reading: Reading) -> Place:
-    """A reading as a place of a finding."""
+    """A reading as a place of a finding. Of a day that the cell shows nobody has typed the number."""
+    if reading.value.kind is ValueKind.DATE and isinstance(reading.meant, date):
+        return Place(reading.indicator.code, reading.cell, reading.meant.isoformat())
     return Place(reading.indicator.code, reading.cell, reading.value.text)
 
 

@@ -9,7 +9,7 @@ from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indica
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
 from xlvalidate.findings import Number, clip, plain
 from xlvalidate.languages import LANGUAGES, day_said
-from xlvalidate.messages import text
+from xlvalidate.messages import has, text
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
@@ -223,9 +223,24 @@ def reason_of(rule: Rule, language: str) -> str:
 
 def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     """What a rule over cells asks."""
-    members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
-    sheet = edition.table(rule.table).sheet
-    return text("words.cells", language, sheet=sheet, count=len(members))
+    sheet, judged = edition.table(rule.table).sheet, [*cells_judged(edition, rule)]
+    key = "words.cells" if all(one.numeric for one in judged) else "words.cells.kinds"
+    return text(key, language, sheet=sheet, count=len(judged))
+
+
+def cells_judged(edition: Edition, rule: Cells) -> Iterator[Indicator]:
+    """The indicators of which such a rule asks more than that a word is one of a list."""
+    return (one for one in edition.by_table.get(rule.table, ()) if one.kind.facts.asked or one.worded)
+
+
+def kind_sentence(indicator: Indicator, language: str) -> str:
+    """What its kind asks of a cell, and what the edition asks beside it; empty for a plain number or text."""
+    facts = indicator.kind.facts
+    if facts.number and not facts.share and not indicator.worded:
+        return ""
+    hint = f"sheet.hints.{indicator.kind}"
+    said = (text(hint, language) if has(hint, language) else "", *asked_of(indicator, language))
+    return (" " if LANGUAGES[language].blanks else "").join(filter(None, said))
 
 
 def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], language: str) -> str:

@@ -24,7 +24,7 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.errors import system_says
-from xlvalidate.findings import TYPED, Finding, Number, Origin, Severity, clip, plain
+from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
 from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
 from xlvalidate.messages import has, text
@@ -34,6 +34,7 @@ from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import because, given
 from xlvalidate.rules.tree import Claim, Iff, operands
 
+_TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
@@ -188,7 +189,7 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "broken.lost" if finding.fact("line") else "broken.explain"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
-    return variant
+    return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
@@ -208,7 +209,7 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.why.startswith("lines-hidden"):
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
-        facts |= _gaps(finding, language)
+        facts |= _gaps(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -299,12 +300,15 @@ def _addresses(finding: Finding) -> Callable[[str], str]:
     return lambda code: cells.get(code, "")
 
 
-def _gaps(finding: Finding, language: str) -> dict[str, object]:
+def _gaps(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     """How many cells lack what, and what is to be done about it, each once."""
     counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
     rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
     lacks = [(lack, count) for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count]
-    return {"gaps": gaps_said(lacks, language), "steps": steps_said(lacks, language)}
+    return {
+        "gaps": gaps_said(lacks, language),
+        "steps": steps_said(lacks, are_numbers(finding.places, edition), language),
+    }
 
 
 def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
@@ -312,9 +316,18 @@ def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
     return LANGUAGES[language].between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks)
 
 
-def steps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
-    """What is to be done about them, each step once."""
-    return text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in lacks)
+def are_numbers(places: Iterable[Place], edition: Edition) -> bool:
+    """Are all of these cells for numbers, so that 0 can be filled in?"""
+    return all(edition.indicators[place.code].numeric for place in places if place.code)
+
+
+def steps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
+    """What is to be done about them, each step once; where not all are `numbers`, none can be 0."""
+    steps = (
+        text("step.blank.other" if lack is Lack.BLANK and not numbers else f"step.{lack}", language)
+        for lack, _ in lacks
+    )
+    return text("and.then", language).join(steps)
 
 
 def _quoted(finding: Finding, language: str) -> str:
