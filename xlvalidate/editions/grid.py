@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
 
-from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.edition import SHARE_DECIMALS, Indicator
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import BlankMeans, Block, Column, Row, Table, Traits
 
@@ -87,7 +89,9 @@ def indicators(table: Table) -> Iterator[Indicator]:
 def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
     traits = _merged((table, block, *row.said_by, *column.said_by))
     kind = traits.kind or FigureKind.COUNT
-    least, decimals = traits.least, traits.decimals
+    facts, length = kind.facts, traits.length or (None, None)
+    decimals = traits.decimals if traits.decimals is not None else facts.decimals
+    least = traits.least if traits.least is not None else facts.least
     banner = (block.banner,) if block.banner else ()
     return Indicator(
         code=joined(table.code, row.code, column.code),
@@ -95,15 +99,20 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         row=(*banner, *row.labels),
         column=_without_outer(block, column.labels),
         kind=kind,
-        unit=traits.unit or "",
-        decimals=decimals if decimals is not None else kind.facts.decimals,
-        least=least if least is not None else kind.facts.least,
-        most=traits.most,
+        unit=facts.unit if traits.unit is None else traits.unit,
+        decimals=decimals + SHARE_DECIMALS if facts.share and decimals is not None else decimals,
+        least=least if isinstance(least, Decimal) else None,
+        most=traits.most if isinstance(traits.most, Decimal) else None,
         blank=traits.blank or BlankMeans.UNKNOWN,
         help=traits.help,
         choices=traits.choices or (),
         optional=traits.optional,
         computed=joined(row.code, column.code) in block.computed,
+        earliest=least if isinstance(least, date) else None,
+        latest=traits.most if isinstance(traits.most, date) else None,
+        shortest=length[0],
+        longest=length[1],
+        pattern=traits.pattern,
     )
 
 
