@@ -94,6 +94,11 @@ class Layout:
     alone: tuple[int, ...]
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the indicators, in the order of the form."""
+        return tuple(self.edition.indicators)
+
+    @property
     def width(self) -> int:
         """How many figures a submission has here."""
         return len(self.edition.indicators) + len(self.others)
@@ -125,7 +130,12 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
             for slot, operand in enumerate(asked[at]):
                 of = texts if slot in place.texts else figures
                 of.setdefault(operand, len(of))
-    gathered, texts_gathered, blanks_gathered, used = list[int](), list[int](), list[int](), dict[int, tuple[int, ...]]()
+    gathered, texts_gathered, blanks_gathered, used = (
+        list[int](),
+        list[int](),
+        list[int](),
+        dict[int, tuple[int, ...]](),
+    )
     for place in places:
         members = place.shape.members
         for slot, column in enumerate(zip(*(asked[at] for at in members), strict=True)):
