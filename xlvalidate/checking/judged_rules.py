@@ -10,11 +10,14 @@ from xlvalidate.rules.demands import Atom
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides that decide, and left - right; None where the rule compares no amounts there."""
+    """The two sides that decide, left - right, and how far apart they may lie in that direction; None where the rule
+    compares no amounts there, or tolerates nothing.
+    """
 
     left: Number | None
     right: Number | None
     difference: Number | None
+    tolerated: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,4 +77,4 @@ def _computed(
 
 
 def _sides(balance: Balance) -> Sides:
-    return Sides(balance.left, balance.right, balance.difference)
+    return Sides(balance.left, balance.right, balance.difference, balance.tolerated)
