@@ -150,8 +150,10 @@ def _inside(cls: type) -> dict[str, Any]:
 def _definitions() -> dict[str, Any]:
     """By the name of its class, each table of a file."""
     mode: JsonSchemaMode = "validation"
-    classes = (AssembledText, ErrataText, AddedSince, EditionWords, ErratumWords, *WORDS_OF.values())
-    adapters = [(one.__name__, mode, TypeAdapter(one)) for one in classes]
+    classes: tuple[type, ...] = (AssembledText, ErrataText, AddedSince, EditionWords, ErratumWords, *WORDS_OF.values())
+    adapters: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
+        (one.__name__, mode, TypeAdapter(one)) for one in classes
+    ]
     found = TypeAdapter.json_schemas(adapters, schema_generator=_AsToml)[1]["$defs"]
     assert isinstance(found, dict)
 
