@@ -42,6 +42,9 @@ authority = "none"
 language = "en"
 units = ["books"]
 years = { first = 2019, last = 2024 }
+period = "month"
+numbers = "1.234,56"
+dates = "dmy"
 include = []
 slots = { more = [{ code = "z", label = "Z" }] }
 
@@ -64,6 +67,8 @@ most = "1000.00"
 blank = "zero"
 help = "h"
 choices = []
+length = [1, 20]
+pattern = "digit 3"
 optional = "some"
 widths = [9, 9.5]
 landscape = true
@@ -79,7 +84,11 @@ columns = [
   { label = "Unit", prints = "unit" },
   { label = "G", columns = [{ label = "B" }] },
 ]
-rows = [{ label = "G", rows = [{ code = "x", at = "A2:A3" }, { heading = true, label = "H" }] }, { slot = "more" }]
+rows = [
+  { label = "G", rows = [{ code = "x", at = "A2:A3" }, { heading = true, label = "H" }] },
+  { least = 2025-01-01, length = 4 },
+  { slot = "more" },
+]
 
 [[sets]]
 name = "s"
@@ -256,6 +265,8 @@ OF_A_FORM = [
     ("widths = [9, 9, 9]", 'decimals = "two"', ["tables[0].decimals"]),
     ("widths = [9, 9, 9]", "decimals = 16", ["tables[0].decimals"]),
     ("widths = [9, 9, 9]", 'least = "little"', ["tables[0].least"]),
+    ("widths = [9, 9, 9]", "length = 0", ["tables[0].length"]),
+    ("widths = [9, 9, 9]", "length = [1, 2, 3]", ["tables[0].length"]),
     ("widths = [9, 9, 9]", 'blank = "none"', ["tables[0].blank"]),
     ("widths = [9, 9, 9]", 'landscape = "maybe"', ["tables[0].landscape"]),
     ("widths = [9, 9, 9]", 'notes = "n"', ["tables[0].notes"]),
@@ -332,19 +343,26 @@ def test_tables_may_come_from_a_part():
     assert marked(FileSort.EDITION, 'include = ["p.toml"]\n' + head) == []
 
 
-def read_strictly(tree: dict[str, Any]) -> bool:
-    """Does what `lint` reads an edition's own file by take it, nothing converted from another type?"""
+def is_read(tree: dict[str, Any]) -> bool:
+    """Does what `lint` reads an edition's own file by take it?"""
     whole, misplaced = translated(tree, Sources(EditionFile(Path("w.toml"), "w.toml", "", tree)), beside=False)
     whole, unclear = one_of_six(whole)
     try:
-        EDITION.validate_json(json.dumps(whole), strict=True)
+        EDITION.validate_python(whole)
     except ValidationError:
         return False
     return not misplaced and not unclear
 
 
+def tables_in(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from tables_in(one)
+
+
 EDITION = TypeAdapter(model.EditionText)
-SOUND = as_json(tomllib.loads(WHOLE))
+SOUND = tomllib.loads(WHOLE)
 KNOWN = SCHEMAS[FileSort.EDITION]["$defs"]
 TABLES = ("Table", "Block", "Row", "Column", "CoverField", "Rule")
 KEYS = ["odd", "label_en", *(key for of in TABLES for key in KNOWN[of]["properties"])]
@@ -356,31 +374,36 @@ VALUES = st.recursive(
     ATOMS,
     lambda one: st.lists(one, max_size=2) | st.dictionaries(st.sampled_from(["code", "label"]), one, max_size=2),
     max_leaves=4,
-)
+) | st.sampled_from([one for table in tables_in(SOUND) for one in table.values()])
 
 
-def tables_in(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from tables_in(one)
+def converted(error: SchemaError) -> bool:
+    if error.validator == "anyOf":
+        return any(map(converted, error.context))
+    return error.validator == "type" and not isinstance(error.instance, list | dict)
 
 
-@settings(deadline=None, max_examples=120)
+def test_the_sound_file_is_read():
+    assert is_read({key: value for key, value in SOUND.items() if key not in ("include", "slots")})
+
+
+@settings(deadline=None, max_examples=250)
 @given(st.data())
 def test_what_lint_reads_the_schema_takes(data):
-    """A sound file with a key or two changed, taken away or added: the schema is never stricter."""
+    """A sound file with a key changed, taken away or added: the schema is never stricter, but for what `lint`
+    converts, as it makes a number of "2".
+    """
     tree = {key: value for key, value in deepcopy(SOUND).items() if key not in ("include", "slots")}
-    for _ in range(data.draw(st.integers(1, 2))):
-        there = list(tables_in(tree))
-        one = there[data.draw(st.integers(0, len(there) - 1))]
-        key = data.draw(st.sampled_from([*sorted(one), data.draw(st.sampled_from(KEYS))]))
-        if key in one and data.draw(st.booleans()):
-            del one[key]
-        else:
-            one[key] = data.draw(VALUES)
-    if read_strictly(tree):
-        assert [error.message for error in VALIDATORS[FileSort.EDITION].iter_errors(tree)] == []
+    there = list(tables_in(tree))
+    one = there[data.draw(st.integers(0, len(there) - 1))]
+    key = data.draw(st.sampled_from([*sorted(one), data.draw(st.sampled_from(KEYS))]))
+    if key in one and data.draw(st.booleans()):
+        del one[key]
+    else:
+        one[key] = data.draw(VALUES)
+    if is_read(tree):
+        found = VALIDATORS[FileSort.EDITION].iter_errors(as_json(tree))
+        assert [error.message for error in found if not converted(error)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
