@@ -16,7 +16,7 @@ from pandera.api.polars.types import PolarsData
 from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.frames import bounded_day, expression_of, least_of, most_of, step_of
 from xlvalidate.checking.schemas import READ_DECIMALS, fits, in_steps, not_above, not_below, one_of
-from xlvalidate.checking.wide_rows import COVER, LAST, TEXT, WideRows, is_dated, is_exact, is_flagged, is_textual
+from xlvalidate.checking.wide_rows import COVER, TEXT, WideRows, earlier, is_dated, is_exact, is_flagged, is_textual
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.lint import utf16_units
 from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
@@ -36,7 +36,13 @@ _FINEST = Decimal(1).scaleb(-DECIMALS)
 def wide_schema(edition: Edition) -> Schema:
     """The schema, as `xlvalidate.schema` describes it."""
     asked = [instance for instance in edition.instances if not _of_units(instance)]
-    checks = [pa.Check(partial(_no_stranger, _optional(edition)), name="columns", error=_text(edition, "columns"))]
+    checks = [
+        pa.Check(
+            partial(_no_stranger, (*earlier(edition), COVER, TEXT), _optional(edition)),
+            name="columns",
+            error=_text(edition, "columns"),
+        )
+    ]
     checks += [_instance_check(edition, instance) for instance in asked]
     if copied := edition.copied_rule:
         checks.append(_check(edition, WideRows.anew, copied.id, "", _sentence(edition, copied)))
@@ -101,9 +107,11 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
             kind = of[indicator.kind.facts.type]
             said = "number" if indicator.numeric else f"{indicator.kind.facts.type}.cell"
             typed = _cell_check(edition, indicator, [_text(edition, said)], partial(_no_word, code))
-            yield f"{LAST}{code}", pa.Column(nullable=True, required=False, checks=[kind])
+            for before in earlier(edition):
+                yield f"{before}{code}", pa.Column(nullable=True, required=False, checks=[kind])
             yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
-            yield f"{TEXT}{LAST}{code}", pa.Column(nullable=True, required=False, checks=[words])
+            for before in earlier(edition):
+                yield f"{TEXT}{before}{code}", pa.Column(nullable=True, required=False, checks=[words])
     for field in edition.cover.fields:
         yield f"{COVER}{field.code}", pa.Column(nullable=True, required=False, checks=[words])
 
@@ -111,7 +119,8 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
 def _optional(edition: Edition) -> frozenset[str]:
     figures = [code for code, indicator in edition.indicators.items() if indicator.kind.facts.asked]
     lines = [f"{COVER}{field.code}" for field in edition.cover.fields]
-    return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT, f"{TEXT}{LAST}"))])
+    before = [TEXT, *(f"{text}{of}" for of in earlier(edition) for text in ("", TEXT))]
+    return frozenset([*lines, *(f"{one}{code}" for code in figures for one in before)])
 
 
 def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFrame:
@@ -120,9 +129,9 @@ def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFram
     return data.lazyframe.select((pl.col(data.key).is_null() | pl.lit(good)).alias("of_type"))
 
 
-def _no_stranger(known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
+def _no_stranger(begins: tuple[str, ...], known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
     names = data.lazyframe.collect_schema().names()
-    good = known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT)))
+    good = known.issuperset(name for name in names if name.startswith(begins))
     height = data.lazyframe.select(pl.len()).collect().item()
     return pl.LazyFrame({"known": [good] * height}, schema={"known": pl.Boolean})
 

@@ -93,11 +93,12 @@ def _finding(finding: Finding) -> list[Any]:
         finding.facts,
         finding.explanation,
         finding.bound,
+        *([] if finding.tolerated is None else [_number(finding.tolerated)]),
     ]
 
 
 def _finding_of(item: Sequence[Any]) -> Finding:
-    own, origin, severity, why, places, left, right, difference, facts, explanation, bound = item
+    own, origin, severity, why, places, left, right, difference, facts, explanation, bound, *tolerated = item
     return Finding(
         id=own,
         origin=Origin(origin),
@@ -107,6 +108,7 @@ def _finding_of(item: Sequence[Any]) -> Finding:
         left=_number_of(left),
         right=_number_of(right),
         difference=_number_of(difference),
+        tolerated=_number_of(next(iter(tolerated), None)),
         facts=tuple((key, fact) for key, fact in facts),
         explanation=explanation,
         bound=bound,

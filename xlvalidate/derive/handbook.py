@@ -26,6 +26,7 @@ from xlvalidate.editions.wording import (
     shared_place,
     source_of,
     title_of,
+    tolerance_said,
 )
 from xlvalidate.findings import Severity
 from xlvalidate.languages import LANGUAGES as SPOKEN
@@ -137,7 +138,7 @@ def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: st
     if isinstance(rule, Equation):
         yield head("equation"), written(rule.claim)
         yield head("blanks"), text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
-    yield head("tolerance"), str(rule.tolerance) if rule.tolerance else ""
+    yield head("tolerance"), tolerance_said(rule, language)
     yield head("applies"), applies_to(edition, rule, instances, language)
     yield head("trial"), rule.trial.isoformat() if rule.trial else ""
     yield head("source"), source_of(rule, language)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.appearance import Style, Tint, height_of, shown_as
 from xlvalidate.derive.drawing import DrawnName, name_of
-from xlvalidate.derive.fixed_texts import Texts, texts_of
+from xlvalidate.derive.fixed_texts import Texts, last_texts
 from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.wording import full_name
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text
 from xlvalidate.rules.tree import Comparison, Ref, Whose
 from xlvalidate.rules.types import ValueType
 
@@ -29,10 +31,13 @@ _COUNTED = (ValueType.NUMBER, ValueType.DATE)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An indicator that a rule says to be a figure of last year: `code` is now what `last` was."""
+    """An indicator that a rule says to be a figure of last year: `code` is now what `last` was, in the period before or
+    in the same one a year before.
+    """
 
     code: str
     last: str
+    whose: Whose = Whose.LAST
 
 
 def proposals(edition: Edition) -> tuple[Proposal, ...]:
@@ -44,16 +49,17 @@ def proposals(edition: Edition) -> tuple[Proposal, ...]:
     found: dict[str, Proposal] = {}
     for instance in edition.instances:
         match instance.claim:
-            case Comparison(Ref(code, Whose.NOW), "=", Ref(last, Whose.LAST)):
+            case Comparison(Ref(code, Whose.NOW), "=", Ref(last, Whose.LAST | Whose.YEAR_AGO as whose)):
                 pass
-            case Comparison(Ref(last, Whose.LAST), "=", Ref(code, Whose.NOW)):
+            case Comparison(Ref(last, Whose.LAST | Whose.YEAR_AGO as whose), "=", Ref(code, Whose.NOW)):
                 pass
             case _:
                 continue
         now, before = edition.indicators[code], edition.indicators[last]
         alike = now.kind.facts.type is before.kind.facts.type and now.kind.facts.type in _COUNTED
         if alike and not (instance.rule.applies or now.optional or now.computed):
-            found.setdefault(code, Proposal(code, last))
+            whose = Whose.LAST if edition.period is PeriodKind.YEAR else whose
+            found.setdefault(code, Proposal(code, last, whose))
     return tuple(found[code] for code in edition.indicators if code in found)
 
 
@@ -79,7 +85,7 @@ class LastSheetPlaces:
 
 def places(edition: Edition, proposed: Sequence[Proposal]) -> LastSheetPlaces:
     """Where everything stands, for an edition and what is proposed."""
-    sheet = texts_of(edition.language).last_sheet
+    sheet = last_texts(edition.language, edition.period).last_sheet
     # A heading, what it means, the names of the columns, the lines, and a blank line.
     heading = FIRST_ROW if proposed else 0
     first = FIRST_ROW + 3
@@ -89,10 +95,11 @@ def places(edition: Edition, proposed: Sequence[Proposal]) -> LastSheetPlaces:
     return LastSheetPlaces(heading, below, offered, figures)
 
 
-def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int, texts: Texts) -> SheetDrawing:
-    """The sheet without a figure."""
+def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int | Period, texts: Texts) -> SheetDrawing:
+    """The sheet without a figure; `texts` are those of what the edition reports."""
     at = places(edition, proposed)
-    title, note = texts.last_title.format(year=year), texts.last_note
+    said = year.said(edition.language) if isinstance(year, Period) else year
+    title, note = texts.last_title.format(year=said), texts.last_note
     cells = [_text(TITLE_ROW, TABLE, title, Style.TITLE), _text(NOTE_ROW, TABLE, note, Style.NOTE)]
     merged = [TITLE_ROW, NOTE_ROW]
     heights = {TITLE_ROW: 30.0, NOTE_ROW: height_of(note, sum(WIDTHS), Style.NOTE)}
@@ -107,6 +114,8 @@ def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int, texts:
         heights |= {row: 24.0, row + 1: height_of(note, sum(WIDTHS), Style.NOTE)}
         for one in proposed:
             basis = full_name(edition.indicators[one.last])
+            if one.whose is Whose.YEAR_AGO:
+                basis = text("sheet.last_basis.year_ago", edition.language, figure=basis)
             cells += _line(edition, edition.indicators[one.code], at.proposed[one.code].row, basis, texts)
     row = at.figures_heading
     cells += [
@@ -182,5 +191,5 @@ def _flag_format(indicator: Indicator, edition: Edition) -> str | None:
     return f'"{own.yes}";;"{own.no}";@'
 
 
-def _text(row: int, column: int, text: str, style: Style) -> DrawnCell:
-    return DrawnCell(row=row, column=column, style=style, value=text.strip() or None)
+def _text(row: int, column: int, said: str, style: Style) -> DrawnCell:
+    return DrawnCell(row=row, column=column, style=style, value=said.strip() or None)

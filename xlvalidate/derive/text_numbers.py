@@ -10,7 +10,6 @@ from functools import cache
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.editions.model import NumberMarks
-from xlvalidate.ooxml.formula import computed
 from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
 _DIGITS = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
@@ -62,6 +61,8 @@ class ComputedRow:
 
 @cache
 def _compute(formula: str) -> Compute:
+    from xlvalidate.ooxml.formula import computed  # only where a text may be a number
+
     found = computed(formula, "")
     assert found is not None, formula
     return found

@@ -13,6 +13,7 @@ from xlvalidate.editions.model import BlankMeans, Cover, EditionText, Table
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
+from xlvalidate.identity import PeriodKind
 from xlvalidate.rules.tree import Claim, Ref, operands
 from xlvalidate.rules.types import ValueType
 
@@ -21,6 +22,8 @@ SHARE_DECIMALS = 2
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
 OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
 """Every name of a template begins with one of them."""
+COVER_ROLES = ("office", "office_code", "year")
+"""The lines of the cover that tell the forms of an edition apart; where it is of less than a year, one more."""
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset(
     {"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last", "judged"}
@@ -214,6 +217,16 @@ class Edition:
     def language(self) -> str:
         """The form's own language, and the default of every message about it."""
         return self.text.language
+
+    @property
+    def period(self) -> PeriodKind:
+        """How long what it reports lasts."""
+        return self.text.period
+
+    @property
+    def cover_roles(self) -> tuple[str, ...]:
+        """The lines of the cover that tell its forms apart."""
+        return COVER_ROLES if self.period is PeriodKind.YEAR else (*COVER_ROLES, self.period.value)
 
     @property
     def cover(self) -> Cover:

@@ -35,8 +35,8 @@ class Facts:
 
     read:      `type`: as what it is read, and what rules take it for. A number is in the unit of its indicator;
                `signed`: a plus sign belongs to it; `share`: 50 % is the number 0.5, and its decimals are those of the
-               percentage. `least`, `decimals`: what it has where the edition says nothing. `unit`: its unit, whatever
-               the edition says; None where that says it.
+               percentage. `least`, `decimals`: what it has where the edition says nothing. `unit`: its unit, unless
+               the edition says another beside the kind; None where only the edition knows.
     asked:     `asked`: where a blank is not known, the office is asked to fill it in.
     drawn:     `style` and `cover_style`, words of `derive.appearance.Style`; on the cover with `cover-` before it.
                `shows`: its number format.

@@ -11,14 +11,18 @@ from xlvalidate.editions.codes import sheet_key
 from xlvalidate.editions.edition import Edition, Indicator, is_engines_own
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, Column, Table
-from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
+from xlvalidate.editions.model import Block, Column, CoverField, Table
+from xlvalidate.editions.period_parts import part_of
+from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast, Units
 from xlvalidate.errors import Fault, RuleSyntaxError, Words, fault, words
 from xlvalidate.findings import Severity, plain
+from xlvalidate.identity import PERIOD_LINES, PeriodKind
 from xlvalidate.messages import text
+from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Comparison, Node, Whose, nodes
+from xlvalidate.rules.tolerance import ToleranceKind
+from xlvalidate.rules.tree import THIS, Claim, Comparison, Whose, nodes
 from xlvalidate.rules.types import ValueType
 from xlvalidate.toml_places import Location
 
@@ -26,9 +30,9 @@ from xlvalidate.toml_places import Location
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
 # The first day after the 29th of February of 1900, which Excel believes in: from here on its numbers are right.
 FIRST_DAY = date(1900, 3, 1)
-RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))}
+# A code may be `year_ago`: those that were chosen before it meant something stay right, as a point follows the word.
+RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))} - {Whose.YEAR_AGO}
 TAKEN_CODES = ("cover", "checks", "results", "meta", "figures")
-COVER_ROLES = ("office", "office_code", "year")
 UNITS = frozenset(
     "件 条 次 篇 个 人 人次 项 元 万元 亿元 户 所 名 班 册 台 公顷 亩 平方米 公里 吨 %".split()  # noqa: SIM905
 )
@@ -67,6 +71,7 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     yield from _table_faults(edition)
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
+    yield from _period_faults(edition, today)
     yield from rule_faults(edition, today)
     yield from place_faults(edition)
 
@@ -75,6 +80,8 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
     sheets = [edition.cover.sheet, *(table.sheet for table in edition.tables)]
     adopted = edition.text.onto is not None
     own_sheets = [text(f"sheet.{name}_sheet", edition.language) for name in ("checks", "results", "last")]
+    if edition.period is not PeriodKind.YEAR:
+        own_sheets.append(text("sheet.last_sheet.period", edition.language))
     for what, values, taken in (
         ("code", [table.code for table in edition.tables], TAKEN_CODES),
         ("sheet", sheets, (*own_sheets, "_xlv", "_xlv_figures")),
@@ -186,6 +193,8 @@ def _kind_faults(indicator: Indicator, path: Words, where: Located) -> Iterator[
             yield Fault(path, error.why.why, error.why.facts, at, drawn=error.drawn)
     if indicator.choices and facts.type is not ValueType.TEXT:
         yield fault(path, "choices-of-kind", where.trait(indicator, "choices"), kind=kind)
+    if facts.share and indicator.unit != facts.unit:
+        yield fault(path, "share-unit", where.trait(indicator, "unit"), unit=indicator.unit, kind=kind)
 
 
 def _named(code: str) -> Words:
@@ -205,7 +214,7 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     at = ("cover", "fields")
     for code in _doubled(codes):
         yield fault("cover.fields", "two-lines", (*at, _last(codes, code)), code=code)
-    for role in COVER_ROLES:
+    for role in edition.cover_roles:
         if role not in codes:
             yield fault("cover.fields", "line-missing", at, line=role)
     for number, field in enumerate(edition.cover.fields):
@@ -214,6 +223,29 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     for number, code in enumerate(codes):
         if is_engines_own(code):
             yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
+
+
+def _period_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
+    """Lines of the cover for the period. A line of another one has always been allowed: only the author is told."""
+    for number, line in enumerate(edition.cover.fields):
+        at = ("cover", "fields", number)
+        if line.code == edition.period and edition.period is not PeriodKind.YEAR:
+            yield from _part_faults(edition.period, line, at)
+        elif line.code in PERIOD_LINES and line.code != edition.period and today is not None:
+            yield fault("", "other-period-line", (*at, "code"), line=line.code, period=str(edition.period))
+
+
+def _part_faults(kind: PeriodKind, line: CoverField, at: Location) -> Iterator[Fault]:
+    """Choices that are no month, quarter or half, or the same one twice."""
+    found: dict[int, str] = {}
+    for choice in line.choices:
+        part = part_of(kind, choice)
+        if part is None or part.year is not None:
+            yield fault("", "choice-no-part", (*at, "choices"), choice=choice, line=line.code)
+        elif part.number in found:
+            yield fault("", "choice-part-twice", (*at, "choices"), choice=choice, other=found[part.number])
+        else:
+            found[part.number] = choice
 
 
 def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
@@ -243,6 +275,10 @@ def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
             yield fault("", "strict-tolerance", (*at, "tolerance"))
         if rule.tolerance.value < 0:
             yield fault("", "tolerance", (*at, "tolerance"))
+        if rule.tolerance.kind is ToleranceKind.SHARE and rule.tolerance.value > 1:
+            yield fault("", "tolerance-share", (*at, "tolerance"))
+        if rule.tolerance.kind is not ToleranceKind.NUMBER and isinstance(rule, Units):
+            yield fault("", "tolerance-units", (*at, "tolerance"))
 
 
 def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: Location) -> Iterator[Fault]:
@@ -259,8 +295,8 @@ def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: L
                 yield fault("", "no-choice", at, word=word, line=line, known=field.choices)
 
 
-def _has_strict(claim: Node) -> bool:
-    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(claim))
+def _has_strict(claim: Claim) -> bool:
+    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(pushed(claim)))
 
 
 def _doubled(values: list[str]) -> list[str]:

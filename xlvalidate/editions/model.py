@@ -18,6 +18,7 @@ from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
 from xlvalidate.errors import Words, usage, words
 from xlvalidate.faults import SaidError
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import PATTERN
 
 # Excel keeps 15 digits of a number, 32,767 characters of a text, and makes a column at most so many characters wide.
@@ -57,11 +58,16 @@ def _number_or_day(given: Any, number: Callable[[Any], Any]) -> Any:
 
 
 def _bound_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSchema:
-    return core_schema.no_info_wrap_validator_function(_number_or_day, handler(Decimal))
+    return core_schema.no_info_wrap_validator_function(
+        _number_or_day, handler(Decimal), json_schema_input_schema=handler(Decimal | date)
+    )
 
 
 Bound = Annotated[Decimal | date, GetPydanticSchema(_bound_schema)]
 """The least or the most that is allowed: a number, or of days a day."""
+
+
+_Many = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
 
 
 def _length(lengths: tuple[int, ...]) -> tuple[int, ...]:
@@ -76,7 +82,8 @@ def _length_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSch
             return (given, given)
         return many(given)
 
-    return core_schema.no_info_wrap_validator_function(read, handler(tuple[int, ...]))
+    written = handler(_Many | tuple[_Many, _Many])
+    return core_schema.no_info_wrap_validator_function(read, handler(tuple[int, ...]), json_schema_input_schema=written)
 
 
 Length = Annotated[tuple[int, ...], GetPydanticSchema(_length_schema), AfterValidator(_length)]
@@ -182,7 +189,8 @@ class Table(Traits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverField:
-    """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed.
+    """A line of 封面: `office`, `office_code` and `year`, and where an edition is of less than a year `half`, `quarter`
+    or `month`, are known to the engine, others are only printed.
 
     `at` is where it is filled in, on a workbook that is adopted; without it the line stands on a cover of our own.
     """
@@ -303,5 +311,6 @@ class EditionText:
     units: tuple[str, ...] = field(default=())
     numbers: NumberMarks | None = None
     dates: DayOrder | None = None
+    period: PeriodKind = PeriodKind.YEAR
     onto: Onto | None = None
     translations: dict[str, EditionWords] = field(default_factory=dict)

@@ -10,9 +10,11 @@ from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
 from xlvalidate.findings import Number, clip, plain
 from xlvalidate.languages import LANGUAGES, day_said
 from xlvalidate.messages import has, text
+from xlvalidate.rules.figure_text import Measure, Measured
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
+from xlvalidate.rules.types import ValueType
 
 Address = Callable[[str], str]
 MOST_OF_A_NAME = 60
@@ -180,6 +182,10 @@ class RuleNames:
         said, where = self.names[ref.code], self.address(ref.code) if ref.period is Whose.NOW else ""
         return text("words.at", self.language, name=clip(said, MOST_OF_A_NAME), cell=where) if where else said
 
+    def measured(self, ref: Ref) -> Measure:
+        """What an indicator is."""
+        return _measure(self.edition.indicators[ref.code])
+
     def label(self, of: str) -> str:
         """A set."""
         found = self.edition.sets[of]
@@ -195,7 +201,23 @@ def names_in(edition: Edition, instance: Instance, language: str, address: Addre
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
     """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
     called = names_in(edition, instance, language, address)
-    return sentence(instance.claim, language, called.name, called.label)
+    return sentence(instance.claim, language, called.name, called.label, called.measured)
+
+
+def measured_in(edition: Edition) -> Measured:
+    """What each indicator of an edition is: a number, a share, a day."""
+    return lambda ref: _measure(edition.indicators[ref.code])
+
+
+def _measure(indicator: Indicator) -> Measure:
+    return Measure.DAY if indicator.kind.facts.type is ValueType.DATE else Measure.NUMBER
+
+
+def tolerance_said(rule: Rule, language: str) -> str:
+    """What a rule tolerates, for a reader who knows no edition file; empty where it tolerates nothing."""
+    if not rule.tolerance:
+        return ""
+    return text(f"tolerance.{rule.tolerance.kind}", language, said=str(rule.tolerance))
 
 
 def parts_of(claim: Claim, *, second_holds: bool = False) -> tuple[Claim | None, Claim]:
@@ -254,6 +276,8 @@ def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], lang
     refs = [ref for one in instances for ref in references(one.claim)]
     if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
         said.append(text("handbook.applies.last", language))
+    if any(ref.period is Whose.YEAR_AGO for ref in refs):
+        said.append(text("handbook.applies.year_ago", language))
     if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):
         said.append(text("handbook.applies.units", language))
     blocks: dict[str, list[Indicator]] = {}

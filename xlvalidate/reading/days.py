@@ -9,8 +9,8 @@ from xlvalidate.characters import normal
 from xlvalidate.editions.model import DayOrder
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.ooxml.book import Value, ValueKind
+from xlvalidate.plain_dates import figures_for_words
 from xlvalidate.reading.numbers import exact
-from xlvalidate.reading.years import figures_for_words
 
 _LONGEST = 100
 # The number of 9999-12-31, of the day that 1900 did not have, and how many days 1904 begins later.

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlvalidate.cells import Cell
-from xlvalidate.checking.broken_rules import figures_bound
+from xlvalidate.checking.broken_rules import figures_bound, truth_in
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
@@ -25,12 +25,14 @@ from xlvalidate.editions.wording import (
 )
 from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import because, given
+from xlvalidate.rules.rule_sentence import because, given, truths
+from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
 from xlvalidate.rules.tree import Claim, Iff, operands
 
 _TO_FILL = ("not-run", "table-blank")
@@ -72,11 +74,24 @@ class Said:
         return where + space.join(filter(None, parts))
 
 
+_OF_LAST = ("last-not-earlier", "last-older", "last-year-unread", "last-year-unknown")
+_PERIODS = ("period", "year", "this_year", "wanted", "stamped")
+"""Facts that may be a period of less than a year, which each language writes in its own way."""
+
+
+def _said_fact(key: str, fact: str, language: str) -> str:
+    """A fact as it is shown."""
+    period = Period.of(fact) if key in _PERIODS else None
+    if period is not None and period.kind is not PeriodKind.YEAR:
+        return period.said(language)
+    return said_list(fact, language)
+
+
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = {key: said_list(value, language) for key, value in finding.facts}
+        facts = {key: _said_fact(key, value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
             clean["cover"] = _cover(edition, language)
@@ -89,7 +104,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
-    facts_key = _variant(finding)
+    facts_key = _variant(finding, edition)
     condition, figures = _condition(finding, edition, language), finding.fact("equation")
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
@@ -130,12 +145,12 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
 
-def _variant(finding: Finding) -> str:
+def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
+            return f"{why}.period"
         case "broken":
-            if finding.difference is None:
-                return "broken.plain"
-            return "broken" if finding.difference else "broken.equal"
+            return _broken(finding, edition)
         case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
             return "not-run.mixed"
         case "not-run":
@@ -151,6 +166,17 @@ def _variant(finding: Finding) -> str:
             return "units-differ.none"
         case why:
             return why
+
+
+def _broken(finding: Finding, edition: Edition) -> str:
+    """A broken rule: with its difference and what is tolerated, with which of its clauses hold, or with its figures."""
+    if finding.difference:
+        if finding.fact("days"):
+            return "broken.days"
+        return "broken.tolerated" if _tolerance(finding, rule_of(finding, edition)) else "broken"
+    if finding.fact("clauses") and finding.difference is None:
+        return "broken.clauses"
+    return "broken.equal" if finding.fact("equation") else "broken.plain"
 
 
 def _please(finding: Finding, variant: str, edition: Edition) -> str:
@@ -178,7 +204,7 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     facts: dict[str, object] = {
-        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+        key: clip(_said_fact(key, value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
     }
     facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
     facts["left"], facts["right"] = (_figure(finding, number, edition) for number in (finding.left, finding.right))
@@ -204,6 +230,15 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["title"] = title_of(rule, language)
     if finding.id in edition.by_instance:
         facts["sentence"] = _sentence(finding, edition, language)
+    if finding.why == "broken" and finding.difference is not None:
+        tolerance = _tolerance(finding, rule)
+        if tolerance or finding.fact("days"):
+            facts["difference"] = plain(max(finding.difference, -finding.difference))
+        if tolerance:
+            most = plain(finding.tolerated)
+            facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
+    if finding.fact("clauses"):
+        facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
     return facts
 
 
@@ -237,6 +272,26 @@ def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple
             yield "pattern", pattern(finding.fact("pattern")).words(language)
 
 
+def _tolerance(finding: Finding, rule: Rule | None) -> Tolerance | None:
+    """What a broken rule tolerates, where it depends on the figures; a number stands in the rule itself."""
+    if rule is None or finding.tolerated is None or rule.tolerance.kind is ToleranceKind.NUMBER:
+        return None
+    return rule.tolerance
+
+
+def _clauses(finding: Finding, edition: Edition, language: str) -> str:
+    """Which clauses of what a rule asks hold, with their figures; empty where the finding does not say it."""
+    instance = edition.by_instance.get(finding.id)
+    if instance is None:
+        return ""
+    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
+    _, claim = _parts(finding, instance)
+    if not truth or any(ref not in figures for ref in operands(claim)):
+        return ""
+    called = _called(finding, edition, language)
+    return truths(claim, truth, figures, language, called.name, called.label, called.measured)
+
+
 def _cover(edition: Edition | None, language: str) -> str:
     """Where the office, its code and the year stand: on the cover, or on a sheet of a workbook that was adopted."""
     if edition is None or edition.text.onto is None:
@@ -250,7 +305,7 @@ def _sentence(finding: Finding, edition: Edition, language: str) -> str:
     if condition := _condition(finding, edition, language):
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
-        return because(condition, claim, language, called.name, called.label)
+        return because(condition, claim, language, called.name, called.label, called.measured)
     return sentence_of(edition, instance, language, _addresses(finding))
 
 
@@ -266,7 +321,8 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
     if any(ref not in figures for ref in operands(condition)):
         return ""
     called = _called(finding, edition, language)
-    return given(condition, figures, language, called.name, called.label)
+    truth = truth_in(finding, instance.claim)
+    return given(condition, figures, language, called.name, called.label, called.measured, truth)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
