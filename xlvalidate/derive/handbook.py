@@ -14,6 +14,7 @@ from xlvalidate.editions.wording import (
     applies_to,
     authority_of,
     cells_sentence,
+    copied_sentence,
     erratum_sentence,
     explanation_words,
     form_title,
@@ -175,7 +176,7 @@ def _example(edition: Edition, rule: Rule, instances: list[Instance], language: 
         case Units():
             return text("handbook.units", language)
         case SameAsLast():
-            return text("handbook.copied", language)
+            return copied_sentence(edition, language)
         case ByHand():
             return text("handbook.manual", language)
 
