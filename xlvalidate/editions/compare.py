@@ -64,7 +64,8 @@ class RuleChanged:
 class EditionChanges:
     """All that differs from the older edition to the newer one. `same` counts the indicators that both have.
 
-    `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`, `period`,
+    `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`,
+    `period`,
     `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)` or `set(name)` (what a set is
     called).
     """

@@ -304,8 +304,8 @@ class Collected:
 
     @property
     def gravest_of_each(self) -> tuple[OfficeResult, ...]:
-        """Each office once: by the gravest, where it has sent forms of several periods and is not asked for each. A file
-        without a code is one.
+        """Each office once: by the gravest, where it has sent forms of several periods and is not asked for each. A
+        file without a code is one.
         """
         found: dict[tuple[str, ...], OfficeResult] = {}
         for office in self.offices:
