@@ -17,6 +17,7 @@ from xlvalidate.editions.wording import (
     figure_said,
     full_name,
     names_in,
+    of_its_periods,
     parts_of,
     place_of_instance,
     sentence_of,
@@ -147,6 +148,8 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
 
 def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case "same-as-last" if edition.period is not PeriodKind.YEAR:
+            return "same-as-last.period"
         case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
             return f"{why}.period"
         case "broken":
@@ -305,7 +308,8 @@ def _sentence(finding: Finding, edition: Edition, language: str) -> str:
     if condition := _condition(finding, edition, language):
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
-        return because(condition, claim, language, called.name, called.label, called.measured)
+        said = because(condition, claim, language, called.name, called.label, called.measured)
+        return of_its_periods(said, edition, language)
     return sentence_of(edition, instance, language, _addresses(finding))
 
 
@@ -322,7 +326,8 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
         return ""
     called = _called(finding, edition, language)
     truth = truth_in(finding, instance.claim)
-    return given(condition, figures, language, called.name, called.label, called.measured, truth)
+    said = given(condition, figures, language, called.name, called.label, called.measured, truth)
+    return of_its_periods(said, edition, language)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
