@@ -121,7 +121,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
     decimals = _decimals(edition)
     shapes = [one for one in shapes_of(instances) if _is_framed(one, decimals)]
     limit = _limit(shapes, decimals)
-    places = list(_placed(shapes if limit else [], decimals))
+    places = list(_placed(shapes, decimals))
     asked = {at: operands_of(edition, instances[at]) for at in sorted(at for one in places for at in one.shape.members)}
     figures: dict[Operand, int] = {(Ref(code), False): at for at, code in enumerate(edition.indicators)}
     texts: dict[Operand, int] = {}
@@ -243,11 +243,11 @@ def _fits(shape: Shape, decimals: int, largest: int) -> bool:
 
 
 def _limit(shapes: Sequence[Shape], decimals: int) -> int:
-    """The least power of ten that a figure must not reach, so that every step of every rule fits; 0 where none does."""
-    for digits in range(LONGEST, -1, -1):
-        if all(_fits(one, decimals, 10**digits) for one in shapes):
-            return int(10 ** (digits + decimals))
-    return 0
+    """The least power of ten that a figure must not reach, so that every step of every rule fits."""
+    fitting = (
+        digits for digits in range(LONGEST, FEWEST, -1) if all(_fits(one, decimals, 10**digits) for one in shapes)
+    )
+    return int(10 ** (next(fitting, FEWEST) + decimals))
 
 
 def _counted(edition: Edition) -> tuple[int, ...]:
@@ -285,6 +285,7 @@ def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
         if guarded or set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.
             runs = pl.all_horizontal(
+                pl.lit(True),
                 *(slots.figure(ref).is_not_null() for ref in everything), *(~is_zero for is_zero in zeros)
             )
             one = replace(one, left=pl.when(runs).then(one.left))
