@@ -21,7 +21,6 @@ from xlvalidate.checking.expressions import (
     Demanded,
     demanded,
     has_patterns_that_fit,
-    is_zero,
     relation_of,
     texts_of,
 )
@@ -70,7 +69,8 @@ class Layout:
     others among the texts, and `used` has those of each instance in the whole line; `blanks_gathered` those of the
     indicators that are asked whether they are blank. `counted` are the indicators that are no numbers, but stand among
     them: days and flags. `rows` has the columns that do not depend on a submission, in the order in which `frames` give
-    the rest; `units` says by rule and part how many decimals the sides have, None where they are no figures.
+    the rest; `units` says by rule and part how many decimals the sides have, None where they are no figures. `divides` has
+    the instances that divide, which a divisor that is 0 may keep from being run.
 
     Figures are whole numbers of units of so many `decimals`; none may be as far from 0 as `limit`. `conditional` are
     the instances that are not asked of everybody, `alone` those that no frame holds whatever the figures are.
@@ -90,6 +90,7 @@ class Layout:
     rows: pl.DataFrame
     units: Mapping[tuple[int, int], int | None]
     measured: bool
+    divides: frozenset[int]
     conditional: tuple[int, ...]
     alone: tuple[int, ...]
 
@@ -170,6 +171,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
         rows=_rows(found),
         units={(at, part): one.decimals for at, part, _, one in found},
         measured=measured,
+        divides=frozenset(at for place in places if divisors(place.shape.claim) for at in place.shape.members),
         conditional=tuple(at for at in asked if _is_conditional(edition, instances[at])),
         alone=tuple(at for at in range(len(instances)) if at not in asked),
     )
@@ -277,18 +279,14 @@ class _Slots:
 def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
     columns = Columns(slots.figure, slots.blank, slots.decimals)
     everything = operands(claim)
-    zeros = [is_zero(amount, columns) for amount in divisors(claim)]
-    # Some pass over what is lacking, and a divisor that is 0 may count elsewhere in the rule.
-    guarded = bool(zeros) or any(isinstance(node, Apply | Either) for node in nodes(claim))
+    # Some of what is computed passes over a figure that is lacking.
+    passes_over = any(isinstance(node, Apply | Either) for node in nodes(claim))
     for demand in demands(claim):
         one = demanded(demand, columns)
-        if guarded or set(operands(demand.atom)) < set(everything):
+        if passes_over or set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.
-            runs = pl.all_horizontal(
-                pl.lit(True),
-                *(slots.figure(ref).is_not_null() for ref in everything), *(~is_zero for is_zero in zeros)
-            )
-            one = replace(one, left=pl.when(runs).then(one.left))
+            there = pl.all_horizontal(pl.lit(True), *(slots.figure(ref).is_not_null() for ref in everything))
+            one = replace(one, left=pl.when(there).then(one.left))
         yield one
 
 

@@ -87,7 +87,8 @@ def indicators(table: Table) -> Iterator[Indicator]:
 
 
 def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
-    traits = _merged((table, block, *row.said_by, *column.said_by))
+    said_by = (table, block, *row.said_by, *column.said_by)
+    traits = _merged(said_by)
     kind = traits.kind or FigureKind.COUNT
     facts, length = kind.facts, traits.length or (None, None)
     decimals = traits.decimals if traits.decimals is not None else facts.decimals
@@ -99,7 +100,7 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         row=(*banner, *row.labels),
         column=_without_outer(block, column.labels),
         kind=kind,
-        unit=facts.unit if traits.unit is None else traits.unit,
+        unit=_unit(said_by, kind) or facts.unit,
         decimals=decimals + SHARE_DECIMALS if facts.share and decimals is not None else decimals,
         least=least if isinstance(least, Decimal) else None,
         most=traits.most if isinstance(traits.most, Decimal) else None,
@@ -114,6 +115,16 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         longest=length[1],
         pattern=traits.pattern,
     )
+
+
+def _unit(said_by: tuple[Traits, ...], kind: FigureKind) -> str | None:
+    """A column of percentages in a table of persons is not in persons: the unit of a kind that has its own stands beside
+    the kind, or nearer.
+    """
+    if kind.facts.unit:
+        says_kind = max(at for at, traits in enumerate(said_by) if traits.kind is not None)
+        said_by = said_by[says_kind:]
+    return next((traits.unit for traits in reversed(said_by) if traits.unit is not None), None)
 
 
 def _without_outer(block: Block, labels: tuple[str, ...]) -> tuple[str, ...]:
