@@ -41,8 +41,8 @@ class Language:
     `names` is what it is called, by the language in which that is said; its own name is there. `letters` are a range of
     characters by which its texts are known, empty for one in Latin letters; `blanks` says whether they part its words.
     `day` is how a day is written, with `{year}`, `{month}`, `{day}` and `{name}` for the month's name, and `day_format`
-    the number format of Excel that shows it so. `months` are the names of the months, empty where they are only
-    numbered. `yes` and `no` are what a flag says.
+    the number format of Excel that shows it so. `months` are the names of the months, empty where they have
+    only numbers. `yes` and `no` are the two words of a box to tick.
     `no_reason` are words that people write where a reason is asked for and that give none, in small letters and without
     blanks and points: a text that is made of nothing else settles nothing.
     """

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
@@ -13,6 +14,7 @@ from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import measured_in
 from xlvalidate.findings import Finding, Origin, Place, Severity, plain
+from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
 from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, truth_of
 from xlvalidate.rules.figure_text import Figure, Measure, Writing
@@ -22,7 +24,9 @@ from xlvalidate.rules.types import ValueType, trimmed
 
 
 def place_of(reading: Reading) -> Place:
-    """A reading as a place of a finding."""
+    """A reading as a place of a finding. Of a day that the cell shows nobody has typed the number."""
+    if reading.value.kind is ValueKind.DATE and isinstance(reading.meant, date):
+        return Place(reading.indicator.code, reading.cell, reading.meant.isoformat())
     return Place(reading.indicator.code, reading.cell, reading.value.text)
 
 

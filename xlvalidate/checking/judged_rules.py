@@ -10,13 +10,13 @@ from xlvalidate.rules.demands import Atom
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides that decide, left - right, and how far apart they may lie in that direction; None where the rule
-    compares no amounts there, or tolerates nothing.
+    """The two sides that decide, and left - right; None where the rule compares no amounts there. `tolerated` is how far
+    they may lie apart in that direction; None where nothing is tolerated.
     """
 
-    left: Number | None
-    right: Number | None
-    difference: Number | None
+    left: Number | None = None
+    right: Number | None = None
+    difference: Number | None = None
     tolerated: Number | None = None
 
 

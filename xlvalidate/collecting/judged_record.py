@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -134,10 +135,25 @@ def _submission(submission: Submission) -> dict[str, Any]:
                 _number(reading.number),
                 reading.why,
                 reading.detail,
+                *([] if reading.meant is None else [_meant(reading.meant)]),
             ]
             for code, reading in submission.readings.items()
         ],
     }
+
+
+def _meant(meant: date | bool | str) -> bool | list[str]:
+    """A day, yes or no, or a text, so that they can be told apart."""
+    if isinstance(meant, bool):
+        return meant
+    return ["text", meant] if isinstance(meant, str) else ["day", meant.isoformat()]
+
+
+def _meant_of(item: bool | list[str]) -> date | bool | str:
+    if isinstance(item, bool):
+        return item
+    what, said = item
+    return date.fromisoformat(said) if what == "day" else said
 
 
 def _stamped_of(item: Sequence[str] | None) -> Identity | None:
@@ -159,8 +175,9 @@ def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Submitted
                 _number_of(number),
                 why,
                 more,
+                _meant_of(meant[0]) if meant else None,
             )
-            for code, cell, kind, text, formula, number, why, more in tree["readings"]
+            for code, cell, kind, text, formula, number, why, more, *meant in tree["readings"]
         },
         cover=tree["cover"],
         stamp=tree.get("stamp", ""),  # lines written before there were stamps have none

@@ -41,6 +41,9 @@ from xlvalidate.rules.tolerance import MOST_NODES, RoundingError, tolerant
 from xlvalidate.rules.tree import Claim, Ref, exact_quotient, references
 from xlvalidate.toml_places import Location
 
+OF_A_PART = ("tables", "sets", "rules")
+"""What an included file holds."""
+
 
 def load(path: Path, today: date | None) -> Edition:
     """The edition of a file. `today` says which trials have ended, a fault for the author; with None neither
@@ -105,7 +108,7 @@ def _no_edition(own: EditionFile, path: Path) -> Fault | None:
         stem = stem.rpartition(".")[0]
         if path.with_name(f"{stem}.toml").is_file():
             return fault(words("the-file"), "belongs-to", edition=f"{stem}.toml")
-    if all(key in ("tables", "sets", "rules") and isinstance(lines, list) for key, lines in own.tree.items()):
+    if all(key in OF_A_PART and isinstance(lines, list) for key, lines in own.tree.items()):
         return fault(words("the-file"), "a-part")
     return None
 
@@ -190,7 +193,7 @@ def _assembly_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _part_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
     for key, values in tree.items():
-        if key not in ("tables", "sets", "rules"):
+        if key not in OF_A_PART:
             yield fault("", "include-holds", (key,))
         elif not isinstance(values, list):
             yield fault("", "a-list", (key,), given=shown(values))

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.broken_rules import figures_bound, truth_in
-from xlvalidate.editions.edition import Edition, Erratum, Instance
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
     MOST_OF_A_NAME,
     RuleNames,
     erratum_sentence,
     explanation_words,
+    figure_said,
     full_name,
     names_in,
     parts_of,
@@ -21,14 +24,18 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.errors import system_says
-from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
-from xlvalidate.languages import LANGUAGES, said_list
+from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
+from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
 from xlvalidate.messages import has, text
+from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import because, given, truths
 from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
 from xlvalidate.rules.tree import Claim, Iff, operands
 
+_TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
@@ -67,11 +74,24 @@ class Said:
         return where + space.join(filter(None, parts))
 
 
+_OF_LAST = ("last-not-earlier", "last-older", "last-year-unread", "last-year-unknown")
+_PERIODS = ("period", "year", "this_year", "wanted", "stamped")
+"""Facts that may be a period of less than a year, which each language writes in its own way."""
+
+
+def _said_fact(key: str, fact: str, language: str) -> str:
+    """A fact as it is shown."""
+    period = Period.of(fact) if key in _PERIODS else None
+    if period is not None and period.kind is not PeriodKind.YEAR:
+        return period.said(language)
+    return said_list(fact, language)
+
+
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = {key: said_list(value, language) for key, value in finding.facts}
+        facts = {key: _said_fact(key, value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
             clean["cover"] = _cover(edition, language)
@@ -127,6 +147,8 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
 
 def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
+            return f"{why}.period"
         case "broken":
             return _broken(finding, edition)
         case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
@@ -134,6 +156,8 @@ def _variant(finding: Finding, edition: Edition) -> str:
         case "not-run":
             blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
             return "not-run.both" if blank and other else "not-run.other" if other else "not-run"
+        case "date" | "text-date" if finding.fact("detail"):
+            return f"{finding.why}.day"
         case "places" if finding.fact("decimals") == "0":
             return "places.whole"
         case "least" if finding.right == 0:
@@ -175,15 +199,16 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "broken.lost" if finding.fact("line") else "broken.explain"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
-    return variant
+    return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     facts: dict[str, object] = {
-        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+        key: clip(_said_fact(key, value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
     }
     facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
-    facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
+    facts["left"], facts["right"] = (_figure(finding, number, edition) for number in (finding.left, finding.right))
+    facts |= _values(finding, edition, language)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
     if finding.places:
@@ -194,7 +219,7 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.why.startswith("lines-hidden"):
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
-        facts |= _gaps(finding, language)
+        facts |= _gaps(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -215,6 +240,36 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.fact("clauses"):
         facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
     return facts
+
+
+def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
+    """A figure as its cell shows it: a share as a percentage."""
+    code = finding.places[0].code if len(finding.places) == 1 else None
+    return plain(number) if code is None or finding.why == "broken" else figure_said(edition.indicators[code], number)
+
+
+def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple[str, object]]:
+    """Days, yes and no, patterns and accepted words in a language, where a finding has them."""
+    for name in ("day", "bound"):
+        if said := finding.fact(name):
+            yield name, day_said(date.fromisoformat(said), language)
+    if said := finding.fact("flag"):
+        yield "flag", flag_said(said == "true", language)
+    match finding.why:
+        case "date" | "text-date" if finding.fact("detail"):
+            yield "day", day_said(date.fromisoformat(finding.fact("detail")), language)
+        case "date-two-readings":
+            days = (day_said(date.fromisoformat(one), language) for one in finding.fact("detail").split())
+            yield "readings", text("or", language).join(days)
+        case "two-readings":
+            yield "readings", text("or", language).join(finding.fact("detail").split())
+        case "flag-unread":
+            yield "words", LANGUAGES[language].between.join(words_for(edition.language))
+        case "most-percent":
+            yield "percent", plain(finding.left)
+            yield "share", plain(Decimal(finding.left or 0).scaleb(-SHARE_DECIMALS))
+        case "pattern":
+            yield "pattern", pattern(finding.fact("pattern")).words(language)
 
 
 def _tolerance(finding: Finding, rule: Rule | None) -> Tolerance | None:
@@ -285,12 +340,15 @@ def _addresses(finding: Finding) -> Callable[[str], str]:
     return lambda code: cells.get(code, "")
 
 
-def _gaps(finding: Finding, language: str) -> dict[str, object]:
+def _gaps(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     """How many cells lack what, and what is to be done about it, each once."""
     counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
     rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
     lacks = [(lack, count) for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count]
-    return {"gaps": gaps_said(lacks, language), "steps": steps_said(lacks, language)}
+    return {
+        "gaps": gaps_said(lacks, language),
+        "steps": steps_said(lacks, are_numbers(finding.places, edition), language),
+    }
 
 
 def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
@@ -298,9 +356,18 @@ def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
     return LANGUAGES[language].between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks)
 
 
-def steps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
-    """What is to be done about them, each step once."""
-    return text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in lacks)
+def are_numbers(places: Iterable[Place], edition: Edition) -> bool:
+    """Are all of these cells for numbers, so that 0 can be filled in?"""
+    return all(edition.indicators[place.code].numeric for place in places if place.code)
+
+
+def steps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
+    """What is to be done about them, each step once; where not all are `numbers`, none can be 0."""
+    steps = (
+        text("step.blank.other" if lack is Lack.BLANK and not numbers else f"step.{lack}", language)
+        for lack, _ in lacks
+    )
+    return text("and.then", language).join(steps)
 
 
 def _quoted(finding: Finding, language: str) -> str:

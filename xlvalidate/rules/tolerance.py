@@ -66,6 +66,10 @@ class Tolerance:
 EXACTLY = Tolerance()
 
 
+SPELLED = rf"^(?:{_SHARE.pattern}|\s*{ToleranceKind.ROUNDING}\s*)$"
+"""What a tolerance that is no number is written as."""
+
+
 class RoundingError(ValueError):
     """Rounding cannot be put into a formula: products in products make it too long."""
 
