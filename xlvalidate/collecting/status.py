@@ -19,14 +19,18 @@ from xlvalidate.collecting.office_drafts import due_lines
 from xlvalidate.collecting.sent_words import named
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.tally import Tally
-from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, verdicts_of_offices
+from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, office_key, verdicts_of_offices
 from xlvalidate.findings import Verdict
+from xlvalidate.identity import Period
 from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.languages import said_list
 from xlvalidate.messages import text
 from xlvalidate.reports.decided_text import command_of, decision_data, say_conflict, say_decision, say_way
 from xlvalidate.reports.report_data import MISSING
 from xlvalidate.reports.safe_text import visible
+from xlvalidate.roster import Office
+
+_MOST_NAMES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +86,23 @@ def rows(view: CollectionView) -> list[StatusRow]:
             mail=one.mail,
             received=view.local(wrote[one.code,][-1].first) if (one.code,) in wrote else None,
             sent=tuple(file for mail in wrote.get((one.code,), ()) for file in mail.files),
+            period=str(owed.period or ""),
         )
-        for one in view.state.missing or ()
+        for owed in view.state.missing or ()
+        for one in (owed.office,)
     )
     return [*there, *absent]
 
 
 def addresses(view: CollectionView) -> list[str]:
     """The addresses to chase, each once; `without_address` has the offices without one."""
-    return list(dict.fromkeys(one.mail for one in view.state.missing or () if one.mail))
+    return list(dict.fromkeys(one.office.mail for one in view.state.missing or () if one.office.mail))
 
 
 def without_address(view: CollectionView) -> list[str]:
     """The offices that are missing and have no address."""
-    return [f"{one.code} {one.name}" for one in view.state.missing or () if not one.mail]
+    offices = dict.fromkeys(one.office for one in view.state.missing or ())
+    return [f"{one.code} {one.name}" for one in offices if not one.mail]
 
 
 def as_json(view: CollectionView, made: Tally, language: str) -> str:
@@ -164,6 +171,8 @@ def as_json(view: CollectionView, made: Tally, language: str) -> str:
         "decisions": [decision_data(one) for one in decided_lines(view)],
         "roster": view.state.missing is not None,
     }
+    if view.state.periods:
+        tree["periods"] = [_period_data(view, one) for one in view.state.periods]
     # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
     return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
 
@@ -192,6 +201,7 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         if len(mail.codes) != 1:
             yield _of_unknown(view, mail, language)
     yield from due_lines(view, language, now)
+    yield from (_period_line(view, one, language, now) for one in view.state.periods)
     yield from _to_decide(view, language)
     yield from _decided(view, language)
     yield offices_line(view.state, language)
@@ -200,6 +210,47 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
     yield books_line(made, language)
     if left := line_of(view.passed, "passed.collect", language):
         yield left
+
+
+def _period_data(view: CollectionView, period: Period) -> dict[str, Any]:
+    deadline = view.collection.settings.deadline_of(period)
+    return {
+        "period": str(period),
+        "due": deadline.iso if deadline else None,
+        "reported": len(_reported(view.state, period)),
+        "missing": None if view.state.missing is None else [one.code for one in _lacking(view.state, period)],
+    }
+
+
+def _reported(state: CollectionState, period: Period) -> set[str | int]:
+    return {office_key(one) for one in state.offices if one.period == period}
+
+
+def _lacking(state: CollectionState, period: Period) -> list[Office]:
+    return [one.office for one in state.missing or () if one.period == period]
+
+
+def _period_line(view: CollectionView, period: Period, language: str, now: datetime | None) -> str:
+    """How one of several periods stands: who has reported, who has not, and until when it was to be."""
+    state, said = view.state, period.said(language)
+    deadline = view.collection.settings.deadline_of(period)
+    due = ""
+    if deadline is not None:
+        facts = {"due": deadline.said(language), "left": deadline.left(now, language) if now else ""}
+        due = text("status.period.due.left" if now else "status.period.due", language, **facts)
+    if state.missing is None:
+        return text("status.period.known", language, period=said, reported=len(_reported(state, period)), due=due)
+    names = [visible(f"{one.code} {one.name}", 120) for one in _lacking(state, period)]
+    more = "…" if len(names) > _MOST_NAMES else ""
+    return text(
+        "status.period" if names else "status.period.whole",
+        language,
+        period=said,
+        reported=len(_reported(state, period)),
+        missing=len(names),
+        names=text("and", language).join(names[:_MOST_NAMES]) + more,
+        due=due,
+    )
 
 
 def _remarks(row: StatusRow, language: str) -> Iterator[str]:
@@ -235,7 +286,7 @@ def of_these(collection: Collection, state: CollectionState) -> Mapping[str, int
     settings, roster = collection.settings, collection.roster
     wrote = sum(len(codes) == 1 for codes in asked(mails_without_form(state, roster), state))
     counts = {}
-    if settings.deadline is not None:
+    if settings.due is not None:
         counts["late"] = len({one.code or one.line.id for one in state.offices if days_late(one, settings)})
     if settings.expects:
         counts["lacking"] = sum(map(bool, lacking(state, roster, settings.expects).values()))

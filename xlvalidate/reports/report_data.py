@@ -13,6 +13,7 @@ from xlvalidate.deadline import Deadline
 from xlvalidate.editions.edition import Edition, Erratum
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.reports.decided_text import Conflict, DecisionLine, TakenOut
 
 MISSING = "missing"
@@ -114,6 +115,11 @@ class OfficeResult:
         return f"{self.called} {self.period}".rstrip()
 
     @property
+    def called_apart(self) -> str:
+        """The same only where a period is less than a year: an office reports several times in one."""
+        return self.called_for if _is_part(self.period) else self.called
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found in it, the gravest first."""
         return self.checked.findings if self.checked else ()
@@ -127,7 +133,8 @@ class OfficeResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
     """An office of the roster that has not reported. `sent` are the names of what it sent instead, with their kinds,
-    `wrote` is when it last did. `reminded` is the day of the last draft that reminds it.
+    `wrote` is when it last did. `reminded` is the day of the last draft that reminds it; `period` is for when its form
+    lacks, where the collection is for several periods.
     """
 
     code: str
@@ -139,6 +146,7 @@ class Awaited:
     parent_code: str = ""
     wrote: datetime | None = None
     reminded: date | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +205,8 @@ class Branch:
     """One office in the roster's tree, `depth` steps below its root. `verdict` is None where it has not reported.
 
     `below` counts the offices below it by verdict and by `missing`; empty where there are none. `units` are those that
-    add up to it, `rolled` their sums beside its own report; None where it has none, or where nothing adds.
+    add up to it, `rolled` their sums beside its own report; None where it has none, or where nothing adds. `period` is
+    the one of several that all of this is of.
     """
 
     code: str
@@ -209,6 +218,7 @@ class Branch:
     below: Mapping[str, int] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     rolled: RollUp | None = None
+    period: str = ""
 
     @property
     def missing(self) -> tuple[Unit, ...]:
@@ -260,7 +270,7 @@ class Collected:
     @property
     def reported(self) -> int:
         """How many offices have reported, each once; a file without a known office counts as one."""
-        if self.tree is not None and self.missing is not None:
+        if self.tree is not None and self.missing is not None and not self.several:
             return len(self.tree) - len(self.missing)
         codes = [office.code.strip() for office in self.offices]
         return len(set(filter(None, codes))) + codes.count("")
@@ -268,7 +278,14 @@ class Collected:
     @property
     def expected(self) -> int | None:
         """How many are to report; None without a roster."""
-        return None if self.missing is None else self.reported + len(self.missing)
+        if self.missing is None:
+            return None
+        return len(self.tree or ()) if self.several else self.reported + len(self.missing)
+
+    @property
+    def several(self) -> bool:
+        """Do the offices report for several periods?"""
+        return any(one.period for one in self.missing or ()) or any(_is_part(one.period) for one in self.offices)
 
     def count(self, verdict: Verdict) -> int:
         """How many offices have this verdict."""
@@ -290,6 +307,11 @@ class Collected:
     def gravest_first(self) -> tuple[OfficeResult, ...]:
         """The offices by verdict, what needs most work first; in the order given within a verdict."""
         return tuple(sorted(self.offices, key=lambda office: _GRAVEST.index(office.verdict)))
+
+
+def _is_part(written: str) -> bool:
+    period = Period.of(written)
+    return period is not None and period.kind is not PeriodKind.YEAR
 
 
 _GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTED)

@@ -258,7 +258,7 @@ def _missing(collected: Collected, language: str) -> SummarySheet:
         else [
             (
                 one.code,
-                one.name,
+                f"{one.name} {one.period}".rstrip(),
                 one.parent,
                 one.level,
                 one.mail,
