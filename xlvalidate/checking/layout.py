@@ -31,7 +31,7 @@ from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.demands import demands
 from xlvalidate.rules.sizes import digits_needed
-from xlvalidate.rules.tree import Apply, Claim, Either, Ref, Whose, divisors, nodes, operands
+from xlvalidate.rules.tree import Apply, Claim, Comparison, Either, Ref, When, Whose, divisors, nodes, operands
 from xlvalidate.rules.types import ValueType
 
 USUAL_DECIMALS = 4
@@ -235,7 +235,16 @@ def _decimals(edition: Edition) -> int:
 
 
 def _is_framed(shape: Shape, decimals: int) -> bool:
-    return _fits(shape, decimals, 10**FEWEST) and has_patterns_that_fit(shape.claim)
+    return _fits(shape, decimals, 10**FEWEST) and has_patterns_that_fit(shape.claim) and _divides_last(shape.claim)
+
+
+def _divides_last(claim: Claim) -> bool:
+    """Does a claim divide only in the one comparison that it demands, if it divides at all? Else a divisor that is 0 may
+    not matter, as other parts decide.
+    """
+    demanded = claim.claim if isinstance(claim, When) else claim
+    in_condition = isinstance(claim, When) and divisors(claim.condition)
+    return not divisors(claim) or (isinstance(demanded, Comparison) and not in_condition)
 
 
 def _fits(shape: Shape, decimals: int, largest: int) -> bool:
@@ -284,9 +293,9 @@ def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
         one = demanded(demand, columns)
         if guarded or set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.
-            runs = pl.all_horizontal(
-                *(slots.figure(ref).is_not_null() for ref in everything), *(~is_zero for is_zero in zeros)
-            )
+            runs = pl.all_horizontal(slots.figure(ref).is_not_null() for ref in everything)
+            if zeros:  # what is not asked divides by nothing
+                runs &= ~one.asked | ~pl.any_horizontal(zeros)
             one = replace(one, left=pl.when(runs).then(one.left))
         yield one
 

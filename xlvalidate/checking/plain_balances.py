@@ -26,7 +26,7 @@ def judged_alone(
         if isinstance(one, NotComputed):
             missing[rule] = one
         elif not (balance := one.of(one.instance.claim)).holds:
-            met = {demand.atom: one.of(demand.atom).holds for demand in demands(one.instance.claim)}
+            met = {demand.atom: one.holds(demand.atom) for demand in demands(one.instance.claim)}
             broken[rule] = Broken(rule, _sides(balance), met)
     return Judged(broken, missing)
 
@@ -48,7 +48,7 @@ def absent_alone(edition: Edition, submission: Submission, last: Submission | No
 
 def holds_alone(claim: Claim, figures: Mapping[Ref, Taken], blanks: Iterable[Ref]) -> bool:
     """Does a claim hold of one row of a table? Nothing is against it where something is divided by 0."""
-    return zero_divisor(claim, figures) is not None or evaluate(claim, figures, blanks).holds
+    return zero_divisor(claim, figures, blanks) is not None or evaluate(claim, figures, blanks).holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ class _Computed:
     instance: Instance
     figures: Mapping[Ref, Taken]
     blanks: frozenset[Ref]
+
+    def holds(self, atom: Claim) -> bool:
+        """Is there nothing against a part of the claim? Where it divides by 0, nothing can be said."""
+        return zero_divisor(atom, self.figures, self.blanks) is not None or self.of(atom).holds
 
     def of(self, claim: Claim) -> Balance:
         """What a claim, or a part of it, comes to."""
@@ -80,7 +84,7 @@ def _computed(
             continue
         blanks = frozenset(ref for ref in blanks_asked(instance.claim) if submission.readings[ref.code].blank)
         there = {ref: number for ref, number in numbers.items() if number is not None}
-        if (zero := zero_divisor(instance.claim, there)) is not None:
+        if (zero := zero_divisor(instance.claim, there, blanks)) is not None:
             divisor, exactly = _divisor(instance.claim, zero, there)
             yield rule, undivided(rule, divisor, exactly=exactly, submission=submission)
             continue
