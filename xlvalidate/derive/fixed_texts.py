@@ -49,6 +49,7 @@ class Texts:
     hints: Mapping[str, str]
     nothing_is_zero: str
     alert_title: str
+    alert_title_other: str
     alerts: Mapping[str, str]
     alert_worded: str
     # 校验
