@@ -7,20 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.cells import Area, Cell
-from xlvalidate.derive.appearance import Style, Tint, height_of
+from xlvalidate.derive.appearance import Style, Tint, height_of, shown_as
 from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.fixed_texts import Texts, last_texts
 from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.wording import full_name
 from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.rules.tree import Comparison, Ref, Whose
+from xlvalidate.rules.types import ValueType
 
 NAME = "xlv_last"
 TABLE, ROW, COLUMN, UNIT, NUMBER, LINK, BASIS = range(1, 8)
 WIDTHS = (9.0, 52.0, 30.0, 8.0, 14.0, 8.0, 44.0)
 TITLE_ROW, NOTE_ROW, FIRST_ROW = 1, 2, 4
+
+
+# What a cell has a number for that can be proposed as it stands.
+_COUNTED = (ValueType.NUMBER, ValueType.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ def proposals(edition: Edition) -> tuple[Proposal, ...]:
             case _:
                 continue
         now, before = edition.indicators[code], edition.indicators[last]
-        if now.numeric and before.numeric and not (instance.rule.applies or now.optional or now.computed):
+        alike = now.kind.facts.type is before.kind.facts.type and now.kind.facts.type in _COUNTED
+        if alike and not (instance.rule.applies or now.optional or now.computed):
             whose = Whose.LAST if edition.period is PeriodKind.YEAR else whose
             found.setdefault(code, Proposal(code, last, whose))
     return tuple(found[code] for code in edition.indicators if code in found)
@@ -63,7 +70,7 @@ def proposed_name(code: str) -> str:
 
 def last_codes(edition: Edition) -> tuple[str, ...]:
     """The indicators that have a line on the sheet, in the order of the form."""
-    return tuple(code for code, indicator in edition.indicators.items() if indicator.numeric)
+    return tuple(code for code, indicator in edition.indicators.items() if indicator.kind.facts.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +176,19 @@ def _line(edition: Edition, indicator: Indicator, row: int, basis: str, texts: T
         indicator.unit,
     )
     yield from (_text(row, column, one, Style.LIVE_TEXT) for column, one in enumerate(said, start=TABLE))
-    yield DrawnCell(row=row, column=NUMBER, style=Style.LIVE_NUMBER)
+    shown = shown_as(indicator.kind.facts, edition.language, indicator.printed_decimals)
+    yield DrawnCell(row=row, column=NUMBER, style=Style.LIVE_NUMBER, format=shown or _flag_format(indicator, edition))
     yield DrawnCell(row=row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=indicator.name)
     if basis:
         yield _text(row, BASIS, basis, Style.LIVE_TEXT)
+
+
+def _flag_format(indicator: Indicator, edition: Edition) -> str | None:
+    """Of yes and no, which stand there as 1 and 0: the number format that shows their words."""
+    if indicator.kind.facts.type is not ValueType.FLAG:
+        return None
+    own = LANGUAGES[edition.language]
+    return f'"{own.yes}";;"{own.no}";@'
 
 
 def _text(row: int, column: int, said: str, style: Style) -> DrawnCell:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from xlvalidate.derive.last_year_sheet import Proposal
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import homes
-from xlvalidate.findings import Number
+from xlvalidate.findings import Number, Value
 from xlvalidate.identity import Period, PeriodKind, normal_code
+from xlvalidate.reading.days import serial_of
 from xlvalidate.reading.submission import Submission, Unreadable
 from xlvalidate.roster import Office
 from xlvalidate.rules.tree import Whose
@@ -66,12 +68,25 @@ def last_year(items: Iterable[Submission | Unreadable], edition: Edition, period
 
 
 def _figures(submission: Submission, edition: Edition) -> Figures:
-    numbers = {code: reading.number for code, reading in submission.readings.items()}
-    return {
-        new: number
-        for new, old in homes(edition, submission.edition).items()
-        if (number := numbers.get(old)) is not None and edition.indicators[new].numeric
-    }
+    found = {}
+    for new, old in homes(edition, submission.edition).items():
+        reading, facts = submission.readings.get(old), edition.indicators[new].kind.facts
+        number = None if reading is None else _number(reading.typed)
+        if number is not None and reading is not None and facts.type is reading.indicator.kind.facts.type:
+            found[new] = number
+    return found
+
+
+def _number(meant: Value | None) -> Number | None:
+    """What a cell of the sheet has: a figure, the number of a day, 1 for yes and 0 for no. Texts are not kept."""
+    match meant:
+        case bool():
+            return int(meant)
+        case date():
+            return serial_of(meant)
+        case str():
+            return None
+    return meant
 
 
 def proposed(
@@ -87,6 +102,10 @@ def proposed(
 
 
 def _takes(indicator: Indicator, number: Number) -> bool:
+    if indicator.earliest is not None and number < serial_of(indicator.earliest):
+        return False
+    if indicator.latest is not None and number > serial_of(indicator.latest):
+        return False
     if indicator.least is not None and number < indicator.least:
         return False
     if indicator.most is not None and number > indicator.most:

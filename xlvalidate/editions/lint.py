@@ -13,14 +13,16 @@ from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, CoverField, Table
 from xlvalidate.editions.period_parts import part_of
-from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
+from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast, Units
 from xlvalidate.errors import Fault, RuleSyntaxError, Words, fault, words
 from xlvalidate.findings import Severity, plain
 from xlvalidate.identity import PERIOD_LINES, PeriodKind
 from xlvalidate.messages import text
+from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Comparison, Node, Whose, nodes
+from xlvalidate.rules.tolerance import ToleranceKind
+from xlvalidate.rules.tree import THIS, Claim, Comparison, Whose, nodes
 from xlvalidate.rules.types import ValueType
 from xlvalidate.toml_places import Location
 
@@ -273,6 +275,10 @@ def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
             yield fault("", "strict-tolerance", (*at, "tolerance"))
         if rule.tolerance.value < 0:
             yield fault("", "tolerance", (*at, "tolerance"))
+        if rule.tolerance.kind is ToleranceKind.SHARE and rule.tolerance.value > 1:
+            yield fault("", "tolerance-share", (*at, "tolerance"))
+        if rule.tolerance.kind is not ToleranceKind.NUMBER and isinstance(rule, Units):
+            yield fault("", "tolerance-units", (*at, "tolerance"))
 
 
 def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: Location) -> Iterator[Fault]:
@@ -289,8 +295,8 @@ def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: L
                 yield fault("", "no-choice", at, word=word, line=line, known=field.choices)
 
 
-def _has_strict(claim: Node) -> bool:
-    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(claim))
+def _has_strict(claim: Claim) -> bool:
+    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(pushed(claim)))
 
 
 def _doubled(values: list[str]) -> list[str]:

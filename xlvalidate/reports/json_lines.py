@@ -109,6 +109,7 @@ def finding_data(finding: Finding, message: str) -> dict[str, Any]:
         "left": plain(finding.left),
         "right": plain(finding.right),
         "difference": plain(finding.difference),
+        **({} if finding.tolerated is None else {"tolerated": plain(finding.tolerated)}),
         "message": message,
     }
 

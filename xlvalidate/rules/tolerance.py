@@ -60,10 +60,14 @@ class Tolerance:
     def __str__(self) -> str:
         if self.kind is ToleranceKind.ROUNDING:
             return str(self.kind)
-        return format(self.value, "f") if self.kind is ToleranceKind.NUMBER else f"{_plain(self.value * 100)}%"
+        return _plain(self.value) if self.kind is ToleranceKind.NUMBER else f"{_plain(self.value * 100)}%"
 
 
 EXACTLY = Tolerance()
+
+
+SPELLED = rf"^(?:{_SHARE.pattern}|\s*{ToleranceKind.ROUNDING}\s*)$"
+"""What a tolerance that is no number is written as."""
 
 
 class RoundingError(ValueError):
