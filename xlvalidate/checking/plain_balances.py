@@ -39,11 +39,12 @@ def sides_alone(
     return {rule: _sides(one.of(one.instance.claim)) for rule, one in found if not isinstance(one, NotComputed)}
 
 
-def absent_alone(edition: Edition, submission: Submission, last: Submission | None, rule: int) -> NotComputed:
-    """Why an instance that has all its operands cannot be computed: what it divides by is 0, or may be."""
+def absent_alone(edition: Edition, submission: Submission, last: Submission | None, rule: int) -> NotComputed | None:
+    """Why an instance that has all its operands cannot be computed: what it divides by is 0, or may be. None where it
+    can be, as that does not decide.
+    """
     ((_, found),) = _computed(edition, submission, last, [rule])
-    assert isinstance(found, NotComputed)
-    return found
+    return found if isinstance(found, NotComputed) else None
 
 
 def holds_alone(claim: Claim, figures: Mapping[Ref, Taken], blanks: Iterable[Ref]) -> bool:
