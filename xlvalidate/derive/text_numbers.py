@@ -29,6 +29,8 @@ def reads(text: str, unit: str) -> bool:
 class _Row:
     """A row of `_xlv_figures` with one text, by the names of its columns."""
 
+    since_1904 = False
+
     def __init__(self, text: str, unit: str) -> None:
         self._found: dict[str, Member] = {"typed": text, "unit": unit}
 

@@ -27,7 +27,10 @@ Member: TypeAlias = Content | FormulaError
 
 
 class Sheets(Protocol):
-    """Where a formula finds the values that it asks for."""
+    """Where a formula finds the values that it asks for. Days are counted from 1900, or `since_1904`."""
+
+    @property
+    def since_1904(self) -> bool: ...
 
     def at(self, cell: Cell) -> Member:
         """What stands in a cell. Raises NotComputableError."""
