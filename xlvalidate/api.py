@@ -55,12 +55,15 @@ class Result:
     within: "Within | None" = None
 
 
-def check(paths: Where | Iterable[Where], *, edition: Where | None = None, last: Where | None = None) -> list[Result]:
+def check(
+    paths: Where | Iterable[Where], *, edition: Where | None = None, last: Where | Iterable[Where] | None = None
+) -> list[Result]:
     """Every workbook judged, in the order of the paths: what `xlvalidate check` does.
 
     `paths` is a workbook, a mail or an archive with some in it, a folder (searched through), a pattern, or several of
     them. `edition` is an edition file of your own, known beside the built-in ones. `last` is last period's workbook, or
-    a folder of them, matched by office code; without it, rules that ask for last period's figures do not apply.
+    a folder of them, or several of both, matched by office code
+    and period; without it, rules that ask for last period's figures do not apply.
 
     A file that cannot be read is a result, too: its verdict is unreadable; so is a mail or an archive without any
     workbook. What of the folders, of the mails and of `last` is not used is told by a LeftOutWarning.
@@ -79,7 +82,7 @@ def check(paths: Where | Iterable[Where], *, edition: Where | None = None, last:
     if last is not None:
         from xlvalidate.desk.last_period import last_period, unused
 
-        found = last_period(Path(last), means)
+        found = last_period([Path(one) for one in _several(last)], means)
         left_out += unused(found, _language(editions))
         before = found.period
     results = [_result(checked) for checked, _ in check_found(workbooks, means, before)]
@@ -212,6 +215,10 @@ def _left_inside(of: "Iterable[Within | None]", language: str) -> list[str]:
     from xlvalidate.reports.terminal import within_lines
 
     return ["\n".join(within_lines(one, language)) for one in dict.fromkeys(of) if one is not None and one.left]
+
+
+def _several(paths: Where | Iterable[Where]) -> Iterable[Where]:
+    return [paths] if isinstance(paths, str | os.PathLike) else paths
 
 
 def _found(paths: Where | Iterable[Where], editions: Catalogue) -> "tuple[FoundWorkbooks, list[str]]":

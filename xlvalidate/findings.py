@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -9,6 +10,8 @@ from typing import TypeAlias
 from xlvalidate.cells import Cell
 
 Number: TypeAlias = int | Decimal
+Value: TypeAlias = Number | str | date | bool
+"""What an indicator can be: a figure, a text, a day, yes or no."""
 
 TYPED = 40  # characters shown of what an office typed
 

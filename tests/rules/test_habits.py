@@ -116,6 +116,7 @@ HABITS = [
     ("a = b + + c", 8, "habit.plus"),
     ("a = last(b)", 4, "look-alike last(b) 'last.b'"),
     ("a = prev.b", 4, "look-alike prev. 'last.'"),
+    ("a = yearago.b", 4, "look-alike yearago. 'year_ago.'"),
     ("a = foo(b)", 4, "habit.function foo"),
     ("iferror(a, 0) = b", 0, "habit.function iferror"),
     ("a = b - – c", 8, "look-alike – '-'"),

@@ -9,8 +9,9 @@ from xlvalidate.adopting.cover_lines import FoundField
 from xlvalidate.adopting.draft import Draft, DraftTable, placeholder_unit
 from xlvalidate.adopting.found_tables import FoundLine
 from xlvalidate.cells import Area
+from xlvalidate.editions.edition import COVER_ROLES
 from xlvalidate.editions.kinds import FigureKind
-from xlvalidate.editions.lint import COVER_ROLES, UNITS
+from xlvalidate.editions.lint import UNITS
 from xlvalidate.messages import text
 
 _FIRST_YEAR = 2000

@@ -8,7 +8,7 @@ from itertools import chain
 import polars as pl
 
 from xlvalidate.checking.expressions import exact
-from xlvalidate.checking.figures import number_of
+from xlvalidate.checking.figures import number_of, year_ago_of
 from xlvalidate.checking.layout import Layout
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
@@ -37,11 +37,15 @@ def batch_figures(
 ) -> BatchFigures:
     """All figures of a batch that the rules of a layout ask for, and those that are read beside them."""
     before = _Before(layout.edition)
+    of_a_year_ago = any(ref.period is Whose.YEAR_AGO for ref, _ in layout.others)
     lines: list[Sequence[int | None]] = []
     apart = set()
     nothing = (None,) * layout.width
     for owner, (submission, last) in enumerate(zip(submissions, lasts, strict=True)):
-        line = _line(layout, submission, before.of(last))
+        earlier = {Whose.LAST: before.of(last)}
+        if of_a_year_ago:
+            earlier[Whose.YEAR_AGO] = before.of(year_ago_of(submission, last))
+        line = _line(layout, submission, earlier)
         if line is None:
             apart.add(owner)
         lines.append(nothing if line is None else line)
@@ -67,7 +71,7 @@ def _exact(scaled: pl.Series, decimals: int) -> pl.Series:
 
 
 class _Before:
-    """Last period's figures under this edition's codes: which are the same is asked once an edition."""
+    """An earlier period's figures under this edition's codes: which are the same is asked once an edition."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -81,11 +85,13 @@ class _Before:
         return {new: last.readings[old] for new, old in self.homes[last.edition.digest].items()}
 
 
-def _line(layout: Layout, submission: Submission, before: Mapping[str, Reading]) -> list[int | None] | None:
+def _line(
+    layout: Layout, submission: Submission, earlier: Mapping[Whose, Mapping[str, Reading]]
+) -> list[int | None] | None:
     """None where a figure has more decimals than the layout."""
     numbers = [reading.number for reading in map(submission.readings.__getitem__, layout.edition.indicators)]
     for ref, zeroed in layout.others:
-        of = submission.readings if ref.period is Whose.NOW else before if ref.period is Whose.LAST else {}
+        of = submission.readings if ref.period is Whose.NOW else earlier.get(ref.period, {})
         reading = of.get(ref.code)
         numbers.append(None if reading is None else number_of(reading, zero_blanks=zeroed))
     unit, decimals = 10**layout.decimals, layout.decimals

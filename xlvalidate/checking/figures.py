@@ -9,6 +9,7 @@ from xlvalidate.editions.edition import Edition, Instance, is_for, offices_of
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
+from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.tree import Ref, Whose
 
@@ -32,14 +33,20 @@ class NotComputed:
 
 
 def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Number]:
-    """Every figure that a rule may ask for: this period's, and last period's under this edition's codes."""
+    """Every figure that a rule may ask for: this period's, and those of earlier ones under this edition's codes."""
     numbers = {_now(code): number for code, number in _numbers(submission)}
-    if last is not None:
-        before = dict(_numbers(last))
-        for new, old in homes(submission.edition, last.edition).items():
-            if old in before:
-                numbers[Ref(new, Whose.LAST)] = before[old]
+    for whose, form in ((Whose.LAST, last), (Whose.YEAR_AGO, year_ago_of(submission, last))):
+        if form is not None:
+            before = dict(_numbers(form))
+            for new, old in homes(submission.edition, form.edition).items():
+                if old in before:
+                    numbers[Ref(new, whose)] = before[old]
     return numbers
+
+
+def year_ago_of(submission: Submission, last: Submission | None) -> Submission | None:
+    """The form of the same period a year before; where a year is reported, that is the one before."""
+    return last if submission.edition.period is PeriodKind.YEAR else submission.year_ago
 
 
 # The forms of a batch have the same codes.

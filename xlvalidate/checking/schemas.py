@@ -39,6 +39,11 @@ def one_of(said: pl.Expr, choices: pl.Expr) -> pl.Expr:
     return said.is_in(choices)
 
 
+def fits(said: pl.Expr, pattern: pl.Expr) -> pl.Expr:
+    """A text as an anchored pattern has it; any where there is none."""
+    return pattern.is_null() | said.str.contains(pattern)
+
+
 def met(left: pl.Expr, relation: pl.Expr, right: pl.Expr, tolerance: pl.Expr) -> pl.Expr:
     """Do two sides stand in their relation, apart from what is tolerated?"""
     near, less = (left - right).abs() <= tolerance, left < right
@@ -89,6 +94,61 @@ class Readings(pa.DataFrameModel):
     def holds_places(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
         """No more decimals than its indicator has."""
         return data.lazyframe.select(in_steps(pl.col("value"), pl.col("step")))
+
+
+class Days(pa.DataFrameModel):
+    """A day a row: whose, which, what day, and the first and the last that its indicator allows."""
+
+    submission: pl.UInt32 = pa.Field(nullable=True)
+    indicator: pl.UInt32 = pa.Field(nullable=True)
+    value: pl.Date = pa.Field(nullable=True)
+    least: pl.Date = pa.Field(nullable=True)
+    most: pl.Date = pa.Field(nullable=True)
+
+    class Config:
+        """No column but these, none of another type."""
+
+        strict = True
+
+    @pa.dataframe_check(name="date-least")
+    def holds_least(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """Not before the first."""
+        return data.lazyframe.select(not_below(pl.col("value"), pl.col("least")))
+
+    @pa.dataframe_check(name="date-most")
+    def holds_most(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """Not after the last."""
+        return data.lazyframe.select(not_above(pl.col("value"), pl.col("most")))
+
+
+class Wordings(pa.DataFrameModel):
+    """A text a row whose letters count: whose, which, what was said, its characters as a spreadsheet counts them, and
+    how many and which its indicator allows.
+    """
+
+    submission: pl.UInt32 = pa.Field(nullable=True)
+    indicator: pl.UInt32 = pa.Field(nullable=True)
+    said: pl.String
+    length: pl.UInt32
+    least: pl.UInt32 = pa.Field(nullable=True)
+    most: pl.UInt32 = pa.Field(nullable=True)
+    pattern: pl.String = pa.Field(nullable=True)
+
+    class Config:
+        """No column but these, none of another type."""
+
+        strict = True
+
+    @pa.dataframe_check(name="length")
+    def holds_length(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """Neither too few characters nor too many."""
+        length = pl.col("length")
+        return data.lazyframe.select(not_below(length, pl.col("least")) & not_above(length, pl.col("most")))
+
+    @pa.dataframe_check(name="pattern")
+    def holds_pattern(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """As the pattern has it, from the first character to the last."""
+        return data.lazyframe.select(fits(pl.col("said"), pl.col("pattern")))
 
 
 class Choices(pa.DataFrameModel):

@@ -16,13 +16,14 @@ from xlvalidate.checking.shapes import blanks_of
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number
+from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.tree import Ref, Whose
 
 _EXACT = exact(READ_DECIMALS)
 _WIDEST = 10**LONGEST
 _ZERO = pl.Series([0], dtype=_EXACT)
-LAST, COVER, TEXT = "last.", "cover.", "text."
+LAST, YEAR_AGO, COVER, TEXT = "last.", "year_ago.", "cover.", "text."
 """What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed where another
 column has no number.
 """
@@ -128,7 +129,15 @@ class WideRows:
     @cached_property
     def _has_last(self) -> list[bool]:
         """The rows in which any figure of the period before is known."""
-        names = [name for name in self._kinds if name.startswith(LAST)]
+        return self._has(LAST)
+
+    @cached_property
+    def _has_year_ago(self) -> list[bool]:
+        """The same of the period a year before."""
+        return self._has(YEAR_AGO)
+
+    def _has(self, before: str) -> list[bool]:
+        names = [name for name in self._kinds if name.startswith(before)]
         if not names:
             return self._never
         return self.frame.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series().to_list()
@@ -146,8 +155,9 @@ class WideRows:
             name, nothing = ref.code, self.blanks(ref.code)
             zero = zero or instance.rule.zero_blanks
         else:
-            name = f"{LAST}{ref.code}"
-            nothing = [blank and known for blank, known in zip(self.blanks(name), self._has_last, strict=True)]
+            of = YEAR_AGO if ref.period is Whose.YEAR_AGO and YEAR_AGO in earlier(self.edition) else LAST
+            name, there = f"{of}{ref.code}", self._has_year_ago if of == YEAR_AGO else self._has_last
+            nothing = [blank and known for blank, known in zip(self.blanks(name), there, strict=True)]
         figures = self.exact(name)
         zeros = _ZERO.new_from_index(0, len(figures))
         return figures.zip_with(~pl.Series(nothing, dtype=pl.Boolean), zeros) if zero else figures
@@ -161,6 +171,11 @@ class WideRows:
             members = [self.blanks(code) for code, of in self.edition.optional.items() if of == block]
             asked = [one and not all(rows) for one, rows in zip(asked, zip(*members, strict=True), strict=True)]
         return asked
+
+
+def earlier(edition: Edition) -> tuple[str, ...]:
+    """The earlier periods that a table may have figures of. Where a year is reported, they are the same one."""
+    return (LAST,) if edition.period is PeriodKind.YEAR else (LAST, YEAR_AGO)
 
 
 def _usable(numbers: Sequence[Number | None]) -> list[Number | None]:

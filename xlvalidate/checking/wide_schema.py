@@ -16,7 +16,7 @@ from pandera.api.polars.types import PolarsData
 from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.frames import least_of, most_of, step_of
 from xlvalidate.checking.schemas import READ_DECIMALS, in_steps, not_above, not_below, one_of
-from xlvalidate.checking.wide_rows import COVER, LAST, TEXT, WideRows, is_exact, is_textual
+from xlvalidate.checking.wide_rows import COVER, TEXT, WideRows, earlier, is_exact, is_textual
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
@@ -34,7 +34,13 @@ _FINEST = Decimal(1).scaleb(-DECIMALS)
 def wide_schema(edition: Edition) -> Schema:
     """The schema, as `xlvalidate.schema` describes it."""
     asked = [instance for instance in edition.instances if not _of_units(instance)]
-    checks = [pa.Check(partial(_no_stranger, _optional(edition)), name="columns", error=_text(edition, "columns"))]
+    checks = [
+        pa.Check(
+            partial(_no_stranger, (*earlier(edition), COVER, TEXT), _optional(edition)),
+            name="columns",
+            error=_text(edition, "columns"),
+        )
+    ]
     checks += [_instance_check(edition, instance) for instance in asked]
     if copied := edition.copied_rule:
         checks.append(_check(edition, WideRows.anew, copied.id, "", _sentence(edition, copied)))
@@ -94,9 +100,11 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
     for code, indicator in edition.indicators.items():
         if indicator.numeric:
             typed = _cell_check(edition, indicator, [_text(edition, "number")], partial(_no_word, code))
-            yield f"{LAST}{code}", pa.Column(nullable=True, required=False, checks=[exact])
+            for of in earlier(edition):
+                yield f"{of}{code}", pa.Column(nullable=True, required=False, checks=[exact])
             yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
-            yield f"{TEXT}{LAST}{code}", pa.Column(nullable=True, required=False, checks=[words])
+            for of in earlier(edition):
+                yield f"{TEXT}{of}{code}", pa.Column(nullable=True, required=False, checks=[words])
     for field in edition.cover.fields:
         yield f"{COVER}{field.code}", pa.Column(nullable=True, required=False, checks=[words])
 
@@ -104,7 +112,8 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
 def _optional(edition: Edition) -> frozenset[str]:
     figures = [code for code, indicator in edition.indicators.items() if indicator.numeric]
     lines = [f"{COVER}{field.code}" for field in edition.cover.fields]
-    return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT, f"{TEXT}{LAST}"))])
+    before = [TEXT, *(f"{text}{of}" for of in earlier(edition) for text in ("", TEXT))]
+    return frozenset([*lines, *(f"{one}{code}" for code in figures for one in before)])
 
 
 def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFrame:
@@ -113,9 +122,9 @@ def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFram
     return data.lazyframe.select((pl.col(data.key).is_null() | pl.lit(good)).alias("of_type"))
 
 
-def _no_stranger(known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
+def _no_stranger(begins: tuple[str, ...], known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
     names = data.lazyframe.collect_schema().names()
-    good = known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT)))
+    good = known.issuperset(name for name in names if name.startswith(begins))
     height = data.lazyframe.select(pl.len()).collect().item()
     return pl.LazyFrame({"known": [good] * height}, schema={"known": pl.Boolean})
 

@@ -168,7 +168,7 @@ class Settings:
     year: Annotated[int, Field(ge=1949, le=9_999)] | None = None
     title: str = ""
     roster: str = ""
-    last: str = ""
+    last: str | tuple[Text, ...] = ""
     language: Annotated[str, StringConstraints(pattern=PATTERN)] = CODES[0]
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""

@@ -49,6 +49,7 @@ class Texts:
     nothing_is_zero: str
     alert_title: str
     alerts: Mapping[str, str]
+    alert_worded: str
     # 校验
     checks_sheet: str
     checks_title: str

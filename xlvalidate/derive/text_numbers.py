@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from xlvalidate.cells import Area, Cell
-from xlvalidate.ooxml.formula import computed
+from xlvalidate.editions.model import NumberMarks
 from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
 _DIGITS = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
@@ -59,6 +59,8 @@ def _compute(name: str) -> Compute:
         "ones": ones_of("digits"),
         "read": number_of("said", "digits", "ones"),
     }
+    from xlvalidate.ooxml.formula import computed  # only where a text may be a number
+
     found = computed(formulas[name], "")
     assert found is not None, name
     return found
@@ -96,8 +98,20 @@ def ones_of(digits: str) -> str:
     return f'IF({digits}="","",IF(ISERROR({ones}),"",IF(TEXT({ones},"0")="1"&{digits},{ones},"")))'
 
 
-def number_of(said: str, digits: str, ones: str) -> str:
-    """The number, from the text, from its digits and from what they are; nothing where it is none."""
+def in_usual_marks(cell: str, marks: NumberMarks | None) -> str:
+    """The text of a cell with the marks of 1,234.56, where the form declares others."""
+    if marks is not NumberMarks.COMMA:
+        return cell
+    said = cell
+    for old, new in (("\uff0c", ","), ("\uff0e", "."), (",", ";"), (".", ","), (";", ".")):
+        said = f'SUBSTITUTE({said},"{old}","{new}")'
+    return said
+
+
+def number_of(said: str, digits: str, ones: str, *, declared: bool = False) -> str:
+    """The number, from the text, from its digits and from what they are; nothing where it is none, or where marks are
+    `declared` and it could be written with the other ones.
+    """
     sign = f'ISNUMBER(FIND(LEFT({said},1),"+-"))'
     points, commas = (f'(LEN({said})-LEN(SUBSTITUTE({said},"{mark}","")))' for mark in ".,")
     point = f'FIND(".",{said})'
@@ -106,10 +120,17 @@ def number_of(said: str, digits: str, ones: str) -> str:
     behind = f"{signed}/{_ten_to(f'LEN({said})-{point}')}"
     inside = f"IF({point}>1+{sign},{point}<LEN({said}),FALSE)"
     with_point = f'IF({points}+{commas}>1,"",IF({inside},{behind},""))'
+    start = f"MID({said},1+{sign},1)"
+    if declared:
+        thousands = f'IF(LEN({said})-{point}=3,IF({point}-1-{sign}<4,{start}<>"0",FALSE),FALSE)'
+        with_point = f'IF({points}+{commas}>1,"",IF({thousands},"",{with_point}))'
     group = f'IF(MID({said},LEN({said})-3,1)=",",IF({commas}=1,TRUE,MID({said},LEN({said})-7,1)=","),FALSE)'
     first = f"LEN({said})-{sign}-4*{commas}"
     grouped = f"IF(({commas}>2)+({first}<1)+({first}>3)>0,FALSE,{group})"
     without = f'IF({commas}=0,{signed},IF({grouped},{signed},""))'
+    if declared:
+        zero = f'IF({commas}>0,MID({said},1+{sign},2)="0,",FALSE)'
+        without = f'IF({zero},"",{without})'
     return f'IF({ones}="","",IF({points}=0,{without},{with_point}))'
 
 

@@ -1,7 +1,7 @@
 """A collection as its file describes it: the editions, the rules of judging, and what the last run left."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -28,10 +28,10 @@ from xlvalidate.intake.workbook_paths import found
 from xlvalidate.version import __version__
 
 
-def prepared(extra: str | None, last: str | None, trusted: Trusted | None = None) -> tuple[Setup, LastPeriod | None]:
+def prepared(extra: str | None, last: Sequence[str], trusted: Trusted | None = None) -> tuple[Setup, LastPeriod | None]:
     """What judging needs, made in the process that asks: one that has limits as a whole."""
     means = setup(catalogue(extra), trusted)
-    before = last_period(Path(last), means).period if last else None
+    before = last_period([Path(one) for one in last], means).period if last else None
     return replace(means, guard=nullcontext()), before
 
 
@@ -55,7 +55,7 @@ def judging_of(
     before = _before(collection, last)
     converted = folder / "converted"  # by this run, or by one before it
     judging = Judging(
-        prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
+        prepared=partial(prepared, extra, tuple(map(str, before)), trusted_by(collection)),
         editions=tuple(one.id for one in collected),
         period=Period(lines.year) if lines.year is not None else None,
         originals=folder / "originals",
@@ -82,10 +82,12 @@ def of_the_year(trusted: Trusted | None, year: int | None) -> None:
         raise UsageError(usage("manifest-of-another-year", edition=trusted.edition, period=trusted.period, year=year))
 
 
-def _before(collection: Collection, last: Path | None) -> Path | None:
-    """Where last period's workbooks are."""
+def _before(collection: Collection, last: Path | None) -> tuple[Path, ...]:
+    """Where earlier periods' workbooks are."""
     own = collection.settings.last
-    return last.resolve() if last else (collection.folder / own).resolve() if own else None
+    if last is not None:
+        return (last.resolve(),)
+    return tuple((collection.folder / one).resolve() for one in ([own] if isinstance(own, str) else own) if one)
 
 
 def rules_of(
@@ -105,7 +107,7 @@ def rules_of(
         issued = (stamps.edition, str(stamps.period or ""), sorted(stamps.revisions.items()))
         made_by.update(repr((sorted(stamps.issuers.keys.items()), *issued)).encode())
     before = _before(collection, last)
-    for path in found([str(before)]).workbooks if before else ():
+    for path in found(map(str, before)).workbooks if before else ():
         one = file_at(path)
         made_by.update(hashlib.sha256(one.data or one.closed.encode()).digest())
     return made_by.hexdigest()

@@ -14,13 +14,15 @@ from xlvalidate.derive.last_year_sheet import LastSheetPlaces, Proposal, places,
 from xlvalidate.derive.template import template
 from xlvalidate.distribution.last_figures import Figures, LastYear, proposed
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.model import CoverField
+from xlvalidate.editions.period_parts import part_of as part_of_year
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period, normal_code
 from xlvalidate.ooxml.blank_form import BlankForm, blank_form
 from xlvalidate.ooxml.fill import Typed
 from xlvalidate.ooxml.spans import NotPatchableError
 from xlvalidate.roster import Office
-from xlvalidate.stamps import Signer, Stamp
+from xlvalidate.stamps import Signer, Stamp, part_of
 
 STAMP_NAME = "xlv_stamp"
 STAMP = Cell(SHEET, STAMP_ROW, 2)
@@ -58,6 +60,7 @@ class Press:
             year=self.period.year,
             revision=revision,
             issued=issued,
+            part=part_of(self.period),
         )
         cells: dict[Cell, Typed] = {self.drawing.field_of[line]: value for line, value in cover.items()}
         cells[STAMP] = signer.stamp(stamp)
@@ -84,10 +87,19 @@ def covered(edition: Edition, office: Office, period: Period) -> Mapping[str, Ty
         if line.code in known:
             found[line.code] = known[line.code]
         elif line.code == "year":
-            found[line.code] = period.year if line.kind.facts.number else str(period)
+            found[line.code] = period.year if line.kind.facts.number else str(period.year)
+        elif line.code == edition.period:
+            found[line.code] = period.number if line.kind.facts.number else _part_on(line, edition, period)
         elif line.code == LEVEL and office.level in line.choices:
             found[line.code] = office.level
     return found
+
+
+def _part_on(line: CoverField, edition: Edition, period: Period) -> str:
+    """A month, quarter or half as the line has it among its choices, or as it is written."""
+    parts = ((choice, part_of_year(edition.period, choice)) for choice in line.choices)
+    there = (choice for choice, part in parts if part is not None and part.number == period.number)
+    return next(there, period.part_said(edition.language))
 
 
 def press(

@@ -1,14 +1,16 @@
 """How an edition's parts are said: where something is as the form says it, and what a rule asks in one sentence."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from xlvalidate.editions.edition import Edition, Erratum, Indicator, Instance
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
-from xlvalidate.findings import clip
-from xlvalidate.languages import LANGUAGES
+from xlvalidate.findings import Number, clip, plain
+from xlvalidate.languages import LANGUAGES, day_said
 from xlvalidate.messages import text
+from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
 
@@ -53,6 +55,38 @@ def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[st
                     return dict(zip((one.code for one in indicators), names, strict=True))
     # Of several sheets two cells may have one name.
     return {one.code: f"{edition.table(one.table).sheet} {full_name(one)}" for one in indicators}
+
+
+def figure_said(indicator: Indicator, number: Number | None) -> str | None:
+    """A figure as the form shows it: a share as a percentage."""
+    if number is None or not indicator.kind.facts.share:
+        return plain(number)
+    return f"{plain(Decimal(number).scaleb(SHARE_DECIMALS))}%"
+
+
+def bounds_of(indicator: Indicator, language: str) -> tuple[str, str] | None:
+    """The least and the most of a share or of a day as the form shows them, an empty text where there is none; None
+    where it has neither.
+    """
+    if indicator.kind.facts.share:
+        least, most = (figure_said(indicator, one) or "" for one in (indicator.least, indicator.most))
+    else:
+        days = (indicator.earliest, indicator.latest)
+        least, most = ("" if day is None else day_said(day, language) for day in days)
+    return (least, most) if least or most else None
+
+
+def asked_of(indicator: Indicator, language: str) -> Iterator[str]:
+    """What its content has to be beside of its kind, a sentence each: its bounds, its length, its pattern."""
+    if (bounds := bounds_of(indicator, language)) is not None:
+        least, most = bounds
+        key = "between" if least and most else "least" if least else "most"
+        yield text(f"asked.{key}", language, least=least, most=most)
+    if indicator.shortest is not None:
+        key = "length" if indicator.shortest == indicator.longest else "length.between"
+        yield text(f"asked.{key}", language, least=indicator.shortest, most=indicator.longest)
+    if indicator.pattern is not None:
+        yield text("asked.pattern", language, pattern=pattern(indicator.pattern).words(language))
 
 
 def full_name(indicator: Indicator) -> str:
@@ -205,6 +239,8 @@ def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], lang
     refs = [ref for one in instances for ref in references(one.claim)]
     if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
         said.append(text("handbook.applies.last", language))
+    if any(ref.period is Whose.YEAR_AGO for ref in refs):
+        said.append(text("handbook.applies.year_ago", language))
     if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):
         said.append(text("handbook.applies.units", language))
     blocks: dict[str, list[Indicator]] = {}

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.broken_rules import figures_bound
-from xlvalidate.editions.edition import Edition, Erratum, Instance
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
     MOST_OF_A_NAME,
     RuleNames,
     erratum_sentence,
     explanation_words,
+    figure_said,
     full_name,
     names_in,
     parts_of,
@@ -21,10 +24,13 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.errors import system_says
-from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
-from xlvalidate.languages import LANGUAGES, said_list
+from xlvalidate.findings import TYPED, Finding, Number, Origin, Severity, clip, plain
+from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
 from xlvalidate.messages import has, text
+from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import because, given
 from xlvalidate.rules.tree import Claim, Iff, operands
 
@@ -66,11 +72,24 @@ class Said:
         return where + space.join(filter(None, parts))
 
 
+_OF_LAST = ("last-not-earlier", "last-older", "last-year-unread", "last-year-unknown")
+_PERIODS = ("period", "year", "this_year", "wanted", "stamped")
+"""Facts that may be a period of less than a year, which each language writes in its own way."""
+
+
+def _said_fact(key: str, fact: str, language: str) -> str:
+    """A fact as it is shown."""
+    period = Period.of(fact) if key in _PERIODS else None
+    if period is not None and period.kind is not PeriodKind.YEAR:
+        return period.said(language)
+    return said_list(fact, language)
+
+
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = {key: said_list(value, language) for key, value in finding.facts}
+        facts = {key: _said_fact(key, value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
             clean["cover"] = _cover(edition, language)
@@ -83,7 +102,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
-    facts_key = _variant(finding)
+    facts_key = _variant(finding, edition)
     condition, figures = _condition(finding, edition, language), finding.fact("equation")
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
@@ -124,8 +143,10 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
 
 
-def _variant(finding: Finding) -> str:
+def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
+            return f"{why}.period"
         case "broken":
             if finding.difference is None:
                 return "broken.plain"
@@ -135,6 +156,8 @@ def _variant(finding: Finding) -> str:
         case "not-run":
             blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
             return "not-run.both" if blank and other else "not-run.other" if other else "not-run"
+        case "date" | "text-date" if finding.fact("detail"):
+            return f"{finding.why}.day"
         case "places" if finding.fact("decimals") == "0":
             return "places.whole"
         case "least" if finding.right == 0:
@@ -170,10 +193,11 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     facts: dict[str, object] = {
-        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+        key: clip(_said_fact(key, value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
     }
     facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
-    facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
+    facts["left"], facts["right"] = (_figure(finding, number, edition) for number in (finding.left, finding.right))
+    facts |= _values(finding, edition, language)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
     if finding.places:
@@ -196,6 +220,36 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.id in edition.by_instance:
         facts["sentence"] = _sentence(finding, edition, language)
     return facts
+
+
+def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
+    """A figure as its cell shows it: a share as a percentage."""
+    code = finding.places[0].code if len(finding.places) == 1 else None
+    return plain(number) if code is None or finding.why == "broken" else figure_said(edition.indicators[code], number)
+
+
+def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple[str, object]]:
+    """Days, yes and no, patterns and accepted words in a language, where a finding has them."""
+    for name in ("day", "bound"):
+        if said := finding.fact(name):
+            yield name, day_said(date.fromisoformat(said), language)
+    if said := finding.fact("flag"):
+        yield "flag", flag_said(said == "true", language)
+    match finding.why:
+        case "date" | "text-date" if finding.fact("detail"):
+            yield "day", day_said(date.fromisoformat(finding.fact("detail")), language)
+        case "date-two-readings":
+            days = (day_said(date.fromisoformat(one), language) for one in finding.fact("detail").split())
+            yield "readings", text("or", language).join(days)
+        case "two-readings":
+            yield "readings", text("or", language).join(finding.fact("detail").split())
+        case "flag-unread":
+            yield "words", LANGUAGES[language].between.join(words_for(edition.language))
+        case "most-percent":
+            yield "percent", plain(finding.left)
+            yield "share", plain(Decimal(finding.left or 0).scaleb(-SHARE_DECIMALS))
+        case "pattern":
+            yield "pattern", pattern(finding.fact("pattern")).words(language)
 
 
 def _cover(edition: Edition | None, language: str) -> str:

@@ -297,11 +297,11 @@ class _Reader:
         return Day(found)
 
     def reference(self) -> Ref:
-        """reference = [ ( "last" | "units" ) "." ] code"""
+        """reference = [ ( "last" | "year_ago" | "units" ) "." ] code"""
         word = self.code("operand")
         if not self.take("sign", "."):
             return Ref(word.text)
-        if word.text not in (Whose.LAST, Whose.UNITS):
+        if word.text not in tuple(filter(None, Whose)):
             from xlvalidate.rules.habits import before_a_code
 
             why, at = before_a_code(self.source, word.text, word.position)

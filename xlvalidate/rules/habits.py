@@ -51,7 +51,8 @@ _FOR_LABELS = {
     "大于或等于": ">=",
     "小于等于": "<=", "小于或等于": "<=", "不小于": ">=", "不少于": ">=", "不大于": "<=", "不超过": "<=", "加": "+",
     "减": "-", "乘": "*", "乘以": "*", "负": "-", "求和": "sum", "当且仅当": "iff", "上年": "last.", "去年": "last.",
-    "上期": "last.", "下级": "units.",
+    "上期": "last.", "上月": "last.", "上季": "last.", "上季度": "last.", "上年同期": "year_ago.",
+    "去年同期": "year_ago.", "上年同月": "year_ago.", "下级": "units.",
 }  # fmt: skip
 _LABELS = {
     "或": "or",
@@ -70,6 +71,7 @@ _FUNCTIONS = {
 }  # fmt: skip
 _PERIODS = {
     "last": "last", "prev": "last", "previous": "last", "prior": "last", "lastyear": "last", "last_year": "last",
+    "year_ago": "year_ago", "yearago": "year_ago", "ago": "year_ago", "last_month": "last", "last_quarter": "last",
     "units": "units", "unit": "units", "children": "units",
 }  # fmt: skip
 _BRACKETS = {"[": "(", "]": ")", "{": "(", "}": ")", "【": "(", "】": ")", "〔": "(", "〕": ")"}
@@ -145,7 +147,7 @@ def unknown_code(code: str) -> Words | None:
 
 
 def before_a_code(source: str, word: str, position: int) -> Meant:
-    """What is meant by a word with a point behind it that is neither `last.` nor `units.`."""
+    """What is meant by a word with a point behind it that is none of those that say whose figure is meant."""
     if word.lower() in _PERIODS:
         return _instead(f"{word}.", f"{_PERIODS[word.lower()]}.", position)
     return words("before-a-code"), position

@@ -15,10 +15,13 @@ THIS = "this"
 
 
 class Whose(StrEnum):
-    """Whose figure a reference means: this submission's, last period's, or the sum over the subordinate units."""
+    """Whose figure a reference means: this submission's, that of the period before, that of the same period a year
+    before, or the sum over the subordinate units.
+    """
 
     NOW = ""
     LAST = "last"
+    YEAR_AGO = "year_ago"
     UNITS = "units"
 
 
@@ -191,6 +194,8 @@ class Iff:
     second: "Claim"
 
 
+EARLIER = (Whose.LAST, Whose.YEAR_AGO)
+"""The periods before whose figures a rule may ask for."""
 Plain: TypeAlias = Comparison | SameText | Among | Matches | Ticked | Blank
 """A claim that has no other claim in it."""
 Claim: TypeAlias = Plain | Not | Both | Either | When | Iff
