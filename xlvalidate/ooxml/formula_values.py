@@ -27,10 +27,11 @@ Member: TypeAlias = Content | FormulaError
 
 
 class Sheets(Protocol):
-    """Where a formula finds the values that it asks for. Days are counted from 1900, or `since_1904`."""
+    """Where a formula finds the values that it asks for."""
 
     @property
-    def since_1904(self) -> bool: ...
+    def since_1904(self) -> bool:
+        """Are days counted from 1904, and not from 1900?"""
 
     def at(self, cell: Cell) -> Member:
         """What stands in a cell. Raises NotComputableError."""

@@ -1,7 +1,8 @@
 """A rule as formulas over defined names, in functions that Excel 2007 has.
 
-Nothing here asks whether the operands can be used: the live sheet asks that first, around these formulas. A name leads to
-what an indicator counts as: a number, the number of a day, 1 or 0 for a flag, a text as `types.trimmed` gives it.
+Nothing here asks whether the operands can be used: the live sheet asks that first, around these formulas. A name leads
+to what an indicator counts as: a number, the number of a day (`types.serial`), 1 or 0 for a flag, a text as
+`types.trimmed` gives it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +37,7 @@ from xlvalidate.rules.tree import (
     nodes,
 )
 from xlvalidate.rules.tree import Number as Literal
-from xlvalidate.rules.types import trimmed
+from xlvalidate.rules.types import serial, trimmed
 
 # What is as far from a bound is beyond it: half of the last decimal. `ROUND(x,9)` of a large figure is not exact in
 # every program.
@@ -58,7 +59,7 @@ def amount_formula(amount: Amount, name: NameOf) -> str:
             case Literal(value):
                 return (format(value, "f"),)
             case Day(value):
-                return (f"DATE({value.year},{value.month},{value.day})",)
+                return (str(serial(value)),)
             case Ref():
                 return (name(leaf),)
             case Sum(parts=parts):
@@ -191,6 +192,21 @@ def _deciding(claim: Claim) -> Iterator[Comparison]:
         case Both(first, second) | Iff(first, second):
             yield from _deciding(first)
             yield from _deciding(second)
+
+
+def shown_comparison(claim: Claim, holds: Callable[[Claim], bool]) -> Comparison | None:
+    """The comparison whose sides the formulas below show; `holds` says it of the claims in a claim."""
+    claim = pushed(claim)
+    match claim:
+        case Comparison():
+            return claim
+        case When(_, then):
+            return shown_comparison(then, holds)
+        case Both(first, second) | Iff(first, second):
+            one, two = shown_comparison(first, holds), shown_comparison(second, holds)
+            return (one or two) if one is None or two is None else two if holds(first) else one
+        case _:
+            return None
 
 
 def sides_formulas(claim: Claim, name: NameOf, blank: NameOf | None = None) -> tuple[str, str] | None:
