@@ -10,7 +10,7 @@ from xlvalidate.editions.rule import Equation
 from xlvalidate.rules.tree import Whose, nodes, references
 from xlvalidate.rules.types import ValueType
 
-_FEW = 100  # figures, or parts of a rule: their formula has room in a cell
+_FEW, _SHORT = 100, 40  # figures of a rule, and parts of it as it is written: their formulas have room in a cell
 
 
 def reaches_elsewhere(instance: Instance) -> bool:
@@ -25,18 +25,18 @@ def asked_elsewhere(edition: Edition, instance: Instance) -> bool:
 
 @lru_cache(maxsize=32)
 def engine_only(edition: Edition) -> frozenset[str]:
-    """The ids of the instances that this form alone decides, and no formula of Excel 2007 can: a pattern without end, or
-    a rule that is too long for a cell.
+    """The ids of the instances that this form alone decides, and no formula of Excel 2007 can: those with a pattern
+    without end, and what is too long for a cell.
     """
     long = {
-        rule.id for rule in edition.rules if isinstance(rule, Equation) and sum(1 for _ in nodes(rule.claim)) > _FEW
+        rule.id for rule in edition.rules if isinstance(rule, Equation) and sum(1 for _ in nodes(rule.claim)) > _SHORT
     }
     unsure = [one for one in edition.instances if one.rule.id in long or _may_be_long(edition, one)]
     if not unsure:
         return frozenset()
-    from xlvalidate.derive.check_states import state_formula  # only where a formula may be too long
+    from xlvalidate.derive.check_states import fits  # only where a formula may be too long
 
-    return frozenset(one.id for one in unsure if not reaches_elsewhere(one) and state_formula(edition, one) is None)
+    return frozenset(one.id for one in unsure if not reaches_elsewhere(one) and not fits(edition, one))
 
 
 def _may_be_long(edition: Edition, instance: Instance) -> bool:

@@ -25,8 +25,8 @@ from xlvalidate.rules.excel_formulas import (
     tolerated_formula,
 )
 from xlvalidate.rules.tolerance import ToleranceKind, fixed
-from xlvalidate.rules.tree import Amount, Comparison, Ref, divisors, references
-from xlvalidate.rules.types import ValueType, is_day
+from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Day, Ref, divisors, references
+from xlvalidate.rules.types import ValueType
 
 LONGEST_FORMULA, MOST_ARGUMENTS, DEEPEST_FORMULA = 8192, 255, 64
 _BRACKET = re.compile(r'"(?:[^"]|"")*"|[()]')
@@ -67,8 +67,8 @@ def refs_of(instance: Instance) -> Iterator[Ref]:
 
 
 def state_formula(edition: Edition, instance: Instance) -> str | None:
-    """Not applicable, not a number, to fill in, a divisor that is 0, holds or breaks: asked in this order, so each guards
-    the next. None where Excel has no words for it, or no room.
+    """Not applicable, not a number, to fill in, a divisor that is 0, holds or breaks: asked in this order, so each
+    guards the next. None where Excel has no words for it, or no room.
     """
     if not sayable(instance.claim) or len(instance.operands) > MOST_ARGUMENTS:
         return None
@@ -127,23 +127,6 @@ def headings_state_formula(areas: Sequence[str]) -> str:
     return f"IF({found}>0,{CheckState.BREAKS:d},{CheckState.HOLDS:d})"
 
 
-def status_formula(state: str, explanation: str | None, words: LiveWords, wording: "Wording | None" = None) -> str:
-    """The word for a state; `explanation` names the cell whose text turns 不符 into 已说明."""
-    wording = wording or Wording()
-    failed = f'"{words.failed}"'
-    if explanation:
-        said = f"CLEAN({explanation})"
-        for blank in _OTHER_BLANKS:
-            said = f'SUBSTITUTE({said},"{blank}"," ")'
-        typed = f"IF(ISTEXT({explanation}),LEN(TRIM({said}))>0,ISNUMBER({explanation}))"
-        failed = f'IF({typed},"{words.explained}",{failed})'
-    rest = f'IF({state}={CheckState.NOT_NUMBER:d},"{wording.no_number(words)}","{words.not_applicable}")'
-    if wording.divides:
-        rest = f'IF({state}={CheckState.ZERO_DIVISOR:d},"{words.zero_divisor}",{rest})'
-    rest = f'IF({state}={CheckState.TO_FILL:d},"{words.to_fill}",{rest})'
-    return f'IF({state}={CheckState.HOLDS:d},"{words.passed}",IF({state}={CheckState.BREAKS:d},{failed},{rest}))'
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
     """Which words a line has besides the usual ones: may a divisor be 0, does it ask for other things than numbers?"""
@@ -158,6 +141,25 @@ class Wording:
     def waiting(self, words: LiveWords) -> tuple[str, ...]:
         """The words of its own that are counted with what is to be filled in: nobody can tell yet."""
         return (words.unread,) * self.mixed + (words.zero_divisor,) * self.divides
+
+
+USUAL = Wording()
+
+
+def status_formula(state: str, explanation: str | None, words: LiveWords, wording: Wording = USUAL) -> str:
+    """The word for a state; `explanation` names the cell whose text turns 不符 into 已说明."""
+    failed = f'"{words.failed}"'
+    if explanation:
+        said = f"CLEAN({explanation})"
+        for blank in _OTHER_BLANKS:
+            said = f'SUBSTITUTE({said},"{blank}"," ")'
+        typed = f"IF(ISTEXT({explanation}),LEN(TRIM({said}))>0,ISNUMBER({explanation}))"
+        failed = f'IF({typed},"{words.explained}",{failed})'
+    rest = f'IF({state}={CheckState.NOT_NUMBER:d},"{wording.no_number(words)}","{words.not_applicable}")'
+    if wording.divides:
+        rest = f'IF({state}={CheckState.ZERO_DIVISOR:d},"{words.zero_divisor}",{rest})'
+    rest = f'IF({state}={CheckState.TO_FILL:d},"{words.to_fill}",{rest})'
+    return f'IF({state}={CheckState.HOLDS:d},"{words.passed}",IF({state}={CheckState.BREAKS:d},{failed},{rest}))'
 
 
 def wording_of(edition: Edition, instance: Instance) -> Wording:
@@ -178,13 +180,18 @@ def word_of(state: CheckState, words: LiveWords) -> str:
     }[state]
 
 
+def fits(edition: Edition, instance: Instance) -> bool:
+    """Has Excel words and room for all that the line of an instance asks?"""
+    if state_formula(edition, instance) is None:
+        return False
+    sides = side_formulas(edition, instance) or ()
+    return all(len(side) < LONGEST_FORMULA - _AROUND and has_room(side) for side in sides)
+
+
 def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | None:
-    """The two sides that decide; None where the rule compares no amounts, or a cell has no room for them."""
-    names = name_in(edition), blank_in(edition)
-    found = sides_formulas(instance.claim, *names)
-    if found is None or not all(len(side) < LONGEST_FORMULA - _AROUND and has_room(side) for side in found):
-        return None
-    if not days_decide(edition, instance):
+    """The two sides that decide; None where the rule compares no amounts."""
+    found = sides_formulas(instance.claim, name_in(edition), blank_in(edition))
+    if found is None or not days_decide(edition, instance):
         return found
     # As this workbook counts days, which may begin in 1904.
     return f"{found[0]}+DATE(1904,1,1)-{_SINCE_1904}", f"{found[1]}+DATE(1904,1,1)-{_SINCE_1904}"
@@ -206,12 +213,23 @@ def tolerated(edition: Edition, instance: Instance) -> str | Number | None:
 
 def days_decide(edition: Edition, instance: Instance) -> bool:
     """Are the sides that decide days?"""
-    found = [is_day(side, lambda ref: type_of(edition, ref)) for one in deciding(instance.claim) for side in _sides(one)]
-    return bool(found) and all(found)
+    sides = [side for one in deciding(instance.claim) for side in (one.left, one.right)]
+    return bool(sides) and all(_is_day(edition, side) for side in sides)
 
 
-def _sides(one: Comparison) -> tuple[Amount, Amount]:
-    return one.left, one.right
+def _is_day(edition: Edition, amount: Amount) -> bool:
+    """Two days apart is a number of days."""
+    match amount:
+        case Day():
+            return True
+        case Ref():
+            return type_of(edition, amount) is ValueType.DATE
+        case Apply(_, (first, *_)):
+            return _is_day(edition, first)
+        case Arithmetic(left, _, right):
+            return _is_day(edition, left) is not _is_day(edition, right)
+        case _:
+            return False
 
 
 def of_blank_form(edition: Edition, instance: Instance) -> BlankState:

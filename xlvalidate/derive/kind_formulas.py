@@ -106,7 +106,7 @@ def read_text(cell: str) -> str:
     """The text of a cell as rules compare it (`types.trimmed`)."""
     said = cell
     for blank in BLANKS:
-        said = f"SUBSTITUTE({said},{_character(blank)},\" \")"
+        said = f'SUBSTITUTE({said},{_character(blank)}," ")'
     return f"TRIM({said})"
 
 

@@ -260,28 +260,6 @@ def _find(arguments: list[FormulaPart]) -> Compute:
     return compute
 
 
-def _exact(arguments: list[FormulaPart]) -> Compute:
-    one, other = (part.compute for part in arguments)
-    return lambda sheets: text_of(one(sheets)) == text_of(other(sheets))
-
-
-def _date(arguments: list[FormulaPart]) -> Compute:
-    """The number of a day, counted from 1900: months and days may run over."""
-    parts = [part.compute for part in arguments]
-
-    def compute(sheets: Sheets) -> Content:
-        year, month, day = (math.floor(as_number(of(sheets))) for of in parts)
-        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-        if not 1900 <= year <= 9999:
-            raise FormulaError("#NUM!")
-        days = date(year, month, 1).toordinal() - _DAY_0 + (month > 2 or year > 1900) + day - 1
-        if not 0 <= days <= _LAST_DAY:
-            raise FormulaError("#NUM!")
-        return float(days)
-
-    return compute
-
-
 def _rept(arguments: list[FormulaPart]) -> Compute:
     text, times = (part.compute for part in arguments)
 
@@ -310,11 +288,10 @@ def _date(arguments: list[FormulaPart]) -> Compute:
             raise FormulaError("#NUM!")
         first = (date(months // 12, months % 12 + 1, 1) - _DAY_1).days + 1
         days = first + (first >= _NO_DAY) + day - 1  # Excel's 1900 has a 29 February
-        if sheets.since_1904:
-            days -= _SINCE_1904
-        if not 0 <= days <= _LAST_DAY:
+        begins = _SINCE_1904 if sheets.since_1904 else 0
+        if not begins <= days <= _LAST_DAY:
             raise FormulaError("#NUM!")
-        return float(days)
+        return float(days - begins)
 
     return compute
 
@@ -348,7 +325,6 @@ _CONTROLS = dict.fromkeys(range(32))
 _FIRST_YEAR, _DAY_1, _NO_DAY, _SINCE_1904, _LAST_DAY = 1_900, date(1900, 1, 1), 60, 1_462, 2_958_465
 _MANY, _LONGEST_TEXT = 255, 32_767
 # The 1st of January of 1900 is 1; a 29th of February follows that there was not.
-_DAY_0, _LAST_DAY = date(1899, 12, 31).toordinal(), 2_958_465
 
 FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]] = {
     "ABS": (_of_number(abs), 1, 1),
