@@ -68,6 +68,7 @@ class Finding:
     `id` is the rule instance (`T3-BAL.person`) or a word of the structure and file tables (`name-deleted`).
     `why` is the key of its sentence in `messages`, `facts` the particulars of that sentence, in pairs.
     `left`, `right` and `difference` (left - right) are exact, in the indicators' unit; None where nothing was computed.
+    `tolerated` is how far the sides might have lain apart in that direction; None where the rule tolerates nothing.
     `explanation` is the office's 审核说明 that settles it, empty where none does; `bound` the figures (by code) that a
     text would be bound to.
     """
@@ -80,6 +81,7 @@ class Finding:
     left: Number | None = None
     right: Number | None = None
     difference: Number | None = None
+    tolerated: Number | None = None
     facts: tuple[tuple[str, str], ...] = ()
     explanation: str = ""
     bound: str = ""

@@ -7,9 +7,14 @@ from xlvalidate.reading.severities import READING, STRUCTURE
 
 # A figure: read as the number that was meant is only told, what could be another number or is none has to be mended.
 FIGURES = {
-    Severity.NOTE: "text-number spaces full-width thousands plus minus unit annotated",
+    Severity.NOTE: """
+        text-number spaces full-width thousands plus minus unit annotated percent-text
+        date-text date-serial date-time flag-mark
+    """,
     Severity.MUST: """
         unit-converted slash dash none-word text too-long boolean date error uncalculated formula-empty not-a-choice
+        two-readings date-two-readings date-no-such-day date-leap-1900 date-no-year date-short-year date-outside
+        date-unread flag-unread text-date text-digits
     """,
 }
 # The form: a must where a figure could be another one's, an explanation where the form may have been altered.

@@ -86,10 +86,10 @@ def readings_frame(batch: BatchFigures) -> pl.DataFrame:
     layout, owners = batch.layout, len(batch.submissions)
     line = _line(layout.edition, len(layout.others))
     if owners == 1:
-        frame = line.with_columns(pl.lit(0, pl.UInt32).alias("submission"), batch.figures.cast(_VALUE).alias("value"))
+        frame = line.with_columns(pl.lit(0, pl.UInt32).alias("submission"), batch.amounts.cast(_VALUE).alias("value"))
     else:
         lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
-        frame = lines.join(line, how="cross").with_columns(batch.figures.cast(_VALUE).alias("value"))
+        frame = lines.join(line, how="cross").with_columns(batch.amounts.cast(_VALUE).alias("value"))
     frame = frame.filter(_IS_READ)
     if batch.apart:
         # Of these only what was read, and from the numbers themselves.

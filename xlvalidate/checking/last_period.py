@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding
@@ -21,6 +22,17 @@ class LastPeriod:
 
     by_office: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
     only: Submission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormsBefore:
+    """An office's forms of earlier periods that are known to be the ones: the period before, and a year before."""
+
+    last: Submission | None = None
+    year_ago: Submission | None = None
+
+
+NOTHING_KNOWN: Mapping[int, FormsBefore] = MappingProxyType({})
 
 
 def by_office(submissions: Iterable[Submission]) -> tuple[LastPeriod, tuple[str, ...], tuple[str, ...]]:
@@ -58,10 +70,11 @@ def _says_the_same(one: Submission, other: Submission) -> bool:
 
 
 def matched(
-    batch: Sequence[Submission | Unreadable], last: LastPeriod
+    batch: Sequence[Submission | Unreadable], last: LastPeriod, known: Mapping[int, FormsBefore] = NOTHING_KNOWN
 ) -> tuple[list[Submission | Unreadable], dict[int, Submission]]:
     """The forms of the period before by position, and the batch with what is to be said of files that are of another
     office or the wrong period, or are lacking; where less than a year is reported, each with its form of a year before.
+    What is `known` of a position comes before what is named.
     """
     told: list[Submission | Unreadable] = []
     matches: dict[int, Submission] = {}
@@ -71,7 +84,7 @@ def matched(
             continue
         offered = (last.only,) if last.only else last.by_office.get(item.identity.office, ())
         if item.edition.period is not PeriodKind.YEAR:
-            item, before = _of_parts(item, offered)
+            item, before = _of_parts(item, offered, known.get(position, FormsBefore()), last.only)
             if before is not None:
                 matches[position] = before
             told.append(item)
@@ -86,17 +99,19 @@ def matched(
     return told, matches
 
 
-def _of_parts(item: Submission, offered: Sequence[Submission]) -> tuple[Submission, Submission | None]:
+def _of_parts(
+    item: Submission, offered: Sequence[Submission], known: FormsBefore, only: Submission | None
+) -> tuple[Submission, Submission | None]:
     """A form of less than a year with its form of a year before, and the one before it. Files of many periods may lie
     there: it is told which one lacks that a rule asks for, and what is wrong with a file that stands alone.
     """
     period, office = item.identity.period, item.identity.office
     fitting = {one.identity.period: one for one in offered if not (office and one.identity.office not in ("", office))}
-    before = fitting.get(period.before) if period else None
-    year_ago = fitting.get(period.year_ago) if period else None
+    before = known.last or (fitting.get(period.before) if period else None)
+    year_ago = known.year_ago or (fitting.get(period.year_ago) if period else None)
     found: list[Finding] = []
-    if before is None and year_ago is None and len(offered) == 1:
-        found.append(_finding(_mismatch(item, offered[0]), item, offered[0]))
+    if before is None and year_ago is None and only is not None:
+        found.append(_finding(_mismatch(item, only), item, only))
     elif period is not None:
         asked = asked_of(item.edition)
         if before is None and Whose.LAST in asked:

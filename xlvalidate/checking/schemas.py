@@ -4,14 +4,13 @@
 submission. A row that breaks a check is a finding. What computes the rows does not know which of them do.
 """
 
-from functools import lru_cache
 from typing import Annotated
 
 import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from xlvalidate.checking.expressions import DIGITS, RELATIONS, exact
+from xlvalidate.checking.expressions import DIGITS, RELATIONS, WHOLE
 
 READ_DECIMALS = 20
 """No figure that was read has more."""
@@ -170,32 +169,32 @@ class Choices(pa.DataFrameModel):
         return data.lazyframe.select(one_of(pl.col("said"), pl.col("choices")))
 
 
-@lru_cache(maxsize=32)
-def balances(decimals: int) -> pa.DataFrameSchema:
-    """A demand of a rule a row: whose, which rule, the how manyth of its demands, is it demanded there, both sides with
-    the relation that has to be between them, their difference, and how far apart they may be. Sides have so many
-    decimals.
-
-    Where it is not demanded (the condition of the rule does not hold), nothing is against it.
-    """
-    columns = {
-        "submission": pl.UInt32(),
-        "rule": pl.UInt32(),
-        "part": pl.UInt8(),
-        "asked": pl.Boolean(),
-        "left": exact(decimals),
-        "relation": RELATION,
-        "right": exact(decimals),
-        "difference": exact(decimals),
-        "tolerance": exact(decimals),
-    }
-    return pa.DataFrameSchema(
-        {name: pa.Column(kind, nullable=True) for name, kind in columns.items()},
-        checks=pa.Check(_stands, name="stands", ignore_na=False),
-        strict=True,
-        name="Balances",
-    )
-
-
 def _stands(data: PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(STANDS)
+
+
+BALANCES = pa.DataFrameSchema(
+    {
+        name: pa.Column(kind, nullable=True)
+        for name, kind in {
+            "submission": pl.UInt32(),
+            "rule": pl.UInt32(),
+            "part": pl.UInt8(),
+            "asked": pl.Boolean(),
+            "left": WHOLE,
+            "relation": RELATION,
+            "right": WHOLE,
+            "difference": WHOLE,
+            "tolerance": WHOLE,
+        }.items()
+    },
+    checks=pa.Check(_stands, name="stands", ignore_na=False),
+    strict=True,
+    name="Balances",
+)
+"""A demand of a rule a row: whose, which rule, the how manyth of its demands, is it demanded there, both sides with the
+relation that has to be between them, their difference, and how far apart they may be. Numbers are whole ones, in the unit
+of their row (`Layout.units`).
+
+Where it is not demanded (the condition of the rule does not hold), nothing is against it.
+"""

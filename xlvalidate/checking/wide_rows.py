@@ -19,6 +19,7 @@ from xlvalidate.findings import Number
 from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.tree import Ref, Whose
+from xlvalidate.rules.types import ValueType
 
 _EXACT = exact(READ_DECIMALS)
 _WIDEST = 10**LONGEST
@@ -37,6 +38,16 @@ def is_exact(kind: pl.DataType) -> bool:
 def is_textual(kind: pl.DataType) -> bool:
     """Is a column of texts, or of nothing but blanks?"""
     return kind in (pl.String, pl.Categorical, pl.Enum, pl.Null)
+
+
+def is_dated(kind: pl.DataType) -> bool:
+    """Is a column of days, or of nothing but blanks?"""
+    return kind in (pl.Date, pl.Null)
+
+
+def is_flagged(kind: pl.DataType) -> bool:
+    """Is a column of yes and no, or of nothing but blanks?"""
+    return kind in (pl.Boolean, pl.Null)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,20 @@ class WideRows:
         """Where a column has a figure, whatever it is."""
         kind = self._kinds.get(name, pl.Null())
         return self.frame[name].is_not_null() if is_exact(kind) and name in self._kinds else pl.Series(self._never)
+
+    def days(self, name: str) -> pl.Series:
+        """The days of a column; null where there are none."""
+        if name not in self._kinds or self._kinds[name] != pl.Date:
+            return pl.repeat(None, self.frame.height, dtype=pl.Date, eager=True)
+        return self.frame[name]
+
+    def holds_value(self, name: str) -> list[bool]:
+        """Where the column of an indicator holds a value of its type."""
+        fits = {ValueType.NUMBER: is_exact, ValueType.DATE: is_dated, ValueType.FLAG: is_flagged}
+        of = fits.get(self.edition.indicators[name].kind.facts.type, is_textual)
+        if name not in self._kinds or not of(self._kinds[name]):
+            return self._never
+        return self.frame[name].is_not_null().to_list()
 
     def words(self, name: str) -> list[str]:
         """The texts of a column without the blanks around them; empty where there are none."""

@@ -145,7 +145,7 @@ class CommandFolder(SpokenGroup):
         """One of them."""
         if cmd_name not in self._names:
             return None
-        command: click.Command = importlib.import_module(f"{self._package}.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"{self._package}.{cmd_name.replace('-', '_')}").command
         return command
 
 

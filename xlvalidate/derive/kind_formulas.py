@@ -4,8 +4,9 @@ A day counts as Excel counts it from 1900 on, also in a workbook that counts fro
 a day. The 29th of February of 1900 is none.
 """
 
+from xlvalidate.derive.text_numbers import ComputedRow, ones_of, plain_text, reads
 from xlvalidate.editions.edition import Indicator
-from xlvalidate.editions.model import DayOrder
+from xlvalidate.editions.model import DayOrder, EditionText
 from xlvalidate.languages import CODES, LANGUAGES
 from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.patterns import pattern
@@ -14,7 +15,31 @@ from xlvalidate.rules.types import BLANKS, ValueType, serial
 _LAST_DAY, _NO_DAY, _FIRST_READ, _OFFSET = 2_958_465, 60, 19_000_301, 1_462
 _SINCE = f"{_OFFSET}-DATE(1904,1,1)"
 _YES, _NO = "☑☒√✓✔xX", "☐□"
+_PERCENTS = str.maketrans("％﹪", "%%")
 _MARKS = ("-", "/", ".")
+
+
+def sheet_reads(indicator: Indicator, text: str, form: EditionText) -> bool:
+    """Do the formulas of the template understand a text in a cell of this kind?"""
+    match indicator.kind.facts.type:
+        case ValueType.NUMBER if indicator.kind.facts.share:
+            return reads(text.translate(_PERCENTS), indicator.unit, form.numbers)
+        case ValueType.NUMBER:
+            return reads(text, indicator.unit, form.numbers)
+        case ValueType.DATE:
+            formulas = {
+                "plain": plain_text("cell"),
+                "said": dashed("plain"),
+                "digits": day_digits("said", form.dates),
+                "ones": ones_of("digits"),
+                "read": day_read("ones"),
+            }
+            return isinstance(ComputedRow(formulas, {"cell": text}).named("read"), float)
+        case ValueType.FLAG:
+            formulas = {"plain": trimmed_text("cell"), "read": flag_number("cell", "plain")}
+            return isinstance(ComputedRow(formulas, {"cell": text}).named("read"), float)
+        case _:
+            return True
 
 
 def not_of_kind(indicator: Indicator, cell: str) -> str | None:
@@ -49,7 +74,7 @@ def out_of_bounds(indicator: Indicator, cell: str) -> str | None:
 def is_day(cell: str) -> str:
     """TRUE where a cell has the number of a day."""
     number = f"(INT({cell})+{_SINCE})"
-    real = f"IF({number}<1,FALSE,IF({number}={_NO_DAY},FALSE,{number}<={_LAST_DAY}))"
+    real = f"IF(({cell}<0)+({number}<1)>0,FALSE,IF({number}={_NO_DAY},FALSE,{number}<={_LAST_DAY}))"
     return f"IF(ISNUMBER({cell}),{real},FALSE)"
 
 
@@ -61,9 +86,8 @@ def day_number(cell: str) -> str:
 def day_or_nothing(cell: str) -> str:
     """The number by which rules know the day of a cell; nothing where its number counts no day."""
     number = day_number(cell)
-    return (
-        f'IF({number}<1,"",IF({number}={_NO_DAY},"",IF({number}>{_LAST_DAY},"",{number}+IF({number}<{_NO_DAY},1,0))))'
-    )
+    real = f'IF({number}={_NO_DAY},"",IF({number}>{_LAST_DAY},"",{number}+IF({number}<{_NO_DAY},1,0)))'
+    return f'IF(({cell}<0)+({number}<1)>0,"",{real})'
 
 
 def day_breaks(indicator: Indicator, number: str) -> str | None:
@@ -80,13 +104,16 @@ def day_breaks(indicator: Indicator, number: str) -> str | None:
 def is_flag(cell: str) -> str:
     """TRUE where a cell says yes or no."""
     said = f"TRIM({cell})"
-    return f"IF(ISLOGICAL({cell}),TRUE,IF(ISTEXT({cell}),IF({_says(said, True)},TRUE,{_says(said, False)}),FALSE))"
+    text = f"IF(ISTEXT({cell}),IF({_says(said, True)},TRUE,{_says(said, False)}),FALSE)"
+    return f"IF(ISLOGICAL({cell}),TRUE,IF(ISNUMBER({cell}),({cell}=1)+({cell}=0)>0,{text}))"
 
 
 def flag_number(cell: str, said: str) -> str:
     """1 for yes, 0 for no and for a blank, nothing for anything else; `said` is the cell's text without blanks."""
     text = f'IF({_says(said, True)},1,IF({_says(said, False)},0,""))'
-    return f'IF(ISLOGICAL({cell}),IF({cell},1,0),IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),0,"")))'
+    number = f'IF(({cell}=1)+({cell}=0)>0,{cell},"")'
+    other = f'IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),0,""))'
+    return f"IF(ISLOGICAL({cell}),IF({cell},1,0),IF(ISNUMBER({cell}),{number},{other}))"
 
 
 def _says(said: str, truth: bool) -> str:

@@ -5,7 +5,7 @@ written. No function here depends on the language of the system, as VALUE of `1,
 digits alone. What these formulas do not read, reading may still do: then the marked copy carries what the engine found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from xlvalidate.cells import Area, Cell
@@ -21,22 +21,31 @@ _ALIKE = (
 )  # fmt: skip
 
 
-def reads(text: str, unit: str) -> bool:
+def reads(text: str, unit: str, marks: NumberMarks | None = None) -> bool:
     """Do these formulas take a text for a number? It is computed as the sheet computes it."""
-    return isinstance(_Row(text, unit).named("read"), float)
+    formulas = {
+        "typed": in_usual_marks("cell", marks),
+        "plain": plain_text("typed"),
+        "said": without_unit("plain", "unit"),
+        "digits": digits_of("said"),
+        "ones": ones_of("digits"),
+        "read": number_of("said", "digits", "ones", declared=marks is not None),
+    }
+    return isinstance(ComputedRow(formulas, {"cell": text, "unit": unit}).named("read"), float)
 
 
-class _Row:
-    """A row of `_xlv_figures` with one text, by the names of its columns."""
+class ComputedRow:
+    """A row of `_xlv_figures`: by the names of its columns formulas, and what is known."""
 
     since_1904 = False
 
-    def __init__(self, text: str, unit: str) -> None:
-        self._found: dict[str, Member] = {"typed": text, "unit": unit}
+    def __init__(self, formulas: Mapping[str, str], known: Mapping[str, Member]) -> None:
+        self._formulas, self._found = formulas, dict(known)
 
     def named(self, name: str) -> Member:
+        """What a column gives, or what is known of it."""
         if name not in self._found:
-            compute = _compute(name)
+            compute = _compute(self._formulas[name])
             try:
                 self._found[name] = compute(self)
             except FormulaError as error:
@@ -44,25 +53,20 @@ class _Row:
         return self._found[name]
 
     def at(self, cell: Cell) -> Member:
+        """No other cell is known here."""
         raise NotComputableError
 
     def within(self, sheet: str, area: Area) -> Sequence[Member]:
+        """No area is known here."""
         raise NotComputableError
 
 
 @cache
-def _compute(name: str) -> Compute:
-    formulas = {
-        "plain": plain_text("typed"),
-        "said": without_unit("plain", "unit"),
-        "digits": digits_of("said"),
-        "ones": ones_of("digits"),
-        "read": number_of("said", "digits", "ones"),
-    }
+def _compute(formula: str) -> Compute:
     from xlvalidate.ooxml.formula import computed  # only where a text may be a number
 
-    found = computed(formulas[name], "")
-    assert found is not None, name
+    found = computed(formula, "")
+    assert found is not None, formula
     return found
 
 

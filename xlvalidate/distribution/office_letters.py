@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from html import escape
 
+from xlvalidate.derive.fixed_texts import last_texts
 from xlvalidate.distribution.file_names import base_name
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
 from xlvalidate.distribution.plan import Bundle, IssuePlan, Planned
 from xlvalidate.editions.edition import Edition
-from xlvalidate.identity import PeriodKind, normal_code
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.roster import Office
@@ -56,8 +57,9 @@ def _letter_lines(plan: IssuePlan, one: Planned, language: str) -> Iterator[str]
     yield text("issue.attached" if whole else "issue.attached.period", language, **_facts(plan, language))
     if one.revision > 1:
         yield text("issue.revised", language, revision=one.revision)
-    if plan.last is not None and normal_code(one.office.code) in plan.last.by_office:
-        yield text("issue.last", language, sheet=text("sheet.last_sheet", plan.edition.language))
+    if plan.last is not None and plan.last.of(one.office) is not None:
+        sheet = last_texts(plan.edition.language, plan.edition.period).last_sheet
+        yield text("issue.last" if whole else "issue.last.period", language, sheet=sheet)
     yield from _instructions(plan.edition, language)
     yield ""
     yield text("issue.back", language)

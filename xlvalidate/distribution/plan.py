@@ -11,7 +11,7 @@ from xlvalidate.distribution.last_figures import LastYear
 from xlvalidate.distribution.manifest import Manifest, ManifestLine
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, Words, usage
-from xlvalidate.identity import Period, normal_code
+from xlvalidate.identity import Period
 from xlvalidate.roster import Office, Roster
 
 _SHOWN = 5
@@ -104,7 +104,7 @@ class IssuePlan:
         """The offices without figures of last year; empty if no figures were given."""
         if self.last is None:
             return ()
-        return tuple(one.office for one in self.offices if normal_code(one.office.code) not in self.last.by_office)
+        return tuple(one.office for one in self.offices if self.last.of(one.office) is None)
 
     @property
     def unknown_levels(self) -> tuple[Office, ...]:

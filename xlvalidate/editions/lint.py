@@ -13,14 +13,16 @@ from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, CoverField, Table
 from xlvalidate.editions.period_parts import part_of
-from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
+from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast, Units
 from xlvalidate.errors import Fault, RuleSyntaxError, Words, fault, words
 from xlvalidate.findings import Severity, plain
 from xlvalidate.identity import PERIOD_LINES, PeriodKind
 from xlvalidate.messages import text
+from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Comparison, Node, Whose, nodes
+from xlvalidate.rules.tolerance import ToleranceKind
+from xlvalidate.rules.tree import THIS, Claim, Comparison, When, Whose, nodes
 from xlvalidate.rules.types import ValueType
 from xlvalidate.toml_places import Location
 
@@ -78,6 +80,8 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
     sheets = [edition.cover.sheet, *(table.sheet for table in edition.tables)]
     adopted = edition.text.onto is not None
     own_sheets = [text(f"sheet.{name}_sheet", edition.language) for name in ("checks", "results", "last")]
+    if edition.period is not PeriodKind.YEAR:
+        own_sheets.append(text("sheet.last_sheet.period", edition.language))
     for what, values, taken in (
         ("code", [table.code for table in edition.tables], TAKEN_CODES),
         ("sheet", sheets, (*own_sheets, "_xlv", "_xlv_figures")),
@@ -267,10 +271,14 @@ def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
         if rule.trial is not None and today is not None and rule.trial < today:
             yield fault("", "trial-ended", (*at, "trial"), day=rule.trial.isoformat())
         yield from applies_faults(edition, rule.applies, (*at, "applies"))
-        if rule.tolerance and isinstance(rule, Equation) and _has_strict(rule.claim):
+        if rule.tolerance and isinstance(rule, Equation) and _has_strict(_tolerant(rule)):
             yield fault("", "strict-tolerance", (*at, "tolerance"))
         if rule.tolerance.value < 0:
             yield fault("", "tolerance", (*at, "tolerance"))
+        if rule.tolerance.kind is ToleranceKind.SHARE and rule.tolerance.value > 1:
+            yield fault("", "tolerance-share", (*at, "tolerance"))
+        if rule.tolerance.kind is not ToleranceKind.NUMBER and isinstance(rule, Units):
+            yield fault("", "tolerance-units", (*at, "tolerance"))
 
 
 def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: Location) -> Iterator[Fault]:
@@ -287,8 +295,13 @@ def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: L
                 yield fault("", "no-choice", at, word=word, line=line, known=field.choices)
 
 
-def _has_strict(claim: Node) -> bool:
-    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(claim))
+def _tolerant(rule: Equation) -> Claim:
+    """The part of a claim in which its rule tolerates something."""
+    return rule.claim.claim if isinstance(rule.claim, When) and not rule.tolerance.of_conditions else rule.claim
+
+
+def _has_strict(claim: Claim) -> bool:
+    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(pushed(claim)))
 
 
 def _doubled(values: list[str]) -> list[str]:

@@ -58,11 +58,16 @@ def _number_or_day(given: Any, number: Callable[[Any], Any]) -> Any:
 
 
 def _bound_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSchema:
-    return core_schema.no_info_wrap_validator_function(_number_or_day, handler(Decimal))
+    return core_schema.no_info_wrap_validator_function(
+        _number_or_day, handler(Decimal), json_schema_input_schema=handler(Decimal | date)
+    )
 
 
 Bound = Annotated[Decimal | date, GetPydanticSchema(_bound_schema)]
 """The least or the most that is allowed: a number, or of days a day."""
+
+
+_Many = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
 
 
 def _length(lengths: tuple[int, ...]) -> tuple[int, ...]:
@@ -77,7 +82,8 @@ def _length_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSch
             return (given, given)
         return many(given)
 
-    return core_schema.no_info_wrap_validator_function(read, handler(tuple[int, ...]))
+    written = handler(_Many | tuple[_Many, _Many])
+    return core_schema.no_info_wrap_validator_function(read, handler(tuple[int, ...]), json_schema_input_schema=written)
 
 
 Length = Annotated[tuple[int, ...], GetPydanticSchema(_length_schema), AfterValidator(_length)]

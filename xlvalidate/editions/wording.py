@@ -8,11 +8,14 @@ from decimal import Decimal
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
 from xlvalidate.findings import Number, clip, plain
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said
-from xlvalidate.messages import text
+from xlvalidate.messages import has, text
+from xlvalidate.rules.figure_text import Measure, Measured
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
+from xlvalidate.rules.types import ValueType
 
 Address = Callable[[str], str]
 MOST_OF_A_NAME = 60
@@ -180,6 +183,10 @@ class RuleNames:
         said, where = self.names[ref.code], self.address(ref.code) if ref.period is Whose.NOW else ""
         return text("words.at", self.language, name=clip(said, MOST_OF_A_NAME), cell=where) if where else said
 
+    def measured(self, ref: Ref) -> Measure:
+        """What an indicator is."""
+        return _measure(self.edition.indicators[ref.code])
+
     def label(self, of: str) -> str:
         """A set."""
         found = self.edition.sets[of]
@@ -195,7 +202,36 @@ def names_in(edition: Edition, instance: Instance, language: str, address: Addre
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
     """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
     called = names_in(edition, instance, language, address)
-    return sentence(instance.claim, language, called.name, called.label)
+    said = sentence(instance.claim, language, called.name, called.label, called.measured)
+    return of_its_periods(said, edition, language)
+
+
+def copied_sentence(edition: Edition, language: str) -> str:
+    """What a rule asks that the figures are not those of the period before over again."""
+    return text("handbook.copied" if edition.period is PeriodKind.YEAR else "handbook.copied.period", language)
+
+
+def of_its_periods(said: str, edition: Edition, language: str) -> str:
+    """A sentence of a rule, which says the period before as last year, as it is where less than a year is reported."""
+    if edition.period is PeriodKind.YEAR:
+        return said
+    return said.replace(text("words.last", language, what="").strip(), text("words.last.period", language))
+
+
+def measured_in(edition: Edition) -> Measured:
+    """What each indicator of an edition is: a number, a share, a day."""
+    return lambda ref: _measure(edition.indicators[ref.code])
+
+
+def _measure(indicator: Indicator) -> Measure:
+    return Measure.DAY if indicator.kind.facts.type is ValueType.DATE else Measure.NUMBER
+
+
+def tolerance_said(rule: Rule, language: str) -> str:
+    """What a rule tolerates, for a reader who knows no edition file; empty where it tolerates nothing."""
+    if not rule.tolerance:
+        return ""
+    return text(f"tolerance.{rule.tolerance.kind}", language, said=str(rule.tolerance))
 
 
 def parts_of(claim: Claim, *, second_holds: bool = False) -> tuple[Claim | None, Claim]:
@@ -223,9 +259,24 @@ def reason_of(rule: Rule, language: str) -> str:
 
 def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     """What a rule over cells asks."""
-    members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
-    sheet = edition.table(rule.table).sheet
-    return text("words.cells", language, sheet=sheet, count=len(members))
+    sheet, judged = edition.table(rule.table).sheet, [*cells_judged(edition, rule)]
+    key = "words.cells" if all(one.numeric for one in judged) else "words.cells.kinds"
+    return text(key, language, sheet=sheet, count=len(judged))
+
+
+def cells_judged(edition: Edition, rule: Cells) -> Iterator[Indicator]:
+    """The indicators of which such a rule asks more than that a word is one of a list."""
+    return (one for one in edition.by_table.get(rule.table, ()) if one.kind.facts.asked or one.worded)
+
+
+def kind_sentence(indicator: Indicator, language: str) -> str:
+    """What its kind asks of a cell, and what the edition asks beside it; empty for a plain number or text."""
+    facts = indicator.kind.facts
+    if facts.number and not facts.share and not indicator.worded:
+        return ""
+    hint = f"sheet.hints.{indicator.kind}"
+    said = (text(hint, language) if has(hint, language) else "", *asked_of(indicator, language))
+    return (" " if LANGUAGES[language].blanks else "").join(filter(None, said))
 
 
 def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], language: str) -> str:
@@ -238,7 +289,8 @@ def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], lang
     ]
     refs = [ref for one in instances for ref in references(one.claim)]
     if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
-        said.append(text("handbook.applies.last", language))
+        part = "" if edition.period is PeriodKind.YEAR else ".period"
+        said.append(text(f"handbook.applies.last{part}", language))
     if any(ref.period is Whose.YEAR_AGO for ref in refs):
         said.append(text("handbook.applies.year_ago", language))
     if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):

@@ -6,6 +6,7 @@ from xlvalidate.ooxml.book import Value, ValueKind
 
 TICKS, NO_TICKS = ("☑", "☒", "√", "✓", "✔", "x"), ("☐", "□")
 """Marks for yes and for no. `×` is none of them: it is a tick for some and a no for others."""
+_NUMBERS = {"1": True, "0": False}
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"))
 
 
@@ -13,6 +14,8 @@ def flag_of(value: Value, language: str) -> tuple[bool | None, bool]:
     """Yes or no, None where it is neither; and whether it stands there in one of the two words of the form."""
     if value.kind is ValueKind.BOOLEAN:
         return value.text == "TRUE", True
+    if value.kind is ValueKind.NUMBER:
+        return _NUMBERS.get(value.text), False  # LibreOffice has no truth values, and may save 1 for one
     if value.kind is not ValueKind.TEXT:
         return None, False
     said = normal("NFKC", value.text.translate(_UNSEEN)).strip().casefold()

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlvalidate.cells import Cell
-from xlvalidate.checking.broken_rules import figures_bound
+from xlvalidate.checking.broken_rules import figures_bound, truth_in
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
@@ -17,6 +17,7 @@ from xlvalidate.editions.wording import (
     figure_said,
     full_name,
     names_in,
+    of_its_periods,
     parts_of,
     place_of_instance,
     sentence_of,
@@ -24,16 +25,18 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.errors import system_says
-from xlvalidate.findings import TYPED, Finding, Number, Origin, Severity, clip, plain
+from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
 from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import because, given
+from xlvalidate.rules.rule_sentence import because, given, truths
+from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
 from xlvalidate.rules.tree import Claim, Iff, operands
 
+_TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
@@ -145,12 +148,12 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
 
 def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case "same-as-last" if edition.period is not PeriodKind.YEAR:
+            return "same-as-last.period"
         case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
             return f"{why}.period"
         case "broken":
-            if finding.difference is None:
-                return "broken.plain"
-            return "broken" if finding.difference else "broken.equal"
+            return _broken(finding, edition)
         case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
             return "not-run.mixed"
         case "not-run":
@@ -166,6 +169,17 @@ def _variant(finding: Finding, edition: Edition) -> str:
             return "units-differ.none"
         case why:
             return why
+
+
+def _broken(finding: Finding, edition: Edition) -> str:
+    """A broken rule: with its difference and what is tolerated, with which of its clauses hold, or with its figures."""
+    if finding.difference:
+        if finding.fact("days"):
+            return "broken.days"
+        return "broken.tolerated" if _tolerance(finding, rule_of(finding, edition)) else "broken"
+    if finding.fact("clauses") and finding.difference is None:
+        return "broken.clauses"
+    return "broken.equal" if finding.fact("equation") else "broken.plain"
 
 
 def _please(finding: Finding, variant: str, edition: Edition) -> str:
@@ -188,7 +202,7 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "broken.lost" if finding.fact("line") else "broken.explain"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
-    return variant
+    return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
@@ -208,7 +222,7 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.why.startswith("lines-hidden"):
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
-        facts |= _gaps(finding, language)
+        facts |= _gaps(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -219,6 +233,15 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["title"] = title_of(rule, language)
     if finding.id in edition.by_instance:
         facts["sentence"] = _sentence(finding, edition, language)
+    if finding.why == "broken" and finding.difference is not None:
+        tolerance = _tolerance(finding, rule)
+        if tolerance or finding.fact("days"):
+            facts["difference"] = plain(max(finding.difference, -finding.difference))
+        if tolerance:
+            most = plain(finding.tolerated)
+            facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
+    if finding.fact("clauses"):
+        facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
     return facts
 
 
@@ -252,6 +275,26 @@ def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple
             yield "pattern", pattern(finding.fact("pattern")).words(language)
 
 
+def _tolerance(finding: Finding, rule: Rule | None) -> Tolerance | None:
+    """What a broken rule tolerates, where it depends on the figures; a number stands in the rule itself."""
+    if rule is None or finding.tolerated is None or rule.tolerance.kind is ToleranceKind.NUMBER:
+        return None
+    return rule.tolerance
+
+
+def _clauses(finding: Finding, edition: Edition, language: str) -> str:
+    """Which clauses of what a rule asks hold, with their figures; empty where the finding does not say it."""
+    instance = edition.by_instance.get(finding.id)
+    if instance is None:
+        return ""
+    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
+    _, claim = _parts(finding, instance)
+    if not truth or any(ref not in figures for ref in operands(claim)):
+        return ""
+    called = _called(finding, edition, language)
+    return truths(claim, truth, figures, language, called.name, called.label, called.measured)
+
+
 def _cover(edition: Edition | None, language: str) -> str:
     """Where the office, its code and the year stand: on the cover, or on a sheet of a workbook that was adopted."""
     if edition is None or edition.text.onto is None:
@@ -265,7 +308,8 @@ def _sentence(finding: Finding, edition: Edition, language: str) -> str:
     if condition := _condition(finding, edition, language):
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
-        return because(condition, claim, language, called.name, called.label)
+        said = because(condition, claim, language, called.name, called.label, called.measured)
+        return of_its_periods(said, edition, language)
     return sentence_of(edition, instance, language, _addresses(finding))
 
 
@@ -281,7 +325,9 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
     if any(ref not in figures for ref in operands(condition)):
         return ""
     called = _called(finding, edition, language)
-    return given(condition, figures, language, called.name, called.label)
+    truth = truth_in(finding, instance.claim)
+    said = given(condition, figures, language, called.name, called.label, called.measured, truth)
+    return of_its_periods(said, edition, language)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
@@ -299,12 +345,15 @@ def _addresses(finding: Finding) -> Callable[[str], str]:
     return lambda code: cells.get(code, "")
 
 
-def _gaps(finding: Finding, language: str) -> dict[str, object]:
+def _gaps(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     """How many cells lack what, and what is to be done about it, each once."""
     counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
     rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
     lacks = [(lack, count) for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count]
-    return {"gaps": gaps_said(lacks, language), "steps": steps_said(lacks, language)}
+    return {
+        "gaps": gaps_said(lacks, language),
+        "steps": steps_said(lacks, are_numbers(finding.places, edition), language),
+    }
 
 
 def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
@@ -312,9 +361,18 @@ def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
     return LANGUAGES[language].between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks)
 
 
-def steps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
-    """What is to be done about them, each step once."""
-    return text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in lacks)
+def are_numbers(places: Iterable[Place], edition: Edition) -> bool:
+    """Are all of these cells for numbers, so that 0 can be filled in?"""
+    return all(edition.indicators[place.code].numeric for place in places if place.code)
+
+
+def steps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
+    """What is to be done about them, each step once; where not all are `numbers`, none can be 0."""
+    steps = (
+        text("step.blank.other" if lack is Lack.BLANK and not numbers else f"step.{lack}", language)
+        for lack, _ in lacks
+    )
+    return text("and.then", language).join(steps)
 
 
 def _quoted(finding: Finding, language: str) -> str:

@@ -25,6 +25,8 @@ _READINGS = pl.Schema(
         "text": pl.String, "kind": pl.String, "note": pl.String, "sheet": pl.String, "cell": pl.String,
     }
 )  # fmt: skip
+_OF_OTHER_TYPES: dict[str, type[pl.DataType]] = {"date": pl.Date, "flag": pl.Boolean}
+"""By type of value: its own column."""
 _BALANCES = pl.Schema(
     {
         **_OFFICE, "rule": pl.String, "instance": pl.String, "severity": pl.String, "outcome": pl.String,
@@ -37,8 +39,11 @@ _NO_SIDES = Sides(None, None, None)
 
 def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     """Every indicator of every submission: its number (null where it has none), and what was typed, as it was typed."""
-    frames = [pl.DataFrame(schema=_READINGS)]
-    for edition, members in _by_edition(offices):
+    groups = _by_edition(offices)
+    schema = _readings_schema(edition for edition, _ in groups)
+    more = [name for name in schema if name in _OF_OTHER_TYPES]
+    frames = [pl.DataFrame(schema=schema)]
+    for edition, members in groups:
         rows: list[tuple[Any, ...]] = []
         for office, submission in members:
             head = _head(office, edition)
@@ -49,10 +54,18 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
                         *head, code, full_name(indicator), indicator.unit, _float(reading.number),
                         _encodable(reading.value.text), str(reading.value.kind), reading.why,
                         _encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
+                        *(reading.typed if indicator.kind.facts.type == name else None for name in more),
                     )
                 )  # fmt: skip
-        frames.append(pl.DataFrame(rows, schema=_READINGS, orient="row"))
+        frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
     return pl.concat(frames)
+
+
+def _readings_schema(editions: Iterable[Edition]) -> pl.Schema:
+    """With a column for days and one for yes and no, where an edition has such indicators."""
+    there = {one.kind.facts.type for edition in editions for one in edition.indicators.values()}
+    more = {name: of for name, of in _OF_OTHER_TYPES.items() if name in there}
+    return pl.Schema([*_READINGS.items(), *more.items()])
 
 
 def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:

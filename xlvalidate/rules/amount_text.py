@@ -33,8 +33,9 @@ _AT_RIGHT = {"+": Binds.TERMS, "-": Binds.MULTIPLIED, "*": Binds.ALONE, "/": Bin
 class Notation:
     """How a reader writes amounts: what stands for a number, an indicator or a set, and the signs.
 
-    `terms` gives one text, or several where a sum is written out; `apply` a function with its amounts. `generous`: an operation inside another one is
-    always bracketed, but for what stands left of a plus or a minus.
+    `terms` gives one text, or several where a sum is written out; `apply` a function with its amounts. `generous`: an
+    operation inside another one is always bracketed, but for what stands left of a plus or a minus. `worded`: functions
+    are said in words, so that one inside an operation is bracketed, and so is an operation inside of one.
     """
 
     terms: Callable[[Leaf], Sequence[str]]
@@ -44,11 +45,20 @@ class Notation:
     over: str = " / "
     apply: Callable[[str, Sequence[str]], str] = lambda function, of: f"{function}({', '.join(of)})"
     generous: bool = False
+    worded: bool = False
 
 
 def amount_text(amount: Amount, notation: Notation) -> str:
     """One side of a comparison."""
+    if isinstance(amount, Apply):
+        return _applied(amount, notation)
     return _text(amount, notation, Binds.ADDED, first=True)
+
+
+def _applied(amount: Apply, notation: Notation) -> str:
+    if not notation.worded:
+        return notation.apply(amount.function, [amount_text(one, notation) for one in amount.of])
+    return notation.apply(amount.function, [_text(one, notation, Binds.ALONE, first=False) for one in amount.of])
 
 
 def _text(amount: Amount, notation: Notation, least: Binds, *, first: bool) -> str:
@@ -61,8 +71,8 @@ def _text(amount: Amount, notation: Notation, least: Binds, *, first: bool) -> s
             return f"({_operation(amount, notation, first=True)})"
         case Arithmetic():
             return _operation(amount, notation, first=first)
-        case Apply(function, of):
-            return notation.apply(function, [amount_text(one, notation) for one in of])
+        case Apply():
+            return f"({_applied(amount, notation)})" if notation.worded else _applied(amount, notation)
         case _:
             terms = notation.terms(amount)
             if len(terms) > 1 and least > Binds.TERMS:

@@ -32,11 +32,14 @@ from xlvalidate.rules.tree import (
     When,
     Whose,
 )
+from xlvalidate.rules.types import trimmed
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 40
 FIRST_DAY = date(1900, 3, 1)
 """What a workbook counts before it differs from program to program: in Excel 1900 had a 29 February."""
+MOST_TEXT = 255
+"""UTF-16 units of a text; a formula of Excel takes no more."""
 MOST_PLACES = 9
 """Of `round`; the sheet rounds no finer."""
 
@@ -51,9 +54,19 @@ def parse(source: str) -> Claim:
     return claim
 
 
+def leaf_places(source: str) -> tuple[int, ...]:
+    """Where each of the `leaves` of a rule's tree begins in its text."""
+    reader = _Reader(source)
+    reader.rule()
+    return tuple(reader.begins)
+
+
 class _Reader:
+    """`begins` has where the leaves of the tree begin."""
+
     def __init__(self, source: str) -> None:
         self.source = source
+        self.begins: list[int] = []
         self.tokens = list(tokens(source))
         self.at = 0
         self.depth = 0
@@ -187,17 +200,27 @@ class _Reader:
             return self.matched(left)
         if isinstance(left, Ref) and self.ends_here():
             return Ticked(left)
-        op = self.expect("comparison", "comparison").text
+        sign = self.expect("comparison", "comparison")
+        op, behind = sign.text, self.next.position
         right = self.operand()
         if not isinstance(left, Text) and not isinstance(right, Text):
             return Comparison(left, op, right)
-        for side in (left, right):
-            if not isinstance(side, Text | Ref):
-                raise RuleSyntaxError(words("text-beside-number"), self.source, at)
         if op not in ("=", "<>"):
-            raise RuleSyntaxError(words("texts-have-no-order", op=op), self.source, at)
+            said = left if isinstance(left, Text) else right
+            raise self.no_order(said, at if said is left else behind, sign)  # type: ignore[arg-type]  # it is the text
+        for side, place in ((left, at), (right, behind)):
+            if not isinstance(side, Text | Ref):
+                raise RuleSyntaxError(words("text-beside-number"), self.source, place)
         same = SameText(left, right)  # type: ignore[arg-type]
         return same if op == "=" else Not(same)
+
+    def no_order(self, said: Text, at: int, sign: Token) -> RuleSyntaxError:
+        """A text beside `<`: it may be a day in quotation marks."""
+        from xlvalidate.rules.habits import day_in
+
+        if (day := day_in(said.value)) is not None:
+            return RuleSyntaxError(words("day-in-quotes", given=said.value, instead=day), self.source, at)
+        return RuleSyntaxError(words("texts-have-no-order", op=sign.text), self.source, sign.position)
 
     def matched(self, left: Ref) -> Claim:
         """What follows `x matches`: a pattern in quotation marks."""
@@ -222,17 +245,28 @@ class _Reader:
         """One of a list."""
         sign = -1 if self.take("sign", "-") else 1
         if number := self.take("number"):
+            self.begins.append(number.position)
             return Number(sign * Decimal(number.text))
         if sign == 1 and (day := self.take("day")):
             return self.day(day)
         if sign == 1 and (said := self.take("text")):
-            return Text(said.text[1:-1])
+            return self.text(said)
         raise self.fail("item")
+
+    def text(self, token: Token) -> Text:
+        """A text in quotation marks that has something in it."""
+        said = token.text[1:-1]
+        if not trimmed(said):
+            raise RuleSyntaxError(words("habit.empty-text"), self.source, token.position)
+        if len(said.encode("utf-16-le")) // 2 > MOST_TEXT:
+            raise RuleSyntaxError(words("long-text", most=MOST_TEXT), self.source, token.position)
+        self.begins.append(token.position)
+        return Text(said)
 
     def operand(self) -> Amount | Text:
         """operand = text | amount"""
         if said := self.take("text"):
-            return Text(said.text[1:-1])
+            return self.text(said)
         return self.amount()
 
     def amount(self) -> Amount:
@@ -259,6 +293,7 @@ class _Reader:
                 self.expect("sign", "close", ")")
                 return inner
             if number := self.take("number"):
+                self.begins.append(number.position)
                 return Number(Decimal(number.text))
             if day := self.take("day"):
                 return self.day(day)
@@ -294,19 +329,23 @@ class _Reader:
             raise RuleSyntaxError(words("no-day", given=token.text), self.source, token.position) from None
         if found < FIRST_DAY:
             raise RuleSyntaxError(words("early-day", first=FIRST_DAY.isoformat()), self.source, token.position)
+        self.begins.append(token.position)
         return Day(found)
 
     def reference(self) -> Ref:
         """reference = [ ( "last" | "year_ago" | "units" ) "." ] code"""
         word = self.code("operand")
         if not self.take("sign", "."):
+            self.begins.append(word.position)
             return Ref(word.text)
         if word.text not in tuple(filter(None, Whose)):
             from xlvalidate.rules.habits import before_a_code
 
             why, at = before_a_code(self.source, word.text, word.position)
             raise RuleSyntaxError(why, self.source, at)
-        return Ref(self.code("indicator").text, Whose(word.text))
+        code = self.code("indicator")
+        self.begins.append(code.position)
+        return Ref(code.text, Whose(word.text))
 
     def code(self, expected: str) -> Token:
         """A word in small letters: no code has others."""

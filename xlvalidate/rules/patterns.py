@@ -149,7 +149,9 @@ def _odd(source: str, at: int) -> RuleSyntaxError:
         return RuleSyntaxError(words("pattern-open"), source, at)
     if source[at] in "[](){}\\^$.*?":
         return RuleSyntaxError(words("pattern-regular", given=source[at]), source, at)
-    return RuleSyntaxError(words("odd-character", character=source[at]), source, at)
+    if written := re.match(r"[^\W_]+", source[at:]):
+        return RuleSyntaxError(words("pattern-letters", given=written[0]), source, at)
+    return RuleSyntaxError(words("pattern-letters", given=source[at]), source, at)
 
 
 def _ends(pieces: tuple[Piece, ...], said: str) -> set[int]:

@@ -53,7 +53,9 @@ def written(node: Node) -> str:
         case Blank(of):
             return f"blank({_amount(of)})"
         case Not(claim):
-            return f"not {_bracketed(claim, Both | Either)}"
+            said = _bracketed(claim, Both | Either)
+            # Before a minus sign `not` would be a figure that is called so.
+            return f"not ({said})" if said.startswith("-") else f"not {said}"
         case Both(first, second):
             return f"{_bracketed(first, Either)} and {_bracketed(second, Both | Either)}"
         case Either(first, second):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from xlvalidate.errors import RuleSyntaxError, words
 
 KEYWORDS = frozenset({"if", "then", "iff", "and", "sum", "blank"})
-"""Words that no code may be. `or`, `not`, `in`, `matches` and the functions are known by where they stand, so that a form
-may go on calling its figures so.
+"""Words that no code may be. `or`, `not`, `in`, `matches` and the functions are known by where they stand, so that
+figures may still be called so.
 """
 FUNCTIONS = ("abs", "min", "max", "round")
+
+_IN_DAYS = ("-", "/")
 
 _TOKEN = re.compile(
     r"(?P<space>[ \t\n]+)"
@@ -40,12 +42,22 @@ def tokens(source: str) -> Iterator[Token]:
         if match is None:
             raise _odd(source, position)
         kind, text = match.lastgroup or "", match[0]
+        if kind == "number" and source[match.end() : match.end() + 1] in _IN_DAYS:
+            _refuse_day(source, position)
         if kind == "word" and text in KEYWORDS:
             kind = "keyword"
         if kind != "space":
             yield Token(kind, text, position)
         position = match.end()
     yield Token("end", "", position)
+
+
+def _refuse_day(source: str, position: int) -> None:
+    """What is written as nobody writes an amount is a day: `2026/3/1`."""
+    from xlvalidate.rules.habits import other_day
+
+    if (said := other_day(source, position)) is not None:
+        raise RuleSyntaxError(said[0], source, said[1])
 
 
 def _odd(source: str, position: int) -> RuleSyntaxError:

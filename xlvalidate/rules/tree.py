@@ -76,7 +76,7 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """`left op right`, where op is one of `+ - * /`. A quotient is exact; over a divisor that is 0 a rule is not run."""
+    """`left op right`, where op is one of `+ - * /`. A quotient is exact; over 0 a rule is not run."""
 
     left: "Amount"
     op: str
@@ -232,6 +232,11 @@ def nodes(node: Node) -> Iterator[Node]:
         yield from nodes(child)
 
 
+def leaves(node: Node) -> Iterator[Node]:
+    """The nodes with none below them, in the order they are written; a set that has not been resolved is one."""
+    return (one for one in nodes(node) if isinstance(one, Number | Day | Text | Ref | Sum))
+
+
 def references(node: Node) -> Iterator[Ref]:
     """Every indicator that is mentioned, in order, as often as it is written."""
     return (one for one in nodes(node) if isinstance(one, Ref))
@@ -250,10 +255,10 @@ def _operands(node: Node) -> Iterator[Ref]:
             yield from _operands(child)
 
 
-def divisors(claim: Claim) -> tuple[Amount, ...]:
-    """What must not be 0 if the claim is to be run, each once."""
+def divisors(of: Node) -> tuple[Amount, ...]:
+    """What must not be 0 if a claim, or an amount, is to be computed, each once."""
     found: dict[Amount, None] = {}
-    for node in nodes(claim):
+    for node in nodes(of):
         if isinstance(node, Comparison) and node.within is not None:
             for amount in (node.within.over, node.within.under, *node.within.nonzero):
                 found |= dict.fromkeys(_divisors(amount))
@@ -265,6 +270,26 @@ def divisors(claim: Claim) -> tuple[Amount, ...]:
 
 def _divisors(amount: Amount) -> Iterator[Amount]:
     return (node.right for node in nodes(amount) if isinstance(node, Arithmetic) and node.op == "/")
+
+
+def exact_quotient(claim: Claim) -> Amount | None:
+    """The divisor of the first quotient that is asked to be exactly equal to something, or to differ from it; one that
+    is rounded may be.
+    """
+    for node in nodes(claim):
+        if (isinstance(node, Comparison) and node.op in ("=", "<>")) or isinstance(node, Among):
+            for side in children(node):
+                if (found := _unrounded(side)) is not None:
+                    return found
+    return None
+
+
+def _unrounded(node: Node) -> Amount | None:
+    if isinstance(node, Apply) and node.function == "round":
+        return None
+    if isinstance(node, Arithmetic) and node.op == "/":
+        return node.right
+    return next((found for child in children(node) if (found := _unrounded(child)) is not None), None)
 
 
 def blanks_asked(claim: Claim) -> Iterator[Ref]:

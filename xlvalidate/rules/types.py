@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeAlias
+
+from xlvalidate.findings import Number
 
 _DAY_0 = date(1899, 12, 30)
 
@@ -13,6 +16,10 @@ class ValueType(StrEnum):
     TEXT = "text"
     DATE = "date"
     FLAG = "flag"
+
+
+Taken: TypeAlias = Number | str
+"""What a rule takes for an operand: a number, a day's number, 0 or 1 for a flag, a text."""
 
 
 def serial(day: date) -> int:
