@@ -21,6 +21,9 @@ class LiveWords:
     not_number: str
     explained: str
     not_applicable: str
+    unread: str
+    zero_divisor: str
+    by_program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
