@@ -9,7 +9,7 @@ from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.demands import Atom
 from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
-from xlvalidate.rules.figure_text import Figure, Measure, Writing
+from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.tree import (
     Among,
@@ -33,7 +33,7 @@ from xlvalidate.rules.tree import (
     operands,
 )
 from xlvalidate.rules.tree import Number as Literal
-from xlvalidate.rules.types import trimmed
+from xlvalidate.rules.types import Figure, trimmed
 
 _HOLDS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _FAILS = {"=": "≠", "<>": "=", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
