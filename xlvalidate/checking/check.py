@@ -19,9 +19,10 @@ from xlvalidate.checking.layout import layout_of
 from xlvalidate.checking.suspects import Suspects, suspects
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.editions.edition import Edition
-from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
+from xlvalidate.findings import Finding, Outcome, Severity, Verdict
 from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
 from xlvalidate.rules.tree import Ref
+from xlvalidate.rules.types import Taken
 
 Part: TypeAlias = tuple[dict[str, Outcome], list[Finding]]
 """What a part of the check comes to: the outcomes of its rules by id, and its findings."""
@@ -122,7 +123,7 @@ def _by_cells(submission: Submission, bounds: Mapping[str, str], empty: tuple[st
         yield {rule.id: outcome}, findings
 
 
-def _by_balances(submission: Submission, last: Submission | None, rules: Judged, figures: Mapping[Ref, Number]) -> Part:
+def _by_balances(submission: Submission, last: Submission | None, rules: Judged, figures: Mapping[Ref, Taken]) -> Part:
     """What was computed: holds, or broken and perhaps explained. A rule on trial gives a note, and no outcome."""
     instances, absent = submission.edition.instances, rules.absent
     outcomes = {one.id: Outcome.PASSED for rule, one in enumerate(instances) if rule not in absent}

@@ -9,7 +9,7 @@ from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.demands import Atom
 from xlvalidate.rules.evaluate import amount_of, evaluate
-from xlvalidate.rules.figure_text import Figure, Measure, Writing
+from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.tree import (
     Among,
@@ -33,7 +33,7 @@ from xlvalidate.rules.tree import (
     operands,
 )
 from xlvalidate.rules.tree import Number as Literal
-from xlvalidate.rules.types import trimmed
+from xlvalidate.rules.types import Taken, trimmed
 
 _HOLDS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _FAILS = {"=": "≠", "<>": "=", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
@@ -69,7 +69,7 @@ def has_choice(claim: Claim) -> bool:
             return False
 
 
-def truth_of(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> Truth:
+def truth_of(claim: Claim, figures: Mapping[Ref, Taken], blanks: Iterable[Ref]) -> Truth:
     """Of each clause of a claim, whether it holds."""
     empty = frozenset(blanks)
     return {
@@ -110,7 +110,7 @@ _NUMBERS = Writing()
 
 
 def equation(
-    claim: Claim, figures: Mapping[Ref, Figure], holds: Callable[[Claim], bool], writing: Writing = _NUMBERS
+    claim: Claim, figures: Mapping[Ref, Taken], holds: Callable[[Claim], bool], writing: Writing = _NUMBERS
 ) -> str:
     """What decides, with figures for names and the sign that is true of them.
 
@@ -149,7 +149,7 @@ def decides(claim: Claim, holds: Callable[[Claim], bool]) -> Claim:
             return found
 
 
-def clause_drawn(clause: Clause, figures: Mapping[Ref, Figure], holds: bool, writing: Writing = _NUMBERS) -> str:
+def clause_drawn(clause: Clause, figures: Mapping[Ref, Taken], holds: bool, writing: Writing = _NUMBERS) -> str:
     """One clause with its figures, and a sign that is true of them; empty where it has none."""
     match clause:
         case Comparison(left, op, right):
@@ -174,7 +174,7 @@ def clause_drawn(clause: Clause, figures: Mapping[Ref, Figure], holds: bool, wri
             raise TypeError("a clause has no other claim in it")
 
 
-def drawn_side(amount: Amount, figures: Mapping[Ref, Figure], writing: Writing, measure: Measure) -> str:
+def drawn_side(amount: Amount, figures: Mapping[Ref, Taken], writing: Writing, measure: Measure) -> str:
     """One side of a comparison with its figures."""
 
     def show(ref: Ref) -> str:
@@ -212,14 +212,14 @@ def _applied(function: str, of: Sequence[str]) -> str:
     return f"|{of[0]}|" if function == "abs" else f"{function.upper()}({', '.join(of)})"
 
 
-def _text(of: Ref | Text, figures: Mapping[Ref, Figure], writing: Writing) -> str:
+def _text(of: Ref | Text, figures: Mapping[Ref, Taken], writing: Writing) -> str:
     return writing.text(trimmed(of.value if isinstance(of, Text) else str(figures[of])))
 
 
 def _among(
     of: Amount | Text,
     items: Sequence[Literal | Day | Text],
-    figures: Mapping[Ref, Figure],
+    figures: Mapping[Ref, Taken],
     writing: Writing,
     found: bool,
 ) -> str:
