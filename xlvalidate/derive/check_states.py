@@ -1,7 +1,7 @@
 """The state of a rule instance while the form is filled in: as a formula, and what it gives on a blank form."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -13,12 +13,14 @@ from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
-from xlvalidate.rules.evaluate import evaluate, zero_divisor
+from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
 from xlvalidate.rules.excel_formulas import (
     NameOf,
+    decided_formula,
     deciding,
     divisor_formulas,
     holds_formula,
+    is_guarded,
     sayable,
     shown_comparison,
     sides_formulas,
@@ -26,7 +28,7 @@ from xlvalidate.rules.excel_formulas import (
 )
 from xlvalidate.rules.tolerance import ToleranceKind, fixed
 from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Day, Ref, divisors, references
-from xlvalidate.rules.types import ValueType
+from xlvalidate.rules.types import Figure, ValueType
 
 LONGEST_FORMULA, MOST_ARGUMENTS, DEEPEST_FORMULA = 8192, 255, 64
 _BRACKET = re.compile(r'"(?:[^"]|"")*"|[()]')
@@ -73,10 +75,14 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
     if not sayable(instance.claim) or len(instance.operands) > MOST_ARGUMENTS:
         return None
     needed = needed_refs(edition, instance)
-    holds = holds_formula(instance.claim, name_in(edition), blank_in(edition))
-    formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
-    for divisor in reversed(divisor_formulas(instance.claim, name_in(edition))):
-        formula = f"IF({divisor}=0,{CheckState.ZERO_DIVISOR:d},{formula})"
+    if is_guarded(instance.claim):
+        decided = decided_formula(instance.claim, name_in(edition), blank_in(edition))
+        formula = f"CHOOSE(1+{decided},{CheckState.BREAKS:d},{CheckState.ZERO_DIVISOR:d},{CheckState.HOLDS:d})"
+    else:
+        holds = holds_formula(instance.claim, name_in(edition), blank_in(edition))
+        formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
+        for divisor in reversed(divisor_formulas(instance.claim, name_in(edition))):
+            formula = f"IF({divisor}=0,{CheckState.ZERO_DIVISOR:d},{formula})"
     if needed:
         formula = f"IF({_typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
     texts, figures = _by_type(edition, instance.operands)
@@ -191,10 +197,21 @@ def fits(edition: Edition, instance: Instance) -> bool:
 def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | None:
     """The two sides that decide; None where the rule compares no amounts."""
     found = sides_formulas(instance.claim, name_in(edition), blank_in(edition))
-    if found is None or not days_decide(edition, instance):
-        return found
-    # As this workbook counts days, which may begin in 1904.
-    return f"{found[0]}+DATE(1904,1,1)-{_SINCE_1904}", f"{found[1]}+DATE(1904,1,1)-{_SINCE_1904}"
+    if found is None:
+        return None
+    left, right = found
+    if days_decide(edition, instance):
+        # As this workbook counts days, which may begin in 1904.
+        left, right = (f"{side}+DATE(1904,1,1)-{_SINCE_1904}" for side in found)
+    return undivided(edition, instance, left), undivided(edition, instance, right)
+
+
+def undivided(edition: Edition, instance: Instance, formula: str) -> str:
+    """A formula over the sides; empty where they divide by a 0 that does not matter."""
+    if is_guarded(instance.claim):
+        for divisor in reversed(divisor_formulas(instance.claim, name_in(edition))):
+            formula = f'IF({divisor}=0,"",{formula})'
+    return formula
 
 
 def tolerated(edition: Edition, instance: Instance) -> str | Number | None:
@@ -240,14 +257,24 @@ def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
     if needed_refs(edition, instance):
         return BlankState(CheckState.TO_FILL)
     refs = dict.fromkeys(references(instance.claim), 0)
-    if zero_divisor(instance.claim, refs) is not None:
+    if zero_divisor(instance.claim, refs, refs) is not None:
         return BlankState(CheckState.ZERO_DIVISOR)
+    if any(_is_zero(amount, refs) for amount in divisors(instance.claim)):
+        holds = evaluate(instance.claim, refs, refs).holds
+        return BlankState(CheckState.HOLDS if holds else CheckState.BREAKS)
     balance = evaluate(instance.claim, refs, refs)
     state = CheckState.HOLDS if balance.holds else CheckState.BREAKS
     shown = shown_comparison(instance.claim, lambda part: evaluate(part, refs, refs).holds)
     if shown is not None and balance.left is None:
         balance = evaluate(shown, refs, refs)
     return BlankState(state, balance.left, balance.right, balance.difference, balance.tolerated)
+
+
+def _is_zero(amount: Amount, figures: Mapping[Ref, Figure]) -> bool:
+    try:
+        return amount_of(amount, figures) == 0
+    except ZeroDivisionError:
+        return True
 
 
 def cells_of_blank_form(edition: Edition, rule: Cells) -> BlankState:
