@@ -41,7 +41,7 @@ _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
-    "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
+    "areas": 120, "equation": 100, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
     "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
