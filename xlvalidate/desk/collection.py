@@ -157,5 +157,5 @@ def view(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Judging
 
 
 def _viewed(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> CollectionView:
-    state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
+    state = state_with_sums(ledger, collection, judging.editions, catalogue, judging.asked)
     return CollectionView(collection, ledger, state, catalogue)
