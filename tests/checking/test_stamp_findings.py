@@ -216,3 +216,24 @@ def test_a_stamp_of_a_month_is_held_against_the_month_on_the_cover(year, month, 
     item = replace(monthly_form(MONTHLY, year=year, month=month), stamp=stamped(stamp), stamped=stamp.identity)
     told = [(one.why, one.fact("stamped"), one.fact("period")) for one in stamp_findings(item, trust)]
     assert told == expected
+
+
+def test_of_several_manifests_that_of_the_stamps_own_issue_counts():
+    def of_april(stamp: Stamp) -> Stamp:
+        return replace(stamp, part="2026-04")
+
+    march = replace(trusted(), revisions={"990001": 2}, edition=MONTHLY.id, period=OF_MARCH.period)
+    april = replace(march, revisions={"990001": 1}, period=of_april(OF_MARCH).period)
+    both = replace(april, others=(march,))
+    forms = {
+        month: replace(monthly_form(MONTHLY, year="2026", month=month), stamp=stamped(stamp), stamped=stamp.identity)
+        for month, stamp in (("3", OF_MARCH), ("4", of_april(OF_MARCH)))
+    }
+    told = {
+        (month, name): [one.why for one in stamp_findings(form, trust)]
+        for month, form in forms.items() for name, trust in (("both", both), ("april", april))
+    }  # fmt: skip
+    assert told == {
+        ("3", "both"): ["stamp-superseded"], ("4", "both"): [],
+        ("3", "april"): ["stamp-not-in-manifest"], ("4", "april"): [],
+    }  # fmt: skip
