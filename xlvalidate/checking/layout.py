@@ -29,6 +29,7 @@ from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.demands import demands
+from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.sizes import digits_needed
 from xlvalidate.rules.tree import Apply, Claim, Either, Ref, Whose, divisors, nodes, operands
 from xlvalidate.rules.types import ValueType
@@ -280,7 +281,7 @@ def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
     columns = Columns(slots.figure, slots.blank, slots.decimals)
     everything = operands(claim)
     # Some of what is computed passes over a figure that is lacking.
-    passes_over = any(isinstance(node, Apply | Either) for node in nodes(claim))
+    passes_over = any(isinstance(node, Apply | Either) for node in nodes(pushed(claim)))
     for demand in demands(claim):
         one = demanded(demand, columns)
         if passes_over or set(operands(demand.atom)) < set(everything):

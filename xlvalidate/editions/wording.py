@@ -224,7 +224,8 @@ def measured_in(edition: Edition) -> Measured:
 
 
 def _measure(indicator: Indicator) -> Measure:
-    return Measure.DAY if indicator.kind.facts.type is ValueType.DATE else Measure.NUMBER
+    facts = indicator.kind.facts
+    return Measure.DAY if facts.type is ValueType.DATE else Measure.SHARE if facts.share else Measure.NUMBER
 
 
 def tolerance_said(rule: Rule, language: str) -> str:
