@@ -156,7 +156,7 @@ def viewed(home: Path, use: Callable[[CollectionView, Judging], None], *, write:
     made = settings.load(home)
     judging, known = judging_of(made, None)
     with opened_ledger(made.ledger, write=write) as ledger:
-        state = state_with_sums(ledger, made, judging.editions, known)
+        state = state_with_sums(ledger, made, judging.editions, known, judging.asked)
         use(CollectionView(made, ledger, state, known), judging)
 
 
