@@ -29,6 +29,9 @@ class Whole:
     def total(self, numbers):
         return sum(numbers)
 
+    def difference(self, one, two):
+        return one - two
+
     def negative(self, number):
         return -number
 
