@@ -17,6 +17,7 @@ from xlvalidate.editions.wording import (
     figure_said,
     full_name,
     names_in,
+    of_its_periods,
     parts_of,
     place_of_instance,
     sentence_of,
@@ -40,7 +41,7 @@ _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
-    "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
+    "areas": 120, "equation": 100, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
     "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
@@ -148,6 +149,8 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
 
 def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case "same-as-last" if edition.period is not PeriodKind.YEAR:
+            return "same-as-last.period"
         case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
             return f"{why}.period"
         case "broken":
@@ -317,7 +320,8 @@ def _sentence(finding: Finding, edition: Edition, language: str) -> str:
     if condition := _condition(finding, edition, language):
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
-        return because(condition, claim, language, called.name, called.label, called.measured)
+        said = because(condition, claim, language, called.name, called.label, called.measured)
+        return of_its_periods(said, edition, language)
     return sentence_of(edition, instance, language, _addresses(finding))
 
 
@@ -334,7 +338,8 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
         return ""
     called = _called(finding, edition, language)
     truth = truth_in(finding, instance.claim)
-    return given(condition, figures, language, called.name, called.label, called.measured, truth)
+    said = given(condition, figures, language, called.name, called.label, called.measured, truth)
+    return of_its_periods(said, edition, language)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
