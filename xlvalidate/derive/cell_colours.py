@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import LOOKS, SignPlace, Tint
 from xlvalidate.derive.check_states import needed_refs, reaches_elsewhere
+from xlvalidate.derive.declared_tables import DeclaredState
 from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing, rectangles
-from xlvalidate.editions.edition import Edition, Indicator, status_name
+from xlvalidate.editions.edition import Edition, Indicator, declared_state_name, status_name
 from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
 from xlvalidate.findings import Severity
 from xlvalidate.rules.excel_formulas import breaks_formula
@@ -18,7 +19,7 @@ from xlvalidate.rules.tree import Arithmetic, Comparison, Node, Ref, Sum, childr
 
 def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Iterator[Conditional]:
     """The colours of one sheet of the form, the gravest first; text in a number's cell comes before all."""
-    inputs = [cell for cell in sheet.cells if cell.code or cell.field]
+    inputs = [cell for cell in sheet.cells if cell.code or cell.field or cell.declares]
     figures = [(cell, edition.indicators[cell.code]) for cell in inputs if cell.code]
     numeric = [(cell, indicator) for cell, indicator in figures if indicator.numeric]
     for area in _areas(cell for cell, _ in numeric):
@@ -27,6 +28,10 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
     failing = _failing(edition)
     rule = edition.cell_rules.get(sheet.code)
     yield from _listed(sheet, inputs, MARKED_SUSPECT, Tint.SUSPECT)
+    for cell in inputs:
+        if cell.declares:
+            unclear = f"{declared_state_name(cell.declares)}={DeclaredState.UNCLEAR:d}"
+            yield from _signed(_alone(cell), unclear, Tint.MUST, _place(cell), may_be_blank=False)
     for severity, name, tint in (
         (Severity.MUST, MARKED_MUST, Tint.MUST),
         (Severity.EXPLAIN, MARKED_EXPLAIN, Tint.EXPLAIN),

@@ -6,9 +6,10 @@ from enum import IntEnum
 from functools import lru_cache
 
 from xlvalidate.derive import hidden_sheets as meta
+from xlvalidate.derive.declared_tables import DeclaredState, stands, tables_with
 from xlvalidate.derive.fixed_texts import LiveWords
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.edition import Edition, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import evaluate
@@ -73,6 +74,8 @@ def state_formula(edition: Edition, instance: Instance) -> str:
         formula = f"IF({asked}>0,{formula},{CheckState.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
         formula = f"IF({meta.filled_name(optional)}=0,{CheckState.NOT_APPLICABLE:d},{formula})"
+    for asked in _left_out(edition, instance):
+        formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})"
     if len(formula) > LONGEST_FORMULA:
         raise ValueError(f"the formula of {instance.id} has more than {LONGEST_FORMULA} characters")
     return formula
@@ -84,7 +87,12 @@ def cells_state_formula(edition: Edition, rule: Cells) -> str:
     # A figure that is no number breaks the rule: there is nothing that it waits for.
     bad = "+".join(f"COUNTIF({area},{figure:d})" for figure in (meta.Figure.NOT_NUMBER, meta.Figure.BREAKS))
     blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
-    return f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+    formula = f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+    if rule.table in edition.declarable:
+        formula = f"IF({stands(rule.table, DeclaredState.UNCLEAR)},{CheckState.BREAKS:d},{formula})"
+    for table in tables_with(edition, (rule.table,), Declaration.NOT_APPLICABLE):
+        formula = f"IF({stands(table, DeclaredState.NOT_APPLICABLE)},{CheckState.NOT_APPLICABLE:d},{formula})"
+    return formula
 
 
 def headings_state_formula(areas: Sequence[str]) -> str:
@@ -177,10 +185,31 @@ def cell_of(edition: Edition) -> NameOf:
 number_rows = lru_cache(maxsize=32)(meta.number_cells)
 
 
+def _left_out(edition: Edition, instance: Instance) -> Iterator[str]:
+    """When an instance is not asked since a whole table is not for the office, or has nothing that it could ask."""
+    for table in tables_with(edition, tables_of(edition, instance), Declaration.NOT_APPLICABLE):
+        yield stands(table, DeclaredState.NOT_APPLICABLE)
+    others = [edition.indicators[ref.code] for ref in instance.operands]
+    tables = tuple(dict.fromkeys(one.table for one in others if not one.numeric))
+    for table in tables_with(edition, tables, Declaration.NIL):
+        yield stands(table, DeclaredState.NIL)
+
+
 def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
-    """In how many of the cells something was typed."""
+    """In how many of the cells something was typed. Of a table in which there is nothing this period, all are known."""
     _demand_few(refs)
-    return f"COUNTA({','.join(map(cell_of(edition), refs))})"
+    by_table: dict[str, list[str]] = {"": []}
+    for ref in refs:
+        table = edition.indicators[ref.code].table
+        nil = Declaration.NIL in edition.declarable.get(table, ())
+        by_table.setdefault(table if nil else "", []).append(cell_of(edition)(ref))
+    typed = []
+    for table, names in by_table.items():
+        count = f"COUNTA({','.join(names)})"
+        if table:
+            count = f"IF({stands(table, DeclaredState.NIL)},{len(names)},{count})"
+        typed += [count] if names else []
+    return "+".join(typed)
 
 
 def _over(function: str, edition: Edition, refs: tuple[Ref, ...]) -> str:

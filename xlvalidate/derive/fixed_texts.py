@@ -49,6 +49,13 @@ class Texts:
     nothing_is_zero: str
     alert_title: str
     alerts: Mapping[str, str]
+    # what is declared of a whole table
+    declared_label: str
+    declared_title: str
+    declared_prompt: str
+    declared_alert: str
+    declared_unknown: str
+    declared_beside: str
     # 校验
     checks_sheet: str
     checks_title: str

@@ -9,7 +9,9 @@ from enum import IntEnum
 
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import Style
+from xlvalidate.derive.declared_tables import clear_or, declared_cells, state_areas
 from xlvalidate.derive.drawing import DrawnName, name_of
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility, rectangles
 from xlvalidate.derive.text_numbers import digits_of, number_of, ones_of, plain_text, without_unit
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
@@ -87,16 +89,19 @@ def figures_sheet(edition: Edition) -> SheetDrawing:
         code="figures",
         cells=(
             *(_cell(HEADING_ROW, column, value) for column, value in enumerate(headings, start=1)),
-            *(cell for row, indicator in _rows(edition) for cell in _judged(row, indicator)),
+            *(cell for row, indicator in _rows(edition) for cell in _judged(edition, row, indicator)),
             *_blocks(edition),
             *_lines(edition),
+            *declared_cells(edition, texts_of(edition.language), number_cells(edition)),
         ),
         state=Visibility.VERY_HIDDEN,
     )
 
 
 def meta_names(edition: Edition) -> Iterator[DrawnName]:
-    """The names of the facts, of the optional blocks and of the lines of the cover that rules ask."""
+    """The names of the facts, of the optional blocks, of the lines of the cover that rules ask, and of what stands of
+    whole tables.
+    """
     facts = (("edition", EDITION_ROW), ("digest", DIGEST_ROW), ("program", PROGRAM_ROW), ("stamp", STAMP_ROW))
     for name, row in facts:
         yield name_of(f"xlv_{name}", SHEET, Area(row, 2, row, 2))
@@ -104,6 +109,8 @@ def meta_names(edition: Edition) -> Iterator[DrawnName]:
         yield name_of(filled_name(block), FIGURES_SHEET, Area(row, BLOCK_FILLED, row, BLOCK_FILLED))
     for row, line in enumerate(_asked(edition), start=FIRST_ROW):
         yield name_of(said_name(line), FIGURES_SHEET, Area(row, SAID, row, SAID))
+    for name, area in state_areas(edition):
+        yield name_of(name, FIGURES_SHEET, area)
 
 
 def number_cells(edition: Edition) -> Mapping[str, int]:
@@ -134,7 +141,7 @@ def _asked(edition: Edition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for rule in edition.rules if rule.id not in edition.added for line in rule.applies))
 
 
-def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
+def _judged(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     name, blank = indicator.name, figure_of_blank(indicator)
     yield _cell(row, CODE, indicator.code)
     yield _cell(row, TABLE, indicator.table)
@@ -145,6 +152,8 @@ def _judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
         # As reading does: a figure of more digits than a spreadsheet keeps is none.
         kept = f"IF(ABS({own})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
         unsaid = _blank_formula(indicator)
+        if indicator.table in edition.declarable and _may_lack(indicator):
+            unsaid = clear_or(indicator.table, f"{Figure.FINE:d}", unsaid)
         # A text of blanks is blank, as it is for reading.
         said = f"LEN(TRIM(CLEAN(SUBSTITUTE({name},{_WIDE_BLANK},{_BLANK}))))"
         text = f"IF(ISTEXT({name}),IF({said}=0,{unsaid},{Figure.NOT_NUMBER:d}),{Figure.NOT_NUMBER:d})"
@@ -174,6 +183,11 @@ def _read(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
         (READ, number_of(said, digits, ones)),
     ):
         yield replace(_cell(row, column, "", formula), shared=True)
+
+
+def _may_lack(indicator: Indicator) -> bool:
+    """May a blank be a figure that is not there yet?"""
+    return indicator.numeric and indicator.blank is BlankMeans.UNKNOWN
 
 
 def _blank_formula(indicator: Indicator) -> str:

@@ -3,11 +3,13 @@
 from xlvalidate.cells import Area
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.sheet import Validation, ValidationKind
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind, Takes
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
-from xlvalidate.editions.model import BlankMeans, CoverField
+from xlvalidate.editions.model import BlankMeans, CoverField, Table
 from xlvalidate.findings import plain
+from xlvalidate.messages import text as message
 
 
 def indicator_validation(indicator: Indicator, area: Area, texts: Texts) -> Validation:
@@ -41,6 +43,20 @@ def field_validation(field: CoverField, area: Area, texts: Texts) -> Validation 
         prompt=clipped(prompt, PROMPT_TEXT),
         alert_title=texts.alert_title if facts.number else "",
         alert=texts.alerts.get(field.kind, ""),
+    )
+
+
+def declaration_validation(table: Table, area: Area, language: str, texts: Texts) -> Validation:
+    """What the cell shows and takes in which something is declared of a whole table."""
+    said = (message(f"sheet.declared_hints.{one}", language) for one in table.may_be)
+    return Validation(
+        area=area,
+        kind=ValidationKind.LIST,
+        choices=_choices(tuple(declaration_word(one, language) for one in table.may_be)),
+        prompt_title=clipped(texts.declared_title, PROMPT_TITLE),
+        prompt=clipped("\n".join([*said, texts.declared_prompt]), PROMPT_TEXT),
+        alert_title=clipped(texts.declared_title, PROMPT_TITLE),
+        alert=clipped(texts.declared_alert, PROMPT_TEXT),
     )
 
 
