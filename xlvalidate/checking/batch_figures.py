@@ -20,7 +20,7 @@ from xlvalidate.rules.tree import Whose
 @dataclass(frozen=True, slots=True)
 class BatchFigures:
     """`lines` has for each submission its figures as whole numbers of so many decimals, None where one is blank or no
-    number; `figures` every line one after the other. A submission that no frame holds exactly is `apart`: its line is
+    number (0 where it is known that there is nothing in its table); `figures` every line one after the other. A submission that no frame holds exactly is `apart`: its line is
     empty, and it is computed by itself.
     """
 
@@ -83,7 +83,11 @@ class _Before:
 
 def _line(layout: Layout, submission: Submission, before: Mapping[str, Reading]) -> list[int | None] | None:
     """None where a figure has more decimals than the layout."""
-    numbers = [reading.number for reading in map(submission.readings.__getitem__, layout.edition.indicators)]
+    readings = map(submission.readings.__getitem__, layout.edition.indicators)
+    if submission.declared:
+        numbers = [number_of(reading) if reading.nil else reading.number for reading in readings]
+    else:
+        numbers = [reading.number for reading in readings]
     for ref, zeroed in layout.others:
         of = submission.readings if ref.period is Whose.NOW else before if ref.period is Whose.LAST else {}
         reading = of.get(ref.code)

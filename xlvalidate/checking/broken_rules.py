@@ -10,6 +10,7 @@ from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
+from xlvalidate.languages import listed
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
 from xlvalidate.rules.demands import atoms
 from xlvalidate.rules.explain import equation
@@ -39,10 +40,18 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Num
         difference=found.sides.difference,
         facts=(
             ("equation", equation(claim, numbers, holds)),
+            *((("nil", listed(sheets)),) if (sheets := _nil(instance, submission)) else ()),
             *((("given", "first" if holds(claim.first) else "second"),) if isinstance(claim, Iff) else ()),
         ),
         bound=bound_to(numbers),
     )
+
+
+def _nil(instance: Instance, submission: Submission) -> tuple[str, ...]:
+    """The sheets of the tables of which an instance takes every figure for 0, as there is nothing in them."""
+    now = (submission.readings[ref.code] for ref in instance.operands if ref.period is Whose.NOW)
+    tables = dict.fromkeys(reading.indicator.table for reading in now if reading.nil)
+    return tuple(submission.edition.table(table).sheet for table in tables)
 
 
 def bound_to(figures: Mapping[Ref, Number]) -> str:

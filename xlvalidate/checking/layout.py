@@ -18,8 +18,8 @@ import polars as pl
 from xlvalidate.checking.expressions import DIGITS, Columns, demanded, exact, relation_of, tolerance_of
 from xlvalidate.checking.schemas import RELATION
 from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.edition import Edition, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.rules.demands import demands
 from xlvalidate.rules.exact import DECIMALS
 from xlvalidate.rules.sizes import decimals_of_sides, digits_needed
@@ -179,7 +179,10 @@ def _limit(shapes: Sequence[Shape], decimals: int, of_sides: int) -> int:
 
 
 def _is_conditional(edition: Edition, instance: Instance) -> bool:
-    return bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
+    of_all = not any(
+        Declaration.NOT_APPLICABLE in edition.declarable.get(one, ()) for one in tables_of(edition, instance)
+    )
+    return not of_all or bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,7 @@ def _sheet(
     for table in tables:
         if table.declared_at is not None:
             area = area_of(table.declared_at)
-            declares = DrawnCell(
-                row=area.top, column=area.left, style=Style.TEXT, declares=table.code, locked=False
-            )
+            declares = DrawnCell(row=area.top, column=area.left, style=Style.TEXT, declares=table.code, locked=False)
             cells[area] = declares
     cells = {_reaching(area, cell, cells): cell for area, cell in cells.items()}
     last = max((area.right for area in cells), default=1)

@@ -60,7 +60,11 @@ def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
         freeze=f"{column_letters(1 + label_columns(block))}{top}",
         validations=(
             *(declaration_validation(table, box.area, edition.language, texts) for box in boxes if box.cell.declares),
-            *(indicator_validation(edition.indicators[box.cell.code], box.area, texts) for box in boxes if box.cell.code),
+            *(
+                indicator_validation(edition.indicators[box.cell.code], box.area, texts)
+                for box in boxes
+                if box.cell.code
+            ),
         ),
     )
 

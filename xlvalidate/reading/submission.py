@@ -8,6 +8,7 @@ from enum import StrEnum
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lint import COVER_ROLES
+from xlvalidate.editions.model import Declaration
 from xlvalidate.findings import Finding, Number
 from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.ooxml.book import BLANK, Value
@@ -29,7 +30,8 @@ class Reading:
     """One indicator as it was read.
 
     `number` is exact, in the indicator's unit; None when blank or when it is no number. `why` is the key of what the
-    reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say.
+    reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say. A blank is `nil`
+    where there is nothing in its whole table this period: a number is known to be 0 there.
     """
 
     indicator: Indicator
@@ -38,6 +40,7 @@ class Reading:
     number: Number | None
     why: str | None = None
     detail: str = ""
+    nil: bool = False
 
     @property
     def blank(self) -> bool:
@@ -94,6 +97,23 @@ class Kept:
     equation: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeclaredTable:
+    """What an office declares of a whole table: where, in which words, and what they say; None where they are none that
+    the form has. `beside` are the codes of the cells of the table that have something in them all the same.
+    """
+
+    cell: Cell
+    text: str
+    says: Declaration | None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> Declaration | None:
+        """What is declared; None where it is not clear. Then nothing is, and the table is judged as it stands."""
+        return None if self.beside else self.says
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One office's form.
@@ -101,7 +121,7 @@ class Submission:
     `cover` holds the lines of 封面 by code, as people see them; `stamp` the text of the stamp, not verified yet, empty
     where it has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with
     their figures; `lines_lost` the instances for which the workbook has no 审核说明 any more; `findings` what reading
-    already found; `stamped` what the stamp says, once it was verified.
+    already found; `stamped` what the stamp says, once it was verified; `declared` what is declared of whole tables.
     """
 
     source: SubmittedFile
@@ -114,6 +134,12 @@ class Submission:
     lines_lost: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     stamped: Identity | None = None
+    declared: Mapping[str, DeclaredTable] = field(default_factory=dict)
+
+    def stands(self, table: str) -> Declaration | None:
+        """What is declared of a table, clearly; None where nothing is."""
+        declared = self.declared.get(table)
+        return declared.stands if declared is not None else None
 
     @property
     def office_code(self) -> str:
