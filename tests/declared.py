@@ -1,11 +1,17 @@
 """A form with two tables that an office may leave empty as a whole, and a third one that counts over both."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xlvalidate.editions.edition import Edition
+from tests.forms import book, typed
+from xlvalidate.desk.printed_form import printed
+from xlvalidate.editions.edition import Edition, declared_name
 from xlvalidate.editions.load import load
+from xlvalidate.ooxml.book import Book, DefinedName
+from xlvalidate.reading.read import submission
+from xlvalidate.reading.submission import Submission, SubmittedFile
 
 TEXT = """
 id = "whole-2025"
@@ -152,3 +158,19 @@ def made(text: str) -> Edition:
         path = Path(folder) / "whole-2025.toml"
         path.write_text(text, "utf-8")
         return load(path, None)
+
+
+def with_declared(book: Book, edition: Edition, **declared: str) -> Book:
+    """A book that has the cells for what is declared of whole tables, with these words in them."""
+    names, values = {**book.names}, {**book.values}
+    for table, cell in printed(edition).declared.items():
+        names[declared_name(table)] = DefinedName(declared_name(table), cell.absolute, cell)
+        if table in declared:
+            values[cell] = typed(declared[table])
+    return replace(book, names=names, values=values)
+
+
+def read_form(edition: Edition, drawing: str, **declared: str) -> Submission:
+    """A form as it is read: what is not drawn is blank; by table what is declared of it."""
+    found = with_declared(book(edition, drawing, "□"), edition, **declared)
+    return submission(SubmittedFile(file="form.xlsx", sha256="0" * 64), found, edition, printed(edition))

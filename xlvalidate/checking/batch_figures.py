@@ -20,8 +20,8 @@ from xlvalidate.rules.tree import Whose
 @dataclass(frozen=True, slots=True)
 class BatchFigures:
     """`lines` has for each submission its figures as whole numbers of so many decimals, None where one is blank or no
-    number (0 where it is known that there is nothing in its table); `figures` every line one after the other. A submission that no frame holds exactly is `apart`: its line is
-    empty, and it is computed by itself.
+    number (0 where it is known that there is nothing in its table); `figures` every line one after the other. A
+    submission that no frame holds exactly is `apart`: its line is empty, and it is computed by itself.
     """
 
     layout: Layout

@@ -54,8 +54,8 @@ def _numbers(submission: Submission) -> Iterator[tuple[str, Number]]:
 
 
 def number_of(reading: Reading, *, zero_blanks: bool = False) -> Number | None:
-    """A figure as a rule takes it: a blank is 0 where its indicator or, if its cell is there, the rule says so, or where
-    there is nothing in its whole table.
+    """A figure as a rule takes it: a blank is 0 where its indicator or, if its cell is there, the rule says so, or
+    where there is nothing in its whole table.
     """
     if reading.number is not None or not reading.blank:
         return reading.number

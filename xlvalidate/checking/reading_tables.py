@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from xlvalidate.checking.wide_rows import TEXT
+from xlvalidate.checking.wide_rows import DECLARED, TEXT
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import decimals_of
@@ -27,6 +27,8 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
             scale = scale if number is None else max(scale, decimals_of(number))
             cell = None if reading.cell is None else _encodable(str(reading.cell))
             rows.append((file, code, None, number, _encodable(reading.value.text), None, cell))
+        for table, one in submission.declared.items():
+            rows.append((file, f"{DECLARED}{table}", None, None, _encodable(one.text), None, _encodable(str(one.cell))))
     schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "submission": pl.String,
         "indicator": pl.String,
@@ -42,7 +44,8 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
 def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     """A row for every submission, as `xlvalidate.wide` describes it."""
     found = readings.select("submission", "indicator", "number", "text").rows()
-    if strangers := sorted({code for _, code, _, _ in found} - edition.indicators.keys()):
+    declared = [f"{DECLARED}{table}" for table in edition.declarable]
+    if strangers := sorted({code for _, code, _, _ in found} - edition.indicators.keys() - {*declared}):
         raise UsageError(usage("strange-indicators", edition=edition.id, codes=tuple(strangers[:6])))
     numbers: dict[tuple[str, str], Decimal | None] = {(file, code): number for file, code, number, _ in found}
     words: dict[tuple[str, str], str] = {(file, code): text for file, code, _, text in found}
@@ -59,6 +62,10 @@ def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
         odd = [said if figure is None else None for figure, said in zip(figures, texts, strict=True)]
         if any(odd):
             typed.append(pl.Series(f"{TEXT}{code}", odd, dtype=pl.String))
+    for name in declared:
+        said = [words.get((file, name)) or None for file in files]
+        if any(said):
+            typed.append(pl.Series(name, said, dtype=pl.String))
     return pl.DataFrame([*columns, *typed])
 
 

@@ -16,11 +16,12 @@ from pandera.api.polars.types import PolarsData
 from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.frames import least_of, most_of, step_of
 from xlvalidate.checking.schemas import READ_DECIMALS, in_steps, not_above, not_below, one_of
-from xlvalidate.checking.wide_rows import COVER, LAST, TEXT, WideRows, is_exact, is_textual
+from xlvalidate.checking.wide_rows import COVER, DECLARED, LAST, TEXT, WideRows, is_exact, is_textual
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Indicator, Instance
-from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.rule import ByHand, Cells, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
-from xlvalidate.findings import plain
+from xlvalidate.findings import Severity, plain
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.tree import Whose
@@ -36,6 +37,9 @@ def wide_schema(edition: Edition) -> Schema:
     asked = [instance for instance in edition.instances if not _of_units(instance)]
     checks = [pa.Check(partial(_no_stranger, _optional(edition)), name="columns", error=_text(edition, "columns"))]
     checks += [_instance_check(edition, instance) for instance in asked]
+    checks += [
+        _declared_check(edition, rule) for table, rule in edition.cell_rules.items() if table in edition.declarable
+    ]
     if copied := edition.copied_rule:
         checks.append(_check(edition, WideRows.anew, copied.id, "", _sentence(edition, copied)))
     return pa.DataFrameSchema(
@@ -55,6 +59,7 @@ def _of_units(instance: Instance) -> bool:
 def _metadata(edition: Edition, asked: Sequence[Instance]) -> dict[str, object]:
     severities = {instance.id: instance.rule.severity for instance in asked}
     for table, rule in edition.cell_rules.items():
+        severities |= {rule.id: Severity.MUST} if table in edition.declarable else {}
         severities |= {f"{rule.id}.{indicator.short}": rule.severity for indicator in edition.by_table.get(table, ())}
     if edition.copied_rule:
         severities[edition.copied_rule.id] = edition.copied_rule.severity
@@ -97,6 +102,8 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
             yield f"{LAST}{code}", pa.Column(nullable=True, required=False, checks=[exact])
             yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
             yield f"{TEXT}{LAST}{code}", pa.Column(nullable=True, required=False, checks=[words])
+    for table in edition.declarable:
+        yield f"{DECLARED}{table}", pa.Column(nullable=True, required=False, checks=[words])
     for field in edition.cover.fields:
         yield f"{COVER}{field.code}", pa.Column(nullable=True, required=False, checks=[words])
 
@@ -104,6 +111,7 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
 def _optional(edition: Edition) -> frozenset[str]:
     figures = [code for code, indicator in edition.indicators.items() if indicator.numeric]
     lines = [f"{COVER}{field.code}" for field in edition.cover.fields]
+    lines += [f"{DECLARED}{table}" for table in edition.declarable]
     return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT, f"{TEXT}{LAST}"))])
 
 
@@ -115,7 +123,7 @@ def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFram
 
 def _no_stranger(known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
     names = data.lazyframe.collect_schema().names()
-    good = known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT)))
+    good = known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT, DECLARED)))
     height = data.lazyframe.select(pl.len()).collect().item()
     return pl.LazyFrame({"known": [good] * height}, schema={"known": pl.Boolean})
 
@@ -185,6 +193,14 @@ def _instance_check(edition: Edition, instance: Instance) -> pa.Check:
     place, sentence = place_of_instance(edition, instance), sentence_of(edition, instance, edition.language)
     trial = instance.rule.trial is not None
     return _check(edition, lambda rows: rows.holds(instance), instance.id, place, sentence, raise_warning=trial)
+
+
+def _declared_check(edition: Edition, rule: Cells) -> pa.Check:
+    """What is declared of a whole table is one of the form's words, and nothing stands beside it."""
+    choices = (declaration_word(one, edition.language) for one in edition.declarable[rule.table])
+    said = _text(edition, "declared", choices=text("and", edition.language).join(choices))
+    sheet = edition.table(rule.table).sheet
+    return _check(edition, lambda rows: rows.clear(rule.table), rule.id, sheet, said)
 
 
 def _check(

@@ -13,7 +13,7 @@ from xlvalidate.derive.appearance import TINTS, Style, Tint
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing
 from xlvalidate.derive.strip_rows import strip_column
-from xlvalidate.editions.declarations import BLANKS, compared, declaration_word
+from xlvalidate.editions.declarations import BLANKS, declaration_word
 from xlvalidate.editions.edition import Edition, Indicator, declared_name, declared_state_name
 from xlvalidate.editions.model import Declaration
 
@@ -115,13 +115,14 @@ def _said(name: str) -> str:
     for blank in BLANKS:
         code = f"CHAR({ord(blank)})" if ord(blank) < 32 else f'"{blank}"'
         said = f'SUBSTITUTE({said},{code}," ")'
-    return f'IF(ISERROR({name}),"#",LOWER(TRIM({said})))'
+    return f'IF(ISERROR({name}),"#",TRIM({said}))'
 
 
 def _says(said: str, may_be: Sequence[Declaration], language: str) -> str:
     formula = f"{DeclaredState.UNCLEAR:d}"
     for one in reversed(may_be):
-        formula = f'IF(EXACT({said},"{compared(declaration_word(one, language))}"),{_STATES[one]:d},{formula})'
+        # Excel does not tell capitals apart here.
+        formula = f'IF({said}="{declaration_word(one, language)}",{_STATES[one]:d},{formula})'
     return f'IF({said}="",{DeclaredState.NOTHING:d},{formula})'
 
 

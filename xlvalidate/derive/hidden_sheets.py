@@ -9,13 +9,13 @@ from enum import IntEnum
 
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import Style
-from xlvalidate.derive.declared_tables import clear_or, declared_cells, state_areas
+from xlvalidate.derive.declared_tables import DeclaredState, clear_or, declared_cells, stands, state_areas
 from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility, rectangles
 from xlvalidate.derive.text_numbers import digits_of, number_of, ones_of, plain_text, without_unit
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.rules.excel_formulas import breaks_formula
 
 SHEET, FIGURES_SHEET = "_xlv", "_xlv_figures"
@@ -159,20 +159,23 @@ def _judged(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnC
         text = f"IF(ISTEXT({name}),IF({said}=0,{unsaid},{Figure.NOT_NUMBER:d}),{Figure.NOT_NUMBER:d})"
         judged = f"IF(ISNUMBER({own}),{kept},{text})"
         yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{unsaid},{judged})")
-        yield from _read(row, indicator)
+        yield from _read(edition, row, indicator)
     else:
         yield _cell(row, STATUS, int(blank))
     yield _cell(row, FILLED, 0, f"IF(ISBLANK({name}),0,1)")
     yield _cell(row, OPTIONAL, indicator.optional)
 
 
-def _read(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
+def _read(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     """A figure as it counts, and how it is read where it is a text."""
     name = indicator.name
     columns = (TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ)
     typed, unit, plain, said, digits, ones, read = (f"{column_letters(column)}{row}" for column in columns)
     as_text = f'IF(ISTEXT({name}),{read},IF(ISBLANK({name}),0,""))'
-    yield _cell(row, NUMBER, 0, f"IF(ISNUMBER({name}),{name},{as_text})")
+    number = f"IF(ISNUMBER({name}),{name},{as_text})"
+    if Declaration.NIL in edition.declarable.get(indicator.table, ()):
+        number = f"IF({stands(indicator.table, DeclaredState.NIL)},0,{number})"
+    yield _cell(row, NUMBER, 0, number)
     yield _cell(row, TYPED, "", f'IF(ISTEXT({name}),{name},"")')
     yield _cell(row, UNIT, indicator.unit)
     for column, formula in (

@@ -123,7 +123,8 @@ class Table(Traits):
     """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters.
 
     `may_be` is what an office may declare of the whole table instead of filling it in; `declared_at` is where, on a
-    workbook that is adopted. `translations` are by language, here and in a set; they are put in from other files (`translations`).
+    workbook that is adopted. `translations` are by language, here and in a set; they are put in from other files
+    (`translations`).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT

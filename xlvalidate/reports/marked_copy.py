@@ -255,8 +255,8 @@ def entries(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
 
 
 def _marks(edition: Edition, declared: Mapping[Cell, str], places: Iterable[Sequence[Place]]) -> list[str]:
-    """`t3!D6`: the table's code and the cell's address, as the conditional formats ask for it; each once. `declared` are
-    the cells in which something is declared of a table.
+    """`t3!D6`: the table's code and the cell's address, as the conditional formats ask for it; each once.
+    `declared` has the cells in which something is declared of a table.
     """
     marks: dict[str, None] = {}
     for place in (place for some in places for place in some if place.cell):
