@@ -54,8 +54,9 @@ def fillings() -> Iterator[tuple[str, Mapping[str, Typed], Mapping[str, Typed]]]
     other combinations some.
     """
     every = [*product(FIRST, DECLARED, SECOND, DECLARED, ALL)]
-    drawn = random.Random(7).sample(every, 22)
-    drawn += [(one, word, "blank", "本期无", 0) for one, word in product(("blank", "one"), DECLARED)]
+    drawn = random.Random(7).sample(every, 11)
+    drawn += [(one, word, "blank", "本期无", 0) for one, word in zip([*FIRST], [*DECLARED, "本期无"], strict=True)]
+    drawn += [("blanks", "本期无", "blank", "本期无", 5), ("blank", "本表不适用", "word", "", 5)]
     for number, (first, one, second, two, everything) in enumerate(drawn):
         figures = {**FIRST[first], **SECOND[second], **({} if everything is None else {"t3_all": everything})}
         yield f"f{number}", figures, {"t1": one, "t2": two}
