@@ -19,7 +19,8 @@ SCHEMA = json.loads((Path(reports.__file__).parent / "findings.schema.json").rea
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 LINE = {"file", "sha256", "edition", "verdict", "rules", "findings", "causes"}
-SOMETIMES = {"within"}  # only on the line of what was taken out of a mail or an archive
+# Only on the line of what was taken out of a mail or an archive; of a form with tables that may be left empty.
+SOMETIMES = {"within", "declared"}
 WITHIN = {"file", "workbooks", "left"}
 RULES = {"passed", "failed", "explained", "not_run"}
 FINDING = {"id", "kind", "severity", "cells", "left", "right", "difference", "message"}

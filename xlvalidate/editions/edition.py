@@ -287,7 +287,7 @@ def declared_name(table: str) -> str:
 
 def declared_state_name(table: str) -> str:
     """The defined name of what that comes to: a number of `derive.declared_tables.DeclaredState`."""
-    return f"{COVER_PREFIX}judged_{table}"
+    return f"{COVER_PREFIX}judged_table_{table}"
 
 
 def cover_name(code: str) -> str:
