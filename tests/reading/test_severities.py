@@ -10,12 +10,13 @@ FIGURES = {
     Severity.NOTE: "text-number spaces full-width thousands plus minus unit annotated",
     Severity.MUST: """
         unit-converted slash dash none-word text too-long boolean date error uncalculated formula-empty not-a-choice
+        declared-filled declared-unknown
     """,
 }
 # The form: a must where a figure could be another one's, an explanation where the form may have been altered.
 FORM = {
     Severity.MUST: """
-        name-deleted name-broken name-doubled name-outside name-moved cells-shared cells-merged table-blank
+        name-deleted name-broken name-doubled name-outside name-moved cells-shared cells-merged table-blank declared-lost
         sheet-missing rows-exchanged columns-exchanged
         stamp-missing stamp-forged stamp-unknown-key stamp-other-office stamp-other-edition stamp-other-year
         stamp-superseded
@@ -31,7 +32,7 @@ FORM = {
         stamp-not-verified stamp-not-in-manifest
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
         year-read cover-stamped erratum-off erratum-severity erratum-applies erratum-applies-all
-        erratum-added
+        erratum-added declared-nil declared-not-applicable declared-unseen
     """,
 }
 
