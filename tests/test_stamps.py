@@ -1,6 +1,8 @@
 """Stamps, signatures and keys: nothing but what an issuer wrote, to the letter, is taken."""
 
 import os
+from base64 import urlsafe_b64decode
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -14,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
 from xlvalidate.errors import FileFaultsError, UsageError
+from xlvalidate.identity import Identity, Period
 from xlvalidate.stamps import COLLECTION, Issuers, Signer, Stamp, StampWrong, issuers, new_keys, signer
 
 STAMP = Stamp(office="330802001", edition="ogi-2021", digest="ab" * 32, year=2025, revision=2, issued=date(2026, 1, 5))
@@ -304,3 +307,19 @@ def test_no_key_is_made_in_a_collection(tmp_path, below):
 def test_a_key_has_a_plain_name(tmp_path, name):
     assert run("keys", "new", name, "-o", tmp_path)[0] == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stamp_of_a_month_carries_its_period(pair):
+    ours, known = pair
+    of_march = replace(STAMP, part="2025-03")
+    assert known.opened(ours.stamp(of_march)) == of_march
+    assert of_march.identity == Identity("330802001", Period(2025, 3, 1))
+    # A whole year has no such key: stamps of before and of now are the same text.
+    payloads = [urlsafe_b64decode(ours.stamp(one).split(".")[2] + "==") for one in (STAMP, of_march)]
+    assert [b'"period"' in one for one in payloads] == [False, True]
+
+
+@pytest.mark.parametrize("part", ["2025", "2024-03", "2025-3", "x", "2025-13"])
+def test_a_stamp_with_a_period_that_is_none_of_its_year_is_forged(pair, part):
+    ours, known = pair
+    assert known.opened(ours.stamp(replace(STAMP, part=part))) is StampWrong.FORGED

@@ -36,9 +36,9 @@ class Result:
     """One workbook judged.
 
     `file` is its path as it was given or found, `sha256` that of its bytes. `edition` is the form that it is, None
-    where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year that is
-    reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable. `findings` are the
-    facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to be done, in the
+    where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year, or the part
+    of one, that is reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable.
+    `findings` are the facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to be done, in the
     order of the form: each finding is in exactly one. `outcomes` has what became of every rule instance, by its id
     (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own. `declared` has by
     table what the office says of it as a whole (`.stands`: `nil`, `not-applicable`), where the form has room for that.
@@ -57,12 +57,15 @@ class Result:
     declared: "Mapping[str, DeclaredTable]" = field(default_factory=dict)
 
 
-def check(paths: Where | Iterable[Where], *, edition: Where | None = None, last: Where | None = None) -> list[Result]:
+def check(
+    paths: Where | Iterable[Where], *, edition: Where | None = None, last: Where | Iterable[Where] | None = None
+) -> list[Result]:
     """Every workbook judged, in the order of the paths: what `xlvalidate check` does.
 
     `paths` is a workbook, a mail or an archive with some in it, a folder (searched through), a pattern, or several of
     them. `edition` is an edition file of your own, known beside the built-in ones. `last` is last period's workbook, or
-    a folder of them, matched by office code; without it, rules that ask for last period's figures do not apply.
+    a folder of them, or several of both, matched by office code
+    and period; without it, rules that ask for last period's figures do not apply.
 
     A file that cannot be read is a result, too: its verdict is unreadable; so is a mail or an archive without any
     workbook. What of the folders, of the mails and of `last` is not used is told by a LeftOutWarning.
@@ -81,7 +84,7 @@ def check(paths: Where | Iterable[Where], *, edition: Where | None = None, last:
     if last is not None:
         from xlvalidate.desk.last_period import last_period, unused
 
-        found = last_period(Path(last), means)
+        found = last_period([Path(one) for one in _several(last)], means)
         left_out += unused(found, _language(editions))
         before = found.period
     results = [_result(checked) for checked, _ in check_found(workbooks, means, before)]
@@ -142,6 +145,7 @@ def schema(id_or_path: Where) -> "Schema":
     | column | |
     |---|---|
     | `last.<code>` | last period's figure, under this edition's code; a row without any has no period before |
+    | `year_ago.<code>` | that of the same period a year before, where less than a year is reported |
     | `cover.<line>` | a line of the cover, such as `cover.level`: rules for some offices only ask for it |
     | `text.<code>`, `text.last.<code>` | what stood in a cell that holds no number: such a cell is not blank |
     | `declared.<table>` | the form's word for why a whole table is left empty: with 本期无 its blanks are 0 |
@@ -201,7 +205,7 @@ def to_records(results: Iterable[Result], language: str | None = None) -> list[d
             one.causes,
             language or (one.edition.language if one.edition else LANGUAGES[0]),
             one.within,
-            one.declared,
+            declared=one.declared,
         )
         for one in results
     ]
@@ -220,6 +224,10 @@ def _left_inside(of: "Iterable[Within | None]", language: str) -> list[str]:
     from xlvalidate.reports.terminal import within_lines
 
     return ["\n".join(within_lines(one, language)) for one in dict.fromkeys(of) if one is not None and one.left]
+
+
+def _several(paths: Where | Iterable[Where]) -> Iterable[Where]:
+    return [paths] if isinstance(paths, str | os.PathLike) else paths
 
 
 def _found(paths: Where | Iterable[Where], editions: Catalogue) -> "tuple[FoundWorkbooks, list[str]]":

@@ -27,10 +27,10 @@ from xlvalidate.messages import text
 from xlvalidate.version import __version__
 
 COMMANDS = (
-    "addin", "adopt", "build", "check", "clear", "collect", "demo", "diff", "issue", "keys", "lint", "migrate", "open",
-    "press", "rollup", "roster", "rules", "verify",
+    "addin", "adopt", "build", "check", "clear", "collect", "demo", "diff", "edition-schema", "issue", "keys", "lint",
+    "migrate", "open", "press", "rollup", "roster", "rules", "verify",
 )  # fmt: skip
-"""Each is a file of `xlvalidate.commands` of that name."""
+"""Each is a file of `xlvalidate.commands` of that name, with `_` for `-`."""
 
 
 class Program(CommandFolder):

@@ -113,9 +113,15 @@ def _near(key: str, known: Iterable[str]) -> str:
 
 
 def _pattern(pattern: str, given: object) -> Words:
-    if alternatives := _ALTERNATIVES.fullmatch(pattern):
-        return words("one-of", given=shown(given), known=tuple(alternatives[1].split("|")))
+    if known := alternatives(pattern):
+        return words("one-of", given=shown(given), known=known)
     return words("pattern", given=shown(given), pattern=pattern)
+
+
+def alternatives(pattern: str) -> tuple[str, ...]:
+    """The words that a pattern allows, where it lists them; else none."""
+    found = _ALTERNATIVES.fullmatch(pattern)
+    return tuple(found[1].split("|")) if found else ()
 
 
 def shown(given: object) -> Fact:

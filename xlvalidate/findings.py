@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -9,6 +10,8 @@ from typing import TypeAlias
 from xlvalidate.cells import Cell
 
 Number: TypeAlias = int | Decimal
+Value: TypeAlias = Number | str | date | bool
+"""What an indicator can be: a figure, a text, a day, yes or no."""
 
 TYPED = 40  # characters shown of what an office typed
 
@@ -65,6 +68,7 @@ class Finding:
     `id` is the rule instance (`T3-BAL.person`) or a word of the structure and file tables (`name-deleted`).
     `why` is the key of its sentence in `messages`, `facts` the particulars of that sentence, in pairs.
     `left`, `right` and `difference` (left - right) are exact, in the indicators' unit; None where nothing was computed.
+    `tolerated` is how far the sides might have lain apart in that direction; None where the rule tolerates nothing.
     `explanation` is the office's 审核说明 that settles it, empty where none does; `bound` the figures (by code) that a
     text would be bound to.
     """
@@ -77,6 +81,7 @@ class Finding:
     left: Number | None = None
     right: Number | None = None
     difference: Number | None = None
+    tolerated: Number | None = None
     facts: tuple[tuple[str, str], ...] = ()
     explanation: str = ""
     bound: str = ""

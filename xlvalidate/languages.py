@@ -4,6 +4,7 @@ an edition says in its own words stands beside it (`ogi-2021.en.toml`). A langua
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,9 @@ class Language:
 
     `names` is what it is called, by the language in which that is said; its own name is there. `letters` are a range of
     characters by which its texts are known, empty for one in Latin letters; `blanks` says whether they part its words.
+    `day` is how a day is written, with `{year}`, `{month}`, `{day}` and `{name}` for the month's name, and `day_format`
+    the number format of Excel that shows it so. `months` are the names of the months, empty where they have
+    only numbers. `yes` and `no` are the two words of a box to tick.
     `no_reason` are words that people write where a reason is asked for and that give none, in small letters and without
     blanks and points: a text that is made of nothing else settles nothing.
     """
@@ -53,6 +57,11 @@ class Language:
     forms: FormWords
     letters: str = ""
     blanks: bool = True
+    day: str = "{year:04}-{month:02}-{day:02}"
+    day_format: str = "yyyy\\-mm\\-dd"
+    months: tuple[str, ...] = ()
+    yes: str = "1"
+    no: str = "0"
     no_reason: str = ""
 
 
@@ -67,6 +76,10 @@ LANGUAGES: Mapping[str, Language] = {
         between="、",
         letters="\u3400-\u9fff",
         blanks=False,
+        day="{year}年{month}月{day}日",
+        day_format='yyyy"年"m"月"d"日"',
+        yes="是",
+        no="否",
         no_reason=(
             "无 無 没有 沒有 暂无 并无 没 不适用 略 空 否 是 是的 对 对的 的 了 属实 屬實 确实 如实 真实 情况 "
             "情況 数据 數據 数字 内容 以上 本表 此项 该项 正确 正確 准确 无误 無誤 没错 没问题 无问题 无异常 "
@@ -93,6 +106,9 @@ LANGUAGES: Mapping[str, Language] = {
                 "office": r"(?:填报|填表|报送|报告|编报|编制|汇总)?(?:单位|机关|机构|部门)(?:名称)?"
                 r"(?:[（(](?:盖章|公章|签章)[)）])?|(?:医院|学校|企业|机构|法人单位|监测单位|站点)名称",
                 "year": r"(?:报告|填报|统计|所属|报表)?(?:年度|年份|年)",
+                "month": r"(?:报告|填报|统计|所属|报表)?(?:月份|月度|月)",
+                "quarter": r"(?:报告|填报|统计|所属|报表)?季度?",
+                "half": r"(?:报告|填报|统计|所属|报表)?半年度?",
                 "report_date": r"(?:填报|填表|报出|上报|报送)?日期",
                 "reporter": r"填表人|填报人|制表人|经办人",
                 "head": r"(?:单位|部门)?(?:负责人|领导)(?:[（(]签[字章][)）])?",
@@ -110,6 +126,13 @@ LANGUAGES: Mapping[str, Language] = {
         page="serif",
         letter="Georgia,serif",
         between=", ",
+        day="{day} {name:.3} {year}",
+        day_format="[$-809]d mmm yyyy",
+        months=tuple(
+            "January February March April May June July August September October November December".split()  # noqa: SIM905
+        ),
+        yes="yes",
+        no="no",
         no_reason=(
             "no none nil na nothing noreason noremarks nocomment null blank empty ok okay yes y n x fine good "
             "right correct true accurate normal valid is are it all data figures thefigures asreported asabove "
@@ -135,6 +158,9 @@ LANGUAGES: Mapping[str, Language] = {
                 "office": r"(?:name of (?:the )?)?"
                 r"(?:school|office|institution|organi[sz]ation|hospital|company|station|site)(?: name)?",
                 "year": r"(?:reporting |school |calendar )?year",
+                "month": r"(?:reporting |calendar )?month",
+                "quarter": r"(?:reporting |calendar )?quarter",
+                "half": r"(?:reporting )?half[- ]year",
                 "report_date": r"date(?: of .*)?|filled in on",
                 "reporter": r"(?:filled in|completed|prepared) by|contact(?: person)?",
                 "head": r"head(?: .*)?|signed by|principal|director",
@@ -168,6 +194,18 @@ def parted(fact: str) -> tuple[str, ...]:
 def said_list(fact: str, language: str) -> str:
     """A fact as it is shown: with what a language has between the members of a list."""
     return fact.replace(_PARTED, LANGUAGES[language].between)
+
+
+def day_said(day: date, language: str) -> str:
+    """A day as a language writes it: 2026年3月5日, 5 Mar 2026."""
+    own = LANGUAGES[language]
+    name = own.months[day.month - 1] if own.months else str(day.month)
+    return own.day.format(year=day.year, month=day.month, day=day.day, name=name)
+
+
+def flag_said(flag: bool, language: str) -> str:
+    """Yes or no in a language."""
+    return LANGUAGES[language].yes if flag else LANGUAGES[language].no
 
 
 def name_of(language: str, said_in: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, why_of, words
-from xlvalidate.identity import Identity, Period, normal_code
+from xlvalidate.identity import Identity, Period, PeriodKind, normal_code
 from xlvalidate.key_files import as_bytes, locked
 
 LONGEST = 999
@@ -34,7 +34,10 @@ COLLECTION = "collection.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What a workbook was issued as. `digest` is that of the edition whose template it is, as it was then."""
+    """What a workbook was issued as. `digest` is that of the edition whose template it is, as it was then.
+
+    `part` is the period, where it is not the whole of the year: `2026-03`.
+    """
 
     office: str
     edition: str
@@ -42,11 +45,17 @@ class Stamp:
     year: int
     revision: int
     issued: date
+    part: str = ""
+
+    @property
+    def period(self) -> Period:
+        """What the workbook is for."""
+        return Period.of(self.part) or Period(self.year)
 
     @property
     def identity(self) -> Identity:
         """Whose report the workbook is for, and for when."""
-        return Identity(normal_code(self.office), Period(self.year))
+        return Identity(normal_code(self.office), self.period)
 
 
 class StampWrong(StrEnum):
@@ -130,6 +139,8 @@ def _canonical(stamp: Stamp) -> bytes:
         "revision": stamp.revision,
         "year": stamp.year,
     }
+    if stamp.part:
+        tree["period"] = stamp.part  # stamps of a whole year stay as they are
     return json.dumps(tree, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -141,6 +152,12 @@ _TYPES: Mapping[str, type] = {
     "revision": int,
     "year": int,
 }
+_TYPES_OF_PART: Mapping[str, type] = {**_TYPES, "period": str}
+
+
+def part_of(period: Period) -> str:
+    """What is written of a period beside its year: nothing, where it is the whole of it."""
+    return "" if period.kind is PeriodKind.YEAR else str(period)
 
 
 def _stamp_of(coded: str) -> Stamp | None:
@@ -148,12 +165,16 @@ def _stamp_of(coded: str) -> Stamp | None:
     data = _decoded(coded)
     try:
         tree: Any = json.loads(data) if data is not None else None
-        if not isinstance(tree, dict) or {key: type(value) for key, value in tree.items()} != _TYPES:
+        kinds = {key: type(value) for key, value in tree.items()} if isinstance(tree, dict) else None
+        if kinds not in (_TYPES, _TYPES_OF_PART):
             return None
-        stamp = Stamp(**{**tree, "issued": date.fromisoformat(tree["issued"])})
+        part = tree.pop("period", "")
+        stamp = Stamp(**{**tree, "issued": date.fromisoformat(tree["issued"]), "part": part})
     except (ValueError, RecursionError):
         return None
-    return stamp if _canonical(stamp) == data else None
+    period = Period.of(stamp.part) if stamp.part else None
+    told = period is not None and period.year == stamp.year and period.kind is not PeriodKind.YEAR
+    return stamp if _canonical(stamp) == data and (told or not stamp.part) else None
 
 
 def _coded(data: bytes) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tests.forms import drawn_cells
+from xlvalidate.cells import Cell
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging, Task
@@ -19,11 +20,12 @@ from xlvalidate.collecting.ledger import opened_ledger
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.state_with_sums import state_with_sums
-from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.desk.collection import judging_of, rules_of
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import explanation_name
+from xlvalidate.ooxml.blank_form import BlankForm, blank_form
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reading.read_book import read_book
@@ -47,29 +49,40 @@ def _template(edition: str) -> bytes:
     return template(built_in_edition(edition))
 
 
+_SIGNED = {"head": "李宁", "reviewer": "周敏", "preparer": "王建国", "phone": "000-0000000", "date": "2026-01-12"}
+
+
+@cache
+def _zeros(edition: str) -> BlankForm:
+    """The template with 0 in every figure and the names of who signed: what is drawn is typed over it."""
+    made, places = built_in_edition(edition), printed(built_in_edition(edition))
+    figures: dict[Cell, Typed] = {places.cells[one]: 0 for one, of in made.indicators.items() if of.numeric}
+    signed: dict[Cell, Typed] = {places.fields[field]: text for field, text in _SIGNED.items()}
+    book = read_book(_template(edition), wanted)
+    said = [book.named(explanation_name(one.id)) for one in made.instances]
+    cells = [*figures, *places.fields.values(), *(name.cell for name in said if name and name.cell)]
+    return blank_form(filled(_template(edition), figures | signed), cells)
+
+
 def form(
-    code: str = "330802001", drawing: str = "", *, name: str | None = None, year: int | None = 2025,
+    code: str = "330802001", drawing: str = "", *, name: str | None = None, year: int | str | None = 2025,
     edition: str = EDITION, says: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:  # fmt: skip
     """A form in which every figure that is not drawn is 0, with the name that the roster has for its code. `says` are
     the 审核说明 by rule instance.
     """
-    made = built_in_edition(edition)
-    drawn = draw(made)
-    figures = {one: "0" for one, indicator in made.indicators.items() if indicator.numeric}
-    figures.update(drawn_cells(made, drawing))
-    cells: dict[object, Typed] = {drawn.cell_of[one]: int(text) for one, text in figures.items()}
+    made, zeros = built_in_edition(edition), _zeros(edition)
+    places = printed(made)
+    cells: dict[Cell, Typed] = {places.cells[one]: int(text) for one, text in drawn_cells(made, drawing)}
     called = NAMES.get(code, "柯城区某某局") if name is None else name
-    cover = {"office": called, "office_code": code, "head": "李宁", "reviewer": "周敏", "preparer": "王建国",
-             "phone": "000-0000000", "date": "2026-01-12"}  # fmt: skip
-    cells.update({drawn.field_of[field]: text for field, text in cover.items() if text})
+    cells |= {places.fields[field]: text for field, text in {"office": called, "office_code": code}.items() if text}
     if year is not None:
-        cells[drawn.field_of["year"]] = year
+        cells[places.fields["year"]] = year
     for rule, text in says.items():
-        name = read_book(_template(edition), wanted).named(explanation_name(rule))
-        assert name is not None and name.cell is not None
-        cells[name.cell] = text
-    return filled(_template(edition), cells)  # type: ignore[arg-type]
+        named = zeros.names[explanation_name(rule).lower()]
+        assert named.cell is not None
+        cells[named.cell] = text
+    return zeros.filled(cells)
 
 
 def mail(

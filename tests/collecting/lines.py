@@ -51,7 +51,7 @@ def _line(row: dict[str, str]) -> LedgerLine:
         code=said.get("code", ""), office=NAMES.get(said.get("name", ""), said.get("name", "")), level="", marked=False,
         stamped=said.get("stamp", ""), period=said.get("period", "2025"), blank=said.get("blank", ""),
         content=said.get("content", ""), fetched=number, enclosed=bool(by), forwarders=by,
-        explained=said.get("explained", ""),
+        explained=said.get("explained", ""), stamped_period=said.get("stamped", ""),
     )  # fmt: skip
 
 
@@ -78,6 +78,8 @@ def decided(*said: str, review: bool = False) -> Decided:
         choice, piece, *more = words.split()
         fetched = int(more.pop()[1:]) if more and more[-1].startswith("@") else 99
         office, period, *reasons = [*more, "", ""][: max(2, len(more))]
+        if choice == Choice.PERIOD:
+            office, period = "", office
         lines.append(
             Decision(
                 piece=hashlib.sha256(piece.encode()).hexdigest(), choice=Choice(choice), who="zhang", why="asked",

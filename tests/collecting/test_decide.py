@@ -186,7 +186,7 @@ def test_a_refused_reason_settles_nothing_and_the_office_is_told_why(reviewed):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["二.xlsx", "--why", "x"], "please choose one of these, and only one: --office, --ignore"),
+        (["二.xlsx", "--why", "x"], "please choose one of these, and only one: --office, --period, --ignore"),
         (["二.xlsx", "--counts", "--ignore", "--why", "x"], "please choose one of these, and only one"),
         (["二.xlsx", "--counts", "--why", " "], "please say why"),
         (["二.xlsx", "--counts", "--rule", "X", "--why", "x"], "--rule goes with --accept-reason"),

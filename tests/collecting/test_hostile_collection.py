@@ -31,6 +31,7 @@ from tests.reports.test_outputs_are_safe import (
 )
 from xlvalidate.cli import main
 from xlvalidate.collecting import settings
+from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decisions import Choice, Decision, in_force
 from xlvalidate.collecting.judged_record import line_of
@@ -72,8 +73,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     home = tmp_path_factory.mktemp("hostile") / "c"
     known = catalogue(None)
     judging = Judging(
-        prepared=lambda: (setup(known), None), editions=(EDITION,), period=None, originals=home / "o", marked=home / "m"
-    )
+        prepared=lambda: (setup(known), None), editions=(EDITION,), asked=AskedPeriods(), originals=home / "o",
+        marked=home / "m",
+    )  # fmt: skip
     (home / "m").mkdir(parents=True)
     offices, checks = [], []
     with opened_ledger(home / "ledger.sqlite", write=True) as ledger:

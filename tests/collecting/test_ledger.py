@@ -31,7 +31,7 @@ def version(path) -> int:
 def test_a_new_ledger_has_the_newest_version(tmp_path):
     with opened_ledger(tmp_path / "ledger.sqlite", write=True) as ledger:
         assert ledger.counted() == (0, 0, 0, 0)
-    assert version(tmp_path / "ledger.sqlite") == VERSION == 7
+    assert version(tmp_path / "ledger.sqlite") == VERSION == 8
 
 
 def test_a_ledger_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path):

@@ -346,4 +346,4 @@ def test_without_a_year_each_period_is_a_report_of_its_own():
 def test_who_is_missing_is_who_has_nothing_that_stands():
     table = CASES["another's name under this code displaces nobody"][0]
     missing = which_counts(drawn(table, (0, 1)), OFFICES, YEAR).missing
-    assert [one.code for one in missing or ()] == ["990000", "990002", "010003", "990004", "990005"]
+    assert [one.office.code for one in missing or ()] == ["990000", "990002", "010003", "990004", "990005"]

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner, Result
 
@@ -53,11 +54,30 @@ def issue(folder: Path, *words: object, roster: str = ROSTER, key: str = "issuer
     )  # fmt: skip
 
 
-def issued(folder: Path, *words: object, roster: str = ROSTER) -> Path:
-    """The folder of an issue that was written."""
+def written(folder: Path, *words: object, roster: str = ROSTER) -> Path:
+    """The folder of an issue that was written there and then."""
     done = issue(folder, "--go", *words, roster=roster)
     assert (done.exit_code, done.stderr) == (0, ""), done.output
     return folder / "out"
+
+
+@cache
+def _files_of(words: tuple[object, ...], roster: str) -> dict[str, bytes]:
+    with TemporaryDirectory() as made:
+        out = written(Path(made), *words, roster=roster)
+        return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def issued(folder: Path, *words: object, roster: str = ROSTER) -> Path:
+    """The folder of an issue with the key of all tests, for what comes after it: each issue is made once, and laid."""
+    out = folder / "out"
+    assert not out.exists()
+    (folder / "roster.csv").write_text(roster, "utf-8")
+    lay_keys(folder)
+    for name, data in _files_of(words, roster).items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(data)
+    return out
 
 
 def tree(root: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import xlvalidate.collecting.lock
 import xlvalidate.distribution.issue_folder  # noqa: F401
-from tests.distribution.issues import issue, issued, lay_keys, tree
+from tests.distribution.issues import issue, lay_keys, tree, written
 
 ROSTER = "code,name,parent,mail\n1,市,,c@example.gov.cn\n" + "".join(
     f"{number},第{number}局,1,b{number}@example.gov.cn\n" for number in range(10, 30)
@@ -41,9 +41,9 @@ def main(home: Path, kills: int, seed: int) -> None:
     for name in ("quiet", "killed"):
         (home / name).mkdir()
         lay_keys(home / name)
-    first = tree(issued(home / "quiet", roster=ROSTER))
+    first = tree(written(home / "quiet", roster=ROSTER))
     begun = time.monotonic()
-    second = tree(issued(home / "quiet", "--revision", 2, roster=ROSTER))
+    second = tree(written(home / "quiet", "--revision", 2, roster=ROSTER))
     takes = time.monotonic() - begun
     out = home / "killed" / "out"
     killed = 0

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from tests.collecting.incoming import form
-from tests.distribution.issues import ROSTER, WORKBOOKS, issued
+from tests.distribution.issues import ROSTER, WORKBOOKS, issued, written
 from xlvalidate.distribution.mail_drafts import letter
 
 
@@ -30,7 +30,7 @@ def attached(mail: EmailMessage) -> list[tuple[str | None, bytes]]:
 def out(tmp_path_factory):
     home = tmp_path_factory.mktemp("drafts")
     (home / "last.xlsx").write_bytes(form("330802001", "t3 person total\ncarried_out 6 6", year=2024))
-    return issued(home, "--last", home / "last.xlsx", "--revision", 2)
+    return written(home, "--last", home / "last.xlsx", "--revision", 2)
 
 
 def test_a_draft_has_one_recipient_and_its_own_workbook(out):
@@ -104,6 +104,6 @@ def test_no_name_adds_a_header_or_a_recipient(name):
 
 def test_the_same_issue_gives_the_same_drafts(out, tmp_path):
     (tmp_path / "last.xlsx").write_bytes((out.parent / "last.xlsx").read_bytes())
-    again = issued(tmp_path, "--last", tmp_path / "last.xlsx", "--revision", 2, roster=ROSTER)
+    again = written(tmp_path, "--last", tmp_path / "last.xlsx", "--revision", 2, roster=ROSTER)
     drafts = {path.name: path.read_bytes() for path in (out / "drafts").iterdir()}
     assert {path.name: path.read_bytes() for path in (again / "drafts").iterdir()} == drafts

@@ -6,7 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued
+from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued, written
 from tests.distribution.test_drafts import opened, said
 
 DUE = "报送期限：2026-01-31 17:00。"
@@ -38,14 +38,14 @@ def test_the_deadline_is_everywhere_where_somebody_looks(home):
 def test_run_again_it_stays_and_another_one_needs_a_revision(home):
     before = {path.name: path.read_bytes() for path in (home / "out" / "workbooks").iterdir()}
     more = ROSTER + "330802005,柯城区审计局,县级部门,330800000,audit@example.gov.cn,\n"
-    issued(home, roster=more)
+    written(home, roster=more)
     after = {path.name: path.read_bytes() for path in (home / "out" / "workbooks").iterdir()}
     assert {name: after[name] for name in before} == before
     assert f"5. {DUE}" in cover(home / "out" / "workbooks" / "330802005_柯城区审计局_2025.xlsx")
     for words in (["--due", "2026-02-10"], ["--due", "2026-02-10", "--revision", 2, "--for", "330802001"]):
         done = issue(home, *words, roster=more)
         assert done.exit_code == 2 and "2026-01-31T17:00" in done.output
-    issued(home, "--due", "2026-02-10", "--revision", 2, roster=more)
+    written(home, "--due", "2026-02-10", "--revision", 2, roster=more)
     assert "5. 报送期限：2026-02-10（含当日）。" in cover(home / "out" / "workbooks" / WORKBOOKS["330802001"])
     assert json.loads((home / "out" / "manifest.json").read_bytes())["due"] == "2026-02-10"
 

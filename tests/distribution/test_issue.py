@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.collecting.incoming import form
-from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued, lay_keys, tree, typed
+from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued, lay_keys, tree, typed, written
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.distribution.manifest import trusted
 from xlvalidate.editions.catalogue import catalogue
@@ -97,7 +97,7 @@ def test_the_zip_of_a_parent_has_its_units_and_a_page(once):
 
 
 def test_the_same_again_gives_the_same_bytes_elsewhere_and_leaves_what_is_there(once, tmp_path):
-    again = issued(tmp_path)
+    again = written(tmp_path)
     assert tree(again) == tree(once)
     before = {path: path.stat().st_mtime_ns for path in again.rglob("*.*") if path.is_file()}
     done = issue(tmp_path, "--go", "--issued-on", "2026-03-01")
@@ -127,7 +127,7 @@ def test_a_revision_takes_the_place_of_the_one_before(tmp_path):
         "清单中另有 4 个单位，这次不动",
         "重新下发（第 2 次）：330802001 柯城区教育局",
     ]
-    issued(tmp_path, "--revision", 2, "--for", "330802001", "--issued-on", "2026-02-01")
+    written(tmp_path, "--revision", 2, "--for", "330802001", "--issued-on", "2026-02-01")
     after = tree(out)
     changed = {path for path in after if after[path] != before[path]}
     assert changed == {
@@ -144,7 +144,7 @@ def test_a_revision_takes_the_place_of_the_one_before(tmp_path):
 def test_an_office_that_is_new_in_the_roster_is_issued_its_own_and_the_others_are_left(tmp_path):
     out = issued(tmp_path, roster="\n".join(ROSTER.splitlines()[:-1]))
     before = tree(out)
-    after = tree(issued(tmp_path))
+    after = tree(written(tmp_path))
     assert sorted(set(after) - set(before)) == [f"workbooks/{WORKBOOKS['330802004']}"]
     assert {path for path in before if after[path] != before[path]} == {
         BUNDLE, "manifest.csv", "manifest.json", "manifest.sig",
@@ -196,7 +196,7 @@ def test_errata_in_force_are_in_the_manifest(tmp_path):
         '[[errata]]\nrule = "S-PART"\nsince = 2026-01-06\noff = true\nreason = "not yet"\n',
         "utf-8",
     )
-    out = issued(tmp_path, "--edition", tmp_path / "school.toml")
+    out = written(tmp_path, "--edition", tmp_path / "school.toml")
     assert json.loads((out / "manifest.json").read_bytes())["errata"] == [
         {"rule": "P-SUM", "since": "2026-01-01", "off": True, "severity": None, "reason": "r"}
     ]
@@ -354,7 +354,7 @@ def test_an_adopted_form_is_filled_in_and_stamped_and_keeps_its_looks(tmp_path):
     (tmp_path / "official").mkdir()
     (tmp_path / "official" / "beds.xlsx").write_bytes((adopted / "official" / "beds.xlsx").read_bytes())
     words = ("--edition", tmp_path / "beds.toml")
-    out = issued(tmp_path, *words)
+    out = written(tmp_path, *words)
     data = (out / "workbooks" / WORKBOOKS["330802001"]).read_bytes()
     known = catalogue(str(tmp_path / "beds.toml"))
     found = read("a.xlsx", data, known, printed)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.distribution.issues import BUNDLE, WORKBOOKS, issue, issued, lay_keys, typed
+from tests.distribution.issues import BUNDLE, WORKBOOKS, issue, issued, lay_keys, typed, written
 from tests.distribution.test_office_workbooks import RIGHT, filled_in
 from xlvalidate.distribution.office_workbooks import STAMP
 from xlvalidate.ooxml.fill import filled
@@ -19,7 +19,7 @@ def home(tmp_path_factory) -> Path:
     (home / "first").mkdir()
     for path in (out / "workbooks").iterdir():
         (home / "first" / path.name).write_bytes(path.read_bytes())
-    issued(home, "--revision", 2, "--for", "330802002", "--issued-on", "2026-02-01")
+    written(home, "--revision", 2, "--for", "330802002", "--issued-on", "2026-02-01")
     return home
 
 
@@ -48,31 +48,28 @@ def _edu(home: Path) -> bytes:
 
 def _other_issue(home: Path) -> bytes:
     elsewhere = home / "elsewhere"
-    elsewhere.mkdir(exist_ok=True)
-    lay_keys(elsewhere)
+    elsewhere.mkdir()
     return (issued(elsewhere, "--year", 2024) / "workbooks" / "330802001_柯城区教育局_2024.xlsx").read_bytes()
 
 
 def _newer(home: Path) -> bytes:
     elsewhere = home / "newer"
-    elsewhere.mkdir(exist_ok=True)
-    lay_keys(elsewhere)
+    elsewhere.mkdir()
     return (issued(elsewhere, "--revision", 7) / "workbooks" / WORKBOOKS["330802001"]).read_bytes()
 
 
 def _stranger(home: Path) -> bytes:
     elsewhere = home / "stranger"
-    elsewhere.mkdir(exist_ok=True)
-    lay_keys(elsewhere)
+    elsewhere.mkdir()
     out = issued(elsewhere, roster="code,name\n9,他处\n")
     return (out / "workbooks" / "9_他处_2025.xlsx").read_bytes()
 
 
 def _other_key(home: Path) -> bytes:
     elsewhere = home / "other-key"
-    elsewhere.mkdir(exist_ok=True)
+    elsewhere.mkdir()
     lay_keys(elsewhere, pair=new_keys())
-    return (issued(elsewhere) / "workbooks" / WORKBOOKS["330802001"]).read_bytes()
+    return (written(elsewhere) / "workbooks" / WORKBOOKS["330802001"]).read_bytes()
 
 
 EDU = WORKBOOKS["330802001"]

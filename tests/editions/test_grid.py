@@ -188,3 +188,19 @@ def test_zero_is_a_word_too():
     drawn = 'kind = "amount"\nleast = 3\ndecimals = 3\ncolumns = [{ label = "A" }]\n'
     (one,) = indicators(table(drawn + 'rows = [{ code = "x", least = 0, decimals = 0 }]'))
     assert (one.least, one.decimals) == (Decimal(0), 0)
+
+
+@pytest.mark.parametrize(
+    ("table_says", "column_says", "unit"),
+    [
+        ('unit = "件"', 'kind = "percent"', "%"),
+        ('unit = "件"', 'kind = "percent", unit = "户"', "户"),
+        ('unit = "户"\nkind = "percent"', 'help = "h"', "户"),
+        ('unit = "件"\nkind = "percent"', 'kind = "amount"', "件"),
+        ('unit = "件"', 'kind = "amount"', "件"),
+    ],
+)
+def test_a_percentage_is_not_in_the_unit_of_its_table(table_says, column_says, unit):
+    drawn = f'columns = [{{ label = "A", {column_says} }}]\nrows = [{{ code = "x" }}]'
+    (one,) = indicators(table(drawn, head=f'code = "t"\nsheet = "S"\ntitle = "T"\n{table_says}\n[[blocks]]\n'))
+    assert one.unit == unit

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from tests.editions.little import HEAD, codes, faults, rule, table, told
+from tests.monthly import edition_text
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, excel_safe, utf16_units
+from xlvalidate.editions.load import load
+from xlvalidate.errors import EditionError
 
 TODAY = date(2026, 6, 30)
 T, U = table("t", codes("a b"), codes("x y"), 3), table("u", codes("a"), codes("x"), 2)
@@ -424,3 +427,30 @@ def test_how_long_excel_says_a_text_is(text, units):
 
 def test_what_excel_takes_into_an_input_message():
     assert (PROMPT_TITLE, PROMPT_TEXT) == (32, 255)
+
+
+OF_QUARTERS = edition_text("month").replace('code = "month", ', 'code = "quarter", ')
+FAULTS_OF_PERIODS = [
+    (OF_QUARTERS, ["line-missing"], ["line-missing", "other-period-line"]),
+    (edition_text("month").replace('period = "month"\n', ""), [], ["other-period-line"]),
+    (edition_text("quarter"), [], []),
+    (edition_text("quarter").replace('"一季度"', '"春季"'), ["choice-no-part"], ["choice-no-part"]),
+    (edition_text("quarter").replace('"一季度"', '"2026年一季度"'), ["choice-no-part"], ["choice-no-part"]),
+    (edition_text("half").replace('"下半年"', '"H1"'), ["choice-part-twice"], ["choice-part-twice"]),
+    (edition_text("month", choices=False), [], []),
+]
+
+
+@pytest.mark.parametrize(("text", "read", "linted"), FAULTS_OF_PERIODS)
+def test_an_edition_has_the_line_of_its_period(tmp_path, text, read, linted):
+    """What has always been allowed only the author is told: an edition of before is read as it was."""
+    path = tmp_path / "coal.toml"
+    path.write_text(text, encoding="utf-8")
+    found = []
+    for today in (None, date(2026, 1, 1)):
+        try:
+            load(path, today)
+            found.append([])
+        except EditionError as error:
+            found.append([one.why for one in error.faults])
+    assert found == [read, linted]

@@ -7,17 +7,22 @@ from xlvalidate.reading.severities import READING, STRUCTURE
 
 # A figure: read as the number that was meant is only told, what could be another number or is none has to be mended.
 FIGURES = {
-    Severity.NOTE: "text-number spaces full-width thousands plus minus unit annotated",
+    Severity.NOTE: """
+        text-number spaces full-width thousands plus minus unit annotated percent-text
+        date-text date-serial date-time flag-mark
+    """,
     Severity.MUST: """
         unit-converted slash dash none-word text too-long boolean date error uncalculated formula-empty not-a-choice
         declared-filled declared-unknown
+        two-readings date-two-readings date-no-such-day date-leap-1900 date-no-year date-short-year date-outside
+        date-unread flag-unread text-date text-digits
     """,
 }
 # The form: a must where a figure could be another one's, an explanation where the form may have been altered.
 FORM = {
     Severity.MUST: """
-        name-deleted name-broken name-doubled name-outside name-moved cells-shared cells-merged table-blank declared-lost
-        sheet-missing rows-exchanged columns-exchanged
+        name-deleted name-broken name-doubled name-outside name-moved cells-shared cells-merged table-blank
+        declared-lost sheet-missing rows-exchanged columns-exchanged
         stamp-missing stamp-forged stamp-unknown-key stamp-other-office stamp-other-edition stamp-other-year
         stamp-superseded
     """,

@@ -11,7 +11,7 @@ from tests.forms import book, filled
 from xlvalidate.cells import Cell
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.identity import Period
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.ooxml.book import BLANK, Book, Value, ValueKind
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
@@ -105,7 +105,7 @@ def test_a_line_of_the_cover_is_what_people_see(value, since_1904, text):
     ],
 )
 def test_what_was_not_typed_plainly_is_said(value, expected):
-    found = year_findings(value, shown(value, False), Cell("封面", 6, 2))
+    found = year_findings(PeriodKind.YEAR, value, Cell("封面", 6, 2), shown(value, False))
     assert [(one.id, dict(one.facts)) for one in found] == expected
     assert all([place.cell for place in one.places] == [Cell("封面", 6, 2)] for one in found)
 

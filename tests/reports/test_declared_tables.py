@@ -19,6 +19,7 @@ from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.model import Declaration
+from xlvalidate.identity import Period
 from xlvalidate.ooxml.fill import every_value, filled
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
@@ -129,11 +130,11 @@ def test_sums_say_how_many_units_said_what() -> None:
         "  · 表一：3 家报表中 1 家填了“本表不适用”，不计入汇总",
         "  · 表二：3 家报表中 2 家填了“本期无”，按 0 汇总",
     ]
-    data = json.loads(sums_line(one, 2025, "zh_CN"))
+    data = json.loads(sums_line(one, Period(2025), "zh_CN"))
     assert data["declared"] == {"t1": {"nil": 1, "not-applicable": 1}, "t2": {"nil": 2}}
     branch = Branch(code="top", name="Top", depth=0, verdict=None, units=one.units, rolled=one)
     assert state(branch, "en").endswith(" · 表二: 2 of 3 reports say “本期无”, and count as 0")
-    assert json.loads(sums_line(rolled(None, units[0]), 2025, "zh_CN"))["declared"] == {}
+    assert json.loads(sums_line(rolled(None, units[0]), Period(2025), "zh_CN"))["declared"] == {}
 
 
 def test_the_ledger_keeps_it() -> None:

@@ -33,6 +33,8 @@ TREES = [
     ("-a >= b", Comparison(Negative(A), ">=", B)),
     ("a = sum(s)", Comparison(A, "=", Sum("s"))),
     ("a = last.b", Comparison(A, "=", Ref("b", Whose.LAST))),
+    ("a = year_ago.b", Comparison(A, "=", Ref("b", Whose.YEAR_AGO))),
+    ("year_ago = b", Comparison(Ref("year_ago"), "=", Ref("b"))),
     ("a = sum(units.s)", Comparison(A, "=", Sum("s", Whose.UNITS))),
     ("if a <> 0 then b = c", When(Comparison(A, "<>", Number(Decimal(0))), Comparison(B, "=", C))),
     ("if blank(a) then b = 0", When(Blank(A), Comparison(B, "=", Number(Decimal(0))))),
@@ -81,7 +83,8 @@ FAULTS = [
     ("a = sum(b", "expected “)”\na = sum(b\n         ^"),
     (
         "a = next.b",
-        "only “last.” and “units.” stand before a code; the parts of a code are joined by _, table_row_column\n"
+        "only “last.”, “year_ago.” and “units.” stand before a code; "
+        "the parts of a code are joined by _, table_row_column\n"
         "a = next.b\n    ^",
     ),
     ("a = 1_000", "“1_000” is not used here; write '1000'\na = 1_000\n    ^"),

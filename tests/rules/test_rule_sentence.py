@@ -79,6 +79,8 @@ AMOUNTS = [
     ("last.a - units.b", "last year's A - the sum over the units of B"),
     ("sum(s)", "the sum of all s"),
     ("sum(last.s)", "last year's sum of all s"),
+    ("sum(year_ago.s)", "the sum of all s a year before"),
+    ("2 * year_ago.a", "2 × the A of a year before"),
     ("a - sum(units.s)", "A - the sum over the units of all s"),
 ]
 
@@ -97,6 +99,7 @@ IN_CHINESE = [
     ("if a > 0 then b = 0", "如果甲大于 0，则乙（B2）应等于 0"),
     ("a = last.d", "甲应等于上年报表的（一）丁"),
     ("a = sum(last.s)", "甲应等于上年报表的各项之和"),
+    ("a = year_ago.d + sum(year_ago.s)", "甲应等于上年同期报表的（一）丁 + 上年同期报表的各项之和"),
     ("a = sum(s)", "甲应等于各项之和"),
     ("sum(units.s) = units.a", "各下级单位各项之和应等于各下级单位甲之和"),
 ]

@@ -7,7 +7,7 @@ from xlvalidate.adopting.form_words import NOTE, UNIT_CAPTION, field_code, label
 from xlvalidate.adopting.found_tables import Unplaced, noted
 from xlvalidate.adopting.scan_sheet import Scan, Square
 from xlvalidate.cells import Area
-from xlvalidate.editions.lint import COVER_ROLES
+from xlvalidate.editions.edition import COVER_ROLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,34 +1,45 @@
 """A rule that is broken, or could not be run, as a finding; an explanation is bound to the figures it explains."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from xlvalidate.checking.empty_reasons import gives_no_reason
 from xlvalidate.checking.judged_rules import Broken
-from xlvalidate.editions.edition import Instance
+from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
-from xlvalidate.findings import Finding, Number, Origin, Place, Severity, plain
+from xlvalidate.editions.wording import measured_in
+from xlvalidate.findings import Finding, Origin, Place, Severity, plain
 from xlvalidate.languages import listed
+from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
-from xlvalidate.rules.demands import atoms
-from xlvalidate.rules.explain import equation
-from xlvalidate.rules.tree import Claim, Iff, Ref, Whose
+from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, truth_of
+from xlvalidate.rules.figure_text import Figure, Measure, Writing
+from xlvalidate.rules.negation import pushed
+from xlvalidate.rules.tree import Claim, Comparison, Iff, Ref, Whose, blanks_asked
+from xlvalidate.rules.types import ValueType, trimmed
 
 
 def place_of(reading: Reading) -> Place:
-    """A reading as a place of a finding."""
+    """A reading as a place of a finding. Of a day that the cell shows nobody has typed the number."""
+    if reading.value.kind is ValueKind.DATE and isinstance(reading.meant, date):
+        return Place(reading.indicator.code, reading.cell, reading.meant.isoformat())
     return Place(reading.indicator.code, reading.cell, reading.value.text)
 
 
-def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Number], found: Broken) -> Finding:
-    """An instance that does not hold, with its cells, its figures and the equation drawn."""
-    numbers, claim = {ref: figures.get(ref, 0) for ref in instance.operands}, instance.claim
-
-    def holds(claim: Claim) -> bool:
-        return all(found.met[one] for one in atoms(claim))
-
+def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
+    """An instance that does not hold, with its cells and its figures, and the equation drawn as the form's language has it."""
+    edition, claim = submission.edition, instance.claim
+    values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
+    choice = has_choice(claim)
+    truth = truth_of(claim, values, _blanks(claim, submission)) if choice else found.met
+    holds, writing = holding(truth), Writing(edition.language, measured_in(edition))
+    decided = decides(claim, holds)
+    days = isinstance(decided, Comparison) and writing.of_both(decided.left, decided.right) is Measure.DAY
     return Finding(
         id=instance.id,
         origin=Origin.RULE,
@@ -38,12 +49,15 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Num
         left=found.sides.left,
         right=found.sides.right,
         difference=found.sides.difference,
+        tolerated=found.sides.tolerated,
         facts=(
-            ("equation", equation(claim, numbers, holds)),
+            ("equation", equation(claim, values, holds, writing)),
             *((("nil", listed(sheets)),) if (sheets := _nil(instance, submission)) else ()),
             *((("given", "first" if holds(claim.first) else "second"),) if isinstance(claim, Iff) else ()),
+            *((("clauses", _said_truth(truth)),) if choice else ()),
+            *((("days", "yes"),) if days else ()),
         ),
-        bound=bound_to(numbers),
+        bound=bound_to(values),
     )
 
 
@@ -54,22 +68,65 @@ def _nil(instance: Instance, submission: Submission) -> tuple[str, ...]:
     return tuple(submission.edition.table(table).sheet for table in tables)
 
 
-def bound_to(figures: Mapping[Ref, Number]) -> str:
+def nothing_of(edition: Edition, ref: Ref) -> Figure:
+    """What a cell without anything in it is to a rule that takes it so."""
+    return "" if edition.indicators[ref.code].kind.facts.type is ValueType.TEXT else 0
+
+
+def _blanks(claim: Claim, submission: Submission) -> Iterator[Ref]:
+    return (ref for ref in blanks_asked(claim) if submission.readings[ref.code].blank)
+
+
+def _said_truth(truth: Truth) -> str:
+    return "".join("1" if holds else "0" for holds in truth.values())
+
+
+def truth_in(finding: Finding, claim: Claim) -> Truth:
+    """Which clauses of its rule hold; nothing where the finding does not say."""
+    said, those = finding.fact("clauses"), dict.fromkeys(clauses(pushed(claim)))
+    return {one: held == "1" for one, held in zip(those, said, strict=True)} if len(said) == len(those) else {}
+
+
+def bound_to(figures: Mapping[Ref, Figure]) -> str:
     """The figures of a rule instance, written so that two are equal only when every figure is."""
     return " ".join(
-        f"{ref.period + '.' if ref.period else ''}{ref.code}={plain(number)}" for ref, number in figures.items()
+        f"{ref.period + '.' if ref.period else ''}{ref.code}={_bound(figure)}" for ref, figure in figures.items()
     )
 
 
-def figures_bound(bound: str) -> Mapping[Ref, Number]:
-    """The figures again that `bound_to` wrote."""
-    found: dict[Ref, Number] = {}
+def _bound(figure: Figure) -> str:
+    """A figure without a blank in it: of a text its blanks and its signs by their numbers, of a long one its beginning
+    and its digest.
+    """
+    if not isinstance(figure, str):
+        return plain(figure) or ""
+    said = trimmed(figure)
+    if len(said) > _MOST_BOUND:
+        said = f"{said[:_MOST_BOUND]}…#{sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    return f'"{_UNWRITTEN.sub(lambda found: f"%{ord(found[0]):x};", said)}"'
+
+
+_MOST_BOUND = 40
+_UNWRITTEN = re.compile(r"[^!#$&-~\u00a1-\u02af\u2010-\u2027\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+_WRITTEN = re.compile(r"%([0-9a-f]+);")
+
+
+def figures_bound(bound: str) -> Mapping[Ref, Figure]:
+    """The figures again that `bound_to` wrote; of a long text its beginning."""
+    found: dict[Ref, Figure] = {}
     for one in bound.split():
         name, _, figure = one.partition("=")
         period, _, code = name.rpartition(".")
-        number = Decimal(figure)
-        found[Ref(code, Whose(period))] = int(number) if number == number.to_integral_value() else number
+        found[Ref(code, Whose(period))] = _figure(figure)
     return found
+
+
+def _figure(said: str) -> Figure:
+    if said.startswith('"'):
+        written = _WRITTEN.sub(lambda found: chr(int(found[1], 16)), said[1:-1])
+        return written.partition("…#")[0] + "…" if "…#" in written else written
+    number = Decimal(said)
+    return int(number) if number == number.to_integral_value() else number
 
 
 def settled(finding: Finding, submission: Submission, last: Submission | None) -> Finding:

@@ -1,10 +1,13 @@
 """The figures of a table one by one: what was not understood, what is beyond its bounds, what is blank."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 
 from xlvalidate.checking.broken_rules import not_run_finding, place_of
 from xlvalidate.editions.declarations import declaration_word
-from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Indicator
+from xlvalidate.editions.lint import utf16_units
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place
@@ -76,16 +79,14 @@ def judge_cells(
         if reading.why is not None and reading.lack is Lack.MERGED:
             covered.append(reading)
         elif reading.why is not None:
-            no_number = reading.number is None
-            findings.append(_reading_finding(own if no_number else reading.why, reading.why, reading))
-            if no_number:
+            not_understood = reading.lack is not None
+            findings.append(_reading_finding(own if not_understood else reading.why, reading.why, reading))
+            if not_understood:
                 outcome = Outcome.FAILED
         if beyond is not None:
-            of_list = not indicator.numeric
-            found = _reading_finding(own, beyond, reading) if of_list else _bound_finding(own, rule, reading, beyond)
-            findings.append(found)
+            findings.append(_beyond_finding(own, rule, reading, beyond))
             outcome = Outcome.FAILED
-        if reading.blank and indicator.numeric:
+        if reading.blank and indicator.kind.facts.asked:
             expected = _expected(indicator)
             missing = missing or (expected and reading.cell is None)
             if reading.cell is not None and (expected or indicator.optional in started):
@@ -135,7 +136,7 @@ def _unclear(edition: Edition, rule: Cells, submission: Submission) -> Iterator[
 
 
 def _expected(indicator: Indicator) -> bool:
-    return indicator.numeric and indicator.blank is BlankMeans.UNKNOWN and not indicator.optional
+    return indicator.kind.facts.asked and indicator.blank is BlankMeans.UNKNOWN and not indicator.optional
 
 
 def _is_empty(readings: Iterable[Reading]) -> bool:
@@ -156,13 +157,37 @@ def _reading_finding(own: str, why: str, reading: Reading) -> Finding:
         why=why,
         places=(place_of(reading),),
         left=reading.number,
-        facts=(("unit", reading.indicator.unit), ("detail", reading.detail)),
+        facts=(("unit", reading.indicator.unit), ("detail", reading.detail), *_meant(reading)),
     )
+
+
+def _meant(reading: Reading) -> Iterator[tuple[str, str]]:
+    """The day, or yes or no, that was read."""
+    if isinstance(reading.meant, bool):
+        yield "flag", str(reading.meant).lower()
+    elif isinstance(reading.meant, date):
+        yield "day", reading.meant.isoformat()
+
+
+def _beyond_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
+    match why:
+        case "not-a-choice":
+            return _reading_finding(own, why, reading)
+        case "date-least" | "date-most":
+            return _day_finding(own, rule, reading, why)
+        case "length" | "pattern":
+            return _wording_finding(own, rule, reading, why)
+        case _:
+            return _bound_finding(own, rule, reading, why)
 
 
 def _bound_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
     indicator, number = reading.indicator, reading.number
     bound: Number | None = {"least": indicator.least, "most": indicator.most}.get(why)
+    if _may_lack_its_sign(reading, why):
+        why = "most-percent"
+    if why == "places" and indicator.kind.facts.share:
+        why = "places-percent"
     return Finding(
         id=own,
         origin=Origin.RULE,
@@ -172,5 +197,38 @@ def _bound_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding
         left=number,
         right=bound,
         difference=None if bound is None or number is None else number - bound,
-        facts=(("decimals", str(indicator.decimals)),),
+        facts=(("decimals", str(indicator.printed_decimals)),),
+    )
+
+
+def _may_lack_its_sign(reading: Reading, why: str) -> bool:
+    """Would a percentage be within its bounds if what stands there were so many percents? `50` may well be 50%."""
+    indicator, number = reading.indicator, reading.number
+    if why != "most" or not indicator.kind.facts.share or number is None or "%" in reading.detail:
+        return False
+    share = Decimal(number).scaleb(-SHARE_DECIMALS)
+    least, most = indicator.least, indicator.most
+    return (least is None or share >= least) and (most is None or share <= most)
+
+
+def _day_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
+    bound = reading.indicator.earliest if why == "date-least" else reading.indicator.latest
+    facts = (*_meant(reading), ("bound", "" if bound is None else bound.isoformat()))
+    return _cell_finding(own, rule, reading, why, facts)
+
+
+def _wording_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
+    indicator = reading.indicator
+    if why == "pattern":
+        return _cell_finding(own, rule, reading, why, (("pattern", indicator.pattern or ""),))
+    length = utf16_units(str(reading.typed))
+    if indicator.shortest != indicator.longest:
+        why = "length.between"
+    facts = (("length", length), ("least", indicator.shortest), ("most", indicator.longest))
+    return _cell_finding(own, rule, reading, why, tuple((name, str(fact)) for name, fact in facts))
+
+
+def _cell_finding(own: str, rule: Cells, reading: Reading, why: str, facts: tuple[tuple[str, str], ...]) -> Finding:
+    return Finding(
+        id=own, origin=Origin.RULE, severity=rule.severity, why=why, places=(place_of(reading),), facts=facts
     )

@@ -1,12 +1,13 @@
 """A rule as expressions of polars over exact columns: the tree's interpreter for frames.
 
-Every amount is a `Decimal` of 38 digits with as many decimals as it needs, so nothing is rounded; whether it fits is
-asked of `rules.sizes` beforehand. A null comes through everything that it is part of. Nothing here says whether a rule
-holds: it writes down what is demanded, and `schemas` compares.
+Every figure is a whole number of units of its last decimal, in a `Decimal` of 38 digits without decimals: nothing is
+rounded there. Whether all steps fit is asked of `rules.sizes` beforehand; how amounts are put into whole numbers
+`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it writes
+down what is demanded, and `schemas` compares.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -14,15 +15,40 @@ from typing import TypeAlias
 
 import polars as pl
 
-from xlvalidate.findings import decimals_of
 from xlvalidate.rules.demands import Atom, Demand
-from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Comparison, Negative, Number, Ref, Sum
+from xlvalidate.rules.exact import EXACT, rounded
+from xlvalidate.rules.pairs import Compared, Pairs
+from xlvalidate.rules.patterns import pattern
+from xlvalidate.rules.tolerance import fixed
+from xlvalidate.rules.tree import (
+    Among,
+    Amount,
+    Blank,
+    Both,
+    Claim,
+    Comparison,
+    Day,
+    Either,
+    Matches,
+    Not,
+    Number,
+    Plain,
+    Ref,
+    SameText,
+    Text,
+    Ticked,
+    divisors,
+    nodes,
+)
+from xlvalidate.rules.types import serial, trimmed
 
 DIGITS = 38
 """Of a Decimal of polars."""
 
-BLANK = "blank"
-"""The relation of `blank(x)`: at the left stands how much was filled in, 0 or 1, and at the right 0."""
+BLANK, HOLDS = "blank", "holds"
+"""The relations of what compares no amounts. `blank(x)`: at the left stands how much was filled in, 0 or 1, and at the
+right 0. Every other condition: at the left stands how much is against it.
+"""
 
 RELATIONS: Mapping[str, tuple[bool, bool, bool]] = {
     "=": (False, True, False),
@@ -32,32 +58,11 @@ RELATIONS: Mapping[str, tuple[bool, bool, bool]] = {
     "<": (True, False, False),
     ">": (False, False, True),
     BLANK: (False, True, False),
+    HOLDS: (False, True, False),
 }
 """What each relation allows: that the left side is less than the right, within the tolerance of it, more."""
 
 Column: TypeAlias = Callable[[Ref], pl.Expr]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the figures stand and how they are written: `figure` has exact numbers with `decimals`, `blank` says
-    whether nothing was filled in. Sides are written with `of_sides` decimals.
-    """
-
-    figure: Column
-    blank: Column
-    decimals: int
-    of_sides: int
-
-
-@dataclass(frozen=True, slots=True)
-class Demanded:
-    """A demand as columns: is it demanded there, and its two sides."""
-
-    asked: pl.Expr
-    left: pl.Expr
-    relation: str
-    right: pl.Expr
 
 
 def exact(decimals: int) -> pl.Decimal:
@@ -65,71 +70,194 @@ def exact(decimals: int) -> pl.Decimal:
     return pl.Decimal(DIGITS, decimals)
 
 
+WHOLE = exact(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the figures stand: `figure` has a whole number of units of so many decimals, or the text of what is none;
+    `blank` says whether nothing was filled in.
+    """
+
+    figure: Column
+    blank: Column
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demanded:
+    """A demand as columns: is it demanded there, its two sides, how far apart they may be; `known` is that where it is
+    the same of all figures. `decimals` is the unit of all these; None where the sides are no figures.
+    """
+
+    asked: pl.Expr
+    left: pl.Expr
+    right: pl.Expr
+    tolerance: pl.Expr
+    known: Decimal | None
+    decimals: int | None
+
+
 def written(number: Decimal | int, decimals: int) -> pl.Expr:
     """A number, exact."""
     return pl.lit(Decimal(number), dtype=exact(decimals))
 
 
-def demanded(demand: Demand, tolerance: Decimal, columns: Columns) -> Demanded:
+def demanded(demand: Demand, columns: Columns) -> Demanded:
     """What a demand says of the columns of a frame."""
-    asked = [_met(one, tolerance, columns) for one in demand.given]
-    left, right = _sides(demand.atom, columns)
-    return Demanded(reduce(operator.and_, asked, pl.lit(True)), left, relation_of(demand.atom), right)
+    claims = _Written(columns, Pairs(_Wholes(columns.figure), columns.decimals))
+    asked = reduce(operator.and_, map(claims.holds, demand.given), pl.lit(True))
+    atom = demand.atom
+    if not isinstance(atom, Comparison):
+        against, nothing = ~claims.holds(atom), written(0, 0)
+        return Demanded(asked, against.cast(pl.Int8).cast(WHOLE), nothing, nothing, Decimal(0), None)
+    found, always = claims.pairs.compared(atom), fixed(atom.within)
+    known = None
+    if found.decimals is not None and always is not None:
+        known = Decimal(rounded(always)).scaleb(found.decimals, EXACT)
+    return Demanded(asked, claims.divided(atom, found.left), found.right, found.tolerance, known, found.decimals)
 
 
 def relation_of(atom: Atom) -> str:
-    """The sign of a comparison, or the word for a blank."""
-    return atom.op if isinstance(atom, Comparison) else BLANK
+    """The sign of a comparison, or the word for what is none."""
+    if isinstance(atom, Comparison):
+        return atom.op
+    return BLANK if isinstance(atom, Blank) else HOLDS
 
 
-def tolerance_of(atom: Atom, tolerance: Decimal) -> Decimal:
-    """How far the sides may lie apart: what is filled in is not blank, whatever the rule tolerates."""
-    return tolerance if isinstance(atom, Comparison) else Decimal(0)
+def texts_of(claim: Claim) -> frozenset[Ref]:
+    """The operands that stand as texts."""
+    found: set[Ref] = set()
+    for node in nodes(claim):
+        match node:
+            case SameText(left, right):
+                found |= {one for one in (left, right) if isinstance(one, Ref)}
+            case Among(Ref() as of, (Text(), *_)):
+                found.add(of)
+            case Matches(of, _):
+                found.add(of)
+    return frozenset(found)
 
 
-def _met(atom: Atom, tolerance: Decimal, columns: Columns) -> pl.Expr:
+def has_patterns_that_fit(claim: Claim) -> bool:
+    """Does polars take all patterns of a claim? It refuses expressions that become too large."""
+    for node in nodes(claim):
+        if isinstance(node, Matches):
+            try:
+                pl.Series([""]).str.contains(pattern(node.pattern).expression)
+            except pl.exceptions.ComputeError:
+                return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Claims over the columns of a frame."""
+
+    columns: Columns
+    pairs: Pairs[pl.Expr]
+
+    def holds(self, claim: Claim) -> pl.Expr:
+        """Does a claim hold? Null where a divisor is 0 and nothing else decides: so polars joins what is null."""
+        match claim:
+            case Not(inner):
+                return ~self.holds(inner)
+            case Both(first, second):
+                return self.holds(first) & self.holds(second)
+            case Either(first, second):
+                return self.holds(first) | self.holds(second)
+            case Comparison() | Blank() | SameText() | Among() | Matches() | Ticked():
+                return self.divided(claim, self._plain(claim))
+            case _:
+                raise TypeError("a condition stands at the top of a rule, and nowhere else")
+
+    def divided(self, claim: Plain, found: pl.Expr) -> pl.Expr:
+        """What is computed of a claim; null where something in it is divided by 0."""
+        zeros = [self.pairs.amount(amount).number == written(0, 0) for amount in divisors(claim)]
+        return pl.when(~pl.any_horizontal(zeros)).then(found) if zeros else found
+
+    def _plain(self, claim: Plain) -> pl.Expr:
+        match claim:
+            case SameText(left, right):
+                return self._text(left) == self._text(right)
+            case Among(Ref() | Text() as of, (Text(), *_) as items):
+                return self._text(of).is_in([trimmed(item.value) for item in items if isinstance(item, Text)])
+            case Among(of, items):
+                return self._among(of, items)  # type: ignore[arg-type]
+            case Matches(of, source):
+                return self._text(of).str.contains(pattern(source).expression)
+            case Ticked(of):
+                return self.columns.figure(of) != written(0, 0)
+            case Blank(of):
+                return self.columns.blank(of)
+            case Comparison():
+                return _met(claim, self.pairs.compared(claim))
+
+    def _text(self, of: Ref | Text) -> pl.Expr:
+        return pl.lit(trimmed(of.value), pl.String) if isinstance(of, Text) else self.columns.figure(of)
+
+    def _among(self, of: Amount, items: Sequence[Number | Day | Text]) -> pl.Expr:
+        found = self.pairs.rounded(self.pairs.amount(of))
+        units = set()
+        for item in items:
+            if not isinstance(item, Text):
+                number = serial(item.value) if isinstance(item, Day) else rounded(item.value)
+                units.add(Decimal(number).scaleb(found.decimals, EXACT))
+        return reduce(
+            operator.or_,
+            (found.number == written(unit, 0) for unit in sorted(units) if unit == unit.to_integral_value()),
+            # A null stays one.
+            found.number != found.number,
+        )
+
+
+def _met(comparison: Comparison, compared: Compared[pl.Expr]) -> pl.Expr:
     """Does a condition hold, so that something is demanded?"""
-    if isinstance(atom, Blank):
-        return columns.blank(atom.of)
-    left, right = _sides(atom, columns)
-    less, near, more = RELATIONS[atom.op]
-    allowed = written(tolerance, columns.of_sides)
-    is_near = (left - right).abs() <= allowed if tolerance else left == right
+    left, right = compared.left, compared.right
+    less, near, more = RELATIONS[comparison.op]
+    is_near = (
+        (left - right).abs() <= compared.tolerance if comparison.within or compared.decimals is None else left == right
+    )
     is_less, is_more = (left < right) & ~is_near, (left > right) & ~is_near
     found = [one for one, fits in ((is_less, less), (is_near, near), (is_more, more)) if fits]
     return reduce(operator.or_, found)
 
 
-def _sides(atom: Atom, columns: Columns) -> tuple[pl.Expr, pl.Expr]:
-    if isinstance(atom, Blank):
-        return (~columns.blank(atom.of)).cast(pl.Int8).cast(exact(columns.of_sides)), written(0, columns.of_sides)
-    left, right = (_amount(side, columns) for side in (atom.left, atom.right))
-    return _with(*left, columns.of_sides), _with(*right, columns.of_sides)
+@dataclass(frozen=True, slots=True)
+class _Wholes:
+    """Whole numbers that are columns."""
 
+    figure: Column
 
-def _amount(amount: Amount, columns: Columns) -> tuple[pl.Expr, int]:
-    """An amount, and the decimals it has."""
-    match amount:
-        case Number(value):
-            decimals = decimals_of(value)
-            return written(value, decimals), decimals
-        case Ref():
-            return columns.figure(amount), columns.decimals
-        case Sum(parts=parts):
-            return pl.sum_horizontal(map(columns.figure, parts), ignore_nulls=False), columns.decimals
-        case Negative(operand):
-            of, decimals = _amount(operand, columns)
-            return -of, decimals
-        case Arithmetic(left, "*", right):
-            (one, first), (two, second) = _amount(left, columns), _amount(right, columns)
-            # A product keeps the decimals of its factors, and rounds the rest away.
-            return _with(one, first, first + second) * _with(two, second, first + second), first + second
-        case Arithmetic(left, op, right):
-            (one, first), (two, second) = _amount(left, columns), _amount(right, columns)
-            decimals = max(first, second)
-            one, two = _with(one, first, decimals), _with(two, second, decimals)
-            return (one + two if op == "+" else one - two), decimals
+    def literal(self, number: int) -> pl.Expr:
+        return written(number, 0)
 
+    def total(self, numbers: Sequence[pl.Expr]) -> pl.Expr:
+        if len(numbers) == 2:
+            return numbers[0] + numbers[1]
+        return pl.sum_horizontal(numbers, ignore_nulls=False)
 
-def _with(expression: pl.Expr, decimals: int, wanted: int) -> pl.Expr:
-    return expression if decimals == wanted else expression.cast(exact(wanted))
+    def negative(self, number: pl.Expr) -> pl.Expr:
+        return -number
+
+    def product(self, one: pl.Expr, two: pl.Expr) -> pl.Expr:
+        return one * two
+
+    def distance(self, number: pl.Expr) -> pl.Expr:
+        return number.abs()
+
+    def least(self, numbers: Sequence[pl.Expr]) -> pl.Expr:
+        return pl.min_horizontal(numbers)  # passes over nulls: a row with one is none anyhow
+
+    def greatest(self, numbers: Sequence[pl.Expr]) -> pl.Expr:
+        return pl.max_horizontal(numbers)
+
+    def whole_part(self, number: pl.Expr, by: pl.Expr) -> pl.Expr:
+        # A quotient of Decimals is rounded; one of whole numbers is cut off. By 0 it is null.
+        return (number.cast(pl.Int128) // by.cast(pl.Int128)).cast(WHOLE)
+
+    def turned(self, number: pl.Expr, by: pl.Expr) -> pl.Expr:
+        return pl.when(by < written(0, 0)).then(-number).otherwise(number)
+
+    def chosen(self, less: pl.Expr, than: pl.Expr, then: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+        return pl.when(less < than).then(then).otherwise(otherwise)

@@ -1,7 +1,8 @@
-"""The figures that the rules of an edition ask for, and why an instance cannot be computed where one is lacking."""
+"""What the rules of an edition ask for of a form, and why an instance cannot be computed where one is lacking."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -9,8 +10,10 @@ from xlvalidate.editions.edition import Edition, Instance, is_for, offices_of, t
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.findings import Number
+from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import Reading, Submission
-from xlvalidate.rules.tree import Ref, Whose
+from xlvalidate.rules.tree import Amount, Ref, Whose, references
+from xlvalidate.rules.types import Taken, ValueType, serial, trimmed
 
 
 class Absence(Enum):
@@ -21,36 +24,69 @@ class Absence(Enum):
     OPTIONAL_BLOCK = auto()  # rightly left empty
     OTHER_OFFICES = auto()
     OTHER_TABLES = auto()  # a whole table is not for the office
+    ZERO_DIVISOR = auto()
+    ROUNDED_DIVISOR = auto()  # within what rounding makes of it, it may be 0
 
 
 @dataclass(frozen=True, slots=True)
 class NotComputed:
-    """One instance, by its position in the edition, that has no balance; `operands` are those that are no numbers."""
+    """One instance, by its position in the edition, that has no balance; `operands` are those that are not there.
+    `divisor` is the amount that is 0, or may be; its figures are then the `operands`.
+    """
 
     rule: int
     absence: Absence
     operands: tuple[Reading, ...] = ()
+    divisor: Amount | None = None
 
 
-def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Number]:
-    """Every figure that a rule may ask for: this period's, and last period's under this edition's codes."""
-    numbers = {_now(code): number for code, number in _numbers(submission)}
-    if last is not None:
-        before = dict(_numbers(last))
-        for new, old in homes(submission.edition, last.edition).items():
-            if old in before:
-                numbers[Ref(new, Whose.LAST)] = before[old]
-    return numbers
+def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Taken]:
+    """Everything that a rule may ask for: this period's, and those of earlier ones under this edition's codes."""
+    found = {_now(code): value for code, value in _values(submission)}
+    for whose, form in ((Whose.LAST, last), (Whose.YEAR_AGO, year_ago_of(submission, last))):
+        if form is not None:
+            before = dict(_values(form))
+            for new, old in homes(submission.edition, form.edition).items():
+                if old in before:
+                    found[Ref(new, whose)] = before[old]
+    return found
+
+
+def year_ago_of(submission: Submission, last: Submission | None) -> Submission | None:
+    """The form of the same period a year before; where a year is reported, that is the one before."""
+    return last if submission.edition.period is PeriodKind.YEAR else submission.year_ago
 
 
 # The forms of a batch have the same codes.
 _now = lru_cache(maxsize=4_096)(Ref)
 
 
-def _numbers(submission: Submission) -> Iterator[tuple[str, Number]]:
+def _values(submission: Submission) -> Iterator[tuple[str, Taken]]:
     for code, reading in submission.readings.items():
-        if (number := number_of(reading)) is not None:
-            yield code, number
+        if (value := value_of(reading)) is not None:
+            yield code, value
+
+
+def value_of(reading: Reading, *, zero_blanks: bool = False) -> Taken | None:
+    """What a rule takes a cell for: a number, the number of a day, 0 or 1 for a flag, a text. None where it is blank and
+    that means nothing, or was not understood.
+    """
+    kind = reading.indicator.kind.facts.type
+    if kind is ValueType.NUMBER:
+        return number_of(reading, zero_blanks=zero_blanks)
+    typed = reading.typed
+    match typed:
+        case None:
+            # A day that is left out is no day; a box that is left empty is not ticked.
+            return number_of(reading, zero_blanks=zero_blanks) if kind is ValueType.FLAG else None
+        case bool():
+            return int(typed)
+        case date():
+            return serial(typed)
+        case str():
+            return trimmed(typed)
+        case _:
+            return typed
 
 
 def number_of(reading: Reading, *, zero_blanks: bool = False) -> Number | None:
@@ -59,15 +95,15 @@ def number_of(reading: Reading, *, zero_blanks: bool = False) -> Number | None:
     """
     if reading.number is not None or not reading.blank:
         return reading.number
-    if reading.nil:
-        return 0 if reading.indicator.numeric else None
+    if reading.nil and reading.indicator.numeric:
+        return 0
     return 0 if reading.indicator.blank is BlankMeans.ZERO or (zero_blanks and reading.cell is not None) else None
 
 
-def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Number]) -> Number | None:
-    """An operand of an instance; None where there is no such number."""
+def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Taken]) -> Taken | None:
+    """An operand of an instance; None where there is none."""
     if ref.period is Whose.NOW:
-        return number_of(submission.readings[ref.code], zero_blanks=instance.rule.zero_blanks)
+        return value_of(submission.readings[ref.code], zero_blanks=instance.rule.zero_blanks)
     return figures.get(ref)
 
 
@@ -93,7 +129,7 @@ def not_for(instance: Instance, submission: Submission, left_out: frozenset[str]
 
 
 def absent(rule: int, lacking: Sequence[Ref], submission: Submission) -> NotComputed:
-    """An instance with operands that are no numbers."""
+    """An instance with operands that are not there."""
     # A figure of another period that is not there, or is no number, leaves nothing to compare with.
     if any(ref.period is not Whose.NOW for ref in lacking):
         return NotComputed(rule, Absence.OTHER_PERIOD)
@@ -103,3 +139,10 @@ def absent(rule: int, lacking: Sequence[Ref], submission: Submission) -> NotComp
     if all(reading.blank and reading.indicator.blank is BlankMeans.EMPTY for reading in readings):
         return NotComputed(rule, Absence.OPTIONAL_BLOCK)
     return NotComputed(rule, Absence.NOT_RUN, readings)
+
+
+def undivided(rule: int, divisor: Amount, *, exactly: bool, submission: Submission) -> NotComputed:
+    """An instance that would divide by an amount that is 0, or by one that may be, as its figures are rounded."""
+    refs = dict.fromkeys(references(divisor))
+    readings = tuple(submission.readings[ref.code] for ref in refs if ref.period is Whose.NOW)
+    return NotComputed(rule, Absence.ZERO_DIVISOR if exactly else Absence.ROUNDED_DIVISOR, readings, divisor)

@@ -1,7 +1,7 @@
 """What was read as a tidy frame: the figures with their bounds, and the words with the list they are chosen from."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,9 +12,12 @@ from xlvalidate.checking.batch_figures import BatchFigures
 from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.failures import failures
 from xlvalidate.checking.layout import LONGEST
-from xlvalidate.checking.schemas import READ_DECIMALS, Choices, Readings
+from xlvalidate.checking.schemas import READ_DECIMALS, Choices, Days, Readings, Wordings
 from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.lint import utf16_units
+from xlvalidate.findings import Value
 from xlvalidate.rules.exact import EXACT, rounded
+from xlvalidate.rules.patterns import pattern
 
 _VALUE = exact(READ_DECIMALS)
 _WIDE = Context(prec=EXACT.prec)
@@ -29,9 +32,27 @@ _CHOICES: dict[str, Any] = {
 }
 
 
+_DAYS: dict[str, Any] = {
+    "submission": pl.UInt32,
+    "indicator": pl.UInt32,
+    "value": pl.Date,
+    "least": pl.Date,
+    "most": pl.Date,
+}
+_WORDINGS: dict[str, Any] = {
+    "submission": pl.UInt32,
+    "indicator": pl.UInt32,
+    "said": pl.String,
+    "length": pl.UInt32,
+    "least": pl.UInt32,
+    "most": pl.UInt32,
+    "pattern": pl.String,
+}
+
+
 def beyond(batch: BatchFigures) -> dict[int, dict[str, str]]:
     """By submission and indicator: the check that what was read breaks, the first in the alphabet if it breaks several
-    (`least`, `most`, `places`; `not-a-choice`).
+    (`least`, `most`, `places`; `date-least`, `date-most`; `length`, `pattern`; `not-a-choice`).
     """
     codes = list(batch.layout.edition.indicators)
     found: dict[int, dict[str, str]] = defaultdict(dict)
@@ -42,10 +63,22 @@ def beyond(batch: BatchFigures) -> dict[int, dict[str, str]]:
 
     figures = readings_frame(batch)
     add(figures, failures(Readings, figures, ("step", "least", "most")))
-    if any(indicator.choices for indicator in batch.layout.edition.indicators.values()):
+    indicators = batch.layout.edition.indicators.values()
+    if any(indicator.choices for indicator in indicators):
         words = choices_frame(batch)
         add(words, failures(Choices, words))
+    if any(bounded_day(indicator) for indicator in indicators):
+        days = days_frame(batch)
+        add(days, failures(Days, days, ("value", "least", "most")))
+    if any(indicator.worded for indicator in indicators):
+        texts = wordings_frame(batch)
+        add(texts, failures(Wordings, texts, ("least", "most", "pattern")))
     return found
+
+
+def bounded_day(indicator: Indicator) -> bool:
+    """Is it a day that has a first or a last one?"""
+    return indicator.earliest is not None or indicator.latest is not None
 
 
 def readings_frame(batch: BatchFigures) -> pl.DataFrame:
@@ -53,10 +86,10 @@ def readings_frame(batch: BatchFigures) -> pl.DataFrame:
     layout, owners = batch.layout, len(batch.submissions)
     line = _line(layout.edition, len(layout.others))
     if owners == 1:
-        frame = line.with_columns(pl.lit(0, pl.UInt32).alias("submission"), batch.figures.cast(_VALUE).alias("value"))
+        frame = line.with_columns(pl.lit(0, pl.UInt32).alias("submission"), batch.amounts.cast(_VALUE).alias("value"))
     else:
         lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
-        frame = lines.join(line, how="cross").with_columns(batch.figures.cast(_VALUE).alias("value"))
+        frame = lines.join(line, how="cross").with_columns(batch.amounts.cast(_VALUE).alias("value"))
     frame = frame.filter(_IS_READ)
     if any(submission.declared for submission in batch.submissions):
         frame = _less_nil(batch, frame)
@@ -99,6 +132,40 @@ def choices_frame(batch: BatchFigures) -> pl.DataFrame:
         if (reading := submission.readings[indicator.code]).why is None and not reading.blank
     ]
     return pl.DataFrame(rows, _CHOICES, orient="row")
+
+
+def days_frame(batch: BatchFigures) -> pl.DataFrame:
+    """A row for every day that was read where the edition bounds it."""
+    rows = [
+        (owner, at, day, indicator.earliest, indicator.latest)
+        for owner, at, indicator, day in _read(batch, bounded_day)
+    ]
+    return pl.DataFrame(rows, _DAYS, orient="row")
+
+
+def wordings_frame(batch: BatchFigures) -> pl.DataFrame:
+    """A row for every text that was read where its letters count."""
+    rows = [
+        (owner, at, said, utf16_units(said), one.shortest, one.longest, expression_of(one))
+        for owner, at, one, said in _read(batch, lambda indicator: indicator.worded)
+        if isinstance(said, str)
+    ]
+    return pl.DataFrame(rows, _WORDINGS, orient="row")
+
+
+def _read(batch: BatchFigures, asked: Callable[[Indicator], bool]) -> Iterator[tuple[int, int, Indicator, Value]]:
+    """Of the indicators that are asked for what each submission says, where it says something."""
+    chosen = [(at, one) for at, one in enumerate(batch.layout.edition.indicators.values()) if asked(one)]
+    for owner, submission in enumerate(batch.submissions):
+        for at, indicator in chosen:
+            meant = submission.readings[indicator.code].typed
+            if meant is not None:
+                yield owner, at, indicator, meant
+
+
+def expression_of(indicator: Indicator) -> str | None:
+    """The pattern of a text as a regular expression, anchored at both ends; None where it has none."""
+    return None if indicator.pattern is None else pattern(indicator.pattern).expression
 
 
 @lru_cache(maxsize=32)

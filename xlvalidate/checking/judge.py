@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.checking.last_period import LastPeriod, matched
+from xlvalidate.checking.last_period import NOTHING_KNOWN, FormsBefore, LastPeriod, matched
 from xlvalidate.checking.stamp_findings import Trusted, stamp_findings, stamp_of
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.findings import Origin, Severity
@@ -102,12 +102,19 @@ def _stopped(file: File, over: OverLimitError) -> Unreadable:
     return unreadable(file.source, "over-limits", detail=over.what)
 
 
-def judge(files: Sequence[File], setup: Setup, last: LastPeriod | None = None) -> list[Checked]:
-    """Every file judged, in the order given. Explanations are read only if they can settle something."""
+def judge(
+    files: Sequence[File],
+    setup: Setup,
+    last: LastPeriod | None = None,
+    known: Mapping[int, FormsBefore] = NOTHING_KNOWN,
+) -> list[Checked]:
+    """Every file judged, in the order given. Explanations are read only if they can settle something. `known` are the
+    forms of earlier periods of some, by position.
+    """
     batch: list[Submission | Unreadable] = [_stamped(read_file(file, setup), setup.trusted) for file in files]
     matches: Mapping[int, Submission] = {}
     if last is not None:
-        batch, matches = matched(batch, last)
+        batch, matches = matched(batch, last, known)
     judged = check(batch, matches)
     again: dict[int, Submission | Unreadable] = {}
     for position, (item, one) in enumerate(zip(batch, judged, strict=True)):

@@ -10,11 +10,14 @@ from xlvalidate.rules.demands import Atom
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides that decide, and left - right; None where the rule compares no amounts there."""
+    """The two sides that decide, and left - right; None where the rule compares no amounts there. `tolerated` is how far
+    they may lie apart in that direction; None where nothing is tolerated.
+    """
 
-    left: Number | None
-    right: Number | None
-    difference: Number | None
+    left: Number | None = None
+    right: Number | None = None
+    difference: Number | None = None
+    tolerated: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,36 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from types import MappingProxyType
 
+from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding
+from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.submission import Submission, Unreadable
+from xlvalidate.rules.tree import EARLIER, Whose, references
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastPeriod:
-    """What may be the period before: by office code all that came of an office, or the one that was named for
-    everything.
+    """What may be the period before, or the same one a year before: by office code all that came of an office, or the
+    one that was named for everything.
     """
 
     by_office: Mapping[str, tuple[Submission, ...]] = field(default_factory=dict)
     only: Submission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormsBefore:
+    """An office's forms of earlier periods that are known to be the ones: the period before, and a year before."""
+
+    last: Submission | None = None
+    year_ago: Submission | None = None
+
+
+NOTHING_KNOWN: Mapping[int, FormsBefore] = MappingProxyType({})
 
 
 def by_office(submissions: Iterable[Submission]) -> tuple[LastPeriod, tuple[str, ...], tuple[str, ...]]:
@@ -54,9 +70,12 @@ def _says_the_same(one: Submission, other: Submission) -> bool:
 
 
 def matched(
-    batch: Sequence[Submission | Unreadable], last: LastPeriod
+    batch: Sequence[Submission | Unreadable], last: LastPeriod, known: Mapping[int, FormsBefore] = NOTHING_KNOWN
 ) -> tuple[list[Submission | Unreadable], dict[int, Submission]]:
-    """The matches, and the batch with a note on each file of another office or of the wrong period."""
+    """The forms of the period before by position, and the batch with what is to be said of files that are of another
+    office or the wrong period, or are lacking; where less than a year is reported, each with its form of a year before.
+    What is `known` of a position comes before what is named.
+    """
     told: list[Submission | Unreadable] = []
     matches: dict[int, Submission] = {}
     for position, item in enumerate(batch):
@@ -64,6 +83,12 @@ def matched(
             told.append(item)
             continue
         offered = (last.only,) if last.only else last.by_office.get(item.identity.office, ())
+        if item.edition.period is not PeriodKind.YEAR:
+            item, before = _of_parts(item, offered, known.get(position, FormsBefore()), last.only)
+            if before is not None:
+                matches[position] = before
+            told.append(item)
+            continue
         fitting = next((before for before in offered if not _mismatch(item, before)), None)
         if fitting is not None:
             matches[position] = fitting
@@ -72,6 +97,35 @@ def matched(
             found = (_finding(_mismatch(item, before), item, before) for before in offered)
             told.append(replace(item, findings=(*item.findings, *found)) if offered else item)
     return told, matches
+
+
+def _of_parts(
+    item: Submission, offered: Sequence[Submission], known: FormsBefore, only: Submission | None
+) -> tuple[Submission, Submission | None]:
+    """A form of less than a year with its form of a year before, and the one before it. Files of many periods may lie
+    there: it is told which one lacks that a rule asks for, and what is wrong with a file that stands alone.
+    """
+    period, office = item.identity.period, item.identity.office
+    fitting = {one.identity.period: one for one in offered if not (office and one.identity.office not in ("", office))}
+    before = known.last or (fitting.get(period.before) if period else None)
+    year_ago = known.year_ago or (fitting.get(period.year_ago) if period else None)
+    found: list[Finding] = []
+    if before is None and year_ago is None and only is not None:
+        found.append(_finding(_mismatch(item, only), item, only))
+    elif period is not None:
+        asked = asked_of(item.edition)
+        if before is None and Whose.LAST in asked:
+            found.append(structure_finding("last-lacking", wanted=str(period.before)))
+        if year_ago is None and Whose.YEAR_AGO in asked:
+            found.append(structure_finding("year-ago-lacking", wanted=str(period.year_ago)))
+    return replace(item, findings=(*item.findings, *found), year_ago=year_ago), before
+
+
+@cache
+def asked_of(edition: Edition) -> frozenset[Whose]:
+    """The earlier periods whose figures a rule of an edition asks for."""
+    asked = {ref.period for one in edition.instances for ref in references(one.claim) if ref.period in EARLIER}
+    return frozenset(asked | ({Whose.LAST} if edition.copied_rule is not None else set()))
 
 
 def _mismatch(now: Submission, before: Submission) -> str:

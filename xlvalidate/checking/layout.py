@@ -6,24 +6,32 @@ slice of those that were gathered from it. Shapes with as many instances share a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
 from typing import TypeAlias
 
 import polars as pl
 
-from xlvalidate.checking.expressions import DIGITS, Columns, demanded, exact, relation_of, tolerance_of
+from xlvalidate.checking.expressions import (
+    DIGITS,
+    WHOLE,
+    Columns,
+    Demanded,
+    demanded,
+    has_patterns_that_fit,
+    relation_of,
+    texts_of,
+)
 from xlvalidate.checking.schemas import RELATION
 from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
 from xlvalidate.editions.edition import Edition, Instance, tables_of
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.rules.demands import demands
-from xlvalidate.rules.exact import DECIMALS
-from xlvalidate.rules.sizes import decimals_of_sides, digits_needed
-from xlvalidate.rules.tree import Ref, Whose, operands
+from xlvalidate.rules.sizes import digits_needed
+from xlvalidate.rules.tree import Apply, Claim, Either, Ref, Whose, divisors, nodes, operands
+from xlvalidate.rules.types import ValueType
 
 USUAL_DECIMALS = 4
 """Of figures that may have any number of decimals: a submission with more of them is computed by itself."""
@@ -39,12 +47,14 @@ Operand: TypeAlias = tuple[Ref, bool]
 @dataclass(frozen=True, slots=True)
 class SharedFrame:
     """Shapes with as many instances each, which share a frame. Their operands stand in columns named by their number,
-    what is asked whether it is blank in `b0`, `b1` and so on. `sides` has three expressions for each thing that is
-    demanded, shape by shape: is it demanded, its left side, its right side.
+    figures and `texts`; what is asked whether it is blank in `b0`, `b1` and so on. `sides` has expressions for each
+    thing that is demanded, shape by shape: is it demanded, its left side, its right side, and where the layout is
+    `measured`, what is tolerated.
     """
 
     count: int
     operands: int
+    texts: frozenset[int]
     blanks: int
     sides: tuple[pl.Expr, ...]
 
@@ -54,27 +64,40 @@ class Layout:
     """An edition in frames.
 
     A submission is a line of `width` figures: one for each indicator in the order of the form, then one for each of
-    `others`. `gathered` are the positions in it of all operands, shape by shape, operand by operand, instance by
-    instance, and `used` those of each instance; `blanks_gathered` those of the indicators that are asked whether they
-    are blank. `rows` has the columns that do not depend on a submission, in the order in which `frames` give the rest.
+    `others`. Behind it stand the texts that rules ask for, `texts`. `gathered` are the positions among the figures of
+    all operands that are some, shape by shape, operand by operand, instance by instance, `texts_gathered` those of the
+    others among the texts, and `used` has those of each instance in the whole line; `blanks_gathered` those of the
+    indicators that are asked whether they are blank. `counted` are the indicators that are no numbers, but stand among
+    them: days and flags. `rows` has the columns that do not depend on a submission, in the order in which `frames` give
+    the rest; `units` says by rule and part how many decimals the sides have, None where they are no figures. `divides` has
+    the instances that divide, which a divisor that is 0 may keep from being run.
 
-    Figures have `decimals`, sides `of_sides`; no figure may be as far from 0 as `limit` (it is written with its
-    decimals, as a whole number). `conditional` are the instances that are not asked of everybody, `alone` those that no
-    frame holds whatever the figures are.
+    Figures are whole numbers of units of so many `decimals`; none may be as far from 0 as `limit`. `conditional` are
+    the instances that are not asked of everybody, `alone` those that no frame holds whatever the figures are.
     """
 
     edition: Edition
     decimals: int
-    of_sides: int
     limit: int
     others: tuple[Operand, ...]
+    texts: tuple[Operand, ...]
+    counted: tuple[int, ...]
     used: Mapping[int, tuple[int, ...]]
     gathered: pl.Series
+    texts_gathered: pl.Series
     blanks_gathered: pl.Series
     frames: tuple[SharedFrame, ...]
     rows: pl.DataFrame
+    units: Mapping[tuple[int, int], int | None]
+    measured: bool
+    divides: frozenset[int]
     conditional: tuple[int, ...]
     alone: tuple[int, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the indicators, in the order of the form."""
+        return tuple(self.edition.indicators)
 
     @property
     def width(self) -> int:
@@ -98,46 +121,103 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
     """The layout of some instances of an edition."""
     decimals = _decimals(edition)
     shapes = [one for one in shapes_of(instances) if _is_framed(one, decimals)]
-    of_sides = _of_sides(shapes, decimals)
-    limit = _limit(shapes, decimals, of_sides)
-    if not limit:
-        shapes, of_sides = [], 0
-    used = {at: operands_of(edition, instances[at]) for at in sorted(at for shape in shapes for at in shape.members)}
-    positions: dict[Operand, int] = {(Ref(code), False): at for at, code in enumerate(edition.indicators)}
-    for operand in chain.from_iterable(used.values()):
-        positions.setdefault(operand, len(positions))
-    frames, gathered, blanks, rows = [], list[int](), list[int](), list[tuple[int, int, str, Decimal]]()
-    by_count: dict[int, list[Shape]] = defaultdict(list)
-    for shape in shapes:
-        by_count[len(shape.members)].append(shape)
-    for count, alike in by_count.items():
-        slots = asked = 0
-        sides: list[pl.Expr] = []
-        for shape in alike:
-            columns = list(zip(*(used[at] for at in shape.members), strict=True))
-            empty = list(zip(*(blanks_of(instances[at].claim) for at in shape.members), strict=True))
-            gathered += (positions[operand] for operand in chain.from_iterable(columns))
-            blanks += (positions[Ref(ref.code), False] for ref in chain.from_iterable(empty))
-            for part, demand in enumerate(demands(shape.claim)):
-                relation, tolerance = relation_of(demand.atom), tolerance_of(demand.atom, shape.tolerance)
-                rows += [(at, part, relation, tolerance) for at in shape.members]
-            sides += _expressions(shape, _Slots(slots, asked, decimals, of_sides))
-            slots, asked = slots + len(columns), asked + len(empty)
-        named = (side.alias(f"side {at}") for at, side in enumerate(sides))
-        frames.append(SharedFrame(count, slots, asked, tuple(named)))
+    limit = _limit(shapes, decimals)
+    places = list(_placed(shapes, decimals))
+    asked = {at: operands_of(edition, instances[at]) for at in sorted(at for one in places for at in one.shape.members)}
+    figures: dict[Operand, int] = {(Ref(code), False): at for at, code in enumerate(edition.indicators)}
+    texts: dict[Operand, int] = {}
+    for place in places:
+        for at in place.shape.members:
+            for slot, operand in enumerate(asked[at]):
+                of = texts if slot in place.texts else figures
+                of.setdefault(operand, len(of))
+    gathered, texts_gathered, blanks_gathered, used = (
+        list[int](),
+        list[int](),
+        list[int](),
+        dict[int, tuple[int, ...]](),
+    )
+    for place in places:
+        members = place.shape.members
+        for slot, column in enumerate(zip(*(asked[at] for at in members), strict=True)):
+            positions, into = (texts, texts_gathered) if slot in place.texts else (figures, gathered)
+            into += (positions[operand] for operand in column)
+        for refs in zip(*(blanks_of(instances[at].claim) for at in members), strict=True):
+            blanks_gathered += (figures[Ref(ref.code), False] for ref in refs)
+        for at in members:
+            used[at] = tuple(
+                len(figures) + texts[operand] if slot in place.texts else figures[operand]
+                for slot, operand in enumerate(asked[at])
+            )
+    measured = any(one.known is None for place in places for one in place.demanded)
+    found = [
+        (at, part, relation_of(demand.atom), one)
+        for place in places
+        for part, (demand, one) in enumerate(zip(demands(place.shape.claim), place.demanded, strict=True))
+        for at in place.shape.members
+    ]
     return Layout(
         edition=edition,
         decimals=decimals,
-        of_sides=of_sides,
         limit=limit,
-        others=tuple(positions)[len(edition.indicators) :],
-        used={at: tuple(positions[one] for one in operands) for at, operands in used.items()},
+        others=tuple(figures)[len(edition.indicators) :],
+        texts=tuple(texts),
+        counted=_counted(edition),
+        used=used,
         gathered=pl.Series(gathered, dtype=pl.UInt32),
-        blanks_gathered=pl.Series(blanks, dtype=pl.UInt32),
-        frames=tuple(frames),
-        rows=_rows(rows, of_sides),
-        conditional=tuple(at for at in used if _is_conditional(edition, instances[at])),
-        alone=tuple(at for at in range(len(instances)) if at not in used),
+        texts_gathered=pl.Series(texts_gathered, dtype=pl.UInt32),
+        blanks_gathered=pl.Series(blanks_gathered, dtype=pl.UInt32),
+        frames=tuple(_shared(list(alike), measured) for _, alike in groupby(places, lambda one: one.count)),
+        rows=_rows(found),
+        units={(at, part): one.decimals for at, part, _, one in found},
+        measured=measured,
+        divides=frozenset(at for place in places if divisors(place.shape.claim) for at in place.shape.members),
+        conditional=tuple(at for at in asked if _is_conditional(edition, instances[at])),
+        alone=tuple(at for at in range(len(instances)) if at not in asked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A shape in the frame that it shares: where its columns begin, which of them are texts, and what it demands."""
+
+    shape: Shape
+    slots: "_Slots"
+    texts: frozenset[int]
+    demanded: tuple[Demanded, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.shape.members)
+
+
+def _placed(shapes: Iterable[Shape], decimals: int) -> Iterator[_Place]:
+    """Shapes with as many instances share a frame."""
+    by_count: dict[int, list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        by_count[len(shape.members)].append(shape)
+    for alike in by_count.values():
+        slot = blank = 0
+        for shape in alike:
+            slots = _Slots(slot, blank, decimals)
+            texts = frozenset(int(ref.code) for ref in texts_of(shape.claim))
+            yield _Place(shape, slots, texts, tuple(_demanded(shape.claim, slots)))
+            slot, blank = slot + len(operands(shape.claim)), blank + len(blanks_of(shape.claim))
+
+
+def _shared(places: Sequence[_Place], measured: bool) -> SharedFrame:
+    last = places[-1]
+    expressions = (
+        (one.asked, one.left, one.right, one.tolerance) if measured else (one.asked, one.left, one.right)
+        for place in places
+        for one in place.demanded
+    )
+    return SharedFrame(
+        count=last.count,
+        operands=last.slots.operands + len(operands(last.shape.claim)),
+        texts=frozenset(place.slots.operands + slot for place in places for slot in place.texts),
+        blanks=last.slots.blanks + len(blanks_of(last.shape.claim)),
+        sides=tuple(one.alias(f"side {at}") for at, one in enumerate(chain.from_iterable(expressions))),
     )
 
 
@@ -156,26 +236,25 @@ def _decimals(edition: Edition) -> int:
     return max((USUAL_DECIMALS if one.decimals is None else one.decimals for one in figures), default=0)
 
 
-def _of_sides(shapes: Sequence[Shape], decimals: int) -> int:
-    return max((decimals_of_sides(one.claim, decimals, one.tolerance) for one in shapes), default=0)
-
-
 def _is_framed(shape: Shape, decimals: int) -> bool:
-    """Not where a difference would have to be rounded, which no frame does."""
-    of_sides = _of_sides([shape], decimals)
-    return of_sides <= DECIMALS and _fits(shape, decimals, of_sides, 10**FEWEST)
+    return _fits(shape, decimals, 10**FEWEST) and has_patterns_that_fit(shape.claim)
 
 
-def _fits(shape: Shape, decimals: int, of_sides: int, largest: int) -> bool:
-    return digits_needed(shape.claim, decimals, largest, of_sides, shape.tolerance) <= DIGITS
+def _fits(shape: Shape, decimals: int, largest: int) -> bool:
+    return digits_needed(shape.claim, decimals, largest) <= DIGITS
 
 
-def _limit(shapes: Sequence[Shape], decimals: int, of_sides: int) -> int:
-    """The least power of ten that a figure must not reach, so that every step of every rule fits; 0 where none does."""
-    for digits in range(LONGEST, -1, -1):
-        if all(_fits(one, decimals, of_sides, 10**digits) for one in shapes):
-            return int(10 ** (digits + decimals))
-    return 0
+def _limit(shapes: Sequence[Shape], decimals: int) -> int:
+    """The least power of ten that a figure must not reach, so that every step of every rule fits."""
+    fitting = (
+        digits for digits in range(LONGEST, FEWEST, -1) if all(_fits(one, decimals, 10**digits) for one in shapes)
+    )
+    return int(10 ** (next(fitting, FEWEST) + decimals))
+
+
+def _counted(edition: Edition) -> tuple[int, ...]:
+    counted = (ValueType.DATE, ValueType.FLAG)
+    return tuple(at for at, one in enumerate(edition.indicators.values()) if one.kind.facts.type in counted)
 
 
 def _is_conditional(edition: Edition, instance: Instance) -> bool:
@@ -187,12 +266,11 @@ def _is_conditional(edition: Edition, instance: Instance) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Slots:
-    """Where the columns of a shape begin in the frame that it shares, and the decimals of figures and sides."""
+    """Where the columns of a shape begin in the frame that it shares, and the decimals of its figures."""
 
     operands: int
     blanks: int
     decimals: int
-    of_sides: int
 
     def figure(self, ref: Ref) -> pl.Expr:
         return pl.col(str(self.operands + int(ref.code)))
@@ -201,25 +279,27 @@ class _Slots:
         return pl.col(f"b{self.blanks + int(ref.code)}")
 
 
-def _expressions(shape: Shape, slots: _Slots) -> Iterator[pl.Expr]:
-    columns = Columns(slots.figure, slots.blank, slots.decimals, slots.of_sides)
-    everything = operands(shape.claim)
-    for demand in demands(shape.claim):
-        one = demanded(demand, shape.tolerance, columns)
-        left = one.left
-        if set(operands(demand.atom)) < set(everything):
+def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
+    columns = Columns(slots.figure, slots.blank, slots.decimals)
+    everything = operands(claim)
+    # Some of what is computed passes over a figure that is lacking.
+    passes_over = any(isinstance(node, Apply | Either) for node in nodes(claim))
+    for demand in demands(claim):
+        one = demanded(demand, columns)
+        if passes_over or set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.
-            left = pl.when(pl.all_horizontal(slots.figure(ref).is_not_null() for ref in everything)).then(left)
-        yield from (one.asked, left, one.right)
+            there = pl.all_horizontal(pl.lit(True), *(slots.figure(ref).is_not_null() for ref in everything))
+            one = replace(one, left=pl.when(there).then(one.left))
+        yield one
 
 
-def _rows(rows: Sequence[tuple[int, int, str, Decimal]], of_sides: int) -> pl.DataFrame:
-    rules, parts, relations, tolerances = zip(*rows, strict=True) if rows else ((), (), (), ())
+def _rows(found: Sequence[tuple[int, int, str, Demanded]]) -> pl.DataFrame:
+    rules, parts, relations, demanded = zip(*found, strict=True) if found else ((), (), (), ())
     return pl.DataFrame(
         {
             "rule": pl.Series(rules, dtype=pl.UInt32),
             "part": pl.Series(parts, dtype=pl.UInt8),
             "relation": pl.Series(relations, dtype=RELATION),
-            "tolerance": pl.Series(tolerances, dtype=exact(of_sides)),
+            "tolerance": pl.Series([one.known for one in demanded], dtype=WHOLE),
         }
     )

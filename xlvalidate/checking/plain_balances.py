@@ -6,14 +6,14 @@ This is the only module of the check that asks `rules.evaluate` for a verdict. W
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from xlvalidate.checking.figures import NotComputed, absent, absent_blocks, figures_of, not_for, operand
+from xlvalidate.checking.figures import NotComputed, absent, absent_blocks, figures_of, not_for, operand, undivided
 from xlvalidate.checking.judged_rules import Broken, Judged, Sides
 from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.findings import Number
 from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.demands import demands
-from xlvalidate.rules.evaluate import Balance, evaluate
-from xlvalidate.rules.tree import Claim, Ref, blanks_asked, operands
+from xlvalidate.rules.evaluate import Balance, evaluate, zero_divisor
+from xlvalidate.rules.tree import Amount, Arithmetic, Claim, Comparison, Ref, blanks_asked, nodes, operands, references
+from xlvalidate.rules.types import Taken
 
 
 def judged_alone(
@@ -26,7 +26,7 @@ def judged_alone(
         if isinstance(one, NotComputed):
             missing[rule] = one
         elif not (balance := one.of(one.instance.claim)).holds:
-            met = {demand.atom: one.of(demand.atom).holds for demand in demands(one.instance.claim)}
+            met = {demand.atom: one.holds(demand.atom) for demand in demands(one.instance.claim)}
             broken[rule] = Broken(rule, _sides(balance), met)
     return Judged(broken, missing)
 
@@ -39,9 +39,17 @@ def sides_alone(
     return {rule: _sides(one.of(one.instance.claim)) for rule, one in found if not isinstance(one, NotComputed)}
 
 
-def holds_alone(claim: Claim, figures: Mapping[Ref, Number], blanks: Iterable[Ref], tolerance: Number) -> bool:
-    """Does a claim hold of one row of a table?"""
-    return evaluate(claim, figures, blanks, tolerance).holds
+def absent_alone(edition: Edition, submission: Submission, last: Submission | None, rule: int) -> NotComputed | None:
+    """Why an instance that has all its operands cannot be computed: what it divides by is 0, or may be. None where it
+    can be, as that does not decide.
+    """
+    ((_, found),) = _computed(edition, submission, last, [rule])
+    return found if isinstance(found, NotComputed) else None
+
+
+def holds_alone(claim: Claim, figures: Mapping[Ref, Taken], blanks: Iterable[Ref]) -> bool:
+    """Does a claim hold of one row of a table? Nothing is against it where something is divided by 0."""
+    return zero_divisor(claim, figures, blanks) is not None or evaluate(claim, figures, blanks).holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +57,17 @@ class _Computed:
     """An instance with its figures, and what it comes to."""
 
     instance: Instance
-    figures: Mapping[Ref, Number]
+    figures: Mapping[Ref, Taken]
     blanks: frozenset[Ref]
+
+    def holds(self, atom: Claim) -> bool:
+        """Is there nothing against a part of the claim? Where it divides by 0, nothing can be said."""
+        return zero_divisor(atom, self.figures, self.blanks) is not None or self.of(atom).holds
 
     def of(self, claim: Claim) -> Balance:
         """What a claim, or a part of it, comes to."""
         figures = {ref: self.figures[ref] for ref in operands(claim)}
-        return evaluate(claim, figures, self.blanks, self.instance.rule.tolerance)
+        return evaluate(claim, figures, self.blanks)
 
 
 def _computed(
@@ -73,8 +85,23 @@ def _computed(
             continue
         blanks = frozenset(ref for ref in blanks_asked(instance.claim) if submission.readings[ref.code].blank)
         there = {ref: number for ref, number in numbers.items() if number is not None}
+        if (zero := zero_divisor(instance.claim, there, blanks)) is not None:
+            divisor, exactly = _divisor(instance.claim, zero, there)
+            yield rule, undivided(rule, divisor, exactly=exactly, submission=submission)
+            continue
         yield rule, _Computed(instance, there, blanks)
 
 
 def _sides(balance: Balance) -> Sides:
-    return Sides(balance.left, balance.right, balance.difference)
+    return Sides(balance.left, balance.right, balance.difference, balance.tolerated)
+
+
+def _divisor(claim: Claim, zero: Amount, figures: Mapping[Ref, Taken]) -> tuple[Amount, bool]:
+    """What a claim divides by and must not, and is it 0? Else it may be 0 as its figures are rounded."""
+    written = [node.right for node in nodes(claim) if isinstance(node, Arithmetic) and node.op == "/"]
+    for divisor in written:
+        if zero_divisor(Comparison(Arithmetic(divisor, "/", divisor), "=", divisor), figures) == divisor:
+            return divisor, True
+    # What must not be 0 is made of the ends of a divisor.
+    refs = set(references(zero))
+    return next((one for one in written if set(references(one)) == refs), zero), False

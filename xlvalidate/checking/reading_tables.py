@@ -11,7 +11,9 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import decimals_of
 from xlvalidate.reading.submission import Submission
+from xlvalidate.rules.types import ValueType
 
+_DATE, _FLAG = ValueType.DATE, ValueType.FLAG
 _DIGITS = 38  # of a pl.Decimal; the most that a reading needs are 15 before the point and 20 after it
 
 
@@ -23,12 +25,14 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
         file = _encodable(submission.source.file)
         scale = max([scale, *(indicator.decimals or 0 for indicator in submission.edition.indicators.values())])
         for code, reading in submission.readings.items():
-            number = None if reading.number is None else Decimal(reading.number)
+            number, meant = None if reading.number is None else Decimal(reading.number), reading.meant
             scale = scale if number is None else max(scale, decimals_of(number))
             cell = None if reading.cell is None else _encodable(str(reading.cell))
-            rows.append((file, code, None, number, _encodable(reading.value.text), None, cell))
+            day, flag = (meant if reading.indicator.kind.facts.type is of else None for of in (_DATE, _FLAG))
+            rows.append((file, code, None, number, _encodable(reading.value.text), day, flag, cell))
         for table, one in submission.declared.items():
-            rows.append((file, f"{DECLARED}{table}", None, None, _encodable(one.text), None, _encodable(str(one.cell))))
+            said, cell = _encodable(one.text), _encodable(str(one.cell))
+            rows.append((file, f"{DECLARED}{table}", None, None, said, None, None, cell))
     schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "submission": pl.String,
         "indicator": pl.String,
@@ -36,6 +40,7 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
         "number": pl.Decimal(_DIGITS, scale),
         "text": pl.String,
         "date": pl.Date,
+        "flag": pl.Boolean,
         "cell": pl.String,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -43,23 +48,31 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
 
 def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     """A row for every submission, as `xlvalidate.wide` describes it."""
-    found = readings.select("submission", "indicator", "number", "text").rows()
     declared = [f"{DECLARED}{table}" for table in edition.declarable]
-    if strangers := sorted({code for _, code, _, _ in found} - edition.indicators.keys() - {*declared}):
+    if "flag" not in readings.columns:  # it was kept before there were any
+        readings = readings.with_columns(pl.lit(None, pl.Boolean).alias("flag"))
+    found = readings.select("submission", "indicator", "number", "text", "date", "flag").rows()
+    if strangers := sorted({code for _, code, *_ in found} - edition.indicators.keys() - {*declared}):
         raise UsageError(usage("strange-indicators", edition=edition.id, codes=tuple(strangers[:6])))
-    numbers: dict[tuple[str, str], Decimal | None] = {(file, code): number for file, code, number, _ in found}
-    words: dict[tuple[str, str], str] = {(file, code): text for file, code, _, text in found}
-    files = list(dict.fromkeys(file for file, _, _, _ in found))
+    # By type of value: the column of the readings, and how it is called here where it is not a text.
+    values = {
+        ValueType.NUMBER: ({(file, code): number for file, code, number, *_ in found}, readings.schema["number"]),
+        _DATE: ({(file, code): day for file, code, _, _, day, _ in found}, pl.Date()),
+        _FLAG: ({(file, code): flag for file, code, _, _, _, flag in found}, pl.Boolean()),
+    }
+    words: dict[tuple[str, str], str] = {(file, code): text for file, code, _, text, *_ in found}
+    files = list(dict.fromkeys(file for file, *_ in found))
     columns = [pl.Series("submission", files, dtype=pl.String)]
     typed = []
     for code, indicator in edition.indicators.items():
         texts = [words.get((file, code)) or None for file in files]
-        if not indicator.numeric:
+        if indicator.kind.facts.type not in values:
             columns.append(pl.Series(code, texts, dtype=pl.String))
             continue
-        figures = [numbers.get((file, code)) for file in files]
-        columns.append(pl.Series(code, figures, dtype=readings.schema["number"]))
-        odd = [said if figure is None else None for figure, said in zip(figures, texts, strict=True)]
+        of_type, kind = values[indicator.kind.facts.type]
+        found_here = [of_type.get((file, code)) for file in files]
+        columns.append(pl.Series(code, found_here, dtype=kind))
+        odd = [said if value is None else None for value, said in zip(found_here, texts, strict=True)]
         if any(odd):
             typed.append(pl.Series(f"{TEXT}{code}", odd, dtype=pl.String))
     for name in declared:

@@ -4,14 +4,13 @@
 submission. A row that breaks a check is a finding. What computes the rows does not know which of them do.
 """
 
-from functools import lru_cache
 from typing import Annotated
 
 import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from xlvalidate.checking.expressions import DIGITS, RELATIONS, exact
+from xlvalidate.checking.expressions import DIGITS, RELATIONS, WHOLE
 
 READ_DECIMALS = 20
 """No figure that was read has more."""
@@ -37,6 +36,11 @@ def in_steps(value: pl.Expr, step: pl.Expr) -> pl.Expr:
 def one_of(said: pl.Expr, choices: pl.Expr) -> pl.Expr:
     """A word of the list."""
     return said.is_in(choices)
+
+
+def fits(said: pl.Expr, pattern: pl.Expr) -> pl.Expr:
+    """A text as an anchored pattern has it; any where there is none."""
+    return pattern.is_null() | said.str.contains(pattern)
 
 
 def met(left: pl.Expr, relation: pl.Expr, right: pl.Expr, tolerance: pl.Expr) -> pl.Expr:
@@ -91,6 +95,61 @@ class Readings(pa.DataFrameModel):
         return data.lazyframe.select(in_steps(pl.col("value"), pl.col("step")))
 
 
+class Days(pa.DataFrameModel):
+    """A day a row: whose, which, what day, and the first and the last that its indicator allows."""
+
+    submission: pl.UInt32 = pa.Field(nullable=True)
+    indicator: pl.UInt32 = pa.Field(nullable=True)
+    value: pl.Date = pa.Field(nullable=True)
+    least: pl.Date = pa.Field(nullable=True)
+    most: pl.Date = pa.Field(nullable=True)
+
+    class Config:
+        """No column but these, none of another type."""
+
+        strict = True
+
+    @pa.dataframe_check(name="date-least")
+    def holds_least(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """Not before the first."""
+        return data.lazyframe.select(not_below(pl.col("value"), pl.col("least")))
+
+    @pa.dataframe_check(name="date-most")
+    def holds_most(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """Not after the last."""
+        return data.lazyframe.select(not_above(pl.col("value"), pl.col("most")))
+
+
+class Wordings(pa.DataFrameModel):
+    """A text a row whose letters count: whose, which, what was said, its characters as a spreadsheet counts them, and
+    how many and which its indicator allows.
+    """
+
+    submission: pl.UInt32 = pa.Field(nullable=True)
+    indicator: pl.UInt32 = pa.Field(nullable=True)
+    said: pl.String
+    length: pl.UInt32
+    least: pl.UInt32 = pa.Field(nullable=True)
+    most: pl.UInt32 = pa.Field(nullable=True)
+    pattern: pl.String = pa.Field(nullable=True)
+
+    class Config:
+        """No column but these, none of another type."""
+
+        strict = True
+
+    @pa.dataframe_check(name="length")
+    def holds_length(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """Neither too few characters nor too many."""
+        length = pl.col("length")
+        return data.lazyframe.select(not_below(length, pl.col("least")) & not_above(length, pl.col("most")))
+
+    @pa.dataframe_check(name="pattern")
+    def holds_pattern(cls, data: PolarsData) -> pl.LazyFrame:  # noqa: N805
+        """As the pattern has it, from the first character to the last."""
+        return data.lazyframe.select(fits(pl.col("said"), pl.col("pattern")))
+
+
 class Choices(pa.DataFrameModel):
     """A word a row: whose, which, what was said, and the list that it is chosen from."""
 
@@ -110,32 +169,32 @@ class Choices(pa.DataFrameModel):
         return data.lazyframe.select(one_of(pl.col("said"), pl.col("choices")))
 
 
-@lru_cache(maxsize=32)
-def balances(decimals: int) -> pa.DataFrameSchema:
-    """A demand of a rule a row: whose, which rule, the how manyth of its demands, is it demanded there, both sides with
-    the relation that has to be between them, their difference, and how far apart they may be. Sides have so many
-    decimals.
-
-    Where it is not demanded (the condition of the rule does not hold), nothing is against it.
-    """
-    columns = {
-        "submission": pl.UInt32(),
-        "rule": pl.UInt32(),
-        "part": pl.UInt8(),
-        "asked": pl.Boolean(),
-        "left": exact(decimals),
-        "relation": RELATION,
-        "right": exact(decimals),
-        "difference": exact(decimals),
-        "tolerance": exact(decimals),
-    }
-    return pa.DataFrameSchema(
-        {name: pa.Column(kind, nullable=True) for name, kind in columns.items()},
-        checks=pa.Check(_stands, name="stands", ignore_na=False),
-        strict=True,
-        name="Balances",
-    )
-
-
 def _stands(data: PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(STANDS)
+
+
+BALANCES = pa.DataFrameSchema(
+    {
+        name: pa.Column(kind, nullable=True)
+        for name, kind in {
+            "submission": pl.UInt32(),
+            "rule": pl.UInt32(),
+            "part": pl.UInt8(),
+            "asked": pl.Boolean(),
+            "left": WHOLE,
+            "relation": RELATION,
+            "right": WHOLE,
+            "difference": WHOLE,
+            "tolerance": WHOLE,
+        }.items()
+    },
+    checks=pa.Check(_stands, name="stands", ignore_na=False),
+    strict=True,
+    name="Balances",
+)
+"""A demand of a rule a row: whose, which rule, the how manyth of its demands, is it demanded there, both sides with the
+relation that has to be between them, their difference, and how far apart they may be. Numbers are whole ones, in the unit
+of their row (`Layout.units`).
+
+Where it is not demanded (the condition of the rule does not hold), nothing is against it.
+"""

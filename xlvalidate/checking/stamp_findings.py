@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlvalidate.findings import Finding
-from xlvalidate.identity import Period
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.submission import Submission
 from xlvalidate.stamps import Issuers, Stamp, StampWrong
@@ -55,7 +55,7 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
     same = (stamp.edition, stamp.identity.period) == (trusted.edition, trusted.period)
     current = trusted.revisions.get(stamp.office, 0) if same else 0
     if stamp.revision > current and not elsewhere:
-        manifest, stamped = f"{trusted.edition} {trusted.period}", f"{stamp.edition} {stamp.year}"
+        manifest, stamped = f"{trusted.edition} {trusted.period}", f"{stamp.edition} {stamp.period}"
         yield structure_finding(
             "stamp-not-in-manifest", (), manifest=manifest, stamped=stamped, revision=str(stamp.revision)
         )
@@ -66,7 +66,7 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
 def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
     """A good stamp in the wrong workbook. The stamp makes up for what 封面 leaves blank."""
     edition = submission.edition
-    code, year = submission.office_code, submission.cover.get("year")
+    code, lines = submission.office_code, [submission.cover.get(line) for line in ("year", edition.period)]
     if code and stamp.identity.office != code:
         yield structure_finding("stamp-other-office", stamped=stamp.office, code=code)
     if (stamp.edition, stamp.digest) != (edition.id, edition.digest):
@@ -75,5 +75,9 @@ def _elsewhere(stamp: Stamp, submission: Submission) -> Iterator[Finding]:
             stamped=f"{stamp.edition} {stamp.digest[:_SHOWN]}",
             here=f"{edition.id} {edition.digest[:_SHOWN]}",
         )
-    if year and stamp.identity.period != submission.period:
-        yield structure_finding("stamp-other-year", stamped=str(stamp.year), year=year)
+    if edition.period is PeriodKind.YEAR:
+        if lines[0] and stamp.period != submission.period:
+            yield structure_finding("stamp-other-year", stamped=str(stamp.period), year=lines[0])
+    elif any(lines) and stamp.period != submission.identity.period:
+        said = str(submission.period) if submission.period else " ".join(filter(None, lines))
+        yield structure_finding("stamp-other-period", stamped=str(stamp.period), period=said)

@@ -82,7 +82,7 @@ def rows_of(edition: Edition) -> EditionRows:
         try:
             if any(blanks_asked(instance.claim)):
                 raise NotLinearError
-            found = alternatives(instance.claim, {}, tolerance=instance.rule.tolerance)
+            found = alternatives(instance.claim, {})
             choices[at] = tuple(tuple(_linear(line, positions, scales) for line in lines) for lines in found)
         except NotLinearError:
             unsaid.add(at)
@@ -185,7 +185,7 @@ class Reported:
             return self.rows.choices[rule]
         instance, rows = self.edition.instances[rule], self.rows
         known = {ref: self.figures.get(ref, 0) for ref in instance.operands if not self._is_free(ref)}
-        found = alternatives(instance.claim, known, self.blanks, instance.rule.tolerance)
+        found = alternatives(instance.claim, known, self.blanks)
         return tuple(tuple(_linear(line, rows.positions, rows.scales) for line in lines) for lines in found)
 
     def _is_free(self, ref: Ref) -> bool:

@@ -17,13 +17,15 @@ from xlvalidate.editions.declarations import declared_by
 from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.findings import Number
+from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.tree import Ref, Whose
+from xlvalidate.rules.types import ValueType
 
 _EXACT = exact(READ_DECIMALS)
 _WIDEST = 10**LONGEST
 _ZERO = pl.Series([0], dtype=_EXACT)
-LAST, COVER, TEXT, DECLARED = "last.", "cover.", "text.", "declared."
+LAST, YEAR_AGO, COVER, TEXT, DECLARED = "last.", "year_ago.", "cover.", "text.", "declared."
 """What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed where another
 column has no number, what is declared of a whole table.
 """
@@ -37,6 +39,16 @@ def is_exact(kind: pl.DataType) -> bool:
 def is_textual(kind: pl.DataType) -> bool:
     """Is a column of texts, or of nothing but blanks?"""
     return kind in (pl.String, pl.Categorical, pl.Enum, pl.Null)
+
+
+def is_dated(kind: pl.DataType) -> bool:
+    """Is a column of days, or of nothing but blanks?"""
+    return kind in (pl.Date, pl.Null)
+
+
+def is_flagged(kind: pl.DataType) -> bool:
+    """Is a column of yes and no, or of nothing but blanks?"""
+    return kind in (pl.Boolean, pl.Null)
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,20 @@ class WideRows:
         """Where a column has a figure, whatever it is."""
         kind = self._kinds.get(name, pl.Null())
         return self.frame[name].is_not_null() if is_exact(kind) and name in self._kinds else pl.Series(self._never)
+
+    def days(self, name: str) -> pl.Series:
+        """The days of a column; null where there are none."""
+        if name not in self._kinds or self._kinds[name] != pl.Date:
+            return pl.repeat(None, self.frame.height, dtype=pl.Date, eager=True)
+        return self.frame[name]
+
+    def holds_value(self, name: str) -> list[bool]:
+        """Where the column of an indicator holds a value of its type."""
+        fits = {ValueType.NUMBER: is_exact, ValueType.DATE: is_dated, ValueType.FLAG: is_flagged}
+        of = fits.get(self.edition.indicators[name].kind.facts.type, is_textual)
+        if name not in self._kinds or not of(self._kinds[name]):
+            return self._never
+        return self.frame[name].is_not_null().to_list()
 
     def words(self, name: str) -> list[str]:
         """The texts of a column without the blanks around them; empty where there are none."""
@@ -99,7 +125,7 @@ class WideRows:
             numbers = {ref: figure[row] for ref, figure in zip(instance.operands, figures, strict=True)}
             if None not in numbers.values():
                 empty = [ref for ref, rows in blanks.items() if rows[row]]
-                answers[row] = holds_alone(instance.claim, numbers, empty, instance.rule.tolerance)
+                answers[row] = holds_alone(instance.claim, numbers, empty)
         return answers
 
     def stands(self, table: str) -> list[Declaration | None]:
@@ -151,7 +177,15 @@ class WideRows:
     @cached_property
     def _has_last(self) -> list[bool]:
         """The rows in which any figure of the period before is known."""
-        names = [name for name in self._kinds if name.startswith(LAST)]
+        return self._has(LAST)
+
+    @cached_property
+    def _has_year_ago(self) -> list[bool]:
+        """The same of the period a year before."""
+        return self._has(YEAR_AGO)
+
+    def _has(self, before: str) -> list[bool]:
+        names = [name for name in self._kinds if name.startswith(before)]
         if not names:
             return self._never
         return self.frame.select(pl.any_horizontal(pl.col(names).is_not_null())).to_series().to_list()
@@ -169,8 +203,9 @@ class WideRows:
             name, nothing = ref.code, self.blanks(ref.code)
             zero = zero or instance.rule.zero_blanks
         else:
-            name = f"{LAST}{ref.code}"
-            nothing = [blank and known for blank, known in zip(self.blanks(name), self._has_last, strict=True)]
+            of = YEAR_AGO if ref.period is Whose.YEAR_AGO and YEAR_AGO in earlier(self.edition) else LAST
+            name, there = f"{of}{ref.code}", self._has_year_ago if of == YEAR_AGO else self._has_last
+            nothing = [blank and known for blank, known in zip(self.blanks(name), there, strict=True)]
         figures = self.exact(name)
         zeros = _ZERO.new_from_index(0, len(figures))
         table = self.edition.indicators[ref.code].table
@@ -192,6 +227,11 @@ class WideRows:
             members = [self.blanks(code) for code, of in self.edition.optional.items() if of == block]
             asked = [one and not all(rows) for one, rows in zip(asked, zip(*members, strict=True), strict=True)]
         return asked
+
+
+def earlier(edition: Edition) -> tuple[str, ...]:
+    """The earlier periods that a table may have figures of. Where a year is reported, they are the same one."""
+    return (LAST,) if edition.period is PeriodKind.YEAR else (LAST, YEAR_AGO)
 
 
 def _usable(numbers: Sequence[Number | None]) -> list[Number | None]:

@@ -14,17 +14,29 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from xlvalidate.checking.expressions import exact
-from xlvalidate.checking.frames import least_of, most_of, step_of
-from xlvalidate.checking.schemas import READ_DECIMALS, in_steps, not_above, not_below, one_of
-from xlvalidate.checking.wide_rows import COVER, DECLARED, LAST, TEXT, WideRows, is_exact, is_textual
+from xlvalidate.checking.frames import bounded_day, expression_of, least_of, most_of, step_of
+from xlvalidate.checking.schemas import READ_DECIMALS, fits, in_steps, not_above, not_below, one_of
+from xlvalidate.checking.wide_rows import (
+    COVER,
+    DECLARED,
+    TEXT,
+    WideRows,
+    earlier,
+    is_dated,
+    is_exact,
+    is_flagged,
+    is_textual,
+)
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Indicator, Instance
+from xlvalidate.editions.lint import utf16_units
 from xlvalidate.editions.rule import ByHand, Cells, Headings, Rule, SameAsLast, Units
-from xlvalidate.editions.wording import place_of_instance, sentence_of, shared_place
+from xlvalidate.editions.wording import asked_of, copied_sentence, place_of_instance, sentence_of, shared_place
 from xlvalidate.findings import Severity, plain
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.tree import Whose
+from xlvalidate.rules.types import ValueType, trimmed
 
 Schema: TypeAlias = pa.DataFrameSchema
 Answers: TypeAlias = Callable[[WideRows], Sequence[bool] | pl.Series]
@@ -35,7 +47,17 @@ _FINEST = Decimal(1).scaleb(-DECIMALS)
 def wide_schema(edition: Edition) -> Schema:
     """The schema, as `xlvalidate.schema` describes it."""
     asked = [instance for instance in edition.instances if not _of_units(instance)]
-    checks = [pa.Check(partial(_no_stranger, _optional(edition)), name="columns", error=_text(edition, "columns"))]
+    checks = [
+        pa.Check(
+            partial(
+                _no_stranger,
+                (*earlier(edition), COVER, TEXT, *([DECLARED] if edition.declarable else [])),
+                _optional(edition),
+            ),
+            name="columns",
+            error=_text(edition, "columns"),
+        )
+    ]
     checks += [_instance_check(edition, instance) for instance in asked]
     checks += [
         _declared_check(edition, rule) for table, rule in edition.cell_rules.items() if table in edition.declarable
@@ -82,7 +104,7 @@ def _sentence(edition: Edition, rule: Rule) -> str:
         case Units():
             return text("handbook.units", edition.language)
         case SameAsLast():
-            return text("handbook.copied", edition.language)
+            return copied_sentence(edition, edition.language)
         case _:
             return text("handbook.manual", edition.language)
 
@@ -93,15 +115,22 @@ def _sentence(edition: Edition, rule: Rule) -> str:
 def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
     exact = pa.Check(partial(_is_of, is_exact), name="exact", error=_text(edition, "exact"))
     words = pa.Check(partial(_is_of, is_textual), name="text", error=_text(edition, "text"))
+    days = pa.Check(partial(_is_of, is_dated), name="date", error=_text(edition, "date"))
+    flags = pa.Check(partial(_is_of, is_flagged), name="flag", error=_text(edition, "flag"))
+    of = {ValueType.NUMBER: exact, ValueType.TEXT: words, ValueType.DATE: days, ValueType.FLAG: flags}
     for code, indicator in edition.indicators.items():
-        kind = exact if indicator.numeric else words
+        kind = of[indicator.kind.facts.type]
         yield code, pa.Column(nullable=True, checks=[kind, *_cell_checks(edition, indicator)])
     for code, indicator in edition.indicators.items():
-        if indicator.numeric:
-            typed = _cell_check(edition, indicator, [_text(edition, "number")], partial(_no_word, code))
-            yield f"{LAST}{code}", pa.Column(nullable=True, required=False, checks=[exact])
+        if indicator.kind.facts.asked:
+            kind = of[indicator.kind.facts.type]
+            said = "number" if indicator.numeric else f"{indicator.kind.facts.type}.cell"
+            typed = _cell_check(edition, indicator, [_text(edition, said)], partial(_no_word, code))
+            for before in earlier(edition):
+                yield f"{before}{code}", pa.Column(nullable=True, required=False, checks=[kind])
             yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
-            yield f"{TEXT}{LAST}{code}", pa.Column(nullable=True, required=False, checks=[words])
+            for before in earlier(edition):
+                yield f"{TEXT}{before}{code}", pa.Column(nullable=True, required=False, checks=[words])
     for table in edition.declarable:
         yield f"{DECLARED}{table}", pa.Column(nullable=True, required=False, checks=[words])
     for field in edition.cover.fields:
@@ -109,10 +138,11 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
 
 
 def _optional(edition: Edition) -> frozenset[str]:
-    figures = [code for code, indicator in edition.indicators.items() if indicator.numeric]
+    figures = [code for code, indicator in edition.indicators.items() if indicator.kind.facts.asked]
     lines = [f"{COVER}{field.code}" for field in edition.cover.fields]
     lines += [f"{DECLARED}{table}" for table in edition.declarable]
-    return frozenset([*lines, *(f"{before}{code}" for code in figures for before in (LAST, TEXT, f"{TEXT}{LAST}"))])
+    before = [TEXT, *(f"{text}{of}" for of in earlier(edition) for text in ("", TEXT))]
+    return frozenset([*lines, *(f"{one}{code}" for code in figures for one in before)])
 
 
 def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFrame:
@@ -121,9 +151,9 @@ def _is_of(fits: Callable[[pl.DataType], bool], data: PolarsData) -> pl.LazyFram
     return data.lazyframe.select((pl.col(data.key).is_null() | pl.lit(good)).alias("of_type"))
 
 
-def _no_stranger(known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
+def _no_stranger(begins: tuple[str, ...], known: frozenset[str], data: PolarsData) -> pl.LazyFrame:
     names = data.lazyframe.collect_schema().names()
-    good = known.issuperset(name for name in names if name.startswith((LAST, COVER, TEXT, DECLARED)))
+    good = known.issuperset(name for name in names if name.startswith(begins))
     height = data.lazyframe.select(pl.len()).collect().item()
     return pl.LazyFrame({"known": [good] * height}, schema={"known": pl.Boolean})
 
@@ -139,6 +169,10 @@ def _cell_checks(edition: Edition, indicator: Indicator) -> Iterator[pa.Check]:
         said += [_text(edition, "most", bound=plain(most))] if most is not None else []
         said.append(_text(edition, "digits"))
         yield from _cell_check(edition, indicator, said, partial(_within, indicator))
+    elif bounded_day(indicator):
+        yield from _cell_check(edition, indicator, _asked(edition, indicator), partial(_on_time, indicator))
+    elif indicator.worded:
+        yield from _cell_check(edition, indicator, _asked(edition, indicator), partial(_worded, indicator))
     elif choices := indicator.choices:
         said.append(_text(edition, "choices", choices=text("and", edition.language).join(choices)))
         yield from _cell_check(edition, indicator, said, partial(_chosen, indicator))
@@ -181,9 +215,34 @@ def _chosen(indicator: Indicator, rows: WideRows) -> pl.Series:
     return words.select((said == "") | one_of(said, choices)).to_series()
 
 
+def _asked(edition: Edition, indicator: Indicator) -> list[str]:
+    return [said.rstrip(".。") for said in asked_of(indicator, edition.language)]
+
+
+def _on_time(indicator: Indicator, rows: WideRows) -> pl.Series:
+    least, most = (pl.lit(day, pl.Date) for day in (indicator.earliest, indicator.latest))
+    day = pl.col("day")
+    days = pl.DataFrame({"day": rows.days(indicator.code)})
+    return days.select(day.is_null() | (not_below(day, least) & not_above(day, most))).to_series()
+
+
+def _worded(indicator: Indicator, rows: WideRows) -> pl.Series:
+    said = [trimmed(one) for one in rows.words(indicator.code)]
+    frame = pl.DataFrame(
+        {
+            "said": pl.Series(said, dtype=pl.String),
+            "length": pl.Series([utf16_units(one) for one in said], dtype=pl.UInt32),
+        }
+    )
+    least, most = (pl.lit(bound, pl.UInt32) for bound in (indicator.shortest, indicator.longest))
+    length, pattern = pl.col("length"), pl.lit(expression_of(indicator), pl.String)
+    held = not_below(length, least) & not_above(length, most) & fits(pl.col("said"), pattern)
+    return frame.select((pl.col("said") == "") | held).to_series()
+
+
 def _no_word(code: str, rows: WideRows) -> list[bool]:
-    words = rows.words(f"{TEXT}{code}")
-    return [number is not None or not word for number, word in zip(rows.numbers(code), words, strict=True)]
+    words, there = rows.words(f"{TEXT}{code}"), rows.holds_value(code)
+    return [value or not word for value, word in zip(there, words, strict=True)]
 
 
 # Rules

@@ -5,7 +5,7 @@ from dataclasses import replace
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.decisions import Decided, ReasonState, reason_of
-from xlvalidate.collecting.office_claims import STAMP_OTHER
+from xlvalidate.collecting.office_claims import STAMP_OTHER, STAMP_OTHER_PERIOD
 from xlvalidate.findings import Finding, Outcome, Severity, gravest_first
 
 
@@ -15,6 +15,20 @@ def without_stamp_against(checked: Checked) -> Checked:
         return checked
     findings = gravest_first(
         replace(one, severity=Severity.NOTE) if one.why == STAMP_OTHER else one for one in checked.findings
+    )
+    return replace(checked, findings=findings, verdict=verdict(findings))
+
+
+OF_PERIODS = ("other-period", "unread-period", "no-period", "period-contradicts", STAMP_OTHER_PERIOD)
+"""What is said of a form's period, and stops nothing once that was decided."""
+
+
+def with_period_decided(checked: Checked) -> Checked:
+    """For when it is was decided: what its cover and its stamp say is still told."""
+    if all(one.why not in OF_PERIODS for one in checked.findings):
+        return checked
+    findings = gravest_first(
+        replace(one, severity=Severity.NOTE) if one.why in OF_PERIODS else one for one in checked.findings
     )
     return replace(checked, findings=findings, verdict=verdict(findings))
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from xlvalidate.checking.call_first import DoubtfulSums
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import tree_order
-from xlvalidate.collecting.as_decided import with_reasons_judged, without_stamp_against
+from xlvalidate.collecting.as_decided import with_period_decided, with_reasons_judged, without_stamp_against
+from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
 from xlvalidate.collecting.expected_files import lacking
@@ -21,10 +22,11 @@ from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection, Settings
 from xlvalidate.collecting.state_with_sums import below
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver
+from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver, office_key
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
+from xlvalidate.identity import PeriodKind
 from xlvalidate.intake.passed_over_files import PassedOver
 from xlvalidate.messages import text
 from xlvalidate.reports.decided_text import TakenOut
@@ -35,6 +37,7 @@ from xlvalidate.reports.report_data import (
     Earlier,
     OfficeResult,
     Other,
+    PeriodCount,
     Repeated,
     Resubmission,
     UnansweredMail,
@@ -67,11 +70,30 @@ class CollectionView:
 
     def period(self, counted: CountedSubmission) -> str:
         """What a submission is for, where not all of the collection is for one period."""
-        return str(counted.period or "") if self.collection.settings.year is None else ""
+        asked = self.asked
+        return str(counted.period or "") if asked.only is None else ""
+
+    @property
+    def asked(self) -> AskedPeriods:
+        """For which periods the offices report."""
+        kinds = [edition.period for edition in self._asked_for()]
+        return AskedPeriods(self.collection.settings.span, kinds[0] if kinds else PeriodKind.YEAR)
 
     def days_late(self, counted: CountedSubmission) -> int:
         """The days that an office was late; 0 if it was not, or if there is no deadline."""
         return days_late(counted, self.collection.settings)
+
+    def periods(self) -> Iterator[PeriodCount]:
+        """How each of several periods stands."""
+        state = self.state
+        for period in state.periods:
+            missing = tuple((one.office.code, one.office.name) for one in state.missing or () if one.period == period)
+            yield PeriodCount(
+                period=period,
+                reported=len({office_key(one) for one in state.offices if one.period == period}),
+                missing=None if state.missing is None else missing,
+                due=self.collection.settings.deadline_of(period),
+            )
 
     def lacking(self) -> Mapping[str, tuple[str, ...]]:
         """By the code of each office that has reported: what of `expects` did not come with any of its mails."""
@@ -87,6 +109,8 @@ class CollectionView:
         checked = checked_of(self.ledger.record(line.sha256), self.catalogue, line.name)
         if counted.by is Evidence.COLLECTOR:
             checked = without_stamp_against(checked)
+        if line.sha256 in self.state.decided.periods:
+            checked = with_period_decided(checked)
         checked = with_reasons_judged(checked, counted.code, str(counted.period or ""), self.state.decided)
         findings = gravest_first((*counted.findings, *checked.findings))
         outcomes = {**checked.outcomes, **counted.outcomes}
@@ -140,7 +164,7 @@ class CollectionView:
         moments = [moment for moment in map(self.local, self._lines()) if moment]
         return Collected(
             title=settings.title or _title(settings),
-            period=str(settings.year or ""),
+            period=str(settings.span or ""),
             made=max(moments, default=_NEVER),
             editions=settings.editions,
             errata=errata_of(editions.values()),
@@ -174,15 +198,18 @@ class CollectionView:
                     sent=tuple((file.name, file.kind) for mail in wrote.get((one.code,), ()) for file in mail.files),
                     parent_code=one.parent,
                     wrote=self.local(wrote[one.code,][-1].first) if (one.code,) in wrote else None,
-                    reminded=reminded.get(one.code),
+                    reminded=reminded.get((one.code, str(owed.period or ""))),
+                    period=str(owed.period or ""),
                 )
-                for one in state.missing
+                for owed in state.missing
+                for one in (owed.office,)
             ),
             forms=tuple({one.id: one for one in (*self._asked_for(), *editions.values())}.values()),
             calls=sums.ranked(),
             unanswered=tuple(self._unanswered(mails)),
             due=settings.deadline,
             expects=settings.expects,
+            periods=tuple(self.periods()),
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
 
@@ -215,7 +242,8 @@ class CollectionView:
     def _tree(self, roster: Roster) -> Iterator[Branch]:
         state, counts = self.state, below(self.state, roster)
         verdicts: dict[str, Verdict] = {}
-        for one in state.offices:
+        shown = state.periods[-1] if state.periods else None
+        for one in (one for one in state.offices if shown in (None, one.period)):
             verdicts[one.code] = graver(one.verdict, verdicts.get(one.code, one.verdict))
         for code, depth in tree_order(roster):
             office = roster.by_code[code]
@@ -229,6 +257,7 @@ class CollectionView:
                 below=dict(counts.get(code, {})),
                 units=state.units.get(code, ()),
                 rolled=state.rolled.get(code),
+                period=str(shown or ""),
             )
 
     def _lines(self) -> Iterator[LedgerLine]:
@@ -307,9 +336,12 @@ class CollectionView:
 
 
 def _title(settings: Settings) -> str:
-    if settings.year is None:
+    span = settings.span
+    if span is None:
         return text("collect.title.any", settings.language)
-    return text("collect.title", settings.language, year=settings.year)
+    if span.kind is PeriodKind.YEAR:
+        return text("collect.title", settings.language, year=span.year)
+    return text("collect.title.period", settings.language, period=span.said(settings.language))
 
 
 def _counted(office: OfficeResult) -> OfficeResult:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlvalidate.collecting.decisions import Choice, rule_of_reason
 from xlvalidate.collecting.ledger_lines import LedgerLine
-from xlvalidate.collecting.office_claims import AGAINST, may_be
+from xlvalidate.collecting.office_claims import AGAINST, STAMP_OTHER_PERIOD, may_be
 from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission
 from xlvalidate.findings import Finding, Verdict
 from xlvalidate.reports.decided_text import ANY_OFFICE, Conflict, Way
@@ -35,7 +35,7 @@ def _is_disputed(one: CountedSubmission, roster: Roster | None) -> bool:
 def _of_offices(state: CollectionState, roster: Roster | None) -> Iterator[Conflict]:
     for one in state.offices:
         if _is_disputed(one, roster):
-            yield _whose(state, roster, one.line, one.findings, one)
+            yield _whose(state, roster, one.line, _speaking(one), one)
         if one.candidates:
             lines = (one.line, *one.candidates)
             yield _conflict(state, "which", lines, one, [_way(state, line, Choice.COUNTS) for line in lines])
@@ -47,6 +47,11 @@ def _of_offices(state: CollectionState, roster: Roster | None) -> Iterator[Confl
             rules = tuple(dict.fromkeys(map(rule_of_reason, reasons)))
             ways = [_way(state, one.line, Choice.ACCEPT_REASON), _way(state, one.line, Choice.REFUSE_REASON)]
             yield _conflict(state, "reasons", [one.line], one, ways, rules=rules)
+
+
+def _speaking(one: CountedSubmission) -> Sequence[Finding]:
+    """What is found of whose it is, with what speaks against it that the check itself has told."""
+    return one.findings if one.against is None or one.against in one.findings else (one.against, *one.findings)
 
 
 def _of_others(state: CollectionState, roster: Roster | None) -> Iterator[Conflict]:
@@ -64,6 +69,9 @@ def _whose(
 ) -> Conflict:
     offices = [(one.code, one.name) for one in may_be(line, roster)] or ([(ANY_OFFICE, "")] if roster else [])
     ways = [Way("decide", state.piece(line), str(Choice.OFFICE), code, name) for code, name in offices]
+    if STAMP_OTHER_PERIOD in (one.why for one in findings):
+        piece, periods = state.piece(line), (line.period, line.stamped_period)
+        ways = [Way("decide", piece, str(Choice.PERIOD), one) for one in periods]
     ways.append(_way(state, line, Choice.IGNORE))
     return _conflict(state, "whose", [line], counted, ways, [one for one in findings if one.open])
 

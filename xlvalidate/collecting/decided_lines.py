@@ -39,4 +39,5 @@ def decision_line(view: "CollectionView", one: Decision, line: LedgerLine | None
         made=made,
         why=one.why,
         holds=holds,
+        period=one.period,
     )

@@ -16,11 +16,13 @@ SHORTEST = 8  # letters of a piece's name
 
 
 class Choice(StrEnum):
-    """What is decided of a piece: whose it is, that it does not count, that it is the one that counts, that its office
-    has taken it back, that a reason in it is good, or not; or that nothing decided of it holds any more.
+    """What is decided of a piece: whose it is, for which period, that it does not count, that it is the one that
+    counts, that its office has taken it back, that a reason in it is good, or not; or that nothing decided of it holds
+    any more.
     """
 
     OFFICE = "office"
+    PERIOD = "period"
     IGNORE = "ignore"
     COUNTS = "counts"
     WITHDRAWN = "withdrawn"
@@ -38,8 +40,9 @@ _REASONS = (Choice.ACCEPT_REASON, Choice.REFUSE_REASON)
 class Decision:
     """One line: of which piece (see `key_of`), what, by whom, when and why. `number` is its place in the ledger.
 
-    `office` is the office that a piece is given to, or whose reasons were judged, those for `period`; `reasons` are
-    these, as `reason_of` writes them. `fetched` is the newest piece that had come when it was decided.
+    `office` is the office that a piece is given to, or whose reasons were judged, those for `period`; a piece may be
+    given to a `period`, too. `reasons` are these, as `reason_of` writes them. `fetched` is the newest piece that had
+    come when it was decided.
     """
 
     piece: str
@@ -95,13 +98,14 @@ class ReasonState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """All decisions, and those that hold: whose a piece is, and what becomes of it, by piece; reasons by their office,
-    its period, and themselves. With `review` a reason is good only when it was accepted.
+    """All decisions, and those that hold: whose a piece is, for when, and what becomes of it, by piece; reasons by
+    their office, its period, and themselves. With `review` a reason is good only when it was accepted.
     """
 
     lines: tuple[Decision, ...] = ()
     review: bool = False
     whose: Mapping[str, Decision] = field(default_factory=dict)
+    periods: Mapping[str, Decision] = field(default_factory=dict)
     places: Mapping[str, Decision] = field(default_factory=dict)
     reasons: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
 
@@ -131,7 +135,7 @@ class Decided:
 
     def holding(self) -> Iterator[Decision]:
         """Those that hold, as they were made."""
-        held = {one.number for kept in (self.whose, self.places, self.reasons) for one in kept.values()}
+        held = {one.number for kept in (self.whose, self.periods, self.places, self.reasons) for one in kept.values()}
         return (one for one in self.lines if one.number in held)
 
     def of(self, piece: str) -> Sequence[Decision]:
@@ -148,17 +152,21 @@ def in_force(lines: Iterable[Decision], *, review: bool = False) -> Decided:
     """
     lines = tuple(lines)
     whose: dict[str, Decision] = {}
+    periods: dict[str, Decision] = {}
     places: dict[str, Decision] = {}
     reasons: dict[tuple[str, str, str], Decision] = {}
     for one in lines:
         if one.choice is Choice.UNDONE:
             whose.pop(one.piece, None)
+            periods.pop(one.piece, None)
             places.pop(one.piece, None)
             reasons = {key: kept for key, kept in reasons.items() if kept.piece != one.piece}
         elif one.choice is Choice.OFFICE:
             whose[one.piece] = one
+        elif one.choice is Choice.PERIOD:
+            periods[one.piece] = one
         elif one.choice in _PLACES:
             places[one.piece] = one
         elif one.choice in _REASONS:
             reasons |= {(one.office, one.period, reason): one for reason in one.reasons}
-    return Decided(lines=lines, review=review, whose=whose, places=places, reasons=reasons)
+    return Decided(lines=lines, review=review, whose=whose, periods=periods, places=places, reasons=reasons)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -94,11 +95,12 @@ def _finding(finding: Finding) -> list[Any]:
         finding.facts,
         finding.explanation,
         finding.bound,
+        *([] if finding.tolerated is None else [_number(finding.tolerated)]),
     ]
 
 
 def _finding_of(item: Sequence[Any]) -> Finding:
-    own, origin, severity, why, places, left, right, difference, facts, explanation, bound = item
+    own, origin, severity, why, places, left, right, difference, facts, explanation, bound, *tolerated = item
     return Finding(
         id=own,
         origin=Origin(origin),
@@ -108,6 +110,7 @@ def _finding_of(item: Sequence[Any]) -> Finding:
         left=_number_of(left),
         right=_number_of(right),
         difference=_number_of(difference),
+        tolerated=_number_of(next(iter(tolerated), None)),
         facts=tuple((key, fact) for key, fact in facts),
         explanation=explanation,
         bound=bound,
@@ -136,6 +139,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
                 _number(reading.number),
                 reading.why,
                 reading.detail,
+                *([] if reading.meant is None else [_meant(reading.meant)]),
             ]
             for code, reading in submission.readings.items()
         ],
@@ -156,6 +160,20 @@ def _declared_of(tree: Mapping[str, Any]) -> dict[str, DeclaredTable]:
     }
 
 
+def _meant(meant: date | bool | str) -> bool | list[str]:
+    """A day, yes or no, or a text, so that they can be told apart."""
+    if isinstance(meant, bool):
+        return meant
+    return ["text", meant] if isinstance(meant, str) else ["day", meant.isoformat()]
+
+
+def _meant_of(item: bool | list[str]) -> date | bool | str:
+    if isinstance(item, bool):
+        return item
+    what, said = item
+    return date.fromisoformat(said) if what == "day" else said
+
+
 def _stamped_of(item: Sequence[str] | None) -> Identity | None:
     return Identity(item[0], Period.of(item[1])) if item else None
 
@@ -173,8 +191,9 @@ def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Submitted
             _number_of(number),
             why,
             more,
+            _meant_of(meant[0]) if meant else None,
         )
-        for code, cell, kind, text, formula, number, why, more in tree["readings"]
+        for code, cell, kind, text, formula, number, why, more, *meant in tree["readings"]
     }
     return Submission(
         source=source,

@@ -6,13 +6,15 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.cover_findings import blank_finding
-from xlvalidate.checking.judge import File, Setup, judge
-from xlvalidate.checking.last_period import LastPeriod
+from xlvalidate.checking.judge import File, Setup, explained, judge, read_file
+from xlvalidate.checking.last_period import FormsBefore, LastPeriod
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.converted_files import ConvertedFiles
 from xlvalidate.collecting.decisions import reason_of
 from xlvalidate.collecting.judged_record import line_of
@@ -20,12 +22,16 @@ from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.originals import DamagedError, Store, WritingError
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
-from xlvalidate.identity import Period, plain_text
+from xlvalidate.identity import PeriodKind, plain_text
 from xlvalidate.languages import listed
 from xlvalidate.reading.read import unreadable
 from xlvalidate.reading.submission import Submission, SubmittedFile
+from xlvalidate.stamps import part_of
 
-OTHERS = ("other-edition", "other-year", "unread-year", "no-year")
+OTHERS = (
+    "other-edition", "other-year", "unread-year", "no-year", "other-period", "unread-period", "no-period",
+    "period-contradicts",
+)  # fmt: skip
 """Why a form does not belong to this collection: it replaces no other and goes into no sum."""
 
 Prepared = Callable[[], tuple[Setup, LastPeriod | None]]
@@ -34,11 +40,14 @@ Prepared = Callable[[], tuple[Setup, LastPeriod | None]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A workbook to be judged: its digest, its name as people know it, and how large it is."""
+    """A workbook to be judged: its digest, its name as people know it, and how large it is. `before` has the digests of
+    its office's forms of the period before and of a year before, each empty where there is none.
+    """
 
     sha256: str
     name: str
     size: int
+    before: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +58,7 @@ class Judging:
 
     prepared: Prepared
     editions: tuple[str, ...]
-    period: Period | None
+    asked: AskedPeriods
     originals: Path
     marked: Path
     converted: Path | None = None
@@ -63,8 +72,29 @@ def judged(tasks: Sequence[Task], judging: Judging, setup: Setup, last: LastPeri
     """Every workbook judged, its marked copy written. Raises WritingError when one cannot be written."""
     store = Store(judging.originals)
     files = [_file(store, task, judging.converted) for task in tasks]
-    checks = judge(files, setup, last)
+    if last is None and judging.asked.kind is not PeriodKind.YEAR:
+        last = LastPeriod()  # what lacks of earlier periods is told
+    checks = judge(files, setup, last, dict(_forms_before(tasks, store, judging, setup)))
     return [_kept(task, checked, judging, file) for task, checked, file in zip(tasks, checks, files, strict=True)]
+
+
+def _forms_before(
+    tasks: Sequence[Task], store: Store, judging: Judging, setup: Setup
+) -> Iterator[tuple[int, FormsBefore]]:
+    """The forms of earlier periods that some are held against, by position; each is read once."""
+
+    @cache
+    def read(digest: str) -> Submission | None:
+        if not digest:
+            return None
+        file = _file(store, Task(digest, "", 0), judging.converted)
+        item = read_file(file, setup)
+        item = explained(item, file, setup) if isinstance(item, Submission) else item
+        return item if isinstance(item, Submission) else None
+
+    for position, task in enumerate(tasks):
+        if any(task.before):
+            yield position, FormsBefore(*map(read, task.before))
 
 
 def killed(task: Task, how: str) -> Check:
@@ -91,7 +121,7 @@ def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
         return _check(task, checked, marked=False)
     found = [*_expectations(checked, judging), *_weighed(checked, judging)]
     checked = replace(checked, findings=gravest_first(found), verdict=verdict(found))
-    return _check(task, checked, marked=_mark(checked, judging, file))
+    return replace(_check(task, checked, marked=_mark(checked, judging, file)), before=" ".join(task.before).strip())
 
 
 def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
@@ -101,9 +131,16 @@ def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
     found = []
     if edition.id not in judging.editions:
         found.append(_finding("other-edition", edition=edition.id, wanted=listed(judging.editions)))
-    if judging.period is not None and period is not None and period != judging.period:
-        found.append(_finding("other-year", year=str(period), wanted=str(judging.period)))
+    span = judging.asked.span
+    if span is not None and period is not None and not span.has(period):
+        if period.kind is span.kind is PeriodKind.YEAR:
+            found.append(_finding("other-year", year=str(period), wanted=str(span)))
+        else:
+            found.append(_finding("other-period", period=str(period), wanted=str(span)))
     return found
+
+
+_UNREAD = {"year-unread": "unread-year", "period-unread": "unread-period"}
 
 
 def _weighed(checked: Checked, judging: Judging) -> Iterator[Finding]:
@@ -112,16 +149,20 @@ def _weighed(checked: Checked, judging: Judging) -> Iterator[Finding]:
     """
     form = checked.submission
     assert form is not None
+    spans = judging.asked.span is not None
+    lines = tuple(dict.fromkeys(("year", form.edition.period.value)))
     for finding in checked.findings:
-        if finding.why == "year-unread" and judging.period is not None:
-            yield replace(finding, id="unread-year", why="unread-year", severity=Severity.MUST)
+        if finding.why in _UNREAD and spans:
+            why = _UNREAD[finding.why]
+            yield replace(finding, id=why, why=why, severity=Severity.MUST)
         elif finding.why != "cover-blank":
             yield finding
-        elif "year" in form.blank:
-            of_the_year = blank_finding(form, ("year",))
-            if judging.period is not None:
-                of_the_year = replace(of_the_year, id="no-year", why="no-year", severity=Severity.MUST)
-            yield of_the_year
+        elif blank := [line for line in lines if line in form.blank]:
+            of_the_period = blank_finding(form, blank)
+            if spans:
+                why = "no-year" if form.edition.period is PeriodKind.YEAR else "no-period"
+                of_the_period = replace(of_the_period, id=why, why=why, severity=Severity.MUST)
+            yield of_the_period
 
 
 def _finding(why: str, **facts: str) -> Finding:
@@ -162,18 +203,27 @@ def _check(task: Task, checked: Checked, *, marked: bool) -> Check:
         record=line_of(checked),
         stamped=form.stamped.office if form.stamped else "",
         period=str(form.identity.period or ""),
+        stamped_period=_part_stamped(form),
         blank=",".join(form.blank),
         content=_content(form),
         explained=" ".join(sorted(reason_of(one) for one in checked.findings if one.explanation)),
     )
 
 
+def _part_stamped(form: Submission) -> str:
+    """The period of a verified stamp, where it is less than a year."""
+    period = form.stamped.period if form.stamped else None
+    return "" if period is None else part_of(period)
+
+
 def _content(form: Submission) -> str:
     """The digest of what an office said. A second file with the same digest says nothing new."""
-    cover = {line: plain_text(typed) for line, typed in form.cover.items() if line not in ("office_code", "year")}
+    of_the_period = ("office_code", "year", form.edition.period.value)
+    typed_period = " ".join(dict.fromkeys(form.cover.get(line, "") for line in of_the_period[1:]))
+    cover = {line: plain_text(typed) for line, typed in form.cover.items() if line not in of_the_period}
     said = [
         form.edition.id,
-        [form.office_code, str(form.period or form.cover.get("year", ""))],
+        [form.office_code, str(form.period or typed_period)],
         sorted(cover.items()),
         sorted((code, one.value.text.strip()) for code, one in form.readings.items()),
         sorted((rule, why.strip()) for rule, why in form.explanations.items()),

@@ -15,6 +15,7 @@ def days_late(counted: CountedSubmission, settings: Settings) -> int:
     lines = (counted.line, *counted.candidates, *counted.earlier)
     judged = [one for one in lines if one.verdict != Verdict.UNREADABLE and not one.why] or lines
     moments = [moment for moment in map(when, judged) if moment is not None]
-    if settings.deadline is None or not moments:
+    deadline = settings.deadline_of(counted.period)
+    if deadline is None or not moments:
         return 0
-    return settings.deadline.days_late(min(moments).astimezone(settings.timezone).replace(tzinfo=None))
+    return deadline.days_late(min(moments).astimezone(settings.timezone).replace(tzinfo=None))

@@ -30,7 +30,7 @@ _LINES = """
         coalesce(verdict, ''), coalesce(why, ''), coalesce(code, ''), coalesce(office, ''), coalesce(level, ''),
         coalesce(marked, 0),
         coalesce(stamped, ''), coalesce(period, ''), coalesce(blank, ''), coalesce(content, ''),
-        coalesce(explained, ''), fetched, forwarders
+        coalesce(explained, ''), coalesce(stamped_period, ''), coalesce(before, ''), fetched, forwarders
     FROM pieces JOIN parcels ON parcels.id = parcel
     LEFT JOIN checks ON checks.sha256 = pieces.sha256 AND made_by = (SELECT made_by FROM rules) ORDER BY pieces.id
 """
@@ -288,13 +288,14 @@ class Ledger:
         with transaction(self._db):
             self._db.executemany(
                 "INSERT OR REPLACE INTO checks (sha256, made_by, verdict, why, code, office, level, marked, record, "
-                "stamped, period, blank, content, explained) "
-                "VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "stamped, period, blank, content, explained, stamped_period, before) "
+                "VALUES (?, (SELECT made_by FROM rules), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         one.sha256, one.verdict, stored_text(one.why), stored_text(one.code), stored_text(one.office),
                         stored_text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
                         stored_text(one.stamped), one.period, one.blank, one.content, one.explained,
+                        one.stamped_period, one.before,
                     )
                     for one in checks
                 ],
@@ -312,7 +313,7 @@ class Ledger:
         for row in self._db.execute(_LINES):
             (own, delivery, place, sha, came_as, mail, received, sent, sender, sender_name, message_id, auto, path,
              name, sha256, word, detail, verdict, why, code, office, level, marked, stamped, period, blank,
-             content, explained, fetched, forwarders) = row  # fmt: skip
+             content, explained, stamped_period, held_against, fetched, forwarders) = row  # fmt: skip
             # Most deliveries are one workbook, and most words come again: all lines are in memory at once.
             steps = tuple(came_as if step == came_as else step for step in json.loads(path))
             sha256, name = sha if sha256 == sha else sha256, came_as if name == came_as else name
@@ -324,7 +325,8 @@ class Ledger:
                 message_id=message_id, auto=bool(auto), path=steps, name=name, sha256=sha256,
                 word=word, detail=detail, verdict=verdict, why=why, code=code, office=office, level=level,
                 marked=bool(marked), stamped=stamped, period=period, blank=blank, content=content, explained=explained,
-                fetched=fetched, enclosed=forwarders is not None, forwarders=tuple((forwarders or "").split()),
+                stamped_period=stamped_period, before=held_against, fetched=fetched,
+                enclosed=forwarders is not None, forwarders=tuple((forwarders or "").split()),
             )  # fmt: skip
 
     def counted(self) -> tuple[int, int, int, int]:

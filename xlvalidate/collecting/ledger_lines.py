@@ -9,7 +9,8 @@ class Judgement:
     """What was judged of some bytes.
 
     `code`, `office` and `level` are what the cover says, the code as `normal_code` gives it; `stamped` is the office of
-    a verified stamp; `period` is the cover's or, if that is blank, the stamp's. What is not stated is empty.
+    a verified stamp, `stamped_period` its period where that is less than a year; `period` is the cover's or, if that is
+    blank, the stamp's. What is not stated is empty. `before` has the digests of the forms that it was held against.
     `blank` has the roles of the cover (`office`, `office_code`, `year`) that were left blank, with commas; `content`
     is the digest of cover, figures and explanations, without the other bytes of the file. `explained` has the reasons
     that settle a finding, with blanks between them, as `decisions.reason_of` writes them.
@@ -26,6 +27,8 @@ class Judgement:
     blank: str = ""
     content: str = ""
     explained: str = ""
+    stamped_period: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,17 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE IF NOT EXISTS reminded (code TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
     """,
+    # A stamp may be of a month, and a form is held against those of the periods before it (`before`: their digests);
+    # an office is reminded of each period.
+    """
+    ALTER TABLE checks ADD COLUMN stamped_period TEXT NOT NULL DEFAULT '';
+    ALTER TABLE checks ADD COLUMN before TEXT NOT NULL DEFAULT '';
+    ALTER TABLE reminded RENAME TO reminded_once;
+    CREATE TABLE reminded (code TEXT NOT NULL, period TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (code, period))
+        WITHOUT ROWID;
+    INSERT INTO reminded SELECT code, '', day FROM reminded_once;
+    DROP TABLE reminded_once;
+    """,
 )
 """What leads from each version of the schema to the next. A line that was released is never changed."""
 

@@ -26,6 +26,7 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
         "sender-unknown": Severity.NOTE,
         "no-office-code": Severity.NOTE,
         "office-decided": Severity.NOTE,
+        "period-decided": Severity.NOTE,
     }
 )
 """What is said of whose a submission is, each with a sentence under `what.<word>`. `sender-mismatch` is to be explained
@@ -33,6 +34,7 @@ only where something else proves the office.
 """
 
 _MOST_OFFICES = 5
+STAMP_OTHER_PERIOD = "stamp-other-period"
 STAMP_OTHER = "stamp-other-office"  # the finding of the check itself when stamp and cover disagree
 
 
@@ -48,12 +50,15 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who some bytes are from. `against` is the gravest finding that speaks against it, or None."""
+    """Who some bytes are from. `against` is the gravest finding that speaks against it, or None; `period` is for when
+    they are, where the collector has said so.
+    """
 
     code: str
     by: Evidence
     findings: tuple[Finding, ...] = ()
     against: Finding | None = None
+    period: str = ""
 
     @property
     def contradicted(self) -> bool:
@@ -76,7 +81,7 @@ def claim(members: Sequence[LedgerLine], roster: Roster | None) -> Claim:
     return Claim(
         code,
         by,
-        tuple(one for one in found if one.why != STAMP_OTHER),
+        tuple(one for one in found if one.why not in _OF_THE_CHECK),
         min(against, key=lambda one: (one.severity is not Severity.MUST, AGAINST.index(one.why)), default=None),
     )
 
@@ -95,8 +100,21 @@ def given(claimed: Claim, decision: Decision, roster: Roster | None) -> Claim:
     return Claim(decision.office, Evidence.COLLECTOR, (said, *told))
 
 
-AGAINST = (STAMP_OTHER, "name-other-office", "sender-mismatch", "name-not-in-roster")
+AGAINST = (STAMP_OTHER, STAMP_OTHER_PERIOD, "name-other-office", "sender-mismatch", "name-not-in-roster")
 """The most telling one first."""
+
+
+_OF_THE_CHECK = (STAMP_OTHER, STAMP_OTHER_PERIOD)
+"""What the check itself has found already."""
+
+
+def for_period(claimed: Claim, decision: Decision) -> Claim:
+    """The claim of bytes of which the collector has said for which period they are. No stamp speaks against it."""
+    said = finding("period-decided", period=decision.period, who=decision.who, because=decision.why)
+    against = claimed.against
+    if against is not None and against.why == STAMP_OTHER_PERIOD:
+        against = None
+    return replace(claimed, findings=(said, *claimed.findings), against=against, period=decision.period)
 
 
 def _owner(line: LedgerLine, roster: Roster | None) -> tuple[str, Evidence]:
@@ -166,6 +184,14 @@ def _contradicting(members: Sequence[LedgerLine], code: str, by: Evidence, roste
             severity=Severity.MUST,
             why=STAMP_OTHER,
             facts=(("stamped", code), ("code", line.code)),
+        )
+    if line.stamped_period and line.period and line.stamped_period != line.period:
+        yield Finding(
+            id=STAMP_OTHER_PERIOD,
+            origin=Origin.STRUCTURE,
+            severity=Severity.MUST,
+            why=STAMP_OTHER_PERIOD,
+            facts=(("stamped", line.stamped_period), ("period", line.period)),
         )
     if roster is None or not code:
         return

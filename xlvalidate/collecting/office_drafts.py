@@ -14,6 +14,7 @@ from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.findings import Verdict
+from xlvalidate.identity import Period
 from xlvalidate.intake.strangers_names import safe_name
 from xlvalidate.messages import text
 from xlvalidate.roster import Office
@@ -52,9 +53,13 @@ def called(offices: Sequence[Office], language: str) -> str:
     return text("and", language).join(line(one.name) for one in offices)
 
 
-def due_lines(view: CollectionView, language: str, now: datetime | None = None) -> list[str]:
-    """Until when, and with a clock how far off that is; no line without a deadline."""
-    deadline = view.collection.settings.deadline
+def due_lines(
+    view: CollectionView, language: str, now: datetime | None = None, period: Period | None = None
+) -> list[str]:
+    """Until when, of a period where there are several, and with a clock how far off that is; no line without a
+    deadline.
+    """
+    deadline = view.collection.settings.deadline_of(period)
     if deadline is None:
         return []
     said = deadline.said(language)

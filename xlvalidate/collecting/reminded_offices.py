@@ -13,15 +13,15 @@ class RemindedOffices:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def add(self, codes: Iterable[str], day: date) -> None:
-        """A draft for each of these offices; an older day never replaces a newer one."""
+    def add(self, told: Iterable[tuple[str, str]], day: date) -> None:
+        """A draft for each of these offices and periods (empty: the only one); an older day replaces no newer one."""
         with transaction(self._db):
             self._db.executemany(
-                "INSERT INTO reminded VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET day = max(day, ?2)",
-                sorted((code, day.isoformat()) for code in codes),
+                "INSERT INTO reminded VALUES (?1, ?2, ?3) ON CONFLICT (code, period) DO UPDATE SET day = max(day, ?3)",
+                sorted((code, period, day.isoformat()) for code, period in told),
             )
 
-    def days(self) -> dict[str, date]:
-        """By the code of each office that was reminded: the day of its last draft."""
-        rows = self._db.execute("SELECT code, day FROM reminded")
-        return {code: date.fromisoformat(day) for code, day in rows}
+    def days(self) -> dict[tuple[str, str], date]:
+        """By the code of each office that was reminded, and the period: the day of its last draft."""
+        rows = self._db.execute("SELECT code, period, day FROM reminded")
+        return {(code, period): date.fromisoformat(day) for code, period, day in rows}

@@ -12,14 +12,23 @@ from xlvalidate.collecting.conflicts import disputed_forms
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.mails_without_form import MailWithoutForm, asked
-from xlvalidate.collecting.office_drafts import copy_for, draft_to, language_of
-from xlvalidate.collecting.replies import Beside, Unanswered, beside_of, of_form, unanswered, without_form
-from xlvalidate.collecting.which_counts import CountedSubmission
+from xlvalidate.collecting.office_drafts import copy_for, draft_to, due_lines, language_of
+from xlvalidate.collecting.replies import (
+    Beside,
+    Unanswered,
+    beside_of,
+    of_form,
+    said_in_subject,
+    subject_key,
+    unanswered,
+    without_form,
+)
+from xlvalidate.collecting.which_counts import CountedSubmission, MissingForm
 from xlvalidate.collecting.write_reports import called, outputs
-from xlvalidate.deadline import Deadline
 from xlvalidate.distribution.mail_drafts import line
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Verdict
+from xlvalidate.identity import Period
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
 from xlvalidate.roster import Office
@@ -41,10 +50,12 @@ class Reminders:
     none: tuple[Unanswered, ...]
 
 
-def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: Deadline, now: datetime) -> Reminders:
-    """Writes the drafts, and takes those away that are no more. `now` is what a clock on the wall there says."""
+def reminders(view: CollectionView, judging: Judging, folder: Path, now: datetime) -> Reminders:
+    """Writes the drafts, one for each office and period, and takes those away that are no more. `now` is what a clock
+    on the wall there says.
+    """
     drafts: dict[str, Callable[[], bytes]] = {}
-    told: list[str] = []
+    told: list[tuple[str, str]] = []
     none: list[Unanswered] = []
     taken: set[str] = set()
     mails, lacking = view.without_form(), view.lacking()
@@ -54,33 +65,33 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
             wrote.setdefault(code, []).extend(those)
     explain = 0
     for counted in view.state.offices:
-        owed = counted.verdict is Verdict.EXPLAIN and not waits(view.checked(counted))
-        if counted.verdict not in _CORRECTED and not owed:
+        owing = counted.verdict is Verdict.EXPLAIN and not waits(view.checked(counted))
+        if counted.verdict not in _CORRECTED and not owing:
             continue
         if why := unanswered(counted):
             none.append(Unanswered(counted.code, counted.name, why))
         else:
             name = free_name(called(view, counted), ".eml", taken)
-            explain += owed
+            explain += owing
             beside = beside_of(counted, mails, lacking)
-            told.append(counted.code)
-            drafts[name] = partial(_of_returned, view, judging, counted, beside, deadline, now)
+            told.append((counted.code, str(counted.period or "") if view.state.periods else ""))
+            drafts[name] = partial(_of_returned, view, judging, counted, beside, now)
     of_returned = len(drafts)
     missing = view.state.missing or ()
     disputed = disputed_forms(view.state, view.collection.roster)
-    for office in missing:
-        if not office.mail:
-            none.append(Unanswered(office.code, office.name, "no-address"))
-        else:
-            name = free_name(f"{office.code} {office.name}", ".eml", taken)
-            told.append(office.code)
+    without = dict.fromkeys(owed.office for owed in missing if not owed.office.mail)
+    none += [Unanswered(office.code, office.name, "no-address") for office in without]
+    for owed in missing:
+        if (office := owed.office).mail:
+            name = free_name(f"{office.code} {office.name} {owed.period or ''}".rstrip(), ".eml", taken)
+            told.append((office.code, str(owed.period or "")))
             those = wrote.get(office.code, ())
-            drafts[name] = partial(_of_missing, view, office, those, disputed.get(office.code, ()), deadline, now)
+            drafts[name] = partial(_of_missing, view, owed, those, disputed.get(office.code, ()), now)
     with outputs(view.ledger, FOLDER, folder, drafts):
         for name, make in drafts.items():
             write_whole(folder / name, make())
     view.ledger.reminded.add(told, now.date())
-    no_form = sum(1 for office in missing if office.mail and office.code in wrote)
+    no_form = sum(1 for owed in missing if owed.office.mail and owed.office.code in wrote)
     return Reminders(
         missing=len(drafts) - of_returned - no_form,
         no_form=no_form,
@@ -92,14 +103,14 @@ def reminders(view: CollectionView, judging: Judging, folder: Path, deadline: De
 
 def _of_missing(
     view: CollectionView,
-    office: Office,
+    owed: MissingForm,
     mails: Sequence[MailWithoutForm],
     disputed: Sequence[LedgerLine],
-    deadline: Deadline,
     now: datetime,
 ) -> bytes:
+    office = owed.office
     language = language_of(view, office)
-    lines = [*_begun(office, deadline, now, language)]
+    lines = [*_begun(view, office, owed.period, now, language)]
     if disputed:
         lines += _of_disputed(view, office, disputed, language)
     else:
@@ -108,7 +119,7 @@ def _of_missing(
         lines += ["", *without_form(view, mails, language)]
     elif not disputed:
         lines.append(text("remind.please", language))
-    return draft_to(view, [office], _subject(view, office, language), lines, answers=_number(mails))
+    return draft_to(view, [office], _subject(view, owed.period, office, language), lines, answers=_number(mails))
 
 
 def _of_disputed(view: CollectionView, office: Office, forms: Sequence[LedgerLine], language: str) -> Iterator[str]:
@@ -131,7 +142,6 @@ def _of_returned(
     judging: Judging,
     counted: CountedSubmission,
     beside: Beside,
-    deadline: Deadline,
     now: datetime,
 ) -> bytes:
     assert counted.known is not None
@@ -143,20 +153,21 @@ def _of_returned(
     return draft_to(
         view,
         [counted.known],
-        _subject(view, counted.known, language),
-        [*_begun(counted.known, deadline, now, language), said, "", *told],
+        _subject(view, counted.period, counted.known, language),
+        [*_begun(view, counted.known, counted.period, now, language), said, "", *told],
         answers=counted.line.message_id,
         attached=copy,
     )
 
 
-def _begun(office: Office, deadline: Deadline, now: datetime, language: str) -> Iterator[str]:
+def _begun(view: CollectionView, office: Office, period: Period | None, now: datetime, language: str) -> Iterator[str]:
     yield text("reply.hello", language, office=line(office.name))
     yield ""
-    yield text("due.line.left", language, due=deadline.said(language), left=deadline.left(now, language))
+    yield from due_lines(view, language, now, period)
 
 
-def _subject(view: CollectionView, office: Office, language: str) -> str:
-    period = view.collection.settings.year
-    key = "remind.subject.any" if period is None else "remind.subject"
-    return text(key, language, office=line(office.name), period=period)
+def _subject(view: CollectionView, own: Period | None, office: Office, language: str) -> str:
+    asked = view.asked
+    period = own if asked.several else asked.span
+    said = said_in_subject(period, language)
+    return text(subject_key("remind.subject", period), language, office=line(office.name), period=said)

@@ -27,6 +27,7 @@ from xlvalidate.distribution.mail_drafts import line
 from xlvalidate.editions.edition import Edition
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
 from xlvalidate.reports.cause_text import say_cause
@@ -118,19 +119,19 @@ def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, be
     assert counted.known is not None
     language = language_of(view, counted.known)
     checked = view.checked(counted)
-    period = view.collection.settings.year or counted.period
+    period = view.asked.only or counted.period
     subject = text(
-        "reply.subject.any" if period is None else "reply.subject",
+        subject_key("reply.subject", period),
         language,
         office=line(counted.known.name),
-        period=period,
+        period=said_in_subject(period, language),
         verdict=text(f"verdict.{checked.verdict}", language),
     )
     hello = text("reply.hello", language, office=line(counted.known.name))
     copy = copy_for(judging, counted, checked)
     lines = [hello, "", *of_form(view, counted, checked, beside, language, attached=copy is not None)]
     if checked.verdict is not Verdict.ACCEPTED or beside.lacks:
-        lines += _apart(due_lines(view, language))
+        lines += _apart(due_lines(view, language, period=counted.period))
     return draft_to(
         view,
         [counted.known],
@@ -139,6 +140,18 @@ def draft(view: CollectionView, judging: Judging, counted: CountedSubmission, be
         answers=counted.line.message_id,
         attached=copy,
     )
+
+
+def subject_key(key: str, period: Period | None) -> str:
+    """Which subject a mail has: with a year, with a part of one, with neither."""
+    if period is None:
+        return f"{key}.any"
+    return key if period.kind is PeriodKind.YEAR else f"{key}.period"
+
+
+def said_in_subject(period: Period | None, language: str) -> str:
+    """A period as the subject has it."""
+    return "" if period is None else period.said(language) if period.kind is not PeriodKind.YEAR else str(period)
 
 
 def draft_without_form(view: CollectionView, mails: Sequence[MailWithoutForm], codes: tuple[str, ...]) -> bytes:

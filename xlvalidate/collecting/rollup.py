@@ -59,14 +59,24 @@ def chosen_edition(reports: Reports, asked: str | None) -> Edition:
     return found[0]
 
 
-def roster_of(view: CollectionView) -> tuple[Roster, int]:
-    """The roster and the year that sums are made by. Raises UsageError where the collection has none."""
+def roster_of(view: CollectionView, asked: Period | None = None) -> tuple[Roster, Period]:
+    """The roster and the period that sums are made for: the collection's, or the one of several that is `asked` for.
+    Raises UsageError where there is none.
+    """
     collection = view.collection
     if collection.roster is None:
         raise UsageError(usage("no-roster", folder=collection.folder))
-    if collection.settings.year is None:
+    span = collection.settings.span
+    if span is None:
         raise UsageError(usage("no-year", folder=collection.folder))
-    return collection.roster, collection.settings.year
+    if not view.asked.several:
+        if asked not in (None, span):
+            raise UsageError(usage("no-such-period", period=asked, periods=(str(span),)))
+        return collection.roster, span
+    if asked is None or asked not in view.state.periods:
+        wrong = "which-period" if asked is None else "no-such-period"
+        raise UsageError(usage(wrong, period=asked or span, periods=tuple(map(str, view.state.periods))))
+    return collection.roster, asked
 
 
 def at_or_below(roster: Roster, parent: str | None) -> list[str]:
@@ -92,7 +102,8 @@ def at_or_below(roster: Roster, parent: str | None) -> list[str]:
 
 def roll_ups(view: CollectionView, reports: Reports, edition: Edition, codes: Codes[str]) -> dict[str, RollUp]:
     """The sums of these offices, by code, in the order asked for."""
-    roster, _ = roster_of(view)
+    assert view.collection.roster is not None
+    roster = view.collection.roster
     found = rolled_up(reports, roster, edition, units_of(reports, roster, edition), codes)
     return {code: found[code] for code in codes}
 
@@ -104,12 +115,14 @@ def made(
     blank: bytes,
     setup: Setup,
     partial: bool,
+    period: Period,
 ) -> Iterator[Made]:
     """The workbook of each office, one at a time. `issued` gives the one that an office was sent, by its name; `blank`
     is the template of all others.
     """
-    roster, year = roster_of(view)
-    names = {code: base_name(path) for code, path in workbook_names(roster, Period(year)).items()}
+    assert view.collection.roster is not None
+    roster = view.collection.roster
+    names = {code: base_name(path) for code, path in workbook_names(roster, period).items()}
     for code, one in rolled.items():
         whole = names[code]
         part = f"{PurePath(whole).stem}_{text('rollup.partial.file', one.edition.language)}.xlsx"
@@ -118,7 +131,7 @@ def made(
             yield Made(rolled=one, name=name, other=other)
             continue
         # A part of the sum never goes into what was issued to the office: its stamp would make a report of it.
-        data = workbook(one, roster, year, blank if one.missing else issued(whole) or blank)
+        data = workbook(one, roster, period, blank if one.missing else issued(whole) or blank)
         # It is not asked for a stamp either.
         (checked,) = judge([File(name, data)], replace(setup, trusted=None) if one.missing else setup)
         if one.missing:  # it has no code on purpose
@@ -127,7 +140,7 @@ def made(
         yield Made(rolled=one, name=name, other=other, data=data, checked=checked)
 
 
-def workbook(rolled: RollUp, roster: Roster, year: int, template: bytes) -> bytes:
+def workbook(rolled: RollUp, roster: Roster, period: Period, template: bytes) -> bytes:
     """A template with the sums of an office's units. If units are missing, its cover says so and has no code, so
     that it does not pass for the office's report.
 
@@ -137,7 +150,7 @@ def workbook(rolled: RollUp, roster: Roster, year: int, template: bytes) -> byte
     if isinstance(book, Refusal) or stated_edition(book) != rolled.edition.id:
         raise UsageError(usage("issued-another", office=rolled.code, edition=rolled.edition.id))
     office = roster.by_code[rolled.code]
-    cover = dict(covered(rolled.edition, office, Period(year)))
+    cover = dict(covered(rolled.edition, office, period))
     if rolled.missing:
         said = text("rollup.partial.office", rolled.edition.language, office=office.name, count=len(rolled.missing))
         cover |= {"office": said, "office_code": ""}

@@ -2,12 +2,13 @@
 that was killed goes on where it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.converted_files import ConvertedFiles, convert
+from xlvalidate.collecting.forms_before import NO_FORMS_BEFORE, forms_before
 from xlvalidate.collecting.judging import Judging, Task
 from xlvalidate.collecting.judging_processes import Chunk, Judge, Judges, readers
 from xlvalidate.collecting.ledger import Ledger, opened_ledger
@@ -109,8 +110,13 @@ def run(
         there = {path.stem for path in judging.marked.glob("*.xlsx")}
         ledger.judge_again(digest for digest in ledger.marked() if digest not in there)
         judged = _judge(ledger, judging, jobs, collection, telling, elsewhere)
+        state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
+        if held := forms_before(state, judging.asked, catalogue, judging.editions):
+            # What counts of other periods is known only now. No other form counts for what is judged of it then.
+            ledger.judge_again(held)
+            judged |= _judge(ledger, judging, jobs, collection, telling, None, held)
+            state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
         telling.steps.step(Phase.SETTLE)
-        state = state_with_sums(ledger, collection, judging.editions, catalogue)
         new = ledger.unsettled()
         changed = settle(ledger, state)
         before, now = ledger.last_run.made_with(), made_with(catalogue, judging.editions)
@@ -212,7 +218,13 @@ def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Tell
 
 
 def _judge(
-    ledger: Ledger, judging: Judging, jobs: int, collection: Collection, telling: Telling, elsewhere: Judges | None
+    ledger: Ledger,
+    judging: Judging,
+    jobs: int,
+    collection: Collection,
+    telling: Telling,
+    elsewhere: Judges | None,
+    before: Mapping[str, tuple[str, str]] = NO_FORMS_BEFORE,
 ) -> set[str]:
     """All that waits is judged; returns the digests of it."""
     count, size = ledger.count_waiting(), ledger.bytes_waiting()
@@ -226,7 +238,7 @@ def _judge(
     handed_out: dict[str, Task] = {}
     limits = collection.settings.reader
     most = limits.chunk if elsewhere else _at_once(count, jobs, limits.chunk)
-    tasks = chunks_of(_tasks(ledger, handed_out), lambda task: task.size, most, _MOST_BYTES)
+    tasks = chunks_of(_tasks(ledger, handed_out, before), lambda task: task.size, most, _MOST_BYTES)
     for checks in _judged(tasks, judging, jobs, limits, telling, elsewhere):
         ledger.add_checks(checks)
         judged.update(check.sha256 for check in checks)
@@ -246,10 +258,10 @@ def _at_once(count: int, jobs: int, most: int) -> int:
     return min(most, max(_FEWEST, count // (max(jobs, 1) * _CHUNKS_EACH)))
 
 
-def _tasks(ledger: Ledger, handed_out: dict[str, Task]) -> Iterator[Task]:
+def _tasks(ledger: Ledger, handed_out: dict[str, Task], before: Mapping[str, tuple[str, str]]) -> Iterator[Task]:
     """What waits, as it is asked for: no list of all that came is in memory."""
     for row in ledger.waiting():
-        task = Task(*row)
+        task = Task(*row, before.get(row[0], ("", "")))
         handed_out[task.sha256] = task
         yield task
 

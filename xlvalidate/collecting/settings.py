@@ -1,7 +1,8 @@
 """A collection's own file, `collection.toml`: what is collected, for when, from whom, and where it comes in."""
 
 import tomllib
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,6 +14,7 @@ from xlvalidate.collecting import collection_language
 from xlvalidate.deadline import Deadline
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, Words, fault, usage, why_of, words
 from xlvalidate.faults import SaidError, of_types, placed, shown
+from xlvalidate.identity import Period
 from xlvalidate.intake.delivery import Source
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.imap import Imap
@@ -29,6 +31,7 @@ OURS = ("originals", "marked", "reports", "replies", "reminders", "rollup")
 _STRICT = ConfigDict(extra="forbid")
 _IMAP = "imap://"
 
+_FIRST_YEAR, _LAST_YEAR, _LAST_DAY = 1949, 9_998, 31
 _CONTACT_LINES, _CONTACT_LINE, _MOST_PATTERNS = 8, 100, 20
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -45,6 +48,42 @@ def _day_or_moment(given: object) -> date:
         except ValueError:
             pass
     raise SaidError(words("a-date", given=shown(given)))
+
+
+@dataclass(frozen=True, slots=True)
+class DueDays:
+    """Until when each period is to be reported: as the file says of it, else the `day` of the month after it."""
+
+    day: int | None
+    of_periods: Mapping[Period, date]
+
+    def of(self, period: Period) -> date | None:
+        """The last day, or moment, for a period; None where nothing is said of it."""
+        if period in self.of_periods or self.day is None:
+            return self.of_periods.get(period)
+        after = period.after
+        return after.replace(day=min(self.day, monthrange(after.year, after.month)[1]))
+
+
+def _due(given: object) -> date | DueDays:
+    if not isinstance(given, dict):
+        return _day_or_moment(given)
+    day, of_periods = given.get("day"), dict[Period, date]()
+    if day is not None and (type(day) is not int or not 1 <= day <= _LAST_DAY):
+        raise SaidError(words("due-day", given=shown(day)))
+    for key, value in given.items():
+        if key != "day":
+            if (period := Period.of(key)) is None:
+                raise SaidError(words("due-period", given=shown(key)))
+            of_periods[period] = _day_or_moment(value)
+    return DueDays(day, of_periods)
+
+
+def _span(given: object) -> Period:
+    period = Period.of(str(given)) if isinstance(given, str | int) else None
+    if period is None or not _FIRST_YEAR <= period.year <= _LAST_YEAR:
+        raise SaidError(words("a-period", given=shown(given)))
+    return period
 
 
 def _patterns(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -159,20 +198,21 @@ class StampLine:
 class Settings:
     """The whole file. Paths are taken from the collection's folder; `zone` is where the dates that people read are.
 
-    `due` is a day or a moment; `contact` are the lines below every draft; `expects` are patterns of the names of files
-    that are to come with each form.
+    `year` or `period` is what is collected. `due` is a day or a moment, or what it is of each period; `contact` are the
+    lines below every draft; `expects` are patterns of the names of files that are to come with each form.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     editions: Annotated[tuple[Text, ...], Field(min_length=1)]
     year: Annotated[int, Field(ge=1949, le=9_999)] | None = None
+    period: Annotated[Period | None, PlainValidator(_span)] = None
     title: str = ""
     roster: str = ""
-    last: str = ""
+    last: str | tuple[Text, ...] = ""
     language: Annotated[str, StringConstraints(pattern=PATTERN)] = CODES[0]
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""
-    due: Annotated[date | None, PlainValidator(_day_or_moment)] = None
+    due: Annotated[date | DueDays | None, PlainValidator(_due)] = None
     contact: Annotated[str, AfterValidator(_signature)] = ""
     expects: Annotated[tuple[Pattern, ...], AfterValidator(_patterns)] = ()
     explanations: Literal["accept", "review"] = "accept"
@@ -189,9 +229,22 @@ class Settings:
         return timezone((1 if self.zone[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
     @property
+    def span(self) -> Period | None:
+        """What is collected: a year, or a part of one; None where the file does not say."""
+        return Period(self.year) if self.year is not None else self.period
+
+    @property
     def deadline(self) -> Deadline | None:
-        """Until when the offices are to report, on the clock of `zone`; None where the file does not say."""
-        return Deadline.of(self.due, self.timezone) if self.due is not None else None
+        """Until when the offices are to report, on the clock of `zone`; None where the file does not say one day."""
+        return Deadline.of(self.due, self.timezone) if isinstance(self.due, date) else None
+
+    def deadline_of(self, period: Period | None) -> Deadline | None:
+        """Until when the offices are to report for a period."""
+        if not isinstance(self.due, DueDays):
+            return self.deadline
+        inside = period is not None and (self.span is None or self.span.has(period))
+        day = self.due.of(period) if period is not None and inside else None
+        return Deadline.of(day, self.timezone) if day is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +301,8 @@ def load(folder: Path) -> Collection:
     data = path.read_bytes()
     settings = parsed(data)
     faults = list(_wrong_places(settings, folder))
+    if settings.year is not None and settings.period is not None:
+        faults.append(fault("", "year-and-period", ("period",)))
     roster = None
     if settings.roster:
         try:
@@ -322,6 +377,7 @@ def written(
     *,
     editions: tuple[str, ...],
     year: int | None,
+    period: Period | None = None,
     title: str,
     roster: str,
     last: str,
@@ -335,6 +391,7 @@ def written(
     """The text of a new collection's file. `sources` are paths, imap://user@host/folder, or other URLs."""
     lines = [f"editions = [{', '.join(map(_quoted, editions))}]"]
     lines += [f"year = {year}"] if year is not None else []
+    lines += [f"period = {_quoted(str(period))}"] if period is not None else []
     given = {"title": title, "roster": roster, "last": last, "language": language}
     lines += [f"{key} = {_quoted(value)}" for key, value in given.items() if value]
     if keys:

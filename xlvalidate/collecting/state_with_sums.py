@@ -10,7 +10,8 @@ from functools import cached_property
 from xlvalidate.checking.rollup import RollUp, Unit, adding, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
 from xlvalidate.checking.verdicts import verdict
-from xlvalidate.collecting.as_decided import without_stamp_against
+from xlvalidate.collecting.as_decided import OF_PERIODS, with_period_decided, without_stamp_against
+from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.decisions import Decided, Decision, in_force
 from xlvalidate.collecting.judged_record import checked_of
 from xlvalidate.collecting.judging import OTHERS
@@ -32,16 +33,19 @@ _COUNTS = (Verdict.ACCEPTED, Verdict.EXPLAIN)
 
 @dataclass(frozen=True)
 class Reports:
-    """What the offices of a roster have sent, read from the ledger when a figure is asked for."""
+    """What the offices of a roster have sent, read from the ledger when a figure is asked for; where they report for
+    several periods, for one of them.
+    """
 
     state: CollectionState
     ledger: Ledger
     catalogue: Catalogue
     editions: tuple[str, ...]
+    period: Period | None = None
 
     @cached_property
     def _by_code(self) -> Mapping[str, CountedSubmission]:
-        return {counted.code: counted for counted in self.state.offices}
+        return {one.code: one for one in self.state.offices if self.period is None or one.period == self.period}
 
     @cached_property
     def _edition_of(self) -> dict[str, str]:
@@ -95,29 +99,33 @@ def state_with_sums(
     editions: Iterable[str],
     catalogue: Catalogue,
     also: Sequence[Decision] = (),
+    asked: AskedPeriods | None = None,
 ) -> CollectionState:
     """The collection settled: an office above others whose figures are not the sum of its units' is asked to mend it.
 
     `also` are decisions that are still to be written. Without a year nothing is summed: reports of several years could
-    be among them. Raises StaleError.
+    be among them. Where offices report for several periods, each is summed for itself, and the newest is shown as the
+    tree's. Raises StaleError.
     """
-    year = collection.settings.year
+    asked = asked or AskedPeriods(collection.settings.span)
     decided = in_force((*ledger.decisions.all(), *also), review=collection.settings.explanations == "review")
     lines = _weighed_anew(ledger, decided, catalogue)
-    state = which_counts(lines, collection.roster, None if year is None else Period(year), decided)
+    state = which_counts(lines, collection.roster, decided=decided, asked=asked)
     roster = collection.roster
-    if roster is None or year is None:
+    if roster is None or asked.span is None:
         return state
-    reports = Reports(state, ledger, catalogue, tuple(editions))
-    units: dict[str, tuple[Unit, ...]] = {}
-    rolled: dict[str, RollUp] = {}
-    for edition in summable(reports):
-        mine = units_of(reports, roster, edition)
-        tops = [code for code in mine if reports.compares(code, edition)]
-        found = rolled_up(reports, roster, edition, mine, tops)
-        rolled |= {code: found[code] for code in tops}
-        units = {**mine, **units, **{code: mine[code] for code in tops}}
-    return replace(_with_sums(state, rolled), units=units, rolled=rolled)
+    for period in state.periods or (None,):
+        reports = Reports(state, ledger, catalogue, tuple(editions), period)
+        units: dict[str, tuple[Unit, ...]] = {}
+        rolled: dict[str, RollUp] = {}
+        for edition in summable(reports):
+            mine = units_of(reports, roster, edition)
+            tops = [code for code in mine if reports.compares(code, edition)]
+            found = rolled_up(reports, roster, edition, mine, tops)
+            rolled |= {code: found[code] for code in tops}
+            units = {**mine, **units, **{code: mine[code] for code in tops}}
+        state = replace(_with_sums(state, rolled, period), units=units, rolled=rolled)
+    return state
 
 
 def _weighed_anew(ledger: Ledger, decided: Decided, catalogue: Catalogue) -> Iterator[LedgerLine]:
@@ -126,6 +134,12 @@ def _weighed_anew(ledger: Ledger, decided: Decided, catalogue: Catalogue) -> Ite
         if line.sha256 in decided.whose and line.stamped and line.verdict:
             checked = without_stamp_against(checked_of(ledger.record(line.sha256), catalogue, line.name))
             line = replace(line, verdict=str(checked.verdict))
+        if line.sha256 in decided.periods and line.verdict:
+            checked = with_period_decided(checked_of(ledger.record(line.sha256), catalogue, line.name))
+            if line.sha256 in decided.whose:
+                checked = without_stamp_against(checked)
+            why = "" if line.why in OF_PERIODS else line.why
+            line = replace(line, verdict=str(checked.verdict), why=why)
         yield line
 
 
@@ -147,11 +161,11 @@ def rolled_up(
     return roll_up(edition, roster, units, lambda code: reports.own(code, edition), tops)
 
 
-def _with_sums(state: CollectionState, rolled: Mapping[str, RollUp]) -> CollectionState:
+def _with_sums(state: CollectionState, rolled: Mapping[str, RollUp], period: Period | None = None) -> CollectionState:
     fates = dict(state.fates)
     offices = []
     for one in state.offices:
-        if one.code in rolled and not one.candidates:
+        if one.code in rolled and not one.candidates and period in (None, one.period):
             found = summed(rolled[one.code])
             one = replace(
                 one,
@@ -167,11 +181,13 @@ def _with_sums(state: CollectionState, rolled: Mapping[str, RollUp]) -> Collecti
 def below(state: CollectionState, roster: Roster) -> dict[str, Counter[str]]:
     """By office above others: how many below it, however deep, have each verdict or are `missing`."""
     there: dict[str, Counter[str]] = defaultdict(Counter)
+    shown = state.periods[-1] if state.periods else None
     for one in state.offices:
-        if one.known is not None:
+        if one.known is not None and shown in (None, one.period):
             there[one.code][str(one.verdict)] += 1
-    for office in state.missing or ():
-        there[office.code][MISSING] += 1
+    for owed in state.missing or ():
+        if shown in (None, owed.period):
+            there[owed.office.code][MISSING] += 1
     found: dict[str, Counter[str]] = {}
     for office in roster.offices:
         for above in roster.above(office):

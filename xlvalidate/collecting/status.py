@@ -25,8 +25,10 @@ from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.languages import said_list
 from xlvalidate.messages import text
 from xlvalidate.reports.decided_text import command_of, decision_data, say_conflict, say_decision, say_way
-from xlvalidate.reports.report_data import MISSING
+from xlvalidate.reports.report_data import MISSING, PeriodCount
 from xlvalidate.reports.safe_text import visible
+
+_MOST_NAMES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +84,23 @@ def rows(view: CollectionView) -> list[StatusRow]:
             mail=one.mail,
             received=view.local(wrote[one.code,][-1].first) if (one.code,) in wrote else None,
             sent=tuple(file for mail in wrote.get((one.code,), ()) for file in mail.files),
+            period=str(owed.period or ""),
         )
-        for one in view.state.missing or ()
+        for owed in view.state.missing or ()
+        for one in (owed.office,)
     )
     return [*there, *absent]
 
 
 def addresses(view: CollectionView) -> list[str]:
     """The addresses to chase, each once; `without_address` has the offices without one."""
-    return list(dict.fromkeys(one.mail for one in view.state.missing or () if one.mail))
+    return list(dict.fromkeys(one.office.mail for one in view.state.missing or () if one.office.mail))
 
 
 def without_address(view: CollectionView) -> list[str]:
     """The offices that are missing and have no address."""
-    return [f"{one.code} {one.name}" for one in view.state.missing or () if not one.mail]
+    offices = dict.fromkeys(one.office for one in view.state.missing or ())
+    return [f"{one.code} {one.name}" for one in offices if not one.mail]
 
 
 def as_json(view: CollectionView, made: Tally, language: str) -> str:
@@ -164,6 +169,8 @@ def as_json(view: CollectionView, made: Tally, language: str) -> str:
         "decisions": [decision_data(one) for one in decided_lines(view)],
         "roster": view.state.missing is not None,
     }
+    if periods := list(map(_period_data, view.periods())):
+        tree["periods"] = periods
     # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
     return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
 
@@ -192,6 +199,7 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         if len(mail.codes) != 1:
             yield _of_unknown(view, mail, language)
     yield from due_lines(view, language, now)
+    yield from (_period_line(one, language, now) for one in view.periods())
     yield from _to_decide(view, language)
     yield from _decided(view, language)
     yield offices_line(view.state, language)
@@ -200,6 +208,34 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
     yield books_line(made, language)
     if left := line_of(view.passed, "passed.collect", language):
         yield left
+
+
+def _period_data(one: PeriodCount) -> dict[str, Any]:
+    return {
+        "period": str(one.period),
+        "due": one.due.iso if one.due else None,
+        "reported": one.reported,
+        "missing": None if one.missing is None else [code for code, _ in one.missing],
+    }
+
+
+def _period_line(one: PeriodCount, language: str, now: datetime | None) -> str:
+    """How one of several periods stands: who has reported, who has not, and until when it was to be."""
+    due = ""
+    if one.due is not None:
+        facts = {"due": one.due.said(language), "left": one.due.left(now, language) if now else ""}
+        due = text("status.period.due.left" if now else "status.period.due", language, **facts)
+    names = [visible(f"{code} {name}", 120) for code, name in one.missing or ()]
+    word = "status.period.known" if one.missing is None else "status.period" if names else "status.period.whole"
+    return text(
+        word,
+        language,
+        period=one.period.said(language),
+        reported=one.reported,
+        missing=len(names),
+        names=text("and", language).join(names[:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else ""),
+        due=due,
+    )
 
 
 def _remarks(row: StatusRow, language: str) -> Iterator[str]:
@@ -235,7 +271,7 @@ def of_these(collection: Collection, state: CollectionState) -> Mapping[str, int
     settings, roster = collection.settings, collection.roster
     wrote = sum(len(codes) == 1 for codes in asked(mails_without_form(state, roster), state))
     counts = {}
-    if settings.deadline is not None:
+    if settings.due is not None:
         counts["late"] = len({one.code or one.line.id for one in state.offices if days_late(one, settings)})
     if settings.expects:
         counts["lacking"] = sum(map(bool, lacking(state, roster, settings.expects).values()))
@@ -271,7 +307,8 @@ def offices_line(state: CollectionState, language: str) -> str:
     """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
     counts = Counter(map(str, verdicts_of_offices(state).values()))
     by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
-    return text("collect.offices", language, **by_verdict, missing="?" if state.missing is None else len(state.missing))
+    key = "collect.offices.periods" if state.periods else "collect.offices"
+    return text(key, language, **by_verdict, missing="?" if state.missing is None else len(state.missing))
 
 
 def books_line(made: Tally, language: str) -> str:

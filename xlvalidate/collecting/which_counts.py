@@ -10,13 +10,14 @@ from types import MappingProxyType
 
 from xlvalidate.checking.rollup import RollUp, Unit
 from xlvalidate.checking.verdicts import verdict
+from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.decisions import NOTHING_DECIDED, SHORTEST, Choice, Decided, Decision, key_of, letters_of
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
-from xlvalidate.collecting.office_claims import Claim, Evidence, claim, given
+from xlvalidate.collecting.office_claims import Claim, Evidence, claim, for_period, given
 from xlvalidate.collecting.resubmissions import DistinctSubmission, Ranked, order_of, ranked, seen_in
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
-from xlvalidate.identity import Identity, Period
+from xlvalidate.identity import Identity, Period, PeriodKind
 from xlvalidate.languages import listed
 from xlvalidate.roster import Office, Roster
 
@@ -66,7 +67,7 @@ class CountedSubmission:
     `outcomes` what became of the rules that no workbook alone can answer.
 
     `candidates` came at the same moment, and one of them may count instead. `contradicted` says that the submission may
-    be another office's.
+    be another office's, or for another period; `against` what speaks against it.
     """
 
     code: str
@@ -79,6 +80,7 @@ class CountedSubmission:
     candidates: tuple[LedgerLine, ...] = ()
     earlier: tuple[LedgerLine, ...] = ()
     contradicted: bool = False
+    against: Finding | None = None
     findings: tuple[Finding, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
 
@@ -87,12 +89,20 @@ class CountedSubmission:
         return any(finding.why == why for finding in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class MissingForm:
+    """An office of the roster that owes a form; `period` is for when, None where all of the collection is for one."""
+
+    office: Office
+    period: Period | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionState:
     """The answer: one standing an office and period. `repeated` has each piece with the one that came first; `missing`
     is None without a roster; `owners` has the codes of those that were judged; `others` what counts for no office;
     `out` what the collector has taken out, with the decision. `decided` are all decisions, and `letters` says how much
-    of a piece's key is its name.
+    of a piece's key is its name. `periods` are those that the offices are to report for, where they are several.
 
     `units` has, by office above others, what counts of each unit; `rolled` has the sums for the offices that have
     reported themselves (see `sums`).
@@ -102,7 +112,8 @@ class CollectionState:
     offices: tuple[CountedSubmission, ...]
     repeated: tuple[tuple[LedgerLine, LedgerLine], ...]
     others: tuple[tuple[LedgerLine, Finding], ...]
-    missing: tuple[Office, ...] | None
+    missing: tuple[MissingForm, ...] | None
+    periods: tuple[Period, ...] = ()
     owners: Mapping[int, str] = field(default_factory=dict)
     out: tuple[tuple[LedgerLine, Decision], ...] = ()
     decided: Decided = NOTHING_DECIDED
@@ -149,11 +160,18 @@ def office_key(counted: CountedSubmission) -> str | int:
     return counted.code or counted.line.id
 
 
-def verdicts_of_offices(state: CollectionState) -> Mapping[str | int, Verdict]:
-    """The verdict of each office, once: the gravest, where it reports for several periods."""
-    gravest: dict[str | int, Verdict] = {}
+def counted_as(state: CollectionState, counted: CountedSubmission) -> tuple[str | int, Period | None]:
+    """What is counted once: an office, and where each is to report for several periods, an office and a period."""
+    return office_key(counted), counted.period if state.periods else None
+
+
+def verdicts_of_offices(state: CollectionState) -> Mapping[tuple[str | int, Period | None], Verdict]:
+    """The verdict of each office, once: the gravest, where it has sent forms of several periods that are not asked for
+    one by one.
+    """
+    gravest: dict[tuple[str | int, Period | None], Verdict] = {}
     for one in state.offices:
-        key = office_key(one)
+        key = counted_as(state, one)
         gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
     return gravest
 
@@ -168,30 +186,44 @@ def which_counts(
     roster: Roster | None,
     period: Period | None = None,
     decided: Decided = NOTHING_DECIDED,
+    asked: AskedPeriods | None = None,
 ) -> CollectionState:
-    """Who has reported, with what, and what became of the rest. With a `period` every form counts for it."""
+    """Who has reported, with what, and what became of the rest. With a `period` every form counts for it; where more
+    is `asked` for, each for its own.
+    """
+    asked = asked or AskedPeriods(period, PeriodKind.YEAR if period is None else period.kind)
     ordered = sorted(lines, key=order_of)
     shared_ids = _shared_ids(ordered)
     found = _Found()
     offices: list[CountedSubmission] = []
-    for (identity, _), members in _by_identity(_pieces(ordered, roster, found, decided), period).items():
+    for (identity, _), members in _by_identity(_pieces(ordered, roster, found, decided), asked).items():
         offices.append(_counted(identity, _once(members, found), roster, shared_ids, found, decided))
     position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
     offices.sort(
         key=lambda one: (position.get(one.code, len(position)), one.code, str(one.period or ""), order_of(one.line))
     )
-    reported = {office.code for office in offices}
+    owed = asked.owed(office.period for office in offices)
     return CollectionState(
         fates=found.fates,
         offices=tuple(offices),
         repeated=tuple(sorted(found.repeated, key=lambda pair: order_of(pair[0]))),
         others=tuple(sorted(found.others, key=lambda pair: order_of(pair[0]))),
-        missing=tuple(office for office in roster.offices if office.code not in reported) if roster else None,
+        missing=tuple(_missing(owed, offices, roster)) if roster else None,
+        periods=tuple(one for one in owed if one is not None),
         owners=found.owners,
         out=tuple(sorted(found.out, key=lambda pair: order_of(pair[0]))),
         decided=decided,
         letters=letters_of(map(key_of, ordered)),
     )
+
+
+def _missing(
+    owed: Iterable[Period | None], offices: Sequence[CountedSubmission], roster: Roster
+) -> Iterator[MissingForm]:
+    """Who owes a form for which period, in the order of the roster for each."""
+    for period in owed:
+        reported = {one.code for one in offices if period is None or one.period == period}
+        yield from (MissingForm(office, period) for office in roster.offices if office.code not in reported)
 
 
 def _pieces(
@@ -233,25 +265,29 @@ def _pieces(
 def _claimed(members: Sequence[LedgerLine], roster: Roster | None, decided: Decided) -> Claim:
     claimed = claim(members, roster)
     decision = decided.whose.get(members[0].sha256)
-    return claimed if decision is None else given(claimed, decision, roster)
+    claimed = claimed if decision is None else given(claimed, decision, roster)
+    for_when = decided.periods.get(members[0].sha256)
+    return claimed if for_when is None else for_period(claimed, for_when)
 
 
 def _by_identity(
-    pieces: Iterable[DistinctSubmission], period: Period | None
+    pieces: Iterable[DistinctSubmission], asked: AskedPeriods
 ) -> Mapping[tuple[Identity, int], Sequence[DistinctSubmission]]:
     """The submissions of each office for each period. A submission without a known office replaces no other: each gets
-    a number of its own. A form without a readable period goes to the office's newest period.
+    a number of its own, and so does a form of which it is not known for which of several periods it is. A file that
+    cannot be read goes to the office's newest period.
     """
     found: dict[tuple[Identity, int], list[DistinctSubmission]] = defaultdict(list)
     unread: list[DistinctSubmission] = []
     newest: dict[str, Period] = {}
     for piece in pieces:
         code = piece.claim.code
-        own = period or Period.of(piece.line.period)
+        own = asked.only or Period.of(piece.claim.period or piece.line.period)
         if own is None and code and piece.line.verdict == Verdict.UNREADABLE:
             unread.append(piece)
             continue
-        found[Identity(code, own), 0 if code else piece.line.id].append(piece)
+        known = code and (own is not None or not asked.apart)
+        found[Identity(code, own), 0 if known else piece.line.id].append(piece)
         if own is not None:
             newest[code] = max(own, newest.get(code, own))
     for piece in unread:
@@ -337,6 +373,7 @@ def _counted(
         candidates=tuple(one.line for one in newest if one is not shown),
         earlier=tuple(one.line for one in counting if one not in newest),
         contradicted=contradicted,
+        against=shown.claim.against if contradicted else None,
         findings=gravest_first(said),
     )
 

@@ -37,7 +37,7 @@ _OF_REPORT = {"html": 0.4, "xlsx": 0.2, "junit": 0.1, "csv": 0.05}
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="text")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="explain")
-@click.option("--last", type=click.Path(path_type=Path, exists=True))
+@click.option("--last", multiple=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--key", "keys", type=FILE_THERE, multiple=True)
 @click.option("--manifest", type=FILE_THERE)
@@ -51,7 +51,7 @@ def command(
     shape: str,
     output: Path | None,
     fail_on: str,
-    last: Path | None,
+    last: tuple[Path, ...],
     into: Path | None,
     keys: tuple[Path, ...],
     manifest: Path | None,
@@ -126,10 +126,10 @@ def _trusted(keys: tuple[Path, ...], manifest: Path | None, language: str) -> "T
     return found
 
 
-def _last_period(path: Path, means: "Setup", language: str) -> "LastPeriod":
+def _last_period(paths: tuple[Path, ...], means: "Setup", language: str) -> "LastPeriod":
     from xlvalidate.desk.last_period import last_period, unused
 
-    found = last_period(path, means)
+    found = last_period(paths, means)
     for sentence in unused(found, language):
         click.echo(sentence, err=True)
     return found.period

@@ -6,7 +6,6 @@ An option that several commands have is `help.option.<option>`, or has a key of 
 import importlib
 from collections.abc import Sequence
 from copy import copy
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -100,6 +99,8 @@ class SpokenGroup(SpokenCommand, click.Group):
 
     def _unknown(self, ctx: click.Context, name: str) -> str:
         """Click's sentence of a command that there is not, with the one that may be meant: here, or in a group."""
+        from difflib import get_close_matches  # only where something is wrong
+
         own = self.list_commands(ctx)
         if near := get_close_matches(name.lower(), own, n=1):
             return f"No such command {name!r}. Did you mean {near[0]!r}?"
@@ -144,7 +145,7 @@ class CommandFolder(SpokenGroup):
         """One of them."""
         if cmd_name not in self._names:
             return None
-        command: click.Command = importlib.import_module(f"{self._package}.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"{self._package}.{cmd_name.replace('-', '_')}").command
         return command
 
 

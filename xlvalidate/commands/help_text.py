@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from textwrap import TextWrapper
 
 import click
@@ -10,10 +11,6 @@ from xlvalidate.characters import columns
 
 # What may not end a line, what may not begin one, and what else is two columns wide: Chinese breaks before any letter.
 _OPENING, _CLOSING, _WIDE = "（“《「【〔", "，。、；：！？）”》」】〕…", "\u2e80-\U0010ffff"
-_PIECE = re.compile(
-    f"[{_OPENING}]*(?:[^{_OPENING}{_CLOSING}{_WIDE}]+|(?![{_OPENING}{_CLOSING}])[{_WIDE}])[{_CLOSING}]*"
-    f"|[{_OPENING}]+|[{_CLOSING}]+"
-)
 # A full stop ends a sentence where the next word does not go on with it (“vs. one”).
 _SENTENCE = re.compile(r".*?(?:\.(?= [^a-z]|$)|。)")
 _LEFT_OUT = "..."
@@ -54,9 +51,18 @@ def shortened(text: str, width: int) -> str:
     return kept.rstrip("，、；： ") + _LEFT_OUT
 
 
+@cache
+def _piece() -> re.Pattern[str]:
+    """What may stand together in a line of Chinese. It takes longer to compile than a line of English needs."""
+    return re.compile(
+        f"[{_OPENING}]*(?:[^{_OPENING}{_CLOSING}{_WIDE}]+|(?![{_OPENING}{_CLOSING}])[{_WIDE}])[{_CLOSING}]*"
+        f"|[{_OPENING}]+|[{_CLOSING}]+"
+    )
+
+
 def _pieces(text: str, words: re.Pattern[str]) -> Iterator[str]:
     for word in filter(None, words.split(text)):
-        yield from [word] if word.isascii() else _PIECE.findall(word)
+        yield from [word] if word.isascii() else _piece().findall(word)
 
 
 def _cut(piece: str, width: int) -> Iterator[str]:

@@ -24,7 +24,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.command("issue", cls=SpokenCommand)
 @click.argument("roster_file", metavar="ROSTER", type=FILE_THERE)
 @click.option("--edition", "name", required=True, metavar="EDITION")
-@click.option("--year", type=click.IntRange(1, 9999), required=True)
+@click.option("--year", type=click.IntRange(1, 9999))
+@click.option("--period", "part", metavar="PERIOD")
 @click.option("-o", "--into", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--key", type=FILE_THERE)
 @click.option("--last", type=click.Path(path_type=Path, exists=True))
@@ -39,7 +40,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 def command(
     roster_file: Path,
     name: str,
-    year: int,
+    year: int | None,
+    part: str | None,
     into: Path,
     key: Path | None,
     last: Path | None,
@@ -61,6 +63,7 @@ def command(
         deadline = Deadline.parsed(due) if due is not None else None
     except ValueError:
         raise UsageError(usage("no-deadline-given", said=due)) from None
+    period = _period(year, part)
     if go and key is None:
         raise UsageError(usage("go-needs-key"))
     ready = prepared(
@@ -70,7 +73,7 @@ def command(
         key,
         last,
         lambda unfinished: Ask(
-            period=Period(year),
+            period=period,
             issued=issued_on.date() if issued_on else unfinished or date.today(),
             expires=expires.date() if expires else None,
             revision=revision,
@@ -89,6 +92,17 @@ def command(
     with _progress(len(ready.plan.offices) + len(ready.plan.bundles)) as told:
         done = issue(ready, told)
     click.echo(text("issue.done", said_in, path=into, written=done.written, left=done.left))
+
+
+def _period(year: int | None, part: str | None) -> Period:
+    """What is issued for: a year, or a part of one. Raises UsageError for both, for neither, and for what is none."""
+    if (year is None) == (part is None):
+        raise UsageError(usage("year-or-period"))
+    if year is not None:
+        return Period(year)
+    if (period := Period.of(part or "")) is None:
+        raise UsageError(usage("no-period-given", said=part))
+    return period
 
 
 @contextmanager

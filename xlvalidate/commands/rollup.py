@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.collecting.rollup import Made, roster_of
-from xlvalidate.commands.collect.options import language_option, tell_unknown_parents
+from xlvalidate.commands.collect.options import language_option, period_given, tell_unknown_parents
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.desk.collection import view
 from xlvalidate.desk.roll_up import FOLDER, roll_up
@@ -23,6 +23,7 @@ from xlvalidate.reports.sums_text import line, render
     type=click.Path(path_type=Path, exists=True, file_okay=False),
 )
 @click.option("--edition", metavar="EDITION")
+@click.option("--period", "part", metavar="PERIOD")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @language_option
 @click.pass_context
@@ -34,20 +35,24 @@ def command(
     partial: bool,
     issued: Path | None,
     edition: str | None,
+    part: str | None,
     shape: str,
     language: str | None,
 ) -> None:
     """The command; its help is `help.rollup`."""
     with view(folder, "rollup") as (found, judging):
         said_in = language or found.collection.settings.language
-        roster, year = roster_of(found)
+        asked = period_given(part)
+        roster, period = roster_of(found, asked)
         tell_unknown_parents(roster, said_in)
         target = into or folder / FOLDER
-        done = roll_up(found, judging, target, parent=parent, edition=edition, issued=issued, partial=partial)
+        done = roll_up(
+            found, judging, target, parent=parent, edition=edition, issued=issued, partial=partial, period=asked
+        )
     for one in done:
         file = str(target / one.name) if one.data is not None else ""
         if shape == "json":
-            click.echo(line(one.rolled, year, said_in, file, one.checked))
+            click.echo(line(one.rolled, period, said_in, file, one.checked))
         else:
             click.echo(render(one.rolled, said_in, file, one.checked))
     ctx.exit(max(map(_exit, done)))

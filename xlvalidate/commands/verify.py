@@ -8,6 +8,7 @@ import click
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE, messages_language_option
 from xlvalidate.errors import UsageError, system_says, usage
+from xlvalidate.identity import Period
 from xlvalidate.messages import text
 
 _LARGEST = 64 << 20
@@ -74,6 +75,9 @@ def command(
             click.echo(text("verify.closed", language, file=visible(str(file)), why=visible(str(why))))
             continue
         good = good and told.good
-        facts = {key: visible(str(value)) for key, value in told.facts.items()}
+        facts = {
+            key: visible(value.said(language) if isinstance(value, Period) else str(value))
+            for key, value in told.facts.items()
+        }
         click.echo(text(f"verify.{told.word}", language, file=visible(str(file)), **facts))
     ctx.exit(0 if good else 1)

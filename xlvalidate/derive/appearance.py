@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from xlvalidate.editions.kinds import Facts, Shows
 from xlvalidate.languages import LANGUAGES
 
 
@@ -134,10 +135,26 @@ TINTS: Mapping[Tint, TintLook] = {
 }
 
 
-def signed_format(sign: str, place: SignPlace) -> str | None:
-    """The number format that shows a sign and leaves the value as it is: positive, negative, zero, text."""
+def signed_format(sign: str, place: SignPlace, shown: str = "General") -> str | None:
+    """The number format that shows a sign and leaves the value as it is `shown`: positive, negative, zero, text."""
     gap = {SignPlace.EDGE: f'"{sign}"* ', SignPlace.BEFORE: f'"{sign} "'}.get(place)
-    return f"{gap}General;{gap}-General;{gap}General;{gap}@" if gap else None
+    return f"{gap}{shown};{gap}-{shown};{gap}{shown};{gap}@" if gap else None
+
+
+def shown_as(facts: Facts, language: str, decimals: int | None = None) -> str | None:
+    """The number format of a kind, of so many decimals as the form prints; None where its style says it."""
+    match facts.shows:
+        case Shows.PERCENT:
+            places = PERCENT_DECIMALS if decimals is None else decimals
+            return f"0.{'0' * places}%" if places else "0%"
+        case Shows.DATE:
+            return LANGUAGES[language].day_format
+        case _:
+            return None
+
+
+PERCENT_DECIMALS = 2
+"""So many are shown of a percentage that may have any number."""
 
 
 _GREY, _LINK, _RULE = "F2F2F2", "0563C1", "E7EDF4"

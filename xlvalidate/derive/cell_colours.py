@@ -1,7 +1,7 @@
 """The colours over the inputs: what a checking program has marked, what the live checks find, what is no number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlvalidate.cells import Area, column_letters
@@ -9,36 +9,34 @@ from xlvalidate.derive.appearance import LOOKS, SignPlace, Tint
 from xlvalidate.derive.check_states import needed_refs, reaches_elsewhere
 from xlvalidate.derive.declared_tables import DeclaredState
 from xlvalidate.derive.fixed_texts import LiveWords
+from xlvalidate.derive.kind_formulas import not_of_kind, out_of_bounds
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing, rectangles
 from xlvalidate.editions.edition import Edition, Indicator, declared_state_name, status_name
 from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
 from xlvalidate.findings import Severity
-from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.tree import Arithmetic, Comparison, Node, Ref, Sum, children
+from xlvalidate.rules.types import ValueType
 
 
 def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Iterator[Conditional]:
     """The colours of one sheet of the form, the gravest first; text in a number's cell comes before all."""
     inputs = [cell for cell in sheet.cells if cell.code or cell.field or cell.declares]
     figures = [(cell, edition.indicators[cell.code]) for cell in inputs if cell.code]
-    numeric = [(cell, indicator) for cell, indicator in figures if indicator.numeric]
-    for area in _areas(cell for cell, _ in numeric):
-        formula = f"IF(ISBLANK({_first(area)}),FALSE,NOT(ISNUMBER({_first(area)})))"
-        yield Conditional(area=area, formula=formula, tint=Tint.NOT_NUMBER, stop=True, sign=SignPlace.BEFORE)
+    yield from _not_of_kind(figures)
     failing = _failing(edition)
     rule = edition.cell_rules.get(sheet.code)
     yield from _listed(sheet, inputs, MARKED_SUSPECT, Tint.SUSPECT)
     for cell in inputs:
         if cell.declares:
             unclear = f"{declared_state_name(cell.declares)}={DeclaredState.UNCLEAR:d}"
-            yield from _signed(_alone(cell), unclear, Tint.MUST, _place(cell), may_be_blank=False)
+            yield from _signed(_alone(cell), unclear, Tint.MUST, cell, may_be_blank=False)
     for severity, name, tint in (
         (Severity.MUST, MARKED_MUST, Tint.MUST),
         (Severity.EXPLAIN, MARKED_EXPLAIN, Tint.EXPLAIN),
     ):
         yield from _listed(sheet, inputs, name, tint)
         if rule is not None and rule.severity is severity:
-            yield from _out_of_bounds(numeric, tint)
+            yield from _out_of_bounds(figures, tint)
         for cell in inputs:
             found = failing.get((cell.code or "", severity))
             if found is not None:
@@ -47,28 +45,51 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
                 if found.unless_zero:
                     parts = "+".join(f'({name}="{words.failed}")' for name in found.unless_zero)
                     asked = "+".join(filter(None, (asked, f"IF({_first(area)}=0,0,{parts})")))
-                yield from _signed(area, f"{asked}>0", tint, _place(cell), may_be_blank=found.may_be_blank)
+                yield from _signed(area, f"{asked}>0", tint, cell, may_be_blank=found.may_be_blank)
 
 
 def _listed(sheet: SheetDrawing, inputs: list[DrawnCell], name: str, tint: Tint) -> Iterator[Conditional]:
     """The marks of the cells that a list on 审核结果 names: `t3!D6`."""
     for place in (SignPlace.EDGE, SignPlace.BEFORE):
-        for area in _areas(cell for cell in inputs if _place(cell) is place):
-            first = _first(area)
-            address = f'"{sheet.code}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
-            yield from _signed(area, f"COUNTIF({name},{address})>0", tint, place, may_be_blank=True)
+        for alike in _by_format(cell for cell in inputs if _place(cell) is place):
+            for area in _areas(alike):
+                first = _first(area)
+                address = f'"{sheet.code}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
+                yield from _signed(area, f"COUNTIF({name},{address})>0", tint, alike[0], may_be_blank=True)
+
+
+def _by_format(cells: Iterable[DrawnCell]) -> list[list[DrawnCell]]:
+    """Cells by their number format, which a sign has to leave as it is."""
+    found: dict[str | None, list[DrawnCell]] = defaultdict(list)
+    for cell in cells:
+        found[cell.format].append(cell)
+    return [*found.values()]
 
 
 def _place(cell: DrawnCell) -> SignPlace:
     return SignPlace.EDGE if LOOKS[cell.style].horizontal == "right" else SignPlace.BEFORE
 
 
-def _signed(area: Area, marked: str, tint: Tint, place: SignPlace, *, may_be_blank: bool) -> Iterator[Conditional]:
-    """A mark with its sign, which a blank cell does not show."""
+def _signed(area: Area, marked: str, tint: Tint, of: DrawnCell, *, may_be_blank: bool) -> Iterator[Conditional]:
+    """A mark with its sign, which a blank cell does not show; `of` is one of the cells."""
     if may_be_blank:
         formula = f"IF(ISBLANK({_first(area)}),{marked},FALSE)"
         yield Conditional(area=area, formula=formula, tint=tint, sign=SignPlace.NOWHERE)
-    yield Conditional(area=area, formula=marked, tint=tint, sign=place)
+    yield Conditional(area=area, formula=marked, tint=tint, sign=_place(of), format=of.format)
+
+
+def _not_of_kind(figures: Sequence[tuple[DrawnCell, Indicator]]) -> Iterator[Conditional]:
+    """What is plainly no number, no day, no yes or no; every type for itself."""
+    by_type: dict[ValueType, list[tuple[DrawnCell, Indicator]]] = defaultdict(list)
+    for cell, indicator in figures:
+        by_type[indicator.kind.facts.type].append((cell, indicator))
+    for of in ValueType:
+        one = by_type[of][0][1] if by_type[of] else None
+        for area in _areas(cell for cell, _ in by_type[of]):
+            odd = not_of_kind(one, _first(area)) if one else None
+            if odd is not None:
+                formula = f"IF(ISBLANK({_first(area)}),FALSE,{odd})"
+                yield Conditional(area=area, formula=formula, tint=Tint.NOT_NUMBER, stop=True, sign=SignPlace.BEFORE)
 
 
 @dataclass(slots=True)
@@ -113,17 +134,27 @@ def _parts(claim: Node) -> frozenset[str]:
     return frozenset(added - alone)
 
 
-def _out_of_bounds(figures: list[tuple[DrawnCell, Indicator]], tint: Tint) -> Iterator[Conditional]:
+def _out_of_bounds(figures: Sequence[tuple[DrawnCell, Indicator]], tint: Tint) -> Iterator[Conditional]:
     alike: dict[tuple[object, ...], list[tuple[DrawnCell, Indicator]]] = defaultdict(list)
-    for cell, indicator in figures:
-        alike[indicator.least, indicator.most, indicator.decimals].append((cell, indicator))
+    for cell, one in figures:
+        key = (
+            one.kind.facts.type,
+            one.least,
+            one.most,
+            one.decimals,
+            one.earliest,
+            one.latest,
+            one.shortest,
+            one.longest,
+        )
+        alike[(*key, one.pattern, cell.format)].append((cell, one))
     for group in alike.values():
         one = group[0][1]
         for area in _areas(cell for cell, _ in group):
             first = _first(area)
-            breaks = breaks_formula(first, one.least, one.most, one.decimals)
-            marked = f"IF(ISNUMBER({first}),{breaks},FALSE)"
-            yield from _signed(area, marked, tint, _place(group[0][0]), may_be_blank=False)
+            marked = out_of_bounds(one, first)
+            if marked is not None:
+                yield from _signed(area, marked, tint, group[0][0], may_be_blank=False)
 
 
 def _areas(cells: Iterable[DrawnCell]) -> Iterator[Area]:

@@ -8,13 +8,14 @@ from functools import lru_cache
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.declared_tables import DeclaredState, stands, tables_with
 from xlvalidate.derive.fixed_texts import LiveWords
-from xlvalidate.editions.edition import Edition, Instance, tables_of
+from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import evaluate
 from xlvalidate.rules.excel_formulas import NameOf, holds_formula, sides_formulas
 from xlvalidate.rules.tree import Ref, Whose, references
+from xlvalidate.rules.types import ValueType
 
 LONGEST_FORMULA, MOST_ARGUMENTS = 8192, 255
 # What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
@@ -55,7 +56,7 @@ def reaches_elsewhere(instance: Instance) -> bool:
 def state_formula(edition: Edition, instance: Instance) -> str:
     """Not applicable, not a number, to fill in, holds or breaks: asked in this order, so each guards the next."""
     needed = needed_refs(edition, instance)
-    holds = holds_formula(instance.claim, name_in(edition), instance.rule.tolerance, cell_of(edition))
+    holds = holds_formula(instance.claim, name_in(edition), cell_of(edition))
     formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
     if needed:
         formula = f"IF({_typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
@@ -129,7 +130,7 @@ def word_of(state: CheckState, words: LiveWords) -> str:
 
 def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | None:
     """The two sides that decide; None where the rule compares no amounts."""
-    return sides_formulas(instance.claim, name_in(edition), instance.rule.tolerance, cell_of(edition))
+    return sides_formulas(instance.claim, name_in(edition), cell_of(edition))
 
 
 def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
@@ -140,7 +141,7 @@ def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
     if needed_refs(edition, instance):
         return BlankState(CheckState.TO_FILL)
     refs = dict.fromkeys(references(instance.claim), 0)
-    balance = evaluate(instance.claim, refs, refs, instance.rule.tolerance)
+    balance = evaluate(instance.claim, refs, refs)
     state = CheckState.HOLDS if balance.holds else CheckState.BREAKS
     return BlankState(state, balance.left, balance.right, balance.difference)
 
@@ -189,10 +190,17 @@ def _left_out(edition: Edition, instance: Instance) -> Iterator[str]:
     """When an instance is not asked since a whole table is not for the office, or has nothing that it could ask."""
     for table in tables_with(edition, tables_of(edition, instance), Declaration.NOT_APPLICABLE):
         yield stands(table, DeclaredState.NOT_APPLICABLE)
-    others = [edition.indicators[ref.code] for ref in instance.operands]
-    tables = tuple(dict.fromkeys(one.table for one in others if not one.numeric))
+    indicators = [edition.indicators[ref.code] for ref in instance.operands]
+    tables = tuple(dict.fromkeys(one.table for one in indicators if not _is_known_as_0(one, instance)))
     for table in tables_with(edition, tables, Declaration.NIL):
         yield stands(table, DeclaredState.NIL)
+
+
+def _is_known_as_0(indicator: Indicator, instance: Instance) -> bool:
+    """Is a cell of a table with nothing in it a 0 to an instance? A day and a text are not there."""
+    if indicator.kind.facts.type is ValueType.FLAG:
+        return instance.rule.zero_blanks or indicator.blank is BlankMeans.ZERO
+    return indicator.numeric
 
 
 def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:

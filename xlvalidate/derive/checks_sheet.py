@@ -38,7 +38,7 @@ from xlvalidate.derive.sheet import (
 )
 from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
-from xlvalidate.editions.wording import cells_sentence, place_of_instance, sentence_of, title_of
+from xlvalidate.editions.wording import cells_sentence, copied_sentence, place_of_instance, sentence_of, title_of
 from xlvalidate.findings import Severity
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS
@@ -136,7 +136,7 @@ def sentence_on(edition: Edition, line: CheckLine) -> str:
         case ByHand():
             return text("handbook.manual", language)
     if line.instance is None:
-        return text("handbook.copied", language)
+        return copied_sentence(edition, language)
     place = place_of_instance(edition, line.instance)
     return f"{place}{texts_of(language).colon}{sentence_of(edition, line.instance, language)}"
 

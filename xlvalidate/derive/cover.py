@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xlvalidate.cells import Area
-from xlvalidate.derive.appearance import Style, height_of
+from xlvalidate.derive.appearance import Style, height_of, shown_as
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.input_prompts import field_validation
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
@@ -38,7 +38,8 @@ def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
     heights |= {instructions - 3: _GAP / 2, instructions - 2: _GAP / 2, instructions - 1: _GAP / 2, instructions: 24.0}
     heights |= {row: height_of(text, sum(WIDTHS[1:]), Style.COVER_NOTE) for row, text in notes}
     inputs = list(enumerate(lines, start=FIRST_FIELD_ROW))
-    validations = (field_validation(line, Area(row, INPUT_COLUMN, row, INPUT_COLUMN), texts) for row, line in inputs)
+    places = ((Area(row, INPUT_COLUMN, row, INPUT_COLUMN), line) for row, line in inputs)
+    validations = (field_validation(line, area, texts, edition.language) for area, line in places)
     wide = [TITLE_ROW] + [SUBTITLE_ROW] * bool(cover.subtitle)
     below = ([instructions] if notes else []) + [row for row, _ in notes]
     return SheetDrawing(
@@ -48,7 +49,7 @@ def draw_cover(edition: Edition, texts: Texts) -> SheetDrawing:
             *_titles(edition),
             DrawnCell(row=SUMMARY_ROW, column=LABEL_COLUMN, style=Style.COVER_LABEL, value=texts.summary_heading),
             DrawnCell(row=SUMMARY_ROW, column=INPUT_COLUMN, style=Style.COVER_SUMMARY),
-            *(cell for row, line in inputs for cell in _line(row, line, texts)),
+            *(cell for row, line in inputs for cell in _line(row, line, texts, edition.language)),
             *([_text(instructions, LABEL_COLUMN, texts.instructions, Style.COVER_HEADING)] if notes else []),
             *(_text(row, LABEL_COLUMN, text, Style.COVER_NOTE) for row, text in notes),
         ),
@@ -81,10 +82,11 @@ def _titles(edition: Edition) -> Iterator[DrawnCell]:
         yield _text(SUBTITLE_ROW, 1, edition.cover.subtitle, Style.COVER_SUBTITLE)
 
 
-def _line(row: int, line: CoverField, texts: Texts) -> Iterator[DrawnCell]:
+def _line(row: int, line: CoverField, texts: Texts, language: str) -> Iterator[DrawnCell]:
     yield _text(row, LABEL_COLUMN, line.label + texts.colon.rstrip(), Style.COVER_LABEL)
     style = Style(f"cover-{line.kind.facts.cover_style}")
-    yield DrawnCell(row=row, column=INPUT_COLUMN, style=style, field=line.code, locked=False)
+    shown = shown_as(line.kind.facts, language)
+    yield DrawnCell(row=row, column=INPUT_COLUMN, style=style, field=line.code, locked=False, format=shown)
 
 
 def _text(row: int, column: int, text: str, style: Style) -> DrawnCell:

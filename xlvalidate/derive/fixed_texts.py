@@ -1,12 +1,13 @@
 """Every fixed text that a template prints and no edition says; the texts themselves are messages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import get_origin
 
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.findings import Severity
+from xlvalidate.identity import PeriodKind
 from xlvalidate.messages import has, text
 
 
@@ -49,6 +50,7 @@ class Texts:
     nothing_is_zero: str
     alert_title: str
     alerts: Mapping[str, str]
+    alert_worded: str
     # what is declared of a whole table
     declared_label: str
     declared_title: str
@@ -87,6 +89,33 @@ class Texts:
     last_proposed_headings: tuple[str, str, str, str, str, str, str]
     last_figures: str
     last_figures_headings: tuple[str, str, str, str, str, str]
+
+
+@cache
+def last_texts(language: str, kind: PeriodKind) -> Texts:
+    """The texts of the sheet with the figures of earlier periods: of last year, or of what is reported in its place."""
+    texts = texts_of(language)
+    if kind is PeriodKind.YEAR:
+        return texts
+
+    def said(name: str) -> str:
+        return text(f"sheet.{name}.period", language)
+
+    return replace(
+        texts,
+        proposed_note=said("proposed_note"),
+        last_sheet=said("last_sheet"),
+        last_title=said("last_title"),
+        last_note=said("last_note"),
+        last_proposed_note=said("last_proposed_note"),
+        last_proposed_headings=(*texts.last_proposed_headings[:-1], said("last_proposed_basis")),
+        last_figures=said("last_figures"),
+        last_figures_headings=(
+            *texts.last_figures_headings[:4],
+            said("last_figures_heading"),
+            texts.last_figures_headings[5],
+        ),
+    )
 
 
 @cache

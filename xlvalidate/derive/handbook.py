@@ -15,16 +15,21 @@ from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, Sa
 from xlvalidate.editions.wording import (
     applies_to,
     authority_of,
+    cells_judged,
     cells_sentence,
+    copied_sentence,
     erratum_sentence,
     explanation_words,
     form_title,
+    kind_sentence,
     notes_of,
     place_of_instance,
     reason_of,
     sentence_of,
+    shared_place,
     source_of,
     title_of,
+    tolerance_said,
 )
 from xlvalidate.findings import Severity
 from xlvalidate.languages import LANGUAGES as SPOKEN
@@ -104,6 +109,8 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Itera
     for rule in edition.rules:
         instances = [instance for instance in edition.instances if instance.rule.id == rule.id]
         rows = tuple(_row(edition, instance, language, cells) for instance in instances)
+        if isinstance(rule, Cells):
+            rows = tuple(_kind_rows(edition, rule, language, cells))
         title = title_of(rule, language)
         facts = tuple((head, fact) for head, fact in _facts(edition, rule, instances, language) if fact)
         severity = text(f"severity.{rule.severity}", language)
@@ -134,7 +141,7 @@ def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: st
     if isinstance(rule, Equation):
         yield head("equation"), written(rule.claim)
         yield head("blanks"), text("handbook.blanks.zero" if rule.zero_blanks else "handbook.blanks.not-run", language)
-    yield head("tolerance"), str(rule.tolerance) if rule.tolerance else ""
+    yield head("tolerance"), tolerance_said(rule, language)
     yield head("applies"), applies_to(edition, rule, instances, language)
     yield head("trial"), rule.trial.isoformat() if rule.trial else ""
     yield head("source"), source_of(rule, language)
@@ -150,7 +157,7 @@ def _fix(edition: Edition, rule: Rule) -> str:
         return "trial"
     match rule:
         case Cells():
-            return "cells"
+            return "cells" if all(one.numeric for one in cells_judged(edition, rule)) else "cells.kinds"
         case Headings():
             return "headings"
         case Units():
@@ -177,7 +184,7 @@ def _example(edition: Edition, rule: Rule, instances: list[Instance], language: 
         case Units():
             return text("handbook.units", language)
         case SameAsLast():
-            return text("handbook.copied", language)
+            return copied_sentence(edition, language)
         case ByHand():
             return text("handbook.manual", language)
 
@@ -207,6 +214,14 @@ def _declarable(edition: Edition, language: str) -> Iterator[str]:
             sheets = SPOKEN[language].between.join(edition.table(table).sheet for table in tables)
             word = declaration_word(declaration, edition.language)
             yield text(f"handbook.declared.{declaration}", language, sheets=sheets, word=word)
+
+
+def _kind_rows(edition: Edition, rule: Cells, language: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, ...]]:
+    """What a rule over cells asks of those that are no plain numbers: a row for a cell."""
+    for one in cells_judged(edition, rule):
+        if sentence := kind_sentence(one, language):
+            place = shared_place(edition, [one], language)
+            yield (f"{rule.id}.{one.short}", place, sentence, str(cells.get(one.code, "")))
 
 
 def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> tuple[str, ...]:

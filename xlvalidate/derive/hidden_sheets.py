@@ -12,11 +12,30 @@ from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.declared_tables import DeclaredState, clear_or, declared_cells, stands, state_areas
 from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.kind_formulas import (
+    dashed,
+    day_breaks,
+    day_digits,
+    day_or_nothing,
+    day_read,
+    flag_number,
+    percent_signs,
+    trimmed_text,
+    wording_breaks,
+)
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility, rectangles
-from xlvalidate.derive.text_numbers import digits_of, number_of, ones_of, plain_text, without_unit
+from xlvalidate.derive.text_numbers import (
+    digits_of,
+    in_usual_marks,
+    number_of,
+    ones_of,
+    plain_text,
+    without_unit,
+)
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
-from xlvalidate.editions.model import BlankMeans, Declaration
+from xlvalidate.editions.model import BlankMeans, DayOrder, Declaration
 from xlvalidate.rules.excel_formulas import breaks_formula
+from xlvalidate.rules.types import ValueType
 
 SHEET, FIGURES_SHEET = "_xlv", "_xlv_figures"
 SCHEMA = 1
@@ -64,7 +83,8 @@ def figure_areas(edition: Edition, codes: Collection[str]) -> Iterator[Area]:
 
 def figure_of_blank(indicator: Indicator) -> Figure:
     """What a cell of the blank form is judged as."""
-    known = indicator.blank is not BlankMeans.UNKNOWN or indicator.optional is not None or not indicator.numeric
+    known = indicator.blank is not BlankMeans.UNKNOWN or indicator.optional is not None
+    known = known or not indicator.kind.facts.asked
     return Figure.FINE if known else Figure.BLANK
 
 
@@ -145,12 +165,9 @@ def _judged(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnC
     name, blank = indicator.name, figure_of_blank(indicator)
     yield _cell(row, CODE, indicator.code)
     yield _cell(row, TABLE, indicator.table)
-    if indicator.numeric:
+    if indicator.kind.facts.asked:
         own = Area(row, NUMBER, row, NUMBER).a1
-        breaks = breaks_formula(own, indicator.least, indicator.most, indicator.decimals)
-        number = f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
-        # As reading does: a figure of more digits than a spreadsheet keeps is none.
-        kept = f"IF(ABS({own})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
+        kept = _kept(indicator, own)
         unsaid = _blank_formula(indicator)
         if indicator.table in edition.declarable and _may_lack(indicator):
             unsaid = clear_or(indicator.table, f"{Figure.FINE:d}", unsaid)
@@ -159,38 +176,98 @@ def _judged(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnC
         text = f"IF(ISTEXT({name}),IF({said}=0,{unsaid},{Figure.NOT_NUMBER:d}),{Figure.NOT_NUMBER:d})"
         judged = f"IF(ISNUMBER({own}),{kept},{text})"
         yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{unsaid},{judged})")
-        yield from _read(edition, row, indicator)
+        match indicator.kind.facts.type:
+            case ValueType.DATE:
+                yield from _day_read(row, indicator, edition.text.dates)
+            case ValueType.FLAG:
+                yield from _flag_read(row, indicator)
+            case _:
+                yield from _read(edition, row, indicator)
+    elif indicator.worded:
+        yield from _wording_judged(row, indicator)
     else:
         yield _cell(row, STATUS, int(blank))
     yield _cell(row, FILLED, 0, f"IF(ISBLANK({name}),0,1)")
     yield _cell(row, OPTIONAL, indicator.optional)
 
 
+def _kept(indicator: Indicator, own: str) -> str:
+    """What a cell is judged as that counts as a number: a figure, a day, 1 for yes and 0 for no."""
+    match indicator.kind.facts.type:
+        case ValueType.FLAG:
+            return f"{Figure.FINE:d}"
+        case ValueType.DATE:
+            breaks = day_breaks(indicator, own)
+            return f"{Figure.FINE:d}" if breaks is None else f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
+    breaks = breaks_formula(own, indicator.least, indicator.most, indicator.decimals)
+    number = f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
+    # As reading does: a figure of more digits than a spreadsheet keeps is none.
+    return f"IF(ABS({own})<{TOO_LONG},{number},{Figure.NOT_NUMBER:d})"
+
+
+_COLUMNS = (TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ)
+
+
 def _read(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     """A figure as it counts, and how it is read where it is a text."""
     name = indicator.name
-    columns = (TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ)
-    typed, unit, plain, said, digits, ones, read = (f"{column_letters(column)}{row}" for column in columns)
-    as_text = f'IF(ISTEXT({name}),{read},IF(ISBLANK({name}),0,""))'
+    typed, unit, plain, said, digits, ones, read = (f"{column_letters(column)}{row}" for column in _COLUMNS)
+    share = indicator.kind.facts.share
+    meant = f'IF({read}="","",IF({said}={plain},{read},{read}/100))' if share else read
+    as_text = f'IF(ISTEXT({name}),{meant},IF(ISBLANK({name}),0,""))'
     number = f"IF(ISNUMBER({name}),{name},{as_text})"
     if Declaration.NIL in edition.declarable.get(indicator.table, ()):
         number = f"IF({stands(indicator.table, DeclaredState.NIL)},0,{number})"
     yield _cell(row, NUMBER, 0, number)
-    yield _cell(row, TYPED, "", f'IF(ISTEXT({name}),{name},"")')
+    text = in_usual_marks(percent_signs(name) if share else name, edition.text.numbers)
+    yield _cell(row, TYPED, "", f'IF(ISTEXT({name}),{text},"")')
     yield _cell(row, UNIT, indicator.unit)
     for column, formula in (
         (PLAIN, plain_text(typed)),
         (WITHOUT_UNIT, without_unit(plain, unit)),
         (DIGITS, digits_of(said)),
         (ONES, ones_of(digits)),
-        (READ, number_of(said, digits, ones)),
+        (READ, number_of(said, digits, ones, declared=edition.text.numbers is not None)),
     ):
         yield replace(_cell(row, column, "", formula), shared=True)
 
 
+def _day_read(row: int, indicator: Indicator, order: DayOrder | None) -> Iterator[DrawnCell]:
+    """A day as it counts, and how it is read where it is a text."""
+    name = indicator.name
+    typed, _, plain, said, digits, ones, read = (f"{column_letters(column)}{row}" for column in _COLUMNS)
+    as_text = f'IF(ISTEXT({name}),{read},IF(ISBLANK({name}),0,""))'
+    yield _cell(row, NUMBER, 0, f"IF(ISNUMBER({name}),{day_or_nothing(name)},{as_text})")
+    yield _cell(row, TYPED, "", f'IF(ISTEXT({name}),{name},"")')
+    for column, formula in (
+        (PLAIN, plain_text(typed)),
+        (WITHOUT_UNIT, dashed(plain)),
+        (DIGITS, day_digits(said, order)),
+        (ONES, ones_of(digits)),
+        (READ, day_read(ones)),
+    ):
+        yield _cell(row, column, "", formula)
+
+
+def _flag_read(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
+    """1 for yes and 0 for no."""
+    name, plain = indicator.name, f"{column_letters(PLAIN)}{row}"
+    yield _cell(row, NUMBER, 0, flag_number(name, plain))
+    yield _cell(row, PLAIN, "", f'IF(ISTEXT({name}),{trimmed_text(name)},"")')
+
+
+def _wording_judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
+    """A text whose length and pattern count, so far as a formula can tell."""
+    plain = f"{column_letters(PLAIN)}{row}"
+    breaks = wording_breaks(indicator, plain)
+    judged = f"{Figure.FINE:d}" if breaks is None else f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
+    yield _cell(row, STATUS, int(Figure.FINE), f"IF(LEN({plain})=0,{Figure.FINE:d},{judged})")
+    yield _cell(row, PLAIN, "", trimmed_text(indicator.name))
+
+
 def _may_lack(indicator: Indicator) -> bool:
     """May a blank be a figure that is not there yet?"""
-    return indicator.numeric and indicator.blank is BlankMeans.UNKNOWN
+    return indicator.kind.facts.asked and indicator.blank is BlankMeans.UNKNOWN
 
 
 def _blank_formula(indicator: Indicator) -> str:

@@ -1,47 +1,89 @@
 """The help that stands beside an input before anything is typed, and what Excel refuses there."""
 
-from xlvalidate.cells import Area
+from dataclasses import replace
+from datetime import date
+
+from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.sheet import Validation, ValidationKind
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind, Takes
-from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
+from xlvalidate.editions.lint import FIRST_DAY, PROMPT_TEXT, PROMPT_TITLE, utf16_units
 from xlvalidate.editions.model import BlankMeans, CoverField, Table
+from xlvalidate.editions.wording import asked_of, bounds_of
 from xlvalidate.findings import plain
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text as message
+from xlvalidate.rules.patterns import pattern
+from xlvalidate.rules.types import ValueType
+
+LAST_DAY = date(9999, 12, 31)
 
 
-def indicator_validation(indicator: Indicator, area: Area, texts: Texts) -> Validation:
+def indicator_validation(indicator: Indicator, area: Area, texts: Texts, language: str) -> Validation:
     """What an indicator's cell shows and takes. A negative figure is refused only where none is ever right."""
     never_negative = indicator.least is not None and indicator.least >= 0
     title = indicator.row[-1] if indicator.row else indicator.column[-1] if indicator.column else indicator.code
-    return Validation(
+    shown = Validation(
         area=area,
         kind=_taken(indicator.kind, indicator.decimals),
         least="0" if never_negative else None,
         choices=_choices(indicator.choices),
         prompt_title=clipped(title, PROMPT_TITLE),
-        prompt=_prompt(indicator, texts),
-        alert_title=texts.alert_title if indicator.numeric else "",
+        prompt=_prompt(indicator, texts, language),
+        alert_title=texts.alert_title if indicator.kind.facts.asked else "",
         alert=texts.alerts.get(_spoken(indicator, never_negative=never_negative), ""),
     )
+    facts = indicator.kind.facts
+    match facts.type:
+        case ValueType.NUMBER if facts.share:
+            return replace(shown, least=plain(indicator.least), most=plain(indicator.most))
+        case ValueType.DATE:
+            return replace(shown, least=_day(indicator.earliest or FIRST_DAY), most=_day(indicator.latest or LAST_DAY))
+        case ValueType.FLAG:
+            return replace(shown, choices=(LANGUAGES[language].yes, LANGUAGES[language].no))
+        case _ if indicator.worded:
+            return _worded(shown, indicator, texts)
+        case _:
+            return shown
 
 
-def field_validation(field: CoverField, area: Area, texts: Texts) -> Validation | None:
+def _worded(shown: Validation, indicator: Indicator, texts: Texts) -> Validation:
+    """What a text with a length or a pattern shows and takes. Excel asks a pattern only where a formula can."""
+    alerted = replace(shown, alert_title=texts.alert_title, alert=texts.alert_worded)
+    cell = f"{column_letters(shown.area.left)}{shown.area.top}"
+    fits = None if indicator.pattern is None else pattern(indicator.pattern).excel(cell)
+    if fits is not None and len(fits) <= PROMPT_TEXT and indicator.longest is None:
+        return replace(alerted, kind=ValidationKind.CUSTOM, formula=fits)
+    if indicator.longest is not None:
+        return replace(alerted, kind=ValidationKind.LENGTH, least=str(indicator.shortest), most=str(indicator.longest))
+    return shown
+
+
+def _day(day: date) -> str:
+    """A day in a formula, right in a workbook that counts from 1904, too."""
+    return f"DATE({day.year},{day.month},{day.day})"
+
+
+def field_validation(field: CoverField, area: Area, texts: Texts, language: str) -> Validation | None:
     """What a line of the cover shows and takes; None where there is nothing to say."""
     prompt = "\n".join(filter(None, (field.help, texts.hints.get(field.kind, ""))))
     if not prompt:
         return None
     facts = field.kind.facts
+    of_days, of_flags = facts.type is ValueType.DATE, facts.type is ValueType.FLAG
+    least = _day(FIRST_DAY) if of_days else None if facts.least is None else plain(facts.least)
+    choices = (LANGUAGES[language].yes, LANGUAGES[language].no) if of_flags else field.choices
     return Validation(
         area=area,
         kind=_taken(field.kind, facts.decimals),
-        least=None if facts.least is None else plain(facts.least),
-        choices=_choices(field.choices),
+        least=least,
+        most=_day(LAST_DAY) if of_days else None,
+        choices=_choices(choices),
         prompt_title=clipped(field.label, PROMPT_TITLE),
         prompt=clipped(prompt, PROMPT_TEXT),
-        alert_title=texts.alert_title if facts.number else "",
+        alert_title=texts.alert_title if facts.asked else "",
         alert=texts.alerts.get(field.kind, ""),
     )
 
@@ -79,12 +121,17 @@ def _spoken(indicator: Indicator, *, never_negative: bool) -> str:
     return (not never_negative and indicator.kind.facts.negative) or indicator.kind
 
 
-def _prompt(indicator: Indicator, texts: Texts) -> str:
+def _prompt(indicator: Indicator, texts: Texts, language: str) -> str:
     """Unit, hint and help whole; the labels get the room that is left."""
     hint = texts.hints.get(indicator.kind, "")
+    if indicator.worded or bounds_of(indicator, language):
+        hint = (" " if LANGUAGES[language].blanks and hint else "").join(
+            filter(None, (hint, *asked_of(indicator, language)))
+        )
     if indicator.numeric and indicator.blank is BlankMeans.UNKNOWN and indicator.optional is None:
         hint += texts.nothing_is_zero
-    said = [indicator.unit and f"{texts.prompt_unit}{indicator.unit}", hint, indicator.help or ""]
+    unit = "" if indicator.kind.facts.share else indicator.unit
+    said = [unit and f"{texts.prompt_unit}{unit}", hint, indicator.help or ""]
     tail = "\n".join(filter(None, said))
     where = "\n".join(
         f"{name}{texts.path.join(labels)}"

@@ -11,12 +11,13 @@ from xlvalidate.deadline import Deadline
 from xlvalidate.derive.appearance import Style, height_of
 from xlvalidate.derive.cover import LABEL_COLUMN, LAST_COLUMN, WIDTHS, instructions_row
 from xlvalidate.derive.drawing import Drawing
-from xlvalidate.derive.fixed_texts import Texts, texts_of
+from xlvalidate.derive.fixed_texts import Texts, last_texts
 from xlvalidate.derive.input_prompts import clipped
 from xlvalidate.derive.last_year_sheet import Proposal, last_names, last_sheet, proposed_tints
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing, Validation, ValidationKind
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE
+from xlvalidate.identity import Period
 from xlvalidate.messages import text
 
 _GIVEN = {Style.COVER_TEXT: Style.COVER_GIVEN_TEXT, Style.COVER_COUNT: Style.COVER_GIVEN_COUNT}
@@ -26,20 +27,20 @@ _GIVEN = {Style.COVER_TEXT: Style.COVER_GIVEN_TEXT, Style.COVER_COUNT: Style.COV
 class Issue:
     """What an issued workbook has beside the plain template.
 
-    `given` are the lines of the cover that the issuer fills in; `last_year` is the year of the figures on 上年数据,
-    None where there is no such sheet; `proposals` are the figures that follow from them; `due` is until when the form
-    is to be returned, None where nothing is said.
+    `given` are the lines of the cover that the issuer fills in; `last_year` is the year, or the part of one, of the
+    figures on 上年数据, None where there is no such sheet; `proposals` are the figures that follow from them; `due` is
+    until when the form is to be returned, None where nothing is said.
     """
 
     given: frozenset[str]
-    last_year: int | None = None
+    last_year: int | Period | None = None
     proposals: tuple[Proposal, ...] = ()
     due: Deadline | None = None
 
 
 def issued(edition: Edition, drawing: Drawing, issue: Issue) -> Drawing:
     """The drawing of a template as it is issued, without anything that is one office's own."""
-    texts = texts_of(edition.language)
+    texts = last_texts(edition.language, edition.period)
     cover, *others = drawing.sheets
     cover = _with_notes(edition, _given(edition, cover, issue, texts), issue, texts)
     if issue.last_year is None:

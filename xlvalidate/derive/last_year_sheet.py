@@ -7,13 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.cells import Area, Cell
-from xlvalidate.derive.appearance import Style, Tint, height_of
+from xlvalidate.derive.appearance import Style, Tint, height_of, shown_as
 from xlvalidate.derive.drawing import DrawnName, name_of
-from xlvalidate.derive.fixed_texts import Texts, texts_of
+from xlvalidate.derive.fixed_texts import Texts, last_texts
 from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.wording import full_name
+from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text
 from xlvalidate.rules.tree import Comparison, Ref, Whose
+from xlvalidate.rules.types import ValueType
 
 NAME = "xlv_last"
 TABLE, ROW, COLUMN, UNIT, NUMBER, LINK, BASIS = range(1, 8)
@@ -21,12 +25,19 @@ WIDTHS = (9.0, 52.0, 30.0, 8.0, 14.0, 8.0, 44.0)
 TITLE_ROW, NOTE_ROW, FIRST_ROW = 1, 2, 4
 
 
+# What a cell has a number for that can be proposed as it stands.
+_COUNTED = (ValueType.NUMBER, ValueType.DATE)
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An indicator that a rule says to be a figure of last year: `code` is now what `last` was."""
+    """An indicator that a rule says to be a figure of last year: `code` is now what `last` was, in the period before or
+    in the same one a year before.
+    """
 
     code: str
     last: str
+    whose: Whose = Whose.LAST
 
 
 def proposals(edition: Edition) -> tuple[Proposal, ...]:
@@ -38,15 +49,17 @@ def proposals(edition: Edition) -> tuple[Proposal, ...]:
     found: dict[str, Proposal] = {}
     for instance in edition.instances:
         match instance.claim:
-            case Comparison(Ref(code, Whose.NOW), "=", Ref(last, Whose.LAST)):
+            case Comparison(Ref(code, Whose.NOW), "=", Ref(last, Whose.LAST | Whose.YEAR_AGO as whose)):
                 pass
-            case Comparison(Ref(last, Whose.LAST), "=", Ref(code, Whose.NOW)):
+            case Comparison(Ref(last, Whose.LAST | Whose.YEAR_AGO as whose), "=", Ref(code, Whose.NOW)):
                 pass
             case _:
                 continue
         now, before = edition.indicators[code], edition.indicators[last]
-        if now.numeric and before.numeric and not (instance.rule.applies or now.optional or now.computed):
-            found.setdefault(code, Proposal(code, last))
+        alike = now.kind.facts.type is before.kind.facts.type and now.kind.facts.type in _COUNTED
+        if alike and not (instance.rule.applies or now.optional or now.computed):
+            whose = Whose.LAST if edition.period is PeriodKind.YEAR else whose
+            found.setdefault(code, Proposal(code, last, whose))
     return tuple(found[code] for code in edition.indicators if code in found)
 
 
@@ -57,7 +70,7 @@ def proposed_name(code: str) -> str:
 
 def last_codes(edition: Edition) -> tuple[str, ...]:
     """The indicators that have a line on the sheet, in the order of the form."""
-    return tuple(code for code, indicator in edition.indicators.items() if indicator.numeric)
+    return tuple(code for code, indicator in edition.indicators.items() if indicator.kind.facts.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,7 @@ class LastSheetPlaces:
 
 def places(edition: Edition, proposed: Sequence[Proposal]) -> LastSheetPlaces:
     """Where everything stands, for an edition and what is proposed."""
-    sheet = texts_of(edition.language).last_sheet
+    sheet = last_texts(edition.language, edition.period).last_sheet
     # A heading, what it means, the names of the columns, the lines, and a blank line.
     heading = FIRST_ROW if proposed else 0
     first = FIRST_ROW + 3
@@ -82,10 +95,11 @@ def places(edition: Edition, proposed: Sequence[Proposal]) -> LastSheetPlaces:
     return LastSheetPlaces(heading, below, offered, figures)
 
 
-def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int, texts: Texts) -> SheetDrawing:
-    """The sheet without a figure."""
+def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int | Period, texts: Texts) -> SheetDrawing:
+    """The sheet without a figure; `texts` are those of what the edition reports."""
     at = places(edition, proposed)
-    title, note = texts.last_title.format(year=year), texts.last_note
+    said = year.said(edition.language) if isinstance(year, Period) else year
+    title, note = texts.last_title.format(year=said), texts.last_note
     cells = [_text(TITLE_ROW, TABLE, title, Style.TITLE), _text(NOTE_ROW, TABLE, note, Style.NOTE)]
     merged = [TITLE_ROW, NOTE_ROW]
     heights = {TITLE_ROW: 30.0, NOTE_ROW: height_of(note, sum(WIDTHS), Style.NOTE)}
@@ -100,6 +114,8 @@ def last_sheet(edition: Edition, proposed: Sequence[Proposal], year: int, texts:
         heights |= {row: 24.0, row + 1: height_of(note, sum(WIDTHS), Style.NOTE)}
         for one in proposed:
             basis = full_name(edition.indicators[one.last])
+            if one.whose is Whose.YEAR_AGO:
+                basis = text("sheet.last_basis.year_ago", edition.language, figure=basis)
             cells += _line(edition, edition.indicators[one.code], at.proposed[one.code].row, basis, texts)
     row = at.figures_heading
     cells += [
@@ -160,11 +176,20 @@ def _line(edition: Edition, indicator: Indicator, row: int, basis: str, texts: T
         indicator.unit,
     )
     yield from (_text(row, column, one, Style.LIVE_TEXT) for column, one in enumerate(said, start=TABLE))
-    yield DrawnCell(row=row, column=NUMBER, style=Style.LIVE_NUMBER)
+    shown = shown_as(indicator.kind.facts, edition.language, indicator.printed_decimals)
+    yield DrawnCell(row=row, column=NUMBER, style=Style.LIVE_NUMBER, format=shown or _flag_format(indicator, edition))
     yield DrawnCell(row=row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=indicator.name)
     if basis:
         yield _text(row, BASIS, basis, Style.LIVE_TEXT)
 
 
-def _text(row: int, column: int, text: str, style: Style) -> DrawnCell:
-    return DrawnCell(row=row, column=column, style=style, value=text.strip() or None)
+def _flag_format(indicator: Indicator, edition: Edition) -> str | None:
+    """Of yes and no, which stand there as 1 and 0: the number format that shows their words."""
+    if indicator.kind.facts.type is not ValueType.FLAG:
+        return None
+    own = LANGUAGES[edition.language]
+    return f'"{own.yes}";;"{own.no}";@'
+
+
+def _text(row: int, column: int, said: str, style: Style) -> DrawnCell:
+    return DrawnCell(row=row, column=column, style=style, value=said.strip() or None)

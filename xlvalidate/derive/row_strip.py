@@ -19,7 +19,7 @@ from xlvalidate.derive.sheet import DrawnCell, SheetDrawing, rectangles
 from xlvalidate.derive.strip_rows import home_of, judges_figures, strip_column, strip_rows
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
-from xlvalidate.editions.wording import indicators_in, sentence_of, shared_columns
+from xlvalidate.editions.wording import indicators_in, measured_in, sentence_of, shared_columns
 from xlvalidate.findings import Number, Severity, plain
 from xlvalidate.messages import text
 from xlvalidate.rules.rule_sentence import sentence
@@ -250,7 +250,7 @@ def _sentences(
     areas = {one.of: _area([at[part.code] for part in one.parts]) for one in _sums(instance.claim)}
     for claim in dict.fromkeys((instance.claim, decides)):
         for label in (lambda of: edition.sets[of].label, lambda of: areas[of] or edition.sets[of].label):
-            said = sentence(claim, edition.language, address, label)
+            said = sentence(claim, edition.language, address, label, measured_in(edition))
             for area in areas.values():
                 if area and ":" not in area:  # the sum of one cell is that cell
                     said = said.replace(text("words.sum", edition.language, of=area), area)

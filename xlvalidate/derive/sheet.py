@@ -20,7 +20,8 @@ class DrawnCell:
     indicator and `field` the line of the cover that is filled in here, `declares` the table of which something is
     declared here. `label` marks text that the form prints:
     a returned workbook is compared by it. `link` is the defined name that a click leads to. `shared` says that the
-    formula is that of the whole column, with its own row in it: a workbook writes it once.
+    formula is that of the whole column, with its own row in it: a workbook writes it once. `format` is its number
+    format where that is not the one of its style.
     """
 
     row: int
@@ -35,6 +36,7 @@ class DrawnCell:
     link: str | None = None
     locked: bool = True
     shared: bool = False
+    format: str | None = None
 
 
 class ValidationKind(StrEnum):
@@ -43,16 +45,23 @@ class ValidationKind(StrEnum):
     WHOLE = "whole"
     DECIMAL = "decimal"
     LIST = "list"
+    DATE = "date"
+    LENGTH = "textLength"
+    CUSTOM = "custom"
     ANY = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """The prompt of an input and what Excel refuses there: the wrong kind of content, never an unlikely figure."""
+    """The prompt of an input and what Excel refuses there: the wrong kind of content, never an unlikely figure.
+    `formula` is what has to be TRUE where the kind is `custom`.
+    """
 
     area: Area
     kind: ValidationKind
     least: str | None = None
+    most: str | None = None
+    formula: str = ""
     choices: tuple[str, ...] = ()
     prompt_title: str
     prompt: str
@@ -65,7 +74,8 @@ class Conditional:
     """A colour while a formula is true. The formula is written for the upper left cell. Earlier ones win.
 
     `sign` says where the tint's sign goes, and that it has its line around the cell, too; None where the words in the
-    cell say all.
+    cell say all. `format` is the number format of its cells, where their style has another one: behind the sign the
+    value stays as it is.
     """
 
     area: Area
@@ -73,6 +83,7 @@ class Conditional:
     tint: Tint
     stop: bool = False
     sign: SignPlace | None = None
+    format: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlvalidate.cells import Area, column_letters
-from xlvalidate.derive.appearance import Style, breadth, height_of
+from xlvalidate.derive.appearance import Style, breadth, height_of, shown_as
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.input_prompts import declaration_validation, indicator_validation
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
@@ -61,7 +61,7 @@ def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
         validations=(
             *(declaration_validation(table, box.area, edition.language, texts) for box in boxes if box.cell.declares),
             *(
-                indicator_validation(edition.indicators[box.cell.code], box.area, texts)
+                indicator_validation(edition.indicators[box.cell.code], box.area, texts, edition.language)
                 for box in boxes
                 if box.cell.code
             ),
@@ -203,14 +203,20 @@ def _inputs(edition: Edition, table: Table, block: Block, top: int, first: int, 
                 unit = edition.indicators[codes[0]].unit if codes else row.own.unit or texts.no_unit
                 yield _box(area, unit if column.own.prints == "unit" else column.own.prints, Style.PRINTED)
             elif is_open(block, row, column):
-                yield Box(area, _input(edition.indicators[joined(table.code, row.code, column.code)], area))
+                indicator = edition.indicators[joined(table.code, row.code, column.code)]
+                yield Box(area, _input(indicator, area, edition.language))
             else:
                 yield _box(area, None, Style.PRINTED)
 
 
-def _input(indicator: Indicator, area: Area) -> DrawnCell:
+def _input(indicator: Indicator, area: Area, language: str) -> DrawnCell:
     return DrawnCell(
-        row=area.top, column=area.left, style=Style(indicator.kind.facts.style), code=indicator.code, locked=False
+        row=area.top,
+        column=area.left,
+        style=Style(indicator.kind.facts.style),
+        code=indicator.code,
+        locked=False,
+        format=shown_as(indicator.kind.facts, language, indicator.printed_decimals),
     )
 
 

@@ -5,11 +5,11 @@ written. No function here depends on the language of the system, as VALUE of `1,
 digits alone. What these formulas do not read, reading may still do: then the marked copy carries what the engine found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from xlvalidate.cells import Area, Cell
-from xlvalidate.ooxml.formula import computed
+from xlvalidate.editions.model import NumberMarks
 from xlvalidate.ooxml.formula_values import Compute, FormulaError, Member, NotComputableError
 
 _DIGITS = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
@@ -21,20 +21,29 @@ _ALIKE = (
 )  # fmt: skip
 
 
-def reads(text: str, unit: str) -> bool:
+def reads(text: str, unit: str, marks: NumberMarks | None = None) -> bool:
     """Do these formulas take a text for a number? It is computed as the sheet computes it."""
-    return isinstance(_Row(text, unit).named("read"), float)
+    formulas = {
+        "typed": in_usual_marks("cell", marks),
+        "plain": plain_text("typed"),
+        "said": without_unit("plain", "unit"),
+        "digits": digits_of("said"),
+        "ones": ones_of("digits"),
+        "read": number_of("said", "digits", "ones", declared=marks is not None),
+    }
+    return isinstance(ComputedRow(formulas, {"cell": text, "unit": unit}).named("read"), float)
 
 
-class _Row:
-    """A row of `_xlv_figures` with one text, by the names of its columns."""
+class ComputedRow:
+    """A row of `_xlv_figures`: by the names of its columns formulas, and what is known."""
 
-    def __init__(self, text: str, unit: str) -> None:
-        self._found: dict[str, Member] = {"typed": text, "unit": unit}
+    def __init__(self, formulas: Mapping[str, str], known: Mapping[str, Member]) -> None:
+        self._formulas, self._found = formulas, dict(known)
 
     def named(self, name: str) -> Member:
+        """What a column gives, or what is known of it."""
         if name not in self._found:
-            compute = _compute(name)
+            compute = _compute(self._formulas[name])
             try:
                 self._found[name] = compute(self)
             except FormulaError as error:
@@ -42,23 +51,20 @@ class _Row:
         return self._found[name]
 
     def at(self, cell: Cell) -> Member:
+        """No other cell is known here."""
         raise NotComputableError
 
     def within(self, sheet: str, area: Area) -> Sequence[Member]:
+        """No area is known here."""
         raise NotComputableError
 
 
 @cache
-def _compute(name: str) -> Compute:
-    formulas = {
-        "plain": plain_text("typed"),
-        "said": without_unit("plain", "unit"),
-        "digits": digits_of("said"),
-        "ones": ones_of("digits"),
-        "read": number_of("said", "digits", "ones"),
-    }
-    found = computed(formulas[name], "")
-    assert found is not None, name
+def _compute(formula: str) -> Compute:
+    from xlvalidate.ooxml.formula import computed  # only where a text may be a number
+
+    found = computed(formula, "")
+    assert found is not None, formula
     return found
 
 
@@ -94,8 +100,20 @@ def ones_of(digits: str) -> str:
     return f'IF({digits}="","",IF(ISERROR({ones}),"",IF(TEXT({ones},"0")="1"&{digits},{ones},"")))'
 
 
-def number_of(said: str, digits: str, ones: str) -> str:
-    """The number, from the text, from its digits and from what they are; nothing where it is none."""
+def in_usual_marks(cell: str, marks: NumberMarks | None) -> str:
+    """The text of a cell with the marks of 1,234.56, where the form declares others."""
+    if marks is not NumberMarks.COMMA:
+        return cell
+    said = cell
+    for old, new in (("\uff0c", ","), ("\uff0e", "."), (",", ";"), (".", ","), (";", ".")):
+        said = f'SUBSTITUTE({said},"{old}","{new}")'
+    return said
+
+
+def number_of(said: str, digits: str, ones: str, *, declared: bool = False) -> str:
+    """The number, from the text, from its digits and from what they are; nothing where it is none, or where marks are
+    `declared` and it could be written with the other ones.
+    """
     sign = f'ISNUMBER(FIND(LEFT({said},1),"+-"))'
     points, commas = (f'(LEN({said})-LEN(SUBSTITUTE({said},"{mark}","")))' for mark in ".,")
     point = f'FIND(".",{said})'
@@ -104,10 +122,17 @@ def number_of(said: str, digits: str, ones: str) -> str:
     behind = f"{signed}/{_ten_to(f'LEN({said})-{point}')}"
     inside = f"IF({point}>1+{sign},{point}<LEN({said}),FALSE)"
     with_point = f'IF({points}+{commas}>1,"",IF({inside},{behind},""))'
+    start = f"MID({said},1+{sign},1)"
+    if declared:
+        thousands = f'IF(LEN({said})-{point}=3,IF({point}-1-{sign}<4,{start}<>"0",FALSE),FALSE)'
+        with_point = f'IF({points}+{commas}>1,"",IF({thousands},"",{with_point}))'
     group = f'IF(MID({said},LEN({said})-3,1)=",",IF({commas}=1,TRUE,MID({said},LEN({said})-7,1)=","),FALSE)'
     first = f"LEN({said})-{sign}-4*{commas}"
     grouped = f"IF(({commas}>2)+({first}<1)+({first}>3)>0,FALSE,{group})"
     without = f'IF({commas}=0,{signed},IF({grouped},{signed},""))'
+    if declared:
+        zero = f'IF({commas}>0,MID({said},1+{sign},2)="0,",FALSE)'
+        without = f'IF({zero},"",{without})'
     return f'IF({ones}="","",IF({points}=0,{without},{with_point}))'
 
 

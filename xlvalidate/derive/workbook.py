@@ -4,13 +4,13 @@ from collections.abc import Callable
 from copy import copy
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xlvalidate.cells import column_letters
-from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, SignPlace, Style, Tint, signed_format
+from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, SignPlace, Style, signed_format
 from xlvalidate.derive.cached_values import finished
 from xlvalidate.derive.drawing import Drawing
-from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing, Validation, ValidationKind
+from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing, Validation, ValidationKind
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def write(drawing: Drawing) -> bytes:
     book.remove(book.worksheets[0])
     _set_up(book, drawing)
     styled = _styler(drawing.language)
+    codes = {code: _FIRST_SIGNED + number for number, code in enumerate(_SIGNED)}
     for sheet in drawing.sheets:
-        _sheet(book.create_sheet(sheet.name), sheet, styled)
+        _sheet(book.create_sheet(sheet.name), sheet, styled, codes)
     for name in drawing.names:
         book.defined_names[name.name] = DefinedName(name.name, attr_text=name.refers)
     bytes_ = BytesIO()
@@ -55,7 +56,10 @@ def _set_up(book: "Workbook", drawing: Drawing) -> None:
     normal.font = Font(name=FONTS[drawing.language].body, size=11)
 
 
-def _styler(language: str) -> Callable[["OpenpyxlCell", Style, bool], None]:
+_Styled: TypeAlias = Callable[["OpenpyxlCell", Style, bool, str | None], None]
+
+
+def _styler(language: str) -> _Styled:
     """Sets a cell's style; each style is put together once."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
@@ -89,26 +93,27 @@ def _styler(language: str) -> Callable[["OpenpyxlCell", Style, bool], None]:
         for style, look in LOOKS.items()
     }
 
-    registered: dict[tuple[Style, bool], Any] = {}
+    registered: dict[tuple[Style, bool, str | None], Any] = {}
 
-    def styled(cell: "OpenpyxlCell", style: Style, locked: bool) -> None:
-        if (style, locked) not in registered:
+    def styled(cell: "OpenpyxlCell", style: Style, locked: bool, shown: str | None) -> None:
+        key = (style, locked, shown)
+        if key not in registered:
             cell.font, cell.fill, cell.border, cell.alignment = made[style]
-            cell.number_format = LOOKS[style].format
+            cell.number_format = shown or LOOKS[style].format
             cell.protection = Protection(locked=locked)
-            registered[style, locked] = copy(cell._style)
-        cell._style = copy(registered[style, locked])
+            registered[key] = copy(cell._style)
+        cell._style = copy(registered[key])
 
     return styled
 
 
-def _sheet(to: "Worksheet", sheet: SheetDrawing, styled: Callable[["OpenpyxlCell", Style, bool], None]) -> None:
+def _sheet(to: "Worksheet", sheet: SheetDrawing, styled: _Styled, codes: dict[str | None, int]) -> None:
     for cell in sheet.cells:
         _cell(to, cell)
         area = sheet.area_of(cell)
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
-                styled(to.cell(row, column), cell.style, cell.locked)
+                styled(to.cell(row, column), cell.style, cell.locked, cell.format)
     for area in sheet.merges:
         to.merged_cells.add(area.a1)  # merge_cells would take the borders away again
     for number, width in enumerate(sheet.widths, start=1):
@@ -131,7 +136,7 @@ def _sheet(to: "Worksheet", sheet: SheetDrawing, styled: Callable[["OpenpyxlCell
     _protect(to, sheet)
     for validation in sheet.validations:
         to.add_data_validation(_validation(validation))
-    _colours(to, sheet)
+    _colours(to, sheet, codes)
 
 
 def _cell(to: "Worksheet", cell: DrawnCell) -> None:
@@ -200,6 +205,12 @@ def _validation(validation: Validation) -> "DataValidation":
     )
     if validation.kind is ValidationKind.LIST:
         made.formula1 = f'"{",".join(validation.choices)}"'
+    elif validation.kind is ValidationKind.CUSTOM:
+        made.formula1 = validation.formula
+    elif validation.most is not None:
+        made.operator = "lessThanOrEqual" if validation.least is None else "between"
+        made.formula1 = validation.least or validation.most
+        made.formula2 = validation.most if validation.least else None
     elif validation.kind is not ValidationKind.ANY:
         made.operator = "between" if validation.least is None else "greaterThanOrEqual"
         made.formula1 = validation.least or "-999999999999"
@@ -207,35 +218,38 @@ def _validation(validation: Validation) -> "DataValidation":
     return made
 
 
-def _colours(to: "Worksheet", sheet: SheetDrawing) -> None:
+def _colours(to: "Worksheet", sheet: SheetDrawing, codes: dict[str | None, int]) -> None:
     from openpyxl.formatting.rule import Rule
 
     for priority, conditional in enumerate(sheet.conditionals, start=1):
         rule = Rule(
             type="expression",
             formula=[conditional.formula],
-            dxf=_tinted(conditional.tint, conditional.sign),
+            dxf=_tinted(conditional, codes),
             stopIfTrue=conditional.stop or None,
         )
         rule.priority = priority
         to.conditional_formatting.add(conditional.area.a1, rule)
 
 
-def _tinted(tint: Tint, sign: SignPlace | None) -> "DifferentialStyle":
-    """The look of a tint; where it has a place for its sign, also what is seen without colour."""
+def _tinted(conditional: Conditional, codes: dict[str | None, int]) -> "DifferentialStyle":
+    """The look of a tint; where it has a place for its sign, also what is seen without colour. `codes` has the number
+    of each number format with a sign.
+    """
     from openpyxl.styles import Border, Font, PatternFill, Side
     from openpyxl.styles.differential import DifferentialStyle
     from openpyxl.styles.numbers import NumberFormat
 
-    look = TINTS[tint]
+    look, sign = TINTS[conditional.tint], conditional.sign
     fill = PatternFill(bgColor=f"FF{look.fill}") if look.fill else None
     if sign is SignPlace.NOWHERE:
         fill = PatternFill("gray0625", fgColor=f"FF{look.colour}", bgColor=f"FF{look.fill}")
-    code = signed_format(look.sign, sign) if sign else None
+    code = signed_format(look.sign, sign, conditional.format or "General") if sign else None
+    number = codes.setdefault(code, _FIRST_SIGNED + len(codes)) if code else 0
     side = Side(look.edge, color="FF000000") if sign else None
     return DifferentialStyle(
         font=Font(color=f"FF{look.colour}", italic=look.italic or None, bold=look.bold or None),
-        numFmt=NumberFormat(numFmtId=_FIRST_SIGNED + _SIGNED.index(code), formatCode=code) if code else None,
+        numFmt=NumberFormat(numFmtId=number, formatCode=code) if code else None,
         fill=fill,
         border=Border(left=side, right=side, top=side, bottom=side) if side else None,
     )

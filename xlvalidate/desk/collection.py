@@ -1,9 +1,10 @@
 """A collection as its file describes it: the editions, the rules of judging, and what the last run left."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,27 +12,29 @@ from xlvalidate.checking.judge import Setup
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.collecting import settings as settings_file
+from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
 from xlvalidate.collecting.ledger import Ledger, opened_ledger
 from xlvalidate.collecting.lock import alone
-from xlvalidate.collecting.settings import Collection
+from xlvalidate.collecting.settings import Collection, Settings
 from xlvalidate.collecting.state_with_sums import state_with_sums
 from xlvalidate.converting.conversions import Converter
 from xlvalidate.desk.check_files import file_at, setup
 from xlvalidate.desk.last_period import last_period
 from xlvalidate.desk.trusted_stamps import trusted
 from xlvalidate.editions.catalogue import Catalogue, built_in, catalogue, find, path_of
+from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.intake.workbook_paths import found
 from xlvalidate.version import __version__
 
 
-def prepared(extra: str | None, last: str | None, trusted: Trusted | None = None) -> tuple[Setup, LastPeriod | None]:
+def prepared(extra: str | None, last: Sequence[str], trusted: Trusted | None = None) -> tuple[Setup, LastPeriod | None]:
     """What judging needs, made in the process that asks: one that has limits as a whole."""
     means = setup(catalogue(extra), trusted)
-    before = last_period(Path(last), means).period if last else None
+    before = last_period([Path(one) for one in last], means).period if last else None
     return replace(means, guard=nullcontext()), before
 
 
@@ -49,20 +52,39 @@ def judging_of(
     extra = str(files[own[0]]) if own else None
     editions = catalogue(extra)
     collected = [editions.own if editions.own and name in own else find(name) for name in lines.editions]
-    if lines.year is not None and not any(one.text.years.covers(lines.year) for one in collected):
+    asked = _asked(lines, collected)
+    if asked.span is not None and not any(one.text.years.covers(asked.span.year) for one in collected):
         said = tuple(usage("years-of", edition=one.id, years=one.text.years.words) for one in collected)
-        raise UsageError(usage("no-edition-of-year", editions=said, year=lines.year))
+        raise UsageError(usage("no-edition-of-year", editions=said, year=Period(asked.span.year)))
     before = _before(collection, last)
     converted = folder / "converted"  # by this run, or by one before it
     judging = Judging(
-        prepared=partial(prepared, extra, str(before) if before else None, trusted_by(collection)),
+        prepared=partial(prepared, extra, tuple(map(str, before)), trusted_by(collection)),
         editions=tuple(one.id for one in collected),
-        period=Period(lines.year) if lines.year is not None else None,
+        asked=asked,
         originals=folder / "originals",
         marked=folder / "marked",
         converted=converted if converter or converted.is_dir() else None,
     )
     return judging, editions
+
+
+def _asked(lines: Settings, editions: Sequence[Edition]) -> AskedPeriods:
+    """For which periods the offices report. Raises UsageError where the editions are of different ones, where theirs is
+    longer than what is collected, or where one day cannot be the last for several periods.
+    """
+    kinds = list(dict.fromkeys(one.period for one in editions))
+    if len(kinds) > 1:
+        said = tuple(f"{one.id} ({one.period})" for one in editions)
+        raise UsageError(usage("editions-of-different-periods", editions=said))
+    asked = AskedPeriods(lines.span, kinds[0], datetime.now(lines.timezone).date())
+    if asked.span is not None and not asked.span.parts(asked.kind):
+        raise UsageError(usage("span-too-short", edition=editions[0].id, kind=str(asked.kind), span=asked.span))
+    if asked.several and lines.deadline is not None:
+        raise UsageError(
+            usage("due-of-each-period", example=str(asked.span.parts(asked.kind)[0]) if asked.span else "")
+        )
+    return asked
 
 
 def trusted_by(collection: Collection) -> Trusted | None:
@@ -72,20 +94,22 @@ def trusted_by(collection: Collection) -> Trusted | None:
         return None
     manifest = collection.folder / stamps.manifest if stamps.manifest else None
     found = trusted([collection.folder / name for name in stamps.keys], manifest)
-    of_the_year(found, collection.settings.year)
+    of_the_span(found, collection.settings.span)
     return found
 
 
-def of_the_year(trusted: Trusted | None, year: int | None) -> None:
-    """Raises UsageError if the manifest is another year's: with it no stamp would ever be superseded."""
-    if trusted is not None and trusted.period and year is not None and trusted.period != Period(year):
-        raise UsageError(usage("manifest-of-another-year", edition=trusted.edition, period=trusted.period, year=year))
+def of_the_span(trusted: Trusted | None, span: Period | None) -> None:
+    """Raises UsageError if the manifest is another period's: with it no stamp would ever be superseded."""
+    if trusted is not None and trusted.period and span is not None and not span.has(trusted.period):
+        raise UsageError(usage("manifest-of-another-year", edition=trusted.edition, period=trusted.period, year=span))
 
 
-def _before(collection: Collection, last: Path | None) -> Path | None:
-    """Where last period's workbooks are."""
+def _before(collection: Collection, last: Path | None) -> tuple[Path, ...]:
+    """Where earlier periods' workbooks are."""
     own = collection.settings.last
-    return last.resolve() if last else (collection.folder / own).resolve() if own else None
+    if last is not None:
+        return (last.resolve(),)
+    return tuple((collection.folder / one).resolve() for one in ([own] if isinstance(own, str) else own) if one)
 
 
 def rules_of(
@@ -96,7 +120,7 @@ def rules_of(
     converter: Converter | None = None,
 ) -> str:
     """A digest of all that a judgement depends on beside the workbook: by other rules it is judged again."""
-    made_by = hashlib.sha256(repr((__version__, judging.editions, str(judging.period or ""))).encode())
+    made_by = hashlib.sha256(repr((__version__, judging.editions, str(judging.asked.span or ""))).encode())
     for edition in catalogue.every():
         made_by.update(repr((edition.id, edition.digest, edition.errata)).encode())
     if judging.converted is not None:
@@ -105,7 +129,7 @@ def rules_of(
         issued = (stamps.edition, str(stamps.period or ""), sorted(stamps.revisions.items()))
         made_by.update(repr((sorted(stamps.issuers.keys.items()), *issued)).encode())
     before = _before(collection, last)
-    for path in found([str(before)]).workbooks if before else ():
+    for path in found(map(str, before)).workbooks if before else ():
         one = file_at(path)
         made_by.update(hashlib.sha256(one.data or one.closed.encode()).digest())
     return made_by.hexdigest()
@@ -133,5 +157,5 @@ def view(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Judging
 
 
 def _viewed(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> CollectionView:
-    state = state_with_sums(ledger, collection, judging.editions, catalogue)
+    state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
     return CollectionView(collection, ledger, state, catalogue)

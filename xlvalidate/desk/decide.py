@@ -18,7 +18,7 @@ from xlvalidate.collecting.which_counts import CollectionState, CountedSubmissio
 from xlvalidate.desk.collection import view
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import Verdict
-from xlvalidate.identity import normal_code
+from xlvalidate.identity import Period, normal_code
 from xlvalidate.reports.decided_text import DecisionLine
 
 
@@ -43,7 +43,15 @@ class DecideResult:
 
 
 def decide(
-    folder: Path, word: str, choice: Choice, *, who: str, why: str, office: str = "", rules: Sequence[str] = ()
+    folder: Path,
+    word: str,
+    choice: Choice,
+    *,
+    who: str,
+    why: str,
+    office: str = "",
+    period: Period | None = None,
+    rules: Sequence[str] = (),
 ) -> DecideResult:
     """Decides something of a piece. Raises UsageError where that cannot be decided of it; then nothing is written."""
     with view(folder, str(choice)) as (found, judging):
@@ -59,7 +67,7 @@ def decide(
             number=len(found.state.decided.lines) + 1,
             fetched=max((line.fetched for line in there), default=0),
         )
-        decision = _filled(decision, found, lines, office, rules)
+        decision = _filled(decision, found, lines, office, period, rules)
         after = _after(found, judging, decision)
         if choice is Choice.COUNTS:
             _demand_counts(after, lines)
@@ -76,11 +84,18 @@ def decide(
 
 
 def _after(found: CollectionView, judging: Judging, decision: Decision) -> CollectionState:
-    return state_with_sums(found.ledger, found.collection, judging.editions, found.catalogue, (decision,))
+    return state_with_sums(
+        found.ledger, found.collection, judging.editions, found.catalogue, (decision,), judging.asked
+    )
 
 
 def _filled(
-    decision: Decision, found: CollectionView, lines: Sequence[LedgerLine], office: str, rules: Sequence[str]
+    decision: Decision,
+    found: CollectionView,
+    lines: Sequence[LedgerLine],
+    office: str,
+    period: Period | None,
+    rules: Sequence[str],
 ) -> Decision:
     """The decision with what it is about. Raises UsageError where the piece is none of which that can be decided."""
     state, piece = found.state, found.state.piece(lines[0])
@@ -98,9 +113,19 @@ def _filled(
     match decision.choice:
         case Choice.OFFICE:
             return replace(decision, office=_office(found, office))
+        case Choice.PERIOD:
+            return replace(decision, period=str(_period(found, period)))
         case Choice.ACCEPT_REASON | Choice.REFUSE_REASON:
             return _of_reasons(decision, found, lines, rules)
     return decision
+
+
+def _period(found: CollectionView, period: Period | None) -> Period:
+    """A period that is reported here. Raises UsageError for any other."""
+    asked = found.asked
+    if period is None or period.kind is not asked.kind or (asked.span is not None and not asked.span.has(period)):
+        raise UsageError(usage("period-not-here", period=period or "", span=asked.span or "—"))
+    return period
 
 
 def _office(found: CollectionView, code: str) -> str:
@@ -134,8 +159,8 @@ def _of_reasons(
     office = _owner(state, line)
     if not office:
         raise UsageError(usage("piece-nobodys", piece=piece))
-    year = found.collection.settings.year
-    period = str(year) if year is not None else line.period
+    counted = state.counting(lines)
+    period = str(found.asked.only or (counted and counted.period) or line.period)
     return replace(decision, office=office, period=period, reasons=tuple(chosen))
 
 

@@ -1,6 +1,6 @@
 """Last period's workbooks, by the offices that they are from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +24,13 @@ class LastFound:
     unreadable: tuple[str, ...] = ()
 
 
-def last_period(path: Path, setup: Setup) -> LastFound:
-    """Last period's submissions: one file, or a folder matched by office code. Raises UsageError where there is
-    nothing.
+def last_period(paths: Sequence[Path], setup: Setup) -> LastFound:
+    """Earlier periods' submissions: one file, or folders and several files matched by office code and period. Raises
+    UsageError where there is nothing.
     """
     good: list[Submission] = []
     unreadable: list[str] = []
-    for file in map(file_at, found([str(path)]).workbooks):
+    for file in map(file_at, found([str(path) for path in paths]).workbooks):
         item = read_file(file, setup)
         if isinstance(item, Submission):
             item = explained(item, file, setup)
@@ -38,7 +38,7 @@ def last_period(path: Path, setup: Setup) -> LastFound:
             good.append(item)
         else:
             unreadable.append(file.name)
-    if path.is_file():
+    if len(paths) == 1 and paths[0].is_file():
         return LastFound(LastPeriod(only=good[0] if good else None), unreadable=tuple(unreadable))
     return LastFound(*by_office(good), tuple(unreadable))
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlvalidate.collecting import settings as settings_file
-from xlvalidate.desk.collection import judging_of, of_the_year
+from xlvalidate.desk.collection import judging_of, of_the_span
 from xlvalidate.desk.trusted_stamps import trusted
 from xlvalidate.editions.catalogue import built_in, catalogue, path_of
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
+from xlvalidate.identity import Period
 
 
 def make_collection(
@@ -17,6 +18,7 @@ def make_collection(
     *,
     editions: Sequence[str],
     year: int | None,
+    period: Period | None = None,
     title: str,
     roster: Path | None,
     last: Path | None,
@@ -41,7 +43,9 @@ def make_collection(
     if nothing:
         raise UsageError(*(usage("nothing-at", place=place) for place in nothing))
 
-    of_the_year(trusted(keys, manifest), year)
+    if year is not None and period is not None:
+        raise UsageError(usage("year-or-period"))
+    of_the_span(trusted(keys, manifest), Period(year) if year is not None else period)
 
     def there(place: str) -> str:
         return place if "://" in place else _seen_from(folder, place)
@@ -49,6 +53,7 @@ def make_collection(
     written = settings_file.written(
         editions=tuple(name if name in built_in() else there(str(path_of(name))) for name in editions),
         year=year,
+        period=period,
         title=title,
         roster=there(str(roster)) if roster else "",
         last=there(str(last)) if last else "",

@@ -9,7 +9,7 @@ from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.check_formulas import formula_count, older_formula_count
 from xlvalidate.derive.cover import places_of_own
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.fixed_texts import last_texts, texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
 from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.editions.edition import Edition, status_name
@@ -31,7 +31,7 @@ def printed(edition: Edition) -> Printed:
         Tab(text("sheet.checks_sheet", edition.language), True, False, ("xlv_summary_passed",)),
         Tab(text("sheet.results_sheet", edition.language), True, False, (FINDINGS,)),
         # Only issued workbooks have it, and those only where last year's figures are known.
-        Tab(text("sheet.last_sheet", edition.language), False, False, ("xlv_last",)),
+        Tab(last_texts(edition.language, edition.period).last_sheet, False, False, ("xlv_last",)),
         *(Tab(name, False, False, leads) for name, leads in ((SHEET, ("xlv_edition",)), (FIGURES_SHEET, ()))),
         # The sheets of an adopted workbook that are not filled in.
         *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),

@@ -15,6 +15,7 @@ from xlvalidate.editions.catalogue import blank_of, find, path_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.files import write_whole
+from xlvalidate.identity import Period
 
 FOLDER = "rollup"
 
@@ -28,19 +29,23 @@ def roll_up(
     edition: str | None = None,
     issued: Path | None = None,
     partial: bool = False,
+    period: Period | None = None,
 ) -> list[Made]:
     """The form of every office above others, or of `parent` and those below it, filled in and written.
 
     `issued` is where each office's own workbook is; by default beside the manifest of the collection. With `partial`
-    a sum is written although units are missing. Raises UsageError before anything is written.
+    a sum is written although units are missing; `period` is the one of several that is summed. Raises UsageError before
+    anything is written.
     """
-    roster, _ = roster_of(found)
+    roster, own = roster_of(found, period)
     codes = at_or_below(roster, parent)
-    reports = Reports(found.state, found.ledger, found.catalogue, judging.editions)
+    reports = Reports(
+        found.state, found.ledger, found.catalogue, judging.editions, own if found.asked.several else None
+    )
     chosen = chosen_edition(reports, edition)
     rolled = roll_ups(found, reports, chosen, codes)
     means = setup(found.catalogue, trusted_by(found.collection))
-    done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), means, partial))
+    done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), means, partial, own))
     if (issue := next((one for one in (into, into.parent) if (one / MANIFEST).exists()), None)) is not None:
         raise UsageError(usage("holds-an-issue", folder=issue))
     _write(found, done, into)

@@ -25,7 +25,7 @@ def trusted(keys: Sequence[Path], manifest: Path | None = None) -> Trusted | Non
         return Trusted(found)
     signature = manifest.with_name(manifests.SIGNATURE).read_text("utf-8", "replace")
     issued = manifests.trusted(manifest.read_bytes(), signature, found, manifest.name)
-    return Trusted(found, issued.revisions, issued.edition, issued.period, issued.expires)
+    return Trusted(found, issued.revisions, issued.edition, issued.reported, issued.expires)
 
 
 def outdated(trusted: Trusted) -> date | None:

@@ -31,7 +31,7 @@ from xlvalidate.distribution.office_workbooks import Press
 from xlvalidate.distribution.plan import Bundle, IssuePlan, IssueState, Planned, some
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import sweep, write_whole
-from xlvalidate.stamps import Signer
+from xlvalidate.stamps import Signer, part_of
 
 OWN = ".issue"
 _NOTES = "notes.json"
@@ -220,6 +220,7 @@ def _manifest(
         issued=before.issued if before else plan.ask.issued,
         expires=plan.expires,
         due=plan.due.iso if plan.due else "",
+        period=part_of(plan.ask.period),
         errata=errata_of(plan.edition),
         files=files,
         bundles=bundles,

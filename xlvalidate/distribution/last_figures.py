@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from xlvalidate.derive.last_year_sheet import Proposal
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import homes
-from xlvalidate.findings import Number
-from xlvalidate.identity import Period
+from xlvalidate.findings import Number, Value
+from xlvalidate.identity import Period, PeriodKind, normal_code
+from xlvalidate.reading.days import serial_of
 from xlvalidate.reading.submission import Submission, Unreadable
+from xlvalidate.roster import Office
+from xlvalidate.rules.tree import Whose
 
 Figures = Mapping[str, Number]
 
@@ -17,35 +21,46 @@ Figures = Mapping[str, Number]
 class LastYear:
     """The figures by office code as `normal_code` gives it, each under what the new edition calls it.
 
-    `doubled` are codes that more than one file states; none of these files is used; `other_year` and `unreadable` are
-    files.
+    `year_ago` has those of the same period a year before, where less than a year is reported. `doubled` are codes that
+    more than one file states for one period; none of these files is used; `other_year` and `unreadable` are files.
     """
 
     by_office: Mapping[str, Figures] = field(default_factory=dict)
+    year_ago: Mapping[str, Figures] = field(default_factory=dict)
     doubled: tuple[str, ...] = ()
     other_year: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
+    def of(self, office: Office) -> Figures | None:
+        """An office's figures of the period before; none of them where only those of a year before are known."""
+        code = normal_code(office.code)
+        return self.by_office.get(code, {} if code in self.year_ago else None)
+
 
 def last_year(items: Iterable[Submission | Unreadable], edition: Edition, period: Period) -> LastYear:
-    """What those submissions say that are of the period right before this one."""
-    found: dict[str, Figures] = {}
+    """What those submissions say that are of the period right before this one, or of the same one a year before."""
+    found: dict[Period, dict[str, Figures]] = {period.before: {}, period.year_ago: {}}
     doubled: dict[str, None] = {}
     other_year: list[str] = []
     unreadable: list[str] = []
     for item in items:
         if isinstance(item, Unreadable):
             unreadable.append(item.source.file)
-        elif item.identity.period != period.before or not (code := item.identity.office):
+        elif item.identity.period not in found or not (code := item.identity.office):
             other_year.append(item.source.file)
-        elif code in found:
+        elif code in (of_period := found[item.identity.period]):
             # The same figures once more, as a marked copy has them, are no second file.
-            if found[code] != _figures(item, edition):
+            if of_period[code] != _figures(item, edition):
                 doubled[code] = None
         else:
-            found[code] = _figures(item, edition)
+            of_period[code] = _figures(item, edition)
+    last, year_ago = (
+        {code: figures for code, figures in found[one].items() if code not in doubled}
+        for one in (period.before, period.year_ago)
+    )
     return LastYear(
-        by_office={code: figures for code, figures in found.items() if code not in doubled},
+        by_office=last,
+        year_ago=year_ago if period.kind is not PeriodKind.YEAR else {},
         doubled=tuple(doubled),
         other_year=tuple(other_year),
         unreadable=tuple(unreadable),
@@ -53,24 +68,44 @@ def last_year(items: Iterable[Submission | Unreadable], edition: Edition, period
 
 
 def _figures(submission: Submission, edition: Edition) -> Figures:
-    numbers = {code: reading.number for code, reading in submission.readings.items()}
-    return {
-        new: number
-        for new, old in homes(edition, submission.edition).items()
-        if (number := numbers.get(old)) is not None and edition.indicators[new].numeric
-    }
+    found = {}
+    for new, old in homes(edition, submission.edition).items():
+        reading, facts = submission.readings.get(old), edition.indicators[new].kind.facts
+        number = None if reading is None else _number(reading.typed)
+        if number is not None and reading is not None and facts.type is reading.indicator.kind.facts.type:
+            found[new] = number
+    return found
 
 
-def proposed(figures: Figures, proposals: Iterable[Proposal], edition: Edition) -> Figures:
+def _number(meant: Value | None) -> Number | None:
+    """What a cell of the sheet has: a figure, the number of a day, 1 for yes and 0 for no. Texts are not kept."""
+    match meant:
+        case bool():
+            return int(meant)
+        case date():
+            return serial_of(meant)
+        case str():
+            return None
+    return meant
+
+
+def proposed(
+    figures: Figures, proposals: Iterable[Proposal], edition: Edition, year_ago: Figures | None = None
+) -> Figures:
     """What is proposed to an office: never a figure that the form itself would not take."""
     return {
-        one.code: figures[one.last]
+        one.code: of[one.last]
         for one in proposals
-        if one.last in figures and _takes(edition.indicators[one.code], figures[one.last])
+        for of in (figures if one.whose is Whose.LAST else year_ago or {},)
+        if one.last in of and _takes(edition.indicators[one.code], of[one.last])
     }
 
 
 def _takes(indicator: Indicator, number: Number) -> bool:
+    if indicator.earliest is not None and number < serial_of(indicator.earliest):
+        return False
+    if indicator.latest is not None and number > serial_of(indicator.latest):
+        return False
     if indicator.least is not None and number < indicator.least:
         return False
     if indicator.most is not None and number > indicator.most:

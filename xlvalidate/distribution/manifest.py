@@ -18,7 +18,7 @@ from xlvalidate.faults import dotted, of_types
 from xlvalidate.identity import Period
 from xlvalidate.messages import text
 from xlvalidate.reports.safe_text import csv_text
-from xlvalidate.stamps import Issuers, Signer
+from xlvalidate.stamps import Issuers, Signer, part_of
 
 JSON, CSV, SIGNATURE = "manifest.json", "manifest.csv", "manifest.sig"
 SCHEMA = 1
@@ -31,7 +31,15 @@ def _due(given: str) -> str:
     return Deadline.parsed(given).iso if given else given
 
 
+def _part(given: str) -> str:
+    period = Period.of(given)
+    if given and (period is None or part_of(period) != given):
+        raise ValueError(f"{given!r} is no half, quarter or month")
+    return given
+
+
 Due = Annotated[str, AfterValidator(_due)]
+Part = Annotated[str, AfterValidator(_part)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +86,7 @@ class IssuedErratum:
 class Manifest:
     """Everything that was issued of one edition for one period. `files` are the current workbooks, one an office;
     `superseded` those that a later revision took the place of; `due` is until when they are to be returned, a day or a
-    moment.
+    moment; `period` is what is reported, where it is not the whole of the year: `2026-03`.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -88,6 +96,7 @@ class Manifest:
     issued: date
     expires: date | None
     due: Due = ""
+    period: Part = ""
     errata: tuple[IssuedErratum, ...] = ()
     files: tuple[ManifestLine, ...]
     bundles: tuple[BundleLine, ...] = ()
@@ -110,9 +119,9 @@ class Manifest:
         return {line.sha256: line for line in lines}
 
     @property
-    def period(self) -> Period:
+    def reported(self) -> Period:
         """What the figures are for."""
-        return Period(self.year)
+        return Period.of(self.period) or Period(self.year)
 
     def expired(self, today: date) -> bool:
         """Is it too old to go by?"""
@@ -144,6 +153,8 @@ def as_json(manifest: Manifest) -> bytes:
                 del erratum[key]
     if not manifest.due:
         del tree["due"]  # programs from before deadlines know no such key, and signed bytes stay as they are
+    if not manifest.period:
+        del tree["period"]
     return (json.dumps(tree, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -156,6 +167,8 @@ def parsed(data: bytes, where: str) -> Manifest:
         manifest = TypeAdapter(Manifest).validate_python(tree)
         if manifest.schema != SCHEMA:
             raise ValueError(f"its schema is {manifest.schema}, and this program knows {SCHEMA}")
+        if manifest.reported.year != manifest.year:
+            raise ValueError(f"its period {manifest.period} is not of its year {manifest.year}")
         return manifest
     except ValidationError as error:
         faults = [replace(one, path=dotted(one.at) or words("the-file")) for one in of_types(error)]
@@ -199,7 +212,7 @@ def as_csv(manifest: Manifest, language: str) -> bytes:
     writer.writerow([text(f"issue.head.{head}", language) for head in heads])
     shared = [
         manifest.edition,
-        str(manifest.period),
+        str(manifest.reported),
         "; ".join(f"{one.rule} {one.since.isoformat()}" for one in manifest.errata),
         manifest.expires.isoformat() if manifest.expires else "",
     ]

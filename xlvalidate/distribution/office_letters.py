@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from html import escape
 
+from xlvalidate.derive.fixed_texts import last_texts
 from xlvalidate.distribution.file_names import base_name
 from xlvalidate.distribution.mail_drafts import Attached, letter, line
 from xlvalidate.distribution.plan import Bundle, IssuePlan, Planned
 from xlvalidate.editions.edition import Edition
-from xlvalidate.identity import normal_code
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.roster import Office
@@ -39,24 +40,26 @@ def office_letter(plan: IssuePlan, one: Planned, data: bytes, digest: str) -> by
     return letter(
         to=one.office.mail,
         name=one.office.name,
-        subject=text("issue.subject", language, **_facts(plan), office=line(one.office.name)),
+        subject=text("issue.subject", language, **_facts(plan, language), office=line(one.office.name)),
         body="\n".join(_letter_lines(plan, one, language)),
         attached=Attached(base_name(one.file), data, digest),
     )
 
 
-def _facts(plan: IssuePlan) -> dict[str, object]:
-    return {"title": line(plan.edition.text.title), "year": plan.ask.period}
+def _facts(plan: IssuePlan, language: str) -> dict[str, object]:
+    return {"title": line(plan.edition.text.title), "year": plan.ask.period.said(language)}
 
 
 def _letter_lines(plan: IssuePlan, one: Planned, language: str) -> Iterator[str]:
     yield text("issue.hello", language, office=line(one.office.name))
     yield ""
-    yield text("issue.attached", language, **_facts(plan))
+    whole = plan.ask.period.kind is PeriodKind.YEAR
+    yield text("issue.attached" if whole else "issue.attached.period", language, **_facts(plan, language))
     if one.revision > 1:
         yield text("issue.revised", language, revision=one.revision)
-    if plan.last is not None and normal_code(one.office.code) in plan.last.by_office:
-        yield text("issue.last", language, sheet=text("sheet.last_sheet", plan.edition.language))
+    if plan.last is not None and plan.last.of(one.office) is not None:
+        sheet = last_texts(plan.edition.language, plan.edition.period).last_sheet
+        yield text("issue.last" if whole else "issue.last.period", language, sheet=sheet)
     yield from _instructions(plan.edition, language)
     yield ""
     yield text("issue.back", language)
@@ -80,7 +83,7 @@ def _instructions(edition: Edition, language: str) -> Iterator[str]:
 def bundle_page(plan: IssuePlan, bundle: Bundle, files: dict[str, str]) -> tuple[str, bytes]:
     """The page of a zip: its name, and what it says. `files` has the name of each office's workbook by its code."""
     language = language_of(bundle.office, plan.edition)
-    title = text("issue.page.title", language, **_facts(plan))
+    title = text("issue.page.title", language, **_facts(plan, language))
     said = [
         _paragraph(text("issue.page.hello", language, office=line(bundle.office.name), count=len(bundle.members))),
         _table(bundle, files, language),

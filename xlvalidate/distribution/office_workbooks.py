@@ -14,13 +14,15 @@ from xlvalidate.derive.last_year_sheet import LastSheetPlaces, Proposal, places,
 from xlvalidate.derive.template import template
 from xlvalidate.distribution.last_figures import Figures, LastYear, proposed
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.model import CoverField
+from xlvalidate.editions.period_parts import part_of as part_of_year
 from xlvalidate.errors import UsageError, usage
-from xlvalidate.identity import Period, normal_code
+from xlvalidate.identity import Period, PeriodKind, normal_code
 from xlvalidate.ooxml.blank_form import BlankForm, blank_form
 from xlvalidate.ooxml.fill import Typed
 from xlvalidate.ooxml.spans import NotPatchableError
 from xlvalidate.roster import Office
-from xlvalidate.stamps import Signer, Stamp
+from xlvalidate.stamps import Signer, Stamp, part_of
 
 STAMP_NAME = "xlv_stamp"
 STAMP = Cell(SHEET, STAMP_ROW, 2)
@@ -49,7 +51,7 @@ class Press:
 
     def workbook(self, office: Office, revision: int, issued: date, signer: Signer) -> bytes:
         """The workbook of an office. The same facts and the same key give the same bytes."""
-        figures = self.last.by_office.get(normal_code(office.code))
+        figures = self.last.of(office)
         cover = covered(self.issued, office, self.period)
         stamp = Stamp(
             office=office.code,
@@ -58,18 +60,19 @@ class Press:
             year=self.period.year,
             revision=revision,
             issued=issued,
+            part=part_of(self.period),
         )
         cells: dict[Cell, Typed] = {self.drawing.field_of[line]: value for line, value in cover.items()}
         cells[STAMP] = signer.stamp(stamp)
         if figures is not None:
-            cells.update(self._last(figures))
+            cells.update(self._last(figures, self.last.year_ago.get(normal_code(office.code), {})))
         return self.blank_forms[Prefilled(frozenset(cover), figures is not None)].filled(cells)
 
-    def _last(self, figures: Figures) -> Iterator[tuple[Cell, Typed]]:
+    def _last(self, figures: Figures, year_ago: Figures) -> Iterator[tuple[Cell, Typed]]:
         nothing = texts_of(self.issued.language).dash
         for code, cell in self.places.figures.items():
             yield cell, figures.get(code, nothing)
-        offered = proposed(figures, self.offered, self.issued)
+        offered = proposed(figures, self.offered, self.issued, year_ago)
         for code, cell in self.places.proposed.items():
             yield cell, offered.get(code, nothing)
         for code, number in offered.items():
@@ -84,10 +87,24 @@ def covered(edition: Edition, office: Office, period: Period) -> Mapping[str, Ty
         if line.code in known:
             found[line.code] = known[line.code]
         elif line.code == "year":
-            found[line.code] = period.year if line.kind.facts.number else str(period)
+            found[line.code] = period.year if line.kind.facts.number else str(period.year)
+        elif line.code == edition.period:
+            found[line.code] = period.number if line.kind.facts.number else _part_on(line, edition, period)
         elif line.code == LEVEL and office.level in line.choices:
             found[line.code] = office.level
     return found
+
+
+def _shown(period: Period) -> int | Period:
+    """Of what the figures of the period before are."""
+    return period.before.year if period.kind is PeriodKind.YEAR else period.before
+
+
+def _part_on(line: CoverField, edition: Edition, period: Period) -> str:
+    """A month, quarter or half as the line has it among its choices, or as it is written."""
+    parts = ((choice, part_of_year(edition.period, choice)) for choice in line.choices)
+    there = (choice for choice, part in parts if part is not None and part.number == period.number)
+    return next(there, period.part_said(edition.language))
 
 
 def press(
@@ -109,14 +126,13 @@ def press(
     offered = proposals(corrected)
     drawing, at = draw(issued), places(issued, offered)
     kinds = {
-        Prefilled(frozenset(covered(issued, office, period)), normal_code(office.code) in last.by_office): None
-        for office in offices
+        Prefilled(frozenset(covered(issued, office, period)), last.of(office) is not None): None for office in offices
     }
     blank_forms = {}
     for kind in kinds:
         issue = Issue(
             given=kind.given,
-            last_year=period.before.year if kind.last else None,
+            last_year=_shown(period) if kind.last else None,
             proposals=offered if kind.last else (),
             due=due,
         )

@@ -11,7 +11,7 @@ from xlvalidate.distribution.last_figures import LastYear
 from xlvalidate.distribution.manifest import Manifest, ManifestLine
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, Words, usage
-from xlvalidate.identity import Period, normal_code
+from xlvalidate.identity import Period
 from xlvalidate.roster import Office, Roster
 
 _SHOWN = 5
@@ -104,7 +104,7 @@ class IssuePlan:
         """The offices without figures of last year; empty if no figures were given."""
         if self.last is None:
             return ()
-        return tuple(one.office for one in self.offices if normal_code(one.office.code) not in self.last.by_office)
+        return tuple(one.office for one in self.offices if self.last.of(one.office) is None)
 
     @property
     def unknown_levels(self) -> tuple[Office, ...]:
@@ -186,6 +186,9 @@ def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None)
     years = edition.text.years
     if not years.covers(ask.period.year):
         faults.append(usage("not-for-year", edition=edition.id, years=years.words, period=ask.period))
+    if ask.period.kind is not edition.period:
+        example = Period.part(ask.period.year, edition.period)
+        faults.append(usage("issue-period", edition=edition.id, period=ask.period, example=str(example)))
     strangers = [code for code in ask.codes if code not in roster.by_code]
     if strangers:
         faults.append(usage("no-such-office", offices=some(strangers)))
@@ -197,12 +200,12 @@ def _faults(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None)
         faults.append(usage(why, day=expires, issued=ask.issued))
     if before is None:
         return faults
-    if (before.edition, before.period) != (edition.id, ask.period):
+    if (before.edition, before.reported) != (edition.id, ask.period):
         faults.append(
             usage(
                 "folder-of-another-issue",
                 before=before.edition,
-                period_before=before.period,
+                period_before=before.reported,
                 edition=edition.id,
                 period=ask.period,
             )

@@ -20,7 +20,9 @@ def plan_lines(planned: IssuePlan, language: str) -> Iterator[str]:
 
     ask, states = planned.ask, {str(state): len(planned.of(state)) for state in IssueState}
     until = planned.expires.isoformat() if planned.expires else said(".forever")
-    yield said("", edition=planned.edition.id, year=ask.period, issued=ask.issued.isoformat(), expires=until)
+    yield said(
+        "", edition=planned.edition.id, year=ask.period.said(language), issued=ask.issued.isoformat(), expires=until
+    )
     if planned.due is not None:
         yield text("due.line", language, due=planned.due.said(language))
     yield said(".offices", count=len(planned.offices))
@@ -58,7 +60,7 @@ def _remarks(planned: IssuePlan, language: str) -> Iterator[str]:
         if doubled := planned.last.doubled:
             shown = _some([visible(code) for code in doubled], language)
             yield text("issue.plan.last-doubled", language, count=len(doubled), offices=shown)
-        yield from files("last-other", planned.last.other_year, year=planned.ask.period.before)
+        yield from files("last-other", planned.last.other_year, year=planned.ask.period.before.said(language))
         yield from files("last-unreadable", planned.last.unreadable)
     if planned.gone:
         shown = _some([visible(f"{line.office} {line.name}") for line in planned.gone], language)

@@ -74,8 +74,8 @@ def _named(name: str, manifest: Manifest) -> ManifestLine | BundleLine | None:
 
 
 def _stamped(stamp: Stamp, manifest: Manifest) -> tuple[Word, Mapping[str, object]]:
-    facts: dict[str, object] = {"office": stamp.office, "year": stamp.year, "revision": stamp.revision}
-    if (stamp.edition, stamp.identity.period) != (manifest.edition, manifest.period):
+    facts: dict[str, object] = {"office": stamp.office, "year": stamp.period, "revision": stamp.revision}
+    if (stamp.edition, stamp.identity.period) != (manifest.edition, manifest.reported):
         return Word.OTHER_ISSUE, {**facts, "edition": stamp.edition}
     line = manifest.by_office.get(stamp.office)
     if line is None:

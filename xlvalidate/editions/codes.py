@@ -1,9 +1,11 @@
 """What every part of an edition file has: codes, labels, and no key that is not declared."""
 
 import re
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema
 
 from xlvalidate.characters import normal
 from xlvalidate.errors import words
@@ -13,7 +15,24 @@ STRICT = ConfigDict(extra="forbid")
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 # What no cell of a workbook can hold.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class TextForm:
+    """What an editor can know of a text that a validator judges: it has no character of a class, is not blank, and has
+    at most so many characters.
+    """
+
+    without: str
+    blank: bool = True
+    most: int | None = None
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        some = {} if self.blank else {"pattern": r"\S"}
+        longest = {} if self.most is None else {"maxLength": self.most}
+        return {**handler(schema), **some, **longest, "not": {"pattern": f"[{self.without}]"}}
 
 
 def _printable(said: str) -> str:
@@ -36,10 +55,11 @@ def sheet_key(name: str) -> str:
 
 
 LONGEST_SHEET = 31
-_NO_SHEET = re.compile(r"[\[\]:*?/\\'\x00-\x1f]|^\s*$")
-SheetName = Annotated[str, AfterValidator(_sheet_name)]
+_NOT_IN_A_SHEET = "\\[\\]:*?/\\\\'\x00-\x1f"
+_NO_SHEET = re.compile(rf"[{_NOT_IN_A_SHEET}]|^\s*$")
+SheetName = Annotated[str, AfterValidator(_sheet_name), TextForm(_NOT_IN_A_SHEET, blank=False, most=LONGEST_SHEET)]
 
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable), TextForm(_CONTROLS)]
 
 
 def _not_blank(said: str) -> str:
@@ -48,5 +68,11 @@ def _not_blank(said: str) -> str:
     return said
 
 
-Said = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_not_blank), AfterValidator(_printable)]
+Said = Annotated[
+    str,
+    StringConstraints(max_length=1_000),
+    AfterValidator(_not_blank),
+    AfterValidator(_printable),
+    TextForm(_CONTROLS, blank=False),
+]
 """A text in another language."""

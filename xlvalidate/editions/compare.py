@@ -39,7 +39,7 @@ class IndicatorChanged:
     """An indicator of both editions; `before` is its code in the older one.
 
     `changes` name `code`, `label`, `heading` (those above the label), `table`, `position`, `unit`, `kind`, `decimals`,
-    `least`, `most`, `blank`, `choices`, `optional` or `help`.
+    `least`, `most`, `length`, `pattern`, `blank`, `choices`, `optional` or `help`.
     """
 
     now: IndicatorSaid
@@ -65,7 +65,8 @@ class EditionChanges:
     """All that differs from the older edition to the newer one. `same` counts the indicators that both have.
 
     `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`,
-    `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)`, `may_be(table)` or `set(name)` (what a set is
+    `period`, `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)`, `may_be(table)` or
+    `set(name)` (what a set is
     called).
     """
 
@@ -117,6 +118,9 @@ def _form_changes(older: Edition, newer: Edition) -> Iterator[Change]:
         yield from _change(what, getattr(before, what), getattr(after, what))
     years = [f"{one.years.first}–{one.years.last or ''}" for one in (before, after)]
     yield from _change("years", *years)
+    yield from _change("period", str(before.period), str(after.period))
+    for what in ("numbers", "dates"):
+        yield from _change(what, _text(getattr(before, what)), _text(getattr(after, what)))
     lines = [{line.code: _line(line) for line in one.cover.fields} for one in (before, after)]
     yield from _each("cover", *lines)
     tables = [{table.code: table for table in one.tables} for one in (before, after)]
@@ -197,8 +201,29 @@ def _indicator_changes(older: Edition, newer: Edition, old: str, new: str, moved
     yield from _change("table", older.table(before.table).sheet, newer.table(after.table).sheet)
     if moved:
         yield Change("position", *(_position(edition, i) for edition, i in ((older, before), (newer, after))))
-    for what in ("unit", "kind", "decimals", "least", "most", "blank", "choices", "optional", "help"):
-        yield from _change(what, _text(getattr(before, what)), _text(getattr(after, what)))
+    for what in (
+        "unit",
+        "kind",
+        "printed_decimals",
+        "least",
+        "most",
+        "blank",
+        "choices",
+        "optional",
+        "help",
+        "pattern",
+    ):
+        name = what.removeprefix("printed_")
+        yield from _change(name, _text(getattr(before, what)), _text(getattr(after, what)))
+    for what, of in (("least", "earliest"), ("most", "latest")):
+        yield from _change(what, _text(getattr(before, of)), _text(getattr(after, of)))
+    yield from _change("length", _length(before), _length(after))
+
+
+def _length(indicator: Indicator) -> str:
+    if indicator.shortest == indicator.longest:
+        return _text(indicator.shortest)
+    return f"{indicator.shortest}–{indicator.longest}"
 
 
 def _position(edition: Edition, indicator: Indicator) -> str:

@@ -13,11 +13,17 @@ from xlvalidate.editions.model import BlankMeans, Cover, Declaration, EditionTex
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
+from xlvalidate.identity import PeriodKind
 from xlvalidate.rules.tree import Claim, Ref, Whose, operands, references
+from xlvalidate.rules.types import ValueType
 
+SHARE_DECIMALS = 2
+"""So many more decimals has a share than its percentage: 50.5 % is 0.505."""
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
 OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
 """Every name of a template begins with one of them."""
+COVER_ROLES = ("office", "office_code", "year")
+"""The lines of the cover that tell the forms of an edition apart; where it is of less than a year, one more."""
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset(
     {"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last", "judged"}
@@ -29,8 +35,9 @@ class Indicator:
     """One thing that is counted, and the one cell it owns.
 
     `row` and `column` are the printed labels from the outside in; either may be empty. `least` and `most` bound the
-    figure (None: unbounded), `decimals` is how many it may have (None: any number; the notices limit none).
-    `computed` says that the form itself has a formula there.
+    figure (None: unbounded), `decimals` is how many it may have (None: any number; the notices limit none), of a share
+    two more than those of its percentage. `earliest` and `latest` bound a day, `shortest` and `longest` the characters
+    of a text, which fits the `pattern`. `computed` says that the form itself has a formula there.
     """
 
     code: str
@@ -47,6 +54,11 @@ class Indicator:
     choices: tuple[str, ...] = ()
     optional: str | None = None
     computed: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+    shortest: int | None = None
+    longest: int | None = None
+    pattern: str | None = None
 
     @property
     def name(self) -> str:
@@ -57,6 +69,30 @@ class Indicator:
     def numeric(self) -> bool:
         """Is a number expected?"""
         return self.kind.facts.number
+
+    @property
+    def worded(self) -> bool:
+        """Is it a text with a length or a pattern?"""
+        return self.shortest is not None or self.pattern is not None
+
+    @property
+    def judged(self) -> bool:
+        """Is there something that its content by itself can break?"""
+        return self.kind.facts.asked or bool(self.choices) or self.worded
+
+    @property
+    def printed_decimals(self) -> int | None:
+        """How many decimals it may have as the form prints it: of a percentage two fewer than of the share."""
+        return self.decimals if self.decimals is None or not self.kind.facts.share else self.decimals - SHARE_DECIMALS
+
+    @property
+    def half_step(self) -> Decimal | None:
+        """Half of the last decimal that it is reported with: how far rounding can put it from the right figure. None
+        where it may have any number of decimals; days are not rounded.
+        """
+        if self.kind.facts.type is ValueType.DATE:
+            return Decimal(0)
+        return None if self.decimals is None else Decimal("0.5").scaleb(-self.decimals)
 
     @property
     def short(self) -> str:
@@ -181,6 +217,16 @@ class Edition:
     def language(self) -> str:
         """The form's own language, and the default of every message about it."""
         return self.text.language
+
+    @property
+    def period(self) -> PeriodKind:
+        """How long what it reports lasts."""
+        return self.text.period
+
+    @property
+    def cover_roles(self) -> tuple[str, ...]:
+        """The lines of the cover that tell its forms apart."""
+        return COVER_ROLES if self.period is PeriodKind.YEAR else (*COVER_ROLES, self.period.value)
 
     @property
     def cover(self) -> Cover:

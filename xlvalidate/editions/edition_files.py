@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,18 @@ from xlvalidate.errors import EditionError, Fault
 from xlvalidate.faults import set_at
 from xlvalidate.files import read_whole
 from xlvalidate.toml_places import Location, TomlPlaces, places
+
+
+class FileSort(StrEnum):
+    """What a file is: the edition, one that it includes, what these say in another language, its errata, what those say
+    in another language.
+    """
+
+    EDITION = "edition"
+    PART = "part"
+    TRANSLATION = "translation"
+    ERRATA = "errata"
+    ERRATA_TRANSLATION = "errata-translation"
 
 
 @dataclass(frozen=True, slots=True)

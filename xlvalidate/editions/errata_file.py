@@ -20,7 +20,7 @@ from xlvalidate.findings import Severity
 
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 # What a file of translations beside it may speak of, and by what it is known.
-_CODE_OF = {"errata": "rule", "rules": CODE_OF["rules"], "notes": "code"}
+TRANSLATED = {"errata": "rule", "rules": CODE_OF["rules"], "notes": "code"}
 _OF_AN_ADDED = ("since", "reason")
 
 
@@ -105,7 +105,7 @@ def written(path: Path, language: str, *, beside: bool, author: bool) -> Written
     """
     own, _ = read(path, path.name)
     sources = Sources(own)
-    tree, misplaced = translated(own.tree, sources, beside=beside, own=language, code_of=_CODE_OF, of_the_whole=())
+    tree, misplaced = translated(own.tree, sources, beside=beside, own=language, code_of=TRANSLATED, of_the_whole=())
     tree, unclear = one_of_six(tree)
     tree, besides = _besides(tree)
     faults: list[Fault] = []

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
 
-from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.edition import SHARE_DECIMALS, Indicator
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import BlankMeans, Block, Column, Row, Table, Traits
 
@@ -85,9 +87,12 @@ def indicators(table: Table) -> Iterator[Indicator]:
 
 
 def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
-    traits = _merged((table, block, *row.said_by, *column.said_by))
+    said_by = (table, block, *row.said_by, *column.said_by)
+    traits = _merged(said_by)
     kind = traits.kind or FigureKind.COUNT
-    least, decimals = traits.least, traits.decimals
+    facts, length = kind.facts, traits.length or (None, None)
+    decimals = traits.decimals if traits.decimals is not None else facts.decimals
+    least = traits.least if traits.least is not None else facts.least
     banner = (block.banner,) if block.banner else ()
     return Indicator(
         code=joined(table.code, row.code, column.code),
@@ -95,16 +100,31 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         row=(*banner, *row.labels),
         column=_without_outer(block, column.labels),
         kind=kind,
-        unit=traits.unit or "",
-        decimals=decimals if decimals is not None else kind.facts.decimals,
-        least=least if least is not None else kind.facts.least,
-        most=traits.most,
+        unit=_unit(said_by, kind) or facts.unit or "",
+        decimals=decimals + SHARE_DECIMALS if facts.share and decimals is not None else decimals,
+        least=least if isinstance(least, Decimal) else None,
+        most=traits.most if isinstance(traits.most, Decimal) else None,
         blank=traits.blank or BlankMeans.UNKNOWN,
         help=traits.help,
         choices=traits.choices or (),
         optional=traits.optional,
         computed=joined(row.code, column.code) in block.computed,
+        earliest=least if isinstance(least, date) else None,
+        latest=traits.most if isinstance(traits.most, date) else None,
+        shortest=length[0],
+        longest=length[1],
+        pattern=traits.pattern,
     )
+
+
+def _unit(said_by: tuple[Traits, ...], kind: FigureKind) -> str | None:
+    """A column of percentages in a table of persons is not in persons: the unit of a kind that has its own stands beside
+    the kind, or nearer.
+    """
+    if kind.facts.unit is not None:
+        says_kind = max(at for at, traits in enumerate(said_by) if traits.kind is not None)
+        said_by = said_by[says_kind:]
+    return next((traits.unit for traits in reversed(said_by) if traits.unit is not None), None)
 
 
 def _without_outer(block: Block, labels: tuple[str, ...]) -> tuple[str, ...]:

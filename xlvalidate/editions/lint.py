@@ -8,23 +8,31 @@ from datetime import date
 from xlvalidate.cells import column_number
 from xlvalidate.editions.cell_addresses import place_faults
 from xlvalidate.editions.codes import sheet_key
-from xlvalidate.editions.edition import Edition, cover_name, declared_name, is_engines_own
+from xlvalidate.editions.edition import Edition, Indicator, cover_name, declared_name, is_engines_own
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, Column, Table
-from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast
-from xlvalidate.errors import Fault, Words, fault, words
-from xlvalidate.findings import Severity
+from xlvalidate.editions.model import Block, Column, CoverField, Table
+from xlvalidate.editions.period_parts import part_of
+from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast, Units
+from xlvalidate.errors import Fault, RuleSyntaxError, Words, fault, words
+from xlvalidate.findings import Severity, plain
+from xlvalidate.identity import PERIOD_LINES, PeriodKind
 from xlvalidate.messages import text
+from xlvalidate.rules.negation import pushed
+from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tokens import KEYWORDS
-from xlvalidate.rules.tree import THIS, Comparison, Node, Whose, nodes
+from xlvalidate.rules.tolerance import ToleranceKind
+from xlvalidate.rules.tree import THIS, Claim, Comparison, Whose, nodes
+from xlvalidate.rules.types import ValueType
 from xlvalidate.toml_places import Location
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
-RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))}
+# The first day after the 29th of February of 1900, which Excel believes in: from here on its numbers are right.
+FIRST_DAY = date(1900, 3, 1)
+# A code may be `year_ago`: those that were chosen before it meant something stay right, as a point follows the word.
+RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))} - {Whose.YEAR_AGO}
 TAKEN_CODES = ("cover", "checks", "results", "meta", "figures")
-COVER_ROLES = ("office", "office_code", "year")
 UNITS = frozenset(
     "件 条 次 篇 个 人 人次 项 元 万元 亿元 户 所 名 班 册 台 公顷 亩 平方米 公里 吨 %".split()  # noqa: SIM905
 )
@@ -63,6 +71,7 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     yield from _table_faults(edition)
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
+    yield from _period_faults(edition, today)
     yield from rule_faults(edition, today)
     yield from place_faults(edition)
 
@@ -71,6 +80,8 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
     sheets = [edition.cover.sheet, *(table.sheet for table in edition.tables)]
     adopted = edition.text.onto is not None
     own_sheets = [text(f"sheet.{name}_sheet", edition.language) for name in ("checks", "results", "last")]
+    if edition.period is not PeriodKind.YEAR:
+        own_sheets.append(text("sheet.last_sheet.period", edition.language))
     for what, values, taken in (
         ("code", [table.code for table in edition.tables], TAKEN_CODES),
         ("sheet", sheets, (*own_sheets, "_xlv", "_xlv_figures")),
@@ -92,9 +103,9 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
         at = ("tables", number)
         for code in sorted({leaf.code for block in table.blocks for leaf in _axis_leaves(block)} & RESERVED):
             yield fault("", "reserved-code", at, code=code)
-        numeric = any(i.numeric or i.choices for i in edition.indicators.values() if i.table == table.code)
+        judged = any(i.judged for i in edition.indicators.values() if i.table == table.code)
         # What is declared of a table is judged with its figures.
-        if (numeric or table.may_be) and table.code not in edition.cell_rules:
+        if (judged or table.may_be) and table.code not in edition.cell_rules:
             yield fault("", "not-judged", at, table=table.code)
         for word in _doubled(list(table.may_be)):
             yield fault("", "declared-twice", (*at, "may_be", _last(table.may_be, word)), word=word)
@@ -152,6 +163,41 @@ def _indicator_faults(edition: Edition) -> Iterator[Fault]:
         if indicator.least is not None and indicator.most is not None and indicator.least > indicator.most:
             least, most = str(indicator.least), str(indicator.most)
             yield fault(path, "least-above-most", where.trait(indicator, "least"), least=least, most=most)
+        yield from _kind_faults(indicator, path, where)
+
+
+def _kind_faults(indicator: Indicator, path: Words, where: Located) -> Iterator[Fault]:
+    """What is said of an indicator that its kind has no use for: a number that bounds a day, a length of a number."""
+    facts, kind = indicator.kind.facts, str(indicator.kind)
+    of_days = facts.type is ValueType.DATE
+    for name, number, day in (
+        ("least", indicator.least, indicator.earliest),
+        ("most", indicator.most, indicator.latest),
+    ):
+        if day is not None and not of_days:
+            yield fault(path, "bound-is-day", where.trait(indicator, name), bound=name, kind=kind)
+        elif number is not None and of_days:
+            yield fault(path, "bound-is-number", where.trait(indicator, name), bound=name, given=str(plain(number)))
+        elif day is not None and day < FIRST_DAY:
+            yield fault(
+                path, "bound-before-excel", where.trait(indicator, name), bound=name, first=FIRST_DAY.isoformat()
+            )
+    if indicator.earliest is not None and indicator.latest is not None and indicator.earliest > indicator.latest:
+        earliest, latest = indicator.earliest.isoformat(), indicator.latest.isoformat()
+        yield fault(path, "least-above-most", where.trait(indicator, "least"), least=earliest, most=latest)
+    for name, said in (("length", indicator.shortest), ("pattern", indicator.pattern)):
+        if said is not None and not facts.worded:
+            yield fault(path, "only-of-text", where.trait(indicator, name), trait=name, kind=kind)
+    if indicator.pattern is not None and facts.worded:
+        try:
+            pattern(indicator.pattern)
+        except RuleSyntaxError as error:
+            at = where.trait(indicator, "pattern")
+            yield Fault(path, error.why.why, error.why.facts, at, drawn=error.drawn)
+    if indicator.choices and facts.type is not ValueType.TEXT:
+        yield fault(path, "choices-of-kind", where.trait(indicator, "choices"), kind=kind)
+    if facts.share and indicator.unit != facts.unit:
+        yield fault(path, "share-unit", where.trait(indicator, "unit"), unit=indicator.unit, kind=kind)
 
 
 def _named(code: str) -> Words:
@@ -171,7 +217,7 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     at = ("cover", "fields")
     for code in _doubled(codes):
         yield fault("cover.fields", "two-lines", (*at, _last(codes, code)), code=code)
-    for role in COVER_ROLES:
+    for role in edition.cover_roles:
         if role not in codes:
             yield fault("cover.fields", "line-missing", at, line=role)
     for number, field in enumerate(edition.cover.fields):
@@ -180,6 +226,29 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
     for number, code in enumerate(codes):
         if is_engines_own(code) or cover_name(code) in map(declared_name, edition.declarable):
             yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
+
+
+def _period_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
+    """Lines of the cover for the period. A line of another one has always been allowed: only the author is told."""
+    for number, line in enumerate(edition.cover.fields):
+        at = ("cover", "fields", number)
+        if line.code == edition.period and edition.period is not PeriodKind.YEAR:
+            yield from _part_faults(edition.period, line, at)
+        elif line.code in PERIOD_LINES and line.code != edition.period and today is not None:
+            yield fault("", "other-period-line", (*at, "code"), line=line.code, period=str(edition.period))
+
+
+def _part_faults(kind: PeriodKind, line: CoverField, at: Location) -> Iterator[Fault]:
+    """Choices that are no month, quarter or half, or the same one twice."""
+    found: dict[int, str] = {}
+    for choice in line.choices:
+        part = part_of(kind, choice)
+        if part is None or part.year is not None:
+            yield fault("", "choice-no-part", (*at, "choices"), choice=choice, line=line.code)
+        elif part.number in found:
+            yield fault("", "choice-part-twice", (*at, "choices"), choice=choice, other=found[part.number])
+        else:
+            found[part.number] = choice
 
 
 def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
@@ -207,8 +276,12 @@ def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
         yield from applies_faults(edition, rule.applies, (*at, "applies"))
         if rule.tolerance and isinstance(rule, Equation) and _has_strict(rule.claim):
             yield fault("", "strict-tolerance", (*at, "tolerance"))
-        if rule.tolerance < 0:
+        if rule.tolerance.value < 0:
             yield fault("", "tolerance", (*at, "tolerance"))
+        if rule.tolerance.kind is ToleranceKind.SHARE and rule.tolerance.value > 1:
+            yield fault("", "tolerance-share", (*at, "tolerance"))
+        if rule.tolerance.kind is not ToleranceKind.NUMBER and isinstance(rule, Units):
+            yield fault("", "tolerance-units", (*at, "tolerance"))
 
 
 def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: Location) -> Iterator[Fault]:
@@ -225,8 +298,8 @@ def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: L
                 yield fault("", "no-choice", at, word=word, line=line, known=field.choices)
 
 
-def _has_strict(claim: Node) -> bool:
-    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(claim))
+def _has_strict(claim: Claim) -> bool:
+    return any(isinstance(node, Comparison) and node.op in ("<", ">", "<>") for node in nodes(pushed(claim)))
 
 
 def _doubled(values: list[str]) -> list[str]:

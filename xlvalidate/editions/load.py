@@ -1,10 +1,10 @@
 """An edition file to an Edition: read, filled in from its includes, resolved. All faults at once, each with a path."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -36,8 +36,13 @@ from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedErro
 from xlvalidate.editions.translations import KEY, keys_of_words, named_in, strangers, table_faults, translated
 from xlvalidate.errors import Drawn, EditionError, Fault, fault, words
 from xlvalidate.faults import of_types, placed, shown
-from xlvalidate.rules.tree import Claim, references
+from xlvalidate.rules.grammar import leaf_places
+from xlvalidate.rules.tolerance import MOST_NODES, RoundingError, tolerant
+from xlvalidate.rules.tree import Claim, Ref, exact_quotient, references
 from xlvalidate.toml_places import Location
+
+OF_A_PART = ("tables", "sets", "rules")
+"""What an included file holds."""
 
 
 def load(path: Path, today: date | None) -> Edition:
@@ -103,7 +108,7 @@ def _no_edition(own: EditionFile, path: Path) -> Fault | None:
         stem = stem.rpartition(".")[0]
         if path.with_name(f"{stem}.toml").is_file():
             return fault(words("the-file"), "belongs-to", edition=f"{stem}.toml")
-    if all(key in ("tables", "sets", "rules") and isinstance(lines, list) for key, lines in own.tree.items()):
+    if all(key in OF_A_PART and isinstance(lines, list) for key, lines in own.tree.items()):
         return fault(words("the-file"), "a-part")
     return None
 
@@ -188,7 +193,7 @@ def _assembly_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _part_faults(tree: Mapping[str, Any]) -> Iterator[Fault]:
     for key, values in tree.items():
-        if key not in ("tables", "sets", "rules"):
+        if key not in OF_A_PART:
             yield fault("", "include-holds", (key,))
         elif not isinstance(values, list):
             yield fault("", "a-list", (key,), given=shown(values))
@@ -226,11 +231,12 @@ def unclear_fault(number: int) -> Fault:
 
 
 def unresolved_fault(error: UnresolvedError, number: int, lines: Sequence[Any]) -> Fault:
-    """A rule that speaks of what there is not, with a caret where its equation has the word."""
-    found = Fault("", error.why.why, error.why.facts, ("rules", number))
+    """A rule that speaks of what there is not, with a caret where its equation has it."""
+    found = Fault("", error.why.why, error.why.facts, ("rules", number, *filter(None, (error.key,))))
     said = lines[number].get("says")
-    at = re.search(rf"(?<!\w){re.escape(error.word)}(?!\w)", said) if error.word and isinstance(said, str) else None
-    return replace(found, at=("rules", number, "says"), drawn=Drawn(said, at.start())) if at else found
+    if error.leaf is None or not isinstance(said, str):
+        return found
+    return replace(found, at=("rules", number, "says"), drawn=Drawn(said, leaf_places(said)[error.leaf]))
 
 
 def _resolved(
@@ -285,17 +291,35 @@ def instances_of(
             for pattern in codes:
                 if not any(fnmatchcase(code, pattern) for code in indicators):
                     raise UnresolvedError("names-none", pattern=pattern)
+        case Equation(claim=claim) if not rule.tolerance and (found := exact_quotient(claim)) is not None:
+            error = UnresolvedError("quotient-equals", found)
+            error.found_in(claim)
+            raise error
         case Equation(each=None, claim=claim):
-            yield _instance(rule, "", Resolver(indicators, sets).claim(claim))
+            yield _instance(rule, "", Resolver(indicators, sets).claim(claim), indicators)
         case Equation(each=str(each), claim=claim):
             over: Repetition = axis(each, tables, indicators)
             if not over.keys:
                 raise UnresolvedError("no-member", each=each)
             for key in over.keys:
-                yield _instance(rule, key, Resolver(indicators, sets, over, key).claim(claim))
+                yield _instance(rule, key, Resolver(indicators, sets, over, key).claim(claim), indicators)
 
 
-def _instance(rule: Equation, key: str, claim: Claim) -> Instance:
+def _instance(rule: Equation, key: str, claim: Claim, indicators: Mapping[str, Indicator]) -> Instance:
     if next(references(claim), None) is None:
         raise UnresolvedError("names-no-indicator")
-    return instance(rule, key, claim)
+
+    def half(ref: Ref) -> Decimal:
+        if (found := indicators[ref.code].half_step) is None:
+            raise _of_tolerance(UnresolvedError("rounding-decimals", code=ref.code))
+        return found
+
+    try:
+        return instance(rule, key, tolerant(claim, rule.tolerance, half))
+    except RoundingError:
+        raise _of_tolerance(UnresolvedError("rounding-too-long", most=MOST_NODES)) from None
+
+
+def _of_tolerance(error: UnresolvedError) -> UnresolvedError:
+    error.key = "tolerance"
+    return error

@@ -3,21 +3,26 @@
 `load` reads it and derives what the engine works with (`edition`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic_core import core_schema
 
 from xlvalidate.editions.codes import STRICT, Code, Label, Said, SheetName
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
-from xlvalidate.errors import Words, usage
+from xlvalidate.errors import Words, usage, words
+from xlvalidate.faults import SaidError
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import PATTERN
 
-# Excel keeps 15 digits of a number, and makes a column at most so many characters wide.
-MOST_DECIMALS, WIDEST, MOST_SPAN = 15, 255, 200
+# Excel keeps 15 digits of a number, 32,767 characters of a text, and makes a column at most so many characters wide.
+MOST_DECIMALS, WIDEST, MOST_SPAN, LONGEST_TEXT = 15, 255, 200, 32_767
 # `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
 _A1 = r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?"
 Address = Annotated[str, StringConstraints(pattern=f"^{_A1}$")]
@@ -41,6 +46,59 @@ class Declaration(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+class DayOrder(StrEnum):
+    """In which order the form writes a day, a month and a year in figures."""
+
+    YEAR_FIRST = "ymd"
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+class NumberMarks(StrEnum):
+    """By which marks the form parts thousands and decimals."""
+
+    POINT = "1,234.56"
+    COMMA = "1.234,56"
+
+
+def _number_or_day(given: Any, number: Callable[[Any], Any]) -> Any:
+    """A day stands in TOML as a day; whatever else is there has to be a number."""
+    return given if isinstance(given, date) and not isinstance(given, datetime) else number(given)
+
+
+def _bound_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSchema:
+    return core_schema.no_info_wrap_validator_function(
+        _number_or_day, handler(Decimal), json_schema_input_schema=handler(Decimal | date)
+    )
+
+
+Bound = Annotated[Decimal | date, GetPydanticSchema(_bound_schema)]
+"""The least or the most that is allowed: a number, or of days a day."""
+
+
+_Many = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
+
+
+def _length(lengths: tuple[int, ...]) -> tuple[int, ...]:
+    if len(lengths) != 2 or not 1 <= lengths[0] <= lengths[1] <= LONGEST_TEXT:
+        raise SaidError(words("length", most=LONGEST_TEXT))
+    return lengths
+
+
+def _length_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSchema:
+    def read(given: Any, many: Callable[[Any], Any]) -> Any:
+        if isinstance(given, int) and not isinstance(given, bool):
+            return (given, given)
+        return many(given)
+
+    written = handler(_Many | tuple[_Many, _Many])
+    return core_schema.no_info_wrap_validator_function(read, handler(tuple[int, ...]), json_schema_input_schema=written)
+
+
+Length = Annotated[tuple[int, ...], GetPydanticSchema(_length_schema), AfterValidator(_length)]
+"""How many characters a text has: so many, or `[least, most]`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
     """What a row, a column, a block or a table says of its indicators; the nearer word wins."""
@@ -49,11 +107,13 @@ class Traits:
     unit: str | None = None
     kind: FigureKind | None = None
     decimals: Annotated[int, Field(ge=0, le=MOST_DECIMALS)] | None = None
-    least: Decimal | None = None
-    most: Decimal | None = None
+    least: Bound | None = None
+    most: Bound | None = None
     blank: BlankMeans | None = None
     help: str | None = None
     choices: tuple[str, ...] | None = None
+    length: Length | None = None
+    pattern: str | None = None
     optional: Code | None = None
 
 
@@ -142,7 +202,8 @@ class Table(Traits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverField:
-    """A line of 封面: `office`, `office_code` and `year` are known to the engine, others are only printed.
+    """A line of 封面: `office`, `office_code` and `year`, and where an edition is of less than a year `half`, `quarter`
+    or `month`, are known to the engine, others are only printed.
 
     `at` is where it is filled in, on a workbook that is adopted; without it the line stands on a cover of our own.
     """
@@ -261,5 +322,8 @@ class EditionText:
     rules: tuple[RuleLine, ...] = ()
     previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())
+    numbers: NumberMarks | None = None
+    dates: DayOrder | None = None
+    period: PeriodKind = PeriodKind.YEAR
     onto: Onto | None = None
     translations: dict[str, EditionWords] = field(default_factory=dict)

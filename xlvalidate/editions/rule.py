@@ -6,19 +6,21 @@ What is read is what is worked with. The keys are those of the file; `Equation.c
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import ConfigDict, Discriminator, Field, PlainValidator, StringConstraints, Tag
 
 from xlvalidate.editions.codes import STRICT, Code, Label, Said
 from xlvalidate.errors import RuleSyntaxError, words
-from xlvalidate.faults import SaidError
+from xlvalidate.faults import SaidError, shown
 from xlvalidate.findings import Severity
-from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.grammar import MAX_LENGTH, parse
+from xlvalidate.rules.tolerance import EXACTLY, SPELLED, Tolerance, ToleranceKind, tolerance_of
 from xlvalidate.rules.tree import Claim
 
 SAYS = ("says", "cells", "headings", "units", "copied", "manual")
+MAY_BE_IDLE = ("units", "copied", "manual")
+"""Of the six those that say nothing where they are false or empty."""
 
 
 def _claim(text: Any) -> Any:
@@ -28,6 +30,17 @@ def _claim(text: Any) -> Any:
         return parse(text)
     except RuleSyntaxError as error:
         raise SaidError(error.why, error.drawn) from None
+
+
+def _tolerance(said: Any) -> Any:
+    if (found := tolerance_of(said)) is None:
+        raise SaidError(words("tolerance-says", given=shown(said)))
+    return found
+
+
+# As they are written, for those who only know their form.
+_ClaimText: TypeAlias = Annotated[str, StringConstraints(max_length=MAX_LENGTH)]
+_ToleranceText: TypeAlias = float | Literal[ToleranceKind.ROUNDING] | Annotated[str, StringConstraints(pattern=SPELLED)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,7 @@ class RuleOfAnyKind:
     """What every rule has. `translations` are by language; they are put in from other files (`translations`).
 
     `each` repeats an equation. `blanks` says what an empty operand means: `not-run` (nothing can be said) or `zero`.
+    `tolerance` is how far the sides of its comparisons may lie apart.
     `applies` has, by line of the cover, the words of the offices that the rule is for; empty: for all.
     """
 
@@ -58,7 +72,7 @@ class RuleOfAnyKind:
     why: str | None = None
     translations: dict[str, RuleWords] = field(default_factory=dict)
     blanks: Annotated[str, StringConstraints(pattern="^(not-run|zero)$")] = "not-run"
-    tolerance: Decimal = Decimal(0)
+    tolerance: Annotated[Tolerance, PlainValidator(_tolerance, json_schema_input_type=_ToleranceText)] = EXACTLY
     trial: date | None = None
 
     @property
@@ -71,7 +85,7 @@ class RuleOfAnyKind:
 class Equation(RuleOfAnyKind):
     """An equation or a condition, once or for `each` row, column, group or cell. `claim` is unresolved, as written."""
 
-    claim: Annotated[Claim, PlainValidator(_claim), Field(alias="says")]
+    claim: Annotated[Claim, PlainValidator(_claim, json_schema_input_type=_ClaimText), Field(alias="says")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +132,7 @@ def said_once(line: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     `manual = false` and `units = []` say nothing. Of several the first is kept, and one with none is `manual`, so that
     its other faults can be listed as well.
     """
-    said = [key for key in SAYS if key in line and (line[key] or key not in ("units", "copied", "manual"))]
+    said = [key for key in SAYS if key in line and (line[key] or key not in MAY_BE_IDLE)]
     kept = said[0] if said else SAYS[-1]
     others = {key: value for key, value in line.items() if key not in SAYS}
     return {**others, kept: line[kept] if said else True}, len(said) == 1

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
@@ -10,34 +12,56 @@ from xlvalidate.editions.edition import Indicator, SetOf
 from xlvalidate.editions.grid import is_filled, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, NamedSet, Table
 from xlvalidate.errors import Fact, words
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
     THIS,
+    Among,
     Amount,
+    Apply,
     Arithmetic,
     Blank,
     Both,
     Claim,
     Comparison,
+    Day,
+    Either,
     Iff,
+    Matches,
     Negative,
+    Node,
+    Not,
     Number,
+    Plain,
     Ref,
+    SameText,
     Sum,
+    Text,
+    Ticked,
     When,
+    leaves,
 )
+from xlvalidate.rules.types import ValueType, trimmed
 
 _EACH = re.compile(r"(?P<table>[a-z][a-z0-9_]*)\.(?P<axis>rows|columns|groups|cells)(?:\((?P<keys>[a-z0-9_, ]+)\))?")
 
 
 class UnresolvedError(ValueError):
-    """A rule speaks of something that the edition does not have; `why` says what, `word` is what is written in its
-    equation. Becomes a Fault in `load`.
+    """A rule speaks of something that the edition does not have, or of things that do not go together; `why` says what,
+    `node` is the part of its tree, and `leaf` the number of the first leaf of that; `key` is the key of the rule where
+    it is not about the equation. Becomes a Fault in `load`.
     """
 
-    def __init__(self, why: str, /, word: str = "", **facts: Fact) -> None:
+    def __init__(self, why: str, node: Node | None = None, /, **facts: Fact) -> None:
         self.why = words(why, **facts)
-        self.word = word
+        self.node = node
+        self.leaf: int | None = None
+        self.key = ""
         super().__init__(str(self.why))
+
+    def found_in(self, claim: Claim) -> None:
+        """Which leaf of its rule it is about."""
+        first = next(leaves(self.node), None) if self.node is not None else None
+        self.leaf = next((number for number, one in enumerate(leaves(claim)) if one is first), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,67 +152,232 @@ class Resolver:
     key: str = ""
 
     def claim(self, claim: Claim) -> Claim:
-        """The same claim over full codes. Raises UnresolvedError."""
+        """The same claim over full codes. Raises UnresolvedError, also where types do not fit together."""
+        try:
+            return self._claim(claim)
+        except UnresolvedError as error:
+            error.found_in(claim)
+            raise
+
+    def _claim(self, claim: Claim) -> Claim:
+        match claim:
+            case Not(inner):
+                return Not(self._claim(inner))
+            case Both(first, second):
+                return Both(self._claim(first), self._claim(second))
+            case Either(first, second):
+                return Either(self._claim(first), self._claim(second))
+            case When(first, second):
+                return When(self._claim(first), self._claim(second))
+            case Iff(first, second):
+                return Iff(self._claim(first), self._claim(second))
+            case _:
+                return self.plain(claim)
+
+    def plain(self, claim: Plain) -> Claim:
+        """A claim without another in it."""
         match claim:
             case Comparison(left, op, right):
-                return Comparison(self.amount(left), op, self.amount(right))
+                return self.comparison(left, op, right)
+            case SameText(left, right):
+                return SameText(self.text(left, right), self.text(right, left))
+            case Among(of, items):
+                return self.among(of, items)
+            case Matches(of, pattern):
+                return Matches(self.of_type(of, ValueType.TEXT), pattern)
+            case Ticked(of):
+                return Ticked(self.of_type(of, ValueType.FLAG))
             case Blank(of):
                 return Blank(self.ref(of))
-            case Both(first, second):
-                return Both(self.claim(first), self.claim(second))
-            case When(first, second):
-                return When(self.claim(first), self.claim(second))
-            case Iff(first, second):
-                return Iff(self.claim(first), self.claim(second))
+
+    def comparison(self, left: Amount, op: str, right: Amount) -> Claim:
+        """Two amounts of one type, or two texts."""
+        one, two = (self._type_of_ref(side) for side in (left, right))
+        for side, given in ((left, one), (right, two)):
+            if given is ValueType.FLAG and isinstance(side, Ref):
+                raise UnresolvedError("flag-compared", side, code=side.code)
+        if one is two is ValueType.TEXT and isinstance(left, Ref) and isinstance(right, Ref):
+            if op not in ("=", "<>"):
+                raise UnresolvedError("texts-have-no-order", left, op=op)
+            same = SameText(self.ref(left), self.ref(right))
+            return same if op == "=" else Not(same)
+        (first, given), (second, wanted) = self._amount(left), self._amount(right)
+        if given is not wanted:
+            raise self._clash(left, right, given)
+        return Comparison(first, op, second)
+
+    def _clash(self, left: Node, right: Node, given: ValueType) -> UnresolvedError:
+        """A day beside a number; a number may be a day that is written otherwise."""
+        number = right if given is ValueType.DATE else left
+        if isinstance(number, Number) and (day := _eight_digits(number.value)) is not None:
+            return UnresolvedError("look-alike", number, character=written(number), instead=day)
+        return UnresolvedError("type-clash", right, left=written(left), right=written(right))
+
+    def among(self, of: Amount | Text, items: tuple[Number | Day | Text, ...]) -> Claim:
+        """One of a list, whose items are all of the type of what is looked for."""
+        for number, item in enumerate(items):
+            if item in items[:number]:
+                raise UnresolvedError("item-twice", item, item=written(item))
+        texts = [item for item in items if isinstance(item, Text)]
+        if len(texts) == len(items):
+            if not isinstance(of, Ref | Text):
+                raise UnresolvedError("text-beside-number", of)
+            return Among(self.text(of, *texts), items)
+        if texts or isinstance(of, Text):
+            raise UnresolvedError("items-of-one-type", of if isinstance(of, Text) else texts[0])
+        if isinstance(of, Ref) and self._type_of_ref(of) is ValueType.FLAG:
+            raise UnresolvedError("flag-compared", of, code=of.code)
+        amount, given = self._amount(of)
+        for item in items:
+            if isinstance(item, Day) is not (given is ValueType.DATE):
+                if isinstance(item, Day):
+                    raise UnresolvedError("type-clash", item, left=written(of), right=written(item))
+                raise self._clash(of, item, given)
+        return Among(amount, items)
+
+    def text(self, of: Ref | Text, *beside: Ref | Text) -> Ref | Text:
+        """A text of a comparison, with what stands `beside` it: of a list of choices one of them."""
+        if isinstance(of, Text):
+            return of
+        found = self.ref(of)
+        given, said = self.type_of(found), next((one for one in beside if isinstance(one, Text)), None)
+        if said is not None and given is ValueType.DATE:
+            from xlvalidate.rules.habits import day_in  # only where something is wrong
+
+            raise UnresolvedError("day-in-quotes", said, given=said.value, instead=day_in(said.value) or "2026-03-31")
+        if said is not None and given is ValueType.FLAG:
+            raise UnresolvedError("flag-compared", of, code=of.code)
+        if said is not None and given is ValueType.NUMBER:
+            raise UnresolvedError("number-in-quotes", said, code=of.code, given=said.value)
+        choices = tuple(map(trimmed, self.indicators[found.code].choices))
+        for one in beside:
+            if choices and isinstance(one, Text) and trimmed(one.value) not in choices:
+                raise self._no_choice(one, of, choices)
+        return self.of_type(of, ValueType.TEXT)
+
+    def _no_choice(self, said: Text, of: Ref, choices: tuple[str, ...]) -> UnresolvedError:
+        near = get_close_matches(trimmed(said.value), choices, n=1, cutoff=0.5)
+        if near:
+            return UnresolvedError("no-such-choice-near", said, given=said.value, code=of.code, near=near[0])
+        return UnresolvedError("no-such-choice", said, given=said.value, code=of.code, known=choices)
+
+    def of_type(self, of: Ref, wanted: ValueType) -> Ref:
+        """A reference whose indicator is of a type."""
+        found = self.ref(of)
+        given = self.type_of(found)
+        if given is not wanted:
+            raise UnresolvedError(f"no-{wanted}", of, code=of.code, given=words(f"type.{given}"))
+        return found
 
     def amount(self, amount: Amount) -> Amount:
         """The same amount over full codes."""
+        return self._amount(amount)[0]
+
+    def _amount(self, amount: Amount) -> tuple[Amount, ValueType]:
         match amount:
             case Number():
-                return amount
+                return amount, ValueType.NUMBER
+            case Day():
+                return amount, ValueType.DATE
             case Ref():
-                return self.ref(amount)
-            case Negative(operand):
-                return Negative(self.amount(operand))
-            case Arithmetic(left, op, right):
-                return Arithmetic(self.amount(left), op, self.amount(right))
+                return self._operand(amount)
             case Sum():
-                return Sum(amount.of, amount.period, tuple(self.members(amount)))
+                return Sum(amount.of, amount.period, tuple(self.members(amount))), ValueType.NUMBER
+            case Negative(operand):
+                return Negative(self._number(operand)), ValueType.NUMBER
+            case Apply("round", (of, places)):
+                return Apply("round", (self._number(of), places)), ValueType.NUMBER
+            case Apply("abs", (of,)):
+                return Apply("abs", (self._number(of),)), ValueType.NUMBER
+            case Apply(function, of):
+                return self._least_or_most(function, of)
+            case Arithmetic(left, op, right):
+                return self._arithmetic(left, op, right)
+
+    def _operand(self, ref: Ref) -> tuple[Amount, ValueType]:
+        found = self.ref(ref)
+        given = self.type_of(found)
+        if given not in (ValueType.NUMBER, ValueType.DATE):
+            raise UnresolvedError("no-number", ref, code=ref.code, given=words(f"type.{given}"))
+        return found, given
+
+    def _number(self, amount: Amount) -> Amount:
+        found, given = self._amount(amount)
+        if given is not ValueType.NUMBER:
+            raise UnresolvedError("day-as-number", amount, given=written(amount))
+        return found
+
+    def _least_or_most(self, function: str, of: tuple[Amount, ...]) -> tuple[Amount, ValueType]:
+        found = [self._amount(one) for one in of]
+        for other, one in zip(found[1:], of[1:], strict=True):
+            if other[1] is not found[0][1]:
+                raise self._clash(of[0], one, found[0][1])
+        return Apply(function, tuple(amount for amount, _ in found)), found[0][1]
+
+    def _arithmetic(self, left: Amount, op: str, right: Amount) -> tuple[Amount, ValueType]:
+        """Days between dates are a number; a day and a number of days are a day."""
+        (one, first), (two, second) = self._amount(left), self._amount(right)
+        days = (first is ValueType.DATE, second is ValueType.DATE)
+        results = {(False, False): ValueType.NUMBER}
+        if op == "-":
+            results |= {(True, True): ValueType.NUMBER, (True, False): ValueType.DATE}
+        if op == "+":
+            results |= {(True, False): ValueType.DATE, (False, True): ValueType.DATE}
+        if days not in results:
+            culprit = left if days[0] else right
+            raise UnresolvedError("day-in-arithmetic", culprit, given=written(culprit), op=op)
+        return Arithmetic(one, op, two), results[days]
+
+    def _type_of_ref(self, side: Amount) -> ValueType | None:
+        return self.type_of(self.ref(side)) if isinstance(side, Ref) else None
+
+    def type_of(self, ref: Ref) -> ValueType:
+        """The type of an indicator, by its full code."""
+        return self.indicators[ref.code].kind.facts.type
 
     def ref(self, ref: Ref) -> Ref:
         """One reference; a code of the axis comes before a full code."""
         short = self.axis and self.axis.full(self.key, "" if ref.code == THIS else ref.code)
         if short and short in self.indicators:
-            return self._compared(Ref(short, ref.period))
+            return Ref(short, ref.period)
         if ref.code in self.indicators and ref.code != THIS:
-            return self._compared(ref)
+            return ref
         at = words("at-key", axis=f"{self.axis.table}.{self.axis.axis}", key=self.key) if self.axis else ""
         from xlvalidate.rules.habits import unknown_code  # only where something is wrong
 
         if (habit := unknown_code(ref.code)) is not None:
-            raise UnresolvedError(habit.why, ref.code, **dict(habit.facts))
-        raise UnresolvedError("no-indicator", ref.code, code=ref.code, at=at, near=self._near(ref.code))
+            raise UnresolvedError(habit.why, ref, **dict(habit.facts))
+        raise UnresolvedError("no-indicator", ref, code=ref.code, at=at, near=self._near(ref.code))
 
     def members(self, total: Sum) -> Iterator[Ref]:
         """The members of a set at this key."""
         found = self.sets.get(total.of)
         if found is None:
-            raise UnresolvedError("no-set", total.of, set=total.of, known=tuple(self.sets) or words("none"))
+            raise UnresolvedError("no-set", total, set=total.of, known=tuple(self.sets) or words("none"))
         # Where the other axis has one member without a code, a member of the set is an indicator by itself.
         alone = [joined(found.table, member) for member in found.members]
         if all(code in self.indicators for code in alone):
-            yield from (self._compared(Ref(code, total.period)) for code in alone)
+            yield from (self._compared(Ref(code, total.period), total) for code in alone)
             return
         if self.axis is None or self.axis.table != found.table or self.axis.axis == found.axis:
-            raise UnresolvedError(f"across-{found.axis}", total.of, set=total.of, table=found.table)
+            raise UnresolvedError(f"across-{found.axis}", total, set=total.of, table=found.table)
         for member in found.members:
-            yield self.ref(Ref(member, total.period))
+            yield self._compared(self.ref(Ref(member, total.period)), total)
 
-    def _compared(self, ref: Ref) -> Ref:
-        if not self.indicators[ref.code].kind.facts.compared:
-            raise UnresolvedError("no-number", ref.code, code=ref.code)
+    def _compared(self, ref: Ref, total: Sum) -> Ref:
+        """A member of a sum."""
+        if (given := self.type_of(ref)) is not ValueType.NUMBER:
+            raise UnresolvedError("no-number", total, code=ref.code, given=words(f"type.{given}"))
         return ref
 
     def _near(self, code: str) -> Fact:
         near = get_close_matches(code, self.indicators, n=1)
         return words("near", near=near[0]) if near else ""
+
+
+def _eight_digits(number: Decimal) -> str | None:
+    """The day that a number such as 20260331 is, as a rule writes it."""
+    try:
+        return date.fromisoformat(str(number)).isoformat() if len(str(number)) == 8 else None
+    except ValueError:
+        return None

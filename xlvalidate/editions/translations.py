@@ -26,7 +26,8 @@ KEY = "translations"
 # What a translation may speak of, and the key whose value it is known by.
 CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
 OF_THE_WHOLE = ("title", "authority")
-_INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
+INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
+WORDS_OF = {"rules": RuleWords, "sets": SetWords, "tables": TableWords}
 # Under these names files beside an edition are read.
 _READ = (*CODES, "errata", "issued")
 _AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
@@ -122,8 +123,7 @@ def keys_of_words(location: Location) -> tuple[str, ...]:
     """What a line that a translation speaks of can be said of; empty for a location of no translation."""
     if KEY not in location:
         return ()
-    words_of = {"rules": RuleWords, "sets": SetWords, "tables": TableWords}
-    return tuple(one.name for one in fields(words_of.get(str(location[0]), EditionWords)))
+    return tuple(one.name for one in fields(WORDS_OF.get(str(location[0]), EditionWords)))
 
 
 class _Merging:
@@ -144,10 +144,10 @@ class _Merging:
             return line
         if KEY in line:
             self.faults.append(fault("", "no-such-key", (kind, number, KEY)))
-        inside = [key for key in _INSIDE if key in line and kind != "tables"]
+        inside = [key for key in INSIDE if key in line and kind != "tables"]
         said: dict[str, dict[str, Any]] = {}
         for key in inside:
-            language, what = _INSIDE[key]
+            language, what = INSIDE[key]
             if isinstance(line[key], str) and not line[key].strip():
                 continue  # a blank one has always said nothing
             said.setdefault(language, {})[what] = line[key]

@@ -1,16 +1,21 @@
 """How an edition's parts are said: where something is as the form says it, and what a rule asks in one sentence."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from xlvalidate.editions.edition import Edition, Erratum, Indicator, Instance
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
-from xlvalidate.findings import clip
-from xlvalidate.languages import LANGUAGES
-from xlvalidate.messages import text
+from xlvalidate.findings import Number, clip, plain
+from xlvalidate.identity import PeriodKind
+from xlvalidate.languages import LANGUAGES, day_said
+from xlvalidate.messages import has, text
+from xlvalidate.rules.figure_text import Measure, Measured
+from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import sentence
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
+from xlvalidate.rules.types import ValueType
 
 Address = Callable[[str], str]
 MOST_OF_A_NAME = 60
@@ -53,6 +58,38 @@ def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[st
                     return dict(zip((one.code for one in indicators), names, strict=True))
     # Of several sheets two cells may have one name.
     return {one.code: f"{edition.table(one.table).sheet} {full_name(one)}" for one in indicators}
+
+
+def figure_said(indicator: Indicator, number: Number | None) -> str | None:
+    """A figure as the form shows it: a share as a percentage."""
+    if number is None or not indicator.kind.facts.share:
+        return plain(number)
+    return f"{plain(Decimal(number).scaleb(SHARE_DECIMALS))}%"
+
+
+def bounds_of(indicator: Indicator, language: str) -> tuple[str, str] | None:
+    """The least and the most of a share or of a day as the form shows them, an empty text where there is none; None
+    where it has neither.
+    """
+    if indicator.kind.facts.share:
+        least, most = (figure_said(indicator, one) or "" for one in (indicator.least, indicator.most))
+    else:
+        days = (indicator.earliest, indicator.latest)
+        least, most = ("" if day is None else day_said(day, language) for day in days)
+    return (least, most) if least or most else None
+
+
+def asked_of(indicator: Indicator, language: str) -> Iterator[str]:
+    """What its content has to be beside of its kind, a sentence each: its bounds, its length, its pattern."""
+    if (bounds := bounds_of(indicator, language)) is not None:
+        least, most = bounds
+        key = "between" if least and most else "least" if least else "most"
+        yield text(f"asked.{key}", language, least=least, most=most)
+    if indicator.shortest is not None:
+        key = "length" if indicator.shortest == indicator.longest else "length.between"
+        yield text(f"asked.{key}", language, least=indicator.shortest, most=indicator.longest)
+    if indicator.pattern is not None:
+        yield text("asked.pattern", language, pattern=pattern(indicator.pattern).words(language))
 
 
 def full_name(indicator: Indicator) -> str:
@@ -146,6 +183,10 @@ class RuleNames:
         said, where = self.names[ref.code], self.address(ref.code) if ref.period is Whose.NOW else ""
         return text("words.at", self.language, name=clip(said, MOST_OF_A_NAME), cell=where) if where else said
 
+    def measured(self, ref: Ref) -> Measure:
+        """What an indicator is."""
+        return _measure(self.edition.indicators[ref.code])
+
     def label(self, of: str) -> str:
         """A set."""
         found = self.edition.sets[of]
@@ -161,7 +202,36 @@ def names_in(edition: Edition, instance: Instance, language: str, address: Addre
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
     """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
     called = names_in(edition, instance, language, address)
-    return sentence(instance.claim, language, called.name, called.label)
+    said = sentence(instance.claim, language, called.name, called.label, called.measured)
+    return of_its_periods(said, edition, language)
+
+
+def copied_sentence(edition: Edition, language: str) -> str:
+    """What a rule asks that the figures are not those of the period before over again."""
+    return text("handbook.copied" if edition.period is PeriodKind.YEAR else "handbook.copied.period", language)
+
+
+def of_its_periods(said: str, edition: Edition, language: str) -> str:
+    """A sentence of a rule, which says the period before as last year, as it is where less than a year is reported."""
+    if edition.period is PeriodKind.YEAR:
+        return said
+    return said.replace(text("words.last", language, what="").strip(), text("words.last.period", language))
+
+
+def measured_in(edition: Edition) -> Measured:
+    """What each indicator of an edition is: a number, a share, a day."""
+    return lambda ref: _measure(edition.indicators[ref.code])
+
+
+def _measure(indicator: Indicator) -> Measure:
+    return Measure.DAY if indicator.kind.facts.type is ValueType.DATE else Measure.NUMBER
+
+
+def tolerance_said(rule: Rule, language: str) -> str:
+    """What a rule tolerates, for a reader who knows no edition file; empty where it tolerates nothing."""
+    if not rule.tolerance:
+        return ""
+    return text(f"tolerance.{rule.tolerance.kind}", language, said=str(rule.tolerance))
 
 
 def parts_of(claim: Claim, *, second_holds: bool = False) -> tuple[Claim | None, Claim]:
@@ -189,9 +259,24 @@ def reason_of(rule: Rule, language: str) -> str:
 
 def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     """What a rule over cells asks."""
-    members = [i for i in edition.indicators.values() if i.table == rule.table and i.numeric]
-    sheet = edition.table(rule.table).sheet
-    return text("words.cells", language, sheet=sheet, count=len(members))
+    sheet, judged = edition.table(rule.table).sheet, [*cells_judged(edition, rule)]
+    key = "words.cells" if all(one.numeric for one in judged) else "words.cells.kinds"
+    return text(key, language, sheet=sheet, count=len(judged))
+
+
+def cells_judged(edition: Edition, rule: Cells) -> Iterator[Indicator]:
+    """The indicators of which such a rule asks more than that a word is one of a list."""
+    return (one for one in edition.by_table.get(rule.table, ()) if one.kind.facts.asked or one.worded)
+
+
+def kind_sentence(indicator: Indicator, language: str) -> str:
+    """What its kind asks of a cell, and what the edition asks beside it; empty for a plain number or text."""
+    facts = indicator.kind.facts
+    if facts.number and not facts.share and not indicator.worded:
+        return ""
+    hint = f"sheet.hints.{indicator.kind}"
+    said = (text(hint, language) if has(hint, language) else "", *asked_of(indicator, language))
+    return (" " if LANGUAGES[language].blanks else "").join(filter(None, said))
 
 
 def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], language: str) -> str:
@@ -204,7 +289,10 @@ def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], lang
     ]
     refs = [ref for one in instances for ref in references(one.claim)]
     if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
-        said.append(text("handbook.applies.last", language))
+        part = "" if edition.period is PeriodKind.YEAR else ".period"
+        said.append(text(f"handbook.applies.last{part}", language))
+    if any(ref.period is Whose.YEAR_AGO for ref in refs):
+        said.append(text("handbook.applies.year_ago", language))
     if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):
         said.append(text("handbook.applies.units", language))
     blocks: dict[str, list[Indicator]] = {}

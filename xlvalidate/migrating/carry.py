@@ -8,13 +8,16 @@ from enum import StrEnum
 from xlvalidate.cells import Cell
 from xlvalidate.editions.declarations import compared, declaration_word, declared_by
 from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
-from xlvalidate.languages import listed
+from xlvalidate.languages import flag_said, listed
 from xlvalidate.migrating.old_form import OldForm
 from xlvalidate.ooxml.book import BLANK, Value, ValueKind
 from xlvalidate.ooxml.fill import Typed, filled
+from xlvalidate.reading.days import DaysWritten, day_of, serial_of
 from xlvalidate.reading.printed import Printed
+from xlvalidate.rules.types import ValueType
 
 
 class WhyLeft(StrEnum):
@@ -140,7 +143,7 @@ def _figures(
         value = old.book.at(cell)
         if not _typed_in(value):
             continue
-        what = as_typed(value)
+        what = as_typed(value, newer.indicators[home].kind, old.book.since_1904, newer.language)
         if what is None:
             left.append(Left(code, label, value.text, WhyLeft.NO_VALUE))
         else:
@@ -161,7 +164,8 @@ def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[Carrie
         value = BLANK if cell is None else old.book.at(cell)
         if cell is None or not _typed_in(value):
             continue
-        what, home = as_typed(value), fields.get(field.code)
+        home = fields.get(field.code)
+        what = as_typed(value, home.kind if home else field.kind, old.book.since_1904, newer.language)
         if home is None or (home.choices and value.text.strip() not in home.choices):
             left.append(Left(field.code, field.label, value.text, WhyLeft.NO_HOME))
         elif what is None:
@@ -202,8 +206,16 @@ def _typed_in(value: Value) -> bool:
     return value.kind is not ValueKind.BLANK and (value.kind is not ValueKind.TEXT or bool(value.text.strip()))
 
 
-def as_typed(value: Value) -> Typed | None:
-    """A cell's number or text as it stands; None where there is neither."""
+def as_typed(value: Value, kind: FigureKind, since_1904: bool, language: str) -> Typed | None:
+    """A cell's number or text as it stands; where a day goes the number of the day, where yes or no goes its word. None
+    where there is nothing that can stand there.
+    """
+    wanted = kind.facts.type
+    if wanted is ValueType.DATE and value.kind in (ValueKind.DATE, ValueKind.NUMBER):
+        day = day_of(value, DaysWritten(None, language, since_1904)).day
+        return None if day is None else serial_of(day)
+    if wanted is ValueType.FLAG and value.kind is ValueKind.BOOLEAN:
+        return flag_said(value.text == "TRUE", language)
     if value.kind is ValueKind.NUMBER:
         return Decimal(value.text)
     return value.text if value.kind is ValueKind.TEXT else None

@@ -47,9 +47,11 @@ class Calculation:
         asked = [
             cell
             for cell, value in self._values.items()
-            if value.formula is not None and self._computes(cell) and self._compute(cell, value) is not None
+            if value.formula is not None
+            and self._computes(cell)
+            and (cell in self._found or self._compute(cell, value) is not None)
         ]
-        waiting = asked
+        waiting = [cell for cell in asked if cell not in self._found]
         # A running total asks for the row above it, or below it: from the other end it is not deep.
         while waiting and len(left := [cell for cell in reversed(waiting) if not self._is_found(cell)]) < len(waiting):
             waiting = left

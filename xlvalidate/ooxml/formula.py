@@ -120,6 +120,7 @@ def references(formula: str, sheet: str) -> tuple[frozenset[str], frozenset[tupl
     return frozenset(said.lower() for kind, said in words if kind == "name"), frozenset(areas)
 
 
+@lru_cache(maxsize=8_192)
 def _area(said: str, sheet: str) -> tuple[str, Area]:
     tab, mark, address = said.rpartition("!")
     named = sheet if not mark else tab[1:-1].replace("''", "'") if tab.startswith("'") else tab

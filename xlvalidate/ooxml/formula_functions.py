@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from xlvalidate.ooxml.formula_values import (
@@ -240,6 +241,28 @@ def _find(arguments: list[FormulaPart]) -> Compute:
     return compute
 
 
+def _exact(arguments: list[FormulaPart]) -> Compute:
+    one, other = (part.compute for part in arguments)
+    return lambda sheets: text_of(one(sheets)) == text_of(other(sheets))
+
+
+def _date(arguments: list[FormulaPart]) -> Compute:
+    """The number of a day, counted from 1900: months and days may run over."""
+    parts = [part.compute for part in arguments]
+
+    def compute(sheets: Sheets) -> Content:
+        year, month, day = (math.floor(as_number(of(sheets))) for of in parts)
+        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+        if not 1900 <= year <= 9999:
+            raise FormulaError("#NUM!")
+        days = date(year, month, 1).toordinal() - _DAY_0 + (month > 2 or year > 1900) + day - 1
+        if not 0 <= days <= _LAST_DAY:
+            raise FormulaError("#NUM!")
+        return float(days)
+
+    return compute
+
+
 def _rept(arguments: list[FormulaPart]) -> Compute:
     text, times = (part.compute for part in arguments)
 
@@ -279,6 +302,8 @@ def _character(number: float) -> str:
 
 _CONTROLS = dict.fromkeys(range(32))
 _MANY, _LONGEST_TEXT = 255, 32_767
+# The 1st of January of 1900 is 1; a 29th of February follows that there was not.
+_DAY_0, _LAST_DAY = date(1899, 12, 31).toordinal(), 2_958_465
 
 FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]] = {
     "ABS": (_of_number(abs), 1, 1),
@@ -287,11 +312,15 @@ FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]]
     "COUNT": (_counting(_is_number), 1, _MANY),
     "COUNTA": (_counting(lambda one: one is not None), 1, _MANY),
     "COUNTIF": (_count_if, 2, 2),
+    "DATE": (_date, 3, 3),
+    "EXACT": (_exact, 2, 2),
     "FIND": (_find, 2, 2),
     "IF": (_if, 3, 3),
     "INDEX": (_index, 2, 2),
+    "INT": (_of_number(lambda number: float(math.floor(number))), 1, 1),
     "ISBLANK": (_asking(lambda one: one is None), 1, 1),
     "ISERROR": (_asking(lambda one: isinstance(one, FormulaError)), 1, 1),
+    "ISLOGICAL": (_asking(lambda one: isinstance(one, bool)), 1, 1),
     "ISNUMBER": (_asking(_is_number), 1, 1),
     "ISTEXT": (_asking(lambda one: isinstance(one, str)), 1, 1),
     "LEFT": (_left, 2, 2),

@@ -1,10 +1,17 @@
-"""A cell's content to a reading: the number that was meant, and what has to be said of how it was written."""
+"""A cell's content to a reading: what was meant, and what has to be said of how it was written."""
+
+from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.model import NumberMarks
+from xlvalidate.findings import plain
 from xlvalidate.ooxml.book import Value, ValueKind
-from xlvalidate.reading.numbers import Note, exact, numeral
+from xlvalidate.reading.days import DaysWritten, day_of
+from xlvalidate.reading.flags import flag_of
+from xlvalidate.reading.numbers import Note, exact, numeral, share
 from xlvalidate.reading.submission import Reading, blank_reading, kept_decimals, too_large
+from xlvalidate.rules.types import ValueType
 
 _NO_NUMBER = {
     ValueKind.BOOLEAN: "boolean",
@@ -14,7 +21,20 @@ _NO_NUMBER = {
 }
 
 
-def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How numbers and days are written in a workbook of an edition."""
+
+    marks: NumberMarks | None
+    days: DaysWritten
+
+
+def written_in(edition: Edition, since_1904: bool) -> Written:
+    """By the edition, and by the day from which the workbook counts days."""
+    return Written(edition.text.numbers, DaysWritten(edition.text.dates, edition.language, since_1904))
+
+
+def read_value(indicator: Indicator, cell: Cell | None, value: Value, written: Written) -> Reading:
     """What a cell says of an indicator. The typed text stays as it is in `value`."""
     empty_text = value.kind is ValueKind.TEXT and not value.text.strip()
     if value.kind is ValueKind.BLANK or empty_text:
@@ -22,9 +42,10 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading
             return Reading(indicator, cell, value, None, "formula-empty")  # a 0 typed there would destroy it
         return blank_reading(indicator, cell)
     if not indicator.numeric:
-        return _text(indicator, cell, value)
+        return _no_number(indicator, cell, value, written)
     if value.kind in _NO_NUMBER:
-        return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
+        detail = "" if value.kind is not ValueKind.DATE else _day_shown(value, written)
+        return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind], detail)
     if value.kind is ValueKind.NUMBER:
         number = exact(value.text)
         if number is not None and type(number) is not int:
@@ -32,7 +53,12 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading
         if number is None or too_large(number):
             return Reading(indicator, cell, value, None, "too-long")
         return Reading(indicator, cell, value, number)
-    said = numeral(value.text, indicator.unit, indicator.kind.facts.signed)
+    if indicator.kind.facts.share:
+        said = share(value.text, indicator.unit, written.marks)
+        if said.note is Note.UNIT:
+            return Reading(indicator, cell, value, said.value, "percent-text", said.detail)
+    else:
+        said = numeral(value.text, indicator.unit, indicator.kind.facts.signed, written.marks)
     if said.note is Note.BLANK_TEXT:
         return blank_reading(indicator, cell)
     if said.value is not None and too_large(said.value):
@@ -40,7 +66,36 @@ def read_value(indicator: Indicator, cell: Cell | None, value: Value) -> Reading
     return Reading(indicator, cell, value, said.value, said.note, said.detail)
 
 
-def _text(indicator: Indicator, cell: Cell | None, value: Value) -> Reading:
+def _day_shown(value: Value, written: Written) -> str:
+    """The day into which a spreadsheet has turned what was typed; empty where it shows none."""
+    day = day_of(value, written.days).day
+    return "" if day is None else day.isoformat()
+
+
+def _no_number(indicator: Indicator, cell: Cell | None, value: Value, written: Written) -> Reading:
     if value.kind in (ValueKind.ERROR, ValueKind.UNCALCULATED):
         return Reading(indicator, cell, value, None, _NO_NUMBER[value.kind])
-    return Reading(indicator, cell, value, None)
+    match indicator.kind.facts.type:
+        case ValueType.DATE:
+            read = day_of(value, written.days)
+            return Reading(indicator, cell, value, None, read.note, read.detail, read.day)
+        case ValueType.FLAG:
+            flag, in_words = flag_of(value, written.days.language)
+            why = "flag-unread" if flag is None else None if in_words else "flag-mark"
+            return Reading(indicator, cell, value, None, why, "", flag)
+        case _ if indicator.worded and value.kind is not ValueKind.TEXT:
+            return _worded(indicator, cell, value, written)
+        case _:
+            return Reading(indicator, cell, value, None)
+
+
+def _worded(indicator: Indicator, cell: Cell | None, value: Value, written: Written) -> Reading:
+    """A text whose letters count, in whose cell a spreadsheet holds something else: it may have lost some of them."""
+    if value.kind is ValueKind.DATE:
+        return Reading(indicator, cell, value, None, "text-date", _day_shown(value, written))
+    if value.kind is ValueKind.BOOLEAN:
+        return Reading(indicator, cell, value, None, meant=value.text)
+    number = exact(value.text)
+    if number is None or too_large(number):
+        return Reading(indicator, cell, value, None, "text-digits")
+    return Reading(indicator, cell, value, None, meant=plain(number))

@@ -1,10 +1,12 @@
 """What an office meant by a number. Strict grammars: nothing is guessed, and nothing is read without a word."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from xlvalidate.editions.edition import SHARE_DECIMALS
+from xlvalidate.editions.model import NumberMarks
 from xlvalidate.ooxml.book import is_number
 
 Number = int | Decimal
@@ -46,6 +48,7 @@ class Note(StrEnum):
     DASH = "dash"
     TEXT = "text"
     TOO_LONG = "too-long"
+    TWO_READINGS = "two-readings"
 
 
 # Of several notes on one value the gravest is given: the one by which the value could be wrong the most.
@@ -66,12 +69,14 @@ GRAVEST_FIRST = (
 class Numeral:
     """The number in a text. `value` is None when it is not one, and `note` then says what it is.
 
-    `detail` is the unit or the annotation as typed.
+    `detail` is the unit or the annotation as typed; of what fits two readings both, parted by a blank. `united` says
+    that a unit was typed.
     """
 
     value: Number | None
     note: Note | None
     detail: str = ""
+    united: bool = False
 
 
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -90,15 +95,23 @@ _FIGURE = re.compile(
     r"(?P<sign>[+-]?) *"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9 ])|[0-9]+)(?P<rest>\.[0-9]+)?"
 )
+# A mark before three last digits is also how thousands are written: by the other marks this is another number.
+_LIKE_THOUSANDS = re.compile(r"(?P<sign>[+-]?) *(?P<whole>[1-9][0-9]{0,2})\.(?P<rest>[0-9]{3})")
+_EXCHANGED = str.maketrans(",.", ".,")
+_PERCENTS = str.maketrans("％﹪", "%%")
 _TAIL = re.compile(r" *(?P<word>[^()]*?) *(?:\((?P<inside>[^()]+)\))?")
 _SCALE_WORDS = ("百万", "千万", "百", "千", "万", "亿")
 _SCALES = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
-def numeral(text: str, unit: str, signed: bool) -> Numeral:
-    """The number that a text cell holds, in `unit`. `signed` says that a `+` belongs here (增/减)."""
+def numeral(text: str, unit: str, signed: bool, marks: NumberMarks | None = None) -> Numeral:
+    """The number that a text cell holds, in `unit`. `signed` says that a `+` belongs here (增/减); `marks` are those
+    that the form declares. Without any, 1,234.56 is read.
+    """
     seen = text.translate(_UNSEEN)
     flat = seen.translate(_NARROW)
+    if marks is NumberMarks.COMMA:
+        flat = flat.translate(_EXCHANGED)
     bare = flat.strip(" ")
     if len(bare) > _LONGEST:
         return Numeral(None, Note.TEXT)
@@ -112,18 +125,39 @@ def numeral(text: str, unit: str, signed: bool) -> Numeral:
     if read is None:
         return Numeral(None, Note.TEXT)
     factor, notes, detail = read
+    if marks is not None and (two := _LIKE_THOUSANDS.fullmatch(match[0])) is not None:
+        decimal, thousands = f"{two['sign']}{two['whole']}.{two['rest']}", two["sign"] + two["whole"] + two["rest"]
+        return Numeral(None, Note.TWO_READINGS, f"{decimal} {thousands}")
+    if marks is not None and match["whole"].startswith("0,"):
+        return Numeral(
+            None,
+            Note.TWO_READINGS,
+            f"{match['whole'].replace(',', '.', 1)} {match['whole'].replace(',', '').lstrip('0') or '0'}",
+        )
     whole, rest = match["whole"].replace(",", "").replace(" ", ""), match["rest"] or ""
     if len((whole + rest[1:]).lstrip("0")) > _DIGITS or len(rest) - 1 > _DIGITS:
         return Numeral(None, Note.TOO_LONG)
     value = Decimal(match["sign"] + whole + rest) * factor
     if len(value.normalize().as_tuple().digits) > _DIGITS or abs(value) >= 10**_DIGITS:
         return Numeral(None, Note.TOO_LONG)
+    united = not notes.isdisjoint((Note.UNIT, Note.UNIT_CONVERTED))
     notes |= _figure_notes(match, typed, signed)
     if seen != text or bare != flat or " " in match[0]:
         notes.add(Note.SPACES)
     if not notes and not (signed and match["sign"] == "+"):
         notes.add(Note.TEXT_NUMBER)
-    return Numeral(_plain(value), next((note for note in GRAVEST_FIRST if note in notes), None), detail)
+    gravest = next((note for note in GRAVEST_FIRST if note in notes), None)
+    return Numeral(_plain(value), gravest, detail, united)
+
+
+def share(text: str, unit: str, marks: NumberMarks | None = None) -> Numeral:
+    """The share that a text means: `50%` is 0.5, and so is `0.5`."""
+    said = numeral(text.translate(_PERCENTS), unit, False, marks)
+    if said.value is None or not said.united:
+        return said
+    if said.note is Note.UNIT_CONVERTED:
+        return Numeral(None, Note.TEXT)  # a hundred percents, a thousand of them
+    return replace(said, value=_plain(Decimal(said.value).scaleb(-SHARE_DECIMALS)))
 
 
 def _no_number(bare: str) -> Note:

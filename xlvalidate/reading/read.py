@@ -7,10 +7,13 @@ from dataclasses import replace
 from xlvalidate.cells import Cell
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.period_parts import StatedPart, part_of
 from xlvalidate.findings import Finding, Origin, Place, Severity
+from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.workbook_limits import AGAIN
-from xlvalidate.reading.cell_values import read_value
+from xlvalidate.reading.cell_values import read_value, written_in
 from xlvalidate.reading.declared_tables import declared_tables, with_nil
 from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
@@ -27,6 +30,7 @@ from xlvalidate.reading.odd_sheets import (
 from xlvalidate.reading.overwritten_checks import overwritten_checks
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
+from xlvalidate.reading.stated_period import contradict, period_on, stated_year
 from xlvalidate.reading.submission import (
     DeclaredTable,
     Submission,
@@ -36,7 +40,7 @@ from xlvalidate.reading.submission import (
     merged_reading,
 )
 from xlvalidate.reading.tampering import moved_sheets, tampering, template_findings
-from xlvalidate.reading.years import shown, year_of
+from xlvalidate.reading.years import shown
 
 PrintedOf = Callable[[Edition], Printed]
 """What the issued template of an edition looks like."""
@@ -94,7 +98,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
     places = moved_sheets(book, cells, printed)
     sheets = forms_on_sheets(book, printed, cells, places)
     covered, merged = merged_inputs(sheets)
-    readings = {}
+    readings, written = {}, written_in(edition, book.since_1904)
     for code, indicator in edition.indicators.items():
         cell = cells.get(code)
         if cell is None:
@@ -102,7 +106,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         elif code in covered:
             readings[code] = merged_reading(indicator, cell)
         else:
-            readings[code] = read_value(indicator, cell, book.at(cell))
+            readings[code] = read_value(indicator, cell, book.at(cell), written)
     declared: Mapping[str, DeclaredTable] = {}
     undeclared: tuple[Finding, ...] = ()
     if edition.declarable:
@@ -110,14 +114,14 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         declared, undeclared = declared_tables(book, edition, readings, printed, places, of_this_edition=current)
         readings = dict(with_nil(readings, declared))
     cover = {}
-    of_year: list[Finding] = []
+    stated: dict[str, tuple[Value, Cell]] = {}
     for field in edition.cover.fields:
         name = book.named(cover_name(field.code))
         if name is not None and name.cell is not None:
             value = book.at(name.cell)
             cover[field.code] = shown(value, book.since_1904)
-            if field.code == "year" and cover[field.code]:
-                of_year = year_findings(value, cover[field.code], name.cell)
+            if field.code in ("year", edition.period) and cover[field.code]:
+                stated[field.code] = value, name.cell
     return Submission(
         source=source,
         edition=edition,
@@ -132,7 +136,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
             *findings,
             *undeclared,
             *merged,
-            *of_year,
+            *period_findings(edition, cover, stated),
             *tampering(book, edition, cells, printed, places),
             *around_the_figures(book, cells, sheets, printed.strip),
         ),
@@ -155,9 +159,42 @@ def around_the_figures(
     yield from lost_checks(sheets, cells)
 
 
-def year_findings(value: Value, typed: str, cell: Cell) -> list[Finding]:
+def period_findings(
+    edition: Edition, cover: Mapping[str, str], stated: Mapping[str, tuple[Value, Cell]]
+) -> Iterator[Finding]:
+    """The findings on the lines that state the period, each with what was typed: not plainly, no period, or two."""
+    kind = edition.period
+    if "year" in stated:
+        yield from year_findings(kind, *stated["year"], cover["year"])
+    if kind is PeriodKind.YEAR or kind not in stated:
+        return
+    value, cell = stated[kind]
+    typed, where = cover[kind], [Place(None, cell, cover[kind])]
+    if (part := part_of(kind, typed)) is None:
+        yield structure_finding("period-unread", where, text=typed, line=label_of(edition, kind))
+    elif contradict(kind, cover):
+        lines = (f"{label_of(edition, line)}“{cover[line]}”" for line in ("year", kind))
+        yield structure_finding("period-contradicts", where, lines=listed(lines))
+    elif (period := period_on(kind, cover)) is not None and not _is_plain(edition, value, typed, part):
+        said = typed if value.formula is None else f"={value.formula}"
+        yield structure_finding("period-read", where, text=said, line=label_of(edition, kind), period=str(period))
+
+
+def _is_plain(edition: Edition, value: Value, typed: str, part: StatedPart) -> bool:
+    """Was it typed as it is written here, or taken from the list?"""
+    field = next(one for one in edition.cover.fields if one.code == edition.period)
+    said = Period.part(1, edition.period, part.number).part_said(edition.language)
+    return value.formula is None and typed in (*field.choices, str(part.number), f"{part.number:02d}", said)
+
+
+def label_of(edition: Edition, line: str) -> str:
+    """What a line of the cover is called."""
+    return next((one.label for one in edition.cover.fields if one.code == line), line)
+
+
+def year_findings(kind: PeriodKind, value: Value, cell: Cell, typed: str) -> list[Finding]:
     """The finding on a year that was not typed plainly: which one it was read as, or that it is no year."""
-    year = year_of(typed)
+    year = stated_year(kind, typed)
     where = [Place(None, cell, typed)]
     if year is None:
         return [structure_finding("year-unread", where, text=typed)]

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.editions.lint import COVER_ROLES
 from xlvalidate.editions.model import Declaration
 from xlvalidate.findings import Finding, Number
+from xlvalidate.findings import Value as Meaning
 from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.ooxml.book import BLANK, Value
-from xlvalidate.reading.years import year_of
+from xlvalidate.reading.stated_period import period_on
+from xlvalidate.rules.types import ValueType, trimmed
 
 
 class Lack(StrEnum):
@@ -30,8 +32,9 @@ class Reading:
     """One indicator as it was read.
 
     `number` is exact, in the indicator's unit; None when blank or when it is no number. `why` is the key of what the
-    reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say. A blank is `nil`
-    where there is nothing in its whole table this period: a number is known to be 0 there.
+    reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say. `meant` is the day,
+    or yes or no, where the indicator is one; of a text that a spreadsheet holds as a number, the text that it shows. A
+    blank is `nil` where there is nothing in its whole table this period: a number is known to be 0 there.
     """
 
     indicator: Indicator
@@ -40,7 +43,19 @@ class Reading:
     number: Number | None
     why: str | None = None
     detail: str = ""
+    meant: date | bool | str | None = None
     nil: bool = False
+
+    @property
+    def typed(self) -> Meaning | None:
+        """What it means: a figure, a day, yes or no, a text without the blanks around it. None where it is blank, or
+        not understood.
+        """
+        if self.number is not None or self.meant is not None:
+            return self.number if self.meant is None else self.meant
+        if self.indicator.kind.facts.type is not ValueType.TEXT or self.why is not None:
+            return None
+        return (trimmed(self.value.text) if self.indicator.worded else self.value.text.strip()) or None
 
     @property
     def blank(self) -> bool:
@@ -49,8 +64,8 @@ class Reading:
 
     @property
     def lack(self) -> Lack | None:
-        """Why it is no number; None where it is one."""
-        if self.number is not None:
+        """Why it is no number, no day, no yes or no; None where it is one."""
+        if self.number is not None or self.meant is not None:
             return None
         if self.cell is None:
             return Lack.NOT_FOUND
@@ -121,7 +136,8 @@ class Submission:
     `cover` holds the lines of 封面 by code, as people see them; `stamp` the text of the stamp, not verified yet, empty
     where it has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with
     their figures; `lines_lost` the instances for which the workbook has no 审核说明 any more; `findings` what reading
-    already found; `stamped` what the stamp says, once it was verified; `declared` what is declared of whole tables.
+    already found; `stamped` what the stamp says, once it was verified; `year_ago` is the office's form of the same
+    period a year before, where one was given; `declared` what is declared of whole tables.
     """
 
     source: SubmittedFile
@@ -134,6 +150,7 @@ class Submission:
     lines_lost: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     stamped: Identity | None = None
+    year_ago: "Submission | None" = None
     declared: Mapping[str, DeclaredTable] = field(default_factory=dict)
 
     def stands(self, table: str) -> Declaration | None:
@@ -149,19 +166,30 @@ class Submission:
     @property
     def period(self) -> Period | None:
         """The period that is reported, as stated on 封面; None when it is not stated as one."""
-        year = year_of(self.cover.get("year", ""))
-        return None if year is None else Period(year)
+        return period_on(self.edition.period, self.cover)
 
     @property
     def blank(self) -> tuple[str, ...]:
         """What of the cover tells forms apart, and was left blank. Every edition has these lines."""
-        return tuple(role for role in COVER_ROLES if not self.cover.get(role))
+        return tuple(role for role in self.edition.cover_roles if not self.cover.get(role))
 
     @property
     def identity(self) -> Identity:
         """Whose report it is and for when: as 封面 says, and where that is blank, as a verified stamp does."""
         stamped = self.stamped or Identity("", None)
-        return Identity(self.office_code or stamped.office, self.period if self.cover.get("year") else stamped.period)
+        return Identity(self.office_code or stamped.office, self._period_with(stamped.period))
+
+    def _period_with(self, stamped: Period | None) -> Period | None:
+        """The period, where a stamp may make up for a line that is blank, unless the others speak against it."""
+        kind = self.edition.period
+        lines = {line: self.cover[line] for line in ("year", kind.value) if self.cover.get(line)}
+        if stamped is None or stamped.kind is not kind or len(lines) == len({"year", kind.value}):
+            return self.period
+        if not lines:
+            return stamped
+        made_up = {"year": str(stamped.year), kind.value: str(stamped.number)} | lines
+        period = period_on(kind, made_up)
+        return period if period == stamped else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

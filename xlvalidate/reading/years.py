@@ -7,24 +7,14 @@ import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 
-from xlvalidate.characters import normal
 from xlvalidate.findings import plain
 from xlvalidate.ooxml.book import Value, ValueKind
+from xlvalidate.plain_dates import LONGEST, flattened
 from xlvalidate.reading.numbers import exact
 
 _PLAIN = re.compile(r"[1-9][0-9]{3}")
-_LONGEST = 100
 _LAST_SERIAL = 2_958_465  # 9999-12-31
 _AS_IT_STANDS = re.compile(r"-?[0-9]+(\.[0-9]*)?")
-
-_CHINESE = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True)) | dict(
-    zip("○◯ΟОOo壹贰貳叁參肆伍陆陸柒捌玖", "000000122334566789", strict=True)
-)
-_CHINESE_YEAR = re.compile(f"(?<![0-9{''.join(_CHINESE)}])[1-9{''.join(_CHINESE)}][0-9{''.join(_CHINESE)}]{{3}}")
-_SPACED_OUT = re.compile(f"(?<=[{''.join(_CHINESE)}]) (?=[{''.join(_CHINESE)}])")
-_SURELY_CHINESE = re.compile("[一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖〇零]")
-_CHINESE_DAYS = re.compile("[一二三四五六七八九十]{1,3}(?=[月日号])")
-_BRACKETS = str.maketrans(dict.fromkeys("()[]{}【】〔〕《》<>〈〉「」『』\"“”‘’'`*", " "))
 
 _YEAR = r"(?P<year>[1-9],[0-9]{3}|[1-9](?: ?[0-9]){3})"
 _OF_THE_YEAR = "财政|会计|统计|报告|填报|所属|报表|公历"
@@ -67,16 +57,12 @@ def year_of(text: str) -> int | None:
     """The one year that a text means; None if it means none, several, or only a part of one."""
     if _PLAIN.fullmatch(text):
         return int(text)
-    return _understood(text) if len(text) <= _LONGEST else None
+    return _understood(text) if len(text) <= LONGEST else None
 
 
 @lru_cache(maxsize=1_024)
 def _understood(text: str) -> int | None:
-    flat = normal("NFKC", text)
-    flat = "".join(letter for letter in flat if unicodedata.category(letter) != "Cf")
-    flat = _SPACED_OUT.sub("", " ".join(flat.translate(_BRACKETS).split()))
-    flat = _CHINESE_YEAR.sub(_digits, flat)
-    flat = _CHINESE_DAYS.sub(_day, flat).lower().rstrip(" .,;:、。").lstrip(" :")
+    flat = flattened(text)
     if (year := _A_YEAR.fullmatch(flat)) is not None:
         return _number(year)
     for pattern in _DATES:
@@ -87,20 +73,6 @@ def _understood(text: str) -> int | None:
 
 def _number(match: re.Match[str]) -> int:
     return int(match["year"].replace(",", "").replace(" ", ""))
-
-
-def _digits(match: re.Match[str]) -> str:
-    if not _SURELY_CHINESE.search(match[0]):
-        return match[0]
-    return "".join(_CHINESE.get(letter, letter) for letter in match[0])
-
-
-def _day(match: re.Match[str]) -> str:
-    """十二 is 12, 三十一 is 31; any other text stays as it is."""
-    tens, ten, ones = match[0].rpartition("十")
-    if len(tens) > 1 or len(ones) > 1 or tens == "十":
-        return match[0]
-    return str(10 * int(_CHINESE.get(tens, "1" if ten else "0")) + int(_CHINESE.get(ones, "0")))
 
 
 def _year_of_day(match: re.Match[str]) -> int | None:

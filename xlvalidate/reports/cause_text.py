@@ -11,7 +11,7 @@ from xlvalidate.editions.wording import shared_place
 from xlvalidate.findings import Finding, Place
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Lack
-from xlvalidate.reports.finding_text import Said, gaps_said, nil_said, say, sentences, steps_said
+from xlvalidate.reports.finding_text import Said, are_numbers, gaps_said, nil_said, say, sentences, steps_said
 
 _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
 _RUN = 3  # cells in a line that are said as one range
@@ -118,8 +118,11 @@ def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str)
         return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
     gaps, cells = gaps_said(cause.lacks, language), cells_said(cause.places, language)
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
-    steps = steps_said(cause.lacks, language)
-    please = "please.not-run" if [lack for lack, _ in cause.lacks] == [Lack.BLANK] else "please.not-run.mixed"
+    numbers = are_numbers(cause.places, edition)
+    steps = steps_said(cause.lacks, numbers, language)
+    please = "please.not-run.mixed"
+    if [lack for lack, _ in cause.lacks] == [Lack.BLANK]:
+        please = "please.not-run" if numbers else "please.not-run.any"
     where = _where(cause.places, edition)
     return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
 

@@ -10,18 +10,26 @@ from collections.abc import Iterator
 from xlvalidate.checking.check import Checked
 from xlvalidate.derive.checks_sheet import CheckLine, lines_asking, lines_of
 from xlvalidate.derive.fixed_texts import LiveWords, texts_of
+from xlvalidate.derive.kind_formulas import sheet_reads
 from xlvalidate.derive.live_counts import NOT_COUNTED, in_state, without_line
-from xlvalidate.derive.text_numbers import reads
 from xlvalidate.editions.results_layout import FIRST_ROW, JUDGED_LAST_ROW
 from xlvalidate.editions.rule import Cells, Units
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Submission
+from xlvalidate.rules.types import ValueType
 
 Told = tuple[str, str]
 """A line's id, alone or with its state, and the word of the state that it counts as."""
 
-_NUMBERS_FOR_A_SHEET = (ValueKind.DATE, ValueKind.BOOLEAN)
+# Of each type of value: what in a cell is the same for sheet and engine, and what is a value for the sheet alone.
+_SAME = {
+    ValueType.NUMBER: (ValueKind.NUMBER,),
+    ValueType.DATE: (ValueKind.NUMBER, ValueKind.DATE),
+    ValueType.FLAG: (ValueKind.NUMBER, ValueKind.BOOLEAN),
+}
+_ONLY_FOR_A_SHEET = (ValueKind.DATE, ValueKind.BOOLEAN)
+_UNSEEN_BY_A_SHEET = ("not-a-choice", "pattern")
 
 
 def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
@@ -82,21 +90,26 @@ def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
     asking = None
     found: dict[str, bool] = {}
     for code, reading in submission.readings.items():
-        kind = reading.value.kind
-        if kind is ValueKind.NUMBER or kind is ValueKind.BLANK or not reading.indicator.numeric:
+        kind, indicator = reading.value.kind, reading.indicator
+        of = indicator.kind.facts.type
+        if kind is ValueKind.BLANK or not (indicator.kind.facts.asked or indicator.worded) or kind in _SAME.get(of, ()):
             continue
-        if kind is ValueKind.TEXT and reading.number is not None and reads(reading.value.text, reading.indicator.unit):
+        understood = reading.lack is None or of is ValueType.TEXT
+        form = submission.edition.text
+        if kind is ValueKind.TEXT and understood and sheet_reads(indicator, reading.value.text, form):
             continue
         asking = asking or lines_asking(submission.edition)
         for id_ in asking.get(code, ()):
-            found[id_] = found.get(id_, False) or kind in _NUMBERS_FOR_A_SHEET
+            found[id_] = found.get(id_, False) or kind in _ONLY_FOR_A_SHEET
     return found
 
 
 def _only_words(line: CheckLine, checked: Checked) -> bool:
-    """Does a rule over a table fail only for words that are none of their lists? The sheet knows no lists."""
+    """Does a rule over a table fail only for words that are none of their lists, or not of their pattern? The sheet
+    knows no lists, and not every pattern.
+    """
     of_rule = [one for one in checked.findings if one.id.startswith(f"{line.rule.id}.")]
-    return bool(of_rule) and all(one.why == "not-a-choice" for one in of_rule)
+    return bool(of_rule) and all(one.why in _UNSEEN_BY_A_SHEET for one in of_rule)
 
 
 def _word(outcome: Outcome, words: LiveWords) -> str:

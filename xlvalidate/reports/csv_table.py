@@ -56,11 +56,20 @@ def _rows(collected: Collected, language: str) -> Iterator[tuple[str, ...]]:
     for one in collected.missing or ():
         sent = text("status.no-form", language, files=named(one.sent, language)) if one.sent else ""
         missing = text("report.missing.verdict", language)
-        yield (missing, one.name, one.code, one.parent, one.level, *[""] * 8, sent, *[""] * 4)
+        yield (
+            missing,
+            f"{one.name} {one.period}".rstrip(),
+            one.code,
+            one.parent,
+            one.level,
+            *[""] * 8,
+            sent,
+            *[""] * 4,
+        )
 
 
 def _named(office: OfficeResult) -> tuple[str, ...]:
-    return office.called, office.code, office.parent, office.level
+    return office.called_apart, office.code, office.parent, office.level
 
 
 def _finding(office: OfficeResult, finding: Finding, language: str) -> tuple[str, ...]:

@@ -17,14 +17,16 @@ from xlvalidate.reports.safe_text import visible
 
 ANY_OFFICE = "CODE"
 """Stands for an office's code where nothing says which."""
-UNDONE = "undone"
+UNDONE, PERIOD = "undone", "period"
 HERE = "."
 """The collection in reports, which are the same wherever it is: its commands are run in its own folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to settle something: a command of `collect`, the piece, what is decided, and the office it is given to."""
+    """A way to settle something: a command of `collect`, the piece, what is decided, and the office or the period it is
+    given to.
+    """
 
     command: str
     piece: str
@@ -63,6 +65,7 @@ class DecisionLine:
     made: datetime
     why: str
     holds: bool
+    period: str = ""
 
 
 def say_conflict(conflict: Conflict, language: str) -> str:
@@ -93,7 +96,7 @@ class TakenOut:
 def say_choice(line: DecisionLine, language: str) -> str:
     """What was decided, without the piece."""
     rules = text("and", language).join(line.rules)
-    return text(f"choice.{line.choice}", language, office=visible(line.office, 200), rules=rules)
+    return text(f"choice.{line.choice}", language, office=visible(line.office, 200), rules=rules, period=line.period)
 
 
 def say_decision(line: DecisionLine, language: str) -> str:
@@ -113,7 +116,8 @@ def say_decision(line: DecisionLine, language: str) -> str:
 
 def decision_data(line: DecisionLine) -> dict[str, Any]:
     """A decision as plain data."""
-    return {
+    period = {"period": line.period} if line.choice == PERIOD else {}
+    return period | {
         "piece": line.piece,
         "file": encodable(line.file),
         "choice": line.choice,

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from xlvalidate.cells import Cell
-from xlvalidate.checking.broken_rules import figures_bound
+from xlvalidate.checking.broken_rules import figures_bound, truth_in
 from xlvalidate.editions.declarations import declaration_word
-from xlvalidate.editions.edition import Edition, Erratum, Instance
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
 from xlvalidate.editions.model import Declaration
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
@@ -14,8 +16,10 @@ from xlvalidate.editions.wording import (
     RuleNames,
     erratum_sentence,
     explanation_words,
+    figure_said,
     full_name,
     names_in,
+    of_its_periods,
     parts_of,
     place_of_instance,
     sentence_of,
@@ -23,13 +27,18 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.errors import system_says
-from xlvalidate.findings import TYPED, Finding, Origin, Severity, clip, plain
-from xlvalidate.languages import LANGUAGES, parted, said_list
+from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
+from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_list
 from xlvalidate.messages import has, text
+from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
-from xlvalidate.rules.rule_sentence import because, given
+from xlvalidate.rules.patterns import pattern
+from xlvalidate.rules.rule_sentence import because, given, truths
+from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
 from xlvalidate.rules.tree import Claim, Iff, operands
 
+_TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
@@ -68,11 +77,24 @@ class Said:
         return where + space.join(filter(None, parts))
 
 
+_OF_LAST = ("last-not-earlier", "last-older", "last-year-unread", "last-year-unknown")
+_PERIODS = ("period", "year", "this_year", "wanted", "stamped")
+"""Facts that may be a period of less than a year, which each language writes in its own way."""
+
+
+def _said_fact(key: str, fact: str, language: str) -> str:
+    """A fact as it is shown."""
+    period = Period.of(fact) if key in _PERIODS else None
+    if period is not None and period.kind is not PeriodKind.YEAR:
+        return period.said(language)
+    return said_list(fact, language)
+
+
 def say(finding: Finding, edition: Edition | None, language: str) -> Said:
     """The words of a finding. `edition` is None only for a file that is of none."""
     tail = text("finding.tail", language, id=finding.id, severity=text(f"severity.{finding.severity}", language))
     if finding.origin is Origin.FILE or edition is None:
-        facts = {key: said_list(value, language) for key, value in finding.facts}
+        facts = {key: _said_fact(key, value, language) for key, value in finding.facts}
         if finding.origin is Origin.STRUCTURE and has(f"what.{finding.why}", language):
             clean = {key: clip(value, _LISTED.get(key, TYPED)) for key, value in facts.items()}
             clean["cover"] = _cover(edition, language)
@@ -85,7 +107,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         detail = facts.get("detail", "") if known else f"{finding.why} {facts.get('detail', '')}".strip()
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
-    facts_key = _variant(finding)
+    facts_key = _variant(finding, edition)
     condition, figures = _condition(finding, edition, language), finding.fact("equation")
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
@@ -136,17 +158,21 @@ def nil_said(broken: Iterable[Finding], edition: Edition, language: str) -> str:
     return text("what.counted-nil", language, sheets=LANGUAGES[language].between.join(sheets), word=word)
 
 
-def _variant(finding: Finding) -> str:
+def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case "same-as-last" if edition.period is not PeriodKind.YEAR:
+            return "same-as-last.period"
+        case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
+            return f"{why}.period"
         case "broken":
-            if finding.difference is None:
-                return "broken.plain"
-            return "broken" if finding.difference else "broken.equal"
+            return _broken(finding, edition)
         case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
             return "not-run.mixed"
         case "not-run":
             blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
             return "not-run.both" if blank and other else "not-run.other" if other else "not-run"
+        case "date" | "text-date" if finding.fact("detail"):
+            return f"{finding.why}.day"
         case "places" if finding.fact("decimals") == "0":
             return "places.whole"
         case "least" if finding.right == 0:
@@ -155,6 +181,17 @@ def _variant(finding: Finding) -> str:
             return "units-differ.none"
         case why:
             return why
+
+
+def _broken(finding: Finding, edition: Edition) -> str:
+    """A broken rule: with its difference and what is tolerated, with which of its clauses hold, or with its figures."""
+    if finding.difference:
+        if finding.fact("days"):
+            return "broken.days"
+        return "broken.tolerated" if _tolerance(finding, rule_of(finding, edition)) else "broken"
+    if finding.fact("clauses") and finding.difference is None:
+        return "broken.clauses"
+    return "broken.equal" if finding.fact("equation") else "broken.plain"
 
 
 def _please(finding: Finding, variant: str, edition: Edition) -> str:
@@ -179,15 +216,16 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "table-blank.may-be"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
-    return variant
+    return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
 
 
 def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     facts: dict[str, object] = {
-        key: clip(said_list(value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
+        key: clip(_said_fact(key, value, language), _LISTED.get(key, TYPED)) for key, value in finding.facts
     }
     facts |= {**explanation_words(edition), "cover": _cover(edition, language)}
-    facts["left"], facts["right"] = plain(finding.left), plain(finding.right)
+    facts["left"], facts["right"] = (_figure(finding, number, edition) for number in (finding.left, finding.right))
+    facts |= _values(finding, edition, language)
     if finding.difference is not None:
         facts["difference"] = plain(finding.difference)
     if finding.places:
@@ -204,7 +242,7 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.why.startswith("lines-hidden"):
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
-        facts |= _gaps(finding, language)
+        facts |= _gaps(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -215,7 +253,66 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["title"] = title_of(rule, language)
     if finding.id in edition.by_instance:
         facts["sentence"] = _sentence(finding, edition, language)
+    if finding.why == "broken" and finding.difference is not None:
+        tolerance = _tolerance(finding, rule)
+        if tolerance or finding.fact("days"):
+            facts["difference"] = plain(max(finding.difference, -finding.difference))
+        if tolerance:
+            most = plain(finding.tolerated)
+            facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
+    if finding.fact("clauses"):
+        facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
     return facts
+
+
+def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
+    """A figure as its cell shows it: a share as a percentage."""
+    code = finding.places[0].code if len(finding.places) == 1 else None
+    return plain(number) if code is None or finding.why == "broken" else figure_said(edition.indicators[code], number)
+
+
+def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple[str, object]]:
+    """Days, yes and no, patterns and accepted words in a language, where a finding has them."""
+    for name in ("day", "bound"):
+        if said := finding.fact(name):
+            yield name, day_said(date.fromisoformat(said), language)
+    if said := finding.fact("flag"):
+        yield "flag", flag_said(said == "true", language)
+    match finding.why:
+        case "date" | "text-date" if finding.fact("detail"):
+            yield "day", day_said(date.fromisoformat(finding.fact("detail")), language)
+        case "date-two-readings":
+            days = (day_said(date.fromisoformat(one), language) for one in finding.fact("detail").split())
+            yield "readings", text("or", language).join(days)
+        case "two-readings":
+            yield "readings", text("or", language).join(finding.fact("detail").split())
+        case "flag-unread":
+            yield "words", LANGUAGES[language].between.join(words_for(edition.language))
+        case "most-percent":
+            yield "percent", plain(finding.left)
+            yield "share", plain(Decimal(finding.left or 0).scaleb(-SHARE_DECIMALS))
+        case "pattern":
+            yield "pattern", pattern(finding.fact("pattern")).words(language)
+
+
+def _tolerance(finding: Finding, rule: Rule | None) -> Tolerance | None:
+    """What a broken rule tolerates, where it depends on the figures; a number stands in the rule itself."""
+    if rule is None or finding.tolerated is None or rule.tolerance.kind is ToleranceKind.NUMBER:
+        return None
+    return rule.tolerance
+
+
+def _clauses(finding: Finding, edition: Edition, language: str) -> str:
+    """Which clauses of what a rule asks hold, with their figures; empty where the finding does not say it."""
+    instance = edition.by_instance.get(finding.id)
+    if instance is None:
+        return ""
+    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
+    _, claim = _parts(finding, instance)
+    if not truth or any(ref not in figures for ref in operands(claim)):
+        return ""
+    called = _called(finding, edition, language)
+    return truths(claim, truth, figures, language, called.name, called.label, called.measured)
 
 
 def _cover(edition: Edition | None, language: str) -> str:
@@ -231,7 +328,8 @@ def _sentence(finding: Finding, edition: Edition, language: str) -> str:
     if condition := _condition(finding, edition, language):
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
-        return because(condition, claim, language, called.name, called.label)
+        said = because(condition, claim, language, called.name, called.label, called.measured)
+        return of_its_periods(said, edition, language)
     return sentence_of(edition, instance, language, _addresses(finding))
 
 
@@ -247,7 +345,9 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
     if any(ref not in figures for ref in operands(condition)):
         return ""
     called = _called(finding, edition, language)
-    return given(condition, figures, language, called.name, called.label)
+    truth = truth_in(finding, instance.claim)
+    said = given(condition, figures, language, called.name, called.label, called.measured, truth)
+    return of_its_periods(said, edition, language)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
@@ -265,12 +365,15 @@ def _addresses(finding: Finding) -> Callable[[str], str]:
     return lambda code: cells.get(code, "")
 
 
-def _gaps(finding: Finding, language: str) -> dict[str, object]:
+def _gaps(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
     """How many cells lack what, and what is to be done about it, each once."""
     counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
     rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
     lacks = [(lack, count) for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count]
-    return {"gaps": gaps_said(lacks, language), "steps": steps_said(lacks, language)}
+    return {
+        "gaps": gaps_said(lacks, language),
+        "steps": steps_said(lacks, are_numbers(finding.places, edition), language),
+    }
 
 
 def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
@@ -278,9 +381,18 @@ def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
     return LANGUAGES[language].between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks)
 
 
-def steps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
-    """What is to be done about them, each step once."""
-    return text("and.then", language).join(text(f"step.{lack}", language) for lack, _ in lacks)
+def are_numbers(places: Iterable[Place], edition: Edition) -> bool:
+    """Are all of these cells for numbers, so that 0 can be filled in?"""
+    return all(edition.indicators[place.code].numeric for place in places if place.code)
+
+
+def steps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
+    """What is to be done about them, each step once; where not all are `numbers`, none can be 0."""
+    steps = (
+        text("step.blank.other" if lack is Lack.BLANK and not numbers else f"step.{lack}", language)
+        for lack, _ in lacks
+    )
+    return text("and.then", language).join(steps)
 
 
 def _quoted(finding: Finding, language: str) -> str:

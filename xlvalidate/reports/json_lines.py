@@ -12,6 +12,7 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
+from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import DeclaredTable, Within
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
@@ -47,8 +48,17 @@ def as_data(checked: Checked, language: str) -> dict[str, Any]:
         causes_of(checked),
         language,
         source.within,
+        _part(checked),
         checked.submission.declared if checked.submission else {},
     )
+
+
+def _part(checked: Checked) -> str | None:
+    """What a form reports, where its edition is of less than a year."""
+    form = checked.submission
+    if form is None or form.edition.period is PeriodKind.YEAR:
+        return None
+    return str(form.identity.period or "")
 
 
 def result_data(
@@ -61,6 +71,7 @@ def result_data(
     causes: Iterable[Cause],
     language: str,
     within: Within | None = None,
+    period: str | None = None,
     declared: Mapping[str, DeclaredTable] = _NOTHING,
 ) -> dict[str, Any]:
     """What is known of one workbook as plain data."""
@@ -80,6 +91,7 @@ def result_data(
             _cause_data(cause, [number[id(one)] for one in cause.findings], edition, language) for cause in causes
         ],
         **({} if within is None else {"within": within_data(within)}),
+        **({} if period is None else {"period": period}),
         **({"declared": declared_data(declared)} if edition is not None and edition.declarable else {}),
     }
 
@@ -118,6 +130,7 @@ def finding_data(finding: Finding, message: str) -> dict[str, Any]:
         "left": plain(finding.left),
         "right": plain(finding.right),
         "difference": plain(finding.difference),
+        **({} if finding.tolerated is None else {"tolerated": plain(finding.tolerated)}),
         "message": message,
     }
 

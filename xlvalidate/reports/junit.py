@@ -18,9 +18,11 @@ def junit(collected: Collected, language: str) -> bytes:
     """The whole as UTF-8. What XML cannot hold is written out as `[U+0000]`."""
     root = ET.Element("testsuites", name=visible(collected.title))
     for office in collected.gravest_first:
-        _suite(root, visible(office.called, _MOST), visible(office.file, _MOST), list(_cases(office, language)))
+        _suite(root, visible(office.called_apart, _MOST), visible(office.file, _MOST), list(_cases(office, language)))
     waiting = [
-        _case("roster", f"{one.code} {one.name}".strip(), "failure", text("report.missing.verdict", language))
+        _case(
+            "roster", f"{one.code} {one.name} {one.period}".strip(), "failure", text("report.missing.verdict", language)
+        )
         for one in collected.missing or ()
     ]
     if waiting:

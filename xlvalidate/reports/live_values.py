@@ -86,6 +86,7 @@ def _ours(workbook: Workbook, values: Mapping[Cell, Value], checks: str) -> froz
         cell
         for cell, value in values.items()
         if value.formula is not None
+        and not (workbook.since_1904 and "DATE(" in value.formula)  # we count days from 1900
         and (
             cell.sheet in (checks, FIGURES_SHEET)
             or (summary is not None and cell == summary.cell)

@@ -27,6 +27,8 @@ _READINGS = pl.Schema(
         "text": pl.String, "kind": pl.String, "note": pl.String, "sheet": pl.String, "cell": pl.String,
     }
 )  # fmt: skip
+_OF_OTHER_TYPES: dict[str, type[pl.DataType]] = {"date": pl.Date, "flag": pl.Boolean}
+"""By type of value: its own column."""
 _BALANCES = pl.Schema(
     {
         **_OFFICE, "rule": pl.String, "instance": pl.String, "severity": pl.String, "outcome": pl.String,
@@ -41,8 +43,11 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     """Every indicator of every submission: its number (null where it has none), and what was typed, as it was typed; a
     row more for what is declared of a whole table, whose figures say so, too.
     """
-    frames = [pl.DataFrame(schema=_READINGS)]
-    for edition, members in _by_edition(offices):
+    groups = _by_edition(offices)
+    schema = _readings_schema(edition for edition, _ in groups)
+    more = [name for name in schema if name in _OF_OTHER_TYPES]
+    frames = [pl.DataFrame(schema=schema)]
+    for edition, members in groups:
         rows: list[tuple[Any, ...]] = []
         for office, submission in members:
             head = _head(office, edition)
@@ -55,6 +60,7 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
                         *head, code, full_name(indicator), indicator.unit, _float(reading.number),
                         _encodable(reading.value.text), str(reading.value.kind), why,
                         _encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
+                        *(reading.typed if indicator.kind.facts.type == name else None for name in more),
                     )
                 )  # fmt: skip
             for table, one in submission.declared.items():
@@ -63,11 +69,18 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
                 rows.append(
                     (
                         *head, f"declared.{table}", title, "", None, _encodable(one.text), str(ValueKind.TEXT), why,
-                        _encodable(at.sheet), at.a1,
+                        _encodable(at.sheet), at.a1, *(None for _ in more),
                     )
                 )  # fmt: skip
-        frames.append(pl.DataFrame(rows, schema=_READINGS, orient="row"))
+        frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
     return pl.concat(frames)
+
+
+def _readings_schema(editions: Iterable[Edition]) -> pl.Schema:
+    """With a column for days and one for yes and no, where an edition has such indicators."""
+    there = {one.kind.facts.type for edition in editions for one in edition.indicators.values()}
+    more = {name: of for name, of in _OF_OTHER_TYPES.items() if name in there}
+    return pl.Schema([*_READINGS.items(), *more.items()])
 
 
 def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from xlvalidate.deadline import Deadline
 from xlvalidate.editions.edition import Edition, Erratum
 from xlvalidate.editions.rule import Rule
 from xlvalidate.findings import Finding, Outcome, Verdict
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.reports.decided_text import Conflict, DecisionLine, TakenOut
 
 MISSING = "missing"
@@ -114,6 +115,11 @@ class OfficeResult:
         return f"{self.called} {self.period}".rstrip()
 
     @property
+    def called_apart(self) -> str:
+        """The same only where a period is less than a year: an office reports several times in one."""
+        return self.called_for if _is_part(self.period) else self.called
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found in it, the gravest first."""
         return self.checked.findings if self.checked else ()
@@ -127,7 +133,8 @@ class OfficeResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
     """An office of the roster that has not reported. `sent` are the names of what it sent instead, with their kinds,
-    `wrote` is when it last did. `reminded` is the day of the last draft that reminds it.
+    `wrote` is when it last did. `reminded` is the day of the last draft that reminds it; `period` is for when its form
+    lacks, where the collection is for several periods.
     """
 
     code: str
@@ -139,6 +146,19 @@ class Awaited:
     parent_code: str = ""
     wrote: datetime | None = None
     reminded: date | None = None
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodCount:
+    """How many offices have reported for one of several periods, which have not (None without a roster), and until when
+    that was to be. `missing` are their codes and names.
+    """
+
+    period: Period
+    reported: int
+    missing: tuple[tuple[str, str], ...] | None
+    due: Deadline | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +217,8 @@ class Branch:
     """One office in the roster's tree, `depth` steps below its root. `verdict` is None where it has not reported.
 
     `below` counts the offices below it by verdict and by `missing`; empty where there are none. `units` are those that
-    add up to it, `rolled` their sums beside its own report; None where it has none, or where nothing adds.
+    add up to it, `rolled` their sums beside its own report; None where it has none, or where nothing adds. `period` is
+    the one of several that all of this is of.
     """
 
     code: str
@@ -209,6 +230,7 @@ class Branch:
     below: Mapping[str, int] = field(default_factory=dict)
     units: tuple[Unit, ...] = ()
     rolled: RollUp | None = None
+    period: str = ""
 
     @property
     def missing(self) -> tuple[Unit, ...]:
@@ -224,7 +246,8 @@ class Collected:
     roster before those below it. `errata` are those in force, each with its edition's id: once, not by office. `due` is
     until when they are to report, `expects` what is to come with each form. `conflicts` wait for the collector,
     `decisions` are all that were made, `out` is what does not count for that. `forms` are the editions that are known,
-    `calls` the reports whose offices are to be called first, by their positions in `offices`.
+    `calls` the reports whose offices are to be called first, by their positions in `offices`. `periods` says how each
+    of several stands.
     """
 
     title: str
@@ -246,6 +269,7 @@ class Collected:
     forms: tuple[Edition, ...] = ()
     calls: tuple[FirstCall, ...] = ()
     unanswered: tuple[UnansweredMail, ...] = ()
+    periods: tuple[PeriodCount, ...] = ()
 
     @property
     def came(self) -> bool:
@@ -259,7 +283,11 @@ class Collected:
 
     @property
     def reported(self) -> int:
-        """How many offices have reported, each once; a file without a known office counts as one."""
+        """How many offices have reported, each once, or once for each of several periods; a file without a known office
+        counts as one.
+        """
+        if self.periods:
+            return sum(one.reported for one in self.periods)
         if self.tree is not None and self.missing is not None:
             return len(self.tree) - len(self.missing)
         codes = [office.code.strip() for office in self.offices]
@@ -276,11 +304,13 @@ class Collected:
 
     @property
     def gravest_of_each(self) -> tuple[OfficeResult, ...]:
-        """Each office once: by the gravest, where it reports for several periods. A file without a code is one."""
+        """Each office once: by the gravest, where it has sent forms of several periods and is not asked for each. A
+        file without a code is one.
+        """
         found: dict[tuple[str, ...], OfficeResult] = {}
         for office in self.offices:
             code = office.code.strip()
-            key = (code,) if code else (office.file, office.sha256)
+            key = (code, *([office.period] if self.periods else [])) if code else (office.file, office.sha256)
             before = found.setdefault(key, office)
             if _VERDICTS.index(office.verdict) > _VERDICTS.index(before.verdict):
                 found[key] = office
@@ -290,6 +320,11 @@ class Collected:
     def gravest_first(self) -> tuple[OfficeResult, ...]:
         """The offices by verdict, what needs most work first; in the order given within a verdict."""
         return tuple(sorted(self.offices, key=lambda office: _GRAVEST.index(office.verdict)))
+
+
+def _is_part(written: str) -> bool:
+    period = Period.of(written)
+    return period is not None and period.kind is not PeriodKind.YEAR
 
 
 _GRAVEST = (Verdict.UNREADABLE, Verdict.RETURN, Verdict.EXPLAIN, Verdict.ACCEPTED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from xlvalidate.cells import Cell, column_letters
@@ -10,7 +11,9 @@ from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.wording import figure_said
 from xlvalidate.findings import Place, Severity
+from xlvalidate.languages import day_said, flag_said
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.reports.safe_text import visible
@@ -195,6 +198,8 @@ def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
         reading = submission.readings[cell.code]
         text = _typed(reading)
         odd = reading.indicator.numeric and reading.value.kind is not ValueKind.NUMBER and text
+        if meant := _meant(reading, submission.edition.language):
+            return cell.style, meant
         return (Style.TEXT if odd else cell.style), text
     if cell.declares:
         declared = submission.declared.get(cell.declares)
@@ -205,6 +210,18 @@ def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
     if cell.formula and cell.formula.endswith(cover_name("office")):
         text += visible(submission.cover.get("office", ""), _MOST)
     return cell.style, text
+
+
+def _meant(reading: Reading, language: str) -> str:
+    """What a spreadsheet shows where it holds something else: a percentage, a day, yes or no; empty for all others."""
+    value, meant = reading.value, reading.meant
+    if value.kind is ValueKind.NUMBER and reading.indicator.kind.facts.share:
+        return figure_said(reading.indicator, reading.number) or ""
+    if value.kind in (ValueKind.DATE, ValueKind.NUMBER) and isinstance(meant, date) and not isinstance(meant, bool):
+        return day_said(meant, language)
+    if value.kind is ValueKind.BOOLEAN and isinstance(meant, bool):
+        return flag_said(meant, language)
+    return ""
 
 
 def _typed(reading: Reading) -> str:

@@ -9,6 +9,7 @@ from xlvalidate.checking.rollup import Compared, Contribution, RollUp, TakenFrom
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import Severity, plain
+from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.messages import has, text
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
@@ -64,6 +65,7 @@ def tree_line(branch: Branch) -> str:
             "vertical": branch.vertical,
             "verdict": str(branch.verdict) if branch.verdict else None,
             "below": dict(branch.below),
+            **_part_data(branch.period),
             **units_data(branch.units),
             **(compared_data(branch.rolled) if branch.rolled else {"rules": {}, "differences": []}),
         }
@@ -136,7 +138,7 @@ def _named(rolled: RollUp, code: str) -> str:
     return visible(f"{rolled.edition.table(indicator.table).sheet} {full_name(indicator)}", 2 * _NAME)
 
 
-def line(rolled: RollUp, year: int, language: str, file: str = "", checked: Checked | None = None) -> str:
+def line(rolled: RollUp, period: Period, language: str, file: str = "", checked: Checked | None = None) -> str:
     """The same as a line of JSON, keys sorted."""
     edition = checked.submission.edition if checked and checked.submission else None
     return one_line(
@@ -144,7 +146,8 @@ def line(rolled: RollUp, year: int, language: str, file: str = "", checked: Chec
             "code": encodable(rolled.code),
             "name": encodable(rolled.name),
             "edition": rolled.edition.id,
-            "year": year,
+            "year": period.year,
+            **_part_data(str(period)),
             **units_data(rolled.units),
             "sums": {code: plain(number) for code, number in rolled.figures.numbers.items()},
             **declared_data(rolled),
@@ -158,6 +161,12 @@ def line(rolled: RollUp, year: int, language: str, file: str = "", checked: Chec
             ],
         }
     )
+
+
+def _part_data(written: str) -> Mapping[str, str]:
+    """The period of a sum, where it is less than a year."""
+    period = Period.of(written)
+    return {} if period is None or period.kind is PeriodKind.YEAR else {"period": written}
 
 
 def units_data(units: Iterable[Unit]) -> Mapping[str, Any]:

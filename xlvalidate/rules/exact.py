@@ -1,6 +1,7 @@
 """The context in which figures are computed: nothing is rounded in it, but a difference past what a form can print."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact
+from fractions import Fraction
 
 from xlvalidate.findings import Number, decimals_of
 
@@ -14,8 +15,20 @@ no zero: what is left is far below every unit that a form prints, and sheet and 
 _STEP, _ROUNDING = Decimal(1).scaleb(-DECIMALS), Context(prec=EXACT.prec, rounding=ROUND_HALF_UP)
 
 
-def rounded(number: Number) -> Number:
+def rounded(number: Number | Fraction) -> Number:
     """A number as the sheet has it: with so many decimals, halves away from 0."""
-    if isinstance(number, int) or decimals_of(number) <= DECIMALS:
+    if isinstance(number, int):
+        return number
+    if isinstance(number, Fraction):
+        return _quotient(number)
+    if decimals_of(number) <= DECIMALS:
         return number
     return _ROUNDING.plus(number.quantize(_STEP, context=_ROUNDING))  # a zero without a sign
+
+
+def _quotient(number: Fraction) -> Number:
+    scaled, rest = divmod(abs(number.numerator) * 10**DECIMALS * 2, number.denominator * 2)
+    scaled += rest >= number.denominator
+    whole, decimals = divmod(scaled, 10**DECIMALS)
+    sign = -1 if number < 0 else 1
+    return sign * whole if not decimals else (Decimal(sign * scaled).scaleb(-DECIMALS, EXACT)).normalize(EXACT)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.exact import DECIMALS
+from xlvalidate.rules.tolerance import fixed
 from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
 
@@ -35,16 +36,16 @@ def amount_formula(amount: Amount, name: NameOf) -> str:
     return amount_text(amount, Notation(terms, plus="+", minus="-", times="*", generous=True))
 
 
-def holds_formula(claim: Claim, name: NameOf, tolerance: int | Decimal = 0, cell: NameOf | None = None) -> str:
+def holds_formula(claim: Claim, name: NameOf, cell: NameOf | None = None) -> str:
     """TRUE where the claim holds. `cell` names where a figure is typed, if it counts somewhere else."""
 
     def holds(part: Claim) -> str:
-        return holds_formula(part, name, tolerance, cell)
+        return holds_formula(part, name, cell)
 
     match claim:
-        case Comparison(_, op, _):
+        case Comparison(_, op, _, within):
             beyond = difference_formula(claim, name)
-            if tolerance:
+            if tolerance := fixed(within):
                 beyond = f"IF(ABS({beyond})<={format(Decimal(tolerance), 'f')},0,{beyond})"
             return f"{beyond}{op}0"
         case Blank(of):
@@ -62,9 +63,7 @@ def difference_formula(claim: Comparison, name: NameOf) -> str:
     return f"ROUND({amount_formula(Arithmetic(claim.left, '-', claim.right), name)},{DECIMALS})"
 
 
-def sides_formulas(
-    claim: Claim, name: NameOf, tolerance: int | Decimal = 0, cell: NameOf | None = None
-) -> tuple[str, str] | None:
+def sides_formulas(claim: Claim, name: NameOf, cell: NameOf | None = None) -> tuple[str, str] | None:
     """The two sides that decide, as `evaluate` chooses them; None where the rule compares no amounts."""
     match claim:
         case Comparison(left, _, right):
@@ -72,12 +71,12 @@ def sides_formulas(
         case Blank():
             return None
         case When(_, then):
-            return sides_formulas(then, name, tolerance, cell)
+            return sides_formulas(then, name, cell)
         case Both(first, second) | Iff(first, second):
-            one, two = (sides_formulas(part, name, tolerance, cell) for part in (first, second))
+            one, two = (sides_formulas(part, name, cell) for part in (first, second))
             if one is None or two is None:
                 return one or two
-            held = holds_formula(first, name, tolerance, cell)
+            held = holds_formula(first, name, cell)
             return f"IF({held},{two[0]},{one[0]})", f"IF({held},{two[1]},{one[1]})"
 
 

@@ -1,21 +1,102 @@
-"""A rule with its figures in it: `3 + 0 ≠ 2 + 0`."""
+"""A rule with its figures in it: `3 + 0 ≠ 2 + 0`, and which of its clauses hold."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from xlvalidate.findings import Number, plain
+from xlvalidate.findings import Number
+from xlvalidate.languages import LANGUAGES, flag_said
+from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
-from xlvalidate.rules.evaluate import amount_of
-from xlvalidate.rules.tree import Amount, Blank, Both, Claim, Comparison, Iff, Ref, Sum, When
+from xlvalidate.rules.demands import Atom
+from xlvalidate.rules.evaluate import amount_of, evaluate
+from xlvalidate.rules.figure_text import Figure, Measure, Writing
+from xlvalidate.rules.negation import pushed
+from xlvalidate.rules.tree import (
+    Among,
+    Amount,
+    Blank,
+    Both,
+    Claim,
+    Comparison,
+    Day,
+    Either,
+    Iff,
+    Matches,
+    Not,
+    Plain,
+    Ref,
+    SameText,
+    Sum,
+    Text,
+    Ticked,
+    When,
+    operands,
+)
 from xlvalidate.rules.tree import Number as Literal
+from xlvalidate.rules.types import trimmed
 
 _HOLDS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _FAILS = {"=": "≠", "<>": "=", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
 
-_MOST_PARTS, _MOST_SHOWN = 6, 12
+_MOST_PARTS, _MOST_SHOWN, _MOST_ITEMS = 6, 12, 6
 
 Show: TypeAlias = Callable[[Ref], str]
 Total: TypeAlias = Callable[[Sum], str]
+Clause: TypeAlias = Plain | Not
+"""A claim that has no other in it, or a `not` of one."""
+Truth: TypeAlias = Mapping[Atom, bool]
+"""By clause, whether it holds."""
+
+
+def clauses(claim: Claim) -> Iterator[Clause]:
+    """What a pushed claim is made of, in the order written."""
+    match claim:
+        case Both(first, second) | Either(first, second) | When(first, second) | Iff(first, second):
+            yield from clauses(first)
+            yield from clauses(second)
+        case _:
+            yield claim
+
+
+def has_choice(claim: Claim) -> bool:
+    """Is it met in several ways, so that a reader asks which clause holds?"""
+    match pushed(claim):
+        case Either():
+            return True
+        case Both(first, second) | When(first, second) | Iff(first, second):
+            return has_choice(first) or has_choice(second)
+        case _:
+            return False
+
+
+def truth_of(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> Truth:
+    """Of each clause of a claim, whether it holds."""
+    empty = frozenset(blanks)
+    return {
+        one: evaluate(one, {ref: figures[ref] for ref in operands(one)}, empty).holds for one in clauses(pushed(claim))
+    }
+
+
+def holding(truth: Truth) -> Callable[[Claim], bool]:
+    """Whether a claim holds that is made of these clauses."""
+
+    def holds(claim: Claim) -> bool:
+        return held(pushed(claim))
+
+    def held(claim: Claim) -> bool:
+        match claim:
+            case Both(first, second):
+                return held(first) and held(second)
+            case Either(first, second):
+                return held(first) or held(second)
+            case When(condition, then):
+                return held(then) or not held(condition)
+            case Iff(first, second):
+                return held(first) == held(second)
+            case _:
+                return truth[claim]
+
+    return holds
 
 
 def sign_of(op: str, left: Number, right: Number) -> str:
@@ -25,43 +106,97 @@ def sign_of(op: str, left: Number, right: Number) -> str:
     return "≈" if near.get(op, False) else _HOLDS[op]
 
 
-def equation(claim: Claim, figures: Mapping[Ref, Number], holds: Callable[[Claim], bool]) -> str:
-    """The comparison that decides, with figures for names and the sign that is true of them.
+_NUMBERS = Writing()
+
+
+def equation(
+    claim: Claim, figures: Mapping[Ref, Figure], holds: Callable[[Claim], bool], writing: Writing = _NUMBERS
+) -> str:
+    """What decides, with figures for names and the sign that is true of them.
 
     `holds` says of each claim whether it holds; a condition is left away, only its consequence is drawn. Of `x iff y`
-    that is the one that does not hold, or where that compares nothing, the other.
+    that is the one that does not hold, or where that shows nothing, the other. Of `x or y` it is both.
     """
 
-    def show(ref: Ref) -> str:
-        return plain(figures[ref]) or ""
+    def drawn(inner: Claim) -> str:
+        match inner:
+            case When(_, then):
+                return drawn(then)
+            case Both(first, second):
+                return drawn(second if holds(first) else first)
+            case Iff(first, second):
+                parts = (second, first) if holds(first) else (first, second)
+                return next(filter(None, map(drawn, parts)), "")
+            case Either():
+                parted = (clause_drawn(one, figures, holds(one), writing) for one in clauses(inner))
+                return text("words.besides", writing.language).join(dict.fromkeys(filter(None, parted)))
+            case _:
+                return clause_drawn(inner, figures, holds(inner), writing)
 
-    def total(of: Sum) -> str:
-        return plain(amount_of(of, figures)) or ""
+    return drawn(pushed(claim))
 
-    match claim:
+
+def decides(claim: Claim, holds: Callable[[Claim], bool]) -> Claim:
+    """What decides of a claim that does not hold: the first that does not, of what it asks."""
+    match pushed(claim):
+        case When(_, then):
+            return decides(then, holds)
+        case Both(first, second):
+            return decides(second if holds(first) else first, holds)
+        case Iff(first, second):
+            return decides(second if holds(first) else first, holds)
+        case found:
+            return found
+
+
+def clause_drawn(clause: Clause, figures: Mapping[Ref, Figure], holds: bool, writing: Writing = _NUMBERS) -> str:
+    """One clause with its figures, and a sign that is true of them; empty where it has none."""
+    match clause:
         case Comparison(left, op, right):
-            sign = (_HOLDS if holds(claim) else _FAILS)[op]
-            return f"{side(left, show, total)} {sign} {side(right, show, total)}"
+            sign, measure = (_HOLDS if holds else _FAILS)[op], writing.of_both(left, right)
+            if holds and clause.within is not None:
+                sign = sign_of(op, amount_of(left, figures), amount_of(right, figures))
+            one, two = (drawn_side(part, figures, writing, measure) for part in (left, right))
+            return f"{one} {sign} {two}"
+        case SameText(left, right):
+            return f"{_text(left, figures, writing)} {_HOLDS['=' if holds else '<>']} {_text(right, figures, writing)}"
+        case Among(of, items):
+            return _among(of, items, figures, writing, holds)
+        case Ticked(of):
+            return text("words.now", writing.language, said=flag_said(bool(figures[of]), writing.language))
+        case Matches(of):
+            return text("words.now", writing.language, said=_text(of, figures, writing))
         case Blank():
             return ""
-        case When(_, then):
-            return equation(then, figures, holds)
-        case Both(first, second):
-            return equation(second if holds(first) else first, figures, holds)
-        case Iff(first, second):
-            parts = (second, first) if holds(first) else (first, second)
-            return next(filter(None, (equation(part, figures, holds) for part in parts)), "")
+        case Not(inner):  # pushed: no other claim is in it
+            return clause_drawn(inner, figures, not holds, writing)  # type: ignore[arg-type]
+        case _:
+            raise TypeError("a clause has no other claim in it")
 
 
-def side(amount: Amount, show: Show, total: Total) -> str:
+def drawn_side(amount: Amount, figures: Mapping[Ref, Figure], writing: Writing, measure: Measure) -> str:
+    """One side of a comparison with its figures."""
+
+    def show(ref: Ref) -> str:
+        return writing.number(figures[ref], writing.measured(ref))  # type: ignore[arg-type]  # no text is in an amount
+
+    def total(of: Sum) -> str:
+        return writing.number(amount_of(of, figures), writing.measure(of))
+
+    if isinstance(amount, Literal):
+        return writing.literal(amount, measure)
+    return side(amount, show, total, writing)
+
+
+def side(amount: Amount, show: Show, total: Total, writing: Writing = _NUMBERS) -> str:
     """One side of an equation, each indicator shown by `show`. Sums of more than six parts skip those that show `0`;
     where more than twelve are left, `total` says the sum in one.
     """
 
     def terms(leaf: Leaf) -> Sequence[str]:
         match leaf:
-            case Literal(value):
-                return (format(value, "f"),)
+            case Literal() | Day():
+                return (writing.literal(leaf, Measure.NUMBER),)
             case Ref():
                 return (show(leaf),)
             case Sum(parts=parts):
@@ -70,4 +205,38 @@ def side(amount: Amount, show: Show, total: Total) -> str:
                     shown = [text for text in shown if text != "0"] or ["0"]
                 return shown if len(shown) <= _MOST_SHOWN else (total(leaf),)
 
-    return amount_text(amount, Notation(terms, times=" × "))
+    return amount_text(amount, Notation(terms, times=" × ", over=" ÷ ", apply=_applied))
+
+
+def _applied(function: str, of: Sequence[str]) -> str:
+    return f"|{of[0]}|" if function == "abs" else f"{function.upper()}({', '.join(of)})"
+
+
+def _text(of: Ref | Text, figures: Mapping[Ref, Figure], writing: Writing) -> str:
+    return writing.text(trimmed(of.value if isinstance(of, Text) else str(figures[of])))
+
+
+def _among(
+    of: Amount | Text,
+    items: Sequence[Literal | Day | Text],
+    figures: Mapping[Ref, Figure],
+    writing: Writing,
+    found: bool,
+) -> str:
+    """What is looked for, beside all items where it is none of them."""
+    measure = Measure.NUMBER
+    if isinstance(of, Text) or isinstance(items[0], Text):
+        said = _text(of, figures, writing)  # type: ignore[arg-type]  # types are checked where a rule is resolved
+    else:
+        measure = writing.measure(of)
+        said = writing.number(amount_of(of, figures), measure)
+    if found:
+        return text("words.now", writing.language, said=said)
+    return f"{said} ≠ {items_said(items, writing, measure)}"
+
+
+def items_said(items: Sequence[Literal | Day | Text], writing: Writing, measure: Measure = Measure.NUMBER) -> str:
+    """The items of a list, the first of a long one."""
+    said = [writing.text(one.value) if isinstance(one, Text) else writing.literal(one, measure) for one in items]
+    more = "…" if len(said) > _MOST_ITEMS else ""
+    return LANGUAGES[writing.language].between.join(said[:_MOST_ITEMS]) + more

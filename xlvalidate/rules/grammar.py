@@ -1,27 +1,47 @@
 """Text to tree. A function a line of the grammar; the line is its docstring."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 
 from xlvalidate.errors import RuleSyntaxError, words
-from xlvalidate.rules.tokens import Token, tokens
+from xlvalidate.rules.patterns import pattern
+from xlvalidate.rules.tokens import FUNCTIONS, Token, tokens
 from xlvalidate.rules.tree import (
+    Among,
     Amount,
+    Apply,
     Arithmetic,
     Blank,
     Both,
     Claim,
     Comparison,
+    Day,
+    Either,
     Iff,
+    Matches,
     Negative,
+    Not,
     Number,
     Ref,
+    SameText,
     Sum,
+    Text,
+    Ticked,
     When,
     Whose,
 )
+from xlvalidate.rules.types import trimmed
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 40
+FIRST_DAY = date(1900, 3, 1)
+"""What a workbook counts before it differs from program to program: in Excel 1900 had a 29 February."""
+MOST_TEXT = 255
+"""UTF-16 units of a text; a formula of Excel takes no more."""
+MOST_PLACES = 9
+"""Of `round`; the sheet rounds no finer."""
 
 
 def parse(source: str) -> Claim:
@@ -34,9 +54,19 @@ def parse(source: str) -> Claim:
     return claim
 
 
+def leaf_places(source: str) -> tuple[int, ...]:
+    """Where each of the `leaves` of a rule's tree begins in its text."""
+    reader = _Reader(source)
+    reader.rule()
+    return tuple(reader.begins)
+
+
 class _Reader:
+    """`begins` has where the leaves of the tree begin."""
+
     def __init__(self, source: str) -> None:
         self.source = source
+        self.begins: list[int] = []
         self.tokens = list(tokens(source))
         self.at = 0
         self.depth = 0
@@ -53,6 +83,49 @@ class _Reader:
         if said is not None:
             return RuleSyntaxError(said[0], self.source, said[1])
         return RuleSyntaxError(words("expected", what=words(f"expected.{expected}")), self.source, at)
+
+    def peek(self, ahead: int) -> Token:
+        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise RuleSyntaxError(words("nested", most=MAX_DEPTH), self.source, self.next.position)
+        yield
+        self.depth -= 1
+
+    def begins_with_not(self) -> bool:
+        """Is `not` the word, and no figure that is called so? A figure is followed by a sign or by the end."""
+        if self.next.text != "not":
+            return False
+        behind = self.peek(1)
+        if behind.text == "(":
+            return True
+        return (behind.kind in ("word", "number", "day", "text") and behind.text not in ("in", "or", "matches")) or (
+            behind.kind == "keyword" and behind.text in ("blank", "sum")
+        )
+
+    def brackets_a_claim(self) -> bool:
+        """Do the brackets that open here hold a claim? Behind an amount stands what is done with it."""
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            depth += {"(": 1, ")": -1}.get(self.tokens[at].text, 0) if self.tokens[at].kind == "sign" else 0
+            if depth == 0:
+                behind = self.tokens[at + 1]
+                arithmetic = behind.kind == "comparison" or (behind.kind == "sign" and behind.text in "+-*/,")
+                return not arithmetic and behind.text not in ("in", "matches")
+        return False
+
+    def ends_here(self) -> bool:
+        """Has a claim come to its end?"""
+        token = self.next
+        return (
+            token.kind == "end"
+            or (token.kind == "sign" and token.text == ")")
+            or (token.kind == "keyword" and token.text in ("and", "then", "iff"))
+            or (token.kind == "word" and token.text == "or")
+        )
 
     def take(self, kind: str, *texts: str) -> Token | None:
         token = self.next
@@ -79,22 +152,122 @@ class _Reader:
         return first
 
     def claims(self) -> Claim:
-        """claims = claim { "and" claim }"""
-        first = self.claim()
-        while self.take("keyword", "and"):
-            first = Both(first, self.claim())
+        """claims = conditions { "or" conditions }"""
+        first = self.conditions()
+        while self.take("word", "or"):
+            first = Either(first, self.conditions())
         return first
 
+    def conditions(self) -> Claim:
+        """conditions = condition { "and" condition }"""
+        first = self.condition()
+        while self.take("keyword", "and"):
+            first = Both(first, self.condition())
+        return first
+
+    def condition(self) -> Claim:
+        """condition = "not" condition | "(" claims ")" | claim"""
+        if self.begins_with_not():
+            with self.deeper():
+                self.at += 1
+                return Not(self.condition())
+        if self.next.kind == "sign" and self.next.text == "(" and self.brackets_a_claim():
+            with self.deeper():
+                self.at += 1
+                inner = self.claims()
+                self.expect("sign", "close", ")")
+                return inner
+        return self.claim()
+
     def claim(self) -> Claim:
-        """claim = "blank" "(" reference ")" | amount comparison amount"""
+        """claim = "blank" "(" reference ")" | amount [ comparison amount | "in" "(" items ")" | "matches" text ]"""
         if self.take("keyword", "blank"):
             self.expect("sign", "open", "(")
             of = self.reference()
             self.expect("sign", "close", ")")
             return Blank(of)
-        left = self.amount()
-        op = self.expect("comparison", "comparison").text
-        return Comparison(left, op, self.amount())
+        at = self.next.position
+        left = self.operand()
+        if self.next.text == "in" and self.peek(1).text == "(":
+            self.at += 2
+            return Among(left, self.items())
+        if self.next.text == "not" and self.peek(1).text == "in" and self.peek(2).text == "(":
+            self.at += 3
+            return Not(Among(left, self.items()))
+        if self.next.text == "matches" and self.peek(1).kind == "text":
+            if not isinstance(left, Ref):
+                raise RuleSyntaxError(words("matches-what"), self.source, at)
+            return self.matched(left)
+        if isinstance(left, Ref) and self.ends_here():
+            return Ticked(left)
+        sign = self.expect("comparison", "comparison")
+        op, behind = sign.text, self.next.position
+        right = self.operand()
+        if not isinstance(left, Text) and not isinstance(right, Text):
+            return Comparison(left, op, right)
+        if op not in ("=", "<>"):
+            said = left if isinstance(left, Text) else right
+            raise self.no_order(said, at if said is left else behind, sign)  # type: ignore[arg-type]  # it is the text
+        for side, place in ((left, at), (right, behind)):
+            if not isinstance(side, Text | Ref):
+                raise RuleSyntaxError(words("text-beside-number"), self.source, place)
+        same = SameText(left, right)  # type: ignore[arg-type]
+        return same if op == "=" else Not(same)
+
+    def no_order(self, said: Text, at: int, sign: Token) -> RuleSyntaxError:
+        """A text beside `<`: it may be a day in quotation marks."""
+        from xlvalidate.rules.habits import day_in
+
+        if (day := day_in(said.value)) is not None:
+            return RuleSyntaxError(words("day-in-quotes", given=said.value, instead=day), self.source, at)
+        return RuleSyntaxError(words("texts-have-no-order", op=sign.text), self.source, sign.position)
+
+    def matched(self, left: Ref) -> Claim:
+        """What follows `x matches`: a pattern in quotation marks."""
+        self.at += 1
+        said = self.expect("text", "text")
+        try:
+            pattern(said.text[1:-1])
+        except RuleSyntaxError as error:
+            place = said.position + 1 + (error.drawn.position if error.drawn else 0)
+            raise RuleSyntaxError(error.why, self.source, place) from None
+        return Matches(left, said.text[1:-1])
+
+    def items(self) -> tuple[Number | Day | Text, ...]:
+        """items = item { "," item } ")", where item = text | day | [ "-" ] number"""
+        found = [self.item()]
+        while self.take("sign", ","):
+            found.append(self.item())
+        self.expect("sign", "close", ")")
+        return tuple(found)
+
+    def item(self) -> Number | Day | Text:
+        """One of a list."""
+        sign = -1 if self.take("sign", "-") else 1
+        if number := self.take("number"):
+            self.begins.append(number.position)
+            return Number(sign * Decimal(number.text))
+        if sign == 1 and (day := self.take("day")):
+            return self.day(day)
+        if sign == 1 and (said := self.take("text")):
+            return self.text(said)
+        raise self.fail("item")
+
+    def text(self, token: Token) -> Text:
+        """A text in quotation marks that has something in it."""
+        said = token.text[1:-1]
+        if not trimmed(said):
+            raise RuleSyntaxError(words("habit.empty-text"), self.source, token.position)
+        if len(said.encode("utf-16-le")) // 2 > MOST_TEXT:
+            raise RuleSyntaxError(words("long-text", most=MOST_TEXT), self.source, token.position)
+        self.begins.append(token.position)
+        return Text(said)
+
+    def operand(self) -> Amount | Text:
+        """operand = text | amount"""
+        if said := self.take("text"):
+            return self.text(said)
+        return self.amount()
 
     def amount(self) -> Amount:
         """amount = product { ( "+" | "-" ) product }"""
@@ -104,18 +277,15 @@ class _Reader:
         return left
 
     def product(self) -> Amount:
-        """product = factor { "*" factor }"""
+        """product = factor { ( "*" | "/" ) factor }"""
         left = self.factor()
-        while sign := self.take("sign", "*"):
+        while sign := self.take("sign", "*", "/"):
             left = Arithmetic(left, sign.text, self.factor())
         return left
 
     def factor(self) -> Amount:
-        """factor = "-" factor | "(" amount ")" | number | "sum" "(" reference ")" | reference"""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise RuleSyntaxError(words("nested", most=MAX_DEPTH), self.source, self.next.position)
-        try:
+        """factor = "-" factor | "(" amount ")" | number | day | function | "sum" "(" reference ")" | reference"""
+        with self.deeper():
             if self.take("sign", "-"):
                 return Negative(self.factor())
             if self.take("sign", "("):
@@ -123,27 +293,59 @@ class _Reader:
                 self.expect("sign", "close", ")")
                 return inner
             if number := self.take("number"):
+                self.begins.append(number.position)
                 return Number(Decimal(number.text))
+            if day := self.take("day"):
+                return self.day(day)
             if self.take("keyword", "sum"):
                 self.expect("sign", "open", "(")
                 of = self.reference()
                 self.expect("sign", "close", ")")
                 return Sum(of.code, of.period)
+            if self.next.text in FUNCTIONS and self.peek(1).text == "(":
+                return self.function()
             return self.reference()
-        finally:
-            self.depth -= 1
+
+    def function(self) -> Amount:
+        """function = "abs" "(" amount ")" | ( "min" | "max" ) "(" amount { "," amount } ")" |
+        "round" "(" amount "," number ")"
+        """
+        name = self.next
+        self.at += 2
+        of = [self.amount()]
+        while self.take("sign", ","):
+            of.append(self.amount())
+        self.expect("sign", "close", ")")
+        fits = {"abs": len(of) == 1, "round": len(of) == 2 and _is_places(of[1])}.get(name.text, len(of) > 1)
+        if not fits:
+            raise RuleSyntaxError(words(f"arguments-{name.text}", given=name.text), self.source, name.position)
+        return Apply(name.text, tuple(of))
+
+    def day(self, token: Token) -> Day:
+        """A day that there is."""
+        try:
+            found = date.fromisoformat(token.text)
+        except ValueError:
+            raise RuleSyntaxError(words("no-day", given=token.text), self.source, token.position) from None
+        if found < FIRST_DAY:
+            raise RuleSyntaxError(words("early-day", first=FIRST_DAY.isoformat()), self.source, token.position)
+        self.begins.append(token.position)
+        return Day(found)
 
     def reference(self) -> Ref:
-        """reference = [ ( "last" | "units" ) "." ] code"""
+        """reference = [ ( "last" | "year_ago" | "units" ) "." ] code"""
         word = self.code("operand")
         if not self.take("sign", "."):
+            self.begins.append(word.position)
             return Ref(word.text)
-        if word.text not in (Whose.LAST, Whose.UNITS):
+        if word.text not in tuple(filter(None, Whose)):
             from xlvalidate.rules.habits import before_a_code
 
             why, at = before_a_code(self.source, word.text, word.position)
             raise RuleSyntaxError(why, self.source, at)
-        return Ref(self.code("indicator").text, Whose(word.text))
+        code = self.code("indicator")
+        self.begins.append(code.position)
+        return Ref(code.text, Whose(word.text))
 
     def code(self, expected: str) -> Token:
         """A word in small letters: no code has others."""
@@ -152,3 +354,10 @@ class _Reader:
             self.at -= 1
             raise self.fail("code")
         return word
+
+
+def _is_places(amount: Amount) -> bool:
+    """Is it a number of decimals that `round` may have?"""
+    return (
+        isinstance(amount, Number) and amount.value == amount.value.to_integral_value() and amount.value <= MOST_PLACES
+    )

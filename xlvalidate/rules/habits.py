@@ -4,12 +4,13 @@ read, and said with what is written instead. Nothing here reads a rule.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 from unicodedata import category, normalize
 
 from xlvalidate.errors import Words, words
-from xlvalidate.rules.tokens import KEYWORDS
+from xlvalidate.rules.tokens import FUNCTIONS, KEYWORDS
 
 Meant: TypeAlias = tuple[Words, int]
 """What is said of it, and where the caret goes."""
@@ -22,12 +23,20 @@ _CELL = re.compile(
 )
 _COMPARISON = re.compile(r"[=<>!~:≠≤≥≦≧⩽⩾＝＜＞！]+|/=")
 _LOGIC = re.compile(r"&+|\|+")
+_DATE = re.compile(
+    r"(?<![\w.\-/])(?:(?P<year>(?:19|20)[0-9]{2})(?P<sign>[-/.])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})"
+    r"|(?P<day2>[0-9]{1,2})(?P<sign2>[-/.])(?P<month2>[0-9]{1,2})(?P=sign2)(?P<year2>(?:19|20)[0-9]{2})"
+    r"|(?P<year3>(?:19|20)[0-9]{2})年(?P<month3>[0-9]{1,2})月(?P<day3>[0-9]{1,2})[日号])(?![\w.\-/])"
+)
+_QUOTED = re.compile("[“„]([^“”\n]*)[”“]|‘([^‘’\n]*)’|「([^「」\n]*)」|`([^`\n]*)`|«([^«»\n]*)»|＂([^＂\n]*)＂")
 _ARROW = re.compile(r"<?[-=]+>|[→⇒⟹↔⇔]")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LABEL = re.compile(r"[\u3400-\u9fff々〇]+")
 _NUMBER = re.compile(r"[0-9]+(?:[,，_][0-9]+)*\.?[0-9]*|\.[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[,，_][0-9]{3})+(?:\.[0-9]+)?(?![0-9])")
 _POWER = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([-+]?[0-9]{1,2})(?!\w)")
+_EACH = re.compile(r"\b(?:or|and)[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'|[0-9]+(?:\.[0-9]+)?)[ \t\n]*$")
+"""A value alone behind `or`: what is meant is that the same thing may be this too."""
 _OPERAND_BEFORE = re.compile(r"[\w)][ \t\n]*$")
 _OPERAND_AFTER = re.compile(r"[ \t\n]*[\w(]")
 
@@ -35,41 +44,45 @@ _OUR_COMPARISONS = ("=", "<>", "<=", ">=", "<", ">")
 _COMPARISONS = {
     "==": "=", "===": "=", ":=": "=", "=>": ">=", "=<": "<=", "!=": "<>", "!==": "<>", "=!": "<>", "><": "<>",
     "~=": "<>", "/=": "<>", "≠": "<>", "≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=",
-    "≠=": "<>", "≤=": "<=", "≥=": ">=", "<<": "<", ">>": ">",
+    "≠=": "<>", "≤=": "<=", "≥=": ">=", "<<": "<", ">>": ">", "=~": "matches",
 }  # fmt: skip
 _WORDS = {
-    "or": "or", "xor": "or", "not": "not", "else": "else", "elif": "else", "elseif": "else", "otherwise": "else",
-    "mod": "division", "div": "division", "when": "if", "unless": "if", "where": "if", "implies": "if",
-    "true": "truth", "false": "truth", "null": "blank", "none": "blank", "empty": "blank", "isblank": "blank",
-    "na": "blank", "nan": "blank", "between": "between", "in": "or",
+    "or": "joins", "xor": "xor", "not": "not", "else": "else", "elif": "else", "elseif": "else", "otherwise": "else",
+    "mod": "mod", "when": "if", "unless": "if", "where": "if", "implies": "if",
+    "true": "truth", "false": "truth", "yes": "truth", "no": "truth", "null": "blank", "none": "blank",
+    "empty": "blank", "isblank": "blank", "na": "blank", "nan": "blank", "between": "between", "in": "in",
+    "like": "like", "ilike": "like", "regex": "like", "regexp": "like", "rlike": "like", "contains": "like",
+    "startswith": "like", "endswith": "like", "matches": "matches", "match": "like", "today": "today",
 }  # fmt: skip
-_FOR_WORDS = {"equals": "=", "eq": "=", "is": "=", "ne": "<>", "gt": ">", "lt": "<", "ge": ">=", "le": "<="}
+_FOR_WORDS = {"equals": "=", "eq": "=", "is": "=", "ne": "<>", "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "div": "/"}
 _FOR_LABELS = {
     "且": "and", "并且": "and", "而且": "and", "同时": "and", "和": "and", "与": "and", "并": "and",
     "如果": "if", "若": "if", "当": "if", "如": "if", "则": "then", "那么": "then", "就": "then",
     "等于": "=", "应等于": "=", "是": "=", "大于": ">", "小于": "<", "不等于": "<>", "大于等于": ">=",
     "大于或等于": ">=",
     "小于等于": "<=", "小于或等于": "<=", "不小于": ">=", "不少于": ">=", "不大于": "<=", "不超过": "<=", "加": "+",
-    "减": "-", "乘": "*", "乘以": "*", "负": "-", "求和": "sum", "当且仅当": "iff", "上年": "last.", "去年": "last.",
-    "上期": "last.", "下级": "units.",
+    "减": "-", "乘": "*", "乘以": "*", "除": "/", "除以": "/", "或": "or", "或者": "or", "非": "not", "属于": "in",
+    "负": "-", "求和": "sum", "当且仅当": "iff", "上年": "last.", "去年": "last.", "上期": "last.", "上月": "last.",
+    "上季": "last.", "上季度": "last.", "上年同期": "year_ago.", "去年同期": "year_ago.", "上年同月": "year_ago.",
+    "下级": "units.",
 }  # fmt: skip
-_LABELS = {
-    "或": "or",
-    "或者": "or",
-    "否则": "else",
-    "除": "division",
-    "除以": "division",
-    "为空": "blank",
-    "空白": "blank",
-}
+_LABELS = {"否则": "else", "为空": "blank", "空白": "blank", "包含": "like", "介于": "between", "今天": "today"}
 _FUNCTIONS = {
-    "abs": "abs", "min": "min", "max": "max", "round": "round", "roundup": "round", "rounddown": "round",
-    "int": "round", "trunc": "round", "ceiling": "round", "floor": "round", "average": "average", "avg": "average",
-    "mean": "average", "if": "if-function", "iif": "if-function", "ifs": "if-function", "and": "and-function",
-    "or": "or", "in": "or", "not": "not", "isblank": "blank", "mod": "division", "quotient": "division",
+    "roundup": "rounding", "rounddown": "rounding", "int": "rounding", "trunc": "rounding", "ceiling": "rounding",
+    "floor": "rounding", "mround": "rounding", "average": "average", "avg": "average", "mean": "average",
+    "if": "if-function", "iif": "if-function", "ifs": "if-function", "and": "and-function", "or": "or-function",
+    "isblank": "blank", "mod": "mod", "quotient": "quotient", "datedif": "days", "days": "days", "date": "date",
+    "datevalue": "date", "today": "today", "now": "today", "len": "text-function", "left": "text-function",
+    "right": "text-function", "mid": "text-function", "find": "text-function", "search": "text-function",
+    "trim": "text-function", "exact": "text-function", "isnumber": "text-function", "istext": "text-function",
+    "regexmatch": "text-function", "regextest": "text-function", "true": "truth", "false": "truth", "xor": "xor",
+    "power": "power", "sqrt": "power", "product": "product",
 }  # fmt: skip
+_OURS = (*FUNCTIONS, "not", "in", "or")
+"""Words of ours that brackets may follow."""
 _PERIODS = {
     "last": "last", "prev": "last", "previous": "last", "prior": "last", "lastyear": "last", "last_year": "last",
+    "year_ago": "year_ago", "yearago": "year_ago", "ago": "year_ago", "last_month": "last", "last_quarter": "last",
     "units": "units", "unit": "units", "children": "units",
 }  # fmt: skip
 _BRACKETS = {"[": "(", "]": ")", "{": "(", "}": ")", "【": "(", "】": ")", "〔": "(", "〕": ")"}
@@ -77,14 +90,18 @@ _SIGNS = {
     **dict.fromkeys("×✕✖⨯∗·⋅•∙", "*"),
     **dict.fromkeys("−–—‐‑‒―﹣", "-"),
     **_BRACKETS,
+    **dict.fromkeys("÷／∕", "/"),
     "∑": "sum",
     "Σ": "sum",
     "∧": "and",
+    "∨": "or",
+    "¬": "not",
+    "∈": "in",
 }  # fmt: skip
 _WHY_SIGNS = {
-    "/": "division", "÷": "division", "∨": "or", "¬": "not", "^": "power", "√": "power", "%": "percent", "‰": "percent",
-    ",": "comma", "、": "comma", ";": "semicolon", "。": "semicolon", ":": "colon", "'": "quote", '"': "quote",
-    "“": "quote", "”": "quote", "‘": "quote", "’": "quote", "「": "quote", "」": "quote", "`": "quote", "#": "comment",
+    "^": "power", "√": "power", "%": "percent", "‰": "percent",
+    ",": "comma", "、": "comma", ";": "semicolon", "。": "semicolon", ":": "colon", "#": "comment",
+    **dict.fromkeys("'\"“”‘’「」`„«»", "quote"),
     "?": "semicolon",
 }  # fmt: skip
 _ALLOWED = re.compile(r"[A-Za-z0-9_ \-+*().=<>]+")
@@ -93,15 +110,65 @@ _SUPERSCRIPT = frozenset("²³¹⁰⁴⁵⁶⁷⁸⁹ⁿ")
 
 def meant(source: str, position: int, expected: str) -> Meant | None:
     """What is meant by what stands in a rule where `expected` should. None where that says enough."""
-    return _call(source, position) or _thing(source, position, expected) or _lacking(source, position, expected)
+    return (
+        _written_day(source, position)
+        or _call(source, position)
+        or _thing(source, position, expected)
+        or _lacking(source, position, expected)
+    )
+
+
+def other_day(source: str, position: int) -> Meant | None:
+    """A day in other signs than ours, `2026/3/1`, that begins at a character."""
+    found = _DATE.match(source, position)
+    return _as_ours(found) if found and source[position - 1 : position] not in ("-", "/", ".") else None
+
+
+def _written_day(source: str, position: int) -> Meant | None:
+    found = _around(_DATE, source, position)
+    return _as_ours(found) if found else None
+
+
+def day_in(said: str) -> str | None:
+    """The day that a text is, as a rule writes it."""
+    found = _DATE.fullmatch(said.strip())
+    return _iso(found) if found else None
+
+
+def _as_ours(found: re.Match[str]) -> Meant | None:
+    instead = _iso(found)
+    if instead is None:
+        return _habit("day", found.start(), given=found[0])
+    return _shown(found[0], instead, found.start()) if instead != found[0] else None
+
+
+def _iso(found: re.Match[str]) -> str | None:
+    """The day of a match; None where there is none, and where day and month might be either way round."""
+    year, month, day = (int(found[part] or found[f"{part}2"] or found[f"{part}3"]) for part in _PARTS)
+    if found["year2"] and month != day and max(month, day) <= 12:
+        return None
+    if found["year2"] and month > 12:
+        month, day = day, month
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+_PARTS = ("year", "month", "day")
 
 
 def _habit(why: str, position: int, **facts: str) -> Meant:
-    return words("division") if why == "division" else words(f"habit.{why}", **facts), position
+    return words(f"habit.{why}", **facts), position
 
 
 def _instead(given: str, instead: str, position: int) -> Meant:
     return words("look-alike", character=given, instead=repr(instead)), position
+
+
+def _shown(given: str, instead: str, position: int) -> Meant:
+    """The same of what has quotation marks of its own, or must have none."""
+    return words("look-alike", character=given, instead=instead), position
 
 
 def _call(source: str, position: int) -> Meant | None:
@@ -111,6 +178,8 @@ def _call(source: str, position: int) -> Meant | None:
             return None
         name, inside, at = found[1], found[2], found.start()
         small = name.lower()
+        if name in _OURS:
+            continue
         if name in KEYWORDS:
             if (wrong := _ours(name, inside, at, at + found[0].index("(") + 1)) is not None:
                 return wrong
@@ -119,8 +188,10 @@ def _call(source: str, position: int) -> Meant | None:
             return _instead(found[0], f"{_PERIODS[small]}.{inside.strip()}", at)
         if small == "sum":
             return _argument(inside, at) or _instead(name, "sum", at)
-        if small == "blank":
-            return _instead(name, "blank", at)
+        if small in ("blank", *FUNCTIONS) or (small in ("not", "in") and name != small):
+            return _instead(name, small, at)
+        if small == "date" and (day := day_in(re.sub(r"[ ,，]+", "-", inside.strip()))):
+            return _shown(found[0], day, at)
         if small in _FUNCTIONS:
             return _habit(_FUNCTIONS[small], at, given=name)
         if _CELL.fullmatch(name) is None and not _is_product(name):
@@ -141,11 +212,11 @@ def _ours(name: str, inside: str, at: int, begins: int) -> Meant | None:
 
 def unknown_code(code: str) -> Words | None:
     """What is meant by a code that no figure has."""
-    return words(f"habit.{_WORDS[code]}", given=code) if code in _WORDS and _WORDS[code] != "division" else None
+    return words(f"habit.{_WORDS[code]}", given=code) if code in _WORDS else None
 
 
 def before_a_code(source: str, word: str, position: int) -> Meant:
-    """What is meant by a word with a point behind it that is neither `last.` nor `units.`."""
+    """What is meant by a word with a point behind it that is none of those that say whose figure is meant."""
     if word.lower() in _PERIODS:
         return _instead(f"{word}.", f"{_PERIODS[word.lower()]}.", position)
     return words("before-a-code"), position
@@ -179,7 +250,7 @@ def _thing(source: str, position: int, expected: str) -> Meant | None:
         if "&" in logic[0]:
             return _instead(logic[0], "and", logic.start())
         twice = source.count("|") > 1 and "||" not in source
-        return _habit("abs" if twice else "or", logic.start(), given=logic[0])
+        return _habit("abs", logic.start(), given=logic[0]) if twice else _instead(logic[0], "or", logic.start())
     if word := _around(_WORD, source, position):
         return _word(source, word, expected)
     if label := _around(_LABEL, source, position):
@@ -217,6 +288,8 @@ def _word(source: str, word: re.Match[str], expected: str) -> Meant | None:
         return _instead(given, "*", at)
     if expected in ("operand", "code") and given == small:
         return None  # it may be a code
+    if given != small and small in ("or", "not", "in", "matches"):
+        return _instead(given, small, at)
     if small in _WORDS:
         return _habit(_WORDS[small], at, given=given)
     if small == "is" and re.match(r"[ \t]+(not[ \t]+)?(null|none|empty|blank)\b", source[word.end() :], re.IGNORECASE):
@@ -278,6 +351,10 @@ def _plain(number: Decimal) -> str:
 def _character(source: str, position: int) -> Meant | None:
     given = source[position]
     plain = normalize("NFKC", given)
+    if quoted := _around(_QUOTED, source, position):
+        inside = next(one for one in quoted.groups() if one is not None)
+        mark = "'" if '"' in inside else '"'
+        return _shown(quoted[0], f"{mark}{inside}{mark}", quoted.start())
     if plain in ("%", "‰") and (before := re.search(r"[0-9]+(\.[0-9]+)?[ \t]*$", source[:position])):
         share = Decimal(before[0].strip()) / (100 if plain == "%" else 1000)
         return _instead(before[0] + given, _plain(share), before.start())
@@ -308,6 +385,16 @@ def _as_wide(rest: str) -> Iterator[str]:
             return
 
 
+def _open_bracket(source: str, position: int) -> int:
+    """The last bracket before a character that nothing closes."""
+    depth = 0
+    for at in range(position - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(source[at], 0)
+        if depth < 0:
+            return at
+    return position
+
+
 def _lacking(source: str, position: int, expected: str) -> Meant | None:
     """By what should have stood there."""
     given = source[position : position + 1]
@@ -318,7 +405,9 @@ def _lacking(source: str, position: int, expected: str) -> Meant | None:
     if expected == "end" and given and given in "=<>":
         return _habit("chain", position)
     if expected == "close" and given and given in "=<>":
-        return _habit("brackets", position)
+        return _habit("open", _open_bracket(source, position))
+    if expected == "comparison" and _EACH.search(source[:position]):
+        return _habit("each-side", position)
     if expected in ("end", "comparison", "then") and given and re.match(r"[\w(]", given):
         before = re.search(r"([A-Za-z_0-9]+)[ \t\n]*$", source[:position])
         if before and before[1].lower() in _WORDS:

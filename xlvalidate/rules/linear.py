@@ -13,7 +13,9 @@ from typing import TypeAlias
 
 from xlvalidate.findings import Number
 from xlvalidate.rules.demands import Atom, atoms
-from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Claim, Iff, Negative, Ref, Sum, When
+from xlvalidate.rules.negation import OPPOSITE
+from xlvalidate.rules.tolerance import fixed
+from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Claim, Comparison, Iff, Negative, Ref, Sum, When
 from xlvalidate.rules.tree import Number as Literal
 
 MOST_ALTERNATIVES = 16
@@ -43,14 +45,12 @@ class NotLinearError(Exception):
     """A claim that multiplies figures, or has too many alternatives."""
 
 
-def alternatives(
-    claim: Claim, known: Mapping[Ref, Number], blanks: Collection[Ref] = (), tolerance: Number = 0
-) -> Alternatives:
+def alternatives(claim: Claim, known: Mapping[Ref, Number], blanks: Collection[Ref] = ()) -> Alternatives:
     """The alternatives of a claim; none where it can never hold, one without lines where it always does.
 
     Raises NotLinearError.
     """
-    return _Lines({ref: exact(number) for ref, number in known.items()}, blanks, exact(tolerance)).of(claim)
+    return _Lines({ref: exact(number) for ref, number in known.items()}, blanks).of(claim)
 
 
 def exact(number: Number | Fraction) -> Exact:
@@ -67,7 +67,6 @@ class _Lines:
 
     known: Mapping[Ref, Exact]
     blanks: Collection[Ref]
-    tolerance: Exact
 
     def of(self, claim: Claim) -> Alternatives:
         """Where a claim holds."""
@@ -89,15 +88,17 @@ class _Lines:
     def _atom(self, atom: Atom, holds: bool) -> Alternatives:
         if isinstance(atom, Blank):
             return ((),) if (atom.of in self.blanks) is holds else ()
+        if not isinstance(atom, Comparison) or (tolerance := fixed(atom.within)) is None:
+            raise NotLinearError
         beyond = _minus(self._amount(atom.left), self._amount(atom.right))
-        return self._comparison(beyond, atom.op if holds else _OTHER[atom.op])
+        return self._comparison(beyond, atom.op if holds else OPPOSITE[atom.op], exact(tolerance))
 
-    def _comparison(self, beyond: "_Sum", op: str) -> Alternatives:
+    def _comparison(self, beyond: "_Sum", op: str, tolerance: Exact) -> Alternatives:
         """`beyond` is left - right; what differs by no more than the tolerance is equal."""
-        most, least = _below(beyond, self.tolerance), _above(beyond, self.tolerance)
+        most, least = _below(beyond, tolerance), _above(beyond, tolerance)
         match op:
             case "=":
-                lines = (_line(beyond, equal=True),) if not self.tolerance else (_line(most), _line(least))
+                lines = (_line(beyond, equal=True),) if not tolerance else (_line(most), _line(least))
                 return _settled((lines,))
             case "<>":
                 return _settled(((_line(_turned(most), strict=True),), (_line(_turned(least), strict=True),)))
@@ -121,11 +122,12 @@ class _Lines:
                 return _plus(map(self._amount, parts))
             case Negative(operand):
                 return _turned(self._amount(operand))
-            case Arithmetic(left, op, right):
+            case Arithmetic(left, op, right) if op != "/":
                 return _combined(self._amount(left), op, self._amount(right))
+            case _:
+                raise NotLinearError
 
 
-_OTHER = {"=": "<>", "<>": "=", "<=": ">", ">": "<=", ">=": "<", "<": ">="}
 _Sum: TypeAlias = tuple[dict[Ref, Exact], Exact]
 
 

@@ -1,17 +1,43 @@
 """A rule as a sentence, in any language of ours."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from xlvalidate.findings import Number as Figure
-from xlvalidate.findings import plain
-from xlvalidate.languages import LANGUAGES
+from xlvalidate.languages import LANGUAGES, flag_said
 from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.evaluate import amount_of
-from xlvalidate.rules.explain import sign_of
-from xlvalidate.rules.tree import Amount, Blank, Both, Claim, Comparison, Iff, Number, Ref, Sum, When, Whose
+from xlvalidate.rules.explain import Clause, Truth, clause_drawn, clauses, items_said, sign_of
+from xlvalidate.rules.figure_text import Figure, Measure, Measured, Writing, all_numbers
+from xlvalidate.rules.negation import pushed
+from xlvalidate.rules.patterns import pattern
+from xlvalidate.rules.tree import (
+    Among,
+    Amount,
+    Apply,
+    Arithmetic,
+    Blank,
+    Both,
+    Claim,
+    Comparison,
+    Day,
+    Either,
+    Iff,
+    Matches,
+    Not,
+    Number,
+    Plain,
+    Ref,
+    SameText,
+    Sum,
+    Text,
+    Ticked,
+    When,
+    Whose,
+    nodes,
+)
 
 NameOf: TypeAlias = Callable[[Ref], str]
 SetLabel: TypeAlias = Callable[[str], str]
@@ -19,93 +45,237 @@ Figures: TypeAlias = Mapping[Ref, Figure]
 
 _WORD = {"=": "equal", "<>": "differ", "<=": "at-most", ">=": "at-least", "<": "less", ">": "more"}
 
+# Quotation marks within quotation marks.
+_INNER = str.maketrans("“”", "‘’")
+
 # Where a name ends and a word begins no blank stands between two letters of a script that parts no words.
 _EDGE = "\x1f"
 _LETTER = "[\u2014-\u201d\u2026\u2e80-\uffef]"
 _NO_BLANK = re.compile(f"(?<={_LETTER})(?:{_EDGE} | {_EDGE})(?={_LETTER})")
 
 
-def sentence(claim: Claim, language: str, name: NameOf, label: SetLabel) -> str:
-    """What a rule asks: `A + B 应等于 C`. `name` says an indicator, `label` a set; no full stop at the end."""
-
-    def demand(inner: Claim) -> str:
-        return sentence(inner, language, name, label)
-
-    match claim:
-        case Comparison(left, op, right):
-            return _compared("must", op, left, right, language, name, label)
-        case Blank(of):
-            return _worded("must-blank", language, what=_said(of, language, name))
-        case Both(first, second):
-            return _worded("both", language, first=demand(first), second=demand(second))
-        case When(condition, then):
-            fact = _fact(condition, language, name, label)
-            return _worded("when", language, condition=fact, claim=demand(then))
-        case Iff(first, second):
-            one, two = (_fact(part, language, name, label) for part in (first, second))
-            return _worded("iff", language, first=one, second=two)
+def sentence(claim: Claim, language: str, name: NameOf, label: SetLabel, measured: Measured = all_numbers) -> str:
+    """What a rule asks: `A + B 应等于 C`. `name` says an indicator, `label` a set, `measured` what an indicator is; no
+    full stop at the end.
+    """
+    return _Teller(language, name, label, measured).asked(pushed(claim))
 
 
-def because(given: str, claim: Claim, language: str, name: NameOf, label: SetLabel) -> str:
+def because(
+    given: str, claim: Claim, language: str, name: NameOf, label: SetLabel, measured: Measured = all_numbers
+) -> str:
     """What is asked where a condition is met, which `given` says: `因为 A = 3 > 0，B 应等于 0`."""
-    return _worded("because", language, condition=given, claim=sentence(claim, language, name, label))
+    return _worded("because", language, condition=given, claim=sentence(claim, language, name, label, measured))
 
 
-def given(condition: Claim, figures: Figures, language: str, name: NameOf, label: SetLabel) -> str:
-    """A condition that is met, with the figures that meet it: `A = 3 > 0`."""
-    match condition:
-        case Comparison(left, op, right):
-            one, two = amount_of(left, figures), amount_of(right, figures)
-            sign = sign_of(op, one, two)
-            said = f"{plain(one)} {sign} {plain(two)}"
-            if isinstance(right, Number) and sign == "=":
-                said = f"{plain(one)}"  # `A = 3`, not `A = 3 = 3`
-            if not isinstance(left, Number):
-                said = f"{amount_words(left, language, name, label)} = {said}"
-            return said if isinstance(right, Number) else f"{said} = {amount_words(right, language, name, label)}"
-        case Both(first, second):
-            parts = (given(part, figures, language, name, label) for part in (first, second))
-            return _worded("both", language, **dict(zip(("first", "second"), parts, strict=True)))
-        case _:
-            return _fact(condition, language, name, label)
+def given(
+    condition: Claim,
+    figures: Figures,
+    language: str,
+    name: NameOf,
+    label: SetLabel,
+    measured: Measured = all_numbers,
+    truth: Truth | None = None,
+) -> str:
+    """A condition that is met, with the figures that meet it: `A = 3 > 0`. What is met in one of several ways is said
+    with the truth of each clause, where `truth` has it.
+    """
+    return _Teller(language, name, label, measured).given(pushed(condition), figures, truth or {})
 
 
-def _fact(claim: Claim, language: str, name: NameOf, label: SetLabel) -> str:
-    match claim:
-        case Comparison(left, op, right):
-            return _compared("is", op, left, right, language, name, label)
-        case Blank(of):
-            return _worded("is-blank", language, what=_said(of, language, name))
-        case Both(first, second):
-            one, two = (_fact(part, language, name, label) for part in (first, second))
-            return _worded("both", language, first=one, second=two)
-        case _:
-            return sentence(claim, language, name, label)
+def truths(
+    claim: Claim,
+    truth: Truth,
+    figures: Figures,
+    language: str,
+    name: NameOf,
+    label: SetLabel,
+    measured: Measured = all_numbers,
+) -> str:
+    """Which clauses of a claim hold, with their figures: `A 大于 2 成立（3 > 2），B 不大于 C 不成立（5 > 4）`."""
+    return _Teller(language, name, label, measured).truths(pushed(claim), figures, truth)
 
 
-def _compared(mood: str, op: str, left: Amount, right: Amount, language: str, name: NameOf, label: SetLabel) -> str:
-    one, two = (amount_words(part, language, name, label) for part in (left, right))
-    return _worded(f"{mood}-{_WORD[op]}", language, left=one, right=two)
-
-
-def amount_words(amount: Amount, language: str, name: NameOf, label: SetLabel) -> str:
+def amount_words(amount: Amount, language: str, name: NameOf, label: SetLabel, measured: Measured = all_numbers) -> str:
     """One side in words; a set is said by its label, not part by part."""
+    return _Teller(language, name, label, measured).amount(amount)
 
-    def terms(leaf: Leaf) -> tuple[str]:
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    language: str
+    name: NameOf
+    label: SetLabel
+    measured: Measured
+
+    @property
+    def writing(self) -> Writing:
+        return Writing(self.language, self.measured)
+
+    def asked(self, claim: Claim) -> str:
+        """What a whole rule asks."""
+        match claim:
+            case When(condition, then):
+                return self.worded("when", condition=self.said(condition, "is"), claim=self.said(then, "must"))
+            case Iff(first, second):
+                quotes = "“" in text("words.iff", self.language, first="", second="")
+                one, two = (self.said(part, "is").translate(_INNER if quotes else {}) for part in (first, second))
+                return self.worded("iff", first=one, second=two)
+            case _:
+                return self.said(claim, "must")
+
+    def said(self, claim: Claim, mood: str) -> str:
+        """A claim as it `must` be, or as it `is`."""
+        match claim:
+            case Both(first, second):
+                one, two = (self.bracketed(part, mood, Either) for part in (first, second))
+                return self.worded("both", first=one, second=two)
+            case Either(first, second):
+                one, two = (self.bracketed(part, mood, Both) for part in (first, second))
+                return self.worded("either", first=one, second=two)
+            case Not(inner):  # pushed: no other claim is in it
+                return self.plain(inner, f"{mood}-not")  # type: ignore[arg-type]
+            case When() | Iff():
+                return self.asked(claim)
+            case _:
+                return self.plain(claim, mood)
+
+    def bracketed(self, claim: Claim, mood: str, looser: type[Both | Either]) -> str:
+        """A part of `and` or `or`, in brackets where the other word is in it."""
+        said = self.said(claim, mood)
+        return self.worded("bracketed", said=said) if isinstance(claim, looser) else said
+
+    def plain(self, claim: Plain, mood: str) -> str:
+        """A claim that has no other in it."""
+        match claim:
+            case Comparison(left, op, right):
+                return self.compared(mood, left, op, right)
+            case SameText(Text() as said, Ref() as of) | SameText(Ref() as of, Text() as said):
+                return self.worded(f"{mood}-text", what=self.ref(of), said=self.writing.text(said.value))
+            case SameText(left, right):
+                one, two = (self.operand(side) for side in (left, right))
+                return self.worded(f"{mood}-same", left=one, right=two)
+            case Among(of, items):
+                measure = Measure.NUMBER if isinstance(of, Text) else self.writing.measure(of)
+                listed = items_said(items, self.writing, measure)
+                return self.worded(f"{mood}-among", what=self.operand(of), items=listed)
+            case Matches(of, source):
+                return self.worded(f"{mood}-match", what=self.ref(of), pattern=pattern(source).words(self.language))
+            case Ticked(of):
+                return self.worded(f"{mood}-ticked", what=self.ref(of), yes=flag_said(True, self.language))
+            case Blank(of):
+                return self.worded(f"{mood}-blank", what=self.ref(of))
+
+    def compared(self, mood: str, left: Amount, op: str, right: Amount) -> str:
+        """Two amounts; of days it is said which is the later one."""
+        measure = self.writing.of_both(left, right)
+        days = ".day" if measure is Measure.DAY else ""
+        one, two = (self.amount(side, measure) for side in (left, right))
+        return self.worded(f"{mood}-{_WORD[op]}{days}", left=one, right=two)
+
+    def operand(self, of: Amount | Text) -> str:
+        return self.writing.text(of.value) if isinstance(of, Text) else self.amount(of)
+
+    def given(self, claim: Claim, figures: Figures, truth: Truth) -> str:
+        """A condition that is met."""
+        match claim:
+            case Comparison(left, op, right):
+                return self.met(left, op, right, figures)
+            case Both(first, second):
+                parts = (self.given(part, figures, truth) for part in (first, second))
+                return self.worded("both", **dict(zip(("first", "second"), parts, strict=True)))
+            case Either() if all(one in truth for one in clauses(claim)):
+                return self.truths(claim, figures, truth)
+            case SameText() | Among() | Matches() | Not() as clause:
+                return self.with_figures(self.said(clause, "is"), clause, figures, holds=True)
+            case _:
+                return self.said(claim, "is")
+
+    def met(self, left: Amount, op: str, right: Amount, figures: Figures) -> str:
+        """A comparison that holds: `A = 3 > 0`."""
+        one, two = amount_of(left, figures), amount_of(right, figures)
+        measure = self.writing.of_both(left, right)
+        first, second = (self.figure(side, number, measure) for side, number in ((left, one), (right, two)))
+        sign, literal = sign_of(op, one, two), isinstance(right, Number | Day)
+        said = f"{first} {sign} {second}"
+        if literal and sign == "=":
+            said = first  # `A = 3`, not `A = 3 = 3`
+        if not isinstance(left, Number | Day):
+            said = f"{self.amount(left)} = {said}"
+        return said if literal else f"{said} = {self.amount(right)}"
+
+    def figure(self, amount: Amount, number: int | object, measure: Measure) -> str:
+        """What a side comes to, as what it is."""
+        own = self.writing.measure(amount)
+        share = measure is Measure.SHARE and isinstance(amount, Number)
+        return self.writing.number(number, measure if share else own)  # type: ignore[arg-type]
+
+    def with_figures(self, said: str, clause: Clause, figures: Figures, *, holds: bool) -> str:
+        """What is said of a clause, with its figures in brackets. That a text is one, and yes or no, says enough."""
+        if holds and isinstance(clause, SameText) and Text in (type(clause.left), type(clause.right)):
+            return said
+        if isinstance(clause.claim if isinstance(clause, Not) else clause, Ticked):
+            return said
+        drawn = clause_drawn(clause, figures, holds, self.writing)
+        return self.worded("with-figures", said=said, figures=drawn) if drawn else said
+
+    def truths(self, claim: Claim, figures: Figures, truth: Truth) -> str:
+        """Which clauses hold and which do not, with their figures."""
+        return text("words.clauses", self.language).join(self._truths(claim, figures, truth))
+
+    def _truths(self, claim: Claim, figures: Figures, truth: Truth) -> Iterator[str]:
+        for clause in dict.fromkeys(clauses(claim)):
+            holds = truth[clause]
+            said = self.worded("holds" if holds else "fails", clause=self.said(clause, "is"))
+            yield self.with_figures(said, clause, figures, holds=holds)
+
+    def amount(self, amount: Amount, measure: Measure = Measure.NUMBER) -> str:
+        """An amount; `measure` says what a number is that stands alone."""
+        if isinstance(amount, Number):
+            return self.writing.literal(amount, measure)
+        if isinstance(amount, Arithmetic) and amount.op == "/" and self.short(amount.left) and self.short(amount.right):
+            left, right = self.amount(amount.left), self.amount(amount.right)
+            return self.worded("divided", left=left, right=right)
+        days = any(isinstance(one, Apply) and self.writing.measure(one) is Measure.DAY for one in nodes(amount))
+        applied = self.applied_to_days if days else self.applied
+        return amount_text(amount, Notation(self.terms, times=" × ", over=" ÷ ", apply=applied, worded=True))
+
+    @staticmethod
+    def short(amount: Amount) -> bool:
+        """Is it one thing, so that a quotient of it needs no sign?"""
+        return isinstance(amount, Number | Ref | Sum)
+
+    def terms(self, leaf: Leaf) -> tuple[str]:
         match leaf:
-            case Number(value):
-                return (format(value, "f"),)
+            case Number() | Day():
+                return (self.writing.literal(leaf, Measure.NUMBER),)
             case Ref():
-                return (_said(leaf, language, name),)
+                return (self.ref(leaf),)
             case Sum(of, period):
-                return (_worded(f"sum.{period}" if period else "sum", language, of=label(of)),)
+                return (self.worded(f"sum.{period}" if period else "sum", of=self.label(of)),)
 
-    return amount_text(amount, Notation(terms, times=" × "))
+    def applied(self, function: str, of: Sequence[str]) -> str:
+        """A function of amounts in words."""
+        match function:
+            case "abs":
+                return self.worded("abs", of=of[0])
+            case "round" if of[1] == "0":
+                return self.worded("round.whole", of=of[0])
+            case "round":
+                return text("words.round", self.language, of=of[0], count=of[1])
+            case _:
+                return self.worded(function, of=LANGUAGES[self.language].between.join(of))
 
+    def applied_to_days(self, function: str, of: Sequence[str]) -> str:
+        """The same of days, of which one is the earliest."""
+        return self.worded(f"{function}.day", of=LANGUAGES[self.language].between.join(of))
 
-def _said(ref: Ref, language: str, name: NameOf) -> str:
-    said = name(ref)
-    return _worded(str(ref.period), language, what=said) if ref.period is not Whose.NOW else said
+    def ref(self, ref: Ref) -> str:
+        said = self.name(ref)
+        return self.worded(str(ref.period), what=said) if ref.period is not Whose.NOW else said
+
+    def worded(self, key: str, **facts: str) -> str:
+        return _worded(key, self.language, **facts)
 
 
 def _worded(key: str, language: str, **facts: str) -> str:

@@ -1,7 +1,12 @@
-"""The syntax tree of a rule. Every interpreter walks these nodes and no others."""
+"""The syntax tree of a rule. Every interpreter walks these nodes and no others.
+
+An amount is a number: of things, of money, a share, or a day (`types`: how many days it is behind day 0 of a workbook).
+A claim holds or does not. Texts stand in claims only.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -10,10 +15,13 @@ THIS = "this"
 
 
 class Whose(StrEnum):
-    """Whose figure a reference means: this submission's, last period's, or the sum over the subordinate units."""
+    """Whose figure a reference means: this submission's, that of the period before, that of the same period a year
+    before, or the sum over the subordinate units.
+    """
 
     NOW = ""
     LAST = "last"
+    YEAR_AGO = "year_ago"
     UNITS = "units"
 
 
@@ -22,6 +30,20 @@ class Number:
     """A literal, exact."""
 
     value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, `2026-03-31`."""
+
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in quotation marks."""
+
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +76,76 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """`left op right`, where op is one of `+ - *`."""
+    """`left op right`, where op is one of `+ - * /`. A quotient is exact; over 0 a rule is not run."""
 
     left: "Amount"
     op: str
     right: "Amount"
 
 
-Amount: TypeAlias = Number | Ref | Sum | Negative | Arithmetic
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """`abs(x)`, `min(x, y, …)`, `max(x, y, …)`, or `round(x, n)`: to n decimals, halves away from 0."""
+
+    function: str
+    of: tuple["Amount", ...]
+
+
+Amount: TypeAlias = Number | Day | Ref | Sum | Negative | Arithmetic | Apply
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """How far the sides of a comparison may lie apart and still be equal: where the left one is greater (`over`), and
+    where it is less (`under`). Where one of `nonzero` is 0 nobody can say, and the rule is not run.
+    """
+
+    over: Amount
+    under: Amount
+    nonzero: tuple[Amount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`left op right`, where op is one of `= <> <= >= < >`."""
+    """`left op right`, where op is one of `= <> <= >= < >`. `within` is what its rule tolerates; it is put in
+    when the rule is resolved (`tolerance`), and speaks of no other figures.
+    """
 
     left: Amount
     op: str
     right: Amount
+    within: Within | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SameText:
+    """`left = right` of texts: the same letters, large and small ones apart; blanks around them count for nothing."""
+
+    left: Ref | Text
+    right: Ref | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """`x in ("a", "b")`: one of these texts, numbers or days."""
+
+    of: "Amount | Text"
+    items: tuple["Number | Day | Text", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """`x matches "capital{2} digit{6}"`: the text has this pattern (`patterns`)."""
+
+    of: Ref
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A flag that stands alone: it is yes."""
+
+    of: Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +153,13 @@ class Blank:
     """`blank(x)`: nothing was typed in the cell."""
 
     of: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`not claim`."""
+
+    claim: "Claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +171,16 @@ class Both:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """`claim or claim`: one of them holds, or both."""
+
+    first: "Claim"
+    second: "Claim"
+
+
+@dataclass(frozen=True, slots=True)
 class When:
-    """`if condition then claim`; holds where the condition does not."""
+    """`if condition then claim`; holds where the condition does not. At the top of a rule only."""
 
     condition: "Claim"
     claim: "Claim"
@@ -98,30 +188,40 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Iff:
-    """`claim iff claim`: both hold or neither does."""
+    """`claim iff claim`: both hold or neither does. At the top of a rule only."""
 
     first: "Claim"
     second: "Claim"
 
 
-Claim: TypeAlias = Comparison | Blank | Both | When | Iff
-Node: TypeAlias = Amount | Claim
+EARLIER = (Whose.LAST, Whose.YEAR_AGO)
+"""The periods before whose figures a rule may ask for."""
+Plain: TypeAlias = Comparison | SameText | Among | Matches | Ticked | Blank
+"""A claim that has no other claim in it."""
+Claim: TypeAlias = Plain | Not | Both | Either | When | Iff
+Node: TypeAlias = Amount | Text | Claim
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, in the order they are written."""
     match node:
-        case Number() | Ref():
+        case Number() | Day() | Text() | Ref():
             return ()
         case Sum(parts=parts):
             return parts
+        case Apply(_, of):
+            return of
         case Negative(operand):
             return (operand,)
-        case Arithmetic(left, _, right) | Comparison(left, _, right):
+        case Arithmetic(left, _, right) | Comparison(left, _, right) | SameText(left, right):
             return (left, right)
-        case Blank(of):
+        case Among(of, items):
+            return (of, *items)
+        case Matches(of, _) | Ticked(of) | Blank(of):
             return (of,)
-        case Both(first, second) | Iff(first, second) | When(first, second):
+        case Not(claim):
+            return (claim,)
+        case Both(first, second) | Either(first, second) | Iff(first, second) | When(first, second):
             return (first, second)
 
 
@@ -132,13 +232,18 @@ def nodes(node: Node) -> Iterator[Node]:
         yield from nodes(child)
 
 
+def leaves(node: Node) -> Iterator[Node]:
+    """The nodes with none below them, in the order they are written; a set that has not been resolved is one."""
+    return (one for one in nodes(node) if isinstance(one, Number | Day | Text | Ref | Sum))
+
+
 def references(node: Node) -> Iterator[Ref]:
     """Every indicator that is mentioned, in order, as often as it is written."""
     return (one for one in nodes(node) if isinstance(one, Ref))
 
 
 def operands(node: Node) -> tuple[Ref, ...]:
-    """The indicators whose number is needed, each once, in the order written; `blank(x)` needs no number."""
+    """The indicators whose value is needed, each once, in the order written; `blank(x)` needs no value."""
     return tuple(dict.fromkeys(_operands(node)))
 
 
@@ -150,11 +255,43 @@ def _operands(node: Node) -> Iterator[Ref]:
             yield from _operands(child)
 
 
+def divisors(of: Node) -> tuple[Amount, ...]:
+    """What must not be 0 if a claim, or an amount, is to be computed, each once."""
+    found: dict[Amount, None] = {}
+    for node in nodes(of):
+        if isinstance(node, Comparison) and node.within is not None:
+            for amount in (node.within.over, node.within.under, *node.within.nonzero):
+                found |= dict.fromkeys(_divisors(amount))
+            found |= dict.fromkeys(node.within.nonzero)
+        elif isinstance(node, Arithmetic):
+            found |= dict.fromkeys([node.right] if node.op == "/" else [])
+    return tuple(found)
+
+
+def _divisors(amount: Amount) -> Iterator[Amount]:
+    return (node.right for node in nodes(amount) if isinstance(node, Arithmetic) and node.op == "/")
+
+
+def exact_quotient(claim: Claim) -> Amount | None:
+    """The divisor of the first quotient that is asked to be exactly equal to something, or to differ from it; one that
+    is rounded may be.
+    """
+    for node in nodes(claim):
+        if (isinstance(node, Comparison) and node.op in ("=", "<>")) or isinstance(node, Among):
+            for side in children(node):
+                if (found := _unrounded(side)) is not None:
+                    return found
+    return None
+
+
+def _unrounded(node: Node) -> Amount | None:
+    if isinstance(node, Apply) and node.function == "round":
+        return None
+    if isinstance(node, Arithmetic) and node.op == "/":
+        return node.right
+    return next((found for child in children(node) if (found := _unrounded(child)) is not None), None)
+
+
 def blanks_asked(claim: Claim) -> Iterator[Ref]:
-    """The indicators of which a claim asks whether they are blank."""
-    match claim:
-        case Blank(of):
-            yield of
-        case Both(first, second) | Iff(first, second) | When(first, second):
-            yield from blanks_asked(first)
-            yield from blanks_asked(second)
+    """The indicators of which a claim asks whether they are blank, as often as it is written."""
+    return (node.of for node in nodes(claim) if isinstance(node, Blank))

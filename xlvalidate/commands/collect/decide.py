@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xlvalidate.collecting.decisions import Choice
-from xlvalidate.commands.collect.options import decided_by, folder_argument, language_option, show_decided
+from xlvalidate.commands.collect.options import decided_by, folder_argument, language_option, period_given, show_decided
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.errors import UsageError, usage
 
@@ -14,6 +14,7 @@ from xlvalidate.errors import UsageError, usage
 @folder_argument
 @click.argument("piece", metavar="PIECE")
 @click.option("--office", metavar="CODE")
+@click.option("--period", "part", metavar="PERIOD")
 @click.option("--ignore", is_flag=True)
 @click.option("--counts", is_flag=True)
 @click.option("--withdrawn", is_flag=True)
@@ -27,6 +28,7 @@ def command(
     folder: Path,
     piece: str,
     office: str | None,
+    part: str | None,
     ignore: bool,
     counts: bool,
     withdrawn: bool,
@@ -40,6 +42,7 @@ def command(
     """The command; its help is `help.collect.decide`."""
     asked = {
         Choice.OFFICE: office is not None,
+        Choice.PERIOD: part is not None,
         Choice.IGNORE: ignore,
         Choice.COUNTS: counts,
         Choice.WITHDRAWN: withdrawn,
@@ -53,4 +56,14 @@ def command(
         raise UsageError(usage("rule-of-reason"))
     if not why.strip():
         raise UsageError(usage("why-blank"))
-    show_decided(folder, piece, chosen[0], why.strip(), who, language, office=office or "", rules=rules)
+    show_decided(
+        folder,
+        piece,
+        chosen[0],
+        why.strip(),
+        who,
+        language,
+        office=office or "",
+        period=period_given(part),
+        rules=rules,
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.commands.collect.options import folder_argument
+from xlvalidate.commands.collect.options import folder_argument, period_given
 from xlvalidate.commands.command_groups import SpokenCommand
 from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.desk.make_collection import make_collection
@@ -16,6 +16,7 @@ from xlvalidate.reports.decided_text import as_typed
 @folder_argument
 @click.option("--edition", "editions", multiple=True, required=True, metavar="EDITION")
 @click.option("--year", type=int)
+@click.option("--period", "part", metavar="PERIOD")
 @click.option("--roster", type=FILE_THERE)
 @click.option("--source", "sources", multiple=True, metavar="PLACE")
 @click.option("--file-away", default="", metavar="MAILBOX")
@@ -28,6 +29,7 @@ def command(
     folder: Path,
     editions: tuple[str, ...],
     year: int | None,
+    part: str | None,
     roster: Path | None,
     sources: tuple[str, ...],
     file_away: str,
@@ -42,6 +44,7 @@ def command(
         folder,
         editions=editions,
         year=year,
+        period=period_given(part),
         title=title,
         roster=roster,
         last=last,

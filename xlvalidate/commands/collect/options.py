@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlvalidate.collecting.replies import Unanswered
+from xlvalidate.errors import UsageError, usage
+from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.safe_text import visible
 from xlvalidate.roster import Roster
@@ -26,6 +28,15 @@ language_option = click.option(
 decided_by = click.option("--by", "who", metavar="NAME", help="help.collect.by")
 
 
+def period_given(written: str | None) -> Period | None:
+    """The period of an option. Raises UsageError for what is none."""
+    if written is None:
+        return None
+    if (period := Period.of(written)) is None:
+        raise UsageError(usage("no-period-given", said=written))
+    return period
+
+
 def show_decided(
     folder: Path,
     piece: str,
@@ -35,6 +46,7 @@ def show_decided(
     language: str | None,
     *,
     office: str = "",
+    period: "Period | None" = None,
     rules: Sequence[str] = (),
 ) -> None:
     """Decides, and shows what that comes to."""
@@ -44,7 +56,7 @@ def show_decided(
     from xlvalidate.desk.decide import decide
     from xlvalidate.reports.decided_text import say_decision
 
-    done = decide(folder, piece, choice, who=who or user(), why=why, office=office, rules=rules)
+    done = decide(folder, piece, choice, who=who or user(), why=why, office=office, period=period, rules=rules)
     said_in = language or settings_file.load(folder).settings.language
     click.echo(say_decision(done.line, said_in))
     nothing = text("collect.decided.nothing", said_in)

@@ -21,11 +21,11 @@ def command(folder: Path, day: datetime | None, language: str | None) -> None:
     """The command; its help is `help.collect.remind`."""
     with view(folder, "remind") as (found, judging):
         settings = found.collection.settings
-        if settings.deadline is None:
+        if settings.due is None:
             raise UsageError(usage("no-deadline", path=folder))
         said_in = language or settings.language
         now = day or datetime.now(settings.timezone).replace(tzinfo=None)
-        done = reminders(found, judging, folder / FOLDER, settings.deadline, now)
+        done = reminders(found, judging, folder / FOLDER, now)
         tell_without_draft(done.none, said_in)
         counts = {"missing": done.missing, "no_form": done.no_form, "returned": done.returned, "explain": done.explain}
         total = sum(counts.values())
