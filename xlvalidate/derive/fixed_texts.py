@@ -69,6 +69,7 @@ class Texts:
     strip_more: str
     strip_several: str
     strip_figures: str
+    strip_cells: str
     # 审核结果
     results_sheet: str
     results_title: str
