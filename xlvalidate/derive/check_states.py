@@ -327,7 +327,8 @@ def blank_in(edition: Edition) -> NameOf:
     def blank(ref: Ref) -> str:
         if type_of(edition, ref) is ValueType.TEXT:
             return f"LEN({name(ref)})=0"
-        return f"ISBLANK({edition.indicators[ref.code].name})"
+        cell = edition.indicators[ref.code].name
+        return f"IF(ISTEXT({cell}),LEN({meta.without_blanks(cell)})=0,ISBLANK({cell}))"
 
     return blank
 
