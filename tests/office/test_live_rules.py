@@ -1,4 +1,4 @@
-"""Rules with every node over every type: LibreOffice computes our formulas as we do, filling by filling, in one start."""
+"""Rules with every node over every type: LibreOffice computes our formulas as we do, in one start."""
 
 from math import isclose
 from pathlib import Path
