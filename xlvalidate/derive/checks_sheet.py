@@ -13,7 +13,7 @@ from xlvalidate.cells import Area, column_letters, quoted_sheet
 from xlvalidate.derive import check_states as states
 from xlvalidate.derive.appearance import Style, Tint, height_of
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, engine_only
-from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, Wording
+from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, OwnWords
 from xlvalidate.derive.drawing import DrawnName, draw, name_of
 from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
 from xlvalidate.derive.line_sentence import LineSentence, with_tolerated
@@ -67,7 +67,7 @@ class CheckLine:
     blank: BlankState
     elsewhere: bool = False
     engine_only: bool = False
-    wording: Wording = USUAL
+    wording: OwnWords = USUAL
 
     @property
     def id(self) -> str:
