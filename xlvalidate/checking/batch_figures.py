@@ -22,7 +22,8 @@ from xlvalidate.rules.tree import Whose
 class BatchFigures:
     """`lines` has for each submission its figures as whole numbers of so many decimals, None where one is blank or no
     number; behind them the texts that rules ask for. `figures` are the numbers of every line one after the other,
-    `words` the texts. A submission that no frame holds exactly is `apart`: its line is empty, and it is computed by itself.
+    `words` the texts. A submission that no frame holds exactly is `apart`: its line is empty, and it is computed by
+    itself.
     """
 
     layout: Layout
