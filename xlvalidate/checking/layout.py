@@ -26,8 +26,8 @@ from xlvalidate.checking.expressions import (
 )
 from xlvalidate.checking.schemas import RELATION
 from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.edition import Edition, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.rules.demands import Atom, demands
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.sizes import digits_needed
@@ -272,7 +272,10 @@ def _counted(edition: Edition) -> tuple[int, ...]:
 
 
 def _is_conditional(edition: Edition, instance: Instance) -> bool:
-    return bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
+    of_all = not any(
+        Declaration.NOT_APPLICABLE in edition.declarable.get(one, ()) for one in tables_of(edition, instance)
+    )
+    return not of_all or bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
 
 
 @dataclass(frozen=True, slots=True)
