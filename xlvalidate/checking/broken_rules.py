@@ -34,7 +34,7 @@ def place_of(reading: Reading) -> Place:
 
 
 def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
-    """An instance that does not hold, with its cells and its figures, and the equation drawn as the form's language has it."""
+    """An instance that does not hold, with its cells and figures, and the equation as the form's language has it."""
     edition, claim = submission.edition, instance.claim
     values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
     choice = has_choice(claim)
