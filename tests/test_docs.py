@@ -1,6 +1,7 @@
 """What the documentation says is so: its commands run, its output is real, its examples are editions, all is fresh."""
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import xlvalidate
 from docs.generate import CLI, JSON, cli_page, handbooks, json_page
@@ -216,6 +218,9 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
         "library.errata.toml",
     ]
     play(shell, "docs/editions.md")
+    schema = Draft202012Validator(json.loads((shell.folder / "edition.schema.json").read_text("utf-8")))
+    library = tomllib.loads((shell.folder / "library.toml").read_text("utf-8"))
+    assert [error.message for error in schema.iter_errors(json.loads(json.dumps(library, default=str)))] == []
 
 
 def shown_values(lines: tuple[str, ...], names: dict[str, object]) -> Iterator[tuple[str, str, str]]:

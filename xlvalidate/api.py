@@ -36,8 +36,9 @@ class Result:
     """One workbook judged.
 
     `file` is its path as it was given or found, `sha256` that of its bytes. `edition` is the form that it is, None
-    where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year that is
-    reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable. `findings` are the
+    where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year, or the part
+    of one, that is reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable.
+    `findings` are the
     facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to be done, in the
     order of the form: each finding is in exactly one. `outcomes` has what became of every rule instance, by its id
     (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own.
@@ -140,6 +141,7 @@ def schema(id_or_path: Where) -> "Schema":
     | column | |
     |---|---|
     | `last.<code>` | last period's figure, under this edition's code; a row without any has no period before |
+    | `year_ago.<code>` | that of the same period a year before, where less than a year is reported |
     | `cover.<line>` | a line of the cover, such as `cover.level`: rules for some offices only ask for it |
     | `text.<code>`, `text.last.<code>` | what stood in a cell that holds no number: such a cell is not blank |
 

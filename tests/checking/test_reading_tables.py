@@ -26,6 +26,7 @@ LONG = {
     "number": pl.Decimal(38, 2),
     "text": pl.String,
     "date": pl.Date,
+    "flag": pl.Boolean,
     "cell": pl.String,
 }
 
@@ -38,12 +39,12 @@ def test_a_row_for_every_indicator_as_it_was_read_and_typed():
     table = readings_table([named("1.xlsx", "a '3things, m 1.5, w some"), named("2.xlsx", "a □, m /")])
     assert dict(table.schema) == LONG
     assert table.rows() == [
-        ("1.xlsx", "t_a", None, Decimal(3), "3things", None, "T!B4"),
-        ("1.xlsx", "t_w", None, None, "some", None, "T!B5"),
-        ("1.xlsx", "t_m", None, Decimal("1.5"), "1.5", None, "T!B6"),
-        ("2.xlsx", "t_a", None, None, "", None, "T!B4"),
-        ("2.xlsx", "t_w", None, None, "", None, "T!B5"),
-        ("2.xlsx", "t_m", None, None, "/", None, "T!B6"),
+        ("1.xlsx", "t_a", None, Decimal(3), "3things", None, None, "T!B4"),
+        ("1.xlsx", "t_w", None, None, "some", None, None, "T!B5"),
+        ("1.xlsx", "t_m", None, Decimal("1.5"), "1.5", None, None, "T!B6"),
+        ("2.xlsx", "t_a", None, None, "", None, None, "T!B4"),
+        ("2.xlsx", "t_w", None, None, "", None, None, "T!B5"),
+        ("2.xlsx", "t_m", None, None, "/", None, None, "T!B6"),
     ]
     assert dict(readings_table([]).schema) == LONG | {"number": pl.Decimal(38, 0)}
 
@@ -68,7 +69,7 @@ def test_halves_of_characters_are_written_out():
     reading = one.readings["t_w"]
     odd = replace(reading, value=replace(reading.value, text="x\udfff"), cell=Cell("S\ud800", 1, 1))
     table = readings_table([replace(one, readings={"t_w": odd})])
-    assert table.rows() == [("a\\ud800.xlsx", "t_w", None, None, "x\\udfff", None, "S\\ud800!A1")]
+    assert table.rows() == [("a\\ud800.xlsx", "t_w", None, None, "x\\udfff", None, None, "S\\ud800!A1")]
 
 
 def test_a_row_for_every_submission_and_words_beside_figures_only_where_there_are_any():

@@ -20,7 +20,7 @@ from xlvalidate.checking.wide_schema import wide_schema
 from xlvalidate.editions.catalogue import built_in_edition, find
 from xlvalidate.editions.lineage import homes
 from xlvalidate.findings import Outcome
-from xlvalidate.reading.cell_values import read_value
+from xlvalidate.reading.cell_values import read_value, written_in
 from xlvalidate.reading.submission import Submission, SubmittedFile
 
 FILLINGS = 150
@@ -52,7 +52,8 @@ def submission(edition, texts, **cover):
     readings = {}
     for row, (code, indicator) in enumerate(edition.indicators.items(), start=1):
         said = texts.get(code, "0" if indicator.numeric else BLANK)
-        readings[code] = read_value(indicator, Cell("form", row, 1), typed("" if said == BLANK else said))
+        value = typed("" if said == BLANK else said)
+        readings[code] = read_value(indicator, Cell("form", row, 1), value, written_in(edition, since_1904=False))
     said = {"office": "某局", "office_code": "990001", "year": str(edition.text.years.first), **cover}
     return Submission(source=SubmittedFile(file="", sha256=""), edition=edition, readings=readings, cover=said)
 

@@ -65,7 +65,7 @@ def _zeros(edition: str) -> BlankForm:
 
 
 def form(
-    code: str = "330802001", drawing: str = "", *, name: str | None = None, year: int | None = 2025,
+    code: str = "330802001", drawing: str = "", *, name: str | None = None, year: int | str | None = 2025,
     edition: str = EDITION, says: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:  # fmt: skip
     """A form in which every figure that is not drawn is 0, with the name that the roster has for its code. `says` are

@@ -23,7 +23,7 @@ from tests.office.differential import (
     read_as,
 )
 from xlvalidate.checking.check import check
-from xlvalidate.derive.check_states import reaches_elsewhere
+from xlvalidate.derive.asked_elsewhere import reaches_elsewhere
 from xlvalidate.derive.checks_sheet import EXPLANATION, STATE, STATUS, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of

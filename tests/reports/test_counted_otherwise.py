@@ -1,5 +1,6 @@
 """What a marked copy carries because its 校验 cannot judge it: by the line's id, with its state where that is known."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from xlvalidate.editions.catalogue import as_issued, catalogue
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.reports.counted_otherwise import counted_otherwise
 
-FORMS = {name: template(as_issued(name)) for name in ("ogi-2019", "ogi-2021")}
+form_of = cache(lambda name: template(as_issued(name)))
 EIGHT = {"t2_licence_prior": 7, "t2_licence_change": 1, "t2_licence_decisions": 8}
 LINE = "S19-DEC-EQ-SUM.licence"
 COUNTY = {"level": "县级"}
@@ -33,7 +34,7 @@ def judged(name: str, figures: dict[str, Any], cover: dict[str, str], reason: st
     if reason:
         row = next(line.row for line in lines_of(edition) if line.id == LINE)
         typed[Cell(texts_of(edition.language).checks_sheet, row, EXPLANATION)] = reason
-    return judge([File("form.xlsx", filled(FORMS[name], typed))], Setup(catalogue(None), printed))[0]
+    return judge([File("form.xlsx", filled(form_of(name), typed))], Setup(catalogue(None), printed))[0]
 
 
 CASES: dict[str, tuple[str, dict[str, Any], dict[str, str], str, list[tuple[str, str]]]] = {

@@ -33,6 +33,7 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place, Severity
+from xlvalidate.identity import Period
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
@@ -357,7 +358,7 @@ def sums_are_safe(collected: Collected) -> None:
     branch = (collected.tree or ())[0]
     assert branch.rolled is not None and branch.rolled.differing
     text_is_safe(render_sums(branch.rolled, "en", branch.name, collected.offices[0].checked))
-    written = sums_line(branch.rolled, 2025, "zh_CN", branch.name, collected.offices[0].checked)
+    written = sums_line(branch.rolled, Period(2025), "zh_CN", branch.name, collected.offices[0].checked)
     written.encode()
     assert json.loads(written)["differences"] and not any(ord(character) < 32 for character in written)
 

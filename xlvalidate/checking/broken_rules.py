@@ -9,6 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from xlvalidate.checking.empty_reasons import gives_no_reason
+from xlvalidate.checking.figures import Absence, NotComputed
 from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
@@ -19,8 +20,9 @@ from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Sub
 from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, truth_of
 from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Claim, Comparison, Iff, Ref, Whose, blanks_asked
-from xlvalidate.rules.types import Taken, ValueType, trimmed
+from xlvalidate.rules.types import Figure, ValueType, trimmed
 
 
 def place_of(reading: Reading) -> Place:
@@ -30,8 +32,8 @@ def place_of(reading: Reading) -> Place:
     return Place(reading.indicator.code, reading.cell, reading.value.text)
 
 
-def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Taken], found: Broken) -> Finding:
-    """An instance that does not hold, with its cells, its figures and the equation drawn, as the form's language has it."""
+def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
+    """An instance that does not hold, with its cells and its figures, and the equation drawn as the form's language has it."""
     edition, claim = submission.edition, instance.claim
     values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
     choice = has_choice(claim)
@@ -59,7 +61,7 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Tak
     )
 
 
-def nothing_of(edition: Edition, ref: Ref) -> Taken:
+def nothing_of(edition: Edition, ref: Ref) -> Figure:
     """What a cell without anything in it is to a rule that takes it so."""
     return "" if edition.indicators[ref.code].kind.facts.type is ValueType.TEXT else 0
 
@@ -78,14 +80,14 @@ def truth_in(finding: Finding, claim: Claim) -> Truth:
     return {one: held == "1" for one, held in zip(those, said, strict=True)} if len(said) == len(those) else {}
 
 
-def bound_to(figures: Mapping[Ref, Taken]) -> str:
+def bound_to(figures: Mapping[Ref, Figure]) -> str:
     """The figures of a rule instance, written so that two are equal only when every figure is."""
     return " ".join(
         f"{ref.period + '.' if ref.period else ''}{ref.code}={_bound(figure)}" for ref, figure in figures.items()
     )
 
 
-def _bound(figure: Taken) -> str:
+def _bound(figure: Figure) -> str:
     """A figure without a blank in it: of a text its blanks and its signs by their numbers, of a long one its beginning
     and its digest.
     """
@@ -102,9 +104,9 @@ _UNWRITTEN = re.compile(r"[^!#$&-~\u00a1-\u02af\u2010-\u2027\u2e80-\ud7ff\uf900-
 _WRITTEN = re.compile(r"%([0-9a-f]+);")
 
 
-def figures_bound(bound: str) -> Mapping[Ref, Taken]:
+def figures_bound(bound: str) -> Mapping[Ref, Figure]:
     """The figures again that `bound_to` wrote; of a long text its beginning."""
-    found: dict[Ref, Taken] = {}
+    found: dict[Ref, Figure] = {}
     for one in bound.split():
         name, _, figure = one.partition("=")
         period, _, code = name.rpartition(".")
@@ -112,7 +114,7 @@ def figures_bound(bound: str) -> Mapping[Ref, Taken]:
     return found
 
 
-def _figure(said: str) -> Taken:
+def _figure(said: str) -> Figure:
     if said.startswith('"'):
         written = _WRITTEN.sub(lambda found: chr(int(found[1], 16)), said[1:-1])
         return written.partition("…#")[0] + "…" if "…#" in written else written
@@ -177,4 +179,18 @@ def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Find
             ("other", str(len(lacking) - counts[Lack.BLANK])),
             *((str(lack), str(counts[lack])) for lack in WITH_A_CAUSE if counts[lack]),
         ),
+    )
+
+
+def undivided_finding(instance: Instance, gap: NotComputed) -> Finding:
+    """An instance that could not be run because it would divide by 0. A 0 may be right: it is told, and nobody has to
+    act on it.
+    """
+    return Finding(
+        id=instance.id,
+        origin=Origin.RULE,
+        severity=Severity.NOTE,
+        why="zero-divisor" if gap.absence is Absence.ZERO_DIVISOR else "rounded-divisor",
+        places=tuple(map(place_of, gap.operands)),
+        facts=(("divisor", "" if gap.divisor is None else written(gap.divisor)),),
     )

@@ -13,7 +13,7 @@ from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.demands import demands
 from xlvalidate.rules.evaluate import Balance, evaluate, zero_divisor
 from xlvalidate.rules.tree import Amount, Arithmetic, Claim, Comparison, Ref, blanks_asked, nodes, operands, references
-from xlvalidate.rules.types import Taken
+from xlvalidate.rules.types import Figure
 
 
 def judged_alone(
@@ -26,7 +26,7 @@ def judged_alone(
         if isinstance(one, NotComputed):
             missing[rule] = one
         elif not (balance := one.of(one.instance.claim)).holds:
-            met = {demand.atom: one.of(demand.atom).holds for demand in demands(one.instance.claim)}
+            met = {demand.atom: one.holds(demand.atom) for demand in demands(one.instance.claim)}
             broken[rule] = Broken(rule, _sides(balance), met)
     return Judged(broken, missing)
 
@@ -39,16 +39,17 @@ def sides_alone(
     return {rule: _sides(one.of(one.instance.claim)) for rule, one in found if not isinstance(one, NotComputed)}
 
 
-def absent_alone(edition: Edition, submission: Submission, last: Submission | None, rule: int) -> NotComputed:
-    """Why an instance that has all its operands cannot be computed: what it divides by is 0, or may be."""
+def absent_alone(edition: Edition, submission: Submission, last: Submission | None, rule: int) -> NotComputed | None:
+    """Why an instance that has all its operands cannot be computed: what it divides by is 0, or may be. None where it
+    can be, as that does not decide.
+    """
     ((_, found),) = _computed(edition, submission, last, [rule])
-    assert isinstance(found, NotComputed)
-    return found
+    return found if isinstance(found, NotComputed) else None
 
 
-def holds_alone(claim: Claim, figures: Mapping[Ref, Taken], blanks: Iterable[Ref]) -> bool:
+def holds_alone(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> bool:
     """Does a claim hold of one row of a table? Nothing is against it where something is divided by 0."""
-    return zero_divisor(claim, figures) is not None or evaluate(claim, figures, blanks).holds
+    return zero_divisor(claim, figures, blanks) is not None or evaluate(claim, figures, blanks).holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,12 @@ class _Computed:
     """An instance with its figures, and what it comes to."""
 
     instance: Instance
-    figures: Mapping[Ref, Taken]
+    figures: Mapping[Ref, Figure]
     blanks: frozenset[Ref]
+
+    def holds(self, atom: Claim) -> bool:
+        """Is there nothing against a part of the claim? Where it divides by 0, nothing can be said."""
+        return zero_divisor(atom, self.figures, self.blanks) is not None or self.of(atom).holds
 
     def of(self, claim: Claim) -> Balance:
         """What a claim, or a part of it, comes to."""
@@ -80,7 +85,7 @@ def _computed(
             continue
         blanks = frozenset(ref for ref in blanks_asked(instance.claim) if submission.readings[ref.code].blank)
         there = {ref: number for ref, number in numbers.items() if number is not None}
-        if (zero := zero_divisor(instance.claim, there)) is not None:
+        if (zero := zero_divisor(instance.claim, there, blanks)) is not None:
             divisor, exactly = _divisor(instance.claim, zero, there)
             yield rule, undivided(rule, divisor, exactly=exactly, submission=submission)
             continue
@@ -91,7 +96,7 @@ def _sides(balance: Balance) -> Sides:
     return Sides(balance.left, balance.right, balance.difference, balance.tolerated)
 
 
-def _divisor(claim: Claim, zero: Amount, figures: Mapping[Ref, Taken]) -> tuple[Amount, bool]:
+def _divisor(claim: Claim, zero: Amount, figures: Mapping[Ref, Figure]) -> tuple[Amount, bool]:
     """What a claim divides by and must not, and is it 0? Else it may be 0 as its figures are rounded."""
     written = [node.right for node in nodes(claim) if isinstance(node, Arithmetic) and node.op == "/"]
     for divisor in written:

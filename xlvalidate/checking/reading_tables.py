@@ -45,6 +45,8 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
 
 def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     """A row for every submission, as `xlvalidate.wide` describes it."""
+    if "flag" not in readings.columns:  # it was kept before there were any
+        readings = readings.with_columns(pl.lit(None, pl.Boolean).alias("flag"))
     found = readings.select("submission", "indicator", "number", "text", "date", "flag").rows()
     if strangers := sorted({code for _, code, *_ in found} - edition.indicators.keys()):
         raise UsageError(usage("strange-indicators", edition=edition.id, codes=tuple(strangers[:6])))

@@ -277,7 +277,7 @@ def _compared(
 ) -> Compared:
     code = reading.indicator.code
     left, right = reported.numbers.get(code, 0), sums.numbers.get(code, 0)
-    holds = abs(left - right) <= rule.tolerance.value
+    holds = max(left - right, right - left) <= rule.tolerance.value
     return Compared(
         rule=rule,
         place=place_of(reading),

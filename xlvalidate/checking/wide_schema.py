@@ -20,7 +20,7 @@ from xlvalidate.checking.wide_rows import COVER, TEXT, WideRows, earlier, is_dat
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.lint import utf16_units
 from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
-from xlvalidate.editions.wording import asked_of, place_of_instance, sentence_of, shared_place
+from xlvalidate.editions.wording import asked_of, copied_sentence, place_of_instance, sentence_of, shared_place
 from xlvalidate.findings import plain
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS, rounded
@@ -85,7 +85,7 @@ def _sentence(edition: Edition, rule: Rule) -> str:
         case Units():
             return text("handbook.units", edition.language)
         case SameAsLast():
-            return text("handbook.copied", edition.language)
+            return copied_sentence(edition, edition.language)
         case _:
             return text("handbook.manual", edition.language)
 

@@ -69,11 +69,11 @@ def roster_of(view: CollectionView, asked: Period | None = None) -> tuple[Roster
         raise UsageError(usage("no-year", folder=collection.folder))
     if not view.asked.several:
         if asked not in (None, span):
-            raise UsageError(usage("no-such-period", period=asked, periods=(span,)))
+            raise UsageError(usage("no-such-period", period=asked, periods=(str(span),)))
         return collection.roster, span
     if asked is None or asked not in view.state.periods:
         wrong = "which-period" if asked is None else "no-such-period"
-        raise UsageError(usage(wrong, period=asked or span, periods=view.state.periods))
+        raise UsageError(usage(wrong, period=asked or span, periods=tuple(map(str, view.state.periods))))
     return collection.roster, asked
 
 

@@ -242,7 +242,8 @@ class Settings:
         """Until when the offices are to report for a period."""
         if not isinstance(self.due, DueDays):
             return self.deadline
-        day = self.due.of(period) if period is not None else None
+        inside = period is not None and (self.span is None or self.span.has(period))
+        day = self.due.of(period) if period is not None and inside else None
         return Deadline.of(day, self.timezone) if day is not None else None
 
 

@@ -21,6 +21,9 @@ class LiveWords:
     not_number: str
     explained: str
     not_applicable: str
+    unread: str
+    zero_divisor: str
+    by_program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Texts:
     hints: Mapping[str, str]
     nothing_is_zero: str
     alert_title: str
+    alert_title_other: str
     alerts: Mapping[str, str]
     alert_worded: str
     # 校验

@@ -15,6 +15,7 @@ from xlvalidate.editions.wording import (
     authority_of,
     cells_judged,
     cells_sentence,
+    copied_sentence,
     erratum_sentence,
     explanation_words,
     form_title,
@@ -181,7 +182,7 @@ def _example(edition: Edition, rule: Rule, instances: list[Instance], language: 
         case Units():
             return text("handbook.units", language)
         case SameAsLast():
-            return text("handbook.copied", language)
+            return copied_sentence(edition, language)
         case ByHand():
             return text("handbook.manual", language)
 

@@ -100,7 +100,7 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         row=(*banner, *row.labels),
         column=_without_outer(block, column.labels),
         kind=kind,
-        unit=_unit(said_by, kind) or facts.unit,
+        unit=_unit(said_by, kind) or facts.unit or "",
         decimals=decimals + SHARE_DECIMALS if facts.share and decimals is not None else decimals,
         least=least if isinstance(least, Decimal) else None,
         most=traits.most if isinstance(traits.most, Decimal) else None,
@@ -121,7 +121,7 @@ def _unit(said_by: tuple[Traits, ...], kind: FigureKind) -> str | None:
     """A column of percentages in a table of persons is not in persons: the unit of a kind that has its own stands beside
     the kind, or nearer.
     """
-    if kind.facts.unit:
+    if kind.facts.unit is not None:
         says_kind = max(at for at, traits in enumerate(said_by) if traits.kind is not None)
         said_by = said_by[says_kind:]
     return next((traits.unit for traits in reversed(said_by) if traits.unit is not None), None)

@@ -35,7 +35,8 @@ class Facts:
 
     read:      `type`: as what it is read, and what rules take it for. A number is in the unit of its indicator;
                `signed`: a plus sign belongs to it; `share`: 50 % is the number 0.5, and its decimals are those of the
-               percentage. `least`, `decimals`, `unit`: what it has where the edition says nothing.
+               percentage. `least`, `decimals`: what it has where the edition says nothing. `unit`: its unit, unless
+               the edition says another beside the kind; None where only the edition knows.
     asked:     `asked`: where a blank is not known, the office is asked to fill it in.
     drawn:     `style` and `cover_style`, words of `derive.appearance.Style`; on the cover with `cover-` before it.
                `shows`: its number format.
@@ -51,7 +52,7 @@ class Facts:
     share: bool = False
     least: Decimal | None = None
     decimals: int | None = None
-    unit: str = ""
+    unit: str | None = None
     asked: bool
     style: str
     cover_style: str
@@ -76,7 +77,7 @@ def _number(
     share: bool = False,
     least: Decimal | None = None,
     decimals: int | None = None,
-    unit: str = "",
+    unit: str | None = None,
     style: str = "count",
     shows: Shows = Shows.AS_STYLED,
     negative: str = "",
@@ -108,6 +109,7 @@ def _text(*, takes: Takes = Takes.ANY, listed: bool = False) -> Facts:
 def _other(
     type_: ValueType,
     *,
+    unit: str | None = None,
     asked: bool = False,
     style: str = "text",
     shows: Shows = Shows.AS_STYLED,
@@ -117,6 +119,7 @@ def _other(
 ) -> Facts:
     return Facts(
         type=type_,
+        unit=unit,
         asked=asked,
         style=style,
         cover_style=style,
@@ -148,7 +151,7 @@ class FigureKind(StrEnum):
     CHANGE = "change", _number(signed=True, decimals=0)
     AMOUNT = "amount", _number(least=Decimal(0), style="amount")
     PERCENT = "percent", _number(share=True, unit="%", style="amount", shows=Shows.PERCENT, summed=False)
-    DATE = "date", _other(ValueType.DATE, asked=True, style="count", shows=Shows.DATE, takes=Takes.DATE)
-    FLAG = "flag", _other(ValueType.FLAG, asked=True, takes=Takes.LIST)
+    DATE = "date", _other(ValueType.DATE, unit="", asked=True, style="count", shows=Shows.DATE, takes=Takes.DATE)
+    FLAG = "flag", _other(ValueType.FLAG, unit="", asked=True, takes=Takes.LIST)
     TEXT = "text", _text()
     CHOICE = "choice", _text(takes=Takes.LIST, listed=True)

@@ -17,6 +17,7 @@ from xlvalidate.editions.wording import (
     figure_said,
     full_name,
     names_in,
+    of_its_periods,
     parts_of,
     place_of_instance,
     sentence_of,
@@ -30,16 +31,17 @@ from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import because, given, truths
+from xlvalidate.rules.rule_sentence import amount_words, because, given, truths
 from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
-from xlvalidate.rules.tree import Claim, Iff, operands
+from xlvalidate.rules.tree import Claim, Comparison, Iff, operands
 
 _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
-    "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
+    "areas": 120, "equation": 100, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
     "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
@@ -147,6 +149,8 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
 
 def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case "same-as-last" if edition.period is not PeriodKind.YEAR:
+            return "same-as-last.period"
         case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
             return f"{why}.period"
         case "broken":
@@ -220,6 +224,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
         facts |= _gaps(finding, edition, language)
+    if finding.fact("divisor"):
+        facts["divisor"] = _divisor(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -240,6 +246,15 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.fact("clauses"):
         facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
     return facts
+
+
+def _divisor(finding: Finding, edition: Edition, language: str) -> str:
+    """What a rule divides by, in words, with its cells."""
+    claim = parse(f"{finding.fact('divisor')} = 0")
+    cells = {place.code: place.cell.a1 for place in finding.places if place.code and place.cell}
+    called = names_in(edition, edition.by_instance[finding.id], language, lambda code: cells.get(code, ""))
+    assert isinstance(claim, Comparison)
+    return clip(amount_words(claim.left, language, called.name, called.label, called.measured), _LISTED["reason"])
 
 
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
@@ -305,7 +320,8 @@ def _sentence(finding: Finding, edition: Edition, language: str) -> str:
     if condition := _condition(finding, edition, language):
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
-        return because(condition, claim, language, called.name, called.label, called.measured)
+        said = because(condition, claim, language, called.name, called.label, called.measured)
+        return of_its_periods(said, edition, language)
     return sentence_of(edition, instance, language, _addresses(finding))
 
 
@@ -322,7 +338,8 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
         return ""
     called = _called(finding, edition, language)
     truth = truth_in(finding, instance.claim)
-    return given(condition, figures, language, called.name, called.label, called.measured, truth)
+    said = given(condition, figures, language, called.name, called.label, called.measured, truth)
+    return of_its_periods(said, edition, language)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:

@@ -6,7 +6,7 @@ it, a flag 0 or 1.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -38,9 +38,8 @@ from xlvalidate.rules.tree import (
     Text,
     Ticked,
     When,
-    Within,
-    blanks_asked,
     divisors,
+    nodes,
 )
 from xlvalidate.rules.tree import Number as Literal
 from xlvalidate.rules.types import serial, trimmed
@@ -73,7 +72,7 @@ class ZeroDivisorError(ArithmeticError):
 class Balance:
     """A rule over one submission: does it hold, and the two sides that decide it.
 
-    `difference` is left - right, rounded as the sheet rounds it, and `tolerated` how far apart the sides may lie in that
+    `difference` is left - right, rounded as the sheet rounds it; `tolerated` is how far apart the sides may lie in that
     direction. The sides belong to the comparison that decides: the claim after `then`, the first that does not hold of
     `and` and `iff`; None where the rule compares no amounts, or the claim that decides is an `or`.
     """
@@ -92,22 +91,25 @@ Blanks: TypeAlias = Mapping[Ref, Sequence[bool]]
 def evaluate(claim: Claim, figures: Mapping[Ref, Value], blanks: Iterable[Ref] = ()) -> Balance:
     """The balance of one submission. `figures` has a value for each of the claim's `operands`.
 
-    Raises ZeroDivisorError.
+    A divisor that is 0 does not matter where the rest of the claim decides: `if b > 0 then a / b = c` holds of a `b`
+    that is 0. Raises ZeroDivisorError where it does.
     """
-    empty = set(blanks)
-    asked = {ref: [ref in empty] for ref in blanks_asked(claim)}
-    return evaluate_all(claim, {ref: [value] for ref, value in figures.items()}, 1, asked)[0]
+    with localcontext(EXACT):
+        found = _Submission(figures, frozenset(blanks), Fraction if divisors(claim) else None).claim(pushed(claim))
+    if found is None:
+        raise ZeroDivisorError(claim)
+    return found
 
 
-def zero_divisor(claim: Claim, figures: Mapping[Ref, Value]) -> Amount | None:
-    """The first amount of a claim that must not be 0 and is."""
-    for amount in divisors(claim):
-        try:
-            if amount_of(amount, figures) == 0:
-                return amount
-        except ZeroDivisionError:  # of a quotient in it, which comes next
-            continue
-    return None
+def zero_divisor(claim: Claim, figures: Mapping[Ref, Value], blanks: Iterable[Ref] = ()) -> Amount | None:
+    """The first amount of a claim that must not be 0 and is, where that keeps the claim from being decided."""
+    if not divisors(claim):
+        return None
+    with localcontext(EXACT):
+        of = _Submission(figures, frozenset(blanks), Fraction)
+        if of.claim(pushed(claim)) is not None:
+            return None
+        return next(amount for node in nodes(claim) for amount in divisors(node) if of.is_zero(amount))
 
 
 def amount_of(amount: Amount, figures: Mapping[Ref, Value]) -> Number:
@@ -116,8 +118,7 @@ def amount_of(amount: Amount, figures: Mapping[Ref, Value]) -> Number:
     Raises ZeroDivisionError.
     """
     with localcontext(EXACT):
-        column = {ref: [value] for ref, value in figures.items()}
-        return _plain(_Columns(column, {}, 1, Fraction if _divides(amount) else None).amount(amount)[0])
+        return _plain(_Submission(figures, frozenset(), Fraction if divisors(amount) else None).amount(amount))
 
 
 def evaluate_all(claim: Claim, figures: Figures, count: int, blanks: Blanks | None = None) -> list[Balance]:
@@ -125,108 +126,131 @@ def evaluate_all(claim: Claim, figures: Figures, count: int, blanks: Blanks | No
 
     Raises ZeroDivisorError.
     """
-    with localcontext(EXACT):
-        inner = Fraction if divisors(claim) else None
-        try:
-            return _Columns(figures, blanks or {}, count, inner).claim(pushed(claim))
-        except ZeroDivisionError:
-            raise ZeroDivisorError(claim) from None
-
-
-def _divides(amount: Amount) -> bool:
-    return bool(divisors(Comparison(amount, "=", amount)))
+    return [
+        evaluate(
+            claim,
+            {ref: column[row] for ref, column in figures.items()},
+            [ref for ref, column in (blanks or {}).items() if column[row]],
+        )
+        for row in range(count)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """The figures of some submissions; `exact` is what numbers become where a quotient may come of them."""
+class _Submission:
+    """The figures of one submission; `exact` is what numbers become where a quotient may come of them.
 
-    figures: Figures
-    blanks: Blanks
-    count: int
+    A claim has no balance (None) where a divisor is 0 and nothing else decides it.
+    """
+
+    figures: Mapping[Ref, Value]
+    blanks: Collection[Ref]
     exact: type[Fraction] | None
 
-    def claim(self, claim: Claim) -> list[Balance]:
+    def claim(self, claim: Claim) -> Balance | None:
         match claim:
             case Both(first, second):
-                return [b if a.holds else a for a, b in self.pairs(first, second)]
+                return self.both(self.claim(first), self.claim(second))
             case Either(first, second):
-                return [Balance(a.holds or b.holds) for a, b in self.pairs(first, second)]
-            case When(first, second):
-                return [replace(b, holds=b.holds or not a.holds) for a, b in self.pairs(first, second)]
+                return self.either(self.claim(first), self.claim(second))
+            case When(condition, then):
+                return self.when(self.claim(condition), self.claim(then))
             case Iff(first, second):
-                return [replace(b if a.holds else a, holds=a.holds == b.holds) for a, b in self.pairs(first, second)]
+                one, two = self.claim(first), self.claim(second)
+                if one is None or two is None:
+                    return None
+                return replace(two if one.holds else one, holds=one.holds == two.holds)
             case Not(inner):  # pushed: no comparison is in it
-                return [Balance(not one.holds) for one in self.claim(inner)]
+                one = self.claim(inner)
+                return None if one is None else Balance(not one.holds)
             case _:
-                return self.plain(claim)
+                try:
+                    return self.plain(claim)
+                except ZeroDivisionError:
+                    return None
 
-    def pairs(self, first: Claim, second: Claim) -> Iterable[tuple[Balance, Balance]]:
-        return zip(self.claim(first), self.claim(second), strict=True)
+    def both(self, one: Balance | None, two: Balance | None) -> Balance | None:
+        for fails in (one, two):
+            if fails is not None and not fails.holds:
+                return fails
+        return None if one is None else two
 
-    def plain(self, claim: Plain) -> list[Balance]:
+    def either(self, one: Balance | None, two: Balance | None) -> Balance | None:
+        if any(side is not None and side.holds for side in (one, two)):
+            return Balance(True)
+        return None if one is None or two is None else Balance(False)
+
+    def when(self, condition: Balance | None, then: Balance | None) -> Balance | None:
+        if condition is not None and not condition.holds:
+            return Balance(True) if then is None else replace(then, holds=True)
+        return then if condition is not None or (then is not None and then.holds) else None
+
+    def plain(self, claim: Plain) -> Balance:
         match claim:
-            case Comparison(left, op, right, within):
-                return self.comparison(self.amount(left), op, self.amount(right), within)
+            case Comparison():
+                return self.comparison(claim)
             case SameText(left, right):
-                both = zip(self.texts(left), self.texts(right), strict=True)
-                return [Balance(one == two) for one, two in both]
+                return Balance(self.text(left) == self.text(right))
             case Among(of, items):
-                return [Balance(one in found) for one, found in zip(*self.listed(of, items), strict=True)]
+                return Balance(self.among(of, items))
             case Matches(of, source):
-                return [Balance(pattern(source).fits(said)) for said in self.texts(of)]
+                return Balance(pattern(source).fits(self.text(of)))
             case Ticked(of):
-                return [Balance(bool(one)) for one in self.figures[of]]
+                return Balance(bool(self.figures[of]))
             case Blank(of):
-                return [Balance(blank) for blank in self.blanks[of]]
+                return Balance(of in self.blanks)
 
-    def listed(self, of: Amount | Text, items: Sequence[Amount | Text]) -> tuple[Sequence[object], list[set[object]]]:
-        """What is looked for, and where."""
-        if all(isinstance(item, Text) for item in items):
-            words: set[object] = {trimmed(item.value) for item in items if isinstance(item, Text)}
-            return self.texts(of), [words] * self.count  # type: ignore[arg-type]
-        numbers: set[object] = {rounded(self.amount(item)[0]) for item in items}  # type: ignore[arg-type]
-        return [rounded(one) for one in self.amount(of)], [numbers] * self.count  # type: ignore[arg-type]
+    def among(self, of: Amount | Text, items: Sequence[Amount | Text]) -> bool:
+        texts = [trimmed(item.value) for item in items if isinstance(item, Text)]
+        if isinstance(of, Text) or texts:
+            return isinstance(of, Text | Ref) and self.text(of) in texts
+        sought = rounded(self.amount(of))
+        return any(sought == rounded(self.amount(item)) for item in items if not isinstance(item, Text))
 
-    def texts(self, of: Ref | Text) -> list[str]:
-        if isinstance(of, Text):
-            return [trimmed(of.value)] * self.count
-        return [trimmed(str(said)) for said in self.figures[of]]
+    def text(self, of: Ref | Text) -> str:
+        return trimmed(of.value if isinstance(of, Text) else str(self.figures[of]))
 
-    def comparison(
-        self, lefts: Sequence[Exact], op: str, rights: Sequence[Exact], within: Within | None
-    ) -> list[Balance]:
-        holds, balances = _COMPARE[op], []
-        over, under = (self.amount(within.over), self.amount(within.under)) if within else (None, None)
-        for at, (left, right) in enumerate(zip(lefts, rights, strict=True)):
-            difference = rounded(left - right)  # type: ignore[operator]  # both are fractions, or neither is
-            allowed = None if over is None or under is None else rounded((over if difference > 0 else under)[at])
-            beyond: Number = 0 if allowed is not None and abs(difference) <= allowed else difference
-            balances.append(Balance(holds(beyond), _plain(left), _plain(right), difference, allowed))
-        return balances
+    def comparison(self, claim: Comparison) -> Balance:
+        left, right = self.amount(claim.left), self.amount(claim.right)
+        difference = rounded(left - right)  # type: ignore[operator]  # both are fractions, or neither is
+        allowed = None
+        if claim.within is not None:
+            if any(self.amount(amount) == 0 for amount in claim.within.nonzero):
+                raise ZeroDivisionError
+            allowed = rounded(self.amount(claim.within.over if difference > 0 else claim.within.under))
+        beyond: Number = 0 if allowed is not None and max(difference, -difference) <= allowed else difference
+        return Balance(_COMPARE[claim.op](beyond), _plain(left), _plain(right), difference, allowed)
 
-    def amount(self, amount: Amount) -> Sequence[Exact]:
+    def amount(self, amount: Amount) -> Exact:
         match amount:
             case Literal(value):
                 whole = value == value.to_integral_value()
-                return [self.number(int(value) if whole else value)] * self.count
+                return self.number(int(value) if whole else value)
             case Day(value):
-                return [self.number(serial(value))] * self.count
+                return self.number(serial(value))
             case Ref():
-                return [self.number(one) for one in self.figures[amount]] if self.exact else self.figures[amount]  # type: ignore[return-value, arg-type]
+                return self.number(self.figures[amount])  # type: ignore[arg-type]
             case Sum(parts=parts):
-                return [sum(column) for column in zip(*(self.amount(part) for part in parts), strict=True)]
+                return sum(map(self.amount, parts))
             case Negative(operand):
-                return [-number for number in self.amount(operand)]
+                return -self.amount(operand)
             case Arithmetic(left, op, right):
-                return list(map(_ARITHMETIC[op], self.amount(left), self.amount(right)))
+                return _ARITHMETIC[op](self.amount(left), self.amount(right))
             case Apply("abs", (of,)):
-                return [abs(number) for number in self.amount(of)]
+                one = self.amount(of)
+                return max(one, -one)
             case Apply("round", (of, Literal(places))):
-                return [_rounded_to(number, int(places)) for number in self.amount(of)]
-            case Apply(function, of):
-                columns = zip(*map(self.amount, of), strict=True)
-                return [min(column) if function == "min" else max(column) for column in columns]
+                return _rounded_to(self.amount(of), int(places))
+            case Apply("min", of):
+                return min(map(self.amount, of))
+            case Apply(_, of):
+                return max(map(self.amount, of))
+
+    def is_zero(self, amount: Amount) -> bool:
+        try:
+            return self.amount(amount) == 0
+        except ZeroDivisionError:  # of a quotient in it, which comes next
+            return False
 
     def number(self, number: Number) -> Exact:
         return self.exact(number) if self.exact else number
@@ -240,7 +264,7 @@ def _rounded_to(number: Exact, places: int) -> Exact:
 
 
 def _plain(number: Exact) -> Number:
-    """A number as findings have it: whole, or with the decimals that it has; a quotient that does not end is rounded."""
+    """A number as findings have it: whole, or with its decimals; a quotient that does not end is rounded."""
     if not isinstance(number, Fraction):
         return number
     return int(number) if number.denominator == 1 else rounded(number)

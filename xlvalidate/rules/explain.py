@@ -8,7 +8,7 @@ from xlvalidate.languages import LANGUAGES, flag_said
 from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.demands import Atom
-from xlvalidate.rules.evaluate import amount_of, evaluate
+from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
 from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.tree import (
@@ -33,7 +33,7 @@ from xlvalidate.rules.tree import (
     operands,
 )
 from xlvalidate.rules.tree import Number as Literal
-from xlvalidate.rules.types import Taken, trimmed
+from xlvalidate.rules.types import Figure, trimmed
 
 _HOLDS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _FAILS = {"=": "≠", "<>": "=", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
@@ -69,12 +69,15 @@ def has_choice(claim: Claim) -> bool:
             return False
 
 
-def truth_of(claim: Claim, figures: Mapping[Ref, Taken], blanks: Iterable[Ref]) -> Truth:
-    """Of each clause of a claim, whether it holds."""
+def truth_of(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> Truth:
+    """Of each clause of a claim, whether it holds; one that divides by 0 does not."""
     empty = frozenset(blanks)
-    return {
-        one: evaluate(one, {ref: figures[ref] for ref in operands(one)}, empty).holds for one in clauses(pushed(claim))
-    }
+
+    def holds(one: Clause) -> bool:
+        of = {ref: figures[ref] for ref in operands(one)}
+        return zero_divisor(one, of, empty) is None and evaluate(one, of, empty).holds
+
+    return {one: holds(one) for one in clauses(pushed(claim))}
 
 
 def holding(truth: Truth) -> Callable[[Claim], bool]:
@@ -110,7 +113,7 @@ _NUMBERS = Writing()
 
 
 def equation(
-    claim: Claim, figures: Mapping[Ref, Taken], holds: Callable[[Claim], bool], writing: Writing = _NUMBERS
+    claim: Claim, figures: Mapping[Ref, Figure], holds: Callable[[Claim], bool], writing: Writing = _NUMBERS
 ) -> str:
     """What decides, with figures for names and the sign that is true of them.
 
@@ -149,7 +152,7 @@ def decides(claim: Claim, holds: Callable[[Claim], bool]) -> Claim:
             return found
 
 
-def clause_drawn(clause: Clause, figures: Mapping[Ref, Taken], holds: bool, writing: Writing = _NUMBERS) -> str:
+def clause_drawn(clause: Clause, figures: Mapping[Ref, Figure], holds: bool, writing: Writing = _NUMBERS) -> str:
     """One clause with its figures, and a sign that is true of them; empty where it has none."""
     match clause:
         case Comparison(left, op, right):
@@ -174,7 +177,7 @@ def clause_drawn(clause: Clause, figures: Mapping[Ref, Taken], holds: bool, writ
             raise TypeError("a clause has no other claim in it")
 
 
-def drawn_side(amount: Amount, figures: Mapping[Ref, Taken], writing: Writing, measure: Measure) -> str:
+def drawn_side(amount: Amount, figures: Mapping[Ref, Figure], writing: Writing, measure: Measure) -> str:
     """One side of a comparison with its figures."""
 
     def show(ref: Ref) -> str:
@@ -212,14 +215,14 @@ def _applied(function: str, of: Sequence[str]) -> str:
     return f"|{of[0]}|" if function == "abs" else f"{function.upper()}({', '.join(of)})"
 
 
-def _text(of: Ref | Text, figures: Mapping[Ref, Taken], writing: Writing) -> str:
+def _text(of: Ref | Text, figures: Mapping[Ref, Figure], writing: Writing) -> str:
     return writing.text(trimmed(of.value if isinstance(of, Text) else str(figures[of])))
 
 
 def _among(
     of: Amount | Text,
     items: Sequence[Literal | Day | Text],
-    figures: Mapping[Ref, Taken],
+    figures: Mapping[Ref, Figure],
     writing: Writing,
     found: bool,
 ) -> str:

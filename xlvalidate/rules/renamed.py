@@ -33,7 +33,7 @@ NewRef: TypeAlias = Callable[[Ref], Ref]
 
 
 def renamed(claim: Claim, figure: NewRef, blank: NewRef) -> Claim:
-    """`figure` says what an operand is called now, `blank` what the indicator of a `blank(x)` is; sets lose their names."""
+    """`figure` says what an operand is called now, `blank` what the `x` of a `blank(x)` is; sets lose their names."""
 
     def again(inner: Claim) -> Claim:
         return renamed(inner, figure, blank)

@@ -38,11 +38,11 @@ from xlvalidate.rules.tree import (
     Whose,
     nodes,
 )
-from xlvalidate.rules.types import Taken
+from xlvalidate.rules.types import Figure
 
 NameOf: TypeAlias = Callable[[Ref], str]
 SetLabel: TypeAlias = Callable[[str], str]
-Figures: TypeAlias = Mapping[Ref, Taken]
+Figures: TypeAlias = Mapping[Ref, Figure]
 
 _WORD = {"=": "equal", "<>": "differ", "<=": "at-most", ">=": "at-least", "<": "less", ">": "more"}
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from xlvalidate.errors import RuleSyntaxError, words
 
 KEYWORDS = frozenset({"if", "then", "iff", "and", "sum", "blank"})
-"""Words that no code may be. `or`, `not`, `in`, `matches` and the functions are known by where they stand, so that a form
-may go on calling its figures so.
+"""Words that no code may be. `or`, `not`, `in`, `matches` and the functions are known by where they stand, so that
+figures may still be called so.
 """
 FUNCTIONS = ("abs", "min", "max", "round")
 

@@ -76,7 +76,7 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """`left op right`, where op is one of `+ - * /`. A quotient is exact; over a divisor that is 0 a rule is not run."""
+    """`left op right`, where op is one of `+ - * /`. A quotient is exact; over 0 a rule is not run."""
 
     left: "Amount"
     op: str
@@ -255,10 +255,10 @@ def _operands(node: Node) -> Iterator[Ref]:
             yield from _operands(child)
 
 
-def divisors(claim: Claim) -> tuple[Amount, ...]:
-    """What must not be 0 if the claim is to be run, each once."""
+def divisors(of: Node) -> tuple[Amount, ...]:
+    """What must not be 0 if a claim, or an amount, is to be computed, each once."""
     found: dict[Amount, None] = {}
-    for node in nodes(claim):
+    for node in nodes(of):
         if isinstance(node, Comparison) and node.within is not None:
             for amount in (node.within.over, node.within.under, *node.within.nonzero):
                 found |= dict.fromkeys(_divisors(amount))
