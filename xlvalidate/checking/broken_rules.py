@@ -33,7 +33,7 @@ def place_of(reading: Reading) -> Place:
 
 
 def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
-    """An instance that does not hold, with its cells, its figures and the equation drawn as the form's language has it."""
+    """An instance that does not hold, with its cells, its figures and the equation, drawn as the form has it."""
     edition, claim = submission.edition, instance.claim
     values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
     writing = Writing(edition.language, measured_in(edition))
