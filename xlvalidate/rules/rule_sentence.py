@@ -263,7 +263,7 @@ class _Teller:
             case "round" if of[1] == "0":
                 return self.worded("round.whole", of=of[0])
             case "round":
-                return text("words.round", self.language, of=of[0], count=of[1])
+                return self.worded("round", of=of[0], count=of[1])
             case _:
                 return self.worded(function, of=LANGUAGES[self.language].between.join(of))
 
