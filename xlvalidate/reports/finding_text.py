@@ -269,8 +269,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.why == "broken":
         facts["equation"] = clip(_equation(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
-        said = _clauses(finding, edition, language)
-        facts["clauses"] = said if 0 < len(said) <= _MOST_CLAUSES else facts["equation"]
+        by_clause = _clauses(finding, edition, language)
+        facts["clauses"] = by_clause if 0 < len(by_clause) <= _MOST_CLAUSES else facts["equation"]
     return facts
 
 
