@@ -229,4 +229,4 @@ def test_a_rule_that_no_frame_holds_keeps_the_others_in_it(letters):
 def test_figures_may_be_as_long_as_a_rule_lets_them(letters, rule, digits, unit):
     edition = with_rules(letters, [(parse(rule), EXACTLY, False)])
     layout = laid_out(edition, edition.instances)
-    assert (layout.decimals, layout.units[0, 0], layout.limit) == (2, unit, 10 ** (digits + 2))
+    assert (layout.decimals, layout.parts[0, 0].decimals, layout.limit) == (2, unit, 10 ** (digits + 2))

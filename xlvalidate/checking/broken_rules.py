@@ -9,6 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from xlvalidate.checking.empty_reasons import gives_no_reason
+from xlvalidate.checking.figures import Absence, NotComputed
 from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
@@ -18,10 +19,11 @@ from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
 from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, truth_of
-from xlvalidate.rules.figure_text import Figure, Measure, Writing
+from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Claim, Comparison, Iff, Ref, Whose, blanks_asked
-from xlvalidate.rules.types import ValueType, trimmed
+from xlvalidate.rules.types import Figure, ValueType, trimmed
 
 
 def place_of(reading: Reading) -> Place:
@@ -186,4 +188,18 @@ def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Find
             ("other", str(len(lacking) - counts[Lack.BLANK])),
             *((str(lack), str(counts[lack])) for lack in WITH_A_CAUSE if counts[lack]),
         ),
+    )
+
+
+def undivided_finding(instance: Instance, gap: NotComputed) -> Finding:
+    """An instance that could not be run because it would divide by 0. A 0 may be right: it is told, and nobody has to
+    act on it.
+    """
+    return Finding(
+        id=instance.id,
+        origin=Origin.RULE,
+        severity=Severity.NOTE,
+        why="zero-divisor" if gap.absence is Absence.ZERO_DIVISOR else "rounded-divisor",
+        places=tuple(map(place_of, gap.operands)),
+        facts=(("divisor", "" if gap.divisor is None else written(gap.divisor)),),
     )

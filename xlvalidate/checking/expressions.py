@@ -237,6 +237,9 @@ class _Wholes:
             return numbers[0] + numbers[1]
         return pl.sum_horizontal(numbers, ignore_nulls=False)
 
+    def difference(self, one: pl.Expr, two: pl.Expr) -> pl.Expr:
+        return one - two
+
     def negative(self, number: pl.Expr) -> pl.Expr:
         return -number
 

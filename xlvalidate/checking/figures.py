@@ -13,7 +13,7 @@ from xlvalidate.findings import Number
 from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.tree import Amount, Ref, Whose, references
-from xlvalidate.rules.types import Taken, ValueType, serial, trimmed
+from xlvalidate.rules.types import Figure, ValueType, serial, trimmed
 
 
 class Absence(Enum):
@@ -40,7 +40,7 @@ class NotComputed:
     divisor: Amount | None = None
 
 
-def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Taken]:
+def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Figure]:
     """Everything that a rule may ask for: this period's, and those of earlier ones under this edition's codes."""
     found = {_now(code): value for code, value in _values(submission)}
     for whose, form in ((Whose.LAST, last), (Whose.YEAR_AGO, year_ago_of(submission, last))):
@@ -61,13 +61,13 @@ def year_ago_of(submission: Submission, last: Submission | None) -> Submission |
 _now = lru_cache(maxsize=4_096)(Ref)
 
 
-def _values(submission: Submission) -> Iterator[tuple[str, Taken]]:
+def _values(submission: Submission) -> Iterator[tuple[str, Figure]]:
     for code, reading in submission.readings.items():
         if (value := value_of(reading)) is not None:
             yield code, value
 
 
-def value_of(reading: Reading, *, zero_blanks: bool = False) -> Taken | None:
+def value_of(reading: Reading, *, zero_blanks: bool = False) -> Figure | None:
     """What a rule takes a cell for: a number, the number of a day, 0 or 1 for a flag, a text. None where it is blank and
     that means nothing, or was not understood.
     """
@@ -100,7 +100,7 @@ def number_of(reading: Reading, *, zero_blanks: bool = False) -> Number | None:
     return 0 if reading.indicator.blank is BlankMeans.ZERO or (zero_blanks and reading.cell is not None) else None
 
 
-def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Taken]) -> Taken | None:
+def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Figure]) -> Figure | None:
     """An operand of an instance; None where there is none."""
     if ref.period is Whose.NOW:
         return value_of(submission.readings[ref.code], zero_blanks=instance.rule.zero_blanks)

@@ -187,11 +187,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampLine:
-    """Whose stamps count: the public keys of the issuer, and the manifest of what was issued."""
+    """Whose stamps count: the public keys of the issuer, and the manifests of what was issued."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     keys: Annotated[tuple[Text, ...], Field(min_length=1)]
-    manifest: str = ""
+    manifest: str | tuple[Text, ...] = ""
+
+    @property
+    def manifests(self) -> tuple[str, ...]:
+        """The manifests, one or several."""
+        return tuple(filter(None, [self.manifest] if isinstance(self.manifest, str) else self.manifest))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,8 +331,9 @@ def _wrong_keys(settings: Settings, folder: Path) -> Iterator[Fault]:
             for one in error.faults:
                 at = ("stamps", "keys", number)
                 yield fault("", "within", at, name=name, what=Words(one.why, one.facts))
-    if settings.stamps.manifest and not (folder / settings.stamps.manifest).is_file():
-        yield fault("", "no-file", ("stamps", "manifest"), file=settings.stamps.manifest)
+    for name in settings.stamps.manifests:
+        if not (folder / name).is_file():
+            yield fault("", "no-file", ("stamps", "manifest"), file=name)
 
 
 def parsed(data: bytes) -> Settings:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import LOOKS, SignPlace, Tint
-from xlvalidate.derive.check_states import needed_refs, reaches_elsewhere
+from xlvalidate.derive.asked_elsewhere import asked_elsewhere
+from xlvalidate.derive.check_states import needed_refs
 from xlvalidate.derive.declared_tables import DeclaredState
 from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.derive.kind_formulas import not_of_kind, out_of_bounds
@@ -107,7 +108,7 @@ def _failing(edition: Edition) -> dict[tuple[str, Severity], _Failing]:
     """By indicator and severity."""
     found: dict[tuple[str, Severity], _Failing] = defaultdict(_Failing)
     for instance in edition.instances:
-        if not reaches_elsewhere(instance):
+        if not asked_elsewhere(edition, instance):
             needed, parts = needed_refs(edition, instance), _parts(instance.claim)
             for ref in instance.operands:
                 its = found[ref.code, instance.rule.severity]
@@ -129,7 +130,7 @@ def _parts(claim: Node) -> frozenset[str]:
             (added if is_part else alone).add(node.code)
         if isinstance(node, Comparison):
             of_total = isinstance(node.left, Ref) or isinstance(node.right, Ref)
-        adds = isinstance(node, Sum) or (of_total and isinstance(node, Arithmetic) and node.op != "*")
+        adds = isinstance(node, Sum) or (of_total and isinstance(node, Arithmetic) and node.op in "+-")
         waiting += [(child, of_total, adds) for child in children(node)]
     return frozenset(added - alone)
 

@@ -21,6 +21,9 @@ class LiveWords:
     not_number: str
     explained: str
     not_applicable: str
+    unread: str
+    zero_divisor: str
+    by_program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Texts:
     hints: Mapping[str, str]
     nothing_is_zero: str
     alert_title: str
+    alert_title_other: str
     alerts: Mapping[str, str]
     alert_worded: str
     # what is declared of a whole table
@@ -72,6 +76,7 @@ class Texts:
     strip_more: str
     strip_several: str
     strip_figures: str
+    strip_cells: str
     # 审核结果
     results_sheet: str
     results_title: str

@@ -20,6 +20,7 @@ from xlvalidate.derive.kind_formulas import (
     day_read,
     flag_number,
     percent_signs,
+    read_text,
     trimmed_text,
     wording_breaks,
 )
@@ -35,6 +36,7 @@ from xlvalidate.derive.text_numbers import (
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.model import BlankMeans, DayOrder, Declaration
 from xlvalidate.rules.excel_formulas import breaks_formula
+from xlvalidate.rules.tree import Whose, references
 from xlvalidate.rules.types import ValueType
 
 SHEET, FIGURES_SHEET = "_xlv", "_xlv_figures"
@@ -110,6 +112,7 @@ def figures_sheet(edition: Edition) -> SheetDrawing:
         cells=(
             *(_cell(HEADING_ROW, column, value) for column, value in enumerate(headings, start=1)),
             *(cell for row, indicator in _rows(edition) for cell in _judged(edition, row, indicator)),
+            *_texts(edition),
             *_blocks(edition),
             *_lines(edition),
             *declared_cells(edition, texts_of(edition.language), number_cells(edition)),
@@ -262,7 +265,7 @@ def _wording_judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     breaks = wording_breaks(indicator, plain)
     judged = f"{Figure.FINE:d}" if breaks is None else f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
     yield _cell(row, STATUS, int(Figure.FINE), f"IF(LEN({plain})=0,{Figure.FINE:d},{judged})")
-    yield _cell(row, PLAIN, "", trimmed_text(indicator.name))
+    yield _cell(row, PLAIN, "", read_text(indicator.name))
 
 
 def _may_lack(indicator: Indicator) -> bool:
@@ -275,6 +278,16 @@ def _blank_formula(indicator: Indicator) -> str:
     if indicator.optional and indicator.blank is BlankMeans.UNKNOWN:
         return f"IF({filled_name(indicator.optional)}>0,{Figure.BLANK:d},{Figure.FINE:d})"
     return str(int(figure_of_blank(indicator)))
+
+
+def _texts(edition: Edition) -> Iterator[DrawnCell]:
+    """The texts that rules ask for, as they are compared; a number for what is no text."""
+    claims = (instance.claim for instance in edition.instances if instance.rule.id not in edition.added)
+    asked = {ref.code for claim in claims for ref in references(claim) if ref.period is Whose.NOW}
+    for row, indicator in _rows(edition):
+        if indicator.code in asked and indicator.kind.facts.type is ValueType.TEXT:
+            name = indicator.name
+            yield _cell(row, NUMBER, "", f"IF(ISERROR({name}),0,{read_text(name)})")
 
 
 def _blocks(edition: Edition) -> Iterator[DrawnCell]:

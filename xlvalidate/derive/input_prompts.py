@@ -32,7 +32,7 @@ def indicator_validation(indicator: Indicator, area: Area, texts: Texts, languag
         choices=_choices(indicator.choices),
         prompt_title=clipped(title, PROMPT_TITLE),
         prompt=_prompt(indicator, texts, language),
-        alert_title=texts.alert_title if indicator.kind.facts.asked else "",
+        alert_title=_alert_title(indicator.kind, texts),
         alert=texts.alerts.get(_spoken(indicator, never_negative=never_negative), ""),
     )
     facts = indicator.kind.facts
@@ -51,7 +51,7 @@ def indicator_validation(indicator: Indicator, area: Area, texts: Texts, languag
 
 def _worded(shown: Validation, indicator: Indicator, texts: Texts) -> Validation:
     """What a text with a length or a pattern shows and takes. Excel asks a pattern only where a formula can."""
-    alerted = replace(shown, alert_title=texts.alert_title, alert=texts.alert_worded)
+    alerted = replace(shown, alert_title=texts.alert_title_other, alert=texts.alert_worded)
     cell = f"{column_letters(shown.area.left)}{shown.area.top}"
     fits = None if indicator.pattern is None else pattern(indicator.pattern).excel(cell)
     if fits is not None and len(fits) <= PROMPT_TEXT and indicator.longest is None:
@@ -59,6 +59,10 @@ def _worded(shown: Validation, indicator: Indicator, texts: Texts) -> Validation
     if indicator.longest is not None:
         return replace(alerted, kind=ValidationKind.LENGTH, least=str(indicator.shortest), most=str(indicator.longest))
     return shown
+
+
+def _alert_title(kind: FigureKind, texts: Texts) -> str:
+    return texts.alert_title if kind.facts.number else texts.alert_title_other if kind.facts.asked else ""
 
 
 def _day(day: date) -> str:
@@ -83,7 +87,7 @@ def field_validation(field: CoverField, area: Area, texts: Texts, language: str)
         choices=_choices(choices),
         prompt_title=clipped(field.label, PROMPT_TITLE),
         prompt=clipped(prompt, PROMPT_TEXT),
-        alert_title=texts.alert_title if facts.asked else "",
+        alert_title=_alert_title(field.kind, texts),
         alert=texts.alerts.get(field.kind, ""),
     )
 

@@ -76,9 +76,14 @@ class Indicator:
         return self.shortest is not None or self.pattern is not None
 
     @property
+    def judged_by_sheet(self) -> bool:
+        """Does the template judge its content by itself?"""
+        return self.kind.facts.asked or self.worded
+
+    @property
     def judged(self) -> bool:
         """Is there something that its content by itself can break?"""
-        return self.kind.facts.asked or bool(self.choices) or self.worded
+        return self.judged_by_sheet or bool(self.choices)
 
     @property
     def printed_decimals(self) -> int | None:

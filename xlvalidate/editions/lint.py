@@ -22,7 +22,7 @@ from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tokens import KEYWORDS
 from xlvalidate.rules.tolerance import ToleranceKind
-from xlvalidate.rules.tree import THIS, Claim, Comparison, Whose, nodes
+from xlvalidate.rules.tree import THIS, Claim, Comparison, When, Whose, nodes
 from xlvalidate.rules.types import ValueType
 from xlvalidate.toml_places import Location
 
@@ -274,7 +274,7 @@ def rule_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
         if rule.trial is not None and today is not None and rule.trial < today:
             yield fault("", "trial-ended", (*at, "trial"), day=rule.trial.isoformat())
         yield from applies_faults(edition, rule.applies, (*at, "applies"))
-        if rule.tolerance and isinstance(rule, Equation) and _has_strict(rule.claim):
+        if rule.tolerance and isinstance(rule, Equation) and _has_strict(_tolerant(rule)):
             yield fault("", "strict-tolerance", (*at, "tolerance"))
         if rule.tolerance.value < 0:
             yield fault("", "tolerance", (*at, "tolerance"))
@@ -296,6 +296,11 @@ def applies_faults(edition: Edition, applies: Mapping[str, Sequence[str]], at: L
         for word in asked:
             if field.choices and word not in field.choices:
                 yield fault("", "no-choice", at, word=word, line=line, known=field.choices)
+
+
+def _tolerant(rule: Equation) -> Claim:
+    """The part of a claim in which its rule tolerates something."""
+    return rule.claim.claim if isinstance(rule.claim, When) and not rule.tolerance.of_conditions else rule.claim
 
 
 def _has_strict(claim: Claim) -> bool:

@@ -76,7 +76,7 @@ Bound = Annotated[Decimal | date, GetPydanticSchema(_bound_schema)]
 """The least or the most that is allowed: a number, or of days a day."""
 
 
-_Many = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
+_MANY: Any = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
 
 
 def _length(lengths: tuple[int, ...]) -> tuple[int, ...]:
@@ -91,7 +91,7 @@ def _length_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSch
             return (given, given)
         return many(given)
 
-    written = handler(_Many | tuple[_Many, _Many])
+    written = handler(_MANY | tuple[_MANY, _MANY])
     return core_schema.no_info_wrap_validator_function(read, handler(tuple[int, ...]), json_schema_input_schema=written)
 
 

@@ -33,16 +33,17 @@ from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_li
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import because, given, truths
+from xlvalidate.rules.rule_sentence import amount_words, because, given, truths
 from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
-from xlvalidate.rules.tree import Claim, Iff, operands
+from xlvalidate.rules.tree import Claim, Comparison, Iff, operands
 
 _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
 _LISTED = {
-    "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
+    "areas": 120, "equation": 100, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
     "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
@@ -243,6 +244,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
         facts |= _gaps(finding, edition, language)
+    if finding.fact("divisor"):
+        facts["divisor"] = _divisor(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -263,6 +266,15 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.fact("clauses"):
         facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
     return facts
+
+
+def _divisor(finding: Finding, edition: Edition, language: str) -> str:
+    """What a rule divides by, in words, with its cells."""
+    claim = parse(f"{finding.fact('divisor')} = 0")
+    cells = {place.code: place.cell.a1 for place in finding.places if place.code and place.cell}
+    called = names_in(edition, edition.by_instance[finding.id], language, lambda code: cells.get(code, ""))
+    assert isinstance(claim, Comparison)
+    return clip(amount_words(claim.left, language, called.name, called.label, called.measured), _LISTED["reason"])
 
 
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:

@@ -19,6 +19,8 @@ MOST_COUNT = 255
 MOST_PIECES = 64
 MOST_IN_SHEET = 64
 """Characters of a pattern that the sheet looks at one by one."""
+_MOST_QUOTED = 120
+"""In a formula: two units each, so that no text is longer than 255."""
 
 _LETTERS = ascii_uppercase + ascii_lowercase
 CLASSES: dict[str, str] = {
@@ -202,6 +204,7 @@ def _formula(pieces: tuple[Piece, ...], cell: str) -> str | None:
         len(loose) > 1
         or any(most is None for _, most in sizes)
         or any(not p.literal and p.of in OPEN_CLASSES for p in pieces)
+        or any(p.literal and max(p.of) > "\uffff" for p in pieces)  # two characters in one program, one in another
     ):
         return None
     most_of = [most or 0 for _, most in sizes]
@@ -232,8 +235,9 @@ def _formula(pieces: tuple[Piece, ...], cell: str) -> str | None:
 
 
 def quoted(said: str) -> str:
-    """A text in a formula."""
-    return '"' + said.replace('"', '""') + '"'
+    """A text in a formula, in several where it is long: Excel takes 255 characters of each."""
+    parts = [said[at : at + _MOST_QUOTED] for at in range(0, len(said), _MOST_QUOTED)] or [""]
+    return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
 def _words(piece: Piece, language: str) -> str:
