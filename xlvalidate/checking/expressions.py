@@ -2,8 +2,8 @@
 
 Every figure is a whole number of units of its last decimal, in a `Decimal` of 38 digits without decimals: nothing is
 rounded there. Whether all steps fit is asked of `rules.sizes` beforehand; how amounts are put into whole numbers
-`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it writes
-down what is demanded, and `schemas` compares.
+`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it
+writes down what is demanded, and `schemas` compares.
 """
 
 import operator

@@ -92,7 +92,7 @@ def trusted_by(collection: Collection) -> Trusted | None:
     stamps = collection.settings.stamps
     if stamps is None:
         return None
-    manifests = [collection.folder / name for name in stamps.manifests]
+    manifests = [collection.folder / name for name in stamps.manifest]
     found = trusted([collection.folder / name for name in stamps.keys], *manifests)
     of_the_span(found, collection.settings.span)
     return found
@@ -107,10 +107,9 @@ def of_the_span(trusted: Trusted | None, span: Period | None) -> None:
 
 def _before(collection: Collection, last: Path | None) -> tuple[Path, ...]:
     """Where earlier periods' workbooks are."""
-    own = collection.settings.last
     if last is not None:
         return (last.resolve(),)
-    return tuple((collection.folder / one).resolve() for one in ([own] if isinstance(own, str) else own) if one)
+    return tuple((collection.folder / one).resolve() for one in collection.settings.last)
 
 
 def rules_of(

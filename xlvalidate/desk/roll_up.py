@@ -75,7 +75,7 @@ def _blank(found: CollectionView, chosen: Edition) -> bytes:
 def _issued(found: CollectionView) -> list[Path]:
     """Where what was issued is: beside the manifests of the collection."""
     stamps = found.collection.settings.stamps
-    return [(found.collection.folder / name).parent for name in stamps.manifests] if stamps else []
+    return [(found.collection.folder / name).parent for name in stamps.manifest] if stamps else []
 
 
 def _workbooks(folders: Iterable[Path]) -> Callable[[str], bytes | None]:

@@ -30,6 +30,7 @@ from xlvalidate.rules.tree import (
     Text,
     Ticked,
     When,
+    nodes,
     operands,
 )
 from xlvalidate.rules.tree import Number as Literal
@@ -67,6 +68,15 @@ def has_choice(claim: Claim) -> bool:
             return has_choice(first) or has_choice(second)
         case _:
             return False
+
+
+def is_worded(claim: Claim, writing: Writing) -> bool:
+    """Is its equation another one in another language: with texts, days, yes or no?"""
+    return any(
+        isinstance(node, SameText | Among | Matches | Ticked | Day)
+        or (isinstance(node, Ref) and writing.measured(node) is Measure.DAY)
+        for node in nodes(claim)
+    )
 
 
 def truth_of(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> Truth:
