@@ -178,5 +178,5 @@ def test_what_only_the_engine_can_judge_is_told():
     done = lint("long.toml", "--lang", "en")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:] == [
-        "long: R cannot be said in formulas of Excel 2007; 校验 leaves them to the program"
+        "long.toml: R cannot be said in formulas of Excel 2007; 校验 leaves them to the program"
     ]

@@ -7,6 +7,7 @@ from xlvalidate.commands.options import system_language_option
 from xlvalidate.commands.screen import tell
 from xlvalidate.console import system_language
 from xlvalidate.errors import EditionError, XlvalidateError
+from xlvalidate.languages import listed
 from xlvalidate.messages import text
 
 
@@ -38,7 +39,7 @@ def command(editions: tuple[str, ...], shape: str, language: str | None) -> None
                 places = len(edition.instances) + len(edition.cell_rules)
                 tell(text("lint.sound", said_in, name=name, places=places, **counts))
                 alone = engine_only(edition)
-                if rules := tuple(dict.fromkeys(one.rule.id for one in edition.instances if one.id in alone)):
+                if rules := listed(dict.fromkeys(one.rule.id for one in edition.instances if one.id in alone)):
                     tell(text("lint.engine-only", said_in, name=name, rules=rules))
     if faults:
         raise SystemExit(2)
