@@ -20,7 +20,8 @@ SCHEMA = json.loads((Path(reports.__file__).parent / "findings.schema.json").rea
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 LINE = {"file", "sha256", "edition", "verdict", "rules", "findings", "causes"}
-SOMETIMES = {"within", "period"}  # of what was taken out of a mail or an archive; of a part of a year
+# Of what was taken out of a mail or an archive; of a part of a year; of a rule that tolerates something.
+SOMETIMES = {"within", "period", "tolerated"}
 WITHIN = {"file", "workbooks", "left"}
 RULES = {"passed", "failed", "explained", "not_run"}
 FINDING = {"id", "kind", "severity", "cells", "left", "right", "difference", "message"}

@@ -249,8 +249,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.why == "broken":
         facts["equation"] = clip(_equation(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
-        said = _clauses(finding, edition, language)
-        facts["clauses"] = said if 0 < len(said) <= _MOST_CLAUSES else facts["equation"]
+        told = _clauses(finding, edition, language)
+        facts["clauses"] = told if 0 < len(told) <= _MOST_CLAUSES else facts["equation"]
     return facts
 
 
