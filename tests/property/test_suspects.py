@@ -130,8 +130,7 @@ def by_trying(form, numbers, codes, figures):
 
     def holds(changed):
         return all(
-            holds_alone(one.claim, {ref: (known | changed)[ref] for ref in one.operands}, blanks)
-            for one in instances
+            holds_alone(one.claim, {ref: (known | changed)[ref] for ref in one.operands}, blanks) for one in instances
         )
 
     for size in range(len(wrong), MOST + 1):

@@ -15,6 +15,7 @@ from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import measured_in
 from xlvalidate.findings import Finding, Origin, Place, Severity, plain
+from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
 from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, is_worded, truth_of
@@ -33,7 +34,7 @@ def place_of(reading: Reading) -> Place:
 
 
 def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
-    """An instance that does not hold, with its cells, its figures and the equation, drawn as the form has it."""
+    """An instance that does not hold, with its cells and figures, and the equation as the form's language has it."""
     edition, claim = submission.edition, instance.claim
     values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
     writing = Writing(edition.language, measured_in(edition))
@@ -53,12 +54,20 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Fig
         tolerated=found.sides.tolerated,
         facts=(
             ("equation", equation(claim, values, holds, writing)),
+            *((("nil", listed(sheets)),) if (sheets := _nil(instance, submission)) else ()),
             *((("given", "first" if holds(claim.first) else "second"),) if isinstance(claim, Iff) else ()),
             *((("clauses", _said_truth(holds, claim)),) if words else ()),
             *((("measure", str(measure)),) if measure is not Measure.NUMBER else ()),
         ),
         bound=bound_to(values),
     )
+
+
+def _nil(instance: Instance, submission: Submission) -> tuple[str, ...]:
+    """The sheets of the tables of which an instance takes every figure for 0, as there is nothing in them."""
+    now = (submission.readings[ref.code] for ref in instance.operands if ref.period is Whose.NOW)
+    tables = dict.fromkeys(reading.indicator.table for reading in now if reading.nil)
+    return tuple(submission.edition.table(table).sheet for table in tables)
 
 
 def nothing_of(edition: Edition, ref: Ref) -> Figure:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from xlvalidate.checking.balances import judged
 from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.broken_rules import broken, not_run_finding, settled, undivided_finding
-from xlvalidate.checking.cell_rules import empty_tables, judge_cells, started_blocks, table_blank
+from xlvalidate.checking.cell_rules import declarations, empty_tables, judge_cells, started_blocks, table_blank
 from xlvalidate.checking.copied_figures import same_as_last, same_finding
 from xlvalidate.checking.counts import Counts, counts_of
 from xlvalidate.checking.cover_findings import cover_findings, errata_findings
@@ -90,7 +90,9 @@ def _judge(
     figures = figures_of(submission, last) if rules.broken else {}
     parts = [
         ({}, [*submission.findings, *cover_findings(submission), *errata_findings(submission)]),
-        ({}, [table_blank(edition, table, submission) for table in empty]),
+        ({}, [*declarations(submission)]),
+        # Of one in which something was declared that is not clear, that is told.
+        ({}, [table_blank(edition, table, submission) for table in empty if table not in submission.declared]),
         *_by_cells(submission, bounds, empty),
         _by_balances(submission, last, rules, figures),
         _by_gaps(edition, rules.absent.values(), empty),

@@ -14,8 +14,9 @@ from xlvalidate.checking.layout import LONGEST, Layout, layout_of_one
 from xlvalidate.checking.plain_balances import holds_alone
 from xlvalidate.checking.schemas import READ_DECIMALS, RELATION, STANDS, in_steps
 from xlvalidate.checking.shapes import blanks_of
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.declarations import declared_by
+from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.findings import Number
 from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import too_large
@@ -26,9 +27,9 @@ _EXACT = exact(READ_DECIMALS)
 _WIDEST = 10**LONGEST
 _DAYS_TO_1970 = serial(date(1970, 1, 1))
 _ZERO = pl.Series([0], dtype=_EXACT)
-LAST, YEAR_AGO, COVER, TEXT = "last.", "year_ago.", "cover.", "text."
+LAST, YEAR_AGO, COVER, TEXT, DECLARED = "last.", "year_ago.", "cover.", "text.", "declared."
 """What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed where another
-column has no number.
+column has no number, what is declared of a whole table.
 """
 
 
@@ -146,6 +147,21 @@ class WideRows:
                 answers[row] = holds_alone(instance.claim, there, empty)
         return answers
 
+    def stands(self, table: str) -> list[Declaration | None]:
+        """What is declared of a table, clearly; None where nothing is."""
+        name, edition = f"{DECLARED}{table}", self.edition
+        may_be = edition.declarable.get(table, ())
+        if not may_be or name not in self._kinds:
+            return [None] * self.frame.height
+        says = (declared_by(word, may_be, edition.language) for word in self.words(name))
+        beside = [self._beside(indicator) for indicator in edition.by_table.get(table, ())]
+        return [None if any(there) else one for one, there in zip(says, zip(*beside, strict=True), strict=True)]
+
+    def clear(self, table: str) -> list[bool]:
+        """Is nothing declared of a table, or something that is clear?"""
+        words = self.words(f"{DECLARED}{table}")
+        return [not word or one is not None for word, one in zip(words, self.stands(table), strict=True)]
+
     def anew(self) -> list[bool]:
         """Was the form filled in anew, not with last period's figures? Of the indicators whose last figure is known."""
         codes = [code for code, indicator in self.edition.indicators.items() if indicator.numeric]
@@ -160,6 +176,13 @@ class WideRows:
             )
             for row in range(self.frame.height)
         ]
+
+    def _beside(self, indicator: Indicator) -> list[bool]:
+        """Where a cell has something in it; the form's own formula has not while it gives 0."""
+        there = [not blank for blank in self.blanks(indicator.code)]
+        if not indicator.computed:
+            return there
+        return [one and number != 0 for one, number in zip(there, self.numbers(indicator.code), strict=True)]
 
     @cached_property
     def _kinds(self) -> dict[str, pl.DataType]:
@@ -206,16 +229,25 @@ class WideRows:
             of = YEAR_AGO if ref.period is Whose.YEAR_AGO and YEAR_AGO in earlier(self.edition) else LAST
             name, there = f"{of}{ref.code}", self._has_year_ago if of == YEAR_AGO else self._has_last
             nothing = [blank and known for blank, known in zip(self.blanks(name), there, strict=True)]
-        figures = self._taken(name, kind)
+        figures, zeros = self._taken(name, kind), _ZERO.new_from_index(0, self.frame.height)
+        table = self.edition.indicators[ref.code].table
+        may_be_nil = ref.period is Whose.NOW and Declaration.NIL in self.edition.declarable.get(table, ())
+        if may_be_nil and kind is ValueType.NUMBER:
+            nil = [one is Declaration.NIL for one in self.stands(table)]
+            figures = figures.zip_with(~pl.Series(nil, dtype=pl.Boolean), zeros)
         if not zero or kind not in (ValueType.NUMBER, ValueType.FLAG):
             return figures
-        return figures.zip_with(~pl.Series(nothing, dtype=pl.Boolean), _ZERO.new_from_index(0, len(figures)))
+        return figures.zip_with(~pl.Series(nothing, dtype=pl.Boolean), zeros)
 
     def _asked(self, instance: Instance) -> list[bool]:
         """Is the rule for the office, and was none of its blocks rightly left empty?"""
         asked = [True] * self.frame.height
         for line, words in instance.rule.applies.items():
             asked = [one and word in words for one, word in zip(asked, self.words(f"{COVER}{line}"), strict=True)]
+        for table in tables_of(self.edition, instance):
+            if Declaration.NOT_APPLICABLE in self.edition.declarable.get(table, ()):
+                stands = self.stands(table)
+                asked = [ask and one is not Declaration.NOT_APPLICABLE for ask, one in zip(asked, stands, strict=True)]
         for block in {self.edition.optional.get(ref.code) for ref in instance.operands} - {None}:
             members = [self.blanks(code) for code, of in self.edition.optional.items() if of == block]
             asked = [one and not all(rows) for one, rows in zip(asked, zip(*members, strict=True), strict=True)]
@@ -262,7 +294,8 @@ def _stands(
             rows = pl.DataFrame(of).with_columns(pl.lit(demand["relation"], RELATION).alias("relation"))
             if not layout.measured:
                 rows = rows.with_columns(pl.lit(demand["tolerance"], WHOLE).alias("tolerance"))
-            answers &= rows.select(STANDS.fill_null(True)).to_series()
+            lacking = pl.col("left").is_null() | pl.col("right").is_null()
+            answers &= rows.select((STANDS | lacking).fill_null(True)).to_series()
     return answers
 
 

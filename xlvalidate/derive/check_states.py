@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
+from xlvalidate.derive.declared_tables import DeclaredState, stands, tables_with
 from xlvalidate.derive.fixed_texts import LiveWords
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
@@ -103,6 +104,8 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
         formula = f"IF({asked}>0,{formula},{CheckState.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
         formula = f"IF({meta.filled_name(optional)}=0,{CheckState.NOT_APPLICABLE:d},{formula})"
+    for asked in _left_out(edition, instance):
+        formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})"
     return formula if has_room(formula) else None
 
 
@@ -123,7 +126,12 @@ def cells_state_formula(edition: Edition, rule: Cells) -> str:
     # A figure that is no number breaks the rule: there is nothing that it waits for.
     bad = "+".join(f"COUNTIF({area},{figure:d})" for figure in (meta.Figure.NOT_NUMBER, meta.Figure.BREAKS))
     blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
-    return f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+    formula = f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+    if rule.table in edition.declarable:
+        formula = f"IF({stands(rule.table, DeclaredState.UNCLEAR)},{CheckState.BREAKS:d},{formula})"
+    for table in tables_with(edition, (rule.table,), Declaration.NOT_APPLICABLE):
+        formula = f"IF({stands(table, DeclaredState.NOT_APPLICABLE)},{CheckState.NOT_APPLICABLE:d},{formula})"
+    return formula
 
 
 def headings_state_formula(areas: Sequence[str]) -> str:
@@ -134,7 +142,7 @@ def headings_state_formula(areas: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class OwnWords:
     """Which words a line has besides the usual ones: may a divisor be 0, does it ask for other things than numbers?"""
 
     divides: bool = False
@@ -149,10 +157,10 @@ class Wording:
         return (words.unread,) * self.mixed + (words.zero_divisor,) * self.divides
 
 
-USUAL = Wording()
+USUAL = OwnWords()
 
 
-def status_formula(state: str, explanation: str | None, words: LiveWords, wording: Wording = USUAL) -> str:
+def status_formula(state: str, explanation: str | None, words: LiveWords, wording: OwnWords = USUAL) -> str:
     """The word for a state; `explanation` names the cell whose text turns 不符 into 已说明."""
     failed = f'"{words.failed}"'
     if explanation:
@@ -168,10 +176,10 @@ def status_formula(state: str, explanation: str | None, words: LiveWords, wordin
     return f'IF({state}={CheckState.HOLDS:d},"{words.passed}",IF({state}={CheckState.BREAKS:d},{failed},{rest}))'
 
 
-def wording_of(edition: Edition, instance: Instance) -> Wording:
+def wording_of(edition: Edition, instance: Instance) -> OwnWords:
     """Of the line of an instance."""
     types = {type_of(edition, ref) for ref in instance.operands}
-    return Wording(divides=bool(divisors(instance.claim)), mixed=bool(types - {ValueType.NUMBER}))
+    return OwnWords(divides=bool(divisors(instance.claim)), mixed=bool(types - {ValueType.NUMBER}))
 
 
 def word_of(state: CheckState, words: LiveWords) -> str:
@@ -339,8 +347,40 @@ def _by_type(edition: Edition, refs: Iterable[Ref]) -> tuple[tuple[Ref, ...], tu
     return texts, tuple(ref for ref in every if ref not in texts)
 
 
+def _left_out(edition: Edition, instance: Instance) -> Iterator[str]:
+    """When an instance is not asked since a whole table is not for the office, or has nothing that it could ask."""
+    for table in tables_with(edition, tables_of(edition, instance), Declaration.NOT_APPLICABLE):
+        yield stands(table, DeclaredState.NOT_APPLICABLE)
+    indicators = [edition.indicators[ref.code] for ref in instance.operands]
+    tables = tuple(dict.fromkeys(one.table for one in indicators if not _is_known_as_0(one, instance)))
+    for table in tables_with(edition, tables, Declaration.NIL):
+        yield stands(table, DeclaredState.NIL)
+
+
+def _is_known_as_0(indicator: Indicator, instance: Instance) -> bool:
+    """Is a cell of a table with nothing in it a 0 to an instance? A day and a text are not there."""
+    if indicator.kind.facts.type is ValueType.FLAG:
+        return instance.rule.zero_blanks or indicator.blank is BlankMeans.ZERO
+    return indicator.numeric
+
+
 def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
-    """In how many of the cells something was typed."""
+    """In how many of the cells something was typed. Of a table in which there is nothing this period, all are known."""
+    by_table: dict[str, list[Ref]] = {"": []}
+    for ref in refs:
+        table = edition.indicators[ref.code].table
+        nil = Declaration.NIL in edition.declarable.get(table, ())
+        by_table.setdefault(table if nil else "", []).append(ref)
+    counts = []
+    for table, those in by_table.items():
+        count = _typed_in(edition, tuple(those))
+        if table:
+            count = f"IF({stands(table, DeclaredState.NIL)},{len(those)},{count})"
+        counts += [count] if those else []
+    return "+".join(counts)
+
+
+def _typed_in(edition: Edition, refs: tuple[Ref, ...]) -> str:
     texts, figures = _by_type(edition, refs)
     name = name_in(edition)
     counted = f"COUNTA({','.join(edition.indicators[ref.code].name for ref in figures)})" if figures else "0"

@@ -267,7 +267,7 @@ def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
 
 def cells_judged(edition: Edition, rule: Cells) -> Iterator[Indicator]:
     """The indicators of which such a rule asks more than that a word is one of a list."""
-    return (one for one in edition.by_table.get(rule.table, ()) if one.kind.facts.asked or one.worded)
+    return (one for one in edition.by_table.get(rule.table, ()) if one.judged_by_sheet)
 
 
 def kind_sentence(indicator: Indicator, language: str) -> str:

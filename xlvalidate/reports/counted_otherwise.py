@@ -76,7 +76,7 @@ def _by_figures(
     if odd:
         yield line.id, word
     elif odd is not None:
-        own, same = (words.failed, Outcome.FAILED) if over_cells else (words.not_number, Outcome.NOT_RUN)
+        own, same = (words.failed, Outcome.FAILED) if over_cells else (line.wording.no_number(words), Outcome.NOT_RUN)
         if outcome is not same:
             yield in_state(line.id, own), word
     elif over_cells and outcome is Outcome.FAILED and _only_words(line, checked):
@@ -92,7 +92,7 @@ def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
     for code, reading in submission.readings.items():
         kind, indicator = reading.value.kind, reading.indicator
         of = indicator.kind.facts.type
-        if kind is ValueKind.BLANK or not (indicator.kind.facts.asked or indicator.worded) or kind in _SAME.get(of, ()):
+        if kind is ValueKind.BLANK or not indicator.judged_by_sheet or kind in _SAME.get(of, ()):
             continue
         understood = reading.lack is None or of is ValueType.TEXT
         form = submission.edition.text

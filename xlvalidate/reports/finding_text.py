@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.broken_rules import figures_bound, truth_in
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
+from xlvalidate.editions.model import Declaration
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
     MOST_OF_A_NAME,
@@ -28,7 +30,7 @@ from xlvalidate.editions.wording import (
 from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
 from xlvalidate.identity import Period, PeriodKind
-from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
+from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
@@ -135,6 +137,7 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     yield text(f"what.{variant}", language, **_facts(finding, edition, language))
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))
+    yield nil_said([finding], edition, language)
     if finding.fact("saved_by"):
         facts = {"saved_by": clip(finding.fact("saved_by")), "lost": finding.fact("lost")}
         yield text("what.saved-by", language, **facts)
@@ -149,6 +152,15 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
         yield text(f"what.reason-{state}", language, said=said, why=refused)
     if finding.fact("no_reason"):
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
+
+
+def nil_said(broken: Iterable[Finding], edition: Edition, language: str) -> str:
+    """Of which tables the rules took every figure for 0, as there is nothing in them; empty where of none."""
+    sheets = dict.fromkeys(sheet for finding in broken if (nil := finding.fact("nil")) for sheet in parted(nil))
+    if not sheets:
+        return ""
+    word = declaration_word(Declaration.NIL, edition.language)
+    return text("what.counted-nil", language, sheets=LANGUAGES[language].between.join(sheets), word=word)
 
 
 def _variant(finding: Finding, edition: Edition) -> str:
@@ -204,6 +216,8 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         if finding.id.split(".")[0] in edition.without_line:
             return "broken.no-line"
         return "broken.lost" if finding.fact("line") else "broken.explain"
+    if finding.why == "table-blank" and finding.fact("table") in edition.declarable:
+        return "table-blank.may-be"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
     return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
@@ -221,6 +235,12 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.places:
         facts["text"] = clip(finding.places[0].text)
     facts.setdefault("count", str(len(finding.places)))
+    if finding.why == "table-blank":
+        may_be = edition.declarable.get(finding.fact("table"), ())
+        facts["choices"] = text("or.quoted", language).join(declaration_word(one, edition.language) for one in may_be)
+    if finding.why == "declared-filled":
+        cells = [place.cell.a1 for place in finding.places[1:] if place.cell]
+        facts |= {"count": str(len(cells)), "cells": _listed(cells, language)}
     if finding.why in _LISTING:
         facts["list"] = _quoted(finding, language)
     if finding.why.startswith("lines-hidden"):
@@ -249,8 +269,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.why == "broken":
         facts["equation"] = clip(_equation(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
-        told = _clauses(finding, edition, language)
-        facts["clauses"] = told if 0 < len(told) <= _MOST_CLAUSES else facts["equation"]
+        by_clause = _clauses(finding, edition, language)
+        facts["clauses"] = by_clause if 0 < len(by_clause) <= _MOST_CLAUSES else facts["equation"]
     return facts
 
 
@@ -450,6 +470,9 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
     instance = edition.by_instance.get(finding.id)
     if instance is not None and finding.why == "broken":
         return place_of_instance(edition, instance)
+    if finding.why.startswith("declared-"):
+        cell, sheet = finding.first_cell, clip(finding.fact("sheet"))
+        return text("cell", language, name=sheet, cell=cell.a1) if cell else sheet
     indicators = [edition.indicators[place.code] for place in finding.places if place.code]
     if not indicators:
         return ""

@@ -1,7 +1,8 @@
 """What a rule asks of the figures that may change, in lines: sums of figures with factors, compared with 0.
 
 A claim becomes alternatives: it holds where all lines of one of them do. `if x then y` holds where x does not, or y
-does; `a <> b` where one side is greater; `x or y` where either does. Figures that are known are put in and stay as they are, and so do texts and ticks.
+does; `a <> b` where one side is greater; `x or y` where either does. Figures that are known are put in and stay as
+they are, and so do texts and ticks.
 """
 
 from collections.abc import Collection, Iterator, Mapping
