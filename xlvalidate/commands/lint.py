@@ -7,7 +7,6 @@ from xlvalidate.commands.options import system_language_option
 from xlvalidate.commands.screen import tell
 from xlvalidate.console import system_language
 from xlvalidate.errors import EditionError, XlvalidateError
-from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 
 
@@ -38,9 +37,6 @@ def command(editions: tuple[str, ...], shape: str, language: str | None) -> None
                 counts = {"indicators": len(edition.indicators), "rules": len(edition.rules)}
                 places = len(edition.instances) + len(edition.cell_rules)
                 tell(text("lint.sound", said_in, name=name, places=places, **counts))
-                if alone := tuple(dict.fromkeys(one.partition(".")[0] for one in sorted(engine_only(edition)))):
-                    rules = LANGUAGES[said_in].between.join(alone)
-                    tell(text("lint.engine-only", said_in, name=name, rules=rules, count=len(alone)))
                 alone = engine_only(edition)
                 if rules := tuple(dict.fromkeys(one.rule.id for one in edition.instances if one.id in alone)):
                     tell(text("lint.engine-only", said_in, name=name, rules=rules))
