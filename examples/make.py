@@ -2,11 +2,14 @@
 
 A figures file is a little drawing: a line with a table and columns, then a line a row, by the edition's codes. `cover`
 begins a line of the cover sheet. What is not drawn is 0, or stays blank where the second line is `# blank`; `□` is left
-blank; anything that is no plain number is typed as the text that it is.
+blank. A percentage (`20.5%`) and a day (`2026-03-31`) are typed as Excel keeps them, where the edition has one there;
+anything else that is no plain number is typed as the text that it is, and what stands behind an apostrophe always is.
+`declared` begins a line that says of a whole table that it is left empty.
 """
 
 import re
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,28 +17,38 @@ from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.build import template_of
 from xlvalidate.editions.catalogue import find
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.declarations import declaration_word
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.grid import joined
+from xlvalidate.editions.kinds import FigureKind
+from xlvalidate.editions.model import Declaration
 from xlvalidate.ooxml.fill import Typed, filled
+from xlvalidate.rules.types import serial
 
 HERE = Path(__file__).parent
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+PERCENT = re.compile(r"-?[0-9]+(\.[0-9]+)?%")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WORD = re.compile(r'"[^"]*"|\S+')
 BLANK = "□"
 
 
-def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]]:
-    """What is typed by indicator, and by line of the cover."""
+def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """What is typed by indicator, by line of the cover, and by table that is left empty as a whole."""
     undrawn = BLANK if text.splitlines()[1:2] == ["# blank"] else "0"
-    typed = {code: undrawn for code, indicator in edition.indicators.items() if indicator.numeric}
-    cover = {}
+    typed = {code: undrawn if indicator.numeric else BLANK for code, indicator in edition.indicators.items()}
+    cover: dict[str, str] = {}
+    declared: dict[str, str] = {}
     tables = {table.code for table in edition.tables}
     table, columns = "", []
     for line in filter(str.strip, text.splitlines()):
-        first, *rest = line.split()
+        first, *rest = (word.strip('"') for word in WORD.findall(line))
         if first.startswith("#"):
             continue
         if first == "cover":
             cover[rest[0]] = " ".join(rest[1:])
+        elif first == "declared":
+            declared[rest[0]] = declaration_word(Declaration(rest[1]), edition.language)
         elif first in tables:
             table, columns = first, rest
         else:
@@ -44,7 +57,20 @@ def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]
                 if code not in typed:
                     sys.exit(f"{code} is no indicator")
                 typed[code] = value
-    return typed, cover
+    # Nothing is typed into a table that is left empty.
+    left = {code: value for code, value in typed.items() if edition.indicators[code].table not in declared}
+    return left, cover, declared
+
+
+def typed_in(text: str, indicator: Indicator) -> Typed:
+    """What is typed into the cell of an indicator."""
+    if text.startswith("'"):
+        return text[1:]
+    if indicator.kind is FigureKind.PERCENT and PERCENT.fullmatch(text):
+        return Decimal(text.rstrip("%")).scaleb(-2)
+    if indicator.kind is FigureKind.DATE and DAY.fullmatch(text):
+        return serial(date.fromisoformat(text))
+    return number(text)
 
 
 def number(text: str) -> Typed:
@@ -56,10 +82,16 @@ def workbook(edition_name: str, text: str) -> bytes:
     """The template of an edition, or the form that it was laid on, with the drawn figures typed into it."""
     edition = find(edition_name)
     drawing = draw(edition)
-    typed, cover = figures(text, edition)
-    cells: dict[Cell, Typed] = {drawing.cell_of[code]: number(value) for code, value in typed.items() if value != BLANK}
+    typed, cover, declared = figures(text, edition)
+    cells: dict[Cell, Typed] = {
+        drawing.cell_of[code]: typed_in(value, edition.indicators[code])
+        for code, value in typed.items()
+        if value != BLANK
+    }
     for field, value in cover.items():
-        cells[drawing.field_of[field]] = int(value) if field == "year" else value
+        cells[drawing.field_of[field]] = int(value) if field in ("year", "month") else value
+    for table, said in declared.items():
+        cells[drawing.declared_of[table]] = said
     return filled(template_of(edition_name)[1], cells)
 
 

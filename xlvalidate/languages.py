@@ -106,6 +106,9 @@ LANGUAGES: Mapping[str, Language] = {
                 "office": r"(?:填报|填表|报送|报告|编报|编制|汇总)?(?:单位|机关|机构|部门)(?:名称)?"
                 r"(?:[（(](?:盖章|公章|签章)[)）])?|(?:医院|学校|企业|机构|法人单位|监测单位|站点)名称",
                 "year": r"(?:报告|填报|统计|所属|报表)?(?:年度|年份|年)",
+                "month": r"(?:报告|填报|统计|所属|报表)?(?:月份|月度|月)",
+                "quarter": r"(?:报告|填报|统计|所属|报表)?季度?",
+                "half": r"(?:报告|填报|统计|所属|报表)?半年度?",
                 "report_date": r"(?:填报|填表|报出|上报|报送)?日期",
                 "reporter": r"填表人|填报人|制表人|经办人",
                 "head": r"(?:单位|部门)?(?:负责人|领导)(?:[（(]签[字章][)）])?",
@@ -155,6 +158,9 @@ LANGUAGES: Mapping[str, Language] = {
                 "office": r"(?:name of (?:the )?)?"
                 r"(?:school|office|institution|organi[sz]ation|hospital|company|station|site)(?: name)?",
                 "year": r"(?:reporting |school |calendar )?year",
+                "month": r"(?:reporting |calendar )?month",
+                "quarter": r"(?:reporting |calendar )?quarter",
+                "half": r"(?:reporting )?half[- ]year",
                 "report_date": r"date(?: of .*)?|filled in on",
                 "reporter": r"(?:filled in|completed|prepared) by|contact(?: person)?",
                 "head": r"head(?: .*)?|signed by|principal|director",
@@ -178,6 +184,11 @@ _PARTED = "\x1f"
 def listed(names: Iterable[str]) -> str:
     """Several names as one fact; the language in which it is shown parts them."""
     return _PARTED.join(names)
+
+
+def parted(fact: str) -> tuple[str, ...]:
+    """The names of such a fact again."""
+    return tuple(fact.split(_PARTED))
 
 
 def said_list(fact: str, language: str) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.monthly import edition_of, edition_text
+from tests.monthly import RULES, edition_of, edition_text
+from xlvalidate import check
 from xlvalidate.cli import main
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
+from xlvalidate.identity import Period
 from xlvalidate.ooxml.fill import filled
 
 ROSTER = "code,name,mail\n990001,甲厂,a@example.invalid\n990002,乙厂,b@example.invalid\n"
@@ -140,3 +142,115 @@ def test_forms_are_held_against_those_that_count_for_the_periods_before(home):
         "2b.xlsx accepted last-lacking year-ago-lacking",
         "3.xlsx explain T-PRIOR",
     ]
+
+
+WRONG = [
+    (["--edition", "coal.toml", "--edition", "ogi-2021", "--period", "2024"], "editions of a collection have one kind"),
+    (["--edition", "ogi-2021", "--period", "2024-03"], "ogi-2021 is of a year, which is longer than March 2024"),
+    (["--edition", "coal.toml", "--period", "2024-3"], "“2024-3” is no period"),
+    (["--edition", "coal.toml", "--period", "2024", "--year", "2024"], "name --year or --period, and only one of them"),
+    (["--edition", "coal.toml", "--period", "2019"], "none is for 2019"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG)
+def test_what_cannot_be_collected_is_said(tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    (tmp_path / "coal.toml").write_text(edition_text(), "utf-8")
+    assert said in run("init", "c", *words, "--lang", "en", code=2)
+    assert not (tmp_path / "c" / "collection.toml").exists()
+
+
+def test_one_day_cannot_be_the_last_for_several_periods(home):
+    settings = home / "c" / "collection.toml"
+    settings.write_text(settings.read_text("utf-8").replace("due = { day = 8 }", "due = 2024-04-08"), "utf-8")
+    assert '"2024-01" = ' in run("run", str(home / "c"), "--jobs", "0", code=2)
+
+
+def test_a_month_alone_is_collected_as_a_year_is(home):
+    settings = home / "c" / "collection.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"2024-Q1"', '"2024-03"'), "utf-8")
+    inbox = home / "inbox"
+    lay(inbox, "3.xlsx", form("2024", "3", "7 0 9 0"), 1)
+    lay(inbox, "4.xlsx", form("2024", "4", "9 0 9 0"), 2)
+    run("run", str(home / "c"), "--jobs", "0")
+    assert standing(home) == [" 990001 explain 3.xlsx", " 990002 missing"]
+    (office,) = [one for one in status(home)["offices"] if one["code"] == "990001"]
+    assert office["earlier"] == 1
+    assert "periods" not in status(home)
+
+
+def test_the_collector_says_for_which_month_a_form_is(home):
+    inbox = home / "inbox"
+    lay(inbox, "feb.xlsx", form("2024", "2", "5 0 7 0"), 1)
+    lay(inbox, "march.xlsx", form("2024", "3-4", "7 0 9 0"), 2)
+    run("run", str(home / "c"), "--jobs", "0")
+    assert standing(home)[:2] == [" 990001 return march.xlsx", "2024-02 990001 accepted feb.xlsx"]
+    assert "2024-05 is no period" not in run(
+        "decide", str(home / "c"), "march.xlsx", "--period", "2024-05", "--why", "x", code=2
+    )
+    said = run(
+        "decide", str(home / "c"), "march.xlsx", "--period", "2024-03", "--why", "phoned", "--lang", "en", code=0
+    )
+    assert "is the form of 2024-03" in said
+    assert standing(home)[:2] == ["2024-02 990001 accepted feb.xlsx", "2024-03 990001 accepted march.xlsx"]
+    run("report", str(home / "c"))
+    (line,) = map(json.loads, (home / "c/reports/decisions.jsonl").read_text("utf-8").splitlines())
+    assert (line["choice"], line["period"], line["holds"]) == ("period", "2024-03", True)
+    run("undecide", str(home / "c"), "march.xlsx", code=0)
+    assert standing(home)[0] == " 990001 return march.xlsx"
+
+
+UNITS = """
+[[rules]]
+id = "T-SUM"
+severity = "must"
+source = "s"
+units = ["t_coal_used"]
+"""
+
+
+def test_each_month_is_summed_for_itself(tmp_path):
+    rules = RULES + UNITS
+    (tmp_path / "coal.toml").write_text(edition_text(rules=rules), "utf-8")
+    (tmp_path / "roster.csv").write_text(
+        "code,name,parent\n990000,总厂,\n990001,甲厂,990000\n990002,乙厂,990000\n", "utf-8"
+    )  # fmt: skip
+    inbox, edition = tmp_path / "inbox", edition_of(rules=rules)
+    drawn, blank_form = draw(edition), template(edition)
+
+    def lay_form(code: str, month: str, used: int) -> None:
+        cover = {"office": {"990000": "总厂", **NAMES}[code], "office_code": code, "year": "2024", "month": month}
+        cells = {drawn.cell_of[f"t_coal_{column}"]: 0 for column in ("open", "close", "prior")}
+        cells |= {drawn.cell_of["t_coal_used"]: used}
+        data = filled(blank_form, cells | {drawn.field_of[line]: said for line, said in cover.items()})
+        lay(inbox, f"{code}-{month}.xlsx", data, int(month))
+
+    for code, month, used in (
+        ("990001", "1", 5), ("990002", "1", 6), ("990000", "1", 12), ("990001", "2", 1), ("990002", "2", 2),
+        ("990000", "2", 3), ("990001", "3", 7),
+    ):  # fmt: skip
+        lay_form(code, month, used)
+    home = str(tmp_path / "c")
+    run("init", home, "--edition", str(tmp_path / "coal.toml"), "--period", "2024-Q1", "--roster",
+        str(tmp_path / "roster.csv"), "--source", str(inbox), code=0)  # fmt: skip
+    run("run", home, "--jobs", "0")
+    states = {(one["period"], one["code"]): one["state"] for one in status(tmp_path)["offices"]}
+    assert [states[month, "990000"] for month in ("2024-01", "2024-02", "2024-03")] == ["return", "accepted", "missing"]
+
+    def rolled(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["rollup", home, "--lang", "en", *words])
+        return done.exit_code, done.output
+
+    assert rolled()[0] == 2
+    assert "--period: 2024-01, 2024-02, 2024-03" in rolled()[1]
+    assert rolled("--period", "2024-04")[0] == 2
+    (line,) = map(json.loads, rolled("--period", "2024-01", "--format", "json")[1].splitlines())
+    assert (line["period"], line["year"], line["sums"], Path(line["file"]).name) == (
+        "2024-01", 2024, {"t_coal_used": "11"}, "990000_总厂_2024-01.xlsx",
+    )  # fmt: skip
+    assert "1 of its 2 units is missing" in rolled("--period", "2024-03")[1]
+    (checked,) = check([str(tmp_path / "c/rollup/990000_总厂_2024-01.xlsx")], edition=str(tmp_path / "coal.toml"))
+    assert checked.period == Period(2024, 1, 1)

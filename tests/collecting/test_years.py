@@ -7,17 +7,13 @@ import pytest
 from tests.collecting.incoming import collection, form, lay, ran
 from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.settings import FILE
-from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.check_files import check_files, setup
-from xlvalidate.editions.catalogue import Catalogue, built_in_edition
-from xlvalidate.ooxml.fill import filled
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.reports.json_lines import as_data
-
-YEAR = draw(built_in_edition("ogi-2021")).field_of["year"]
 
 
 def of(year: int | str | None, code: str = "330802001") -> bytes:
-    return filled(form(code), {YEAR: year if year is not None else ""})
+    return form(code, year=year)
 
 
 def checks(home, columns: str = "verdict, why, period, blank") -> dict[str, tuple[str, ...]]:
@@ -76,7 +72,7 @@ def test_what_an_office_said_has_one_digest_whatever_the_bytes(tmp_path):
     same = {
         "a.xlsx": of(2025),
         "b.xlsx": of("２０２５年"),
-        "c.xlsx": filled(form(" 330802001", name="柯城区教育局"), {YEAR: 2025}),
+        "c.xlsx": form(" 330802001", name="柯城区教育局"),
     }
     figures = form(drawing="t3 person total\nnew 1 1\nhandled 1 1\ngranted 1 1")
     home = collection(tmp_path, {**same, "figures.xlsx": figures, "code.xlsx": of(2025, "330802002")})

@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.derive.test_template import EXCEL_2007, bare, formulas
 from xlvalidate.derive.issued_template import Issue
@@ -19,35 +19,44 @@ from xlvalidate.reading.identify import wanted
 
 EDITION = built_in_edition("ogi-2021")
 GIVEN = frozenset({"office", "office_code", "year", "level"})
-PLAIN = load_workbook(BytesIO(template(EDITION)))
-ISSUED = load_workbook(BytesIO(template(EDITION, Issue(given=GIVEN, last_year=2024, proposals=proposals(EDITION)))))
 
 
-def test_names_are_safe_and_are_not_read_as_lines_of_the_cover():
-    added = set(ISSUED.defined_names) - set(PLAIN.defined_names)
+@pytest.fixture(scope="module")
+def plain() -> Workbook:
+    return load_workbook(BytesIO(template(EDITION)))
+
+
+@pytest.fixture(scope="module")
+def issued() -> Workbook:
+    issue = Issue(given=GIVEN, last_year=2024, proposals=proposals(EDITION))
+    return load_workbook(BytesIO(template(EDITION, issue)))
+
+
+def test_names_are_safe_and_are_not_read_as_lines_of_the_cover(plain, issued):
+    added = set(issued.defined_names) - set(plain.defined_names)
     assert len(added) == 8
     assert [name for name in added if not excel_safe(name)] == []
     assert [name for name in added if wanted(name) or not is_engines_own(name.removeprefix("xlv_"))] == []
 
 
-def test_formulas_are_those_of_excel_2007_and_reach_other_sheets_by_name():
-    added = {formula for _, formula in formulas(ISSUED)} - {formula for _, formula in formulas(PLAIN)}
+def test_formulas_are_those_of_excel_2007_and_reach_other_sheets_by_name(plain, issued):
+    added = {formula for _, formula in formulas(issued)} - {formula for _, formula in formulas(plain)}
     assert len(added) == 7
     for formula in added:
         assert set(re.findall(r"([A-Z]+)\(", bare(formula))) <= EXCEL_2007
         assert "!" not in formula
 
 
-def test_the_sheets_and_what_is_locked():
-    assert ISSUED.sheetnames == ["封面", "表二", "表三", "表四", "上年数据", "校验", "审核结果", "_xlv", "_xlv_figures"]
-    cover, plain = ISSUED["封面"], PLAIN["封面"]
+def test_the_sheets_and_what_is_locked(plain, issued):
+    assert issued.sheetnames == ["封面", "表二", "表三", "表四", "上年数据", "校验", "审核结果", "_xlv", "_xlv_figures"]
+    cover, before = issued["封面"], plain["封面"]
     locked = [f"C{row}" for row in range(5, 14) if cover[f"C{row}"].protection.locked]
     assert locked == ["C5", "C6", "C7", "C8"]
-    assert not any(plain[f"C{row}"].protection.locked for row in range(5, 14))
+    assert not any(before[f"C{row}"].protection.locked for row in range(5, 14))
     prompts = {str(one.sqref): (one.type, one.prompt) for one in cover.data_validations.dataValidation}
     said = "已由下发单位填好并锁定。如有误，请告诉下发单位重发，请不要自行改动。"
     assert [prompts[cell] for cell in locked] == [(None, said)] * 4
-    assert all(cell.protection.locked for row in ISSUED["上年数据"].iter_rows() for cell in row)
+    assert all(cell.protection.locked for row in issued["上年数据"].iter_rows() for cell in row)
     assert [cover[f"B{row}"].value for row in (22, 23, 24)] == [
         "5. 灰底各行由下发单位填好并锁定；如有误，请告诉下发单位重发，请不要自行改动。",
         "6. 表中灰色斜体的数是按上年数预填的建议数，依据见“上年数据”：请逐个核对，不属实的请改正。",
@@ -55,10 +64,10 @@ def test_the_sheets_and_what_is_locked():
     ]
 
 
-def test_without_last_figures_there_is_only_the_cover():
+def test_without_last_figures_there_is_only_the_cover(plain):
     book = load_workbook(BytesIO(template(EDITION, Issue(given=frozenset({"office"})))))
-    assert book.sheetnames == PLAIN.sheetnames
-    assert set(book.defined_names) == set(PLAIN.defined_names)
+    assert book.sheetnames == plain.sheetnames
+    assert set(book.defined_names) == set(plain.defined_names)
 
 
 OPTIONAL = """

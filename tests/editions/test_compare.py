@@ -3,6 +3,7 @@
 import pytest
 
 from tests.editions.little import HEAD, codes, edition, rule, table
+from tests.monthly import edition_of
 from xlvalidate.editions.compare import (
     Change,
     EditionChanges,
@@ -269,3 +270,10 @@ def test_a_set_that_only_one_of_them_has(tmp_path):
         Change("sum(r)", "", "b"),
     )
     assert found == nothing_but(rules_changed=(RuleChanged("T-SUM", (says, s, r)),))
+
+
+def test_that_it_is_reported_for_another_kind_of_period_is_said():
+    found = compare(edition_of("quarter"), edition_of("month"))
+    assert [(one.what, one.before, one.after) for one in found.form if one.what == "period"] == [
+        ("period", "quarter", "month"),
+    ]  # fmt: skip

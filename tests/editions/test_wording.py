@@ -3,6 +3,7 @@
 import pytest
 
 from tests.editions.little import HEAD, codes, edition, rule, table
+from tests.monthly import edition_of
 from xlvalidate.editions.rule import Cells
 from xlvalidate.editions.wording import (
     cells_sentence,
@@ -245,3 +246,21 @@ def test_how_many_figures_a_table_has(form):
         "each of the 2 figures of U must be a number within its bounds",
     ]
     assert cells_sentence(form, rules[1], "zh_CN").startswith("U")
+
+
+def test_the_period_before_is_not_called_last_year_where_less_is_reported():
+    said = {
+        kind: [sentence_of(edition_of(kind), edition_of(kind).by_instance[rule], language)
+               for rule in ("T-FLOW", "T-PRIOR") for language in ("zh_CN", "en")]
+        for kind in ("year", "month")
+    }  # fmt: skip
+    assert said == {
+        "year": [
+            "期初库存应等于上年报表的期末库存", "期初库存 must equal last year's 期末库存",
+            "上年同期消费应等于上年同期报表的消费", "上年同期消费 must equal the 消费 of a year before",
+        ],
+        "month": [
+            "期初库存应等于上期报表的期末库存", "期初库存 must equal the last period's 期末库存",
+            "上年同期消费应等于上年同期报表的消费", "上年同期消费 must equal the 消费 of a year before",
+        ],
+    }  # fmt: skip

@@ -54,9 +54,8 @@ def uuencoded(data: bytes) -> bytes:
 
 
 def nested(depth: int, inner: bytes) -> bytes:
-    for number in range(depth):
-        inner = multipart(inner, boundary=f"n{number}")
-    return inner
+    around = [multipart(b"\0", boundary=f"n{number}").split(b"\0") for number in range(depth)]
+    return b"".join([*(front for front, _ in reversed(around)), inner, *(back for _, back in around)])
 
 
 ONE = [("表.xlsx", None)]

@@ -1,7 +1,8 @@
 """校验 of many fillings, recalculated by gnumeric: a second spreadsheet program, as a program of its own.
 
-To start a program for each filling would take minutes. So one workbook has every filling: the template's sheets, the
-same cells and formulas once for each, one below the other. Names become the cells that they lead to.
+To start a program for each filling would take minutes, and of many in one workbook each takes gnumeric longer than the
+one before. So a workbook has some fillings: the template's sheets, the same cells and formulas once for each, one below
+the other. Names become the cells that they lead to.
 """
 
 import csv
@@ -24,7 +25,7 @@ from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.ooxml.write_zip import zipped
 
-SECONDS = 300
+SECONDS, AT_ONCE = 300, 20
 NO_VALUE = "#N/A"
 _CORNER = re.compile(r"(\$?[A-Z]{1,3}\$?)([0-9]+)")
 _SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -72,7 +73,7 @@ class Stacked:
         }
 
     def workbook(self, drawn: Sequence[Mapping[Cell, Typed]]) -> bytes:
-        """All fillings as one workbook."""
+        """The fillings as one workbook."""
         rows: dict[str, list[str]] = {sheet: [] for sheet in self.sheets}
         rows[self.sheet].append(
             '<row r="1"><c r="A1"><v>0</v></c></row>'
@@ -157,12 +158,19 @@ def computed(
 ) -> list[list[list[str]]]:
     """A sheet as gnumeric computes it in some places, not in its first row: rows of cells, filling by filling."""
     stacked = Stacked(form, sheet, places)
-    program, book, table = ssconvert(), folder / "stacked.xlsx", folder / "stacked.csv"
-    book.write_bytes(stacked.workbook(drawn))
-    command = [program, "--recalc", "--export-type=Gnumeric_stf:stf_assistant"]
-    command += ["-O", f"sheet='{sheet}' format=raw separator=,", str(book), str(table)]
-    subprocess.run(command, check=True, capture_output=True, timeout=SECONDS, env={**os.environ, "LC_ALL": "C.UTF-8"})
-    with table.open(encoding="utf-8", newline="") as file:
-        said = [*csv.reader(file)]
-    said += [[] for _ in range(len(drawn) * stacked.height - len(said))]
-    return [said[n * stacked.height : (n + 1) * stacked.height] for n in range(len(drawn))]
+    command = [ssconvert(), "--recalc", "--export-type=Gnumeric_stf:stf_assistant"]
+    command += ["-O", f"sheet='{sheet}' format=raw separator=,"]
+    found: list[list[list[str]]] = []
+    for first in range(0, len(drawn), AT_ONCE):
+        some = drawn[first : first + AT_ONCE]
+        book, table = folder / f"stacked{first}.xlsx", folder / f"stacked{first}.csv"
+        book.write_bytes(stacked.workbook(some))
+        subprocess.run(
+            [*command, str(book), str(table)],
+            check=True, capture_output=True, timeout=SECONDS, env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )  # fmt: skip
+        with table.open(encoding="utf-8", newline="") as file:
+            said = [*csv.reader(file)]
+        said += [[] for _ in range(len(some) * stacked.height - len(said))]
+        found += [said[n * stacked.height : (n + 1) * stacked.height] for n in range(len(some))]
+    return found

@@ -43,6 +43,39 @@ GIVES: list[tuple[str, object]] = [
     ("A5+1", 1.0),
     ("A3+1", 2.0),
     ('"x "&A1&A6&A2&A5&A3', "x 52.5wordTRUE"),
+    ('EXACT("a","a")', True),
+    ('EXACT("a","A")', False),
+    ('EXACT(A1,"5")', True),
+    ('EXACT(A5,"")', True),
+    ("EXACT(A4,A4)", FormulaError("#N/A")),
+    ("DATE(1900,1,1)", 1.0),
+    ("DATE(1900,2,28)", 59.0),
+    ("DATE(1900,2,29)", 60.0),
+    ("DATE(1900,3,1)", 61.0),
+    ("DATE(1900,3,0)", 60.0),
+    ("DATE(1900,1,60)", 60.0),
+    ("DATE(2026,3,31)", 46112.0),
+    ("DATE(2026,13,0)", 46387.0),
+    ("DATE(26,3,31)", 9587.0),
+    ("DATE(2026.9,3.9,31.9)", 46112.0),
+    ("DATE(9999,12,31)", 2_958_465.0),
+    ("DATE(9999,12,32)", FormulaError("#NUM!")),
+    ("DATE(10000,1,1)", FormulaError("#NUM!")),
+    ("DATE(-1,1,1)", FormulaError("#NUM!")),
+    ("DATE(1900,1,-1)", FormulaError("#NUM!")),
+    ("DATE(A2,1,1)", FormulaError("#VALUE!")),
+    ("INT(A6)", 2.0),
+    ("INT(-A6)", -3.0),
+    ("ISLOGICAL(A3)", True),
+    ("ISLOGICAL(A1)", False),
+    ("ISLOGICAL(A4)", False),
+    ('LEN("a\U0001f600")', 3.0),
+    ('MID("a\U0001f600b",2,2)', "\U0001f600"),
+    ('MID("a\U0001f600b",2,1)', "\ufffd"),
+    ('LEFT("\U0001f600b",2)', "\U0001f600"),
+    ('RIGHT("\U0001f600b",2)', "\ufffdb"),
+    ('FIND("b","\U0001f600b")', 3.0),
+    ('FIND("","abc")', 1.0),
     ("A1=5", True),
     ("A1<>5", False),
     ("A1>A6", True),
@@ -181,6 +214,20 @@ def test_of_what_is_not_understood_nothing_is_said(formula: str) -> None:
 )
 def test_what_programs_do_not_agree_on_is_not_known(formula: str) -> None:
     assert given(formula) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("DATE(1904,1,1)", 0.0),
+        ("DATE(2026,3,31)", 44650.0),
+        ("DATE(1903,12,31)", FormulaError("#NUM!")),
+    ],
+)
+def test_a_workbook_may_count_days_from_1904(formula: str, result: object) -> None:
+    at = Cell("S", 1, 26)
+    found = dict(Calculation({}, {at: Value(NUMBER, "0", formula)}, since_1904=True).results())[at]
+    assert same(found, result)
 
 
 def test_formulas_ask_one_another_and_what_is_not_known_stays_so() -> None:

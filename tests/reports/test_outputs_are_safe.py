@@ -22,17 +22,17 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.forms import book, filled, labels_of, with_texts
+from tests.forms import book, filled, form_of, labels_of, with_texts
 from xlvalidate.cells import Cell
 from xlvalidate.checking.call_first import DoubtfulSums
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.rollup import RollUp, TakenFrom, Unit, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
-from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Origin, Place, Severity
+from xlvalidate.identity import Period
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.workbook_xml import open_workbook
@@ -171,7 +171,7 @@ def edition() -> Edition:
 
 @cache
 def blank_form() -> bytes:
-    return template(edition())
+    return form_of(edition())
 
 
 def judged(text: str) -> Checked:
@@ -357,7 +357,7 @@ def sums_are_safe(collected: Collected) -> None:
     branch = (collected.tree or ())[0]
     assert branch.rolled is not None and branch.rolled.differing
     text_is_safe(render_sums(branch.rolled, "en", branch.name, collected.offices[0].checked))
-    written = sums_line(branch.rolled, 2025, "zh_CN", branch.name, collected.offices[0].checked)
+    written = sums_line(branch.rolled, Period(2025), "zh_CN", branch.name, collected.offices[0].checked)
     written.encode()
     assert json.loads(written)["differences"] and not any(ord(character) < 32 for character in written)
 

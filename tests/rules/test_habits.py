@@ -5,14 +5,13 @@ import random
 import pytest
 
 from xlvalidate.errors import RuleSyntaxError, Words
-from xlvalidate.messages import LANGUAGES
+from xlvalidate.messages import LANGUAGES, facts_of, keys, text
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.habits import unknown_code
 
 # A rule, where the caret stands, and what is said with its facts.
 HABITS = [
-    ("a = 1 or b = 2", 6, "habit.or or"),
-    ("a = 1 || b = 2", 6, "habit.or ||"),
+    ("a = 1 || b = 2", 6, "look-alike || 'or'"),
     ("a = 1 && b = 2", 6, "look-alike && 'and'"),
     ("a = 1 & b = 2", 6, "look-alike & 'and'"),
     ("a == b", 2, "look-alike == '='"),
@@ -37,15 +36,11 @@ HABITS = [
     ("a = sum(b、c)", 8, "habit.sum-list"),
     ("a = SUM(total)", 4, "look-alike SUM 'sum'"),
     ("a = SUM(B2)", 4, "habit.sum-cells"),
-    ("a = abs(b - c)", 4, "habit.abs abs"),
-    ("abs(a - b) <= 5", 0, "habit.abs abs"),
-    ("a <= min(b, c)", 5, "habit.min min"),
-    ("a >= MAX(b, c)", 5, "habit.max MAX"),
-    ("a = ROUND(b, 2)", 4, "habit.round ROUND"),
+    ("a >= MAX(b, c)", 5, "look-alike MAX 'max'"),
+    ("a = ROUND(b, 2)", 4, "look-alike ROUND 'round'"),
     ("a = AVERAGE(b, c)", 4, "habit.average AVERAGE"),
     ("IF(a > 0, b > 0)", 0, "habit.if-function IF"),
     ("if(a > 0, b > 0, c > 0)", 0, "habit.if-function"),
-    ("if (a > 0) then (b > 0)", 6, "habit.brackets"),
     ("AND(a = b, c = d)", 0, "habit.and-function AND"),
     ("a = b * 5%", 8, "look-alike 5% '0.05'"),
     ("a = 5 % b", 4, "look-alike 5 % '0.05'"),
@@ -78,22 +73,17 @@ HABITS = [
     ("a = 3万", 4, "look-alike 3万 '30000'"),
     ("a = １２", 4, "look-alike １２ '12'"),
     ("a = ａｂｃ", 4, "look-alike ａｂｃ 'abc'"),
-    ("a = b / c", 6, "division"),
-    ("a ÷ b = c", 2, "division"),
+    ("a ÷ b = c", 2, "look-alike ÷ '/'"),
     ("a ^ 2 = b", 2, "habit.power ^"),
     ("a ** 2 = b", 2, "habit.power"),
     ("a = b²", 5, "habit.power"),
-    ('a = "x"', 4, 'habit.quote "'),
-    ("a = 'x'", 4, "habit.quote '"),
-    ("a = “x”", 4, "habit.quote “"),
+    ("a = “x”", 4, 'look-alike “x” "x"'),
     ("[a] = b", 0, "look-alike [ '('"),
     ("{a} = b", 0, "look-alike { '('"),
     ("a = b # total", 6, "habit.comment #"),
     ("= a + b", 0, "habit.formula"),
     ("a = b = c", 6, "habit.chain"),
     ("0 < a < 5", 6, "habit.chain"),
-    ("(a = b) and (c = d)", 3, "habit.brackets"),
-    ("not a = b", 0, "habit.not not"),
     ("!a = b", 0, "habit.not !"),
     ("a = b AND c = d", 6, "look-alike AND 'and'"),
     ("IF a = b THEN c = d", 0, "look-alike IF 'if'"),
@@ -108,7 +98,7 @@ HABITS = [
     ("a = b 且 c = d", 6, "look-alike 且 'and'"),
     ("a 等于 b", 2, "look-alike 等于 '='"),
     ("如果 a = 0 则 b = 0", 0, "look-alike 如果 'if'"),
-    ("a 或 b", 2, "habit.or 或"),
+    ("a 或 b", 2, "look-alike 或 'or'"),
     ("a = t3.b", 4, "before-a-code"),
     ("a = t3.row.col", 4, "before-a-code"),
     ("a = T3_B", 4, "look-alike T3_B 't3_b'"),
@@ -121,18 +111,16 @@ HABITS = [
     ("iferror(a, 0) = b", 0, "habit.function iferror"),
     ("a = b - – c", 8, "look-alike – '-'"),
     ("a = b – c", 6, "look-alike – '-'"),
-    ("a", 1, "expected expected.comparison"),
     ("a = b +", 7, "expected expected.operand"),
     ("a = (b", 6, "expected expected.close"),
     ("a = b)", 5, "habit.closes-nothing"),
     ("a > 0 then", 6, "habit.then"),
     ("blank(a + b)", 6, "habit.blank-one"),
     ("blank a", 6, "expected expected.open"),
-    ("a mod 2 = 0", 2, "division"),
+    ("a mod 2 = 0", 2, "habit.mod mod"),
     ("a = b:c", 5, "habit.colon :"),
     ("a = |b - c|", 4, "habit.abs |"),
     ("a between 1 and 5", 2, "habit.between between"),
-    ("a in (1, 2)", 2, "habit.or in"),
     ("if a > 0, b > 0", 8, "habit.comma ,"),
     ("if a > 0: b > 0", 8, "habit.colon :"),
     ("a = b？", 5, "habit.semicolon ？"),
@@ -143,7 +131,7 @@ HABITS = [
     ("a ⩽ b", 2, "look-alike ⩽ '<='"),
     ("a = last (b)", 4, "look-alike last (b) 'last.b'"),
     ("a = ∑(b)", 4, "look-alike ∑ 'sum'"),
-    ("a = b | c", 6, "habit.or |"),
+    ("a = b | c", 6, "look-alike | 'or'"),
     ("a = b·c", 5, "look-alike · '*'"),
     ("a = 5．5", 5, "look-alike ． '.'"),
     ("a = 2.5e-2 * b", 4, "look-alike 2.5e-2 '0.025'"),
@@ -172,7 +160,106 @@ HABITS = [
     ("a = b .", 4, "before-a-code"),
     ("a = row(b)", 4, "habit.function row"),
     ("a = 3 5", 6, "habit.no-operator"),
-    ("(a + b = c", 7, "habit.brackets"),
+    ("(a + b = c", 0, "habit.open"),
+    ("a * (b + (c) > 1", 4, "habit.open"),
+    ("a + b", 5, "expected expected.comparison"),
+    # Texts.
+    ("a = “已取消”", 4, 'look-alike “已取消” "已取消"'),
+    ("a = ‘x’", 4, 'look-alike ‘x’ "x"'),
+    ("a = 「x」", 4, 'look-alike 「x」 "x"'),
+    ("a = `x`", 4, 'look-alike `x` "x"'),
+    ("a = «x»", 4, 'look-alike «x» "x"'),
+    ("a = „x“", 4, 'look-alike „x“ "x"'),
+    ("""a = “6" pipe”""", 4, """look-alike “6" pipe” '6" pipe'"""),
+    ('a = "x', 4, 'habit.quote "'),
+    ("a = “x", 4, "habit.quote “"),
+    ("a = x”", 5, "habit.quote ”"),
+    ('a <> ""', 5, "habit.empty-text"),
+    ("a = '  '", 4, "habit.empty-text"),
+    ('a in ("x", "")', 11, "habit.empty-text"),
+    ('a = "' + "x" * 256 + '"', 4, "long-text 255"),
+    ('a > "x"', 2, "texts-have-no-order >"),
+    ('"x" <= a', 4, "texts-have-no-order <="),
+    ('a + 1 = "x"', 0, "text-beside-number"),
+    ('"x" = a + 1', 6, "text-beside-number"),
+    ('a = "x" or "y"', 14, "habit.each-side"),
+    ("a = 1 or 2", 10, "habit.each-side"),
+    ("a = 1 and 2.5 ", 14, "habit.each-side"),
+    # Lists.
+    ('a IN ("x", "y")', 2, "look-alike IN 'in'"),
+    ("a in [1, 2]", 5, "look-alike [ '('"),
+    ('a in {"x"}', 5, "look-alike { '('"),
+    ('a in "x"', 2, "habit.in in"),
+    ("a in b", 2, "habit.in in"),
+    ("a not in b", 2, "habit.not not"),
+    ("a in (b)", 6, "expected expected.item"),
+    ("a in ()", 6, "expected expected.item"),
+    ("a in (1, -b)", 10, "expected expected.item"),
+    ("a ∈ (1)", 2, "look-alike ∈ 'in'"),
+    ("a 属于 (1)", 2, "look-alike 属于 'in'"),
+    # Patterns.
+    ('a like "x%"', 2, "habit.like like"),
+    ('a LIKE "x%"', 2, "habit.like LIKE"),
+    ('a contains "x"', 2, "habit.like contains"),
+    ('a =~ "x"', 2, "look-alike =~ 'matches'"),
+    ("a matches b", 2, "habit.matches matches"),
+    ('a MATCHES "digit 6"', 2, "look-alike MATCHES 'matches'"),
+    ('a + b matches "digit 6"', 0, "matches-what"),
+    ('a matches "[A-Z]{2}"', 11, "pattern-regular ["),
+    ('a matches "^digit 6$"', 11, "pattern-regular ^"),
+    ('a matches "digit 6 .*"', 19, "pattern-regular ."),
+    ('a matches "\\d+"', 11, "pattern-regular \\"),
+    ('a matches "AB digit 6"', 11, "pattern-letters AB"),
+    ('a matches "京 digit 6"', 11, "pattern-letters 京"),
+    ('a matches "number 6"', 11, "pattern-class number digit capital"),
+    ('a matches "digit 6 7"', 19, "pattern-count"),
+    ('a matches "digit 8-6"', 17, "pattern-counts 255"),
+    # No and yes.
+    ("NOT(a = b)", 0, "look-alike NOT 'not'"),
+    ("NOT a = b", 0, "look-alike NOT 'not'"),
+    ("a = 1 OR b = 2", 6, "look-alike OR 'or'"),
+    ("OR(a = 1, b = 2)", 0, "habit.or-function OR"),
+    ("XOR(a, b)", 0, "habit.xor XOR"),
+    ("a xor b", 2, "habit.xor xor"),
+    ("a ∨ b", 2, "look-alike ∨ 'or'"),
+    ("¬a", 0, "look-alike ¬ 'not'"),
+    ("非 a", 0, "look-alike 非 'not'"),
+    ("a = TRUE", 4, "habit.truth TRUE"),
+    # Days.
+    ("a >= 2026/3/1", 5, "look-alike 2026/3/1 2026-03-01"),
+    ("a >= 2026-3-1", 5, "look-alike 2026-3-1 2026-03-01"),
+    ("a >= 2026.3.1", 5, "look-alike 2026.3.1 2026-03-01"),
+    ("a >= 31.3.2026", 5, "look-alike 31.3.2026 2026-03-31"),
+    ("a >= 3/31/2026", 5, "look-alike 3/31/2026 2026-03-31"),
+    ("a >= 4.4.2026", 5, "look-alike 4.4.2026 2026-04-04"),
+    ("a >= 3/4/2026", 5, "habit.day 3/4/2026"),
+    ("a >= 2026/2/30", 5, "habit.day 2026/2/30"),
+    ("a >= 2026年3月1日", 5, "look-alike 2026年3月1日 2026-03-01"),
+    ('a >= "2026-03-01"', 5, "day-in-quotes 2026-03-01 2026-03-01"),
+    ("'2026/3/1' < a", 0, "day-in-quotes 2026/3/1 2026-03-01"),
+    ("a >= 2026-02-30", 5, "no-day 2026-02-30"),
+    ("a >= 1900-02-28", 5, "early-day 1900-03-01"),
+    ("a >= DATE(2026, 3, 1)", 5, "look-alike DATE(2026, 3, 1) 2026-03-01"),
+    ("a >= DATE(b, 3, 1)", 5, "habit.date DATE"),
+    ("DATEDIF(a, b, 'd') > 5", 0, "habit.days DATEDIF"),
+    ("a < TODAY()", 4, "habit.today TODAY"),
+    ("a < 今天", 4, "habit.today 今天"),
+    # Functions.
+    ("ABS(a - b) < 5", 0, "look-alike ABS 'abs'"),
+    ("a = Round(b, 2)", 4, "look-alike Round 'round'"),
+    ("a = ROUNDUP(b, 0)", 4, "habit.rounding ROUNDUP"),
+    ("a = round(b)", 4, "arguments-round round"),
+    ("a = round(b, 10)", 4, "arguments-round round"),
+    ("a = round(b, c)", 4, "arguments-round round"),
+    ("a = min(b)", 4, "arguments-min min"),
+    ("a = max(b)", 4, "arguments-max max"),
+    ("a = abs(b, c)", 4, "arguments-abs abs"),
+    ("a = QUOTIENT(b, c)", 4, "habit.quotient QUOTIENT"),
+    ("a = PRODUCT(b, c)", 4, "habit.product PRODUCT"),
+    ("MOD(a, 2) = 0", 0, "habit.mod MOD"),
+    ("LEN(a) = 18", 0, "habit.text-function LEN"),
+    ("a = 除以", 4, "look-alike 除以 '/'"),
+    ("a div b = c", 2, "look-alike div '/'"),
 ]
 
 
@@ -184,7 +271,8 @@ def refused(source: str) -> RuleSyntaxError:
 
 def told(why: Words) -> str:
     """The key of a sentence and its facts."""
-    return " ".join([why.why, *(fact.why if isinstance(fact, Words) else str(fact) for _, fact in why.facts)])
+    facts = (one for _, fact in why.facts for one in (fact[:2] if isinstance(fact, tuple) else [fact]))
+    return " ".join([why.why, *(fact.why if isinstance(fact, Words) else str(fact) for fact in facts)])
 
 
 @pytest.mark.parametrize(("source", "position", "said"), HABITS)
@@ -197,17 +285,20 @@ def test_a_habit_is_known(source, position, said):
 # What is said can be done: each is what a sentence proposes for the rule beside it.
 DONE = [
     ("a = 1 && b = 2", "a = 1 and b = 2"),
+    ("a = 1 || b = 2", "a = 1 or b = 2"),
     ("a = b * 5%", "a = b * 0.05"),
     ("a = 2 x b", "a = 2 * b"),
-    ("abs(a - b) <= 5", "a - b <= 5 and b - a <= 5"),
-    ("x <= min(a, b)", "x <= a and x <= b"),
-    ("x = AVERAGE(a, b, c)", "3 * x = a + b + c"),
+    ("ABS(a - b) <= 5", "abs(a - b) <= 5"),
+    ("x = AVERAGE(a, b, c)", "x = (a + b + c) / 3"),
     ("IF(a > 0, b > 0)", "if a > 0 then b > 0"),
-    ("a / b = c", "a = b * c"),
+    ("a ÷ b = c", "a / b = c"),
     ("a = last(b)", "a = last.b"),
     ("a = SUM(total)", "a = sum(total)"),
     ("a = b = c", "a = b and b = c"),
     ("a ^ 2 = b", "a * a = b"),
+    ("a = “x”", 'a = "x"'),
+    ('a <> ""', "not blank(a)"),
+    ("a > 2026/3/1", "a > 2026-03-01"),
 ]
 
 
@@ -217,9 +308,54 @@ def test_what_is_written_instead_is_a_rule(habit, instead):
     parse(instead)
 
 
+# What the sentences propose, word for word.
+PROPOSED = [
+    "a = 1 or b = 2", "a = b or c = d", "a = b and c = d", "a = 1 iff not b = 1", "a = 1 or a = 2", "a in (1, 2)",
+    'a in ("x", "y")', 'a matches "capital 2 digit 6"', "b - a <= 30", "not (a = b)", "a <> b", "not blank(a)",
+    "if a > 0 then b > 0", "a = b and b = c", "0 < a and a < 5", "a >= 1 and a <= 5", "blank(a) and blank(b)",
+]  # fmt: skip
+AMOUNTS = ["(a + b + c) / 3", "abs(a - b)", "round(a, 2)", "a / b", "a * b", "a * a", "0.05 * a", "2026-03-31"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_sentences_propose_can_be_read(language):
+    ours = [key for key in keys(language) if key.startswith("fault.")]
+    said = "\n".join(text(key, language, **dict.fromkeys(facts_of(key, language), "?")) for key in ours)
+    for rule in PROPOSED:
+        assert rule in said
+        parse(rule)
+    for amount in AMOUNTS:
+        assert amount in said
+        parse(f"{amount} > 0" if amount[:4] != "2026" else f"a > {amount}")
+
+
+# What is said to be written instead is: with it in its place the rule is read, or stops further on.
+SWAPPED = [
+    ("a = “已取消” or b", 'a = "已取消" or b'),
+    ("a IN (1, 2)", "a in (1, 2)"),
+    ("a >= 31.3.2026", "a >= 2026-03-31"),
+    ("a >= DATE(2026, 3, 1)", "a >= 2026-03-01"),
+    ("a ∈ (1)", "a in (1)"),
+    ("¬ blank(a)", "not blank(a)"),
+    ("a > 0 或 b > 0", "a > 0 or b > 0"),
+    ("a 除以 b > 2", "a / b > 2"),
+    ("x = 'a' || x = 'b'", "x = 'a' or x = 'b'"),
+]
+
+
+@pytest.mark.parametrize(("habit", "instead"), SWAPPED)
+def test_what_stands_in_its_place_is_read(habit, instead):
+    found = refused(habit)
+    facts = {name: str(fact).strip("'") for name, fact in found.why.facts}
+    assert habit[found.position :].startswith(facts["character"])
+    swapped = habit[: found.position] + habit[found.position :].replace(facts["character"], facts["instead"], 1)
+    assert swapped == instead
+    parse(swapped)
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("null", "habit.blank null"), ("or", "habit.or or"), ("total", None), ("mod", None)],
+    [("null", "habit.blank null"), ("true", "habit.truth true"), ("total", None), ("max", None)],
 )
 def test_a_code_that_no_figure_has_may_be_a_habit(code, said):
     found = unknown_code(code)

@@ -12,6 +12,7 @@ from xlvalidate.cells import Area
 from xlvalidate.editions.edition import COVER_ROLES
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lint import UNITS
+from xlvalidate.identity import PERIOD_LINES
 from xlvalidate.messages import text
 
 _FIRST_YEAR = 2000
@@ -48,6 +49,8 @@ def _head(draft: Draft, edition_id: str) -> Iterator[str]:
         yield f"authority = {quoted(text('adopt.authority', draft.language))}  # to fill in"
     yield f"language = {quoted(draft.language)}"
     yield f"years = {{ first = {draft.year or _FIRST_YEAR} }}  # to fill in: the first year that is reported with it"
+    if part := next((field.code for field in draft.fields if field.code in PERIOD_LINES), None):
+        yield f"period = {quoted(part)}  # as the form asks for one; take the line away if it is reported once a year"
     used = dict.fromkeys(unit for table in draft.tables for unit in table.units.values() if unit)
     own = [unit for unit in used if unit not in UNITS]
     if own:

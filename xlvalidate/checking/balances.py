@@ -1,8 +1,8 @@
 """Every rule instance over a batch: both sides computed in one frame, and judged by pandera.
 
 A row is one thing that an instance demands of a submission. It is there where every operand is and nothing is divided
-by 0; the others are told with the reason. The sides of a quotient are multiplied by what they are divided by: such a row
-is judged like any other, and what its sides come to is asked of `plain_balances` where they are shown.
+by 0; the others are told with the reason. The sides of a quotient are multiplied by what they are divided by: such a
+row is judged like any other, and what its sides come to is asked of `plain_balances` where they are shown.
 """
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ def judged(batch: BatchFigures) -> list[Judged]:
 
 def sides(batch: BatchFigures) -> list[dict[int, Sides]]:
     """The sides that decide: of each submission, by position, of the instances that could be computed."""
-    frame, _ = balances_frame(batch)
+    frame, absences = balances_frame(batch)
     rows: dict[int, dict[int, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for row in frame.sort(*_KEY, "part").with_columns(met=schemas.MET).iter_rows(named=True):
         rows[row["submission"]][row["rule"]].append(row)
@@ -62,14 +62,15 @@ def sides(batch: BatchFigures) -> list[dict[int, Sides]]:
         if owner in batch.apart:
             found.append(sides_alone(edition, submission, last))
             continue
-        of, unsaid = dict[int, Sides](), list[int]()
-        for rule, parts in rows[owner].items():
-            said = _sides(batch.layout, _deciding(edition.instances[rule].claim, parts))
-            if said is None:
-                unsaid.append(rule)
-            else:
-                of[rule] = said
-        found.append(of | sides_alone(edition, submission, last, [*unsaid, *batch.layout.alone]))
+        of = {
+            rule: _sides(batch.layout, _deciding(edition.instances[rule].claim, parts))
+            for rule, parts in rows[owner].items()
+            if rule not in batch.layout.divides
+        }
+        unsaid = [rule for rule in batch.layout.divides if rule not in absences[owner]]
+        unsaid += [rule for rule, said in of.items() if said is None]
+        alone = sides_alone(edition, submission, last, [*unsaid, *batch.layout.alone])
+        found.append({rule: said for rule, said in of.items() if said is not None} | alone)
     return found
 
 
@@ -145,12 +146,13 @@ def _there(batch: BatchFigures, frame: pl.DataFrame) -> tuple[pl.DataFrame, list
     if any(found):
         pairs = [(owner, rule) for owner, rules in enumerate(found) for rule in rules]
         frame = frame.join(pl.DataFrame(pairs, _KEYS, orient="row"), on=_KEY, how="anti", maintain_order="left")
-    runs = frame["difference"].is_not_null()
+    runs = frame["difference"].is_not_null() & frame["asked"].is_not_null()
     if not runs.all():
         at = (~runs).arg_true()
-        for owner, rule in zip(frame["submission"][at].to_list(), frame["rule"][at].to_list(), strict=True):
-            if rule not in found[owner] and owner not in batch.apart:
-                found[owner][rule] = _absent(batch, owner, rule)
+        left = dict.fromkeys(zip(frame["submission"][at].to_list(), frame["rule"][at].to_list(), strict=True))
+        for owner, rule in left:
+            if owner not in batch.apart and (why := _absent(batch, owner, rule)) is not None:
+                found[owner][rule] = why
         frame = frame.filter(runs)
     return frame, [dict(sorted(one.items())) for one in found]
 
@@ -165,7 +167,8 @@ def _not_asked(batch: BatchFigures, owner: int) -> dict[int, NotComputed]:
     return {rule: NotComputed(rule, why) for rule, why in reasons.items() if why is not None}
 
 
-def _absent(batch: BatchFigures, owner: int, rule: int) -> NotComputed:
+def _absent(batch: BatchFigures, owner: int, rule: int) -> NotComputed | None:
+    """Why there is nothing in a row; None where it divides by 0, and other rows of its instance decide."""
     layout, line = batch.layout, batch.lines[owner]
     used = layout.used[rule]
     refs = layout.edition.instances[rule].operands
@@ -186,7 +189,7 @@ def _broken(batch: BatchFigures, frame: pl.DataFrame) -> list[dict[int, Broken]]
     met: dict[tuple[int, int], dict[Atom, bool]] = defaultdict(dict)
     for row in frame.join(failing, on=_KEY, how="semi").select(*_KEY, "part", schemas.MET.alias("met")).iter_rows():
         owner, rule, part, is_met = row
-        met[owner, rule][demands(layout.edition.instances[rule].claim)[part].atom] = is_met
+        met[owner, rule][layout.parts[rule, part].atom] = is_met
     # The first thing that is not met decides.
     decisive = failing.sort(*_KEY, "part").unique(_KEY, keep="first", maintain_order=True)
     for one in decisive.iter_rows(named=True):
@@ -194,6 +197,9 @@ def _broken(batch: BatchFigures, frame: pl.DataFrame) -> list[dict[int, Broken]]
         said = _sides(layout, one)
         if said is None:
             said = sides_alone(layout.edition, batch.submissions[owner], batch.lasts[owner], [rule])[rule]
+        if rule in layout.divides:  # nothing is against what divides by 0
+            for demand in demands(layout.edition.instances[rule].claim):
+                met[owner, rule].setdefault(demand.atom, True)
         found[owner][rule] = Broken(rule, said, met[owner, rule])
     return found
 
@@ -210,11 +216,10 @@ def _deciding(claim: Claim, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, A
 
 def _sides(layout: Layout, row: Mapping[str, Any]) -> Sides | None:
     """What the sides of a row come to; None where they are no figures."""
-    rule, part = row["rule"], row["part"]
-    atom = demands(layout.edition.instances[rule].claim)[part].atom
+    part = layout.parts[row["rule"], row["part"]]
+    atom, decimals = part.atom, part.decimals
     if not isinstance(atom, Comparison):
         return Sides()
-    decimals = layout.units[rule, part]
     if decimals is None:
         return None
     left, right, difference = (_number(row[name], decimals) for name in ("left", "right", "difference"))

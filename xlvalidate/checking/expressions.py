@@ -2,8 +2,8 @@
 
 Every figure is a whole number of units of its last decimal, in a `Decimal` of 38 digits without decimals: nothing is
 rounded there. Whether all steps fit is asked of `rules.sizes` beforehand; how amounts are put into whole numbers
-`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it writes
-down what is demanded, and `schemas` compares.
+`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it
+writes down what is demanded, and `schemas` compares.
 """
 
 import operator
@@ -37,6 +37,7 @@ from xlvalidate.rules.tree import (
     SameText,
     Text,
     Ticked,
+    divisors,
     nodes,
 )
 from xlvalidate.rules.types import serial, trimmed
@@ -114,7 +115,7 @@ def demanded(demand: Demand, columns: Columns) -> Demanded:
     known = None
     if found.decimals is not None and always is not None:
         known = Decimal(rounded(always)).scaleb(found.decimals, EXACT)
-    return Demanded(asked, found.left, found.right, found.tolerance, known, found.decimals)
+    return Demanded(asked, claims.divided(atom, found.left), found.right, found.tolerance, known, found.decimals)
 
 
 def relation_of(atom: Atom) -> str:
@@ -122,11 +123,6 @@ def relation_of(atom: Atom) -> str:
     if isinstance(atom, Comparison):
         return atom.op
     return BLANK if isinstance(atom, Blank) else HOLDS
-
-
-def is_zero(amount: Amount, columns: Columns) -> pl.Expr:
-    """Is an amount 0?"""
-    return Pairs(_Wholes(columns.figure), columns.decimals).amount(amount).number == written(0, 0)
 
 
 def texts_of(claim: Claim) -> frozenset[Ref]:
@@ -162,20 +158,23 @@ class _Written:
     pairs: Pairs[pl.Expr]
 
     def holds(self, claim: Claim) -> pl.Expr:
-        """Does a claim hold that is a condition, or no comparison?"""
+        """Does a claim hold? Null where a divisor is 0 and nothing else decides: so polars joins what is null."""
         match claim:
-            case Comparison():
-                return _met(claim, self.pairs.compared(claim))
             case Not(inner):
                 return ~self.holds(inner)
             case Both(first, second):
                 return self.holds(first) & self.holds(second)
             case Either(first, second):
                 return self.holds(first) | self.holds(second)
-            case Blank() | SameText() | Among() | Matches() | Ticked():
-                return self._plain(claim)
+            case Comparison() | Blank() | SameText() | Among() | Matches() | Ticked():
+                return self.divided(claim, self._plain(claim))
             case _:
                 raise TypeError("a condition stands at the top of a rule, and nowhere else")
+
+    def divided(self, claim: Plain, found: pl.Expr) -> pl.Expr:
+        """What is computed of a claim; null where something in it is divided by 0."""
+        zeros = [self.pairs.amount(amount).number == written(0, 0) for amount in divisors(claim)]
+        return pl.when(~pl.any_horizontal(zeros)).then(found) if zeros else found
 
     def _plain(self, claim: Plain) -> pl.Expr:
         match claim:
@@ -237,6 +236,9 @@ class _Wholes:
         if len(numbers) == 2:
             return numbers[0] + numbers[1]
         return pl.sum_horizontal(numbers, ignore_nulls=False)
+
+    def difference(self, one: pl.Expr, two: pl.Expr) -> pl.Expr:
+        return one - two
 
     def negative(self, number: pl.Expr) -> pl.Expr:
         return -number

@@ -21,17 +21,17 @@ from xlvalidate.checking.expressions import (
     Demanded,
     demanded,
     has_patterns_that_fit,
-    is_zero,
     relation_of,
     texts_of,
 )
 from xlvalidate.checking.schemas import RELATION
 from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
-from xlvalidate.rules.demands import demands
+from xlvalidate.editions.edition import Edition, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
+from xlvalidate.rules.demands import Atom, demands
+from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.sizes import digits_needed
-from xlvalidate.rules.tree import Apply, Claim, Comparison, Either, Ref, When, Whose, divisors, nodes, operands
+from xlvalidate.rules.tree import Apply, Claim, Either, Ref, Whose, divisors, nodes, operands
 from xlvalidate.rules.types import ValueType
 
 USUAL_DECIMALS = 4
@@ -61,6 +61,14 @@ class SharedFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an instance demands; its sides have so many decimals, None where they are no figures."""
+
+    atom: Atom
+    decimals: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """An edition in frames.
 
@@ -70,7 +78,8 @@ class Layout:
     others among the texts, and `used` has those of each instance in the whole line; `blanks_gathered` those of the
     indicators that are asked whether they are blank. `counted` are the indicators that are no numbers, but stand among
     them: days and flags. `rows` has the columns that do not depend on a submission, in the order in which `frames` give
-    the rest; `units` says by rule and part how many decimals the sides have, None where they are no figures.
+    the rest; `parts` has by rule and part what is demanded. `divides` has
+    the instances that divide, which a divisor that is 0 may keep from being run.
 
     Figures are whole numbers of units of so many `decimals`; none may be as far from 0 as `limit`. `conditional` are
     the instances that are not asked of everybody, `alone` those that no frame holds whatever the figures are.
@@ -88,8 +97,9 @@ class Layout:
     blanks_gathered: pl.Series
     frames: tuple[SharedFrame, ...]
     rows: pl.DataFrame
-    units: Mapping[tuple[int, int], int | None]
+    parts: Mapping[tuple[int, int], Part]
     measured: bool
+    divides: frozenset[int]
     conditional: tuple[int, ...]
     alone: tuple[int, ...]
 
@@ -121,7 +131,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
     decimals = _decimals(edition)
     shapes = [one for one in shapes_of(instances) if _is_framed(one, decimals)]
     limit = _limit(shapes, decimals)
-    places = list(_placed(shapes if limit else [], decimals))
+    places = list(_placed(shapes, decimals))
     asked = {at: operands_of(edition, instances[at]) for at in sorted(at for one in places for at in one.shape.members)}
     figures: dict[Operand, int] = {(Ref(code), False): at for at, code in enumerate(edition.indicators)}
     texts: dict[Operand, int] = {}
@@ -168,8 +178,14 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
         blanks_gathered=pl.Series(blanks_gathered, dtype=pl.UInt32),
         frames=tuple(_shared(list(alike), measured) for _, alike in groupby(places, lambda one: one.count)),
         rows=_rows(found),
-        units={(at, part): one.decimals for at, part, _, one in found},
+        parts={
+            (at, part): Part(demand.atom, one.decimals)
+            for place in places
+            for at in place.shape.members
+            for part, (demand, one) in enumerate(zip(demands(instances[at].claim), place.demanded, strict=True))
+        },
         measured=measured,
+        divides=frozenset(at for place in places if divisors(place.shape.claim) for at in place.shape.members),
         conditional=tuple(at for at in asked if _is_conditional(edition, instances[at])),
         alone=tuple(at for at in range(len(instances)) if at not in asked),
     )
@@ -235,16 +251,7 @@ def _decimals(edition: Edition) -> int:
 
 
 def _is_framed(shape: Shape, decimals: int) -> bool:
-    return _fits(shape, decimals, 10**FEWEST) and has_patterns_that_fit(shape.claim) and _divides_last(shape.claim)
-
-
-def _divides_last(claim: Claim) -> bool:
-    """Does a claim divide only in the one comparison that it demands, if it divides at all? Else a divisor that is 0 may
-    not matter, as other parts decide.
-    """
-    demanded = claim.claim if isinstance(claim, When) else claim
-    in_condition = isinstance(claim, When) and divisors(claim.condition)
-    return not divisors(claim) or (isinstance(demanded, Comparison) and not in_condition)
+    return _fits(shape, decimals, 10**FEWEST) and has_patterns_that_fit(shape.claim)
 
 
 def _fits(shape: Shape, decimals: int, largest: int) -> bool:
@@ -252,11 +259,11 @@ def _fits(shape: Shape, decimals: int, largest: int) -> bool:
 
 
 def _limit(shapes: Sequence[Shape], decimals: int) -> int:
-    """The least power of ten that a figure must not reach, so that every step of every rule fits; 0 where none does."""
-    for digits in range(LONGEST, -1, -1):
-        if all(_fits(one, decimals, 10**digits) for one in shapes):
-            return int(10 ** (digits + decimals))
-    return 0
+    """The least power of ten that a figure must not reach, so that every step of every rule fits."""
+    fitting = (
+        digits for digits in range(LONGEST, FEWEST, -1) if all(_fits(one, decimals, 10**digits) for one in shapes)
+    )
+    return int(10 ** (next(fitting, FEWEST) + decimals))
 
 
 def _counted(edition: Edition) -> tuple[int, ...]:
@@ -265,7 +272,10 @@ def _counted(edition: Edition) -> tuple[int, ...]:
 
 
 def _is_conditional(edition: Edition, instance: Instance) -> bool:
-    return bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
+    of_all = not any(
+        Declaration.NOT_APPLICABLE in edition.declarable.get(one, ()) for one in tables_of(edition, instance)
+    )
+    return not of_all or bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,17 +296,14 @@ class _Slots:
 def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
     columns = Columns(slots.figure, slots.blank, slots.decimals)
     everything = operands(claim)
-    zeros = [is_zero(amount, columns) for amount in divisors(claim)]
-    # Some pass over what is lacking, and a divisor that is 0 may count elsewhere in the rule.
-    guarded = bool(zeros) or any(isinstance(node, Apply | Either) for node in nodes(claim))
+    # Some of what is computed passes over a figure that is lacking.
+    passes_over = any(isinstance(node, Apply | Either) for node in nodes(pushed(claim)))
     for demand in demands(claim):
         one = demanded(demand, columns)
-        if guarded or set(operands(demand.atom)) < set(everything):
+        if passes_over or set(operands(demand.atom)) < set(everything):
             # What is lacking elsewhere in the rule keeps it from being run, too.
-            runs = pl.all_horizontal(slots.figure(ref).is_not_null() for ref in everything)
-            if zeros:  # what is not asked divides by nothing
-                runs &= ~one.asked | ~pl.any_horizontal(zeros)
-            one = replace(one, left=pl.when(runs).then(one.left))
+            there = pl.all_horizontal(pl.lit(True), *(slots.figure(ref).is_not_null() for ref in everything))
+            one = replace(one, left=pl.when(there).then(one.left))
         yield one
 
 

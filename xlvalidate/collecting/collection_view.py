@@ -22,7 +22,7 @@ from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.resubmissions import when
 from xlvalidate.collecting.settings import Collection, Settings
 from xlvalidate.collecting.state_with_sums import below
-from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver
+from xlvalidate.collecting.which_counts import CollectionState, CountedSubmission, graver, office_key
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Verdict, gravest_first
@@ -37,6 +37,7 @@ from xlvalidate.reports.report_data import (
     Earlier,
     OfficeResult,
     Other,
+    PeriodCount,
     Repeated,
     Resubmission,
     UnansweredMail,
@@ -81,6 +82,18 @@ class CollectionView:
     def days_late(self, counted: CountedSubmission) -> int:
         """The days that an office was late; 0 if it was not, or if there is no deadline."""
         return days_late(counted, self.collection.settings)
+
+    def periods(self) -> Iterator[PeriodCount]:
+        """How each of several periods stands."""
+        state = self.state
+        for period in state.periods:
+            missing = tuple((one.office.code, one.office.name) for one in state.missing or () if one.period == period)
+            yield PeriodCount(
+                period=period,
+                reported=len({office_key(one) for one in state.offices if one.period == period}),
+                missing=None if state.missing is None else missing,
+                due=self.collection.settings.deadline_of(period),
+            )
 
     def lacking(self) -> Mapping[str, tuple[str, ...]]:
         """By the code of each office that has reported: what of `expects` did not come with any of its mails."""
@@ -196,6 +209,7 @@ class CollectionView:
             unanswered=tuple(self._unanswered(mails)),
             due=settings.deadline,
             expects=settings.expects,
+            periods=tuple(self.periods()),
             tree=None if self.collection.roster is None else tuple(self._tree(self.collection.roster)),
         )
 

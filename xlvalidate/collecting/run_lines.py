@@ -9,7 +9,7 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.decided_lines import decision_line
 from xlvalidate.collecting.ledger_lines import LedgerLine, sender
-from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, office_key, verdicts_of_offices
+from xlvalidate.collecting.which_counts import JUDGED, CountedSubmission, Fate, counted_as, verdicts_of_offices
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Severity, Verdict, clip
 from xlvalidate.messages import text
@@ -69,7 +69,7 @@ def _lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> Iterator
     for counted in state.offices:
         own = _line(view, counted.line, counted)
         if told(counted.line):
-            yield counted.line, _counted(view, own, counted, offices[office_key(counted)])
+            yield counted.line, _counted(view, own, counted, offices[counted_as(state, counted)])
         for line in filter(told, counted.candidates):
             yield line, replace(_line(view, line, counted), standing=Standing.BESIDE, other=own.file)
         place = Standing.CHOSEN if counted.says("counts-decided") else Standing.SUPERSEDED

@@ -19,16 +19,14 @@ from xlvalidate.collecting.office_drafts import due_lines
 from xlvalidate.collecting.sent_words import named
 from xlvalidate.collecting.settings import Collection
 from xlvalidate.collecting.tally import Tally
-from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, office_key, verdicts_of_offices
+from xlvalidate.collecting.which_counts import TAKEN_OUT, CollectionState, Fate, verdicts_of_offices
 from xlvalidate.findings import Verdict
-from xlvalidate.identity import Period
 from xlvalidate.intake.passed_over_files import line_of
 from xlvalidate.languages import said_list
 from xlvalidate.messages import text
 from xlvalidate.reports.decided_text import command_of, decision_data, say_conflict, say_decision, say_way
-from xlvalidate.reports.report_data import MISSING
+from xlvalidate.reports.report_data import MISSING, PeriodCount
 from xlvalidate.reports.safe_text import visible
-from xlvalidate.roster import Office
 
 _MOST_NAMES = 10
 
@@ -171,8 +169,8 @@ def as_json(view: CollectionView, made: Tally, language: str) -> str:
         "decisions": [decision_data(one) for one in decided_lines(view)],
         "roster": view.state.missing is not None,
     }
-    if view.state.periods:
-        tree["periods"] = [_period_data(view, one) for one in view.state.periods]
+    if periods := list(map(_period_data, view.periods())):
+        tree["periods"] = periods
     # With escapes for all that is not ASCII no terminal and no encoding can trip over it.
     return json.dumps(tree, ensure_ascii=True, sort_keys=True, indent=1)
 
@@ -201,7 +199,7 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         if len(mail.codes) != 1:
             yield _of_unknown(view, mail, language)
     yield from due_lines(view, language, now)
-    yield from (_period_line(view, one, language, now) for one in view.state.periods)
+    yield from (_period_line(one, language, now) for one in view.periods())
     yield from _to_decide(view, language)
     yield from _decided(view, language)
     yield offices_line(view.state, language)
@@ -212,43 +210,30 @@ def _lines(view: CollectionView, made: Tally, language: str, now: datetime | Non
         yield left
 
 
-def _period_data(view: CollectionView, period: Period) -> dict[str, Any]:
-    deadline = view.collection.settings.deadline_of(period)
+def _period_data(one: PeriodCount) -> dict[str, Any]:
     return {
-        "period": str(period),
-        "due": deadline.iso if deadline else None,
-        "reported": len(_reported(view.state, period)),
-        "missing": None if view.state.missing is None else [one.code for one in _lacking(view.state, period)],
+        "period": str(one.period),
+        "due": one.due.iso if one.due else None,
+        "reported": one.reported,
+        "missing": None if one.missing is None else [code for code, _ in one.missing],
     }
 
 
-def _reported(state: CollectionState, period: Period) -> set[str | int]:
-    return {office_key(one) for one in state.offices if one.period == period}
-
-
-def _lacking(state: CollectionState, period: Period) -> list[Office]:
-    return [one.office for one in state.missing or () if one.period == period]
-
-
-def _period_line(view: CollectionView, period: Period, language: str, now: datetime | None) -> str:
+def _period_line(one: PeriodCount, language: str, now: datetime | None) -> str:
     """How one of several periods stands: who has reported, who has not, and until when it was to be."""
-    state, said = view.state, period.said(language)
-    deadline = view.collection.settings.deadline_of(period)
     due = ""
-    if deadline is not None:
-        facts = {"due": deadline.said(language), "left": deadline.left(now, language) if now else ""}
+    if one.due is not None:
+        facts = {"due": one.due.said(language), "left": one.due.left(now, language) if now else ""}
         due = text("status.period.due.left" if now else "status.period.due", language, **facts)
-    if state.missing is None:
-        return text("status.period.known", language, period=said, reported=len(_reported(state, period)), due=due)
-    names = [visible(f"{one.code} {one.name}", 120) for one in _lacking(state, period)]
-    more = "…" if len(names) > _MOST_NAMES else ""
+    names = [visible(f"{code} {name}", 120) for code, name in one.missing or ()]
+    word = "status.period.known" if one.missing is None else "status.period" if names else "status.period.whole"
     return text(
-        "status.period" if names else "status.period.whole",
+        word,
         language,
-        period=said,
-        reported=len(_reported(state, period)),
+        period=one.period.said(language),
+        reported=one.reported,
         missing=len(names),
-        names=text("and", language).join(names[:_MOST_NAMES]) + more,
+        names=text("and", language).join(names[:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else ""),
         due=due,
     )
 
@@ -322,7 +307,8 @@ def offices_line(state: CollectionState, language: str) -> str:
     """How many offices are at which verdict, each once: by the gravest, where it reports for several periods."""
     counts = Counter(map(str, verdicts_of_offices(state).values()))
     by_verdict = {str(verdict).replace("return", "return_"): counts[str(verdict)] for verdict in Verdict}
-    return text("collect.offices", language, **by_verdict, missing="?" if state.missing is None else len(state.missing))
+    key = "collect.offices.periods" if state.periods else "collect.offices"
+    return text(key, language, **by_verdict, missing="?" if state.missing is None else len(state.missing))
 
 
 def books_line(made: Tally, language: str) -> str:

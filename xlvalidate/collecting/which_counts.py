@@ -160,11 +160,18 @@ def office_key(counted: CountedSubmission) -> str | int:
     return counted.code or counted.line.id
 
 
-def verdicts_of_offices(state: CollectionState) -> Mapping[str | int, Verdict]:
-    """The verdict of each office, once: the gravest, where it reports for several periods."""
-    gravest: dict[str | int, Verdict] = {}
+def counted_as(state: CollectionState, counted: CountedSubmission) -> tuple[str | int, Period | None]:
+    """What is counted once: an office, and where each is to report for several periods, an office and a period."""
+    return office_key(counted), counted.period if state.periods else None
+
+
+def verdicts_of_offices(state: CollectionState) -> Mapping[tuple[str | int, Period | None], Verdict]:
+    """The verdict of each office, once: the gravest, where it has sent forms of several periods that are not asked for
+    one by one.
+    """
+    gravest: dict[tuple[str | int, Period | None], Verdict] = {}
     for one in state.offices:
-        key = office_key(one)
+        key = counted_as(state, one)
         gravest[key] = graver(one.verdict, gravest.get(key, one.verdict))
     return gravest
 

@@ -1,11 +1,14 @@
 """How many formulas the sheet 校验 has: counted from the rules, as drawing it takes longer than checking a workbook."""
 
+from xlvalidate.derive.asked_elsewhere import asked_elsewhere
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
-from xlvalidate.rules.tree import Whose, references
+from xlvalidate.rules.excel_formulas import deciding
+from xlvalidate.rules.tolerance import ToleranceKind
+from xlvalidate.rules.tree import Comparison
 
 _SUMMARY, _COUNTS, _JUDGED = 1, 6, 1
-_OF_AN_INSTANCE, _OF_CELLS = 5, 2  # both sides, their difference, the word and the number of the state; the last two
+_OF_SIDES, _OF_STATE = 3, 2  # both sides and their difference; the word and the number of the state
 _COUNTED, _ELSEWHERE = 1, 2  # as what a line is counted; that and the word of a line that asks what is elsewhere
 
 
@@ -14,7 +17,8 @@ def formula_count(edition: Edition) -> int:
     rules, here, elsewhere = _lines(edition)
     cells = sum(1 for rule in rules if isinstance(rule, Cells | Headings))
     others = elsewhere + sum(1 for rule in rules if isinstance(rule, SameAsLast | Units | ByHand))
-    lines = (_OF_AN_INSTANCE + _COUNTED) * here + (_OF_CELLS + _COUNTED) * cells + _ELSEWHERE * others
+    lines = (_OF_STATE + _COUNTED) * (len(here) + cells) + _OF_SIDES * _with_sides(here) + _ELSEWHERE * others
+    lines += _tolerated(edition, here)
     return _SUMMARY + _COUNTS + _JUDGED + _headings(rules, edition.instances) + lines
 
 
@@ -23,14 +27,30 @@ def older_formula_count(edition: Edition) -> int:
     rules, here, _ = _lines(edition)
     rules = [rule for rule in rules if isinstance(rule, Equation | Cells | SameAsLast)]
     cells = sum(1 for rule in rules if isinstance(rule, Cells))
-    return _SUMMARY + _COUNTS + _headings(rules, edition.instances) + _OF_AN_INSTANCE * here + _OF_CELLS * cells
+    lines = _OF_SIDES * _with_sides(here) + _OF_STATE * (len(here) + cells)
+    return _SUMMARY + _COUNTS + _headings(rules, edition.instances) + lines
 
 
-def _lines(edition: Edition) -> tuple[list[Rule], int, int]:
-    """The rules that a template has lines for, and how many instances ask this form alone, and how many do not."""
+def _lines(edition: Edition) -> tuple[list[Rule], list[Instance], int]:
+    """The rules that a template has lines for, the instances that the sheet judges, and how many others there are."""
     instances = [one for one in edition.instances if one.rule.id not in edition.added]
-    here = sum(1 for one in instances if all(ref.period is Whose.NOW for ref in references(one.claim)))
-    return [rule for rule in edition.rules if rule.id not in edition.added], here, len(instances) - here
+    here = [one for one in instances if not asked_elsewhere(edition, one)]
+    return [rule for rule in edition.rules if rule.id not in edition.added], here, len(instances) - len(here)
+
+
+def _with_sides(instances: list[Instance]) -> int:
+    """How many compare amounts."""
+    return sum(1 for one in instances if isinstance(one.claim, Comparison) or deciding(one.claim))
+
+
+def _tolerated(edition: Edition, instances: list[Instance]) -> int:
+    """How many say how far their sides may lie apart, as it follows from the figures."""
+    found = [one for one in instances if one.rule.tolerance and one.rule.tolerance.kind is not ToleranceKind.NUMBER]
+    if not found:
+        return 0
+    from xlvalidate.derive.check_states import tolerated  # only where a rule tolerates so
+
+    return sum(1 for one in found if isinstance(tolerated(edition, one), str))
 
 
 def _headings(rules: list[Rule], instances: tuple[Instance, ...]) -> int:

@@ -4,7 +4,7 @@ A line's state is a number in a hidden column; the other columns ask that number
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -12,9 +12,11 @@ from itertools import groupby
 from xlvalidate.cells import Area, column_letters, quoted_sheet
 from xlvalidate.derive import check_states as states
 from xlvalidate.derive.appearance import Style, Tint, height_of
-from xlvalidate.derive.check_states import BlankState, CheckState
+from xlvalidate.derive.asked_elsewhere import asked_elsewhere, engine_only
+from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, OwnWords
 from xlvalidate.derive.drawing import DrawnName, draw, name_of
 from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
+from xlvalidate.derive.line_sentence import LineSentence, with_tolerated
 from xlvalidate.derive.live_counts import (
     JUDGED_LINES,
     WORDS,
@@ -38,14 +40,17 @@ from xlvalidate.derive.sheet import (
 )
 from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
-from xlvalidate.editions.wording import cells_sentence, place_of_instance, sentence_of, title_of
+from xlvalidate.editions.wording import cells_sentence, copied_sentence, place_of_instance, sentence_of, title_of
 from xlvalidate.findings import Severity
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS
+from xlvalidate.rules.excel_formulas import is_guarded
 
 TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE, COUNTED = range(1, 11)
 WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0, 8.0)
+_DAY_WIDTH = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class CheckLine:
     """One line: a rule instance, or a rule that is no equation (`instance` is None).
 
     `blank` is what the line shows on the blank form. `elsewhere` says that it asks what the sheet cannot see: last
-    period's figures, other offices, a person.
+    period's figures, other offices, a person, or what no formula can say (`engine_only`). `wording` says which words
+    it has of its own.
     """
 
     rule: Rule
@@ -61,6 +67,8 @@ class CheckLine:
     row: int
     blank: BlankState
     elsewhere: bool = False
+    engine_only: bool = False
+    wording: OwnWords = USUAL
 
     @property
     def id(self) -> str:
@@ -84,7 +92,9 @@ def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
             case Equation():
                 for number, one in enumerate(of_rule, start=row + 1):
                     blank = states.of_blank_form(edition, one)
-                    lines.append(CheckLine(rule, one, number, blank, states.reaches_elsewhere(one)))
+                    away, only = asked_elsewhere(edition, one), one.id in engine_only(edition)
+                    wording = USUAL if away else states.wording_of(edition, one)
+                    lines.append(CheckLine(rule, one, number, blank, away, only, wording))
             case Cells():
                 lines.append(CheckLine(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
             case Headings():
@@ -136,9 +146,16 @@ def sentence_on(edition: Edition, line: CheckLine) -> str:
         case ByHand():
             return text("handbook.manual", language)
     if line.instance is None:
-        return text("handbook.copied", language)
+        return copied_sentence(edition, language)
     place = place_of_instance(edition, line.instance)
     return f"{place}{texts_of(language).colon}{sentence_of(edition, line.instance, language)}"
+
+
+def word_on(line: CheckLine, words: LiveWords) -> str:
+    """The word of a line on the blank form."""
+    if line.engine_only:
+        return words.by_program
+    return states.word_of(line.blank.state, words)
 
 
 def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
@@ -158,14 +175,17 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         cells.extend(_rule_heading(edition, of_rule, texts))
         for line in of_rule:
             sentence = sentence_on(edition, line)
-            heights[line.row] = max(19.0, height_of(sentence, WIDTHS[SENTENCE - 1], Style.LIVE_TEXT))
-            cells.extend(_line(edition, line, sentence, texts))
+            judged_here = None if line.elsewhere else line.instance
+            state = f"${column_letters(STATE)}{line.row}"
+            said = with_tolerated(edition, judged_here, sentence, state, line.blank)
+            heights[line.row] = max(19.0, height_of(said.longest, WIDTHS[SENTENCE - 1], Style.LIVE_TEXT))
+            cells.extend(_line(edition, line, said, texts))
     return SheetDrawing(
         name=texts.checks_sheet,
         code="checks",
         cells=tuple(cells),
         merges=tuple(merges),
-        widths=WIDTHS,
+        widths=_widths(edition, lines),
         heights=tuple(sorted(heights.items())),
         page=Page(
             landscape=True,
@@ -176,7 +196,7 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         ),
         freeze=f"A{FIRST_ROW}",
         validations=tuple(_explanation_prompt(line, texts) for line in lines if line.explains),
-        conditionals=tuple(_tints(last, texts.live)),
+        conditionals=tuple(_tints(last, texts.live, lines)),
         outlined=tuple(line.row for line in lines),
         hidden_rows=(COUNTS_ROW,),
         hidden_columns=(STATE, COUNTED),
@@ -201,8 +221,10 @@ def blank_counts(lines: tuple[CheckLine, ...], words: LiveWords) -> dict[str, in
 
 
 def _blank_counted_as(line: CheckLine, words: LiveWords) -> str:
-    word = states.word_of(line.blank.state, words)
-    return words.not_applicable if line.rule.trial is not None and word != words.passed else word
+    word = word_on(line, words)
+    word = words.to_fill if word in line.wording.waiting(words) else word
+    trial = line.rule.trial is not None and word != words.passed
+    return words.not_applicable if trial or line.engine_only else word
 
 
 def _named(name: str, texts: Texts, row: int, column: int) -> DrawnName:
@@ -232,12 +254,22 @@ def _rule_heading(edition: Edition, lines: tuple[CheckLine, ...], texts: Texts) 
     yield DrawnCell(row=row, column=SENTENCE, style=Style.LIVE_RULE, value=heading)
     words = texts.live
     area = Area(lines[0].row, STATUS, lines[-1].row, STATUS).absolute
-    gravest = (words.failed, words.not_number, words.to_fill, words.explained, words.passed)
+    own = [word for line in lines for word in line.wording.waiting(words)]
+    own += [words.by_program for line in lines if line.engine_only]
+    gravest = (
+        words.failed,
+        words.not_number,
+        *(word for word in (words.unread, words.zero_divisor) if word in own),
+        words.to_fill,
+        words.explained,
+        *(word for word in (words.by_program,) if word in own),
+        words.passed,
+    )
     formula = f'"{words.not_applicable} "&COUNTIF({area},"{words.not_applicable}")'
     for word in reversed(gravest):
         count = f'COUNTIF({area},"{word}")'
         formula = f'IF({count}>0,"{word} "&{count},{formula})'
-    found = [states.word_of(line.blank.state, words) for line in lines]
+    found = [word_on(line, words) for line in lines]
     word = next((word for word in gravest if word in found), words.not_applicable)
     value = f"{word} {found.count(word)}"
     yield DrawnCell(row=row, column=STATUS, style=Style.LIVE_RULE_STATUS, value=value, formula=formula)
@@ -245,30 +277,39 @@ def _rule_heading(edition: Edition, lines: tuple[CheckLine, ...], texts: Texts) 
         yield DrawnCell(row=row, column=column, style=Style.LIVE_RULE)
 
 
-def _line(edition: Edition, line: CheckLine, sentence: str, texts: Texts) -> Iterator[DrawnCell]:
+def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Texts) -> Iterator[DrawnCell]:
     row, blank = line.row, line.blank
 
-    def cell(column: int, style: Style, value: Content = None, formula: str | None = None) -> DrawnCell:
-        return DrawnCell(row=row, column=column, style=style, value=value, formula=formula)
+    def cell(
+        column: int, style: Style, value: Content = None, formula: str | None = None, shown: str | None = None
+    ) -> DrawnCell:
+        return DrawnCell(row=row, column=column, style=style, value=value, formula=formula, format=shown)
 
     state = f"${column_letters(STATE)}{row}"
     elsewhere = line.elsewhere
     yield cell(ID, Style.LIVE_TEXT, line.id)
-    yield cell(SENTENCE, Style.LIVE_TEXT, sentence)
+    yield cell(SENTENCE, Style.LIVE_TEXT, sentence.said, sentence.formula)
     sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None
     formulas: tuple[str | None, ...] = (None, None, None)
-    if sides:
+    if sides and line.instance:
         left, right = (f"{column_letters(column)}{row}" for column in (LEFT, RIGHT))
-        wanted = (*sides, f"ROUND({left}-{right},{DECIMALS})")
+        apart = f"ROUND({left}-{right},{DECIMALS})"
+        if is_guarded(line.instance.claim):  # a side is empty where it divides by 0
+            apart = f'IF({left}="","",IF({right}="","",{apart}))'
+        wanted = (*sides, apart)
         formulas = tuple(f'IF({state}>={CheckState.HOLDS:d},{formula},"")' for formula in wanted)
     values = (blank.left, blank.right, blank.difference)
+    day = LANGUAGES[edition.language].day_format if sides and _of_days(edition, line) else None
     for column, formula, number in zip((LEFT, RIGHT, DIFFERENCE), formulas, values, strict=True):
         shown = "" if formula and number is None else number
-        yield cell(column, Style.LIVE_NUMBER, shown, formula)
-    word = states.word_of(blank.state, texts.live)
+        yield cell(column, Style.LIVE_NUMBER, shown, formula, day if column != DIFFERENCE else None)
+    word = word_on(line, texts.live)
     explanation = explanation_name(line.id) if line.explains else None
     own_id, own_status = (f"${column_letters(column)}{row}" for column in (ID, STATUS))
-    status = as_judged_formula(own_id, texts) if elsewhere else states.status_formula(state, explanation, texts.live)
+    if elsewhere:
+        status = as_judged_formula(own_id, texts, texts.live.by_program if line.engine_only else None)
+    else:
+        status = states.status_formula(state, explanation, texts.live, line.wording)
     yield cell(STATUS, Style.LIVE_STATUS, word, status)
     if line.explains:
         yield DrawnCell(row=row, column=EXPLANATION, style=Style.LIVE_INPUT, locked=False)
@@ -283,8 +324,23 @@ def _line(edition: Edition, line: CheckLine, sentence: str, texts: Texts) -> Ite
     elif line.instance is not None and not elsewhere:
         judged = states.state_formula(edition, line.instance)
     yield cell(STATE, Style.PLAIN, int(blank.state), judged)
-    counted = counted_formula(own_id, own_status, line.rule.trial is not None, texts)
-    yield cell(COUNTED, Style.PLAIN, _blank_counted_as(line, texts.live), own_status if elsewhere else counted)
+    counted = counted_formula(own_id, own_status, line.rule.trial is not None, texts, line.wording.waiting(texts.live))
+    if line.engine_only:
+        counted = f'IF({own_status}="{texts.live.by_program}","{texts.live.not_applicable}",{own_status})'
+    elif elsewhere:
+        counted = own_status
+    yield cell(COUNTED, Style.PLAIN, _blank_counted_as(line, texts.live), counted)
+
+
+def _of_days(edition: Edition, line: CheckLine) -> bool:
+    return line.instance is not None and not line.elsewhere and states.days_decide(edition, line.instance)
+
+
+def _widths(edition: Edition, lines: Sequence[CheckLine]) -> tuple[float, ...]:
+    """Of the columns: a day that has no room is shown as `####`."""
+    if not any(_of_days(edition, line) for line in lines):
+        return WIDTHS
+    return tuple(_DAY_WIDTH if column in (LEFT, RIGHT) else width for column, width in enumerate(WIDTHS, start=1))
 
 
 def _heading_areas(edition: Edition, table: str) -> tuple[str, ...]:
@@ -303,7 +359,8 @@ def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
         first = edition.indicators[next(states.refs_of(line.instance)).code]
     else:
         wanted = line.rule.table if isinstance(line.rule, Cells | Headings) else None
-        first = next(i for i in edition.indicators.values() if i.numeric and wanted in (None, i.table))
+        there = [one for one in edition.indicators.values() if wanted in (None, one.table)]
+        first = next((one for one in there if one.numeric), there[0])
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 
 
@@ -316,12 +373,14 @@ def _explanation_prompt(line: CheckLine, texts: Texts) -> Validation:
     )
 
 
-def _tints(last: int, words: LiveWords) -> Iterator[Conditional]:
+def _tints(last: int, words: LiveWords, lines: Sequence[CheckLine]) -> Iterator[Conditional]:
     """Colours for states, and for rule headings, whose text begins with the gravest state."""
     area = Area(FIRST_ROW, STATUS, last, STATUS)
+    own = {word for line in lines for word in line.wording.waiting(words)}
     for word, tint in (
         (words.failed, Tint.MUST),
         (words.not_number, Tint.NOT_NUMBER),
+        *((word, Tint.NOT_NUMBER) for word in (words.unread, words.zero_divisor) if word in own),
         (words.explained, Tint.EXPLAIN),
         (words.to_fill, Tint.TO_FILL),
         (words.passed, Tint.PASSED),

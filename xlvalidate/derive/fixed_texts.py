@@ -21,6 +21,9 @@ class LiveWords:
     not_number: str
     explained: str
     not_applicable: str
+    unread: str
+    zero_divisor: str
+    by_program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,13 @@ class Texts:
     alert_title_other: str
     alerts: Mapping[str, str]
     alert_worded: str
+    # what is declared of a whole table
+    declared_label: str
+    declared_title: str
+    declared_prompt: str
+    declared_alert: str
+    declared_unknown: str
+    declared_beside: str
     # 校验
     checks_sheet: str
     checks_title: str

@@ -6,13 +6,15 @@ from datetime import date
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.sheet import Validation, ValidationKind
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind, Takes
 from xlvalidate.editions.lint import FIRST_DAY, PROMPT_TEXT, PROMPT_TITLE, utf16_units
-from xlvalidate.editions.model import BlankMeans, CoverField
+from xlvalidate.editions.model import BlankMeans, CoverField, Table
 from xlvalidate.editions.wording import asked_of, bounds_of
 from xlvalidate.findings import plain
 from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text as message
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.types import ValueType
 
@@ -87,6 +89,20 @@ def field_validation(field: CoverField, area: Area, texts: Texts, language: str)
         prompt=clipped(prompt, PROMPT_TEXT),
         alert_title=_alert_title(field.kind, texts),
         alert=texts.alerts.get(field.kind, ""),
+    )
+
+
+def declaration_validation(table: Table, area: Area, language: str, texts: Texts) -> Validation:
+    """What the cell shows and takes in which something is declared of a whole table."""
+    said = (message(f"sheet.declared_hints.{one}", language) for one in table.may_be)
+    return Validation(
+        area=area,
+        kind=ValidationKind.LIST,
+        choices=_choices(tuple(declaration_word(one, language) for one in table.may_be)),
+        prompt_title=clipped(texts.declared_title, PROMPT_TITLE),
+        prompt=clipped("\n".join([*said, texts.declared_prompt]), PROMPT_TEXT),
+        alert_title=clipped(texts.declared_title, PROMPT_TITLE),
+        alert=clipped(texts.declared_alert, PROMPT_TEXT),
     )
 
 

@@ -10,7 +10,7 @@ from xlvalidate.editions.model import DayOrder, EditionText
 from xlvalidate.languages import CODES, LANGUAGES
 from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.types import ValueType, serial
+from xlvalidate.rules.types import BLANKS, ValueType, serial
 
 _LAST_DAY, _NO_DAY, _FIRST_READ, _OFFSET = 2_958_465, 60, 19_000_301, 1_462
 _SINCE = f"{_OFFSET}-DATE(1904,1,1)"
@@ -127,6 +127,18 @@ def _says(said: str, truth: bool) -> str:
 def trimmed_text(cell: str) -> str:
     """The text of a cell as it is measured: without blanks around it."""
     return f'TRIM(SUBSTITUTE({cell},"\u3000"," "))'
+
+
+def read_text(cell: str) -> str:
+    """The text of a cell as rules compare it (`types.trimmed`)."""
+    said = cell
+    for blank in BLANKS:
+        said = f'SUBSTITUTE({said},{_character(blank)}," ")'
+    return f"TRIM({said})"
+
+
+def _character(one: str) -> str:
+    return f'"{one}"' if one.isprintable() or ord(one) > 127 else f"CHAR({ord(one)})"
 
 
 def wording_breaks(indicator: Indicator, said: str) -> str | None:

@@ -1,7 +1,7 @@
 """The live checks counted, in the sentence that everything else says them in: as a formula, and what it gives."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlvalidate.cells import Area, quoted_sheet
 from xlvalidate.derive.fixed_texts import Texts
@@ -48,19 +48,23 @@ def judged_formula(texts: Texts) -> str:
     return f"COUNTA({judged_areas(texts)[0]})"
 
 
-def as_judged_formula(id_cell: str, texts: Texts) -> str:
-    """The word for a line that the sheet cannot judge: 不适用, or what the engine found when it last checked."""
-    (keys, found_as), nothing = judged_areas(texts), texts.live.not_applicable
+def as_judged_formula(id_cell: str, texts: Texts, otherwise: str | None = None) -> str:
+    """The word for a line that the sheet cannot judge: 不适用, or another one, until the engine has found something."""
+    (keys, found_as), nothing = judged_areas(texts), otherwise or texts.live.not_applicable
     found = f"MATCH({id_cell},{keys},0)"
     return f'IF({summary_name(JUDGED_LINES)}=0,"{nothing}",IF(ISERROR({found}),"{nothing}",INDEX({found_as},{found})))'
 
 
-def counted_formula(id_cell: str, status: str, trial: bool, texts: Texts) -> str:
+def counted_formula(id_cell: str, status: str, trial: bool, texts: Texts, waiting: Sequence[str] = ()) -> str:
     """The word that a line is counted as: its own, or what the engine found for it, in any state or in this one. A rule
-    on trial that does not hold asks nothing; a line whose cells are gone waits for them.
+    on trial that does not hold asks nothing; a line whose cells are gone waits for them, and so does one with a word of
+    `waiting`.
     """
     (keys, found_as), words = judged_areas(texts), texts.live
-    own = f'IF(ISERROR({status}),"{words.to_fill}",{status})'
+    own = status
+    for word in waiting:
+        own = f'IF({status}="{word}","{words.to_fill}",{own})'
+    own = f'IF(ISERROR({status}),"{words.to_fill}",{own})'
     if trial:
         own = f'IF({own}="{words.passed}",{status},"{words.not_applicable}")'
     always, now = (f"MATCH({key},{keys},0)" for key in (id_cell, f'{id_cell}&"|"&{status}'))

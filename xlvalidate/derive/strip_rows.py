@@ -6,9 +6,25 @@ Apart from what the strip says, for who compares a returned workbook with the fo
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from xlvalidate.derive.asked_elsewhere import asked_elsewhere
 from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.rules.tree import Blank, Both, Claim, Comparison, Iff, Ref, When, Whose, references
+from xlvalidate.rules.tree import (
+    Among,
+    Blank,
+    Both,
+    Claim,
+    Comparison,
+    Either,
+    Iff,
+    Matches,
+    Not,
+    Ref,
+    SameText,
+    Ticked,
+    When,
+    references,
+)
 
 
 def strip_column(sheet: SheetDrawing) -> int:
@@ -30,7 +46,7 @@ def strip_rows(edition: Edition, sheet: SheetDrawing) -> Mapping[int, tuple[Inst
             if edition.indicators[code].judged_by_sheet:
                 found[row] = []
     for instance in edition.instances:
-        if instance.rule.id not in edition.added and all(ref.period is Whose.NOW for ref in references(instance.claim)):
+        if instance.rule.id not in edition.added and not asked_elsewhere(edition, instance):
             home = home_of(instance.claim)
             if home in rows:
                 found[rows[home]].append(instance)
@@ -49,14 +65,20 @@ def home_of(claim: Claim) -> str:
         match part:
             case Comparison(Ref(code=code), _, _) | Comparison(_, _, Ref(code=code)) | Blank(Ref(code=code)):
                 return code
+            case SameText(Ref(code=code), _) | SameText(_, Ref(code=code)) | Among(Ref(code=code), _):
+                return code
+            case Matches(Ref(code=code), _) | Ticked(Ref(code=code)):
+                return code
     return next(references(claim)).code
 
 
 def _decided(claim: Claim) -> Iterator[Claim]:
     match claim:
+        case Not(inner):
+            yield from _decided(inner)
         case When(_, then):
             yield from _decided(then)
-        case Both(first, second) | Iff(first, second):
+        case Both(first, second) | Either(first, second) | Iff(first, second):
             yield from _decided(first)
             yield from _decided(second)
         case _:

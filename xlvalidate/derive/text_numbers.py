@@ -37,6 +37,8 @@ def reads(text: str, unit: str, marks: NumberMarks | None = None) -> bool:
 class ComputedRow:
     """A row of `_xlv_figures`: by the names of its columns formulas, and what is known."""
 
+    since_1904 = False
+
     def __init__(self, formulas: Mapping[str, str], known: Mapping[str, Member]) -> None:
         self._formulas, self._found = formulas, dict(known)
 

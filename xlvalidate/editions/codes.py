@@ -20,7 +20,7 @@ _CONTROL = re.compile(f"[{_CONTROLS}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TextForm:
     """What an editor can know of a text that a validator judges: it has no character of a class, is not blank, and has
     at most so many characters.
     """
@@ -57,9 +57,9 @@ def sheet_key(name: str) -> str:
 LONGEST_SHEET = 31
 _NOT_IN_A_SHEET = "\\[\\]:*?/\\\\'\x00-\x1f"
 _NO_SHEET = re.compile(rf"[{_NOT_IN_A_SHEET}]|^\s*$")
-SheetName = Annotated[str, AfterValidator(_sheet_name), Shape(_NOT_IN_A_SHEET, blank=False, most=LONGEST_SHEET)]
+SheetName = Annotated[str, AfterValidator(_sheet_name), TextForm(_NOT_IN_A_SHEET, blank=False, most=LONGEST_SHEET)]
 
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable), Shape(_CONTROLS)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable), TextForm(_CONTROLS)]
 
 
 def _not_blank(said: str) -> str:
@@ -73,6 +73,6 @@ Said = Annotated[
     StringConstraints(max_length=1_000),
     AfterValidator(_not_blank),
     AfterValidator(_printable),
-    Shape(_CONTROLS, blank=False),
+    TextForm(_CONTROLS, blank=False),
 ]
 """A text in another language."""

@@ -26,6 +26,7 @@ from xlvalidate.messages import has, text
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SAYS = "edition-schema."
 _REF = "#/$defs/"
+_NOTHING: list[Any] = [False, 0, "", [], {}]
 # What texts a number or a day of TOML may be given as: an exact decimal, and what editors make of a day.
 _DECIMAL = r"^\s*[+-]?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d+)?\s*$"
 _DAY = r"^\d{4}-\d{2}-\d{2}([Tt ]|$)"
@@ -178,7 +179,7 @@ def _one_of_six(kinds: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _that_says(key: str, takes: Mapping[str, Any]) -> dict[str, Any]:
     said = {"title": key, "description": takes["description"], "required": [key]}
-    return {**said, "not": {"properties": {key: {"enum": [False, []]}}}} if key in MAY_BE_IDLE else said
+    return {**said, "not": {"properties": {key: {"enum": _NOTHING}}}} if key in MAY_BE_IDLE else said
 
 
 def _both(*tables: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Indicator, Instance
 from xlvalidate.editions.rule import Cells, Rule, SameAsLast, Units
 from xlvalidate.findings import Number, clip, plain
+from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said
 from xlvalidate.messages import has, text
 from xlvalidate.rules.figure_text import Measure, Measured
@@ -201,7 +202,20 @@ def names_in(edition: Edition, instance: Instance, language: str, address: Addre
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
     """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
     called = names_in(edition, instance, language, address)
-    return sentence(instance.claim, language, called.name, called.label, called.measured)
+    said = sentence(instance.claim, language, called.name, called.label, called.measured)
+    return of_its_periods(said, edition, language)
+
+
+def copied_sentence(edition: Edition, language: str) -> str:
+    """What a rule asks that the figures are not those of the period before over again."""
+    return text("handbook.copied" if edition.period is PeriodKind.YEAR else "handbook.copied.period", language)
+
+
+def of_its_periods(said: str, edition: Edition, language: str) -> str:
+    """A sentence of a rule, which says the period before as last year, as it is where less than a year is reported."""
+    if edition.period is PeriodKind.YEAR:
+        return said
+    return said.replace(text("words.last", language, what="").strip(), text("words.last.period", language))
 
 
 def measured_in(edition: Edition) -> Measured:
@@ -210,7 +224,8 @@ def measured_in(edition: Edition) -> Measured:
 
 
 def _measure(indicator: Indicator) -> Measure:
-    return Measure.DAY if indicator.kind.facts.type is ValueType.DATE else Measure.NUMBER
+    facts = indicator.kind.facts
+    return Measure.DAY if facts.type is ValueType.DATE else Measure.SHARE if facts.share else Measure.NUMBER
 
 
 def tolerance_said(rule: Rule, language: str) -> str:
@@ -275,7 +290,8 @@ def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], lang
     ]
     refs = [ref for one in instances for ref in references(one.claim)]
     if isinstance(rule, SameAsLast) or any(ref.period is Whose.LAST for ref in refs):
-        said.append(text("handbook.applies.last", language))
+        part = "" if edition.period is PeriodKind.YEAR else ".period"
+        said.append(text(f"handbook.applies.last{part}", language))
     if any(ref.period is Whose.YEAR_AGO for ref in refs):
         said.append(text("handbook.applies.year_ago", language))
     if isinstance(rule, Units) or any(ref.period is Whose.UNITS for ref in refs):

@@ -79,12 +79,15 @@ class BlankForm:
     values: Mapping[Cell, Value]
     blank: Mapping[Cell, Result]
     dependents: Dependents
+    since_1904: bool = False
 
     def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
         """A copy with numbers or texts in some of the cells that it was cut for; the others stay as they are."""
         again = self.dependents.of(cells)
         known = {cell: result for cell, result in self.blank.items() if cell not in again}
-        now = {**self.blank, **dict(Calculation(self.names, typed_over(self.values, cells), known=known).results())}
+        typed = typed_over(self.values, cells)
+        computing = Calculation(self.names, typed, known=known, since_1904=self.since_1904)
+        now = {**self.blank, **dict(computing.results())}
         changed = {cell.sheet for cell, result in now.items() if result != self.blank[cell]}
         results = by_address(now.items())
         by_sheet: dict[str, dict[Cell, Typed]] = defaultdict(dict)
@@ -111,12 +114,13 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
     if strangers := set(by_sheet) - set(workbook.sheet_parts):
         raise NotPatchableError(f"no sheet {', '.join(sorted(strangers))}")
     values = every_value(workbook)
-    blank = dict(Calculation(workbook.names, values).results())
+    blank = dict(Calculation(workbook.names, values, since_1904=workbook.since_1904).results())
     cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
     for sheet in {**dict.fromkeys(by_sheet), **dict.fromkeys(cell.sheet for cell in blank)}:
         parts[sheet] = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
         cuts[sheet] = _cut(in_utf8(workbook.package.read(parts[sheet])), by_sheet[sheet])
-    return BlankForm(data, parts, cuts, workbook.names, values, blank, Dependents(workbook.names, values))
+    dependents = Dependents(workbook.names, values)
+    return BlankForm(data, parts, cuts, workbook.names, values, blank, dependents, workbook.since_1904)
 
 
 def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:

@@ -24,7 +24,8 @@ class _TooDeepError(NotComputableError):
 
 class Calculation:
     """A workbook being computed. `computes` says of which cells the formula counts, and not what was saved with it; a
-    formula that was saved without a result is computed in any case. What is `known` is not computed again.
+    formula that was saved without a result is computed in any case. What is `known` is not computed again. Days are
+    counted from 1900, or `since_1904`.
     """
 
     def __init__(
@@ -33,7 +34,10 @@ class Calculation:
         values: Mapping[Cell, Value],
         computes: Callable[[Cell], bool] = lambda _: True,
         known: Mapping[Cell, Result] | None = None,
+        *,
+        since_1904: bool = False,
     ) -> None:
+        self.since_1904 = since_1904
         self._names, self._values, self._computes = names, values, computes
         self._found: dict[Cell, Result] = dict(known or {})
         self._asked: set[Cell] = set()

@@ -31,7 +31,7 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     by_sheet: dict[str, dict[str, Typed]] = defaultdict(dict)
     for cell, value in cells.items():
         by_sheet[cell.sheet][cell.a1] = value
-    results = results_of(workbook.names, every_value(workbook), cells)
+    results = results_of(workbook.names, every_value(workbook), cells, since_1904=workbook.since_1904)
     there = workbook.package.index
     sheets = [sheet for sheet, stored in workbook.sheet_parts.items() if stored.lower() in there]
     return repacked(data, _changed(workbook, sheets, results, by_sheet))
@@ -43,7 +43,9 @@ def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
     Raises NotPatchableError, RefusedError for bytes that are no workbook.
     """
     workbook = open_workbook(open_package(data))
-    computing = Calculation(workbook.names, every_value(workbook), lambda cell: cell.sheet in sheets)
+    computing = Calculation(
+        workbook.names, every_value(workbook), lambda cell: cell.sheet in sheets, since_1904=workbook.since_1904
+    )
     return repacked(data, _changed(workbook, sheets, by_address(computing.results()), {}))
 
 
@@ -73,10 +75,14 @@ def every_value(workbook: Workbook) -> dict[Cell, Value]:
 
 
 def results_of(
-    names: Mapping[str, DefinedName], values: Mapping[Cell, Value], typed: Mapping[Cell, Typed]
+    names: Mapping[str, DefinedName],
+    values: Mapping[Cell, Value],
+    typed: Mapping[Cell, Typed],
+    *,
+    since_1904: bool = False,
 ) -> Mapping[str, Mapping[str, Result]]:
     """What the formulas give once something was typed, by sheet and address."""
-    return by_address(Calculation(names, typed_over(values, typed)).results())
+    return by_address(Calculation(names, typed_over(values, typed), since_1904=since_1904).results())
 
 
 def typed_over(values: Mapping[Cell, Value], typed: Mapping[Cell, Typed]) -> Mapping[Cell, Value]:

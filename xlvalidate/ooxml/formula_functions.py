@@ -100,6 +100,18 @@ def _of_number(of: Callable[[float], Content]) -> "Callable[[list[FormulaPart]],
     return make
 
 
+def _choose(arguments: list[FormulaPart]) -> Compute:
+    which, *parts = (part.compute for part in arguments)
+
+    def chosen(sheets: Sheets) -> Content:
+        number = int(as_number(which(sheets)))
+        if not 1 <= number <= len(parts):
+            raise FormulaError("#VALUE!")
+        return parts[number - 1](sheets)
+
+    return chosen
+
+
 def _if(arguments: list[FormulaPart]) -> Compute:
     asked, then, otherwise = (part.compute for part in arguments)
     return lambda sheets: then(sheets) if as_truth(asked(sheets)) else otherwise(sheets)
@@ -124,6 +136,21 @@ def _rounded(number: float, places: int) -> float:
     return float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)) + 0.0
 
 
+def _units(text: str) -> str:
+    """A text as Excel counts it, in units of UTF-16: what is beyond the first 65,536 characters is two."""
+    if text.isascii() or max(text) < "\U00010000":
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    return "".join(chr(int.from_bytes(units[at : at + 2], "little")) for at in range(0, len(units), 2))
+
+
+def _whole(units: str) -> str:
+    """Such units as a text; a half of a character is shown as one that is unknown."""
+    if units.isascii():
+        return units
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _substitute(arguments: list[FormulaPart]) -> Compute:
     text, old, new = (part.compute for part in arguments)
 
@@ -136,7 +163,7 @@ def _substitute(arguments: list[FormulaPart]) -> Compute:
 
 def _left(arguments: list[FormulaPart]) -> Compute:
     text, count = (part.compute for part in arguments)
-    return lambda sheets: text_of(text(sheets))[: max(0, int(as_number(count(sheets))))]
+    return lambda sheets: _whole(_units(text_of(text(sheets)))[: max(0, int(as_number(count(sheets))))])
 
 
 def _alike(wanted: Content) -> Callable[[Member], bool]:
@@ -211,8 +238,8 @@ def _right(arguments: list[FormulaPart]) -> Compute:
     text, count = (part.compute for part in arguments)
 
     def compute(sheets: Sheets) -> Content:
-        said, length = text_of(text(sheets)), max(0, int(as_number(count(sheets))))
-        return said[max(0, len(said) - length) :]
+        said, length = _units(text_of(text(sheets))), max(0, int(as_number(count(sheets))))
+        return _whole(said[max(0, len(said) - length) :])
 
     return compute
 
@@ -221,10 +248,14 @@ def _mid(arguments: list[FormulaPart]) -> Compute:
     text, first, count = (part.compute for part in arguments)
 
     def compute(sheets: Sheets) -> Content:
-        said, start, length = text_of(text(sheets)), int(as_number(first(sheets))), int(as_number(count(sheets)))
+        said, start, length = (
+            _units(text_of(text(sheets))),
+            int(as_number(first(sheets))),
+            int(as_number(count(sheets))),
+        )
         if start < 1 or length < 0:
             raise FormulaError("#VALUE!")
-        return said[start - 1 : start - 1 + length]
+        return _whole(said[start - 1 : start - 1 + length])
 
     return compute
 
@@ -233,32 +264,10 @@ def _find(arguments: list[FormulaPart]) -> Compute:
     wanted, within = (part.compute for part in arguments)
 
     def compute(sheets: Sheets) -> Content:
-        at = text_of(within(sheets)).find(text_of(wanted(sheets)))
+        at = _units(text_of(within(sheets))).find(_units(text_of(wanted(sheets))))
         if at < 0:
             raise FormulaError("#VALUE!")
         return float(at + 1)
-
-    return compute
-
-
-def _exact(arguments: list[FormulaPart]) -> Compute:
-    one, other = (part.compute for part in arguments)
-    return lambda sheets: text_of(one(sheets)) == text_of(other(sheets))
-
-
-def _date(arguments: list[FormulaPart]) -> Compute:
-    """The number of a day, counted from 1900: months and days may run over."""
-    parts = [part.compute for part in arguments]
-
-    def compute(sheets: Sheets) -> Content:
-        year, month, day = (math.floor(as_number(of(sheets))) for of in parts)
-        year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-        if not 1900 <= year <= 9999:
-            raise FormulaError("#NUM!")
-        days = date(year, month, 1).toordinal() - _DAY_0 + (month > 2 or year > 1900) + day - 1
-        if not 0 <= days <= _LAST_DAY:
-            raise FormulaError("#NUM!")
-        return float(days)
 
     return compute
 
@@ -271,6 +280,30 @@ def _rept(arguments: list[FormulaPart]) -> Compute:
         if not 0 <= count * len(said) <= _LONGEST_TEXT:
             raise FormulaError("#VALUE!")
         return said * count
+
+    return compute
+
+
+def _exact(arguments: list[FormulaPart]) -> Compute:
+    one, other = (part.compute for part in arguments)
+    return lambda sheets: text_of(one(sheets)) == text_of(other(sheets))
+
+
+def _date(arguments: list[FormulaPart]) -> Compute:
+    """The number of a day; months and days beyond the last one count on."""
+    parts = tuple(part.compute for part in arguments)
+
+    def compute(sheets: Sheets) -> Content:
+        year, month, day = (math.floor(as_number(part(sheets))) for part in parts)
+        months = (year + (_FIRST_YEAR if 0 <= year < _FIRST_YEAR else 0)) * 12 + month - 1
+        if not _FIRST_YEAR * 12 <= months < 12 * (date.max.year + 1):
+            raise FormulaError("#NUM!")
+        first = (date(months // 12, months % 12 + 1, 1) - _DAY_1).days + 1
+        days = first + (first >= _NO_DAY) + day - 1  # Excel's 1900 has a 29 February
+        begins = _SINCE_1904 if sheets.since_1904 else 0
+        if not begins <= days <= _LAST_DAY:
+            raise FormulaError("#NUM!")
+        return float(days - begins)
 
     return compute
 
@@ -301,13 +334,14 @@ def _character(number: float) -> str:
 
 
 _CONTROLS = dict.fromkeys(range(32))
+_FIRST_YEAR, _DAY_1, _NO_DAY, _SINCE_1904, _LAST_DAY = 1_900, date(1900, 1, 1), 60, 1_462, 2_958_465
 _MANY, _LONGEST_TEXT = 255, 32_767
 # The 1st of January of 1900 is 1; a 29th of February follows that there was not.
-_DAY_0, _LAST_DAY = date(1899, 12, 31).toordinal(), 2_958_465
 
 FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]] = {
     "ABS": (_of_number(abs), 1, 1),
     "CHAR": (_of_number(_character), 1, 1),
+    "CHOOSE": (_choose, 2, _MANY),
     "CLEAN": (_of_text(lambda text: text.translate(_CONTROLS)), 1, 1),
     "COUNT": (_counting(_is_number), 1, _MANY),
     "COUNTA": (_counting(lambda one: one is not None), 1, _MANY),
@@ -324,7 +358,7 @@ FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]]
     "ISNUMBER": (_asking(_is_number), 1, 1),
     "ISTEXT": (_asking(lambda one: isinstance(one, str)), 1, 1),
     "LEFT": (_left, 2, 2),
-    "LEN": (_of_text(lambda text: float(len(text.encode("utf-16-le")) // 2)), 1, 1),
+    "LEN": (_of_text(lambda text: float(len(_units(text)))), 1, 1),
     "MATCH": (_match, 3, 3),
     "MAX": (_folding(lambda numbers: max(numbers, default=0.0)), 1, _MANY),
     "MID": (_mid, 3, 3),

@@ -29,6 +29,10 @@ Member: TypeAlias = Content | FormulaError
 class Sheets(Protocol):
     """Where a formula finds the values that it asks for."""
 
+    @property
+    def since_1904(self) -> bool:
+        """Are days counted from 1904, and not from 1900?"""
+
     def at(self, cell: Cell) -> Member:
         """What stands in a cell. Raises NotComputableError."""
 

@@ -76,7 +76,7 @@ def _by_figures(
     if odd:
         yield line.id, word
     elif odd is not None:
-        own, same = (words.failed, Outcome.FAILED) if over_cells else (words.not_number, Outcome.NOT_RUN)
+        own, same = (words.failed, Outcome.FAILED) if over_cells else (line.wording.no_number(words), Outcome.NOT_RUN)
         if outcome is not same:
             yield in_state(line.id, own), word
     elif over_cells and outcome is Outcome.FAILED and _only_words(line, checked):

@@ -142,6 +142,9 @@ def page(collected: Collected, language: str) -> str:
             v=visible,
             when=when,
             due=collected.due.said(language) if collected.due else "",
+            periods=[
+                (one, one.period.said(language), one.due.said(language) if one.due else "") for one in collected.periods
+            ],
             lacks=lambda office: text("and", language).join(visible(one) for one in office.lacks),
             sent=lambda files: named(files, language),
         )

@@ -58,7 +58,8 @@ def values_put_right(
     sheets = {name.cell.sheet for key, name in workbook.names.items() if name.cell and wanted(key)}
     values = {**values_of(workbook, {*sheets, checks, *({FIGURES_SHEET} & set(there))}), **told}
     ours = _ours(workbook, values, checks)
-    for sheet, results in by_address(Calculation(workbook.names, values, ours.__contains__).results()).items():
+    computing = Calculation(workbook.names, values, ours.__contains__, since_1904=workbook.since_1904)
+    for sheet, results in by_address(computing.results()).items():
         name = package.index[there[sheet].lower()].name
         before = changed.get(name) or package.read(name)
         after = with_values(before, results, others_stay=True)

@@ -150,6 +150,18 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodCount:
+    """How many offices have reported for one of several periods, which have not (None without a roster), and until when
+    that was to be. `missing` are their codes and names.
+    """
+
+    period: Period
+    reported: int
+    missing: tuple[tuple[str, str], ...] | None
+    due: Deadline | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnansweredMail:
     """A mail without a form that opens, from offices that have not reported. `offices` are their codes and names: none
     where nobody knows the sender, several where they share an address. `files` are names with their kinds.
@@ -234,7 +246,8 @@ class Collected:
     roster before those below it. `errata` are those in force, each with its edition's id: once, not by office. `due` is
     until when they are to report, `expects` what is to come with each form. `conflicts` wait for the collector,
     `decisions` are all that were made, `out` is what does not count for that. `forms` are the editions that are known,
-    `calls` the reports whose offices are to be called first, by their positions in `offices`.
+    `calls` the reports whose offices are to be called first, by their positions in `offices`. `periods` says how each
+    of several stands.
     """
 
     title: str
@@ -256,6 +269,7 @@ class Collected:
     forms: tuple[Edition, ...] = ()
     calls: tuple[FirstCall, ...] = ()
     unanswered: tuple[UnansweredMail, ...] = ()
+    periods: tuple[PeriodCount, ...] = ()
 
     @property
     def came(self) -> bool:
@@ -269,8 +283,12 @@ class Collected:
 
     @property
     def reported(self) -> int:
-        """How many offices have reported, each once; a file without a known office counts as one."""
-        if self.tree is not None and self.missing is not None and not self.several:
+        """How many offices have reported, each once, or once for each of several periods; a file without a known office
+        counts as one.
+        """
+        if self.periods:
+            return sum(one.reported for one in self.periods)
+        if self.tree is not None and self.missing is not None:
             return len(self.tree) - len(self.missing)
         codes = [office.code.strip() for office in self.offices]
         return len(set(filter(None, codes))) + codes.count("")
@@ -278,14 +296,7 @@ class Collected:
     @property
     def expected(self) -> int | None:
         """How many are to report; None without a roster."""
-        if self.missing is None:
-            return None
-        return len(self.tree or ()) if self.several else self.reported + len(self.missing)
-
-    @property
-    def several(self) -> bool:
-        """Do the offices report for several periods?"""
-        return any(one.period for one in self.missing or ()) or any(_is_part(one.period) for one in self.offices)
+        return None if self.missing is None else self.reported + len(self.missing)
 
     def count(self, verdict: Verdict) -> int:
         """How many offices have this verdict."""
@@ -293,11 +304,13 @@ class Collected:
 
     @property
     def gravest_of_each(self) -> tuple[OfficeResult, ...]:
-        """Each office once: by the gravest, where it reports for several periods. A file without a code is one."""
+        """Each office once: by the gravest, where it has sent forms of several periods and is not asked for each. A
+        file without a code is one.
+        """
         found: dict[tuple[str, ...], OfficeResult] = {}
         for office in self.offices:
             code = office.code.strip()
-            key = (code,) if code else (office.file, office.sha256)
+            key = (code, *([office.period] if self.periods else [])) if code else (office.file, office.sha256)
             before = found.setdefault(key, office)
             if _VERDICTS.index(office.verdict) > _VERDICTS.index(before.verdict):
                 found[key] = office

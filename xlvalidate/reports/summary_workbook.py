@@ -62,6 +62,7 @@ def summary(collected: Collected, language: str) -> bytes:
         *_sums(collected, language),
         _findings(collected, language),
         _missing(collected, language),
+        *_periods(collected, language),
         *_unanswered(collected, language),
         _doubled(collected, language),
         _rules(collected, language),
@@ -270,6 +271,24 @@ def _missing(collected: Collected, language: str) -> SummarySheet:
         ]
     )
     return _tab("missing", heads, rows, language)
+
+
+def _periods(collected: Collected, language: str) -> Iterator[SummarySheet]:
+    """How each of several periods stands; nothing where there is one."""
+    if collected.periods:
+        heads = (("period", 18), ("came", 10), ("owed", 10), ("due", 30), ("owing", 80))
+        between = text("and", language)
+        rows = (
+            (
+                one.period.said(language),
+                one.reported,
+                None if one.missing is None else len(one.missing),
+                one.due.said(language) if one.due else "",
+                between.join(f"{code} {name}" for code, name in one.missing or ()),
+            )
+            for one in collected.periods
+        )
+        yield _tab("periods", heads, rows, language)
 
 
 def _unanswered(collected: Collected, language: str) -> Iterator[SummarySheet]:

@@ -139,7 +139,7 @@ def _as_ours(found: re.Match[str]) -> Meant | None:
     instead = _iso(found)
     if instead is None:
         return _habit("day", found.start(), given=found[0])
-    return _instead(found[0], instead, found.start()) if instead != found[0] else None
+    return _shown(found[0], instead, found.start()) if instead != found[0] else None
 
 
 def _iso(found: re.Match[str]) -> str | None:
@@ -167,7 +167,7 @@ def _instead(given: str, instead: str, position: int) -> Meant:
 
 
 def _shown(given: str, instead: str, position: int) -> Meant:
-    """The same of what has quotation marks of its own."""
+    """The same of what has quotation marks of its own, or must have none."""
     return words("look-alike", character=given, instead=instead), position
 
 
@@ -191,7 +191,7 @@ def _call(source: str, position: int) -> Meant | None:
         if small in ("blank", *FUNCTIONS) or (small in ("not", "in") and name != small):
             return _instead(name, small, at)
         if small == "date" and (day := day_in(re.sub(r"[ ,，]+", "-", inside.strip()))):
-            return _instead(found[0], day, at)
+            return _shown(found[0], day, at)
         if small in _FUNCTIONS:
             return _habit(_FUNCTIONS[small], at, given=name)
         if _CELL.fullmatch(name) is None and not _is_product(name):

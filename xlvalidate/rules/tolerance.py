@@ -54,6 +54,11 @@ class Tolerance:
     kind: ToleranceKind = ToleranceKind.NUMBER
     value: Decimal = Decimal(0)
 
+    @property
+    def of_conditions(self) -> bool:
+        """Does it count in a condition as well, and not only in what is demanded then? A number always has."""
+        return self.kind is ToleranceKind.NUMBER
+
     def __bool__(self) -> bool:
         return self.kind is ToleranceKind.ROUNDING or self.value != 0
 
@@ -116,8 +121,8 @@ def tolerant(claim: Claim, tolerance: Tolerance, half: Half) -> Claim:
             return Both(again(first), again(second))
         case Either(first, second):
             return Either(again(first), again(second))
-        case When(first, second):
-            return When(again(first), again(second))
+        case When(condition, then):
+            return When(again(condition) if tolerance.of_conditions else condition, again(then))
         case Iff(first, second):
             return Iff(again(first), again(second))
         case _:

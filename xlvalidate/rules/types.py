@@ -18,8 +18,8 @@ class ValueType(StrEnum):
     FLAG = "flag"
 
 
-Taken: TypeAlias = Number | str
-"""What a rule takes for an operand: a number, a day's number, 0 or 1 for a flag, a text."""
+Figure: TypeAlias = Number | str
+"""Of an operand: a number, a day's number, 0 or 1 for a flag, a text."""
 
 
 def serial(day: date) -> int:
@@ -32,8 +32,11 @@ def day_of(number: int) -> date:
     return _DAY_0 + timedelta(days=number)
 
 
+BLANKS = "\t\n\r\u00a0\u3000"
+"""What counts as a blank in a text, besides the blank."""
+_AS_BLANKS = str.maketrans(dict.fromkeys(BLANKS, " "))
+
+
 def trimmed(said: str) -> str:
-    """A text as rules compare it and as TRIM gives it: without blanks around it, one between two words. A wide blank is
-    a blank.
-    """
-    return " ".join(part for part in said.replace("\u3000", " ").split(" ") if part)
+    """A text as rules compare it and as TRIM gives it: without blanks around it, one between two words."""
+    return " ".join(part for part in said.translate(_AS_BLANKS).split(" ") if part)
