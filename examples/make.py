@@ -17,9 +17,11 @@ from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.build import template_of
 from xlvalidate.editions.catalogue import find
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.grid import joined
 from xlvalidate.editions.kinds import FigureKind
+from xlvalidate.editions.model import Declaration
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.rules.types import serial
 
@@ -31,11 +33,12 @@ WORD = re.compile(r'"[^"]*"|\S+')
 BLANK = "□"
 
 
-def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]]:
-    """What is typed by indicator, and by line of the cover."""
+def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """What is typed by indicator, by line of the cover, and by table that is left empty as a whole."""
     undrawn = BLANK if text.splitlines()[1:2] == ["# blank"] else "0"
     typed = {code: undrawn if indicator.numeric else BLANK for code, indicator in edition.indicators.items()}
-    cover = {}
+    cover: dict[str, str] = {}
+    declared: dict[str, str] = {}
     tables = {table.code for table in edition.tables}
     table, columns = "", []
     for line in filter(str.strip, text.splitlines()):
@@ -44,6 +47,8 @@ def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]
             continue
         if first == "cover":
             cover[rest[0]] = " ".join(rest[1:])
+        elif first == "declared":
+            declared[rest[0]] = declaration_word(Declaration(rest[1]), edition.language)
         elif first in tables:
             table, columns = first, rest
         else:
@@ -52,7 +57,9 @@ def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]
                 if code not in typed:
                     sys.exit(f"{code} is no indicator")
                 typed[code] = value
-    return typed, cover
+    # Nothing is typed into a table that is left empty.
+    left = {code: value for code, value in typed.items() if edition.indicators[code].table not in declared}
+    return left, cover, declared
 
 
 def typed_in(text: str, indicator: Indicator) -> Typed:
@@ -75,7 +82,7 @@ def workbook(edition_name: str, text: str) -> bytes:
     """The template of an edition, or the form that it was laid on, with the drawn figures typed into it."""
     edition = find(edition_name)
     drawing = draw(edition)
-    typed, cover = figures(text, edition)
+    typed, cover, declared = figures(text, edition)
     cells: dict[Cell, Typed] = {
         drawing.cell_of[code]: typed_in(value, edition.indicators[code])
         for code, value in typed.items()
@@ -83,6 +90,8 @@ def workbook(edition_name: str, text: str) -> bytes:
     }
     for field, value in cover.items():
         cells[drawing.field_of[field]] = int(value) if field in ("year", "month") else value
+    for table, said in declared.items():
+        cells[drawing.declared_of[table]] = said
     return filled(template_of(edition_name)[1], cells)
 
 

@@ -17,6 +17,7 @@ from functools import cache
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, cover_name, explanation_name
@@ -28,6 +29,12 @@ from xlvalidate.reading.submission import Kept, Submission, SubmittedFile
 
 BLANK = "□"
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+@cache
+def form_of(edition: Edition) -> bytes:
+    """The template, drawn once."""
+    return template(edition)
 
 
 @cache

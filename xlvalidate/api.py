@@ -3,7 +3,7 @@
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
     from xlvalidate.checking.wide_schema import Schema
     from xlvalidate.intake.workbook_paths import FoundWorkbooks
-    from xlvalidate.reading.submission import Submission, Within
+    from xlvalidate.reading.submission import DeclaredTable, Submission, Within
 
 Where: TypeAlias = str | os.PathLike[str]
 """A path, or for what is checked and read also a pattern such as `returned/*.xlsx`."""
@@ -36,11 +36,13 @@ class Result:
     """One workbook judged.
 
     `file` is its path as it was given or found, `sha256` that of its bytes. `edition` is the form that it is, None
-    where it is of no known one. `office` is the office's code, empty where nobody says; `period` the
-    year, or the part of one, that is reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable. `findings` are the
-    facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to be done, in the
-    order of the form: each finding is in exactly one. `outcomes` has what became of every rule instance, by its id
-    (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own.
+    where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year, or the part
+    of one, that is reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable.
+    `findings` are the facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to
+    be done, in the order of the form: each finding is in exactly one. `outcomes` has what became of every rule
+    instance, by its id (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own.
+    `declared` has by table what the office says of it as a whole (`.stands`: `nil`, `not-applicable`), where the form
+    has room for that.
     """
 
     file: str
@@ -53,6 +55,7 @@ class Result:
     outcomes: Mapping[str, Outcome]
     causes: "tuple[Cause, ...]" = ()
     within: "Within | None" = None
+    declared: "Mapping[str, DeclaredTable]" = field(default_factory=dict)
 
 
 def check(
@@ -103,6 +106,9 @@ def read(paths: Where | Iterable[Where], *, edition: Where | None = None) -> "po
     | `date` | Date | null: forms have no dates yet |
     | `cell` | String | `表三!D7`; null where the form has lost the cell |
 
+    Where an office says of a whole table that there is nothing in it, or that it is not for the office, a row more has
+    the `indicator` `declared.<table>` and as its `text` what was chosen; the figures of the table stay blank.
+
     `number` is null where the cell is blank (`text` is empty, too), where it holds no number (`text` says what), and
     for indicators that are texts or choices. The scale s is the most decimals that an edition declares or a figure has:
     nothing is rounded. `paths` and `edition` are those of `check`. Totals are as they were typed.
@@ -143,6 +149,7 @@ def schema(id_or_path: Where) -> "Schema":
     | `year_ago.<code>` | that of the same period a year before, where less than a year is reported |
     | `cover.<line>` | a line of the cover, such as `cover.level`: rules for some offices only ask for it |
     | `text.<code>`, `text.last.<code>` | what stood in a cell that holds no number: such a cell is not blank |
+    | `declared.<table>` | the form's word for why a whole table is left empty: with 本期无 its blanks are 0 |
 
     Each check is a rule instance: its name is the id (`T3-BAL.person`), its error the rule's sentence in the language
     of the form. A rule that needs a figure which is blank does not run, and fails nothing; neither does a rule over
@@ -165,8 +172,9 @@ def schema(id_or_path: Where) -> "Schema":
 def wide(readings: "polars.DataFrame", id_or_path: Where) -> "polars.DataFrame":
     """What `read` gives, as the table that `schema` takes: a row a submission.
 
-    The columns are `submission`, every indicator in the order of the form, and `text.<code>` for those that somewhere
-    hold no number. The readings are those of one edition, the one that is named.
+    The columns are `submission`, every indicator in the order of the form, `text.<code>` for those that somewhere hold
+    no number, and `declared.<table>` for the tables of which somebody says something as a whole. The readings are those
+    of one edition, the one that is named.
 
     Raises UsageError where the readings have indicators of another edition, and as `edition` does.
     """
@@ -198,6 +206,7 @@ def to_records(results: Iterable[Result], language: str | None = None) -> list[d
             one.causes,
             language or (one.edition.language if one.edition else LANGUAGES[0]),
             one.within,
+            declared=one.declared,
         )
         for one in results
     ]
@@ -276,4 +285,5 @@ def _result(checked: "Checked") -> Result:
         outcomes=checked.outcomes,
         causes=causes_of(checked),
         within=checked.source.within,
+        declared=submission.declared if submission else {},
     )

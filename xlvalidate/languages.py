@@ -186,6 +186,11 @@ def listed(names: Iterable[str]) -> str:
     return _PARTED.join(names)
 
 
+def parted(fact: str) -> tuple[str, ...]:
+    """The names of such a fact again."""
+    return tuple(fact.split(_PARTED))
+
+
 def said_list(fact: str, language: str) -> str:
     """A fact as it is shown: with what a language has between the members of a list."""
     return fact.replace(_PARTED, LANGUAGES[language].between)

@@ -176,7 +176,9 @@ def test_last_periods_figures_go_by_the_codes_of_this_one():
     now, before = form(NEWER, "a 1, new 2, b □"), form(OLDER, "a 4, old 5, gone 6")
     this = {Ref("t_a"): 1, Ref("t_new"): 2}
     assert figures_of(now) == this
-    assert figures_of(now, before) == this | {Ref("t_a", Whose.LAST): 4, Ref("t_new", Whose.LAST): 5}
+    # Of a form of a year the period before is that of a year ago.
+    earlier = {Ref(code, whose): n for code, n in (("t_a", 4), ("t_new", 5)) for whose in (Whose.LAST, Whose.YEAR_AGO)}
+    assert figures_of(now, before) == this | earlier
     assert figures_of(now, form(OLDER, "a □, old x")) == this
 
 

@@ -1,11 +1,14 @@
 """The period before, and the same one a year before: which forms they are, and what rules make of them."""
 
+import polars as pl
 import pytest
 
 from tests.forms import fact, filled
 from tests.monthly import edition_of
 from xlvalidate.checking.check import check
 from xlvalidate.checking.last_period import by_office, matched
+from xlvalidate.checking.wide_rows import WideRows
+from xlvalidate.checking.wide_schema import wide_schema
 from xlvalidate.findings import Outcome
 
 
@@ -85,3 +88,27 @@ def test_where_a_year_is_reported_the_same_one_a_year_before_is_the_one_before()
         "explain T-PRIOR broken 4 | 6 | -2 [t_coal_prior=4]",
     ]  # fmt: skip
     assert one.outcomes["T-FLOW"] is Outcome.PASSED
+
+
+def test_a_table_of_figures_has_those_of_a_year_before_where_less_is_reported():
+    def columns(kind):
+        names = wide_schema(edition_of(kind)).columns
+        return [name for name in names if name.endswith("t_coal_used") and name != "t_coal_used"]
+
+    assert sorted(columns("year")) == ["last.t_coal_used", "text.last.t_coal_used", "text.t_coal_used"]
+    assert sorted(columns("month")) == [
+        "last.t_coal_used", "text.last.t_coal_used", "text.t_coal_used", "text.year_ago.t_coal_used",
+        "year_ago.t_coal_used",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("prior", "ago", "good"), [(4, 4, True), (5, 4, False), (5, None, True)], ids=["same", "other", "unknown"]
+)
+def test_a_table_is_held_against_the_figures_of_a_year_before(prior, ago, good):
+    row = {"t_coal_open": 7, "t_coal_used": 9, "t_coal_close": 1, "t_coal_prior": prior}
+    row |= {"last.t_coal_close": 7, "year_ago.t_coal_used": ago}
+    frame = pl.DataFrame({name: pl.Series([figure], dtype=pl.Int64) for name, figure in row.items()})
+    rows = WideRows(edition_of(), frame)
+    instances = edition_of().by_instance
+    assert [list(rows.holds(instances[one])) for one in ("T-FLOW", "T-PRIOR")] == [[True], [good]]

@@ -15,7 +15,7 @@ from xlvalidate.checking.check import check
 from xlvalidate.checking.failures import failures
 from xlvalidate.checking.frames import choices_frame, readings_frame
 from xlvalidate.checking.layout import layout_of
-from xlvalidate.checking.schemas import RELATION, Choices, Readings, balances
+from xlvalidate.checking.schemas import BALANCES, RELATION, Choices, Readings
 from xlvalidate.editions.catalogue import built_in_edition, find
 
 ID = pl.UInt32
@@ -30,24 +30,27 @@ RELATIONS = {
     ">=": {"-1.01": False, "-1": True, "0": True, "1": True, "1.01": True},
     "<": {"-1.01": True, "-1": False, "0": False, "1": False, "1.01": False},
     ">": {"-1.01": False, "-1": False, "0": False, "1": False, "1.01": True},
+    "holds": {"-1.01": False, "-1": True, "0": True, "1": True, "1.01": False},
     "blank": {"-1.01": False, "-1": True, "0": True, "1": True, "1.01": False},
 }
 
 
 def balance_rows(rows, tolerance="1"):
-    """Rows of balances: asked, left, relation, right."""
-    exact = pl.Decimal(38, 2)
+    """Rows of balances, in hundredths: asked, left, relation, right."""
+    exact, hundred = pl.Decimal(38, 0), 100
     return pl.DataFrame(
         {
             "submission": pl.Series([0] * len(rows), dtype=ID),
             "rule": pl.Series(range(len(rows)), dtype=ID),
             "part": pl.Series([0] * len(rows), dtype=pl.UInt8),
             "asked": [asked for asked, *_ in rows],
-            "left": pl.Series([Decimal(left) for _, left, _, _ in rows], dtype=exact),
+            "left": pl.Series([Decimal(left) * hundred for _, left, _, _ in rows], dtype=exact),
             "relation": pl.Series([relation for _, _, relation, _ in rows], dtype=RELATION),
-            "right": pl.Series([Decimal(right) for _, _, _, right in rows], dtype=exact),
-            "difference": pl.Series([Decimal(left) - Decimal(right) for _, left, _, right in rows], dtype=exact),
-            "tolerance": pl.Series([Decimal(tolerance)] * len(rows), dtype=exact),
+            "right": pl.Series([Decimal(right) * hundred for _, _, _, right in rows], dtype=exact),
+            "difference": pl.Series(
+                [(Decimal(left) - Decimal(right)) * 100 for _, left, _, right in rows], dtype=exact
+            ),
+            "tolerance": pl.Series([Decimal(tolerance) * hundred] * len(rows), dtype=exact),
         }
     )
 
@@ -57,31 +60,30 @@ def balance_rows(rows, tolerance="1"):
 def test_a_relation_is_held_within_the_tolerance(relation, base):
     rows = [(True, Decimal(base) + Decimal(above), relation, base) for above in RELATIONS[relation]]
     broken = [row for row, stands in enumerate(RELATIONS[relation].values()) if not stands]
-    assert failures(balances(2), balance_rows(rows)) == [(row, "stands") for row in broken]
+    assert failures(BALANCES, balance_rows(rows)) == [(row, "stands") for row in broken]
 
 
 def test_without_a_tolerance_a_hundredth_decides():
     rows = [(True, "0.01", "=", "0"), (True, "0", "=", "0"), (True, "-0.01", "<", "0"), (True, "0", "<", "0")]
-    assert failures(balances(2), balance_rows(rows, "0")) == [(0, "stands"), (3, "stands")]
+    assert failures(BALANCES, balance_rows(rows, "0")) == [(0, "stands"), (3, "stands")]
 
 
 def test_nothing_is_against_what_is_not_demanded():
     rows = [(False, "3", "=", "0"), (True, "3", "=", "0"), (False, "0", "=", "0")]
-    assert failures(balances(2), balance_rows(rows)) == [(1, "stands")]
+    assert failures(BALANCES, balance_rows(rows)) == [(1, "stands")]
 
 
 def test_the_sides_in_the_frame_are_what_is_judged_and_shown():
     form = filled(built_in_edition("ogi-2019"), "t3 person\nnew 3\nhandled 3\ngranted 3\n", "0")
     frame, _ = balances_frame(batch_figures(layout_of(form.edition), [form], [None]))
-    schema = balances(layout_of(form.edition).of_sides)
-    found = {form.edition.instances[frame["rule"][row]].id for row, _ in failures(schema, frame)}
+    found = {form.edition.instances[frame["rule"][row]].id for row, _ in failures(BALANCES, frame)}
     assert found == {finding.id for finding in check([form])[0].findings if finding.why == "broken"}
     # Any row that stands falls when one of its sides is another one.
     equal = frame.with_row_index("row").filter((pl.col("relation") == "=") & (pl.col("difference") == 0))["row"]
     for row in equal:
         one = (pl.int_range(pl.len()) == row).cast(pl.Int8).cast(frame["right"].dtype)
         other = frame.with_columns(right=pl.col("right") + one)
-        assert set(failures(schema, other)) - set(failures(schema, frame)) == {(row, "stands")}
+        assert set(failures(BALANCES, other)) - set(failures(BALANCES, frame)) == {(row, "stands")}
 
 
 def reading_rows(*rows):
@@ -120,13 +122,13 @@ def test_a_word_is_one_of_its_list():
 def test_a_frame_of_another_shape_is_our_crash():
     right = balance_rows([(True, "1", "=", "5")])
     with pytest.raises(SchemaErrors):
-        failures(balances(2), right.with_columns(pl.col("left").cast(pl.Float64)))
+        failures(BALANCES, right.with_columns(pl.col("left").cast(pl.Float64)))
     with pytest.raises(SchemaErrors):
-        failures(balances(2), right.drop("tolerance"))
+        failures(BALANCES, right.drop("tolerance"))
     with pytest.raises(SchemaErrors):
-        failures(balances(2), right.with_columns(verdict=True))
+        failures(BALANCES, right.with_columns(verdict=True))
     with pytest.raises(ValueError, match=r"nulls in left$"):
-        failures(balances(2), right.with_columns(left=pl.lit(None, pl.Decimal(38, 2))))
+        failures(BALANCES, right.with_columns(left=pl.lit(None, pl.Decimal(38, 0))))
     with pytest.raises(ValueError, match=r"nulls in value$"):
         failures(Readings, reading_rows((None, None, None, None)).cast({"indicator": ID}), BOUNDS)
 

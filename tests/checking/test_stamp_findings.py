@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from tests.collecting.incoming import form
+from tests.forms import filled as monthly_form
+from tests.monthly import edition_of
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, judge
-from xlvalidate.checking.stamp_findings import Trusted, stamp_of
+from xlvalidate.checking.stamp_findings import Trusted, stamp_findings, stamp_of
 from xlvalidate.derive.hidden_sheets import SHEET, STAMP_ROW
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
@@ -189,3 +191,49 @@ def data_with_formula(data: bytes, shows: str) -> bytes:
     end = before.index("</c>", start)
     cell = f'<c r="B4" t="str"><f>A1</f><v>{shows}</v>'
     return repacked(data, {part: (before[:start] + cell + before[end:]).encode()})
+
+
+MONTHLY = edition_of()
+OF_MARCH = Stamp(
+    office="990001", edition=MONTHLY.id, digest=MONTHLY.digest, year=2026, revision=1, issued=date(2026, 3, 1),
+    part="2026-03",
+)  # fmt: skip
+OF_MONTHS = [
+    ("2026", "3", OF_MARCH, []),
+    ("2026", "", OF_MARCH, []),
+    ("", "", OF_MARCH, []),
+    ("2026", "4", OF_MARCH, [("stamp-other-period", "2026-03", "2026-04")]),
+    ("2025", "", OF_MARCH, [("stamp-other-period", "2026-03", "2025")]),
+    ("2026", "x", OF_MARCH, [("stamp-other-period", "2026-03", "2026 x")]),
+    ("2026", "3", replace(OF_MARCH, part=""), [("stamp-other-period", "2026", "2026-03")]),
+    ("2026", "3", replace(OF_MARCH, part="2026-Q1"), [("stamp-other-period", "2026-Q1", "2026-03")]),
+]
+
+
+@pytest.mark.parametrize(("year", "month", "stamp", "expected"), OF_MONTHS)
+def test_a_stamp_of_a_month_is_held_against_the_month_on_the_cover(year, month, stamp, expected):
+    trust = replace(trusted(), revisions={"990001": 1}, edition=MONTHLY.id, period=stamp.period)
+    item = replace(monthly_form(MONTHLY, year=year, month=month), stamp=stamped(stamp), stamped=stamp.identity)
+    told = [(one.why, one.fact("stamped"), one.fact("period")) for one in stamp_findings(item, trust)]
+    assert told == expected
+
+
+def test_of_several_manifests_that_of_the_stamps_own_issue_counts():
+    def of_april(stamp: Stamp) -> Stamp:
+        return replace(stamp, part="2026-04")
+
+    march = replace(trusted(), revisions={"990001": 2}, edition=MONTHLY.id, period=OF_MARCH.period)
+    april = replace(march, revisions={"990001": 1}, period=of_april(OF_MARCH).period)
+    both = replace(april, others=(march,))
+    forms = {
+        month: replace(monthly_form(MONTHLY, year="2026", month=month), stamp=stamped(stamp), stamped=stamp.identity)
+        for month, stamp in (("3", OF_MARCH), ("4", of_april(OF_MARCH)))
+    }
+    told = {
+        (month, name): [one.why for one in stamp_findings(form, trust)]
+        for month, form in forms.items() for name, trust in (("both", both), ("april", april))
+    }  # fmt: skip
+    assert told == {
+        ("3", "both"): ["stamp-superseded"], ("4", "both"): [],
+        ("3", "april"): ["stamp-not-in-manifest"], ("4", "april"): [],
+    }  # fmt: skip

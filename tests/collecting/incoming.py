@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.forms import drawn_cells
+from tests.forms import drawn_cells, form_of
 from xlvalidate.cells import Cell
 from xlvalidate.collecting import settings
 from xlvalidate.collecting.collection_view import CollectionView
@@ -20,7 +20,6 @@ from xlvalidate.collecting.ledger import opened_ledger
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.state_with_sums import state_with_sums
-from xlvalidate.derive.template import template
 from xlvalidate.desk.collection import judging_of, rules_of
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
@@ -46,7 +45,7 @@ WRONG = "t3 person total\nnew 3 3\ngranted 2 2\nhandled 2 2"
 
 @cache
 def _template(edition: str) -> bytes:
-    return template(built_in_edition(edition))
+    return form_of(built_in_edition(edition))
 
 
 _SIGNED = {"head": "李宁", "reviewer": "周敏", "preparer": "王建国", "phone": "000-0000000", "date": "2026-01-12"}
@@ -156,7 +155,7 @@ def viewed(home: Path, use: Callable[[CollectionView, Judging], None], *, write:
     made = settings.load(home)
     judging, known = judging_of(made, None)
     with opened_ledger(made.ledger, write=write) as ledger:
-        state = state_with_sums(ledger, made, judging.editions, known)
+        state = state_with_sums(ledger, made, judging.editions, known, judging.asked)
         use(CollectionView(made, ledger, state, known), judging)
 
 

@@ -52,6 +52,7 @@ def _line(row: dict[str, str]) -> LedgerLine:
         stamped=said.get("stamp", ""), period=said.get("period", "2025"), blank=said.get("blank", ""),
         content=said.get("content", ""), fetched=number, enclosed=bool(by), forwarders=by,
         explained=said.get("explained", ""), stamped_period=said.get("stamped", ""),
+        before=said.get("held", "").replace("+", " "),
     )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from tests.collecting.lines import OFFICES, decided, drawn, told
 from xlvalidate.collecting.asked_periods import AskedPeriods
+from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.which_counts import which_counts
 from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.reports.decided_text import command_of, say_conflict, say_way
 
 MONTHS = AskedPeriods(Period(2026), PeriodKind.MONTH, date(2026, 3, 20))
 
@@ -139,3 +141,26 @@ OWED = [
 @pytest.mark.parametrize(("span", "kind", "today", "came", "expected"), OWED)
 def test_which_periods_are_owed(span, kind, today, came, expected):
     assert [str(one) for one in AskedPeriods(span, kind, today).owed(map(Period.of, came))] == expected
+
+
+def test_a_contradicted_period_is_for_the_collector_to_decide():
+    against = """
+        piece day code   name   verdict  period  stamped
+        own   10  990001 教育局 accepted 2026-04 2026-04
+        wrong 12  990001 教育局 return   2026-04 2026-03
+        alone 12  990002 民政局 return   2026-02 2026-03
+        """
+    state = which_counts(drawn(against), OFFICES, asked=MONTHS)
+    found = [
+        (one.why, one.code, [file for _, file in one.pieces], [(way.choice, way.office) for way in one.ways])
+        for one in conflicts(state, OFFICES)
+    ]
+    assert found == [
+        ("whose", "990002", ["alone"], [("period", "2026-02"), ("period", "2026-03"), ("ignore", "")]),
+        ("whose", "", ["wrong"], [("period", "2026-04"), ("period", "2026-03"), ("ignore", "")]),
+    ]
+    (first, _) = conflicts(state, OFFICES)
+    said = say_conflict(first, "zh_CN")
+    assert "编号戳是 2026年3月 的，封面填的却是 2026年2月" in said
+    assert say_way(first.ways[1], "zh_CN") == "定为 2026-03 这一期的"
+    assert command_of(first.ways[1], "c", "en").split()[4:6] == [first.pieces[0][0], "--period"]

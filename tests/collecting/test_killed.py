@@ -66,7 +66,7 @@ def worked(how: str, home: Path, many: int, **environment: str) -> dict[str, Any
 
 
 def test_killed_at_random_points(tmp_path):
-    found = worked("kill", collection(tmp_path, many(30), more=SLOW), KILLS)
+    found = worked("kill", collection(tmp_path, many(18), more=SLOW), KILLS)
     assert (found["lost"], found["torn"]) == (0, 0)
     assert found["kills"] >= KILLS >= 1  # each was seen to end the process
     assert found["collections"] >= 1

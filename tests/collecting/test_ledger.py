@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -170,3 +171,20 @@ def test_originals_kept_together_are_safe_when_their_folders_are(tmp_path, monke
     assert not folders & set(synced)
     sync_folders(named)
     assert (synced[-len(folders) :], named) == (sorted(folders), set())
+
+
+def test_whom_an_older_program_reminded_is_still_known(tmp_path):
+    path = tmp_path / "ledger.sqlite"
+    connection = sqlite3.connect(path)
+    for script in schema.MIGRATIONS[:7]:
+        connection.executescript(script)
+    connection.execute("INSERT INTO reminded VALUES ('990001', '2026-01-20')")
+    connection.execute("PRAGMA user_version = 7")
+    connection.commit()
+    connection.close()
+    with opened_ledger(path, write=True) as ledger:
+        ledger.reminded.add([("990001", "2026-03"), ("990001", "")], date(2026, 1, 10))
+        ledger.reminded.add([("990001", "2026-03")], date(2026, 4, 9))
+        assert ledger.reminded.days() == {
+            ("990001", ""): date(2026, 1, 20), ("990001", "2026-03"): date(2026, 4, 9),
+        }  # fmt: skip

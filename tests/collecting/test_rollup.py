@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -70,11 +71,17 @@ FILES = of(
 CELLS = ("new_person", "new_total", "granted_person", "granted_total", "handled_person", "handled_total")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    made = collection(tmp_path, FILES, roster=ROSTER)
+@pytest.fixture(scope="module")
+def ran_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = collection(tmp_path_factory.mktemp("ran"), FILES, roster=ROSTER)
     ran(made)
     return made
+
+
+@pytest.fixture
+def home(ran_once: Path, tmp_path: Path) -> Path:
+    """A collection of its own for each test, as the first run left it."""
+    return Path(shutil.copytree(ran_once, tmp_path / ran_once.name))
 
 
 def typed(*words: object) -> Result:

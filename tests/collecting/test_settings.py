@@ -146,3 +146,19 @@ def test_what_is_no_deadline_is_a_fault(said, why):
     with pytest.raises(FileFaultsError) as caught:
         parsed(f'editions = ["x"]\ndue = {said}\n'.encode())
     assert [(one.path, one.why) for one in caught.value.faults] == [("due", why)]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [('"a"', ("a",)), ('["a", "b"]', ("a", "b")), ('""', ()), ("[]", ())]
+)  # fmt: skip
+def test_one_place_or_several(said, expected):
+    settings = parsed(f'editions = ["x"]\nlast = {said}\n[stamps]\nkeys = ["k"]\nmanifest = {said}\n'.encode())
+    assert settings.stamps is not None
+    assert (settings.last, settings.stamps.manifest) == (expected, expected)
+
+
+@pytest.mark.parametrize("said", ["3", '["a", 3]', "2026-01-01"])
+def test_what_is_no_place_is_a_fault(said):
+    with pytest.raises(FileFaultsError) as caught:
+        parsed(f'editions = ["x"]\nlast = {said}\n[stamps]\nkeys = ["k"]\nmanifest = {said}\n'.encode())
+    assert [(one.path, one.why) for one in caught.value.faults] == [("last", "a-text"), ("stamps.manifest", "a-text")]

@@ -10,16 +10,21 @@ from xlvalidate.editions.kinds import FigureKind, Takes
 from xlvalidate.editions.load import load
 from xlvalidate.messages import LANGUAGES, has
 
-WHOLE, ANY_NUMBER, LIST, ANYTHING = (
+WHOLE, ANY_NUMBER, LIST, ANYTHING, DAY = (
     ValidationKind.WHOLE,
     ValidationKind.DECIMAL,
     ValidationKind.LIST,
     ValidationKind.ANY,
+    ValidationKind.DATE,
 )
 COUNTED = "This cell takes 0 or a whole number, without unit, comma or remark."
 CHANGED = "This cell takes a whole number; a decrease is negative, such as -8."
 MEASURED = "This cell takes a number only, without unit, comma or remark."
-NUMBER, PICK = "A number, please", "Please choose from the list."
+SHARED = "This cell takes a percentage such as 50%, or 0.5, without remark."
+DATED = "This cell takes a date, written like 2026-03-05."
+TICKED = "Please choose yes or no from the list."
+WORDED = "The length or the form of this text is not right; please see the note beside the cell."
+NUMBER, OTHER, PICK = "A number, please", "Please check", "Please choose from the list."
 
 # What the edition says of a cell; how it is drawn; what Excel takes, from what least; its alert.
 CELLS = [
@@ -30,7 +35,15 @@ CELLS = [
     ('kind = "amount"', Style.AMOUNT, ANY_NUMBER, "0", NUMBER, MEASURED),
     ('kind = "amount"\ndecimals = 0', Style.AMOUNT, WHOLE, "0", NUMBER, MEASURED),
     ('kind = "amount"\nleast = -5', Style.AMOUNT, ANY_NUMBER, None, NUMBER, MEASURED),
+    ('kind = "percent"', Style.AMOUNT, ANY_NUMBER, None, NUMBER, SHARED),
+    ('kind = "percent"\nleast = 0\nmost = 1', Style.AMOUNT, ANY_NUMBER, "0", NUMBER, SHARED),
+    ('kind = "date"', Style.COUNT, DAY, "DATE(1900,3,1)", OTHER, DATED),
+    ('kind = "date"\nleast = 2026-01-31', Style.COUNT, DAY, "DATE(2026,1,31)", OTHER, DATED),
+    ('kind = "flag"', Style.TEXT, LIST, None, OTHER, TICKED),
     ('kind = "text"', Style.TEXT, ANYTHING, None, "", ""),
+    ('kind = "text"\nlength = 18', Style.TEXT, ValidationKind.LENGTH, "18", OTHER, WORDED),
+    ('kind = "text"\npattern = "digit 3"', Style.TEXT, ValidationKind.CUSTOM, None, OTHER, WORDED),
+    ('kind = "text"\npattern = "han 1+"', Style.TEXT, ANYTHING, None, "", ""),
     ('kind = "choice"\nchoices = ["p", "q"]', Style.TEXT, LIST, None, "", PICK),
 ]
 
@@ -43,18 +56,22 @@ def drawn(tmp_path, text):
 
 @pytest.mark.parametrize(("said", "style", "kind", "least", "title", "alert"), CELLS, ids=[case[0] for case in CELLS])
 def test_a_cell_of_each_kind(tmp_path, said, style, kind, least, title, alert):
-    sheet = drawn(tmp_path, SOUND.replace('unit = "件"', f'unit = "件"\n{said}')).sheets[1]
+    unit = "%" if "percent" in said else "件"
+    sheet = drawn(tmp_path, SOUND.replace('unit = "件"', f'unit = "{unit}"\n{said}')).sheets[1]
     cell = next(cell for cell in sheet.cells if cell.code == "t_x_a")
     (validation, *_) = (one for one in sheet.validations if one.area.first == sheet.area_of(cell).first)
     assert (cell.style, validation.kind, validation.least) == (style, kind, least)
     assert (validation.alert_title, validation.alert) == (title, alert)
-    assert validation.choices == (("p", "q") if kind is LIST else ())
+    assert validation.choices == ((("yes", "no") if "flag" in said else ("p", "q")) if kind is LIST else ())
 
 
 LINES = [
     ('kind = "count"', Style.COVER_COUNT, WHOLE, "0", NUMBER, COUNTED, "A whole number."),
     ('kind = "change"', Style.COVER_COUNT, WHOLE, None, NUMBER, CHANGED, "A whole number, may be negative."),
     ('kind = "amount"', Style.COVER_COUNT, ANY_NUMBER, "0", NUMBER, MEASURED, "A number, may have decimals."),
+    ('kind = "percent"', Style.COVER_COUNT, ANY_NUMBER, None, NUMBER, SHARED, "A percentage such as 50%, or 0.5."),
+    ('kind = "date"', Style.COVER_COUNT, DAY, "DATE(1900,3,1)", OTHER, DATED, "A date, such as 2026-03-05."),
+    ('kind = "flag"', Style.COVER_TEXT, LIST, None, OTHER, TICKED, "Choose yes or no from the list."),
     ('kind = "text", help = "Said."', Style.COVER_TEXT, ANYTHING, None, "", "", "Said."),
     ('kind = "choice", choices = ["p", "q"]', Style.COVER_TEXT, LIST, None, "", PICK, "Choose from the list."),
 ]

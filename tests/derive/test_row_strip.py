@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.forms import form_of
 from tests.reading.small_form import FORM, edition_of
 from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
@@ -11,7 +12,6 @@ from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
 from xlvalidate.derive.row_strip import MARGIN, MOST_SAID, StripRow, strips
 from xlvalidate.derive.strip_rows import home_of
-from xlvalidate.derive.template import template
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.editions.edition import Edition, explanation_name
 from xlvalidate.ooxml.fill import Typed, every_value, results_of
@@ -50,7 +50,7 @@ def rows_of(edition: Edition) -> tuple[StripRow, ...]:
 def beside(edition: Edition, typed: Mapping[str, Typed], explained: str = "") -> dict[str, str]:
     """What stands beside the tables once something was typed, by table and row; rows that say nothing are left out."""
     drawn = draw(edition)
-    workbook = open_workbook(open_package(template(edition)))
+    workbook = open_workbook(open_package(form_of(edition)))
     zeros: dict[str, Typed] = {code: 0 for code, one in edition.indicators.items() if one.numeric}
     cells = {drawn.cell_of[code]: value for code, value in {**zeros, **typed}.items()}
     if explained:

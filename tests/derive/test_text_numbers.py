@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.forms import form_of
 from xlvalidate.cells import Cell
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
-from xlvalidate.derive.template import template
 from xlvalidate.derive.text_numbers import reads
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.ooxml.fill import every_value, filled
@@ -47,7 +47,7 @@ def test_the_sheet_says_the_number():
     edition = built_in_edition("ogi-2014")
     cells = list(draw(edition).cell_of.items())
     typed = dict(zip((cell for _, cell in cells), READ[:11], strict=False))
-    values = every_value(open_workbook(open_package(filled(template(edition), typed))))
+    values = every_value(open_workbook(open_package(filled(form_of(edition), typed))))
     found = {}
     for row in range(2, len(cells) + 2):
         code, number = (values.get(Cell(FIGURES_SHEET, row, column)) for column in (1, 11))

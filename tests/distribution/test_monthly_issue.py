@@ -99,3 +99,22 @@ def test_a_period_that_does_not_fit_is_refused(tmp_path, words, said):
     done = issue(tmp_path, *words, "--lang", "zh_CN")
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_a_collection_may_name_the_manifest_of_each_month(issued, tmp_path):
+    from xlvalidate.collecting.settings import load
+    from xlvalidate.desk.collection import judging_of, trusted_by
+
+    april = issue(issued, "-o", tmp_path / "april", "--go", period="2026-04")
+    assert april.exit_code == 0, april.output
+    home = tmp_path / "c"
+    home.mkdir()
+    manifests = [str(issued / "out/manifest.json"), str(tmp_path / "april/manifest.json")]
+    (home / "collection.toml").write_text(
+        f'editions = ["{issued}/coal.toml"]\nperiod = "2026"\n'
+        f'[stamps]\nkeys = ["{issued}/issuer.pub"]\nmanifest = {json.dumps(manifests)}\n', "utf-8",
+    )  # fmt: skip
+    found = trusted_by(load(home))
+    assert found is not None
+    assert [str(one.period) for one in (found, *found.others)] == ["2026-03", "2026-04"]
+    assert judging_of(load(home), None)[0].asked.several

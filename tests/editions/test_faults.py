@@ -78,7 +78,8 @@ def test_all_faults_of_the_text_at_once(tmp_path):
             "  rules[1] R.says   no + stands before a figure; take it away (line 35, column 17)",
             "      a = b + + a",
             "              ^",
-            "  rules[2] R2.says   “合计” is a label: a rule names figures by their codes, table_row_column"
+            "  rules[2] R2.says   “合计” is a label: a rule names figures by their codes, table_row_column; "
+            'a text to compare with stands in quotation marks, "合计"'
             " (line 42, column 9)",
             "      合计 = 男",
             "      ^",
@@ -176,7 +177,7 @@ SAID = [
     (
         'says = "a = = b"\nmanual = true\ntolerance = "much"',
         [
-            "rules[1] R.tolerance   “much” is no number; write one such as 12 or 0.5",
+            'rules[1] R.tolerance   a tolerance is a number, a share such as "1%", or "rounding", not “much”',
             "rules[1] R.says   expected a number, an indicator or “(”",
             UNCLEAR,
         ],

@@ -310,7 +310,8 @@ def test_rules_that_say_none_or_several_of_the_six_beside_faults_of_type(tmp_pat
     more = rule("", "A") + rule("says = 't_x_a = 0'\ntolerance = 'x'", "B") + rule("cells = 't'\nheadings = 't'", "C")
     assert told(tmp_path, HEAD + T + more) == [
         "tiny.toml has 3 faults",
-        "  rules[2] B.tolerance   “x” is no number; write one such as 12 or 0.5 (line 44, column 1)",
+        '  rules[2] B.tolerance   a tolerance is a number, a share such as "1%", or "rounding", not “x” '
+        "(line 44, column 1)",
         f"  rules[1] A   {UNCLEAR} (line 33, column 1)",
         f"  rules[3] C   {UNCLEAR} (line 46, column 1)",
     ]

@@ -1,7 +1,5 @@
 """A rule as a file says it: one thing out of six, and what holds where a line says nothing."""
 
-from decimal import Decimal
-
 import pytest
 from pydantic import TypeAdapter
 
@@ -18,6 +16,7 @@ from xlvalidate.editions.rule import (
 )
 from xlvalidate.findings import Severity
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.tolerance import EXACTLY
 
 HEAD = {"id": "R", "severity": "must", "source": "s"}
 ALL = {"id": "R", "severity": Severity.MUST, "source": "s"}
@@ -45,7 +44,7 @@ def test_each_of_the_six(said, rule):
 def test_what_holds_where_a_rule_says_nothing():
     rule = read(manual=True)
     assert (rule.each, rule.applies, rule.label, rule.why, rule.translations) == (None, {}, None, None, {})
-    assert (rule.blanks, rule.zero_blanks, rule.tolerance, rule.trial) == ("not-run", False, Decimal(0), None)
+    assert (rule.blanks, rule.zero_blanks, rule.tolerance, rule.trial) == ("not-run", False, EXACTLY, None)
 
 
 def test_an_empty_operand_is_zero_where_the_rule_says_so():

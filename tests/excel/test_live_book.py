@@ -3,7 +3,6 @@
 import datetime as dt
 import random
 from collections.abc import Iterator
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,11 +13,11 @@ import xlwings as xw
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.excel.programs import EXAMPLES, emptied, started
+from tests.forms import form_of
 from tests.office.differential import Filling, fillings
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import check
 from xlvalidate.checking.judge import File, judge
-from xlvalidate.derive.template import template
 from xlvalidate.desk.check_files import setup
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, built_in, built_in_edition, find
@@ -85,12 +84,9 @@ def test_examples_come_out_the_same(app: xw.App, path: Path, edition: Edition) -
     assert by_program(app, path, edition) == by_file(path, edition)
 
 
-form = cache(template)
-
-
 def saved(edition: Edition, drawn: Filling, path: Path) -> Path:
     """A drawn filling as somebody's program saves it, its texts and errors included."""
-    workbook = openpyxl.load_workbook(BytesIO(form(edition)))
+    workbook = openpyxl.load_workbook(BytesIO(form_of(edition)))
     named = {edition.indicators[code].name: value for code, value in drawn.figures.items()}
     named |= {explanation_name(id_): value for id_, value in drawn.explanations.items()}
     named |= {cover_name(code): value for code, value in drawn.cover.items()}
@@ -223,7 +219,7 @@ def test_a_formatted_column_is_not_read_to_its_end(tmp_path: Path, monkeypatch: 
 
 def test_macros_are_known_by_the_suffix(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
-    path.write_bytes(template(built_in_edition("ogi-2021")))
+    path.write_bytes(form_of(built_in_edition("ogi-2021")))
     with started("openpyxl") as app:
         book = app.books.open(path)
         assert live_book(book, wanted).oddities == frozenset()
@@ -278,7 +274,7 @@ def test_a_figure_that_changes_is_seen_before_it_is_saved(app: xw.App, tmp_path:
     cells = printed(edition).cells
     path = tmp_path / "form.xlsx"
     numeric = [code for code, indicator in edition.indicators.items() if indicator.numeric]
-    path.write_bytes(filled(template(edition), {cells[code]: 0 for code in numeric}))
+    path.write_bytes(filled(form_of(edition), {cells[code]: 0 for code in numeric}))
     book = app.books.open(path)
     cell = cells[numeric[0]]
     book.sheets[cell.sheet].range((cell.row, cell.column)).value = 41

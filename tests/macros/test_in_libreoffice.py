@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from macros import build
+from tests.forms import form_of as blank_form_of
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.commands import RAN
@@ -22,7 +23,6 @@ from xlvalidate.derive.checks_sheet import COUNTED, EXPLANATION, CheckLine, line
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.live_counts import WORDS, summary_name
-from xlvalidate.derive.template import template
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.desk.mark import mark
 from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
@@ -191,7 +191,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], tupl
     def book(name: str, filling: str) -> tuple[Path, Checked]:
         edition = edition_of(name)
         path = folder / f"{edition.id} {filling}.xlsx"
-        path.write_bytes(filled(template(edition), typed(edition, filling)))
+        path.write_bytes(filled(blank_form_of(edition), typed(edition, filling)))
         (checked,) = check_files([path], setup(catalogue(name)))
         assert checked.submission is not None and checked.submission.edition.id == edition.id
         return path, checked

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 
+from tests.forms import form_of
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
@@ -19,7 +20,6 @@ from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.derive.checks_sheet import EXPLANATION, SUMMARY_ROW, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
-from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, catalogue
 from xlvalidate.editions.edition import Edition
@@ -93,7 +93,7 @@ def _forms(folder: Path) -> Iterator[tuple[str, bytes, str | None, bytes | None]
     edition, older = as_issued("ogi-2021"), as_issued("ogi-2019")
     codes = [code for code, indicator in edition.indicators.items() if indicator.numeric]
     zeros = dict.fromkeys(codes, 0)
-    yield "blank", template(edition), None, None
+    yield "blank", form_of(edition), None, None
     yield "half-blank", _filled(edition, dict.fromkeys(codes[::2], 0)), None, None
     yield "half-broken", _filled(edition, {code: n % 7 for n, code in enumerate(codes)}), None, None
     county = {"level": "县级", "office": "甲县", "office_code": "1", "year": "2025"}
@@ -141,7 +141,7 @@ def _filled(
     rows = {line.id: line.row for line in lines_of(edition)}
     for id_, said in (reasons or {}).items():
         cells[Cell(sheet, rows[id_], EXPLANATION)] = said
-    return filled(template(edition), cells)
+    return filled(form_of(edition), cells)
 
 
 def counted_everywhere(one: CountedForm, computed: bytes) -> dict[str, tuple[int, ...]]:

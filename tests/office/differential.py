@@ -26,6 +26,7 @@ from typing import Any
 
 import xlwings as xw
 
+from tests.forms import form_of
 from xlvalidate.cells import Area, Cell
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.derive.checks_sheet import EXPLANATION, LEFT, STATUS, lines_of
@@ -34,7 +35,6 @@ from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, STRIP
 from xlvalidate.derive.row_strip import StripRow, strips
 from xlvalidate.derive.strip_rows import strip_column
-from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition, Indicator, Instance, cover_name, explanation_name
@@ -466,7 +466,7 @@ def opened(edition: Edition, form: bytes | None = None) -> Iterator[LiveSheet]:
     """The template (or another form of the edition) in a LibreOffice of its own."""
     with TemporaryDirectory(prefix="xlv-differential-") as folder, use("libreoffice") as app:
         path = Path(folder) / f"{edition.id}.xlsx"
-        path.write_bytes(template(edition) if form is None else form)
+        path.write_bytes(form_of(edition) if form is None else form)
         yield LiveSheet(edition, app.books.open(path))
 
 

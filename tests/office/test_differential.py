@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.excel.programs import demand_libreoffice
+from tests.forms import form_of
 from tests.office.differential import (
     TOO_LONG,
     Filling,
@@ -29,7 +30,6 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, STRIP, number_cell, number_cells
 from xlvalidate.derive.row_strip import strips
-from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.rule import Headings
@@ -94,7 +94,7 @@ PLANTED: dict[str, tuple[str, int, Callable[[str], str]]] = {
 def test_wrong_formulas_are_found() -> None:
     demand_libreoffice()
     edition = edition_of("ogi-2019")
-    workbook = load_workbook(BytesIO(template(edition)))
+    workbook = load_workbook(BytesIO(form_of(edition)))
     checks = workbook[texts_of(edition.language).checks_sheet]
     rows = {line.id: line.row for line in lines_of(edition)}
     for planted, (line_id, column, mistake) in PLANTED.items():

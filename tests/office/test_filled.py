@@ -18,6 +18,7 @@ import pytest
 from tests.collecting.incoming import form
 from tests.distribution.issues import lay_keys
 from tests.distribution.test_office_workbooks import DAY, LAST, OFFICE, last_of, pressed
+from tests.forms import form_of
 from tests.office.counted import counted_everywhere, counted_forms, load_live
 from tests.office.differential import NO_VALUE, Filling, fillings
 from tests.office.libreoffice import recalculate
@@ -25,7 +26,6 @@ from xlvalidate.cells import Cell
 from xlvalidate.derive.checks_sheet import EXPLANATION, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
-from xlvalidate.derive.template import template
 from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import as_issued, built_in, catalogue
@@ -90,7 +90,7 @@ def wrote(folder: Path) -> Iterator[tuple[str, bytes, bytes]]:
     """A name, what we wrote, and what a spreadsheet program is to compute: the same, or what came to us."""
     for name in built_in():
         edition = as_issued(name)
-        blank, drawn = template(edition), random.Random(name).sample([*fillings(edition, 40 * COUNT)], 2 * COUNT)
+        blank, drawn = form_of(edition), random.Random(name).sample([*fillings(edition, 40 * COUNT)], 2 * COUNT)
         for number, filling in enumerate(drawn):
             cells = typed(edition, filling)
             if number % 2:
@@ -147,7 +147,7 @@ def test_one_set_of_numbers(saved: Mapping[str, tuple[bytes, Path]], tmp_path_fa
 # ------------------------------------------------------------------------------ what a marked copy leaves as it was
 
 EDITION = as_issued("ogi-2019")
-BLANK = template(EDITION)
+BLANK = form_of(EDITION)
 CHECKS, OTHER = "校验", "我的"
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tests.forms import form_of
 from tests.office.libreoffice import convert, recalculate
 from xlvalidate.derive.checks_sheet import lines_of
 from xlvalidate.derive.drawing import draw
-from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition, explanation_name, status_name
 from xlvalidate.editions.load import load
@@ -170,7 +170,7 @@ def fillings(harbour: Edition) -> dict[str, tuple[Edition, Mapping[str, Any]]]:
 
 
 def filled(edition: Edition, values: Mapping[str, Any], path: Path) -> Path:
-    book = load_workbook(BytesIO(template(edition)))
+    book = load_workbook(BytesIO(form_of(edition)))
     for name, value in values.items():
         refers = name if "!" in name else book.defined_names[name].attr_text
         sheet, _, cell = refers.replace("$", "").partition("!")
@@ -252,7 +252,7 @@ def calculated(harbour: Edition, tmp_path_factory: pytest.TempPathFactory) -> di
     for name, edition in (("template", ogi()), ("template-en", harbour)):
         wanted[name] = (edition, {})
         paths.append(folder / f"{name}.xlsx")
-        paths[-1].write_bytes(template(edition))
+        paths[-1].write_bytes(form_of(edition))
     books = recalculate(paths, folder / "xlsx")
     pages = convert(paths, folder / "html", "html")
     return {
@@ -398,8 +398,8 @@ def test_the_values_in_the_template_are_what_a_program_calculates(
     calculated: dict[str, Recalculated], name: str
 ) -> None:
     edition = calculated[name].edition
-    ours = load_workbook(BytesIO(template(edition)), data_only=True)
-    formulas = load_workbook(BytesIO(template(edition)))
+    ours = load_workbook(BytesIO(form_of(edition)), data_only=True)
+    formulas = load_workbook(BytesIO(form_of(edition)))
     for sheet in formulas:
         for row in sheet.iter_rows():
             for cell in row:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.forms import form_of
 from tests.office.differential import Difference, Filling, Said, fillings, judged, same
 from tests.office.second_engine import NO_VALUE, computed
 from tests.office.test_filled import places, typed
 from xlvalidate.cells import Cell
 from xlvalidate.derive.checks_sheet import DIFFERENCE, LEFT, RIGHT, STATE, STATUS, lines_of
 from xlvalidate.derive.fixed_texts import texts_of
-from xlvalidate.derive.template import template
 from xlvalidate.editions.catalogue import as_issued, built_in
 from xlvalidate.editions.edition import Edition
 from xlvalidate.ooxml.fill import Typed, every_value, results_of
@@ -79,7 +79,7 @@ def _near(ours: object, theirs: str) -> bool:
 @pytest.mark.parametrize("name", built_in())
 def test_gnumeric_and_the_engine_say_the_same(name: str, tmp_path: Path) -> None:
     edition = edition_of(name)
-    form, drawn = template(edition), [*fillings(edition, COUNT, seed=2)]
+    form, drawn = form_of(edition), [*fillings(edition, COUNT, seed=2)]
     cells = [cells_of(edition, filling) for filling in drawn]
     asked = {(line.row, column) for line in lines_of(edition) for column in range(LEFT, STATE + 1)}
     tables = computed(form, cells, texts_of(edition.language).checks_sheet, asked, tmp_path)

@@ -13,7 +13,27 @@ from xlvalidate.checking.figures import figures_of
 from xlvalidate.checking.plain_balances import holds_alone, judged_alone
 from xlvalidate.checking.suspect_search import reported_by, together
 from xlvalidate.checking.suspects import suspects
-from xlvalidate.rules.tree import Arithmetic, Blank, Both, Comparison, Iff, Negative, Number, Ref, Sum, When, Whose
+from xlvalidate.rules.tolerance import Tolerance
+from xlvalidate.rules.tree import (
+    Among,
+    Arithmetic,
+    Blank,
+    Both,
+    Comparison,
+    Either,
+    Iff,
+    Matches,
+    Negative,
+    Not,
+    Number,
+    Ref,
+    SameText,
+    Sum,
+    Text,
+    Ticked,
+    When,
+    Whose,
+)
 
 FORM = (
     HEAD
@@ -31,6 +51,8 @@ rows = [
   { code = "b", label = "B", most = 4, blank = "zero" },
   { code = "c", label = "C", kind = "amount", unit = "元", decimals = 1, most = 1.5 },
   { code = "d", label = "D", kind = "change", least = -2, most = 2 },
+  { code = "n", label = "N", kind = "text" },
+  { code = "k", label = "K", kind = "flag" },
 ]
 """
     + rule('cells = "t"', "CELLS")
@@ -53,16 +75,30 @@ amounts = st.one_of(
     st.builds(Negative, own),
     st.builds(Arithmetic, single, st.sampled_from("+-"), single),
     st.builds(Arithmetic, literals, st.just("*"), own),
+    st.builds(Arithmetic, own, st.just("/"), literals.filter(lambda one: one.value)),
 )
 comparisons = st.builds(Comparison, amounts, st.sampled_from(["=", "=", "<>", "<=", ">=", "<", ">"]), amounts)
-atoms = st.one_of(comparisons, comparisons, comparisons, st.builds(Blank, st.just(Ref("t_b"))))
-both = st.one_of(atoms, st.builds(Both, atoms, atoms))
-claims = st.one_of(comparisons, comparisons, st.builds(When, both, both), st.builds(Iff, atoms, atoms))
-tolerances = st.sampled_from([Decimal(0), Decimal(0), Decimal("0.1"), Decimal(1)])
+texts = st.sampled_from(
+    [
+        SameText(Ref("t_n"), Text("x")),
+        Among(Ref("t_n"), (Text("x"), Text("y 1"))),
+        Matches(Ref("t_n"), "small ' ' digit"),
+        Ticked(Ref("t_k")),
+    ]
+)
+atoms = st.one_of(comparisons, comparisons, comparisons, st.builds(Blank, st.just(Ref("t_b"))), texts)
+both = st.one_of(
+    atoms, st.builds(Both, atoms, atoms), st.builds(Either, atoms, atoms), st.builds(Not, st.builds(Both, atoms, atoms))
+)
+claims = st.one_of(comparisons, comparisons, both, st.builds(When, both, both), st.builds(Iff, atoms, atoms))
+tolerances = st.sampled_from(["0", "0", "0.1", "1"]).map(lambda said: Tolerance(value=Decimal(said)))
 rules = st.lists(st.tuples(claims, tolerances, st.booleans()), min_size=1, max_size=4)
 typed = {code: st.sampled_from([*values]) for code, values in VALUES.items()}
 # Some figures are out of their bounds, or no whole number of units.
 typed |= {"t_a": st.sampled_from([*range(5), 6, Decimal("0.5")]), "t_b": st.sampled_from([*range(5), "", -1])}
+
+
+typed |= {"t_n": st.sampled_from(["x", " y  1 ", "z"]), "t_k": st.booleans()}
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +125,12 @@ def test_all_smallest_sets_and_no_others(little, said, figures):
 def by_trying(form, numbers, codes, figures):
     instances = [form.edition.instances[at] for at in numbers]
     blanks = {Ref(code) for code, figure in figures.items() if figure == ""}
-    known = {Ref(code): 0 if figure == "" else figure for code, figure in figures.items()}
+    known = figures_of(form) | {Ref(code): 0 for code, figure in figures.items() if figure == ""}
     wrong = {code for code in codes if figures[code] not in VALUES[code]}
 
     def holds(changed):
         return all(
-            holds_alone(one.claim, {ref: (known | changed)[ref] for ref in one.operands}, blanks, one.rule.tolerance)
-            for one in instances
+            holds_alone(one.claim, {ref: (known | changed)[ref] for ref in one.operands}, blanks) for one in instances
         )
 
     for size in range(len(wrong), MOST + 1):

@@ -13,6 +13,7 @@ FIGURES = {
     """,
     Severity.MUST: """
         unit-converted slash dash none-word text too-long boolean date error uncalculated formula-empty not-a-choice
+        declared-filled declared-unknown
         two-readings date-two-readings date-no-such-day date-leap-1900 date-no-year date-short-year date-outside
         date-unread flag-unread text-date text-digits
     """,
@@ -21,22 +22,23 @@ FIGURES = {
 FORM = {
     Severity.MUST: """
         name-deleted name-broken name-doubled name-outside name-moved cells-shared cells-merged table-blank
-        sheet-missing rows-exchanged columns-exchanged
+        declared-lost sheet-missing rows-exchanged columns-exchanged
         stamp-missing stamp-forged stamp-unknown-key stamp-other-office stamp-other-edition stamp-other-year
-        stamp-superseded
+        stamp-superseded stamp-other-period period-contradicts
     """,
     Severity.EXPLAIN: """
         label-changed heading-filled sheet-hidden copy-differs formula-result formula-volatile
         external-links data-connections macros placed-by-label
-        year-unread year-outside cover-blank
+        year-unread year-outside cover-blank period-unread
     """,
     Severity.NOTE: """
         formula-in-figure lines-hidden text-outside comments rows-inserted columns-inserted sheet-renamed sheet-extra
         sheet-copied copy-read junk-names checks-missing template-differs converted
         stamp-not-verified stamp-not-in-manifest
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
+        last-lacking year-ago-lacking period-read
         year-read cover-stamped erratum-off erratum-severity erratum-applies erratum-applies-all
-        erratum-added
+        erratum-added declared-nil declared-not-applicable declared-unseen
     """,
 }
 

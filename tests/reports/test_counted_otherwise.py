@@ -1,23 +1,21 @@
 """What a marked copy carries because its 校验 cannot judge it: by the line's id, with its state where that is known."""
 
-from functools import cache
 from typing import Any
 
 import pytest
 
+from tests.forms import form_of
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.derive.checks_sheet import EXPLANATION, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
-from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import as_issued, catalogue
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.reports.counted_otherwise import counted_otherwise
 
-form_of = cache(lambda name: template(as_issued(name)))
 EIGHT = {"t2_licence_prior": 7, "t2_licence_change": 1, "t2_licence_decisions": 8}
 LINE = "S19-DEC-EQ-SUM.licence"
 COUNTY = {"level": "县级"}
@@ -34,7 +32,7 @@ def judged(name: str, figures: dict[str, Any], cover: dict[str, str], reason: st
     if reason:
         row = next(line.row for line in lines_of(edition) if line.id == LINE)
         typed[Cell(texts_of(edition.language).checks_sheet, row, EXPLANATION)] = reason
-    return judge([File("form.xlsx", filled(form_of(name), typed))], Setup(catalogue(None), printed))[0]
+    return judge([File("form.xlsx", filled(form_of(as_issued(name)), typed))], Setup(catalogue(None), printed))[0]
 
 
 CASES: dict[str, tuple[str, dict[str, Any], dict[str, str], str, list[tuple[str, str]]]] = {

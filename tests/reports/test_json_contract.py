@@ -7,7 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import xlvalidate.reports.json_lines as reports
-from tests.forms import BLANK, checked
+from tests.forms import BLANK, checked, filled
+from tests.monthly import edition_of
 from xlvalidate.checking.check import check
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.desk.printed_form import printed
@@ -19,7 +20,9 @@ SCHEMA = json.loads((Path(reports.__file__).parent / "findings.schema.json").rea
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 LINE = {"file", "sha256", "edition", "verdict", "rules", "findings", "causes"}
-SOMETIMES = {"within"}  # only on the line of what was taken out of a mail or an archive
+# Only on the line of what was taken out of a mail or an archive; of a part of a year; of a form with tables that may be
+# left empty; of a rule that tolerates something.
+SOMETIMES = {"within", "period", "declared", "tolerated"}
 WITHIN = {"file", "workbooks", "left"}
 RULES = {"passed", "failed", "explained", "not_run"}
 FINDING = {"id", "kind", "severity", "cells", "left", "right", "difference", "message"}
@@ -145,7 +148,15 @@ def test_the_page_says_every_key_and_the_schema_has_no_other():
         assert {key for key in promised if f"`{key}`" not in page} == set()
 
 
+@pytest.mark.parametrize(("month", "period"), [("3", "2026-03"), ("3-4", "")])
+def test_a_form_of_a_month_says_which(month, period):
+    (one,) = check([filled(edition_of(), year="2026", month=month)])
+    line = reports.line(one, "en")
+    assert (faults(line), json.loads(line)["period"]) == ([], period)
+
+
 STRICT = [
+    (lambda data: data.update(period="2026"), "$.period"),
     (lambda data: data.update(extra=1), "$"),
     (lambda data: data.pop("sha256"), "$"),
     (lambda data: data.update(verdict="unreadable"), "$.edition"),

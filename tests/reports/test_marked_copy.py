@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.forms import form_of
 from tests.office.libreoffice import html_colours
 from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.check import check
 from xlvalidate.derive.appearance import TINTS, Tint
-from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.editions.results_layout import EXPLAIN_COLUMN, MARKED_SUSPECT, MUST_COLUMN, SUSPECT_COLUMN
@@ -192,7 +192,7 @@ def test_a_cause_is_a_row():
 @pytest.mark.parametrize("older", [False, True], ids=["of today", "issued before there were suspects"])
 def test_the_lists_of_marked_cells(older):
     """All that are to be looked at for a grave cause, for a doubtful one, and those that are most likely wrong."""
-    book = openpyxl.load_workbook(io.BytesIO(template(EDITION)))
+    book = openpyxl.load_workbook(io.BytesIO(form_of(EDITION)))
     if older:
         del book.defined_names[MARKED_SUSPECT]
     out = io.BytesIO()
@@ -259,7 +259,7 @@ def test_libreoffice_opens_the_copy_and_shows_the_marks(tmp_path):
     # The findings of one workbook on another that is right, so that no live check colours a cell by itself. 6 stands
     # in a cell that is most likely wrong (D7), in one that is wrong (J7) and in two of which nothing is said.
     book, sixes = (
-        openpyxl.load_workbook(io.BytesIO(template(EDITION))),
+        openpyxl.load_workbook(io.BytesIO(form_of(EDITION))),
         [("表三", a) for a in ("D7", "J7", "D28", "J28")],
     )
     for indicator in EDITION.indicators.values():

@@ -22,13 +22,12 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.forms import book, filled, labels_of, with_texts
+from tests.forms import book, filled, form_of, labels_of, with_texts
 from xlvalidate.cells import Cell
 from xlvalidate.checking.call_first import DoubtfulSums
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.rollup import RollUp, TakenFrom, Unit, counted, roll_up
 from xlvalidate.checking.sum_findings import summed
-from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
@@ -172,7 +171,7 @@ def edition() -> Edition:
 
 @cache
 def blank_form() -> bytes:
-    return template(edition())
+    return form_of(edition())
 
 
 def judged(text: str) -> Checked:

@@ -75,3 +75,32 @@ def test_a_negated_sum_is_said_as_one():
     assert sentence(claim, "zh_CN", lambda ref: ref.code.upper(), str) == "-(A + B) 应等于 C"
     assert equation(claim, {Ref("a"): 1, Ref("b"): -2, Ref("c"): -1}, lambda claim: False) == "-(1 + (-2)) ≠ -1"
     assert difference_formula(claim, lambda ref: ref.code) == "ROUND(-(a+b)-c,9)"
+
+
+# Quotients and functions: as it is written, in words, with figures.
+WITH_FUNCTIONS = [
+    ("a / c", "a / c", "A divided by C", "7 ÷ 2"),
+    ("a / c / 2", "a / c / 2", "A ÷ C ÷ 2", "7 ÷ 2 ÷ 2"),
+    ("a / (c / 2)", "a / (c / 2)", "A ÷ (C ÷ 2)", "7 ÷ (2 ÷ 2)"),
+    ("a / (c * 2)", "a / (c * 2)", "A ÷ (C × 2)", "7 ÷ (2 × 2)"),
+    ("(a + c) / -b", "(a + c) / (-b)", "(A + C) ÷ (-B)", "(7 + 2) ÷ (-(-3))"),
+    ("abs(a - c)", "abs(a - c)", "the absolute value of (A - C)", "|7 - 2|"),
+    ("a - abs(b)", "a - abs(b)", "A - (the absolute value of B)", "7 - |-3|"),
+    ("min(a, c + 1)", "min(a, c + 1)", "the least of A, (C + 1)", "MIN(7, 2 + 1)"),
+    ("max(a, -b) * 2", "max(a, -b) * 2", "(the greatest of A, (-B)) × 2", "MAX(7, -(-3)) × 2"),
+    ("round(a / c, 1)", "round(a / c, 1)", "(A ÷ C) rounded to 1 decimal", "ROUND(7 ÷ 2, 1)"),
+    (
+        "max(abs(a), c)",
+        "max(abs(a), c)",
+        "the greatest of (the absolute value of A), C",
+        "MAX(|7|, 2)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "written_so", "words", "figures"), WITH_FUNCTIONS)
+def test_functions_are_bracketed_where_they_are_said_in_words(source, written_so, words, figures):
+    amount = parse(f"{source} > 0").left
+    assert written(amount) == written_so
+    assert amount_words(amount, "en", lambda ref: ref.code.upper(), str) == words
+    assert side(amount, lambda ref: FIGURES[ref.code], str) == figures

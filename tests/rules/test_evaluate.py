@@ -6,6 +6,7 @@ import pytest
 
 from xlvalidate.rules.evaluate import Balance, evaluate, evaluate_all
 from xlvalidate.rules.grammar import parse
+from xlvalidate.rules.tolerance import Tolerance, tolerant
 from xlvalidate.rules.tree import Comparison, Number, Ref, Sum, Whose
 
 FIGURES = {"a": 1, "b": 2, "c": 3, "d": 0, "h": Decimal("0.5")}
@@ -83,6 +84,10 @@ def test_a_rule_that_asks_for_blanks(rule, blank, balance):
     assert evaluate(parse(rule), REFS, [Ref(code) for code in blank]) == Balance(*balance)
 
 
+def within(rule, tolerance):
+    return tolerant(parse(rule), Tolerance(value=Decimal(tolerance)), lambda _: Decimal("0.5"))
+
+
 # The rule over a = 1 and b = 2 with a tolerance, and whether it holds.
 TOLERANCES = [
     ("a = b", 0, False),
@@ -101,11 +106,11 @@ TOLERANCES = [
 
 @pytest.mark.parametrize(("rule", "tolerance", "holds"), TOLERANCES)
 def test_a_tolerance_ends_on_its_very_figure(rule, tolerance, holds):
-    assert evaluate(parse(rule), REFS, (), tolerance).holds is holds
+    assert evaluate(within(rule, tolerance), REFS).holds is holds
 
 
 def test_a_tolerance_does_not_change_what_is_shown():
-    assert evaluate(parse("a = b"), REFS, (), 5) == Balance(True, 1, 2, -1)
+    assert evaluate(within("a = b", 5), REFS) == Balance(True, 1, 2, -1, 5)
 
 
 def test_a_set_is_the_sum_of_its_parts():

@@ -8,9 +8,14 @@ import pytest
 from xlvalidate.rules.evaluate import evaluate
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.linear import MOST_ALTERNATIVES, Alternatives, Line, NotLinearError, alternatives
+from xlvalidate.rules.tolerance import Tolerance, ToleranceKind, tolerant
 from xlvalidate.rules.tree import Comparison, Ref, Sum, Whose, blanks_asked, operands
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
+
+
+def within(rule, tolerance):
+    return tolerant(parse(rule), Tolerance(value=Decimal(tolerance)), lambda _: Decimal("0.5"))
 
 
 def drawn(line: Line) -> str:
@@ -69,7 +74,7 @@ def test_lines_of_a_rule(rule: str, lines: list[str]) -> None:
     ],
 )
 def test_a_tolerance_is_two_bounds(rule: str, tolerance: str, lines: list[str]) -> None:
-    assert said(alternatives(parse(rule), {}, tolerance=Decimal(tolerance))) == lines
+    assert said(alternatives(within(rule, tolerance), {})) == lines
 
 
 @pytest.mark.parametrize(
@@ -121,9 +126,9 @@ def test_the_parts_of_a_sum() -> None:
 
 def test_beyond_a_tolerance_on_one_side() -> None:
     known = {Ref("a", Whose.LAST): 7}
-    assert said(alternatives(parse("last.a = 9"), known, tolerance=1)) == []
-    assert said(alternatives(parse("last.a = 5"), known, tolerance=1)) == []
-    assert said(alternatives(parse("last.a = 6"), known, tolerance=1)) == ["always"]
+    assert said(alternatives(within("last.a = 9", 1), known)) == []
+    assert said(alternatives(within("last.a = 5", 1), known)) == []
+    assert said(alternatives(within("last.a = 6", 1), known)) == ["always"]
 
 
 RULES = (
@@ -135,15 +140,59 @@ RULES = (
 @pytest.mark.parametrize("tolerance", [0, 1])
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_holds_where_all_lines_of_an_alternative_do(rule: str, tolerance: int) -> None:
-    claim = parse(rule)
+    claim = within(rule, tolerance)
     for numbers in product((-1, 0, 1, 2), repeat=3):
         figures = dict(zip((A, B, C), numbers, strict=True))
         for blanks in ((), tuple(blanks_asked(claim))):
-            holds = evaluate(claim, {ref: figures[ref] for ref in operands(claim)}, blanks, tolerance).holds
-            found = alternatives(claim, {}, blanks, tolerance)
+            holds = evaluate(claim, {ref: figures[ref] for ref in operands(claim)}, blanks).holds
+            found = alternatives(claim, {}, blanks)
             assert any(all(met(line, figures) for line in lines) for lines in found) is holds, (figures, blanks)
 
 
 def met(line: Line, figures: dict[Ref, int]) -> bool:
     total = line.rest + sum(by * figures[ref] for ref, by in line.factors.items())
     return total == 0 if line.equal else total > 0 if line.strict else total >= 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "lines"),
+    [
+        ("a = 1 or b = 2", ["+a -1 = 0", "+b -2 = 0"]),
+        ("not (a = 1 or b <= 2)", ["+a -1 > 0 and +b -2 > 0", "-a +1 > 0 and +b -2 > 0"]),
+        (
+            "if a = 1 or b = 2 then c > 0",
+            [f"{a} > 0 and {b} > 0" for a in ("+a -1", "-a +1") for b in ("+b -2", "-b +2")] + ["+c > 0"],
+        ),
+        ("a / 4 = b", ["+1/4a -b = 0"]),
+        ("(a + b) / (2 - 4) >= c", ["-1/2a -1/2b -c >= 0"]),
+        ("a - 2026-03-31 = 1", ["+a -46113 = 0"]),
+        # Texts and ticks are known, and no line is about them.
+        ('if n = "  x " then a = 1', ["+a -1 = 0"]),
+        ('if n <> "x" then a = 1', ["always"]),
+        ('n in ("y", "x") and a = 1', ["+a -1 = 0"]),
+        ('n in ("y", "z") or a = 1', ["+a -1 = 0"]),
+        ('n matches "small"', ["always"]),
+        ('n matches "digit"', []),
+        ("k", ["always"]),
+        ("if not k then a = 1", ["always"]),
+    ],
+)
+def test_lines_of_conditions(rule: str, lines: list[str]) -> None:
+    known = {Ref("n"): " x", Ref("k"): 1}
+    assert said(alternatives(parse(rule), known)) == lines
+
+
+@pytest.mark.parametrize(
+    "rule", ["a / b = 1", "1 / (a - a) = b", "max(a, b) = 1", "abs(a) = 1", "round(a, 0) = b", "n in (1, 2)", "k"]
+)
+def test_what_is_not_put_into_lines(rule: str) -> None:
+    with pytest.raises(NotLinearError):
+        alternatives(parse(rule), {})
+
+
+def test_a_tolerance_that_depends_on_figures_is_no_line() -> None:
+    share = tolerant(parse("a = b"), Tolerance(ToleranceKind.SHARE, Decimal("0.01")), lambda _: Decimal(0))
+    with pytest.raises(NotLinearError):
+        alternatives(share, {})
+    rounded = tolerant(parse("a = b"), Tolerance(ToleranceKind.ROUNDING), lambda _: Decimal("0.5"))
+    assert said(alternatives(rounded, {})) == ["-a +b +1 >= 0 and +a -b +1 >= 0"]

@@ -8,7 +8,7 @@ from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.laid_on_workbook import laid_on
 from xlvalidate.derive.workbook import write
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, declared_name
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
 from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid
 from xlvalidate.ooxml.book import Book, Refusal, ValueKind
@@ -88,6 +88,12 @@ def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
             yield fault(str(cell), "formula-missing", what=what)
         elif what in edition.indicators and edition.indicators[what].numeric and value.kind is ValueKind.TEXT:
             yield fault(str(cell), "text-there", text=value.text, what=what)
+    for table, cell in form.declared_of.items():
+        value = book.at(cell)
+        if value.formula is not None:
+            yield fault(str(cell), "formula-there", what=declared_name(table))
+        elif value.text.strip():
+            yield fault(str(cell), "text-there", text=value.text, what=declared_name(table))
 
 
 def _short(text: str) -> str:
@@ -96,7 +102,8 @@ def _short(text: str) -> str:
 
 def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> Iterator[Fault]:
     """Nothing can be typed into a cell that a merge covers."""
-    inputs = {cell: what for what, cell in (*form.cell_of.items(), *form.field_of.items())}
+    declared = ((declared_name(table), cell) for table, cell in form.declared_of.items())
+    inputs = {cell: what for what, cell in (*form.cell_of.items(), *form.field_of.items(), *declared)}
     try:
         workbook = open_workbook(open_package(data))
         for sheet in workbook.sheet_parts:

@@ -1,8 +1,8 @@
 """Every rule instance over a batch: both sides computed in one frame, and judged by pandera.
 
 A row is one thing that an instance demands of a submission. It is there where every operand is and nothing is divided
-by 0; the others are told with the reason. The sides of a quotient are multiplied by what they are divided by: such a row
-is judged like any other, and what its sides come to is asked of `plain_balances` where they are shown.
+by 0; the others are told with the reason. The sides of a quotient are multiplied by what they are divided by: such a
+row is judged like any other, and what its sides come to is asked of `plain_balances` where they are shown.
 """
 
 from collections import defaultdict
@@ -189,7 +189,7 @@ def _broken(batch: BatchFigures, frame: pl.DataFrame) -> list[dict[int, Broken]]
     met: dict[tuple[int, int], dict[Atom, bool]] = defaultdict(dict)
     for row in frame.join(failing, on=_KEY, how="semi").select(*_KEY, "part", schemas.MET.alias("met")).iter_rows():
         owner, rule, part, is_met = row
-        met[owner, rule][demands(layout.edition.instances[rule].claim)[part].atom] = is_met
+        met[owner, rule][layout.parts[rule, part].atom] = is_met
     # The first thing that is not met decides.
     decisive = failing.sort(*_KEY, "part").unique(_KEY, keep="first", maintain_order=True)
     for one in decisive.iter_rows(named=True):
@@ -197,9 +197,10 @@ def _broken(batch: BatchFigures, frame: pl.DataFrame) -> list[dict[int, Broken]]
         said = _sides(layout, one)
         if said is None:
             said = sides_alone(layout.edition, batch.submissions[owner], batch.lasts[owner], [rule])[rule]
-        # Of what divides by 0 nothing is said.
-        of = dict.fromkeys((demand.atom for demand in demands(layout.edition.instances[rule].claim)), True)
-        found[owner][rule] = Broken(rule, said, of | met[owner, rule])
+        if rule in layout.divides:  # nothing is against what divides by 0
+            for demand in demands(layout.edition.instances[rule].claim):
+                met[owner, rule].setdefault(demand.atom, True)
+        found[owner][rule] = Broken(rule, said, met[owner, rule])
     return found
 
 
@@ -215,11 +216,10 @@ def _deciding(claim: Claim, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, A
 
 def _sides(layout: Layout, row: Mapping[str, Any]) -> Sides | None:
     """What the sides of a row come to; None where they are no figures."""
-    rule, part = row["rule"], row["part"]
-    atom = demands(layout.edition.instances[rule].claim)[part].atom
+    part = layout.parts[row["rule"], row["part"]]
+    atom, decimals = part.atom, part.decimals
     if not isinstance(atom, Comparison):
         return Sides()
-    decimals = layout.units[rule, part]
     if decimals is None:
         return None
     left, right, difference = (_number(row[name], decimals) for name in ("left", "right", "difference"))

@@ -8,7 +8,7 @@ from itertools import chain
 import polars as pl
 
 from xlvalidate.checking.expressions import WHOLE
-from xlvalidate.checking.figures import value_of, year_ago_of
+from xlvalidate.checking.figures import number_of, value_of, year_ago_of
 from xlvalidate.checking.layout import Layout, Operand
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.lineage import homes
@@ -21,8 +21,9 @@ from xlvalidate.rules.tree import Whose
 @dataclass(frozen=True, slots=True)
 class BatchFigures:
     """`lines` has for each submission its figures as whole numbers of so many decimals, None where one is blank or no
-    number; behind them the texts that rules ask for. `figures` are the numbers of every line one after the other, `words`
-    the texts. A submission that no frame holds exactly is `apart`: its line is empty, and it is computed by itself.
+    number (0 where it is known that there is nothing in its table); behind them the texts that rules ask for. `figures`
+    are the numbers of every line one after the other, `words` the texts. A submission that no frame holds exactly is
+    `apart`: its line is empty, and it is computed by itself.
     """
 
     layout: Layout
@@ -103,7 +104,11 @@ def _line(
     layout: Layout, submission: Submission, earlier: Mapping[Whose, Mapping[str, Reading]]
 ) -> list[int | None] | None:
     """None where a figure has more decimals than the layout."""
-    numbers = [reading.number for reading in map(submission.readings.__getitem__, layout.edition.indicators)]
+    readings = map(submission.readings.__getitem__, layout.edition.indicators)
+    if submission.declared:
+        numbers = [number_of(reading) if reading.nil else reading.number for reading in readings]
+    else:
+        numbers = [reading.number for reading in readings]
     for at in layout.counted:
         numbers[at] = _number(submission.readings[layout.codes[at]])
     for operand in layout.others:

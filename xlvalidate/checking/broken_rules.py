@@ -2,25 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
 from xlvalidate.checking.empty_reasons import gives_no_reason
+from xlvalidate.checking.figures import Absence, NotComputed
 from xlvalidate.checking.judged_rules import Broken
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import measured_in
 from xlvalidate.findings import Finding, Origin, Place, Severity, plain
+from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
-from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, truth_of
-from xlvalidate.rules.figure_text import Figure, Measure, Writing
+from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, is_worded, truth_of
+from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
+from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Claim, Comparison, Iff, Ref, Whose, blanks_asked
-from xlvalidate.rules.types import ValueType, trimmed
+from xlvalidate.rules.types import Figure, ValueType, trimmed
 
 
 def place_of(reading: Reading) -> Place:
@@ -31,14 +34,14 @@ def place_of(reading: Reading) -> Place:
 
 
 def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
-    """An instance that does not hold, with its cells and its figures, and the equation drawn as the form's language has it."""
+    """An instance that does not hold, with its cells and figures, and the equation as the form's language has it."""
     edition, claim = submission.edition, instance.claim
     values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
-    choice = has_choice(claim)
-    truth = truth_of(claim, values, _blanks(claim, submission)) if choice else found.met
-    holds, writing = holding(truth), Writing(edition.language, measured_in(edition))
+    writing = Writing(edition.language, measured_in(edition))
+    words = has_choice(claim) or is_worded(claim, writing)
+    holds = holding(truth_of(claim, values, _blanks(claim, submission)) if words else found.met)
     decided = decides(claim, holds)
-    days = isinstance(decided, Comparison) and writing.of_both(decided.left, decided.right) is Measure.DAY
+    measure = writing.of_both(decided.left, decided.right) if isinstance(decided, Comparison) else Measure.NUMBER
     return Finding(
         id=instance.id,
         origin=Origin.RULE,
@@ -51,12 +54,20 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Fig
         tolerated=found.sides.tolerated,
         facts=(
             ("equation", equation(claim, values, holds, writing)),
+            *((("nil", listed(sheets)),) if (sheets := _nil(instance, submission)) else ()),
             *((("given", "first" if holds(claim.first) else "second"),) if isinstance(claim, Iff) else ()),
-            *((("clauses", _said_truth(truth)),) if choice else ()),
-            *((("days", "yes"),) if days else ()),
+            *((("clauses", _said_truth(holds, claim)),) if words else ()),
+            *((("measure", str(measure)),) if measure is not Measure.NUMBER else ()),
         ),
         bound=bound_to(values),
     )
+
+
+def _nil(instance: Instance, submission: Submission) -> tuple[str, ...]:
+    """The sheets of the tables of which an instance takes every figure for 0, as there is nothing in them."""
+    now = (submission.readings[ref.code] for ref in instance.operands if ref.period is Whose.NOW)
+    tables = dict.fromkeys(reading.indicator.table for reading in now if reading.nil)
+    return tuple(submission.edition.table(table).sheet for table in tables)
 
 
 def nothing_of(edition: Edition, ref: Ref) -> Figure:
@@ -68,8 +79,8 @@ def _blanks(claim: Claim, submission: Submission) -> Iterator[Ref]:
     return (ref for ref in blanks_asked(claim) if submission.readings[ref.code].blank)
 
 
-def _said_truth(truth: Truth) -> str:
-    return "".join("1" if holds else "0" for holds in truth.values())
+def _said_truth(holds: Callable[[Claim], bool], claim: Claim) -> str:
+    return "".join("1" if holds(one) else "0" for one in dict.fromkeys(clauses(pushed(claim))))
 
 
 def truth_in(finding: Finding, claim: Claim) -> Truth:
@@ -177,4 +188,18 @@ def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Find
             ("other", str(len(lacking) - counts[Lack.BLANK])),
             *((str(lack), str(counts[lack])) for lack in WITH_A_CAUSE if counts[lack]),
         ),
+    )
+
+
+def undivided_finding(instance: Instance, gap: NotComputed) -> Finding:
+    """An instance that could not be run because it would divide by 0. A 0 may be right: it is told, and nobody has to
+    act on it.
+    """
+    return Finding(
+        id=instance.id,
+        origin=Origin.RULE,
+        severity=Severity.NOTE,
+        why="zero-divisor" if gap.absence is Absence.ZERO_DIVISOR else "rounded-divisor",
+        places=tuple(map(place_of, gap.operands)),
+        facts=(("divisor", "" if gap.divisor is None else written(gap.divisor)),),
     )

@@ -12,6 +12,7 @@ from math import prod
 from typing import TypeAlias
 
 from xlvalidate.checking.broken_rules import place_of
+from xlvalidate.checking.cell_rules import UNCLEAR
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
@@ -76,11 +77,17 @@ def causes_of(checked: Checked) -> tuple[Cause, ...]:
         )
     order = {code: number for number, code in enumerate(submission.edition.indicators)}
     found = [_cause(group, order, submission) for group in _groups(checked, submission)]
-    return tuple(sorted(found, key=lambda cause: (not cause.open, _position(cause.places, order))))
+    return tuple(sorted(found, key=lambda cause: (not cause.open, _position(cause, submission, order))))
 
 
-def _position(places: Iterable[Place], order: Mapping[str, int]) -> int:
-    return min((order[place.code] for place in places if place.code), default=-1)
+def _position(cause: Cause, submission: Submission, order: Mapping[str, int]) -> int:
+    codes = [place.code for place in cause.places if place.code]
+    if submission.declared:
+        # What is declared of a table stands above its figures.
+        cells = {declared.cell: table for table, declared in submission.declared.items()}
+        tables = [cells[place.cell] for place in cause.places if place.cell in cells and not place.code]
+        codes += [submission.edition.by_table[table][0].code for table in tables]
+    return min((order[code] for code in codes), default=-1)
 
 
 @dataclass(slots=True)
@@ -158,6 +165,9 @@ def _told(finding: Finding, told: Mapping[str, Key]) -> Key:
 
 def _gaps_told(finding: Finding, submission: Submission) -> Iterator[str]:
     """The cells without a figure of which a finding itself says why."""
+    if finding.why in UNCLEAR:
+        members = submission.edition.by_table.get(finding.fact("table"), ())
+        yield from (one.code for one in members if submission.readings[one.code].lack is Lack.BLANK)
     for place in finding.places:
         if place.code is None:
             continue
@@ -202,6 +212,8 @@ def _of(
     codes = [place.code for place in finding.places if place.code]
     if finding.why == _TABLE:
         return ("gaps", finding.fact("table")), CauseKind.GAPS
+    if finding.why in UNCLEAR:
+        return ("declared", finding.fact("table")), CauseKind.CELLS
     if finding.origin is Origin.RULE and finding.why == "broken":
         kind = CauseKind.BALANCE if must else CauseKind.REASON
         return by_rule.get(finding.id, ("rule", finding.id)), kind

@@ -5,14 +5,19 @@ from datetime import date
 from decimal import Decimal
 
 from xlvalidate.checking.broken_rules import not_run_finding, place_of
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Indicator
 from xlvalidate.editions.lint import utf16_units
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Cells
-from xlvalidate.findings import Finding, Number, Origin, Outcome
+from xlvalidate.findings import Finding, Number, Origin, Outcome, Place
+from xlvalidate.languages import listed
+from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.severities import READING, STRUCTURE
 from xlvalidate.reading.submission import Lack, Reading, Submission
 
+UNCLEAR = ("declared-filled", "declared-unknown")
+"""What is to be said of a declaration that declares nothing."""
 _UNTYPED = (Lack.BLANK, Lack.NOT_FOUND, Lack.MERGED)
 
 
@@ -21,7 +26,7 @@ def empty_tables(edition: Edition, submission: Submission) -> tuple[str, ...]:
     return tuple(
         table
         for table, members in edition.by_table.items()
-        if _is_empty([submission.readings[i.code] for i in members])
+        if submission.stands(table) is None and _is_empty([submission.readings[i.code] for i in members])
     )
 
 
@@ -62,9 +67,10 @@ def judge_cells(
     """What a rule over every figure of a table comes to. `bounds` says by code which bound a figure is beyond,
     or that a word is none of its list.
     """
-    findings: list[Finding] = []
+    stands = submission.stands(rule.table)
+    findings = [*_unclear(edition, rule, submission)]
     blank: list[Reading] = []
-    outcome = Outcome.PASSED
+    outcome = Outcome.FAILED if findings else Outcome.PASSED
     missing = False
     covered: list[Reading] = []
     for indicator in edition.by_table.get(rule.table, ()):
@@ -85,6 +91,10 @@ def judge_cells(
             missing = missing or (expected and reading.cell is None)
             if reading.cell is not None and (expected or indicator.optional in started):
                 blank.append(reading)
+    if stands is not None:
+        blank.clear()
+    if stands is Declaration.NOT_APPLICABLE and outcome is Outcome.PASSED:
+        return Outcome.NOT_APPLICABLE, findings
     if outcome is Outcome.PASSED and (blank or missing or covered):
         outcome = Outcome.NOT_RUN
     if rule.table in empty_tables:
@@ -92,6 +102,37 @@ def judge_cells(
     if blank or covered:
         findings.append(not_run_finding(rule, [*blank, *covered], 1))
     return outcome, findings
+
+
+def declarations(submission: Submission) -> Iterator[Finding]:
+    """What was declared of whole tables, as it was understood."""
+    for table, declared in submission.declared.items():
+        if declared.stands is not None:
+            word = f"declared-{declared.stands}"
+            where = [Place(None, declared.cell, declared.text)]
+            yield structure_finding(word, where, table=table, sheet=submission.edition.table(table).sheet)
+
+
+def _unclear(edition: Edition, rule: Cells, submission: Submission) -> Iterator[Finding]:
+    """A declaration of a whole table that is none of its words, or that has figures beside it."""
+    declared = submission.declared.get(rule.table)
+    if declared is None or declared.stands is not None:
+        return
+    filled, unknown = UNCLEAR
+    why = unknown if declared.says is None else filled
+    beside = declared.beside if declared.says is not None else ()
+    known = (declaration_word(one, edition.language) for one in edition.declarable[rule.table])
+    yield Finding(
+        id=rule.id,
+        origin=Origin.READING,
+        severity=READING[why],
+        why=why,
+        places=(
+            Place(None, declared.cell, declared.text),
+            *(place_of(submission.readings[code]) for code in beside),
+        ),
+        facts=(("table", rule.table), ("sheet", edition.table(rule.table).sheet), ("known", listed(known))),
+    )
 
 
 def _expected(indicator: Indicator) -> bool:

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from xlvalidate.checking.balances import judged
 from xlvalidate.checking.batch_figures import batch_figures
-from xlvalidate.checking.broken_rules import broken, not_run_finding, settled
-from xlvalidate.checking.cell_rules import empty_tables, judge_cells, started_blocks, table_blank
+from xlvalidate.checking.broken_rules import broken, not_run_finding, settled, undivided_finding
+from xlvalidate.checking.cell_rules import declarations, empty_tables, judge_cells, started_blocks, table_blank
 from xlvalidate.checking.copied_figures import same_as_last, same_finding
 from xlvalidate.checking.counts import Counts, counts_of
 from xlvalidate.checking.cover_findings import cover_findings, errata_findings
@@ -19,9 +19,10 @@ from xlvalidate.checking.layout import layout_of
 from xlvalidate.checking.suspects import Suspects, suspects
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.editions.edition import Edition
-from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
+from xlvalidate.findings import Finding, Outcome, Severity, Verdict
 from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
 from xlvalidate.rules.tree import Ref
+from xlvalidate.rules.types import Figure
 
 Part: TypeAlias = tuple[dict[str, Outcome], list[Finding]]
 """What a part of the check comes to: the outcomes of its rules by id, and its findings."""
@@ -89,7 +90,9 @@ def _judge(
     figures = figures_of(submission, last) if rules.broken else {}
     parts = [
         ({}, [*submission.findings, *cover_findings(submission), *errata_findings(submission)]),
-        ({}, [table_blank(edition, table, submission) for table in empty]),
+        ({}, [*declarations(submission)]),
+        # Of one in which something was declared that is not clear, that is told.
+        ({}, [table_blank(edition, table, submission) for table in empty if table not in submission.declared]),
         *_by_cells(submission, bounds, empty),
         _by_balances(submission, last, rules, figures),
         _by_gaps(edition, rules.absent.values(), empty),
@@ -122,7 +125,7 @@ def _by_cells(submission: Submission, bounds: Mapping[str, str], empty: tuple[st
         yield {rule.id: outcome}, findings
 
 
-def _by_balances(submission: Submission, last: Submission | None, rules: Judged, figures: Mapping[Ref, Number]) -> Part:
+def _by_balances(submission: Submission, last: Submission | None, rules: Judged, figures: Mapping[Ref, Figure]) -> Part:
     """What was computed: holds, or broken and perhaps explained. A rule on trial gives a note, and no outcome."""
     instances, absent = submission.edition.instances, rules.absent
     outcomes = {one.id: Outcome.PASSED for rule, one in enumerate(instances) if rule not in absent}
@@ -145,9 +148,13 @@ def _by_gaps(edition: Edition, gaps: Collection[NotComputed], empty: tuple[str, 
     outcomes = {}
     for gap in gaps:
         instance = edition.instances[gap.rule]
-        counts = gap.absence is Absence.NOT_RUN and instance.rule.trial is None
+        counts = gap.absence in _NOT_RUN and instance.rule.trial is None
         outcomes[instance.id] = Outcome.NOT_RUN if counts else Outcome.NOT_APPLICABLE
-    return outcomes, [*_not_run(edition, gaps, empty)]
+    undivided = (undivided_finding(edition.instances[gap.rule], gap) for gap in gaps if gap.divisor is not None)
+    return outcomes, [*_not_run(edition, gaps, empty), *undivided]
+
+
+_NOT_RUN = (Absence.NOT_RUN, Absence.ZERO_DIVISOR, Absence.ROUNDED_DIVISOR)
 
 
 def _headings(edition: Edition, named: Set[str]) -> dict[str, Outcome]:

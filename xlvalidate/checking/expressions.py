@@ -2,8 +2,8 @@
 
 Every figure is a whole number of units of its last decimal, in a `Decimal` of 38 digits without decimals: nothing is
 rounded there. Whether all steps fit is asked of `rules.sizes` beforehand; how amounts are put into whole numbers
-`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it writes
-down what is demanded, and `schemas` compares.
+`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it
+writes down what is demanded, and `schemas` compares.
 """
 
 import operator
@@ -236,6 +236,9 @@ class _Wholes:
         if len(numbers) == 2:
             return numbers[0] + numbers[1]
         return pl.sum_horizontal(numbers, ignore_nulls=False)
+
+    def difference(self, one: pl.Expr, two: pl.Expr) -> pl.Expr:
+        return one - two
 
     def negative(self, number: pl.Expr) -> pl.Expr:
         return -number

@@ -6,14 +6,14 @@ from datetime import date
 from enum import Enum, auto
 from functools import lru_cache
 
-from xlvalidate.editions.edition import Edition, Instance, is_for, offices_of
+from xlvalidate.editions.edition import Edition, Instance, is_for, offices_of, tables_of
 from xlvalidate.editions.lineage import homes
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.findings import Number
 from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.tree import Amount, Ref, Whose, references
-from xlvalidate.rules.types import Taken, ValueType, serial, trimmed
+from xlvalidate.rules.types import Figure, ValueType, serial, trimmed
 
 
 class Absence(Enum):
@@ -23,6 +23,7 @@ class Absence(Enum):
     OTHER_PERIOD = auto()
     OPTIONAL_BLOCK = auto()  # rightly left empty
     OTHER_OFFICES = auto()
+    OTHER_TABLES = auto()  # a whole table is not for the office
     ZERO_DIVISOR = auto()
     ROUNDED_DIVISOR = auto()  # within what rounding makes of it, it may be 0
 
@@ -39,7 +40,7 @@ class NotComputed:
     divisor: Amount | None = None
 
 
-def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Taken]:
+def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Figure]:
     """Everything that a rule may ask for: this period's, and those of earlier ones under this edition's codes."""
     found = {_now(code): value for code, value in _values(submission)}
     for whose, form in ((Whose.LAST, last), (Whose.YEAR_AGO, year_ago_of(submission, last))):
@@ -60,15 +61,15 @@ def year_ago_of(submission: Submission, last: Submission | None) -> Submission |
 _now = lru_cache(maxsize=4_096)(Ref)
 
 
-def _values(submission: Submission) -> Iterator[tuple[str, Taken]]:
+def _values(submission: Submission) -> Iterator[tuple[str, Figure]]:
     for code, reading in submission.readings.items():
         if (value := value_of(reading)) is not None:
             yield code, value
 
 
-def value_of(reading: Reading, *, zero_blanks: bool = False) -> Taken | None:
-    """What a rule takes a cell for: a number, the number of a day, 0 or 1 for a flag, a text. None where it is blank and
-    that means nothing, or was not understood.
+def value_of(reading: Reading, *, zero_blanks: bool = False) -> Figure | None:
+    """What a rule takes a cell for: a number, the number of a day, 0 or 1 for a flag, a text. None where it is blank
+    and that means nothing, or was not understood.
     """
     kind = reading.indicator.kind.facts.type
     if kind is ValueType.NUMBER:
@@ -89,13 +90,17 @@ def value_of(reading: Reading, *, zero_blanks: bool = False) -> Taken | None:
 
 
 def number_of(reading: Reading, *, zero_blanks: bool = False) -> Number | None:
-    """A figure as a rule takes it: a blank is 0 where its indicator or, if its cell is there, the rule says so."""
+    """A figure as a rule takes it: a blank is 0 where its indicator or, if its cell is there, the rule says so, or
+    where there is nothing in its whole table.
+    """
     if reading.number is not None or not reading.blank:
         return reading.number
+    if reading.nil and reading.indicator.numeric:
+        return 0
     return 0 if reading.indicator.blank is BlankMeans.ZERO or (zero_blanks and reading.cell is not None) else None
 
 
-def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Taken]) -> Taken | None:
+def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Figure]) -> Figure | None:
     """An operand of an instance; None where there is none."""
     if ref.period is Whose.NOW:
         return value_of(submission.readings[ref.code], zero_blanks=instance.rule.zero_blanks)
@@ -114,6 +119,10 @@ def not_for(instance: Instance, submission: Submission, left_out: frozenset[str]
     """Why an instance is not asked of a submission at all; None where it is."""
     if not is_for(offices_of(instance.rule), submission.cover):
         return Absence.OTHER_OFFICES
+    if submission.declared:
+        stand = map(submission.stands, tables_of(submission.edition, instance))
+        if any(one is Declaration.NOT_APPLICABLE for one in stand):
+            return Absence.OTHER_TABLES
     if left_out and any(submission.edition.optional.get(ref.code) in left_out for ref in instance.operands):
         return Absence.OPTIONAL_BLOCK
     return None
@@ -125,6 +134,8 @@ def absent(rule: int, lacking: Sequence[Ref], submission: Submission) -> NotComp
     if any(ref.period is not Whose.NOW for ref in lacking):
         return NotComputed(rule, Absence.OTHER_PERIOD)
     readings = tuple(submission.readings[ref.code] for ref in lacking)
+    if any(reading.nil for reading in readings):
+        return NotComputed(rule, Absence.OPTIONAL_BLOCK)  # a day, or a text, that rightly there is not
     if all(reading.blank and reading.indicator.blank is BlankMeans.EMPTY for reading in readings):
         return NotComputed(rule, Absence.OPTIONAL_BLOCK)
     return NotComputed(rule, Absence.NOT_RUN, readings)

@@ -91,10 +91,27 @@ def readings_frame(batch: BatchFigures) -> pl.DataFrame:
         lines = pl.DataFrame({"submission": pl.Series(range(owners), dtype=pl.UInt32)})
         frame = lines.join(line, how="cross").with_columns(batch.amounts.cast(_VALUE).alias("value"))
     frame = frame.filter(_IS_READ)
+    if any(submission.declared for submission in batch.submissions):
+        frame = _less_nil(batch, frame)
     if batch.apart:
         # Of these only what was read, and from the numbers themselves.
         frame = pl.concat([frame, *(_apart(batch, owner) for owner in sorted(batch.apart))], how="diagonal")
     return frame
+
+
+def _less_nil(batch: BatchFigures, frame: pl.DataFrame) -> pl.DataFrame:
+    """Without the figures that nobody wrote: of tables in which there is nothing."""
+    codes = list(batch.layout.edition.indicators)
+    pairs = [
+        (owner, at)
+        for owner, submission in enumerate(batch.submissions)
+        if submission.declared
+        for at, code in enumerate(codes)
+        if submission.readings[code].nil
+    ]
+    key = ["submission", "indicator"]
+    nil = pl.DataFrame(pairs, dict.fromkeys(key, pl.UInt32), orient="row")
+    return frame.join(nil, on=key, how="anti", maintain_order="left")
 
 
 def _apart(batch: BatchFigures, owner: int) -> pl.DataFrame:

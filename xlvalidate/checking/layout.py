@@ -26,9 +26,10 @@ from xlvalidate.checking.expressions import (
 )
 from xlvalidate.checking.schemas import RELATION
 from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
-from xlvalidate.rules.demands import demands
+from xlvalidate.editions.edition import Edition, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
+from xlvalidate.rules.demands import Atom, demands
+from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.sizes import digits_needed
 from xlvalidate.rules.tree import Apply, Claim, Either, Ref, Whose, divisors, nodes, operands
 from xlvalidate.rules.types import ValueType
@@ -60,6 +61,14 @@ class SharedFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an instance demands; its sides have so many decimals, None where they are no figures."""
+
+    atom: Atom
+    decimals: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """An edition in frames.
 
@@ -69,7 +78,7 @@ class Layout:
     others among the texts, and `used` has those of each instance in the whole line; `blanks_gathered` those of the
     indicators that are asked whether they are blank. `counted` are the indicators that are no numbers, but stand among
     them: days and flags. `rows` has the columns that do not depend on a submission, in the order in which `frames` give
-    the rest; `units` says by rule and part how many decimals the sides have, None where they are no figures. `divides` has
+    the rest; `parts` has by rule and part what is demanded. `divides` has
     the instances that divide, which a divisor that is 0 may keep from being run.
 
     Figures are whole numbers of units of so many `decimals`; none may be as far from 0 as `limit`. `conditional` are
@@ -88,7 +97,7 @@ class Layout:
     blanks_gathered: pl.Series
     frames: tuple[SharedFrame, ...]
     rows: pl.DataFrame
-    units: Mapping[tuple[int, int], int | None]
+    parts: Mapping[tuple[int, int], Part]
     measured: bool
     divides: frozenset[int]
     conditional: tuple[int, ...]
@@ -169,7 +178,12 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
         blanks_gathered=pl.Series(blanks_gathered, dtype=pl.UInt32),
         frames=tuple(_shared(list(alike), measured) for _, alike in groupby(places, lambda one: one.count)),
         rows=_rows(found),
-        units={(at, part): one.decimals for at, part, _, one in found},
+        parts={
+            (at, part): Part(demand.atom, one.decimals)
+            for place in places
+            for at in place.shape.members
+            for part, (demand, one) in enumerate(zip(demands(instances[at].claim), place.demanded, strict=True))
+        },
         measured=measured,
         divides=frozenset(at for place in places if divisors(place.shape.claim) for at in place.shape.members),
         conditional=tuple(at for at in asked if _is_conditional(edition, instances[at])),
@@ -258,7 +272,10 @@ def _counted(edition: Edition) -> tuple[int, ...]:
 
 
 def _is_conditional(edition: Edition, instance: Instance) -> bool:
-    return bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
+    of_all = not any(
+        Declaration.NOT_APPLICABLE in edition.declarable.get(one, ()) for one in tables_of(edition, instance)
+    )
+    return not of_all or bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +297,7 @@ def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
     columns = Columns(slots.figure, slots.blank, slots.decimals)
     everything = operands(claim)
     # Some of what is computed passes over a figure that is lacking.
-    passes_over = any(isinstance(node, Apply | Either) for node in nodes(claim))
+    passes_over = any(isinstance(node, Apply | Either) for node in nodes(pushed(claim)))
     for demand in demands(claim):
         one = demanded(demand, columns)
         if passes_over or set(operands(demand.atom)) < set(everything):

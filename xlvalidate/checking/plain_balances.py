@@ -13,7 +13,7 @@ from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.demands import demands
 from xlvalidate.rules.evaluate import Balance, evaluate, zero_divisor
 from xlvalidate.rules.tree import Amount, Arithmetic, Claim, Comparison, Ref, blanks_asked, nodes, operands, references
-from xlvalidate.rules.types import Taken
+from xlvalidate.rules.types import Figure
 
 
 def judged_alone(
@@ -47,7 +47,7 @@ def absent_alone(edition: Edition, submission: Submission, last: Submission | No
     return found if isinstance(found, NotComputed) else None
 
 
-def holds_alone(claim: Claim, figures: Mapping[Ref, Taken], blanks: Iterable[Ref]) -> bool:
+def holds_alone(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> bool:
     """Does a claim hold of one row of a table? Nothing is against it where something is divided by 0."""
     return zero_divisor(claim, figures, blanks) is not None or evaluate(claim, figures, blanks).holds
 
@@ -57,7 +57,7 @@ class _Computed:
     """An instance with its figures, and what it comes to."""
 
     instance: Instance
-    figures: Mapping[Ref, Taken]
+    figures: Mapping[Ref, Figure]
     blanks: frozenset[Ref]
 
     def holds(self, atom: Claim) -> bool:
@@ -96,7 +96,7 @@ def _sides(balance: Balance) -> Sides:
     return Sides(balance.left, balance.right, balance.difference, balance.tolerated)
 
 
-def _divisor(claim: Claim, zero: Amount, figures: Mapping[Ref, Taken]) -> tuple[Amount, bool]:
+def _divisor(claim: Claim, zero: Amount, figures: Mapping[Ref, Figure]) -> tuple[Amount, bool]:
     """What a claim divides by and must not, and is it 0? Else it may be 0 as its figures are rounded."""
     written = [node.right for node in nodes(claim) if isinstance(node, Arithmetic) and node.op == "/"]
     for divisor in written:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from xlvalidate.checking.wide_rows import TEXT
+from xlvalidate.checking.wide_rows import DECLARED, TEXT
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.findings import decimals_of
@@ -30,6 +30,9 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
             cell = None if reading.cell is None else _encodable(str(reading.cell))
             day, flag = (meant if reading.indicator.kind.facts.type is of else None for of in (_DATE, _FLAG))
             rows.append((file, code, None, number, _encodable(reading.value.text), day, flag, cell))
+        for table, one in submission.declared.items():
+            said, cell = _encodable(one.text), _encodable(str(one.cell))
+            rows.append((file, f"{DECLARED}{table}", None, None, said, None, None, cell))
     schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "submission": pl.String,
         "indicator": pl.String,
@@ -45,10 +48,11 @@ def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
 
 def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     """A row for every submission, as `xlvalidate.wide` describes it."""
+    declared = [f"{DECLARED}{table}" for table in edition.declarable]
     if "flag" not in readings.columns:  # it was kept before there were any
         readings = readings.with_columns(pl.lit(None, pl.Boolean).alias("flag"))
     found = readings.select("submission", "indicator", "number", "text", "date", "flag").rows()
-    if strangers := sorted({code for _, code, *_ in found} - edition.indicators.keys()):
+    if strangers := sorted({code for _, code, *_ in found} - edition.indicators.keys() - {*declared}):
         raise UsageError(usage("strange-indicators", edition=edition.id, codes=tuple(strangers[:6])))
     # By type of value: the column of the readings, and how it is called here where it is not a text.
     values = {
@@ -71,6 +75,10 @@ def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
         odd = [said if value is None else None for value, said in zip(found_here, texts, strict=True)]
         if any(odd):
             typed.append(pl.Series(f"{TEXT}{code}", odd, dtype=pl.String))
+    for name in declared:
+        said = [words.get((file, name)) or None for file in files]
+        if any(said):
+            typed.append(pl.Series(name, said, dtype=pl.String))
     return pl.DataFrame([*columns, *typed])
 
 

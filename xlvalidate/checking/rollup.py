@@ -12,7 +12,7 @@ from functools import cache
 from xlvalidate.checking.broken_rules import place_of
 from xlvalidate.checking.figures import absent_blocks
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Units
 from xlvalidate.findings import Number, Outcome, Place
 from xlvalidate.reading.submission import Reading, Submission
@@ -47,11 +47,17 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What goes into a sum: numbers by indicator, and the indicators whose figure is not known. An indicator in
-    neither was rightly left empty.
+    neither was rightly left empty. `declared` has by table how many reports declared what of it, `reports` counts all.
     """
 
     numbers: Mapping[str, Number]
     unknown: frozenset[str] = frozenset()
+    declared: Mapping[str, Mapping[Declaration, int]] = field(default_factory=dict)
+    reports: int = 1
+
+    def left_out(self, table: str) -> bool:
+        """Is a table for none of the offices whose reports these are?"""
+        return 0 < self.reports == self.declared.get(table, {}).get(Declaration.NOT_APPLICABLE, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +213,11 @@ def figures_of(submission: Submission, adds: Mapping[str, Units]) -> Figures:
             numbers[code] = reading.number
         elif not reading.blank:
             unknown.add(code)
+        elif submission.declared and submission.stands(indicator.table) is not None:
+            if reading.nil:
+                numbers[code] = 0
+            elif submission.stands(indicator.table) is Declaration.NIL:
+                unknown.add(code)  # its cell is lost
         elif indicator.blank is BlankMeans.ZERO:
             numbers[code] = 0
         elif indicator.blank is BlankMeans.UNKNOWN and indicator.optional not in left_out:
@@ -214,7 +225,20 @@ def figures_of(submission: Submission, adds: Mapping[str, Units]) -> Figures:
                 numbers[code] = 0
             else:
                 unknown.add(code)
-    return Figures(numbers, frozenset(unknown))
+    declared = {table: {stands: 1} for table in submission.declared if (stands := submission.stands(table)) is not None}
+    return Figures(numbers, frozenset(unknown), declared)
+
+
+def _declared(edition: Edition, parts: Iterable[Figures]) -> dict[str, dict[Declaration, int]]:
+    """By table how many reports declared what of it, in the order of the form; without what none did."""
+    found: dict[str, dict[Declaration, int]] = {}
+    for part in parts:
+        for table, counts in part.declared.items():
+            into = found.setdefault(table, {})
+            for one, count in counts.items():
+                into[one] = into.get(one, 0) + count
+    ordered = {table: found[table] for table in edition.declarable if table in found}
+    return {table: {one: counts[one] for one in Declaration if one in counts} for table, counts in ordered.items()}
 
 
 def _rolled(
@@ -235,9 +259,10 @@ def _rolled(
                 blanks[one] = unknown
             elif numbers:
                 sums[one] = sum(numbers)
-        rolled = RollUp(
-            code=code, name=name, edition=edition, units=units, figures=Figures(sums, frozenset(blanks)), blanks=blanks
-        )
+        below = [figures for _, figures in parts]
+        reports = sum(figures.reports for figures in below)
+        figures = Figures(sums, frozenset(blanks), _declared(edition, below), reports)
+        rolled = RollUp(code=code, name=name, edition=edition, units=units, figures=figures, blanks=blanks)
         return rolled if submission is None else _beside(rolled, parts, adds, submission)
 
 
@@ -247,6 +272,9 @@ def _beside(
     """The sums beside the office's own report: nothing is compared while units are missing."""
     rules = {rule.id: rule for rule in adds.values()}
     asked = {code: rule for code, rule in adds.items() if _is_for(rule, submission)}
+    if submission.declared:
+        not_for = {table for table in submission.declared if submission.stands(table) is Declaration.NOT_APPLICABLE}
+        asked = {code: rule for code, rule in asked.items() if rolled.edition.indicators[code].table not in not_for}
     reported, sums = figures_of(submission, adds), rolled.figures
     if rolled.missing:
         not_run = {rule.id for rule in asked.values()}

@@ -193,8 +193,8 @@ BALANCES = pa.DataFrameSchema(
     name="Balances",
 )
 """A demand of a rule a row: whose, which rule, the how manyth of its demands, is it demanded there, both sides with the
-relation that has to be between them, their difference, and how far apart they may be. Numbers are whole ones, in the unit
-of their row (`Layout.units`).
+relation that has to be between them, their difference, and how far apart they may be. Numbers are whole ones, in a unit
+of their row (`Part`).
 
 Where it is not demanded (the condition of the rule does not hold), nothing is against it.
 """

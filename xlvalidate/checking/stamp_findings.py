@@ -16,7 +16,8 @@ _SHOWN = 12  # digits of a digest that tell two apart
 @dataclass(frozen=True, slots=True)
 class Trusted:
     """The keys whose stamps count; and from a manifest, if there is one, the current revision of each office's
-    template, the edition and the period that it was issued for, and the last day on which that is known.
+    template, the edition and the period that it was issued for, and the last day on which that is known. `others` is
+    the same from the manifests of other periods.
     """
 
     issuers: Issuers
@@ -24,6 +25,12 @@ class Trusted:
     edition: str = ""
     period: Period | None = None
     until: date | None = None
+    others: tuple["Trusted", ...] = ()
+
+    def of(self, stamp: Stamp) -> "Trusted":
+        """What the manifest of a stamp's own issue says; of several without one that is, the first."""
+        whole = (self, *self.others)
+        return next((one for one in whole if (one.edition, one.period) == (stamp.edition, stamp.period)), self)
 
 
 def stamp_of(submission: Submission, trusted: Trusted | None) -> Stamp | None:
@@ -47,6 +54,7 @@ def stamp_findings(submission: Submission, trusted: Trusted | None) -> Iterator[
     if isinstance(stamp, StampWrong):
         yield structure_finding(str(stamp))
         return
+    trusted = trusted.of(stamp)
     elsewhere = list(_elsewhere(stamp, submission))
     yield from elsewhere
     if not trusted.edition:

@@ -21,6 +21,7 @@ from xlvalidate.findings import Number
 from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.linear import Exact, Line, NotLinearError, alternatives, exact
 from xlvalidate.rules.tree import Ref, Whose, blanks_asked
+from xlvalidate.rules.types import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,10 @@ def rows_of(edition: Edition) -> EditionRows:
         for cell in now:
             rules_of[cell].append(at)
         try:
-            if any(blanks_asked(instance.claim)):
-                raise NotLinearError
+            if any(blanks_asked(instance.claim)) or not all(
+                cells[positions[ref.code]].numeric for ref in instance.operands
+            ):
+                raise NotLinearError  # what is known of each form has to be put in
             found = alternatives(instance.claim, {})
             choices[at] = tuple(tuple(_linear(line, positions, scales) for line in lines) for lines in found)
         except NotLinearError:
@@ -146,7 +149,7 @@ class Reported:
 
     edition: Edition
     rows: EditionRows
-    figures: Mapping[Ref, Number]
+    figures: Mapping[Ref, Figure]
     free: Mapping[int, int]
     odd: frozenset[int]
     blanks: frozenset[Ref]
@@ -203,7 +206,7 @@ class Reported:
     def _row(self, line: EditionLine) -> WholeRow:
         free, rest = self.free, Fraction(line.rest) if line.others else line.rest
         for ref, factor in line.others:
-            rest += Fraction(self.figures[ref]) * self.rows.scales[self.rows.positions[ref.code]] * factor
+            rest += Fraction(self._known(ref)) * self.rows.scales[self.rows.positions[ref.code]] * factor
         factors = line.now
         for cell, factor in line.now.items():
             value = free.get(cell)
@@ -218,7 +221,11 @@ class Reported:
 
     def _filled(self, cell: int) -> int | Fraction:
         """What a rule takes for a cell that cannot change: it is blank, or it is asked whether it is."""
-        return self.rows.units(cell, self.figures.get(Ref(self.rows.cells[cell].code), 0))
+        return self.rows.units(cell, self._known(Ref(self.rows.cells[cell].code)))
+
+    def _known(self, ref: Ref) -> Number:
+        figure = self.figures.get(ref, 0)
+        return 0 if isinstance(figure, str) else figure
 
     def _partial(self, rule: int) -> Iterator[WholeRow]:
         """What an equation asks although some of its cells are blank: a total is at least the parts that are there.

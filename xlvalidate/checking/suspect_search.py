@@ -12,17 +12,17 @@ from xlvalidate.checking.smallest_sets import smallest_sets
 from xlvalidate.checking.suspect_rows import Reported, rows_of
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.checking.whole_numbers import NeverError
-from xlvalidate.findings import Number
 from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.linear import NotLinearError
 from xlvalidate.rules.tree import Ref, blanks_asked
+from xlvalidate.rules.types import Figure
 
 MOST_CELLS_TOGETHER = 20_000
 """Rules over more cells that hang together are not searched."""
 
 
 def searched(
-    submission: Submission, figures: Mapping[Ref, Number], broken: Collection[int], absent: Mapping[int, NotComputed]
+    submission: Submission, figures: Mapping[Ref, Figure], broken: Collection[int], absent: Mapping[int, NotComputed]
 ) -> tuple[Suspects, ...]:
     """The suspects of broken `must` rules, by position, in their order."""
     left = {*broken}
@@ -36,7 +36,7 @@ def searched(
     return tuple(found)
 
 
-def reported_by(submission: Submission, figures: Mapping[Ref, Number], absent: Mapping[int, NotComputed]) -> Reported:
+def reported_by(submission: Submission, figures: Mapping[Ref, Figure], absent: Mapping[int, NotComputed]) -> Reported:
     """What a submission reported, as the search takes it."""
     rows = rows_of(submission.edition)
     free, odd = dict[int, int](), set[int]()

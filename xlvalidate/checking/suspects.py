@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from xlvalidate.checking.figures import NotComputed
 from xlvalidate.checking.slips import Slip
 from xlvalidate.editions.edition import Instance
-from xlvalidate.findings import Number, Severity
+from xlvalidate.findings import Severity
 from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.tree import Ref
+from xlvalidate.rules.types import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Suspects:
 
 
 def suspects(
-    submission: Submission, figures: Mapping[Ref, Number], broken: Iterable[int], absent: Mapping[int, NotComputed]
+    submission: Submission, figures: Mapping[Ref, Figure], broken: Iterable[int], absent: Mapping[int, NotComputed]
 ) -> tuple[Suspects, ...]:
     """The suspects of one submission, in the order of the rules. `figures` are those that its rules ask for, `broken`
     and `absent` positions of instances.

@@ -2,31 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 import polars as pl
 
 from xlvalidate.checking.copied_figures import ENOUGH
-from xlvalidate.checking.expressions import exact, written
+from xlvalidate.checking.expressions import WHOLE, exact, written
 from xlvalidate.checking.layout import LONGEST, Layout, layout_of_one
 from xlvalidate.checking.plain_balances import holds_alone
 from xlvalidate.checking.schemas import READ_DECIMALS, RELATION, STANDS, in_steps
 from xlvalidate.checking.shapes import blanks_of
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.declarations import declared_by
+from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.findings import Number
 from xlvalidate.identity import PeriodKind
 from xlvalidate.reading.submission import too_large
 from xlvalidate.rules.tree import Ref, Whose
-from xlvalidate.rules.types import ValueType
+from xlvalidate.rules.types import ValueType, serial, trimmed
 
 _EXACT = exact(READ_DECIMALS)
 _WIDEST = 10**LONGEST
+_DAYS_TO_1970 = serial(date(1970, 1, 1))
 _ZERO = pl.Series([0], dtype=_EXACT)
-LAST, YEAR_AGO, COVER, TEXT = "last.", "year_ago.", "cover.", "text."
+LAST, YEAR_AGO, COVER, TEXT, DECLARED = "last.", "year_ago.", "cover.", "text.", "declared."
 """What optional columns begin with: last period's figure of an indicator, a line of 封面, what was typed where another
-column has no number.
+column has no number, what is declared of a whole table.
 """
 
 
@@ -112,6 +115,23 @@ class WideRows:
             return _less(column, written(_WIDEST, scale)).cast(_EXACT)
         return pl.repeat(None, self.frame.height, dtype=_EXACT, eager=True)
 
+    def _taken(self, name: str, kind: ValueType) -> pl.Series:
+        """A column as rules take it: figures, the numbers of days, 0 and 1, texts."""
+        match kind:
+            case ValueType.NUMBER:
+                return self.exact(name)
+            case ValueType.DATE:
+                return (self.days(name).cast(pl.Int32) + _DAYS_TO_1970).cast(_EXACT)
+            case ValueType.FLAG:
+                ticked = self._kinds.get(name, pl.Null()) == pl.Boolean
+                return (
+                    self.frame[name].cast(pl.Int8).cast(_EXACT)
+                    if ticked
+                    else pl.repeat(None, self.frame.height, dtype=_EXACT, eager=True)
+                )
+            case ValueType.TEXT:
+                return pl.Series([trimmed(word) or None for word in self.words(name)], dtype=pl.String)
+
     def holds(self, instance: Instance) -> pl.Series:
         """Does a rule instance hold? Where it does not run, nothing is against it."""
         layout = layout_of_one(self.edition, instance.id)
@@ -121,11 +141,26 @@ class WideRows:
         asked = pl.Series(self._asked(instance), dtype=pl.Boolean)
         answers = ~asked | _stands(layout, figures, list(blanks.values()), apart)
         for row in (asked & apart).arg_true():
-            numbers = {ref: figure[row] for ref, figure in zip(instance.operands, figures, strict=True)}
-            if None not in numbers.values():
+            there = {ref: figure[row] for ref, figure in zip(instance.operands, figures, strict=True)}
+            if None not in there.values():
                 empty = [ref for ref, rows in blanks.items() if rows[row]]
-                answers[row] = holds_alone(instance.claim, numbers, empty)
+                answers[row] = holds_alone(instance.claim, there, empty)
         return answers
+
+    def stands(self, table: str) -> list[Declaration | None]:
+        """What is declared of a table, clearly; None where nothing is."""
+        name, edition = f"{DECLARED}{table}", self.edition
+        may_be = edition.declarable.get(table, ())
+        if not may_be or name not in self._kinds:
+            return [None] * self.frame.height
+        says = (declared_by(word, may_be, edition.language) for word in self.words(name))
+        beside = [self._beside(indicator) for indicator in edition.by_table.get(table, ())]
+        return [None if any(there) else one for one, there in zip(says, zip(*beside, strict=True), strict=True)]
+
+    def clear(self, table: str) -> list[bool]:
+        """Is nothing declared of a table, or something that is clear?"""
+        words = self.words(f"{DECLARED}{table}")
+        return [not word or one is not None for word, one in zip(words, self.stands(table), strict=True)]
 
     def anew(self) -> list[bool]:
         """Was the form filled in anew, not with last period's figures? Of the indicators whose last figure is known."""
@@ -141,6 +176,13 @@ class WideRows:
             )
             for row in range(self.frame.height)
         ]
+
+    def _beside(self, indicator: Indicator) -> list[bool]:
+        """Where a cell has something in it; the form's own formula has not while it gives 0."""
+        there = [not blank for blank in self.blanks(indicator.code)]
+        if not indicator.computed:
+            return there
+        return [one and number != 0 for one, number in zip(there, self.numbers(indicator.code), strict=True)]
 
     @cached_property
     def _kinds(self) -> dict[str, pl.DataType]:
@@ -171,11 +213,15 @@ class WideRows:
         """Where a frame does not hold a rule exactly, so that it is computed by itself."""
         if layout.alone or not figures:
             return pl.repeat(bool(layout.alone), self.frame.height, dtype=pl.Boolean, eager=True)
-        frame = pl.DataFrame({str(slot): figure for slot, figure in enumerate(figures)})
+        numbers = [figure for figure in figures if figure.dtype != pl.String]
+        frame = pl.DataFrame({str(slot): figure for slot, figure in enumerate(numbers)})
+        if not numbers:
+            return pl.repeat(False, self.frame.height, dtype=pl.Boolean, eager=True)
         return frame.select(pl.any_horizontal(~_held(pl.col(name), layout) for name in frame.columns)).to_series()
 
     def _operand(self, ref: Ref, instance: Instance) -> pl.Series:
-        zero = self.edition.indicators[ref.code].blank is BlankMeans.ZERO
+        indicator = self.edition.indicators[ref.code]
+        kind, zero = indicator.kind.facts.type, indicator.blank is BlankMeans.ZERO
         if ref.period is Whose.NOW:
             name, nothing = ref.code, self.blanks(ref.code)
             zero = zero or instance.rule.zero_blanks
@@ -183,15 +229,25 @@ class WideRows:
             of = YEAR_AGO if ref.period is Whose.YEAR_AGO and YEAR_AGO in earlier(self.edition) else LAST
             name, there = f"{of}{ref.code}", self._has_year_ago if of == YEAR_AGO else self._has_last
             nothing = [blank and known for blank, known in zip(self.blanks(name), there, strict=True)]
-        figures = self.exact(name)
-        zeros = _ZERO.new_from_index(0, len(figures))
-        return figures.zip_with(~pl.Series(nothing, dtype=pl.Boolean), zeros) if zero else figures
+        figures, zeros = self._taken(name, kind), _ZERO.new_from_index(0, self.frame.height)
+        table = self.edition.indicators[ref.code].table
+        may_be_nil = ref.period is Whose.NOW and Declaration.NIL in self.edition.declarable.get(table, ())
+        if may_be_nil and kind is ValueType.NUMBER:
+            nil = [one is Declaration.NIL for one in self.stands(table)]
+            figures = figures.zip_with(~pl.Series(nil, dtype=pl.Boolean), zeros)
+        if not zero or kind not in (ValueType.NUMBER, ValueType.FLAG):
+            return figures
+        return figures.zip_with(~pl.Series(nothing, dtype=pl.Boolean), zeros)
 
     def _asked(self, instance: Instance) -> list[bool]:
         """Is the rule for the office, and was none of its blocks rightly left empty?"""
         asked = [True] * self.frame.height
         for line, words in instance.rule.applies.items():
             asked = [one and word in words for one, word in zip(asked, self.words(f"{COVER}{line}"), strict=True)]
+        for table in tables_of(self.edition, instance):
+            if Declaration.NOT_APPLICABLE in self.edition.declarable.get(table, ()):
+                stands = self.stands(table)
+                asked = [ask and one is not Declaration.NOT_APPLICABLE for ask, one in zip(asked, stands, strict=True)]
         for block in {self.edition.optional.get(ref.code) for ref in instance.operands} - {None}:
             members = [self.blanks(code) for code, of in self.edition.optional.items() if of == block]
             asked = [one and not all(rows) for one, rows in zip(asked, zip(*members, strict=True), strict=True)]
@@ -226,16 +282,25 @@ def _stands(
 ) -> pl.Series:
     """What is demanded of each row, judged as the balances are; where nothing can be, nothing is against it."""
     answers = pl.repeat(True, len(apart), dtype=pl.Boolean, eager=True)
-    held = [figure.set(apart, None).cast(exact(layout.decimals)) for figure in figures]
-    columns = {str(slot): column for slot, column in enumerate(held)}
+    columns = {str(slot): _units(figure.set(apart, None), layout) for slot, figure in enumerate(figures)}
     columns |= {f"b{slot}": pl.Series(rows, dtype=pl.Boolean) for slot, rows in enumerate(blanks)}
     frame = pl.DataFrame({"row": answers, **columns})
+    names = ("asked", "left", "right", "tolerance") if layout.measured else ("asked", "left", "right")
     for shared in layout.frames:
         sides = frame.with_columns(shared.sides).get_columns()[frame.width :]
         for demand in layout.rows.iter_rows(named=True):
-            first = 3 * demand["part"]
-            relation, tolerance = pl.lit(demand["relation"], RELATION), written(demand["tolerance"], layout.of_sides)
-            of = {word: sides[first + at] for at, word in enumerate(("asked", "left", "right"))}
-            rows = pl.DataFrame(of).with_columns(relation.alias("relation"), tolerance.alias("tolerance"))
-            answers &= rows.select(STANDS | pl.col("left").is_null() | pl.col("right").is_null()).to_series()
+            first = len(names) * demand["part"]
+            of = {word: sides[first + at] for at, word in enumerate(names)}
+            rows = pl.DataFrame(of).with_columns(pl.lit(demand["relation"], RELATION).alias("relation"))
+            if not layout.measured:
+                rows = rows.with_columns(pl.lit(demand["tolerance"], WHOLE).alias("tolerance"))
+            lacking = pl.col("left").is_null() | pl.col("right").is_null()
+            answers &= rows.select((STANDS | lacking).fill_null(True)).to_series()
     return answers
+
+
+def _units(figure: pl.Series, layout: Layout) -> pl.Series:
+    """A column as frames have it: whole numbers of units, or texts."""
+    if figure.dtype == pl.String:
+        return figure
+    return figure.cast(exact(layout.decimals)).to_physical().cast(WHOLE)

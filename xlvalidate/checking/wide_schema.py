@@ -16,12 +16,23 @@ from pandera.api.polars.types import PolarsData
 from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.frames import bounded_day, expression_of, least_of, most_of, step_of
 from xlvalidate.checking.schemas import READ_DECIMALS, fits, in_steps, not_above, not_below, one_of
-from xlvalidate.checking.wide_rows import COVER, TEXT, WideRows, earlier, is_dated, is_exact, is_flagged, is_textual
+from xlvalidate.checking.wide_rows import (
+    COVER,
+    DECLARED,
+    TEXT,
+    WideRows,
+    earlier,
+    is_dated,
+    is_exact,
+    is_flagged,
+    is_textual,
+)
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.lint import utf16_units
-from xlvalidate.editions.rule import ByHand, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.rule import ByHand, Cells, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import asked_of, copied_sentence, place_of_instance, sentence_of, shared_place
-from xlvalidate.findings import plain
+from xlvalidate.findings import Severity, plain
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS, rounded
 from xlvalidate.rules.tree import Whose
@@ -38,12 +49,19 @@ def wide_schema(edition: Edition) -> Schema:
     asked = [instance for instance in edition.instances if not _of_units(instance)]
     checks = [
         pa.Check(
-            partial(_no_stranger, (*earlier(edition), COVER, TEXT), _optional(edition)),
+            partial(
+                _no_stranger,
+                (*earlier(edition), COVER, TEXT, *([DECLARED] if edition.declarable else [])),
+                _optional(edition),
+            ),
             name="columns",
             error=_text(edition, "columns"),
         )
     ]
     checks += [_instance_check(edition, instance) for instance in asked]
+    checks += [
+        _declared_check(edition, rule) for table, rule in edition.cell_rules.items() if table in edition.declarable
+    ]
     if copied := edition.copied_rule:
         checks.append(_check(edition, WideRows.anew, copied.id, "", _sentence(edition, copied)))
     return pa.DataFrameSchema(
@@ -63,6 +81,7 @@ def _of_units(instance: Instance) -> bool:
 def _metadata(edition: Edition, asked: Sequence[Instance]) -> dict[str, object]:
     severities = {instance.id: instance.rule.severity for instance in asked}
     for table, rule in edition.cell_rules.items():
+        severities |= {rule.id: Severity.MUST} if table in edition.declarable else {}
         severities |= {f"{rule.id}.{indicator.short}": rule.severity for indicator in edition.by_table.get(table, ())}
     if edition.copied_rule:
         severities[edition.copied_rule.id] = edition.copied_rule.severity
@@ -112,6 +131,8 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
             yield f"{TEXT}{code}", pa.Column(nullable=True, required=False, checks=[words, *typed])
             for before in earlier(edition):
                 yield f"{TEXT}{before}{code}", pa.Column(nullable=True, required=False, checks=[words])
+    for table in edition.declarable:
+        yield f"{DECLARED}{table}", pa.Column(nullable=True, required=False, checks=[words])
     for field in edition.cover.fields:
         yield f"{COVER}{field.code}", pa.Column(nullable=True, required=False, checks=[words])
 
@@ -119,6 +140,7 @@ def _columns(edition: Edition) -> Iterator[tuple[str, pa.Column]]:
 def _optional(edition: Edition) -> frozenset[str]:
     figures = [code for code, indicator in edition.indicators.items() if indicator.kind.facts.asked]
     lines = [f"{COVER}{field.code}" for field in edition.cover.fields]
+    lines += [f"{DECLARED}{table}" for table in edition.declarable]
     before = [TEXT, *(f"{text}{of}" for of in earlier(edition) for text in ("", TEXT))]
     return frozenset([*lines, *(f"{one}{code}" for code in figures for one in before)])
 
@@ -230,6 +252,14 @@ def _instance_check(edition: Edition, instance: Instance) -> pa.Check:
     place, sentence = place_of_instance(edition, instance), sentence_of(edition, instance, edition.language)
     trial = instance.rule.trial is not None
     return _check(edition, lambda rows: rows.holds(instance), instance.id, place, sentence, raise_warning=trial)
+
+
+def _declared_check(edition: Edition, rule: Cells) -> pa.Check:
+    """What is declared of a whole table is one of the form's words, and nothing stands beside it."""
+    choices = (declaration_word(one, edition.language) for one in edition.declarable[rule.table])
+    said = _text(edition, "declared", choices=text("and", edition.language).join(choices))
+    sheet = edition.table(rule.table).sheet
+    return _check(edition, lambda rows: rows.clear(rule.table), rule.id, sheet, said)
 
 
 def _check(

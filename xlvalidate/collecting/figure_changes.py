@@ -6,6 +6,7 @@ from xlvalidate.collecting.judging import OTHERS
 from xlvalidate.collecting.ledger_lines import LedgerLine
 from xlvalidate.collecting.resubmissions import order_of
 from xlvalidate.collecting.which_counts import CountedSubmission
+from xlvalidate.editions.edition import declared_name
 from xlvalidate.findings import Verdict, plain
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.reports.report_data import FigureChange
@@ -26,11 +27,19 @@ def _compares(line: LedgerLine) -> bool:
 
 
 def changed_figures(before: Submission, now: Submission) -> Iterator[FigureChange]:
-    """Each figure that is another one, in the order of the form; only what both forms of one edition have."""
+    """Each figure that is another one, in the order of the form, then what is declared of whole tables; only what both
+    forms of one edition have.
+    """
     for code, new in now.readings.items():
         old = before.readings.get(code)
         if old is not None and _figure(old) != _figure(new):
             yield FigureChange(code=code, cell=new.cell, before=_shown(old), after=_shown(new))
+    for table in now.edition.declarable:
+        was, is_now = (one.declared.get(table) for one in (before, now))
+        texts = [one.text.strip() if one else "" for one in (was, is_now)]
+        if texts[0] != texts[1]:
+            cell = is_now.cell if is_now else was.cell if was else None
+            yield FigureChange(code=declared_name(table), cell=cell, before=texts[0], after=texts[1])
 
 
 def changed_reasons(before: Submission, now: Submission) -> int:

@@ -1,7 +1,7 @@
 """A judged workbook as one line of JSON, and back: what the ledger keeps, so that no report reads a workbook again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,13 @@ from xlvalidate.checking.check import Checked
 from xlvalidate.checking.slips import Slip
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.catalogue import Catalogue
+from xlvalidate.editions.model import Declaration
 from xlvalidate.errors import SpokenError, usage
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
 from xlvalidate.identity import Identity, Period
 from xlvalidate.ooxml.book import Value, ValueKind
-from xlvalidate.reading.submission import Kept, Reading, Submission, SubmittedFile
+from xlvalidate.reading.declared_tables import with_nil
+from xlvalidate.reading.submission import DeclaredTable, Kept, Reading, Submission, SubmittedFile
 
 
 class StaleError(SpokenError):
@@ -125,6 +127,8 @@ def _submission(submission: Submission) -> dict[str, Any]:
         "explanations": dict(submission.explanations),
         "kept": {key: [kept.text, kept.bound, kept.equation] for key, kept in submission.kept.items()},
         "findings": [_finding(finding) for finding in submission.findings],
+        # Only a form with such tables has any.
+        **({"declared": _declared(submission)} if submission.declared else {}),
         "readings": [
             [
                 code,
@@ -139,6 +143,20 @@ def _submission(submission: Submission) -> dict[str, Any]:
             ]
             for code, reading in submission.readings.items()
         ],
+    }
+
+
+def _declared(submission: Submission) -> dict[str, Any]:
+    return {
+        table: [_cell(one.cell), one.text, one.says and str(one.says), one.beside]
+        for table, one in submission.declared.items()
+    }
+
+
+def _declared_of(tree: Mapping[str, Any]) -> dict[str, DeclaredTable]:
+    return {
+        table: DeclaredTable(Cell(*cell), text, Declaration(says) if says else None, tuple(beside))
+        for table, (cell, text, says, beside) in tree.items()
     }
 
 
@@ -164,21 +182,24 @@ def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Submitted
     edition = catalogue.edition(tree["edition"])
     if edition is None or edition.digest != tree["digest"]:
         raise StaleError(usage("edition-changed", edition=tree["edition"]))
+    declared = _declared_of(tree.get("declared", {}))
+    readings = {
+        code: Reading(
+            edition.indicators[code],
+            _cell_of(cell),
+            Value(ValueKind(kind), text, formula),
+            _number_of(number),
+            why,
+            more,
+            _meant_of(meant[0]) if meant else None,
+        )
+        for code, cell, kind, text, formula, number, why, more, *meant in tree["readings"]
+    }
     return Submission(
         source=source,
         edition=edition,
-        readings={
-            code: Reading(
-                edition.indicators[code],
-                _cell_of(cell),
-                Value(ValueKind(kind), text, formula),
-                _number_of(number),
-                why,
-                more,
-                _meant_of(meant[0]) if meant else None,
-            )
-            for code, cell, kind, text, formula, number, why, more, *meant in tree["readings"]
-        },
+        readings=dict(with_nil(readings, declared)) if declared else readings,
+        declared=declared,
         cover=tree["cover"],
         stamp=tree.get("stamp", ""),  # lines written before there were stamps have none
         stamped=_stamped_of(tree.get("stamped")),

@@ -227,6 +227,8 @@ def _content(form: Submission) -> str:
         sorted(cover.items()),
         sorted((code, one.value.text.strip()) for code, one in form.readings.items()),
         sorted((rule, why.strip()) for rule, why in form.explanations.items()),
+        # Older ledgers have the digests of forms without.
+        *([sorted((table, one.text.strip()) for table, one in form.declared.items())] if form.declared else []),
     ]
     return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
 

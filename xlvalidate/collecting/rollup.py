@@ -16,7 +16,9 @@ from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.state_with_sums import Reports, rolled_up, summable, units_of
 from xlvalidate.distribution.file_names import base_name, workbook_names
 from xlvalidate.distribution.office_workbooks import covered
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.declarations import declaration_word
+from xlvalidate.editions.edition import Edition, cover_name, declared_name
+from xlvalidate.editions.model import Declaration
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import text
@@ -158,6 +160,11 @@ def workbook(rolled: RollUp, roster: Roster, period: Period, template: bytes) ->
     for code in adding(rolled.edition):
         name = rolled.edition.indicators[code].name
         _put(cells, book, name, rolled.figures.numbers.get(code, ""))
+    for table in rolled.edition.declarable:
+        # What is for none of its units is not for their sum.
+        if rolled.figures.left_out(table) and Declaration.NOT_APPLICABLE in rolled.edition.declarable[table]:
+            word = declaration_word(Declaration.NOT_APPLICABLE, rolled.edition.language)
+            _put(cells, book, declared_name(table), word)
     return filled(template, cells)
 
 

@@ -110,12 +110,12 @@ def run(
         there = {path.stem for path in judging.marked.glob("*.xlsx")}
         ledger.judge_again(digest for digest in ledger.marked() if digest not in there)
         judged = _judge(ledger, judging, jobs, collection, telling, elsewhere)
-        state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
+        state = state_with_sums(ledger, collection, judging.editions, catalogue, judging.asked)
         if held := forms_before(state, judging.asked, catalogue, judging.editions):
             # What counts of other periods is known only now. No other form counts for what is judged of it then.
             ledger.judge_again(held)
             judged |= _judge(ledger, judging, jobs, collection, telling, None, held)
-            state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
+            state = state_with_sums(ledger, collection, judging.editions, catalogue, judging.asked)
         telling.steps.step(Phase.SETTLE)
         new = ledger.unsettled()
         changed = settle(ledger, state)

@@ -79,6 +79,14 @@ def _due(given: object) -> date | DueDays:
     return DueDays(day, of_periods)
 
 
+def _places(given: object) -> tuple[str, ...]:
+    """One place, or a list of several."""
+    for one in given if isinstance(given, list | tuple) else (given,):
+        if not isinstance(one, str):
+            raise SaidError(words("a-text", given=shown(one)))
+    return tuple(filter(None, given if isinstance(given, list | tuple) else (str(given),)))
+
+
 def _span(given: object) -> Period:
     period = Period.of(str(given)) if isinstance(given, str | int) else None
     if period is None or not _FIRST_YEAR <= period.year <= _LAST_YEAR:
@@ -187,11 +195,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampLine:
-    """Whose stamps count: the public keys of the issuer, and the manifest of what was issued."""
+    """Whose stamps count: the public keys of the issuer, and the manifests of what was issued."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     keys: Annotated[tuple[Text, ...], Field(min_length=1)]
-    manifest: str = ""
+    manifest: Annotated[tuple[str, ...], PlainValidator(_places)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +216,7 @@ class Settings:
     period: Annotated[Period | None, PlainValidator(_span)] = None
     title: str = ""
     roster: str = ""
-    last: str | tuple[Text, ...] = ""
+    last: Annotated[tuple[str, ...], PlainValidator(_places)] = ()
     language: Annotated[str, StringConstraints(pattern=PATTERN)] = CODES[0]
     zone: Annotated[str, StringConstraints(pattern=r"^[+-](0\d|1[0-4]):[0-5]\d$")] = "+08:00"
     reply_from: str = ""
@@ -326,8 +334,9 @@ def _wrong_keys(settings: Settings, folder: Path) -> Iterator[Fault]:
             for one in error.faults:
                 at = ("stamps", "keys", number)
                 yield fault("", "within", at, name=name, what=Words(one.why, one.facts))
-    if settings.stamps.manifest and not (folder / settings.stamps.manifest).is_file():
-        yield fault("", "no-file", ("stamps", "manifest"), file=settings.stamps.manifest)
+    for name in settings.stamps.manifest:
+        if not (folder / name).is_file():
+            yield fault("", "no-file", ("stamps", "manifest"), file=name)
 
 
 def parsed(data: bytes) -> Settings:

@@ -98,8 +98,8 @@ def state_with_sums(
     collection: Collection,
     editions: Iterable[str],
     catalogue: Catalogue,
+    asked: AskedPeriods,
     also: Sequence[Decision] = (),
-    asked: AskedPeriods | None = None,
 ) -> CollectionState:
     """The collection settled: an office above others whose figures are not the sum of its units' is asked to mend it.
 
@@ -107,7 +107,6 @@ def state_with_sums(
     be among them. Where offices report for several periods, each is summed for itself, and the newest is shown as the
     tree's. Raises StaleError.
     """
-    asked = asked or AskedPeriods(collection.settings.span)
     decided = in_force((*ledger.decisions.all(), *also), review=collection.settings.explanations == "review")
     lines = _weighed_anew(ledger, decided, catalogue)
     state = which_counts(lines, collection.roster, decided=decided, asked=asked)

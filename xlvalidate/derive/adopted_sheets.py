@@ -43,6 +43,11 @@ def _sheet(
         area = area_of(field.at or "")
         style = Style(field.kind.facts.cover_style)
         cells[area] = DrawnCell(row=area.top, column=area.left, style=style, field=field.code, locked=False)
+    for table in tables:
+        if table.declared_at is not None:
+            area = area_of(table.declared_at)
+            declares = DrawnCell(row=area.top, column=area.left, style=Style.TEXT, declares=table.code, locked=False)
+            cells[area] = declares
     cells = {_reaching(area, cell, cells): cell for area, cell in cells.items()}
     last = max((area.right for area in cells), default=1)
     widths = next((table.widths for table in tables if table.widths), ())

@@ -8,10 +8,11 @@ from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import LOOKS, SignPlace, Tint
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
 from xlvalidate.derive.check_states import needed_refs
+from xlvalidate.derive.declared_tables import DeclaredState
 from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.derive.kind_formulas import not_of_kind, out_of_bounds
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing, rectangles
-from xlvalidate.editions.edition import Edition, Indicator, status_name
+from xlvalidate.editions.edition import Edition, Indicator, declared_state_name, status_name
 from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import Arithmetic, Comparison, Node, Ref, Sum, children
@@ -20,12 +21,16 @@ from xlvalidate.rules.types import ValueType
 
 def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Iterator[Conditional]:
     """The colours of one sheet of the form, the gravest first; text in a number's cell comes before all."""
-    inputs = [cell for cell in sheet.cells if cell.code or cell.field]
+    inputs = [cell for cell in sheet.cells if cell.code or cell.field or cell.declares]
     figures = [(cell, edition.indicators[cell.code]) for cell in inputs if cell.code]
     yield from _not_of_kind(figures)
     failing = _failing(edition)
     rule = edition.cell_rules.get(sheet.code)
     yield from _listed(sheet, inputs, MARKED_SUSPECT, Tint.SUSPECT)
+    for cell in inputs:
+        if cell.declares:
+            unclear = f"{declared_state_name(cell.declares)}={DeclaredState.UNCLEAR:d}"
+            yield from _signed(_alone(cell), unclear, Tint.MUST, cell, may_be_blank=False)
     for severity, name, tint in (
         (Severity.MUST, MARKED_MUST, Tint.MUST),
         (Severity.EXPLAIN, MARKED_EXPLAIN, Tint.EXPLAIN),

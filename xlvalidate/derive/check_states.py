@@ -1,24 +1,27 @@
 """The state of a rule instance while the form is filled in: as a formula, and what it gives on a blank form."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
+from xlvalidate.derive.declared_tables import DeclaredState, stands, tables_with
 from xlvalidate.derive.fixed_texts import LiveWords
-from xlvalidate.editions.edition import Edition, Instance
-from xlvalidate.editions.model import BlankMeans
+from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import Number
-from xlvalidate.rules.evaluate import evaluate, zero_divisor
+from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
 from xlvalidate.rules.excel_formulas import (
     NameOf,
+    decided_formula,
     deciding,
     divisor_formulas,
     holds_formula,
+    is_guarded,
     sayable,
     shown_comparison,
     sides_formulas,
@@ -26,7 +29,7 @@ from xlvalidate.rules.excel_formulas import (
 )
 from xlvalidate.rules.tolerance import ToleranceKind, fixed
 from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Day, Ref, divisors, references
-from xlvalidate.rules.types import ValueType
+from xlvalidate.rules.types import Figure, ValueType
 
 LONGEST_FORMULA, MOST_ARGUMENTS, DEEPEST_FORMULA = 8192, 255, 64
 _BRACKET = re.compile(r'"(?:[^"]|"")*"|[()]')
@@ -73,10 +76,14 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
     if not sayable(instance.claim) or len(instance.operands) > MOST_ARGUMENTS:
         return None
     needed = needed_refs(edition, instance)
-    holds = holds_formula(instance.claim, name_in(edition), blank_in(edition))
-    formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
-    for divisor in reversed(divisor_formulas(instance.claim, name_in(edition))):
-        formula = f"IF({divisor}=0,{CheckState.ZERO_DIVISOR:d},{formula})"
+    if is_guarded(instance.claim):
+        decided = decided_formula(instance.claim, name_in(edition), blank_in(edition))
+        formula = f"CHOOSE(1+{decided},{CheckState.BREAKS:d},{CheckState.ZERO_DIVISOR:d},{CheckState.HOLDS:d})"
+    else:
+        holds = holds_formula(instance.claim, name_in(edition), blank_in(edition))
+        formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
+        for divisor in reversed(divisor_formulas(instance.claim, name_in(edition))):
+            formula = f"IF({divisor}=0,{CheckState.ZERO_DIVISOR:d},{formula})"
     if needed:
         formula = f"IF({_typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
     texts, figures = _by_type(edition, instance.operands)
@@ -97,6 +104,8 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
         formula = f"IF({asked}>0,{formula},{CheckState.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
         formula = f"IF({meta.filled_name(optional)}=0,{CheckState.NOT_APPLICABLE:d},{formula})"
+    for asked in _left_out(edition, instance):
+        formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})"
     return formula if has_room(formula) else None
 
 
@@ -117,7 +126,12 @@ def cells_state_formula(edition: Edition, rule: Cells) -> str:
     # A figure that is no number breaks the rule: there is nothing that it waits for.
     bad = "+".join(f"COUNTIF({area},{figure:d})" for figure in (meta.Figure.NOT_NUMBER, meta.Figure.BREAKS))
     blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
-    return f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+    formula = f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
+    if rule.table in edition.declarable:
+        formula = f"IF({stands(rule.table, DeclaredState.UNCLEAR)},{CheckState.BREAKS:d},{formula})"
+    for table in tables_with(edition, (rule.table,), Declaration.NOT_APPLICABLE):
+        formula = f"IF({stands(table, DeclaredState.NOT_APPLICABLE)},{CheckState.NOT_APPLICABLE:d},{formula})"
+    return formula
 
 
 def headings_state_formula(areas: Sequence[str]) -> str:
@@ -191,10 +205,21 @@ def fits(edition: Edition, instance: Instance) -> bool:
 def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | None:
     """The two sides that decide; None where the rule compares no amounts."""
     found = sides_formulas(instance.claim, name_in(edition), blank_in(edition))
-    if found is None or not days_decide(edition, instance):
-        return found
-    # As this workbook counts days, which may begin in 1904.
-    return f"{found[0]}+DATE(1904,1,1)-{_SINCE_1904}", f"{found[1]}+DATE(1904,1,1)-{_SINCE_1904}"
+    if found is None:
+        return None
+    left, right = found
+    if days_decide(edition, instance):
+        # As this workbook counts days, which may begin in 1904.
+        left, right = (f"{side}+DATE(1904,1,1)-{_SINCE_1904}" for side in found)
+    return undivided(edition, instance, left), undivided(edition, instance, right)
+
+
+def undivided(edition: Edition, instance: Instance, formula: str) -> str:
+    """A formula over the sides; empty where they divide by a 0 that does not matter."""
+    if is_guarded(instance.claim):
+        for divisor in reversed(divisor_formulas(instance.claim, name_in(edition))):
+            formula = f'IF({divisor}=0,"",{formula})'
+    return formula
 
 
 def tolerated(edition: Edition, instance: Instance) -> str | Number | None:
@@ -240,14 +265,24 @@ def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
     if needed_refs(edition, instance):
         return BlankState(CheckState.TO_FILL)
     refs = dict.fromkeys(references(instance.claim), 0)
-    if zero_divisor(instance.claim, refs) is not None:
+    if zero_divisor(instance.claim, refs, refs) is not None:
         return BlankState(CheckState.ZERO_DIVISOR)
+    if any(_is_zero(amount, refs) for amount in divisors(instance.claim)):
+        holds = evaluate(instance.claim, refs, refs).holds
+        return BlankState(CheckState.HOLDS if holds else CheckState.BREAKS)
     balance = evaluate(instance.claim, refs, refs)
     state = CheckState.HOLDS if balance.holds else CheckState.BREAKS
     shown = shown_comparison(instance.claim, lambda part: evaluate(part, refs, refs).holds)
     if shown is not None and balance.left is None:
         balance = evaluate(shown, refs, refs)
     return BlankState(state, balance.left, balance.right, balance.difference, balance.tolerated)
+
+
+def _is_zero(amount: Amount, figures: Mapping[Ref, Figure]) -> bool:
+    try:
+        return amount_of(amount, figures) == 0
+    except ZeroDivisionError:
+        return True
 
 
 def cells_of_blank_form(edition: Edition, rule: Cells) -> BlankState:
@@ -312,8 +347,40 @@ def _by_type(edition: Edition, refs: Iterable[Ref]) -> tuple[tuple[Ref, ...], tu
     return texts, tuple(ref for ref in every if ref not in texts)
 
 
+def _left_out(edition: Edition, instance: Instance) -> Iterator[str]:
+    """When an instance is not asked since a whole table is not for the office, or has nothing that it could ask."""
+    for table in tables_with(edition, tables_of(edition, instance), Declaration.NOT_APPLICABLE):
+        yield stands(table, DeclaredState.NOT_APPLICABLE)
+    indicators = [edition.indicators[ref.code] for ref in instance.operands]
+    tables = tuple(dict.fromkeys(one.table for one in indicators if not _is_known_as_0(one, instance)))
+    for table in tables_with(edition, tables, Declaration.NIL):
+        yield stands(table, DeclaredState.NIL)
+
+
+def _is_known_as_0(indicator: Indicator, instance: Instance) -> bool:
+    """Is a cell of a table with nothing in it a 0 to an instance? A day and a text are not there."""
+    if indicator.kind.facts.type is ValueType.FLAG:
+        return instance.rule.zero_blanks or indicator.blank is BlankMeans.ZERO
+    return indicator.numeric
+
+
 def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
-    """In how many of the cells something was typed."""
+    """In how many of the cells something was typed. Of a table in which there is nothing this period, all are known."""
+    by_table: dict[str, list[Ref]] = {"": []}
+    for ref in refs:
+        table = edition.indicators[ref.code].table
+        nil = Declaration.NIL in edition.declarable.get(table, ())
+        by_table.setdefault(table if nil else "", []).append(ref)
+    counts = []
+    for table, those in by_table.items():
+        count = _typed_in(edition, tuple(those))
+        if table:
+            count = f"IF({stands(table, DeclaredState.NIL)},{len(those)},{count})"
+        counts += [count] if those else []
+    return "+".join(counts)
+
+
+def _typed_in(edition: Edition, refs: tuple[Ref, ...]) -> str:
     texts, figures = _by_type(edition, refs)
     name = name_in(edition)
     counted = f"COUNTA({','.join(edition.indicators[ref.code].name for ref in figures)})" if figures else "0"

@@ -45,6 +45,7 @@ from xlvalidate.findings import Severity
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS
+from xlvalidate.rules.excel_formulas import is_guarded
 
 TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE, COUNTED = range(1, 11)
@@ -290,9 +291,12 @@ def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Text
     yield cell(SENTENCE, Style.LIVE_TEXT, sentence.said, sentence.formula)
     sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None
     formulas: tuple[str | None, ...] = (None, None, None)
-    if sides:
+    if sides and line.instance:
         left, right = (f"{column_letters(column)}{row}" for column in (LEFT, RIGHT))
-        wanted = (*sides, f"ROUND({left}-{right},{DECIMALS})")
+        apart = f"ROUND({left}-{right},{DECIMALS})"
+        if is_guarded(line.instance.claim):  # a side is empty where it divides by 0
+            apart = f'IF({left}="","",IF({right}="","",{apart}))'
+        wanted = (*sides, apart)
         formulas = tuple(f'IF({state}>={CheckState.HOLDS:d},{formula},"")' for formula in wanted)
     values = (blank.left, blank.right, blank.difference)
     day = LANGUAGES[edition.language].day_format if sides and _of_days(edition, line) else None
@@ -359,7 +363,8 @@ def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
         first = edition.indicators[next(states.refs_of(line.instance)).code]
     else:
         wanted = line.rule.table if isinstance(line.rule, Cells | Headings) else None
-        first = next(i for i in edition.indicators.values() if i.numeric and wanted in (None, i.table))
+        there = [one for one in edition.indicators.values() if wanted in (None, one.table)]
+        first = next((one for one in there if one.numeric), there[0])
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 
 

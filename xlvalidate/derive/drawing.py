@@ -10,7 +10,7 @@ from xlvalidate.derive.cover import INPUT_COLUMN, SUMMARY_ROW, draw_cover, own_l
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.derive.tables import draw_table
-from xlvalidate.editions.edition import Edition, cover_name
+from xlvalidate.editions.edition import Edition, cover_name, declared_name
 
 SUMMARY = "xlv_summary"
 
@@ -43,6 +43,11 @@ class Drawing:
         return {cell.field: place for place, cell in self._placed if cell.field}
 
     @cached_property
+    def declared_of(self) -> Mapping[str, Cell]:
+        """Where something is declared of a whole table, by the table's code."""
+        return {cell.declares: place for place, cell in self._placed if cell.declares}
+
+    @cached_property
     def labels(self) -> Mapping[Cell, str]:
         """Every text that the form prints, by where it stands."""
         return {place: str(cell.value) for place, cell in self._placed if cell.label}
@@ -71,6 +76,7 @@ def draw(edition: Edition) -> Drawing:
     names = (
         *(DrawnName(cover_name(code), cell.absolute) for code, cell in drawing.field_of.items()),
         *(DrawnName(edition.indicators[code].name, cell.absolute) for code, cell in drawing.cell_of.items()),
+        *(DrawnName(declared_name(table), cell.absolute) for table, cell in drawing.declared_of.items()),
         *(DrawnName(SUMMARY, Cell(edition.cover.sheet, SUMMARY_ROW, INPUT_COLUMN).absolute) for _ in cover),
     )
     return Drawing(title=drawing.title, language=drawing.language, sheets=sheets, names=names)

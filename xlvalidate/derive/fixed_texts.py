@@ -52,8 +52,16 @@ class Texts:
     hints: Mapping[str, str]
     nothing_is_zero: str
     alert_title: str
+    alert_title_other: str
     alerts: Mapping[str, str]
     alert_worded: str
+    # what is declared of a whole table
+    declared_label: str
+    declared_title: str
+    declared_prompt: str
+    declared_alert: str
+    declared_unknown: str
+    declared_beside: str
     # 校验
     checks_sheet: str
     checks_title: str
@@ -68,6 +76,7 @@ class Texts:
     strip_more: str
     strip_several: str
     strip_figures: str
+    strip_cells: str
     # 审核结果
     results_sheet: str
     results_title: str

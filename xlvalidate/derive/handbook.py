@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from html import escape
 
 from xlvalidate.cells import Cell
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Instance
+from xlvalidate.editions.model import Declaration
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import (
     applies_to,
@@ -199,8 +201,19 @@ def _besides(edition: Edition, language: str) -> Iterator[str]:
     the notes.
     """
     yield text("handbook.severities", language, **explanation_words(edition))
+    yield from _declarable(edition, language)
     yield from (erratum_sentence(erratum, language) for erratum in edition.errata)
     yield from notes_of(edition, language)
+
+
+def _declarable(edition: Edition, language: str) -> Iterator[str]:
+    """Which tables may be left empty as a whole, and what that means."""
+    for declaration in Declaration:
+        tables = [table for table, may_be in edition.declarable.items() if declaration in may_be]
+        if tables:
+            sheets = SPOKEN[language].between.join(edition.table(table).sheet for table in tables)
+            word = declaration_word(declaration, edition.language)
+            yield text(f"handbook.declared.{declaration}", language, sheets=sheets, word=word)
 
 
 def _kind_rows(edition: Edition, rule: Cells, language: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, ...]]:

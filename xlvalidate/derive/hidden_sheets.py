@@ -9,7 +9,9 @@ from enum import IntEnum
 
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import Style
+from xlvalidate.derive.declared_tables import DeclaredState, clear_or, declared_cells, stands, state_areas
 from xlvalidate.derive.drawing import DrawnName, name_of
+from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.kind_formulas import (
     dashed,
     day_breaks,
@@ -32,7 +34,7 @@ from xlvalidate.derive.text_numbers import (
     without_unit,
 )
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
-from xlvalidate.editions.model import BlankMeans, DayOrder, EditionText, NumberMarks
+from xlvalidate.editions.model import BlankMeans, DayOrder, Declaration
 from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.tree import Whose, references
 from xlvalidate.rules.types import ValueType
@@ -109,17 +111,20 @@ def figures_sheet(edition: Edition) -> SheetDrawing:
         code="figures",
         cells=(
             *(_cell(HEADING_ROW, column, value) for column, value in enumerate(headings, start=1)),
-            *(cell for row, indicator in _rows(edition) for cell in _judged(row, indicator, edition.text)),
+            *(cell for row, indicator in _rows(edition) for cell in _judged(edition, row, indicator)),
             *_texts(edition),
             *_blocks(edition),
             *_lines(edition),
+            *declared_cells(edition, texts_of(edition.language), number_cells(edition)),
         ),
         state=Visibility.VERY_HIDDEN,
     )
 
 
 def meta_names(edition: Edition) -> Iterator[DrawnName]:
-    """The names of the facts, of the optional blocks and of the lines of the cover that rules ask."""
+    """The names of the facts, of the optional blocks, of the lines of the cover that rules ask, and of what stands of
+    whole tables.
+    """
     facts = (("edition", EDITION_ROW), ("digest", DIGEST_ROW), ("program", PROGRAM_ROW), ("stamp", STAMP_ROW))
     for name, row in facts:
         yield name_of(f"xlv_{name}", SHEET, Area(row, 2, row, 2))
@@ -127,6 +132,8 @@ def meta_names(edition: Edition) -> Iterator[DrawnName]:
         yield name_of(filled_name(block), FIGURES_SHEET, Area(row, BLOCK_FILLED, row, BLOCK_FILLED))
     for row, line in enumerate(_asked(edition), start=FIRST_ROW):
         yield name_of(said_name(line), FIGURES_SHEET, Area(row, SAID, row, SAID))
+    for name, area in state_areas(edition):
+        yield name_of(name, FIGURES_SHEET, area)
 
 
 def number_cells(edition: Edition) -> Mapping[str, int]:
@@ -157,7 +164,7 @@ def _asked(edition: Edition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for rule in edition.rules if rule.id not in edition.added for line in rule.applies))
 
 
-def _judged(row: int, indicator: Indicator, form: EditionText) -> Iterator[DrawnCell]:
+def _judged(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     name, blank = indicator.name, figure_of_blank(indicator)
     yield _cell(row, CODE, indicator.code)
     yield _cell(row, TABLE, indicator.table)
@@ -165,6 +172,8 @@ def _judged(row: int, indicator: Indicator, form: EditionText) -> Iterator[Drawn
         own = Area(row, NUMBER, row, NUMBER).a1
         kept = _kept(indicator, own)
         unsaid = _blank_formula(indicator)
+        if indicator.table in edition.declarable and _may_lack(indicator):
+            unsaid = clear_or(indicator.table, f"{Figure.FINE:d}", unsaid)
         # A text of blanks is blank, as it is for reading.
         said = f"LEN(TRIM(CLEAN(SUBSTITUTE({name},{_WIDE_BLANK},{_BLANK}))))"
         text = f"IF(ISTEXT({name}),IF({said}=0,{unsaid},{Figure.NOT_NUMBER:d}),{Figure.NOT_NUMBER:d})"
@@ -172,11 +181,11 @@ def _judged(row: int, indicator: Indicator, form: EditionText) -> Iterator[Drawn
         yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{unsaid},{judged})")
         match indicator.kind.facts.type:
             case ValueType.DATE:
-                yield from _day_read(row, indicator, form.dates)
+                yield from _day_read(row, indicator, edition.text.dates)
             case ValueType.FLAG:
                 yield from _flag_read(row, indicator)
             case _:
-                yield from _read(row, indicator, form.numbers)
+                yield from _read(edition, row, indicator)
     elif indicator.worded:
         yield from _wording_judged(row, indicator)
     else:
@@ -202,15 +211,18 @@ def _kept(indicator: Indicator, own: str) -> str:
 _COLUMNS = (TYPED, UNIT, PLAIN, WITHOUT_UNIT, DIGITS, ONES, READ)
 
 
-def _read(row: int, indicator: Indicator, marks: NumberMarks | None) -> Iterator[DrawnCell]:
+def _read(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     """A figure as it counts, and how it is read where it is a text."""
     name = indicator.name
     typed, unit, plain, said, digits, ones, read = (f"{column_letters(column)}{row}" for column in _COLUMNS)
     share = indicator.kind.facts.share
     meant = f'IF({read}="","",IF({said}={plain},{read},{read}/100))' if share else read
     as_text = f'IF(ISTEXT({name}),{meant},IF(ISBLANK({name}),0,""))'
-    yield _cell(row, NUMBER, 0, f"IF(ISNUMBER({name}),{name},{as_text})")
-    text = in_usual_marks(percent_signs(name) if share else name, marks)
+    number = f"IF(ISNUMBER({name}),{name},{as_text})"
+    if Declaration.NIL in edition.declarable.get(indicator.table, ()):
+        number = f"IF({stands(indicator.table, DeclaredState.NIL)},0,{number})"
+    yield _cell(row, NUMBER, 0, number)
+    text = in_usual_marks(percent_signs(name) if share else name, edition.text.numbers)
     yield _cell(row, TYPED, "", f'IF(ISTEXT({name}),{text},"")')
     yield _cell(row, UNIT, indicator.unit)
     for column, formula in (
@@ -218,7 +230,7 @@ def _read(row: int, indicator: Indicator, marks: NumberMarks | None) -> Iterator
         (WITHOUT_UNIT, without_unit(plain, unit)),
         (DIGITS, digits_of(said)),
         (ONES, ones_of(digits)),
-        (READ, number_of(said, digits, ones, declared=marks is not None)),
+        (READ, number_of(said, digits, ones, declared=edition.text.numbers is not None)),
     ):
         yield replace(_cell(row, column, "", formula), shared=True)
 
@@ -254,6 +266,11 @@ def _wording_judged(row: int, indicator: Indicator) -> Iterator[DrawnCell]:
     judged = f"{Figure.FINE:d}" if breaks is None else f"IF({breaks},{Figure.BREAKS:d},{Figure.FINE:d})"
     yield _cell(row, STATUS, int(Figure.FINE), f"IF(LEN({plain})=0,{Figure.FINE:d},{judged})")
     yield _cell(row, PLAIN, "", read_text(indicator.name))
+
+
+def _may_lack(indicator: Indicator) -> bool:
+    """May a blank be a figure that is not there yet?"""
+    return indicator.kind.facts.asked and indicator.blank is BlankMeans.UNKNOWN
 
 
 def _blank_formula(indicator: Indicator) -> str:

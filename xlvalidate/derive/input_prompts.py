@@ -6,13 +6,15 @@ from datetime import date
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.sheet import Validation, ValidationKind
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind, Takes
 from xlvalidate.editions.lint import FIRST_DAY, PROMPT_TEXT, PROMPT_TITLE, utf16_units
-from xlvalidate.editions.model import BlankMeans, CoverField
+from xlvalidate.editions.model import BlankMeans, CoverField, Table
 from xlvalidate.editions.wording import asked_of, bounds_of
 from xlvalidate.findings import plain
 from xlvalidate.languages import LANGUAGES
+from xlvalidate.messages import text as message
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.types import ValueType
 
@@ -30,7 +32,7 @@ def indicator_validation(indicator: Indicator, area: Area, texts: Texts, languag
         choices=_choices(indicator.choices),
         prompt_title=clipped(title, PROMPT_TITLE),
         prompt=_prompt(indicator, texts, language),
-        alert_title=texts.alert_title if indicator.kind.facts.asked else "",
+        alert_title=_alert_title(indicator.kind, texts),
         alert=texts.alerts.get(_spoken(indicator, never_negative=never_negative), ""),
     )
     facts = indicator.kind.facts
@@ -49,7 +51,7 @@ def indicator_validation(indicator: Indicator, area: Area, texts: Texts, languag
 
 def _worded(shown: Validation, indicator: Indicator, texts: Texts) -> Validation:
     """What a text with a length or a pattern shows and takes. Excel asks a pattern only where a formula can."""
-    alerted = replace(shown, alert_title=texts.alert_title, alert=texts.alert_worded)
+    alerted = replace(shown, alert_title=texts.alert_title_other, alert=texts.alert_worded)
     cell = f"{column_letters(shown.area.left)}{shown.area.top}"
     fits = None if indicator.pattern is None else pattern(indicator.pattern).excel(cell)
     if fits is not None and len(fits) <= PROMPT_TEXT and indicator.longest is None:
@@ -57,6 +59,10 @@ def _worded(shown: Validation, indicator: Indicator, texts: Texts) -> Validation
     if indicator.longest is not None:
         return replace(alerted, kind=ValidationKind.LENGTH, least=str(indicator.shortest), most=str(indicator.longest))
     return shown
+
+
+def _alert_title(kind: FigureKind, texts: Texts) -> str:
+    return texts.alert_title if kind.facts.number else texts.alert_title_other if kind.facts.asked else ""
 
 
 def _day(day: date) -> str:
@@ -81,8 +87,22 @@ def field_validation(field: CoverField, area: Area, texts: Texts, language: str)
         choices=_choices(choices),
         prompt_title=clipped(field.label, PROMPT_TITLE),
         prompt=clipped(prompt, PROMPT_TEXT),
-        alert_title=texts.alert_title if facts.asked else "",
+        alert_title=_alert_title(field.kind, texts),
         alert=texts.alerts.get(field.kind, ""),
+    )
+
+
+def declaration_validation(table: Table, area: Area, language: str, texts: Texts) -> Validation:
+    """What the cell shows and takes in which something is declared of a whole table."""
+    said = (message(f"sheet.declared_hints.{one}", language) for one in table.may_be)
+    return Validation(
+        area=area,
+        kind=ValidationKind.LIST,
+        choices=_choices(tuple(declaration_word(one, language) for one in table.may_be)),
+        prompt_title=clipped(texts.declared_title, PROMPT_TITLE),
+        prompt=clipped("\n".join([*said, texts.declared_prompt]), PROMPT_TEXT),
+        alert_title=clipped(texts.declared_title, PROMPT_TITLE),
+        alert=clipped(texts.declared_alert, PROMPT_TEXT),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xlvalidate.derive.check_states import BlankState, CheckState, tolerated
+from xlvalidate.derive.check_states import BlankState, CheckState, tolerated, undivided
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.findings import clip, plain
 from xlvalidate.messages import text
@@ -38,7 +38,7 @@ def with_tolerated(
         said = f"{sentence}{before}{plain(found)}{after}"
         return LineSentence(said, said)
     sentence = clip(sentence, _MOST_SAID)  # with the formula behind it, it has to have room in a cell
-    words = "&".join((quoted(before), found, quoted(after)))
+    words = undivided(edition, instance, "&".join((quoted(before), found, quoted(after))))
     formula = f'{quoted(sentence)}&IF({state}>={CheckState.HOLDS:d},{words},"")'
     known = "" if blank.tolerated is None else f"{before}{plain(blank.tolerated)}{after}"
     return LineSentence(sentence + known, f"{sentence}{before}{_LONG_NUMBER}{after}", formula)

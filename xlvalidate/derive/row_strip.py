@@ -47,7 +47,7 @@ class StripLine:
 @dataclass(frozen=True, slots=True)
 class StripRow:
     """A row of a table: its lines, the gravest first, and where the hidden sheet judges its figures one by one; no area
-    where no rule is about them. `sign` is that of such a rule, `place` the row of the hidden sheet with the sentence.
+    where no rule is about them. `odd` is what is said of them, `place` the row of the hidden sheet with the sentence.
     """
 
     table: str
@@ -56,7 +56,7 @@ class StripRow:
     place: int
     lines: tuple[StripLine, ...]
     figures: tuple[Area, ...]
-    sign: str
+    odd: str
     texts: Texts
 
     @property
@@ -75,7 +75,7 @@ class StripRow:
         if not count:
             return ""
         if odd_figures:
-            said = self.sign + self.texts.strip_figures
+            said = self.odd
         elif found[0] in self.lines[:MOST_SAID]:
             difference = plain(broken[found[0].line.id]) if found[0].differs else None
             said = found[0].said + (f"{self.texts.strip_differs}{difference}" if difference else "")
@@ -88,7 +88,7 @@ class StripRow:
         """How high the row has to be for what it may say."""
         more = self.texts.strip_more.format(count=1) if len(self.lines) > 1 else ""
         said = [one.said + (self.texts.strip_differs + _TWO_DIGITS if one.differs else "") + more for one in self.lines]
-        said += [self.sign + self.texts.strip_figures] if self.figures else []
+        said += [self.odd] if self.figures else []
         return min(MOST_LINES, max(-(-breadth(one) // room_in(self.width)) for one in said)) * _LINE_HEIGHT
 
     @property
@@ -113,7 +113,7 @@ class StripRow:
         counts = [self._count(self.lines)] if self.lines else []
         odd = f"MAX({','.join(area.absolute for area in self.figures)})>={Figure.NOT_NUMBER:d}"
         if self.figures:
-            said = f"IF({odd},{_quoted(self.sign + self.texts.strip_figures)},{said})"
+            said = f"IF({odd},{_quoted(self.odd)},{said})"
             counts.append(f"({odd})")
         if len(self.lines) + bool(self.figures) > 1:
             count = "+".join(counts)
@@ -154,8 +154,10 @@ def strips(edition: Edition, sheets: Sequence[SheetDrawing], texts: Texts) -> tu
             room = Room(_lines_in(heights.get(row, 0.0)) * line - behind, MOST_LINES * line - behind)
             said = tuple(_line(edition, lines[one.id], one, at, room, texts) for one in ordered)
             figures = tuple(figure_areas(edition, codes[row]))
+            numbers = all(one.numeric for one in map(edition.indicators.__getitem__, codes[row]) if one.judged_by_sheet)
+            odd = sign + (texts.strip_figures if numbers else texts.strip_cells)
             place = FIRST_ROW + len(found)
-            found.append(StripRow(sheet.code, width, row, place, said, figures, sign, texts))
+            found.append(StripRow(sheet.code, width, row, place, said, figures, odd, texts))
     return tuple(found)
 
 

@@ -17,7 +17,8 @@ class DrawnCell:
     """One cell, or the upper left one of a merge.
 
     `value` is what stands there; of a `formula` it is what the formula gives on the blank form. `code` is the
-    indicator and `field` the line of the cover that is filled in here. `label` marks text that the form prints:
+    indicator and `field` the line of the cover that is filled in here, `declares` the table of which something is
+    declared here. `label` marks text that the form prints:
     a returned workbook is compared by it. `link` is the defined name that a click leads to. `shared` says that the
     formula is that of the whole column, with its own row in it: a workbook writes it once. `format` is its number
     format where that is not the one of its style.
@@ -30,6 +31,7 @@ class DrawnCell:
     formula: str | None = None
     code: str | None = None
     field: str | None = None
+    declares: str | None = None
     label: bool = False
     link: str | None = None
     locked: bool = True

@@ -43,7 +43,7 @@ def strip_rows(edition: Edition, sheet: SheetDrawing) -> Mapping[int, tuple[Inst
     found: dict[int, list[Instance]] = defaultdict(list)
     if judges_figures(edition, sheet.code):
         for code, row in rows.items():
-            if edition.indicators[code].numeric:
+            if edition.indicators[code].judged_by_sheet:
                 found[row] = []
     for instance in edition.instances:
         if instance.rule.id not in edition.added and not asked_elsewhere(edition, instance):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlvalidate.cells import Area, column_letters
-from xlvalidate.derive.appearance import Style, height_of, shown_as
+from xlvalidate.derive.appearance import Style, breadth, height_of, shown_as
 from xlvalidate.derive.fixed_texts import Texts
-from xlvalidate.derive.input_prompts import indicator_validation
+from xlvalidate.derive.input_prompts import declaration_validation, indicator_validation
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.grid import all_leaf_columns, is_open, joined, leaf_columns, leaf_rows
@@ -18,6 +18,7 @@ PAGE_ROWS = 45
 _ROW_HEIGHTS, _SHORT_TABLE_HEIGHT = (20.0, 27.0), 40.0
 _A4_POINTS = (515.0, 730.0)
 _CHARACTER_POINTS = 5.7
+_DECLARED_WIDTH = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Box:
 def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
     """The sheet of one table: title, caption, its blocks without a gap, notes."""
     width = len(table.widths)
-    boxes = list(_head(edition, table, width, texts))
-    row = FIRST_ROW
+    boxes = [*_head(edition, table, width, texts), *_declaration(table, width, texts)]
+    first = row = max((box.area.bottom for box in boxes), default=0) + 1
     for block in table.blocks:
         boxes.extend(_block(edition, table, block, row, width, texts))
         row += height(block)
@@ -40,7 +41,7 @@ def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
     boxes.extend(_wide(row + number, width, note, Style.NOTE) for number, note in enumerate(table.notes))
     alone = len(table.blocks) == 1
     block = table.blocks[0]
-    top = FIRST_ROW + (heading_rows(block) + bool(block.banner) if alone else 0)
+    top = first + (heading_rows(block) + bool(block.banner) if alone else 0)
     return SheetDrawing(
         name=table.sheet,
         code=table.code,
@@ -57,10 +58,13 @@ def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
             footer_right=edition.id,
         ),
         freeze=f"{column_letters(1 + label_columns(block))}{top}",
-        validations=tuple(
-            indicator_validation(edition.indicators[box.cell.code], box.area, texts, edition.language)
-            for box in boxes
-            if box.cell.code
+        validations=(
+            *(declaration_validation(table, box.area, edition.language, texts) for box in boxes if box.cell.declares),
+            *(
+                indicator_validation(edition.indicators[box.cell.code], box.area, texts, edition.language)
+                for box in boxes
+                if box.cell.code
+            ),
         ),
     )
 
@@ -103,6 +107,23 @@ def _head(edition: Edition, table: Table, width: int, texts: Texts) -> Iterator[
         caption = texts.caption_unit if len(units) == 1 else texts.caption_units
         text = caption.format(unit=texts.unit_join.join(units))
         yield _box(Area(CAPTION_ROW, half + 1, CAPTION_ROW, width), text, Style.CAPTION_RIGHT)
+
+
+def _declaration(table: Table, width: int, texts: Texts) -> Iterator[Box]:
+    """Where something is declared of the whole table: a label and, right of it or below, the cell for the word."""
+    if not table.may_be:
+        return
+    need = breadth(texts.declared_label) + 2
+    left = next((count for count in range(1, width) if sum(table.widths[:count]) >= need), max(1, width - 1))
+    enough = (right for right in range(left + 1, width) if sum(table.widths[left:right]) >= _DECLARED_WIDTH)
+    right = next(enough, width)
+    if width == 1:
+        label, area = Area(FIRST_ROW, 1, FIRST_ROW, 1), Area(FIRST_ROW + 1, 1, FIRST_ROW + 1, 1)
+    else:
+        label, area = Area(FIRST_ROW, 1, FIRST_ROW, left), Area(FIRST_ROW, left + 1, FIRST_ROW, right)
+    yield _box(label, texts.declared_label, Style.CAPTION_RIGHT)
+    cell = DrawnCell(row=area.top, column=area.left, style=Style.TEXT, declares=table.code, locked=False)
+    yield Box(area, cell)
 
 
 def _prints_units(table: Table) -> bool:

@@ -8,12 +8,13 @@ from xlvalidate.derive.appearance import Style, Tint, height_of
 from xlvalidate.derive.cell_colours import conditionals
 from xlvalidate.derive.checks_sheet import blank_counts, checks_names, checks_sheet, lines_of
 from xlvalidate.derive.cover import INPUT_COLUMN, LABEL_COLUMN, LAST_COLUMN, SUMMARY_ROW, WIDTHS
+from xlvalidate.derive.declared_tables import with_declared_strip
 from xlvalidate.derive.drawing import Drawing, DrawnName
 from xlvalidate.derive.fixed_texts import Texts, texts_of
-from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, figures_sheet, meta_names, meta_sheet
 from xlvalidate.derive.live_counts import JUDGED_LINES, longest_sentence, sentence, sentence_formula, summary_name
 from xlvalidate.derive.results_sheet import results_names, results_sheet
-from xlvalidate.derive.row_strip import strips, with_sentences, with_strip
+from xlvalidate.derive.row_strip import strip_width, strips, with_sentences, with_strip
 from xlvalidate.derive.sheet import Conditional, DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.lint import excel_safe
@@ -39,7 +40,11 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
     strip = strips(edition, form, texts)
     figures = with_sentences(figures_sheet(edition), strip)
     added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures)
-    sheets = (*(with_strip(sheet, strip) for sheet in form), *added)
+    beside = (
+        with_declared_strip(with_strip(sheet, strip), sheet, edition, FIGURES_SHEET, strip_width(sheet))
+        for sheet in form
+    )
+    sheets = (*beside, *added)
     assert_apart(sheets, names)
     return replace(drawing, sheets=sheets, names=names)
 

@@ -92,24 +92,24 @@ def trusted_by(collection: Collection) -> Trusted | None:
     stamps = collection.settings.stamps
     if stamps is None:
         return None
-    manifest = collection.folder / stamps.manifest if stamps.manifest else None
-    found = trusted([collection.folder / name for name in stamps.keys], manifest)
+    manifests = [collection.folder / name for name in stamps.manifest]
+    found = trusted([collection.folder / name for name in stamps.keys], *manifests)
     of_the_span(found, collection.settings.span)
     return found
 
 
 def of_the_span(trusted: Trusted | None, span: Period | None) -> None:
     """Raises UsageError if the manifest is another period's: with it no stamp would ever be superseded."""
-    if trusted is not None and trusted.period and span is not None and not span.has(trusted.period):
-        raise UsageError(usage("manifest-of-another-year", edition=trusted.edition, period=trusted.period, year=span))
+    for one in (trusted, *trusted.others) if trusted is not None else ():
+        if one.period and span is not None and not span.has(one.period):
+            raise UsageError(usage("manifest-of-another-year", edition=one.edition, period=one.period, year=span))
 
 
 def _before(collection: Collection, last: Path | None) -> tuple[Path, ...]:
     """Where earlier periods' workbooks are."""
-    own = collection.settings.last
     if last is not None:
         return (last.resolve(),)
-    return tuple((collection.folder / one).resolve() for one in ([own] if isinstance(own, str) else own) if one)
+    return tuple((collection.folder / one).resolve() for one in collection.settings.last)
 
 
 def rules_of(
@@ -126,8 +126,9 @@ def rules_of(
     if judging.converted is not None:
         made_by.update(repr(("converted", converter and converter.program.called)).encode())
     if (stamps := trusted_by(collection)) is not None:
-        issued = (stamps.edition, str(stamps.period or ""), sorted(stamps.revisions.items()))
-        made_by.update(repr((sorted(stamps.issuers.keys.items()), *issued)).encode())
+        for known in (stamps, *stamps.others):
+            issued = (known.edition, str(known.period or ""), sorted(known.revisions.items()))
+            made_by.update(repr((sorted(known.issuers.keys.items()), *issued)).encode())
     before = _before(collection, last)
     for path in found(map(str, before)).workbooks if before else ():
         one = file_at(path)
@@ -157,5 +158,5 @@ def view(folder: Path, what: str = "") -> Iterator[tuple[CollectionView, Judging
 
 
 def _viewed(collection: Collection, ledger: Ledger, judging: Judging, catalogue: Catalogue) -> CollectionView:
-    state = state_with_sums(ledger, collection, judging.editions, catalogue, asked=judging.asked)
+    state = state_with_sums(ledger, collection, judging.editions, catalogue, judging.asked)
     return CollectionView(collection, ledger, state, catalogue)

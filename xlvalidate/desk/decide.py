@@ -85,7 +85,7 @@ def decide(
 
 def _after(found: CollectionView, judging: Judging, decision: Decision) -> CollectionState:
     return state_with_sums(
-        found.ledger, found.collection, judging.editions, found.catalogue, (decision,), judging.asked
+        found.ledger, found.collection, judging.editions, found.catalogue, judging.asked, (decision,)
     )
 
 

@@ -42,6 +42,7 @@ def printed(edition: Edition) -> Printed:
         # The same objects as where the names of a workbook lead, so that it is quick to see that they are the same.
         cells={code: cell_at(cell.sheet, cell.row, cell.column) for code, cell in form.cell_of.items()},
         fields=form.field_of,
+        declared=form.declared_of,
         labels=form.labels,
         headings=tuple(
             Cell(sheet.name, cell.row, cell.column)
@@ -90,7 +91,13 @@ def _taken(edition: Edition, sheet: SheetDrawing) -> frozenset[tuple[int, int]]:
     filled = (
         (cell.row, cell.column)
         for cell in sheet.cells
-        if cell.code or cell.field or cell.link or cell.formula or cell.value is not None or cell.style is Style.PRINTED
+        if cell.code
+        or cell.field
+        or cell.declares
+        or cell.link
+        or cell.formula
+        or cell.value is not None
+        or cell.style is Style.PRINTED
     )
     return frozenset((*filled, *own))
 

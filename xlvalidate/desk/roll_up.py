@@ -1,6 +1,6 @@
 """The sums of a collection written into the forms of the offices above others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from xlvalidate.collecting.collection_view import CollectionView
@@ -45,7 +45,17 @@ def roll_up(
     chosen = chosen_edition(reports, edition)
     rolled = roll_ups(found, reports, chosen, codes)
     means = setup(found.catalogue, trusted_by(found.collection))
-    done = list(made(found, rolled, _workbooks(issued or _issued(found)), _blank(found, chosen), means, partial, own))
+    done = list(
+        made(
+            found,
+            rolled,
+            _workbooks([issued] if issued else _issued(found)),
+            _blank(found, chosen),
+            means,
+            partial,
+            own,
+        )
+    )
     if (issue := next((one for one in (into, into.parent) if (one / MANIFEST).exists()), None)) is not None:
         raise UsageError(usage("holds-an-issue", folder=issue))
     _write(found, done, into)
@@ -62,15 +72,15 @@ def _blank(found: CollectionView, chosen: Edition) -> bytes:
     raise AssertionError(f"{chosen.id} is not collected")
 
 
-def _issued(found: CollectionView) -> Path | None:
-    """Where what was issued is: beside the manifest of the collection."""
+def _issued(found: CollectionView) -> list[Path]:
+    """Where what was issued is: beside the manifests of the collection."""
     stamps = found.collection.settings.stamps
-    return (found.collection.folder / stamps.manifest).parent if stamps and stamps.manifest else None
+    return [(found.collection.folder / name).parent for name in stamps.manifest] if stamps else []
 
 
-def _workbooks(folder: Path | None) -> Callable[[str], bytes | None]:
+def _workbooks(folders: Iterable[Path]) -> Callable[[str], bytes | None]:
     """Gives what was issued under a name; None where nothing was."""
-    names = {path.name: path for path in sorted(folder.rglob("*.xlsx"))} if folder else {}
+    names = {path.name: path for folder in folders for path in sorted(folder.rglob("*.xlsx"))}
     return lambda name: names[name].read_bytes() if name in names else None
 
 

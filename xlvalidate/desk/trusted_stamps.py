@@ -1,17 +1,18 @@
 """Whose stamps count: keys, and the manifest of what is current."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.distribution import manifest as manifests
 from xlvalidate.errors import UsageError, usage
-from xlvalidate.stamps import issuers
+from xlvalidate.stamps import Issuers, issuers
 
 
-def trusted(keys: Sequence[Path], manifest: Path | None = None) -> Trusted | None:
-    """Which stamps count: public keys, and a manifest for the revisions that are current. None without either.
+def trusted(keys: Sequence[Path], manifest: Path | None = None, *others: Path) -> Trusted | None:
+    """Which stamps count: public keys, and manifests for the revisions that are current. None without either.
 
     The signature of a manifest is looked for beside it. Raises UsageError for one without a key, or that is not what
     was signed; FileFaultsError with every fault of the files; OSError as files do.
@@ -23,11 +24,17 @@ def trusted(keys: Sequence[Path], manifest: Path | None = None) -> Trusted | Non
     found = issuers(*keys)
     if manifest is None:
         return Trusted(found)
+    first, *more = (_of_manifest(one, found) for one in (manifest, *others))
+    return replace(first, others=tuple(more))
+
+
+def _of_manifest(manifest: Path, known: Issuers) -> Trusted:
     signature = manifest.with_name(manifests.SIGNATURE).read_text("utf-8", "replace")
-    issued = manifests.trusted(manifest.read_bytes(), signature, found, manifest.name)
-    return Trusted(found, issued.revisions, issued.edition, issued.reported, issued.expires)
+    issued = manifests.trusted(manifest.read_bytes(), signature, known, manifest.name)
+    return Trusted(known, issued.revisions, issued.edition, issued.reported, issued.expires)
 
 
 def outdated(trusted: Trusted) -> date | None:
-    """The day until which the manifest held, where that is over."""
-    return trusted.until if trusted.until is not None and date.today() > trusted.until else None
+    """The day until which a manifest held, where that is over."""
+    days = (one.until for one in (trusted, *trusted.others) if one.until is not None)
+    return next((day for day in days if date.today() > day), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from xlvalidate.cells import Area, SwappedError
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, declared_name
 from xlvalidate.editions.fault_places import members
 from xlvalidate.editions.grid import Leaf, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, Onto, Row, Table
@@ -62,6 +62,9 @@ def _addresses_for_nothing(edition: Edition) -> Iterator[Fault]:
     for number, field in enumerate(edition.cover.fields):
         if field.at is not None:
             yield fault(f"cover.fields {field.code}.at", "address-for-nothing", ("cover", "fields", number, "at"))
+    for number, table in enumerate(edition.tables):
+        if table.declared_at is not None:
+            yield fault(_declared_at(table), "address-for-nothing", ("tables", number, "declared_at"))
     for table, count, block, at in _blocks(edition):
         if block.computed:
             path = words("in-block", table=table.code, number=count, rest=".computed")
@@ -87,6 +90,10 @@ def _placed(edition: Edition, rest: str = "") -> Iterator[tuple[Words, Row | Col
                 yield words("in-block", table=table.code, number=number, rest=member), own, at
 
 
+def _declared_at(table: Table) -> Words:
+    return words("table-key", code=table.code, key="declared_at")
+
+
 def _rows(rows: tuple[Row, ...]) -> Iterator[Row]:
     for row in rows:
         yield row
@@ -105,6 +112,9 @@ def _unreadable(edition: Edition, onto: Onto) -> Iterator[Fault]:
     for number, field in enumerate(edition.cover.fields):
         if field.at is not None:
             said.append((f"cover.fields {field.code}.at", field.at, ("cover", "fields", number, "at")))
+    for number, table in enumerate(edition.tables):
+        if table.declared_at is not None:
+            said.append((_declared_at(table), table.declared_at, ("tables", number, "declared_at")))
     for sheet, texts in onto.printed.items():
         said += [(f"onto.printed.{sheet}", address, ("onto", "printed", sheet, address)) for address in texts]
     for path, address, at in said:
@@ -124,6 +134,10 @@ def _unplaced(edition: Edition) -> Iterator[Fault]:
         if isinstance(own, Column) and own.prints:
             yield fault(path, "prints", (*at, "prints"))
     for number, table in enumerate(edition.tables):
+        if table.may_be and table.declared_at is None:
+            yield fault(_declared_at(table), "declared-at-missing", ("tables", number, "may_be"))
+        if table.declared_at is not None and not table.may_be:
+            yield fault(_declared_at(table), "declared-at-for-nothing", ("tables", number, "declared_at"))
         if table.notes or any(block.corner for block in table.blocks):
             yield fault(words("table", code=table.code), "notes-and-corners", ("tables", number))
 
@@ -164,6 +178,9 @@ def _inputs(edition: Edition) -> Iterator[Stands]:
     for table, block, row, column in _crossings(edition):
         if is_open(block, row, column):
             yield table.sheet, figure_area(row, column), joined(table.code, row.code, column.code)
+    for table in edition.tables:
+        if table.declared_at is not None:
+            yield table.sheet, area_of(table.declared_at), declared_name(table.code)
     for field in edition.cover.fields:
         if field.at is not None:
             yield sheet_of(field.at), area_of(field.at), field.code

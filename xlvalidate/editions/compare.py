@@ -65,8 +65,8 @@ class EditionChanges:
     """All that differs from the older edition to the newer one. `same` counts the indicators that both have.
 
     `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`,
-    `period`,
-    `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)` or `set(name)` (what a set is
+    `period`, `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)`, `may_be(table)` or
+    `set(name)` (what a set is
     called).
     """
 
@@ -130,6 +130,7 @@ def _form_changes(older: Edition, newer: Edition) -> Iterator[Change]:
             yield from _change(f"sheet({code})", old.sheet, new.sheet)
             yield from _change(f"title({code})", old.title, new.title)
             yield from _change(f"notes({code})", " / ".join(old.notes), " / ".join(new.notes))
+            yield from _change(f"may_be({code})", _text(old.may_be), _text(new.may_be))
     for name, one in newer.sets.items():
         if name in older.sets:
             yield from _change(f"set({name})", older.sets[name].label, one.label)

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TypeAlias
 
 from xlvalidate.editions.kinds import FigureKind
-from xlvalidate.editions.model import BlankMeans, Cover, EditionText, Table
+from xlvalidate.editions.model import BlankMeans, Cover, Declaration, EditionText, Table
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.identity import PeriodKind
-from xlvalidate.rules.tree import Claim, Ref, operands
+from xlvalidate.rules.tree import Claim, Ref, Whose, operands, references
 from xlvalidate.rules.types import ValueType
 
 SHARE_DECIMALS = 2
@@ -76,9 +76,14 @@ class Indicator:
         return self.shortest is not None or self.pattern is not None
 
     @property
+    def judged_by_sheet(self) -> bool:
+        """Does the template judge its content by itself?"""
+        return self.kind.facts.asked or self.worded
+
+    @property
     def judged(self) -> bool:
         """Is there something that its content by itself can break?"""
-        return self.kind.facts.asked or bool(self.choices) or self.worded
+        return self.judged_by_sheet or bool(self.choices)
 
     @property
     def printed_decimals(self) -> int | None:
@@ -283,6 +288,11 @@ class Edition:
         return {table: tuple(members) for table, members in tables.items()}
 
     @cached_property
+    def declarable(self) -> Mapping[str, tuple[Declaration, ...]]:
+        """The tables of which an office may declare something as a whole, with what."""
+        return {table.code: table.may_be for table in self.tables if table.may_be}
+
+    @cached_property
     def by_instance(self) -> Mapping[str, Instance]:
         """The instances by their ids."""
         return {instance.id: instance for instance in self.instances}
@@ -300,6 +310,12 @@ class Edition:
         raise KeyError(code)
 
 
+def tables_of(edition: Edition, instance: Instance) -> tuple[str, ...]:
+    """The tables whose figures of this period an instance speaks of, also where it only asks whether one is blank."""
+    here = (ref for ref in references(instance.claim) if ref.period is Whose.NOW)
+    return tuple(dict.fromkeys(edition.indicators[ref.code].table for ref in here))
+
+
 def is_engines_own(cover_code: str) -> bool:
     """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""
     return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_", "last_", "judged_"))
@@ -313,6 +329,16 @@ def status_name(instance_id: str) -> str:
 def explanation_name(instance_id: str) -> str:
     """The defined name of an instance's 审核说明: `x_S_OTHER_SHARE_total`. Only `explain` rules have one."""
     return EXPLANATION_PREFIX + _NOT_WORD.sub("_", instance_id)
+
+
+def declared_name(table: str) -> str:
+    """The defined name of the cell in which something is declared of a whole table."""
+    return f"{COVER_PREFIX}declared_{table}"
+
+
+def declared_state_name(table: str) -> str:
+    """The defined name of what that comes to: a number of `derive.declared_tables.DeclaredState`."""
+    return f"{COVER_PREFIX}judged_table_{table}"
 
 
 def cover_name(code: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from xlvalidate.cells import column_number
 from xlvalidate.editions.cell_addresses import place_faults
 from xlvalidate.editions.codes import sheet_key
-from xlvalidate.editions.edition import Edition, Indicator, is_engines_own
+from xlvalidate.editions.edition import Edition, Indicator, cover_name, declared_name, is_engines_own
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, CoverField, Table
@@ -104,8 +104,11 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
         for code in sorted({leaf.code for block in table.blocks for leaf in _axis_leaves(block)} & RESERVED):
             yield fault("", "reserved-code", at, code=code)
         judged = any(i.judged for i in edition.indicators.values() if i.table == table.code)
-        if judged and table.code not in edition.cell_rules:
+        # What is declared of a table is judged with its figures.
+        if (judged or table.may_be) and table.code not in edition.cell_rules:
             yield fault("", "not-judged", at, table=table.code)
+        for word in _doubled(list(table.may_be)):
+            yield fault("", "declared-twice", (*at, "may_be", _last(table.may_be, word)), word=word)
         for slot in _open_slots(table):
             yield fault("", "open-slot", at, slot=slot)
         if adopted:
@@ -221,7 +224,7 @@ def _cover_faults(edition: Edition) -> Iterator[Fault]:
         for why in _choice_faults(field.choices):
             yield Fault(f"cover.fields {field.code}", why.why, why.facts, (*at, number, "choices"))
     for number, code in enumerate(codes):
-        if is_engines_own(code):
+        if is_engines_own(code) or cover_name(code) in map(declared_name, edition.declarable):
             yield fault("cover.fields", "engines-code", (*at, number, "code"), code=code)
 
 

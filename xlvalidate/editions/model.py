@@ -37,6 +37,15 @@ class BlankMeans(StrEnum):
     EMPTY = "empty"
 
 
+class Declaration(StrEnum):
+    """What an office may say of a whole table: 本期无, that there is nothing in it this period, so that its figures are
+    known to be 0; 本表不适用, that the table is not for it.
+    """
+
+    NIL = "nil"
+    NOT_APPLICABLE = "not-applicable"
+
+
 class DayOrder(StrEnum):
     """In which order the form writes a day, a month and a year in figures."""
 
@@ -67,7 +76,7 @@ Bound = Annotated[Decimal | date, GetPydanticSchema(_bound_schema)]
 """The least or the most that is allowed: a number, or of days a day."""
 
 
-_Many = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
+_MANY: Any = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
 
 
 def _length(lengths: tuple[int, ...]) -> tuple[int, ...]:
@@ -82,7 +91,7 @@ def _length_schema(_: Any, handler: Callable[[Any], Any]) -> core_schema.CoreSch
             return (given, given)
         return many(given)
 
-    written = handler(_Many | tuple[_Many, _Many])
+    written = handler(_MANY | tuple[_MANY, _MANY])
     return core_schema.no_info_wrap_validator_function(read, handler(tuple[int, ...]), json_schema_input_schema=written)
 
 
@@ -173,7 +182,9 @@ class TableWords:
 class Table(Traits):
     """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters.
 
-    `translations` are by language, here and in a set; they are put in from other files (`translations`).
+    `may_be` is what an office may declare of the whole table instead of filling it in; `declared_at` is where, on a
+    workbook that is adopted. `translations` are by language, here and in a set; they are put in from other files
+    (`translations`).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -184,6 +195,8 @@ class Table(Traits):
     widths: tuple[Annotated[float, Field(ge=1, le=WIDEST)], ...] = ()
     landscape: bool = False
     notes: tuple[str, ...] = ()
+    may_be: tuple[Declaration, ...] = ()
+    declared_at: Address | None = None
     translations: dict[str, TableWords] = field(default_factory=dict)
 
 

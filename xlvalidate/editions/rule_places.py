@@ -201,6 +201,9 @@ class Resolver:
                 raise UnresolvedError("texts-have-no-order", left, op=op)
             same = SameText(self.ref(left), self.ref(right))
             return same if op == "=" else Not(same)
+        for number, given, of in ((right, one, left), (left, two, right)):
+            if op in ("=", "<>") and given is ValueType.TEXT and isinstance(number, Number) and isinstance(of, Ref):
+                raise UnresolvedError("text-without-quotes", number, code=of.code, given=written(number))
         (first, given), (second, wanted) = self._amount(left), self._amount(right)
         if given is not wanted:
             raise self._clash(left, right, given)

@@ -224,7 +224,8 @@ def measured_in(edition: Edition) -> Measured:
 
 
 def _measure(indicator: Indicator) -> Measure:
-    return Measure.DAY if indicator.kind.facts.type is ValueType.DATE else Measure.NUMBER
+    facts = indicator.kind.facts
+    return Measure.DAY if facts.type is ValueType.DATE else Measure.SHARE if facts.share else Measure.NUMBER
 
 
 def tolerance_said(rule: Rule, language: str) -> str:
@@ -266,7 +267,7 @@ def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
 
 def cells_judged(edition: Edition, rule: Cells) -> Iterator[Indicator]:
     """The indicators of which such a rule asks more than that a word is one of a list."""
-    return (one for one in edition.by_table.get(rule.table, ()) if one.kind.facts.asked or one.worded)
+    return (one for one in edition.by_table.get(rule.table, ()) if one.judged_by_sheet)
 
 
 def kind_sentence(indicator: Indicator, language: str) -> str:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.declarations import compared, declaration_word, declared_by
+from xlvalidate.editions.edition import Edition, declared_name
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
@@ -58,6 +59,15 @@ class CarriedCoverLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedDeclaration:
+    """What is declared of a whole table, in the new form's word."""
+
+    table: str
+    target: Cell
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """What was not carried, and why; `text` is what was typed."""
 
@@ -76,6 +86,7 @@ class MigrationPlan:
     moved: tuple[Moved, ...]
     left: tuple[Left, ...]
     cover: tuple[CarriedCoverLine, ...]
+    declared: tuple[CarriedDeclaration, ...] = ()
 
     @property
     def placed(self) -> tuple[CarriedCoverLine | Moved, ...]:
@@ -94,19 +105,22 @@ def plan(old: OldForm, newer: Edition, printed: Printed) -> MigrationPlan:
         if code not in housed and _typed_in(value):
             left.append(Left(code, full_name(older.indicators[code]), value.text, WhyLeft.NO_HOME))
     cover, unmoved = _cover(old, newer, printed)
+    declared, unsaid = _declared(old, newer, printed)
     return MigrationPlan(
         older=older,
         newer=newer,
         moved=tuple(moved),
-        left=(*left, *unmoved),
+        left=(*left, *unmoved, *unsaid),
         cover=cover,
+        declared=declared,
     )
 
 
 def carried(template: bytes, moving: MigrationPlan) -> bytes:
     """The template with everything of a plan in it."""
     cover = {line.target: line.value for line in moving.cover}
-    return filled(template, cover | {one.target: one.value for one in moving.moved})
+    declared: dict[Cell, Typed] = {one.target: one.word for one in moving.declared}
+    return filled(template, cover | declared | {one.target: one.value for one in moving.moved})
 
 
 def _figures(
@@ -160,6 +174,26 @@ def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[Carrie
             by_label = field.code in old.placed_fields
             cover.append(CarriedCoverLine(field.code, field.label, cell, printed.fields[field.code], what, by_label))
     return tuple(cover), tuple(left)
+
+
+def _declared(
+    old: OldForm, newer: Edition, printed: Printed
+) -> tuple[tuple[CarriedDeclaration, ...], tuple[Left, ...]]:
+    """What the old form declares of a table, where the table of that code in the new one may be declared so, too."""
+    carried: list[CarriedDeclaration] = []
+    left: list[Left] = []
+    for table, may_be in old.edition.declarable.items():
+        name = old.book.named(declared_name(table))
+        value = old.book.at(name.cell) if name is not None and name.cell is not None else BLANK
+        if not compared(value.text):
+            continue
+        says = declared_by(value.text, may_be, old.edition.language)
+        if says is not None and says in newer.declarable.get(table, ()):
+            carried.append(CarriedDeclaration(table, printed.declared[table], declaration_word(says, newer.language)))
+        else:
+            why = WhyLeft.NO_VALUE if says is None else WhyLeft.NO_HOME
+            left.append(Left(declared_name(table), old.edition.table(table).sheet, value.text, why))
+    return tuple(carried), tuple(left)
 
 
 def _may_be(old: OldForm, code: str) -> str:

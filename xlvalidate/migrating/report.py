@@ -25,6 +25,8 @@ def _lines(plan: MigrationPlan, target: Path, language: str) -> Iterator[str]:
         placed=sum(1 for one in plan.moved if one.by_label),
         left=len(plan.left),
     )
+    for one in plan.declared:
+        yield "  " + text("migrate.declared", language, sheet=plan.newer.table(one.table).sheet, word=one.word)
     if plan.placed:
         yield text("migrate.placed", language)
         yield from (_placed(one, language) for one in plan.placed)

@@ -100,6 +100,18 @@ def _of_number(of: Callable[[float], Content]) -> "Callable[[list[FormulaPart]],
     return make
 
 
+def _choose(arguments: list[FormulaPart]) -> Compute:
+    which, *parts = (part.compute for part in arguments)
+
+    def chosen(sheets: Sheets) -> Content:
+        number = int(as_number(which(sheets)))
+        if not 1 <= number <= len(parts):
+            raise FormulaError("#VALUE!")
+        return parts[number - 1](sheets)
+
+    return chosen
+
+
 def _if(arguments: list[FormulaPart]) -> Compute:
     asked, then, otherwise = (part.compute for part in arguments)
     return lambda sheets: then(sheets) if as_truth(asked(sheets)) else otherwise(sheets)
@@ -329,6 +341,7 @@ _MANY, _LONGEST_TEXT = 255, 32_767
 FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]] = {
     "ABS": (_of_number(abs), 1, 1),
     "CHAR": (_of_number(_character), 1, 1),
+    "CHOOSE": (_choose, 2, _MANY),
     "CLEAN": (_of_text(lambda text: text.translate(_CONTROLS)), 1, 1),
     "COUNT": (_counting(_is_number), 1, _MANY),
     "COUNTA": (_counting(lambda one: one is not None), 1, _MANY),

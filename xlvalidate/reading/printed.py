@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlvalidate.cells import Cell
@@ -70,12 +70,13 @@ class PrintedSheet:
 class Printed:
     """A template as it was issued.
 
-    `cells` has each indicator's cell, `fields` that of each line of the cover, `labels` every printed text, `headings`
-    the cells of heading rows in which no figure belongs. `taken` has by sheet where the form itself has or takes
-    something, None where a sheet has more than is known; `validated` and `coloured` are the indicators with a
-    validation and with a colour. `checks` gives, by the name of its state, the cells of a live check with a formula,
-    that of its state first; `check_formulas` counts all on their sheet. Both have what older templates have, too.
-    `strip` is what a formula begins with that shows beside a table what they say of a row; empty where none does.
+    `cells` has each indicator's cell, `fields` that of each line of the cover, `declared` where something is declared
+    of a whole table, `labels` every printed text, `headings` the cells of heading rows in which no figure belongs.
+    `taken` has by sheet where the form itself has or takes something, None where a sheet has more than is known;
+    `validated` and `coloured` are the indicators with a validation and with a colour. `checks` gives, by the name of
+    its state, the cells of a live check with a formula, that of its state first; `check_formulas` counts all on their
+    sheet. Both have what older templates have, too. `strip` is what a formula begins with that shows beside a table
+    what they say of a row; empty where none does.
     """
 
     cells: Mapping[str, Cell]
@@ -90,6 +91,7 @@ class Printed:
     check_formulas: int = 0
     older_check_formulas: int = 0
     strip: str = ""
+    declared: Mapping[str, Cell] = field(default_factory=dict)
 
     @cached_property
     def forms(self) -> tuple[PrintedSheet, ...]:

@@ -14,6 +14,7 @@ from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.workbook_limits import AGAIN
 from xlvalidate.reading.cell_values import read_value, written_in
+from xlvalidate.reading.declared_tables import declared_tables, with_nil
 from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
@@ -30,8 +31,15 @@ from xlvalidate.reading.overwritten_checks import overwritten_checks
 from xlvalidate.reading.printed import Printed
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.stated_period import contradict, period_on, stated_year
-from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable, blank_reading, merged_reading
-from xlvalidate.reading.tampering import moved_sheets, tampering
+from xlvalidate.reading.submission import (
+    DeclaredTable,
+    Submission,
+    SubmittedFile,
+    Unreadable,
+    blank_reading,
+    merged_reading,
+)
+from xlvalidate.reading.tampering import moved_sheets, tampering, template_findings
 from xlvalidate.reading.years import shown
 
 PrintedOf = Callable[[Edition], Printed]
@@ -99,6 +107,12 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
             readings[code] = merged_reading(indicator, cell)
         else:
             readings[code] = read_value(indicator, cell, book.at(cell), written)
+    declared: Mapping[str, DeclaredTable] = {}
+    undeclared: tuple[Finding, ...] = ()
+    if edition.declarable:
+        current = not [*template_findings(book, edition)]
+        declared, undeclared = declared_tables(book, edition, readings, printed, places, of_this_edition=current)
+        readings = dict(with_nil(readings, declared))
     cover = {}
     stated: dict[str, tuple[Value, Cell]] = {}
     for field in edition.cover.fields:
@@ -117,8 +131,10 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         explanations=explanations(book, edition),
         kept=kept(book),
         lines_lost=lines_lost(book, edition),
+        declared=declared,
         findings=(
             *findings,
+            *undeclared,
             *merged,
             *period_findings(edition, cover, stated),
             *tampering(book, edition, cells, printed, places),

@@ -49,6 +49,9 @@ READING: Mapping[str, Severity] = MappingProxyType(
         "flag-unread": _MUST,
         "text-date": _MUST,
         "text-digits": _MUST,
+        # what is declared of a whole table
+        "declared-filled": _MUST,
+        "declared-unknown": _MUST,
     }
 )
 
@@ -62,6 +65,10 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "cells-shared": _MUST,
         "cells-merged": _MUST,
         "table-blank": _MUST,
+        "declared-lost": _MUST,
+        "declared-unseen": _NOTE,
+        "declared-nil": _NOTE,
+        "declared-not-applicable": _NOTE,
         # what was done to the form itself
         "sheet-missing": _MUST,
         "rows-exchanged": _MUST,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.model import Declaration
 from xlvalidate.findings import Finding, Number
 from xlvalidate.findings import Value as Meaning
 from xlvalidate.identity import Identity, Period, normal_code
@@ -32,7 +33,8 @@ class Reading:
 
     `number` is exact, in the indicator's unit; None when blank or when it is no number. `why` is the key of what the
     reader has to say of the cell (`slash`, `unit`, `error`, …), None when there is nothing to say. `meant` is the day,
-    or yes or no, where the indicator is one; of a text that a spreadsheet holds as a number, the text that it shows.
+    or yes or no, where the indicator is one; of a text that a spreadsheet holds as a number, the text that it shows. A
+    blank is `nil` where there is nothing in its whole table this period: a number is known to be 0 there.
     """
 
     indicator: Indicator
@@ -42,6 +44,7 @@ class Reading:
     why: str | None = None
     detail: str = ""
     meant: date | bool | str | None = None
+    nil: bool = False
 
     @property
     def typed(self) -> Meaning | None:
@@ -109,6 +112,23 @@ class Kept:
     equation: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeclaredTable:
+    """What an office declares of a whole table: where, in which words, and what they say; None where they are none that
+    the form has. `beside` are the codes of the cells of the table that have something in them all the same.
+    """
+
+    cell: Cell
+    text: str
+    says: Declaration | None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> Declaration | None:
+        """What is declared; None where it is not clear. Then nothing is, and the table is judged as it stands."""
+        return None if self.beside else self.says
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One office's form.
@@ -117,7 +137,7 @@ class Submission:
     where it has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with
     their figures; `lines_lost` the instances for which the workbook has no 审核说明 any more; `findings` what reading
     already found; `stamped` what the stamp says, once it was verified; `year_ago` is the office's form of the same
-    period a year before, where one was given.
+    period a year before, where one was given; `declared` what is declared of whole tables.
     """
 
     source: SubmittedFile
@@ -131,6 +151,12 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     stamped: Identity | None = None
     year_ago: "Submission | None" = None
+    declared: Mapping[str, DeclaredTable] = field(default_factory=dict)
+
+    def stands(self, table: str) -> Declaration | None:
+        """What is declared of a table, clearly; None where nothing is."""
+        declared = self.declared.get(table)
+        return declared.stands if declared is not None else None
 
     @property
     def office_code(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name
+from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name, declared_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, ValueKind
@@ -52,7 +52,7 @@ def tampering(
         found.extend(_copies(book, edition))
     found.extend(_junk_names(book))
     found.extend(structure_finding(word, ()) for word in _ODDITIES if word in book.oddities)
-    found.extend(_template(book, edition))
+    found.extend(template_findings(book, edition))
     return tuple(found)
 
 
@@ -213,6 +213,7 @@ def _copies(book: Book, edition: Edition) -> Iterator[Finding]:
     """Sheets that were copied within the workbook, and whether they say the same as those that were read."""
     asked = {indicator.name.lower(): code for code, indicator in edition.indicators.items()}
     asked |= {cover_name(field.code).lower(): "" for field in edition.cover.fields}
+    asked |= {declared_name(table).lower(): "" for table in edition.declarable}
     for sheet in (one.name for one in book.sheets):
         pairs = [
             (asked[key], own.cell, copy)
@@ -245,7 +246,7 @@ def _junk_names(book: Book) -> Iterator[Finding]:
             yield structure_finding("junk-names", (), count=str(others), ours=" ".join(OUR_PREFIXES))
 
 
-def _template(book: Book, edition: Edition) -> Iterator[Finding]:
+def template_findings(book: Book, edition: Edition) -> Iterator[Finding]:
     """Another state of the same edition: the template was made before the edition was last changed, or altered."""
     name = book.named(DIGEST_NAME)
     if name is not None and name.cell is not None:

@@ -11,7 +11,7 @@ from xlvalidate.editions.wording import shared_place
 from xlvalidate.findings import Finding, Place
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Lack
-from xlvalidate.reports.finding_text import Said, are_numbers, gaps_said, say, sentences, steps_said
+from xlvalidate.reports.finding_text import Said, are_numbers, gaps_said, nil_said, say, sentences, steps_said
 
 _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
 _RUN = 3  # cells in a line that are said as one range
@@ -82,7 +82,7 @@ def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
 def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
     """Several rules that the same cells break, and what is wrong with these cells by themselves."""
     broken = [one for one in own if one.why == "broken"]
-    what = text("cause.broken", language, count=len(broken))
+    what = sentences([text("cause.broken", language, count=len(broken)), nil_said(broken, edition, language)], language)
     what, please = _suspected(what, say(broken[0], edition, language).please, cause, language)
     figures, equations = _each(own, edition, language)
     return SaidCause(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, declared_name
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import TYPED, clip
 from xlvalidate.messages import text
@@ -13,7 +13,11 @@ from xlvalidate.reports.report_data import FigureChange, OfficeResult, Resubmiss
 
 
 def place_of_change(change: FigureChange, edition: Edition, language: str) -> str:
-    """Where a figure stands, as the form says it."""
+    """Where a figure stands, as the form says it; or the cell in which something is declared of a whole table."""
+    for table in edition.declarable:
+        if change.code == declared_name(table):
+            title = text("sheet.declared_title", language)
+            return cell_said(edition.table(table).sheet, title, change.cell, language)
     indicator = edition.indicators[change.code]
     return cell_said(edition.table(indicator.table).sheet, full_name(indicator), change.cell, language)
 

@@ -92,7 +92,7 @@ def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
     for code, reading in submission.readings.items():
         kind, indicator = reading.value.kind, reading.indicator
         of = indicator.kind.facts.type
-        if kind is ValueKind.BLANK or not (indicator.kind.facts.asked or indicator.worded) or kind in _SAME.get(of, ()):
+        if kind is ValueKind.BLANK or not indicator.judged_by_sheet or kind in _SAME.get(of, ()):
             continue
         understood = reading.lack is None or of is ValueType.TEXT
         form = submission.edition.text

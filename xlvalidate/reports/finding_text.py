@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.broken_rules import figures_bound, truth_in
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
+from xlvalidate.editions.model import Declaration
 from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
     MOST_OF_A_NAME,
@@ -16,6 +18,7 @@ from xlvalidate.editions.wording import (
     explanation_words,
     figure_said,
     full_name,
+    measured_in,
     names_in,
     of_its_periods,
     parts_of,
@@ -27,21 +30,25 @@ from xlvalidate.editions.wording import (
 from xlvalidate.errors import system_says
 from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
 from xlvalidate.identity import Period, PeriodKind
-from xlvalidate.languages import LANGUAGES, day_said, flag_said, said_list
+from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.explain import equation, has_choice, holding
+from xlvalidate.rules.figure_text import Measure, Writing
+from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import because, given, truths
+from xlvalidate.rules.rule_sentence import amount_words, because, given, truths
 from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
-from xlvalidate.rules.tree import Claim, Iff, operands
+from xlvalidate.rules.tree import Claim, Comparison, Iff, operands
 
 _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
+_MOST_CLAUSES = 160  # beyond it the figures alone are said: Excel shows 255 characters
 _LISTED = {
-    "areas": 120, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
-    "because": 200, "files": 200, "path": 300,
+    "areas": 120, "equation": 100, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100,
+    "reason": 200, "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
 
@@ -106,7 +113,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding, edition)
-    condition, figures = _condition(finding, edition, language), finding.fact("equation")
+    condition, figures = _condition(finding, edition, language), _equation(finding, edition, language)
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
@@ -130,6 +137,7 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
     yield text(f"what.{variant}", language, **_facts(finding, edition, language))
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))
+    yield nil_said([finding], edition, language)
     if finding.fact("saved_by"):
         facts = {"saved_by": clip(finding.fact("saved_by")), "lost": finding.fact("lost")}
         yield text("what.saved-by", language, **facts)
@@ -144,6 +152,15 @@ def _what(finding: Finding, variant: str, edition: Edition, language: str) -> It
         yield text(f"what.reason-{state}", language, said=said, why=refused)
     if finding.fact("no_reason"):
         yield text("what.no-reason", language, said=clip(finding.fact("no_reason"), 200))
+
+
+def nil_said(broken: Iterable[Finding], edition: Edition, language: str) -> str:
+    """Of which tables the rules took every figure for 0, as there is nothing in them; empty where of none."""
+    sheets = dict.fromkeys(sheet for finding in broken if (nil := finding.fact("nil")) for sheet in parted(nil))
+    if not sheets:
+        return ""
+    word = declaration_word(Declaration.NIL, edition.language)
+    return text("what.counted-nil", language, sheets=LANGUAGES[language].between.join(sheets), word=word)
 
 
 def _variant(finding: Finding, edition: Edition) -> str:
@@ -174,10 +191,9 @@ def _variant(finding: Finding, edition: Edition) -> str:
 def _broken(finding: Finding, edition: Edition) -> str:
     """A broken rule: with its difference and what is tolerated, with which of its clauses hold, or with its figures."""
     if finding.difference:
-        if finding.fact("days"):
-            return "broken.days"
         return "broken.tolerated" if _tolerance(finding, rule_of(finding, edition)) else "broken"
-    if finding.fact("clauses") and finding.difference is None:
+    instance = edition.by_instance.get(finding.id)
+    if finding.fact("clauses") and finding.difference is None and instance is not None and has_choice(instance.claim):
         return "broken.clauses"
     return "broken.equal" if finding.fact("equation") else "broken.plain"
 
@@ -200,6 +216,8 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         if finding.id.split(".")[0] in edition.without_line:
             return "broken.no-line"
         return "broken.lost" if finding.fact("line") else "broken.explain"
+    if finding.why == "table-blank" and finding.fact("table") in edition.declarable:
+        return "table-blank.may-be"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
     return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
@@ -217,12 +235,20 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if finding.places:
         facts["text"] = clip(finding.places[0].text)
     facts.setdefault("count", str(len(finding.places)))
+    if finding.why == "table-blank":
+        may_be = edition.declarable.get(finding.fact("table"), ())
+        facts["choices"] = text("or.quoted", language).join(declaration_word(one, edition.language) for one in may_be)
+    if finding.why == "declared-filled":
+        cells = [place.cell.a1 for place in finding.places[1:] if place.cell]
+        facts |= {"count": str(len(cells)), "cells": _listed(cells, language)}
     if finding.why in _LISTING:
         facts["list"] = _quoted(finding, language)
     if finding.why.startswith("lines-hidden"):
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
         facts |= _gaps(finding, edition, language)
+    if finding.fact("divisor"):
+        facts["divisor"] = _divisor(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -235,14 +261,26 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["sentence"] = _sentence(finding, edition, language)
     if finding.why == "broken" and finding.difference is not None:
         tolerance = _tolerance(finding, rule)
-        if tolerance or finding.fact("days"):
-            facts["difference"] = plain(max(finding.difference, -finding.difference))
+        if tolerance or finding.fact("measure"):
+            facts["difference"] = _apart(max(finding.difference, -finding.difference), finding, language)
         if tolerance:
-            most = plain(finding.tolerated)
+            most = _apart(finding.tolerated, finding, language)
             facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
+    if finding.why == "broken":
+        facts["equation"] = clip(_equation(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
-        facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
+        by_clause = _clauses(finding, edition, language)
+        facts["clauses"] = by_clause if 0 < len(by_clause) <= _MOST_CLAUSES else facts["equation"]
     return facts
+
+
+def _divisor(finding: Finding, edition: Edition, language: str) -> str:
+    """What a rule divides by, in words, with its cells."""
+    claim = parse(f"{finding.fact('divisor')} = 0")
+    cells = {place.code: place.cell.a1 for place in finding.places if place.code and place.cell}
+    called = names_in(edition, edition.by_instance[finding.id], language, lambda code: cells.get(code, ""))
+    assert isinstance(claim, Comparison)
+    return clip(amount_words(claim.left, language, called.name, called.label, called.measured), _LISTED["reason"])
 
 
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
@@ -273,6 +311,28 @@ def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple
             yield "share", plain(Decimal(finding.left or 0).scaleb(-SHARE_DECIMALS))
         case "pattern":
             yield "pattern", pattern(finding.fact("pattern")).words(language)
+
+
+def _apart(number: Number | None, finding: Finding, language: str) -> str:
+    """How far apart two sides are: in days, in points of a percentage, or as a number."""
+    match finding.fact("measure"):
+        case Measure.DAY:
+            return text("apart.day", language, count=plain(number))
+        case Measure.SHARE:
+            return text("apart.share", language, count=plain(Decimal(number or 0).scaleb(SHARE_DECIMALS)))
+        case _:
+            return plain(number) or ""
+
+
+def _equation(finding: Finding, edition: Edition, language: str) -> str:
+    """What decides, with its figures. It is kept as the form's language has it, and drawn again in another one."""
+    instance = edition.by_instance.get(finding.id)
+    if instance is None or language == edition.language:
+        return finding.fact("equation")
+    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
+    if not truth or any(ref not in figures for ref in operands(instance.claim)):
+        return finding.fact("equation")
+    return equation(instance.claim, figures, holding(truth), Writing(language, measured_in(edition)))
 
 
 def _tolerance(finding: Finding, rule: Rule | None) -> Tolerance | None:
@@ -410,6 +470,9 @@ def _where(finding: Finding, edition: Edition, language: str) -> str:
     instance = edition.by_instance.get(finding.id)
     if instance is not None and finding.why == "broken":
         return place_of_instance(edition, instance)
+    if finding.why.startswith("declared-"):
+        cell, sheet = finding.first_cell, clip(finding.fact("sheet"))
+        return text("cell", language, name=sheet, cell=cell.a1) if cell else sheet
     indicators = [edition.indicators[place.code] for place in finding.places if place.code]
     if not indicators:
         return ""

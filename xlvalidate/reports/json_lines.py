@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from xlvalidate.checking.causes import Cause, causes_of
@@ -12,12 +13,14 @@ from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
 from xlvalidate.identity import PeriodKind
-from xlvalidate.reading.submission import Within
+from xlvalidate.reading.submission import DeclaredTable, Within
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
 
 # What a terminal obeys and what reverses the reading: written as JSON's own escapes.
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+_NOTHING: Mapping[str, DeclaredTable] = MappingProxyType({})
 
 
 def line(checked: Checked, language: str) -> str:
@@ -46,6 +49,7 @@ def as_data(checked: Checked, language: str) -> dict[str, Any]:
         language,
         source.within,
         _part(checked),
+        checked.submission.declared if checked.submission else {},
     )
 
 
@@ -68,6 +72,7 @@ def result_data(
     language: str,
     within: Within | None = None,
     period: str | None = None,
+    declared: Mapping[str, DeclaredTable] = _NOTHING,
 ) -> dict[str, Any]:
     """What is known of one workbook as plain data."""
     counts = Counter(outcomes.values())
@@ -87,7 +92,23 @@ def result_data(
         ],
         **({} if within is None else {"within": within_data(within)}),
         **({} if period is None else {"period": period}),
+        **({"declared": declared_data(declared)} if edition is not None and edition.declarable else {}),
     }
+
+
+def declared_data(declared: Mapping[str, DeclaredTable]) -> list[dict[str, Any]]:
+    """What was declared of whole tables as plain data; `says` is null where it is not clear, and declares nothing."""
+    return [
+        {
+            "table": table,
+            "says": None if one.stands is None else str(one.stands),
+            "text": encodable(one.text),
+            "sheet": encodable(one.cell.sheet),
+            "cell": one.cell.a1,
+            "beside": list(one.beside),
+        }
+        for table, one in declared.items()
+    ]
 
 
 def within_data(within: Within) -> dict[str, Any]:

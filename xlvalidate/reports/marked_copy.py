@@ -236,10 +236,11 @@ def entries(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
     """The rows of 审核结果 from its first on: a cause each, and beside them the cells that are to be marked."""
     assert checked.submission is not None
     edition, causes = checked.submission.edition, causes_of(checked)
+    declared = {one.cell: table for table, one in checked.submission.declared.items()}
     marks = {
-        MUST_COLUMN: _marks(edition, (one.places for one in causes if one.severity is Severity.MUST)),
-        EXPLAIN_COLUMN: _marks(edition, (one.places for one in causes if one.severity is Severity.EXPLAIN)),
-        SUSPECT_COLUMN: _marks(edition, (one.likeliest for one in causes if one.open)),
+        MUST_COLUMN: _marks(edition, declared, (one.places for one in causes if one.severity is Severity.MUST)),
+        EXPLAIN_COLUMN: _marks(edition, declared, (one.places for one in causes if one.severity is Severity.EXPLAIN)),
+        SUSPECT_COLUMN: _marks(edition, declared, (one.likeliest for one in causes if one.open)),
     }
     shown = causes if len(causes) <= _MOST else causes[: _MOST - 1]
     length = min(_MOST, max(len(causes), *map(len, marks.values()), 0))
@@ -253,23 +254,25 @@ def entries(checked: Checked, language: str) -> Iterator[Sequence[ResultCell]]:
         yield cells
 
 
-def _marks(edition: Edition, places: Iterable[Sequence[Place]]) -> list[str]:
-    """`t3!D6`: the table's code and the cell's address, as the conditional formats ask for it; each once."""
-    return list(
-        dict.fromkeys(
-            f"{edition.indicators[place.code].table}!{place.cell.a1}"
-            for some in places
-            for place in some
-            if place.code and place.cell
-        )
-    )
+def _marks(edition: Edition, declared: Mapping[Cell, str], places: Iterable[Sequence[Place]]) -> list[str]:
+    """`t3!D6`: the table's code and the cell's address, as the conditional formats ask for it; each once.
+    `declared` has the cells in which something is declared of a table.
+    """
+    marks: dict[str, None] = {}
+    for place in (place for some in places for place in some if place.cell):
+        table = edition.indicators[place.code].table if place.code else declared.get(place.cell) if place.cell else None
+        if table and place.cell:
+            marks[f"{table}!{place.cell.a1}"] = None
+    return list(marks)
 
 
 def _cause_cells(cause: Cause, edition: Edition, language: str) -> Iterator[ResultCell]:
     said = say_cause(cause, edition, language)
     indicators = [edition.indicators[place.code] for place in cause.likeliest or cause.places if place.code]
+    of_table = next((table for one in cause.findings if (table := one.fact("table")) in edition.declarable), "")
     first = next((place.cell for place in (*cause.likeliest, *cause.places) if place.cell), None)
-    sheets = dict.fromkeys(edition.table(indicator.table).sheet for indicator in indicators)
+    tables = [indicator.table for indicator in indicators] or [of_table] * bool(of_table)
+    sheets = dict.fromkeys(edition.table(table).sheet for table in tables)
     rows = dict.fromkeys(indicator.row[-1] for indicator in indicators if indicator.row)
     columns = dict.fromkeys(" ".join(indicator.column) for indicator in indicators if indicator.column)
     several = text("cells.several", language)

@@ -14,6 +14,8 @@ from xlvalidate.checking.layout import layout_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import Number
+from xlvalidate.messages import text
+from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Submission
 from xlvalidate.reports.report_data import OfficeResult
 from xlvalidate.reports.safe_text import visible
@@ -38,7 +40,9 @@ _NO_SIDES = Sides(None, None, None)
 
 
 def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
-    """Every indicator of every submission: its number (null where it has none), and what was typed, as it was typed."""
+    """Every indicator of every submission: its number (null where it has none), and what was typed, as it was typed; a
+    row more for what is declared of a whole table, whose figures say so, too.
+    """
     groups = _by_edition(offices)
     schema = _readings_schema(edition for edition, _ in groups)
     more = [name for name in schema if name in _OF_OTHER_TYPES]
@@ -49,12 +53,23 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
             head = _head(office, edition)
             for code, reading in submission.readings.items():
                 indicator, cell = reading.indicator, reading.cell
+                stands = submission.stands(indicator.table)
+                why = reading.why or (f"declared-{stands}" if stands is not None else None)
                 rows.append(
                     (
                         *head, code, full_name(indicator), indicator.unit, _float(reading.number),
-                        _encodable(reading.value.text), str(reading.value.kind), reading.why,
+                        _encodable(reading.value.text), str(reading.value.kind), why,
                         _encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
                         *(reading.typed if indicator.kind.facts.type == name else None for name in more),
+                    )
+                )  # fmt: skip
+            for table, one in submission.declared.items():
+                why = f"declared-{one.stands}" if one.stands is not None else None
+                title, at = text("sheet.declared_title", edition.language), one.cell
+                rows.append(
+                    (
+                        *head, f"declared.{table}", title, "", None, _encodable(one.text), str(ValueKind.TEXT), why,
+                        _encodable(at.sheet), at.a1, *(None for _ in more),
                     )
                 )  # fmt: skip
         frames.append(pl.DataFrame(rows, schema=schema, orient="row"))

@@ -201,6 +201,9 @@ def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
         if meant := _meant(reading, submission.edition.language):
             return cell.style, meant
         return (Style.TEXT if odd else cell.style), text
+    if cell.declares:
+        declared = submission.declared.get(cell.declares)
+        return cell.style, visible(declared.text, _MOST) if declared else ""
     if cell.field:
         return cell.style, visible(submission.cover.get(cell.field, ""), _MOST)
     text = "" if cell.value is None else str(cell.value)

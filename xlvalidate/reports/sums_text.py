@@ -6,6 +6,7 @@ from typing import Any
 from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.rollup import Compared, Contribution, RollUp, TakenFrom, Unit, missing
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import Severity, plain
 from xlvalidate.identity import Period, PeriodKind
@@ -45,10 +46,12 @@ def state(branch: Branch, language: str) -> str:
         return text("rollup.short", language, count=len(branch.units), missing=len(branch.missing))
     if branch.rolled is None or not branch.units:
         return text("rollup.whole", language, count=len(branch.units)) if branch.units else ""
-    if differing := len(branch.rolled.differing):
-        return text("rollup.state.differs", language, count=differing)
     blank = len(branch.rolled.blanks) + len(branch.rolled.own_blanks)
-    return text("rollup.state.blanks", language, count=blank) if blank else text("rollup.state.agrees", language)
+    if differing := len(branch.rolled.differing):
+        said = text("rollup.state.differs", language, count=differing)
+    else:
+        said = text("rollup.state.blanks", language, count=blank) if blank else text("rollup.state.agrees", language)
+    return " · ".join([said, *declared_said(branch.rolled, language)])
 
 
 def tree_line(branch: Branch) -> str:
@@ -93,6 +96,8 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
         where = visible(place(rolled, one, language), 2 * _NAME)
         key = "rollup.differs" if one.largest else "rollup.differs.none"
         yield "  ≠ " + text(key, language, where=where, largest=largest(one, language), **facts)
+    for said in declared_said(rolled, language):
+        yield "  · " + visible(said, 2 * _NAME)
     for code, units in rolled.blanks.items():
         who = text("and", language).join(called(unit) for unit in units[:3])
         yield "  ? " + text("rollup.blank", language, where=_named(rolled, code), units=who, count=len(units))
@@ -109,6 +114,23 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
             told = say_cause(cause, edition, language)
             yield f"    {icon_of(cause)} {visible(told.message, 2_000)}"
             yield from (f"        {visible(one, 2_000)}" for one in told.equations)
+
+
+def declared_said(rolled: RollUp, language: str) -> Iterator[str]:
+    """Of each table how many units left it empty as a whole, and why."""
+    edition = rolled.edition
+    for table, counts in rolled.figures.declared.items():
+        for one, count in counts.items():
+            facts = {"sheet": edition.table(table).sheet, "word": declaration_word(one, edition.language)}
+            yield text(f"rollup.declared.{one}", language, count=count, all=rolled.figures.reports, **facts)
+
+
+def declared_data(rolled: RollUp) -> Mapping[str, Any]:
+    """The same as plain data; nothing where no table of the form may be left empty as a whole."""
+    if not rolled.edition.declarable:
+        return {}
+    counts = rolled.figures.declared
+    return {"declared": {table: {str(one): count for one, count in of.items()} for table, of in counts.items()}}
 
 
 def _named(rolled: RollUp, code: str) -> str:
@@ -128,6 +150,7 @@ def line(rolled: RollUp, period: Period, language: str, file: str = "", checked:
             **_part_data(str(period)),
             **units_data(rolled.units),
             "sums": {code: plain(number) for code, number in rolled.figures.numbers.items()},
+            **declared_data(rolled),
             "blanks": {code: [encodable(unit.code) for unit in units] for code, units in rolled.blanks.items()},
             **compared_data(rolled),
             "file": encodable(file) or None,

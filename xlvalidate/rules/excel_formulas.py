@@ -162,6 +162,42 @@ def difference_formula(claim: Comparison, name: NameOf) -> str:
     return f"ROUND({amount_formula(Arithmetic(claim.left, '-', claim.right), name)},{DECIMALS})"
 
 
+def is_guarded(claim: Claim) -> bool:
+    """May a divisor that is 0 not matter, as other parts of the claim decide?"""
+    return bool(divisors(claim)) and not isinstance(pushed(claim), Comparison)
+
+
+def decided_formula(claim: Claim, name: NameOf, blank: NameOf | None = None) -> str:
+    """2 where a claim holds, 0 where it does not, 1 where a divisor that is 0 keeps it from being decided."""
+    return _decided(pushed(claim), name, blank)
+
+
+def _decided(claim: Claim, name: NameOf, blank: NameOf | None) -> str:
+    if not divisors(claim):
+        return f"IF({_holds(claim, name, blank)},2,0)"
+
+    def decided(part: Claim) -> str:
+        return _decided(part, name, blank)
+
+    match claim:
+        case Both(first, second):
+            return f"MIN({decided(first)},{decided(second)})"
+        case Either(first, second):
+            return f"MAX({decided(first)},{decided(second)})"
+        case When(condition, then):
+            return f"MAX(2-{decided(condition)},{decided(then)})"
+        case Iff(first, second):
+            one, two = decided(first), decided(second)
+            return f"IF({one}=1,1,IF({two}=1,1,IF({one}={two},2,0)))"
+        case Not(inner):
+            return f"2-{decided(inner)}"
+        case _:
+            formula = f"IF({_holds(claim, name, blank)},2,0)"
+            for divisor in reversed(divisor_formulas(claim, name)):
+                formula = f"IF({divisor}=0,1,{formula})"
+            return formula
+
+
 def divisor_formulas(claim: Claim, name: NameOf) -> tuple[str, ...]:
     """What must not be 0 if a claim is to be computed, rounded. What stands in another one comes before it."""
     found: dict[Amount, None] = {}

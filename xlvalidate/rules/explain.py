@@ -8,8 +8,8 @@ from xlvalidate.languages import LANGUAGES, flag_said
 from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.demands import Atom
-from xlvalidate.rules.evaluate import amount_of, evaluate
-from xlvalidate.rules.figure_text import Figure, Measure, Writing
+from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
+from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.tree import (
     Among,
@@ -30,10 +30,11 @@ from xlvalidate.rules.tree import (
     Text,
     Ticked,
     When,
+    nodes,
     operands,
 )
 from xlvalidate.rules.tree import Number as Literal
-from xlvalidate.rules.types import trimmed
+from xlvalidate.rules.types import Figure, trimmed
 
 _HOLDS = {"=": "=", "<>": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _FAILS = {"=": "≠", "<>": "=", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
@@ -69,12 +70,24 @@ def has_choice(claim: Claim) -> bool:
             return False
 
 
+def is_worded(claim: Claim, writing: Writing) -> bool:
+    """Is its equation another one in another language: with texts, days, yes or no?"""
+    return any(
+        isinstance(node, SameText | Among | Matches | Ticked | Day)
+        or (isinstance(node, Ref) and writing.measured(node) is Measure.DAY)
+        for node in nodes(claim)
+    )
+
+
 def truth_of(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> Truth:
-    """Of each clause of a claim, whether it holds."""
+    """Of each clause of a claim, whether it holds; one that divides by 0 does not."""
     empty = frozenset(blanks)
-    return {
-        one: evaluate(one, {ref: figures[ref] for ref in operands(one)}, empty).holds for one in clauses(pushed(claim))
-    }
+
+    def holds(one: Clause) -> bool:
+        of = {ref: figures[ref] for ref in operands(one)}
+        return zero_divisor(one, of, empty) is None and evaluate(one, of, empty).holds
+
+    return {one: holds(one) for one in clauses(pushed(claim))}
 
 
 def holding(truth: Truth) -> Callable[[Claim], bool]:

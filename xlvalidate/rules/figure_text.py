@@ -13,9 +13,6 @@ from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Day, Negative, Ref,
 from xlvalidate.rules.tree import Number as Literal
 from xlvalidate.rules.types import day_of, serial
 
-Figure: TypeAlias = Number | str
-"""Of an operand: a number, a day's number, 0 or 1 for a flag, a text."""
-
 _MOST_TEXT = 60
 _DAYS = (61, 2_958_465)
 """From 1 March 1900 to 31 December 9999."""

@@ -180,7 +180,7 @@ class _Reader:
         return self.claim()
 
     def claim(self) -> Claim:
-        """claim = "blank" "(" reference ")" | amount [ comparison amount | "in" "(" items ")" | "matches" text ]"""
+        """claim = "blank" "(" reference ")" | operand [ sign operand | ["not"] "in" "(" items ")" | "matches" text ]"""
         if self.take("keyword", "blank"):
             self.expect("sign", "open", "(")
             of = self.reference()
@@ -234,7 +234,7 @@ class _Reader:
         return Matches(left, said.text[1:-1])
 
     def items(self) -> tuple[Number | Day | Text, ...]:
-        """items = item { "," item } ")", where item = text | day | [ "-" ] number"""
+        """items = item { "," item }"""
         found = [self.item()]
         while self.take("sign", ","):
             found.append(self.item())
@@ -242,7 +242,7 @@ class _Reader:
         return tuple(found)
 
     def item(self) -> Number | Day | Text:
-        """One of a list."""
+        """item = text | day | [ "-" ] number"""
         sign = -1 if self.take("sign", "-") else 1
         if number := self.take("number"):
             self.begins.append(number.position)
@@ -284,7 +284,7 @@ class _Reader:
         return left
 
     def factor(self) -> Amount:
-        """factor = "-" factor | "(" amount ")" | number | day | function | "sum" "(" reference ")" | reference"""
+        """factor = "-" factor | "(" amount ")" | number | day | name "(" amounts ")" | reference"""
         with self.deeper():
             if self.take("sign", "-"):
                 return Negative(self.factor())
@@ -307,9 +307,7 @@ class _Reader:
             return self.reference()
 
     def function(self) -> Amount:
-        """function = "abs" "(" amount ")" | ( "min" | "max" ) "(" amount { "," amount } ")" |
-        "round" "(" amount "," number ")"
-        """
+        """amounts = amount { "," amount }"""
         name = self.next
         self.at += 2
         of = [self.amount()]

@@ -1,7 +1,8 @@
 """What a rule asks of the figures that may change, in lines: sums of figures with factors, compared with 0.
 
 A claim becomes alternatives: it holds where all lines of one of them do. `if x then y` holds where x does not, or y
-does; `a <> b` where one side is greater. Figures that are known are put in, and stay as they are.
+does; `a <> b` where one side is greater; `x or y` where either does. Figures that are known are put in and stay as
+they are, and so do texts and ticks.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,11 +13,32 @@ from itertools import chain
 from typing import TypeAlias
 
 from xlvalidate.findings import Number
-from xlvalidate.rules.demands import Atom, atoms
-from xlvalidate.rules.negation import OPPOSITE
+from xlvalidate.rules.demands import atoms
+from xlvalidate.rules.negation import opposite
+from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tolerance import fixed
-from xlvalidate.rules.tree import Amount, Arithmetic, Blank, Claim, Comparison, Iff, Negative, Ref, Sum, When
+from xlvalidate.rules.tree import (
+    Among,
+    Amount,
+    Arithmetic,
+    Blank,
+    Claim,
+    Comparison,
+    Day,
+    Either,
+    Iff,
+    Matches,
+    Negative,
+    Not,
+    Ref,
+    SameText,
+    Sum,
+    Text,
+    Ticked,
+    When,
+)
 from xlvalidate.rules.tree import Number as Literal
+from xlvalidate.rules.types import Figure, serial, trimmed
 
 MOST_ALTERNATIVES = 16
 """A claim with more of them is not put into lines."""
@@ -42,15 +64,17 @@ Alternatives: TypeAlias = tuple[tuple[Line, ...], ...]
 
 
 class NotLinearError(Exception):
-    """A claim that multiplies figures, or has too many alternatives."""
+    """A claim that multiplies figures or divides by them, or has too many alternatives."""
 
 
-def alternatives(claim: Claim, known: Mapping[Ref, Number], blanks: Collection[Ref] = ()) -> Alternatives:
+def alternatives(claim: Claim, known: Mapping[Ref, Figure], blanks: Collection[Ref] = ()) -> Alternatives:
     """The alternatives of a claim; none where it can never hold, one without lines where it always does.
 
     Raises NotLinearError.
     """
-    return _Lines({ref: exact(number) for ref, number in known.items()}, blanks).of(claim)
+    numbers = {ref: exact(value) for ref, value in known.items() if not isinstance(value, str)}
+    texts = {ref: trimmed(value) for ref, value in known.items() if isinstance(value, str)}
+    return _Lines(numbers, texts, blanks).of(claim)
 
 
 def exact(number: Number | Fraction) -> Exact:
@@ -66,6 +90,7 @@ class _Lines:
     """What is known while a claim is put into lines."""
 
     known: Mapping[Ref, Exact]
+    texts: Mapping[Ref, str]
     blanks: Collection[Ref]
 
     def of(self, claim: Claim) -> Alternatives:
@@ -80,18 +105,46 @@ class _Lines:
                 return self._holds(claim)
 
     def _holds(self, claim: Claim) -> Alternatives:
-        return reduce(_both, (self._atom(atom, True) for atom in atoms(claim)))
+        return reduce(_both, map(self._atom, atoms(claim)))
 
     def _fails(self, claim: Claim) -> Alternatives:
-        return reduce(_any, (self._atom(atom, False) for atom in atoms(claim)))
+        return self._holds(opposite(claim))
 
-    def _atom(self, atom: Atom, holds: bool) -> Alternatives:
-        if isinstance(atom, Blank):
-            return ((),) if (atom.of in self.blanks) is holds else ()
-        if not isinstance(atom, Comparison) or (tolerance := fixed(atom.within)) is None:
+    def _atom(self, atom: Claim) -> Alternatives:
+        match atom:
+            case Either(first, second):
+                return _any(self._holds(first), self._holds(second))
+            case Comparison(left, op, right, within):
+                if (tolerance := fixed(within)) is None:
+                    raise NotLinearError
+                return self._comparison(_minus(self._amount(left), self._amount(right)), op, exact(tolerance))
+            case Not(inner):
+                return () if self._is_so(inner) else ((),)
+            case _:
+                return ((),) if self._is_so(atom) else ()
+
+    def _is_so(self, claim: Claim) -> bool:
+        """Does a claim hold that compares no amounts? What it asks is known, and stays as it is."""
+        match claim:
+            case Blank(of):
+                return of in self.blanks
+            case SameText(left, right):
+                return self._text(left) == self._text(right)
+            case Among(Ref() | Text() as of, (Text(), *_) as items):
+                return self._text(of) in [trimmed(item.value) for item in items if isinstance(item, Text)]
+            case Matches(of, source):
+                return pattern(source).fits(self._text(of))
+            case Ticked(of) if of in self.known:
+                return bool(self.known[of])
+            case _:
+                raise NotLinearError
+
+    def _text(self, of: Ref | Text) -> str:
+        if isinstance(of, Text):
+            return trimmed(of.value)
+        if of not in self.texts:
             raise NotLinearError
-        beyond = _minus(self._amount(atom.left), self._amount(atom.right))
-        return self._comparison(beyond, atom.op if holds else OPPOSITE[atom.op], exact(tolerance))
+        return self.texts[of]
 
     def _comparison(self, beyond: "_Sum", op: str, tolerance: Exact) -> Alternatives:
         """`beyond` is left - right; what differs by no more than the tolerance is equal."""
@@ -115,6 +168,8 @@ class _Lines:
         match amount:
             case Literal(value):
                 return {}, exact(value)
+            case Day(value):
+                return {}, serial(value)
             case Ref():
                 known = self.known.get(amount)
                 return ({amount: 1}, 0) if known is None else ({}, known)
@@ -122,7 +177,9 @@ class _Lines:
                 return _plus(map(self._amount, parts))
             case Negative(operand):
                 return _turned(self._amount(operand))
-            case Arithmetic(left, op, right) if op != "/":
+            case Arithmetic(left, "/", right):
+                return _divided(self._amount(left), self._amount(right))
+            case Arithmetic(left, op, right):
                 return _combined(self._amount(left), op, self._amount(right))
             case _:
                 raise NotLinearError
@@ -139,6 +196,14 @@ def _combined(left: _Sum, op: str, right: _Sum) -> _Sum:
     if left[0] and right[0]:
         raise NotLinearError
     return _times(left, right[1]) if left[0] else _times(right, left[1])
+
+
+def _divided(left: _Sum, right: _Sum) -> _Sum:
+    """By what is known and not 0."""
+    factors, rest = right
+    if factors or not rest:
+        raise NotLinearError
+    return _times(left, exact(Fraction(1) / rest))
 
 
 def _plus(sums: "Iterator[_Sum] | tuple[_Sum, ...]") -> _Sum:

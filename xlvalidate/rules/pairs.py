@@ -31,6 +31,9 @@ class Wholes(Protocol[N]):
     def total(self, numbers: Sequence[N]) -> N:
         """All of them together."""
 
+    def difference(self, one: N, two: N) -> N:
+        """One without two."""
+
     def negative(self, number: N) -> N:
         """The number with the other sign."""
 
@@ -130,7 +133,7 @@ class Pairs(Generic[N]):
         over, under = (self._written(one, DECIMALS) for one in (over, under))
         if fixed(comparison.within) is not None:
             return self._across(left, right, over.number)
-        between = self.wholes.total([left.number, self.wholes.negative(right.number)])
+        between = self.wholes.difference(left.number, right.number)
         difference = self.rounded(Pair(between, left.decimals, left.divisor)).number
         nothing = self.wholes.literal(0)
         tolerance = self._of_direction(nothing, difference, over.number, under.number)
@@ -171,8 +174,11 @@ class Pairs(Generic[N]):
             divisor = self._product_of(left.divisor, right.divisor)
             return Pair(self.wholes.product(left.number, right.number), left.decimals + right.decimals, divisor)
         one, two = self._alike([left, right])
-        second = two.number if op == "+" else self.wholes.negative(two.number)
-        return Pair(self.wholes.total([one.number, second]), one.decimals, one.divisor)
+        added = op == "+"
+        number = (
+            self.wholes.total([one.number, two.number]) if added else self.wholes.difference(one.number, two.number)
+        )
+        return Pair(number, one.decimals, one.divisor)
 
     def _extreme(self, function: str, of: Sequence[Pair[N]]) -> Pair[N]:
         if all(one.divisor is None for one in of):

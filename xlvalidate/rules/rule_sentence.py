@@ -10,7 +10,7 @@ from xlvalidate.messages import text
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.evaluate import amount_of
 from xlvalidate.rules.explain import Clause, Truth, clause_drawn, clauses, items_said, sign_of
-from xlvalidate.rules.figure_text import Figure, Measure, Measured, Writing, all_numbers
+from xlvalidate.rules.figure_text import Measure, Measured, Writing, all_numbers
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tree import (
@@ -38,6 +38,7 @@ from xlvalidate.rules.tree import (
     Whose,
     nodes,
 )
+from xlvalidate.rules.types import Figure
 
 NameOf: TypeAlias = Callable[[Ref], str]
 SetLabel: TypeAlias = Callable[[str], str]
@@ -262,7 +263,7 @@ class _Teller:
             case "round" if of[1] == "0":
                 return self.worded("round.whole", of=of[0])
             case "round":
-                return text("words.round", self.language, of=of[0], count=of[1])
+                return self.worded("round", of=of[0], count=of[1])
             case _:
                 return self.worded(function, of=LANGUAGES[self.language].between.join(of))
 

@@ -50,6 +50,9 @@ class _Sizes:
     def total(self, numbers: Sequence[int]) -> int:
         return self._is(sum(numbers))
 
+    def difference(self, one: int, two: int) -> int:
+        return self._is(one + two)
+
     def negative(self, number: int) -> int:
         return number
 

@@ -18,8 +18,8 @@ class ValueType(StrEnum):
     FLAG = "flag"
 
 
-Taken: TypeAlias = Number | str
-"""What a rule takes for an operand: a number, a day's number, 0 or 1 for a flag, a text."""
+Figure: TypeAlias = Number | str
+"""Of an operand: a number, a day's number, 0 or 1 for a flag, a text."""
 
 
 def serial(day: date) -> int:
