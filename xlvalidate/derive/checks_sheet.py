@@ -11,7 +11,7 @@ from itertools import groupby
 
 from xlvalidate.cells import Area, column_letters, quoted_sheet
 from xlvalidate.derive import check_states as states
-from xlvalidate.derive.appearance import Style, Tint, height_of
+from xlvalidate.derive.appearance import Style, Tint, breadth, height_of
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, engine_only
 from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, OwnWords
 from xlvalidate.derive.drawing import DrawnName, draw, name_of
@@ -50,7 +50,7 @@ from xlvalidate.rules.excel_formulas import is_guarded
 TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE, COUNTED = range(1, 11)
 WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0, 8.0)
-_DAY_WIDTH = 15.0
+_DAY_WIDTH, _BESIDE_WORD = 15.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         code="checks",
         cells=tuple(cells),
         merges=tuple(merges),
-        widths=_widths(edition, lines),
+        widths=_widths(edition, lines, texts.live),
         heights=tuple(sorted(heights.items())),
         page=Page(
             landscape=True,
@@ -336,11 +336,15 @@ def _of_days(edition: Edition, line: CheckLine) -> bool:
     return line.instance is not None and not line.elsewhere and states.days_decide(edition, line.instance)
 
 
-def _widths(edition: Edition, lines: Sequence[CheckLine]) -> tuple[float, ...]:
-    """Of the columns: a day that has no room is shown as `####`."""
-    if not any(_of_days(edition, line) for line in lines):
-        return WIDTHS
-    return tuple(_DAY_WIDTH if column in (LEFT, RIGHT) else width for column, width in enumerate(WIDTHS, start=1))
+def _widths(edition: Edition, lines: Sequence[CheckLine], words: LiveWords) -> tuple[float, ...]:
+    """Of the columns: a day that has no room is shown as `####`, a word is cut."""
+    widths = dict(enumerate(WIDTHS, start=1))
+    if any(_of_days(edition, line) for line in lines):
+        widths |= {LEFT: _DAY_WIDTH, RIGHT: _DAY_WIDTH}
+    own = {word for line in lines for word in line.wording.waiting(words)}
+    own |= {words.by_program for line in lines if line.engine_only}
+    widths[STATUS] = max([widths[STATUS], *(breadth(word) + _BESIDE_WORD for word in own)])
+    return tuple(widths.values())
 
 
 def _heading_areas(edition: Edition, table: str) -> tuple[str, ...]:
