@@ -26,10 +26,10 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Number,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     operands,
@@ -69,7 +69,7 @@ def oracle(node, at, blank):
     match node:
         case Number(value):
             return Fraction(value)
-        case Text(value):
+        case Quoted(value):
             return value
         case Ref():
             return at[node]

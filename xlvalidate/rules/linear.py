@@ -30,10 +30,10 @@ from xlvalidate.rules.tree import (
     Matches,
     Negative,
     Not,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
 )
@@ -130,8 +130,8 @@ class _Lines:
                 return of in self.blanks
             case SameText(left, right):
                 return self._text(left) == self._text(right)
-            case Among(Ref() | Text() as of, (Text(), *_) as items):
-                return self._text(of) in [trimmed(item.value) for item in items if isinstance(item, Text)]
+            case Among(Ref() | Quoted() as of, (Quoted(), *_) as items):
+                return self._text(of) in [trimmed(item.value) for item in items if isinstance(item, Quoted)]
             case Matches(of, source):
                 return pattern(source).fits(self._text(of))
             case Ticked(of) if of in self.known:
@@ -139,8 +139,8 @@ class _Lines:
             case _:
                 raise NotLinearError
 
-    def _text(self, of: Ref | Text) -> str:
-        if isinstance(of, Text):
+    def _text(self, of: Ref | Quoted) -> str:
+        if isinstance(of, Quoted):
             return trimmed(of.value)
         if of not in self.texts:
             raise NotLinearError

@@ -18,6 +18,8 @@ from xlvalidate.messages import text
 MOST_COUNT = 255
 """Of a class: what a cell for a code or a name holds."""
 MOST_PIECES = 64
+MOST_CHARACTERS = 4_000
+"""Of all sequences together: of twice as many polars makes no regular expression."""
 MOST_IN_SHEET = 64
 """Characters of a pattern that the sheet looks at one by one."""
 _MOST_QUOTED = 120
@@ -59,6 +61,11 @@ class Stretch:
     least: int
     most: int | None
     literal: bool = False
+
+    @property
+    def reach(self) -> int:
+        """How many characters are counted one by one."""
+        return len(self.of) if self.literal else max(self.least, self.most or 0)
 
     def takes(self, character: str) -> bool:
         """Is a character of the class?"""
@@ -127,6 +134,8 @@ def pattern(source: str) -> Pattern:
             sequences[-1].append(_counted(sequences[-1], match, source))
         if sum(map(len, sequences)) > MOST_PIECES:
             raise RuleSyntaxError(words("pattern-long", most=MOST_PIECES), source, at)
+        if sum(piece.reach for pieces in sequences for piece in pieces) > MOST_CHARACTERS:
+            raise RuleSyntaxError(words("pattern-characters", most=MOST_CHARACTERS), source, at)
         at = match.end()
     if not sequences[-1]:
         raise RuleSyntaxError(words("pattern-empty"), source, len(source))
