@@ -118,7 +118,7 @@ FAULTS = [
     ("digit{3}", 5, "pattern-regular"),
     ("(digit)", 0, "pattern-regular"),
     (" ".join(["digit"] * 65), 384, "pattern-long"),
-    (" ".join(["digit 250"] * 17), 16 * len("digit 250 ") + len("digit "), "pattern-characters"),
+    (" ".join(["digit 250"] * 17), 160, "pattern-characters"),
 ]
 
 
