@@ -1,10 +1,13 @@
-"""Draws the pictures of README and docs: the template blank, broken and explained, as LibreOffice shows them.
+"""Draws the pictures of README and docs as LibreOffice shows them: a template blank, broken and explained, and the
+form of the tutorial in both languages with its first figures.
 
 `python docs/pictures.py` (or `make pictures`) needs LibreOffice, pdftoppm and Pillow.
 """
 
+import re
 import subprocess
 import tempfile
+import tomllib
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -14,8 +17,8 @@ from xlvalidate.child_processes import Child
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.template import template
 from xlvalidate.derive.with_checks import with_live_checks
-from xlvalidate.editions.catalogue import built_in_edition
-from xlvalidate.editions.edition import Edition, explanation_name
+from xlvalidate.editions.catalogue import built_in_edition, find
+from xlvalidate.editions.edition import NAME_PREFIX, Edition, explanation_name
 from xlvalidate.ooxml.fill import Typed, filled
 
 INTO = Path(__file__).parent / "pictures"
@@ -35,8 +38,39 @@ FIGURES: dict[str, Typed] = {
 }
 
 
+# By page: the heading that follows the first figures, and what the pictures are called.
+TUTORIALS = (("tutorial.md", "## 6.", "tutorial"), ("tutorial.zh-CN.md", "## 六、", "tutorial-zh-CN"))
+
+
 def main() -> None:
-    """Draws all three."""
+    """Draws all."""
+    draw_built_in()
+    for page, until, name in TUTORIALS:
+        draw_tutorial(page, until, name)
+
+
+def draw_tutorial(page: str, until: str, name: str) -> None:
+    """The table with the slip in it, and the checks."""
+    text = (INTO.parent / page).read_text("utf-8").partition(until)[0]
+    parts: dict[str, list[str]] = {}
+    for file, again, body in re.findall(r"^```toml (\S+)( again)?\n((?:.*\n)*?)```$", text, re.MULTILINE):
+        if file == "pools.toml" and again:
+            parts[file].pop()
+        if file == "pools.toml" or not again:  # the figures stay as they were before the slip was mended
+            parts.setdefault(file, []).append(body)
+    with tempfile.TemporaryDirectory() as folder:
+        written, path = Path(folder, "pools.toml"), Path(folder, "lake.xlsx")
+        written.write_text("\n".join(parts["pools.toml"]), "utf-8")
+        edition = find(str(written))
+        typed = tomllib.loads("\n".join(parts["lake.toml"]))
+        cells = {NAME_PREFIX + code: cell for code, cell in draw(edition).cell_of.items()}
+        path.write_bytes(filled(template(edition), {cells[key]: typed[key] for key in cells.keys() & typed.keys()}))
+        for number, which in ((2, ""), (3, "-checks")):
+            draw_page(path, number, cut=0.9).save(INTO / f"{name}{which}.png", optimize=True)
+
+
+def draw_built_in() -> None:
+    """The three of the edition that comes with the program."""
     edition = built_in_edition(EDITION)
     blank = template(edition)
     broken = filled(blank, figures(edition))
@@ -63,8 +97,8 @@ def explanation_cell(edition: Edition) -> Cell:
     return Cell.at(sheet.strip("'"), address)
 
 
-def draw_page(path: Path, page: int) -> Image.Image:
-    """One printed page of a workbook, its margins cut off, in few colours."""
+def draw_page(path: Path, page: int, cut: float = 1) -> Image.Image:
+    """One printed page of a workbook down to a part of its height, its margins cut off, in few colours."""
     folder = path.parent
     profile = folder / "profile"
     command = ["soffice", "--headless", f"-env:UserInstallation={profile.as_uri()}"]
@@ -78,6 +112,7 @@ def draw_page(path: Path, page: int) -> Image.Image:
     wanted = ["-f", str(page), "-l", str(page), "-singlefile", "-r", "80", "-png"]
     subprocess.run(["pdftoppm", *wanted, str(pdf), str(root)], check=True)
     image = Image.open(root.with_suffix(".png")).convert("RGB")
+    image = image.crop((0, 0, image.width, round(image.height * cut)))
     ink = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
     return image.crop(ink).quantize(32)
 

@@ -146,16 +146,104 @@ units = ["t1_*", "t2_fee", "t3_all"]
 """
 
 
+KINDS = """
+id = "kinds-2025"
+title = "各类指标"
+authority = "无"
+language = "zh_CN"
+years = { first = 2025 }
+[cover]
+sheet = "封面"
+title = "各类指标"
+fields = [
+  { code = "office", label = "填报单位" },
+  { code = "office_code", label = "单位代码" },
+  { code = "year", label = "年度", kind = "count" },
+]
+[[tables]]
+code = "k"
+sheet = "表一"
+title = "表一"
+unit = "件"
+widths = [22, 14]
+may_be = ["nil", "not-applicable"]
+[[tables.blocks]]
+columns = [{ label = "数" }]
+rows = [
+  { code = "n", label = "件数" },
+  { code = "share", label = "比例", kind = "percent" },
+  { code = "day", label = "日期", kind = "date" },
+  { code = "ok", label = "是否", kind = "flag" },
+  { code = "off", label = "否则", kind = "flag", blank = "zero" },
+]
+[[tables]]
+code = "s"
+sheet = "表二"
+title = "表二"
+unit = "件"
+widths = [22, 14]
+[[tables.blocks]]
+columns = [{ label = "数" }]
+rows = [{ code = "n", label = "件数" }, { code = "day", label = "日期", kind = "date" }]
+[[rules]]
+id = "K"
+severity = "must"
+source = "s"
+cells = "k"
+[[rules]]
+id = "S"
+severity = "must"
+source = "s"
+cells = "s"
+[[rules]]
+id = "N"
+severity = "must"
+source = "s"
+says = "s_n = k_n"
+[[rules]]
+id = "DAY"
+severity = "must"
+source = "s"
+says = "s_day >= k_day"
+[[rules]]
+id = "SHARE"
+severity = "must"
+source = "s"
+says = "k_share <= s_n"
+[[rules]]
+id = "OK"
+severity = "must"
+source = "s"
+says = "if k_ok then s_n > 0"
+[[rules]]
+id = "OFF"
+severity = "must"
+source = "s"
+says = "if k_off then s_n > 0"
+[[rules]]
+id = "BLANK"
+severity = "must"
+source = "s"
+says = "if blank(k_day) then s_n = 0"
+"""
+
+
+@cache
+def kinds() -> Edition:
+    """An edition with a figure of every kind in a table that may be left empty."""
+    return made(KINDS, "kinds-2025")
+
+
 @cache
 def whole() -> Edition:
     """The edition."""
     return made(TEXT)
 
 
-def made(text: str) -> Edition:
+def made(text: str, name: str = "whole-2025") -> Edition:
     """The edition of a file."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "whole-2025.toml"
+        path = Path(folder) / f"{name}.toml"
         path.write_text(text, "utf-8")
         return load(path, None)
 

@@ -36,10 +36,12 @@ BOTH = (
 )
 # Both show the same commands and the same answers, as a test below holds: one of them is walked through.
 WALKS = tuple(pair[0] for pair in BOTH)
+# From an empty folder to a checked form, each with a form of its own language.
+TUTORIALS = ("docs/tutorial.md", "docs/tutorial.zh-CN.md")
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
 LINKED = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *DOCS)
 # Other tests run the commands of these: two below, `tests/distribution/test_page.py`, `tests/test_a_whole_year.py`.
-ELSEWHERE = ("docs/editions.md", "docs/rollup.md", "docs/issue.md", "examples/collection/README.md")
+ELSEWHERE = (*TUTORIALS, "docs/editions.md", "docs/rollup.md", "docs/issue.md", "examples/collection/README.md")
 PAGES = (*LINKED, *(f"examples/{name}/README.md" for name in ("collection", "energy", "workforce")))
 README_LINES = 150
 DECISIONS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/decisions/*.md"))
@@ -78,14 +80,16 @@ def blocks(page: str) -> Iterator[Block]:
 
 
 def commands(page: str) -> list[Command]:
+    return [command for block in blocks(page) if block.info == "console" for command in commands_of(block)]
+
+
+def commands_of(block: Block) -> list[Command]:
     found: list[Command] = []
-    for block in blocks(page):
-        if block.info == "console":
-            for line in block.lines:
-                if line.startswith("$ "):
-                    found.append(Command(line[2:], ()))
-                else:
-                    found[-1] = Command(found[-1].line, (*found[-1].shown, line))
+    for line in block.lines:
+        if line.startswith("$ "):
+            found.append(Command(line[2:], ()))
+        else:
+            found[-1] = Command(found[-1].line, (*found[-1].shown, line))
     return found
 
 
@@ -134,8 +138,12 @@ def shell(tmp_path):
 
 
 def play(shell, page: str) -> None:
-    """Runs a page's commands. One that leaves with more than findings has its exit code shown by the next."""
-    steps = [command for command in commands(page) if command.line not in NOT_RUN | DESKTOP]
+    """Runs a page's commands."""
+    run_all(shell, [command for command in commands(page) if command.line not in NOT_RUN | DESKTOP])
+
+
+def run_all(shell, steps: list[Command]) -> None:
+    """Runs commands. One that leaves with more than findings has its exit code shown by the next."""
     for step, after in pairwise([*steps, Command("", ())]):
         shell(step)
         findings = ("xlvalidate check", "xlvalidate collect run", "xlvalidate rollup")
@@ -221,6 +229,24 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
     schema = Draft202012Validator(json.loads((shell.folder / "edition.schema.json").read_text("utf-8")))
     library = tomllib.loads((shell.folder / "library.toml").read_text("utf-8"))
     assert [error.message for error in schema.iter_errors(json.loads(json.dumps(library, default=str)))] == []
+
+
+@pytest.mark.parametrize("page", TUTORIALS)
+def test_a_tutorial_leads_from_an_empty_folder_to_a_checked_form(shell, page):
+    """A block with the name of a file is added to that file; with `again` it stands in for the one before."""
+    files: dict[str, list[str]] = {}
+    for block in blocks(page):
+        language, *said = block.info.split()
+        if language in ("toml", "python"):
+            parts = files.setdefault(said[0], [])
+            if said[1:] == ["again"]:
+                parts.pop()
+            parts.append("\n".join((*block.lines, "")))
+            (shell.folder / said[0]).write_text("\n".join(parts), "utf-8")
+        else:
+            assert block.info == "console"
+            run_all(shell, commands_of(block))
+    assert len(files) == 3
 
 
 def shown_values(lines: tuple[str, ...], names: dict[str, object]) -> Iterator[tuple[str, str, str]]:

@@ -170,3 +170,13 @@ def test_an_edition_that_there_is_not_stops_no_other():
     assert done.exit_code == 2
     assert done.stderr.startswith("there is no edition none.toml; ")
     assert done.stdout == "tiny.toml: no faults (4 indicators, 1 rule, 1 place)\n"
+
+
+def test_what_only_the_engine_can_judge_is_told():
+    said = 'says = "t_x_a in (' + ", ".join(map(str, range(300))) + ')"'
+    written("long.toml", FORM + rule(said))
+    done = lint("long.toml", "--lang", "en")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1:] == [
+        "long.toml: R cannot be said in formulas of Excel 2007; 校验 leaves them to the program"
+    ]

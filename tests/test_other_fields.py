@@ -1,4 +1,4 @@
-"""Forms of other fields, written with the language of editions alone: their pages are played from a folder of its own."""
+"""Forms of other fields, written with the language of editions alone: their pages are played."""
 
 import shutil
 

@@ -38,11 +38,11 @@ class Result:
     `file` is its path as it was given or found, `sha256` that of its bytes. `edition` is the form that it is, None
     where it is of no known one. `office` is the office's code, empty where nobody says; `period` the year, or the part
     of one, that is reported, None where nobody says. `verdict` is one of accepted, explain, return and unreadable.
-    `findings` are the facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to be
-    done, in the
-    order of the form: each finding is in exactly one. `outcomes` has what became of every rule instance, by its id
-    (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own. `declared` has by
-    table what the office says of it as a whole (`.stands`: `nil`, `not-applicable`), where the form has room for that.
+    `findings` are the facts, the gravest first; `to_records` puts them into words. `causes` groups them by what is to
+    be done, in the order of the form: each finding is in exactly one. `outcomes` has what became of every rule
+    instance, by its id (`T3-BAL.person`). `within` says what the workbook was taken out of, None for a file of its own.
+    `declared` has by table what the office says of it as a whole (`.stands`: `nil`, `not-applicable`), where the form
+    has room for that.
     """
 
     file: str

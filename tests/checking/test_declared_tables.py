@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tests.declared import TEXT, made, read_form, whole
+from tests.declared import TEXT, kinds, made, read_form, whole
 from tests.forms import fact
 from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.check import check
@@ -143,6 +143,28 @@ def test_a_rule_over_a_text_of_such_a_table_is_not_asked() -> None:
     readings = {**form.readings, "t2_fee": replace(form.readings["t2_fee"], indicator=indicator)}
     (checked,) = check([replace(form, readings=readings)])
     assert {own: checked.outcomes[own] for own in ("FEE", "NET")} == dict.fromkeys(("FEE", "NET"), SHORT["-"])
+
+
+KIND_RULES = "K S N DAY SHARE OK OFF BLANK"
+
+
+@pytest.mark.parametrize(
+    ("figures", "declared", "became"),
+    [
+        ("n 0", {"k": "本期无"}, "+++-+-++"),
+        ("n 3", {"k": "本期无"}, "++x-+-+x"),
+        ("n 3", {"k": "本表不适用"}, "-+------"),
+        ("n 3", {}, "?+????+x"),
+    ],
+)
+def test_a_day_is_no_day_and_a_box_is_no_box_where_there_is_nothing(
+    figures: str, declared: dict[str, str], became: str
+) -> None:
+    """Numbers and percentages are 0; a box whose blank means no is not ticked, as in any table."""
+    (checked,) = check([read_form(kinds(), f"s -\n{figures}\nday 45000", **declared)])
+    assert {own: checked.outcomes[own] for own in KIND_RULES.split()} == {
+        own: SHORT[sign] for own, sign in zip(KIND_RULES.split(), became, strict=True)
+    }
 
 
 # Frames, plain numbers and the wide table

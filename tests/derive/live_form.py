@@ -95,7 +95,7 @@ RULES: Mapping[str, tuple[str, str]] = {
 @cache
 def live_edition() -> Edition:
     rules = "".join(
-        f'\n[[rules]]\nid = "{id_}"\nseverity = "must"\nsource = "made up"\nsays = \'\'\'{says}\'\'\'\n{more}\n'
+        f"\n[[rules]]\nid = \"{id_}\"\nseverity = \"must\"\nsource = \"made up\"\nsays = '''{says}'''\n{more}\n"
         for id_, (says, more) in RULES.items()
     )
     return edition_of(HEAD + rules)

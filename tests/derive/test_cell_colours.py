@@ -97,6 +97,12 @@ def test_a_sign_is_a_number_format(place: SignPlace, code: str | None):
     assert signed_format("×", place) == code
 
 
+def test_a_sign_stands_behind_the_language_of_a_day():
+    """A program that finds the language further on shows it as a text."""
+    shown = '[$-809]"×"* d mmm yyyy;[$-809]"×"* -d mmm yyyy;[$-809]"×"* d mmm yyyy;"×"* @'
+    assert signed_format("×", EDGE, "[$-809]d mmm yyyy") == shown
+
+
 def test_every_mark_has_a_sign_of_its_own_that_chinese_code_pages_have():
     signs = {tint: TINTS[tint].sign for tint in (Tint.SUSPECT, Tint.MUST, Tint.EXPLAIN)}
     assert signs == {Tint.SUSPECT: "★", Tint.MUST: "×", Tint.EXPLAIN: "!"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 
-_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_.]*|<>|<=|>=|[-+*=<>(),]")
+_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Za-z_][A-Za-z0-9_.]*|<>|<=|>=|[-+*/=<>(),]")
 _COMPARE = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -57,8 +57,8 @@ class _Reader:
 
     def product(self):
         left = self.signed()
-        while self.take("*"):
-            left = left * self.signed()
+        while sign := self.take("*", "/"):
+            left = left * self.signed() if sign == "*" else left / self.signed()
         return left
 
     def signed(self):
@@ -91,6 +91,10 @@ class _Reader:
                 return yes if condition else no
             case "SUM", numbers:
                 return sum(numbers, Fraction(0))
+            case "MIN", numbers:
+                return min(numbers)
+            case "MAX", numbers:
+                return max(numbers)
             case "ABS", [number]:
                 return abs(number)
             case "ROUND", [number, digits]:

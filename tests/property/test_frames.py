@@ -78,10 +78,12 @@ own = st.sampled_from(NAMES).map(Ref)
 added = st.lists(own, min_size=1, max_size=4, unique=True).map(lambda parts: Sum("s", Whose.NOW, tuple(parts)))
 numbers = st.one_of(literals, own, own, added, refs_to(NAMES))
 between = st.builds(Arithmetic, refs_to(DAYS), st.just("-"), st.one_of(days, refs_to(DAYS)))
+quotients = st.builds(Comparison, st.builds(Arithmetic, own, st.just("/"), own), st.sampled_from(["=", "<="]), own)
 plain = st.one_of(
     comparisons(numbers),
     comparisons(st.one_of(numbers, own, between)),
-    comparisons(st.one_of(literals, own, own, refs_to(NAMES)), "+-*/"),
+    comparisons(st.one_of(literals, own, own), "+-*/"),
+    quotients,
     st.builds(Comparison, refs_to(DAYS), st.sampled_from(["=", "<>", "<=", ">"]), st.one_of(days, refs_to(DAYS))),
     among_numbers(st.one_of(own, literals)),
     st.builds(Among, refs_to(DAYS), st.lists(days, min_size=1, max_size=2).map(tuple)),
@@ -110,7 +112,7 @@ missing = st.sampled_from(["", "", "/", None])
 others = {code: st.sampled_from([*WORDS, *WORDS, " Ab\u3000", "\ud800", None]) for code in TEXTS}
 others |= {code: st.one_of(days.map(lambda day: day.value), days.map(lambda day: day.value), missing) for code in DAYS}
 others |= {code: st.sampled_from([True, False, "", "/"]) for code in FLAGS}
-forms = st.fixed_dictionaries({code: st.one_of(close, usual, usual, missing) for code in NAMES} | others)
+forms = st.fixed_dictionaries({code: st.one_of(st.just(0), close, usual, missing) for code in NAMES} | others)
 odd_forms = st.fixed_dictionaries({code: st.one_of(usual, odd, odd, missing) for code in NAMES} | others)
 batches = st.lists(st.tuples(st.one_of(forms, forms, odd_forms), st.none() | forms), min_size=1, max_size=4)
 

@@ -26,10 +26,10 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Number,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     Whose,
@@ -80,8 +80,8 @@ amounts = st.one_of(
 comparisons = st.builds(Comparison, amounts, st.sampled_from(["=", "=", "<>", "<=", ">=", "<", ">"]), amounts)
 texts = st.sampled_from(
     [
-        SameText(Ref("t_n"), Text("x")),
-        Among(Ref("t_n"), (Text("x"), Text("y 1"))),
+        SameText(Ref("t_n"), Quoted("x")),
+        Among(Ref("t_n"), (Quoted("x"), Quoted("y 1"))),
         Matches(Ref("t_n"), "small ' ' digit"),
         Ticked(Ref("t_k")),
     ]

@@ -19,10 +19,10 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Number,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     Whose,
@@ -34,7 +34,7 @@ SIGNS = ["=", "<>", "<=", ">=", "<", ">"]
 periods = st.sampled_from(list(Whose))
 literals = st.decimals(min_value=0, max_value=10**6, places=3).map(lambda d: Number(Decimal(format(d, "f"))))
 days = st.dates(date(2026, 1, 1), date(2026, 1, 5)).map(Day)
-words = st.sampled_from(WORDS[:-1]).map(Text)
+words = st.sampled_from(WORDS[:-1]).map(Quoted)
 patterns = st.sampled_from(["capital small", "letter 2 ' ' digit 1-2", "any 0-3", "han | capital-or-digit 1+"])
 plain_refs = st.sampled_from(CODES).map(Ref)
 refs = st.builds(Ref, st.sampled_from(CODES), periods)

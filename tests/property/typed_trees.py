@@ -21,10 +21,10 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Number,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     Whose,
@@ -43,7 +43,7 @@ _PATTERNS = ("capital 2 digit 6", "digit 1-3 | 'AB'", "letter 2", "'甲'", "smal
 _SIGNS = ("=", "<>", "<=", ">=", "<", ">")
 
 days = st.sampled_from([date(2026, 1, 1), date(2026, 3, 31), date(2024, 2, 29)])
-texts = st.one_of(st.sampled_from(TEXTS), st.sampled_from(_WORDS).map(Text))
+texts = st.one_of(st.sampled_from(TEXTS), st.sampled_from(_WORDS).map(Quoted))
 figures = st.sampled_from([0, 0, 1, 2, 3, 10, -2, Decimal("0.5"), Decimal("1.5"), Decimal("2.05"), Decimal("0.3")])
 literals = st.sampled_from([0, 1, 2, 3, 10, Decimal("0.5"), Decimal("0.1")]).map(lambda one: Number(Decimal(one)))
 
@@ -79,7 +79,7 @@ plain_claims = st.one_of(
     st.builds(Comparison, amounts, st.sampled_from(_SIGNS), amounts),
     st.builds(Comparison, some_days, st.sampled_from(_SIGNS), some_days),
     st.builds(SameText, texts, texts),
-    st.builds(Among, texts, st.lists(st.sampled_from(_WORDS).map(Text), min_size=1, max_size=3).map(tuple)),
+    st.builds(Among, texts, st.lists(st.sampled_from(_WORDS).map(Quoted), min_size=1, max_size=3).map(tuple)),
     st.builds(Among, amounts, st.lists(literals, min_size=1, max_size=3).map(tuple)),
     st.builds(Among, some_days, st.lists(days.map(Day), min_size=1, max_size=2).map(tuple)),
     st.builds(Matches, st.sampled_from(TEXTS), st.sampled_from(_PATTERNS)),

@@ -7,11 +7,13 @@ import pytest
 
 from tests.editions.little import HEAD, edition, rule, table
 from tests.forms import filled
+from xlvalidate.checking.broken_rules import bound_to, figures_bound
 from xlvalidate.checking.check import check
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import find
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.reports.finding_text import say
+from xlvalidate.rules.tree import Ref
 
 LABELS = "甲 乙 丙 丁"
 SETS = '[[sets]]\nname = "s"\ntable = "t"\nlabel = "各项"\nlabel_en = "all items"\nrows = ["a", "b"]\n'
@@ -227,3 +229,130 @@ def test_a_list_says_each_sheet_once():
 
     assert lacking("t3_new_person", "t3_handled_person") == "表三 自然人 D6、D29"
     assert lacking("t3_new_person", "t3_new_total", "t4_review_upheld") == "表三 D6、J6、表四 A6"
+
+
+# Rows of every kind: a count, an amount of one decimal, a share, a text, a choice, two days, a flag.
+KINDS = (
+    ("n", "人数", "count"), ("m", "金额", "amount"), ("r", "占比", "percent"), ("w", "编号", "text"),
+    ("s", "状态", "choice"), ("d", "开工日期", "date"), ("e", "竣工日期", "date"), ("k", "已关停", "flag"),
+)  # fmt: skip
+TYPED = {"n": "3", "m": "2.5", "r": "0.5", "w": "AB12", "s": "已取消", "d": "46082", "e": "46112", "k": "是"}
+
+
+def told_of_kinds(folder, said: str, **typed: str):
+    more = {
+        "s": ', choices = ["正常", "已取消"]',
+        "m": ", decimals = 1",
+        "r": ', decimals = 1, unit = "%"',
+        "w": ', blank = "empty"',
+    }
+    rows = ", ".join(
+        f'{{ code = "{code}", label = "{label}", kind = "{kind}"{more.get(code, "")} }}' for code, label, kind in KINDS
+    )
+    form = edition(
+        folder, HEAD.replace('"en"', '"zh_CN"') + table("t", '{ label = "本年" }', rows, 2, sheet="表一") + rule(said)
+    )
+    figures = {**TYPED, **typed}
+    drawn = filled(form, "\n".join(["t -", *(f"{code} {figures[code]}" for code, *_ in KINDS)]))
+    (checked,) = check([drawn])
+    found = [one for one in checked.findings if one.id == "R"]
+    return found[0] if found else None, form
+
+
+# The rule, what is said of it in both languages, and its figures. 人数 is 3, 金额 2.5, 占比 50 %, 状态 已取消.
+OF_KINDS = [
+    (
+        "says = 't_n > 5 or t_s = \"正常\"'",
+        "人数（B4）应大于 5，或者状态（B8）应为“正常”；人数（B4）大于 5 不成立（3 ≤ 5），"
+        "状态（B8）为“正常”不成立（“已取消” ≠ “正常”）。",
+        "人数 (B4) must be more than 5, or 状态 (B8) must be “正常”; "
+        "人数 (B4) is more than 5: no (3 ≤ 5); 状态 (B8) is “正常”: no (“已取消” ≠ “正常”).",
+        "3 ≤ 5；“已取消” ≠ “正常”",
+    ),
+    (
+        "says = 'if t_k or blank(t_w) then t_n = 0'",
+        "因为“已关停（B11）”为“是”成立，编号为空白不成立，人数（B4）应等于 0；3 ≠ 0，差 3。",
+        "because “已关停 (B11)” is “yes”: yes; 编号 is blank: no, 人数 (B4) must equal 0; 3 ≠ 0, off by 3.",
+        "3 ≠ 0",
+    ),
+    (
+        "says = 't_s <> \"已取消\"'",
+        "状态 本年（B8）不应为“已取消”；“已取消” = “已取消”。",
+        "状态 本年 (B8) must not be “已取消”; “已取消” = “已取消”.",
+        "“已取消” = “已取消”",
+    ),
+    (
+        "says = 't_w matches \"capital 2 digit 6\"'",
+        "编号 本年（B7）应符合格式（2 位大写字母 + 6 位数字）；现为“AB12”。",
+        "编号 本年 (B7) must have the form (2 capital letters, then 6 digits); now “AB12”.",
+        "现为“AB12”",
+    ),
+    (
+        "says = 't_d > t_e'",
+        "开工日期（B9）应晚于竣工日期（B10）；2026年3月1日 ≤ 2026年3月31日，差 30 天。",
+        "开工日期 (B9) must be later than 竣工日期 (B10); 1 Mar 2026 ≤ 31 Mar 2026, off by 30 days.",
+        "2026年3月1日 ≤ 2026年3月31日",
+    ),
+    (
+        "says = 't_r <= 0.4'",
+        "占比 本年（B6）应不大于 40%；50% > 40%，差 10 个百分点。",
+        "占比 本年 (B6) must be at most 40%; 50% > 40%, off by 10 points.",
+        "50% > 40%",
+    ),
+    (
+        "says = 't_n = 4 * t_m'\ntolerance = 'rounding'",
+        "人数（B4）应等于 4 × 金额（B5）；3 ≠ 4 × 2.5，差 7，按所报位数最多 0.7。",
+        "人数 (B4) must equal 4 × 金额 (B5); 3 ≠ 4 × 2.5, off by 7; rounding explains at most 0.7.",
+        "3 ≠ 4 × 2.5",
+    ),
+    (
+        "says = 't_n = t_m'\ntolerance = '1%'",
+        "人数（B4）应等于金额（B5）；3 ≠ 2.5，差 0.5，允许相差 1%（最多 0.03）。",
+        "人数 (B4) must equal 金额 (B5); 3 ≠ 2.5, off by 0.5; 1% is allowed (at most 0.03).",
+        "3 ≠ 2.5",
+    ),
+    (
+        "says = 't_n = t_m'\ntolerance = 0.1",
+        "人数（B4）应等于金额（B5）；3 ≠ 2.5，差 0.5。",
+        "人数 (B4) must equal 金额 (B5); 3 ≠ 2.5, off by 0.5.",
+        "3 ≠ 2.5",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "chinese", "english", "figures"), OF_KINDS)
+def test_a_rule_of_every_kind_is_told_with_what_was_typed(tmp_path, said, chinese, english, figures):
+    found, form = told_of_kinds(tmp_path, said)
+    assert [say(found, form, language).what for language in ("zh_CN", "en")] == [chinese, english]
+    assert say(found, form, "zh_CN").figures == figures
+    assert all(len(say(found, form, language).message.encode("utf-16-le")) // 2 <= 255 for language in ("zh_CN", "en"))
+
+
+def test_a_ledger_of_before_says_no_clauses_and_the_rule_is_told_with_its_figures(tmp_path):
+    found, form = told_of_kinds(tmp_path, "says = 't_n > 5 or t_k and t_n = 4'")
+    assert found.fact("clauses") == "010"
+    old = replace(found, facts=tuple(one for one in found.facts if one[0] != "clauses"))
+    assert say(old, form, "zh_CN").what.endswith("；3 ≤ 5；现为是；3 ≠ 4。")
+
+
+def test_the_figures_of_an_explanation_are_all_its_texts(tmp_path):
+    found, _ = told_of_kinds(tmp_path, "says = 'if t_w <> \"\u00a0x y\" then t_n = 0'")
+    assert found.bound == 't_w="AB12" t_n=3'
+    assert dict(figures_bound(found.bound)) == {Ref("t_w"): "AB12", Ref("t_n"): 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "again"),
+    [
+        ("", '""', ""),
+        ("a b", '"a%20;b"', "a b"),
+        ("  a \u3000 b ", '"a%20;b"', "a b"),
+        ('100% "x"', '"100%25;%20;%22;x%22;"', '100% "x"'),
+        ("1=2", '"1=2"', "1=2"),
+        ("\U0001f600\x07", '"%1f600;%7;"', "\U0001f600\x07"),
+        ("长" * 41, f'"{"长" * 40}…#e1b132b225c91c25"', "长" * 40 + "…"),
+    ],
+)
+def test_a_text_is_bound_so_that_it_can_be_read_again(text, bound, again):
+    assert bound_to({Ref("a"): text, Ref("b"): 2}) == f"a={bound} b=2"
+    assert dict(figures_bound(f"a={bound} b=2")) == {Ref("a"): again, Ref("b"): 2}

@@ -18,7 +18,7 @@ from xlvalidate.rules.excel_formulas import (
 )
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tolerance import tolerance_of, tolerant
-from xlvalidate.rules.tree import Comparison, Ref, SameText, Sum, Text
+from xlvalidate.rules.tree import Comparison, Quoted, Ref, SameText, Sum
 
 
 def name(ref):
@@ -117,7 +117,7 @@ def test_two_cells_with_texts_are_compared_letter_by_letter():
 
 
 def test_excel_takes_255_characters_of_a_text_at_once():
-    assert holds_formula(SameText(Ref("a"), Text("x" * 121)), name) == f'EXACT(i_a,"{"x" * 120}"&"x")'
+    assert holds_formula(SameText(Ref("a"), Quoted("x" * 121)), name) == f'EXACT(i_a,"{"x" * 120}"&"x")'
 
 
 def test_what_is_blank_may_be_asked_otherwise():

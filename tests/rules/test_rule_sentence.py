@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A rule as a sentence, in either language."""
 
 from decimal import Decimal

@@ -1,8 +1,8 @@
 """Every rule instance over a batch: both sides computed in one frame, and judged by pandera.
 
 A row is one thing that an instance demands of a submission. It is there where every operand is and nothing is divided
-by 0; the others are told with the reason. The sides of a quotient are multiplied by what they are divided by: such a row
-is judged like any other, and what its sides come to is asked of `plain_balances` where they are shown.
+by 0; the others are told with the reason. The sides of a quotient are multiplied by what they are divided by: such a
+row is judged like any other, and what its sides come to is asked of `plain_balances` where they are shown.
 """
 
 from collections import defaultdict

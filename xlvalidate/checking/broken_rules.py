@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from xlvalidate.findings import Finding, Origin, Place, Severity, plain
 from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import WITH_A_CAUSE, Kept, Lack, Reading, Submission
-from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, truth_of
+from xlvalidate.rules.explain import Truth, clauses, decides, equation, has_choice, holding, is_worded, truth_of
 from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.rule_text import written
@@ -34,14 +34,14 @@ def place_of(reading: Reading) -> Place:
 
 
 def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
-    """An instance that does not hold, with its cells and its figures, and the equation drawn as the form's language has it."""
+    """An instance that does not hold, with its cells and figures, and the equation as the form's language has it."""
     edition, claim = submission.edition, instance.claim
     values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
-    choice = has_choice(claim)
-    truth = truth_of(claim, values, _blanks(claim, submission)) if choice else found.met
-    holds, writing = holding(truth), Writing(edition.language, measured_in(edition))
+    writing = Writing(edition.language, measured_in(edition))
+    words = has_choice(claim) or is_worded(claim, writing)
+    holds = holding(truth_of(claim, values, _blanks(claim, submission)) if words else found.met)
     decided = decides(claim, holds)
-    days = isinstance(decided, Comparison) and writing.of_both(decided.left, decided.right) is Measure.DAY
+    measure = writing.of_both(decided.left, decided.right) if isinstance(decided, Comparison) else Measure.NUMBER
     return Finding(
         id=instance.id,
         origin=Origin.RULE,
@@ -56,8 +56,8 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Fig
             ("equation", equation(claim, values, holds, writing)),
             *((("nil", listed(sheets)),) if (sheets := _nil(instance, submission)) else ()),
             *((("given", "first" if holds(claim.first) else "second"),) if isinstance(claim, Iff) else ()),
-            *((("clauses", _said_truth(truth)),) if choice else ()),
-            *((("days", "yes"),) if days else ()),
+            *((("clauses", _said_truth(holds, claim)),) if words else ()),
+            *((("measure", str(measure)),) if measure is not Measure.NUMBER else ()),
         ),
         bound=bound_to(values),
     )
@@ -79,8 +79,8 @@ def _blanks(claim: Claim, submission: Submission) -> Iterator[Ref]:
     return (ref for ref in blanks_asked(claim) if submission.readings[ref.code].blank)
 
 
-def _said_truth(truth: Truth) -> str:
-    return "".join("1" if holds else "0" for holds in truth.values())
+def _said_truth(holds: Callable[[Claim], bool], claim: Claim) -> str:
+    return "".join("1" if holds(one) else "0" for one in dict.fromkeys(clauses(pushed(claim))))
 
 
 def truth_in(finding: Finding, claim: Claim) -> Truth:

@@ -2,8 +2,8 @@
 
 Every figure is a whole number of units of its last decimal, in a `Decimal` of 38 digits without decimals: nothing is
 rounded there. Whether all steps fit is asked of `rules.sizes` beforehand; how amounts are put into whole numbers
-`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it writes
-down what is demanded, and `schemas` compares.
+`rules.pairs` knows. A null comes through everything that it is part of. Nothing here says whether a rule holds: it
+writes down what is demanded, and `schemas` compares.
 """
 
 import operator
@@ -17,7 +17,7 @@ import polars as pl
 
 from xlvalidate.rules.demands import Atom, Demand
 from xlvalidate.rules.exact import EXACT, rounded
-from xlvalidate.rules.pairs import Compared, Pairs
+from xlvalidate.rules.pairs import Pairs, WholeComparison
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tolerance import fixed
 from xlvalidate.rules.tree import (
@@ -33,9 +33,9 @@ from xlvalidate.rules.tree import (
     Not,
     Number,
     Plain,
+    Quoted,
     Ref,
     SameText,
-    Text,
     Ticked,
     divisors,
     nodes,
@@ -132,7 +132,7 @@ def texts_of(claim: Claim) -> frozenset[Ref]:
         match node:
             case SameText(left, right):
                 found |= {one for one in (left, right) if isinstance(one, Ref)}
-            case Among(Ref() as of, (Text(), *_)):
+            case Among(Ref() as of, (Quoted(), *_)):
                 found.add(of)
             case Matches(of, _):
                 found.add(of)
@@ -180,8 +180,8 @@ class _Written:
         match claim:
             case SameText(left, right):
                 return self._text(left) == self._text(right)
-            case Among(Ref() | Text() as of, (Text(), *_) as items):
-                return self._text(of).is_in([trimmed(item.value) for item in items if isinstance(item, Text)])
+            case Among(Ref() | Quoted() as of, (Quoted(), *_) as items):
+                return self._text(of).is_in([trimmed(item.value) for item in items if isinstance(item, Quoted)])
             case Among(of, items):
                 return self._among(of, items)  # type: ignore[arg-type]
             case Matches(of, source):
@@ -193,14 +193,14 @@ class _Written:
             case Comparison():
                 return _met(claim, self.pairs.compared(claim))
 
-    def _text(self, of: Ref | Text) -> pl.Expr:
-        return pl.lit(trimmed(of.value), pl.String) if isinstance(of, Text) else self.columns.figure(of)
+    def _text(self, of: Ref | Quoted) -> pl.Expr:
+        return pl.lit(trimmed(of.value), pl.String) if isinstance(of, Quoted) else self.columns.figure(of)
 
-    def _among(self, of: Amount, items: Sequence[Number | Day | Text]) -> pl.Expr:
+    def _among(self, of: Amount, items: Sequence[Number | Day | Quoted]) -> pl.Expr:
         found = self.pairs.rounded(self.pairs.amount(of))
         units = set()
         for item in items:
-            if not isinstance(item, Text):
+            if not isinstance(item, Quoted):
                 number = serial(item.value) if isinstance(item, Day) else rounded(item.value)
                 units.add(Decimal(number).scaleb(found.decimals, EXACT))
         return reduce(
@@ -211,7 +211,7 @@ class _Written:
         )
 
 
-def _met(comparison: Comparison, compared: Compared[pl.Expr]) -> pl.Expr:
+def _met(comparison: Comparison, compared: WholeComparison[pl.Expr]) -> pl.Expr:
     """Does a condition hold, so that something is demanded?"""
     left, right = compared.left, compared.right
     less, near, more = RELATIONS[comparison.op]

@@ -68,8 +68,8 @@ def _values(submission: Submission) -> Iterator[tuple[str, Figure]]:
 
 
 def value_of(reading: Reading, *, zero_blanks: bool = False) -> Figure | None:
-    """What a rule takes a cell for: a number, the number of a day, 0 or 1 for a flag, a text. None where it is blank and
-    that means nothing, or was not understood.
+    """What a rule takes a cell for: a number, the number of a day, 0 or 1 for a flag, a text. None where it is blank
+    and that means nothing, or was not understood.
     """
     kind = reading.indicator.kind.facts.type
     if kind is ValueType.NUMBER:

@@ -10,8 +10,8 @@ from xlvalidate.rules.demands import Atom
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The two sides that decide, and left - right; None where the rule compares no amounts there. `tolerated` is how far
-    they may lie apart in that direction; None where nothing is tolerated.
+    """The two sides that decide, and left - right; None where the rule compares no amounts there. `tolerated` is how
+    far they may lie apart in that direction; None where nothing is tolerated.
     """
 
     left: Number | None = None

@@ -61,7 +61,7 @@ class SharedFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LaidDemand:
     """One thing that an instance demands; its sides have so many decimals, None where they are no figures."""
 
     atom: Atom
@@ -97,7 +97,7 @@ class Layout:
     blanks_gathered: pl.Series
     frames: tuple[SharedFrame, ...]
     rows: pl.DataFrame
-    parts: Mapping[tuple[int, int], Part]
+    parts: Mapping[tuple[int, int], LaidDemand]
     measured: bool
     divides: frozenset[int]
     conditional: tuple[int, ...]
@@ -179,7 +179,7 @@ def laid_out(edition: Edition, instances: Sequence[Instance]) -> Layout:
         frames=tuple(_shared(list(alike), measured) for _, alike in groupby(places, lambda one: one.count)),
         rows=_rows(found),
         parts={
-            (at, part): Part(demand.atom, one.decimals)
+            (at, part): LaidDemand(demand.atom, one.decimals)
             for place in places
             for at in place.shape.members
             for part, (demand, one) in enumerate(zip(demands(instances[at].claim), place.demanded, strict=True))

@@ -6,7 +6,9 @@ from xlvalidate.findings import Finding, Origin, Severity, Verdict
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """The gravest open finding decides. A rule that was not run is a finding too, so `accepted` needs none of those."""
+    """The gravest open finding decides. A rule that was not run because a figure is lacking is a finding too, so
+    `accepted` needs none of those; one that would divide by 0 is a note.
+    """
     worst = Verdict.ACCEPTED
     for finding in findings:
         if finding.origin is Origin.FILE:

@@ -294,7 +294,8 @@ def _stands(
             rows = pl.DataFrame(of).with_columns(pl.lit(demand["relation"], RELATION).alias("relation"))
             if not layout.measured:
                 rows = rows.with_columns(pl.lit(demand["tolerance"], WHOLE).alias("tolerance"))
-            answers &= rows.select(STANDS.fill_null(True)).to_series()
+            lacking = pl.col("left").is_null() | pl.col("right").is_null()
+            answers &= rows.select((STANDS | lacking).fill_null(True)).to_series()
     return answers
 
 

@@ -7,6 +7,7 @@ from xlvalidate.commands.options import system_language_option
 from xlvalidate.commands.screen import tell
 from xlvalidate.console import system_language
 from xlvalidate.errors import EditionError, XlvalidateError
+from xlvalidate.languages import listed
 from xlvalidate.messages import text
 
 
@@ -16,6 +17,7 @@ from xlvalidate.messages import text
 @system_language_option
 def command(editions: tuple[str, ...], shape: str, language: str | None) -> None:
     """The command; its help is `help.lint`."""
+    from xlvalidate.derive.asked_elsewhere import engine_only
     from xlvalidate.editions.catalogue import as_issued, built_in, path_of
     from xlvalidate.reports.fault_lines import as_json, as_text
 
@@ -36,5 +38,8 @@ def command(editions: tuple[str, ...], shape: str, language: str | None) -> None
                 counts = {"indicators": len(edition.indicators), "rules": len(edition.rules)}
                 places = len(edition.instances) + len(edition.cell_rules)
                 tell(text("lint.sound", said_in, name=name, places=places, **counts))
+                alone = engine_only(edition)
+                if rules := listed(dict.fromkeys(one.rule.id for one in edition.instances if one.id in alone)):
+                    tell(text("lint.engine-only", said_in, name=name, rules=rules))
     if faults:
         raise SystemExit(2)

@@ -138,7 +138,11 @@ TINTS: Mapping[Tint, TintLook] = {
 def signed_format(sign: str, place: SignPlace, shown: str = "General") -> str | None:
     """The number format that shows a sign and leaves the value as it is `shown`: positive, negative, zero, text."""
     gap = {SignPlace.EDGE: f'"{sign}"* ', SignPlace.BEFORE: f'"{sign} "'}.get(place)
-    return f"{gap}{shown};{gap}-{shown};{gap}{shown};{gap}@" if gap else None
+    if gap is None:
+        return None
+    own, _, rest = shown.rpartition("]")
+    tongue = f"{own}]" if own else ""  # the language of a day stands before all that is shown
+    return f"{tongue}{gap}{rest};{tongue}{gap}-{rest};{tongue}{gap}{rest};{gap}@"
 
 
 def shown_as(facts: Facts, language: str, decimals: int | None = None) -> str | None:

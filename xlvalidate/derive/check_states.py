@@ -142,7 +142,7 @@ def headings_state_formula(areas: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class OwnWords:
     """Which words a line has besides the usual ones: may a divisor be 0, does it ask for other things than numbers?"""
 
     divides: bool = False
@@ -157,10 +157,10 @@ class Wording:
         return (words.unread,) * self.mixed + (words.zero_divisor,) * self.divides
 
 
-USUAL = Wording()
+USUAL = OwnWords()
 
 
-def status_formula(state: str, explanation: str | None, words: LiveWords, wording: Wording = USUAL) -> str:
+def status_formula(state: str, explanation: str | None, words: LiveWords, wording: OwnWords = USUAL) -> str:
     """The word for a state; `explanation` names the cell whose text turns 不符 into 已说明."""
     failed = f'"{words.failed}"'
     if explanation:
@@ -176,10 +176,10 @@ def status_formula(state: str, explanation: str | None, words: LiveWords, wordin
     return f'IF({state}={CheckState.HOLDS:d},"{words.passed}",IF({state}={CheckState.BREAKS:d},{failed},{rest}))'
 
 
-def wording_of(edition: Edition, instance: Instance) -> Wording:
+def wording_of(edition: Edition, instance: Instance) -> OwnWords:
     """Of the line of an instance."""
     types = {type_of(edition, ref) for ref in instance.operands}
-    return Wording(divides=bool(divisors(instance.claim)), mixed=bool(types - {ValueType.NUMBER}))
+    return OwnWords(divides=bool(divisors(instance.claim)), mixed=bool(types - {ValueType.NUMBER}))
 
 
 def word_of(state: CheckState, words: LiveWords) -> str:

@@ -11,11 +11,12 @@ from itertools import groupby
 
 from xlvalidate.cells import Area, column_letters, quoted_sheet
 from xlvalidate.derive import check_states as states
-from xlvalidate.derive.appearance import Style, Tint, height_of
+from xlvalidate.derive.appearance import Style, Tint, breadth, height_of
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, engine_only
-from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, Wording
+from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, OwnWords
 from xlvalidate.derive.drawing import DrawnName, draw, name_of
 from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
+from xlvalidate.derive.line_sentence import LineSentence, with_tolerated
 from xlvalidate.derive.live_counts import (
     JUDGED_LINES,
     WORDS,
@@ -40,18 +41,16 @@ from xlvalidate.derive.sheet import (
 from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import cells_sentence, copied_sentence, place_of_instance, sentence_of, title_of
-from xlvalidate.findings import Severity, clip, plain
+from xlvalidate.findings import Severity
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS
 from xlvalidate.rules.excel_formulas import is_guarded
-from xlvalidate.rules.patterns import quoted
 
 TITLE_ROW, SUMMARY_ROW, COUNTS_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 ID, SENTENCE, LEFT, RIGHT, DIFFERENCE, STATUS, EXPLANATION, LINK, STATE, COUNTED = range(1, 11)
 WIDTHS = (25.0, 56.0, 10.0, 10.0, 10.0, 13.0, 30.0, 7.0, 4.0, 8.0)
-_DAY_WIDTH = 15.0
-_MOST, _LONG_NUMBER, _MOST_SAID = "\x00", "1234567.89", 3_000
+_DAY_WIDTH, _BESIDE_WORD = 15.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class CheckLine:
     blank: BlankState
     elsewhere: bool = False
     engine_only: bool = False
-    wording: Wording = USUAL
+    wording: OwnWords = USUAL
 
     @property
     def id(self) -> str:
@@ -176,7 +175,9 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         cells.extend(_rule_heading(edition, of_rule, texts))
         for line in of_rule:
             sentence = sentence_on(edition, line)
-            said = _tolerated(edition, line, sentence)
+            judged_here = None if line.elsewhere else line.instance
+            state = f"${column_letters(STATE)}{line.row}"
+            said = with_tolerated(edition, judged_here, sentence, state, line.blank)
             heights[line.row] = max(19.0, height_of(said.longest, WIDTHS[SENTENCE - 1], Style.LIVE_TEXT))
             cells.extend(_line(edition, line, said, texts))
     return SheetDrawing(
@@ -184,7 +185,7 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
         code="checks",
         cells=tuple(cells),
         merges=tuple(merges),
-        widths=_widths(edition, lines),
+        widths=_widths(edition, lines, texts.live),
         heights=tuple(sorted(heights.items())),
         page=Page(
             landscape=True,
@@ -276,41 +277,7 @@ def _rule_heading(edition: Edition, lines: tuple[CheckLine, ...], texts: Texts) 
         yield DrawnCell(row=row, column=column, style=Style.LIVE_RULE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """What a line asks, with how far its sides may lie apart: a formula where that follows from the figures. `longest`
-    is what it may become.
-    """
-
-    said: str
-    formula: str | None = None
-    longest: str = ""
-
-
-def _tolerated(edition: Edition, line: CheckLine, sentence: str) -> _Sentence:
-    """The sentence of a line, with the most that its sides may differ by."""
-    found = None if line.instance is None or line.elsewhere else states.tolerated(edition, line.instance)
-    if found is None:
-        return _Sentence(sentence, longest=sentence)
-    rule, language = line.rule, edition.language
-    allowed = text(f"allowed.{rule.tolerance.kind}", language, tolerance=str(rule.tolerance), most=_MOST)
-    before, after = text("checks.tolerated", language, allowed=allowed).split(_MOST)
-    if not isinstance(found, str):
-        said = f"{sentence}{before}{plain(found)}{after}"
-        return _Sentence(said, longest=said)
-    state = f"${column_letters(STATE)}{line.row}"
-    words = "&".join((quoted(before), found, quoted(after)))
-    if line.instance is not None:
-        words = states.undivided(edition, line.instance, words)
-    sentence = clip(sentence, _MOST_SAID)  # with the formula behind it, it has to have room in a cell
-    formula = f'{quoted(sentence)}&IF({state}>={CheckState.HOLDS:d},{words},"")'
-    longest = f"{sentence}{before}{_LONG_NUMBER}{after}"
-    blank = line.blank.tolerated
-    known = "" if blank is None else f"{before}{plain(blank)}{after}"
-    return _Sentence(sentence + known, formula, longest)
-
-
-def _line(edition: Edition, line: CheckLine, sentence: _Sentence, texts: Texts) -> Iterator[DrawnCell]:
+def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Texts) -> Iterator[DrawnCell]:
     row, blank = line.row, line.blank
 
     def cell(
@@ -369,11 +336,15 @@ def _of_days(edition: Edition, line: CheckLine) -> bool:
     return line.instance is not None and not line.elsewhere and states.days_decide(edition, line.instance)
 
 
-def _widths(edition: Edition, lines: Sequence[CheckLine]) -> tuple[float, ...]:
-    """Of the columns: a day that has no room is shown as `####`."""
-    if not any(_of_days(edition, line) for line in lines):
-        return WIDTHS
-    return tuple(_DAY_WIDTH if column in (LEFT, RIGHT) else width for column, width in enumerate(WIDTHS, start=1))
+def _widths(edition: Edition, lines: Sequence[CheckLine], words: LiveWords) -> tuple[float, ...]:
+    """Of the columns: a day that has no room is shown as `####`, a word is cut."""
+    widths = dict(enumerate(WIDTHS, start=1))
+    if any(_of_days(edition, line) for line in lines):
+        widths |= {LEFT: _DAY_WIDTH, RIGHT: _DAY_WIDTH}
+    own = {word for line in lines for word in line.wording.waiting(words)}
+    own |= {words.by_program for line in lines if line.engine_only}
+    widths[STATUS] = max([widths[STATUS], *(breadth(word) + _BESIDE_WORD for word in own)])
+    return tuple(widths.values())
 
 
 def _heading_areas(edition: Edition, table: str) -> tuple[str, ...]:

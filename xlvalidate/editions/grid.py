@@ -118,8 +118,8 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
 
 
 def _unit(said_by: tuple[Traits, ...], kind: FigureKind) -> str | None:
-    """A column of percentages in a table of persons is not in persons: the unit of a kind that has its own stands beside
-    the kind, or nearer.
+    """A column of percentages in a table of persons is not in persons: the unit of a kind that has its own stands
+    beside the kind, or nearer.
     """
     if kind.facts.unit is not None:
         says_kind = max(at for at, traits in enumerate(said_by) if traits.kind is not None)

@@ -32,10 +32,10 @@ from xlvalidate.rules.tree import (
     Not,
     Number,
     Plain,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     leaves,
@@ -216,18 +216,18 @@ class Resolver:
             return UnresolvedError("look-alike", number, character=written(number), instead=day)
         return UnresolvedError("type-clash", right, left=written(left), right=written(right))
 
-    def among(self, of: Amount | Text, items: tuple[Number | Day | Text, ...]) -> Claim:
+    def among(self, of: Amount | Quoted, items: tuple[Number | Day | Quoted, ...]) -> Claim:
         """One of a list, whose items are all of the type of what is looked for."""
         for number, item in enumerate(items):
             if item in items[:number]:
                 raise UnresolvedError("item-twice", item, item=written(item))
-        texts = [item for item in items if isinstance(item, Text)]
+        texts = [item for item in items if isinstance(item, Quoted)]
         if len(texts) == len(items):
-            if not isinstance(of, Ref | Text):
+            if not isinstance(of, Ref | Quoted):
                 raise UnresolvedError("text-beside-number", of)
             return Among(self.text(of, *texts), items)
-        if texts or isinstance(of, Text):
-            raise UnresolvedError("items-of-one-type", of if isinstance(of, Text) else texts[0])
+        if texts or isinstance(of, Quoted):
+            raise UnresolvedError("items-of-one-type", of if isinstance(of, Quoted) else texts[0])
         if isinstance(of, Ref) and self._type_of_ref(of) is ValueType.FLAG:
             raise UnresolvedError("flag-compared", of, code=of.code)
         amount, given = self._amount(of)
@@ -238,12 +238,12 @@ class Resolver:
                 raise self._clash(of, item, given)
         return Among(amount, items)
 
-    def text(self, of: Ref | Text, *beside: Ref | Text) -> Ref | Text:
+    def text(self, of: Ref | Quoted, *beside: Ref | Quoted) -> Ref | Quoted:
         """A text of a comparison, with what stands `beside` it: of a list of choices one of them."""
-        if isinstance(of, Text):
+        if isinstance(of, Quoted):
             return of
         found = self.ref(of)
-        given, said = self.type_of(found), next((one for one in beside if isinstance(one, Text)), None)
+        given, said = self.type_of(found), next((one for one in beside if isinstance(one, Quoted)), None)
         if said is not None and given is ValueType.DATE:
             from xlvalidate.rules.habits import day_in  # only where something is wrong
 
@@ -254,11 +254,11 @@ class Resolver:
             raise UnresolvedError("number-in-quotes", said, code=of.code, given=said.value)
         choices = tuple(map(trimmed, self.indicators[found.code].choices))
         for one in beside:
-            if choices and isinstance(one, Text) and trimmed(one.value) not in choices:
+            if choices and isinstance(one, Quoted) and trimmed(one.value) not in choices:
                 raise self._no_choice(one, of, choices)
         return self.of_type(of, ValueType.TEXT)
 
-    def _no_choice(self, said: Text, of: Ref, choices: tuple[str, ...]) -> UnresolvedError:
+    def _no_choice(self, said: Quoted, of: Ref, choices: tuple[str, ...]) -> UnresolvedError:
         near = get_close_matches(trimmed(said.value), choices, n=1, cutoff=0.5)
         if near:
             return UnresolvedError("no-such-choice-near", said, given=said.value, code=of.code, near=near[0])

@@ -18,6 +18,7 @@ from xlvalidate.editions.wording import (
     explanation_words,
     figure_said,
     full_name,
+    measured_in,
     names_in,
     of_its_periods,
     parts_of,
@@ -33,6 +34,8 @@ from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_li
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
+from xlvalidate.rules.explain import equation, has_choice, holding
+from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.rule_sentence import amount_words, because, given, truths
@@ -42,9 +45,10 @@ from xlvalidate.rules.tree import Claim, Comparison, Iff, operands
 _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
 _QUOTED, _SHORT = 3, 20
+_MOST_CLAUSES = 160  # beyond it the figures alone are said: Excel shows 255 characters
 _LISTED = {
-    "areas": 120, "equation": 100, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100, "reason": 200,
-    "because": 200, "files": 200, "path": 300,
+    "areas": 120, "equation": 100, "units": 300, "largest": 200, "offices": 200, "office": 100, "meant": 100,
+    "reason": 200, "because": 200, "files": 200, "path": 300,
 }  # fmt: skip
 
 
@@ -109,7 +113,7 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding, edition)
-    condition, figures = _condition(finding, edition, language), finding.fact("equation")
+    condition, figures = _condition(finding, edition, language), _equation(finding, edition, language)
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
         where=_where(finding, edition, language),
@@ -187,10 +191,9 @@ def _variant(finding: Finding, edition: Edition) -> str:
 def _broken(finding: Finding, edition: Edition) -> str:
     """A broken rule: with its difference and what is tolerated, with which of its clauses hold, or with its figures."""
     if finding.difference:
-        if finding.fact("days"):
-            return "broken.days"
         return "broken.tolerated" if _tolerance(finding, rule_of(finding, edition)) else "broken"
-    if finding.fact("clauses") and finding.difference is None:
+    instance = edition.by_instance.get(finding.id)
+    if finding.fact("clauses") and finding.difference is None and instance is not None and has_choice(instance.claim):
         return "broken.clauses"
     return "broken.equal" if finding.fact("equation") else "broken.plain"
 
@@ -258,13 +261,16 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["sentence"] = _sentence(finding, edition, language)
     if finding.why == "broken" and finding.difference is not None:
         tolerance = _tolerance(finding, rule)
-        if tolerance or finding.fact("days"):
-            facts["difference"] = plain(max(finding.difference, -finding.difference))
+        if tolerance or finding.fact("measure"):
+            facts["difference"] = _apart(max(finding.difference, -finding.difference), finding, language)
         if tolerance:
-            most = plain(finding.tolerated)
+            most = _apart(finding.tolerated, finding, language)
             facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
+    if finding.why == "broken":
+        facts["equation"] = clip(_equation(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
-        facts["clauses"] = _clauses(finding, edition, language) or finding.fact("equation")
+        by_clause = _clauses(finding, edition, language)
+        facts["clauses"] = by_clause if 0 < len(by_clause) <= _MOST_CLAUSES else facts["equation"]
     return facts
 
 
@@ -305,6 +311,28 @@ def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple
             yield "share", plain(Decimal(finding.left or 0).scaleb(-SHARE_DECIMALS))
         case "pattern":
             yield "pattern", pattern(finding.fact("pattern")).words(language)
+
+
+def _apart(number: Number | None, finding: Finding, language: str) -> str:
+    """How far apart two sides are: in days, in points of a percentage, or as a number."""
+    match finding.fact("measure"):
+        case Measure.DAY:
+            return text("apart.day", language, count=plain(number))
+        case Measure.SHARE:
+            return text("apart.share", language, count=plain(Decimal(number or 0).scaleb(SHARE_DECIMALS)))
+        case _:
+            return plain(number) or ""
+
+
+def _equation(finding: Finding, edition: Edition, language: str) -> str:
+    """What decides, with its figures. It is kept as the form's language has it, and drawn again in another one."""
+    instance = edition.by_instance.get(finding.id)
+    if instance is None or language == edition.language:
+        return finding.fact("equation")
+    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
+    if not truth or any(ref not in figures for ref in operands(instance.claim)):
+        return finding.fact("equation")
+    return equation(instance.claim, figures, holding(truth), Writing(language, measured_in(edition)))
 
 
 def _tolerance(finding: Finding, rule: Rule | None) -> Tolerance | None:

@@ -32,10 +32,10 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Plain,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     divisors,
@@ -200,15 +200,15 @@ class _Submission:
             case Blank(of):
                 return Balance(of in self.blanks)
 
-    def among(self, of: Amount | Text, items: Sequence[Amount | Text]) -> bool:
-        texts = [trimmed(item.value) for item in items if isinstance(item, Text)]
-        if isinstance(of, Text) or texts:
-            return isinstance(of, Text | Ref) and self.text(of) in texts
+    def among(self, of: Amount | Quoted, items: Sequence[Amount | Quoted]) -> bool:
+        texts = [trimmed(item.value) for item in items if isinstance(item, Quoted)]
+        if isinstance(of, Quoted) or texts:
+            return isinstance(of, Quoted | Ref) and self.text(of) in texts
         sought = rounded(self.amount(of))
-        return any(sought == rounded(self.amount(item)) for item in items if not isinstance(item, Text))
+        return any(sought == rounded(self.amount(item)) for item in items if not isinstance(item, Quoted))
 
-    def text(self, of: Ref | Text) -> str:
-        return trimmed(of.value if isinstance(of, Text) else str(self.figures[of]))
+    def text(self, of: Ref | Quoted) -> str:
+        return trimmed(of.value if isinstance(of, Quoted) else str(self.figures[of]))
 
     def comparison(self, claim: Comparison) -> Balance:
         left, right = self.amount(claim.left), self.amount(claim.right)

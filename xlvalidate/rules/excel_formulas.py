@@ -27,10 +27,10 @@ from xlvalidate.rules.tree import (
     Iff,
     Matches,
     Not,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     divisors,
@@ -115,18 +115,18 @@ def _holds(claim: Claim, name: NameOf, blank: NameOf | None) -> str:
             return f"({holds(first)})=({holds(second)})"
 
 
-def _text(of: Ref | Text, name: NameOf) -> str:
-    return quoted(trimmed(of.value)) if isinstance(of, Text) else name(of)
+def _text(of: Ref | Quoted, name: NameOf) -> str:
+    return quoted(trimmed(of.value)) if isinstance(of, Quoted) else name(of)
 
 
-def _items(of: Amount | Text, items: Sequence[Literal | Day | Text], name: NameOf) -> Iterator[str]:
+def _items(of: Amount | Quoted, items: Sequence[Literal | Day | Quoted], name: NameOf) -> Iterator[str]:
     """Each item, asked by itself."""
     for item in items:
-        if isinstance(item, Text):
-            assert isinstance(of, Ref | Text)
+        if isinstance(item, Quoted):
+            assert isinstance(of, Ref | Quoted)
             yield f"EXACT({_text(of, name)},{_text(item, name)})"
         else:
-            assert not isinstance(of, Text)
+            assert not isinstance(of, Quoted)
             yield f"{difference_formula(Comparison(of, '=', item), name)}=0"
 
 

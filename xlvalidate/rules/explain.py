@@ -24,12 +24,13 @@ from xlvalidate.rules.tree import (
     Matches,
     Not,
     Plain,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
+    nodes,
     operands,
 )
 from xlvalidate.rules.tree import Number as Literal
@@ -67,6 +68,15 @@ def has_choice(claim: Claim) -> bool:
             return has_choice(first) or has_choice(second)
         case _:
             return False
+
+
+def is_worded(claim: Claim, writing: Writing) -> bool:
+    """Is its equation another one in another language: with texts, days, yes or no?"""
+    return any(
+        isinstance(node, SameText | Among | Matches | Ticked | Day)
+        or (isinstance(node, Ref) and writing.measured(node) is Measure.DAY)
+        for node in nodes(claim)
+    )
 
 
 def truth_of(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> Truth:
@@ -215,20 +225,20 @@ def _applied(function: str, of: Sequence[str]) -> str:
     return f"|{of[0]}|" if function == "abs" else f"{function.upper()}({', '.join(of)})"
 
 
-def _text(of: Ref | Text, figures: Mapping[Ref, Figure], writing: Writing) -> str:
-    return writing.text(trimmed(of.value if isinstance(of, Text) else str(figures[of])))
+def _text(of: Ref | Quoted, figures: Mapping[Ref, Figure], writing: Writing) -> str:
+    return writing.text(trimmed(of.value if isinstance(of, Quoted) else str(figures[of])))
 
 
 def _among(
-    of: Amount | Text,
-    items: Sequence[Literal | Day | Text],
+    of: Amount | Quoted,
+    items: Sequence[Literal | Day | Quoted],
     figures: Mapping[Ref, Figure],
     writing: Writing,
     found: bool,
 ) -> str:
     """What is looked for, beside all items where it is none of them."""
     measure = Measure.NUMBER
-    if isinstance(of, Text) or isinstance(items[0], Text):
+    if isinstance(of, Quoted) or isinstance(items[0], Quoted):
         said = _text(of, figures, writing)  # type: ignore[arg-type]  # types are checked where a rule is resolved
     else:
         measure = writing.measure(of)
@@ -238,8 +248,8 @@ def _among(
     return f"{said} ≠ {items_said(items, writing, measure)}"
 
 
-def items_said(items: Sequence[Literal | Day | Text], writing: Writing, measure: Measure = Measure.NUMBER) -> str:
+def items_said(items: Sequence[Literal | Day | Quoted], writing: Writing, measure: Measure = Measure.NUMBER) -> str:
     """The items of a list, the first of a long one."""
-    said = [writing.text(one.value) if isinstance(one, Text) else writing.literal(one, measure) for one in items]
+    said = [writing.text(one.value) if isinstance(one, Quoted) else writing.literal(one, measure) for one in items]
     more = "…" if len(said) > _MOST_ITEMS else ""
     return LANGUAGES[writing.language].between.join(said[:_MOST_ITEMS]) + more

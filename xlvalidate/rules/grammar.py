@@ -24,10 +24,10 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Number,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     Whose,
@@ -203,18 +203,18 @@ class _Reader:
         sign = self.expect("comparison", "comparison")
         op, behind = sign.text, self.next.position
         right = self.operand()
-        if not isinstance(left, Text) and not isinstance(right, Text):
+        if not isinstance(left, Quoted) and not isinstance(right, Quoted):
             return Comparison(left, op, right)
         if op not in ("=", "<>"):
-            said = left if isinstance(left, Text) else right
+            said = left if isinstance(left, Quoted) else right
             raise self.no_order(said, at if said is left else behind, sign)  # type: ignore[arg-type]  # it is the text
         for side, place in ((left, at), (right, behind)):
-            if not isinstance(side, Text | Ref):
+            if not isinstance(side, Quoted | Ref):
                 raise RuleSyntaxError(words("text-beside-number"), self.source, place)
         same = SameText(left, right)  # type: ignore[arg-type]
         return same if op == "=" else Not(same)
 
-    def no_order(self, said: Text, at: int, sign: Token) -> RuleSyntaxError:
+    def no_order(self, said: Quoted, at: int, sign: Token) -> RuleSyntaxError:
         """A text beside `<`: it may be a day in quotation marks."""
         from xlvalidate.rules.habits import day_in
 
@@ -233,7 +233,7 @@ class _Reader:
             raise RuleSyntaxError(error.why, self.source, place) from None
         return Matches(left, said.text[1:-1])
 
-    def items(self) -> tuple[Number | Day | Text, ...]:
+    def items(self) -> tuple[Number | Day | Quoted, ...]:
         """items = item { "," item }"""
         found = [self.item()]
         while self.take("sign", ","):
@@ -241,7 +241,7 @@ class _Reader:
         self.expect("sign", "close", ")")
         return tuple(found)
 
-    def item(self) -> Number | Day | Text:
+    def item(self) -> Number | Day | Quoted:
         """item = text | day | [ "-" ] number"""
         sign = -1 if self.take("sign", "-") else 1
         if number := self.take("number"):
@@ -253,7 +253,7 @@ class _Reader:
             return self.text(said)
         raise self.fail("item")
 
-    def text(self, token: Token) -> Text:
+    def text(self, token: Token) -> Quoted:
         """A text in quotation marks that has something in it."""
         said = token.text[1:-1]
         if not trimmed(said):
@@ -261,9 +261,9 @@ class _Reader:
         if len(said.encode("utf-16-le")) // 2 > MOST_TEXT:
             raise RuleSyntaxError(words("long-text", most=MOST_TEXT), self.source, token.position)
         self.begins.append(token.position)
-        return Text(said)
+        return Quoted(said)
 
-    def operand(self) -> Amount | Text:
+    def operand(self) -> Amount | Quoted:
         """operand = text | amount"""
         if said := self.take("text"):
             return self.text(said)

@@ -1,7 +1,8 @@
 """What a rule asks of the figures that may change, in lines: sums of figures with factors, compared with 0.
 
 A claim becomes alternatives: it holds where all lines of one of them do. `if x then y` holds where x does not, or y
-does; `a <> b` where one side is greater; `x or y` where either does. Figures that are known are put in and stay as they are, and so do texts and ticks.
+does; `a <> b` where one side is greater; `x or y` where either does. Figures that are known are put in and stay as
+they are, and so do texts and ticks.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -29,10 +30,10 @@ from xlvalidate.rules.tree import (
     Matches,
     Negative,
     Not,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
 )
@@ -129,8 +130,8 @@ class _Lines:
                 return of in self.blanks
             case SameText(left, right):
                 return self._text(left) == self._text(right)
-            case Among(Ref() | Text() as of, (Text(), *_) as items):
-                return self._text(of) in [trimmed(item.value) for item in items if isinstance(item, Text)]
+            case Among(Ref() | Quoted() as of, (Quoted(), *_) as items):
+                return self._text(of) in [trimmed(item.value) for item in items if isinstance(item, Quoted)]
             case Matches(of, source):
                 return pattern(source).fits(self._text(of))
             case Ticked(of) if of in self.known:
@@ -138,8 +139,8 @@ class _Lines:
             case _:
                 raise NotLinearError
 
-    def _text(self, of: Ref | Text) -> str:
-        if isinstance(of, Text):
+    def _text(self, of: Ref | Quoted) -> str:
+        if isinstance(of, Quoted):
             return trimmed(of.value)
         if of not in self.texts:
             raise NotLinearError

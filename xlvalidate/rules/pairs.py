@@ -69,7 +69,7 @@ class Pair(Generic[N]):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared(Generic[N]):
+class WholeComparison(Generic[N]):
     """The sides of a comparison in a unit that both have: they are equal where they lie no further apart than
     `tolerance`. `decimals` is the unit; None where the sides are multiplied by what they are divided by, so that they
     are no figures any more.
@@ -120,7 +120,7 @@ class Pairs(Generic[N]):
         by = self._scaled(self.wholes.literal(1) if of.divisor is None else of.divisor, of.decimals - DECIMALS)
         return Pair(self._nearest(self._scaled(of.number, DECIMALS - of.decimals), by), DECIMALS)
 
-    def compared(self, comparison: Comparison) -> Compared[N]:
+    def compared(self, comparison: Comparison) -> WholeComparison[N]:
         """The sides of a comparison. Their difference is rounded before it is compared, as in a sheet: below half of
         the last decimal it is none.
         """
@@ -129,7 +129,7 @@ class Pairs(Generic[N]):
         if left.divisor is None and left.decimals <= DECIMALS:
             left, right, over, under = self._alike([left, right, over, under])
             tolerance = self._of_direction(right.number, left.number, over.number, under.number)
-            return Compared(left.number, right.number, tolerance, left.decimals)
+            return WholeComparison(left.number, right.number, tolerance, left.decimals)
         over, under = (self._written(one, DECIMALS) for one in (over, under))
         if fixed(comparison.within) is not None:
             return self._across(left, right, over.number)
@@ -137,9 +137,9 @@ class Pairs(Generic[N]):
         difference = self.rounded(Pair(between, left.decimals, left.divisor)).number
         nothing = self.wholes.literal(0)
         tolerance = self._of_direction(nothing, difference, over.number, under.number)
-        return Compared(difference, nothing, tolerance, None)
+        return WholeComparison(difference, nothing, tolerance, None)
 
-    def _across(self, left: Pair[N], right: Pair[N], allowed: N) -> Compared[N]:
+    def _across(self, left: Pair[N], right: Pair[N], allowed: N) -> WholeComparison[N]:
         """Sides over the same divisor, multiplied by it: they lie within what is allowed and half of the last decimal.
         Everything is twice what it is.
         """
@@ -149,7 +149,7 @@ class Pairs(Generic[N]):
             self.wholes.product(self._scaled(side.number, DECIMALS - side.decimals), two) for side in (left, right)
         ]
         below = self.wholes.product(self.wholes.total([self.wholes.product(allowed, two), one]), unit)
-        return Compared(sides[0], sides[1], self.wholes.total([below, self.wholes.literal(-1)]), None)
+        return WholeComparison(sides[0], sides[1], self.wholes.total([below, self.wholes.literal(-1)]), None)
 
     def _tolerated(self, comparison: Comparison) -> tuple[Pair[N], Pair[N]]:
         """How far the sides may lie apart where the left one is greater, and where it is less."""

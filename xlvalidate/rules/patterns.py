@@ -9,6 +9,7 @@ stands in single quotation marks is that very text. An author writes no regular 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from xlvalidate.errors import RuleSyntaxError, words
@@ -17,6 +18,8 @@ from xlvalidate.messages import text
 MOST_COUNT = 255
 """Of a class: what a cell for a code or a name holds."""
 MOST_PIECES = 64
+MOST_CHARACTERS = 4_000
+"""Of all sequences together: of twice as many polars makes no regular expression."""
 MOST_IN_SHEET = 64
 """Characters of a pattern that the sheet looks at one by one."""
 _MOST_QUOTED = 120
@@ -51,13 +54,18 @@ _OPEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Stretch:
     """Between `least` and `most` (None: any number of) characters of a class, or a text as it is written."""
 
     of: str
     least: int
     most: int | None
     literal: bool = False
+
+    @property
+    def reach(self) -> int:
+        """How many characters are counted one by one."""
+        return len(self.of) if self.literal else max(self.least, self.most or 0)
 
     def takes(self, character: str) -> bool:
         """Is a character of the class?"""
@@ -70,7 +78,7 @@ class Piece:
 class Pattern:
     """What a text has to look like: one of several sequences of pieces."""
 
-    sequences: tuple[tuple[Piece, ...], ...]
+    sequences: tuple[tuple[Stretch, ...], ...]
 
     def fits(self, said: str) -> bool:
         """Is the whole text so? Time grows with its length times the number of pieces."""
@@ -103,7 +111,7 @@ class Pattern:
 @lru_cache(maxsize=512)
 def pattern(source: str) -> Pattern:
     """The pattern that a text describes. Raises RuleSyntaxError with a caret."""
-    sequences: list[list[Piece]] = [[]]
+    sequences: list[list[Stretch]] = [[]]
     at = 0
     while at < len(source):
         match = _TOKEN.match(source, at)
@@ -116,23 +124,25 @@ def pattern(source: str) -> Pattern:
         elif match["literal"]:
             if match["literal"] == "''":
                 raise RuleSyntaxError(words("pattern-empty"), source, at)
-            sequences[-1].append(Piece(match["literal"][1:-1], 1, 1, literal=True))
+            sequences[-1].append(Stretch(match["literal"][1:-1], 1, 1, literal=True))
         elif match["word"]:
             if match["word"] not in CLASSES and match["word"] not in OPEN_CLASSES:
                 known = (*CLASSES, *OPEN_CLASSES)
                 raise RuleSyntaxError(words("pattern-class", given=match["word"], known=known), source, at)
-            sequences[-1].append(Piece(match["word"], 1, 1))
+            sequences[-1].append(Stretch(match["word"], 1, 1))
         elif match["count"]:
             sequences[-1].append(_counted(sequences[-1], match, source))
         if sum(map(len, sequences)) > MOST_PIECES:
             raise RuleSyntaxError(words("pattern-long", most=MOST_PIECES), source, at)
+        if sum(piece.reach for pieces in sequences for piece in pieces) > MOST_CHARACTERS:
+            raise RuleSyntaxError(words("pattern-characters", most=MOST_CHARACTERS), source, at)
         at = match.end()
     if not sequences[-1]:
         raise RuleSyntaxError(words("pattern-empty"), source, len(source))
     return Pattern(tuple(map(tuple, sequences)))
 
 
-def _counted(pieces: list[Piece], match: re.Match[str], source: str) -> Piece:
+def _counted(pieces: list[Stretch], match: re.Match[str], source: str) -> Stretch:
     """The class before a count, with it."""
     before = source[: match.start()].rstrip(" \t")
     if not pieces or pieces[-1].literal or not before or not before[-1].isalpha():
@@ -141,7 +151,7 @@ def _counted(pieces: list[Piece], match: re.Match[str], source: str) -> Piece:
     most = None if match["more"] else int(match["most"] or least)
     if (most is not None and not max(least, 1) <= most <= MOST_COUNT) or least > MOST_COUNT:
         raise RuleSyntaxError(words("pattern-counts", most=MOST_COUNT), source, match.start())
-    return Piece(pieces.pop().of, least, most)
+    return Stretch(pieces.pop().of, least, most)
 
 
 def _odd(source: str, at: int) -> RuleSyntaxError:
@@ -154,7 +164,7 @@ def _odd(source: str, at: int) -> RuleSyntaxError:
     return RuleSyntaxError(words("pattern-letters", given=source[at]), source, at)
 
 
-def _ends(pieces: tuple[Piece, ...], said: str) -> set[int]:
+def _ends(pieces: tuple[Stretch, ...], said: str) -> set[int]:
     """Where a sequence can end in a text, begun at its start."""
     ends = {0}
     for piece in pieces:
@@ -165,26 +175,28 @@ def _ends(pieces: tuple[Piece, ...], said: str) -> set[int]:
     return ends
 
 
-def _ends_of(piece: Piece, said: str, begins: set[int]) -> set[int]:
+def _ends_of(piece: Stretch, said: str, begins: set[int]) -> set[int]:
     """Where a piece can end that begins at one of several places."""
-    found: set[int] = set()
-    # A run of characters of the class ends at the same place wherever it is entered.
+    # A run of characters of the class ends at the same place wherever it is entered, so that each begin makes one
+    # stretch of ends; where stretches begin and end is counted, which takes no longer for a thousand of them.
     run_end = _run_ends(piece, said)
+    counts = [0] * (len(said) + 2)
     for begin in begins:
-        longest = run_end[begin] - begin
-        most = longest if piece.most is None else min(longest, piece.most)
-        found.update(range(begin + piece.least, begin + most + 1))
-    return found
+        last = run_end[begin] if piece.most is None else min(run_end[begin], begin + piece.most)
+        if begin + piece.least <= last:
+            counts[begin + piece.least] += 1
+            counts[last + 1] -= 1
+    return {at for at, covered in enumerate(accumulate(counts)) if covered}
 
 
-def _run_ends(piece: Piece, said: str) -> list[int]:
+def _run_ends(piece: Stretch, said: str) -> list[int]:
     ends = [len(said)] * (len(said) + 1)
     for at in range(len(said) - 1, -1, -1):
         ends[at] = ends[at + 1] if piece.takes(said[at]) else at
     return ends
 
 
-def _expression(piece: Piece) -> str:
+def _expression(piece: Stretch) -> str:
     if piece.literal:
         return re.escape(piece.of)
     one = _OPEN[piece.of].pattern if piece.of in _OPEN else f"[{CLASSES[piece.of]}]"
@@ -194,7 +206,7 @@ def _expression(piece: Piece) -> str:
     return one if (piece.least, piece.most) == (1, 1) else f"{one}{{{piece.least},{piece.most}}}"
 
 
-def _formula(pieces: tuple[Piece, ...], cell: str) -> str | None:
+def _formula(pieces: tuple[Stretch, ...], cell: str) -> str | None:
     """TRUE where a cell has one sequence: each character is looked at from the end of the text that is nearer to it in
     fixed steps. One piece may be of several lengths.
     """
@@ -240,7 +252,7 @@ def quoted(said: str) -> str:
     return "&".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
-def _words(piece: Piece, language: str) -> str:
+def _words(piece: Stretch, language: str) -> str:
     if piece.literal:
         return text("pattern.literal", language, said=piece.of)
     if piece.most is None:

@@ -15,18 +15,18 @@ from xlvalidate.rules.tree import (
     Day,
     Either,
     Iff,
+    Leeway,
     Matches,
     Negative,
     Not,
     Number,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     Whose,
-    Within,
 )
 
 NewRef: TypeAlias = Callable[[Ref], Ref]
@@ -43,12 +43,12 @@ def renamed(claim: Claim, figure: NewRef, blank: NewRef) -> Claim:
 
     match claim:
         case Comparison(left, op, right, within):
-            allowed = within and Within(amount(within.over), amount(within.under), tuple(map(amount, within.nonzero)))
+            allowed = within and Leeway(amount(within.over), amount(within.under), tuple(map(amount, within.nonzero)))
             return Comparison(amount(left), op, amount(right), allowed)
         case SameText(left, right):
             return SameText(*(figure(one) if isinstance(one, Ref) else one for one in (left, right)))
         case Among(of, items):
-            return Among(of if isinstance(of, Text) else amount(of), items)
+            return Among(of if isinstance(of, Quoted) else amount(of), items)
         case Matches(of, pattern):
             return Matches(figure(of), pattern)
         case Ticked(of):

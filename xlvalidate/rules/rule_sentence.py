@@ -29,10 +29,10 @@ from xlvalidate.rules.tree import (
     Not,
     Number,
     Plain,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
     Whose,
@@ -151,13 +151,13 @@ class _Teller:
         match claim:
             case Comparison(left, op, right):
                 return self.compared(mood, left, op, right)
-            case SameText(Text() as said, Ref() as of) | SameText(Ref() as of, Text() as said):
+            case SameText(Quoted() as said, Ref() as of) | SameText(Ref() as of, Quoted() as said):
                 return self.worded(f"{mood}-text", what=self.ref(of), said=self.writing.text(said.value))
             case SameText(left, right):
                 one, two = (self.operand(side) for side in (left, right))
                 return self.worded(f"{mood}-same", left=one, right=two)
             case Among(of, items):
-                measure = Measure.NUMBER if isinstance(of, Text) else self.writing.measure(of)
+                measure = Measure.NUMBER if isinstance(of, Quoted) else self.writing.measure(of)
                 listed = items_said(items, self.writing, measure)
                 return self.worded(f"{mood}-among", what=self.operand(of), items=listed)
             case Matches(of, source):
@@ -174,8 +174,8 @@ class _Teller:
         one, two = (self.amount(side, measure) for side in (left, right))
         return self.worded(f"{mood}-{_WORD[op]}{days}", left=one, right=two)
 
-    def operand(self, of: Amount | Text) -> str:
-        return self.writing.text(of.value) if isinstance(of, Text) else self.amount(of)
+    def operand(self, of: Amount | Quoted) -> str:
+        return self.writing.text(of.value) if isinstance(of, Quoted) else self.amount(of)
 
     def given(self, claim: Claim, figures: Figures, truth: Truth) -> str:
         """A condition that is met."""
@@ -213,7 +213,7 @@ class _Teller:
 
     def with_figures(self, said: str, clause: Clause, figures: Figures, *, holds: bool) -> str:
         """What is said of a clause, with its figures in brackets. That a text is one, and yes or no, says enough."""
-        if holds and isinstance(clause, SameText) and Text in (type(clause.left), type(clause.right)):
+        if holds and isinstance(clause, SameText) and Quoted in (type(clause.left), type(clause.right)):
             return said
         if isinstance(clause.claim if isinstance(clause, Not) else clause, Ticked):
             return said

@@ -20,10 +20,10 @@ from xlvalidate.rules.tree import (
     Node,
     Not,
     Number,
+    Quoted,
     Ref,
     SameText,
     Sum,
-    Text,
     Ticked,
     When,
 )
@@ -34,7 +34,7 @@ def written(node: Node) -> str:
     match node:
         case Number() | Day() | Ref() | Sum() | Negative() | Arithmetic() | Apply():
             return _amount(node)
-        case Text(value):
+        case Quoted(value):
             return f"'{value}'" if '"' in value else f'"{value}"'
         case Comparison(left, op, right):
             return f"{_amount(left)} {op} {_amount(right)}"
@@ -47,7 +47,7 @@ def written(node: Node) -> str:
         case Among(of, items):
             return f"{written(of)} in ({', '.join(map(written, items))})"
         case Matches(of, pattern):
-            return f"{written(of)} matches {written(Text(pattern))}"
+            return f"{written(of)} matches {written(Quoted(pattern))}"
         case Ticked(of):
             return _amount(of)
         case Blank(of):

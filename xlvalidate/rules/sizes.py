@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.pairs import Pairs
-from xlvalidate.rules.tree import Among, Claim, Comparison, Ref, Text, divisors, nodes
+from xlvalidate.rules.tree import Among, Claim, Comparison, Quoted, Ref, divisors, nodes
 
 
 def digits_needed(claim: Claim, of_figures: int, largest: int) -> int:
@@ -18,7 +18,7 @@ def digits_needed(claim: Claim, of_figures: int, largest: int) -> int:
         compared = pairs.compared(one)
         sizes.total([compared.left, compared.right])
     for node in nodes(claim):
-        if isinstance(node, Among) and not isinstance(node.of, Text):
+        if isinstance(node, Among) and not isinstance(node.of, Quoted):
             pairs.rounded(pairs.amount(node.of))
     for amount in divisors(claim):
         pairs.amount(amount)

@@ -19,13 +19,13 @@ from xlvalidate.rules.tree import (
     Day,
     Either,
     Iff,
+    Leeway,
     Negative,
     Not,
     Number,
     Ref,
     Sum,
     When,
-    Within,
     nodes,
 )
 
@@ -95,7 +95,7 @@ def tolerance_of(said: object) -> Tolerance | None:
     return Tolerance(ToleranceKind.NUMBER, value) if value.is_finite() else None
 
 
-def fixed(within: Within | None) -> Decimal | None:
+def fixed(within: Leeway | None) -> Decimal | None:
     """What is tolerated whatever the figures are, 0 where nothing is; None where it depends on them."""
     if within is None:
         return Decimal(0)
@@ -129,18 +129,18 @@ def tolerant(claim: Claim, tolerance: Tolerance, half: Half) -> Claim:
             return claim
 
 
-def _within(claim: Comparison, tolerance: Tolerance, half: Half) -> Within:
+def _within(claim: Comparison, tolerance: Tolerance, half: Half) -> Leeway:
     match tolerance.kind:
         case ToleranceKind.NUMBER:
             allowed: Amount = Number(tolerance.value)
-            return Within(allowed, allowed)
+            return Leeway(allowed, allowed)
         case ToleranceKind.SHARE:
             greater = Apply("max", (Apply("abs", (claim.left,)), Apply("abs", (claim.right,))))
             allowed = Arithmetic(Number(tolerance.value), "*", greater)
-            return Within(allowed, allowed)
+            return Leeway(allowed, allowed)
     rounded = _Rounded(half, [])
     left, right = rounded.of(claim.left), rounded.of(claim.right)
-    found = Within(_plus(left.below, right.above), _plus(left.above, right.below), tuple(rounded.nonzero))
+    found = Leeway(_plus(left.below, right.above), _plus(left.above, right.below), tuple(rounded.nonzero))
     if sum(1 for side in (found.over, found.under, *found.nonzero) for _ in nodes(side)) > MOST_NODES:
         raise RoundingError
     return found

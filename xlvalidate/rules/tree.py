@@ -40,7 +40,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Quoted:
     """A text in quotation marks."""
 
     value: str
@@ -95,7 +95,7 @@ Amount: TypeAlias = Number | Day | Ref | Sum | Negative | Arithmetic | Apply
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class Leeway:
     """How far the sides of a comparison may lie apart and still be equal: where the left one is greater (`over`), and
     where it is less (`under`). Where one of `nonzero` is 0 nobody can say, and the rule is not run.
     """
@@ -114,23 +114,23 @@ class Comparison:
     left: Amount
     op: str
     right: Amount
-    within: Within | None = None
+    within: Leeway | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SameText:
     """`left = right` of texts: the same letters, large and small ones apart; blanks around them count for nothing."""
 
-    left: Ref | Text
-    right: Ref | Text
+    left: Ref | Quoted
+    right: Ref | Quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
     """`x in ("a", "b")`: one of these texts, numbers or days."""
 
-    of: "Amount | Text"
-    items: tuple["Number | Day | Text", ...]
+    of: "Amount | Quoted"
+    items: tuple["Number | Day | Quoted", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +199,13 @@ EARLIER = (Whose.LAST, Whose.YEAR_AGO)
 Plain: TypeAlias = Comparison | SameText | Among | Matches | Ticked | Blank
 """A claim that has no other claim in it."""
 Claim: TypeAlias = Plain | Not | Both | Either | When | Iff
-Node: TypeAlias = Amount | Text | Claim
+Node: TypeAlias = Amount | Quoted | Claim
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, in the order they are written."""
     match node:
-        case Number() | Day() | Text() | Ref():
+        case Number() | Day() | Quoted() | Ref():
             return ()
         case Sum(parts=parts):
             return parts
@@ -234,7 +234,7 @@ def nodes(node: Node) -> Iterator[Node]:
 
 def leaves(node: Node) -> Iterator[Node]:
     """The nodes with none below them, in the order they are written; a set that has not been resolved is one."""
-    return (one for one in nodes(node) if isinstance(one, Number | Day | Text | Ref | Sum))
+    return (one for one in nodes(node) if isinstance(one, Number | Day | Quoted | Ref | Sum))
 
 
 def references(node: Node) -> Iterator[Ref]:
