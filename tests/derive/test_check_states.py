@@ -88,6 +88,8 @@ CASES = [
     ("LONG", {}, PROGRAM),
     ("BLANK", {"start": None}, DIFFERS),
     ("BLANK", {"start": None, "key": " "}, HOLDS),
+    ("BLANK", {"start": " \u3000\n"}, DIFFERS),
+    ("BLANK", {"start": "soon"}, HOLDS),
     ("EITHER", {"a": 5}, HOLDS),
     ("EITHER", {"c": 5}, HOLDS),
     ("EITHER", {"c": 5, "a": 1}, DIFFERS),

@@ -309,8 +309,8 @@ def _may_be_empty(edition: Edition, instance: Instance) -> tuple[Ref, ...]:
 
 
 def optional_blocks(edition: Edition, instance: Instance) -> tuple[str, ...]:
-    """The optional blocks that an instance speaks of."""
-    blocks = (edition.indicators[ref.code].optional for ref in refs_of(instance))
+    """The optional blocks whose figures an instance needs; whether a cell is blank can always be asked."""
+    blocks = (edition.indicators[ref.code].optional for ref in instance.operands)
     return tuple(dict.fromkeys(block for block in blocks if block))
 
 
@@ -327,7 +327,8 @@ def blank_in(edition: Edition) -> NameOf:
     def blank(ref: Ref) -> str:
         if type_of(edition, ref) is ValueType.TEXT:
             return f"LEN({name(ref)})=0"
-        return f"ISBLANK({edition.indicators[ref.code].name})"
+        cell = edition.indicators[ref.code].name
+        return f"IF(ISTEXT({cell}),LEN({meta.without_blanks(cell)})=0,ISBLANK({cell}))"
 
     return blank
 

@@ -175,7 +175,7 @@ def _judged(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnC
         if indicator.table in edition.declarable and _may_lack(indicator):
             unsaid = clear_or(indicator.table, f"{Figure.FINE:d}", unsaid)
         # A text of blanks is blank, as it is for reading.
-        said = f"LEN(TRIM(CLEAN(SUBSTITUTE({name},{_WIDE_BLANK},{_BLANK}))))"
+        said = f"LEN({without_blanks(name)})"
         text = f"IF(ISTEXT({name}),IF({said}=0,{unsaid},{Figure.NOT_NUMBER:d}),{Figure.NOT_NUMBER:d})"
         judged = f"IF(ISNUMBER({own}),{kept},{text})"
         yield _cell(row, STATUS, int(blank), f"IF(ISBLANK({name}),{unsaid},{judged})")
@@ -192,6 +192,11 @@ def _judged(edition: Edition, row: int, indicator: Indicator) -> Iterator[DrawnC
         yield _cell(row, STATUS, int(blank))
     yield _cell(row, FILLED, 0, f"IF(ISBLANK({name}),0,1)")
     yield _cell(row, OPTIONAL, indicator.optional)
+
+
+def without_blanks(cell: str) -> str:
+    """The text of a cell of which nothing is left where it is blank for reading."""
+    return f"TRIM(CLEAN(SUBSTITUTE({cell},{_WIDE_BLANK},{_BLANK})))"
 
 
 def _kept(indicator: Indicator, own: str) -> str:
