@@ -32,10 +32,11 @@ def written(name: str, text: str | bytes) -> None:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-OR = "there is no “or”: write a rule for each case; where no figure can be negative, a + b > 0 says that one of them is more than 0"  # noqa: E501
+ALONE = "“t_y_a” is a number and cannot stand alone: please compare it with something"
+LABEL = '“{0}” is a label: a rule names figures by their codes, table_row_column; a text to compare with stands in quotation marks, "{0}"'  # noqa: E501
 DRAWN = [
     # A tab and a wide letter before the caret; a rule of several lines, of which one is drawn.
-    ('says = "t_x_a\t= t_x_b or t_y_a"', (AT, 23, OR), ("t_x_a\t= t_x_b or t_y_a", "     \t        ^")),
+    ('says = "t_x_a\t= t_x_b or t_y_a"', (AT, 26, ALONE), ("t_x_a\t= t_x_b or t_y_a", "     \t           ^")),
     (
         'says = "t_x_a ＝ 1"',
         (AT, 15, "“＝” is not used here; write '='"),
@@ -43,7 +44,7 @@ DRAWN = [
     ),
     (
         'says = "t_x_a = 1 且且 b 合计"',
-        (AT, 19, "“且且” is a label: a rule names figures by their codes, table_row_column"),
+        (AT, 19, LABEL.format("且且")),
         ("t_x_a = 1 且且 b 合计", "          ^"),
     ),
     (
@@ -53,7 +54,7 @@ DRAWN = [
     ),
     (
         "says = 't_x_a = 1 and 人 = 2 or t_x_a = 人'",
-        (AT, 23, "“人” is a label: a rule names figures by their codes, table_row_column"),
+        (AT, 23, LABEL.format("人")),
         ("t_x_a = 1 and 人 = 2 or t_x_a = 人", "              ^"),
     ),
     (

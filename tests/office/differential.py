@@ -167,14 +167,14 @@ def consistent(edition: Edition, most: int, chance: random.Random) -> dict[str, 
             if len(refs) < len(instance.operands):
                 continue
             numbers = {ref: figures[ref.code] or 0 for ref in refs}
-            balance = evaluate(instance.claim, numbers, (), instance.rule.tolerance)
+            balance = evaluate(instance.claim, numbers)
             if balance.holds:
                 continue
             broken += 1
             if balance.difference is None:
                 continue
             for ref in chance.sample(refs, len(refs)):
-                change = _that_mends(instance.claim, numbers, ref, instance.rule.tolerance)
+                change = _that_mends(instance.claim, numbers, ref)
                 if change is not None and (figures[ref.code] or 0) + change >= 0:
                     figures[ref.code] = (figures[ref.code] or 0) + change
                     break
@@ -183,10 +183,10 @@ def consistent(edition: Edition, most: int, chance: random.Random) -> dict[str, 
     return figures
 
 
-def _that_mends(claim: Any, numbers: Mapping[Ref, Any], ref: Ref, tolerance: Any) -> int | None:
+def _that_mends(claim: Any, numbers: Mapping[Ref, Any], ref: Ref) -> int | None:
     """By how much one figure has to change so that the two sides meet; None where it cannot do it."""
-    before = evaluate(claim, numbers, (), tolerance).difference
-    after = evaluate(claim, {**numbers, ref: numbers[ref] + 1}, (), tolerance).difference
+    before = evaluate(claim, numbers).difference
+    after = evaluate(claim, {**numbers, ref: numbers[ref] + 1}).difference
     if before is None or after is None or after == before or before % (before - after):
         return None
     return int(before / (before - after))
@@ -197,7 +197,7 @@ def _to_the_edge(figures: dict[str, Any], instance: Instance, aimed: Ref) -> boo
     numbers = {ref: figures[ref.code] for ref in instance.operands}
     if not all(isinstance(number, int) for number in numbers.values()):
         return False
-    change = _that_mends(instance.claim, numbers, aimed, instance.rule.tolerance)
+    change = _that_mends(instance.claim, numbers, aimed)
     figures[aimed.code] += change or 0
     return change is not None
 

@@ -4,7 +4,7 @@ from decimal import Decimal, Inexact
 
 import pytest
 
-from xlvalidate.rules.evaluate import Balance, evaluate, evaluate_all
+from xlvalidate.rules.evaluate import Balance, ZeroDivisorError, evaluate, evaluate_all, zero_divisor
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tolerance import Tolerance, tolerant
 from xlvalidate.rules.tree import Comparison, Number, Ref, Sum, Whose
@@ -165,3 +165,36 @@ def test_sides_are_not_rounded():
     too_long = Decimal("0." + "1" * 300)
     with pytest.raises(Inexact):
         evaluate(parse("a * b = c"), {Ref("a"): too_long, Ref("b"): too_long, Ref("c"): 0})
+
+
+# a 1, z 0, c 3: what divides by z is not known, and does not matter where the rest decides.
+UNDIVIDED = [
+    ("a / z = c", None),
+    ("not a / z = c", None),
+    ("if z > 0 then a / z = c", True),
+    ("if z = 0 then a / z = c", None),
+    ("if a / z = c then c = 3", True),
+    ("if a / z = c then c = 4", None),
+    ("z = 0 or a / z = c", True),
+    ("a / z = c or c = 3", True),
+    ("a / z = c or c = 4", None),
+    ("a / z = c and c = 4", False),
+    ("c = 4 and a / z = c", False),
+    ("a / z = c and c = 3", None),
+    ("a / z in (1, 2)", None),
+    ("a / z = c iff c = 3", None),
+    ("c = 3 iff a / z = c", None),
+]
+
+
+@pytest.mark.parametrize(("says", "holds"), UNDIVIDED)
+def test_a_divisor_that_is_0_matters_where_nothing_else_decides(says: str, holds: bool | None):
+    figures = {Ref("a"): 1, Ref("z"): 0, Ref("c"): 3}
+    claim = parse(says)
+    if holds is None:
+        assert zero_divisor(claim, figures) == Ref("z")
+        with pytest.raises(ZeroDivisorError):
+            evaluate(claim, figures)
+    else:
+        assert zero_divisor(claim, figures) is None
+        assert evaluate(claim, figures).holds is holds

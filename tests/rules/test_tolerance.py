@@ -18,7 +18,7 @@ from xlvalidate.rules.tolerance import (
     tolerance_of,
     tolerant,
 )
-from xlvalidate.rules.tree import Apply, Arithmetic, Negative, Number, Ref, Sum
+from xlvalidate.rules.tree import Apply, Arithmetic, Comparison, Negative, Number, Ref, Sum, When
 
 ROUNDING = Tolerance(ToleranceKind.ROUNDING)
 HALVES = {"a": Decimal("0.5"), "b": Decimal("0.05"), "c": Decimal("0.5"), "d": Decimal(0)}
@@ -196,3 +196,16 @@ def test_no_right_form_is_refused_for_its_rounding():
             result = amount_of(right, {Ref(code): value for code, value in true.items()})
             figures = {Ref("a"): round(result), Ref("b"): round(true["b"], 1), Ref("c"): round(true["c"])}
             assert evaluate(claim, figures).holds, (says, figures)
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "of_condition"),
+    [(Tolerance(value=Decimal(2)), True), (Tolerance(ToleranceKind.SHARE, Decimal("0.5")), False), (ROUNDING, False)],
+)
+def test_in_a_condition_only_a_number_is_tolerated(tolerance: Tolerance, of_condition: bool):
+    claim = tolerant(parse("if a >= c then a = c"), tolerance, half)
+    assert isinstance(claim, When)
+    condition, then = claim.condition, claim.claim
+    assert isinstance(condition, Comparison)
+    assert isinstance(then, Comparison)
+    assert (condition.within is not None, then.within is not None) == (of_condition, True)

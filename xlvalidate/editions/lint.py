@@ -194,7 +194,7 @@ def _kind_faults(indicator: Indicator, path: Words, where: Located) -> Iterator[
         except RuleSyntaxError as error:
             at = where.trait(indicator, "pattern")
             yield Fault(path, error.why.why, error.why.facts, at, drawn=error.drawn)
-    if indicator.choices and facts.type is not ValueType.TEXT:
+    if indicator.choices and (facts.share or facts.type in (ValueType.DATE, ValueType.FLAG)):
         yield fault(path, "choices-of-kind", where.trait(indicator, "choices"), kind=kind)
     if facts.share and indicator.unit != facts.unit:
         yield fault(path, "share-unit", where.trait(indicator, "unit"), unit=indicator.unit, kind=kind)
