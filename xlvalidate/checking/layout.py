@@ -272,10 +272,10 @@ def _counted(edition: Edition) -> tuple[int, ...]:
 
 
 def _is_conditional(edition: Edition, instance: Instance) -> bool:
-    of_all = not any(
-        Declaration.NOT_APPLICABLE in edition.declarable.get(one, ()) for one in tables_of(edition, instance)
-    )
-    return not of_all or bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
+    tables = tables_of(edition, instance) if edition.declarable else ()
+    if any(Declaration.NOT_APPLICABLE in edition.declarable.get(one, ()) for one in tables):
+        return True
+    return bool(instance.rule.applies) or any(ref.code in edition.optional for ref in instance.operands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from functools import lru_cache
 from xlvalidate.identity import PeriodKind
 from xlvalidate.plain_dates import LONGEST, flattened
 
-_YEAR_FIRST = re.compile(r"(?P<year>[1-9][0-9]{3})(?: ?年度? ?(?:的 ?)?| ?[-/.] ?| )(?P<rest>.+)")
-_YEAR_GLUED = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<rest>0[1-9]|1[0-2]|[qh][1-4]|[1-4][qh])")
-_YEAR_LAST = re.compile(r"(?P<rest>.*?[^-/., ])(?:,? (?:of )?|-)(?P<year>[1-9][0-9]{3})")
-_FIRST_DAY = re.compile(r"(?P<year>[1-9][0-9]{3})-(?P<rest>0[1-9]|1[0-2])-01(?: 00:00(?::00)?)?")
+# Compiled where one is asked for the first time: most runs ask for none.
+_YEAR_FIRST = r"(?P<year>[1-9][0-9]{3})(?: ?年度? ?(?:的 ?)?| ?[-/.] ?| )(?P<rest>.+)"
+_YEAR_GLUED = r"(?P<year>[1-9][0-9]{3})(?P<rest>0[1-9]|1[0-2]|[qh][1-4]|[1-4][qh])"
+_YEAR_LAST = r"(?P<rest>.*?[^-/., ])(?:,? (?:of )?|-)(?P<year>[1-9][0-9]{3})"
+_FIRST_DAY = r"(?P<year>[1-9][0-9]{3})-(?P<rest>0[1-9]|1[0-2])-01(?: 00:00(?::00)?)?"
 
 _NUMBERS = {
     **dict.fromkeys(("一", "壹", "first", "1st", "i"), 1),
@@ -25,7 +26,7 @@ _ONE = rf"{_NUMBER}(?:\.0*)?"
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _NAMES = {name: number for number, month in enumerate(_MONTHS, start=1) for name in (month, month[:3])} | {"sept": 9}
 _CHINESE = {number: at for at, number in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}  # noqa: SIM905
-_RANGE = re.compile(r"0?(?P<first>[1-9]|1[0-2]) ?月? ?(?:-|—+|–+|~|至|到) ?0?(?P<last>[1-9]|1[0-2]) ?月份?")
+_RANGE = r"0?(?P<first>[1-9]|1[0-2]) ?月? ?(?:-|—+|–+|~|至|到) ?0?(?P<last>[1-9]|1[0-2]) ?月份?"
 _HALVES = {"上半年": 1, "上半": 1, "上": 1, "下半年": 2, "下半": 2, "下": 2}
 _PATTERNS = {
     PeriodKind.MONTH: (
@@ -41,7 +42,6 @@ _PATTERNS = {
         rf"(?:the )?{_NUMBER} half(?:[- ]year)?", rf"half(?:[- ]year)? {_NUMBER}",
     ),
 }  # fmt: skip
-_READ = {kind: tuple(map(re.compile, patterns)) for kind, patterns in _PATTERNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def part_of(kind: PeriodKind, typed: str) -> StatedPart | None:
 @lru_cache(maxsize=1_024)
 def _understood(kind: PeriodKind, typed: str) -> StatedPart | None:
     flat = flattened(typed)
-    if (day := _FIRST_DAY.fullmatch(flat)) is not None:  # a program makes a date of 2026-3
+    if (day := re.fullmatch(_FIRST_DAY, flat)) is not None:  # a program makes a date of 2026-3
         return StatedPart(int(day["rest"]), int(day["year"])) if kind is PeriodKind.MONTH else None
     for pattern in (_YEAR_FIRST, _YEAR_GLUED, _YEAR_LAST):
-        if (found := pattern.fullmatch(flat)) is not None:
+        if (found := re.fullmatch(pattern, flat)) is not None:
             number = _number(kind, found["rest"].strip())
             return None if number is None else StatedPart(number, int(found["year"]))
     number = _number(kind, flat)
@@ -75,12 +75,12 @@ def _number(kind: PeriodKind, said: str) -> int | None:
         return number
     if kind is PeriodKind.HALF and said in _HALVES:
         return _HALVES[said]
-    if kind is not PeriodKind.MONTH and (months := _RANGE.fullmatch(said)) is not None:
+    if kind is not PeriodKind.MONTH and (months := re.fullmatch(_RANGE, said)) is not None:
         first, last = int(months["first"]), int(months["last"])
         whole = last - first + 1 == kind.months and (first - 1) % kind.months == 0
         return (first - 1) // kind.months + 1 if whole else None
-    for pattern in _READ[kind]:
-        if (found := pattern.fullmatch(said)) is not None:
+    for pattern in _PATTERNS[kind]:
+        if (found := re.fullmatch(pattern, said)) is not None:
             number = _NUMBERS.get(found["number"]) or int(found["number"])
             return number if number <= kind.in_a_year else None
     return None

@@ -88,41 +88,40 @@ def serial_of(day: date, since_1904: bool = False) -> int:
 
 _TIME = r"(?:[t ] ?(?P<time>[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)(?: ?[ap]m)?(?:z|[+-][0-9:]{4,6})?)?"
 _MARK = "(?P<mark> ?[-/.] ?)"
-_NUMBERED = re.compile(rf"(?P<a>[0-9]{{1,4}}){_MARK}(?P<b>[0-9]{{1,2}})(?P=mark)(?P<c>[0-9]{{1,4}}){_TIME}")
-_COMPACT = re.compile("(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-_CHINESE = re.compile(
-    rf"(?:(?P<year>[0-9]{{1,4}}) ?年 ?)?(?P<month>[0-9]{{1,2}}) ?月 ?(?P<day>[0-9]{{1,2}}) ?[日号]{_TIME}"
-)
+# Compiled where one is asked for the first time: most forms have no day.
+_NUMBERED = rf"(?P<a>[0-9]{{1,4}}){_MARK}(?P<b>[0-9]{{1,2}})(?P=mark)(?P<c>[0-9]{{1,4}}){_TIME}"
+_COMPACT = "(?P<year>[12][0-9]{3})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
+_CHINESE = rf"(?:(?P<year>[0-9]{{1,4}}) ?年 ?)?(?P<month>[0-9]{{1,2}}) ?月 ?(?P<day>[0-9]{{1,2}}) ?[日号]{_TIME}"
 _NAME = "(?P<name>[a-z]{3,9})[.,]?"
 _DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = "(?:,? ?(?P<year>[0-9]{1,4}))?"
 _NAMED = tuple(
-    re.compile(pattern + _TIME)
+    pattern + _TIME
     for pattern in (
         rf"{_DAY}[ -]?(?:of )?{_NAME}[ -]?{_YEAR}",
         rf"{_NAME} ?{_DAY}{_YEAR}",
         rf"(?P<year>[0-9]{{4}})[ -]{_NAME}[ -]{_DAY}",
     )
 )
-_MONTH_AND_DAY = re.compile(r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2}")
+_MONTH_AND_DAY = r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2}"
 
 
 def _of_text(text: str, written: DaysWritten) -> DayRead:
     if len(text) > _LONGEST:
         return DayRead(None, DayNote.UNREAD)
     flat = " ".join(normal("NFKC", text).split()).lower()
-    if (numbered := _NUMBERED.fullmatch(flat)) is not None:
+    if (numbered := re.fullmatch(_NUMBERED, flat)) is not None:
         return _numbered(numbered, written.order)
-    if (compact := _COMPACT.fullmatch(flat)) is not None:
+    if (compact := re.fullmatch(_COMPACT, flat)) is not None:
         return _day(compact["year"], compact["month"], compact["day"])
-    if _MONTH_AND_DAY.fullmatch(flat):
+    if re.fullmatch(_MONTH_AND_DAY, flat):
         return DayRead(None, DayNote.NO_YEAR)
-    named = _CHINESE.fullmatch(figures_for_words(flat))
+    named = re.fullmatch(_CHINESE, figures_for_words(flat))
     if named is not None:
         return _with_year(named, named["month"])
     months = LANGUAGES[written.language].months
     for pattern in _NAMED if months else ():
-        if (named := pattern.fullmatch(flat)) is not None and (month := _month(named["name"], months)):
+        if (named := re.fullmatch(pattern, flat)) is not None and (month := _month(named["name"], months)):
             return _with_year(named, str(month))
     return DayRead(None, DayNote.UNREAD)
 

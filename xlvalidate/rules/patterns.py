@@ -42,14 +42,14 @@ OPEN_CLASSES = {
 }
 """Those that no sheet can list: Chinese characters, any character, any but these blanks."""
 
-_TOKEN = re.compile(
+_TOKEN = (
     r"(?P<blank>[ \t]+)|(?P<literal>'[^']*')|(?P<bar>\|)"
     r"|(?P<count>(?P<least>[0-9]{1,3})(?:(?P<more>\+)|-(?P<most>[0-9]{1,3}))?(?![0-9a-z]))|(?P<word>[a-z]+(?:-[a-z]+)*)"
 )
 _OPEN = {
-    "han": re.compile(f"[{OPEN_CLASSES['han']}]"),
-    "any": re.compile(".", re.DOTALL),
-    "not-space": re.compile(f"[^{OPEN_CLASSES['not-space']}]"),
+    "han": f"[{OPEN_CLASSES['han']}]",
+    "any": "(?s:.)",
+    "not-space": f"[^{OPEN_CLASSES['not-space']}]",
 }
 
 
@@ -70,7 +70,7 @@ class Stretch:
     def takes(self, character: str) -> bool:
         """Is a character of the class?"""
         if self.of in _OPEN:
-            return _OPEN[self.of].match(character) is not None
+            return re.match(_OPEN[self.of], character) is not None
         return character in CLASSES[self.of]
 
 
@@ -114,7 +114,7 @@ def pattern(source: str) -> Pattern:
     sequences: list[list[Stretch]] = [[]]
     at = 0
     while at < len(source):
-        match = _TOKEN.match(source, at)
+        match = re.compile(_TOKEN).match(source, at)
         if match is None:
             raise _odd(source, at)
         if match["bar"]:
@@ -199,8 +199,7 @@ def _run_ends(piece: Stretch, said: str) -> list[int]:
 def _expression(piece: Stretch) -> str:
     if piece.literal:
         return re.escape(piece.of)
-    one = _OPEN[piece.of].pattern if piece.of in _OPEN else f"[{CLASSES[piece.of]}]"
-    one = "(?s:.)" if piece.of == "any" else one
+    one = _OPEN[piece.of] if piece.of in _OPEN else f"[{CLASSES[piece.of]}]"
     if piece.most is None:
         return f"{one}{{{piece.least},}}"
     return one if (piece.least, piece.most) == (1, 1) else f"{one}{{{piece.least},{piece.most}}}"
