@@ -23,7 +23,7 @@ from xlvalidate.distribution.last_figures import _figures, proposed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.compare import Change, compare
 from xlvalidate.editions.kinds import FigureKind
-from xlvalidate.migrating.carry import as_typed
+from xlvalidate.migrating.carry import as_typed, means_another
 from xlvalidate.ooxml.book import BLANK, Value, ValueKind
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
@@ -119,6 +119,24 @@ def test_the_drawn_form_shows_what_a_spreadsheet_shows():
 )
 def test_a_value_is_carried_as_what_it_is(kind, value, since_1904, carried):
     assert as_typed(value, kind, since_1904, "en") == carried
+
+
+@pytest.mark.parametrize(
+    ("value", "older", "newer", "another"),
+    [
+        (Value(ValueKind.NUMBER, "50"), FigureKind.AMOUNT, FigureKind.PERCENT, True),
+        (Value(ValueKind.TEXT, "50"), FigureKind.AMOUNT, FigureKind.PERCENT, True),
+        (Value(ValueKind.NUMBER, "0.5"), FigureKind.PERCENT, FigureKind.AMOUNT, True),
+        (Value(ValueKind.NUMBER, "0.5"), FigureKind.PERCENT, FigureKind.PERCENT, False),
+        (Value(ValueKind.NUMBER, "5"), FigureKind.COUNT, FigureKind.AMOUNT, False),
+        (Value(ValueKind.NUMBER, "5"), FigureKind.COUNT, FigureKind.DATE, True),
+        (Value(ValueKind.NUMBER, "46086"), FigureKind.DATE, FigureKind.COUNT, True),
+        (Value(ValueKind.NUMBER, "46086"), FigureKind.DATE, FigureKind.DATE, False),
+        (Value(ValueKind.TEXT, "2026-03-05"), FigureKind.TEXT, FigureKind.DATE, False),
+    ],
+)
+def test_a_number_that_would_mean_another_one_is_not_carried(value, older, newer, another):
+    assert means_another(value, older, newer) is another
 
 
 def test_last_years_days_and_ticks_are_numbers_on_its_sheet_and_a_day_is_proposed_within_its_bounds():

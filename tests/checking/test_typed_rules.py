@@ -132,3 +132,34 @@ def test_a_pattern_that_polars_does_not_compile_is_asked_of_each_form_by_itself(
     forms = [replace(form(long), readings=submission(long, {"t_a": 1, "t_n": said}).readings) for said in ("7", "x")]
     found = judged(batch_figures(layout_of(long), forms, [None, None]))
     assert [[long.instances[rule].id for rule in one.broken] for one in found] == [[], ["LONG"]]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "english", "chinese"),
+    [
+        (
+            "e soon, k perhaps, a 1",
+            "D cannot be judged at 1 place: 2 cells that are not understood. "
+            "Please correct the cells that are not understood.",
+            "D（1 处）无法判断：2 格无法识别。请改正无法识别的格。",
+        ),
+        (
+            "e soon, k □, a 1",
+            "D cannot be judged at 1 place: 1 blank cell, 1 cell that is not understood. "
+            "Please fill in what is blank, then correct the cells that are not understood.",
+            "D（1 处）无法判断：1 格没有填、1 格无法识别。请填写没有填的，再改正无法识别的格。",
+        ),
+        (
+            "e 2026-01-01, k yes, a soon",
+            "D cannot be judged at 1 place: 1 cell that is no number. "
+            "Please correct these cells first: they hold no number.",
+            "D（1 处）无法判断：1 格不是数字。请先把这些格改成数字。",
+        ),
+    ],
+)
+def test_a_day_that_is_not_understood_is_not_asked_for_as_a_number(drawn, english, chinese):
+    of = edition('e kind = "date"\nk kind = "flag"\na', 'D must says = "if t_k then t_e >= 2026-01-01 and t_a > 0"')
+    (checked,) = check([form(of, drawn)])
+    (found,) = [one for one in checked.findings if one.id == "D"]
+    said = say(found, of, "en"), say(found, of, "zh_CN")
+    assert (f"{said[0].what} {said[0].please}", f"{said[1].what}{said[1].please}") == (english, chinese)

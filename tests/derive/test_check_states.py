@@ -207,3 +207,13 @@ def test_what_excel_cannot_say_is_left_to_the_program(says, only):
 
 def test_every_rule_of_the_form_is_asked_here():
     assert {line for line, _, _ in CASES} | {"PLUS", "NEGATIVE"} == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("says", "blocks"),
+    [("if blank(t_x_z) then t_x_a = 0", ()), ("t_x_z = t_x_a", ("spare",)), ("blank(t_x_z) or t_x_z > 1", ("spare",))],
+)
+def test_whether_a_cell_is_blank_is_asked_of_a_block_that_is_left_out_too(says, blocks):
+    head = HEAD.replace('label = "Z", blank = "zero"', 'label = "Z", optional = "spare"')
+    edition = edition_of(head + rule(says))
+    assert states.optional_blocks(edition, edition.by_instance["ONE"]) == blocks

@@ -25,6 +25,7 @@ class WhyLeft(StrEnum):
 
     NO_HOME = "no-home"  # the newer edition does not ask for it
     NO_VALUE = "no-value"  # an error, a date, a formula without a result: nothing that was typed
+    OTHER_KIND = "other-kind"  # a number that would mean another one, or a day, where it is to stand
     NOT_FOUND = "not-found"  # neither by its name nor by its labels
     UNSURE = "unsure"  # its label stands twice, or another one stands in its place
 
@@ -143,8 +144,11 @@ def _figures(
         value = old.book.at(cell)
         if not _typed_in(value):
             continue
-        what = as_typed(value, newer.indicators[home].kind, old.book.since_1904, newer.language)
-        if what is None:
+        kind = newer.indicators[home].kind
+        what = as_typed(value, kind, old.book.since_1904, newer.language)
+        if means_another(value, old.edition.indicators[code].kind, kind):
+            left.append(Left(code, label, value.text, WhyLeft.OTHER_KIND))
+        elif what is None:
             left.append(Left(code, label, value.text, WhyLeft.NO_VALUE))
         else:
             by_label, formula = code not in old.named, value.formula is not None
@@ -204,6 +208,13 @@ def _may_be(old: OldForm, code: str) -> str:
 
 def _typed_in(value: Value) -> bool:
     return value.kind is not ValueKind.BLANK and (value.kind is not ValueKind.TEXT or bool(value.text.strip()))
+
+
+def means_another(value: Value, older: FigureKind, newer: FigureKind) -> bool:
+    """Would a number be another one where it is to stand: 50 as a percentage, 5 as a day?"""
+    if value.kind is ValueKind.NUMBER and ValueType.DATE in (older.facts.type, newer.facts.type):
+        return older.facts.type is not newer.facts.type
+    return older.facts.number and newer.facts.number and older.facts.share is not newer.facts.share
 
 
 def as_typed(value: Value, kind: FigureKind, since_1904: bool, language: str) -> Typed | None:

@@ -116,9 +116,9 @@ def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str)
     if own:  # the whole table is blank
         told = say(own[0], edition, language)
         return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
-    gaps, cells = gaps_said(cause.lacks, language), cells_said(cause.places, language)
-    what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
     numbers = are_numbers(cause.places, edition)
+    gaps, cells = gaps_said(cause.lacks, numbers, language), cells_said(cause.places, language)
+    what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
     steps = steps_said(cause.lacks, numbers, language)
     please = "please.not-run.mixed"
     if [lack for lack, _ in cause.lacks] == [Lack.BLANK]:

@@ -175,6 +175,8 @@ def _variant(finding: Finding, edition: Edition) -> str:
             return "not-run.mixed"
         case "not-run":
             blank, other = finding.fact("blank") != "0", finding.fact("other") != "0"
+            if other and not are_numbers(finding.places, edition):
+                return "not-run.mixed"
             return "not-run.both" if blank and other else "not-run.other" if other else "not-run"
         case "date" | "text-date" if finding.fact("detail"):
             return f"{finding.why}.day"
@@ -410,15 +412,17 @@ def _gaps(finding: Finding, edition: Edition, language: str) -> dict[str, object
     counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
     rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
     lacks = [(lack, count) for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count]
-    return {
-        "gaps": gaps_said(lacks, language),
-        "steps": steps_said(lacks, are_numbers(finding.places, edition), language),
-    }
+    numbers = are_numbers(finding.places, edition)
+    return {"gaps": gaps_said(lacks, numbers, language), "steps": steps_said(lacks, numbers, language)}
 
 
-def gaps_said(lacks: Iterable[tuple[Lack, int]], language: str) -> str:
-    """How many cells have no figure for which reason."""
-    return LANGUAGES[language].between.join(text(f"gap.{lack}", language, count=count) for lack, count in lacks)
+def gaps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
+    """How many cells have no figure for which reason; where not all are `numbers`, some have no day, no yes or no."""
+    said = (
+        text("gap.no_number.other" if lack is Lack.NO_NUMBER and not numbers else f"gap.{lack}", language, count=count)
+        for lack, count in lacks
+    )
+    return LANGUAGES[language].between.join(said)
 
 
 def are_numbers(places: Iterable[Place], edition: Edition) -> bool:
@@ -428,10 +432,8 @@ def are_numbers(places: Iterable[Place], edition: Edition) -> bool:
 
 def steps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
     """What is to be done about them, each step once; where not all are `numbers`, none can be 0."""
-    steps = (
-        text("step.blank.other" if lack is Lack.BLANK and not numbers else f"step.{lack}", language)
-        for lack, _ in lacks
-    )
+    others = () if numbers else (Lack.BLANK, Lack.NO_NUMBER)
+    steps = (text(f"step.{lack}.other" if lack in others else f"step.{lack}", language) for lack, _ in lacks)
     return text("and.then", language).join(steps)
 
 
