@@ -122,16 +122,15 @@ def test_a_divisor_that_may_be_0_as_it_is_rounded():
     assert say(found.findings[0], half, "zh_CN").what.endswith("按所报位数可能为 0。")
 
 
-def test_a_pattern_that_polars_does_not_compile_is_asked_of_each_form_by_itself():
-    long = edition(
-        "a\nn kind = 'text'",
-        f"""LONG must says = "t_n matches '{"any 255 " * 60}| digit 1'" """,
-        'A must says = "t_a = 1"',
-    )
-    assert [long.instances[rule].id for rule in layout_of(long).alone] == ["LONG"]
+def test_the_longest_patterns_are_judged_in_frames():
+    """polars compiles all that `patterns` takes."""
+    classes = ("any", "han", "not-space", "letter-or-digit")
+    rules = [f"""L{at} must says = "t_n matches '{f"{one} 250 " * 15}| digit 1'" """ for at, one in enumerate(classes)]
+    long = edition("a\nn kind = 'text'", *rules)
+    assert layout_of(long).alone == ()
     forms = [replace(form(long), readings=submission(long, {"t_a": 1, "t_n": said}).readings) for said in ("7", "x")]
     found = judged(batch_figures(layout_of(long), forms, [None, None]))
-    assert [[long.instances[rule].id for rule in one.broken] for one in found] == [[], ["LONG"]]
+    assert [[long.instances[rule].id for rule in one.broken] for one in found] == [[], ["L0", "L1", "L2", "L3"]]
 
 
 @pytest.mark.parametrize(

@@ -139,17 +139,6 @@ def texts_of(claim: Claim) -> frozenset[Ref]:
     return frozenset(found)
 
 
-def has_patterns_that_fit(claim: Claim) -> bool:
-    """Does polars take all patterns of a claim? It refuses expressions that become too large."""
-    for node in nodes(claim):
-        if isinstance(node, Matches):
-            try:
-                pl.Series([""]).str.contains(pattern(node.pattern).expression)
-            except pl.exceptions.ComputeError:
-                return False
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class _Written:
     """Claims over the columns of a frame."""

@@ -20,7 +20,6 @@ from xlvalidate.checking.expressions import (
     Columns,
     Demanded,
     demanded,
-    has_patterns_that_fit,
     relation_of,
     texts_of,
 )
@@ -251,7 +250,7 @@ def _decimals(edition: Edition) -> int:
 
 
 def _is_framed(shape: Shape, decimals: int) -> bool:
-    return _fits(shape, decimals, 10**FEWEST) and has_patterns_that_fit(shape.claim)
+    return _fits(shape, decimals, 10**FEWEST)
 
 
 def _fits(shape: Shape, decimals: int, largest: int) -> bool:
