@@ -3,7 +3,7 @@
 import pytest
 
 from tests.editions.little import HEAD, codes, edition, table, told
-from xlvalidate.editions.lineage import homes, lineage_faults
+from xlvalidate.editions.lineage import comparable_homes, homes, lineage_faults
 
 OLD = HEAD.replace("tiny", "old") + table("t", codes("a b"), codes("x y z"), 3)
 NEW = HEAD.replace("tiny", "new")
@@ -45,6 +45,21 @@ def test_an_edition_is_its_own_home(tmp_path):
     other = edition(tmp_path, NEW + table("t", codes("b c"), codes("x"), 3))
     assert homes(one, other) == {"t_x_b": "t_x_b"}
     assert homes(other, one) == {"t_x_b": "t_x_b"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "compared"),
+    [("count", "amount", True), ("amount", "percent", False), ("count", "date", False), ("percent", "percent", True)],
+)
+def test_only_what_means_the_same_is_compared(tmp_path, before, after, compared):
+    def of_kind(text: str, kind: str) -> str:
+        said = text.replace('code = "t"', f'code = "t"\nkind = "{kind}"')
+        return said.replace('"件"', '"%"') if kind == "percent" else said
+
+    older = edition(tmp_path, of_kind(OLD, before))
+    newer = edition(tmp_path, of_kind(NEW + previous('same = ["t_x_a"]') + NOW, after))
+    assert homes(newer, older) == {"t_x_a": "t_x_a"}
+    assert comparable_homes(newer, older) == ({"t_x_a": "t_x_a"} if compared else {})
 
 
 FAULTS = [

@@ -11,7 +11,7 @@ from xlvalidate.checking.expressions import WHOLE
 from xlvalidate.checking.figures import number_of, value_of, year_ago_of
 from xlvalidate.checking.layout import Layout, Operand
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.lineage import comparable_homes
 from xlvalidate.findings import Number
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.exact import EXACT
@@ -96,7 +96,7 @@ class _Before:
         if last is None:
             return {}
         if last.edition.digest not in self.homes:
-            self.homes[last.edition.digest] = homes(self.edition, last.edition)
+            self.homes[last.edition.digest] = comparable_homes(self.edition, last.edition)
         return {new: last.readings[old] for new, old in self.homes[last.edition.digest].items()}
 
 

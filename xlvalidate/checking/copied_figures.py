@@ -1,7 +1,7 @@
 """Are this period's figures last period's, copied?"""
 
 from xlvalidate.checking.broken_rules import bound_to, place_of
-from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.lineage import comparable_homes
 from xlvalidate.editions.rule import SameAsLast
 from xlvalidate.findings import Finding, Origin
 from xlvalidate.reading.submission import Reading, Submission
@@ -35,6 +35,6 @@ def same_finding(rule: SameAsLast, submission: Submission, last: Submission) -> 
 def _pairs(submission: Submission, last: Submission) -> list[tuple[Reading, Reading]]:
     return [
         (submission.readings[new], last.readings[old])
-        for new, old in homes(submission.edition, last.edition).items()
+        for new, old in comparable_homes(submission.edition, last.edition).items()
         if submission.readings[new].number is not None or last.readings[old].number is not None
     ]

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from xlvalidate.editions.edition import Edition, Instance, is_for, offices_of, tables_of
-from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.lineage import comparable_homes
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.findings import Number
 from xlvalidate.identity import PeriodKind
@@ -46,7 +46,7 @@ def figures_of(submission: Submission, last: Submission | None = None) -> dict[R
     for whose, form in ((Whose.LAST, last), (Whose.YEAR_AGO, year_ago_of(submission, last))):
         if form is not None:
             before = dict(_values(form))
-            for new, old in homes(submission.edition, form.edition).items():
+            for new, old in comparable_homes(submission.edition, form.edition).items():
                 if old in before:
                     found[Ref(new, whose)] = before[old]
     return found

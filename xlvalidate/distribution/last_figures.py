@@ -6,7 +6,7 @@ from datetime import date
 
 from xlvalidate.derive.last_year_sheet import Proposal
 from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.editions.lineage import homes
+from xlvalidate.editions.lineage import comparable_homes
 from xlvalidate.findings import Number, Value
 from xlvalidate.identity import Period, PeriodKind, normal_code
 from xlvalidate.reading.days import serial_of
@@ -69,10 +69,9 @@ def last_year(items: Iterable[Submission | Unreadable], edition: Edition, period
 
 def _figures(submission: Submission, edition: Edition) -> Figures:
     found = {}
-    for new, old in homes(edition, submission.edition).items():
-        reading, facts = submission.readings.get(old), edition.indicators[new].kind.facts
-        number = None if reading is None else _number(reading.typed)
-        if number is not None and reading is not None and facts.type is reading.indicator.kind.facts.type:
+    for new, old in comparable_homes(edition, submission.edition).items():
+        reading = submission.readings.get(old)
+        if reading is not None and (number := _number(reading.typed)) is not None:
             found[new] = number
     return found
 

@@ -147,6 +147,10 @@ class FigureKind(StrEnum):
         kind.facts = facts
         return kind
 
+    def means_the_same(self, other: "FigureKind") -> bool:
+        """Does what stands in a cell of the one mean the same in a cell of the other? 50 is no 50 %."""
+        return (self.facts.type, self.facts.share) == (other.facts.type, other.facts.share)
+
     COUNT = "count", _number(least=Decimal(0), decimals=0, negative="change")
     CHANGE = "change", _number(signed=True, decimals=0)
     AMOUNT = "amount", _number(least=Decimal(0), style="amount")

@@ -20,6 +20,15 @@ def homes(newer: Edition, older: Edition) -> Mapping[str, str]:
     return found
 
 
+def comparable_homes(newer: Edition, older: Edition) -> Mapping[str, str]:
+    """Those of them whose figures mean the same: 50 of an amount is not 0.5 of a percentage, and no day is a number."""
+    return {
+        new: old
+        for new, old in homes(newer, older).items()
+        if newer.indicators[new].kind.means_the_same(older.indicators[old].kind)
+    }
+
+
 def _pairs(previous: Previous, newer: Edition, older: Edition) -> Iterator[tuple[str, str]]:
     for code in newer.indicators:
         if code in older.indicators and any(fnmatchcase(code, pattern) for pattern in previous.same):
