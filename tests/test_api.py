@@ -132,6 +132,7 @@ def test_what_is_read_is_what_stands_there():
         "number": pl.Decimal(38, 1),
         "text": pl.String,
         "date": pl.Date,
+        "flag": pl.Boolean,
         "cell": pl.String,
     }
     edition = xlvalidate.edition("ogi-2019")

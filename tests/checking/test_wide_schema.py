@@ -271,7 +271,7 @@ def test_figures_stay_exact(number):
 def test_a_form_drawn_is_read_with_its_cells():
     table = readings_table([filled(built_in_edition("ogi-2019"), "t3 person\nnew '3件")])
     assert table.filter(pl.col("indicator") == "t3_new_person").rows() == [
-        ("form.xlsx", "t3_new_person", None, Decimal(3), "3件", None, "表三!D6")
+        ("form.xlsx", "t3_new_person", None, Decimal(3), "3件", None, None, "表三!D6")
     ]
 
 
