@@ -33,7 +33,13 @@ from xlvalidate.reports.marked_copy import marked
 from xlvalidate.reports.report_data import of_files
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-_OWN = {"adopted": "beds.toml", "own_form": "school.toml", "fujian_short": "ogi-2014-fj.toml"}
+_OWN = {
+    "energy": "energy-monthly.toml",
+    "workforce": "health-workforce.toml",
+    "adopted": "beds.toml",
+    "own_form": "school.toml",
+    "fujian_short": "ogi-2014-fj.toml",
+}
 ERRATA = """
 [[errata]]
 rule = "{off}"
