@@ -46,25 +46,25 @@ LIVE = {
     "a part adds nothing where it is 0, a total is asked for": (
         SUM,
         {
-            "C5": 'IF(C5=0,0,(c_SUM_count="differs"))>0',
-            "C10": '(c_SUM_count="differs")>0',
-            "D10": '(c_SUM_paid="differs")>0',
+            "C5": '0+IF(C5=0,0,(c_SUM_count="differs"))>0',
+            "C10": '0+(c_SUM_count="differs")>0',
+            "D10": '0+(c_SUM_paid="differs")>0',
         },
     ),
     "without a total each is asked for": (
         SUM.replace("total =", "total + town_old ="),
-        {"C5": '(c_SUM_count="differs")>0', "C10": '(c_SUM_count="differs")>0'},
+        {"C5": '0+(c_SUM_count="differs")>0', "C10": '0+(c_SUM_count="differs")>0'},
     ),
     "what also stands for itself is asked for": (
         SUM.replace("total =", "if town_old > 0 then total ="),
-        {"C5": '(c_SUM_count="differs")>0', "C6": 'IF(C6=0,0,(c_SUM_count="differs"))>0'},
+        {"C5": '0+(c_SUM_count="differs")>0', "C6": '0+IF(C6=0,0,(c_SUM_count="differs"))>0'},
     ),
     "what is multiplied is no part": (
         SUM.replace("= town_old + town_new +", "= 2 * town_old + town_new -"),
         {
-            "C5": '(c_SUM_count="differs")>0',
-            "C6": 'IF(C6=0,0,(c_SUM_count="differs"))>0',
-            "C8": 'IF(C8=0,0,(c_SUM_count="differs"))>0',
+            "C5": '0+(c_SUM_count="differs")>0',
+            "C6": '0+IF(C6=0,0,(c_SUM_count="differs"))>0',
+            "C8": '0+IF(C8=0,0,(c_SUM_count="differs"))>0',
         },
     ),
 }
@@ -80,8 +80,8 @@ def test_a_blank_that_counts_as_0_is_marked_where_it_is_asked_for():
     says = 'says = "b_total_paid >= b_total_owed"'
     found = marks("b", FORM.replace(says, f'blanks = "zero"\n{says}'))
     assert [(formula, sign) for area, formula, tint, sign in found if (area, tint) == ("D10", Tint.EXPLAIN)] == [
-        ('IF(ISBLANK(D10),(c_MORE="differs")>0,FALSE)', NOWHERE),
-        ('(c_MORE="differs")>0', EDGE),
+        ('IF(ISBLANK(D10),0+(c_MORE="differs")>0,FALSE)', NOWHERE),
+        ('0+(c_MORE="differs")>0', EDGE),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import LOOKS, SignPlace, Tint
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
-from xlvalidate.derive.check_states import needed_refs
+from xlvalidate.derive.check_states import any_of, needed_refs
 from xlvalidate.derive.declared_tables import DeclaredState
 from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.derive.kind_formulas import not_of_kind, out_of_bounds
@@ -42,11 +42,11 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
             found = failing.get((cell.code or "", severity))
             if found is not None:
                 area = _alone(cell)
-                asked = "+".join(f'({name}="{words.failed}")' for name in found.names)
+                asked = [f'({name}="{words.failed}")' for name in found.names]
                 if found.unless_zero:
                     parts = "+".join(f'({name}="{words.failed}")' for name in found.unless_zero)
-                    asked = "+".join(filter(None, (asked, f"IF({_first(area)}=0,0,{parts})")))
-                yield from _signed(area, f"{asked}>0", tint, cell, may_be_blank=found.may_be_blank)
+                    asked.append(f"IF({_first(area)}=0,0,{parts})")
+                yield from _signed(area, any_of(asked), tint, cell, may_be_blank=found.may_be_blank)
 
 
 def _listed(sheet: SheetDrawing, inputs: list[DrawnCell], name: str, tint: Tint) -> Iterator[Conditional]:

@@ -100,13 +100,18 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
         asked = _typed(edition, empty)
         formula = f"IF({asked}<{len(empty)},{CheckState.NOT_APPLICABLE:d},{formula})"
     for line, words in instance.rule.applies.items():
-        asked = "+".join(f'({meta.said_name(line)}="{word}")' for word in words)
-        formula = f"IF({asked}>0,{formula},{CheckState.NOT_APPLICABLE:d})"
+        asked = any_of([f'({meta.said_name(line)}="{word}")' for word in words])
+        formula = f"IF({asked},{formula},{CheckState.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
         formula = f"IF({meta.filled_name(optional)}=0,{CheckState.NOT_APPLICABLE:d},{formula})"
     for asked in _left_out(edition, instance):
         formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})"
     return formula if has_room(formula) else None
+
+
+def any_of(asked: Sequence[str]) -> str:
+    """TRUE where one of these is. Added they are numbers; a truth value alone is more than any number, even FALSE."""
+    return f"{'+'.join(asked) if len(asked) > 1 else f'0+{asked[0]}'}>0"
 
 
 def has_room(formula: str) -> bool:
