@@ -1,5 +1,6 @@
 """What an office meant by a number, and what it did not mean."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -130,7 +131,7 @@ COUNTS: list[tuple[str, Numeral]] = [
 
 @pytest.mark.parametrize(("text", "numeral_"), COUNTS)
 def test_a_text_where_a_count_belongs(text: str, numeral_: Numeral) -> None:
-    assert numeral(text, "件", signed=False) == numeral_
+    assert replace(numeral(text, "件", signed=False), united=False) == numeral_
 
 
 SIGNED: list[tuple[str, Numeral]] = [
@@ -171,11 +172,20 @@ AMOUNTS: list[tuple[str, str, Numeral]] = [
 
 @pytest.mark.parametrize(("text", "unit", "numeral_"), AMOUNTS)
 def test_a_text_where_an_amount_belongs(text: str, unit: str, numeral_: Numeral) -> None:
-    assert numeral(text, unit, signed=False) == numeral_
+    assert replace(numeral(text, unit, signed=False), united=False) == numeral_
+
+
+@pytest.mark.parametrize(
+    ("text", "united"),
+    [("5", False), ("5件", True), ("5（件）", True), ("1.2万件", True), ("22（其中修订16件）", False), ("无", False)],
+)
+def test_whether_a_unit_stands_behind_it(text: str, united: bool) -> None:
+    assert numeral(text, "件", signed=False).united is united
 
 
 def test_every_note_on_a_value_has_its_place_in_the_order() -> None:
     never_a_value = {Note.BLANK_TEXT, Note.NONE_WORD, Note.SLASH, Note.DASH, Note.TEXT, Note.TOO_LONG}
+    never_a_value |= {Note.TWO_READINGS}
     assert sorted(GRAVEST_FIRST) == sorted(set(Note) - never_a_value)
 
 
