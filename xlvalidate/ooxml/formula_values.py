@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from xlvalidate.cells import Area, Cell
@@ -84,7 +85,10 @@ def text_of(value: Content) -> str:
 
 def number_text(number: float) -> str:
     """A number as General writes a short one."""
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+    if number == int(number) and abs(number) < 1e15:
+        return str(int(number))
+    # Small ones as LibreOffice joins them: 0.000052995.
+    return format(Decimal(repr(number)), "f") if abs(number) < 1 else repr(number)
 
 
 def as_truth(value: Content) -> bool:
