@@ -24,6 +24,6 @@ def test_it_settles_as_it_did(tmp_path):
     done = ran(home)
     assert fates(home / "ledger.sqlite") == before
     assert [one.code for one in done.state.offices] == ["990101", "990103", "990104"]
-    assert [one.code for one in done.state.missing or ()] == ["990100"]
+    assert [one.office.code for one in done.state.missing or ()] == ["990100"]
     assert len(reported(home)) == 3
     assert ran(home).tally == done.tally
