@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_read_does_not_take_the_place_of_one_that_can(tmp_
         "explain 330802001 好.xlsx [newer-unreadable] 1",
         "unreadable 330802003 坏.xlsx [] 0",
     ]
-    assert [one.code for one in done.state.missing or ()] == ["330800000", "330802002", "330802004"]
+    assert [one.office.code for one in done.state.missing or ()] == ["330800000", "330802002", "330802004"]
 
 
 def test_the_same_message_id_with_other_bytes_is_kept_and_told(tmp_path):
