@@ -115,9 +115,10 @@ def test_a_ledger_from_before_is_opened_again(tmp_path):
     connection = sqlite3.connect(home / "ledger.sqlite", isolation_level=None)
     for column in ("sender", "sender_name", "sent", "message_id", "auto", "forwarders"):
         connection.execute(f"ALTER TABLE pieces DROP COLUMN {column}")
-    for table in ("decisions", "counted", "made_with"):  # of the version after that
+    for table in ("decisions", "counted", "made_with", "reminded"):  # of the versions after that
         connection.execute(f"DROP TABLE {table}")
-    connection.execute("ALTER TABLE checks DROP COLUMN explained")
+    for column in ("explained", "stamped_period", "before"):
+        connection.execute(f"ALTER TABLE checks DROP COLUMN {column}")
     connection.execute("PRAGMA user_version = 4")
     connection.close()
     done = ran(home)
