@@ -19,6 +19,7 @@ test: $(VENV)/.tested $(JUDGES)/.installed
 	$(BIN)/ruff format --check .
 	printf '%s\n' linux win32 darwin | xargs -P 2 -I{} $(BIN)/mypy --platform {} --cache-dir .mypy_cache/{}
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m compileall -q xlvalidate tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 $(VENV)/.installed: pyproject.toml setup.py constraints.txt
