@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from xlvalidate.day_numbers import SINCE_1904
 from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
 from xlvalidate.derive.declared_tables import DeclaredState, stands, tables_with
@@ -35,7 +36,6 @@ LONGEST_FORMULA, MOST_ARGUMENTS, DEEPEST_FORMULA = 8192, 255, 64
 _BRACKET = re.compile(r'"(?:[^"]|"")*"|[()]')
 # What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
 _OTHER_BLANKS = "\u3000\u00a0"
-_SINCE_1904 = 1_462
 _AROUND = 100  # characters of what is written around a side
 _DIGITS = "0123456789\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
 
@@ -215,7 +215,7 @@ def side_formulas(edition: Edition, instance: Instance) -> tuple[str, str] | Non
     left, right = found
     if days_decide(edition, instance):
         # As this workbook counts days, which may begin in 1904.
-        left, right = (f"{side}+DATE(1904,1,1)-{_SINCE_1904}" for side in found)
+        left, right = (f"{side}+DATE(1904,1,1)-{SINCE_1904}" for side in found)
     return undivided(edition, instance, left), undivided(edition, instance, right)
 
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 from xlvalidate.cells import Area, column_letters
+from xlvalidate.day_numbers import FIRST_DAY
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.sheet import Validation, ValidationKind
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind, Takes
-from xlvalidate.editions.lint import FIRST_DAY, PROMPT_TEXT, PROMPT_TITLE, utf16_units
+from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
 from xlvalidate.editions.model import BlankMeans, CoverField, Table
 from xlvalidate.editions.wording import asked_of, bounds_of
 from xlvalidate.findings import plain

@@ -4,6 +4,7 @@ A day counts as Excel counts it from 1900 on, also in a workbook that counts fro
 a day. The 29th of February of 1900 is none.
 """
 
+from xlvalidate.day_numbers import FIRST_DAY, LAST_NUMBER, NO_DAY, SINCE_1904
 from xlvalidate.derive.text_numbers import ComputedRow, ones_of, plain_text, reads
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.model import DayOrder, EditionText
@@ -12,8 +13,8 @@ from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.types import BLANKS, ValueType, serial
 
-_LAST_DAY, _NO_DAY, _FIRST_READ, _OFFSET = 2_958_465, 60, 19_000_301, 1_462
-_SINCE = f"{_OFFSET}-DATE(1904,1,1)"
+_FIRST_READ = f"{FIRST_DAY:%Y%m%d}"
+_SINCE = f"{SINCE_1904}-DATE(1904,1,1)"
 _YES, _NO = "☑☒√✓✔xX", "☐□"
 _PERCENTS = str.maketrans("％﹪", "%%")
 _MARKS = ("-", "/", ".")
@@ -73,8 +74,8 @@ def out_of_bounds(indicator: Indicator, cell: str) -> str | None:
 
 def is_day(cell: str) -> str:
     """TRUE where a cell has the number of a day."""
-    number = f"(INT({cell})+{_SINCE})"
-    real = f"IF(({cell}<0)+({number}<1)>0,FALSE,IF({number}={_NO_DAY},FALSE,{number}<={_LAST_DAY}))"
+    number = day_number(cell)
+    real = f"IF(({cell}<0)+({number}<1)>0,FALSE,IF({number}={NO_DAY},FALSE,{number}<={LAST_NUMBER}))"
     return f"IF(ISNUMBER({cell}),{real},FALSE)"
 
 
@@ -86,7 +87,7 @@ def day_number(cell: str) -> str:
 def day_or_nothing(cell: str) -> str:
     """The number by which rules know the day of a cell; nothing where its number counts no day."""
     number = day_number(cell)
-    real = f'IF({number}={_NO_DAY},"",IF({number}>{_LAST_DAY},"",{number}+IF({number}<{_NO_DAY},1,0)))'
+    real = f'IF({number}={NO_DAY},"",IF({number}>{LAST_NUMBER},"",{number}+IF({number}<{NO_DAY},1,0)))'
     return f'IF(({cell}<0)+({number}<1)>0,"",{real})'
 
 

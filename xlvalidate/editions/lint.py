@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from xlvalidate.cells import column_number
+from xlvalidate.day_numbers import FIRST_DAY
 from xlvalidate.editions.cell_addresses import place_faults
 from xlvalidate.editions.codes import sheet_key
 from xlvalidate.editions.edition import Edition, Indicator, cover_name, declared_name, is_engines_own
@@ -28,8 +29,6 @@ from xlvalidate.toml_places import Location
 
 # What Excel takes into an input message: 32 UTF-16 units of title, 255 of text.
 PROMPT_TITLE, PROMPT_TEXT = 32, 255
-# The first day after the 29th of February of 1900, which Excel believes in: from here on its numbers are right.
-FIRST_DAY = date(1900, 3, 1)
 # A code may be `year_ago`: those that were chosen before it meant something stay right, as a point follows the word.
 RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))} - {Whose.YEAR_AGO}
 TAKEN_CODES = ("cover", "checks", "results", "meta", "figures")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from xlvalidate.day_numbers import LAST_NUMBER, NO_DAY, SINCE_1904
 from xlvalidate.ooxml.formula_values import (
     Compute,
     Content,
@@ -299,9 +300,9 @@ def _date(arguments: list[FormulaPart]) -> Compute:
         if not _FIRST_YEAR * 12 <= months < 12 * (date.max.year + 1):
             raise FormulaError("#NUM!")
         first = (date(months // 12, months % 12 + 1, 1) - _DAY_1).days + 1
-        days = first + (first >= _NO_DAY) + day - 1  # Excel's 1900 has a 29 February
-        begins = _SINCE_1904 if sheets.since_1904 else 0
-        if not begins <= days <= _LAST_DAY:
+        days = first + (first >= NO_DAY) + day - 1  # Excel's 1900 has a 29 February
+        begins = SINCE_1904 if sheets.since_1904 else 0
+        if not begins <= days <= LAST_NUMBER:
             raise FormulaError("#NUM!")
         return float(days - begins)
 
@@ -334,9 +335,8 @@ def _character(number: float) -> str:
 
 
 _CONTROLS = dict.fromkeys(range(32))
-_FIRST_YEAR, _DAY_1, _NO_DAY, _SINCE_1904, _LAST_DAY = 1_900, date(1900, 1, 1), 60, 1_462, 2_958_465
+_FIRST_YEAR, _DAY_1 = 1_900, date(1900, 1, 1)
 _MANY, _LONGEST_TEXT = 255, 32_767
-# The 1st of January of 1900 is 1; a 29th of February follows that there was not.
 
 FUNCTIONS: Mapping[str, tuple[Callable[[list[FormulaPart]], Compute], int, int]] = {
     "ABS": (_of_number(abs), 1, 1),

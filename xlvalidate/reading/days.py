@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from xlvalidate.characters import normal
+from xlvalidate.day_numbers import LAST_NUMBER, NO_DAY, SINCE_1904
 from xlvalidate.editions.model import DayOrder
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.ooxml.book import Value, ValueKind
@@ -13,8 +14,6 @@ from xlvalidate.plain_dates import figures_for_words
 from xlvalidate.reading.numbers import exact
 
 _LONGEST = 100
-# The number of 9999-12-31, of the day that 1900 did not have, and how many days 1904 begins later.
-LAST_SERIAL, NO_DAY, SINCE_1904 = 2_958_465, 60, 1_462
 _BEFORE_MARCH, _FROM_MARCH = date(1899, 12, 31), date(1899, 12, 30)
 
 
@@ -73,7 +72,7 @@ def day_of_serial(serial: object, since_1904: bool) -> DayRead:
     """The day that a spreadsheet counts with this number; its 1900 has a 29th of February."""
     number = int(serial)  # type: ignore[call-overload]
     days = number + SINCE_1904 if since_1904 else number
-    if not (0 if since_1904 else 1) <= number or days > LAST_SERIAL:
+    if not (0 if since_1904 else 1) <= number or days > LAST_NUMBER:
         return DayRead(None, DayNote.OUTSIDE)
     if days == NO_DAY:
         return DayRead(None, DayNote.LEAP_1900)

@@ -7,13 +7,13 @@ import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 
+from xlvalidate.day_numbers import LAST_NUMBER, NO_DAY, SINCE_1904
 from xlvalidate.findings import plain
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.plain_dates import LONGEST, flattened
 from xlvalidate.reading.numbers import exact
 
 _PLAIN = re.compile(r"[1-9][0-9]{3}")
-_LAST_SERIAL = 2_958_465  # 9999-12-31
 _AS_IT_STANDS = re.compile(r"-?[0-9]+(\.[0-9]*)?")
 
 _YEAR = r"(?P<year>[1-9],[0-9]{3}|[1-9](?: ?[0-9]){3})"
@@ -117,8 +117,8 @@ def _date_shown(text: str, since_1904: bool) -> str:
     serial = exact(text)
     if serial is None:
         return text.strip()  # it is written as a date already
-    days = int(serial) + (1_462 if since_1904 else 0)
-    if not 1 <= days <= _LAST_SERIAL:
+    days = int(serial) + (SINCE_1904 if since_1904 else 0)
+    if not 1 <= days <= LAST_NUMBER:
         return text
     # The spreadsheet's 1900 has a 29th of February.
-    return (date(1899, 12, 30) + timedelta(days + (days < 60))).isoformat()
+    return (date(1899, 12, 30) + timedelta(days + (days < NO_DAY))).isoformat()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from xlvalidate.day_numbers import FIRST_DAY, LAST_NUMBER
 from xlvalidate.findings import Number, clip, plain
 from xlvalidate.languages import FALLBACK, day_said
 from xlvalidate.messages import text
@@ -14,8 +15,6 @@ from xlvalidate.rules.tree import Number as Literal
 from xlvalidate.rules.types import day_of, serial
 
 _MOST_TEXT = 60
-_DAYS = (61, 2_958_465)
-"""From 1 March 1900 to 31 December 9999."""
 
 
 class Measure(StrEnum):
@@ -76,7 +75,7 @@ class Writing:
     def number(self, number: Number, measure: Measure) -> str:
         """A number as what it is. One that is no day of a workbook stays a number."""
         match measure:
-            case Measure.DAY if number == int(number) and _DAYS[0] <= number <= _DAYS[1]:
+            case Measure.DAY if number == int(number) and serial(FIRST_DAY) <= number <= LAST_NUMBER:
                 return day_said(day_of(int(number)), self.language)
             case Measure.SHARE:
                 return f"{plain(Decimal(number).scaleb(2))}%"

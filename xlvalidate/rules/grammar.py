@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
+from xlvalidate.day_numbers import FIRST_DAY
 from xlvalidate.errors import RuleSyntaxError, words
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tokens import FUNCTIONS, Token, tokens
@@ -36,8 +37,6 @@ from xlvalidate.rules.types import trimmed
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 40
-FIRST_DAY = date(1900, 3, 1)
-"""What a workbook counts before it differs from program to program: in Excel 1900 had a 29 February."""
 MOST_TEXT = 255
 """UTF-16 units of a text; a formula of Excel takes no more."""
 MOST_PLACES = 9
