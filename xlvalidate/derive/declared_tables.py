@@ -11,9 +11,10 @@ from enum import IntEnum
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import TINTS, Style, Tint
 from xlvalidate.derive.fixed_texts import Texts
+from xlvalidate.derive.kind_formulas import read_text
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing
 from xlvalidate.derive.strip_rows import strip_column
-from xlvalidate.editions.declarations import BLANKS, declaration_word
+from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Indicator, declared_name, declared_state_name
 from xlvalidate.editions.model import Declaration
 
@@ -111,11 +112,8 @@ def tables_with(edition: Edition, tables: Sequence[str], declaration: Declaratio
 
 def _said(name: str) -> str:
     """The text of the cell as it is compared; an error is a text that no form has."""
-    said = f'{name}&""'
-    for blank in BLANKS:
-        code = f"CHAR({ord(blank)})" if ord(blank) < 32 else f'"{blank}"'
-        said = f'SUBSTITUTE({said},{code}," ")'
-    return f'IF(ISERROR({name}),"#",TRIM({said}))'
+    said = read_text(f'{name}&""')
+    return f'IF(ISERROR({name}),"#",{said})'
 
 
 def _says(said: str, may_be: Sequence[Declaration], language: str) -> str:

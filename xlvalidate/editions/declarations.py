@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 from xlvalidate.editions.model import Declaration
 from xlvalidate.messages import text
-
-BLANKS = ("\t", "\n", "\r", "\u00a0", "\u3000")
-"""What counts as a blank beside the plain one."""
+from xlvalidate.rules.types import trimmed
 
 
 def declaration_word(declaration: Declaration, language: str) -> str:
@@ -16,9 +14,7 @@ def declaration_word(declaration: Declaration, language: str) -> str:
 
 def compared(typed: str) -> str:
     """A text as it is compared: in small letters, with one blank where there are several."""
-    for blank in BLANKS:
-        typed = typed.replace(blank, " ")
-    return " ".join(filter(None, typed.split(" "))).lower()
+    return trimmed(typed).lower()
 
 
 def declared_by(typed: str, may_be: Iterable[Declaration], language: str) -> Declaration | None:
