@@ -14,6 +14,7 @@ from xlvalidate.derive.fixed_texts import LiveWords
 from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.rule import Cells
+from xlvalidate.editions.wording import measured_in
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
 from xlvalidate.rules.excel_formulas import (
@@ -28,8 +29,9 @@ from xlvalidate.rules.excel_formulas import (
     sides_formulas,
     tolerated_formula,
 )
+from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.tolerance import ToleranceKind, fixed
-from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Day, Ref, divisors, references
+from xlvalidate.rules.tree import Amount, Ref, divisors, references
 from xlvalidate.rules.types import Figure, ValueType
 
 LONGEST_FORMULA, MOST_ARGUMENTS, DEEPEST_FORMULA = 8192, 255, 64
@@ -244,22 +246,8 @@ def tolerated(edition: Edition, instance: Instance) -> str | Number | None:
 def days_decide(edition: Edition, instance: Instance) -> bool:
     """Are the sides that decide days?"""
     sides = [side for one in deciding(instance.claim) for side in (one.left, one.right)]
-    return bool(sides) and all(_is_day(edition, side) for side in sides)
-
-
-def _is_day(edition: Edition, amount: Amount) -> bool:
-    """Two days apart is a number of days."""
-    match amount:
-        case Day():
-            return True
-        case Ref():
-            return type_of(edition, amount) is ValueType.DATE
-        case Apply(_, (first, *_)):
-            return _is_day(edition, first)
-        case Arithmetic(left, _, right):
-            return _is_day(edition, left) is not _is_day(edition, right)
-        case _:
-            return False
+    measured = Writing(measured=measured_in(edition))
+    return bool(sides) and all(measured.measure(side) is Measure.DAY for side in sides)
 
 
 def of_blank_form(edition: Edition, instance: Instance) -> BlankState:

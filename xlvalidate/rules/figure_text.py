@@ -51,14 +51,14 @@ class Writing:
                 return self.measure(parts[0]) if parts else Measure.NUMBER
             case Negative(of) | Apply(_, (of, *_)):
                 return self.measure(of)
-            case Arithmetic(left, "+" | "-" as op, right):
+            case Arithmetic(left, "+" | "-", right):
                 one, two = self.measure(left), self.measure(right)
                 if one is two is Measure.DAY:
                     return Measure.NUMBER
                 first, second = (isinstance(side, Literal) for side in (left, right))
                 if Measure.DAY in (one, two):
                     return Measure.DAY
-                if op in "+-" and (one is two or first or second) and Measure.SHARE in (one, two):
+                if (one is two or first or second) and Measure.SHARE in (one, two):
                     return Measure.SHARE
                 return Measure.NUMBER
             case _:
