@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.property.trees import any_claim, figures, resolved
 from xlvalidate.findings import plain
-from xlvalidate.rules.evaluate import evaluate, evaluate_all, zero_divisor
+from xlvalidate.rules.evaluate import evaluate, zero_divisor
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
@@ -32,7 +32,6 @@ from xlvalidate.rules.tree import (
     Sum,
     Ticked,
     When,
-    operands,
 )
 
 COMPARE = {
@@ -138,11 +137,3 @@ def test_evaluation_is_that_of_fractions(claim, numbers, blank):
         off = Fraction(balance.left) - Fraction(balance.right) - Fraction(balance.difference)
         assert abs(off) <= Fraction(3, 2 * 10**9)
         assert Fraction(plain(balance.difference)) == Fraction(balance.difference)
-
-
-@given(resolved, st.lists(figures, min_size=1, max_size=5))
-def test_a_column_of_submissions_is_each_of_them(claim, batch):
-    batch = [numbers for numbers in batch if zero_divisor(claim, numbers) is None]
-    columns = {ref: [numbers[ref] for numbers in batch] for ref in operands(claim)}
-    blanks = {Ref(code): [False] * len(batch) for code in "abcd"}
-    assert evaluate_all(claim, columns, len(batch), blanks) == [evaluate(claim, numbers) for numbers in batch]

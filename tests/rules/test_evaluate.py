@@ -4,7 +4,7 @@ from decimal import Decimal, Inexact
 
 import pytest
 
-from xlvalidate.rules.evaluate import Balance, ZeroDivisorError, evaluate, evaluate_all, zero_divisor
+from xlvalidate.rules.evaluate import Balance, ZeroDivisorError, evaluate, zero_divisor
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.tolerance import Tolerance, tolerant
 from xlvalidate.rules.tree import Comparison, Number, Ref, Sum, Whose
@@ -118,21 +118,22 @@ def test_a_set_is_the_sum_of_its_parts():
     assert evaluate(Comparison(Sum("s", parts=parts), "=", Ref("c")), REFS) == Balance(False, 5, 3, 2)
 
 
-def test_a_column_of_submissions_is_judged_line_by_line():
-    figures = {Ref("a"): [1, 2, 3], Ref("b"): [1, 1, 4]}
-    assert evaluate_all(parse("a >= b"), figures, 3) == [
+def test_each_of_several_submissions_is_judged_by_its_own_figures():
+    figures = [{Ref("a"): a, Ref("b"): b} for a, b in ((1, 1), (2, 1), (3, 4))]
+    assert [evaluate(parse("a >= b"), one) for one in figures] == [
         Balance(True, 1, 1, 0),
         Balance(True, 2, 1, 1),
         Balance(False, 3, 4, -1),
     ]
     parts = Comparison(Sum("s", parts=(Ref("a"), Ref("b"))), "=", Number(Decimal(3)))
-    assert evaluate_all(parts, figures, 3) == [
+    assert [evaluate(parts, one) for one in figures] == [
         Balance(False, 2, 3, -1),
         Balance(True, 3, 3, 0),
         Balance(False, 7, 3, 4),
     ]
-    blanks = {Ref("a"): [True, False, True]}
-    assert [one.holds for one in evaluate_all(parse("blank(a)"), figures, 3, blanks)] == [True, False, True]
+    blank = [[Ref("a")], [], [Ref("a")]]
+    asked = parse("blank(a)")
+    assert [evaluate(asked, *one).holds for one in zip(figures, blank, strict=True)] == [True, False, True]
 
 
 # What is added to 1, the relation that has to be between it and 1, does it hold, the difference; as ROUND( ,9) has it.

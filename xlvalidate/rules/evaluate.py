@@ -1,4 +1,4 @@
-"""What a rule says of figures: exact, over one submission or over a column of submissions.
+"""What a rule says of figures: exact, over one submission.
 
 Numbers are `int` or `Decimal` in a context wide enough for every product of two cells, and `Fraction` where a rule
 divides, so nothing is rounded but a difference, past what a form can print. A day is the number that a workbook has for
@@ -42,11 +42,9 @@ from xlvalidate.rules.tree import (
     nodes,
 )
 from xlvalidate.rules.tree import Number as Literal
-from xlvalidate.rules.types import serial, trimmed
+from xlvalidate.rules.types import Figure, serial, trimmed
 
 Exact: TypeAlias = Number | Fraction
-Value: TypeAlias = Number | str
-"""Of an operand: a number, a day's number, 0 or 1 for a flag, a text."""
 
 _ARITHMETIC: dict[str, Callable[[Exact, Exact], Exact]] = {
     "+": operator.add,
@@ -84,11 +82,7 @@ class Balance:
     tolerated: Number | None = None
 
 
-Figures: TypeAlias = Mapping[Ref, Sequence[Value]]
-Blanks: TypeAlias = Mapping[Ref, Sequence[bool]]
-
-
-def evaluate(claim: Claim, figures: Mapping[Ref, Value], blanks: Iterable[Ref] = ()) -> Balance:
+def evaluate(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref] = ()) -> Balance:
     """The balance of one submission. `figures` has a value for each of the claim's `operands`.
 
     A divisor that is 0 does not matter where the rest of the claim decides: `if b > 0 then a / b = c` holds of a `b`
@@ -101,7 +95,7 @@ def evaluate(claim: Claim, figures: Mapping[Ref, Value], blanks: Iterable[Ref] =
     return found
 
 
-def zero_divisor(claim: Claim, figures: Mapping[Ref, Value], blanks: Iterable[Ref] = ()) -> Amount | None:
+def zero_divisor(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref] = ()) -> Amount | None:
     """The first amount of a claim that must not be 0 and is, where that keeps the claim from being decided."""
     if not divisors(claim):
         return None
@@ -112,28 +106,13 @@ def zero_divisor(claim: Claim, figures: Mapping[Ref, Value], blanks: Iterable[Re
         return next(amount for node in nodes(claim) for amount in divisors(node) if of.is_zero(amount))
 
 
-def amount_of(amount: Amount, figures: Mapping[Ref, Value]) -> Number:
+def amount_of(amount: Amount, figures: Mapping[Ref, Figure]) -> Number:
     """What one side comes to; `figures` has a value for each indicator in it. A quotient that does not end is rounded.
 
     Raises ZeroDivisionError.
     """
     with localcontext(EXACT):
         return _plain(_Submission(figures, frozenset(), Fraction if divisors(amount) else None).amount(amount))
-
-
-def evaluate_all(claim: Claim, figures: Figures, count: int, blanks: Blanks | None = None) -> list[Balance]:
-    """The balances of `count` submissions; `figures` has one column of `count` values for each operand.
-
-    Raises ZeroDivisorError.
-    """
-    return [
-        evaluate(
-            claim,
-            {ref: column[row] for ref, column in figures.items()},
-            [ref for ref, column in (blanks or {}).items() if column[row]],
-        )
-        for row in range(count)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +122,7 @@ class _Submission:
     A claim has no balance (None) where a divisor is 0 and nothing else decides it.
     """
 
-    figures: Mapping[Ref, Value]
+    figures: Mapping[Ref, Figure]
     blanks: Collection[Ref]
     exact: type[Fraction] | None
 
