@@ -71,6 +71,49 @@ def test_what_a_rule_asks(rule, english, chinese):
     assert sentence(parse(rule), "zh_CN", name, label) == chinese
 
 
+LESS_THAN_A_YEAR = [
+    ("a = last.b", "A must equal the last period's B", "A 应等于上期报表的 B"),
+    ("a = sum(last.s)", "A must equal the last period's sum of all s", "A 应等于上期报表的 all s之和"),
+    ("a = year_ago.b", "A must equal the B of a year before", "A 应等于上年同期报表的 B"),
+    (
+        "if last.a > 0 then b = 0",
+        "if the last period's A is more than 0, then B must equal 0",
+        "如果上期报表的 A 大于 0，则 B 应等于 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "english", "chinese"), LESS_THAN_A_YEAR)
+def test_the_period_before_where_less_than_a_year_is_reported(rule, english, chinese):
+    assert sentence(parse(rule), "en", name, label, yearly=False) == english
+    assert sentence(parse(rule), "zh_CN", name, label, yearly=False) == chinese
+
+
+def test_what_an_indicator_is_called_is_left_as_it_is():
+    called = {"a": "上年报表的库存", "b": "last year's stock"}
+    for yearly, said in ((True, "last year's 上年报表的库存"), (False, "the last period's 上年报表的库存")):
+        claim = parse("last.a = b")
+        assert (
+            sentence(claim, "en", lambda ref: called[ref.code], label, yearly=yearly)
+            == f"{said} must equal last year's stock"
+        )
+
+
+def test_all_that_is_said_of_a_broken_rule_is_of_the_period():
+    claim, figures = parse("last.a > 2 or b > 2"), {Ref("a", Whose.LAST): 1, Ref("b"): 1}
+    assert (
+        given(claim, figures, "en", name, label, yearly=False)
+        == "the last period's A is more than 2, or B is more than 2"
+    )
+    assert (
+        because("x", claim, "en", name, label, yearly=False)
+        == "because x, the last period's A must be more than 2, or B must be more than 2"
+    )
+    assert amount_words(parse("last.a = 0").left, "en", name, label, yearly=False) == "the last period's A"
+    said = truths(claim, truth_of(claim, figures, ()), figures, "en", name, label, yearly=False)
+    assert said.startswith("the last period's A is more than 2")
+
+
 AMOUNTS = [
     ("a + b - c", "A + B - C"),
     ("a - (b - c)", "A - (B - C)"),

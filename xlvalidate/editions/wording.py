@@ -187,6 +187,11 @@ class RuleNames:
         """What an indicator is."""
         return _measure(self.edition.indicators[ref.code])
 
+    @property
+    def yearly(self) -> bool:
+        """Is the period before last year?"""
+        return self.edition.period is PeriodKind.YEAR
+
     def label(self, of: str) -> str:
         """A set."""
         found = self.edition.sets[of]
@@ -202,20 +207,12 @@ def names_in(edition: Edition, instance: Instance, language: str, address: Addre
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
     """What the instance asks, in one sentence; `address` gives each indicator's cell to be said after its name."""
     called = names_in(edition, instance, language, address)
-    said = sentence(instance.claim, language, called.name, called.label, called.measured)
-    return of_its_periods(said, edition, language)
+    return sentence(instance.claim, language, called.name, called.label, called.measured, yearly=called.yearly)
 
 
 def copied_sentence(edition: Edition, language: str) -> str:
     """What a rule asks that the figures are not those of the period before over again."""
     return text("handbook.copied" if edition.period is PeriodKind.YEAR else "handbook.copied.period", language)
-
-
-def of_its_periods(said: str, edition: Edition, language: str) -> str:
-    """A sentence of a rule, which says the period before as last year, as it is where less than a year is reported."""
-    if edition.period is PeriodKind.YEAR:
-        return said
-    return said.replace(text("words.last", language, what="").strip(), text("words.last.period", language))
 
 
 def measured_in(edition: Edition) -> Measured:

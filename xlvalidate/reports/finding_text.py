@@ -20,7 +20,6 @@ from xlvalidate.editions.wording import (
     full_name,
     measured_in,
     names_in,
-    of_its_periods,
     parts_of,
     place_of_instance,
     sentence_of,
@@ -282,7 +281,8 @@ def _divisor(finding: Finding, edition: Edition, language: str) -> str:
     cells = {place.code: place.cell.a1 for place in finding.places if place.code and place.cell}
     called = names_in(edition, edition.by_instance[finding.id], language, lambda code: cells.get(code, ""))
     assert isinstance(claim, Comparison)
-    return clip(amount_words(claim.left, language, called.name, called.label, called.measured), _LISTED["reason"])
+    said = amount_words(claim.left, language, called.name, called.label, called.measured, yearly=called.yearly)
+    return clip(said, _LISTED["reason"])
 
 
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
@@ -354,7 +354,7 @@ def _clauses(finding: Finding, edition: Edition, language: str) -> str:
     if not truth or any(ref not in figures for ref in operands(claim)):
         return ""
     called = _called(finding, edition, language)
-    return truths(claim, truth, figures, language, called.name, called.label, called.measured)
+    return truths(claim, truth, figures, language, called.name, called.label, called.measured, yearly=called.yearly)
 
 
 def _cover(edition: Edition | None, language: str) -> str:
@@ -370,8 +370,7 @@ def _sentence(finding: Finding, edition: Edition, language: str) -> str:
     if condition := _condition(finding, edition, language):
         _, claim = _parts(finding, instance)
         called = _called(finding, edition, language)
-        said = because(condition, claim, language, called.name, called.label, called.measured)
-        return of_its_periods(said, edition, language)
+        return because(condition, claim, language, called.name, called.label, called.measured, yearly=called.yearly)
     return sentence_of(edition, instance, language, _addresses(finding))
 
 
@@ -388,8 +387,7 @@ def _condition(finding: Finding, edition: Edition, language: str) -> str:
         return ""
     called = _called(finding, edition, language)
     truth = truth_in(finding, instance.claim)
-    said = given(condition, figures, language, called.name, called.label, called.measured, truth)
-    return of_its_periods(said, edition, language)
+    return given(condition, figures, language, called.name, called.label, called.measured, truth, yearly=called.yearly)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:

@@ -55,18 +55,34 @@ _LETTER = "[\u2014-\u201d\u2026\u2e80-\uffef]"
 _NO_BLANK = re.compile(f"(?<={_LETTER})(?:{_EDGE} | {_EDGE})(?={_LETTER})")
 
 
-def sentence(claim: Claim, language: str, name: NameOf, label: SetLabel, measured: Measured = all_numbers) -> str:
-    """What a rule asks: `A + B 应等于 C`. `name` says an indicator, `label` a set, `measured` what an indicator is; no
-    full stop at the end.
+def sentence(
+    claim: Claim,
+    language: str,
+    name: NameOf,
+    label: SetLabel,
+    measured: Measured = all_numbers,
+    *,
+    yearly: bool = True,
+) -> str:
+    """What a rule asks: `A + B 应等于 C`. `name` says an indicator, `label` a set, `measured` what an indicator is. The
+    period before is last year where the form is `yearly`. No full stop at the end.
     """
-    return _Teller(language, name, label, measured).asked(pushed(claim))
+    return _Teller(language, name, label, measured, yearly).asked(pushed(claim))
 
 
 def because(
-    given: str, claim: Claim, language: str, name: NameOf, label: SetLabel, measured: Measured = all_numbers
+    given: str,
+    claim: Claim,
+    language: str,
+    name: NameOf,
+    label: SetLabel,
+    measured: Measured = all_numbers,
+    *,
+    yearly: bool = True,
 ) -> str:
     """What is asked where a condition is met, which `given` says: `因为 A = 3 > 0，B 应等于 0`."""
-    return _worded("because", language, condition=given, claim=sentence(claim, language, name, label, measured))
+    asked = sentence(claim, language, name, label, measured, yearly=yearly)
+    return _worded("because", language, condition=given, claim=asked)
 
 
 def given(
@@ -77,11 +93,13 @@ def given(
     label: SetLabel,
     measured: Measured = all_numbers,
     truth: Truth | None = None,
+    *,
+    yearly: bool = True,
 ) -> str:
     """A condition that is met, with the figures that meet it: `A = 3 > 0`. What is met in one of several ways is said
     with the truth of each clause, where `truth` has it.
     """
-    return _Teller(language, name, label, measured).given(pushed(condition), figures, truth or {})
+    return _Teller(language, name, label, measured, yearly).given(pushed(condition), figures, truth or {})
 
 
 def truths(
@@ -92,14 +110,24 @@ def truths(
     name: NameOf,
     label: SetLabel,
     measured: Measured = all_numbers,
+    *,
+    yearly: bool = True,
 ) -> str:
     """Which clauses of a claim hold, with their figures: `A 大于 2 成立（3 > 2），B 不大于 C 不成立（5 > 4）`."""
-    return _Teller(language, name, label, measured).truths(pushed(claim), figures, truth)
+    return _Teller(language, name, label, measured, yearly).truths(pushed(claim), figures, truth)
 
 
-def amount_words(amount: Amount, language: str, name: NameOf, label: SetLabel, measured: Measured = all_numbers) -> str:
+def amount_words(
+    amount: Amount,
+    language: str,
+    name: NameOf,
+    label: SetLabel,
+    measured: Measured = all_numbers,
+    *,
+    yearly: bool = True,
+) -> str:
     """One side in words; a set is said by its label, not part by part."""
-    return _Teller(language, name, label, measured).amount(amount)
+    return _Teller(language, name, label, measured, yearly).amount(amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +136,7 @@ class _Teller:
     name: NameOf
     label: SetLabel
     measured: Measured
+    yearly: bool
 
     @property
     def writing(self) -> Writing:
@@ -253,7 +282,7 @@ class _Teller:
             case Ref():
                 return (self.ref(leaf),)
             case Sum(of, period):
-                return (self.worded(f"sum.{period}" if period else "sum", of=self.label(of)),)
+                return (self.worded(f"sum.{self.whose(period)}" if period else "sum", of=self.label(of)),)
 
     def applied(self, function: str, of: Sequence[str]) -> str:
         """A function of amounts in words."""
@@ -273,7 +302,11 @@ class _Teller:
 
     def ref(self, ref: Ref) -> str:
         said = self.name(ref)
-        return self.worded(str(ref.period), what=said) if ref.period is not Whose.NOW else said
+        return self.worded(self.whose(ref.period), what=said) if ref.period is not Whose.NOW else said
+
+    def whose(self, period: Whose) -> str:
+        """The word for whose figure is meant: the period before is last year only where years are reported."""
+        return f"{period}.period" if period is Whose.LAST and not self.yearly else str(period)
 
     def worded(self, key: str, **facts: str) -> str:
         return _worded(key, self.language, **facts)
