@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from xlvalidate.commands.command_groups import SpokenCommand
-from xlvalidate.commands.options import FILE_THERE
+from xlvalidate.commands.options import FILE_THERE, period_given
 from xlvalidate.commands.passphrase import asks_for
 from xlvalidate.console import system_language
 from xlvalidate.deadline import Deadline
@@ -98,11 +98,7 @@ def _period(year: int | None, part: str | None) -> Period:
     """What is issued for: a year, or a part of one. Raises UsageError for both, for neither, and for what is none."""
     if (year is None) == (part is None):
         raise UsageError(usage("year-or-period"))
-    if year is not None:
-        return Period(year)
-    if (period := Period.of(part or "")) is None:
-        raise UsageError(usage("no-period-given", said=part))
-    return period
+    return period_given(part) or Period(year or 0)
 
 
 @contextmanager

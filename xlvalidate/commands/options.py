@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlvalidate.errors import XlvalidateError
+from xlvalidate.errors import UsageError, XlvalidateError, usage
+from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ system_language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="help.option.lang-of-system"
 )
 edition_option = click.option("--edition", "edition", metavar="FILE", help="help.option.edition-file")
+
+
+def period_given(written: str | None) -> Period | None:
+    """The period of an option. Raises UsageError for what is none."""
+    if written is None:
+        return None
+    if (period := Period.of(written)) is None:
+        raise UsageError(usage("no-period-given", said=written))
+    return period
 
 
 def tell_untranslated(edition: "Edition | None", language: str) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from xlvalidate.collecting.rollup import Made, roster_of
-from xlvalidate.commands.collect.options import language_option, period_given, tell_unknown_parents
+from xlvalidate.commands.collect.options import language_option, tell_unknown_parents
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import period_given
 from xlvalidate.desk.collection import view
 from xlvalidate.desk.roll_up import FOLDER, roll_up
 from xlvalidate.findings import Verdict

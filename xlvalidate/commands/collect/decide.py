@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from xlvalidate.collecting.decisions import Choice
-from xlvalidate.commands.collect.options import decided_by, folder_argument, language_option, period_given, show_decided
+from xlvalidate.commands.collect.options import decided_by, folder_argument, language_option, show_decided
 from xlvalidate.commands.command_groups import SpokenCommand
+from xlvalidate.commands.options import period_given
 from xlvalidate.errors import UsageError, usage
 
 

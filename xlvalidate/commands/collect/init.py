@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from xlvalidate.commands.collect.options import folder_argument, period_given
+from xlvalidate.commands.collect.options import folder_argument
 from xlvalidate.commands.command_groups import SpokenCommand
-from xlvalidate.commands.options import FILE_THERE
+from xlvalidate.commands.options import FILE_THERE, period_given
 from xlvalidate.desk.make_collection import make_collection
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.decided_text import as_typed

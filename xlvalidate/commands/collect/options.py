@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from xlvalidate.collecting.replies import Unanswered
-from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.messages import LANGUAGES, text
 from xlvalidate.reports.safe_text import visible
@@ -28,15 +27,6 @@ language_option = click.option(
 decided_by = click.option("--by", "who", metavar="NAME", help="help.collect.by")
 
 
-def period_given(written: str | None) -> Period | None:
-    """The period of an option. Raises UsageError for what is none."""
-    if written is None:
-        return None
-    if (period := Period.of(written)) is None:
-        raise UsageError(usage("no-period-given", said=written))
-    return period
-
-
 def show_decided(
     folder: Path,
     piece: str,
@@ -46,7 +36,7 @@ def show_decided(
     language: str | None,
     *,
     office: str = "",
-    period: "Period | None" = None,
+    period: Period | None = None,
     rules: Sequence[str] = (),
 ) -> None:
     """Decides, and shows what that comes to."""
