@@ -69,9 +69,20 @@ class NameFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnArea:
+    """Cells below each other: those of a column from one row to another, both included."""
+
+    sheet: str
+    column: int
+    top: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
 class DefinedName:
     """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text; `instead`
-    says that it is a sheet's own, read because the workbook's leads nowhere any more.
+    says that it is a sheet's own, read because the workbook's leads nowhere any more. `area` is where it leads to
+    several cells of one column; its fault is `RANGE` then.
     """
 
     name: str
@@ -79,6 +90,19 @@ class DefinedName:
     cell: Cell | None = None
     fault: NameFault | None = None
     instead: bool = False
+    area: ColumnArea | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnContent:
+    """What stands in the cells of an area, by row; blank cells are in none. `numbers` are those that were typed as such
+    and show as no date, by the digits that the file has; `texts` those that were typed as texts; all else, formulas
+    too, is in `others`.
+    """
+
+    numbers: Mapping[int, str]
+    texts: Mapping[int, str]
+    others: Mapping[int, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +140,8 @@ class Book:
     names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
     `read_sheets` has by its tab what stands around the cells of a sheet that was read; `comments` are those on
     such sheets, each with its cell; `as_shown` says that formulas reckon with what is shown of numbers;
-    `formula_counts` counts those of sheets that show and were not read. `saved_by` is the program that
+    `formula_counts` counts those of sheets that show and were not read. `columns` has, by the name in lower case, what
+    stands in the areas that were asked for: their cells are not among `values`. `saved_by` is the program that
     saved it last, as it says.
     """
 
@@ -132,6 +157,7 @@ class Book:
     as_shown: bool = False
     saved_by: str = ""
     formula_counts: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, ColumnContent] = field(default_factory=dict)
 
     def at(self, cell: Cell) -> Value:
         """What stands in a cell; `BLANK` when nothing does."""
