@@ -13,6 +13,8 @@ Number: TypeAlias = int | Decimal
 Value: TypeAlias = Number | str | date | bool
 """What an indicator can be: a figure, a text, a day, yes or no."""
 
+MOST_ENTRIES_SHOWN = 20
+"""Of a finding about entries; its count says how many there are."""
 TYPED = 40  # characters shown of what an office typed
 
 
@@ -70,7 +72,8 @@ class Finding:
     `left`, `right` and `difference` (left - right) are exact, in the indicators' unit; None where nothing was computed.
     `tolerated` is how far the sides might have lain apart in that direction; None where the rule tolerates nothing.
     `explanation` is the office's 审核说明 that settles it, empty where none does; `bound` the figures (by code) that a
-    text would be bound to.
+    text would be bound to. `entries` is in how many entries of an open table it is so, exactly; 0 where it is about no
+    entries. `places` has the first of them, and the sides are those of the first.
     """
 
     id: str
@@ -85,6 +88,7 @@ class Finding:
     facts: tuple[tuple[str, str], ...] = ()
     explanation: str = ""
     bound: str = ""
+    entries: int = 0
 
     @property
     def open(self) -> bool:

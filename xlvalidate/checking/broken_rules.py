@@ -47,7 +47,7 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Fig
         origin=Origin.RULE,
         severity=instance.rule.severity,
         why="broken",
-        places=tuple(place_of(submission.readings[ref.code]) for ref in instance.operands if ref.period is Whose.NOW),
+        places=tuple(place_of(submission.reading(ref.code)) for ref in instance.operands if ref.period is Whose.NOW),
         left=found.sides.left,
         right=found.sides.right,
         difference=found.sides.difference,
@@ -65,18 +65,18 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Fig
 
 def _nil(instance: Instance, submission: Submission) -> tuple[str, ...]:
     """The sheets of the tables of which an instance takes every figure for 0, as there is nothing in them."""
-    now = (submission.readings[ref.code] for ref in instance.operands if ref.period is Whose.NOW)
+    now = (submission.reading(ref.code) for ref in instance.operands if ref.period is Whose.NOW)
     tables = dict.fromkeys(reading.indicator.table for reading in now if reading.nil)
     return tuple(submission.edition.table(table).sheet for table in tables)
 
 
 def nothing_of(edition: Edition, ref: Ref) -> Figure:
     """What a cell without anything in it is to a rule that takes it so."""
-    return "" if edition.indicators[ref.code].kind.facts.type is ValueType.TEXT else 0
+    return "" if edition.operands[ref.code].kind.facts.type is ValueType.TEXT else 0
 
 
 def _blanks(claim: Claim, submission: Submission) -> Iterator[Ref]:
-    return (ref for ref in blanks_asked(claim) if submission.readings[ref.code].blank)
+    return (ref for ref in blanks_asked(claim) if submission.reading(ref.code).blank)
 
 
 def _said_truth(holds: Callable[[Claim], bool], claim: Claim) -> str:

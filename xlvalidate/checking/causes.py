@@ -139,7 +139,7 @@ def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
     elsewhere: list[tuple[Key, Place]] = []
     for finding in waiting:
         gaps = [place for place in finding.places if place.code and place.code not in told]
-        tables = [edition.indicators[place.code or ""].table for place in gaps]
+        tables = [edition.operands[place.code or ""].table for place in gaps]
         key = ("gaps", tables[0]) if gaps else _told(finding, told)
         groups.setdefault(key, _Group(CauseKind.GAPS)).add(
             finding, [place for place, table in zip(gaps, tables, strict=True) if table == tables[0]]
@@ -221,7 +221,7 @@ def _of(
         if must and finding.left is not None and codes[0] in certain:
             return certain[codes[0]], CauseKind.BALANCE
         state = (str(finding.open), finding.fact("reason_is"), str(bool(finding.fact("lapsed"))))
-        return ("cells", finding.why, finding.severity, edition.indicators[codes[0]].table, *state), CauseKind.CELLS
+        return ("cells", finding.why, finding.severity, edition.operands[codes[0]].table, *state), CauseKind.CELLS
     kind = CauseKind.REASON if finding.origin is Origin.RULE else CauseKind.FORM
     return ("", finding.id, finding.why, *codes, *map(str, finding.facts)), kind
 

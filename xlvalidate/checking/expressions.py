@@ -22,6 +22,7 @@ from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tolerance import fixed
 from xlvalidate.rules.tree import (
     Among,
+    AmongEntries,
     Amount,
     Blank,
     Both,
@@ -179,6 +180,8 @@ class _Written:
                 return self.columns.figure(of) != written(0, 0)
             case Blank(of):
                 return self.columns.blank(of)
+            case AmongEntries():
+                return self.columns.figure(claim.known_as) != written(0, 0)
             case Comparison():
                 return _met(claim, self.pairs.compared(claim))
 

@@ -103,7 +103,7 @@ def number_of(reading: Reading, *, zero_blanks: bool = False) -> Number | None:
 def operand(ref: Ref, instance: Instance, submission: Submission, figures: Mapping[Ref, Figure]) -> Figure | None:
     """An operand of an instance; None where there is none."""
     if ref.period is Whose.NOW:
-        return value_of(submission.readings[ref.code], zero_blanks=instance.rule.zero_blanks)
+        return value_of(submission.reading(ref.code), zero_blanks=instance.rule.zero_blanks)
     return figures.get(ref)
 
 
@@ -133,7 +133,7 @@ def absent(rule: int, lacking: Sequence[Ref], submission: Submission) -> NotComp
     # A figure of another period that is not there, or is no number, leaves nothing to compare with.
     if any(ref.period is not Whose.NOW for ref in lacking):
         return NotComputed(rule, Absence.OTHER_PERIOD)
-    readings = tuple(submission.readings[ref.code] for ref in lacking)
+    readings = tuple(submission.reading(ref.code) for ref in lacking)
     if any(reading.nil for reading in readings):
         return NotComputed(rule, Absence.OPTIONAL_BLOCK)  # a day, or a text, that rightly there is not
     if all(reading.blank and reading.indicator.blank is BlankMeans.EMPTY for reading in readings):
@@ -144,5 +144,5 @@ def absent(rule: int, lacking: Sequence[Ref], submission: Submission) -> NotComp
 def undivided(rule: int, divisor: Amount, *, exactly: bool, submission: Submission) -> NotComputed:
     """An instance that would divide by an amount that is 0, or by one that may be, as its figures are rounded."""
     refs = dict.fromkeys(references(divisor))
-    readings = tuple(submission.readings[ref.code] for ref in refs if ref.period is Whose.NOW)
+    readings = tuple(submission.reading(ref.code) for ref in refs if ref.period is Whose.NOW)
     return NotComputed(rule, Absence.ZERO_DIVISOR if exactly else Absence.ROUNDED_DIVISOR, readings, divisor)

@@ -238,7 +238,7 @@ def operands_of(edition: Edition, instance: Instance) -> tuple[Operand, ...]:
     """The figures that an instance asks for. Only this period's blanks can be 0."""
 
     def zeroed(ref: Ref) -> bool:
-        means = edition.indicators[ref.code].blank
+        means = edition.operands[ref.code].blank
         return ref.period is Whose.NOW and (instance.rule.zero_blanks or means is BlankMeans.ZERO)
 
     return tuple((ref, zeroed(ref)) for ref in instance.operands)

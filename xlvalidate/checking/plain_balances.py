@@ -83,7 +83,7 @@ def _computed(
         if lacking := [ref for ref, number in numbers.items() if number is None]:
             yield rule, absent(rule, lacking, submission)
             continue
-        blanks = frozenset(ref for ref in blanks_asked(instance.claim) if submission.readings[ref.code].blank)
+        blanks = frozenset(ref for ref in blanks_asked(instance.claim) if submission.reading(ref.code).blank)
         there = {ref: number for ref, number in numbers.items() if number is not None}
         if (zero := zero_divisor(instance.claim, there, blanks)) is not None:
             divisor, exactly = _divisor(instance.claim, zero, there)

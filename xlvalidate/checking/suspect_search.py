@@ -51,7 +51,7 @@ def reported_by(submission: Submission, figures: Mapping[Ref, Figure], absent: M
     for ref in asked:
         # Whether a cell is blank decides: it is not changed.
         free.pop(rows.positions[ref.code], None)
-    blanks = frozenset(ref for ref in asked if submission.readings[ref.code].blank)
+    blanks = frozenset(ref for ref in asked if submission.reading(ref.code).blank)
     return Reported(submission.edition, rows, figures, free, frozenset(odd), blanks, absent)
 
 

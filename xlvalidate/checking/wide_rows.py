@@ -220,7 +220,7 @@ class WideRows:
         return frame.select(pl.any_horizontal(~_held(pl.col(name), layout) for name in frame.columns)).to_series()
 
     def _operand(self, ref: Ref, instance: Instance) -> pl.Series:
-        indicator = self.edition.indicators[ref.code]
+        indicator = self.edition.operands[ref.code]
         kind, zero = indicator.kind.facts.type, indicator.blank is BlankMeans.ZERO
         if ref.period is Whose.NOW:
             name, nothing = ref.code, self.blanks(ref.code)
@@ -230,7 +230,7 @@ class WideRows:
             name, there = f"{of}{ref.code}", self._has_year_ago if of == YEAR_AGO else self._has_last
             nothing = [blank and known for blank, known in zip(self.blanks(name), there, strict=True)]
         figures, zeros = self._taken(name, kind), _ZERO.new_from_index(0, self.frame.height)
-        table = self.edition.indicators[ref.code].table
+        table = self.edition.operands[ref.code].table
         may_be_nil = ref.period is Whose.NOW and Declaration.NIL in self.edition.declarable.get(table, ())
         if may_be_nil and kind is ValueType.NUMBER:
             nil = [one is Declaration.NIL for one in self.stands(table)]

@@ -42,4 +42,4 @@ def engine_only(edition: Edition) -> frozenset[str]:
 def _may_be_long(edition: Edition, instance: Instance) -> bool:
     if instance.rule.tolerance or len(instance.operands) > _FEW:
         return True
-    return any(edition.indicators[ref.code].kind.facts.type is ValueType.TEXT for ref in instance.operands)
+    return any(edition.operands[ref.code].kind.facts.type is ValueType.TEXT for ref in instance.operands)

@@ -293,17 +293,17 @@ def needed_refs(edition: Edition, instance: Instance) -> tuple[Ref, ...]:
 def _zero_if_blank(edition: Edition, instance: Instance, ref: Ref) -> bool:
     if type_of(edition, ref) in (ValueType.DATE, ValueType.TEXT):
         return False
-    return instance.rule.zero_blanks or edition.indicators[ref.code].blank is BlankMeans.ZERO
+    return instance.rule.zero_blanks or edition.operands[ref.code].blank is BlankMeans.ZERO
 
 
 def _may_be_empty(edition: Edition, instance: Instance) -> tuple[Ref, ...]:
     needed = needed_refs(edition, instance)
-    return tuple(ref for ref in needed if edition.indicators[ref.code].blank is BlankMeans.EMPTY)
+    return tuple(ref for ref in needed if edition.operands[ref.code].blank is BlankMeans.EMPTY)
 
 
 def optional_blocks(edition: Edition, instance: Instance) -> tuple[str, ...]:
     """The optional blocks whose figures an instance needs; whether a cell is blank can always be asked."""
-    blocks = (edition.indicators[ref.code].optional for ref in instance.operands)
+    blocks = (edition.operands[ref.code].optional for ref in instance.operands)
     return tuple(dict.fromkeys(block for block in blocks if block))
 
 
@@ -320,7 +320,7 @@ def blank_in(edition: Edition) -> NameOf:
     def blank(ref: Ref) -> str:
         if type_of(edition, ref) is ValueType.TEXT:
             return f"LEN({name(ref)})=0"
-        cell = edition.indicators[ref.code].name
+        cell = edition.operands[ref.code].name
         return f"IF(ISTEXT({cell}),LEN({meta.without_blanks(cell)})=0,ISBLANK({cell}))"
 
     return blank
@@ -328,7 +328,7 @@ def blank_in(edition: Edition) -> NameOf:
 
 def type_of(edition: Edition, ref: Ref) -> ValueType:
     """What a rule takes an indicator for."""
-    return edition.indicators[ref.code].kind.facts.type
+    return edition.operands[ref.code].kind.facts.type
 
 
 number_rows = lru_cache(maxsize=32)(meta.number_cells)
@@ -345,7 +345,7 @@ def _left_out(edition: Edition, instance: Instance) -> Iterator[str]:
     """When an instance is not asked since a whole table is not for the office, or has nothing that it could ask."""
     for table in tables_with(edition, tables_of(edition, instance), Declaration.NOT_APPLICABLE):
         yield stands(table, DeclaredState.NOT_APPLICABLE)
-    indicators = [edition.indicators[ref.code] for ref in instance.operands]
+    indicators = [edition.operands[ref.code] for ref in instance.operands]
     tables = tuple(dict.fromkeys(one.table for one in indicators if not _is_known_as_0(one, instance)))
     for table in tables_with(edition, tables, Declaration.NIL):
         yield stands(table, DeclaredState.NIL)
@@ -362,7 +362,7 @@ def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
     """In how many of the cells something was typed. Of a table in which there is nothing this period, all are known."""
     by_table: dict[str, list[Ref]] = {"": []}
     for ref in refs:
-        table = edition.indicators[ref.code].table
+        table = edition.operands[ref.code].table
         nil = Declaration.NIL in edition.declarable.get(table, ())
         by_table.setdefault(table if nil else "", []).append(ref)
     counts = []
@@ -377,7 +377,7 @@ def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
 def _typed_in(edition: Edition, refs: tuple[Ref, ...]) -> str:
     texts, figures = _by_type(edition, refs)
     name = name_in(edition)
-    counted = f"COUNTA({','.join(edition.indicators[ref.code].name for ref in figures)})" if figures else "0"
+    counted = f"COUNTA({','.join(edition.operands[ref.code].name for ref in figures)})" if figures else "0"
     # A truth value is more than any number: it has to be added to one.
     return "+".join((counted, *(f"(LEN({name(ref)})>0)" for ref in texts)))
 

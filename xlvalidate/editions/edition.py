@@ -37,7 +37,8 @@ class Indicator:
     `row` and `column` are the printed labels from the outside in; either may be empty. `least` and `most` bound the
     figure (None: unbounded), `decimals` is how many it may have (None: any number; the notices limit none), of a share
     two more than those of its percentage. `earliest` and `latest` bound a day, `shortest` and `longest` the characters
-    of a text, which fits the `pattern`. `computed` says that the form itself has a formula there.
+    of a text, which fits the `pattern`. `computed` says that the form itself has a formula there. `choices` are those
+    of the `list`, where it has one; `under` is the code of the indicator whose word decides which of them are valid.
     """
 
     code: str
@@ -59,6 +60,8 @@ class Indicator:
     shortest: int | None = None
     longest: int | None = None
     pattern: str | None = None
+    list: str | None = None
+    under: str | None = None
 
     @property
     def name(self) -> str:
@@ -119,13 +122,56 @@ class SetOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
-    """A rule applied to one row, column, group or cell: `T3-BAL.person`. `claim` speaks of full codes only."""
+    """A rule applied to one row, column, group or cell: `T3-BAL.person`. `claim` speaks of full codes only. Where it is
+    applied to every entry of an open table, `entries` is that table's code.
+    """
 
     id: str
     rule: Equation
     key: str
     claim: Claim
     operands: tuple[Ref, ...]
+    entries: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTable:
+    """A table with any number of entries, a row each. A column is one indicator, and owns one name over its cells;
+    `key` are the codes of those that tell entries apart.
+    """
+
+    code: str
+    columns: tuple[Indicator, ...]
+    least: int
+    most: int
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFigure:
+    """What the entries of an open table come to, as rules ask for it: `sum`, `min` or `max` of a column, or a `count`
+    of entries (`column` is None); of all entries, or of those of which `where` holds. To rules it is a figure, with an
+    indicator that no cell has.
+    """
+
+    table: str
+    function: str
+    column: Indicator | None
+    where: Claim | None
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemList:
+    """A list with its items, each once. With a `parent` (another list, or `office`), `by_word` has the items that are
+    valid beside each of its words.
+    """
+
+    code: str
+    label: str
+    items: tuple[str, ...]
+    parent: str | None = None
+    by_word: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Offices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -199,6 +245,9 @@ class Edition:
     with; translations are no part of it. `named` has by language the indicators with their labels in it.
     `untranslated` is why it has no translations although there are files of them.
 
+    `indicators` are those with a cell of their own, `columns` those of open tables; `entry_figures` what rules ask of
+    entries together. `instances` are over the form, `entry_instances` over each entry of an open table.
+
     Two editions are the same only when they are the same object; compare digests otherwise.
     """
 
@@ -212,6 +261,10 @@ class Edition:
     notes: tuple[HandbookNote, ...] = ()
     named: Mapping[str, Mapping[str, Indicator]] = field(default_factory=dict)
     untranslated: EditionError | OSError | None = None
+    columns: Mapping[str, Indicator] = field(default_factory=dict)
+    entry_figures: Mapping[str, EntryFigure] = field(default_factory=dict)
+    entry_instances: tuple[Instance, ...] = ()
+    lists: Mapping[str, ItemList] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -242,6 +295,31 @@ class Edition:
     def tables(self) -> tuple[Table, ...]:
         """The tables in the order of the form."""
         return self.text.tables
+
+    @cached_property
+    def operands(self) -> Mapping[str, Indicator]:
+        """All that rules speak of, by code: the cells of the form, the columns of its open tables, and what their
+        entries come to.
+        """
+        if not self.columns:
+            return self.indicators
+        figures = {code: one.indicator for code, one in self.entry_figures.items()}
+        return {**self.indicators, **self.columns, **figures}
+
+    @cached_property
+    def open_tables(self) -> Mapping[str, OpenTable]:
+        """The tables with any number of entries, by code, in the order of the form."""
+        return {
+            table.code: OpenTable(
+                code=table.code,
+                columns=tuple(one for one in self.columns.values() if one.table == table.code),
+                least=table.open.least,
+                most=table.open.most,
+                key=tuple(f"{table.code}_{column}" for column in table.open.key),
+            )
+            for table in self.tables
+            if table.open is not None
+        }
 
     @cached_property
     def cell_rules(self) -> Mapping[str, Cells]:
@@ -295,12 +373,12 @@ class Edition:
     @cached_property
     def by_instance(self) -> Mapping[str, Instance]:
         """The instances by their ids."""
-        return {instance.id: instance for instance in self.instances}
+        return {instance.id: instance for instance in (*self.instances, *self.entry_instances)}
 
     @cached_property
     def by_name(self) -> Mapping[str, Indicator]:
-        """The indicators by the defined names of their cells."""
-        return {indicator.name: indicator for indicator in self.indicators.values()}
+        """The indicators by the defined names of their cells, and of their columns."""
+        return {one.name: one for one in (*self.indicators.values(), *self.columns.values())}
 
     def table(self, code: str) -> Table:
         """A table by its code. Raises KeyError."""
@@ -313,7 +391,7 @@ class Edition:
 def tables_of(edition: Edition, instance: Instance) -> tuple[str, ...]:
     """The tables whose figures of this period an instance speaks of, also where it only asks whether one is blank."""
     here = (ref for ref in references(instance.claim) if ref.period is Whose.NOW)
-    return tuple(dict.fromkeys(edition.indicators[ref.code].table for ref in here))
+    return tuple(dict.fromkeys(edition.operands[ref.code].table for ref in here))
 
 
 def is_engines_own(cover_code: str) -> bool:
@@ -346,8 +424,7 @@ def cover_name(code: str) -> str:
     return COVER_PREFIX + code
 
 
-def instance(rule: Equation, key: str, claim: Claim) -> Instance:
-    """A rule at one place."""
-    return Instance(
-        id=f"{rule.id}.{key}" if key else rule.id, rule=rule, key=key, claim=claim, operands=operands(claim)
-    )
+def instance(rule: Equation, key: str, claim: Claim, entries: str = "") -> Instance:
+    """A rule at one place, or at every entry of an open table."""
+    own = f"{rule.id}.{key}" if key else rule.id
+    return Instance(id=own, rule=rule, key=key, claim=claim, operands=operands(claim), entries=entries)

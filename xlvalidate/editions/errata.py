@@ -4,13 +4,14 @@ is for, or adds one, and says why.
 Templates that were issued stay as they are; only what the engine says changes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlvalidate.editions.edition import Edition, Erratum, HandbookNote, Instance, Offices, offices_of
+from xlvalidate.editions.edition import Edition, EntryFigure, Erratum, HandbookNote, Instance, Offices, offices_of
+from xlvalidate.editions.entry_places import Entries
 from xlvalidate.editions.errata_file import ErratumLine, WrittenErrata, codes_twice, reasons, written
 from xlvalidate.editions.files_by_id import file_beside
 from xlvalidate.editions.lint import applies_faults, rule_faults
@@ -48,7 +49,9 @@ def corrected(edition: Edition, path: Path | None, today: date, *, author: bool 
 def with_rules_off(issued: Edition, corrected: Edition) -> Edition:
     """The edition as a reader looks rules up in it: with its errata, and with the rules that they switch off."""
     rules, instances = ({rule.id: rule for rule in corrected.rules}, {one.id: one for one in corrected.instances})
+    of_entries = {one.id: one for one in corrected.entry_instances}
     before, there = {rule.id for rule in issued.rules}, {one.id for one in issued.instances}
+    before_entries = {one.id for one in issued.entry_instances}
     return replace(
         corrected,
         rules=(
@@ -59,19 +62,24 @@ def with_rules_off(issued: Edition, corrected: Edition) -> Edition:
             *(instances.get(one.id, one) for one in issued.instances),
             *(one for one in corrected.instances if one.id not in there),
         ),
+        entry_instances=(
+            *(of_entries.get(one.id, one) for one in issued.entry_instances),
+            *(one for one in corrected.entry_instances if one.id not in before_entries),
+        ),
     )
 
 
 def _corrected(edition: Edition, path: Path, today: date, *, author: bool, translations: bool) -> Edition:
     file = written(path, edition.language, beside=translations, author=author)
     faults = list(file.faults)
-    instances = _instances(edition, file, faults)
+    figures = dict(edition.entry_figures)
+    instances = _instances(edition, file, figures, faults)
     faults += _errata_faults(edition, file)
     faults += _added_faults(edition, file, today if author else None)
     faults += [fault("", "second-note", ("notes", n, "code"), code=file.notes[n].code) for n in codes_twice(file.notes)]
     if faults:
         raise EditionError(path.name, file.sources.placed(faults))
-    return _in_force(edition, file, instances, today)
+    return _in_force(replace(edition, entry_figures=figures), file, instances, today)
 
 
 def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instance], today: date) -> Edition:
@@ -84,11 +92,8 @@ def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instanc
     return replace(
         edition,
         rules=tuple(kept.values()),
-        instances=tuple(
-            replace(instance, rule=rule)
-            for instance in (*edition.instances, *instances)
-            if isinstance(rule := kept.get(instance.rule.id), Equation)
-        ),
+        instances=_kept((*edition.instances, *(one for one in instances if not one.entries)), kept),
+        entry_instances=_kept((*edition.entry_instances, *(one for one in instances if one.entries)), kept),
         errata=(
             *(_erratum(line, issued.get(line.rule, ()), edition) for line in corrections.values()),
             *(
@@ -112,8 +117,18 @@ def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instanc
     )
 
 
+def _kept(instances: Sequence[Instance], rules: Mapping[str, Rule]) -> tuple[Instance, ...]:
+    """The instances of these rules, each with its rule as it is now."""
+    return tuple(
+        replace(instance, rule=rule)
+        for instance in instances
+        if isinstance(rule := rules.get(instance.rule.id), Equation)
+    )
+
+
 def _erratum(line: ErratumLine, applied: Offices, edition: Edition) -> Erratum:
-    of_rule = tuple(one.id for one in edition.instances if one.rule.id == line.rule)
+    every = (*edition.instances, *edition.entry_instances)
+    of_rule = tuple(one.id for one in every if one.rule.id == line.rule)
     return Erratum(
         rule=line.rule,
         since=line.since,
@@ -139,16 +154,21 @@ def _changed(rule: Rule, line: ErratumLine | None) -> Rule | None:
     )
 
 
-def _instances(edition: Edition, file: WrittenErrata, faults: list[Fault]) -> list[Instance]:
-    """The rules that are added, each at its places; what they speak of and the edition has not goes to the faults."""
+def _instances(
+    edition: Edition, file: WrittenErrata, figures: dict[str, EntryFigure], faults: list[Fault]
+) -> list[Instance]:
+    """The rules that are added, each at its places; what they ask of entries together goes to the figures, and what
+    they speak of and the edition has not to the faults.
+    """
     tables = {table.code: table for table in edition.tables}
     found: list[Instance] = []
+    entries = Entries(edition.columns, frozenset(edition.open_tables), edition.lists, figures)
     for number, (rule, _) in enumerate(file.added):
         if number in file.unclear:
             faults.append(unclear_fault(number))
             continue
         try:
-            found.extend(instances_of(rule, tables, edition.indicators, edition.sets))
+            found.extend(instances_of(rule, tables, edition.indicators, edition.sets, entries))
         except UnresolvedError as error:
             faults.append(unresolved_fault(error, number, file.sources.own.tree["rules"]))
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlvalidate.editions.edition import Edition, Indicator
-from xlvalidate.editions.grid import Leaf, is_open, joined, leaf_columns, leaf_rows
+from xlvalidate.editions.grid import ENTRY, Leaf, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, Row, Table
 from xlvalidate.toml_places import Location
 
@@ -38,6 +38,10 @@ def crossings(table: Table, at: Location) -> dict[str, list[Crossing]]:
         here = (*at, "blocks", number)
         where = _places(block.rows, (*here, "rows")) | _places(block.columns, (*here, "columns"))
         columns = [(column, where[id(column.own)]) for column in leaf_columns(block)]
+        if table.open is not None:
+            for column, column_at in columns:
+                one = Crossing(block, here, ENTRY, here, column, column_at)
+                found.setdefault(joined(table.code, column.code), []).append(one)
         for row in leaf_rows(block):
             for column, column_at in columns:
                 if is_open(block, row, column):

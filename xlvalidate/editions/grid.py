@@ -79,11 +79,18 @@ def is_open(block: Block, row: Leaf, column: Leaf) -> bool:
 
 
 def indicators(table: Table) -> Iterator[Indicator]:
-    """Every indicator of a table, row by row."""
+    """Every indicator of a table, row by row; of an open one its columns."""
     for block in table.blocks:
+        if table.open is not None:
+            yield from (_indicator(table, block, ENTRY, column) for column in leaf_columns(block))
+            continue
         columns = tuple(leaf_columns(block))
         for row in leaf_rows(block):
             yield from (_indicator(table, block, row, column) for column in columns if is_open(block, row, column))
+
+
+ENTRY = Leaf(code="", group="", labels=(), said_by=(), own=Row())
+"""The row that every entry of an open table has."""
 
 
 def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator:
@@ -114,6 +121,8 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         shortest=length[0],
         longest=length[1],
         pattern=traits.pattern,
+        list=traits.list,
+        under=joined(table.code, row.code, traits.under) if traits.under else None,
     )
 
 

@@ -13,6 +13,7 @@ from xlvalidate.editions.edition import Edition, Indicator, cover_name, declared
 from xlvalidate.editions.fault_places import Located
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, CoverField, Table
+from xlvalidate.editions.open_faults import open_faults
 from xlvalidate.editions.period_parts import part_of
 from xlvalidate.editions.rule import Cells, Equation, Headings, SameAsLast, Units
 from xlvalidate.errors import Fault, RuleSyntaxError, Words, fault, words
@@ -68,6 +69,7 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     if years.last is not None and years.first > years.last:
         yield fault("", "years-turned", ("years", "last"), first=years.first, last=years.last)
     yield from _table_faults(edition)
+    yield from open_faults(edition)
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
     yield from _period_faults(edition, today)
@@ -102,7 +104,7 @@ def _table_faults(edition: Edition) -> Iterator[Fault]:
         at = ("tables", number)
         for code in sorted({leaf.code for block in table.blocks for leaf in _axis_leaves(block)} & RESERVED):
             yield fault("", "reserved-code", at, code=code)
-        judged = any(i.judged for i in edition.indicators.values() if i.table == table.code)
+        judged = table.open is not None or any(i.judged for i in edition.by_table.get(table.code, ()))
         # What is declared of a table is judged with its figures.
         if (judged or table.may_be) and table.code not in edition.cell_rules:
             yield fault("", "not-judged", at, table=table.code)
@@ -142,20 +144,21 @@ def _indicator_faults(edition: Edition) -> Iterator[Fault]:
     declared = UNITS | set(edition.text.units)
     where = Located(edition)
     unknown: dict[str, list[str]] = defaultdict(list)
-    for indicator in edition.indicators.values():
+    every = {**edition.indicators, **edition.columns}
+    for indicator in every.values():
         if indicator.numeric and indicator.unit not in declared:
             unknown[indicator.unit].append(indicator.code)
     for unit, codes in unknown.items():
         path = words("indicator-and-more", code=codes[0], more=len(codes) - 1) if len(codes) > 1 else _named(codes[0])
-        at = where.trait(edition.indicators[codes[0]], "unit")
+        at = where.trait(every[codes[0]], "unit")
         yield fault(path, "unit", at, unit=unit, known=_some(declared))
-    for indicator in edition.indicators.values():
+    for indicator in every.values():
         path = _named(indicator.code)
         if not excel_safe(indicator.name):
             yield fault(path, "no-excel-name", where.trait(indicator, "code"), name=indicator.name)
-        if indicator.kind.facts.listed and not indicator.choices:
+        if indicator.kind.facts.listed and not indicator.choices and indicator.list is None:
             yield fault(path, "no-choices", where.trait(indicator, "kind"), kind=str(indicator.kind))
-        for why in _choice_faults(indicator.choices):
+        for why in _choice_faults(indicator.choices) if indicator.list is None else ():
             yield Fault(path, why.why, why.facts, where.trait(indicator, "choices"))
         if indicator.help and utf16_units(indicator.help) > PROMPT_TEXT - 60:
             yield fault(path, "long-help", where.trait(indicator, "help"), most=PROMPT_TEXT - 60)

@@ -12,11 +12,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from xlvalidate.editions.edition import Edition, Indicator, Instance, SetOf, instance
+from xlvalidate.editions.edition import Edition, Indicator, Instance, ItemList, SetOf, instance
 from xlvalidate.editions.edition_files import EditionFile, Sources, read, slot_of
+from xlvalidate.editions.entry_places import Entries, tables_spoken_of
 from xlvalidate.editions.fault_places import Crossing, crossings, of_the_second
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.issued_digest import digest_of
+from xlvalidate.editions.item_lists import OFFICE, ListFile, file_of, item_lists
 from xlvalidate.editions.lint import faults_of
 from xlvalidate.editions.model import (
     Block,
@@ -26,9 +28,11 @@ from xlvalidate.editions.model import (
     EditionText,
     NamedSet,
     Onto,
+    Open,
     Previous,
     Row,
     Table,
+    WordList,
     YearSpan,
 )
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
@@ -41,7 +45,7 @@ from xlvalidate.rules.tolerance import MOST_NODES, RoundingError, tolerant
 from xlvalidate.rules.tree import Claim, Ref, exact_quotient, references
 from xlvalidate.toml_places import Location
 
-OF_A_PART = ("tables", "sets", "rules")
+OF_A_PART = ("tables", "sets", "lists", "rules")
 """What an included file holds."""
 
 
@@ -80,7 +84,11 @@ def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
         found = of_types(error, tagged="rules", known=lambda at: keys_of_words(at) or _keys())
         raise EditionError(where, sources.placed([*found, *told, *misplaced])) from None
     faults = misplaced
-    edition = _resolved(text, tree, digest_of(path, text.id, digest.hexdigest(), today is not None), faults, unclear)
+    files = _list_files(text, sources)
+    for one in files.values():
+        digest.update(hashlib.sha256(one.data or b"").digest())
+    whole = digest_of(path, text.id, digest.hexdigest(), today is not None)
+    edition = _resolved(text, tree, whole, faults, unclear, files)
     faults.extend(_in_whose_file(one, sources) for one in faults_of(edition, today))
     faults.extend(table_faults(text.tables))
     if today is not None:
@@ -88,6 +96,16 @@ def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
     if faults:
         raise EditionError(where, sources.placed(faults))
     return edition
+
+
+def _list_files(text: EditionText, sources: Sources) -> dict[int, ListFile]:
+    """The files of lists, by the number of the list."""
+    files = {}
+    for number, line in enumerate(text.lists):
+        source, _ = sources.found(("lists", number))
+        if (file := file_of(line, source.path)) is not None:
+            files[number] = file
+    return files
 
 
 def _in_whose_file(one: Fault, sources: Sources) -> Fault:
@@ -124,6 +142,8 @@ def _keys() -> tuple[str, ...]:
         Row,
         Column,
         NamedSet,
+        WordList,
+        Open,
         YearSpan,
         Previous,
         Onto,
@@ -240,19 +260,31 @@ def unresolved_fault(error: UnresolvedError, number: int, lines: Sequence[Any]) 
 
 
 def _resolved(
-    text: EditionText, tree: Mapping[str, Any], digest: str, faults: list[Fault], unclear: Sequence[int]
+    text: EditionText,
+    tree: Mapping[str, Any],
+    digest: str,
+    faults: list[Fault],
+    unclear: Sequence[int],
+    files: Mapping[int, ListFile],
 ) -> Edition:
     tables = {table.code: table for table in text.tables}
     found: dict[str, Indicator] = {}
+    columns: dict[str, Indicator] = {}
+    lists, of_lists = item_lists(text.lists, files)
+    faults += of_lists
     for number, table in enumerate(text.tables):
         at: Location = ("tables", number)
         by_code: dict[str, list[Crossing]] | None = None
         for indicator in indicators_of(table):
-            if indicator.code in found:
+            if indicator.code in found or indicator.code in columns:
                 by_code = by_code if by_code is not None else crossings(table, at)
                 there = of_the_second(by_code[indicator.code], at)
                 faults.append(fault("", "two-cells", there, code=indicator.code))
-            found[indicator.code] = indicator
+            into = columns if table.open is not None else found
+            into[indicator.code] = listed(indicator, lists)
+    for own in (found, columns):
+        own |= {code: under(one, own, lists) for code, one in own.items()}
+    entries = Entries(columns, frozenset(table.code for table in text.tables if table.open is not None), lists)
     sets: dict[str, SetOf] = {}
     for number, line in enumerate(text.sets):
         try:
@@ -265,7 +297,7 @@ def _resolved(
             faults.append(unclear_fault(number))
             continue
         try:
-            instances.extend(instances_of(rule, tables, found, sets))
+            instances.extend(instances_of(rule, tables, found, sets, entries))
         except UnresolvedError as error:
             faults.append(unresolved_fault(error, number, tree["rules"]))
     return Edition(
@@ -274,15 +306,23 @@ def _resolved(
         indicators=found,
         sets=sets,
         rules=text.rules,
-        instances=tuple(instances),
+        instances=tuple(one for one in instances if not one.entries),
+        columns=columns,
+        entry_figures=entries.figures,
+        entry_instances=tuple(one for one in instances if one.entries),
+        lists=lists,
         named=named_in(text.tables),
     )
 
 
 def instances_of(
-    rule: Rule, tables: Mapping[str, Table], indicators: Mapping[str, Indicator], sets: Mapping[str, SetOf]
+    rule: Rule,
+    tables: Mapping[str, Table],
+    indicators: Mapping[str, Indicator],
+    sets: Mapping[str, SetOf],
+    entries: Entries,
 ) -> Iterator[Instance]:
-    """A rule at each of its places. Raises UnresolvedError."""
+    """A rule at each of its places. `entries` gets what it asks of entries together. Raises UnresolvedError."""
     match rule:
         case Cells(table=table) | Headings(table=table):
             if table not in tables:
@@ -296,26 +336,53 @@ def instances_of(
             error.found_in(claim)
             raise error
         case Equation(each=None, claim=claim):
-            yield _instance(rule, "", Resolver(indicators, sets).claim(claim), indicators)
+            own = tables_spoken_of(claim, entries.tables)
+            if len(own) > 1:
+                raise UnresolvedError("entries-of-two", tables=own)
+            at = own[0] if own else ""
+            resolved = Resolver(indicators, sets, None, "", entries, at).claim(claim)
+            yield _instance(rule, "", resolved, indicators, entries, at)
         case Equation(each=str(each), claim=claim):
             over: Repetition = axis(each, tables, indicators)
             if not over.keys:
                 raise UnresolvedError("no-member", each=each)
+            at = over.table if over.axis == "entries" else ""
             for key in over.keys:
-                yield _instance(rule, key, Resolver(indicators, sets, over, key).claim(claim), indicators)
+                resolved = Resolver(indicators, sets, over, key, entries, at).claim(claim)
+                yield _instance(rule, key, resolved, indicators, entries, at)
 
 
-def _instance(rule: Equation, key: str, claim: Claim, indicators: Mapping[str, Indicator]) -> Instance:
+def listed(indicator: Indicator, lists: Mapping[str, ItemList]) -> Indicator:
+    """An indicator with the items of its list as its choices."""
+    found = lists.get(indicator.list or "")
+    return indicator if found is None else replace(indicator, choices=found.items)
+
+
+def under(indicator: Indicator, own: Mapping[str, Indicator], lists: Mapping[str, ItemList]) -> Indicator:
+    """An indicator with the one whose word decides which items of its list are valid: where it does not say which, the
+    only one of its table with the parent list.
+    """
+    found = lists.get(indicator.list or "")
+    if found is None or found.parent in (None, OFFICE) or indicator.under is not None:
+        return indicator
+    parents = [one.code for one in own.values() if one.table == indicator.table and one.list == found.parent]
+    return replace(indicator, under=parents[0]) if len(parents) == 1 else indicator
+
+
+def _instance(
+    rule: Equation, key: str, claim: Claim, indicators: Mapping[str, Indicator], entries: Entries, at: str
+) -> Instance:
     if next(references(claim), None) is None:
         raise UnresolvedError("names-no-indicator")
 
     def half(ref: Ref) -> Decimal:
-        if (found := indicators[ref.code].half_step) is None:
+        of = indicators.get(ref.code) or entries.columns.get(ref.code) or entries.figures[ref.code].indicator
+        if (found := of.half_step) is None:
             raise _of_tolerance(UnresolvedError("rounding-decimals", code=ref.code))
         return found
 
     try:
-        return instance(rule, key, tolerant(claim, rule.tolerance, half))
+        return instance(rule, key, tolerant(claim, rule.tolerance, half), at)
     except RoundingError:
         raise _of_tolerance(UnresolvedError("rounding-too-long", most=MOST_NODES)) from None
 

@@ -21,6 +21,8 @@ from xlvalidate.faults import SaidError
 from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import PATTERN
 
+MOST_ENTRIES = 20_000
+"""Of an open table; more the sheets of the template do not carry."""
 # Excel keeps 15 digits of a number, 32,767 characters of a text, and makes a column at most so many characters wide.
 MOST_DECIMALS, WIDEST, MOST_SPAN, LONGEST_TEXT = 15, 255, 200, 32_767
 # `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
@@ -115,6 +117,8 @@ class Traits:
     length: Length | None = None
     pattern: str | None = None
     optional: Code | None = None
+    list: Code | None = None
+    under: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,13 +157,13 @@ class Column(Traits):
 class Block(Traits):
     """Rows × columns under one heading. `banner` runs over the full width above it, `corner` is its upper left cell.
 
-    `closed` are the places, row and column by their codes, that have no box; `computed` those whose figure the form
-    itself computes by a formula.
+    An open table has no rows. `closed` are the places, row and column by their codes, that have no box; `computed`
+    those whose figure the form itself computes by a formula.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
     closed: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
     banner: str | None = None
@@ -179,8 +183,37 @@ class TableWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A table has any number of entries, a row each: from `least` to `most`, which is the number of rows that the form
+    has for them. `key` are the columns that tell its entries apart.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    most: Annotated[int, Field(ge=1, le=MOST_ENTRIES)]
+    least: Annotated[int, Field(ge=0, le=MOST_ENTRIES)] = 0
+    key: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList:
+    """A list that words are chosen from: `items` as they are written here, or those of a CSV `file` beside the edition.
+
+    With a `parent`, another list or `office`, the items are by a word of that: those of a province, or those that are
+    valid for the office of that code. A CSV has the word in its first column then, and the item in its second.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    code: Code
+    label: Label
+    items: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
+    file: Label | None = None
+    parent: Code | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Traits):
-    """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters.
+    """One table of the form, on a sheet of its own. `widths` are those of its columns, in characters. `open` says that
+    it has any number of entries.
 
     `may_be` is what an office may declare of the whole table instead of filling it in; `declared_at` is where, on a
     workbook that is adopted. `translations` are by language, here and in a set; they are put in from other files
@@ -195,6 +228,7 @@ class Table(Traits):
     widths: tuple[Annotated[float, Field(ge=1, le=WIDEST)], ...] = ()
     landscape: bool = False
     notes: tuple[str, ...] = ()
+    open: Open | None = None
     may_be: tuple[Declaration, ...] = ()
     declared_at: Address | None = None
     translations: dict[str, TableWords] = field(default_factory=dict)
@@ -319,6 +353,7 @@ class EditionText:
     cover: Cover
     tables: tuple[Table, ...]
     sets: tuple[NamedSet, ...] = ()
+    lists: tuple[WordList, ...] = ()
     rules: tuple[RuleLine, ...] = ()
     previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())

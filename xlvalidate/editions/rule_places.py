@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from xlvalidate.editions.edition import Indicator, SetOf
+from xlvalidate.editions.entry_places import MOST_IN_A_RULE, Entries
 from xlvalidate.editions.grid import is_filled, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, NamedSet, Table
 from xlvalidate.errors import Fact, words
@@ -16,6 +17,7 @@ from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
     THIS,
     Among,
+    AmongEntries,
     Amount,
     Apply,
     Arithmetic,
@@ -25,12 +27,14 @@ from xlvalidate.rules.tree import (
     Comparison,
     Day,
     Either,
+    EntryRelation,
     Iff,
     Matches,
     Negative,
     Node,
     Not,
     Number,
+    OverEntries,
     Plain,
     Quoted,
     Ref,
@@ -38,11 +42,15 @@ from xlvalidate.rules.tree import (
     Sum,
     Ticked,
     When,
+    Whose,
     leaves,
+    nodes,
 )
 from xlvalidate.rules.types import ValueType, trimmed
 
-_EACH = re.compile(r"(?P<table>[a-z][a-z0-9_]*)\.(?P<axis>rows|columns|groups|cells)(?:\((?P<keys>[a-z0-9_, ]+)\))?")
+_EACH = re.compile(
+    r"(?P<table>[a-z][a-z0-9_]*)\.(?P<axis>rows|columns|groups|cells|entries)(?:\((?P<keys>[a-z0-9_, ]+)\))?"
+)
 
 
 class UnresolvedError(ValueError):
@@ -96,6 +104,12 @@ def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indica
     table = tables.get(match["table"])
     if table is None:
         raise no_table(match["table"], tables)
+    if (match["axis"] == "entries") is not (table.open is not None):
+        raise UnresolvedError("open-each" if table.open else "closed-each", table=table.code)
+    if table.open is not None:
+        if match["keys"] is not None:
+            raise UnresolvedError("each", each=each)
+        return Repetition(table.code, "entries", ("",))
     have = tuple(dict.fromkeys(_keys(table, match["axis"], indicators)))
     if match["keys"] is None:
         return Repetition(table.code, match["axis"], have)
@@ -142,14 +156,21 @@ def _set_codes(block: Block, kind: str) -> Iterator[str]:
     yield from (leaf.code for leaf in leaves if leaf.code)
 
 
+NO_ENTRIES = Entries()
+
+
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Reads short codes at one key of an axis; without an axis only full codes are read."""
+    """Reads short codes at one key of an axis; without an axis only full codes are read. `own` is the open table at
+    whose entries they are read.
+    """
 
     indicators: Mapping[str, Indicator]
     sets: Mapping[str, SetOf]
     axis: Repetition | None = None
     key: str = ""
+    entries: Entries = NO_ENTRIES
+    own: str = ""
 
     def claim(self, claim: Claim) -> Claim:
         """The same claim over full codes. Raises UnresolvedError, also where types do not fit together."""
@@ -189,6 +210,58 @@ class Resolver:
                 return Ticked(self.of_type(of, ValueType.FLAG))
             case Blank(of):
                 return Blank(self.ref(of))
+            case AmongEntries():
+                return self.among_entries(claim)
+
+    def among_entries(self, claim: AmongEntries) -> Claim:
+        """What other entries decide; `x in list` is one of its items."""
+        if claim.relation is EntryRelation.EXISTS and (listed := self.entries.lists.get(claim.within[0].code)):
+            if len(listed.items) > MOST_IN_A_RULE:
+                raise UnresolvedError("list-too-long", claim.within[0], list=listed.code, most=MOST_IN_A_RULE)
+            return self.among(claim.of[0], tuple(map(Quoted, listed.items)))
+        if not self.own:
+            raise UnresolvedError("no-entry", claim.of[0], code=claim.of[0].code)
+        of, within = tuple(map(self.ref, claim.of)), tuple(map(self.elsewhere, claim.within))
+        for ref, said in zip(of, claim.of, strict=True):
+            if ref.code not in self.entries.columns:
+                raise UnresolvedError("no-entry", said, code=said.code)
+        wanted = self.type_of(of[0])
+        if claim.relation is EntryRelation.ORDERED and wanted not in (ValueType.NUMBER, ValueType.DATE):
+            raise UnresolvedError("no-number", claim.of[0], code=claim.of[0].code, given=words(f"type.{wanted}"))
+        if within and self.type_of(within[0]) is not wanted:
+            raise self._clash(claim.of[0], claim.within[0], wanted)
+        return AmongEntries(claim.relation, of, within)
+
+    def over_entries(self, amount: OverEntries) -> tuple[Amount, ValueType]:
+        """What entries come to, as a figure of its own."""
+        if amount.function == "count":
+            table, column = amount.of.code, None
+            if table not in self.entries.tables:
+                raise UnresolvedError("no-open-table", amount.of, code=table, known=self._open_tables())
+        else:
+            full = self.entries.column(amount.of.code)
+            if full is None and self.own:
+                full = joined(self.own, amount.of.code)
+            column = self.entries.columns.get(full or "")
+            if column is None:
+                raise UnresolvedError("no-column", amount.of, code=amount.of.code, known=self._open_tables())
+            table, given = column.table, column.kind.facts.type
+            if given is not ValueType.NUMBER and (given is not ValueType.DATE or amount.function == "sum"):
+                raise UnresolvedError("no-number", amount.of, code=amount.of.code, given=words(f"type.{given}"))
+        where = None
+        if amount.where is not None:
+            over = Repetition(table, "entries", ("",))
+            where = Resolver(self.indicators, self.sets, over, "", self.entries, table)._claim(amount.where)
+            if any(isinstance(node, AmongEntries | Sum) or node in self._figures() for node in nodes(where)):
+                raise UnresolvedError("where-of-entries", amount.of)
+        of = ValueType.NUMBER if column is None else column.kind.facts.type
+        return self.entries.figure(amount.function, table, column, where), of
+
+    def _figures(self) -> tuple[Ref, ...]:
+        return tuple(map(Ref, self.entries.figures))
+
+    def _open_tables(self) -> Fact:
+        return tuple(sorted(self.entries.tables)) or words("none")
 
     def comparison(self, left: Amount, op: str, right: Amount) -> Claim:
         """Two amounts of one type, or two texts."""
@@ -252,7 +325,7 @@ class Resolver:
             raise UnresolvedError("flag-compared", of, code=of.code)
         if said is not None and given is ValueType.NUMBER:
             raise UnresolvedError("number-in-quotes", said, code=of.code, given=said.value)
-        choices = tuple(map(trimmed, self.indicators[found.code].choices))
+        choices = tuple(map(trimmed, self._known(found.code).choices))
         for one in beside:
             if choices and isinstance(one, Quoted) and trimmed(one.value) not in choices:
                 raise self._no_choice(one, of, choices)
@@ -284,8 +357,12 @@ class Resolver:
                 return amount, ValueType.DATE
             case Ref():
                 return self._operand(amount)
+            case Sum() if self.own and amount.of not in self.sets and not amount.period:
+                return self.over_entries(OverEntries("sum", Ref(amount.of)))
             case Sum():
                 return Sum(amount.of, amount.period, tuple(self.members(amount))), ValueType.NUMBER
+            case OverEntries():
+                return self.over_entries(amount)
             case Negative(operand):
                 return Negative(self._number(operand)), ValueType.NUMBER
             case Apply("round", (of, places)):
@@ -336,10 +413,18 @@ class Resolver:
 
     def type_of(self, ref: Ref) -> ValueType:
         """The type of an indicator, by its full code."""
-        return self.indicators[ref.code].kind.facts.type
+        return self._known(ref.code).kind.facts.type
+
+    def _known(self, code: str) -> Indicator:
+        found = self.indicators.get(code) or self.entries.columns.get(code)
+        return found or self.entries.figures[code].indicator
 
     def ref(self, ref: Ref) -> Ref:
         """One reference; a code of the axis comes before a full code."""
+        if "." in ref.code:
+            return self.column(ref)
+        if self.own and joined(self.own, ref.code) in self.entries.columns:
+            return self._now(Ref(joined(self.own, ref.code), ref.period), ref)
         short = self.axis and self.axis.full(self.key, "" if ref.code == THIS else ref.code)
         if short and short in self.indicators:
             return Ref(short, ref.period)
@@ -351,6 +436,26 @@ class Resolver:
         if (habit := unknown_code(ref.code)) is not None:
             raise UnresolvedError(habit.why, ref, **dict(habit.facts))
         raise UnresolvedError("no-indicator", ref, code=ref.code, at=at, near=self._near(ref.code))
+
+    def elsewhere(self, ref: Ref) -> Ref:
+        """`award.amount`: a column of some open table."""
+        code = self.entries.column(ref.code)
+        if code is None:
+            why = "no-column" if ref.code.partition(".")[0] in self.entries.tables else "before-a-code"
+            raise UnresolvedError(why, ref, code=ref.code, known=self._open_tables())
+        return self._now(Ref(code, ref.period), ref)
+
+    def column(self, ref: Ref) -> Ref:
+        """The same of the entry that is spoken of."""
+        found = self.elsewhere(ref)
+        if self.entries.columns[found.code].table != self.own:
+            raise UnresolvedError("other-entry" if self.own else "no-entry", ref, code=ref.code, table=self.own)
+        return found
+
+    def _now(self, found: Ref, said: Ref) -> Ref:
+        if found.period is not Whose.NOW:
+            raise UnresolvedError("entries-now", said, code=said.code)
+        return found
 
     def members(self, total: Sum) -> Iterator[Ref]:
         """The members of a set at this key."""

@@ -153,7 +153,7 @@ def _common(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def indicators_in(edition: Edition, instance: Instance) -> list[Indicator]:
     """Every indicator a rule instance speaks of, each once, in the order written."""
-    return [edition.indicators[code] for code in _codes_in(instance)]
+    return [edition.operands[code] for code in _codes_in(instance)]
 
 
 def _codes_in(instance: Instance) -> dict[str, None]:
@@ -185,7 +185,7 @@ class RuleNames:
 
     def measured(self, ref: Ref) -> Measure:
         """What an indicator is."""
-        return _measure(self.edition.indicators[ref.code])
+        return _measure(self.edition.operands[ref.code])
 
     @property
     def yearly(self) -> bool:
@@ -217,7 +217,7 @@ def copied_sentence(edition: Edition, language: str) -> str:
 
 def measured_in(edition: Edition) -> Measured:
     """What each indicator of an edition is: a number, a share, a day."""
-    return lambda ref: _measure(edition.indicators[ref.code])
+    return lambda ref: _measure(edition.operands[ref.code])
 
 
 def _measure(indicator: Indicator) -> Measure:
@@ -296,7 +296,7 @@ def applies_to(edition: Edition, rule: Rule, instances: Sequence[Instance], lang
     blocks: dict[str, list[Indicator]] = {}
     for code in dict.fromkeys(ref.code for ref in refs):
         if (block := edition.optional.get(code)) is not None:
-            blocks.setdefault(block, []).append(edition.indicators[code])
+            blocks.setdefault(block, []).append(edition.operands[code])
     for those in blocks.values():
         said.append(text("handbook.applies.optional", language, place=shared_place(edition, those, language)))
     return text("diff.join", language).join(said) or text("handbook.applies.all", language)

@@ -1,18 +1,18 @@
 """A book read by its edition: for every indicator what was typed, where, and the number that it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.cells import Cell, cell_at
+from xlvalidate.editions.edition import Edition, Indicator, OpenTable
 from xlvalidate.editions.model import Declaration
 from xlvalidate.findings import Finding, Number
 from xlvalidate.findings import Value as Meaning
 from xlvalidate.identity import Identity, Period, normal_code
-from xlvalidate.ooxml.book import BLANK, Value
+from xlvalidate.ooxml.book import BLANK, Value, ValueKind
 from xlvalidate.reading.stated_period import period_on
 from xlvalidate.rules.types import ValueType, trimmed
 
@@ -129,6 +129,54 @@ class DeclaredTable:
         return None if self.beside else self.says
 
 
+@dataclass(frozen=True, slots=True)
+class EntryColumn:
+    """A column of an open table as it was filled in. By entry, in the order of the sheet: `texts` has what the file has
+    there, empty where nothing was typed, and `typed` what it means as `Reading.typed` does, None where it is blank or
+    not understood. `odd` has the whole reading, by the number of the entry, where there is something to say of it.
+
+    `column` is the sheet's; 0 where the column is lost.
+    """
+
+    indicator: Indicator
+    column: int
+    texts: Sequence[str]
+    typed: Sequence[Meaning | None]
+    odd: Mapping[int, Reading] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """An open table as it was filled in: the `rows` of the sheet that are entries, in order, and its columns by code.
+    A row is one where something was typed in a column.
+    """
+
+    table: OpenTable
+    sheet: str
+    rows: Sequence[int]
+    columns: Mapping[str, EntryColumn]
+
+    def cell(self, code: str, entry: int) -> Cell | None:
+        """Where a column of an entry stands; None where the column is lost."""
+        column = self.columns[code].column
+        return cell_at(self.sheet, self.rows[entry], column) if column else None
+
+    def reading(self, code: str, entry: int) -> Reading:
+        """What was read of a column of an entry, counted from 0."""
+        column = self.columns[code]
+        if (odd := column.odd.get(entry)) is not None:
+            return odd
+        cell, typed, text = self.cell(code, entry), column.typed[entry], column.texts[entry]
+        if typed is None:
+            return blank_reading(column.indicator, cell)
+        if isinstance(typed, int | Decimal) and not isinstance(typed, bool):
+            return Reading(column.indicator, cell, Value(ValueKind.NUMBER, text), typed)
+        if isinstance(typed, str):
+            return Reading(column.indicator, cell, Value(ValueKind.TEXT, text), None)
+        kind = ValueKind.BOOLEAN if isinstance(typed, bool) else ValueKind.DATE
+        return Reading(column.indicator, cell, Value(kind, text), None, meant=typed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One office's form.
@@ -137,7 +185,8 @@ class Submission:
     where it has none; `explanations` the 审核说明 of 校验 by rule instance; `kept` those of an earlier check, with
     their figures; `lines_lost` the instances for which the workbook has no 审核说明 any more; `findings` what reading
     already found; `stamped` what the stamp says, once it was verified; `year_ago` is the office's form of the same
-    period a year before, where one was given; `declared` what is declared of whole tables.
+    period a year before, where one was given; `declared` what is declared of whole tables. `entries` has the
+    open tables by code; `entry_figures` what their entries come to, by code, once it was computed (`checking`).
     """
 
     source: SubmittedFile
@@ -152,6 +201,12 @@ class Submission:
     stamped: Identity | None = None
     year_ago: "Submission | None" = None
     declared: Mapping[str, DeclaredTable] = field(default_factory=dict)
+    entries: Mapping[str, Entries] = field(default_factory=dict)
+    entry_figures: Mapping[str, Reading] = field(default_factory=dict)
+
+    def reading(self, code: str) -> Reading:
+        """What was read of an operand of a rule that is no column: a cell of the form, or what entries come to."""
+        return self.readings[code] if code in self.readings else self.entry_figures[code]
 
     def stands(self, table: str) -> Declaration | None:
         """What is declared of a table, clearly; None where nothing is."""

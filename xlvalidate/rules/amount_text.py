@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
-from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Day, Negative, Number, Ref, Sum
+from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Day, Negative, Number, OverEntries, Ref, Sum
 
-Leaf: TypeAlias = Number | Day | Ref | Sum
+Leaf: TypeAlias = Number | Day | Ref | Sum | OverEntries
 
 
 class Binds(IntEnum):

@@ -17,7 +17,9 @@ from xlvalidate.rules.exact import EXACT, rounded
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tree import (
+    UNRESOLVED,
     Among,
+    AmongEntries,
     Amount,
     Apply,
     Arithmetic,
@@ -31,6 +33,7 @@ from xlvalidate.rules.tree import (
     Matches,
     Negative,
     Not,
+    OverEntries,
     Plain,
     Quoted,
     Ref,
@@ -178,6 +181,8 @@ class _Submission:
                 return Balance(bool(self.figures[of]))
             case Blank(of):
                 return Balance(of in self.blanks)
+            case AmongEntries():
+                return Balance(bool(self.figures[claim.known_as]))
 
     def among(self, of: Amount | Quoted, items: Sequence[Amount | Quoted]) -> bool:
         texts = [trimmed(item.value) for item in items if isinstance(item, Quoted)]
@@ -224,6 +229,8 @@ class _Submission:
                 return min(map(self.amount, of))
             case Apply(_, of):
                 return max(map(self.amount, of))
+            case OverEntries():
+                raise TypeError(UNRESOLVED)
 
     def is_zero(self, amount: Amount) -> bool:
         try:

@@ -15,7 +15,9 @@ from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern, quoted
 from xlvalidate.rules.tolerance import fixed
 from xlvalidate.rules.tree import (
+    UNRESOLVED,
     Among,
+    AmongEntries,
     Amount,
     Arithmetic,
     Blank,
@@ -27,6 +29,7 @@ from xlvalidate.rules.tree import (
     Iff,
     Matches,
     Not,
+    OverEntries,
     Quoted,
     Ref,
     SameText,
@@ -64,6 +67,8 @@ def amount_formula(amount: Amount, name: NameOf) -> str:
                 return (name(leaf),)
             case Sum(parts=parts):
                 return (f"SUM({','.join(name(part) for part in parts)})",)
+            case OverEntries():
+                raise TypeError(UNRESOLVED)
 
     # Every template that was issued has these brackets.
     notation = Notation(terms, plus="+", minus="-", times="*", over="/", apply=_applied, generous=True)
@@ -103,6 +108,8 @@ def _holds(claim: Claim, name: NameOf, blank: NameOf | None) -> str:
             return f"{name(of)}=1"
         case Blank(of):
             return blank(of) if blank else f"ISBLANK({name(of)})"
+        case AmongEntries():
+            return f"{name(claim.known_as)}=1"
         case Not(inner):
             return f"NOT({holds(inner)})"
         case Both(first, second):

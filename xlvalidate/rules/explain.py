@@ -12,7 +12,9 @@ from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
 from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.tree import (
+    UNRESOLVED,
     Among,
+    AmongEntries,
     Amount,
     Blank,
     Both,
@@ -23,6 +25,7 @@ from xlvalidate.rules.tree import (
     Iff,
     Matches,
     Not,
+    OverEntries,
     Plain,
     Quoted,
     Ref,
@@ -73,7 +76,7 @@ def has_choice(claim: Claim) -> bool:
 def is_worded(claim: Claim, writing: Writing) -> bool:
     """Is its equation another one in another language: with texts, days, yes or no?"""
     return any(
-        isinstance(node, SameText | Among | Matches | Ticked | Day)
+        isinstance(node, SameText | Among | AmongEntries | Matches | Ticked | Day)
         or (isinstance(node, Ref) and writing.measured(node) is Measure.DAY)
         for node in nodes(claim)
     )
@@ -181,6 +184,9 @@ def clause_drawn(clause: Clause, figures: Mapping[Ref, Figure], holds: bool, wri
             return text("words.now", writing.language, said=_text(of, figures, writing))
         case Blank():
             return ""
+        case AmongEntries(_, of, _):
+            said = LANGUAGES[writing.language].between.join(_known(one, figures, writing) for one in of)
+            return text("words.now", writing.language, said=said)
         case Not(inner):  # pushed: no other claim is in it
             return clause_drawn(inner, figures, not holds, writing)  # type: ignore[arg-type]
         case _:
@@ -217,12 +223,20 @@ def side(amount: Amount, show: Show, total: Total, writing: Writing = _NUMBERS) 
                 if len(shown) > _MOST_PARTS:
                     shown = [text for text in shown if text != "0"] or ["0"]
                 return shown if len(shown) <= _MOST_SHOWN else (total(leaf),)
+            case OverEntries():
+                raise TypeError(UNRESOLVED)
 
     return amount_text(amount, Notation(terms, times=" × ", over=" ÷ ", apply=_applied))
 
 
 def _applied(function: str, of: Sequence[str]) -> str:
     return f"|{of[0]}|" if function == "abs" else f"{function.upper()}({', '.join(of)})"
+
+
+def _known(of: Ref, figures: Mapping[Ref, Figure], writing: Writing) -> str:
+    """A text in quotation marks, a number or a day as it is."""
+    figure = figures[of]
+    return _text(of, figures, writing) if isinstance(figure, str) else writing.number(figure, writing.measured(of))
 
 
 def _text(of: Ref | Quoted, figures: Mapping[Ref, Figure], writing: Writing) -> str:

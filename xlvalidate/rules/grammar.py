@@ -8,9 +8,10 @@ from decimal import Decimal
 from xlvalidate.day_numbers import FIRST_DAY
 from xlvalidate.errors import RuleSyntaxError, words
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.tokens import FUNCTIONS, Token, tokens
+from xlvalidate.rules.tokens import FUNCTIONS, OF_ENTRIES, Token, tokens
 from xlvalidate.rules.tree import (
     Among,
+    AmongEntries,
     Amount,
     Apply,
     Arithmetic,
@@ -20,11 +21,13 @@ from xlvalidate.rules.tree import (
     Comparison,
     Day,
     Either,
+    EntryRelation,
     Iff,
     Matches,
     Negative,
     Not,
     Number,
+    OverEntries,
     Quoted,
     Ref,
     SameText,
@@ -179,14 +182,20 @@ class _Reader:
         return self.claim()
 
     def claim(self) -> Claim:
-        """claim = "blank" "(" reference ")" | operand [ sign operand | ["not"] "in" "(" items ")" | "matches" text ]"""
+        """claim = "blank" "(" reference ")" | ( "unique" | "ordered" ) "(" references ")"
+        | operand [ sign operand | ["not"] "in" ( "(" items ")" | reference ) | "matches" text ]
+        """
         if self.take("keyword", "blank"):
             self.expect("sign", "open", "(")
             of = self.reference()
             self.expect("sign", "close", ")")
             return Blank(of)
+        if self.next.text in _OF_AN_ENTRY and self.peek(1).text == "(":
+            return self.of_an_entry()
         at = self.next.position
         left = self.operand()
+        if isinstance(left, Ref) and (found := self.in_entries(left)) is not None:
+            return found
         if self.next.text == "in" and self.peek(1).text == "(":
             self.at += 2
             return Among(left, self.items())
@@ -212,6 +221,28 @@ class _Reader:
                 raise RuleSyntaxError(words("text-beside-number"), self.source, place)
         same = SameText(left, right)  # type: ignore[arg-type]
         return same if op == "=" else Not(same)
+
+    def of_an_entry(self) -> Claim:
+        """references = reference { "," reference }"""
+        relation = EntryRelation(self.next.text)
+        at = self.next.position
+        self.at += 2
+        of = [self.reference()]
+        while self.take("sign", ","):
+            of.append(self.reference())
+        self.expect("sign", "close", ")")
+        if relation is EntryRelation.ORDERED and len(of) > 1:
+            raise RuleSyntaxError(words("ordered-by-one"), self.source, at)
+        return AmongEntries(relation, tuple(of))
+
+    def in_entries(self, of: Ref) -> Claim | None:
+        """`x in table.column`, behind the `x`; None where it is something else."""
+        negated = self.next.text == "not"
+        if self.peek(negated).text != "in" or self.peek(negated + 1).kind != "word":
+            return None
+        self.at += negated + 1
+        found = AmongEntries(EntryRelation.EXISTS, (of,), (self.reference(),))
+        return Not(found) if negated else found
 
     def no_order(self, said: Quoted, at: int, sign: Token) -> RuleSyntaxError:
         """A text beside `<`: it may be a day in quotation marks."""
@@ -299,11 +330,40 @@ class _Reader:
             if self.take("keyword", "sum"):
                 self.expect("sign", "open", "(")
                 of = self.reference()
+                where = self.where()
                 self.expect("sign", "close", ")")
+                if where is not None or "." in of.code:
+                    return OverEntries("sum", of, where)
                 return Sum(of.code, of.period)
+            if self.next.text in OF_ENTRIES and self.peek(1).text == "(" and self.is_of_entries():
+                return self.over_entries()
             if self.next.text in FUNCTIONS and self.peek(1).text == "(":
                 return self.function()
             return self.reference()
+
+    def is_of_entries(self) -> bool:
+        """Has the function that begins here one column of a table, or a `where`?"""
+        if self.next.text == "count":
+            return True
+        dotted = self.peek(3).text == "."
+        behind = self.peek(5 if dotted else 3).text
+        return self.peek(2).kind == "word" and (behind == "where" or (dotted and behind == ")"))
+
+    def over_entries(self) -> Amount:
+        """The rest of `count(table where claims)`, or of `min` and `max` of one column."""
+        function = self.next.text
+        self.at += 2
+        of = self.reference()
+        where = self.where()
+        self.expect("sign", "close", ")")
+        return OverEntries(function, of, where)
+
+    def where(self) -> Claim | None:
+        """[ "where" claims ]"""
+        if self.take("word", "where"):
+            with self.deeper():
+                return self.claims()
+        return None
 
     def function(self) -> Amount:
         """amounts = amount { "," amount }"""
@@ -330,16 +390,19 @@ class _Reader:
         return Day(found)
 
     def reference(self) -> Ref:
-        """reference = [ ( "last" | "year_ago" | "units" ) "." ] code"""
+        """reference = [ ( "last" | "year_ago" | "units" | table ) "." ] code"""
         word = self.code("operand")
         if not self.take("sign", "."):
             self.begins.append(word.position)
             return Ref(word.text)
         if word.text not in tuple(filter(None, Whose)):
-            from xlvalidate.rules.habits import before_a_code
+            from xlvalidate.rules.habits import whose
 
-            why, at = before_a_code(self.source, word.text, word.position)
-            raise RuleSyntaxError(why, self.source, at)
+            if (said := whose(word.text, word.position)) is not None:
+                raise RuleSyntaxError(said[0], self.source, said[1])
+            column = self.code("indicator")
+            self.begins.append(word.position)
+            return Ref(f"{word.text}.{column.text}")
         code = self.code("indicator")
         self.begins.append(code.position)
         return Ref(code.text, Whose(word.text))
@@ -351,6 +414,9 @@ class _Reader:
             self.at -= 1
             raise self.fail("code")
         return word
+
+
+_OF_AN_ENTRY = (EntryRelation.UNIQUE, EntryRelation.ORDERED)
 
 
 def _is_places(amount: Amount) -> bool:

@@ -215,11 +215,9 @@ def unknown_code(code: str) -> Words | None:
     return words(f"habit.{_WORDS[code]}", given=code) if code in _WORDS else None
 
 
-def before_a_code(source: str, word: str, position: int) -> Meant:
-    """What is meant by a word with a point behind it that is none of those that say whose figure is meant."""
-    if word.lower() in _PERIODS:
-        return _instead(f"{word}.", f"{_PERIODS[word.lower()]}.", position)
-    return words("before-a-code"), position
+def whose(word: str, position: int) -> Meant | None:
+    """What is meant by a word with a point behind it that says whose figure is meant in other words than ours."""
+    return _instead(f"{word}.", f"{_PERIODS[word.lower()]}.", position) if word.lower() in _PERIODS else None
 
 
 def _is_product(name: str) -> bool:

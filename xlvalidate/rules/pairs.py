@@ -13,7 +13,19 @@ from typing import Generic, Protocol, TypeVar
 from xlvalidate.findings import decimals_of
 from xlvalidate.rules.exact import DECIMALS, EXACT, rounded
 from xlvalidate.rules.tolerance import fixed
-from xlvalidate.rules.tree import Amount, Apply, Arithmetic, Comparison, Day, Negative, Number, Ref, Sum
+from xlvalidate.rules.tree import (
+    UNRESOLVED,
+    Amount,
+    Apply,
+    Arithmetic,
+    Comparison,
+    Day,
+    Negative,
+    Number,
+    OverEntries,
+    Ref,
+    Sum,
+)
 from xlvalidate.rules.types import serial
 
 N = TypeVar("N")
@@ -112,6 +124,8 @@ class Pairs(Generic[N]):
                 return self._to_places(self.rounded(self.amount(inner)), int(places))
             case Apply(function, inners):
                 return self._extreme(function, [self.amount(inner) for inner in inners])
+            case OverEntries():
+                raise TypeError(UNRESOLVED)
 
     def rounded(self, of: Pair[N]) -> Pair[N]:
         """As a figure beside others: with so many decimals as a sheet keeps, halves away from 0."""

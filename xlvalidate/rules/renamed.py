@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from xlvalidate.rules.tree import (
+    UNRESOLVED,
     Among,
+    AmongEntries,
     Amount,
     Apply,
     Arithmetic,
@@ -20,6 +22,7 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Number,
+    OverEntries,
     Quoted,
     Ref,
     SameText,
@@ -55,6 +58,8 @@ def renamed(claim: Claim, figure: NewRef, blank: NewRef) -> Claim:
             return Ticked(figure(of))
         case Blank(of):
             return Blank(blank(of))
+        case AmongEntries(relation, of, within):
+            return AmongEntries(relation, tuple(map(figure, of)), tuple(map(figure, within)))
         case Not(inner):
             return Not(again(inner))
         case Both(first, second):
@@ -82,3 +87,5 @@ def renamed_amount(amount: Amount, figure: NewRef) -> Amount:
             return Arithmetic(renamed_amount(left, figure), op, renamed_amount(right, figure))
         case Apply(function, of):
             return Apply(function, tuple(renamed_amount(one, figure) for one in of))
+        case OverEntries():
+            raise TypeError(UNRESOLVED)

@@ -14,7 +14,9 @@ from xlvalidate.rules.figure_text import Measure, Measured, Writing, all_numbers
 from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tree import (
+    UNRESOLVED,
     Among,
+    AmongEntries,
     Amount,
     Apply,
     Arithmetic,
@@ -28,6 +30,7 @@ from xlvalidate.rules.tree import (
     Matches,
     Not,
     Number,
+    OverEntries,
     Plain,
     Quoted,
     Ref,
@@ -195,6 +198,9 @@ class _Teller:
                 return self.worded(f"{mood}-ticked", what=self.ref(of), yes=flag_said(True, self.language))
             case Blank(of):
                 return self.worded(f"{mood}-blank", what=self.ref(of))
+            case AmongEntries(relation, of, within):
+                of_entry, of_others = (self.listed(refs) for refs in (of, within))
+                return self.worded(f"{mood}-entries.{relation.name.lower()}", what=of_entry, within=of_others)
 
     def compared(self, mood: str, left: Amount, op: str, right: Amount) -> str:
         """Two amounts; of days it is said which is the later one."""
@@ -202,6 +208,10 @@ class _Teller:
         days = ".day" if measure is Measure.DAY else ""
         one, two = (self.amount(side, measure) for side in (left, right))
         return self.worded(f"{mood}-{_WORD[op]}{days}", left=one, right=two)
+
+    def listed(self, refs: Sequence[Ref]) -> str:
+        """Columns, as those that stand together."""
+        return LANGUAGES[self.language].between.join(map(self.ref, refs))
 
     def operand(self, of: Amount | Quoted) -> str:
         return self.writing.text(of.value) if isinstance(of, Quoted) else self.amount(of)
@@ -216,7 +226,7 @@ class _Teller:
                 return self.worded("both", **dict(zip(("first", "second"), parts, strict=True)))
             case Either() if all(one in truth for one in clauses(claim)):
                 return self.truths(claim, figures, truth)
-            case SameText() | Among() | Matches() | Not() as clause:
+            case SameText() | Among() | AmongEntries() | Matches() | Not() as clause:
                 return self.with_figures(self.said(clause, "is"), clause, figures, holds=True)
             case _:
                 return self.said(claim, "is")
@@ -283,6 +293,8 @@ class _Teller:
                 return (self.ref(leaf),)
             case Sum(of, period):
                 return (self.worded(f"sum.{self.whose(period)}" if period else "sum", of=self.label(of)),)
+            case OverEntries():
+                raise TypeError(UNRESOLVED)
 
     def applied(self, function: str, of: Sequence[str]) -> str:
         """A function of amounts in words."""

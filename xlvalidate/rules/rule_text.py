@@ -5,6 +5,7 @@ from types import UnionType
 from xlvalidate.rules.amount_text import Leaf, Notation, amount_text
 from xlvalidate.rules.tree import (
     Among,
+    AmongEntries,
     Amount,
     Apply,
     Arithmetic,
@@ -14,12 +15,14 @@ from xlvalidate.rules.tree import (
     Comparison,
     Day,
     Either,
+    EntryRelation,
     Iff,
     Matches,
     Negative,
     Node,
     Not,
     Number,
+    OverEntries,
     Quoted,
     Ref,
     SameText,
@@ -32,7 +35,7 @@ from xlvalidate.rules.tree import (
 def written(node: Node) -> str:
     """The rule's text. Reading it gives the same tree, but for what a comparison tolerates."""
     match node:
-        case Number() | Day() | Ref() | Sum() | Negative() | Arithmetic() | Apply():
+        case Number() | Day() | Ref() | Sum() | Negative() | Arithmetic() | Apply() | OverEntries():
             return _amount(node)
         case Quoted(value):
             return f"'{value}'" if '"' in value else f'"{value}"'
@@ -42,6 +45,12 @@ def written(node: Node) -> str:
             return f"{written(left)} = {written(right)}"
         case Not(SameText(left, right)):
             return f"{written(left)} <> {written(right)}"
+        case AmongEntries(EntryRelation.EXISTS, (of,), (within,)):
+            return f"{_amount(of)} in {_amount(within)}"
+        case AmongEntries(relation, of, _):
+            return f"{relation}({', '.join(map(_amount, of))})"
+        case Not(AmongEntries(EntryRelation.EXISTS, (of,), (within,))):
+            return f"{_amount(of)} not in {_amount(within)}"
         case Not(Among(of, items)):
             return f"{written(of)} not in ({', '.join(map(written, items))})"
         case Among(of, items):
@@ -84,6 +93,8 @@ def _terms(leaf: Leaf) -> tuple[str]:
             return (f"{period}.{code}" if period else code,)
         case Sum(of, period):
             return (f"sum({period}.{of})" if period else f"sum({of})",)
+        case OverEntries(function, of, where):
+            return (f"{function}({_amount(of)}{f' where {written(where)}' if where is not None else ''})",)
 
 
 _NOTATION = Notation(_terms)

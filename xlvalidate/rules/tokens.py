@@ -11,6 +11,8 @@ KEYWORDS = frozenset({"if", "then", "iff", "and", "sum", "blank"})
 figures may still be called so.
 """
 FUNCTIONS = ("abs", "min", "max", "round")
+OF_ENTRIES = ("min", "max", "count")
+"""Functions of the entries of an open table, besides `sum`; `min` and `max` are those where they have one column."""
 
 _IN_DAYS = ("-", "/")
 

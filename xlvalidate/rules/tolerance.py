@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from xlvalidate.rules.tree import (
+    UNRESOLVED,
     Amount,
     Apply,
     Arithmetic,
@@ -23,6 +24,7 @@ from xlvalidate.rules.tree import (
     Negative,
     Not,
     Number,
+    OverEntries,
     Ref,
     Sum,
     When,
@@ -196,6 +198,8 @@ class _Rounded:
                 ends = [self._ends(one) for one in of]
                 low, high = (Apply(function, tuple(side)) for side in zip(*ends, strict=True))
                 return _Band(_minus(amount, low), _minus(high, amount))
+            case OverEntries():
+                raise TypeError(UNRESOLVED)
 
     def _product(self, amount: Amount, left: Amount, op: str, right: Amount) -> _Band:
         one, two = self.of(left), self.of(right)

@@ -91,7 +91,20 @@ class Apply:
     of: tuple["Amount", ...]
 
 
-Amount: TypeAlias = Number | Day | Ref | Sum | Negative | Arithmetic | Apply
+@dataclass(frozen=True, slots=True)
+class OverEntries:
+    """`sum(award.amount where award.cluster = "R&D")`, `min`, `max`, or `count(award)`: what the entries of an open
+    table come to, all of them or those of which `where` holds. It stands in a rule as it is written; where the rule is
+    resolved, a reference to a figure of its own is put in its place (`editions.entry_figures`).
+    """
+
+    function: str
+    of: Ref
+    where: "Claim | None" = None
+
+
+UNRESOLVED = "what entries come to is a reference where a rule is resolved"
+Amount: TypeAlias = Number | Day | Ref | Sum | Negative | Arithmetic | Apply | OverEntries
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +168,33 @@ class Blank:
     of: Ref
 
 
+class EntryRelation(StrEnum):
+    """What an entry is beside others: the only one with its key, one that has another entry in a table, not before the
+    one above it.
+    """
+
+    UNIQUE = "unique"
+    EXISTS = "in"
+    ORDERED = "ordered"
+
+
+@dataclass(frozen=True, slots=True)
+class AmongEntries:
+    """`unique(award.ref)`, `award.parent in grant.ref`, `ordered(award.date)`: a claim about an entry that only other
+    entries decide. `of` are columns of the entry, `within` those of the entries that it may have; both in one order.
+    """
+
+    relation: EntryRelation
+    of: tuple[Ref, ...]
+    within: tuple[Ref, ...] = ()
+
+    @property
+    def known_as(self) -> Ref:
+        """Under which reference it is known of an entry whether it holds: a figure of 1 or 0."""
+        inside = ",".join(ref.code for ref in self.within)
+        return Ref(f"{self.relation}({','.join(ref.code for ref in self.of)}{';' + inside if inside else ''})")
+
+
 @dataclass(frozen=True, slots=True)
 class Not:
     """`not claim`."""
@@ -196,7 +236,7 @@ class Iff:
 
 EARLIER = (Whose.LAST, Whose.YEAR_AGO)
 """The periods before whose figures a rule may ask for."""
-Plain: TypeAlias = Comparison | SameText | Among | Matches | Ticked | Blank
+Plain: TypeAlias = Comparison | SameText | Among | Matches | Ticked | Blank | AmongEntries
 """A claim that has no other claim in it."""
 Claim: TypeAlias = Plain | Not | Both | Either | When | Iff
 Node: TypeAlias = Amount | Quoted | Claim
@@ -211,6 +251,10 @@ def children(node: Node) -> tuple[Node, ...]:
             return parts
         case Apply(_, of):
             return of
+        case AmongEntries(_, of, within):
+            return (*of, *within)
+        case OverEntries(_, of, where):
+            return (of,) if where is None else (of, where)
         case Negative(operand):
             return (operand,)
         case Arithmetic(left, _, right) | Comparison(left, _, right) | SameText(left, right):
@@ -250,7 +294,9 @@ def operands(node: Node) -> tuple[Ref, ...]:
 def _operands(node: Node) -> Iterator[Ref]:
     if isinstance(node, Ref):
         yield node
-    if not isinstance(node, Blank):
+    if isinstance(node, AmongEntries):  # what stands in other entries may be lacking
+        yield from node.of
+    elif not isinstance(node, Blank):
         for child in children(node):
             yield from _operands(child)
 
@@ -290,6 +336,11 @@ def _unrounded(node: Node) -> Amount | None:
     if isinstance(node, Arithmetic) and node.op == "/":
         return node.right
     return next((found for child in children(node) if (found := _unrounded(child)) is not None), None)
+
+
+def among_entries(claim: Claim) -> tuple[AmongEntries, ...]:
+    """What a claim asks of other entries, each once."""
+    return tuple(dict.fromkeys(node for node in nodes(claim) if isinstance(node, AmongEntries)))
 
 
 def blanks_asked(claim: Claim) -> Iterator[Ref]:

@@ -1,0 +1,147 @@
+"""The lists of an edition with their items: those written in it, and those of CSV files beside it."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from xlvalidate.editions.edition import ItemList
+from xlvalidate.editions.model import LONGEST_TEXT, WordList
+from xlvalidate.errors import Fault, Words, fault, words
+from xlvalidate.files import read_whole
+from xlvalidate.rules.types import trimmed
+from xlvalidate.toml_places import Location
+
+OFFICE = "office"
+"""The parent of a list whose items are valid for one office each, by its code."""
+MOST_ITEMS = 100_000
+MOST_BYTES = 32 * 1_048_576
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A CSV of a list: its bytes, or None where it cannot be read."""
+
+    name: str
+    data: bytes | None
+
+
+def file_of(line: WordList, beside: Path) -> ListFile | None:
+    """The file of a list, which stands beside the file that names it; None where it has its items in it."""
+    if line.file is None:
+        return None
+    try:
+        return ListFile(line.file, read_whole(beside.parent / line.file))
+    except (OSError, ValueError):  # ValueError: no file can have this name
+        return ListFile(line.file, None)
+
+
+def item_lists(lines: Sequence[WordList], files: Mapping[int, ListFile]) -> tuple[dict[str, ItemList], list[Fault]]:
+    """The lists by code, and everything that is wrong with them."""
+    found: dict[str, ItemList] = {}
+    faults: list[Fault] = []
+    for number, line in enumerate(lines):
+        at: Location = ("lists", number)
+        if line.code in found:
+            faults.append(fault("", "two-lists", (*at, "code"), code=line.code))
+        pairs: list[tuple[str, str]] = []
+        for why, key in _pairs(line, files.get(number), pairs):
+            faults.append(Fault("", why.why, why.facts, (*at, key)))
+        faults += [Fault("", why.why, why.facts, (*at, _key(line))) for why in _item_faults(line, pairs)]
+        found[line.code] = _list_of(line, pairs)
+    for number, line in enumerate(lines):
+        faults += [Fault("", why.why, why.facts, ("lists", number, "parent")) for why in _parent_faults(line, found)]
+    return found, faults
+
+
+def _key(line: WordList) -> str:
+    return "items" if line.file is None else "file"
+
+
+def _pairs(line: WordList, file: ListFile | None, into: list[tuple[str, str]]) -> Iterator[tuple[Words, str]]:
+    """Each item with the word of the parent, empty where there is none; yields what keeps them from being read."""
+    if (file is not None) is bool(line.items):
+        yield words("items-or-file"), "items" if line.items else "code"
+        return
+    if file is None:
+        if isinstance(line.items, dict) is not (line.parent is not None):
+            yield words("items-by-parent" if line.parent else "items-without-parent"), "items"
+            return
+        by_word = line.items if isinstance(line.items, dict) else {"": line.items}
+        into += ((word, item) for word, items in by_word.items() for item in items)
+        return
+    if file.data is None:
+        yield words("no-list-file", name=file.name), "file"
+        return
+    if len(file.data) > MOST_BYTES:
+        yield words("list-file-too-big", name=file.name, most=MOST_BYTES // 1_048_576), "file"
+        return
+    text = _decoded(file.data)
+    if text is None:
+        yield words("list-file-encoding", name=file.name), "file"
+        return
+    wide = 1 if line.parent is None else 2
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), strict=True), start=1):
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
+                continue
+            if len(cells) < wide or any(cells[wide:]):
+                yield words("list-file-row", name=file.name, row=number, wide=wide), "file"
+                return
+            into.append(("", cells[0]) if wide == 1 else (cells[0], cells[1]))
+    except csv.Error as error:
+        yield words("list-file-csv", name=file.name, said=str(error)), "file"
+
+
+def _decoded(data: bytes) -> str | None:
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _item_faults(line: WordList, pairs: Sequence[tuple[str, str]]) -> Iterator[Words]:
+    if len(pairs) > MOST_ITEMS:
+        yield words("too-many-items", most=MOST_ITEMS, given=len(pairs))
+        return
+    seen: set[tuple[str, str]] = set()
+    for word, item in pairs:
+        key = (trimmed(word), trimmed(item))
+        if not key[1] or item != item.strip() or not item.isprintable() or len(item) > LONGEST_TEXT:
+            yield words("item", item=item)
+        elif line.parent is not None and not key[0]:
+            yield words("item-of-nothing", item=item)
+        elif key in seen:
+            yield words("item-doubled", item=item)
+        seen.add(key)
+
+
+def _list_of(line: WordList, pairs: Sequence[tuple[str, str]]) -> ItemList:
+    by_word: dict[str, list[str]] = {}
+    for word, item in pairs if line.parent is not None else ():
+        by_word.setdefault(word, []).append(item)
+    return ItemList(
+        code=line.code,
+        label=line.label,
+        items=tuple(dict.fromkeys(item for _, item in pairs)),
+        parent=line.parent,
+        by_word={word: tuple(items) for word, items in by_word.items()},
+    )
+
+
+def _parent_faults(line: WordList, lists: Mapping[str, ItemList]) -> Iterator[Words]:
+    if line.parent is None or line.parent == OFFICE:
+        return
+    parent = lists.get(line.parent)
+    if parent is None or line.parent == line.code:
+        yield words("no-list", list=line.parent, known=tuple(lists))
+        return
+    known = set(map(trimmed, parent.items))
+    for word in lists[line.code].by_word:
+        if trimmed(word) not in known:
+            yield words("item-of-no-word", word=word, parent=line.parent)
