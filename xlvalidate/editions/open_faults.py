@@ -55,8 +55,8 @@ def _table_faults(edition: Edition, table: Table, at: Location) -> Iterator[Faul
             yield fault("", "open-key-twice", (*at, "open", "key"), column=column)
     told_by = {joined(table.code, column) for column in table.open.key}
     if told_by and not any(_tells_apart(one, told_by) for one in edition.entry_instances):
-        said = f"unique({', '.join(f'{table.code}.{short}' for short in table.open.key)})"
-        yield fault("", "key-without-rule", (*at, "open", "key"), table=table.code, says=said)
+        rule = f"unique({', '.join(f'{table.code}.{short}' for short in table.open.key)})"
+        yield fault("", "key-without-rule", (*at, "open", "key"), table=table.code, says=rule)
     for one in columns:
         if one.optional is not None:
             yield fault("", "open-without", at, key="optional")
