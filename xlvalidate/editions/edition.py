@@ -212,6 +212,7 @@ class Edition:
     notes: tuple[HandbookNote, ...] = ()
     named: Mapping[str, Mapping[str, Indicator]] = field(default_factory=dict)
     untranslated: EditionError | OSError | None = None
+    columns: Mapping[str, Indicator] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
