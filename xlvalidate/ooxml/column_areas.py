@@ -14,7 +14,7 @@ from xlvalidate.ooxml.workbook_limits import PackageBudget
 
 # Characters of formulas that are moved along, of one sheet: where it has more, the rest of them is not known. To move
 # one to another column takes longer than to another row.
-_MOVED, _ASIDE = 8_388_608, 16
+_MOVED, _ASIDE = 8_388_608, 8
 
 _T = TypeVar("_T")
 

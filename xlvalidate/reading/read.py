@@ -54,7 +54,7 @@ def source_of(file: str, data: bytes) -> SubmittedFile:
 def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) -> Submission | Unreadable:
     """The submission in a file's bytes, by the edition that the workbook says it is of."""
     source = source_of(file, data)
-    book, edition = _identified(data, catalogue)
+    book, edition = identified(data, catalogue)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
     if isinstance(edition, str):
@@ -65,7 +65,7 @@ def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) ->
     return replace(found, findings=(*found.findings, *overwritten)) if overwritten else found
 
 
-def _identified(data: bytes, catalogue: Catalogue) -> tuple[Book, Edition | str] | tuple[Refusal, str]:
+def identified(data: bytes, catalogue: Catalogue) -> tuple[Book, Edition | str] | tuple[Refusal, str]:
     """The book, and its edition or why there is none.
 
     Columns are read at once, as only the cells of a book tell its edition. Where that has another form for one of them,
