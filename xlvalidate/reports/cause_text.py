@@ -11,7 +11,8 @@ from xlvalidate.editions.wording import shared_place
 from xlvalidate.findings import Finding, Place
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Lack
-from xlvalidate.reports.finding_text import Said, are_numbers, gaps_said, nil_said, say, sentences, steps_said
+from xlvalidate.reports.finding_text import Said, nil_said, say, sentences
+from xlvalidate.reports.gap_text import are_numbers, gaps_said, steps_said
 
 _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
 _RUN = 3  # cells in a line that are said as one range
@@ -128,7 +129,7 @@ def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str)
 
 
 def _where(places: Sequence[Place], edition: Edition) -> str:
-    indicators = [edition.indicators[place.code] for place in places if place.code]
+    indicators = [edition.operands[place.code] for place in places if place.code]
     return shared_place(edition, indicators) if indicators else ""
 
 

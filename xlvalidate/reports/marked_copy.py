@@ -260,7 +260,7 @@ def _marks(edition: Edition, declared: Mapping[Cell, str], places: Iterable[Sequ
     """
     marks: dict[str, None] = {}
     for place in (place for some in places for place in some if place.cell):
-        table = edition.indicators[place.code].table if place.code else declared.get(place.cell) if place.cell else None
+        table = edition.operands[place.code].table if place.code else declared.get(place.cell) if place.cell else None
         if table and place.cell:
             marks[f"{table}!{place.cell.a1}"] = None
     return list(marks)
@@ -268,7 +268,7 @@ def _marks(edition: Edition, declared: Mapping[Cell, str], places: Iterable[Sequ
 
 def _cause_cells(cause: Cause, edition: Edition, language: str) -> Iterator[ResultCell]:
     said = say_cause(cause, edition, language)
-    indicators = [edition.indicators[place.code] for place in cause.likeliest or cause.places if place.code]
+    indicators = [edition.operands[place.code] for place in cause.likeliest or cause.places if place.code]
     of_table = next((table for one in cause.findings if (table := one.fact("table")) in edition.declarable), "")
     first = next((place.cell for place in (*cause.likeliest, *cause.places) if place.cell), None)
     tables = [indicator.table for indicator in indicators] or [of_table] * bool(of_table)
