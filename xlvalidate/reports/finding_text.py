@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlvalidate.editions.declarations import declaration_word
-from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, ItemList
 from xlvalidate.editions.model import Declaration
 from xlvalidate.editions.wording import (
     erratum_sentence,
@@ -21,6 +21,7 @@ from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_li
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
 from xlvalidate.reading.submission import WITH_A_CAUSE
+from xlvalidate.reports.entry_text import columns_of, columns_said, of_the_first, table_of
 from xlvalidate.reports.gap_text import are_numbers, gaps_of
 from xlvalidate.reports.rule_words import (
     asked_by,
@@ -38,6 +39,7 @@ from xlvalidate.rules.patterns import pattern
 
 _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
+_OF_LISTS = ("not-a-choice", "not-under", "not-for-office")
 _QUOTED, _SHORT = 3, 20
 _MOST_CLAUSES = 160  # beyond it the figures alone are said: Excel shows 255 characters
 _LISTED = {
@@ -128,7 +130,8 @@ def sentences(said: Iterable[str], language: str) -> str:
 
 
 def _what(finding: Finding, variant: str, edition: Edition, language: str) -> Iterator[str]:
-    yield text(f"what.{variant}", language, **_facts(finding, edition, language))
+    said = text(f"what.{variant}", language, **_facts(finding, edition, language))
+    yield of_the_first(finding, edition, said, language)
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))
     yield nil_said([finding], edition, language)
@@ -176,6 +179,11 @@ def _variant(finding: Finding, edition: Edition) -> str:
             return f"{finding.why}.day"
         case "places" if finding.fact("decimals") == "0":
             return "places.whole"
+        case "not-a-choice":
+            of_list = ".list" if finding.fact("list") or _list_of(finding, edition) else ""
+            return f"not-a-choice{of_list}{'.near' if finding.fact('near') else ''}"
+        case "columns-exchanged" if not finding.fact("sheet"):
+            return "columns-exchanged.entries"
         case "least" if finding.right == 0:
             return "least.negative"
         case "units-differ" if not finding.fact("largest"):
@@ -216,6 +224,8 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "table-blank.may-be"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
+    if variant == "blank":
+        variant = "not-run"
     return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
 
 
@@ -230,7 +240,13 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["difference"] = plain(finding.difference)
     if finding.places:
         facts["text"] = clip(finding.places[0].text)
+    if table := table_of(finding, edition):
+        facts["columns"] = columns_said(finding.places, edition, table, language)
+        by_column = finding.why.startswith("column")
+        facts.setdefault("count", len(columns_of(finding.places, edition, table)) if by_column else finding.entries)
     facts.setdefault("count", str(len(finding.places)))
+    if (of_list := _list_of(finding, edition)) is not None:
+        facts["list"] = clip(of_list.label)
     if finding.why == "table-blank":
         may_be = edition.declarable.get(finding.fact("table"), ())
         facts["choices"] = text("or.quoted", language).join(declaration_word(one, edition.language) for one in may_be)
@@ -272,8 +288,17 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
 
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
     """A figure as its cell shows it: a share as a percentage."""
-    code = finding.places[0].code if len(finding.places) == 1 else None
+    codes = {place.code for place in finding.places}
+    code = codes.pop() if len(codes) == 1 else None
     return plain(number) if code is None or finding.why == "broken" else figure_said(edition.operands[code], number)
+
+
+def _list_of(finding: Finding, edition: Edition) -> ItemList | None:
+    """The list that a finding of a word is about; None where its choices stand in the edition themselves."""
+    if finding.why not in _OF_LISTS:
+        return None
+    listed_in = (edition.operands[place.code].list for place in finding.places if place.code)
+    return edition.lists.get(finding.fact("list") or next((code for code in listed_in if code), None) or "")
 
 
 def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple[str, object]]:

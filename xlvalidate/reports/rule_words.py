@@ -94,7 +94,8 @@ def _called(finding: Finding, edition: Edition, language: str) -> RuleNames:
 
 
 def _addresses(finding: Finding) -> Callable[[str], str]:
-    cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
+    # Of several entries the first is said.
+    cells = {place.code: place.cell.a1 for place in reversed(finding.places) if place.cell}
     return lambda code: cells.get(code, "")
 
 

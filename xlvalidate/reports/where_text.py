@@ -7,16 +7,20 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import MOST_OF_A_NAME, full_name, place_of_instance, shared_place
 from xlvalidate.findings import Finding, clip
 from xlvalidate.messages import text
+from xlvalidate.reports.entry_text import table_of, where_of_entries
 
 
 def where_said(finding: Finding, edition: Edition, language: str) -> str:
     """Where a finding is; empty where it is of the whole form."""
     instance = edition.by_instance.get(finding.id)
-    if instance is not None and finding.why == "broken":
+    if instance is not None and finding.why == "broken" and not instance.entries:
         return place_of_instance(edition, instance)
     if finding.why.startswith("declared-"):
         cell, sheet = finding.first_cell, clip(finding.fact("sheet"))
         return text("cell", language, name=sheet, cell=cell.a1) if cell else sheet
+    if table := table_of(finding, edition):
+        whole = finding.why.startswith("entries-")
+        return where_of_entries(finding.places, finding.entries, edition, table, language, whole=whole)
     indicators = [edition.operands[place.code] for place in finding.places if place.code]
     if not indicators:
         return ""
