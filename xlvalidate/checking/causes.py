@@ -22,7 +22,7 @@ from xlvalidate.reading.submission import Lack, Submission
 from xlvalidate.rules.tree import Claim, Comparison, Ref, Whose, nodes
 
 Key: TypeAlias = tuple[str, ...]
-_TABLE, _BLANK = "table-blank", "blank"
+_TABLE, _BLANK, _WAITS = "table-blank", "blank", "not-run"
 
 
 class CauseKind(StrEnum):
@@ -85,7 +85,8 @@ def causes_of(checked: Checked) -> tuple[Cause, ...]:
     return tuple(sorted(found, key=lambda cause: (not cause.open, _position(cause, submission, order))))
 
 
-def _position(cause: Cause, submission: Submission, order: Mapping[str, int]) -> int:
+def _position(cause: Cause, submission: Submission, order: Mapping[str, int]) -> tuple[int, int]:
+    """Where it stands in the form: of the columns of an open table where its first entry does."""
     codes = [place.code for place in cause.places if place.code]
     # What is declared of a table stands above its figures.
     cells = {declared.cell: table for table, declared in submission.declared.items()}
@@ -95,7 +96,8 @@ def _position(cause: Cause, submission: Submission, order: Mapping[str, int]) ->
         tables += [table for table in told if table in submission.edition.open_tables]
         codes += [place.code for finding in cause.findings for place in finding.places if place.code]
     codes += [code for table in tables for code in _first_of(table, submission.edition)]
-    return min((order[code] for code in codes), default=-1)
+    rows = [_row(place, submission) for place in cause.places]
+    return min((order[code] for code in codes), default=-1), min(rows, default=0)
 
 
 def _first_of(table: str, edition: Edition) -> Iterable[str]:
@@ -144,9 +146,15 @@ def _cause(group: _Group, order: Mapping[str, int], submission: Submission) -> C
         lacks=tuple((lack, gaps.lacks[lack]) for lack in Lack if gaps.lacks.get(lack)),
         waits=group.waits,
         suspects=group.suspects,
-        entries=gaps.entries or max(finding.entries for finding in group.findings),
+        entries=gaps.entries or _entries(group.findings),
         by_column=gaps.by_column,
     )
+
+
+def _entries(findings: Sequence[Finding]) -> int:
+    """In how many entries it is so; what only waits for them may be of more."""
+    own = [finding.entries for finding in findings if finding.why != _WAITS]
+    return max(own or [finding.entries for finding in findings])
 
 
 def _gaps(group: _Group, submission: Submission) -> EntryGaps:
@@ -172,7 +180,7 @@ def _groups(checked: Checked, submission: Submission) -> Iterable[_Group]:
     told: dict[str, Key] = {}
     waiting: list[Finding] = []
     for finding in checked.findings:
-        if finding.why == "not-run":
+        if finding.why == _WAITS:
             waiting.append(finding)
             continue
         key, kind = _of(finding, edition, by_rule, certain)
@@ -251,7 +259,7 @@ def _keys_of_silent(checked: Checked, submission: Submission, told: Mapping[str,
     that is wholly blank, or a cell that is lost.
     """
     edition = submission.edition
-    said = {finding.id for finding in checked.findings if finding.why == "not-run"}
+    said = {finding.id for finding in checked.findings if finding.why == _WAITS}
     cells = {rule.id: edition.by_table.get(rule.table, ()) for rule in edition.cell_rules.values()}
     for own, outcome in checked.outcomes.items():
         if outcome is not Outcome.NOT_RUN or own.split(".")[0] in said:

@@ -11,6 +11,7 @@ from xlvalidate.editions.wording import shared_place
 from xlvalidate.findings import Finding, Place
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Lack
+from xlvalidate.reports.entry_text import counted_by_column, where_of_entries
 from xlvalidate.reports.finding_text import Said, nil_said, say, sentences
 from xlvalidate.reports.gap_text import are_numbers, gaps_said, steps_said
 
@@ -114,18 +115,40 @@ def _then(please: str, cause: Cause, language: str) -> str:
 
 
 def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
-    if own:  # the whole table is blank
+    if own and own[0].why != "blank":  # the whole table is blank
         told = say(own[0], edition, language)
         return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
     numbers = are_numbers(cause.places, edition)
-    gaps, cells = gaps_said(cause.lacks, numbers, language), cells_said(cause.places, language)
+    gaps, cells = gaps_said(cause.lacks, numbers, language), _cells_lacking(cause, edition, language)
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
     steps = steps_said(cause.lacks, numbers, language)
     please = "please.not-run.mixed"
     if [lack for lack, _ in cause.lacks] == [Lack.BLANK]:
         please = "please.not-run" if numbers else "please.not-run.any"
-    where = _where(cause.places, edition)
+    table = _open_table(cause.places, edition)
+    where = (
+        where_of_entries(cause.places, cause.entries, edition, table, language)
+        if table
+        else _where(cause.places, edition)
+    )
     return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
+
+
+def _open_table(places: Sequence[Place], edition: Edition) -> str:
+    """The open table in which all of these cells are; empty where there is none."""
+    tables = {edition.columns[place.code].table if place.code in edition.columns else "" for place in places}
+    return tables.pop() if len(tables) == 1 else ""
+
+
+def _cells_lacking(cause: Cause, edition: Edition, language: str) -> str:
+    """The cells without a figure; of an open table, where not all of them can be said, how many in which column."""
+    if not cause.by_column:
+        return cells_said(cause.places, language)
+    if sum(count for _, count in cause.by_column) == len(cause.places) <= _MOST_CELLS:
+        return cells_said(cause.places, language)
+    if len(cause.by_column) == 1:
+        return ""  # its column is said
+    return counted_by_column(cause.by_column, cause.places, edition, language)
 
 
 def _where(places: Sequence[Place], edition: Edition) -> str:
