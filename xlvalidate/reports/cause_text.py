@@ -136,8 +136,13 @@ def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str)
 
 def _open_table(places: Sequence[Place], edition: Edition) -> str:
     """The open table in which all of these cells are; empty where there is none."""
-    tables = {edition.columns[place.code].table if place.code in edition.columns else "" for place in places}
+    tables = {_open_table_of(place, edition) for place in places}
     return tables.pop() if len(tables) == 1 else ""
+
+
+def _open_table_of(place: Place, edition: Edition) -> str:
+    column = edition.columns.get(place.code or "")
+    return column.table if column else ""
 
 
 def _cells_lacking(cause: Cause, edition: Edition, language: str) -> str:
