@@ -34,7 +34,7 @@ def columns_of(places: Iterable[Place], edition: Edition, table: str) -> tuple[I
     return tuple(column for column in edition.open_tables[table].columns if column.code in codes)
 
 
-def rows_of(places: Iterable[Place], edition: Edition, table: str) -> tuple[int, ...]:
+def entry_rows(places: Iterable[Place], edition: Edition, table: str) -> tuple[int, ...]:
     """The rows of an open table's sheet in which some places stand, each once, from the top."""
     own = {column.code for column in edition.open_tables[table].columns}
     sheet = edition.table(table).sheet
@@ -48,7 +48,7 @@ def where_of_entries(
     """Where some entries stand: `资助明细 第 7、9、12 行 金额（F 列）`; `entries` is how many there are in all, 0 where
     only the places say so. Of `whole` entries no column is said.
     """
-    rows = rows_of(places, edition, table)
+    rows = entry_rows(places, edition, table)
     columns = columns_of(places, edition, table)
     said = [edition.table(table).sheet, rows_said(rows, max(entries, len(rows)), language)]
     if len(columns) == 1 and not whole:
