@@ -22,7 +22,7 @@ from xlvalidate.reading.submission import Lack, Submission
 from xlvalidate.rules.tree import Claim, Comparison, Ref, Whose, nodes
 
 Key: TypeAlias = tuple[str, ...]
-_TABLE, _BLANK, _WAITS = "table-blank", "blank", "not-run"
+_TABLE, _WAITS = "table-blank", "not-run"
 
 
 class CauseKind(StrEnum):
@@ -152,9 +152,12 @@ def _cause(group: _Group, order: Mapping[str, int], submission: Submission) -> C
 
 
 def _entries(findings: Sequence[Finding]) -> int:
-    """In how many entries it is so; what only waits for them may be of more."""
-    own = [finding.entries for finding in findings if finding.why != _WAITS]
-    return max(own or [finding.entries for finding in findings])
+    """In how many entries it is so; what only waits for them may be of more. Words of a column that are told apart
+    are of different entries.
+    """
+    own = [finding for finding in findings if finding.why != _WAITS] or findings
+    apart = all(finding.origin is not Origin.RULE or finding.why != "broken" for finding in own)
+    return (sum if apart else max)(finding.entries for finding in own)
 
 
 def _gaps(group: _Group, submission: Submission) -> EntryGaps:
@@ -250,7 +253,7 @@ def _gaps_told(finding: Finding, submission: Submission) -> Iterator[str]:
         lack = lack_at(place, submission)
         of_form = finding.origin is Origin.STRUCTURE and lack in (Lack.NOT_FOUND, Lack.MERGED)
         of_cell = finding.origin is Origin.READING and lack is not None
-        if of_form or of_cell or finding.why in (_TABLE, _BLANK):
+        if of_form or of_cell or finding.why == _TABLE:
             yield _gap(place, submission)
 
 
@@ -298,8 +301,6 @@ def _of(
     codes = [*dict.fromkeys(place.code for place in finding.places if place.code)]
     if finding.why == _TABLE:
         return ("gaps", finding.fact("table")), CauseKind.GAPS
-    if finding.why == _BLANK and codes:
-        return ("gaps", edition.operands[codes[0]].table), CauseKind.GAPS
     if finding.why in UNCLEAR:
         return ("declared", finding.fact("table")), CauseKind.CELLS
     if finding.origin is Origin.RULE and finding.why == "broken":

@@ -16,6 +16,7 @@ from xlvalidate.reports.finding_text import Said, nil_said, say, sentences
 from xlvalidate.reports.gap_text import are_numbers, gaps_said, steps_said
 
 _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
+_OF_A_LIST = ("not-a-choice", "not-under")
 _RUN = 3  # cells in a line that are said as one range
 
 
@@ -70,6 +71,8 @@ def _said(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
 def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
     """Cells that are wrong in the same way."""
     first = say(own[0], edition, language)
+    if table := _open_table(cause.places, edition):
+        return _alike_entries(cause, own, edition, table, language)
     cell = _address(own[0])
     cells = cells_said(cause.places, language)
     what = (
@@ -78,6 +81,20 @@ def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
     figures, equations = _each(own, edition, language) if first.figures else ((), ())
     return SaidCause(
         where=_where(cause.places, edition), what=what, please=first.please, figures=figures, equations=equations
+    )
+
+
+def _alike_entries(cause: Cause, own: Sequence[Finding], edition: Edition, table: str, language: str) -> SaidCause:
+    """Words of a column that are none of its list, each told by itself."""
+    first = say(own[0], edition, language)
+    what = text("entry.alike", language, count=cause.entries, at=_address(own[0]), what=first.what)
+    figures, equations = _each(own, edition, language)
+    return SaidCause(
+        where=where_of_entries(cause.places, cause.entries, edition, table, language),
+        what=what,
+        please=text(f"please.{own[0].why}", language) if own[0].why in _OF_A_LIST else first.please,
+        figures=figures,
+        equations=equations,
     )
 
 
@@ -115,7 +132,7 @@ def _then(please: str, cause: Cause, language: str) -> str:
 
 
 def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
-    if own and own[0].why != "blank":  # the whole table is blank
+    if own:  # the whole table is blank
         told = say(own[0], edition, language)
         return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
     numbers = are_numbers(cause.places, edition)

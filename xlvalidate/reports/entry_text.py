@@ -11,7 +11,7 @@ from xlvalidate.messages import text
 
 _MOST_RUNS, _MOST_COLUMNS = 6, 6
 _RUN = 3  # rows in a line that are said as one range
-_TOLD_WHOLE = ("not-run", "blank")
+_TOLD_WHOLE = ("not-run", "zero-divisor", "rounded-divisor")
 
 
 def table_of(finding: Finding, edition: Edition) -> str:

@@ -15,7 +15,7 @@ from xlvalidate.editions.wording import (
     title_of,
 )
 from xlvalidate.errors import system_says
-from xlvalidate.findings import TYPED, Finding, Number, Origin, Severity, clip, plain
+from xlvalidate.findings import MOST_ENTRIES_SHOWN, TYPED, Finding, Number, Origin, Severity, clip, plain
 from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_list
 from xlvalidate.messages import has, text
@@ -168,6 +168,10 @@ def _variant(finding: Finding, edition: Edition) -> str:
             return f"{why}.period"
         case "broken":
             return _broken(finding, edition)
+        case "not-run" if finding.entries:
+            # Of a rule only the first cells are counted, of a table all of them.
+            exact = finding.entries <= MOST_ENTRIES_SHOWN or finding.fact("table")
+            return "not-run.entries" if exact else "not-run.entries.many"
         case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
             return "not-run.mixed"
         case "not-run":
@@ -182,6 +186,8 @@ def _variant(finding: Finding, edition: Edition) -> str:
         case "not-a-choice":
             of_list = ".list" if finding.fact("list") or _list_of(finding, edition) else ""
             return f"not-a-choice{of_list}{'.near' if finding.fact('near') else ''}"
+        case "not-under" if finding.fact("near"):
+            return "not-under.near"
         case "columns-exchanged" if not finding.fact("sheet"):
             return "columns-exchanged.entries"
         case "least" if finding.right == 0:
@@ -224,8 +230,6 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "table-blank.may-be"
     if finding.why == "same-as-last" and finding.fact("line"):
         return "same-as-last.lost"
-    if variant == "blank":
-        variant = "not-run"
     return f"{variant}.any" if variant in _TO_FILL and not are_numbers(finding.places, edition) else variant
 
 
@@ -259,6 +263,7 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
         facts |= gaps_of(finding, edition, language)
+        facts["count"] = finding.entries or facts["count"]
     if finding.fact("divisor"):
         facts["divisor"] = divisor_of(finding, edition, language)
     if "severity" in facts:

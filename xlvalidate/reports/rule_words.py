@@ -1,6 +1,6 @@
 """What a finding says of its rule: what that asks, the equation, the condition and the clauses, each with figures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from xlvalidate.checking.broken_rules import figures_bound, truth_in
 from xlvalidate.editions.edition import Edition, Instance
@@ -12,7 +12,8 @@ from xlvalidate.rules.figure_text import Writing
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.rule_sentence import amount_words, because, given, truths
 from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
-from xlvalidate.rules.tree import Claim, Comparison, Iff, operands
+from xlvalidate.rules.tree import Claim, Comparison, Iff, Ref, operands
+from xlvalidate.rules.types import Figure
 
 _MOST_SAID = 200  # characters of what a rule divides by
 
@@ -31,7 +32,7 @@ def equation_of(finding: Finding, edition: Edition, language: str) -> str:
     instance = edition.by_instance.get(finding.id)
     if instance is None or language == edition.language:
         return finding.fact("equation")
-    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
+    truth, figures = truth_in(finding, instance.claim), _figures(finding)
     if not truth or any(ref not in figures for ref in operands(instance.claim)):
         return finding.fact("equation")
     return equation(instance.claim, figures, holding(truth), Writing(language, measured_in(edition)))
@@ -49,7 +50,7 @@ def clauses_of(finding: Finding, edition: Edition, language: str) -> str:
     instance = edition.by_instance.get(finding.id)
     if instance is None:
         return ""
-    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
+    truth, figures = truth_in(finding, instance.claim), _figures(finding)
     _, claim = _parts(finding, instance)
     if not truth or any(ref not in figures for ref in operands(claim)):
         return ""
@@ -75,12 +76,17 @@ def condition_of(finding: Finding, edition: Edition, language: str) -> str:
     condition, _ = _parts(finding, instance)
     if condition is None:
         return ""
-    figures = figures_bound(finding.bound)
+    figures = _figures(finding)
     if any(ref not in figures for ref in operands(condition)):
         return ""
     called = _called(finding, edition, language)
     truth = truth_in(finding, instance.claim)
     return given(condition, figures, language, called.name, called.label, called.measured, truth, yearly=called.yearly)
+
+
+def _figures(finding: Finding) -> Mapping[Ref, Figure]:
+    """The figures of a broken rule; of one that is broken at several entries those of the first."""
+    return figures_bound(finding.fact("first") or finding.bound)
 
 
 def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
