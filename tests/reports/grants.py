@@ -1,25 +1,27 @@
-"""A little form with an open table, drawn in tests, and findings about its entries.
+"""A little form with an open table, drawn in tests: each line is an entry, its row of the sheet and its six cells.
 
-    6  A0001 农业局 1.50 2026-05-01 2026-04-01
-    8  A0002 农业居 □    2026-05-01 □
+    6  A0001 农业局 种植处 1.50 2026-05-01 2026-04-01
+    8  A0002 农业居 □      □    2026-05-01 □
 
-Each line is an entry: its row of the sheet, and its cells from column A on; `□` is a blank cell.
+`□` is a blank cell.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from tests.editions.little import edition
-from xlvalidate.cells import Cell, cell_at
-from xlvalidate.checking.check import Checked
-from xlvalidate.checking.verdicts import verdict
+from tests.forms import BLANK
+from xlvalidate.cells import Cell
+from xlvalidate.checking.check import Checked, check
 from xlvalidate.editions.edition import Edition
-from xlvalidate.findings import Finding, Origin, Outcome, Place, Severity
-from xlvalidate.ooxml.book import Value, ValueKind
-from xlvalidate.reading.submission import Entries, EntryColumn, Reading, Submission, SubmittedFile, blank_reading
+from xlvalidate.findings import Finding, Origin, Place, Severity
+from xlvalidate.ooxml.book import Book, ColumnArea, ColumnContent, DefinedName, NameFault, Value, ValueKind
+from xlvalidate.reading.cell_values import written_in
+from xlvalidate.reading.entries import entries_of
+from xlvalidate.reading.submission import Entries, Reading, Submission, SubmittedFile, blank_reading
 
 GRANTS = """
 id = "grants"
@@ -42,16 +44,23 @@ code = "agencies"
 label = "资助部门名单"
 items = ["农业局", "水利局", "教育局"]
 
+[[lists]]
+code = "sections"
+label = "处室名单"
+parent = "agencies"
+items = { "农业局" = ["种植处", "畜牧处"], "水利局" = ["水文处"], "教育局" = ["高教处"] }
+
 [[tables]]
 code = "award"
 sheet = "资助明细"
 title = "一、资助明细"
 open = { most = 400, least = 2, key = ["ref"] }
-widths = [14, 20, 12, 14, 14]
+widths = [14, 20, 14, 12, 16, 16]
   [[tables.blocks]]
   columns = [
     { code = "ref", label = "编号", kind = "text", pattern = "capital digit 4" },
     { code = "agency", label = "资助部门", kind = "choice", list = "agencies" },
+    { code = "section", label = "处室", kind = "choice", list = "sections", blank = "empty" },
     { code = "amount", label = "金额", kind = "amount", unit = "万元", decimals = 2 },
     { code = "starts", label = "开始日期", kind = "date" },
     { code = "ends", label = "结束日期", kind = "date", blank = "empty" },
@@ -100,6 +109,7 @@ says = "amount <= 100"
 id = "AWD-REF"
 severity = "must"
 source = "s"
+label = "编号不重"
 says = "unique(award.ref)"
 
 [[rules]]
@@ -108,126 +118,76 @@ severity = "must"
 source = "s"
 says = "summary_total = sum(award.amount)"
 """
-COLUMNS = ("ref", "agency", "amount", "starts", "ends")
+COLUMNS = ("ref", "agency", "section", "amount", "starts", "ends")
+SHEET = "资助明细"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_FIRST, _LAST = 4, 403
 
 
 def grants(folder: Path) -> Edition:
     return edition(folder, GRANTS, "grants")
 
 
-def entries_of(form: Edition, drawing: str) -> Entries:
-    """The open table as it is drawn. A word is of the column's kind, or not understood: `text`."""
+def entries_of_drawing(form: Edition, drawing: str) -> Entries:
+    """The open table as it is drawn, read as a workbook's is."""
     table = form.open_tables["award"]
     lines = [line.split() for line in drawing.splitlines() if line.strip()]
-    rows = [int(line[0]) for line in lines]
-    columns = {}
+    names, columns = {}, {}
     for position, indicator in enumerate(table.columns, start=1):
-        texts = ["" if line[position] == "□" else line[position] for line in lines]
-        typed = [_typed(indicator, text) for text in texts]
-        odd = {
-            entry: Reading(
-                indicator,
-                cell_at("资助明细", rows[entry], position),
-                Value(ValueKind.TEXT, text),
-                None,
-                "text" if indicator.numeric else "date-unread",
-            )
-            for entry, text in enumerate(texts)
-            if text and typed[entry] is None
-        }
-        columns[indicator.code] = EntryColumn(indicator, position, texts, typed, odd)
-    return Entries(table, "资助明细", rows, columns)
+        typed = {int(line[0]): line[position] for line in lines if line[position] != BLANK}
+        days = {row: Value(ValueKind.DATE, _serial(text)) for row, text in typed.items() if _DAY.fullmatch(text)}
+        errors = {row: Value(ValueKind.ERROR, text) for row, text in typed.items() if text.startswith("#")}
+        numbers = {row: text for row, text in typed.items() if _NUMBER.fullmatch(text)}
+        others = days | errors
+        texts = {row: text for row, text in typed.items() if row not in numbers and row not in others}
+        area = ColumnArea(SHEET, position, _FIRST, _LAST)
+        name = indicator.name.lower()
+        names[name] = DefinedName(indicator.name, "?", None, NameFault.RANGE, area=area)
+        columns[name] = ColumnContent(numbers, texts, others)
+    book = Book(sheets=(), names=names, values={}, columns=columns)
+    return entries_of(book, form, written_in(form, since_1904=False))["award"]
 
 
-def _typed(indicator, text):
-    if indicator.numeric:
-        return Decimal(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
-    if indicator.kind == "date":
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    return text or None
+def _serial(day: str) -> str:
+    return str((date.fromisoformat(day) - date(1899, 12, 30)).days)
 
 
-def submission(form: Edition, drawing: str, total: str = "1") -> Submission:
-    indicator = form.indicators["summary_total"]
-    cell = Cell("汇总", 4, 2)
-    reading = (
-        blank_reading(indicator, cell)
-        if total == "□"
-        else Reading(indicator, cell, Value(ValueKind.NUMBER, total), Decimal(total))
-    )
+def submission(form: Edition, drawing: str, total: str = BLANK, **explanations: str) -> Submission:
+    indicator, cell = form.indicators["summary_total"], Cell("汇总", 4, 2)
+    blank = blank_reading(indicator, cell)
+    known = Reading(indicator, cell, Value(ValueKind.NUMBER, total), Decimal(0 if total == BLANK else total))
     return Submission(
         source=SubmittedFile(file="grants.xlsx", sha256="0" * 64),
         edition=form,
-        readings={"summary_total": reading},
+        readings={"summary_total": blank if total == BLANK else known},
         cover={"office": "某局", "office_code": "990001", "year": "2026"},
-        entries={"award": entries_of(form, drawing)},
+        explanations={rule.replace("_", "-"): said for rule, said in explanations.items()},
+        entries={"award": entries_of_drawing(form, drawing)},
     )
 
 
-def checked(form: Edition, drawing: str, findings: Iterable[Finding], total: str = "1") -> Checked:
-    found = tuple(findings)
-    failed = {one.id: Outcome.FAILED for one in found if one.id in form.by_instance}
-    return Checked(
-        source=SubmittedFile(file="grants.xlsx", sha256="0" * 64),
-        verdict=verdict(found),
-        findings=found,
-        outcomes=dict.fromkeys(form.by_instance, Outcome.PASSED) | failed,
-        submission=submission(form, drawing, total),
-    )
+def judged(form: Edition, drawing: str, total: str = BLANK, **explanations: str) -> Checked:
+    return check([submission(form, drawing, total, **explanations)])[0]
 
 
-def places(codes: str, rows: Iterable[int], texts: Mapping[str, str] | None = None) -> tuple[Place, ...]:
+def places(codes: str, rows: Iterable[int], text: str = "") -> tuple[Place, ...]:
     """Cells of the open table: each code in each row."""
     return tuple(
-        Place(f"award_{code}", Cell("资助明细", row, COLUMNS.index(code) + 1), (texts or {}).get(code, ""))
+        Place(f"award_{code}", Cell(SHEET, row, COLUMNS.index(code) + 1), text)
         for row in rows
         for code in codes.split()
     )
 
 
-def late(rows: Iterable[int], entries: int = 0) -> Finding:
-    """Entries that end before they begin; the first of them in May and April."""
-    shown = tuple(rows)
+def structure(why: str, found: tuple[Place, ...] = (), entries: int = 0, **facts: str) -> Finding:
+    """A finding about an open table as a whole, as reading makes it."""
     return Finding(
-        id="AWD-DATES",
-        origin=Origin.RULE,
-        severity=Severity.MUST,
-        why="broken",
-        places=places("starts ends", shown, {"starts": "2026-05-01", "ends": "2026-04-01"}),
-        left=30,
-        right=0,
-        difference=30,
-        facts=(
-            ("equation", "2026年5月1日 > 2026年4月1日"),
-            ("clauses", "0"),
-            ("measure", "day"),
-            ("table", "award"),
-        ),
-        bound="award_starts=46143 award_ends=46113",
-        entries=entries or len(shown),
-    )
-
-
-def cells(
-    why: str,
-    code: str,
-    rows: Iterable[int],
-    text: str = "",
-    entries: int = 0,
-    facts: tuple[tuple[str, str], ...] = (),
-    origin: Origin = Origin.READING,
-    **sides: Decimal,
-) -> Finding:
-    """Cells of one column that are wrong in the same way."""
-    shown = tuple(rows)
-    return Finding(
-        id=f"AWD-CELLS.{code}",
-        origin=origin,
+        id=why,
+        origin=Origin.STRUCTURE,
         severity=Severity.MUST,
         why=why,
-        places=places(code, shown, {code: text}),
-        facts=facts,
-        entries=entries or len(shown),
-        **sides,
+        places=found,
+        facts=(("table", "award"), *facts.items()),
+        entries=entries,
     )

@@ -8,10 +8,10 @@ from xlvalidate.checking.causes import Cause, CauseKind
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import shared_place
-from xlvalidate.findings import Finding, Place
+from xlvalidate.findings import Finding, Place, clip
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Lack
-from xlvalidate.reports.entry_text import counted_by_column, where_of_entries
+from xlvalidate.reports.entry_text import counted_by_column, entry_rows, rows_said, where_of_entries
 from xlvalidate.reports.finding_text import Said, nil_said, say, sentences
 from xlvalidate.reports.gap_text import are_numbers, gaps_said, steps_said
 
@@ -87,15 +87,23 @@ def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
 def _alike_entries(cause: Cause, own: Sequence[Finding], edition: Edition, table: str, language: str) -> SaidCause:
     """Words of a column that are none of its list, each told by itself."""
     first = say(own[0], edition, language)
-    what = text("entry.alike", language, count=cause.entries, at=_address(own[0]), what=first.what)
-    figures, equations = _each(own, edition, language)
+    alone = own[0].entries < 2
+    what = text("entry.first.cell", language, at=_address(own[0]), said=first.what) if alone else first.what
+    _, equations = _each(own, edition, language)
+    words = tuple(_word_in_short(one, edition, table, language) for one in own[:_MOST_EQUATIONS])
     return SaidCause(
         where=where_of_entries(cause.places, cause.entries, edition, table, language),
-        what=what,
+        what=text("entry.alike", language, count=cause.entries, said=what),
         please=text(f"please.{own[0].why}", language) if own[0].why in _OF_A_LIST else first.please,
-        figures=figures,
+        figures=(*words, *equations[len(words) :]),
         equations=equations,
     )
+
+
+def _word_in_short(finding: Finding, edition: Edition, table: str, language: str) -> str:
+    rows = rows_said(entry_rows(finding.places, edition, table), finding.entries, language)
+    word = text("words.text", language, said=clip(finding.places[0].text))
+    return text("cause.equation", language, where=rows, what=word)
 
 
 def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
@@ -166,10 +174,10 @@ def _cells_lacking(cause: Cause, edition: Edition, language: str) -> str:
     """The cells without a figure; of an open table, where not all of them can be said, how many in which column."""
     if not cause.by_column:
         return cells_said(cause.places, language)
+    if len(cause.by_column) == 1:
+        return ""  # its column is said, and its rows
     if sum(count for _, count in cause.by_column) == len(cause.places) <= _MOST_CELLS:
         return cells_said(cause.places, language)
-    if len(cause.by_column) == 1:
-        return ""  # its column is said
     return counted_by_column(cause.by_column, cause.places, edition, language)
 
 

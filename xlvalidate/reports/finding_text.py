@@ -186,6 +186,8 @@ def _variant(finding: Finding, edition: Edition) -> str:
         case "not-a-choice":
             of_list = ".list" if finding.fact("list") or _list_of(finding, edition) else ""
             return f"not-a-choice{of_list}{'.near' if finding.fact('near') else ''}"
+        case "too-few-entries" if finding.fact("count") == "0":
+            return "too-few-entries.none"
         case "not-under" if finding.fact("near"):
             return "not-under.near"
         case "columns-exchanged" if not finding.fact("sheet"):
