@@ -13,7 +13,7 @@ from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.failures import failures
 from xlvalidate.checking.frames import bounded_day, expression_of, least_of, most_of, step_of
 from xlvalidate.checking.listed_words import listed_schema, valid_items
-from xlvalidate.checking.schemas import READ_DECIMALS, EntryDays, EntryReadings, EntryWordings
+from xlvalidate.checking.schemas import ENTRY_DAYS, ENTRY_READINGS, ENTRY_WORDINGS, READ_DECIMALS
 from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.lint import utf16_units
 from xlvalidate.editions.model import BlankMeans
@@ -82,12 +82,12 @@ def _beyond(batch: EntryBatch, indicator: Indicator, entries: Sequence[Entries])
                 pl.lit(least_of(indicator), _VALUE).alias("least"),
                 pl.lit(most_of(indicator), _VALUE).alias("most"),
             )
-            broken = failures(EntryReadings, frame, ("step", "least", "most"))
+            broken = failures(ENTRY_READINGS, frame, ("step", "least", "most"))
         case ValueType.DATE if bounded_day(indicator):
             frame = pl.DataFrame({**keys, "value": pl.Series(typed, dtype=pl.Date)}).with_columns(
                 pl.lit(indicator.earliest, pl.Date).alias("least"), pl.lit(indicator.latest, pl.Date).alias("most")
             )
-            broken = failures(EntryDays, frame, ("value", "least", "most"))
+            broken = failures(ENTRY_DAYS, frame, ("value", "least", "most"))
         case ValueType.TEXT if indicator.worded or indicator.choices:
             yield from _worded(batch, indicator, keys, [str(one) for one in typed])
             return
@@ -135,7 +135,7 @@ def _worded(
             pl.lit(expression_of(indicator), pl.String).alias("pattern"),
         )
         told: set[int] = set()
-        for row, why in failures(EntryWordings, frame, ("least", "most", "pattern")):
+        for row, why in failures(ENTRY_WORDINGS, frame, ("least", "most", "pattern")):
             if row not in told:
                 told.add(row)
                 yield owners[row], at[row], why

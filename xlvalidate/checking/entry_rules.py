@@ -106,7 +106,7 @@ def _in_frame(
     for owner, count in judged.iter_rows():
         own = found[owner][instance.id]
         own.broken = sorted(failing[owner])
-        own.held = count > len(own.broken)
+        own.held = own.held or count > len(own.broken)
 
 
 def _not_run(
@@ -126,8 +126,10 @@ def _not_run(
         judged = found[owner][instance.id]
         if lacking:
             (judged.not_asked if may else judged.not_run).append(entry)
-        elif not isinstance(alone[owner].judged(instance, entry), tuple):
+        elif not isinstance(result := alone[owner].judged(instance, entry), tuple):
             judged.undivided.append(entry)
+        elif result[0]:  # what divides by 0 does not matter there
+            judged.held = True
 
 
 def _unjudged(judged: JudgedEntries, alone: EntriesAlone, entry: int) -> bool:
