@@ -85,11 +85,15 @@ class Package:
         whole = self.kept[key]
         return (whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK))
 
-    def foresee(self, names: Iterable[str]) -> None:
-        """RefusedError where the budget is not enough to parse all of these parts: to count is ten times as quick."""
+    def foresee(self, names: Iterable[str], with_areas: bool = False) -> None:
+        """RefusedError where the budget is not enough to parse all of these parts: to count is ten times as quick. Of
+        cells of areas something will be given back.
+        """
         names = [name for name in names if self.size(name)]
         if sum(map(self.size, names)) > self.limits.free:
             foreseen = replace(self.budget)
+            if with_areas:
+                foreseen.give_back_at_most()
             for name in names:
                 for chunk in self.chunks(name):
                     foreseen.parse(name, chunk)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlvalidate.cells import Cell, cell_at
 from xlvalidate.ooxml.book import ColumnArea, ColumnContent, Value, ValueKind
 from xlvalidate.ooxml.column_areas import Bands, contents_of_columns, in_areas
+from xlvalidate.ooxml.fast_columns import fast_columns
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
 from xlvalidate.ooxml.shared_formulas import below, moved
@@ -60,16 +61,31 @@ def contents_of(
     areas: dict[str, list[ColumnArea]] = defaultdict(list)
     for area in asked.values():
         areas[area.sheet].append(area)
-    read: dict[str, SheetContent] = {}
-    chosen = sorted(chosen)
-    package.foresee(workbook.sheet_parts[sheet] for sheet in chosen)
-    for sheet in chosen:
-        part, bands = workbook.sheet_parts[sheet], Bands.of(areas[sheet])
-        quick = fast_cells(package, part, dates) if fast and not bands.tops else None
-        read[sheet] = cells = read_cells(package, part, dates, bands) if quick is None else quick
+
+    def held(cells: SheetContent, part: str) -> SheetContent:
         package.budget.hold(part, cells.count, cells.count_in_columns)
         package.budget.cells += cells.count
         package.budget.column_cells += cells.count_in_columns
+        return cells
+
+    read: dict[str, SheetContent] = {}
+    chosen = sorted(chosen)
+    bands = {sheet: Bands.of(areas.get(sheet, ())) for sheet in chosen}
+    # First those that are small, as only the first bytes of all are read without being counted.
+    for sheet in sorted(chosen, key=areas.__contains__) if fast else ():
+        part = workbook.sheet_parts[sheet]
+        if sheet in areas:
+            quick = fast_columns(package, part, dates, bands[sheet])
+        else:
+            quick = fast_cells(package, part, dates)
+        if quick is not None:
+            read[sheet] = held(quick, part)
+    left = [sheet for sheet in chosen if sheet not in read]
+    package.foresee((workbook.sheet_parts[sheet] for sheet in left), any(bands[sheet].tops for sheet in left))
+    for sheet in left:
+        part = workbook.sheet_parts[sheet]
+        read[sheet] = held(read_cells(package, part, dates, bands[sheet]), part)
+    read = {sheet: read[sheet] for sheet in chosen}
     strings = _strings(workbook, read.values(), fast)
     values: dict[Cell, Value] = {}
     for sheet, cells in read.items():
