@@ -62,14 +62,6 @@ def fast_columns(package: Package, part: str, dates: frozenset[int], asked: Band
     return taken.content
 
 
-class _Dates(dict[str, Value]):
-    """The days that were met: many cells have the same one."""
-
-    def __missing__(self, text: str) -> Value:
-        value = self[text] = Value(ValueKind.DATE, text)
-        return value
-
-
 class _Taken:
     """What was taken so far of a sheet."""
 
@@ -82,7 +74,7 @@ class _Taken:
         self.last = 0
         self.characters = 0
         self.prefixed = False
-        self.days = _Dates()
+        self.days: dict[str, Value] = {}  # many cells have the same one
 
     def take(self, stretch: bytes) -> bool:
         """Takes some rows. False where one of them is not known."""
@@ -228,16 +220,20 @@ class _Taken:
 
     def keep_in_column(self, slot: Slot, rows: Sequence[int], said: Sequence[str]) -> None:
         cells = self.cells(slot.column)
+        if not all(said):
+            rows, said = [*compress(rows, said)], [*filter(None, said)]
         match slot.content:
             case Content.NUMBER:
-                cells.numbers.update(compress(zip(rows, said, strict=True), said))
+                cells.numbers.update(zip(rows, said, strict=True))
             case Content.TEXT:
-                cells.texts.update(compress(zip(rows, said, strict=True), said))
+                cells.texts.update(zip(rows, said, strict=True))
             case Content.INDEX:
-                cells.shared.update(zip(compress(rows, said), map(int, filter(None, said)), strict=True))
+                cells.shared.update(zip(rows, map(int, said), strict=True))
             case Content.DATE:
-                days = map(self.days.__getitem__, filter(None, said))
-                cells.others.update(zip(compress(rows, said), days, strict=True))
+                days = self.days
+                for day in {*said} - days.keys():
+                    days[day] = Value(ValueKind.DATE, day)
+                cells.others.update(zip(rows, map(days.__getitem__, said), strict=True))
 
     def keep_beside(self, slot: Slot, said: Iterable[tuple[int, str]]) -> None:
         column, content = slot.column, self.content

@@ -120,6 +120,14 @@ def fast_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
     return strings
 
 
+def known_strings(items: str) -> list[str] | None:
+    """The texts of strings that are written as is known here, with their entities; None where they are not."""
+    found = _STRING.findall(items)
+    if sum(len(whole) for whole, _, _ in found) != len(items):
+        return None
+    return ["".join(_RUN_TEXT.findall(runs)) if runs else text for _, text, runs in found]
+
+
 def _whole(package: Package, part: str) -> bytes | None:
     known = package.limits in _KNOWN and 0 < package.size(part) <= _LARGEST
     free = package.limits.free - package.budget.parsed
@@ -160,7 +168,8 @@ def knows(limits: PackageLimits) -> bool:
 
 def is_plain(text: str) -> bool:
     """Is there nothing in a text that only a parser understands?"""
-    return "]]>" not in text and _ODD.search(text) is None
+    # One letter is looked for ten times as quickly as several.
+    return ("]" not in text or "]]>" not in text) and ("&" not in text or _ODD.search(text) is None)
 
 
 @lru_cache(maxsize=32)

@@ -10,6 +10,7 @@ from xlvalidate.ooxml.book import ColumnArea, ColumnContent, Value, ValueKind
 from xlvalidate.ooxml.column_areas import Bands, contents_of_columns, in_areas
 from xlvalidate.ooxml.fast_columns import fast_columns
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
+from xlvalidate.ooxml.fast_texts import fast_texts
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
 from xlvalidate.ooxml.shared_formulas import below, moved
 from xlvalidate.ooxml.workbook_limits import RefusedError
@@ -74,10 +75,8 @@ def contents_of(
     # First those that are small, as only the first bytes of all are read without being counted.
     for sheet in sorted(chosen, key=areas.__contains__) if fast else ():
         part = workbook.sheet_parts[sheet]
-        if sheet in areas:
-            quick = fast_columns(package, part, dates, bands[sheet])
-        else:
-            quick = fast_cells(package, part, dates)
+        here = bands[sheet]
+        quick = fast_columns(package, part, dates, here) if here.tops else fast_cells(package, part, dates)
         if quick is not None:
             read[sheet] = held(quick, part)
     left = [sheet for sheet in chosen if sheet not in read]
@@ -116,5 +115,8 @@ def _strings(workbook: Workbook, read: Iterable[SheetContent], fast: bool) -> Ma
         return {}
     if workbook.strings is None:
         raise RefusedError("missing-part", "sharedStrings")
-    texts = fast_strings(workbook.package, workbook.strings, needed) if fast else None
-    return read_strings(workbook.package, workbook.strings, needed, of_columns) if texts is None else texts
+    package, part = workbook.package, workbook.strings
+    texts = fast_strings(package, part, needed) if fast else None
+    if texts is None and fast and of_columns:
+        texts = fast_texts(package, part, needed, of_columns)
+    return read_strings(package, part, needed, of_columns) if texts is None else texts

@@ -74,7 +74,7 @@ class Slot(NamedTuple):
 
 
 class RowPattern(NamedTuple):
-    """Finds rows: each one whole, its number and its attributes; what the slots say; and last one of any other shape."""
+    """Finds rows: each one whole, its number, its attributes, and what the slots say; last one of any other shape."""
 
     regex: re.Pattern[str]
     slots: tuple[Slot, ...]
