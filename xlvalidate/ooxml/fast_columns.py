@@ -85,13 +85,13 @@ class _Taken:
             return False
         if self.budget.skimmed > _MOST or not is_plain(piece):
             return False
-        self.prefixed = self.prefixed or "x14ac:" in piece
         pattern, found = self.found(piece)
         groups = tuple(zip(*found, strict=True))
         if not groups:
             return False
         wholes, numbers, attributes, others = groups[0], groups[1], groups[2], groups[-1]
         odd = "".join(others)
+        self.prefixed = self.prefixed or any("x14ac:" in said for said in {*attributes, odd})
         if sum(map(len, wholes)) + len(odd) != len(piece):
             return False
         rows = self.rows(numbers, others) if odd else [*map(int, numbers)]
@@ -221,6 +221,8 @@ class _Taken:
     def keep_in_column(self, slot: Slot, rows: Sequence[int], said: Sequence[str]) -> None:
         cells = self.cells(slot.column)
         if not all(said):
+            if not any(said):
+                return
             rows, said = [*compress(rows, said)], [*filter(None, said)]
         match slot.content:
             case Content.NUMBER:

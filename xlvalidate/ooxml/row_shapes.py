@@ -5,7 +5,8 @@ kind. A pattern made of just these takes a row at once, where one for any cell w
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from xlvalidate.cells import column_letters, column_number
 from xlvalidate.ooxml.fast_reader import FORMULA, ROW_ATTRIBUTES, SPACE, TEXT
 
 _MOST_COLUMNS, _MOST_STYLES = 128, 16
+_ENOUGH = 2  # rows with a shape: a heading is one alone
 # Whatever its digits and its exponent are, it is a number that a spreadsheet can hold.
 _NUMBER = r"-?[0-9]{1,17}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?"
 _INDEX = "[0-9]{1,9}"
@@ -87,25 +89,28 @@ class RowShapes:
     dates: Container[int]
     seen: dict[int, dict[tuple[Content, str], dict[str, None]]] = field(default_factory=dict)
 
-    def learn(self, rows: Iterable[str]) -> bool:
-        """Adds the shapes of some rows. Were they new?"""
+    def learn(self, rows: Sequence[str]) -> bool:
+        """Adds the shapes of some rows, but those that hardly any other row has. Is one of them new?"""
+        met = Counter(shape for row in rows for shape in self._shapes(row))
         new = False
-        for row in rows:
-            for letters, style, kind, blank, formula, _, _, result, inline in _CELL.findall(row):
-                content = self._content(style, kind, blank, formula, result, inline)
-                if content is None:
-                    continue
-                try:
-                    column = column_number(letters)
-                except ValueError:
-                    continue
-                if column not in self.seen and len(self.seen) == _MOST_COLUMNS:
-                    continue
-                styles = self.seen.setdefault(column, {}).setdefault((content, kind), {})
-                if style not in styles and len(styles) < _MOST_STYLES:
-                    styles[style] = None
-                    new = True
+        for (column, content, kind, style), count in met.items():
+            if count < min(_ENOUGH, len(rows)) or (column not in self.seen and len(self.seen) == _MOST_COLUMNS):
+                continue
+            styles = self.seen.setdefault(column, {}).setdefault((content, kind), {})
+            if style not in styles and len(styles) < _MOST_STYLES:
+                styles[style] = None
+                new = True
         return new
+
+    def _shapes(self, row: str) -> Iterator[tuple[int, Content, str, str]]:
+        for letters, style, kind, blank, formula, _, _, result, inline in _CELL.findall(row):
+            content = self._content(style, kind, blank, formula, result, inline)
+            if content is None:
+                continue
+            try:
+                yield column_number(letters), content, kind, style
+            except ValueError:
+                continue
 
     def _content(self, style: str, kind: str, blank: str, formula: str, result: str, inline: str) -> Content | None:
         if blank:
