@@ -147,7 +147,7 @@ def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> tuple[
     if "]]>" in inside or _ODD.search(inside):
         return None
     prefixed = PREFIXED if "x14ac:" in inside else b""
-    settings = around(data[:start], data[end:], tag, path, prefixed)
+    settings = _well_formed(data[:start] + _probe(tag, prefixed) + data[end:], path)
     return None if settings is None else (inside, settings)
 
 
@@ -157,8 +157,11 @@ def around(head: bytes, tail: bytes, tag: bytes, path: str, prefixed: bytes) -> 
     """
     if len(head) + len(tail) > _LONGEST_SKELETON or _DECLARED.match(head) is None:
         return None
-    probe = b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
-    return _well_formed(head + probe + tail, path)
+    return _well_formed(head + _probe(tag, prefixed) + tail, path)
+
+
+def _probe(tag: bytes, prefixed: bytes) -> bytes:
+    return b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
 
 
 def knows(limits: PackageLimits) -> bool:
