@@ -215,7 +215,8 @@ class Resolver:
 
     def among_entries(self, claim: AmongEntries) -> Claim:
         """What other entries decide; `x in list` is one of its items."""
-        if claim.relation is EntryRelation.EXISTS and (listed := self.entries.lists.get(claim.within[0].code)):
+        listed = self.entries.lists.get(claim.within[0].code) if claim.within and not claim.within[0].period else None
+        if listed is not None:
             if len(listed.items) > MOST_IN_A_RULE:
                 raise UnresolvedError("list-too-long", claim.within[0], list=listed.code, most=MOST_IN_A_RULE)
             return self.among(claim.of[0], tuple(map(Quoted, listed.items)))
@@ -238,6 +239,7 @@ class Resolver:
 
     def over_entries(self, amount: OverEntries) -> tuple[Amount, ValueType]:
         """What entries come to, as a figure of its own."""
+        self._now(amount.of, amount.of)
         if amount.function == "count":
             table, column = amount.of.code, None
             if table not in self.entries.tables:
