@@ -344,7 +344,8 @@ def test_words_from_a_list_instead_of_choices(tmp_path):
     choices = ('label = "N"', 'label = "N", kind = "choice", choices = ["a", "b"]')
     listed = ('label = "N"', 'label = "N", kind = "choice", list = "kinds"')
     rule_of_it = ("award.n > 5", "not blank(award.n)")
-    one, two = (differ_open(tmp_path, change, rule_of_it).changed[0].changes for change in (choices, listed))
+    by_kind = ('list = "sorts"', 'list = "sorts", under = "kind"')
+    one, two = (differ_open(tmp_path, change, rule_of_it, by_kind).changed[0].changes for change in (choices, listed))
     assert [*one][-1] == Change("choices", "", "a, b")
     assert [change for change in two if change.what in ("list", "choices")] == [Change("list", "", "kinds")]
 
