@@ -13,8 +13,8 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.identity import Identity, Period
-from xlvalidate.ooxml.book import BLANK, Book, DefinedName, NameFault, Value, ValueKind
-from xlvalidate.reading.read import not_opened, read, source_of, submission, with_explanations
+from xlvalidate.ooxml.book import BLANK, Book, ColumnContent, DefinedName, NameFault, Value, ValueKind
+from xlvalidate.reading.read import identified, not_opened, read, source_of, submission, with_explanations
 from xlvalidate.reading.submission import Kept, Reading, Submission, SubmittedFile, Unreadable
 
 SMALL = edition_of()
@@ -104,6 +104,59 @@ def test_a_figure_whose_name_is_gone_is_blank_and_its_place_is_no_cell():
     assert [(one.id, one.places) for one in found.findings] == [
         ("name-deleted", (Place("b_total_paid", None, ""),)),
     ]
+
+
+@pytest.mark.parametrize("rows", [1, 4, 40])
+def test_a_name_of_one_figure_that_leads_to_several_takes_nothing_from_the_others(rows):
+    """Whether it leads to cells of a column, which are read as one, or to others: the finding is the same."""
+    form = drawn(
+        """
+        b               count  paid   owed
+        town_old            3     15      2
+        land_new            4      1    2.5
+        """
+    )
+    cell = printed(SMALL).cells["b_town_old_paid"]
+    below, aside = (f"{cell.absolute}:{column}${cell.row + rows}" for column in ("$D", "$E"))
+    assert cell.a1.startswith("D")
+
+    def led(refers: str) -> Submission:
+        changed = DefinedName("i_b_town_old_paid", refers, None, NameFault.RANGE)
+        return form_of(saved(replace(form, names=form.names | {changed.name: changed})))
+
+    found, other = led(below), led(aside)
+    assert found.findings[0].id == "name-outside"
+    assert found.findings[0].places == (Place("b_town_old_paid", None, below),)
+    assert {code: one for code, one in found.readings.items() if code != "b_town_old_paid"} == {
+        code: one for code, one in form_of(saved(form)).readings.items() if code != "b_town_old_paid"
+    }
+    assert (found.readings, found.cover, found.findings[1:]) == (other.readings, other.cover, other.findings[1:])
+
+
+def test_a_name_of_a_figure_that_leads_to_cells_of_the_programs_own_sheet_hides_none_of_them():
+    form = drawn()
+    refers = f"{EDITION.absolute}:$B$9"
+    changed = DefinedName("i_b_total_paid", refers, None, NameFault.RANGE)
+    found = form_of(saved(replace(form, names=form.names | {changed.name: changed})))
+    assert (found.edition, found.stamp) == (SMALL, "xlv1 s")
+
+
+def test_the_columns_of_an_edition_are_read_as_such():
+    columns = {"list_paid": replace(SMALL.indicators["b_total_paid"], code="list_paid", table="list")}
+    form = drawn()
+    cell = printed(SMALL).cells["b_total_paid"]
+    far = f"{replace(cell, row=900).absolute}:$D$905"
+    changed = DefinedName("i_list_paid", far, None, NameFault.RANGE)
+    inside, below = replace(cell, row=901), replace(cell, row=906)
+    values = {inside: Value(ValueKind.NUMBER, "5"), below: Value(ValueKind.NUMBER, "6")}
+    data = saved(replace(form, names=form.names | {changed.name: changed}, values=form.values | values))
+    book, edition = identified(data, Catalogue(replace(SMALL, columns=columns), None))
+    assert isinstance(book, Book) and not isinstance(edition, str)
+    assert book.columns == {"i_list_paid": ColumnContent({901: "5"}, {}, {})}
+    assert (inside in book.values, below in book.values) == (False, True)
+    book, _ = identified(data, Catalogue(SMALL, None))
+    assert isinstance(book, Book)
+    assert (book.columns, inside in book.values) == ({}, True)
 
 
 def test_a_line_of_the_cover_whose_name_leads_nowhere_is_not_there():

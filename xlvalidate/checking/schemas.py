@@ -4,6 +4,7 @@
 submission. A row that breaks a check is a finding. What computes the rows does not know which of them do.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import pandera.polars as pa
@@ -173,28 +174,73 @@ def _stands(data: PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(STANDS)
 
 
-BALANCES = pa.DataFrameSchema(
-    {
-        name: pa.Column(kind, nullable=True)
-        for name, kind in {
-            "submission": pl.UInt32(),
-            "rule": pl.UInt32(),
-            "part": pl.UInt8(),
-            "asked": pl.Boolean(),
-            "left": WHOLE,
-            "relation": RELATION,
-            "right": WHOLE,
-            "difference": WHOLE,
-            "tolerance": WHOLE,
-        }.items()
-    },
-    checks=pa.Check(_stands, name="stands", ignore_na=False),
-    strict=True,
-    name="Balances",
-)
+_SIDES = {
+    "part": pl.UInt8(),
+    "asked": pl.Boolean(),
+    "left": WHOLE,
+    "relation": RELATION,
+    "right": WHOLE,
+    "difference": WHOLE,
+    "tolerance": WHOLE,
+}
+
+
+def _balances(name: str, *keys: str) -> pa.DataFrameSchema:
+    kinds = {**dict.fromkeys(keys, pl.UInt32()), **_SIDES}
+    return pa.DataFrameSchema(
+        {name: pa.Column(kind, nullable=True) for name, kind in kinds.items()},
+        checks=pa.Check(_stands, name="stands", ignore_na=False),
+        strict=True,
+        name=name,
+    )
+
+
+BALANCES = _balances("Balances", "submission", "rule")
 """A demand of a rule a row: whose, which rule, the how manyth of its demands, is it demanded there, both sides with the
 relation that has to be between them, their difference, and how far apart they may be. Numbers are whole ones, in a unit
-of their row (`Part`).
+of their row (`LaidDemand`).
 
 Where it is not demanded (the condition of the rule does not hold), nothing is against it.
 """
+
+_ENTRY_KEYS = {"submission": pl.UInt32(), "indicator": pl.UInt32(), "entry": pl.UInt32()}
+
+
+def _of_entries(name: str, kinds: Mapping[str, pl.DataType], **checks: pl.Expr) -> pa.DataFrameSchema:
+    """A content of an entry a row: whose, of which column, at which entry."""
+
+    def check(holds: pl.Expr, name: str) -> pa.Check:
+        return pa.Check(lambda data: data.lazyframe.select(holds), name=name.replace("_", "-"), ignore_na=False)
+
+    return pa.DataFrameSchema(
+        {column: pa.Column(kind, nullable=True) for column, kind in {**_ENTRY_KEYS, **kinds}.items()},
+        checks=[check(holds, own) for own, holds in checks.items()],
+        strict=True,
+        name=name,
+    )
+
+
+_FIGURE = pl.Decimal(DIGITS, READ_DECIMALS)
+ENTRY_READINGS = _of_entries(
+    "EntryReadings",
+    dict.fromkeys(("value", "step", "least", "most"), _FIGURE),
+    least=not_below(pl.col("value"), pl.col("least")),
+    most=not_above(pl.col("value"), pl.col("most")),
+    places=in_steps(pl.col("value"), pl.col("step")),
+)
+ENTRY_DAYS = _of_entries(
+    "EntryDays",
+    dict.fromkeys(("value", "least", "most"), pl.Date()),
+    date_least=not_below(pl.col("value"), pl.col("least")),
+    date_most=not_above(pl.col("value"), pl.col("most")),
+)
+ENTRY_WORDINGS = _of_entries(
+    "EntryWordings",
+    {"said": pl.String(), **dict.fromkeys(("length", "least", "most"), pl.UInt32()), "pattern": pl.String()},
+    length=not_below(pl.col("length"), pl.col("least")) & not_above(pl.col("length"), pl.col("most")),
+    pattern=fits(pl.col("said"), pl.col("pattern")),
+)
+"""As `Readings`, `Days` and `Wordings`, of the columns of open tables."""
+
+ENTRY_BALANCES = _balances("EntryBalances", "submission", "entry")
+"""The same of one rule over the entries of an open table: a demand of an entry a row."""

@@ -82,7 +82,7 @@ class ColumnArea:
 class DefinedName:
     """A defined name: `cell` when it leads to exactly one absolute cell, else `fault`. `refers` is its text; `instead`
     says that it is a sheet's own, read because the workbook's leads nowhere any more. `area` is where it leads to
-    several cells of one column; its fault is `RANGE` then.
+    several cells of one column; its fault is `RANGE` then, or the workbook's where the area is a sheet's own `instead`.
     """
 
     name: str

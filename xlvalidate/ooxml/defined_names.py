@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from xlvalidate.cells import MAX_ROW, Cell, cell_at, column_number
-from xlvalidate.ooxml.book import DefinedName, NameFault
+from xlvalidate.ooxml.book import ColumnArea, DefinedName, NameFault
 
 _LONGEST_FORMULA = 8_192
 _LONGEST_AREA = 512
@@ -39,7 +39,7 @@ def resolved(stated: Iterable[StatedName], tabs: Iterable[str]) -> tuple[Mapping
     """The names, keyed by their lower case, and the sheets that were copied with theirs.
 
     A name of the workbook counts before one of a sheet, as it does in formulas of other sheets. Only where it leads
-    nowhere any more, the one that a copy of its sheet has is read instead.
+    nowhere any more, the one that a copy of its sheet has is read instead. An area never makes a sheet a copy.
     """
     sheets = {tab.lower(): tab for tab in tabs}
     names: dict[str, DefinedName] = {}
@@ -62,6 +62,10 @@ def resolved(stated: Iterable[StatedName], tabs: Iterable[str]) -> tuple[Mapping
             names[key] = of_sheets[0] if len(of_sheets) == 1 else _doubled(of_sheets[0])
         elif whole.fault in (NameFault.BROKEN, NameFault.SHEET) and cells:
             names[key] = replace(cells[0], instead=True) if len(cells) == 1 else _doubled(whole)
+        elif whole.fault in (NameFault.BROKEN, NameFault.SHEET):
+            areas = [one.area for one in of_sheets if one.area is not None]
+            # As a cell's name it leads nowhere, and is told as that.
+            names[key] = replace(whole, area=areas[0], instead=True) if len(areas) == 1 else whole
         elif whole.cell is not None:
             for one in cells:
                 if one.cell is not None and one.cell != whole.cell:
@@ -75,6 +79,8 @@ resolved_once = lru_cache(maxsize=16)(resolved)
 
 def _name(name: str, refers: str, sheets: Mapping[str, str]) -> DefinedName:
     leads = leads_to(refers, sheets)
+    if isinstance(leads, ColumnArea):
+        return DefinedName(name, refers, fault=NameFault.RANGE, area=leads)
     return DefinedName(name, refers, leads) if isinstance(leads, Cell) else DefinedName(name, refers, fault=leads)
 
 
@@ -82,17 +88,21 @@ def _doubled(name: DefinedName) -> DefinedName:
     return DefinedName(name.name, name.refers, fault=NameFault.DOUBLED)
 
 
-def leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | NameFault:
-    """The one absolute cell of this workbook that a name's text leads to, or why it is not one."""
+def leads_to(refers: str, sheets: Mapping[str, str]) -> Cell | ColumnArea | NameFault:
+    """The one absolute cell of this workbook that a name's text leads to, or the several ones of one column; else why
+    it leads to none. An area of a sheet that is not there is a range as any other.
+    """
     # The workbooks of one form have the same names: a batch understands each text once.
     leads = _remembered(refers) if len(refers) <= _SHORT else _understood(refers)
     if isinstance(leads, NameFault):
         return leads
     name = sheets.get(leads.sheet.lower())
-    return NameFault.SHEET if name is None else leads if name == leads.sheet else Cell(name, leads.row, leads.column)
+    if name is None:
+        return NameFault.SHEET if isinstance(leads, Cell) else NameFault.RANGE
+    return leads if name == leads.sheet else replace(leads, sheet=name)
 
 
-def _understood(refers: str) -> Cell | NameFault:
+def _understood(refers: str) -> Cell | ColumnArea | NameFault:
     refers = refers.strip(_BLANKS)
     if len(refers) > _LONGEST_FORMULA:
         return NameFault.FORMULA
@@ -111,9 +121,11 @@ def _understood(refers: str) -> Cell | NameFault:
     last_row, last_column = (int(corners[3]), _column(corners[2])) if corners[3] else (row, column)
     if column is None or last_column is None or max(row, last_row) > MAX_ROW:
         return NameFault.FORMULA
+    absolute = refers.count("$", refers.rindex("!")) == (4 if corners[3] else 2)
     if (row, column) != (last_row, last_column):
-        return NameFault.RANGE
-    if refers.count("$", refers.rindex("!")) != (4 if corners[3] else 2):
+        down = absolute and column == last_column and row < last_row
+        return ColumnArea(sheet, column, row, last_row) if down else NameFault.RANGE
+    if not absolute:
         return NameFault.RELATIVE
     return (cell_at if len(refers) <= _SHORT else Cell)(sheet, row, column)
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from xlvalidate.cells import MAX_COLUMN, MAX_ROW, column_number
 from xlvalidate.ooxml.book import Value, ValueKind, is_number
+from xlvalidate.ooxml.column_areas import NO_BANDS, Bands, ColumnCells
 from xlvalidate.ooxml.date_formats import is_date, own_formats
 from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.sheet_settings import SettingsHeard, SheetSettings, row_hidden
@@ -26,18 +27,29 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class SheetContent:
-    """What a sheet holds, by (row, column). `shared` waits for the strings: an index and the formula. `hidden_rows` are
-    those that do not show.
+    """What a sheet holds, by (row, column). `shared` waits for the strings: an index and the formula. `columns` has the
+    cells of areas, and no other has them. `hidden_rows` are those that do not show.
     """
 
     values: dict[tuple[int, int], Value] = field(default_factory=dict)
     shared: dict[tuple[int, int], tuple[int, str | None]] = field(default_factory=dict)
+    columns: dict[int, ColumnCells] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     settings: SheetSettings = field(default_factory=SheetSettings)
     told_rows: frozenset[int] = frozenset()
     # Of formulas that cells share, by their number: where each is written and how, and which other cells have it.
     masters: dict[str, tuple[tuple[int, int], str]] = field(default_factory=dict)
     followers: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many cells are kept, but for those of areas."""
+        return len(self.values) + len(self.shared)
+
+    @property
+    def count_in_columns(self) -> int:
+        """How many cells of areas are kept."""
+        return sum(map(len, self.columns.values()))
 
     def shares(self, place: tuple[int, int], number: str, formula: str) -> None:
         """A cell has the shared formula of this number."""
@@ -47,9 +59,11 @@ class SheetContent:
             self.masters[number] = (place, formula)
 
 
-def read_cells(package: Package, part: str, dates: Container[int]) -> SheetContent:
-    """The cells of a worksheet that are not blank. `dates` are the styles that show a number as a date."""
-    sheet = _Sheet(part, package.budget, dates)
+def read_cells(package: Package, part: str, dates: Container[int], asked: Bands = NO_BANDS) -> SheetContent:
+    """The cells of a worksheet that are not blank. `dates` are the styles that show a number as a date, `asked` the
+    cells that are kept in columns.
+    """
+    sheet = _Sheet(part, package.budget, dates, asked)
     text = Element(end=sheet.inline, text=True)
     cell = {
         "v": Element(end=sheet.value, text=True),
@@ -74,8 +88,8 @@ class _Sheet:
     Most cells are styled blanks, so a cell is only put on a list, and a row is understood at its end.
     """
 
-    def __init__(self, part: str, budget: PackageBudget, dates: Container[int]) -> None:
-        self.part, self.budget, self.dates = part, budget, dates
+    def __init__(self, part: str, budget: PackageBudget, dates: Container[int], asked: Bands = NO_BANDS) -> None:
+        self.part, self.budget, self.dates, self.asked = part, budget, dates, asked
         self.cells = SheetContent()
         self.letters: dict[str, int] = {}
         self.rows: list[int] = []
@@ -128,7 +142,7 @@ class _Sheet:
     def hold_limits(self) -> None:
         if len(self.row_cells) > MAX_COLUMN:
             raise RefusedError("bad-address", f"{self.part} {self.row}")
-        self.budget.hold(self.part, len(self.cells.values) + len(self.cells.shared))
+        self.budget.hold(self.part, self.cells.count, self.cells.count_in_columns)
 
     def row_ends(self, _: str) -> None:
         columns = self.columns() if self.row_cells else None
@@ -145,14 +159,39 @@ class _Sheet:
             self.keep_row(columns)
 
     def keep_row(self, columns: list[int]) -> None:
+        in_areas = self.asked.at(self.row)
         for at in self.vs.keys() | self.fs.keys() | self.inlines.keys():
             inline = "".join(self.inlines[at]) if at in self.inlines else None
+            if (column := columns[at - 1]) in in_areas:
+                self.keep_in_column(column, at, inline)
+                continue
             place = (self.row, columns[at - 1])
             self.keep(place, self.row_cells[at - 1], self.vs.get(at), self.fs.get(at), inline)
             if at in self.sis:
                 self.cells.shares(place, self.sis[at], self.fs.get(at, ""))
         for contents in (self.vs, self.fs, self.sis, self.inlines):
             contents.clear()
+
+    def keep_in_column(self, column: int, at: int, inline: str | None) -> None:
+        cells = self.cells.columns.get(column)
+        if cells is None:
+            cells = self.cells.columns[column] = ColumnCells()
+        row, attributes, v, f = self.row, self.row_cells[at - 1], self.vs.get(at), self.fs.get(at)
+        if (index := self.index(attributes, v)) is not None:
+            if f is None:
+                cells.shared[row] = index
+            else:
+                cells.results[row] = (index, f)
+        elif (value := self.understood(attributes, v, f, inline)) is not None:
+            cells.keep(row, value)
+        else:
+            return
+        if at in self.sis:
+            if f:
+                self.cells.shares((row, column), self.sis[at], f)
+            else:
+                cells.followers[row] = self.sis[at]
+        self.budget.give_back(1, len(v or "") + len(f or "") + len(inline or ""))
 
     def rows_end(self, _: str) -> None:
         rising = all(map(lt, self.rows, islice(self.rows, 1, None)))
@@ -197,15 +236,21 @@ class _Sheet:
     def keep(
         self, place: tuple[int, int], attributes: Attributes, v: str | None, f: str | None, inline: str | None
     ) -> None:
-        kind = attributes.get("t", "n")
-        if kind == "s" and v:
-            if not _NUMBER.fullmatch(v):
-                raise RefusedError("bad-shared-string", f"{self.part} {v}")
-            self.cells.shared[place] = (int(v), f)
-        elif (value := self.understood(kind, attributes.get("s", "0"), v, f, inline)) is not None:
+        if (index := self.index(attributes, v)) is not None:
+            self.cells.shared[place] = (index, f)
+        elif (value := self.understood(attributes, v, f, inline)) is not None:
             self.cells.values[place] = value
 
-    def understood(self, kind: str, style: str, v: str | None, f: str | None, inline: str | None) -> Value | None:
+    def index(self, attributes: Attributes, v: str | None) -> int | None:
+        """Which string stands in a cell; None where it is no string of those that cells share."""
+        if not v or attributes.get("t") != "s":
+            return None
+        if not _NUMBER.fullmatch(v):
+            raise RefusedError("bad-shared-string", f"{self.part} {v}")
+        return int(v)
+
+    def understood(self, attributes: Attributes, v: str | None, f: str | None, inline: str | None) -> Value | None:
+        kind, style = attributes.get("t", "n"), attributes.get("s", "0")
         if kind == "inlineStr" and inline is not None:
             return Value(ValueKind.TEXT, unescaped(inline), f)
         if v is None and inline is not None:
@@ -224,8 +269,10 @@ class _Sheet:
         return Value(ValueKind.DATE if kind == "d" else ValueKind.ERROR, v, f)
 
 
-def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str]:
-    """The shared strings that are needed, phonetic guides left out. RefusedError when one is not there."""
+def read_strings(package: Package, part: str, needed: Set[int], of_columns: Set[int] = frozenset()) -> dict[int, str]:
+    """The shared strings that are needed, phonetic guides left out. RefusedError when one is not there. Those
+    `of_columns` are in areas.
+    """
     strings: dict[int, str] = {}
     package.foresee([part])
     texts: list[str] = []
@@ -251,6 +298,8 @@ def read_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
         nonlocal at
         if at in needed:
             strings[at] = unescaped("".join(texts))
+            if at in of_columns:
+                package.budget.give_back(1, length)
         at += 1
 
     text = Element(end=text_ends, text=True)

@@ -1,9 +1,13 @@
 """What stands in the cells of some sheets, with their texts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from xlvalidate.cells import Cell, cell_at
-from xlvalidate.ooxml.book import Value, ValueKind
+from xlvalidate.ooxml.book import ColumnArea, ColumnContent, Value, ValueKind
+from xlvalidate.ooxml.column_areas import Bands, contents_of_columns, in_areas
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
 from xlvalidate.ooxml.shared_formulas import below, moved
@@ -11,13 +15,24 @@ from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook
 
 _LONGEST_TAB = 31  # characters that a spreadsheet takes
+_NO_AREAS: Mapping[str, ColumnArea] = MappingProxyType({})
+
+
+class Contents(NamedTuple):
+    """What stands in the cells of some sheets that are not blank, each of these sheets, and by its name what stands in
+    each area that was asked for.
+    """
+
+    values: dict[Cell, Value]
+    read: Mapping[str, SheetContent]
+    columns: Mapping[str, ColumnContent]
 
 
 def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> dict[Cell, Value]:
     """The cells of some sheets that are not blank, each with its own formula, also where several share one. Raises
     RefusedError.
     """
-    values, read = contents_of(workbook, chosen, fast)
+    values, read, _ = contents_of(workbook, chosen, fast)
     for sheet, cells in read.items():
         here = {
             number: (place, formula, below(place[0], formula)) for number, (place, formula) in cells.masters.items()
@@ -33,28 +48,29 @@ def values_of(workbook: Workbook, chosen: Iterable[str], fast: bool = True) -> d
 
 
 def contents_of(
-    workbook: Workbook, chosen: Iterable[str], fast: bool = True
-) -> tuple[dict[Cell, Value], Mapping[str, SheetContent]]:
-    """The cells of some sheets that are not blank, and each of these sheets. Raises RefusedError."""
+    workbook: Workbook, chosen: Iterable[str], fast: bool = True, asked: Mapping[str, ColumnArea] = _NO_AREAS
+) -> Contents:
+    """What stands on some sheets; what stands in the areas that are `asked` for, by name, is apart. Raises
+    RefusedError.
+    """
     package = workbook.package
     dates = read_dates(package, workbook.styles) if workbook.styles else frozenset()
+    if len(asked) > package.limits.areas:
+        raise RefusedError("too-many-names", "areas")
+    areas: dict[str, list[ColumnArea]] = defaultdict(list)
+    for area in asked.values():
+        areas[area.sheet].append(area)
     read: dict[str, SheetContent] = {}
     chosen = sorted(chosen)
     package.foresee(workbook.sheet_parts[sheet] for sheet in chosen)
     for sheet in chosen:
-        part = workbook.sheet_parts[sheet]
-        quick = fast_cells(package, part, dates) if fast else None
-        read[sheet] = read_cells(package, part, dates) if quick is None else quick
-        count = len(read[sheet].values) + len(read[sheet].shared)
-        package.budget.hold(part, count)
-        package.budget.cells += count
-    needed = {index for cells in read.values() for index, _ in cells.shared.values()}
-    strings: dict[int, str] = {}
-    if needed:
-        if workbook.strings is None:
-            raise RefusedError("missing-part", "sharedStrings")
-        texts = fast_strings(package, workbook.strings, needed) if fast else None
-        strings = read_strings(package, workbook.strings, needed) if texts is None else texts
+        part, bands = workbook.sheet_parts[sheet], Bands.of(areas[sheet])
+        quick = fast_cells(package, part, dates) if fast and not bands.tops else None
+        read[sheet] = cells = read_cells(package, part, dates, bands) if quick is None else quick
+        package.budget.hold(part, cells.count, cells.count_in_columns)
+        package.budget.cells += cells.count
+        package.budget.column_cells += cells.count_in_columns
+    strings = _strings(workbook, read.values(), fast)
     values: dict[Cell, Value] = {}
     for sheet, cells in read.items():
         at = cell_at if len(sheet) <= _LONGEST_TAB else Cell
@@ -62,4 +78,27 @@ def contents_of(
             values[at(sheet, row, column)] = value
         for (row, column), (index, formula) in cells.shared.items():
             values[at(sheet, row, column)] = Value(ValueKind.TEXT, strings[index], formula)
-    return values, read
+    columns = {
+        sheet: contents_of_columns(cells.columns, cells.masters, strings)
+        for sheet, cells in read.items()
+        if cells.columns
+    }
+    return Contents(values, read, in_areas(asked, columns, package.budget))
+
+
+def _strings(workbook: Workbook, read: Iterable[SheetContent], fast: bool) -> Mapping[int, str]:
+    """The strings that cells of these sheets share."""
+    needed: set[int] = set()
+    of_columns: set[int] = set()
+    for cells in read:
+        needed.update(index for index, _ in cells.shared.values())
+        for column in cells.columns.values():
+            of_columns.update(column.shared.values())
+            of_columns.update(index for index, _ in column.results.values())
+    needed |= of_columns
+    if not needed:
+        return {}
+    if workbook.strings is None:
+        raise RefusedError("missing-part", "sharedStrings")
+    texts = fast_strings(workbook.package, workbook.strings, needed) if fast else None
+    return read_strings(workbook.package, workbook.strings, needed, of_columns) if texts is None else texts

@@ -27,6 +27,11 @@ def wanted(name: str) -> bool:
     return name.startswith(COVER_PREFIX) and not is_engines_own(name.removeprefix(COVER_PREFIX))
 
 
+def is_figure(name: str) -> bool:
+    """Does a name (in lower case) lead to a figure, or to a column of them?"""
+    return name.startswith(NAME_PREFIX)
+
+
 def is_ours(name: str) -> bool:
     """Is a name (in lower case) one that a template may have?"""
     return name.startswith(OUR_PREFIXES)

@@ -12,11 +12,12 @@ from xlvalidate.findings import Finding, Origin, Place, Severity
 from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, Refusal, Value
-from xlvalidate.ooxml.workbook_limits import AGAIN
+from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget
 from xlvalidate.reading.cell_values import read_value, written_in
 from xlvalidate.reading.declared_tables import declared_tables, with_nil
+from xlvalidate.reading.entries import entries_of
 from xlvalidate.reading.explanations import explanations, kept, lines_lost
-from xlvalidate.reading.identify import explaining, identify, is_ours, stamp_text, stated_edition, wanted
+from xlvalidate.reading.identify import explaining, identify, is_figure, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
 from xlvalidate.reading.odd_sheets import (
     FormOnSheet,
@@ -54,16 +55,33 @@ def source_of(file: str, data: bytes) -> SubmittedFile:
 def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) -> Submission | Unreadable:
     """The submission in a file's bytes, by the edition that the workbook says it is of."""
     source = source_of(file, data)
-    book = read_book(data, wanted, ours=is_ours)
+    book, edition = identified(data, catalogue)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
-    edition = identify(book, catalogue)
     if isinstance(edition, str):
         return unreadable(source, edition, edition=stated_edition(book) or "")
     printed = printed_of(edition)
     found = submission(source, book, edition, printed)
     overwritten = overwritten_checks(book, data, printed)
     return replace(found, findings=(*found.findings, *overwritten)) if overwritten else found
+
+
+def identified(data: bytes, catalogue: Catalogue) -> tuple[Book, Edition | str] | tuple[Refusal, str]:
+    """The book, and its edition or why there is none.
+
+    Columns are read at once, as only the cells of a book tell its edition. Where that has another form for one of them,
+    because somebody made a name of one cell lead to several, the book is read again, each of these cells by itself.
+    """
+    budget = PackageBudget(LIMITS)
+    book = read_book(data, wanted, ours=is_ours, areas=is_figure, budget=budget)
+    if isinstance(book, Refusal):
+        return book, ""
+    edition = identify(book, catalogue)
+    columns = frozenset() if isinstance(edition, str) else {one.name for one in edition.columns.values()}
+    if book.columns.keys() <= columns:
+        return book, edition
+    book = read_book(data, wanted, ours=is_ours, areas=lambda name: name in columns, budget=budget)
+    return (book, "") if isinstance(book, Refusal) else (book, identify(book, catalogue))
 
 
 def with_explanations(submission: Submission, data: bytes) -> Submission:
@@ -132,6 +150,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         kept=kept(book),
         lines_lost=lines_lost(book, edition),
         declared=declared,
+        entries=entries_of(book, edition, written) if edition.columns else {},
         findings=(
             *findings,
             *undeclared,

@@ -1,9 +1,9 @@
 """Bytes to a book: the one door of the reader. A file that cannot be read is an answer, not an exception."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from typing import TypeVar
 
-from xlvalidate.ooxml.book import Book, ReadSheet, Refusal
+from xlvalidate.ooxml.book import Book, ColumnArea, DefinedName, ReadSheet, Refusal
 from xlvalidate.ooxml.comments import read_comments
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import SheetContent
@@ -20,6 +20,7 @@ def read_book(
     wanted: Callable[[str], bool],
     limits: PackageLimits = LIMITS,
     *,
+    areas: Callable[[str], bool] | None = None,
     ours: Callable[[str], bool] | None = None,
     every_sheet: bool = False,
     fast: bool = True,
@@ -29,27 +30,30 @@ def read_book(
     """The book in a file's bytes, or why there is none.
 
     `wanted` says which defined names matter, asked in lower case as `Book.names` is keyed. Every sheet that
-    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. Names that are not
-    `ours` do not count against the limit of names. Without `fast`
-    each part goes through the guarded reader, which only takes longer. The guard has `seen` bytes that were a book
-    before: of these only the parts that are asked for are inflated again. Who reads the same bytes twice hands the
-    `budget` of the first time on, which has its limits in it.
+    holds the cell of one is read whole, the others not at all, unless `every_sheet` is asked for. `areas` says the same
+    of names that lead to several cells of one column: what stands in these cells is in `Book.columns` and nowhere else.
+    Names that are not `ours` do not count against the limit of names. Without `fast` each part goes through the guarded
+    reader, which only takes longer. The guard has `seen` bytes that were a book before: of these only the parts that
+    are asked for are inflated again. Who reads the same bytes twice hands the `budget` of the first time on, which has
+    its limits in it.
     """
     workbook = guarded(lambda: open_workbook(open_package(data, limits, seen, budget), seen, ours))
     if isinstance(workbook, Refusal):
         return workbook
     # Outside of the guard: a fault in `wanted` is not the file's.
     chosen = {name.cell.sheet for key, name in workbook.names.items() if name.cell is not None and wanted(key)}
+    asked = {} if areas is None else _asked(workbook.names, areas)
+    chosen |= {area.sheet for area in asked.values()}
     chosen |= {sheet for sheet, own in workbook.copies.items() if any(map(wanted, own))}
     if every_sheet:
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
     contents = guarded(
-        lambda: (*contents_of(opened, chosen, fast), read_comments(opened, sorted(chosen)), _program(opened))
+        lambda: (*contents_of(opened, chosen, fast, asked), read_comments(opened, sorted(chosen)), _program(opened))
     )
     if isinstance(contents, Refusal):
         return contents
-    values, read, comments, program = contents
+    values, read, columns, comments, program = contents
     return Book(
         sheets=workbook.sheets,
         names=workbook.names,
@@ -58,12 +62,17 @@ def read_book(
         since_1904=workbook.since_1904,
         copies=workbook.copies,
         junk=workbook.junk,
+        columns=columns,
         comments=comments,
         saved_by=program,
         as_shown=workbook.as_shown,
         formula_counts={} if seen else _formula_counts(workbook, chosen),
         read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
+
+
+def _asked(names: Mapping[str, DefinedName], areas: Callable[[str], bool]) -> dict[str, ColumnArea]:
+    return {key: name.area for key, name in names.items() if name.area is not None and areas(key)}
 
 
 def _program(workbook: Workbook) -> str:
