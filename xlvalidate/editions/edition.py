@@ -164,7 +164,7 @@ class EntryFigure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemList:
     """A list with its items, each once. With a `parent` (another list, or `office`), `by_word` has the items that are
-    valid beside each of its words.
+    valid beside each of its words. `labels` are by other languages.
     """
 
     code: str
@@ -172,6 +172,7 @@ class ItemList:
     items: tuple[str, ...]
     parent: str | None = None
     by_word: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 Offices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]

@@ -36,7 +36,8 @@ from xlvalidate.editions.model import (
     YearSpan,
 )
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
-from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule_axes import Repetition, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule_places import Resolver
 from xlvalidate.editions.translations import KEY, keys_of_words, named_in, strangers, table_faults, translated
 from xlvalidate.errors import Drawn, EditionError, Fault, fault, words
 from xlvalidate.faults import of_types, placed, shown
@@ -86,7 +87,7 @@ def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
     faults = misplaced
     files = _list_files(text, sources)
     for one in files.values():
-        digest.update(hashlib.sha256(one.data or b"").digest())
+        digest.update(hashlib.sha256(one.data).digest())
     whole = digest_of(path, text.id, digest.hexdigest(), today is not None)
     edition = _resolved(text, tree, whole, faults, unclear, files)
     faults.extend(_in_whose_file(one, sources) for one in faults_of(edition, today))
