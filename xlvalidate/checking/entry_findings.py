@@ -72,7 +72,7 @@ def _broken(judged: JudgedEntries, alone: EntriesAlone) -> Finding:
     finding = broken_with(instance, alone.edition, figures, blanks, places, Broken(0, sides, met))
     return replace(
         finding,
-        facts=(*finding.facts, ("table", instance.entries)),
+        facts=(*finding.facts, ("table", instance.entries), ("first", bound_to(figures))),
         bound=_bound(judged, alone) if instance.rule.severity is Severity.EXPLAIN else "",
         entries=len(judged.broken),
     )

@@ -7,9 +7,9 @@ from xlvalidate.editions.edition import Edition, declared_name
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import TYPED, clip
 from xlvalidate.messages import text
-from xlvalidate.reports.finding_text import cell_said
 from xlvalidate.reports.json_lines import encodable
 from xlvalidate.reports.report_data import FigureChange, OfficeResult, Resubmission
+from xlvalidate.reports.where_text import cell_said
 
 
 def place_of_change(change: FigureChange, edition: Edition, language: str) -> str:
