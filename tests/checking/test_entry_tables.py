@@ -131,7 +131,7 @@ def test_a_table_that_there_is_not_and_readings_of_another_edition_are_told():
     readings = readings_table([form(GRANTS, award=TWO)])
     with pytest.raises(UsageError) as raised:
         entries_table(readings, GRANTS, "s")
-    assert str(raised.value) == "grants has no open table s; there are: award, note"
+    assert str(raised.value) == "grants has no open table s: please name one of award, note"
     with pytest.raises(UsageError) as raised:
         entries_table(readings, edition(AWARDS, id="other"), "award")
     assert str(raised.value) == "other has no indicator s_total: name the edition that was read"

@@ -1,4 +1,4 @@
-"""Open tables as tables for analysts: a row a column of an entry, or a row an entry. They are made a column at a time, as
+"""Open tables as tables for analysts: a row a column of an entry, or a row an entry. They are made a column at a time:
 there may be hundreds of thousands of entries. Figures stay exact.
 """
 
