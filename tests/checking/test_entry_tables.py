@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tests.open_form import AWARDS, GRANTS, OPEN_ONLY, edition, form
+from tests.drawn_entries import AWARDS, GRANTS, OPEN_ONLY, edition, form
 from xlvalidate.checking.entry_tables import entries_table, entry_frame, scale_of
 from xlvalidate.checking.reading_tables import readings_table, wide_table
 from xlvalidate.errors import UsageError

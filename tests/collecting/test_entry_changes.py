@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.open_form import AWARDS, GRANTS, SUMMARY, edition, form, with_entries
+from tests.drawn_entries import AWARDS, GRANTS, SUMMARY, edition, form, with_entries
 from xlvalidate.collecting.entry_changes import MOST, changed_entries
 from xlvalidate.findings import Verdict
 from xlvalidate.reading.submission import Submission

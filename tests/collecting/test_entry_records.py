@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.open_form import GRANTS, OPEN_ONLY, entries, form
+from tests.drawn_entries import GRANTS, OPEN_ONLY, entries, form
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.collecting.entry_records import entries_of, kept_entries
