@@ -13,6 +13,7 @@ FIGURES = {
     """,
     Severity.MUST: """
         unit-converted slash dash none-word text too-long boolean date error uncalculated formula-empty not-a-choice
+        not-under not-for-office
         declared-filled declared-unknown
         two-readings date-two-readings date-no-such-day date-leap-1900 date-no-year date-short-year date-outside
         date-unread flag-unread text-date text-digits
@@ -22,6 +23,7 @@ FIGURES = {
 FORM = {
     Severity.MUST: """
         name-deleted name-broken name-doubled name-outside name-moved cells-shared cells-merged table-blank
+        too-few-entries entries-beyond column-lost column-short entries-merged total-inside
         declared-lost sheet-missing rows-exchanged columns-exchanged
         stamp-missing stamp-forged stamp-unknown-key stamp-other-office stamp-other-edition stamp-other-year
         stamp-superseded stamp-other-period period-contradicts
@@ -38,7 +40,7 @@ FORM = {
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
         last-lacking year-ago-lacking period-read
         year-read cover-stamped erratum-off erratum-severity erratum-applies erratum-applies-all
-        erratum-added declared-nil declared-not-applicable declared-unseen
+        entries-hidden erratum-added declared-nil declared-not-applicable declared-unseen
     """,
 }
 

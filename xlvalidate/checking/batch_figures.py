@@ -156,5 +156,6 @@ def _reading(
     operand: Operand, submission: Submission, earlier: Mapping[Whose, Mapping[str, Reading]]
 ) -> Reading | None:
     ref, _ = operand
-    of = submission.readings if ref.period is Whose.NOW else earlier.get(ref.period, {})
-    return of.get(ref.code)
+    if ref.period is Whose.NOW:
+        return submission.reading(ref.code)
+    return earlier.get(ref.period, {}).get(ref.code)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -35,11 +35,28 @@ def place_of(reading: Reading) -> Place:
 
 def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Figure], found: Broken) -> Finding:
     """An instance that does not hold, with its cells and figures, and the equation as the form's language has it."""
-    edition, claim = submission.edition, instance.claim
+    edition = submission.edition
     values = {ref: figures.get(ref, nothing_of(edition, ref)) for ref in instance.operands}
+    places = tuple(place_of(submission.reading(ref.code)) for ref in instance.operands if ref.period is Whose.NOW)
+    finding = broken_with(instance, edition, values, [*_blanks(instance.claim, submission)], places, found)
+    sheets = _nil(instance, submission)
+    (first, *others) = finding.facts
+    return replace(finding, facts=(first, ("nil", listed(sheets)), *others)) if sheets else finding
+
+
+def broken_with(
+    instance: Instance,
+    edition: Edition,
+    values: Mapping[Ref, Figure],
+    blanks: Sequence[Ref],
+    places: tuple[Place, ...],
+    found: Broken,
+) -> Finding:
+    """An instance that does not hold with these figures: its equation, and what a sentence says of its clauses."""
+    claim = instance.claim
     writing = Writing(edition.language, measured_in(edition))
     words = has_choice(claim) or is_worded(claim, writing)
-    holds = holding(truth_of(claim, values, _blanks(claim, submission)) if words else found.met)
+    holds = holding(truth_of(claim, values, blanks) if words else found.met)
     decided = decides(claim, holds)
     measure = writing.of_both(decided.left, decided.right) if isinstance(decided, Comparison) else Measure.NUMBER
     return Finding(
@@ -47,14 +64,13 @@ def broken(instance: Instance, submission: Submission, figures: Mapping[Ref, Fig
         origin=Origin.RULE,
         severity=instance.rule.severity,
         why="broken",
-        places=tuple(place_of(submission.reading(ref.code)) for ref in instance.operands if ref.period is Whose.NOW),
+        places=places,
         left=found.sides.left,
         right=found.sides.right,
         difference=found.sides.difference,
         tolerated=found.sides.tolerated,
         facts=(
             ("equation", equation(claim, values, holds, writing)),
-            *((("nil", listed(sheets)),) if (sheets := _nil(instance, submission)) else ()),
             *((("given", "first" if holds(claim.first) else "second"),) if isinstance(claim, Iff) else ()),
             *((("clauses", _said_truth(holds, claim)),) if words else ()),
             *((("measure", str(measure)),) if measure is not Measure.NUMBER else ()),

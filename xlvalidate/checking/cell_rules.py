@@ -80,11 +80,11 @@ def judge_cells(
             covered.append(reading)
         elif reading.why is not None:
             not_understood = reading.lack is not None
-            findings.append(_reading_finding(own if not_understood else reading.why, reading.why, reading))
+            findings.append(reading_finding(own if not_understood else reading.why, reading.why, reading))
             if not_understood:
                 outcome = Outcome.FAILED
         if beyond is not None:
-            findings.append(_beyond_finding(own, rule, reading, beyond))
+            findings.append(beyond_finding(own, rule, reading, beyond))
             outcome = Outcome.FAILED
         if reading.blank and indicator.kind.facts.asked:
             expected = _expected(indicator)
@@ -149,7 +149,8 @@ def _is_empty(readings: Iterable[Reading]) -> bool:
     return there
 
 
-def _reading_finding(own: str, why: str, reading: Reading) -> Finding:
+def reading_finding(own: str, why: str, reading: Reading) -> Finding:
+    """What is to be said of how a cell was read, or that its word is none of its list."""
     return Finding(
         id=own,
         origin=Origin.READING,
@@ -169,10 +170,11 @@ def _meant(reading: Reading) -> Iterator[tuple[str, str]]:
         yield "day", reading.meant.isoformat()
 
 
-def _beyond_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
+def beyond_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
+    """What a check of its schema has against a cell."""
     match why:
-        case "not-a-choice":
-            return _reading_finding(own, why, reading)
+        case "not-a-choice" | "not-under" | "not-for-office":
+            return reading_finding(own, why, reading)
         case "date-least" | "date-most":
             return _day_finding(own, rule, reading, why)
         case "length" | "pattern":

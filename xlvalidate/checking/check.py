@@ -28,6 +28,10 @@ Part: TypeAlias = tuple[dict[str, Outcome], list[Finding]]
 """What a part of the check comes to: the outcomes of its rules by id, and its findings."""
 
 
+EntryParts: TypeAlias = Sequence[Part]
+"""What the open tables of a submission come to."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """One file judged. `outcomes` has every rule instance of its edition, and each cell rule under its own id;
@@ -74,10 +78,15 @@ def check(batch: Sequence[Submission | Unreadable], last: Mapping[int, Submissio
 def _check_edition(
     edition: Edition, submissions: Sequence[Submission], lasts: Sequence[Submission | None]
 ) -> Iterator[Checked]:
+    entries: Sequence[EntryParts] = [()] * len(submissions)
+    if edition.open_tables:
+        from xlvalidate.checking.check_entries import check_entries  # most editions have no open table
+
+        submissions, entries = check_entries(submissions, lasts)
     batch = batch_figures(layout_of(edition), submissions, lasts)
     bounds, rules = beyond(batch), judged(batch)
     for owner, submission in enumerate(submissions):
-        yield _judge(submission, lasts[owner], bounds.get(owner, {}), rules[owner])
+        yield _judge(submission, lasts[owner], bounds.get(owner, {}), rules[owner], entries[owner])
 
 
 def _judge(
@@ -85,6 +94,7 @@ def _judge(
     last: Submission | None,
     bounds: Mapping[str, str],
     rules: Judged,
+    entries: EntryParts,
 ) -> Checked:
     edition, empty = submission.edition, empty_tables(submission.edition, submission)
     figures = figures_of(submission, last) if rules.broken else {}
@@ -96,6 +106,7 @@ def _judge(
         *_by_cells(submission, bounds, empty),
         _by_balances(submission, last, rules, figures),
         _by_gaps(edition, rules.absent.values(), empty),
+        *entries,
     ]
     named = {finding.id for _, findings in parts for finding in findings}
     parts += [(_headings(edition, named), []), _copied(submission, last)]
@@ -121,6 +132,8 @@ def _weight(finding: Finding) -> tuple[int, bool]:
 def _by_cells(submission: Submission, bounds: Mapping[str, str], empty: tuple[str, ...]) -> Iterator[Part]:
     started = started_blocks(submission.edition, submission)
     for rule in submission.edition.cell_rules.values():
+        if rule.table in submission.edition.open_tables:
+            continue
         outcome, findings = judge_cells(submission.edition, rule, submission, bounds, empty, started)
         yield {rule.id: outcome}, findings
 

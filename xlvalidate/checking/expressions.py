@@ -7,16 +7,17 @@ writes down what is demanded, and `schemas` compares.
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 from typing import TypeAlias
 
 import polars as pl
 
-from xlvalidate.rules.demands import Atom, Demand
+from xlvalidate.rules.demands import Atom, Demand, demands
 from xlvalidate.rules.exact import EXACT, rounded
+from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.pairs import Pairs, WholeComparison
 from xlvalidate.rules.patterns import pattern
 from xlvalidate.rules.tolerance import fixed
@@ -24,6 +25,7 @@ from xlvalidate.rules.tree import (
     Among,
     AmongEntries,
     Amount,
+    Apply,
     Blank,
     Both,
     Claim,
@@ -40,6 +42,7 @@ from xlvalidate.rules.tree import (
     Ticked,
     divisors,
     nodes,
+    operands,
 )
 from xlvalidate.rules.types import serial, trimmed
 
@@ -119,6 +122,24 @@ def demanded(demand: Demand, columns: Columns) -> Demanded:
     return Demanded(asked, claims.divided(atom, found.left), found.right, found.tolerance, known, found.decimals)
 
 
+def demanded_of(claim: Claim, columns: Columns) -> Iterator[Demanded]:
+    """All that a rule demands, each null where something is lacking anywhere in the rule."""
+    everything = operands(claim)
+    # Some of what is computed passes over a figure that is lacking.
+    passes_over = any(isinstance(node, Apply | Either) for node in nodes(pushed(claim)))
+    for demand in demands(claim):
+        one = demanded(demand, columns)
+        if passes_over or set(operands(demand.atom)) < set(everything):
+            there = pl.all_horizontal(pl.lit(True), *(columns.figure(ref).is_not_null() for ref in everything))
+            one = replace(one, left=pl.when(there).then(one.left))
+        yield one
+
+
+def holds_of(claim: Claim, columns: Columns) -> pl.Expr:
+    """Does a condition hold? Null where something in it is lacking, or divided by 0, and nothing else decides."""
+    return _Written(columns, Pairs(_Wholes(columns.figure), columns.decimals)).holds(pushed(claim))
+
+
 def relation_of(atom: Atom) -> str:
     """The sign of a comparison, or the word for what is none."""
     if isinstance(atom, Comparison):
@@ -156,7 +177,7 @@ class _Written:
                 return self.holds(first) & self.holds(second)
             case Either(first, second):
                 return self.holds(first) | self.holds(second)
-            case Comparison() | Blank() | SameText() | Among() | Matches() | Ticked():
+            case Comparison() | Blank() | SameText() | Among() | AmongEntries() | Matches() | Ticked():
                 return self.divided(claim, self._plain(claim))
             case _:
                 raise TypeError("a condition stands at the top of a rule, and nowhere else")

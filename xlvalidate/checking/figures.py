@@ -43,6 +43,9 @@ class NotComputed:
 def figures_of(submission: Submission, last: Submission | None = None) -> dict[Ref, Figure]:
     """Everything that a rule may ask for: this period's, and those of earlier ones under this edition's codes."""
     found = {_now(code): value for code, value in _values(submission)}
+    for code, reading in submission.entry_figures.items():
+        if (value := value_of(reading)) is not None:
+            found[Ref(code)] = value
     for whose, form in ((Whose.LAST, last), (Whose.YEAR_AGO, year_ago_of(submission, last))):
         if form is not None:
             before = dict(_values(form))

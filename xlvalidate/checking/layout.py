@@ -7,7 +7,7 @@ slice of those that were gathered from it. Shapes with as many instances share a
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 from typing import TypeAlias
@@ -19,7 +19,7 @@ from xlvalidate.checking.expressions import (
     WHOLE,
     Columns,
     Demanded,
-    demanded,
+    demanded_of,
     relation_of,
     texts_of,
 )
@@ -28,9 +28,8 @@ from xlvalidate.checking.shapes import Shape, blanks_of, shapes_of
 from xlvalidate.editions.edition import Edition, Instance, tables_of
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.rules.demands import Atom, demands
-from xlvalidate.rules.negation import pushed
 from xlvalidate.rules.sizes import digits_needed
-from xlvalidate.rules.tree import Apply, Claim, Either, Ref, Whose, divisors, nodes, operands
+from xlvalidate.rules.tree import Claim, Ref, Whose, divisors, operands
 from xlvalidate.rules.types import ValueType
 
 USUAL_DECIMALS = 4
@@ -214,7 +213,9 @@ def _placed(shapes: Iterable[Shape], decimals: int) -> Iterator[_Place]:
         for shape in alike:
             slots = _Slots(slot, blank, decimals)
             texts = frozenset(int(ref.code) for ref in texts_of(shape.claim))
-            yield _Place(shape, slots, texts, tuple(_demanded(shape.claim, slots)))
+            yield _Place(
+                shape, slots, texts, tuple(demanded_of(shape.claim, Columns(slots.figure, slots.blank, decimals)))
+            )
             slot, blank = slot + len(operands(shape.claim)), blank + len(blanks_of(shape.claim))
 
 
@@ -245,22 +246,23 @@ def operands_of(edition: Edition, instance: Instance) -> tuple[Operand, ...]:
 
 
 def _decimals(edition: Edition) -> int:
-    figures = (one for one in edition.indicators.values() if one.numeric)
+    figures = (one for one in edition.operands.values() if one.numeric)
     return max((USUAL_DECIMALS if one.decimals is None else one.decimals for one in figures), default=0)
 
 
 def _is_framed(shape: Shape, decimals: int) -> bool:
-    return _fits(shape, decimals, 10**FEWEST)
+    return fits(shape.claim, decimals, 10**FEWEST)
 
 
-def _fits(shape: Shape, decimals: int, largest: int) -> bool:
-    return digits_needed(shape.claim, decimals, largest) <= DIGITS
+def fits(claim: Claim, decimals: int, largest: int) -> bool:
+    """Does every step of a claim over figures of so many decimals fit, none of them further than `largest` from 0?"""
+    return digits_needed(claim, decimals, largest) <= DIGITS
 
 
 def _limit(shapes: Sequence[Shape], decimals: int) -> int:
     """The least power of ten that a figure must not reach, so that every step of every rule fits."""
     fitting = (
-        digits for digits in range(LONGEST, FEWEST, -1) if all(_fits(one, decimals, 10**digits) for one in shapes)
+        digits for digits in range(LONGEST, FEWEST, -1) if all(fits(one.claim, decimals, 10**digits) for one in shapes)
     )
     return int(10 ** (next(fitting, FEWEST) + decimals))
 
@@ -290,20 +292,6 @@ class _Slots:
 
     def blank(self, ref: Ref) -> pl.Expr:
         return pl.col(f"b{self.blanks + int(ref.code)}")
-
-
-def _demanded(claim: Claim, slots: _Slots) -> Iterator[Demanded]:
-    columns = Columns(slots.figure, slots.blank, slots.decimals)
-    everything = operands(claim)
-    # Some of what is computed passes over a figure that is lacking.
-    passes_over = any(isinstance(node, Apply | Either) for node in nodes(pushed(claim)))
-    for demand in demands(claim):
-        one = demanded(demand, columns)
-        if passes_over or set(operands(demand.atom)) < set(everything):
-            # What is lacking elsewhere in the rule keeps it from being run, too.
-            there = pl.all_horizontal(pl.lit(True), *(slots.figure(ref).is_not_null() for ref in everything))
-            one = replace(one, left=pl.when(there).then(one.left))
-        yield one
 
 
 def _rows(found: Sequence[tuple[int, int, str, Demanded]]) -> pl.DataFrame:

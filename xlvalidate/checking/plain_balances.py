@@ -10,7 +10,7 @@ from xlvalidate.checking.figures import NotComputed, absent, absent_blocks, figu
 from xlvalidate.checking.judged_rules import Broken, Judged, Sides
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.reading.submission import Submission
-from xlvalidate.rules.demands import demands
+from xlvalidate.rules.demands import Atom, demands
 from xlvalidate.rules.evaluate import Balance, evaluate, zero_divisor
 from xlvalidate.rules.tree import Amount, Arithmetic, Claim, Comparison, Ref, blanks_asked, nodes, operands, references
 from xlvalidate.rules.types import Figure
@@ -50,6 +50,27 @@ def absent_alone(edition: Edition, submission: Submission, last: Submission | No
 def holds_alone(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref]) -> bool:
     """Does a claim hold of one row of a table? Nothing is against it where something is divided by 0."""
     return zero_divisor(claim, figures, blanks) is not None or evaluate(claim, figures, blanks).holds
+
+
+def judged_entry(
+    claim: Claim, figures: Mapping[Ref, Figure], blanks: frozenset[Ref]
+) -> tuple[bool, Sides, Mapping[Atom, bool]] | Amount:
+    """A rule at one entry that has all its operands: does it hold, its sides, and of each thing that it demands whether
+    it is so. Where it divides by 0 and that matters, the amount that is 0.
+    """
+    if (zero := zero_divisor(claim, figures, blanks)) is not None:
+        return zero
+
+    def met(atom: Claim) -> bool:
+        return zero_divisor(atom, figures, blanks) is not None or evaluate(atom, figures, blanks).holds
+
+    balance = evaluate(claim, figures, blanks)
+    return balance.holds, _sides(balance), {demand.atom: met(demand.atom) for demand in demands(claim)}
+
+
+def entry_meets(where: Claim, figures: Mapping[Ref, Figure], blanks: frozenset[Ref]) -> bool | None:
+    """Does an entry meet a condition? None where it divides by 0 and that matters."""
+    return None if zero_divisor(where, figures, blanks) is not None else evaluate(where, figures, blanks).holds
 
 
 @dataclass(frozen=True, slots=True)

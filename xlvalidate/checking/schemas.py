@@ -169,32 +169,56 @@ class Choices(pa.DataFrameModel):
         return data.lazyframe.select(one_of(pl.col("said"), pl.col("choices")))
 
 
+class EntryReadings(Readings):
+    """A figure of an entry a row."""
+
+    entry: pl.UInt32 = pa.Field(nullable=True)
+
+
+class EntryDays(Days):
+    """A day of an entry a row."""
+
+    entry: pl.UInt32 = pa.Field(nullable=True)
+
+
+class EntryWordings(Wordings):
+    """A text of an entry a row."""
+
+    entry: pl.UInt32 = pa.Field(nullable=True)
+
+
 def _stands(data: PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(STANDS)
 
 
-BALANCES = pa.DataFrameSchema(
-    {
-        name: pa.Column(kind, nullable=True)
-        for name, kind in {
-            "submission": pl.UInt32(),
-            "rule": pl.UInt32(),
-            "part": pl.UInt8(),
-            "asked": pl.Boolean(),
-            "left": WHOLE,
-            "relation": RELATION,
-            "right": WHOLE,
-            "difference": WHOLE,
-            "tolerance": WHOLE,
-        }.items()
-    },
-    checks=pa.Check(_stands, name="stands", ignore_na=False),
-    strict=True,
-    name="Balances",
-)
+_SIDES = {
+    "part": pl.UInt8(),
+    "asked": pl.Boolean(),
+    "left": WHOLE,
+    "relation": RELATION,
+    "right": WHOLE,
+    "difference": WHOLE,
+    "tolerance": WHOLE,
+}
+
+
+def _balances(name: str, *keys: str) -> pa.DataFrameSchema:
+    kinds = {**dict.fromkeys(keys, pl.UInt32()), **_SIDES}
+    return pa.DataFrameSchema(
+        {name: pa.Column(kind, nullable=True) for name, kind in kinds.items()},
+        checks=pa.Check(_stands, name="stands", ignore_na=False),
+        strict=True,
+        name=name,
+    )
+
+
+BALANCES = _balances("Balances", "submission", "rule")
 """A demand of a rule a row: whose, which rule, the how manyth of its demands, is it demanded there, both sides with the
 relation that has to be between them, their difference, and how far apart they may be. Numbers are whole ones, in a unit
-of their row (`Part`).
+of their row (`LaidDemand`).
 
 Where it is not demanded (the condition of the rule does not hold), nothing is against it.
 """
+
+ENTRY_BALANCES = _balances("EntryBalances", "submission", "entry")
+"""The same of one rule over the entries of an open table: a demand of an entry a row."""

@@ -68,7 +68,8 @@ class EditionRows:
 @lru_cache(maxsize=32)
 def rows_of(edition: Edition) -> EditionRows:
     """The rows of an edition."""
-    cells = tuple(edition.indicators.values())
+    # What entries come to is known, and no cell of its own: it is never suspected.
+    cells = (*edition.indicators.values(), *(figure.indicator for figure in edition.entry_figures.values()))
     positions = {cell.code: at for at, cell in enumerate(cells)}
     scales = tuple(10 ** (DECIMALS if cell.decimals is None else cell.decimals) for cell in cells)
     choices: dict[int, Choices] = {}
@@ -234,9 +235,10 @@ class Reported:
         choices, missing = self.rows.choices.get(rule, ()), self.absent[rule]
         if missing.absence is not Absence.NOT_RUN or len(choices) != 1 or len(choices[0]) != 1:
             return
-        line, lacking = choices[0][0], {self.rows.positions[one.indicator.code] for one in missing.operands}
-        if not line.equal or line.others:
+        line, codes = choices[0][0], [one.indicator.code for one in missing.operands]
+        if not line.equal or line.others or any(code not in self.rows.positions for code in codes):
             return
+        lacking = {self.rows.positions[code] for code in codes}
         least = {cell: self.rows.spans[cell][0] for cell in lacking}
         signs = {line.now[cell] > 0 for cell in lacking}
         if len(signs) != 1 or None in least.values():

@@ -15,6 +15,7 @@ from xlvalidate.ooxml.book import Book, Refusal, Value
 from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget
 from xlvalidate.reading.cell_values import read_value, written_in
 from xlvalidate.reading.declared_tables import declared_tables, with_nil
+from xlvalidate.reading.entries import entries_of
 from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.identify import explaining, identify, is_figure, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
@@ -149,6 +150,7 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         kept=kept(book),
         lines_lost=lines_lost(book, edition),
         declared=declared,
+        entries=entries_of(book, edition, written) if edition.columns else {},
         findings=(
             *findings,
             *undeclared,

@@ -33,6 +33,7 @@ from xlvalidate.rules.tree import (
     Sum,
     Ticked,
     When,
+    among_entries,
     nodes,
     operands,
 )
@@ -87,7 +88,8 @@ def truth_of(claim: Claim, figures: Mapping[Ref, Figure], blanks: Iterable[Ref])
     empty = frozenset(blanks)
 
     def holds(one: Clause) -> bool:
-        of = {ref: figures[ref] for ref in operands(one)}
+        asked = (*operands(one), *(among.known_as for among in among_entries(one)))
+        of = {ref: figures[ref] for ref in asked}
         return zero_divisor(one, of, empty) is None and evaluate(one, of, empty).holds
 
     return {one: holds(one) for one in clauses(pushed(claim))}
