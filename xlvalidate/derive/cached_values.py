@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from xlvalidate.cells import Area, column_letters
+from xlvalidate.derive.column_rows import with_columns
 from xlvalidate.derive.drawing import Drawing
 from xlvalidate.derive.sheet import DrawnCell
 from xlvalidate.findings import plain
@@ -22,7 +23,8 @@ def finished(package: bytes, drawing: Drawing) -> bytes:
     for number, sheet in enumerate(drawing.sheets, start=1):
         formulas = {f"{column_letters(cell.column)}{cell.row}": cell for cell in sheet.cells if cell.formula}
         part = f"xl/worksheets/sheet{number}.xml"
-        parts[part] = _with_values(parts[part].decode(), formulas).encode()
+        xml = with_columns(parts[part].decode(), sheet.columns) if sheet.columns else parts[part].decode()
+        parts[part] = _with_values(xml, formulas).encode()
     parts[CORE] = dated(parts[CORE])
     # LibreOffice believes the values of a file that calls itself Excel's, and would not calculate ours anew.
     parts[_APP] = _APPLICATION.sub("<Application>xlvalidate</Application>", parts[_APP].decode()).encode()

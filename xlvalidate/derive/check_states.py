@@ -129,6 +129,8 @@ def has_room(formula: str) -> bool:
 
 def cells_state_formula(edition: Edition, rule: Cells) -> str:
     """The same for a rule over every figure of a table, from the hidden column that judges each figure."""
+    if rule.table in edition.open_tables:
+        return f"{CheckState.TO_FILL:d}"
     area = meta.status_area(edition, rule.table)
     # A figure that is no number breaks the rule: there is nothing that it waits for.
     bad = "+".join(f"COUNTIF({area},{figure:d})" for figure in (meta.Figure.NOT_NUMBER, meta.Figure.BREAKS))
@@ -376,10 +378,12 @@ def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
 
 def _typed_in(edition: Edition, refs: tuple[Ref, ...]) -> str:
     texts, figures = _by_type(edition, refs)
-    name = name_in(edition)
-    counted = f"COUNTA({','.join(edition.operands[ref.code].name for ref in figures)})" if figures else "0"
+    name, rows = name_in(edition), number_rows(edition)
+    cells = [edition.indicators[ref.code].name for ref in figures if ref.code in edition.indicators]
+    counted = f"COUNTA({','.join(cells)})" if cells else "0"
+    known = (meta.filled_cell(rows[ref.code]) for ref in figures if ref.code in edition.entry_figures)
     # A truth value is more than any number: it has to be added to one.
-    return "+".join((counted, *(f"(LEN({name(ref)})>0)" for ref in texts)))
+    return "+".join((counted, *known, *(f"(LEN({name(ref)})>0)" for ref in texts)))
 
 
 def _over(function: str, edition: Edition, refs: tuple[Ref, ...]) -> str:

@@ -360,10 +360,12 @@ def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
     if isinstance(line.rule, Units | ByHand):
         return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_DASH, value=texts.dash)
     if line.instance is not None:
-        first = edition.indicators[next(states.refs_of(line.instance)).code]
+        refs = [ref for ref in states.refs_of(line.instance) if ref.code in edition.indicators]
+        first = edition.indicators[refs[0].code]
     else:
         wanted = line.rule.table if isinstance(line.rule, Cells | Headings) else None
-        there = [one for one in edition.indicators.values() if wanted in (None, one.table)]
+        every = (*edition.indicators.values(), *edition.columns.values())
+        there = [one for one in every if wanted in (None, one.table)]
         first = next((one for one in there if one.numeric), there[0])
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 

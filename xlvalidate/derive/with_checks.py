@@ -12,6 +12,7 @@ from xlvalidate.derive.declared_tables import with_declared_strip
 from xlvalidate.derive.drawing import Drawing, DrawnName
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.list_sheets import list_names, list_sheet
 from xlvalidate.derive.live_counts import JUDGED_LINES, longest_sentence, sentence, sentence_formula, summary_name
 from xlvalidate.derive.results_sheet import results_names, results_sheet
 from xlvalidate.derive.row_strip import strip_width, strips, with_sentences, with_strip
@@ -36,10 +37,15 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
         *checks_names(edition, texts),
         *results_names(texts),
         *meta_names(edition),
+        *list_names(edition),
     )
     strip = strips(edition, form, texts)
     figures = with_sentences(figures_sheet(edition), strip)
-    added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures)
+    lists = list_sheet(edition)
+    added = (
+        *(checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures),
+        *((lists,) if lists is not None else ()),
+    )
     beside = (
         with_declared_strip(with_strip(sheet, strip), sheet, edition, FIGURES_SHEET, strip_width(sheet))
         for sheet in form

@@ -20,7 +20,8 @@ from xlvalidate.rules.types import ValueType
 SHARE_DECIMALS = 2
 """So many more decimals has a share than its percentage: 50.5 % is 0.505."""
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
-OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
+LIST_PREFIX, HIDDEN_PREFIX = "l_", "h_"
+OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX, LIST_PREFIX, HIDDEN_PREFIX)
 """Every name of a template begins with one of them."""
 COVER_ROLES = ("office", "office_code", "year")
 """The lines of the cover that tell the forms of an edition apart; where it is of less than a year, one more."""
@@ -164,7 +165,7 @@ class EntryFigure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemList:
     """A list with its items, each once. With a `parent` (another list, or `office`), `by_word` has the items that are
-    valid beside each of its words.
+    valid beside each of its words. `labels` are by other languages.
     """
 
     code: str
@@ -172,6 +173,7 @@ class ItemList:
     items: tuple[str, ...]
     parent: str | None = None
     by_word: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 Offices: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -402,6 +404,11 @@ def is_engines_own(cover_code: str) -> bool:
 def status_name(instance_id: str) -> str:
     """The defined name of an instance's state on 校验: `c_T3_BAL_person`."""
     return STATUS_PREFIX + _NOT_WORD.sub("_", instance_id)
+
+
+def list_name(code: str) -> str:
+    """The defined name of the items of a list: `l_agencies`."""
+    return LIST_PREFIX + code
 
 
 def explanation_name(instance_id: str) -> str:

@@ -3,8 +3,10 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from errno import EFBIG
 from io import StringIO
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from xlvalidate.editions.edition import ItemList
 from xlvalidate.editions.model import LONGEST_TEXT, WordList
@@ -17,25 +19,39 @@ OFFICE = "office"
 """The parent of a list whose items are valid for one office each, by its code."""
 MOST_ITEMS = 100_000
 MOST_BYTES = 32 * 1_048_576
+MOST_TOLD = 10
+"""Items of one list that are told one by one where something is wrong with them."""
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A CSV of a list: its bytes, or None where it cannot be read."""
+    """A CSV of a list: its bytes, or why it cannot be read."""
 
     name: str
-    data: bytes | None
+    data: bytes = b""
+    why: Words | None = None
 
 
 def file_of(line: WordList, beside: Path) -> ListFile | None:
-    """The file of a list, which stands beside the file that names it; None where it has its items in it."""
-    if line.file is None:
+    """The file of a list, which stands in the folder of the file that names it, or below; None where the list has its
+    items in it.
+    """
+    if (name := line.file) is None:
         return None
+    if PureWindowsPath(name).drive or PurePosixPath(name).is_absolute() or not {"..", "\\"}.isdisjoint(_steps(name)):
+        return ListFile(name, why=words("list-file-path", name=name))
     try:
-        return ListFile(line.file, read_whole(beside.parent / line.file))
-    except (OSError, ValueError):  # ValueError: no file can have this name
-        return ListFile(line.file, None)
+        return ListFile(name, read_whole(beside.parent / name, MOST_BYTES))
+    except OSError as error:
+        if error.errno == EFBIG:
+            return ListFile(name, why=words("list-file-too-big", name=name, most=MOST_BYTES // 1_048_576))
+        return ListFile(name, why=words("no-list-file", name=name))
+
+
+def _steps(name: str) -> tuple[str, ...]:
+    """The folders that a name leads through; a stroke of Windows is one by itself."""
+    return (*PurePosixPath(name).parts, *(sign for sign in name if sign == "\\"))
 
 
 def item_lists(lines: Sequence[WordList], files: Mapping[int, ListFile]) -> tuple[dict[str, ItemList], list[Fault]]:
@@ -46,14 +62,24 @@ def item_lists(lines: Sequence[WordList], files: Mapping[int, ListFile]) -> tupl
         at: Location = ("lists", number)
         if line.code in found:
             faults.append(fault("", "two-lists", (*at, "code"), code=line.code))
+        if line.code == OFFICE:
+            faults.append(fault("", "engines-code", (*at, "code"), code=line.code))
         pairs: list[tuple[str, str]] = []
         for why, key in _pairs(line, files.get(number), pairs):
             faults.append(Fault("", why.why, why.facts, (*at, key)))
-        faults += [Fault("", why.why, why.facts, (*at, _key(line))) for why in _item_faults(line, pairs)]
+        faults += [Fault("", why.why, why.facts, (*at, _key(line))) for why in _first(_item_faults(line, pairs))]
         found[line.code] = _list_of(line, pairs)
     for number, line in enumerate(lines):
-        faults += [Fault("", why.why, why.facts, ("lists", number, "parent")) for why in _parent_faults(line, found)]
+        why_not = _first(_parent_faults(line, found))
+        faults += [Fault("", why.why, why.facts, ("lists", number, "parent")) for why in why_not]
     return found, faults
+
+
+def _first(found: Iterator[Words]) -> Iterator[Words]:
+    """The first of them, and how many more there are."""
+    yield from islice(found, MOST_TOLD)
+    if more := sum(1 for _ in found):
+        yield words("items-and-more", count=more)
 
 
 def _key(line: WordList) -> str:
@@ -72,28 +98,29 @@ def _pairs(line: WordList, file: ListFile | None, into: list[tuple[str, str]]) -
         by_word = line.items if isinstance(line.items, dict) else {"": line.items}
         into += ((word, item) for word, items in by_word.items() for item in items)
         return
-    if file.data is None:
-        yield words("no-list-file", name=file.name), "file"
-        return
-    if len(file.data) > MOST_BYTES:
-        yield words("list-file-too-big", name=file.name, most=MOST_BYTES // 1_048_576), "file"
+    if file.why is not None:
+        yield file.why, "file"
         return
     text = _decoded(file.data)
     if text is None:
         yield words("list-file-encoding", name=file.name), "file"
         return
     wide = 1 if line.parent is None else 2
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
-        for number, row in enumerate(csv.reader(StringIO(text, newline=""), strict=True), start=1):
+        for row in reader:
             cells = [cell.strip() for cell in row]
             if not any(cells):
                 continue
             if len(cells) < wide or any(cells[wide:]):
-                yield words("list-file-row", name=file.name, row=number, wide=wide), "file"
+                yield words("list-file-row", name=file.name, row=reader.line_num, wide=wide), "file"
                 return
             into.append(("", cells[0]) if wide == 1 else (cells[0], cells[1]))
-    except csv.Error as error:
-        yield words("list-file-csv", name=file.name, said=str(error)), "file"
+    except csv.Error:
+        yield words("list-file-csv", name=file.name, row=reader.line_num), "file"
+        return
+    if not into:
+        yield words("list-file-empty", name=file.name), "file"
 
 
 def _decoded(data: bytes) -> str | None:
@@ -128,6 +155,7 @@ def _list_of(line: WordList, pairs: Sequence[tuple[str, str]]) -> ItemList:
     return ItemList(
         code=line.code,
         label=line.label,
+        labels={language: said.label for language, said in line.translations.items()},
         items=tuple(dict.fromkeys(item for _, item in pairs)),
         parent=line.parent,
         by_word={word: tuple(items) for word, items in by_word.items()},
@@ -141,6 +169,13 @@ def _parent_faults(line: WordList, lists: Mapping[str, ItemList]) -> Iterator[Wo
     if parent is None or line.parent == line.code:
         yield words("no-list", list=line.parent, known=tuple(lists))
         return
+    above: ItemList | None = parent
+    for _ in lists:
+        if above is None or above.code == line.code:
+            break
+        above = lists.get(above.parent or "")
+    if above is not None:
+        yield words("list-circle", list=line.code)
     known = set(map(trimmed, parent.items))
     for word in lists[line.code].by_word:
         if trimmed(word) not in known:

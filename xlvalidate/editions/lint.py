@@ -69,7 +69,7 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     if years.last is not None and years.first > years.last:
         yield fault("", "years-turned", ("years", "last"), first=years.first, last=years.last)
     yield from _table_faults(edition)
-    yield from open_faults(edition)
+    yield from open_faults(edition, today)
     yield from _indicator_faults(edition)
     yield from _cover_faults(edition)
     yield from _period_faults(edition, today)

@@ -86,7 +86,7 @@ def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
     faults = misplaced
     files = _list_files(text, sources)
     for one in files.values():
-        digest.update(hashlib.sha256(one.data or b"").digest())
+        digest.update(hashlib.sha256(one.data).digest())
     whole = digest_of(path, text.id, digest.hexdigest(), today is not None)
     edition = _resolved(text, tree, whole, faults, unclear, files)
     faults.extend(_in_whose_file(one, sources) for one in faults_of(edition, today))

@@ -195,6 +195,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListWords:
+    """What a list is called in another language. Its items are said as they are chosen."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    label: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordList:
     """A list that words are chosen from: `items` as they are written here, or those of a CSV `file` beside the edition.
 
@@ -208,6 +216,7 @@ class WordList:
     items: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
     file: Label | None = None
     parent: Code | None = None
+    translations: dict[str, ListWords] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

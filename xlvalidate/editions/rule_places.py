@@ -219,6 +219,10 @@ class Resolver:
             if len(listed.items) > MOST_IN_A_RULE:
                 raise UnresolvedError("list-too-long", claim.within[0], list=listed.code, most=MOST_IN_A_RULE)
             return self.among(claim.of[0], tuple(map(Quoted, listed.items)))
+        for ref in claim.within:
+            if "." not in ref.code:
+                raise UnresolvedError("habit.in", ref)
+            self.elsewhere(ref)
         if not self.own:
             raise UnresolvedError("no-entry", claim.of[0], code=claim.of[0].code)
         of, within = tuple(map(self.ref, claim.of)), tuple(map(self.elsewhere, claim.within))
@@ -244,7 +248,7 @@ class Resolver:
                 full = joined(self.own, amount.of.code)
             column = self.entries.columns.get(full or "")
             if column is None:
-                raise UnresolvedError("no-column", amount.of, code=amount.of.code, known=self._open_tables())
+                raise UnresolvedError("no-open-column", amount.of, code=amount.of.code, known=self._open_tables())
             table, given = column.table, column.kind.facts.type
             if given is not ValueType.NUMBER and (given is not ValueType.DATE or amount.function == "sum"):
                 raise UnresolvedError("no-number", amount.of, code=amount.of.code, given=words(f"type.{given}"))
@@ -441,7 +445,7 @@ class Resolver:
         """`award.amount`: a column of some open table."""
         code = self.entries.column(ref.code)
         if code is None:
-            why = "no-column" if ref.code.partition(".")[0] in self.entries.tables else "before-a-code"
+            why = "no-open-column" if ref.code.partition(".")[0] in self.entries.tables else "before-a-code"
             raise UnresolvedError(why, ref, code=ref.code, known=self._open_tables())
         return self._now(Ref(code, ref.period), ref)
 

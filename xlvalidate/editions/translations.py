@@ -15,7 +15,7 @@ from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.edition_files import EditionFile, Sources, read
 from xlvalidate.editions.files_by_id import file_beside, is_toml
 from xlvalidate.editions.grid import indicators, joined
-from xlvalidate.editions.model import Block, Column, EditionWords, Row, SetWords, Table, TableWords
+from xlvalidate.editions.model import Block, Column, EditionWords, ListWords, Row, SetWords, Table, TableWords
 from xlvalidate.editions.rule import RuleWords
 from xlvalidate.errors import EditionError, Fault, fault, words
 from xlvalidate.faults import shown
@@ -24,10 +24,10 @@ from xlvalidate.toml_places import Location
 
 KEY = "translations"
 # What a translation may speak of, and the key whose value it is known by.
-CODE_OF = {"rules": "id", "sets": "name", "tables": "code"}
+CODE_OF = {"rules": "id", "sets": "name", "lists": "code", "tables": "code"}
 OF_THE_WHOLE = ("title", "authority")
 INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
-WORDS_OF = {"rules": RuleWords, "sets": SetWords, "tables": TableWords}
+WORDS_OF = {"rules": RuleWords, "sets": SetWords, "lists": ListWords, "tables": TableWords}
 # Under these names files beside an edition are read.
 _READ = (*CODES, "errata", "issued")
 _AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
@@ -144,7 +144,7 @@ class _Merging:
             return line
         if KEY in line:
             self.faults.append(fault("", "no-such-key", (kind, number, KEY)))
-        inside = [key for key in INSIDE if key in line and kind != "tables"]
+        inside = [key for key in INSIDE if key in line and kind in ("rules", "sets")]
         said: dict[str, dict[str, Any]] = {}
         for key in inside:
             language, what = INSIDE[key]

@@ -13,7 +13,7 @@ from xlvalidate.languages import LANGUAGES, day_said
 from xlvalidate.messages import has, text
 from xlvalidate.rules.figure_text import Measure, Measured
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import sentence
+from xlvalidate.rules.rule_sentence import condition, sentence
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
 from xlvalidate.rules.types import ValueType
 
@@ -49,6 +49,8 @@ def names_among(edition: Edition, indicators: Sequence[Indicator]) -> Mapping[st
     """By code: each of these cells by what tells it from the others, its row's label, its column's, or both. Where one
     has nothing that the others lack, each has its whole name.
     """
+    if not indicators:
+        return {}
     sheets = _sheets(edition, indicators)
     for parts in (_apart(indicators), [_own(one) for one in indicators]):
         if all(parts):
@@ -161,12 +163,50 @@ def _codes_in(instance: Instance) -> dict[str, None]:
 
 
 def place_of_instance(edition: Edition, instance: Instance, language: str = "") -> str:
-    """Where a rule instance looks: `表三 自然人`; what its sentence does not say."""
+    """Where a rule instance looks: `表三 自然人`; what its sentence does not say. What entries of other tables come to
+    the sentence says with its table.
+    """
     indicators = indicators_in(edition, instance)
+    indicators = [one for one in indicators if not _has_table_in_name(edition, instance, one)] or indicators
     if not all(_apart(indicators)):
         between = LANGUAGES[language or edition.language].between
         return between.join(_sheets(edition, indicators))
     return shared_place(edition, indicators, language)
+
+
+def _has_table_in_name(edition: Edition, instance: Instance, indicator: Indicator) -> bool:
+    """Is it what entries come to, or a column of another table than the one whose entries are looked at?"""
+    column = indicator.code in edition.columns and indicator.table != instance.entries
+    return column or indicator.code in edition.entry_figures
+
+
+def column_name(edition: Edition, column: Indicator, language: str) -> str:
+    """A column of an open table with its table: `资助明细 金额`."""
+    (named,) = _in_language(edition, [column], language)
+    return " ".join((edition.table(column.table).sheet, *said_once(named.column)))
+
+
+def entry_figure_name(edition: Edition, code: str, language: str) -> str:
+    """What the entries of a table come to: `资助明细中类别为“研发”的“金额”合计`."""
+    figure = edition.entry_figures[code]
+    facts = {"table": edition.table(figure.table).sheet}
+    key = f"words.of-entries.{figure.function}"
+    if figure.column is not None:
+        (column,) = _in_language(edition, [figure.column], language)
+        facts["column"] = full_name(column)
+        key += ".day" if _measure(column) is Measure.DAY else ""
+    if figure.where is not None:
+        key += ".where"
+        facts["given"] = _said_of_an_entry(edition, figure.where, language)
+    return text(key, language, **facts)
+
+
+def _said_of_an_entry(edition: Edition, where: Claim, language: str) -> str:
+    """What is to be so of an entry: `类别为“研发”`."""
+    codes = dict.fromkeys(ref.code for ref in references(where))
+    names = names_among(edition, _in_language(edition, [edition.operands[code] for code in codes], language))
+    yearly = edition.period is PeriodKind.YEAR
+    return condition(where, language, lambda ref: names[ref.code], str, measured_in(edition), yearly=yearly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +220,9 @@ class RuleNames:
 
     def name(self, ref: Ref) -> str:
         """An indicator. The figures of other forms have no cell in this one."""
-        said, where = self.names[ref.code], self.address(ref.code) if ref.period is Whose.NOW else ""
+        said = self.names[ref.code]
+        has_cell = ref.period is Whose.NOW and ref.code not in self.edition.entry_figures
+        where = self.address(ref.code) if has_cell else ""
         return text("words.at", self.language, name=clip(said, MOST_OF_A_NAME), cell=where) if where else said
 
     def measured(self, ref: Ref) -> Measure:
@@ -200,8 +242,16 @@ class RuleNames:
 
 def names_in(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> RuleNames:
     """How the parts of an instance are called."""
-    among = _in_language(edition, indicators_in(edition, instance), language)
-    return RuleNames(edition, language, names_among(edition, among), address)
+    here, elsewhere = [], {}
+    for one in indicators_in(edition, instance):
+        if one.code in edition.entry_figures:
+            elsewhere[one.code] = entry_figure_name(edition, one.code, language)
+        elif _has_table_in_name(edition, instance, one):
+            elsewhere[one.code] = column_name(edition, one, language)
+        else:
+            here.append(one)
+    names = {**names_among(edition, _in_language(edition, here, language)), **elsewhere}
+    return RuleNames(edition, language, names, address)
 
 
 def sentence_of(edition: Edition, instance: Instance, language: str, address: Address = no_address) -> str:
@@ -258,6 +308,8 @@ def reason_of(rule: Rule, language: str) -> str:
 def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
     """What a rule over cells asks."""
     sheet, judged = edition.table(rule.table).sheet, [*cells_judged(edition, rule)]
+    if (opened := edition.open_tables.get(rule.table)) is not None:
+        return text("words.cells.entries", language, sheet=sheet, count=len(opened.columns))
     key = "words.cells" if all(one.numeric for one in judged) else "words.cells.kinds"
     return text(key, language, sheet=sheet, count=len(judged))
 

@@ -401,6 +401,8 @@ class _Reader:
             if (said := whose(word.text, word.position)) is not None:
                 raise RuleSyntaxError(said[0], self.source, said[1])
             column = self.code("indicator")
+            if self.next.text == ".":
+                raise RuleSyntaxError(words("before-a-code"), self.source, word.position)
             self.begins.append(word.position)
             return Ref(f"{word.text}.{column.text}")
         code = self.code("indicator")

@@ -26,6 +26,7 @@ from xlvalidate.rules.tree import (
     Comparison,
     Day,
     Either,
+    EntryRelation,
     Iff,
     Matches,
     Not,
@@ -71,6 +72,19 @@ def sentence(
     period before is last year where the form is `yearly`. No full stop at the end.
     """
     return _Teller(language, name, label, measured, yearly).asked(pushed(claim))
+
+
+def condition(
+    claim: Claim,
+    language: str,
+    name: NameOf,
+    label: SetLabel,
+    measured: Measured = all_numbers,
+    *,
+    yearly: bool = True,
+) -> str:
+    """A claim as something that is so: `A 等于 B`."""
+    return _Teller(language, name, label, measured, yearly).said(pushed(claim), "is")
 
 
 def because(
@@ -199,8 +213,10 @@ class _Teller:
             case Blank(of):
                 return self.worded(f"{mood}-blank", what=self.ref(of))
             case AmongEntries(relation, of, within):
-                of_entry, of_others = (self.listed(refs) for refs in (of, within))
-                return self.worded(f"{mood}-entries.{relation.name.lower()}", what=of_entry, within=of_others)
+                days = self.measured(of[0]) is Measure.DAY and relation is EntryRelation.ORDERED
+                key = f"{mood}-entries.{relation.name.lower()}{'.day' if days else ''}"
+                what, among = (self.listed(refs) for refs in (of, within))
+                return self.worded(f"{key}.several" if len(of) > 1 else key, what=what, within=among)
 
     def compared(self, mood: str, left: Amount, op: str, right: Amount) -> str:
         """Two amounts; of days it is said which is the later one."""
