@@ -115,6 +115,10 @@ class RollUp:
         """The units without a report or sum that counts."""
         return missing(self.units)
 
+    def holds_entries(self, table: str) -> bool:
+        """Has an open table of the office's form room for the entries of all its units?"""
+        return self.figures.entries[table].count <= self.edition.open_tables[table].most
+
     @property
     def differing(self) -> tuple[Compared, ...]:
         """The figures that are not the sum."""

@@ -148,6 +148,9 @@ def entries_said(rolled: RollUp, language: str) -> Iterator[str]:
         if sums and found.count:
             said = text("rollup.entries.sums", language, said=said, sums=LANGUAGES[language].between.join(sums))
         yield said
+        if not rolled.holds_entries(table):
+            most = rolled.edition.open_tables[table].most
+            yield text("rollup.entries.too-many", language, sheet=sheet, count=found.count, most=most)
 
 
 def entries_data(rolled: RollUp) -> Mapping[str, Any]:
