@@ -24,7 +24,7 @@ from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.reports.call_text import MOST_CALLS, said_calls
 from xlvalidate.reports.cause_text import SaidCause, say_cause
-from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.changes_text import say_change, say_entries, say_resubmission
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.doubled_files import doubled
@@ -155,8 +155,9 @@ def _changes(office: OfficeResult, language: str) -> tuple[OfficeResult, str, li
     """An office that has reported again: what was changed, how much more there is."""
     made = office.resubmission
     assert made is not None
-    said = [say_change(one, made.edition, language) for one in made.figures[:_MOST_CHANGES]]
-    return office, say_resubmission(made, language), said, made.count - len(said)
+    shown = made.figures[:_MOST_CHANGES]
+    said = [*say_entries(made, language), *(say_change(one, made.edition, language) for one in shown)]
+    return office, say_resubmission(made, language), said, made.count - len(shown)
 
 
 def _tree_office(branch: Branch, anchors: Mapping[str, str], language: str) -> TreeOffice:
