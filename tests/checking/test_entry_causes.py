@@ -146,16 +146,12 @@ def test_why_there_is_no_figure_at_a_place(form):
     }
 
 
-def test_what_is_not_known_any_more_is_counted_by_the_places(form):
-    """A ledger keeps no entries; and a blank that may stand is lacking only where a finding says so."""
+def test_a_blank_that_may_stand_is_lacking_only_where_a_finding_says_so(form):
     submission = judged(
         form, f"4 A0001 □ □ 1 2026-01-01 □\n5 A0002 □ □ 1 2026-01-01 □\n6 A0003 □ □ 1 {YEAR}"
     ).submission
     asked = (*places("agency", [4]), *places("ends", [4]))
     assert gaps_among(asked, submission) == EntryGaps({Lack.BLANK: 4}, (("award_agency", 3), ("award_ends", 1)), 3)
-    assert gaps_among(asked, replace(submission, entries={})) == EntryGaps(
-        {Lack.BLANK: 2}, (("award_agency", 1), ("award_ends", 1)), 1
-    )
     assert gaps_among([Place("award_agency", None, "")], submission) == EntryGaps(
         {Lack.NOT_FOUND: 1}, (("award_agency", 1),), 1
     )

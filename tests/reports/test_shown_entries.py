@@ -103,18 +103,6 @@ def test_neighbours_come_after_all_entries_of_which_something_is_said(form):
     assert {one.row for one in shown} >= {*range(5, 304, 2)}
 
 
-def test_of_a_ledger_the_cells_of_findings_are_drawn(form):
-    checked = judged(form, many(range(4, 54), {20, 22}), "0")
-    forgotten = replace(checked, submission=replace(checked.submission, entries={}))
-    assert rows_of(forgotten) == ["20×", "22×"]
-    shown = drawn(forgotten.submission, causes_of(forgotten)).sheets[0]
-    assert shown.count is None
-    assert [[square.text for square in one[1]] for one in shown.entries] == [
-        ["", "", "", "", "2026-05-01", "2026-04-01"],
-        ["", "", "", "", "2026-05-01", "2026-04-01"],
-    ]
-
-
 def test_an_entry_shows_what_was_typed(form):
     checked = judged(form, f"4 A0001 农业局 种植处 １２ {YEAR}\n5 A0002 农业居 □ / 二〇二六 □", "0")
     shown = drawn(checked.submission, causes_of(checked)).sheets[0]
