@@ -49,9 +49,7 @@ def told_of_entries(
         return {}
     told = [*_totals(submission, values), *_lines(checked, names)]
     stale = all(_is_of_the_blank_form(values.get(one.cell), one.blank) for one in told)
-    if not stale or all(one.gives == one.blank for one in told):
-        return {}
-    return {one.cell: one.gives for one in told}
+    return {one.cell: one.gives for one in told} if stale else {}
 
 
 def _is_of_the_blank_form(value: Value | None, blank: Result) -> bool:

@@ -26,11 +26,14 @@ from xlvalidate.ooxml.calculation import Calculation, Result
 from xlvalidate.ooxml.fill import by_address
 from xlvalidate.ooxml.formula_results import with_values
 from xlvalidate.ooxml.read_values import values_of
+from xlvalidate.ooxml.spans import NotPatchableError
 from xlvalidate.ooxml.workbook_xml import Workbook
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reports.counted_otherwise import Told
 from xlvalidate.reports.entry_values import over_entries, told_of_entries
 
+LARGEST_SHEET = 16 * 1_048_576
+"""Bytes of a sheet that is read whole. The hidden ones that judge entries may be far larger, and are left alone."""
 _HEAD = 8_192  # bytes of 校验 in which its counts stand
 _COUNT = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f[^<>]*(?:/>|>[^<>]*</f>)<v>([0-9]{1,6})</v></c>')
 
@@ -57,7 +60,10 @@ def values_put_right(
             return
     there = workbook.sheet_parts
     sheets = {name.cell.sheet for key, name in workbook.names.items() if name.cell and wanted(key)}
-    values = {**values_of(workbook, {*sheets, checks, *({FIGURES_SHEET} & set(there))}), **told}
+    read = {*sheets, checks, *({FIGURES_SHEET} & set(there))}
+    if any(package.size(there[sheet]) > LARGEST_SHEET for sheet in read):
+        raise NotPatchableError("size")
+    values = {**values_of(workbook, read), **told}
     known = told_of_entries(checked, values, workbook.names)
     ours = _ours(workbook, values, checks, known)
     computing = Calculation(workbook.names, values, ours.__contains__, known, since_1904=workbook.since_1904)
