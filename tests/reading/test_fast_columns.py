@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -373,6 +374,11 @@ def swapped(rows: list[str]) -> None:
     rows[8], rows[9] = rows[9], rows[8]
 
 
+def long(rows: list[str]) -> None:
+    """Each of them fills a stretch."""
+    rows[1:] = [row(at, f'<c r="F{at}" t="str"><v>{"x" * 900}</v></c>') for at in range(1, ROWS)]
+
+
 def many(rows: list[str], cells: Callable[[int], str]) -> None:
     rows[9:] = [row(at, cells(at)) for at in range(9, ROWS)]
 
@@ -388,6 +394,8 @@ HAND_MADE: list[tuple[str, bytes, str]] = [
     ("a cell of a row that begins alike", table(with_row(9, row(9, '<c r="A90"><v>1</v></c>'))), "guarded"),
     ("a row twice", table(with_row(9, usual(8))), "guarded"),
     ("rows falling", table(swapped), "guarded"),
+    ("long rows, one twice", table(lambda rows: rows.insert(9, rows[9]) if long(rows) is None else None), "guarded"),
+    ("long rows, falling", table(lambda rows: swapped(rows) if long(rows) is None else None), "guarded"),
     ("a row too far", table(with_row(43, usual(1_048_577))), "guarded"),
     ("the last row", table(with_row(43, usual(1_048_576))), "fast"),
     ("a row that says no number", table(with_row(9, "<row><c><v>1</v></c></row>")), "guarded"),
@@ -541,24 +549,20 @@ fast_columns: "&" in text or "_x" in text  →  "&" in text
 fast_columns: "&" in text or "_x" in text  →  "_x" in text
 fast_columns: result = typed(result)  →  pass
 fast_columns: formula = plain(formula)  →  pass
-fast_columns: followers[row] = number  →  pass
-fast_columns: self.content.followers[row, column] = number  →  pass
-fast_columns: content.followers[row, column] = number  →  pass
 fast_columns: self.cells(column).followers[row] = number  →  pass
+fast_columns: elif number and in_area:  →  elif False:
+fast_columns: elif number:  →  elif False:
+fast_columns: self.content.values[row, column] = value  →  pass
+fast_columns: content.followers[row, column] = number  →  self
 fast_columns: self.cells(column).results[row] = (index, formula)  →  pass
 fast_columns: self.cells(column).shared[row] = index  →  pass
 fast_columns: self.cells(column).keep(row, value)  →  pass
 fast_columns: content.shared[row, column] = (index, formula)  →  pass
-fast_columns: content.values[row, column] = value  →  pass
 fast_columns: if column in self.asked.at(row):  →  if True:
 fast_columns: if column not in self.asked.at(row):  →  if False:
-fast_columns: b"sheetData" in head[: -len(b"<sheetData>")] or  →
 row_shapes: (?P=row)  →  [0-9]+
-row_shapes: and content is Content.TEXT  →
 row_shapes: style[4:-1] or "0"  →  style[4:-1] or "3"
-row_shapes: sorted(self.seen.items())  →  self.seen.items()
 row_shapes: [0-9]{1,2})?"  →  [0-9]{1,4})?"
-row_shapes: if formula and not result:  →  if False:
 fast_texts: or not is_plain(strings)  →
 fast_texts: strings.count("<") == _TAGS * len(texts) and  →
 fast_texts: len(stretch) == len(stretch.translate(None, _CONTROLS))  →  True
@@ -569,8 +573,6 @@ fast_texts: or b"_x" in stretch  →
 fast_texts: or max(needed) >= at  →
 fast_texts: or around(head, tail, b"si", "sst si", b"") is None  →
 fast_texts: if len(text) > package.limits.text:  →  if False:
-stretches: rest, searched = rest[last:], 0  →  rest, searched = rest[last + 1 :], 0
-stretches: searched = max(0, len(rest) - len(closed))  →  searched = len(rest)
 stretches: if end:  →  if False:
 """
 

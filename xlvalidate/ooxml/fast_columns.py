@@ -51,7 +51,7 @@ def fast_columns(package: Package, part: str, dates: frozenset[int], asked: Band
             tail = stretch
         elif not taken.take(stretch):
             return None
-    if b"sheetData" in head[: -len(b"<sheetData>")] or not tail:
+    if not tail:
         return None
     settings = around(head, tail, b"row", "worksheet sheetData row", PREFIXED if taken.prefixed else b"")
     if settings is None or settings.rows_hidden:
