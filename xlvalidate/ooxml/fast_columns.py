@@ -254,7 +254,7 @@ class _Taken:
                 formula = plain(formula)
             if is_text:
                 result = typed(result)
-            self.count((formula, result), long=0)
+            self.count((formula, result), long=_LONG if in_area else 0)
             value = Value(kind, result, formula)
             if in_area:
                 others[row] = value
