@@ -28,9 +28,10 @@ def entries_state_formula(edition: Edition, asked: Instance | Cells) -> str:
         formula = f"IF(COUNTIF({states},{state:d})>0,{state:d},{formula})"
     if isinstance(asked, Cells) and (least := edition.open_tables[asked.table].least):
         formula = f"IF({entries}<{least},{CheckState.TO_FILL:d},{formula})"
+    broken = f"IF(COUNTIF({states},{CheckState.BREAKS:d})>0,{CheckState.BREAKS:d},{{}})"
     # An error is in no count: every entry has to have a state.
-    formula = f"IF(COUNT({states})<>{entries},{CheckState.NOT_NUMBER:d},{formula})"
-    return f"IF(COUNTIF({states},{CheckState.BREAKS:d})>0,{CheckState.BREAKS:d},{formula})"
+    lost = broken.format(f"{CheckState.NOT_NUMBER:d}")
+    return f"IF(COUNT({states})<>{entries},{lost},{broken.format(formula)})"
 
 
 def failing_formula(id_: str, state: str) -> str:

@@ -48,8 +48,7 @@ _SHEET = "_xlv_entries_"
 _HEADING_ROW = 1
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
-LACKS, ODD = "w", "x"
-"""What stands for what an entry adds to a figure where nobody knows it yet, and where it is no number."""
+_NOT = f"{CheckState.NOT_APPLICABLE:d}"
 _SEPARATOR = "CHAR(31)"
 
 
@@ -189,21 +188,25 @@ class EntrySheet:
         formula = where_formula(self.edition, figure.where, self.own_cells(_asked(figure.where)))
         return self._column(heading, self.of_entries(formula))
 
-    def amounts(self, figure: EntryFigure) -> str:
-        """What every entry adds to a figure; `LACKS` and `ODD` where that is not known."""
+    def amounts(self, figure: EntryFigure) -> tuple[str, str]:
+        """What every entry adds to a figure, and the state of that: of an entry that adds nothing it does not apply.
+
+        Marks among the amounts would save a column, but LibreOffice does not count texts that it has just computed.
+        """
         assert figure.column is not None
-        heading = f"amounts {figure.indicator.code}"
-        if (known := self._known.get(heading)) is not None:
-            return known
+        heading = f"{figure.column.code} {written(figure.where) if figure.where is not None else ''}".strip()
+        if (known := self._known.get(f"amounts {heading}")) is not None:
+            return known, self._known[f"lacks {heading}"]
         counted = self.counted(figure.column.code)
-        lacks = f'IF({counted}="{Mark.EMPTY}","","{LACKS}")'
-        formula = f'IF(ISNUMBER({counted}),{counted},IF({counted}="{Mark.ODD}","{ODD}",{lacks}))'
+        rest = f'IF({counted}="{Mark.EMPTY}",{CheckState.NOT_APPLICABLE:d},{CheckState.TO_FILL:d})'
+        rest = f'IF({counted}="{Mark.ODD}",{CheckState.NOT_NUMBER:d},{rest})'
+        state = f"IF(ISNUMBER({counted}),{CheckState.HOLDS:d},{rest})"
         if figure.where is not None:
             met = self.where(figure)
-            waits = f'IF({met}={CheckState.TO_FILL:d},"{LACKS}",IF({met}={CheckState.ZERO_DIVISOR:d},"{LACKS}",""))'
-            other = f'IF({met}={CheckState.NOT_NUMBER:d},"{ODD}",{waits})'
-            formula = f"IF({met}={CheckState.HOLDS:d},{formula},{other})"
-        return self._column(heading, self.of_entries(formula))
+            state = f"IF({met}={CheckState.HOLDS:d},{state},IF({met}={CheckState.BREAKS:d},{_NOT},{met}))"
+        lacks = self._column(f"lacks {heading}", self.of_entries(state))
+        amount = f'IF({lacks}={CheckState.HOLDS:d},{counted},"")'
+        return self._column(f"amounts {heading}", self.of_entries(amount)), lacks
 
     def taken(self, figure: EntryFigure) -> None:
         """What a figure takes of every entry."""
