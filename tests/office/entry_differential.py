@@ -23,14 +23,16 @@ import xlwings as xw
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked, check
+from xlvalidate.checking.figures import value_of
 from xlvalidate.derive.checks_sheet import DIFFERENCE, STATUS, lines_of
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.fixed_texts import texts_of
-from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, FILLED, NUMBER, number_cells
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, FILLED, NUMBER, TYPED, number_cells
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.load import load
+from xlvalidate.editions.rule import Cells
 from xlvalidate.excel.engines import use
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import Book, ColumnArea, ColumnContent, DefinedName, NameFault, Value, ValueKind
@@ -82,7 +84,8 @@ _DAYS: tuple[Typed, ...] = (
 )  # fmt: skip
 _FLAGS: tuple[Typed, ...] = ("是", "否", "yes", "No", "√", "☐", " 是 ", 1, 0, 2, "有", NO_VALUE, None, None)
 _TEXTS: tuple[Typed, ...] = (
-    "A0001", "A0002", "a0001", "A0001 ", "\u3000A0002", "A*", "A?", "A~", "007", "7", "<5", ">1", "=A", "B0003", "Ａ0001",
+    "A0001", "A0002", "a0001", "A0001 ", "\u3000A0002", "A*", "A?", "A~", "007", "7", "<5", ">1", "=A", "B0003",
+    "Ａ0001",
     "1234567890123456", "1234567890123457", "长名称", "x" * 40, " ", NO_VALUE, None, None,
 )  # fmt: skip
 
@@ -93,11 +96,19 @@ def fillings(edition: Edition, count: int, seed: int = 0) -> Iterator[Filling]:
     for number in range(count):
         odd = chance.choice((0.0, 0.0, 0.02, 0.1, 0.5))
         rows = {code: _rows(edition, code, odd, chance) for code in edition.open_tables}
-        figures = {code: _typed(one, odd, chance, {}) for code, one in edition.indicators.items()}
+        figures = {code: _single(one, odd, chance) for code, one in edition.indicators.items()}
         if number % 3 == 0:
             _made_right(edition, figures, rows)
         codes = [word for items in edition.lists.values() if items.parent == "office" for word in items.by_word]
         yield Filling(figures, rows, {"office_code": chance.choice(("", "1", *codes))})
+
+
+def _single(one: Indicator, odd: float, chance: random.Random) -> Typed:
+    """What is typed into a single cell. Its choices the engine judges alone; and a text of blanks is there for the
+    sheet, and none for the engine.
+    """
+    typed = _typed(one, 0.0 if one.choices else odd, chance)
+    return None if isinstance(typed, str) and not typed.strip() else typed
 
 
 def _rows(edition: Edition, table: str, odd: float, chance: random.Random) -> list[dict[str, Typed]]:
@@ -108,12 +119,12 @@ def _rows(edition: Edition, table: str, odd: float, chance: random.Random) -> li
         row: dict[str, Typed] = {}
         if chance.random() > 0.15:
             for column in one.columns:
-                row[column.code] = _typed(column, odd, chance, row)
+                row[column.code] = _typed(column, odd, chance)
         found.append(row)
     return found
 
 
-def _typed(one: Indicator, odd: float, chance: random.Random, row: Mapping[str, Typed]) -> Typed:
+def _typed(one: Indicator, odd: float, chance: random.Random) -> Typed:
     if chance.random() < (0.3 if one.blank != "unknown" else odd / 3):
         return None
     known = chance.random() >= odd
@@ -211,6 +222,9 @@ def judged(edition: Edition, checked: Checked) -> dict[str, Said]:
     found = {}
     for line in lines_of(edition):
         outcome = checked.outcomes[line.id]
+        if isinstance(line.in_entries, Cells) and outcome is Outcome.PASSED:
+            entries = checked.submission.entries[line.in_entries.table]
+            outcome = Outcome.NOT_RUN if len(entries.rows) < entries.table.least else outcome
         counted = line.instance is not None and line.instance.entries and outcome is Outcome.FAILED
         found[line.id] = Said(states[outcome], broken[line.id] if counted else None)
     return found
@@ -256,6 +270,7 @@ class LiveForm:
         for code in self.edition.entry_figures:
             number = self.figures.getCellByPosition(NUMBER - 1, rows[code] - 1)
             known = self.figures.getCellByPosition(FILLED - 1, rows[code] - 1).getValue() == 1
+            known = known and self.figures.getCellByPosition(TYPED - 1, rows[code] - 1).getValue() == 0
             come[code] = number.getValue() if known and not number.getError() and number.getString() else None
         return said, come
 
@@ -313,10 +328,9 @@ def compare(edition: Edition, drawn: Sequence[Filling]) -> Compared:
                 if said[id_] != ours and said[id_].state != by_program:
                     found.differences.append(Difference(number, id_, said[id_], ours))
             for code, theirs in come.items():
-                reading = checked.submission.entry_figures[code]
-                known = reading.number is not None
-                if known != (theirs is not None) or (known and abs(float(reading.number or 0) - theirs) > 1e-6):
-                    found.differences.append(Difference(number, code, theirs, reading.number))
+                ours = value_of(checked.submission.entry_figures[code])
+                if (ours is None) != (theirs is None) or (ours is not None and abs(float(ours) - theirs) > 1e-6):
+                    found.differences.append(Difference(number, code, theirs, ours))
     return found
 
 

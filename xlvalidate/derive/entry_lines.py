@@ -45,11 +45,11 @@ def failing_format(texts: Texts) -> str:
     return "".join((_literal(before), "0", _literal(after)))
 
 
-def link_formula(edition: Edition, asked: Instance | Cells, texts: Texts) -> str:
+def link_formula(edition: Edition, asked: Instance | Cells, state: str, texts: Texts) -> str:
     """A link to the first entry that breaks the rule; to the first of all where none does."""
     place = draw(edition).column_of[_column_of(edition, asked)]
     found = f"MATCH({CheckState.BREAKS:d},{entry_states_name(asked.id)},0)"
-    row = f"({place.area.top - 1}+IF(ISERROR({found}),1,{found}))"
+    row = f"({place.area.top - 1}+IF({state}={CheckState.BREAKS:d},{found},1))"
     address = f"#{quoted_sheet(place.sheet)}!{column_letters(place.area.left)}"
     return f"HYPERLINK({quoted(address)}&{row},{quoted(texts.checks_go)})"
 

@@ -34,9 +34,9 @@ def _row(row: int, code: str, figure: EntryFigure, edition: Edition, sheet: Entr
     yield _cell(row, FILLED, 1, known)
     yield _cell(row, NUMBER, 0, number)
     if figure.function in EXTREMES:
-        states = sheet.area(sheet.amounts(figure)[1])
+        states, entries = sheet.area(sheet.amounts(figure)[1]), sheet.area(sheet.entry())
         rightly = f"COUNTIF({states},{CheckState.NOT_APPLICABLE:d})"
-        yield _cell(row, TYPED, 1, f"IF(COUNT({states})={rightly},1,0)")
+        yield _cell(row, TYPED, 1, f"IF(COUNT({states})=SUM({entries}),IF(COUNT({states})={rightly},1,0),0)")
 
 
 def _counted(figure: EntryFigure, sheet: EntrySheet) -> tuple[str, str]:
@@ -63,8 +63,8 @@ def _taken(figure: EntryFigure, sheet: EntrySheet) -> tuple[str, str]:
 def _known(number: str, states: str, entries: str) -> tuple[str, str]:
     """A figure where every entry has a state, and none says that something is of another kind; and 1 where none waits.
 
-    An error is in no count. COUNT comes first besides as LibreOffice counts what has a value by COUNTIF before it
-    computes what it has just loaded.
+    An error is in no count. LibreOffice, besides, does not count anew what it has loaded and not computed yet, unless
+    the entries themselves are asked for.
     """
     odd, *waits = (
         f"COUNTIF({states},{state:d})" for state in (CheckState.NOT_NUMBER, CheckState.TO_FILL, CheckState.ZERO_DIVISOR)
