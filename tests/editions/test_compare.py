@@ -1,8 +1,10 @@
+# ruff: noqa: E501
 """What differs from one edition to another: one thing is changed in a little edition, and that is all that is said."""
 
 import pytest
 
 from tests.editions.little import HEAD, codes, edition, rule, table
+from tests.editions.open_form import open_table
 from tests.monthly import edition_of
 from xlvalidate.editions.compare import (
     Change,
@@ -12,6 +14,7 @@ from xlvalidate.editions.compare import (
     RuleChanged,
     compare,
 )
+from xlvalidate.reports.edition_diff import render
 
 SETS = '[[sets]]\nname = "s"\ntable = "t"\nlabel = "S"\ncolumns = ["a", "b"]\n'
 FORM = (
@@ -277,3 +280,121 @@ def test_that_it_is_reported_for_another_kind_of_period_is_said():
     assert [(one.what, one.before, one.after) for one in found.form if one.what == "period"] == [
         ("period", "quarter", "month"),
     ]  # fmt: skip
+
+
+OPEN = (
+    HEAD.replace("tiny", "old")
+    + '[[lists]]\ncode = "kinds"\nlabel = "Kinds"\nitems = ["a", "b", "c"]\n'
+    + '[[lists]]\ncode = "sorts"\nlabel = "Sorts"\nparent = "kinds"\nitems = { a = ["x"], b = ["x", "y"] }\n'
+    + open_table(
+        '{ code = "ref", label = "Ref", kind = "text" }, { code = "kind", label = "Kind", kind = "choice", list = "kinds" }, '
+        '{ code = "sort", label = "Sort", kind = "choice", list = "sorts" }, { code = "n", label = "N" }'
+    )
+    + rule("says = 'award.n > 5'", "N")
+)
+
+
+def differ_open(folder, *changes: tuple[str, str]) -> EditionChanges:
+    newer = OPEN.replace('"old"', '"new"')
+    for old, new in changes:
+        assert old in newer
+        newer = newer.replace(old, new, 1)
+    return compare(edition(folder, OPEN, "old"), edition(folder, newer, "new"))
+
+
+OF_ENTRIES = [
+    ("most = 50", "most = 60", ("open(award)", "0–50", "0–60")),
+    ("most = 50", "most = 50, least = 2", ("open(award)", "0–50", "2–50")),
+    ('label = "Kinds"', 'label = "All kinds"', ("list(kinds)", "Kinds", "All kinds")),
+    ('"c"]', '"c", "d"]', ("items(kinds)", "", "d")),
+    ('"a", "b", "c"]', '"b", "a", "e"]', ("items(kinds)", "c", "e")),
+    ('"c"]', '"c", "1", "2", "3", "4", "5", "6"]', ("items(kinds)", "", "1, 2, 3, 4, 5, … (6)")),
+    ('"c"]', '"c", "1", "2", "3", "4", "5"]', ("items(kinds)", "", "1, 2, 3, 4, 5")),
+    ('a = ["x"]', 'a = ["y"]', ("items(sorts)", "a: x", "a: y")),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "change"), OF_ENTRIES)
+def test_one_fact_of_entries_and_lists(tmp_path, old, new, change):
+    assert differ_open(tmp_path, (old, new)) == nothing_but(same=4, form=(Change(*change),))
+
+
+def test_a_key_comes_with_its_rule(tmp_path):
+    unique = (
+        "[[rules]]",
+        "[[rules]]\nid = 'U'\nseverity = 'must'\nsource = 's'\nsays = 'unique(award.ref)'\n[[rules]]",
+    )
+    found = differ_open(tmp_path, ("most = 50", 'most = 50, key = ["ref"]'), unique)
+    assert found == nothing_but(same=4, form=(Change("open(award)", "0–50", "0–50, key ref"),), rules_added=("U",))
+
+
+COLUMN_TRAITS = [
+    ('label = "N"', 'label = "Number"', "award_n", "Number", ("label", "N", "Number")),
+    ('label = "N"', 'label = "N", kind = "amount", decimals = 0', "award_n", "N", ("kind", "count", "amount")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "code", "label", "change"), COLUMN_TRAITS)
+def test_one_fact_of_a_column(tmp_path, old, new, code, label, change):
+    found = differ_open(tmp_path, (old, new))
+    assert found == nothing_but(same=4, changed=(changed(code, label, Change(*change), sheet="Awards"),))
+
+
+def test_words_from_a_list_instead_of_choices(tmp_path):
+    choices = ('label = "N"', 'label = "N", kind = "choice", choices = ["a", "b"]')
+    listed = ('label = "N"', 'label = "N", kind = "choice", list = "kinds"')
+    rule_of_it = ("award.n > 5", "not blank(award.n)")
+    by_kind = ('list = "sorts"', 'list = "sorts", under = "kind"')
+    one, two = (differ_open(tmp_path, change, rule_of_it, by_kind).changed[0].changes for change in (choices, listed))
+    assert [*one][-1] == Change("choices", "", "a, b")
+    assert [change for change in two if change.what in ("list", "choices")] == [Change("list", "", "kinds")]
+
+
+def test_columns_that_came_went_and_moved(tmp_path):
+    n, ref = '{ code = "n", label = "N" }', '{ code = "ref", label = "Ref", kind = "text" }'
+    found = differ_open(
+        tmp_path, (n, ref.replace("ref", "part").replace("Ref", "Part")), ("award.n > 5", "not blank(award.ref)")
+    )
+    assert (found.same, found.added, found.removed) == (
+        3,
+        (IndicatorSaid("award_part", "Awards", "Part"),),
+        (IndicatorSaid("award_n", "Awards", "N"),),
+    )
+    assert found.rules_changed == (RuleChanged("N", (Change("says", "award.n > 5", "not blank(award.ref)"),)),)
+    moved = differ_open(tmp_path, (f"{ref}, ", ""), (n, f"{n}, {ref}"))
+    assert moved.changed == (changed("award_ref", "Ref", Change("position", "1", "4"), sheet="Awards"),)
+
+
+def test_a_table_of_entries_that_only_one_edition_has(tmp_path):
+    more = open_table('{ code = "q", label = "Q" }', "bid")
+    newer = edition(tmp_path, OPEN.replace('"old"', '"new"') + more, "new")
+    found = compare(edition(tmp_path, OPEN, "old"), newer)
+    assert (found.form, found.added, found.rules_added) == (
+        (Change("open(bid)", "", "0–50"),),
+        (IndicatorSaid("bid_q", "Bids", "Q"),),
+        ("BID-CELLS",),
+    )
+    back = compare(newer, edition(tmp_path, OPEN, "old"))
+    assert (back.form, [one.code for one in back.removed]) == ((Change("open(bid)", "0–50", ""),), ["bid_q"])
+
+
+def test_a_list_that_only_one_edition_has(tmp_path):
+    without = OPEN.replace(', { code = "sort", label = "Sort", kind = "choice", list = "sorts" }', "").replace(
+        "9, 9, 9, 9", "9, 9, 9"
+    )
+    start = without.index('[[lists]]\ncode = "sorts"')
+    without = without[:start] + without[without.index("[[tables]]") :]
+    found = compare(edition(tmp_path, OPEN, "old"), edition(tmp_path, without.replace('"old"', '"new"'), "new"))
+    assert found.form == (
+        Change("list(sorts)", "Sorts", ""),
+        Change("parent(sorts)", "kinds", ""),
+        Change("items(sorts)", "a: x, b: x, b: y", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "number of entries(award) 0–50 → 0–60"), ("zh_CN", "条数(award) 0–50 → 0–60")],
+)
+def test_how_it_is_said(tmp_path, language, said):
+    assert said in render(differ_open(tmp_path, ("most = 50", "most = 60")), language)

@@ -124,7 +124,7 @@ PARTS = [
         U + "[cover]\n",
         [
             "part.toml has 1 fault",
-            "  cover   an included file holds tables, sets and rules only (line 18, column 1)",
+            "  cover   an included file holds tables, sets, lists and rules only (line 18, column 1)",
         ],
     ),
     (
@@ -207,7 +207,7 @@ def test_what_a_part_cannot_hold(tmp_path):
         "part.toml has 3 faults",
         "  tables   “3” is no list; write [ ] around it (line 1, column 1)",
         "  sets   a table is no list; write [ ] around it (line 2, column 1)",
-        "  id   an included file holds tables, sets and rules only (line 3, column 1)",
+        "  id   an included file holds tables, sets, lists and rules only (line 3, column 1)",
     ]
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.editions.little import HEAD, codes, edition, rule, table
 from xlvalidate.editions.model import NamedSet
-from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule_axes import Repetition, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule_places import Resolver
 from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.rule_text import written
 

@@ -1,5 +1,6 @@
 """Text to tree and back, and errors that point at the character."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from xlvalidate.rules.grammar import leaf_places, parse
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
     Among,
+    AmongEntries,
     Apply,
     Arithmetic,
     Blank,
@@ -17,11 +19,13 @@ from xlvalidate.rules.tree import (
     Comparison,
     Day,
     Either,
+    EntryRelation,
     Iff,
     Matches,
     Negative,
     Not,
     Number,
+    OverEntries,
     Quoted,
     Ref,
     SameText,
@@ -33,8 +37,10 @@ from xlvalidate.rules.tree import (
 )
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
+T_B, T_C = Ref("t.b"), Ref("t.c")
 ONE = Number(Decimal(1))
 IS_A, IS_B, IS_C = (Comparison(ref, "=", ONE) for ref in (A, B, C))
+IS_T_C = Comparison(T_C, "=", ONE)
 
 TREES = [
     ("a = b", Comparison(A, "=", B)),
@@ -76,11 +82,31 @@ TREES = [
     ("a matches \"digit 6 | 'x'\"", Matches(A, "digit 6 | 'x'")),
     ("abs(a) = 1", Comparison(Apply("abs", (A,)), "=", ONE)),
     ("min(a, b, c) = max(a, -b)", Comparison(Apply("min", (A, B, C)), "=", Apply("max", (A, Negative(B))))),
+    ("a = sum(t.b)", Comparison(A, "=", OverEntries("sum", T_B))),
+    ("a = sum(b where c = 1)", Comparison(A, "=", OverEntries("sum", B, IS_C))),
+    ("a = sum(t.b where t.c = 1 or a)", Comparison(A, "=", OverEntries("sum", T_B, Either(IS_T_C, Ticked(A))))),
+    ("a = count(t) + 1", Comparison(A, "=", Arithmetic(OverEntries("count", Ref("t")), "+", ONE))),
+    (
+        "count(t where not (a = 1 and b = 1)) = 1",
+        Comparison(OverEntries("count", Ref("t"), Not(Both(IS_A, IS_B))), "=", ONE),
+    ),
+    ("min(t.b) = max(b where c = 1)", Comparison(OverEntries("min", T_B), "=", OverEntries("max", B, IS_C))),
+    ("min(t.b, a) = 1", Comparison(Apply("min", (T_B, A)), "=", ONE)),
+    ("t.b <= t.c", Comparison(T_B, "<=", T_C)),
+    ("blank(t.b)", Blank(T_B)),
+    ("unique(t.b)", AmongEntries(EntryRelation.UNIQUE, (T_B,))),
+    ("unique(b, t.c)", AmongEntries(EntryRelation.UNIQUE, (B, T_C))),
+    ("ordered(t.b)", AmongEntries(EntryRelation.ORDERED, (T_B,))),
+    ("t.b in t.c", AmongEntries(EntryRelation.EXISTS, (T_B,), (T_C,))),
+    ("t.b not in t.c", Not(AmongEntries(EntryRelation.EXISTS, (T_B,), (T_C,)))),
+    ("a in b", AmongEntries(EntryRelation.EXISTS, (A,), (B,))),
+    ("if not blank(t.b) then t.b in t.c", When(Not(Blank(T_B)), AmongEntries(EntryRelation.EXISTS, (T_B,), (T_C,)))),
+    ("not unique(a)", Not(AmongEntries(EntryRelation.UNIQUE, (A,)))),
     ("round(a / b, 1) = 1", Comparison(Apply("round", (Arithmetic(A, "/", B), ONE)), "=", ONE)),
 ]
 
 # Words that say something only where they stand so: a form may call its figures so.
-WORDS = ["or", "not", "in", "matches", "abs", "min", "max", "round"]
+WORDS = ["or", "not", "in", "matches", "abs", "min", "max", "round", "count", "where", "unique", "ordered"]
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -105,6 +131,13 @@ def test_where_the_leaves_of_a_tree_begin():
     assert [one.split()[0] for one in found] == [
         "a", "b)", "1,", "2)", "c", "'a'", "d", "a,", "1)", "2026-03-01", "a",
     ]  # fmt: skip
+    assert len(found) == len(list(leaves(parse(source))))
+
+
+def test_where_the_leaves_of_a_rule_over_entries_begin():
+    source = "unique(t.a, b) and t.c in s.d or sum(t.e where f = 2) > count(g where t.h)"
+    found = [source[at:] for at in leaf_places(source)]
+    assert [re.split("[ ,)]", one)[0] for one in found] == ["t.a", "b", "t.c", "s.d", "t.e", "f", "2", "g", "t.h"]
     assert len(found) == len(list(leaves(parse(source))))
 
 
@@ -143,13 +176,22 @@ FAULTS = [
     ("if a = b", "expected “then”\nif a = b\n        ^"),
     ("a = sum(b", "expected “)”\na = sum(b\n         ^"),
     (
-        "a = next.b",
-        "only “last.”, “year_ago.” and “units.” stand before a code; "
-        "the parts of a code are joined by _, table_row_column\n"
-        "a = next.b\n    ^",
+        "a = next.b.c",
+        "before the point stands “last”, “year_ago”, “units”, or a table with any number of entries (award.amount); "
+        "the parts of any other code are joined by _, table_row_column\n"
+        "a = next.b.c\n    ^",
     ),
     ("a = 1_000", "“1_000” is not used here; write '1000'\na = 1_000\n    ^"),
     ("a = (b", "expected “)”\na = (b\n      ^"),
+    ("count(t where a", "expected “)”\ncount(t where a\n               ^"),
+    ("count(t where a = 1", "expected “)”\ncount(t where a = 1\n                   ^"),
+    ("count(t where) = 1", "expected a number, an indicator or “(”\ncount(t where) = 1\n             ^"),
+    ("unique(t.a", "expected “)”\nunique(t.a\n          ^"),
+    (
+        "a = 1 and ordered(t.a, t.b)",
+        "“ordered” takes one column: ordered(award.date)\na = 1 and ordered(t.a, t.b)\n          ^",
+    ),
+    ("a in t.", "expected an indicator\na in t.\n       ^"),
     ("", "expected a number, an indicator or “(”\n\n^"),
 ]
 

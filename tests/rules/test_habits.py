@@ -99,7 +99,6 @@ HABITS = [
     ("a 等于 b", 2, "look-alike 等于 '='"),
     ("如果 a = 0 则 b = 0", 0, "look-alike 如果 'if'"),
     ("a 或 b", 2, "look-alike 或 'or'"),
-    ("a = t3.b", 4, "before-a-code"),
     ("a = t3.row.col", 4, "before-a-code"),
     ("a = T3_B", 4, "look-alike T3_B 't3_b'"),
     ("a = +b", 4, "habit.plus"),
@@ -156,8 +155,7 @@ HABITS = [
     ("iff a = b", 0, "expected expected.operand"),
     ("units(a) = b", 0, "look-alike units(a) 'units.a'"),
     ("a = units.B", 10, "look-alike B 'b'"),
-    ("a.b = c", 0, "before-a-code"),
-    ("a = b .", 4, "before-a-code"),
+    ("a = b .", 7, "expected expected.indicator"),
     ("a = row(b)", 4, "habit.function row"),
     ("a = 3 5", 6, "habit.no-operator"),
     ("(a + b = c", 0, "habit.open"),
@@ -190,8 +188,8 @@ HABITS = [
     ("a in [1, 2]", 5, "look-alike [ '('"),
     ('a in {"x"}', 5, "look-alike { '('"),
     ('a in "x"', 2, "habit.in in"),
-    ("a in b", 2, "habit.in in"),
-    ("a not in b", 2, "habit.not not"),
+    ("a + b in c", 6, "habit.in in"),
+    ("a + b not in c", 6, "habit.not not"),
     ("a in (b)", 6, "expected expected.item"),
     ("a in ()", 6, "expected expected.item"),
     ("a in (1, -b)", 10, "expected expected.item"),
@@ -258,6 +256,20 @@ HABITS = [
     ("a = PRODUCT(b, c)", 4, "habit.product PRODUCT"),
     ("MOD(a, 2) = 0", 0, "habit.mod MOD"),
     ("LEN(a) = 18", 0, "habit.text-function LEN"),
+    # Entries.
+    ("a = COUNT(t)", 4, "look-alike COUNT 'count'"),
+    ("Unique(t.a)", 0, "look-alike Unique 'unique'"),
+    ("a = SUMIF(t.a, 1, t.b)", 4, "habit.sum-where SUMIF"),
+    ("a = COUNTIFS(t.a, 1)", 4, "habit.count-where COUNTIFS"),
+    ("VLOOKUP(a, t.b, 1) = a", 0, "habit.exists VLOOKUP"),
+    ("distinct(t.a)", 0, "habit.unique distinct"),
+    ("count(t where (a = 1", 14, "habit.open"),
+    ("unique(t.a) = 1", 12, "habit.chain"),
+    ("a = sum(b where c + d > 1) = 2", 27, "habit.chain"),
+    ("unique(t.a) + 1", 12, "expected expected.end"),
+    ("a = t.b where t.c = 1", 8, "habit.if where"),
+    ("a = t.b.c", 4, "before-a-code"),
+    ("ordered(t.a, b)", 0, "ordered-by-one"),
     ("a = 除以", 4, "look-alike 除以 '/'"),
     ("a div b = c", 2, "look-alike div '/'"),
 ]
@@ -312,9 +324,20 @@ def test_what_is_written_instead_is_a_rule(habit, instead):
 PROPOSED = [
     "a = 1 or b = 2", "a = b or c = d", "a = b and c = d", "a = 1 iff not b = 1", "a = 1 or a = 2", "a in (1, 2)",
     'a in ("x", "y")', 'a matches "capital 2 digit 6"', "b - a <= 30", "not (a = b)", "a <> b", "not blank(a)",
-    "if a > 0 then b > 0", "a = b and b = c", "0 < a and a < 5", "a >= 1 and a <= 5", "blank(a) and blank(b)",
+    "if a > 0 then b > 0", "a = b and b = c", "award.parent in award.ref", "unique(award.ref)", "ordered(award.date)",
+    "a in agencies", "a in award.ref", "0 < a and a < 5", "a >= 1 and a <= 5", "blank(a) and blank(b)",
 ]  # fmt: skip
-AMOUNTS = ["(a + b + c) / 3", "abs(a - b)", "round(a, 2)", "a / b", "a * b", "a * a", "0.05 * a", "2026-03-31"]
+AMOUNTS = [
+    'sum(award.amount where award.cluster = "x")',
+    "(a + b + c) / 3",
+    "abs(a - b)",
+    "round(a, 2)",
+    "a / b",
+    "a * b",
+    "a * a",
+    "0.05 * a",
+    "2026-03-31",
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,7 @@
 submission. A row that breaks a check is a finding. What computes the rows does not know which of them do.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import pandera.polars as pa
@@ -169,24 +170,6 @@ class Choices(pa.DataFrameModel):
         return data.lazyframe.select(one_of(pl.col("said"), pl.col("choices")))
 
 
-class EntryReadings(Readings):
-    """A figure of an entry a row."""
-
-    entry: pl.UInt32 = pa.Field(nullable=True)
-
-
-class EntryDays(Days):
-    """A day of an entry a row."""
-
-    entry: pl.UInt32 = pa.Field(nullable=True)
-
-
-class EntryWordings(Wordings):
-    """A text of an entry a row."""
-
-    entry: pl.UInt32 = pa.Field(nullable=True)
-
-
 def _stands(data: PolarsData) -> pl.LazyFrame:
     return data.lazyframe.select(STANDS)
 
@@ -219,6 +202,45 @@ of their row (`LaidDemand`).
 
 Where it is not demanded (the condition of the rule does not hold), nothing is against it.
 """
+
+_ENTRY_KEYS = {"submission": pl.UInt32(), "indicator": pl.UInt32(), "entry": pl.UInt32()}
+
+
+def _of_entries(name: str, kinds: Mapping[str, pl.DataType], **checks: pl.Expr) -> pa.DataFrameSchema:
+    """A content of an entry a row: whose, of which column, at which entry."""
+
+    def check(holds: pl.Expr, name: str) -> pa.Check:
+        return pa.Check(lambda data: data.lazyframe.select(holds), name=name.replace("_", "-"), ignore_na=False)
+
+    return pa.DataFrameSchema(
+        {column: pa.Column(kind, nullable=True) for column, kind in {**_ENTRY_KEYS, **kinds}.items()},
+        checks=[check(holds, own) for own, holds in checks.items()],
+        strict=True,
+        name=name,
+    )
+
+
+_FIGURE = pl.Decimal(DIGITS, READ_DECIMALS)
+ENTRY_READINGS = _of_entries(
+    "EntryReadings",
+    dict.fromkeys(("value", "step", "least", "most"), _FIGURE),
+    least=not_below(pl.col("value"), pl.col("least")),
+    most=not_above(pl.col("value"), pl.col("most")),
+    places=in_steps(pl.col("value"), pl.col("step")),
+)
+ENTRY_DAYS = _of_entries(
+    "EntryDays",
+    dict.fromkeys(("value", "least", "most"), pl.Date()),
+    date_least=not_below(pl.col("value"), pl.col("least")),
+    date_most=not_above(pl.col("value"), pl.col("most")),
+)
+ENTRY_WORDINGS = _of_entries(
+    "EntryWordings",
+    {"said": pl.String(), **dict.fromkeys(("length", "least", "most"), pl.UInt32()), "pattern": pl.String()},
+    length=not_below(pl.col("length"), pl.col("least")) & not_above(pl.col("length"), pl.col("most")),
+    pattern=fits(pl.col("said"), pl.col("pattern")),
+)
+"""As `Readings`, `Days` and `Wordings`, of the columns of open tables."""
 
 ENTRY_BALANCES = _balances("EntryBalances", "submission", "entry")
 """The same of one rule over the entries of an open table: a demand of an entry a row."""

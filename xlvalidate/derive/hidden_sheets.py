@@ -152,6 +152,11 @@ def filled_cell(row: int) -> str:
     return f"{FIGURES_SHEET}!{Area(row, FILLED, row, FILLED).absolute.partition(':')[0]}"
 
 
+def nothing_cell(row: int) -> str:
+    """Where it says 1 of the least or the most of entries of which there is none."""
+    return f"{FIGURES_SHEET}!{Area(row, TYPED, row, TYPED).absolute.partition(':')[0]}"
+
+
 def number_area(first: int, last: int) -> str:
     """Where it says so of figures in rows below each other."""
     return number_cell(first) if first == last else f"{FIGURES_SHEET}!{Area(first, NUMBER, last, NUMBER).absolute}"

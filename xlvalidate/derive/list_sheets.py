@@ -10,6 +10,7 @@ from xlvalidate.derive.offered_lists import (
     counts_name,
     from_name,
     many_name,
+    office_run,
     run_formulas,
     starts_name,
     used_lists,
@@ -68,7 +69,7 @@ def _columns(edition: Edition) -> tuple[tuple[str, DrawnColumn], ...]:
         add(counts_name(one.code), tuple(len(items) for items in one.by_word.values()))
     for code, items, cell in _asking(edition):
         place = f"{column_letters(len(found) + 1)}{_TOP}"
-        number, begins, many = run_formulas(edition, items, place, cell)
+        number, begins, many = run_formulas(items, place, cell)
         add("", formula=number, value=0)
         add(from_name(code), formula=begins, value=sum(map(len, items.by_word.values())))
         add(many_name(code), formula=many, value=1)
@@ -81,7 +82,7 @@ def _asking(edition: Edition) -> Iterator[tuple[str, ItemList, str]]:
     """
     for one in used_lists(edition):
         if one.parent == OFFICE:
-            yield one.code, one, cover_name("office_code")
+            yield office_run(one.code), one, cover_name("office_code")
     for indicator in edition.indicators.values():
         items = edition.lists.get(indicator.list or "")
         if items is not None and items.parent not in (None, OFFICE):

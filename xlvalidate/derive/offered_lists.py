@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from xlvalidate.derive.kind_formulas import read_text
+from xlvalidate.derive.listed_formulas import escaped
 from xlvalidate.derive.sheet import Validation, ValidationKind
 from xlvalidate.editions.edition import Edition, Indicator, ItemList, list_name
 from xlvalidate.editions.item_lists import OFFICE
@@ -40,6 +41,11 @@ def many_name(code: str) -> str:
     return f"h_many_{code}"
 
 
+def office_run(code: str) -> str:
+    """What the run of a list is called that is offered to the office of this form; no indicator is called so."""
+    return f"_{code}"
+
+
 @lru_cache(maxsize=32)
 def used_lists(edition: Edition) -> tuple[ItemList, ...]:
     """The lists that are chosen from on the form, in the order of the edition."""
@@ -60,7 +66,7 @@ def _run(edition: Edition, one: Indicator) -> str:
     items = edition.lists[one.list]
     if items.parent is None:
         return list_name(items.code)
-    of = items.code if items.parent == OFFICE else one.code
+    of = office_run(items.code) if items.parent == OFFICE else one.code
     begins, many = from_name(of), many_name(of)
     if items.parent != OFFICE and one.code in edition.columns:
         row = f"ROW()-{_first_row(edition, one) - 1}"
@@ -74,15 +80,12 @@ def _first_row(edition: Edition, one: Indicator) -> int:
     return first_entry_row(edition.table(one.table))
 
 
-def run_formulas(edition: Edition, items: ItemList, place: str, cell: str) -> tuple[str, str, str]:
+def run_formulas(items: ItemList, place: str, cell: str) -> tuple[str, str, str]:
     """For the word in a cell: its number among the words of a list, where its run begins, and how long that is; `place`
     is where the number stands. The run of a word that is none is the one blank cell behind the list.
     """
     word = read_text(cell)
-    exact = word
-    for sign in "~*?":
-        exact = f'SUBSTITUTE({exact},"{sign}","~{sign}")'
-    found = f"MATCH({exact},{words_name(items.code)},0)"
+    found = f"MATCH({escaped(word)},{words_name(items.code)},0)"
     # A comparison may take two words for the same, a search more so.
     number = f"IF(ISERROR({found}),0,IF(EXACT(INDEX({words_name(items.code)},{found}),{word}),{found},0))"
     begins = f"IF({place}=0,{sum(map(len, items.by_word.values()))},INDEX({starts_name(items.code)},{place}))"

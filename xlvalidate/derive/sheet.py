@@ -58,6 +58,20 @@ class DrawnColumn:
     locked: bool = True
     format: str | None = None
 
+    @property
+    def first(self) -> DrawnCell:
+        """Its first cell."""
+        return DrawnCell(
+            row=self.area.top,
+            column=self.area.left,
+            style=self.style,
+            value=self.values[0] if self.values else self.value,
+            formula=self.formula,
+            code=self.code,
+            locked=self.locked,
+            format=self.format,
+        )
+
 
 class ValidationKind(StrEnum):
     """What may be typed; `any` only shows its prompt."""

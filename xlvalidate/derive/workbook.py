@@ -10,7 +10,7 @@ from xlvalidate.cells import column_letters
 from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, SignPlace, Style, signed_format
 from xlvalidate.derive.cached_values import finished
 from xlvalidate.derive.drawing import Drawing
-from xlvalidate.derive.sheet import Conditional, DrawnCell, DrawnColumn, Page, SheetDrawing, Validation, ValidationKind
+from xlvalidate.derive.sheet import Conditional, DrawnCell, Page, SheetDrawing, Validation, ValidationKind
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _sheet(to: "Worksheet", sheet: SheetDrawing, styled: _Styled, codes: dict[st
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 styled(to.cell(row, column), cell.style, cell.locked, cell.format)
-    for first in map(_first_cell, sheet.columns):  # those below it are put in afterwards
+    for first in (column.first for column in sheet.columns):  # those below it are put in afterwards
         _cell(to, first)
         styled(to.cell(first.row, first.column), first.style, first.locked, first.format)
     for area in sheet.merges:
@@ -140,18 +140,6 @@ def _sheet(to: "Worksheet", sheet: SheetDrawing, styled: _Styled, codes: dict[st
     for validation in sheet.validations:
         to.add_data_validation(_validation(validation))
     _colours(to, sheet, codes)
-
-
-def _first_cell(column: DrawnColumn) -> DrawnCell:
-    return DrawnCell(
-        row=column.area.top,
-        column=column.area.left,
-        style=column.style,
-        value=column.values[0] if column.values else column.value,
-        formula=column.formula,
-        locked=column.locked,
-        format=column.format,
-    )
 
 
 def _cell(to: "Worksheet", cell: DrawnCell) -> None:

@@ -47,6 +47,8 @@ def place_faults(edition: Edition) -> Iterator[Fault]:
 
 def _unknown_places(edition: Edition) -> Iterator[Fault]:
     for table, count, block, at in _blocks(edition):
+        if table.open is not None:  # told by itself: it has neither
+            continue
         have = {joined(row.code, column.code) for row in leaf_rows(block) for column in leaf_columns(block)}
         for key, codes in (("closed", block.closed), ("computed", block.computed)):
             for number, code in enumerate(codes):
@@ -66,7 +68,7 @@ def _addresses_for_nothing(edition: Edition) -> Iterator[Fault]:
         if table.declared_at is not None:
             yield fault(_declared_at(table), "address-for-nothing", ("tables", number, "declared_at"))
     for table, count, block, at in _blocks(edition):
-        if block.computed:
+        if block.computed and table.open is None:
             path = words("in-block", table=table.code, number=count, rest=".computed")
             yield fault(path, "computed-for-nothing", (*at, "computed"))
 

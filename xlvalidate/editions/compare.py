@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlvalidate.editions.edition import Edition, Indicator
+from xlvalidate.editions.edition import Edition, Indicator, ItemList, OpenTable
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.model import CoverField
 from xlvalidate.editions.rule import Cells, Equation, Headings, Rule, Units
@@ -13,6 +13,8 @@ from xlvalidate.findings import plain
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import Sum, nodes
 
+MOST_ITEMS_SAID = 5
+"""Of a list, of which a change is said with its first items and with their number."""
 _OF_ANY_RULE = ("applies", "tolerance", "trial", "label", "why", "blanks", "source")
 
 
@@ -27,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSaid:
-    """An indicator by its code, its sheet and its printed labels."""
+    """An indicator, or a column of an open table, by its code, its sheet and its printed labels."""
 
     code: str
     sheet: str
@@ -39,7 +41,7 @@ class IndicatorChanged:
     """An indicator of both editions; `before` is its code in the older one.
 
     `changes` name `code`, `label`, `heading` (those above the label), `table`, `position`, `unit`, `kind`, `decimals`,
-    `least`, `most`, `length`, `pattern`, `blank`, `choices`, `optional` or `help`.
+    `least`, `most`, `length`, `pattern`, `blank`, `choices`, `list`, `under`, `optional` or `help`.
     """
 
     now: IndicatorSaid
@@ -62,12 +64,13 @@ class RuleChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionChanges:
-    """All that differs from the older edition to the newer one. `same` counts the indicators that both have.
+    """All that differs from the older edition to the newer one. `same` counts the indicators and the columns of open
+    tables that both have.
 
     `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`,
-    `period`, `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)`, `may_be(table)` or
-    `set(name)` (what a set is
-    called).
+    `period`, `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)`, `may_be(table)`,
+    `open(table)` (how many entries it has, and what tells them apart), `set(name)` and `list(code)` (what it is
+    called), `parent(code)` or `items(code)` of a list (those that the other edition's has not, with their number).
     """
 
     older: str
@@ -102,8 +105,8 @@ def compare(older: Edition, newer: Edition) -> EditionChanges:
         older=older.id,
         newer=newer.id,
         same=len(pairs),
-        added=tuple(_said(newer, code) for code in newer.indicators if code not in pairs),
-        removed=tuple(_said(older, code) for code in older.indicators if code not in kept),
+        added=tuple(_said(newer, code) for code in _filled(newer) if code not in pairs),
+        removed=tuple(_said(older, code) for code in _filled(older) if code not in kept),
         changed=tuple(changed),
         rules_added=tuple(rule_id for rule_id in after if rule_id not in before),
         rules_removed=tuple(rule_id for rule_id in before if rule_id not in after),
@@ -131,9 +134,40 @@ def _form_changes(older: Edition, newer: Edition) -> Iterator[Change]:
             yield from _change(f"title({code})", old.title, new.title)
             yield from _change(f"notes({code})", " / ".join(old.notes), " / ".join(new.notes))
             yield from _change(f"may_be({code})", _text(old.may_be), _text(new.may_be))
+    yield from _each("open", *({code: _open(one) for code, one in of.open_tables.items()} for of in (older, newer)))
     for name, one in newer.sets.items():
         if name in older.sets:
             yield from _change(f"set({name})", older.sets[name].label, one.label)
+    yield from _each("list", *({code: one.label for code, one in of.lists.items()} for of in (older, newer)))
+    for code in dict.fromkeys((*newer.lists, *older.lists)):
+        yield from _list_changes(code, older.lists.get(code), newer.lists.get(code))
+
+
+def _open(table: OpenTable) -> str:
+    """How many entries a table has, and what tells them apart, as the edition file writes it."""
+    key = f", key {' '.join(code.removeprefix(f'{table.code}_') for code in table.key)}" if table.key else ""
+    return f"{table.least}–{table.most}{key}"
+
+
+def _list_changes(code: str, before: ItemList | None, after: ItemList | None) -> Iterator[Change]:
+    yield from _change(f"parent({code})", *(_text(one and one.parent) for one in (before, after)))
+    old, new = (_valid(one) for one in (before, after))
+    gone, come = ([item for item in one if item not in other] for one, other in ((old, new), (new, old)))
+    yield from _change(f"items({code})", _some(gone), _some(come))
+
+
+def _valid(one: ItemList | None) -> dict[str, None]:
+    """The items of a list, each beside the word of its parent."""
+    if one is None:
+        return {}
+    return dict.fromkeys(
+        [f"{word}: {item}" for word, items in one.by_word.items() for item in items] if one.by_word else one.items
+    )
+
+
+def _some(items: Sequence[str]) -> str:
+    said = ", ".join(items[:MOST_ITEMS_SAID])
+    return said if len(items) <= MOST_ITEMS_SAID else f"{said}, … ({len(items)})"
 
 
 def _line(line: CoverField) -> str:
@@ -151,24 +185,28 @@ def _pairs(older: Edition, newer: Edition) -> Mapping[str, str]:
     """By code in the newer edition: the same figure's code in the older one."""
     forwards = homes(newer, older)
     backwards = {old: new for new, old in homes(older, newer).items()}
-    found = forwards or backwards or {code: code for code in newer.indicators if code in older.indicators}
-    return {code: found[code] for code in newer.indicators if code in found}
+    found = {**(forwards or backwards or {code: code for code in newer.indicators if code in older.indicators})}
+    found |= {code: code for code in newer.columns if code in older.columns}
+    return {code: found[code] for code in _filled(newer) if code in found}
+
+
+def _filled(edition: Edition) -> Mapping[str, Indicator]:
+    """What is filled in: the cells of the form, and the columns of its open tables."""
+    return {**edition.indicators, **edition.columns}
 
 
 def _said(edition: Edition, code: str) -> IndicatorSaid:
-    indicator = edition.indicators[code]
+    indicator = edition.operands[code]
     return IndicatorSaid(code, edition.table(indicator.table).sheet, full_name(indicator))
 
 
 def _out_of_order(pairs: Mapping[str, str], older: Edition, newer: Edition) -> frozenset[str]:
     """The fewest indicators whose move explains the new order. What is put in or taken out moves no other."""
-    place = {code: number for number, code in enumerate(older.indicators)}
+    place = {code: number for number, code in enumerate(_filled(older))}
     moved: set[str] = set()
     for table in newer.tables:
         codes = [
-            new
-            for new, old in pairs.items()
-            if newer.indicators[new].table == table.code == older.indicators[old].table
+            new for new, old in pairs.items() if newer.operands[new].table == table.code == older.operands[old].table
         ]
         kept = _longest_rising([place[pairs[code]] for code in codes])
         moved.update(code for number, code in enumerate(codes) if number not in kept)
@@ -194,7 +232,7 @@ def _longest_rising(numbers: Sequence[int]) -> frozenset[int]:
 
 
 def _indicator_changes(older: Edition, newer: Edition, old: str, new: str, moved: bool) -> Iterator[Change]:
-    before, after = older.indicators[old], newer.indicators[new]
+    before, after = older.operands[old], newer.operands[new]
     yield from _change("code", old, new)
     yield from _change("label", full_name(before), full_name(after))
     yield from _change("heading", " / ".join(before.row[:-1]), " / ".join(after.row[:-1]))
@@ -208,13 +246,15 @@ def _indicator_changes(older: Edition, newer: Edition, old: str, new: str, moved
         "least",
         "most",
         "blank",
-        "choices",
+        "list",
+        "under",
         "optional",
         "help",
         "pattern",
     ):
         name = what.removeprefix("printed_")
         yield from _change(name, _text(getattr(before, what)), _text(getattr(after, what)))
+    yield from _change("choices", *("" if one.list else _text(one.choices) for one in (before, after)))
     for what, of in (("least", "earliest"), ("most", "latest")):
         yield from _change(what, _text(getattr(before, of)), _text(getattr(after, of)))
     yield from _change("length", _length(before), _length(after))
@@ -228,14 +268,14 @@ def _length(indicator: Indicator) -> str:
 
 def _position(edition: Edition, indicator: Indicator) -> str:
     """The number of an indicator in its table, counted from 1."""
-    members = [code for code, other in edition.indicators.items() if other.table == indicator.table]
+    members = [code for code, other in _filled(edition).items() if other.table == indicator.table]
     return str(members.index(indicator.code) + 1)
 
 
 def _rule_changes(older: Edition, newer: Edition, before: Rule, after: Rule) -> Iterator[Change]:
     for what in ("says", "severity", "each", "cells", "headings", "units", "manual", *_OF_ANY_RULE):
         yield from _change(what, _value(before, what), _value(after, what))
-    keys = [[i.key for i in edition.instances if i.rule.id == before.id] for edition in (older, newer)]
+    keys = [[i.key for i in edition.by_instance.values() if i.rule.id == before.id] for edition in (older, newer)]
     yield from _apart("places", *keys)
     if isinstance(before, Equation) and isinstance(after, Equation):
         for name in dict.fromkeys((*_sums(before), *_sums(after))):

@@ -162,6 +162,10 @@ class EntryFigure:
     indicator: Indicator
 
 
+EXTREMES = ("min", "max")
+"""What entries come to that of no entry is nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemList:
     """A list with its items, each once. With a `parent` (another list, or `office`), `by_word` has the items that are
@@ -404,6 +408,16 @@ def is_engines_own(cover_code: str) -> bool:
 def status_name(instance_id: str) -> str:
     """The defined name of an instance's state on 校验: `c_T3_BAL_person`."""
     return STATUS_PREFIX + _NOT_WORD.sub("_", instance_id)
+
+
+def entries_name(table: str) -> str:
+    """The defined name of what says of each row of an open table whether it is an entry."""
+    return f"{HIDDEN_PREFIX}entry_{table}"
+
+
+def entry_states_name(instance_id: str) -> str:
+    """The defined name of the states of a rule, entry by entry: `h_rule_AWD_DATES`."""
+    return f"{HIDDEN_PREFIX}rule_{_NOT_WORD.sub('_', instance_id)}"
 
 
 def list_name(code: str) -> str:

@@ -17,7 +17,7 @@ from xlvalidate.editions.files_by_id import file_beside
 from xlvalidate.editions.lint import applies_faults, rule_faults
 from xlvalidate.editions.load import instances_of, unclear_fault, unresolved_fault
 from xlvalidate.editions.rule import Equation, Rule
-from xlvalidate.editions.rule_places import UnresolvedError
+from xlvalidate.editions.rule_axes import UnresolvedError
 from xlvalidate.errors import EditionError, Fault, fault, words
 
 

@@ -36,7 +36,8 @@ from xlvalidate.editions.model import (
     YearSpan,
 )
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
-from xlvalidate.editions.rule_places import Repetition, Resolver, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule_axes import Repetition, UnresolvedError, axis, named_set, no_table
+from xlvalidate.editions.rule_places import Resolver
 from xlvalidate.editions.translations import KEY, keys_of_words, named_in, strangers, table_faults, translated
 from xlvalidate.errors import Drawn, EditionError, Fault, fault, words
 from xlvalidate.faults import of_types, placed, shown

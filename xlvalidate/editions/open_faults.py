@@ -63,7 +63,11 @@ def _table_faults(edition: Edition, table: Table, at: Location, where: Located) 
         if count > 1:
             yield fault("", "open-key-twice", (*at, "open", "key"), column=short)
     told_by = {joined(table.code, column) for column in table.open.key}
-    if told_by and not any(_tells_apart(one, told_by) for one in edition.entry_instances):
+    if (
+        told_by
+        and told_by <= {one.code for one in columns}
+        and not any(_tells_apart(one, told_by) for one in edition.entry_instances)
+    ):
         rule = f"unique({', '.join(f'{table.code}.{short}' for short in table.open.key)})"
         yield fault("", "key-without-rule", (*at, "open", "key"), table=table.code, says=rule)
     if optional := [one for one in columns if one.optional is not None]:

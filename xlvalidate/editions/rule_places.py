@@ -1,17 +1,15 @@
-"""A rule's short codes on one row, column, group or cell: to the full codes of indicators."""
+"""A rule's short codes on one row, column, group, cell or entry: to the full codes of indicators."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 
 from xlvalidate.editions.edition import Indicator, SetOf
 from xlvalidate.editions.entry_places import MOST_IN_A_RULE, Entries
-from xlvalidate.editions.grid import is_filled, joined, leaf_columns, leaf_rows
-from xlvalidate.editions.model import Block, NamedSet, Table
+from xlvalidate.editions.grid import joined
+from xlvalidate.editions.rule_axes import Repetition, UnresolvedError
 from xlvalidate.errors import Fact, words
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
@@ -43,118 +41,9 @@ from xlvalidate.rules.tree import (
     Ticked,
     When,
     Whose,
-    leaves,
     nodes,
 )
 from xlvalidate.rules.types import ValueType, trimmed
-
-_EACH = re.compile(
-    r"(?P<table>[a-z][a-z0-9_]*)\.(?P<axis>rows|columns|groups|cells|entries)(?:\((?P<keys>[a-z0-9_, ]+)\))?"
-)
-
-
-class UnresolvedError(ValueError):
-    """A rule speaks of something that the edition does not have, or of things that do not go together; `why` says what,
-    `node` is the part of its tree, and `leaf` the number of the first leaf of that; `key` is the key of the rule where
-    it is not about the equation. Becomes a Fault in `load`.
-    """
-
-    def __init__(self, why: str, node: Node | None = None, /, **facts: Fact) -> None:
-        self.why = words(why, **facts)
-        self.node = node
-        self.leaf: int | None = None
-        self.key = ""
-        super().__init__(str(self.why))
-
-    def found_in(self, claim: Claim) -> None:
-        """Which leaf of its rule it is about."""
-        first = next(leaves(self.node), None) if self.node is not None else None
-        self.leaf = next((number for number, one in enumerate(leaves(claim)) if one is first), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Repetition:
-    """What a rule is repeated over, and how a short code is read at one key."""
-
-    table: str
-    axis: str
-    keys: tuple[str, ...]
-
-    def full(self, key: str, short: str) -> str:
-        """The full code of a short one at a key."""
-        match self.axis:
-            case "columns":
-                return joined(self.table, short, key)
-            case "cells":
-                return joined(self.table, key)
-            case _:
-                return joined(self.table, key, short)
-
-
-def no_table(code: str, tables: Mapping[str, Table]) -> UnresolvedError:
-    """A table that is none, with those that there are."""
-    return UnresolvedError("no-table", code=code, known=tuple(tables))
-
-
-def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indicator]) -> Repetition:
-    """`t3.columns`, `t2.rows(licence, service)`, `t4.groups`, `t3.cells`. Raises UnresolvedError."""
-    match = _EACH.fullmatch(each)
-    if match is None:
-        raise UnresolvedError("each", each=each)
-    table = tables.get(match["table"])
-    if table is None:
-        raise no_table(match["table"], tables)
-    if (match["axis"] == "entries") is not (table.open is not None):
-        raise UnresolvedError("open-each" if table.open else "closed-each", table=table.code)
-    if table.open is not None:
-        if match["keys"] is not None:
-            raise UnresolvedError("each", each=each)
-        return Repetition(table.code, "entries", ("",))
-    have = tuple(dict.fromkeys(_keys(table, match["axis"], indicators)))
-    if match["keys"] is None:
-        return Repetition(table.code, match["axis"], have)
-    asked = tuple(key.strip() for key in match["keys"].split(","))
-    unknown = [key for key in asked if key not in have]
-    if unknown:
-        raise UnresolvedError(f"no-{match['axis']}", table=table.code, keys=tuple(unknown))
-    return Repetition(table.code, match["axis"], asked)
-
-
-def _keys(table: Table, kind: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
-    if kind == "cells":
-        yield from (i.short for i in indicators.values() if i.table == table.code and i.kind.facts.compared)
-        return
-    for block in table.blocks:
-        match kind:
-            case "rows":
-                yield from (row.code for row in leaf_rows(block) if is_filled(row) and row.code)
-            case "columns":
-                yield from (column.code for column in leaf_columns(block) if column.code)
-            case _:
-                yield from (column.group for column in leaf_columns(block) if column.group)
-
-
-def named_set(line: NamedSet, tables: Mapping[str, Table]) -> SetOf:
-    """A set with its members found, in the order of the form. Raises UnresolvedError."""
-    table = tables.get(line.table)
-    if table is None:
-        raise no_table(line.table, tables)
-    if bool(line.rows) == bool(line.columns):
-        raise UnresolvedError("set-of-either")
-    kind, patterns = ("rows", line.rows) if line.rows else ("columns", line.columns)
-    have = [code for block in table.blocks for code in _set_codes(block, kind)]
-    for pattern in patterns:
-        if not any(fnmatchcase(code, pattern) for code in have):
-            raise UnresolvedError(f"no-{kind}", table=table.code, keys=pattern)
-    members = tuple(dict.fromkeys(code for code in have if any(fnmatchcase(code, p) for p in patterns)))
-    labels = {language: said.label for language, said in line.translations.items()}
-    return SetOf(name=line.name, table=line.table, label=line.label, labels=labels, axis=kind, members=members)
-
-
-def _set_codes(block: Block, kind: str) -> Iterator[str]:
-    leaves = leaf_rows(block) if kind == "rows" else leaf_columns(block)
-    yield from (leaf.code for leaf in leaves if leaf.code)
-
 
 NO_ENTRIES = Entries()
 
@@ -215,17 +104,15 @@ class Resolver:
 
     def among_entries(self, claim: AmongEntries) -> Claim:
         """What other entries decide; `x in list` is one of its items."""
-        if claim.relation is EntryRelation.EXISTS and (listed := self.entries.lists.get(claim.within[0].code)):
+        listed = self.entries.lists.get(claim.within[0].code) if claim.within and not claim.within[0].period else None
+        if listed is not None:
             if len(listed.items) > MOST_IN_A_RULE:
                 raise UnresolvedError("list-too-long", claim.within[0], list=listed.code, most=MOST_IN_A_RULE)
             return self.among(claim.of[0], tuple(map(Quoted, listed.items)))
-        for ref in claim.within:
-            if "." not in ref.code:
-                raise UnresolvedError("habit.in", ref)
-            self.elsewhere(ref)
+        within = tuple(map(self.within, claim.within))
         if not self.own:
             raise UnresolvedError("no-entry", claim.of[0], code=claim.of[0].code)
-        of, within = tuple(map(self.ref, claim.of)), tuple(map(self.elsewhere, claim.within))
+        of = tuple(map(self.ref, claim.of))
         for ref, said in zip(of, claim.of, strict=True):
             if ref.code not in self.entries.columns:
                 raise UnresolvedError("no-entry", said, code=said.code)
@@ -238,6 +125,7 @@ class Resolver:
 
     def over_entries(self, amount: OverEntries) -> tuple[Amount, ValueType]:
         """What entries come to, as a figure of its own."""
+        self._now(amount.of, amount.of)
         if amount.function == "count":
             table, column = amount.of.code, None
             if table not in self.entries.tables:
@@ -427,13 +315,16 @@ class Resolver:
         """One reference; a code of the axis comes before a full code."""
         if "." in ref.code:
             return self.column(ref)
-        if self.own and joined(self.own, ref.code) in self.entries.columns:
-            return self._now(Ref(joined(self.own, ref.code), ref.period), ref)
+        for own in (joined(self.own, ref.code), ref.code) if self.own else ():
+            if own in self.entries.columns and self.entries.columns[own].table == self.own:
+                return self._now(Ref(own, ref.period), ref)
         short = self.axis and self.axis.full(self.key, "" if ref.code == THIS else ref.code)
         if short and short in self.indicators:
             return Ref(short, ref.period)
         if ref.code in self.indicators and ref.code != THIS:
             return ref
+        if (column := self.entries.columns.get(ref.code)) is not None:
+            raise UnresolvedError("open-code", ref, code=ref.code, instead=f"{column.table}.{column.short}")
         at = words("at-key", axis=f"{self.axis.table}.{self.axis.axis}", key=self.key) if self.axis else ""
         from xlvalidate.rules.habits import unknown_code  # only where something is wrong
 
@@ -444,10 +335,20 @@ class Resolver:
     def elsewhere(self, ref: Ref) -> Ref:
         """`award.amount`: a column of some open table."""
         code = self.entries.column(ref.code)
+        if code is None and ref.code.partition(".")[0] not in self.entries.tables:
+            raise UnresolvedError("before-a-code", ref)
         if code is None:
-            why = "no-open-column" if ref.code.partition(".")[0] in self.entries.tables else "before-a-code"
-            raise UnresolvedError(why, ref, code=ref.code, known=self._open_tables())
+            raise UnresolvedError("no-open-column", ref, code=ref.code, known=self._open_tables())
         return self._now(Ref(code, ref.period), ref)
+
+    def within(self, ref: Ref) -> Ref:
+        """A column in which something is looked for; one of the entry's own table may go without the table's code."""
+        if "." in ref.code:
+            return self.elsewhere(ref)
+        own = joined(self.own, ref.code)
+        if not self.own or own not in self.entries.columns:
+            raise UnresolvedError("habit.in", ref)
+        return self._now(Ref(own, ref.period), ref)
 
     def column(self, ref: Ref) -> Ref:
         """The same of the entry that is spoken of."""

@@ -8,9 +8,9 @@ from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import TYPED, clip
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
-from xlvalidate.reports.finding_text import cell_said
 from xlvalidate.reports.json_lines import encodable
 from xlvalidate.reports.report_data import EntryChanges, FigureChange, OfficeResult, OneEntry, Resubmission
+from xlvalidate.reports.where_text import cell_said
 
 _NAMED = 6  # entries of those that are new, and of those that are gone
 

@@ -206,7 +206,7 @@ def line(rolled: RollUp, period: Period, language: str, file: str = "", checked:
             "file": encodable(file) or None,
             "verdict": str(checked.verdict) if checked else None,
             "findings": [
-                finding_data(finding, encodable(say(finding, edition, language).message))
+                finding_data(finding, encodable(say(finding, edition, language).message), edition)
                 for finding in (checked.findings if checked else ())
             ],
         }
@@ -238,7 +238,7 @@ def compared_data(rolled: RollUp) -> Mapping[str, Any]:
         "differences": [
             {
                 "id": one.id,
-                "cells": [place_data(one.place)],
+                "cells": [place_data(one.place, rolled.edition)],
                 "left": plain(one.left),
                 "right": plain(one.right),
                 "difference": plain(one.difference),

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from unicodedata import category, normalize
 
 from xlvalidate.errors import Words, words
-from xlvalidate.rules.tokens import FUNCTIONS, KEYWORDS
+from xlvalidate.rules.tokens import ASKED_OF_ENTRIES, FUNCTIONS, KEYWORDS
 
 Meant: TypeAlias = tuple[Words, int]
 """What is said of it, and where the caret goes."""
@@ -76,9 +76,12 @@ _FUNCTIONS = {
     "right": "text-function", "mid": "text-function", "find": "text-function", "search": "text-function",
     "trim": "text-function", "exact": "text-function", "isnumber": "text-function", "istext": "text-function",
     "regexmatch": "text-function", "regextest": "text-function", "true": "truth", "false": "truth", "xor": "xor",
-    "power": "power", "sqrt": "power", "product": "product",
+    "power": "power", "sqrt": "power", "product": "product", "sumif": "sum-where", "sumifs": "sum-where",
+    "sumproduct": "sum-where", "countif": "count-where", "countifs": "count-where", "counta": "count-where",
+    "vlookup": "exists", "xlookup": "exists", "lookup": "exists", "exists": "exists", "distinct": "unique",
+    "countunique": "unique", "duplicate": "unique",
 }  # fmt: skip
-_OURS = (*FUNCTIONS, "not", "in", "or")
+_OURS = (*FUNCTIONS, *ASKED_OF_ENTRIES, "where", "not", "in", "or")
 """Words of ours that brackets may follow."""
 _PERIODS = {
     "last": "last", "prev": "last", "previous": "last", "prior": "last", "lastyear": "last", "last_year": "last",
@@ -188,7 +191,7 @@ def _call(source: str, position: int) -> Meant | None:
             return _instead(found[0], f"{_PERIODS[small]}.{inside.strip()}", at)
         if small == "sum":
             return _argument(inside, at) or _instead(name, "sum", at)
-        if small in ("blank", *FUNCTIONS) or (small in ("not", "in") and name != small):
+        if small in ("blank", *FUNCTIONS, *ASKED_OF_ENTRIES) or (small in ("not", "in") and name != small):
             return _instead(name, small, at)
         if small == "date" and (day := day_in(re.sub(r"[ ,，]+", "-", inside.strip()))):
             return _shown(found[0], day, at)
@@ -201,7 +204,7 @@ def _call(source: str, position: int) -> Meant | None:
 
 def _ours(name: str, inside: str, at: int, begins: int) -> Meant | None:
     """What is wrong inside of the brackets of one of our own words."""
-    if name == "sum":
+    if name == "sum" and re.search(r"\bwhere\b", inside) is None:
         return _argument(inside, begins)
     if name == "if" and re.search("[,，;；]", inside):
         return _habit("if-function", at)

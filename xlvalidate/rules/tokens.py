@@ -13,6 +13,8 @@ figures may still be called so.
 FUNCTIONS = ("abs", "min", "max", "round")
 OF_ENTRIES = ("min", "max", "count")
 """Functions of the entries of an open table, besides `sum`; `min` and `max` are those where they have one column."""
+ASKED_OF_ENTRIES = ("count", "unique", "ordered")
+"""Words that only of entries say something."""
 
 _IN_DAYS = ("-", "/")
 
