@@ -114,14 +114,23 @@ def test_more_than_the_table_holds_is_said():
     ]
     assert list(entries_said(rolled(ONE, TWO, of=small), "en")) == [
         "Awards: 3 entries in 2 reports; Amount 3.75 EUR in all",
-        "Awards: 3 entries are more than the 2 that the table holds, so the sum has none of them; please keep them elsewhere",
+        "Awards: 3 entries are more than the 2 that the table holds, so the sum has none of them; "
+        "please keep them elsewhere",
     ]
 
 
 def branch(found: RollUp) -> Branch:
     return Branch(
-        code="top", name="Top", depth=0, verdict=None, level="", vertical=False, below={}, units=found.units, rolled=found
-    )  # fmt: skip
+        code="top",
+        name="Top",
+        depth=0,
+        verdict=None,
+        level="",
+        vertical=False,
+        below={},
+        units=found.units,
+        rolled=found,
+    )
 
 
 def test_a_form_in_which_no_figure_adds_is_not_said_to_agree():
