@@ -544,10 +544,8 @@ fast_columns: bisect_left(rows, below, start)  →  bisect_left(rows, below + 1,
 fast_columns: or place < masters[number][0]  →
 fast_columns: number not in masters or  →
 fast_columns: self.keep_master(place, number, formula)  →  pass
-fast_columns: said = [typed(text) for text in said]  →  pass
-fast_columns: "&" in text or "_x" in text  →  "&" in text
-fast_columns: "&" in text or "_x" in text  →  "_x" in text
-fast_columns: result = typed(result)  →  pass
+fast_columns: said = typed(said)  →  pass
+fast_columns: (result,) = typed((result,))  →  pass
 fast_columns: formula = plain(formula)  →  pass
 fast_columns: self.cells(column).followers[row] = number  →  pass
 fast_columns: elif number and in_area:  →  elif False:
@@ -567,9 +565,7 @@ fast_texts: or not is_plain(strings)  →
 fast_texts: strings.count("<") == _TAGS * len(texts) and  →
 fast_texts: len(stretch) == len(stretch.translate(None, _CONTROLS))  →  True
 fast_texts: return None if "\ufffe" in strings or "\uffff" in strings else texts  →  return texts
-fast_texts: typed(text)) for  →  text) for
-fast_texts: b"&" in stretch or  →
-fast_texts: or b"_x" in stretch  →
+fast_texts: typed([text for _, text in wanted])  →  [text for _, text in wanted]
 fast_texts: or max(needed) >= at  →
 fast_texts: or around(head, tail, b"si", "sst si", b"") is None  →
 fast_texts: if len(text) > package.limits.text:  →  if False:

@@ -200,17 +200,17 @@ class _Taken:
             cells = self.content.columns[column] = ColumnCells()
         return cells
 
-    def count(self, texts: Iterable[str], long: int = 0) -> None:
+    def count(self, texts: Sequence[str], long: int = 0) -> None:
         """Counts the characters of texts that are longer."""
-        self.characters += sum(len(text) - long for text in texts if len(text) > long)
+        if max(map(len, texts), default=0) > long:
+            self.characters += sum(len(text) - long for text in texts if len(text) > long)
 
     def keep(self, slot: Slot, rows: Sequence[int], groups: Sequence[Sequence[str]], in_areas: Container[int]) -> None:
         """Keeps what a slot says of some rows; blank where it says nothing."""
         said = groups[0]
         if slot.content is Content.TEXT:
             self.count(said, long=_LONG if slot.column in in_areas else 0)
-            if any("&" in text or "_x" in text for text in said):
-                said = [typed(text) for text in said]
+            said = typed(said)
         if slot.width > 1:
             self.keep_calculated(slot, compress(zip(rows, *groups, strict=True), said), slot.column in in_areas)
         elif slot.column in in_areas:
@@ -253,7 +253,7 @@ class _Taken:
             if "&" in formula:
                 formula = plain(formula)
             if is_text:
-                result = typed(result)
+                (result,) = typed((result,))
             self.count((formula, result), long=_LONG if in_area else 0)
             value = Value(kind, result, formula)
             if in_area:

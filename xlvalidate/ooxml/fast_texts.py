@@ -45,9 +45,7 @@ def fast_texts(package: Package, part: str, needed: Set[int], of_columns: Set[in
                 characters += max(0, len(text) - _LONG) if index in of_columns else len(text)
             if budget.characters + characters > package.limits.characters:
                 return None
-            if b"&" in stretch or b"_x" in stretch:
-                wanted = [(index, typed(text)) for index, text in wanted]
-            found.update(wanted)
+            found.update(zip((index for index, _ in wanted), typed([text for _, text in wanted]), strict=True))
     if not tail or max(needed) >= at or around(head, tail, b"si", "sst si", b"") is None:
         return None
     budget.parsed += size
