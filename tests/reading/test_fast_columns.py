@@ -89,8 +89,6 @@ def both(
             patched.setattr(readers["stretches"], "_STRETCH", step)
         patched.setattr(door, "fast_columns", told("rows", readers["fast_columns"].fast_columns))
         patched.setattr(door, "fast_texts", told("strings", readers["fast_texts"].fast_texts))
-        # A table is large, and its strings are left to who takes many.
-        patched.setattr(door, "fast_strings", lambda *_: None)
         quick = read_book(data, lambda _: False, limits, areas=is_area)
     return Read(quick, guarded(data, limits), ways)
 
@@ -545,13 +543,13 @@ fast_columns: or place < masters[number][0]  →
 fast_columns: number not in masters or  →
 fast_columns: self.keep_master(place, number, formula)  →  pass
 fast_columns: said = typed(said)  →  pass
-fast_columns: (result,) = typed((result,))  →  pass
-fast_columns: formula = plain(formula)  →  pass
+fast_columns: typed(results) if  →  results if
+fast_columns: formulas = plain(formulas)  →  pass
 fast_columns: self.cells(column).followers[row] = number  →  pass
-fast_columns: elif number and in_area:  →  elif False:
-fast_columns: elif number:  →  elif False:
+fast_columns: elif in_area:  →  elif False:
+fast_columns: self.content.followers[row, column] = number  →  pass
+fast_columns: self.keep_master((row, column), number, formula)  →  pass
 fast_columns: self.content.values[row, column] = value  →  pass
-fast_columns: content.followers[row, column] = number  →  self
 fast_columns: self.cells(column).results[row] = (index, formula)  →  pass
 fast_columns: self.cells(column).shared[row] = index  →  pass
 fast_columns: self.cells(column).keep(row, value)  →  pass

@@ -297,14 +297,13 @@ def _plain(text: str) -> str:
     return text
 
 
-def plain(text: str) -> str:
-    """A text without its entities, of one that is written with no others."""
-    return _plain(text)
+def plain(texts: Sequence[str]) -> Sequence[str]:
+    """Texts with their entities resolved, of such that are written without others."""
+    joined = _PARTED.join(texts)
+    return _plain(joined).split(_PARTED) if "&" in joined else texts
 
 
 def typed(texts: Sequence[str]) -> Sequence[str]:
-    """Texts as they were typed, of such that are written without other entities."""
-    joined = _PARTED.join(texts)
-    if "&" in joined:
-        texts = _plain(joined).split(_PARTED)
-    return [*map(unescaped, texts)] if "_x" in joined else texts
+    """Such texts as they were typed."""
+    texts = plain(texts)
+    return [*map(unescaped, texts)] if "_x" in _PARTED.join(texts) else texts
