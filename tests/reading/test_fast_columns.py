@@ -563,10 +563,10 @@ fast_texts: or not is_plain(strings)  →
 fast_texts: strings.count("<") == _TAGS * len(texts) and  →
 fast_texts: len(stretch) == len(stretch.translate(None, _CONTROLS))  →  True
 fast_texts: return None if "\ufffe" in strings or "\uffff" in strings else texts  →  return texts
-fast_texts: typed([text for _, text in wanted])  →  [text for _, text in wanted]
+fast_texts: typed(chosen)  →  chosen
 fast_texts: or max(needed) >= at  →
 fast_texts: or around(head, tail, b"si", "sst si", b"") is None  →
-fast_texts: if len(text) > package.limits.text:  →  if False:
+fast_texts: if longest > package.limits.text:  →  if False:
 stretches: if end:  →  if False:
 """
 
