@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlvalidate.version import __version__
 
 if TYPE_CHECKING:
-    from xlvalidate.api import LeftOutWarning, Result, check, edition, read, schema, to_records, wide
+    from xlvalidate.api import LeftOutWarning, Result, check, edition, entries, read, schema, to_records, wide
     from xlvalidate.editions.edition import Edition, Indicator
     from xlvalidate.errors import EditionError, UsageError, XlvalidateError
     from xlvalidate.findings import Finding, Outcome, Severity, Verdict
@@ -30,6 +30,7 @@ __all__ = [
     "__version__",
     "check",
     "edition",
+    "entries",
     "read",
     "schema",
     "to_records",

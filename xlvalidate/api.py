@@ -94,16 +94,18 @@ def check(
 
 
 def read(paths: Where | Iterable[Where], *, edition: Where | None = None) -> "polars.DataFrame":
-    """Every figure of every workbook: a row an indicator of a submission, in the order of the paths and of the form.
+    """Every figure of every workbook: a row an indicator of a submission, in the order of the paths and of the form;
+    behind them a row for every column of every entry of its open tables.
 
     | column | type | |
     |---|---|---|
     | `submission` | String | the workbook's path |
     | `indicator` | String | the code, such as `t3_new_person` |
-    | `entry` | UInt32 | null: forms have no lists of entries yet |
+    | `entry` | UInt32 | the number of the entry, from 1 in the order of the sheet; null for a cell of the form |
     | `number` | Decimal(38, s) | exact, in the indicator's unit (`edition(…).indicators[code].unit`) |
     | `text` | String | what was typed, never altered; empty where nothing was |
-    | `date` | Date | null: forms have no dates yet |
+    | `date` | Date | of an indicator that is a day |
+    | `flag` | Boolean | of one that is yes or no |
     | `cell` | String | `表三!D7`; null where the form has lost the cell |
 
     Where an office says of a whole table that there is nothing in it, or that it is not for the office, a row more has
@@ -174,13 +176,34 @@ def wide(readings: "polars.DataFrame", id_or_path: Where) -> "polars.DataFrame":
 
     The columns are `submission`, every indicator in the order of the form, `text.<code>` for those that somewhere hold
     no number, and `declared.<table>` for the tables of which somebody says something as a whole. The readings are those
-    of one edition, the one that is named.
+    of one edition, the one that is named. Open tables are not in it: `entries` gives them, a row an entry.
 
     Raises UsageError where the readings have indicators of another edition, and as `edition` does.
     """
     from xlvalidate.checking.reading_tables import wide_table
 
     return wide_table(readings, edition(id_or_path))
+
+
+def entries(readings: "polars.DataFrame", id_or_path: Where, table: str) -> "polars.DataFrame":
+    """The entries of an open table, out of what `read` gives: a row an entry of a submission.
+
+    | column | type | |
+    |---|---|---|
+    | `submission` | String | the workbook's path |
+    | `entry` | UInt32 | the number of the entry in the order of the sheet, from 1 |
+    | every column's code | Decimal(38, s), Date, Boolean, String | in the order of the form; null where it is blank |
+    | `text.<code>` | String | what was typed where it was not understood, if that is so anywhere |
+
+    `table` is the code of the table. A workbook without an entry in it has no row. The readings are those of one
+    edition, the one that is named.
+
+    Raises UsageError where the edition has no such table or the readings have indicators of another one, and as
+    `edition` does.
+    """
+    from xlvalidate.checking.entry_tables import entries_table
+
+    return entries_table(readings, edition(id_or_path), table)
 
 
 def to_records(results: Iterable[Result], language: str | None = None) -> list[dict[str, Any]]:

@@ -116,7 +116,7 @@ def test_frames_say_of_entries_what_plain_numbers_say() -> None:
     sides = [
         [
             [(one.instance.id, one.broken, one.not_run, one.not_asked, one.undivided, one.held) for one in rules]
-            for rules in judged_entries(
+            for _, rules in judged_entries(
                 {table: with_around(with_among(batch, of), submissions) for table, batch in of.items()}
             )
         ]

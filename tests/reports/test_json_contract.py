@@ -21,8 +21,8 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 LINE = {"file", "sha256", "edition", "verdict", "rules", "findings", "causes"}
 # Only on the line of what was taken out of a mail or an archive; of a part of a year; of a form with tables that may be
-# left empty; of a rule that tolerates something.
-SOMETIMES = {"within", "period", "declared", "tolerated"}
+# left empty; of a rule that tolerates something; of entries.
+SOMETIMES = {"within", "period", "declared", "tolerated", "entries"}
 WITHIN = {"file", "workbooks", "left"}
 RULES = {"passed", "failed", "explained", "not_run"}
 FINDING = {"id", "kind", "severity", "cells", "left", "right", "difference", "message"}

@@ -34,6 +34,7 @@ def check_entries(
             if rule is not None:
                 outcome, findings = of_cells(edition, rule, submission, wrong[table][owner])
                 of_tables.append(({rule.id: outcome}, findings))
-        of_tables.append(of_rules(judged[owner], submission, lasts[owner]))
+        alone, rules = judged[owner]
+        of_tables.append(of_rules(rules, alone, lasts[owner]))
         parts.append(of_tables)
     return submissions, parts

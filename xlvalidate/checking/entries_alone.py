@@ -69,6 +69,8 @@ class EntriesAlone:
 
     def among(self, claim: AmongEntries, entry: int) -> bool | None:
         """What only other entries decide of one; None where it lacks itself what is asked."""
+        if (claim, entry) in self.told:
+            return self.told[claim, entry]
         own = self._keys(claim.of)
         key = own[entry]
         if key is None:
@@ -86,6 +88,11 @@ class EntriesAlone:
         if refs not in self._known:
             self._known[refs] = Counter(self._keys(refs))
         return self._known[refs]
+
+    @cached_property
+    def told(self) -> dict[tuple[AmongEntries, int], bool]:
+        """What is known already of entries beside others: a frame has compared all of them."""
+        return {}
 
     @cached_property
     def _known(self) -> dict[tuple[Ref, ...], Counter[tuple[Figure, ...] | None]]:

@@ -69,6 +69,9 @@ def is_asked(indicator: Indicator) -> bool:
 
 def _beyond(batch: EntryBatch, indicator: Indicator, entries: Sequence[Entries]) -> Iterator[tuple[int, int, str]]:
     """What pandera finds against the content of a column."""
+    if indicator.numeric:
+        yield from _numbers(batch, indicator, entries)
+        return
     owners, at, typed = _typed(indicator, entries)
     keys = {
         "submission": pl.Series(owners, dtype=pl.UInt32),
@@ -76,13 +79,6 @@ def _beyond(batch: EntryBatch, indicator: Indicator, entries: Sequence[Entries])
         "entry": pl.Series(at, dtype=pl.UInt32),
     }
     match indicator.kind.facts.type:
-        case ValueType.NUMBER:
-            frame = pl.DataFrame({**keys, "value": _decimals(typed)}).with_columns(
-                pl.lit(step_of(indicator), _VALUE).alias("step"),
-                pl.lit(least_of(indicator), _VALUE).alias("least"),
-                pl.lit(most_of(indicator), _VALUE).alias("most"),
-            )
-            broken = failures(ENTRY_READINGS, frame, ("step", "least", "most"))
         case ValueType.DATE if bounded_day(indicator):
             frame = pl.DataFrame({**keys, "value": pl.Series(typed, dtype=pl.Date)}).with_columns(
                 pl.lit(indicator.earliest, pl.Date).alias("least"), pl.lit(indicator.latest, pl.Date).alias("most")
@@ -113,13 +109,36 @@ def _typed(indicator: Indicator, entries: Sequence[Entries]) -> tuple[list[int],
     return owners, positions, typed
 
 
-def _decimals(numbers: Sequence[object]) -> pl.Series:
-    """Figures as exact decimals: built of whole numbers, which is far quicker than of decimals one by one."""
-    try:
-        return pl.Series(numbers, dtype=pl.Int64).cast(_VALUE)
-    except (TypeError, OverflowError):
+def _numbers(batch: EntryBatch, indicator: Indicator, entries: Sequence[Entries]) -> Iterator[tuple[int, int, str]]:
+    """The figures of a column, most of which the frame of the batch has."""
+    decimals = batch.layout.decimals
+    value = pl.col(indicator.code) * Decimal(1).scaleb(-decimals) if decimals else pl.col(indicator.code)
+    frame = batch.frame.select("submission", "entry", value=value.cast(_VALUE)).drop_nulls("value")
+    for owner in sorted(batch.apart):
+        typed = entries[owner].columns[indicator.code].typed
+        there = [at for at, one in enumerate(typed) if one is not None]
         # As the sheet asks for bounds: of what a sum in binary floats left behind nothing is broken.
-        return pl.Series([Decimal(rounded(one)) for one in numbers], dtype=_VALUE)  # type: ignore[arg-type]
+        numbers = [Decimal(rounded(typed[at])) for at in there]  # type: ignore[arg-type]
+        own = {
+            "submission": pl.Series([owner] * len(there), dtype=pl.UInt32),
+            "entry": pl.Series(there, dtype=pl.UInt32),
+            "value": pl.Series(numbers, dtype=_VALUE),
+        }
+        frame = pl.concat([frame, pl.DataFrame(own)])
+    frame = frame.select(
+        "submission",
+        pl.lit(0, pl.UInt32).alias("indicator"),
+        "entry",
+        "value",
+        pl.lit(step_of(indicator), _VALUE).alias("step"),
+        pl.lit(least_of(indicator), _VALUE).alias("least"),
+        pl.lit(most_of(indicator), _VALUE).alias("most"),
+    )
+    told: set[int] = set()
+    for row, why in failures(ENTRY_READINGS, frame, ("step", "least", "most")):
+        if row not in told:
+            told.add(row)
+            yield frame["submission"][row], frame["entry"][row], why
 
 
 def _worded(
@@ -158,5 +177,5 @@ def _parents(batch: EntryBatch, indicator: Indicator, owners: pl.Series, at: pl.
         codes = [one.office_code or None for one in batch.submissions]
         return pl.Series(codes, dtype=pl.String).gather(owners)
     columns = [one.entries[batch.layout.table.code].columns[indicator.under].typed for one in batch.submissions]
-    words = (columns[owner][entry] for owner, entry in zip(owners, at, strict=True))
+    words = [columns[owner][entry] for owner, entry in zip(owners.to_list(), at.to_list(), strict=True)]
     return pl.Series([trimmed(one) if isinstance(one, str) else None for one in words], dtype=pl.String)

@@ -25,10 +25,10 @@ _MOST_NEAR = 20
 
 
 def of_rules(
-    judged: Sequence[JudgedEntries], submission: Submission, last: Submission | None
+    judged: Sequence[JudgedEntries], alone: EntriesAlone, last: Submission | None
 ) -> tuple[dict[str, Outcome], list[Finding]]:
     """The outcome of every rule over entries, and what was found."""
-    alone = EntriesAlone(submission)
+    submission = alone.submission
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
     for one in judged:
@@ -72,8 +72,8 @@ def _broken(judged: JudgedEntries, alone: EntriesAlone) -> Finding:
     finding = broken_with(instance, alone.edition, figures, blanks, places, Broken(0, sides, met))
     return replace(
         finding,
-        facts=(*finding.facts, ("table", instance.entries)),
-        bound=_bound(judged, alone),
+        facts=(*finding.facts, ("table", instance.entries), ("first", bound_to(figures))),
+        bound=_bound(judged, alone) if instance.rule.severity is Severity.EXPLAIN else "",
         entries=len(judged.broken),
     )
 
@@ -99,7 +99,9 @@ def _bound(judged: JudgedEntries, alone: EntriesAlone) -> str:
     """All figures that the rule is broken with, as one text: an explanation lapses with any of them."""
     digest = sha256()
     for entry in judged.broken:
-        digest.update(bound_to(alone.figures(judged.instance, entry)).encode("utf-8", "surrogatepass"))
+        figures = {ref: alone.figure(ref, judged.instance, entry) for ref in judged.instance.operands}
+        there = {ref: figure for ref, figure in figures.items() if figure is not None}
+        digest.update(bound_to(there).encode("utf-8", "surrogatepass"))
         digest.update(b"\n")
     figure: Figure = f"{len(judged.broken)} {digest.hexdigest()[:16]}"
     return bound_to({Ref(judged.instance.entries): figure})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import chain, repeat
 
 import polars as pl
@@ -147,14 +148,14 @@ def _numbers(of: Sequence[EntryColumn], layout: EntryLayout, apart: set[int]) ->
 
 
 def _units(typed: Sequence[Number | None], decimals: int, owner: int, apart: set[int]) -> Iterator[int | None]:
-    unit = 10**decimals
+    unit, times = Decimal(10**decimals), EXACT.multiply
     for number in typed:
         if number is None:
             yield None
         elif type(number) is int:
-            yield number * unit
+            yield number * 10**decimals
         else:
-            scaled = EXACT.scaleb(number, decimals)
+            scaled = times(number, unit)
             whole = int(scaled)
             if whole != scaled:
                 apart.add(owner)
@@ -162,14 +163,14 @@ def _units(typed: Sequence[Number | None], decimals: int, owner: int, apart: set
 
 
 def _texts(of: Sequence[EntryColumn], apart: set[int]) -> pl.Series:
-    said: list[str | None] = []
-    for owner, column in enumerate(of):
-        own = [trimmed(one) if isinstance(one, str) else None for one in column.typed]
-        if not all(one is None or one.isascii() or _is_encodable(one) for one in own):
-            apart.add(owner)
-            own = [None] * len(own)
-        said += own
-    return pl.Series(said, dtype=pl.String)
+    said = [[trimmed(one) if isinstance(one, str) else None for one in column.typed] for column in of]
+    try:
+        return pl.Series(list(chain.from_iterable(said)), dtype=pl.String)
+    except UnicodeEncodeError:
+        odd = [owner for owner, own in enumerate(said) if not all(one is None or _is_encodable(one) for one in own)]
+        apart |= {*odd}
+        kept = ([None] * len(own) if owner in odd else own for owner, own in enumerate(said))
+        return pl.Series(list(chain.from_iterable(kept)), dtype=pl.String)
 
 
 def _is_encodable(said: str) -> bool:

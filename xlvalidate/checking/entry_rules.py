@@ -19,7 +19,7 @@ from xlvalidate.checking.figures import Absence, not_for
 from xlvalidate.editions.edition import Instance
 from xlvalidate.reading.submission import Reading
 from xlvalidate.rules.demands import demands
-from xlvalidate.rules.tree import Amount, divisors
+from xlvalidate.rules.tree import Amount, among_entries, divisors
 
 _RUNS = pl.col("difference").is_not_null() & pl.col("asked").is_not_null()
 
@@ -40,7 +40,7 @@ class JudgedEntries:
     absence: Absence | None = None
 
 
-def judged_entries(batches: Mapping[str, EntryBatch]) -> list[list[JudgedEntries]]:
+def judged_entries(batches: Mapping[str, EntryBatch]) -> list[tuple[EntriesAlone, list[JudgedEntries]]]:
     """For each submission of a batch, its rules over entries in the order of the edition."""
     submissions = next(iter(batches.values())).submissions
     alone = [EntriesAlone(one) for one in submissions]
@@ -57,7 +57,7 @@ def judged_entries(batches: Mapping[str, EntryBatch]) -> list[list[JudgedEntries
             for owner in range(len(submissions)):
                 _alone(instance, found[owner][instance.id], alone[owner])
     order = [one.id for one in submissions[0].edition.entry_instances]
-    return [[judged[one] for one in order] for judged in found]
+    return [(one, [judged[own] for own in order]) for one, judged in zip(alone, found, strict=True)]
 
 
 def balances_of(batch: EntryBatch, instance: Instance) -> pl.DataFrame:
@@ -102,11 +102,25 @@ def _in_frame(
     if rows:
         for owner, entry in frame[rows].select("submission", "entry").iter_rows():
             failing[owner].add(entry)
+    for owner in failing:
+        _tell_among(batch, instance, alone[owner], owner, min(failing[owner]))
     judged = frame.group_by("submission").agg(pl.col("entry").n_unique())
     for owner, count in judged.iter_rows():
         own = found[owner][instance.id]
         own.broken = sorted(failing[owner])
         own.held = own.held or count > len(own.broken)
+
+
+def _tell_among(batch: EntryBatch, instance: Instance, alone: EntriesAlone, owner: int, entry: int) -> None:
+    """What the frame has found of an entry beside others, for who says what is wrong with it."""
+    claims = among_entries(instance.claim)
+    if not claims:
+        return
+    row = batch.frame.filter((pl.col("submission") == owner) & (pl.col("entry") == entry))
+    for claim in claims:
+        value = row[claim.known_as.code][0]
+        if value is not None:
+            alone.told[claim, entry] = bool(value)
 
 
 def _not_run(

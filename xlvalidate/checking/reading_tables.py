@@ -6,6 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from xlvalidate.checking.entry_tables import encodable, entry_rows, strangers_to
+from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.wide_rows import DECLARED, TEXT
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, usage
@@ -14,36 +16,45 @@ from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.types import ValueType
 
 _DATE, _FLAG = ValueType.DATE, ValueType.FLAG
-_DIGITS = 38  # of a pl.Decimal; the most that a reading needs are 15 before the point and 20 after it
 
 
 def readings_table(submissions: Iterable[Submission]) -> pl.DataFrame:
     """A row for every indicator of every submission, as `xlvalidate.read` describes it."""
     rows: list[tuple[Any, ...]] = []
+    behind: dict[int, list[pl.DataFrame]] = {}  # by how many rows stand before them
     scale = 0
     for submission in submissions:
-        file = _encodable(submission.source.file)
-        scale = max([scale, *(indicator.decimals or 0 for indicator in submission.edition.indicators.values())])
+        file = encodable(submission.source.file)
+        scale = max([scale, *(indicator.decimals or 0 for indicator in submission.edition.operands.values())])
         for code, reading in submission.readings.items():
             number, meant = None if reading.number is None else Decimal(reading.number), reading.meant
             scale = scale if number is None else max(scale, decimals_of(number))
-            cell = None if reading.cell is None else _encodable(str(reading.cell))
+            cell = None if reading.cell is None else encodable(str(reading.cell))
             day, flag = (meant if reading.indicator.kind.facts.type is of else None for of in (_DATE, _FLAG))
-            rows.append((file, code, None, number, _encodable(reading.value.text), day, flag, cell))
+            rows.append((file, code, None, number, encodable(reading.value.text), day, flag, cell))
         for table, one in submission.declared.items():
-            said, cell = _encodable(one.text), _encodable(str(one.cell))
+            said, cell = encodable(one.text), encodable(str(one.cell))
             rows.append((file, f"{DECLARED}{table}", None, None, said, None, None, cell))
+        if filled := [entries for entries in submission.entries.values() if entries.rows]:
+            behind.setdefault(len(rows), []).extend(entry_rows(file, entries) for entries in filled)
+    for frame in (frame for frames in behind.values() for frame in frames):
+        scale = max(scale, frame.schema["number"].scale)  # type: ignore[attr-defined]
     schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "submission": pl.String,
         "indicator": pl.String,
         "entry": pl.UInt32,
-        "number": pl.Decimal(_DIGITS, scale),
+        "number": exact(scale),
         "text": pl.String,
         "date": pl.Date,
         "flag": pl.Boolean,
         "cell": pl.String,
     }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    cells = pl.DataFrame(rows, schema=schema, orient="row")
+    parts, first = [], 0
+    for last, frames in behind.items():
+        parts += [cells[first:last], *(frame.cast({"number": exact(scale)}) for frame in frames)]
+        first = last
+    return pl.concat([*parts, cells[first:]]) if parts else cells
 
 
 def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
@@ -51,9 +62,12 @@ def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
     declared = [f"{DECLARED}{table}" for table in edition.declarable]
     if "flag" not in readings.columns:  # it was kept before there were any
         readings = readings.with_columns(pl.lit(None, pl.Boolean).alias("flag"))
-    found = readings.select("submission", "indicator", "number", "text", "date", "flag").rows()
-    if strangers := sorted({code for _, code, *_ in found} - edition.indicators.keys() - {*declared}):
-        raise UsageError(usage("strange-indicators", edition=edition.id, codes=tuple(strangers[:6])))
+    if strangers := strangers_to(readings, edition):
+        raise UsageError(usage("strange-indicators", edition=edition.id, codes=strangers))
+    # Who has nothing but entries has a row, too.
+    files = readings["submission"].unique(maintain_order=True).to_list()
+    cells = readings.filter(pl.col("entry").is_null())
+    found = cells.select("submission", "indicator", "number", "text", "date", "flag").rows()
     # By type of value: the column of the readings, and how it is called here where it is not a text.
     values = {
         ValueType.NUMBER: ({(file, code): number for file, code, number, *_ in found}, readings.schema["number"]),
@@ -61,7 +75,6 @@ def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
         _FLAG: ({(file, code): flag for file, code, _, _, _, flag in found}, pl.Boolean()),
     }
     words: dict[tuple[str, str], str] = {(file, code): text for file, code, _, text, *_ in found}
-    files = list(dict.fromkeys(file for file, *_ in found))
     columns = [pl.Series("submission", files, dtype=pl.String)]
     typed = []
     for code, indicator in edition.indicators.items():
@@ -80,8 +93,3 @@ def wide_table(readings: pl.DataFrame, edition: Edition) -> pl.DataFrame:
         if any(said):
             typed.append(pl.Series(name, said, dtype=pl.String))
     return pl.DataFrame([*columns, *typed])
-
-
-def _encodable(text: str) -> str:
-    """As it was typed; only halves of characters, which no encoding takes, are written out."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

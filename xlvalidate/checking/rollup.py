@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 from xlvalidate.checking.broken_rules import place_of
+from xlvalidate.checking.entry_sums import EntrySums, added, entry_sums
 from xlvalidate.checking.figures import absent_blocks
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import BlankMeans, Declaration
@@ -48,12 +49,15 @@ class Unit:
 class Figures:
     """What goes into a sum: numbers by indicator, and the indicators whose figure is not known. An indicator in
     neither was rightly left empty. `declared` has by table how many reports declared what of it, `reports` counts all.
+    `entries` has what the entries of open tables come to, `offices` whose reports these are, in order.
     """
 
     numbers: Mapping[str, Number]
     unknown: frozenset[str] = frozenset()
     declared: Mapping[str, Mapping[Declaration, int]] = field(default_factory=dict)
     reports: int = 1
+    entries: Mapping[str, EntrySums] = field(default_factory=dict)
+    offices: tuple[str, ...] = ()
 
     def left_out(self, table: str) -> bool:
         """Is a table for none of the offices whose reports these are?"""
@@ -89,7 +93,8 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollUp:
-    """One office above others. `blanks` has, by indicator, the units whose figure is not known.
+    """One office above others. `blanks` has, by indicator, the units whose figure is not known; columns of open tables
+    among them.
 
     The rest is empty where the office reported nothing itself: `compared` what could be, `own_blanks` its cells that
     hold no number, `outcomes` what became of each rule.
@@ -109,6 +114,10 @@ class RollUp:
     def missing(self) -> tuple[Unit, ...]:
         """The units without a report or sum that counts."""
         return missing(self.units)
+
+    def holds_entries(self, table: str) -> bool:
+        """Has an open table of the office's form room for the entries of all its units?"""
+        return self.figures.entries[table].count <= self.edition.open_tables[table].most
 
     @property
     def differing(self) -> tuple[Compared, ...]:
@@ -198,7 +207,7 @@ def _part(unit: Unit, done: Mapping[str, RollUp], own: Own, adds: Mapping[str, U
         return done[unit.code].figures
     submission = own(unit.code)
     assert submission is not None
-    return figures_of(submission, adds)
+    return replace(figures_of(submission, adds), offices=(unit.code,))
 
 
 def figures_of(submission: Submission, adds: Mapping[str, Units]) -> Figures:
@@ -226,7 +235,7 @@ def figures_of(submission: Submission, adds: Mapping[str, Units]) -> Figures:
             else:
                 unknown.add(code)
     declared = {table: {stands: 1} for table in submission.declared if (stands := submission.stands(table)) is not None}
-    return Figures(numbers, frozenset(unknown), declared)
+    return Figures(numbers, frozenset(unknown), declared, entries=entry_sums(submission))
 
 
 def _declared(edition: Edition, parts: Iterable[Figures]) -> dict[str, dict[Declaration, int]]:
@@ -260,8 +269,18 @@ def _rolled(
             elif numbers:
                 sums[one] = sum(numbers)
         below = [figures for _, figures in parts]
-        reports = sum(figures.reports for figures in below)
-        figures = Figures(sums, frozenset(blanks), _declared(edition, below), reports)
+        entries = added(edition, (figures.entries for figures in below))
+        figures = Figures(
+            numbers=sums,
+            unknown=frozenset(blanks),
+            declared=_declared(edition, below),
+            reports=sum(figures.reports for figures in below),
+            entries=entries,
+            offices=tuple(code for figures in below for code in figures.offices),
+        )
+        for table, found in entries.items():
+            for column in found.unknown:
+                blanks[column] = tuple(unit for unit, figures in parts if column in figures.entries[table].unknown)
         rolled = RollUp(code=code, name=name, edition=edition, units=units, figures=figures, blanks=blanks)
         return rolled if submission is None else _beside(rolled, parts, adds, submission)
 

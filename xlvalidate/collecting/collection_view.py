@@ -11,6 +11,7 @@ from xlvalidate.collecting.as_decided import with_period_decided, with_reasons_j
 from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
+from xlvalidate.collecting.entry_changes import changed_entries
 from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.figure_changes import MOST, changed_figures, changed_reasons, one_before
 from xlvalidate.collecting.judged_record import checked_of
@@ -127,7 +128,8 @@ class CollectionView:
         )
         if before is None or now is None or before.edition.id != now.edition.id:
             return None
-        figures = list(changed_figures(before, now))
+        tables = list(changed_entries(before, now))
+        figures = [*changed_figures(before, now), *(change for _, of in tables for change in of)]
         return Resubmission(
             file=line.name,
             piece=self.state.piece(line),
@@ -136,6 +138,7 @@ class CollectionView:
             figures=tuple(figures[:MOST]),
             count=len(figures),
             reasons=changed_reasons(before, now),
+            entries=tuple(table for table, _ in tables),
         )
 
     def offices(self, copies: Mapping[str, str]) -> Iterator[OfficeResult]:

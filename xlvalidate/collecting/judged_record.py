@@ -3,22 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.slips import Slip
 from xlvalidate.checking.suspects import Suspects
+from xlvalidate.collecting.entry_records import entries_of, kept_entries
+from xlvalidate.collecting.record_values import cell_of, kept_cell, kept_number, kept_reading, number_of, reading_of
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.model import Declaration
 from xlvalidate.errors import SpokenError, usage
-from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, Verdict
+from xlvalidate.findings import Finding, Origin, Outcome, Place, Severity, Verdict
 from xlvalidate.identity import Identity, Period
-from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.reading.declared_tables import with_nil
-from xlvalidate.reading.submission import DeclaredTable, Kept, Reading, Submission, SubmittedFile
+from xlvalidate.reading.submission import DeclaredTable, Kept, Submission, SubmittedFile
 
 
 class StaleError(SpokenError):
@@ -66,54 +65,41 @@ def _renamed(finding: Finding, name: str) -> Finding:
     return replace(finding, facts=tuple((key, name if key == "file" else fact) for key, fact in finding.facts))
 
 
-def _number(number: Number | None) -> int | str | None:
-    return str(number) if isinstance(number, Decimal) else number
-
-
-def _number_of(number: int | str | None) -> Number | None:
-    return Decimal(number) if isinstance(number, str) else number
-
-
-def _cell(cell: Cell | None) -> list[Any] | None:
-    return [cell.sheet, cell.row, cell.column] if cell else None
-
-
-def _cell_of(cell: Sequence[Any] | None) -> Cell | None:
-    return Cell(*cell) if cell else None
-
-
 def _finding(finding: Finding) -> list[Any]:
     return [
         finding.id,
         str(finding.origin),
         str(finding.severity),
         finding.why,
-        [[place.code, _cell(place.cell), place.text] for place in finding.places],
-        _number(finding.left),
-        _number(finding.right),
-        _number(finding.difference),
+        [[place.code, kept_cell(place.cell), place.text] for place in finding.places],
+        kept_number(finding.left),
+        kept_number(finding.right),
+        kept_number(finding.difference),
         finding.facts,
         finding.explanation,
         finding.bound,
-        *([] if finding.tolerated is None else [_number(finding.tolerated)]),
+        *([] if finding.tolerated is None and not finding.entries else [kept_number(finding.tolerated)]),
+        *([finding.entries] if finding.entries else []),
     ]
 
 
 def _finding_of(item: Sequence[Any]) -> Finding:
-    own, origin, severity, why, places, left, right, difference, facts, explanation, bound, *tolerated = item
+    own, origin, severity, why, places, left, right, difference, facts, explanation, bound, *more = item
+    tolerated, entries = [*more, None, 0][:2] if len(more) != 1 else [more[0], 0]  # older lines have less
     return Finding(
         id=own,
         origin=Origin(origin),
         severity=Severity(severity),
         why=why,
-        places=tuple(Place(code, _cell_of(cell), text) for code, cell, text in places),
-        left=_number_of(left),
-        right=_number_of(right),
-        difference=_number_of(difference),
-        tolerated=_number_of(next(iter(tolerated), None)),
+        places=tuple(Place(code, cell_of(cell), text) for code, cell, text in places),
+        left=number_of(left),
+        right=number_of(right),
+        difference=number_of(difference),
+        tolerated=number_of(tolerated),
         facts=tuple((key, fact) for key, fact in facts),
         explanation=explanation,
         bound=bound,
+        entries=entries,
     )
 
 
@@ -130,25 +116,21 @@ def _submission(submission: Submission) -> dict[str, Any]:
         # Only a form with such tables has any.
         **({"declared": _declared(submission)} if submission.declared else {}),
         "readings": [
-            [
-                code,
-                _cell(reading.cell),
-                str(reading.value.kind),
-                reading.value.text,
-                reading.value.formula,
-                _number(reading.number),
-                reading.why,
-                reading.detail,
-                *([] if reading.meant is None else [_meant(reading.meant)]),
-            ]
-            for code, reading in submission.readings.items()
+            [code, kept_cell(reading.cell), *kept_reading(reading)] for code, reading in submission.readings.items()
         ],
+        # Only a form with open tables has them.
+        **({"entries": kept_entries(submission.entries)} if submission.entries else {}),
+        **({"entry_figures": _entry_figures(submission)} if submission.entry_figures else {}),
     }
+
+
+def _entry_figures(submission: Submission) -> dict[str, Any]:
+    return {code: kept_reading(reading) for code, reading in submission.entry_figures.items()}
 
 
 def _declared(submission: Submission) -> dict[str, Any]:
     return {
-        table: [_cell(one.cell), one.text, one.says and str(one.says), one.beside]
+        table: [kept_cell(one.cell), one.text, one.says and str(one.says), one.beside]
         for table, one in submission.declared.items()
     }
 
@@ -158,20 +140,6 @@ def _declared_of(tree: Mapping[str, Any]) -> dict[str, DeclaredTable]:
         table: DeclaredTable(Cell(*cell), text, Declaration(says) if says else None, tuple(beside))
         for table, (cell, text, says, beside) in tree.items()
     }
-
-
-def _meant(meant: date | bool | str) -> bool | list[str]:
-    """A day, yes or no, or a text, so that they can be told apart."""
-    if isinstance(meant, bool):
-        return meant
-    return ["text", meant] if isinstance(meant, str) else ["day", meant.isoformat()]
-
-
-def _meant_of(item: bool | list[str]) -> date | bool | str:
-    if isinstance(item, bool):
-        return item
-    what, said = item
-    return date.fromisoformat(said) if what == "day" else said
 
 
 def _stamped_of(item: Sequence[str] | None) -> Identity | None:
@@ -184,16 +152,7 @@ def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Submitted
         raise StaleError(usage("edition-changed", edition=tree["edition"]))
     declared = _declared_of(tree.get("declared", {}))
     readings = {
-        code: Reading(
-            edition.indicators[code],
-            _cell_of(cell),
-            Value(ValueKind(kind), text, formula),
-            _number_of(number),
-            why,
-            more,
-            _meant_of(meant[0]) if meant else None,
-        )
-        for code, cell, kind, text, formula, number, why, more, *meant in tree["readings"]
+        code: reading_of(edition.indicators[code], cell_of(cell), item) for code, cell, *item in tree["readings"]
     }
     return Submission(
         source=source,
@@ -206,4 +165,10 @@ def _submission_of(tree: dict[str, Any], catalogue: Catalogue, source: Submitted
         explanations=tree["explanations"],
         kept={key: Kept(*kept) for key, kept in tree["kept"].items()},
         findings=tuple(map(_finding_of, tree["findings"])),
+        entries=entries_of(tree.get("entries", {}), edition),
+        entry_figures={
+            code: reading_of(edition.entry_figures[code].indicator, None, item)
+            for code, item in tree.get("entry_figures", {}).items()
+            if code in edition.entry_figures
+        },
     )

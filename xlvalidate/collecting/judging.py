@@ -25,7 +25,7 @@ from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_firs
 from xlvalidate.identity import PeriodKind, plain_text
 from xlvalidate.languages import listed
 from xlvalidate.reading.read import unreadable
-from xlvalidate.reading.submission import Submission, SubmittedFile
+from xlvalidate.reading.submission import Entries, Submission, SubmittedFile
 from xlvalidate.stamps import part_of
 
 OTHERS = (
@@ -229,8 +229,15 @@ def _content(form: Submission) -> str:
         sorted((rule, why.strip()) for rule, why in form.explanations.items()),
         # Older ledgers have the digests of forms without.
         *([sorted((table, one.text.strip()) for table, one in form.declared.items())] if form.declared else []),
+        *([{"entries": dict(map(_said_in, form.entries.values()))}] if form.entries else []),
     ]
     return hashlib.sha256(json.dumps(said).encode("ascii")).hexdigest()
+
+
+def _said_in(entries: Entries) -> tuple[str, dict[str, list[str]]]:
+    """What an open table says, wherever its entries stand on the sheet."""
+    columns = entries.columns.items()
+    return entries.table.code, {code: [text.strip() for text in column.texts] for code, column in columns}
 
 
 def _why(checked: Checked) -> str:

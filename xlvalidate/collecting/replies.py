@@ -31,7 +31,7 @@ from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.intake.strangers_names import free_name
 from xlvalidate.messages import text
 from xlvalidate.reports.cause_text import say_cause
-from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.changes_text import say_change, say_entries, say_resubmission
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.safe_text import visible
 
@@ -219,6 +219,7 @@ def of_form(
     if (made := view.resubmission(counted)) is not None:
         yield ""
         yield visible(say_resubmission(made, language))
+        yield from (f"· {visible(said)}" for said in say_entries(made, language))
         yield from (f"· {visible(say_change(one, made.edition, language))}" for one in made.figures[:_MOST_CHANGES])
         if made.count > _MOST_CHANGES:
             yield text("change.more", language, count=made.count - _MOST_CHANGES)

@@ -10,9 +10,10 @@ from pathlib import PurePath
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, Setup, judge
-from xlvalidate.checking.rollup import RollUp, TakenFrom, adding, tree_order
+from xlvalidate.checking.rollup import Own, RollUp, TakenFrom, adding, tree_order
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.collecting.collection_view import CollectionView
+from xlvalidate.collecting.copied_entries import copied_entries
 from xlvalidate.collecting.state_with_sums import Reports, rolled_up, summable, units_of
 from xlvalidate.distribution.file_names import base_name, workbook_names
 from xlvalidate.distribution.office_workbooks import covered
@@ -116,9 +117,10 @@ def made(
     setup: Setup,
     partial: bool,
     period: Period,
+    own: Own,
 ) -> Iterator[Made]:
     """The workbook of each office, one at a time. `issued` gives the one that an office was sent, by its name; `blank`
-    is the template of all others.
+    is the template of all others; `own` the report of an office.
     """
     assert view.collection.roster is not None
     roster = view.collection.roster
@@ -131,7 +133,7 @@ def made(
             yield Made(rolled=one, name=name, other=other)
             continue
         # A part of the sum never goes into what was issued to the office: its stamp would make a report of it.
-        data = workbook(one, roster, period, blank if one.missing else issued(whole) or blank)
+        data = workbook(one, roster, period, blank if one.missing else issued(whole) or blank, own)
         # It is not asked for a stamp either.
         (checked,) = judge([File(name, data)], replace(setup, trusted=None) if one.missing else setup)
         if one.missing:  # it has no code on purpose
@@ -140,9 +142,9 @@ def made(
         yield Made(rolled=one, name=name, other=other, data=data, checked=checked)
 
 
-def workbook(rolled: RollUp, roster: Roster, period: Period, template: bytes) -> bytes:
-    """A template with the sums of an office's units. If units are missing, its cover says so and has no code, so
-    that it does not pass for the office's report.
+def workbook(rolled: RollUp, roster: Roster, period: Period, template: bytes, own: Own) -> bytes:
+    """A template with the sums of an office's units, and their entries where there is room for them. If units are
+    missing, its cover says so and has no code, so that it does not pass for the office's report.
 
     Raises UsageError for a template of another edition.
     """
@@ -165,6 +167,7 @@ def workbook(rolled: RollUp, roster: Roster, period: Period, template: bytes) ->
         if rolled.figures.left_out(table) and Declaration.NOT_APPLICABLE in rolled.edition.declarable[table]:
             word = declaration_word(Declaration.NOT_APPLICABLE, rolled.edition.language)
             _put(cells, book, declared_name(table), word)
+    cells |= dict(copied_entries(rolled, own, book))
     return filled(template, cells)
 
 

@@ -143,9 +143,9 @@ def _weighed_anew(ledger: Ledger, decided: Decided, catalogue: Catalogue) -> Ite
 
 
 def summable(reports: Reports) -> list[Edition]:
-    """The editions that are collected and in which something adds."""
+    """The editions that are collected and in which something adds: figures of the form, or entries."""
     editions = [edition for one in reports.editions if (edition := reports.catalogue.edition(one)) is not None]
-    return [edition for edition in editions if adding(edition)]
+    return [edition for edition in editions if adding(edition) or edition.open_tables]
 
 
 def units_of(reports: Reports, roster: Roster, edition: Edition) -> dict[str, tuple[Unit, ...]]:

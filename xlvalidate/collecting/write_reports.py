@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
+from typing import TYPE_CHECKING
 
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.judging import Judging
@@ -13,10 +14,14 @@ from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import sweep, write_whole
 from xlvalidate.intake.strangers_names import free_name
-from xlvalidate.reports.report_data import Collected
+from xlvalidate.reports.report_data import Collected, OfficeResult
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 FOLDER = "marked"
 _ROWS, _SOME = 2_000, 100  # offices: of a file, and whose figures are in memory at once
+_ENTRIES, _CELLS = 200_000, 400_000  # entries of a file, and cells of entries that are in memory at once
 
 
 def report(view: CollectionView, judging: Judging, folder: Path, language: str) -> list[Path]:
@@ -102,24 +107,75 @@ def _lines(view: CollectionView, copies: Mapping[str, str], language: str) -> It
 
 
 def parquet(view: CollectionView) -> Iterator[tuple[str, bytes]]:
-    """Readings and balances of every office, some thousands of offices a file."""
+    """Readings and balances of every office, some thousands of offices a file; and of each open table the entries, some
+    hundred thousand a file.
+    """
     from polars import concat
 
     from xlvalidate.reports.parquet import balances, packed, readings
 
     offices = view.offices({})
     number = 0
-    while some := list(islice(offices, _SOME)):
+    tables = EntryFiles()
+    while some := _several(offices):
         number += 1
         figures, sides, count = [readings(some)], [balances(some)], len(some)
+        yield from tables.taken(some)
         # Of most offices only the rows are in memory, not what they were made from.
-        while count < _ROWS and (some := list(islice(offices, _SOME))):
+        while count < _ROWS and (some := _several(offices)):
             figures.append(readings(some))
             sides.append(balances(some))
+            yield from tables.taken(some)
             count += len(some)
-        part = f"-{number:04}" if number > 1 or count == _ROWS else ""
+        part = f"-{number:04}" if number > 1 or count >= _ROWS else ""
         yield f"readings{part}.parquet", packed(concat(figures, rechunk=True))
         yield f"balances{part}.parquet", packed(concat(sides, rechunk=True))
+    yield from tables.rest()
+
+
+def _several(offices: Iterator[OfficeResult]) -> list[OfficeResult]:
+    """The next offices: fewer where they have many entries."""
+    some: list[OfficeResult] = []
+    cells = 0
+    while len(some) < _SOME and cells < _CELLS and (office := next(offices, None)) is not None:
+        some.append(office)
+        form = office.checked.submission if office.checked else None
+        cells += sum(len(one.rows) * len(one.columns) for one in form.entries.values()) if form else 0
+    return some
+
+
+@dataclass(slots=True)
+class EntryFiles:
+    """The entries of open tables on their way into files of so many: by table the frames of the next one."""
+
+    most: int = _ENTRIES
+    waiting: dict[str, list["DataFrame"]] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
+
+    def taken(self, offices: Iterable[OfficeResult]) -> Iterator[tuple[str, bytes]]:
+        """Takes the entries of some offices, and gives the files that are full."""
+        from xlvalidate.reports.parquet import entries
+
+        for office in offices:
+            for table, frame in entries(office):
+                frames = self.waiting.setdefault(table, [])
+                frames.append(frame)
+                if sum(len(one) for one in frames) >= self.most:
+                    yield self._file(table, last=False)
+
+    def rest(self) -> Iterator[tuple[str, bytes]]:
+        """The files that are not full; one for a table of which nobody has an entry, too."""
+        for table in list(self.waiting):
+            if self.waiting[table] or table not in self.written:
+                yield self._file(table, last=True)
+
+    def _file(self, table: str, *, last: bool) -> tuple[str, bytes]:
+        from xlvalidate.reports.parquet import packed, together
+
+        frames, number = self.waiting[table], self.written.get(table, 0) + 1
+        self.waiting[table], self.written[table] = [], number
+        part = "" if last and number == 1 else f"-{number:04}"
+        return f"entries.{table}{part}.parquet", packed(together(frames))
 
 
 def export(view: CollectionView, folder: Path) -> list[Path]:

@@ -3,13 +3,16 @@
 Apart from the formulas, for who only counts them.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
-from xlvalidate.editions.edition import Edition, Instance
+from xlvalidate.editions.edition import Edition, EntryFigure, Instance
 from xlvalidate.editions.rule import Equation
-from xlvalidate.rules.tree import Whose, nodes, references
+from xlvalidate.rules.tree import EntryRelation, Whose, among_entries, nodes, references
 from xlvalidate.rules.types import ValueType
 
+MOST_COMPARED = 2_000
+"""Entries of a table of which each is compared with every other."""
 _FEW, _SHORT = 100, 40  # figures of a rule, and parts of it as it is written: their formulas have room in a cell
 
 
@@ -31,12 +34,47 @@ def engine_only(edition: Edition) -> frozenset[str]:
     long = {
         rule.id for rule in edition.rules if isinstance(rule, Equation) and sum(1 for _ in nodes(rule.claim)) > _SHORT
     }
+    without = {code for code, one in edition.entry_figures.items() if not has_formula(edition, one)}
+    lacking = [one for one in (*edition.instances, *edition.entry_instances) if without & {*_codes(one)}]
+    many = [one for one in edition.entry_instances if _searches(edition, one)]
     unsure = [one for one in edition.instances if one.rule.id in long or _may_be_long(edition, one)]
+    unsure += [one for one in edition.entry_instances if one not in many]
+    found = {one.id for one in (*lacking, *many) if not reaches_elsewhere(one)}
     if not unsure:
-        return frozenset()
+        return frozenset(found)
     from xlvalidate.derive.check_states import fits  # only where a formula may be too long
+    from xlvalidate.derive.entry_sheets import fits_entry
 
-    return frozenset(one.id for one in unsure if not reaches_elsewhere(one) and not fits(edition, one))
+    for one in unsure:
+        if one.id not in found and not reaches_elsewhere(one):
+            has_room = fits_entry(edition, one) if one.entries else fits(edition, one)
+            found |= set() if has_room else {one.id}
+    return frozenset(found)
+
+
+def has_formula(edition: Edition, figure: EntryFigure) -> bool:
+    """Can a formula tell what entries come to? Not where their condition has a pattern without end."""
+    if figure.where is None:
+        return True
+    from xlvalidate.derive.entry_sheets import fits_where  # few editions have such a condition
+
+    return fits_where(edition, figure)
+
+
+def _codes(instance: Instance) -> Iterator[str]:
+    return (ref.code for ref in references(instance.claim))
+
+
+def _searches(edition: Edition, instance: Instance) -> bool:
+    """Does it compare every entry with every other, and are those too many? And a text has no order in a formula."""
+    for one in among_entries(instance.claim):
+        columns = [edition.columns[ref.code] for ref in (*one.of, *one.within)]
+        if one.relation is EntryRelation.ORDERED:
+            if any(column.kind.facts.type is ValueType.TEXT for column in columns):
+                return True
+        elif max(edition.open_tables[column.table].most for column in columns) > MOST_COMPARED:
+            return True
+    return False
 
 
 def _may_be_long(edition: Edition, instance: Instance) -> bool:

@@ -30,7 +30,7 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
     for cell in inputs:
         if cell.declares:
             unclear = f"{declared_state_name(cell.declares)}={DeclaredState.UNCLEAR:d}"
-            yield from _signed(_alone(cell), unclear, Tint.MUST, cell, may_be_blank=False)
+            yield from signed(_alone(cell), unclear, Tint.MUST, cell, may_be_blank=False)
     for severity, name, tint in (
         (Severity.MUST, MARKED_MUST, Tint.MUST),
         (Severity.EXPLAIN, MARKED_EXPLAIN, Tint.EXPLAIN),
@@ -46,7 +46,7 @@ def conditionals(edition: Edition, sheet: SheetDrawing, words: LiveWords) -> Ite
                 if found.unless_zero:
                     parts = "+".join(f'({name}="{words.failed}")' for name in found.unless_zero)
                     asked.append(f"IF({_first(area)}=0,0,{parts})")
-                yield from _signed(area, any_of(asked), tint, cell, may_be_blank=found.may_be_blank)
+                yield from signed(area, any_of(asked), tint, cell, may_be_blank=found.may_be_blank)
 
 
 def _listed(sheet: SheetDrawing, inputs: list[DrawnCell], name: str, tint: Tint) -> Iterator[Conditional]:
@@ -56,7 +56,7 @@ def _listed(sheet: SheetDrawing, inputs: list[DrawnCell], name: str, tint: Tint)
             for area in _areas(alike):
                 first = _first(area)
                 address = f'"{sheet.code}!"&ADDRESS(ROW({first}),COLUMN({first}),4)'
-                yield from _signed(area, f"COUNTIF({name},{address})>0", tint, alike[0], may_be_blank=True)
+                yield from signed(area, f"COUNTIF({name},{address})>0", tint, alike[0], may_be_blank=True)
 
 
 def _by_format(cells: Iterable[DrawnCell]) -> list[list[DrawnCell]]:
@@ -71,7 +71,7 @@ def _place(cell: DrawnCell) -> SignPlace:
     return SignPlace.EDGE if LOOKS[cell.style].horizontal == "right" else SignPlace.BEFORE
 
 
-def _signed(area: Area, marked: str, tint: Tint, of: DrawnCell, *, may_be_blank: bool) -> Iterator[Conditional]:
+def signed(area: Area, marked: str, tint: Tint, of: DrawnCell, *, may_be_blank: bool) -> Iterator[Conditional]:
     """A mark with its sign, which a blank cell does not show; `of` is one of the cells."""
     if may_be_blank:
         formula = f"IF(ISBLANK({_first(area)}),{marked},FALSE)"
@@ -155,7 +155,7 @@ def _out_of_bounds(figures: Sequence[tuple[DrawnCell, Indicator]], tint: Tint) -
             first = _first(area)
             marked = out_of_bounds(one, first)
             if marked is not None:
-                yield from _signed(area, marked, tint, group[0][0], may_be_blank=False)
+                yield from signed(area, marked, tint, group[0][0], may_be_blank=False)
 
 
 def _areas(cells: Iterable[DrawnCell]) -> Iterator[Area]:

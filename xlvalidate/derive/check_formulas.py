@@ -9,6 +9,7 @@ from xlvalidate.rules.tree import Comparison
 
 _SUMMARY, _COUNTS, _JUDGED = 1, 6, 1
 _OF_SIDES, _OF_STATE = 3, 2  # both sides and their difference; the word and the number of the state
+_OF_ENTRIES = 2  # how many of them break the rule, and the link to the first
 _COUNTED, _ELSEWHERE = 1, 2  # as what a line is counted; that and the word of a line that asks what is elsewhere
 
 
@@ -18,8 +19,15 @@ def formula_count(edition: Edition) -> int:
     cells = sum(1 for rule in rules if isinstance(rule, Cells | Headings))
     others = elsewhere + sum(1 for rule in rules if isinstance(rule, SameAsLast | Units | ByHand))
     lines = (_OF_STATE + _COUNTED) * (len(here) + cells) + _OF_SIDES * _with_sides(here) + _ELSEWHERE * others
-    lines += _tolerated(edition, here)
-    return _SUMMARY + _COUNTS + _JUDGED + _headings(rules, edition.instances) + lines
+    lines += _tolerated(edition, here) + _of_entries(edition, here, rules)
+    return _SUMMARY + _COUNTS + _JUDGED + _headings(rules, (*edition.instances, *edition.entry_instances)) + lines
+
+
+def _of_entries(edition: Edition, instances: list[Instance], rules: list[Rule]) -> int:
+    """What the lines have besides that ask every entry of an open table."""
+    tables = [rule.table for rule in rules if isinstance(rule, Cells) and rule.table in edition.open_tables]
+    lines = sum(1 for one in instances if one.entries) + len(tables)
+    return _OF_ENTRIES * lines + sum(1 for table in tables if edition.open_tables[table].least)
 
 
 def older_formula_count(edition: Edition) -> int:
@@ -33,14 +41,16 @@ def older_formula_count(edition: Edition) -> int:
 
 def _lines(edition: Edition) -> tuple[list[Rule], list[Instance], int]:
     """The rules that a template has lines for, the instances that the sheet judges, and how many others there are."""
-    instances = [one for one in edition.instances if one.rule.id not in edition.added]
+    every = (*edition.instances, *edition.entry_instances)
+    instances = [one for one in every if one.rule.id not in edition.added]
     here = [one for one in instances if not asked_elsewhere(edition, one)]
     return [rule for rule in edition.rules if rule.id not in edition.added], here, len(instances) - len(here)
 
 
 def _with_sides(instances: list[Instance]) -> int:
     """How many compare amounts."""
-    return sum(1 for one in instances if isinstance(one.claim, Comparison) or deciding(one.claim))
+    found = (one.claim for one in instances if not one.entries)
+    return sum(1 for claim in found if isinstance(claim, Comparison) or deciding(claim))
 
 
 def _tolerated(edition: Edition, instances: list[Instance]) -> int:

@@ -11,9 +11,8 @@ from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
 from xlvalidate.derive.declared_tables import DeclaredState, stands, tables_with
 from xlvalidate.derive.fixed_texts import LiveWords
-from xlvalidate.editions.edition import Edition, Indicator, Instance, tables_of
+from xlvalidate.editions.edition import EXTREMES, Edition, Indicator, Instance, tables_of
 from xlvalidate.editions.model import BlankMeans, Declaration
-from xlvalidate.editions.rule import Cells
 from xlvalidate.editions.wording import measured_in
 from xlvalidate.findings import Number
 from xlvalidate.rules.evaluate import amount_of, evaluate, zero_divisor
@@ -31,7 +30,7 @@ from xlvalidate.rules.excel_formulas import (
 )
 from xlvalidate.rules.figure_text import Measure, Writing
 from xlvalidate.rules.tolerance import ToleranceKind, fixed
-from xlvalidate.rules.tree import Amount, Ref, divisors, references
+from xlvalidate.rules.tree import Amount, Claim, Ref, divisors, references
 from xlvalidate.rules.types import Figure, ValueType
 
 LONGEST_FORMULA, MOST_ARGUMENTS, DEEPEST_FORMULA = 8192, 255, 64
@@ -39,7 +38,6 @@ _BRACKET = re.compile(r'"(?:[^"]|"")*"|[()]')
 # What people type for nothing and TRIM leaves: a full-width blank, and one that does not break.
 _OTHER_BLANKS = "\u3000\u00a0"
 _AROUND = 100  # characters of what is written around a side
-_DIGITS = "0123456789\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
 
 
 class CheckState(IntEnum):
@@ -78,37 +76,62 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
     if not sayable(instance.claim) or len(instance.operands) > MOST_ARGUMENTS:
         return None
     needed = needed_refs(edition, instance)
-    if is_guarded(instance.claim):
-        decided = decided_formula(instance.claim, name_in(edition), blank_in(edition))
-        formula = f"CHOOSE(1+{decided},{CheckState.BREAKS:d},{CheckState.ZERO_DIVISOR:d},{CheckState.HOLDS:d})"
-    else:
-        holds = holds_formula(instance.claim, name_in(edition), blank_in(edition))
-        formula = f"IF({holds},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
-        for divisor in reversed(divisor_formulas(instance.claim, name_in(edition))):
-            formula = f"IF({divisor}=0,{CheckState.ZERO_DIVISOR:d},{formula})"
+    formula = computed_formula(instance.claim, name_in(edition), blank_in(edition))
+    if nothing := nothing_taken(edition, instance):
+        formula = f"IF({nothing},{CheckState.NOT_APPLICABLE:d},{formula})"
     if needed:
-        formula = f"IF({_typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
-    texts, figures = _by_type(edition, instance.operands)
+        formula = f"IF({typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
+    formula = where_numbers(edition, instance.operands, formula)
+    empty = _may_be_empty(edition, instance)
+    if empty:
+        asked = typed(edition, empty)
+        formula = f"IF({asked}<{len(empty)},{CheckState.NOT_APPLICABLE:d},{formula})"
+    formula = where_asked(edition, instance, formula)
+    return formula if has_room(formula) else None
+
+
+def computed_formula(claim: Claim, name: NameOf, blank: NameOf) -> str:
+    """Holds or breaks, or a divisor that is 0, where every operand is there."""
+    if is_guarded(claim):
+        decided = decided_formula(claim, name, blank)
+        return f"CHOOSE(1+{decided},{CheckState.BREAKS:d},{CheckState.ZERO_DIVISOR:d},{CheckState.HOLDS:d})"
+    formula = f"IF({holds_formula(claim, name, blank)},{CheckState.HOLDS:d},{CheckState.BREAKS:d})"
+    for divisor in reversed(divisor_formulas(claim, name)):
+        formula = f"IF({divisor}=0,{CheckState.ZERO_DIVISOR:d},{formula})"
+    return formula
+
+
+def where_numbers(edition: Edition, refs: Sequence[Ref], formula: str) -> str:
+    """A formula where every operand counts as what it is; else that one is no number."""
+    texts, figures = by_type(edition, refs)
     if texts:
-        formula = f"IF({_over('COUNT', edition, texts)}>0,{CheckState.NOT_NUMBER:d},{formula})"
+        formula = f"IF({over('COUNT', edition, texts)}>0,{CheckState.NOT_NUMBER:d},{formula})"
     if figures:
-        numbers, most, least = (_over(name, edition, figures) for name in ("COUNT", "MAX", "MIN"))
+        numbers, most, least = (over(name, edition, figures) for name in ("COUNT", "MAX", "MIN"))
         formula = f"IF({least}<=-{meta.TOO_LONG},{CheckState.NOT_NUMBER:d},{formula})"
         formula = f"IF({most}>={meta.TOO_LONG},{CheckState.NOT_NUMBER:d},{formula})"
         # A blank counts as 0 there, and what is no number as nothing.
         formula = f"IF({numbers}<{len(set(figures))},{CheckState.NOT_NUMBER:d},{formula})"
-    empty = _may_be_empty(edition, instance)
-    if empty:
-        asked = _typed(edition, empty)
-        formula = f"IF({asked}<{len(empty)},{CheckState.NOT_APPLICABLE:d},{formula})"
+    return formula
+
+
+def where_asked(edition: Edition, instance: Instance, formula: str) -> str:
+    """A formula where an instance is for the office, and for what its form has; else it does not apply."""
     for line, words in instance.rule.applies.items():
         asked = any_of([f'({meta.said_name(line)}="{word}")' for word in words])
         formula = f"IF({asked},{formula},{CheckState.NOT_APPLICABLE:d})"
     for optional in optional_blocks(edition, instance):
         formula = f"IF({meta.filled_name(optional)}=0,{CheckState.NOT_APPLICABLE:d},{formula})"
-    for asked in _left_out(edition, instance):
+    for asked in left_out(edition, instance):
         formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})"
-    return formula if has_room(formula) else None
+    return formula
+
+
+def nothing_taken(edition: Edition, instance: Instance) -> str | None:
+    """TRUE where an operand is the least or the most of no entry; None where none can be."""
+    rows, figures = number_rows(edition), edition.entry_figures
+    taken = [ref.code for ref in instance.operands if ref.code in figures and figures[ref.code].function in EXTREMES]
+    return any_of([f"({meta.nothing_cell(rows[code])}=1)" for code in taken]) if taken else None
 
 
 def any_of(asked: Sequence[str]) -> str:
@@ -125,27 +148,6 @@ def has_room(formula: str) -> bool:
         depth += {"(": 1, ")": -1}.get(sign, 0)
         deepest = max(deepest, depth)
     return deepest < DEEPEST_FORMULA
-
-
-def cells_state_formula(edition: Edition, rule: Cells) -> str:
-    """The same for a rule over every figure of a table, from the hidden column that judges each figure."""
-    area = meta.status_area(edition, rule.table)
-    # A figure that is no number breaks the rule: there is nothing that it waits for.
-    bad = "+".join(f"COUNTIF({area},{figure:d})" for figure in (meta.Figure.NOT_NUMBER, meta.Figure.BREAKS))
-    blank = f"IF(COUNTIF({area},{meta.Figure.BLANK:d})>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
-    formula = f"IF({bad}>0,{CheckState.BREAKS:d},{blank})"
-    if rule.table in edition.declarable:
-        formula = f"IF({stands(rule.table, DeclaredState.UNCLEAR)},{CheckState.BREAKS:d},{formula})"
-    for table in tables_with(edition, (rule.table,), Declaration.NOT_APPLICABLE):
-        formula = f"IF({stands(table, DeclaredState.NOT_APPLICABLE)},{CheckState.NOT_APPLICABLE:d},{formula})"
-    return formula
-
-
-def headings_state_formula(areas: Sequence[str]) -> str:
-    """The same for the heading rows of a table: a number in one of them, or a text with a digit, breaks the rule."""
-    digits = [f'COUNTIF({area},"*{digit}*")' for area in areas for digit in _DIGITS]
-    found = "+".join([*(f"COUNT({area})" for area in areas), *digits]) or "0"
-    return f"IF({found}>0,{CheckState.BREAKS:d},{CheckState.HOLDS:d})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,8 @@ def tolerated(edition: Edition, instance: Instance) -> str | Number | None:
     (first, *others) = always
     if not others and first is not None:
         return first
+    if instance.entries:  # every entry has its own
+        return None
     formula = tolerated_formula(instance.claim, name_in(edition), blank_in(edition))
     return formula if formula is not None and len(formula) < LONGEST_FORMULA // 2 and has_room(formula) else None
 
@@ -276,13 +280,6 @@ def _is_zero(amount: Amount, figures: Mapping[Ref, Figure]) -> bool:
         return amount_of(amount, figures) == 0
     except ZeroDivisionError:
         return True
-
-
-def cells_of_blank_form(edition: Edition, rule: Cells) -> BlankState:
-    """The same for a rule over every figure of a table."""
-    figures = [i for i in edition.indicators.values() if i.table == rule.table]
-    unknown = any(meta.figure_of_blank(indicator) is meta.Figure.BLANK for indicator in figures)
-    return BlankState(CheckState.TO_FILL if unknown else CheckState.HOLDS)
 
 
 def needed_refs(edition: Edition, instance: Instance) -> tuple[Ref, ...]:
@@ -334,14 +331,14 @@ def type_of(edition: Edition, ref: Ref) -> ValueType:
 number_rows = lru_cache(maxsize=32)(meta.number_cells)
 
 
-def _by_type(edition: Edition, refs: Iterable[Ref]) -> tuple[tuple[Ref, ...], tuple[Ref, ...]]:
+def by_type(edition: Edition, refs: Iterable[Ref]) -> tuple[tuple[Ref, ...], tuple[Ref, ...]]:
     """The texts among some operands, and the others, which count as numbers."""
     every = tuple(refs)
     texts = tuple(ref for ref in every if type_of(edition, ref) is ValueType.TEXT)
     return texts, tuple(ref for ref in every if ref not in texts)
 
 
-def _left_out(edition: Edition, instance: Instance) -> Iterator[str]:
+def left_out(edition: Edition, instance: Instance) -> Iterator[str]:
     """When an instance is not asked since a whole table is not for the office, or has nothing that it could ask."""
     for table in tables_with(edition, tables_of(edition, instance), Declaration.NOT_APPLICABLE):
         yield stands(table, DeclaredState.NOT_APPLICABLE)
@@ -358,7 +355,7 @@ def _is_known_as_0(indicator: Indicator, instance: Instance) -> bool:
     return indicator.numeric
 
 
-def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
+def typed(edition: Edition, refs: Sequence[Ref]) -> str:
     """In how many of the cells something was typed. Of a table in which there is nothing this period, all are known."""
     by_table: dict[str, list[Ref]] = {"": []}
     for ref in refs:
@@ -375,14 +372,16 @@ def _typed(edition: Edition, refs: tuple[Ref, ...]) -> str:
 
 
 def _typed_in(edition: Edition, refs: tuple[Ref, ...]) -> str:
-    texts, figures = _by_type(edition, refs)
-    name = name_in(edition)
-    counted = f"COUNTA({','.join(edition.operands[ref.code].name for ref in figures)})" if figures else "0"
+    texts, figures = by_type(edition, refs)
+    name, rows = name_in(edition), number_rows(edition)
+    cells = [edition.indicators[ref.code].name for ref in figures if ref.code in edition.indicators]
+    counted = f"COUNTA({','.join(cells)})" if cells else "0"
+    known = (meta.filled_cell(rows[ref.code]) for ref in figures if ref.code in edition.entry_figures)
     # A truth value is more than any number: it has to be added to one.
-    return "+".join((counted, *(f"(LEN({name(ref)})>0)" for ref in texts)))
+    return "+".join((counted, *known, *(f"(LEN({name(ref)})>0)" for ref in texts)))
 
 
-def _over(function: str, edition: Edition, refs: tuple[Ref, ...]) -> str:
+def over(function: str, edition: Edition, refs: Sequence[Ref]) -> str:
     """Over what the figures count as; those in rows below each other as one area."""
     rows = number_rows(edition)
     areas: list[tuple[int, int]] = []

@@ -15,6 +15,14 @@ from xlvalidate.derive.appearance import Style, Tint, breadth, height_of
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, engine_only
 from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, OwnWords
 from xlvalidate.derive.drawing import DrawnName, draw, name_of
+from xlvalidate.derive.entry_lines import (
+    entries_state_formula,
+    failing_format,
+    failing_formula,
+    link_formula,
+    of_blank_entries,
+    with_least,
+)
 from xlvalidate.derive.fixed_texts import LiveWords, Texts, texts_of
 from xlvalidate.derive.line_sentence import LineSentence, with_tolerated
 from xlvalidate.derive.live_counts import (
@@ -38,6 +46,7 @@ from xlvalidate.derive.sheet import (
     ValidationKind,
     rectangles,
 )
+from xlvalidate.derive.table_states import cells_of_blank_form, cells_state_formula, headings_state_formula
 from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
 from xlvalidate.editions.wording import cells_sentence, copied_sentence, place_of_instance, sentence_of, title_of
@@ -59,7 +68,7 @@ class CheckLine:
 
     `blank` is what the line shows on the blank form. `elsewhere` says that it asks what the sheet cannot see: last
     period's figures, other offices, a person, or what no formula can say (`engine_only`). `wording` says which words
-    it has of its own.
+    it has of its own; `in_entries` what the sheet asks of every entry of an open table.
     """
 
     rule: Rule
@@ -69,6 +78,7 @@ class CheckLine:
     elsewhere: bool = False
     engine_only: bool = False
     wording: OwnWords = USUAL
+    in_entries: Instance | Cells | None = None
 
     @property
     def id(self) -> str:
@@ -87,16 +97,21 @@ def lines_of(edition: Edition) -> tuple[CheckLine, ...]:
     lines: list[CheckLine] = []
     row = FIRST_ROW
     for rule in (rule for rule in edition.rules if rule.id not in edition.added):
-        of_rule = [instance for instance in edition.instances if instance.rule.id == rule.id]
+        every = (*edition.instances, *edition.entry_instances)
+        of_rule = [instance for instance in every if instance.rule.id == rule.id]
         match rule:
             case Equation():
                 for number, one in enumerate(of_rule, start=row + 1):
-                    blank = states.of_blank_form(edition, one)
                     away, only = asked_elsewhere(edition, one), one.id in engine_only(edition)
+                    in_entries = one if one.entries and not away else None
+                    blank = of_blank_entries(edition, one) if in_entries else states.of_blank_form(edition, one)
                     wording = USUAL if away else states.wording_of(edition, one)
-                    lines.append(CheckLine(rule, one, number, blank, away, only, wording))
+                    lines.append(CheckLine(rule, one, number, blank, away, only, wording, in_entries))
+            case Cells() if rule.table in edition.open_tables:
+                blank = of_blank_entries(edition, rule)
+                lines.append(CheckLine(rule, None, row + 1, blank, in_entries=rule))
             case Cells():
-                lines.append(CheckLine(rule, None, row + 1, states.cells_of_blank_form(edition, rule)))
+                lines.append(CheckLine(rule, None, row + 1, cells_of_blank_form(edition, rule)))
             case Headings():
                 lines.append(CheckLine(rule, None, row + 1, BlankState(CheckState.HOLDS)))
             case SameAsLast() | Units() | ByHand():
@@ -127,7 +142,8 @@ def lines_asking(edition: Edition) -> Mapping[str, frozenset[str]]:
             codes = [ref.code for ref in states.refs_of(line.instance)]
         else:
             table = line.rule.table if isinstance(line.rule, Cells) else None
-            codes = [code for code, indicator in edition.indicators.items() if indicator.table == table]
+            every = {**edition.indicators, **edition.columns}
+            codes = [code for code, indicator in every.items() if indicator.table == table]
         for code in codes:
             asking[code].add(line.id)
     return {code: frozenset(ids) for code, ids in asking.items()}
@@ -178,6 +194,8 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
             judged_here = None if line.elsewhere else line.instance
             state = f"${column_letters(STATE)}{line.row}"
             said = with_tolerated(edition, judged_here, sentence, state, line.blank)
+            if isinstance(line.in_entries, Cells):
+                said = with_least(edition, line.in_entries, said, texts)
             heights[line.row] = max(19.0, height_of(said.longest, WIDTHS[SENTENCE - 1], Style.LIVE_TEXT))
             cells.extend(_line(edition, line, said, texts))
     return SheetDrawing(
@@ -289,7 +307,8 @@ def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Text
     elsewhere = line.elsewhere
     yield cell(ID, Style.LIVE_TEXT, line.id)
     yield cell(SENTENCE, Style.LIVE_TEXT, sentence.said, sentence.formula)
-    sides = states.side_formulas(edition, line.instance) if line.instance and not elsewhere else None
+    compares = line.instance is not None and not elsewhere and not line.in_entries
+    sides = states.side_formulas(edition, line.instance) if line.instance and compares else None
     formulas: tuple[str | None, ...] = (None, None, None)
     if sides and line.instance:
         left, right = (f"{column_letters(column)}{row}" for column in (LEFT, RIGHT))
@@ -299,10 +318,13 @@ def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Text
         wanted = (*sides, apart)
         formulas = tuple(f'IF({state}>={CheckState.HOLDS:d},{formula},"")' for formula in wanted)
     values = (blank.left, blank.right, blank.difference)
+    if line.in_entries:
+        formulas = (None, None, failing_formula(line.id, state))
     day = LANGUAGES[edition.language].day_format if sides and _of_days(edition, line) else None
     for column, formula, number in zip((LEFT, RIGHT, DIFFERENCE), formulas, values, strict=True):
         shown = "" if formula and number is None else number
-        yield cell(column, Style.LIVE_NUMBER, shown, formula, day if column != DIFFERENCE else None)
+        behind = failing_format(texts) if line.in_entries else None
+        yield cell(column, Style.LIVE_NUMBER, shown, formula, day if column != DIFFERENCE else behind)
     word = word_on(line, texts.live)
     explanation = explanation_name(line.id) if line.explains else None
     own_id, own_status = (f"${column_letters(column)}{row}" for column in (ID, STATUS))
@@ -317,10 +339,12 @@ def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Text
         yield cell(EXPLANATION, Style.LIVE_DASH, texts.dash)
     yield _link(edition, line, texts)
     judged = None
-    if isinstance(line.rule, Cells):
-        judged = states.cells_state_formula(edition, line.rule)
+    if line.in_entries:
+        judged = entries_state_formula(edition, line.in_entries)
+    elif isinstance(line.rule, Cells):
+        judged = cells_state_formula(edition, line.rule)
     elif isinstance(line.rule, Headings):
-        judged = states.headings_state_formula(_heading_areas(edition, line.rule.table))
+        judged = headings_state_formula(_heading_areas(edition, line.rule.table))
     elif line.instance is not None and not elsewhere:
         judged = states.state_formula(edition, line.instance)
     yield cell(STATE, Style.PLAIN, int(blank.state), judged)
@@ -333,7 +357,8 @@ def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Text
 
 
 def _of_days(edition: Edition, line: CheckLine) -> bool:
-    return line.instance is not None and not line.elsewhere and states.days_decide(edition, line.instance)
+    asked = line.instance is not None and not line.elsewhere and not line.in_entries
+    return asked and line.instance is not None and states.days_decide(edition, line.instance)
 
 
 def _widths(edition: Edition, lines: Sequence[CheckLine], words: LiveWords) -> tuple[float, ...]:
@@ -359,11 +384,18 @@ def _heading_areas(edition: Edition, table: str) -> tuple[str, ...]:
 def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
     if isinstance(line.rule, Units | ByHand):
         return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_DASH, value=texts.dash)
+    if line.in_entries:
+        formula = link_formula(edition, line.in_entries, f"${column_letters(STATE)}{line.row}", texts)
+        return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, formula=formula)
     if line.instance is not None:
-        first = edition.indicators[next(states.refs_of(line.instance)).code]
+        every_cell = {**edition.columns, **edition.indicators}
+        of_entries = [edition.open_tables[one.table].columns[0] for one in edition.entry_figures.values()]
+        refs = [every_cell[ref.code] for ref in states.refs_of(line.instance) if ref.code in every_cell]
+        first = (refs or of_entries)[0]
     else:
         wanted = line.rule.table if isinstance(line.rule, Cells | Headings) else None
-        there = [one for one in edition.indicators.values() if wanted in (None, one.table)]
+        every = (*edition.indicators.values(), *edition.columns.values())
+        there = [one for one in every if wanted in (None, one.table)]
         first = next((one for one in there if one.numeric), there[0])
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
 

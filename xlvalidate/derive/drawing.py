@@ -8,6 +8,7 @@ from xlvalidate.cells import Area, Cell, quoted_sheet
 from xlvalidate.derive.adopted_sheets import placed_sheets
 from xlvalidate.derive.cover import INPUT_COLUMN, SUMMARY_ROW, draw_cover, own_lines
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.open_tables import draw_open_table
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
 from xlvalidate.derive.tables import draw_table
 from xlvalidate.editions.edition import Edition, cover_name, declared_name
@@ -23,6 +24,14 @@ class DrawnName:
     refers: str
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnPlace:
+    """Where a column of an open table stands: from its first entry to its last."""
+
+    sheet: str
+    area: Area
+
+
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
     """A whole template. `title` and `language` are the edition's."""
@@ -36,6 +45,12 @@ class Drawing:
     def cell_of(self) -> Mapping[str, Cell]:
         """Where each indicator stands, by its code, in the order of the form."""
         return {cell.code: place for place, cell in self._placed if cell.code}
+
+    @cached_property
+    def column_of(self) -> Mapping[str, ColumnPlace]:
+        """Where each column of an open table stands, by its code, in the order of the form."""
+        every = ((sheet.name, column) for sheet in self.sheets for column in sheet.columns)
+        return {column.code: ColumnPlace(sheet, column.area) for sheet, column in every if column.code}
 
     @cached_property
     def field_of(self) -> Mapping[str, Cell]:
@@ -69,13 +84,18 @@ def draw(edition: Edition) -> Drawing:
     texts = texts_of(edition.language)
     cover = (draw_cover(edition, texts),) if own_lines(edition) else ()
     if edition.text.onto is None:
-        sheets = (*cover, *(draw_table(edition, table, texts) for table in edition.tables))
+        drawn = (
+            draw_table(edition, table, texts) if table.open is None else draw_open_table(edition, table, texts)
+            for table in edition.tables
+        )
+        sheets = (*cover, *drawn)
     else:
         sheets = (*cover, *placed_sheets(edition, edition.text.onto))
     drawing = Drawing(title=edition.text.title, language=edition.language, sheets=sheets, names=())
     names = (
         *(DrawnName(cover_name(code), cell.absolute) for code, cell in drawing.field_of.items()),
         *(DrawnName(edition.indicators[code].name, cell.absolute) for code, cell in drawing.cell_of.items()),
+        *(name_of(edition.columns[code].name, place.sheet, place.area) for code, place in drawing.column_of.items()),
         *(DrawnName(declared_name(table), cell.absolute) for table, cell in drawing.declared_of.items()),
         *(DrawnName(SUMMARY, Cell(edition.cover.sheet, SUMMARY_ROW, INPUT_COLUMN).absolute) for _ in cover),
     )

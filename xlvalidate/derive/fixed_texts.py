@@ -71,6 +71,8 @@ class Texts:
     rule_heading: str
     explanation_title: str
     explanation_prompt: str
+    entries_failing: str
+    entries_short: str
     # the strip beside a table
     strip_differs: str
     strip_more: str

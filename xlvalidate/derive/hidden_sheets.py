@@ -137,13 +137,24 @@ def meta_names(edition: Edition) -> Iterator[DrawnName]:
 
 
 def number_cells(edition: Edition) -> Mapping[str, int]:
-    """By code, the row in which `_xlv_figures` says what a figure counts as."""
-    return {indicator.code: row for row, indicator in _rows(edition)}
+    """By code, the row in which `_xlv_figures` says what a figure counts as: a cell, or what entries come to."""
+    every = (*edition.indicators, *edition.entry_figures)
+    return {code: row for row, code in enumerate(every, start=FIRST_ROW)}
 
 
 def number_cell(row: int) -> str:
     """Where it says so."""
     return f"{FIGURES_SHEET}!{Area(row, NUMBER, row, NUMBER).absolute.partition(':')[0]}"
+
+
+def filled_cell(row: int) -> str:
+    """Where it says 1 of what entries come to if that is known, and 0 while an entry still has a blank."""
+    return f"{FIGURES_SHEET}!{Area(row, FILLED, row, FILLED).absolute.partition(':')[0]}"
+
+
+def nothing_cell(row: int) -> str:
+    """Where it says 1 of the least or the most of entries of which there is none."""
+    return f"{FIGURES_SHEET}!{Area(row, TYPED, row, TYPED).absolute.partition(':')[0]}"
 
 
 def number_area(first: int, last: int) -> str:

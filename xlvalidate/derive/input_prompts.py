@@ -30,7 +30,7 @@ def indicator_validation(indicator: Indicator, area: Area, texts: Texts, languag
         area=area,
         kind=_taken(indicator.kind, indicator.decimals),
         least="0" if never_negative else None,
-        choices=_choices(indicator.choices),
+        choices=_choices(indicator.choices) if indicator.list is None else (),
         prompt_title=clipped(title, PROMPT_TITLE),
         prompt=_prompt(indicator, texts, language),
         alert_title=_alert_title(indicator.kind, texts),

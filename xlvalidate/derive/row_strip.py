@@ -16,10 +16,10 @@ from xlvalidate.derive.checks_sheet import DIFFERENCE, STATUS, CheckLine, lines_
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, FIRST_ROW, STRIP, Figure, figure_areas
 from xlvalidate.derive.sheet import DrawnCell, SheetDrawing, rectangles
-from xlvalidate.derive.strip_rows import home_of, judges_figures, strip_column, strip_rows
+from xlvalidate.derive.strip_rows import home_in, judges_figures, strip_column, strip_rows
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.rule import Rule
-from xlvalidate.editions.wording import indicators_in, measured_in, sentence_of, shared_columns
+from xlvalidate.editions.wording import indicators_in, measured_in, names_in, sentence_of, shared_columns
 from xlvalidate.findings import Number, Severity, plain
 from xlvalidate.messages import text
 from xlvalidate.rules.rule_sentence import sentence
@@ -240,12 +240,16 @@ def _sentences(
     with the names of its sums or their areas; without its condition.
     """
     indicators = indicators_in(edition, instance)
-    sheet = at[home_of(instance.claim)].sheet
-    if len({(at[one.code].sheet, at[one.code].row) for one in indicators}) == 1:
+    sheet = at[home_in(edition, instance.claim)].sheet
+    if len({(at[one.code].sheet, at[one.code].row) for one in indicators if one.code in at}) == 1:
         where = " ".join(shared_columns(indicators)) if len(indicators) > 1 else ""
         yield (f"{where}{texts.colon}" if where else "") + sentence_of(edition, instance, edition.language)
 
+    called = names_in(edition, instance, edition.language)
+
     def address(ref: Ref) -> str:
+        if ref.code not in at:
+            return called.name(ref)
         cell = at[ref.code]
         return cell.a1 if cell.sheet == sheet else f"{cell.sheet} {cell.a1}"
 

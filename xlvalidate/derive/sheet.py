@@ -1,6 +1,6 @@
 """What a sheet is before any program writes it: cells, merges, widths, prompts, colours. Plain values, no openpyxl."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -39,6 +39,40 @@ class DrawnCell:
     format: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnColumn:
+    """Cells below each other that are alike: a column of an open table, or what a hidden sheet has for its entries. All
+    columns of a sheet begin in one row, and nothing else stands in it or below.
+
+    They are blank, or have the `formula`, written for the first of them and with its own row in each, or `values` from
+    the top. `value` is what stands in each, of a formula what it gives on the blank form. `code` is the indicator that
+    is filled in here.
+    """
+
+    area: Area
+    style: Style
+    value: Content = None
+    formula: str | None = None
+    values: Sequence[str | int] = ()
+    code: str | None = None
+    locked: bool = True
+    format: str | None = None
+
+    @property
+    def first(self) -> DrawnCell:
+        """Its first cell."""
+        return DrawnCell(
+            row=self.area.top,
+            column=self.area.left,
+            style=self.style,
+            value=self.values[0] if self.values else self.value,
+            formula=self.formula,
+            code=self.code,
+            locked=self.locked,
+            format=self.format,
+        )
+
+
 class ValidationKind(StrEnum):
     """What may be typed; `any` only shows its prompt."""
 
@@ -54,7 +88,8 @@ class ValidationKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
     """The prompt of an input and what Excel refuses there: the wrong kind of content, never an unlikely figure.
-    `formula` is what has to be TRUE where the kind is `custom`.
+    `formula` is what has to be TRUE where the kind is `custom`; of a list it says where its words stand, if they are no
+    `choices`.
     """
 
     area: Area
@@ -113,7 +148,7 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetDrawing:
-    """One sheet. `code` is its table's, or `cover`, `checks`, `results`, `meta`.
+    """One sheet. `code` is its table's, or `cover`, `checks`, `results`, `meta`. `columns` are those of an open table.
 
     `freeze` is the first cell that scrolls; `outlined` are the rows that fold under the row above them.
     """
@@ -121,6 +156,7 @@ class SheetDrawing:
     name: str
     code: str
     cells: tuple[DrawnCell, ...]
+    columns: tuple[DrawnColumn, ...] = ()
     merges: tuple[Area, ...] = ()
     widths: tuple[float, ...] = ()
     heights: tuple[tuple[int, float], ...] = ()
@@ -138,7 +174,8 @@ class SheetDrawing:
     @property
     def size(self) -> tuple[int, int]:
         """How many rows and columns are drawn."""
-        ends = [(cell.row, cell.column) for cell in self.cells] + [(area.bottom, area.right) for area in self.merges]
+        areas = (*self.merges, *(column.area for column in self.columns))
+        ends = [(cell.row, cell.column) for cell in self.cells] + [(area.bottom, area.right) for area in areas]
         return max((row for row, _ in ends), default=0), max((column for _, column in ends), default=0)
 
     def area_of(self, cell: DrawnCell) -> Area:

@@ -47,7 +47,7 @@ def strip_rows(edition: Edition, sheet: SheetDrawing) -> Mapping[int, tuple[Inst
                 found[row] = []
     for instance in edition.instances:
         if instance.rule.id not in edition.added and not asked_elsewhere(edition, instance):
-            home = home_of(instance.claim)
+            home = home_in(edition, instance.claim)
             if home in rows:
                 found[rows[home]].append(instance)
     return {row: tuple(found[row]) for row in sorted(found)}
@@ -57,6 +57,14 @@ def judges_figures(edition: Edition, table: str) -> bool:
     """Does a rule of the form as it was issued judge every figure of a table?"""
     rule = edition.cell_rules.get(table)
     return rule is not None and rule.id not in edition.added
+
+
+def home_in(edition: Edition, claim: Claim) -> str:
+    """The same of a claim of an edition: what entries come to has no row."""
+    home = home_of(claim)
+    if home not in edition.entry_figures:
+        return home
+    return next((ref.code for ref in references(claim) if ref.code in edition.indicators), home)
 
 
 def home_of(claim: Claim) -> str:

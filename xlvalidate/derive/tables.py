@@ -7,6 +7,7 @@ from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import Style, breadth, height_of, shown_as
 from xlvalidate.derive.fixed_texts import Texts
 from xlvalidate.derive.input_prompts import declaration_validation, indicator_validation
+from xlvalidate.derive.offered_lists import offered
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.grid import all_leaf_columns, is_open, joined, leaf_columns, leaf_rows
@@ -32,13 +33,13 @@ class Box:
 def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
     """The sheet of one table: title, caption, its blocks without a gap, notes."""
     width = len(table.widths)
-    boxes = [*_head(edition, table, width, texts), *_declaration(table, width, texts)]
+    boxes = [*head_boxes(edition, table, width, texts), *_declaration(table, width, texts)]
     first = row = max((box.area.bottom for box in boxes), default=0) + 1
     for block in table.blocks:
         boxes.extend(_block(edition, table, block, row, width, texts))
         row += height(block)
     last = row - 1
-    boxes.extend(_wide(row + number, width, note, Style.NOTE) for number, note in enumerate(table.notes))
+    boxes.extend(wide_box(row + number, width, note, Style.NOTE) for number, note in enumerate(table.notes))
     alone = len(table.blocks) == 1
     block = table.blocks[0]
     top = first + (heading_rows(block) + bool(block.banner) if alone else 0)
@@ -61,7 +62,11 @@ def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
         validations=(
             *(declaration_validation(table, box.area, edition.language, texts) for box in boxes if box.cell.declares),
             *(
-                indicator_validation(edition.indicators[box.cell.code], box.area, texts, edition.language)
+                offered(
+                    indicator_validation(edition.indicators[box.cell.code], box.area, texts, edition.language),
+                    edition,
+                    box.cell.code,
+                )
                 for box in boxes
                 if box.cell.code
             ),
@@ -89,8 +94,9 @@ def height(block: Block) -> int:
     return bool(block.banner) + heading_rows(block) + sum(1 for _ in leaf_rows(block))
 
 
-def _head(edition: Edition, table: Table, width: int, texts: Texts) -> Iterator[Box]:
-    yield _wide(TITLE_ROW, width, table.title, Style.TITLE)
+def head_boxes(edition: Edition, table: Table, width: int, texts: Texts) -> Iterator[Box]:
+    """Title, whose table it is, and the unit where the table prints none."""
+    yield wide_box(TITLE_ROW, width, table.title, Style.TITLE)
     half = max(1, width // 2)
     yield Box(
         Area(CAPTION_ROW, 1, CAPTION_ROW, half),
@@ -102,7 +108,7 @@ def _head(edition: Edition, table: Table, width: int, texts: Texts) -> Iterator[
             value=texts.caption_office,
         ),
     )
-    units = list(dict.fromkeys(i.unit for i in edition.indicators.values() if i.table == table.code and i.unit))
+    units = list(dict.fromkeys(i.unit for i in edition.operands.values() if i.table == table.code and i.unit))
     if width > half and units and not _prints_units(table):
         caption = texts.caption_unit if len(units) == 1 else texts.caption_units
         text = caption.format(unit=texts.unit_join.join(units))
@@ -131,7 +137,8 @@ def _prints_units(table: Table) -> bool:
     return any(isinstance(column, Column) and column.prints == "unit" for column in leaves)
 
 
-def _wide(row: int, width: int, text: str, style: Style) -> Box:
+def wide_box(row: int, width: int, text: str, style: Style) -> Box:
+    """A text over the full width of a table."""
     return _box(Area(row, 1, row, width), text, style)
 
 
@@ -142,22 +149,23 @@ def _box(area: Area, text: str | None, style: Style) -> Box:
 
 def _block(edition: Edition, table: Table, block: Block, top: int, width: int, texts: Texts) -> Iterator[Box]:
     if block.banner:
-        yield _wide(top, width, block.banner, Style.BANNER)
+        yield wide_box(top, width, block.banner, Style.BANNER)
         top += 1
     labels, headings = label_columns(block), heading_rows(block)
     if labels:
         yield _box(Area(top, 1, top + headings - 1, labels), block.corner, Style.CORNER)
-    yield from _headings(block.columns, top, labels + 1, headings)
+    yield from heading_boxes(block.columns, top, labels + 1, headings)
     yield from _row_labels(block.rows, top + headings, 1, labels)
     yield from _inputs(edition, table, block, top + headings, labels + 1, texts)
 
 
-def _headings(columns: tuple[Column, ...], top: int, left: int, rows: int) -> Iterator[Box]:
+def heading_boxes(columns: tuple[Column, ...], top: int, left: int, rows: int) -> Iterator[Box]:
+    """Column headings, nested in so many rows."""
     for column in columns:
         right = left + _columns_under(column) - 1
         bottom = top if column.columns else top + rows - 1
         yield _box(Area(top, left, bottom, right), column.label, Style.HEADING)
-        yield from _headings(column.columns, top + 1, left, rows - 1)
+        yield from heading_boxes(column.columns, top + 1, left, rows - 1)
         left = right + 1
 
 

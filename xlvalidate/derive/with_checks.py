@@ -10,8 +10,12 @@ from xlvalidate.derive.checks_sheet import blank_counts, checks_names, checks_sh
 from xlvalidate.derive.cover import INPUT_COLUMN, LABEL_COLUMN, LAST_COLUMN, SUMMARY_ROW, WIDTHS
 from xlvalidate.derive.declared_tables import with_declared_strip
 from xlvalidate.derive.drawing import Drawing, DrawnName
+from xlvalidate.derive.entry_colours import entry_conditionals
+from xlvalidate.derive.entry_sheets import entry_drawings, entry_names
+from xlvalidate.derive.entry_totals import with_entry_totals
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.list_sheets import list_names, list_sheet
 from xlvalidate.derive.live_counts import JUDGED_LINES, longest_sentence, sentence, sentence_formula, summary_name
 from xlvalidate.derive.results_sheet import results_names, results_sheet
 from xlvalidate.derive.row_strip import strip_width, strips, with_sentences, with_strip
@@ -27,7 +31,14 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
     """
     texts = texts or texts_of(edition.language)
     form = [
-        replace(sheet, conditionals=(*sheet.conditionals, *conditionals(edition, sheet, texts.live)))
+        replace(
+            sheet,
+            conditionals=(
+                *sheet.conditionals,
+                *conditionals(edition, sheet, texts.live),
+                *entry_conditionals(edition, sheet),
+            ),
+        )
         for sheet in drawing.sheets
     ]
     form[0] = cover_with_summary(edition, form[0], texts)
@@ -36,10 +47,17 @@ def with_live_checks(edition: Edition, drawing: Drawing, texts: Texts | None = N
         *checks_names(edition, texts),
         *results_names(texts),
         *meta_names(edition),
+        *list_names(edition),
+        *entry_names(edition),
     )
     strip = strips(edition, form, texts)
-    figures = with_sentences(figures_sheet(edition), strip)
-    added = (checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures)
+    figures = with_sentences(with_entry_totals(figures_sheet(edition), edition), strip)
+    lists = list_sheet(edition)
+    added = (
+        *(checks_sheet(edition, texts), results_sheet(edition, texts), meta_sheet(edition), figures),
+        *((lists,) if lists is not None else ()),
+        *entry_drawings(edition),
+    )
     beside = (
         with_declared_strip(with_strip(sheet, strip), sheet, edition, FIGURES_SHEET, strip_width(sheet))
         for sheet in form

@@ -114,6 +114,9 @@ def _sheet(to: "Worksheet", sheet: SheetDrawing, styled: _Styled, codes: dict[st
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 styled(to.cell(row, column), cell.style, cell.locked, cell.format)
+    for first in (column.first for column in sheet.columns):  # those below it are put in afterwards
+        _cell(to, first)
+        styled(to.cell(first.row, first.column), first.style, first.locked, first.format)
     for area in sheet.merges:
         to.merged_cells.add(area.a1)  # merge_cells would take the borders away again
     for number, width in enumerate(sheet.widths, start=1):
@@ -203,7 +206,9 @@ def _validation(validation: Validation) -> "DataValidation":
         error=validation.alert or None,
         sqref=validation.area.a1,
     )
-    if validation.kind is ValidationKind.LIST:
+    if validation.kind is ValidationKind.LIST and validation.formula:
+        made.formula1 = validation.formula
+    elif validation.kind is ValidationKind.LIST:
         made.formula1 = f'"{",".join(validation.choices)}"'
     elif validation.kind is ValidationKind.CUSTOM:
         made.formula1 = validation.formula

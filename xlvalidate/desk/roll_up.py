@@ -54,6 +54,7 @@ def roll_up(
             means,
             partial,
             own,
+            lambda code: reports.own(code, chosen),
         )
     )
     if (issue := next((one for one in (into, into.parent) if (one / MANIFEST).exists()), None)) is not None:

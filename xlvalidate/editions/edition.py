@@ -20,7 +20,8 @@ from xlvalidate.rules.types import ValueType
 SHARE_DECIMALS = 2
 """So many more decimals has a share than its percentage: 50.5 % is 0.505."""
 NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX = "i_", "xlv_", "x_", "c_"
-OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX)
+LIST_PREFIX, HIDDEN_PREFIX = "l_", "h_"
+OUR_PREFIXES = (NAME_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, STATUS_PREFIX, LIST_PREFIX, HIDDEN_PREFIX)
 """Every name of a template begins with one of them."""
 COVER_ROLES = ("office", "office_code", "year")
 """The lines of the cover that tell the forms of an edition apart; where it is of less than a year, one more."""
@@ -159,6 +160,10 @@ class EntryFigure:
     column: Indicator | None
     where: Claim | None
     indicator: Indicator
+
+
+EXTREMES = ("min", "max")
+"""What entries come to that of no entry is nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,6 +408,26 @@ def is_engines_own(cover_code: str) -> bool:
 def status_name(instance_id: str) -> str:
     """The defined name of an instance's state on 校验: `c_T3_BAL_person`."""
     return STATUS_PREFIX + _NOT_WORD.sub("_", instance_id)
+
+
+def entries_name(table: str) -> str:
+    """The defined name of what says of each row of an open table whether it is an entry."""
+    return f"{HIDDEN_PREFIX}entry_{table}"
+
+
+def entry_states_name(instance_id: str) -> str:
+    """The defined name of the states of a rule, entry by entry: `h_rule_AWD_DATES`."""
+    return f"{HIDDEN_PREFIX}rule_{_NOT_WORD.sub('_', instance_id)}"
+
+
+def unlisted_name(code: str) -> str:
+    """The defined name of what says, entry by entry, whether a word is none that a column may have."""
+    return f"{HIDDEN_PREFIX}unlisted_{code}"
+
+
+def list_name(code: str) -> str:
+    """The defined name of the items of a list: `l_agencies`."""
+    return LIST_PREFIX + code
 
 
 def explanation_name(instance_id: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.book import DefinedName, Value
 from xlvalidate.ooxml.calculation import Calculation, Dependents, Result
-from xlvalidate.ooxml.fill import Typed, by_address, every_value, filled, typed_in, typed_over, written
+from xlvalidate.ooxml.fill import Typed, by_address, computable_values, filled, staying, typed_in, typed_over, written
 from xlvalidate.ooxml.formula_results import FORMULA, PLAIN_CELL, in_utf8, plain_cell, with_values
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
@@ -26,11 +26,12 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _FormulaPlace:
-    """A cell of a part with a formula: its address, its style, its formula as it is written."""
+    """A cell of a part with a formula: its address, its style, its formula as it is written, and all of it."""
 
     address: str
     style: bytes
     formula: bytes
+    before: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,11 @@ class _Cut:
         for piece, place in zip(self.pieces, self.places, strict=False):
             out.append(piece)
             if isinstance(place, _FormulaPlace):
-                result = results.get(place.address)
-                out.append(plain_cell(place.address.encode(), place.style, place.formula, result))
+                if place.address in results:
+                    result = results[place.address]
+                    out.append(plain_cell(place.address.encode(), place.style, place.formula, result))
+                else:
+                    out.append(place.before)
                 continue
             value = cells.get(place.cell)
             made = place.before if value is None else written(place.cell.a1, value, place.style, self.prefix).encode()
@@ -62,7 +66,8 @@ class _Whole:
     part: bytes
 
     def filled(self, cells: Mapping[Cell, Typed], results: Mapping[str, Result]) -> bytes:
-        return typed_in(with_values(self.part, results), {cell.a1: value for cell, value in cells.items()})
+        valued = with_values(self.part, results, others_stay=True)
+        return typed_in(valued, {cell.a1: value for cell, value in cells.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class BlankForm:
     """A workbook, its sheets cut at the cells that are filled in and at its formulas, and what is in its cells.
 
     `blank` is what its formulas give as long as nothing is typed; `dependents` are computed again where something is.
+    Formulas `over_columns` stay as they are where they are none of those: nothing is typed into columns.
     """
 
     data: bytes
@@ -79,6 +85,7 @@ class BlankForm:
     values: Mapping[Cell, Value]
     blank: Mapping[Cell, Result]
     dependents: Dependents
+    over_columns: frozenset[Cell] = frozenset()
     since_1904: bool = False
 
     def filled(self, cells: Mapping[Cell, Typed]) -> bytes:
@@ -86,9 +93,10 @@ class BlankForm:
         again = self.dependents.of(cells)
         known = {cell: result for cell, result in self.blank.items() if cell not in again}
         typed = typed_over(self.values, cells)
-        computing = Calculation(self.names, typed, known=known, since_1904=self.since_1904)
+        stay = self.over_columns - again
+        computing = Calculation(self.names, typed, lambda cell: cell not in stay, known, since_1904=self.since_1904)
         now = {**self.blank, **dict(computing.results())}
-        changed = {cell.sheet for cell, result in now.items() if result != self.blank[cell]}
+        changed = {cell.sheet for cell, result in now.items() if cell not in self.blank or result != self.blank[cell]}
         results = by_address(now.items())
         by_sheet: dict[str, dict[Cell, Typed]] = defaultdict(dict)
         for cell, value in cells.items():
@@ -113,14 +121,16 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
         by_sheet[cell.sheet][cell.a1] = cell
     if strangers := set(by_sheet) - set(workbook.sheet_parts):
         raise NotPatchableError(f"no sheet {', '.join(sorted(strangers))}")
-    values = every_value(workbook)
-    blank = dict(Calculation(workbook.names, values, since_1904=workbook.since_1904).results())
+    values = computable_values(workbook)
+    over = staying(workbook.names, values, ()) or frozenset()
+    computing = Calculation(workbook.names, values, lambda cell: cell not in over, since_1904=workbook.since_1904)
+    blank = dict(computing.results())
     cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
-    for sheet in {**dict.fromkeys(by_sheet), **dict.fromkeys(cell.sheet for cell in blank)}:
+    for sheet in {**dict.fromkeys(by_sheet), **dict.fromkeys(cell.sheet for cell in (*blank, *over))}:
         parts[sheet] = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
         cuts[sheet] = _cut(in_utf8(workbook.package.read(parts[sheet])), by_sheet[sheet])
     dependents = Dependents(workbook.names, values)
-    return BlankForm(data, parts, cuts, workbook.names, values, blank, dependents, workbook.since_1904)
+    return BlankForm(data, parts, cuts, workbook.names, values, blank, dependents, over, workbook.since_1904)
 
 
 def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:
@@ -137,7 +147,7 @@ def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:
         for address, span in there.items()
     ]
     places += [
-        (one.start(), one.end(), _FormulaPlace(one[1].decode(), one[2], one[3]))
+        (one.start(), one.end(), _FormulaPlace(one[1].decode(), one[2], one[3], one[0]))
         for one in formulas
         if one[1].decode() not in wanted
     ]

@@ -92,7 +92,7 @@ def contents_of_columns(
     left = _MOVED
     found: dict[int, ColumnContent] = {}
     for column, cells in columns.items():
-        texts = {row: strings[index] for row, index in cells.shared.items()}
+        texts = dict(zip(cells.shared, map(strings.__getitem__, cells.shared.values()), strict=True))
         for row, (index, formula) in cells.results.items():
             cells.others[row] = Value(ValueKind.TEXT, strings[index], formula)
         left = _with_formulas(column, cells, masters, left)

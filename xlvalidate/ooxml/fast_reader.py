@@ -7,7 +7,7 @@ guarded reader decides. What is given is what the guarded reader would have give
   guarded `parse` itself, which has to find that row where the rows belong;
 - the rows hold nothing but the elements, attributes and characters known here, in their usual order, without a gap.
   So they are balanced and plain: a part with them is well-formed exactly when it is without them;
-- no limit of the guarded reader can be reached: `_LARGEST`, `_LONGEST_SKELETON` and `_TEXT` see to that for one part,
+- no limit of the guarded reader can be reached: `_LARGEST`, `_LONGEST_SKELETON` and `TEXT` see to that for one part,
   and of the first parts, `Limits.free` bytes in all, nobody counts the tags and the characters. What is left is the
   number of cells, which are counted by whoever asked for them;
 - a content that is not a plain number or text is understood by the guarded reader's own rules.
@@ -23,7 +23,7 @@ from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.package import Package
 from xlvalidate.ooxml.read_sheet import SheetContent, _Sheet
 from xlvalidate.ooxml.sheet_settings import SettingsHeard, SheetSettings, row_hidden
-from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, RefusedError
+from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 # Bytes of a part: too few for the limits on characters, cells, tags or strings.
@@ -34,6 +34,7 @@ _KNOWN = (LIMITS, AGAIN)
 _DIGITS = 15  # so many digits are a number that a spreadsheet can hold, whichever they are
 _SHORT = 256  # characters of a cell that is worth to be remembered
 _PROBE = "xlv-probe"
+PREFIXED = b' x14ac:dyDescent="0"'
 
 # expat is told the encoding here, or nothing; a mark of the byte order does not match.
 _DECLARED = re.compile(
@@ -47,23 +48,23 @@ _ENTITIES = (*_BREAKS, ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;",
 _ODD = re.compile(rf"&(?!{'|'.join(entity[1:] for entity, _ in _ENTITIES)})")
 
 # Characters that XML has and a parser leaves as they are. A cell holds 32,767 at most, so none of these is long.
-_TEXT = r"[^<\x00-\x08\x0b-\x1f\ufffe\uffff]{0,32767}"
+TEXT = r"[^<\x00-\x08\x0b-\x1f\ufffe\uffff]{0,32767}"
 _END = r" ?/>"
-_SPACE = r'(?: xml:space="preserve")?'
+SPACE = r'(?: xml:space="preserve")?'
 _TRUTH = r'="(?:true|false|0|1)"'
-_T = rf"<t{_SPACE}(?:{_END}|>({_TEXT})</t>)"
-_UNHEARD_T = _T.replace(f"({_TEXT})", _TEXT)
+_T = rf"<t{SPACE}(?:{_END}|>({TEXT})</t>)"
+_UNHEARD_T = _T.replace(f"({TEXT})", TEXT)
 
-_ROW_ATTRIBUTES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|x14ac:dyDescent"
-_ROW_ATTRIBUTE = re.compile(rf' ({_ROW_ATTRIBUTES})="([^"]*)"')
-_ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"((?: (?:{_ROW_ATTRIBUTES})="[0-9a-z:. -]{{0,64}}")*) ?(/?)>')
-_FORMULA = (
+ROW_ATTRIBUTES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|x14ac:dyDescent"
+_ROW_ATTRIBUTE = re.compile(rf' ({ROW_ATTRIBUTES})="([^"]*)"')
+_ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"((?: (?:{ROW_ATTRIBUTES})="[0-9a-z:. -]{{0,64}}")*) ?(/?)>')
+FORMULA = (
     rf'<f(?: aca{_TRUTH})?(?: t="(?:normal|shared|array)")?(?: ref="[A-Z0-9:]{{1,32}}")?(?: ca{_TRUTH})?'
-    rf'(?: si="([0-9]{{1,9}})")?(?:{_END}|>({_TEXT})</f>)'
+    rf'(?: si="([0-9]{{1,9}})")?(?:{_END}|>({TEXT})</f>)'
 )
 _CELL = re.compile(
     rf'r="([A-Z]{{1,3}})([1-9][0-9]{{0,6}})"(?: s="([0-9]{{1,9}})")?(?: t="(n|s|str|b|e|d|inlineStr)")?'
-    rf"(?:{_END}|>(?:({_FORMULA})?(<v{_SPACE}(?:{_END}|>({_TEXT})</v>))?|(<is>{_T}</is>))</c>)"
+    rf"(?:{_END}|>(?:({FORMULA})?(<v{SPACE}(?:{_END}|>({TEXT})</v>))?|(<is>{_T}</is>))</c>)"
 )
 _INDEX = re.compile(r"[0-9]{1,9}")
 
@@ -119,6 +120,14 @@ def fast_strings(package: Package, part: str, needed: Set[int]) -> dict[int, str
     return strings
 
 
+def known_strings(items: str) -> list[str] | None:
+    """The texts of strings that are written as is known here, with their entities; None where they are not."""
+    found = _STRING.findall(items)
+    if sum(len(whole) for whole, _, _ in found) != len(items):
+        return None
+    return ["".join(_RUN_TEXT.findall(runs)) if runs else text for _, text, runs in found]
+
+
 def _whole(package: Package, part: str) -> bytes | None:
     known = package.limits in _KNOWN and 0 < package.size(part) <= _LARGEST
     free = package.limits.free - package.budget.parsed
@@ -137,10 +146,33 @@ def _between(data: bytes, start: int, end: int, tag: bytes, path: str) -> tuple[
         return None
     if "]]>" in inside or _ODD.search(inside):
         return None
-    prefixed = b' x14ac:dyDescent="0"' if "x14ac:" in inside else b""
-    probe = b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
-    settings = _well_formed(data[:start] + probe + data[end:], path)
+    prefixed = PREFIXED if "x14ac:" in inside else b""
+    settings = _well_formed(data[:start] + _probe(tag, prefixed) + data[end:], path)
     return None if settings is None else (inside, settings)
+
+
+def around(head: bytes, tail: bytes, tag: bytes, path: str, prefixed: bytes) -> SheetSettings | None:
+    """The settings of a sheet, when the guarded reader takes what is around its rows, and a `tag` where they stand;
+    that is `PREFIXED` if rows are.
+    """
+    if len(head) + len(tail) > _LONGEST_SKELETON or _DECLARED.match(head) is None:
+        return None
+    return _well_formed(head + _probe(tag, prefixed) + tail, path)
+
+
+def _probe(tag: bytes, prefixed: bytes) -> bytes:
+    return b'<%b r="%b"%b/>' % (tag, _PROBE.encode(), prefixed)
+
+
+def knows(limits: PackageLimits) -> bool:
+    """Are these the limits that a fast path keeps to?"""
+    return limits in _KNOWN
+
+
+def is_plain(text: str) -> bool:
+    """Is there nothing in a text that only a parser understands?"""
+    # One letter is looked for ten times as quickly as several.
+    return ("]" not in text or "]]>" not in text) and ("&" not in text or _ODD.search(text) is None)
 
 
 @lru_cache(maxsize=32)
@@ -164,6 +196,11 @@ def _well_formed(skeleton: bytes, path: str) -> SheetSettings | None:
     except RefusedError:
         seen.clear()
     return heard.settings() if [attributes.get("r") for attributes in seen] == [_PROBE] else None
+
+
+def known_rows(rows: str, dates: frozenset[int]) -> SheetContent | None:
+    """What stands in rows that are written as is known here; None where they are not."""
+    return _cells(rows, dates)
 
 
 def _cells(rows: str, dates: frozenset[int]) -> SheetContent | None:
@@ -257,3 +294,13 @@ def _plain(text: str) -> str:
         for entity, letter in _ENTITIES:
             text = text.replace(entity, letter)
     return text
+
+
+def plain(text: str) -> str:
+    """A text without its entities, of one that is written with no others."""
+    return _plain(text)
+
+
+def typed(text: str) -> str:
+    """A text as it was typed, of one that is written without other entities."""
+    return unescaped(_plain(text))

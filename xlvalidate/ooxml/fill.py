@@ -1,12 +1,14 @@
 """Figures written into a template's cells, what its formulas give with them, and nothing else of the workbook."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
-from xlvalidate.ooxml.calculation import Calculation, Result
+from xlvalidate.ooxml.calculation import Calculation, Dependents, Result
+from xlvalidate.ooxml.formula import references
 from xlvalidate.ooxml.formula_results import in_utf8, with_values
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
@@ -16,6 +18,10 @@ from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, replaced, spans
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 Typed = Number | str
+_MOST_FORMULAS = 5_000
+"""So many of a sheet are computed here."""
+_MANY = 1_000  # cells for which it pays to look for them in the bytes
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"(?: s="([0-9]+)")?(?: t="[a-zA-Z]+")?(?: ?/>|>(?:<v>[^<]*</v>)?</c>)')
 
 
 def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
@@ -23,7 +29,8 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
 
     Behind each formula stands what it gives then. Of one that is not understood what it gave before is taken out: Excel
     calculates anew when it opens the file, and LibreOffice what has no value; a viewer that does neither shows nothing
-    rather than something wrong.
+    rather than something wrong. What formulas over columns gave stays as long as nothing is typed into a column; it
+    is not computed here: there may be hundreds of thousands, and a spreadsheet program is quicker.
 
     Raises NotPatchableError for a cell that is not there, RefusedError for bytes that are no workbook.
     """
@@ -31,10 +38,17 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     by_sheet: dict[str, dict[str, Typed]] = defaultdict(dict)
     for cell, value in cells.items():
         by_sheet[cell.sheet][cell.a1] = value
-    results = results_of(workbook.names, every_value(workbook), cells, since_1904=workbook.since_1904)
     there = workbook.package.index
     sheets = [sheet for sheet, stored in workbook.sheet_parts.items() if stored.lower() in there]
-    return repacked(data, _changed(workbook, sheets, results, by_sheet))
+    values = computable_values(workbook)
+    stay = staying(workbook.names, values, cells)
+    results = results_of(workbook.names, values, cells, stay, since_1904=workbook.since_1904)
+    if stay is None:
+        return repacked(data, _changed(workbook, sheets, results, by_sheet))
+    for cell, content in values.items():
+        if content.formula is not None and cell not in stay:
+            results.setdefault(cell.sheet, {}).setdefault(cell.a1, None)
+    return repacked(data, _changed(workbook, sheets, results, by_sheet, others_stay=True))
 
 
 def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
@@ -54,18 +68,55 @@ def _changed(
     sheets: Iterable[str],
     results: Mapping[str, Mapping[str, Result]],
     typed: Mapping[str, Mapping[str, Typed]],
+    *,
+    others_stay: bool = False,
 ) -> dict[str, bytes]:
-    """The parts of these sheets that change, with what formulas give and what is typed, by sheet and address."""
+    """The parts of these sheets that change, with what formulas give and what is typed, by sheet and address. Of
+    formulas that are in no result what they gave is taken out, unless the `others_stay`.
+    """
     changes = {}
     for sheet in sheets:
         name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
         before = workbook.package.read(name)
-        after = with_values(before, results.get(sheet, {}))
+        after = with_values(before, results.get(sheet, {}), others_stay=others_stay)
         if sheet in typed:
             after = typed_in(after, typed[sheet])
         if after != before:
             changes[name] = after
     return changes
+
+
+def computable_values(workbook: Workbook) -> dict[Cell, Value]:
+    """What stands in the cells of the sheets that do not have too many formulas."""
+    there = workbook.package.index
+    parts = {sheet: there[part.lower()].name for sheet, part in workbook.sheet_parts.items() if part.lower() in there}
+    return values_of(workbook, [sheet for sheet, part in parts.items() if not _many(workbook.package.read(part))])
+
+
+def _many(part: bytes) -> bool:
+    return part.count(b"<f ") + part.count(b"<f>") > _MOST_FORMULAS
+
+
+def staying(
+    names: Mapping[str, DefinedName], values: Mapping[Cell, Value], typed: Iterable[Cell]
+) -> frozenset[Cell] | None:
+    """The formulas over columns for which it makes no difference what is typed, so that what they gave stays; None if
+    something is typed into a column.
+    """
+    typed = list(typed)
+    columns = {key: name.area for key, name in names.items() if name.area is not None}
+    if any(
+        area.sheet == cell.sheet and area.column == cell.column and area.top <= cell.row <= area.bottom
+        for area in columns.values()
+        for cell in typed
+    ):
+        return None
+    over = frozenset(
+        cell
+        for cell, value in values.items()
+        if columns and value.formula and not columns.keys().isdisjoint(references(value.formula, cell.sheet)[0])
+    )
+    return over - Dependents(names, values).of(typed) if over else over
 
 
 def every_value(workbook: Workbook) -> dict[Cell, Value]:
@@ -78,11 +129,13 @@ def results_of(
     names: Mapping[str, DefinedName],
     values: Mapping[Cell, Value],
     typed: Mapping[Cell, Typed],
+    stay: frozenset[Cell] | None = None,
     *,
     since_1904: bool = False,
-) -> Mapping[str, Mapping[str, Result]]:
-    """What the formulas give once something was typed, by sheet and address."""
-    return by_address(Calculation(names, typed_over(values, typed), since_1904=since_1904).results())
+) -> dict[str, dict[str, Result]]:
+    """What the formulas give once something was typed, by sheet and address. Some `stay` with what they gave."""
+    now, kept = typed_over(values, typed), stay or frozenset()
+    return by_address(Calculation(names, now, lambda cell: cell not in kept, since_1904=since_1904).results())
 
 
 def typed_over(values: Mapping[Cell, Value], typed: Mapping[Cell, Typed]) -> Mapping[Cell, Value]:
@@ -107,6 +160,8 @@ def _value(typed: Typed) -> Value:
 def typed_in(part: bytes, values: Mapping[str, Typed]) -> bytes:
     """The worksheet with numbers or texts in some cells, by address. Raises NotPatchableError."""
     part = in_utf8(part)
+    if len(values) > _MANY and (quick := _typed_quickly(part, values)) is not None:
+        return quick
     found = spans(part)
     prefix = prefix_of(part, found)
     there = {span.attributes.get("r", ""): span for span in found if span.tag == "c"}
@@ -119,6 +174,22 @@ def typed_in(part: bytes, values: Mapping[str, Typed]) -> bytes:
         new = written(address, value, span.attributes.get("s"), prefix)
         edits.append((span.start, span.end, new.encode()))
     return replaced(part, edits)
+
+
+def _typed_quickly(part: bytes, values: Mapping[str, Typed]) -> bytes | None:
+    """The same for very many cells, where they are all written as we write them; None where one is not."""
+    count = 0
+
+    def typed(match: re.Match[bytes]) -> bytes:
+        nonlocal count
+        address = match[1].decode()
+        if (value := values.get(address)) is None:
+            return match[0]
+        count += 1
+        return written(address, value, match[2].decode() if match[2] else None, "").encode()
+
+    filled_in = _CELL.sub(typed, part) if b"<!" not in part else part
+    return filled_in if count == len(values) else None
 
 
 def written(address: str, value: Typed, style: str | None, prefix: str) -> str:

@@ -40,7 +40,10 @@ def with_values(part: bytes, results: Mapping[str, Result], *, others_stay: bool
         return plain_cell(match[1], match[2], match[3], results.get(address))
 
     # Our own sheets are all written so, and to look for their elements takes five times as long.
-    quick = PLAIN_CELL.sub(valued, part)
+    if results or others_stay:
+        quick = PLAIN_CELL.sub(valued, part)
+    else:
+        quick, count = PLAIN_CELL.subn(rb'<c r="\1"\2>\3</c>', part)
     if count == formulas:
         return quick if quick != part else before
     found = spans(part, depth=CELLS + 1)

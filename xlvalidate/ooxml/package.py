@@ -33,12 +33,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that passed the guard: every part inflates to the size and checksum it declares."""
+    """A package that passed the guard: every part inflates to the size and checksum it declares, but those `left`."""
 
     data: bytes = field(repr=False)
     index: Mapping[str, Part] = field(repr=False)  # by the name in lower case
     kept: Mapping[str, bytes] = field(repr=False)  # small XML parts, so that nothing is inflated twice
     budget: PackageBudget = field(repr=False)
+    left: set[str] = field(default_factory=set, repr=False)  # large sheets that were not inflated to their end so far
 
     @property
     def limits(self) -> PackageLimits:
@@ -81,27 +82,46 @@ class Package:
         if key not in self.index:
             raise RefusedError("missing-part", name)
         if key not in self.kept:
-            return _inflate(self.data, self.index[key])
+            return self._inflated(key) if key in self.left else _inflate(self.data, self.index[key])
         whole = self.kept[key]
         return (whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK))
 
-    def foresee(self, names: Iterable[str]) -> None:
-        """RefusedError where the budget is not enough to parse all of these parts: to count is ten times as quick."""
+    def _inflated(self, key: str) -> Iterator[bytes]:
+        yield from _inflate(self.data, self.index[key])
+        self.left.discard(key)
+
+    def inflate_what_is_left(self) -> None:
+        """Inflates what nobody read to its end. Raises RefusedError."""
+        for key in [*self.left]:
+            deque(self._inflated(key), maxlen=0)
+
+    def foresee(self, names: Iterable[str], with_areas: bool = False) -> None:
+        """RefusedError where the budget is not enough to parse all of these parts: to count is ten times as quick. Of
+        cells of areas something will be given back.
+        """
         names = [name for name in names if self.size(name)]
         if sum(map(self.size, names)) > self.limits.free:
             foreseen = replace(self.budget)
+            if with_areas:
+                foreseen.give_back_at_most()
             for name in names:
                 for chunk in self.chunks(name):
                     foreseen.parse(name, chunk)
 
 
 def open_package(
-    data: bytes, limits: PackageLimits = LIMITS, seen: bool = False, budget: PackageBudget | None = None
+    data: bytes,
+    limits: PackageLimits = LIMITS,
+    seen: bool = False,
+    budget: PackageBudget | None = None,
+    *,
+    leave: bool = False,
 ) -> Package:
     """Guards bytes that claim to be a workbook: every part is inflated once, to its end. Raises RefusedError.
 
     Of bytes that have been `seen` to pass, only the parts that are asked for are inflated. A `budget` of which
-    something was spent already, and its limits, go on from there.
+    something was spent already, and its limits, go on from there. Who says to `leave` the large sheets, as they are
+    going to be read, has to see to it that none is left in the end.
     """
     budget = budget or PackageBudget(limits)
     limits = budget.limits
@@ -114,7 +134,7 @@ def open_package(
         raise RefusedError("xlsb")
     if "[content_types].xml" not in index or "_rels/.rels" not in index:
         raise RefusedError("ods") if looks_ods(data) else RefusedError("not-a-workbook", "zip")
-    return _opened(data, index, budget, seen=seen)
+    return _opened(data, index, budget, seen=seen, leave=leave)
 
 
 def open_foreign(data: bytes) -> Package:
@@ -133,17 +153,19 @@ def _index(data: bytes, limits: PackageLimits) -> dict[str, Part]:
     return index
 
 
-def _opened(data: bytes, index: dict[str, Part], budget: PackageBudget, *, seen: bool) -> Package:
+def _opened(data: bytes, index: dict[str, Part], budget: PackageBudget, *, seen: bool, leave: bool = False) -> Package:
     if sum(part.size for part in index.values()) > budget.limits.total:
         raise RefusedError("too-big", "total")
-    kept, room = dict[str, bytes](), 8 * _MIB
+    kept, room, left = dict[str, bytes](), 8 * _MIB, set[str]()
     for key, part in index.items() if not seen else ():
         if part.size <= min(_MIB, room) and key.endswith((".xml", ".rels")):
             kept[key] = b"".join(_inflate(data, part))
             room -= part.size
+        elif leave and key.startswith("xl/worksheets/"):
+            left.add(key)
         else:
             deque(_inflate(data, part), maxlen=0)
-    return Package(data, index, kept, budget)
+    return Package(data, index, kept, budget, left)
 
 
 _HTML = re.compile(rb"<(!doctype html|html|head|body|table|meta|style)\b|^mime-version:", re.I | re.M)

@@ -19,6 +19,7 @@ from xlvalidate.ooxml.xml import Attributes, Element, named, parse, unescaped
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?")  # a number that a spreadsheet can hold, whichever digits it has
 _REMEMBERED = 131_072
 _LONGEST_NUMBER = 16
 
@@ -113,7 +114,10 @@ class _Sheet:
         self.row_is_hidden = row_hidden(attributes)
 
     def value(self, text: str) -> None:
-        self.only_one(self.vs)[len(self.row_cells)] = text
+        at = len(self.row_cells)
+        if at in self.vs:
+            self.only_one(self.vs)
+        self.vs[at] = text
         self.budget.keep(self.part, len(text))
 
     def formula_starts(self, attributes: Attributes) -> None:
@@ -159,39 +163,66 @@ class _Sheet:
             self.keep_row(columns)
 
     def keep_row(self, columns: list[int]) -> None:
+        filled: Iterable[int] = self.vs.keys() | self.fs.keys() | self.inlines.keys()
         in_areas = self.asked.at(self.row)
-        for at in self.vs.keys() | self.fs.keys() | self.inlines.keys():
-            inline = "".join(self.inlines[at]) if at in self.inlines else None
-            if (column := columns[at - 1]) in in_areas:
-                self.keep_in_column(column, at, inline)
-                continue
+        if in_areas:
+            filled = self.keep_in_columns(columns, in_areas, filled)
+        for at in filled:
             place = (self.row, columns[at - 1])
-            self.keep(place, self.row_cells[at - 1], self.vs.get(at), self.fs.get(at), inline)
+            self.keep(place, self.row_cells[at - 1], self.vs.get(at), self.fs.get(at), self.typed(at))
             if at in self.sis:
                 self.cells.shares(place, self.sis[at], self.fs.get(at, ""))
         for contents in (self.vs, self.fs, self.sis, self.inlines):
             contents.clear()
 
-    def keep_in_column(self, column: int, at: int, inline: str | None) -> None:
-        cells = self.cells.columns.get(column)
-        if cells is None:
-            cells = self.cells.columns[column] = ColumnCells()
-        row, attributes, v, f = self.row, self.row_cells[at - 1], self.vs.get(at), self.fs.get(at)
-        if (index := self.index(attributes, v)) is not None:
-            if f is None:
-                cells.shared[row] = index
-            else:
-                cells.results[row] = (index, f)
-        elif (value := self.understood(attributes, v, f, inline)) is not None:
+    def typed(self, at: int) -> str | None:
+        return "".join(self.inlines[at]) if at in self.inlines else None
+
+    def keep_in_columns(self, columns: list[int], in_areas: Container[int], filled: Iterable[int]) -> list[int]:
+        """Keeps the cells that are in areas. The others."""
+        left: list[int] = []
+        known, row, vs, fs, inlines = self.cells.columns, self.row, self.vs, self.fs, self.inlines
+        kept = characters = 0
+        for at in filled:
+            column = columns[at - 1]
+            if column not in in_areas:
+                left.append(at)
+                continue
+            cells = known.get(column)
+            if cells is None:
+                cells = known[column] = ColumnCells()
+            v, attributes = vs.get(at), self.row_cells[at - 1]
+            kind = attributes.get("t", "n")
+            if not v or at in fs or at in inlines:
+                if not self.keep_in_column(cells, column, at):
+                    continue
+            elif kind == "s":
+                cells.shared[row] = self.index(v)
+            elif kind == "n" and _PLAIN.fullmatch(v) and not self.is_dated(attributes.get("s", "0")):
+                cells.numbers[row] = v
+            elif not self.keep_in_column(cells, column, at):
+                continue
+            kept += 1
+            characters += len(v) if v else sum(map(len, inlines.get(at, ())))
+        self.budget.give_back(kept, characters)
+        return left
+
+    def keep_in_column(self, cells: ColumnCells, column: int, at: int) -> bool:
+        """Keeps a cell, whatever is in it; False where it is blank."""
+        row, attributes = self.row, self.row_cells[at - 1]
+        v, f = self.vs.get(at), self.fs.get(at)
+        if f is not None and v and attributes.get("t") == "s":
+            cells.results[row] = (self.index(v), f)
+        elif (value := self.understood(attributes, v, f, self.typed(at))) is not None:
             cells.keep(row, value)
         else:
-            return
+            return False
         if at in self.sis:
             if f:
                 self.cells.shares((row, column), self.sis[at], f)
             else:
                 cells.followers[row] = self.sis[at]
-        self.budget.give_back(1, len(v or "") + len(f or "") + len(inline or ""))
+        return True
 
     def rows_end(self, _: str) -> None:
         rising = all(map(lt, self.rows, islice(self.rows, 1, None)))
@@ -236,18 +267,20 @@ class _Sheet:
     def keep(
         self, place: tuple[int, int], attributes: Attributes, v: str | None, f: str | None, inline: str | None
     ) -> None:
-        if (index := self.index(attributes, v)) is not None:
-            self.cells.shared[place] = (index, f)
+        if v and attributes.get("t") == "s":
+            self.cells.shared[place] = (self.index(v), f)
         elif (value := self.understood(attributes, v, f, inline)) is not None:
             self.cells.values[place] = value
 
-    def index(self, attributes: Attributes, v: str | None) -> int | None:
-        """Which string stands in a cell; None where it is no string of those that cells share."""
-        if not v or attributes.get("t") != "s":
-            return None
+    def index(self, v: str) -> int:
+        """Which of the strings that cells share stands in a cell."""
         if not _NUMBER.fullmatch(v):
             raise RefusedError("bad-shared-string", f"{self.part} {v}")
         return int(v)
+
+    def is_dated(self, style: str) -> bool:
+        """Does a style show a number as a date?"""
+        return bool(_NUMBER.fullmatch(style)) and int(style) in self.dates
 
     def understood(self, attributes: Attributes, v: str | None, f: str | None, inline: str | None) -> Value | None:
         kind, style = attributes.get("t", "n"), attributes.get("s", "0")
@@ -261,8 +294,7 @@ class _Sheet:
             return Value(ValueKind.TEXT, unescaped(v), f)
         v = v.strip(" \t\r\n") if kind in ("n", "b", "d") else v
         if kind == "n" and is_number(v):
-            dated = _NUMBER.fullmatch(style) and int(style) in self.dates
-            return Value(ValueKind.DATE if dated else ValueKind.NUMBER, v, f)
+            return Value(ValueKind.DATE if self.is_dated(style) else ValueKind.NUMBER, v, f)
         if kind == "b" and v in ("0", "1", "false", "true"):
             return Value(ValueKind.BOOLEAN, "TRUE" if v in ("1", "true") else "FALSE", f)
         # An unknown type, or a number that is not one: treated like an error, and shown as it is.

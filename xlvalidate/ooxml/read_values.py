@@ -8,7 +8,9 @@ from typing import NamedTuple
 from xlvalidate.cells import Cell, cell_at
 from xlvalidate.ooxml.book import ColumnArea, ColumnContent, Value, ValueKind
 from xlvalidate.ooxml.column_areas import Bands, contents_of_columns, in_areas
+from xlvalidate.ooxml.fast_columns import fast_columns
 from xlvalidate.ooxml.fast_reader import fast_cells, fast_strings
+from xlvalidate.ooxml.fast_texts import fast_texts
 from xlvalidate.ooxml.read_sheet import SheetContent, read_cells, read_dates, read_strings
 from xlvalidate.ooxml.shared_formulas import below, moved
 from xlvalidate.ooxml.workbook_limits import RefusedError
@@ -60,16 +62,29 @@ def contents_of(
     areas: dict[str, list[ColumnArea]] = defaultdict(list)
     for area in asked.values():
         areas[area.sheet].append(area)
-    read: dict[str, SheetContent] = {}
-    chosen = sorted(chosen)
-    package.foresee(workbook.sheet_parts[sheet] for sheet in chosen)
-    for sheet in chosen:
-        part, bands = workbook.sheet_parts[sheet], Bands.of(areas[sheet])
-        quick = fast_cells(package, part, dates) if fast and not bands.tops else None
-        read[sheet] = cells = read_cells(package, part, dates, bands) if quick is None else quick
+
+    def held(cells: SheetContent, part: str) -> SheetContent:
         package.budget.hold(part, cells.count, cells.count_in_columns)
         package.budget.cells += cells.count
         package.budget.column_cells += cells.count_in_columns
+        return cells
+
+    read: dict[str, SheetContent] = {}
+    chosen = sorted(chosen)
+    bands = {sheet: Bands.of(areas.get(sheet, ())) for sheet in chosen}
+    # First those that are small, as only the first bytes of all are read without being counted.
+    for sheet in sorted(chosen, key=areas.__contains__) if fast else ():
+        part = workbook.sheet_parts[sheet]
+        here = bands[sheet]
+        quick = fast_columns(package, part, dates, here) if here.tops else fast_cells(package, part, dates)
+        if quick is not None:
+            read[sheet] = held(quick, part)
+    left = [sheet for sheet in chosen if sheet not in read]
+    package.foresee((workbook.sheet_parts[sheet] for sheet in left), any(bands[sheet].tops for sheet in left))
+    for sheet in left:
+        part = workbook.sheet_parts[sheet]
+        read[sheet] = held(read_cells(package, part, dates, bands[sheet]), part)
+    read = {sheet: read[sheet] for sheet in chosen}
     strings = _strings(workbook, read.values(), fast)
     values: dict[Cell, Value] = {}
     for sheet, cells in read.items():
@@ -100,5 +115,8 @@ def _strings(workbook: Workbook, read: Iterable[SheetContent], fast: bool) -> Ma
         return {}
     if workbook.strings is None:
         raise RefusedError("missing-part", "sharedStrings")
-    texts = fast_strings(workbook.package, workbook.strings, needed) if fast else None
-    return read_strings(workbook.package, workbook.strings, needed, of_columns) if texts is None else texts
+    package, part = workbook.package, workbook.strings
+    texts = fast_strings(package, part, needed) if fast else None
+    if texts is None and fast and of_columns:
+        texts = fast_texts(package, part, needed, of_columns)
+    return read_strings(package, part, needed, of_columns) if texts is None else texts

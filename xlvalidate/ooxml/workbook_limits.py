@@ -79,6 +79,7 @@ class PackageBudget:
     cells: int = 0
     column_cells: int = 0
     characters: int = 0
+    skimmed: int = 0  # bytes that a fast path went through, whether it took them or not
 
     def parse(self, part: str, chunk: bytes) -> None:
         """Some bytes are going to be parsed. Raises RefusedError."""
@@ -109,6 +110,10 @@ class PackageBudget:
         if self.parsed > self.limits.free:
             self.tags -= _TAGS_BACK * cells
             self.characters -= min(characters, _CHARACTERS_BACK * cells)
+
+    def give_back_at_most(self) -> None:
+        """All that cells of areas and their strings can make good."""
+        self.tags -= 2 * _TAGS_BACK * (self.limits.column_cells - self.column_cells)
 
     def hold(self, part: str, cells: int, column_cells: int = 0) -> None:
         """So many cells of a part are kept so far, and so many in areas. Raises RefusedError."""

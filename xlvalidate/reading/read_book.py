@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Set
 from typing import TypeVar
 
+from xlvalidate.cells import Cell
 from xlvalidate.ooxml.book import Book, ColumnArea, DefinedName, ReadSheet, Refusal
 from xlvalidate.ooxml.comments import read_comments
-from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.package import Package, open_package
 from xlvalidate.ooxml.read_sheet import SheetContent
-from xlvalidate.ooxml.read_values import contents_of
+from xlvalidate.ooxml.read_values import Contents, contents_of
 from xlvalidate.ooxml.saved_by import saved_by
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget, PackageLimits, RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
@@ -37,7 +38,11 @@ def read_book(
     are asked for are inflated again. Who reads the same bytes twice hands the `budget` of the first time on, which has
     its limits in it.
     """
-    workbook = guarded(lambda: open_workbook(open_package(data, limits, seen, budget), seen, ours))
+    package = guarded(lambda: open_package(data, limits, seen, budget, leave=True))
+    if isinstance(package, Refusal):
+        return package
+    whole = package
+    workbook = guarded(lambda: _inflating(whole, lambda: open_workbook(whole, seen, ours), to_the_end=False))
     if isinstance(workbook, Refusal):
         return workbook
     # Outside of the guard: a fault in `wanted` is not the file's.
@@ -48,12 +53,14 @@ def read_book(
     if every_sheet:
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
-    contents = guarded(
-        lambda: (*contents_of(opened, chosen, fast, asked), read_comments(opened, sorted(chosen)), _program(opened))
-    )
+
+    def everything() -> tuple[Contents, tuple[tuple[Cell, str], ...], str]:
+        return contents_of(opened, chosen, fast, asked), read_comments(opened, sorted(chosen)), _program(opened)
+
+    contents = guarded(lambda: _inflating(whole, everything))
     if isinstance(contents, Refusal):
         return contents
-    values, read, columns, comments, program = contents
+    (values, read, columns), comments, program = contents
     return Book(
         sheets=workbook.sheets,
         names=workbook.names,
@@ -69,6 +76,18 @@ def read_book(
         formula_counts={} if seen else _formula_counts(workbook, chosen),
         read_sheets={sheet: _read_sheet(content) for sheet, content in read.items()},
     )
+
+
+def _inflating(package: Package, step: Callable[[], _T], *, to_the_end: bool = True) -> _T:
+    """What a step gives; what is wrong with the zip is said before what is wrong with what is in it."""
+    try:
+        found = step()
+    except RefusedError:
+        package.inflate_what_is_left()
+        raise
+    if to_the_end:
+        package.inflate_what_is_left()
+    return found
 
 
 def _asked(names: Mapping[str, DefinedName], areas: Callable[[str], bool]) -> dict[str, ColumnArea]:

@@ -9,8 +9,8 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
 from xlvalidate.messages import text
-from xlvalidate.reports.finding_text import cell_said
 from xlvalidate.reports.report_data import Collected, OfficeResult
+from xlvalidate.reports.where_text import cell_said
 
 MOST_CALLS = 10
 """So many are shown where there is little room; the workbook has all."""

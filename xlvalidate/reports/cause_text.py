@@ -8,12 +8,15 @@ from xlvalidate.checking.causes import Cause, CauseKind
 from xlvalidate.checking.suspects import Suspects
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import shared_place
-from xlvalidate.findings import Finding, Place
+from xlvalidate.findings import Finding, Place, clip
 from xlvalidate.messages import text
 from xlvalidate.reading.submission import Lack
-from xlvalidate.reports.finding_text import Said, are_numbers, gaps_said, nil_said, say, sentences, steps_said
+from xlvalidate.reports.entry_text import counted_by_column, entry_rows, rows_said, where_of_entries
+from xlvalidate.reports.finding_text import Said, nil_said, say, sentences
+from xlvalidate.reports.gap_text import are_numbers, gaps_said, steps_said
 
 _MOST_CELLS, _MOST_EQUATIONS, _MOST_IDS, _MOST_SETS = 12, 8, 4, 3
+_OF_A_LIST = ("not-a-choice", "not-under")
 _RUN = 3  # cells in a line that are said as one range
 
 
@@ -68,6 +71,8 @@ def _said(cause: Cause, edition: Edition | None, language: str) -> SaidCause:
 def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
     """Cells that are wrong in the same way."""
     first = say(own[0], edition, language)
+    if table := _open_table(cause.places, edition):
+        return _alike_entries(cause, own, edition, table, language)
     cell = _address(own[0])
     cells = cells_said(cause.places, language)
     what = (
@@ -77,6 +82,28 @@ def _alike(cause: Cause, own: Sequence[Finding], edition: Edition, language: str
     return SaidCause(
         where=_where(cause.places, edition), what=what, please=first.please, figures=figures, equations=equations
     )
+
+
+def _alike_entries(cause: Cause, own: Sequence[Finding], edition: Edition, table: str, language: str) -> SaidCause:
+    """Words of a column that are none of its list, each told by itself."""
+    first = say(own[0], edition, language)
+    alone = own[0].entries < 2
+    what = text("entry.first.cell", language, at=_address(own[0]), said=first.what) if alone else first.what
+    _, equations = _each(own, edition, language)
+    words = tuple(_word_in_short(one, edition, table, language) for one in own[:_MOST_EQUATIONS])
+    return SaidCause(
+        where=where_of_entries(cause.places, cause.entries, edition, table, language),
+        what=text("entry.alike", language, count=cause.entries, said=what),
+        please=text(f"please.{own[0].why}", language) if own[0].why in _OF_A_LIST else first.please,
+        figures=(*words, *equations[len(words) :]),
+        equations=equations,
+    )
+
+
+def _word_in_short(finding: Finding, edition: Edition, table: str, language: str) -> str:
+    rows = rows_said(entry_rows(finding.places, edition, table), finding.entries, language)
+    word = text("words.text", language, said=clip(finding.places[0].text))
+    return text("cause.equation", language, where=rows, what=word)
 
 
 def _rules(cause: Cause, own: Sequence[Finding], edition: Edition, language: str) -> SaidCause:
@@ -117,18 +144,45 @@ def _gaps(cause: Cause, own: Sequence[Finding], edition: Edition, language: str)
         told = say(own[0], edition, language)
         return SaidCause(where=_where(cause.places, edition), what=told.what, please=told.please)
     numbers = are_numbers(cause.places, edition)
-    gaps, cells = gaps_said(cause.lacks, numbers, language), cells_said(cause.places, language)
+    gaps, cells = gaps_said(cause.lacks, numbers, language), _cells_lacking(cause, edition, language)
     what = text("cause.gaps" if cells else "cause.gaps.nowhere", language, gaps=gaps, cells=cells)
     steps = steps_said(cause.lacks, numbers, language)
     please = "please.not-run.mixed"
     if [lack for lack, _ in cause.lacks] == [Lack.BLANK]:
         please = "please.not-run" if numbers else "please.not-run.any"
-    where = _where(cause.places, edition)
+    table = _open_table(cause.places, edition)
+    where = (
+        where_of_entries(cause.places, cause.entries, edition, table, language)
+        if table
+        else _where(cause.places, edition)
+    )
     return SaidCause(where=where, what=what, please=text(please, language, steps=steps))
 
 
+def _open_table(places: Sequence[Place], edition: Edition) -> str:
+    """The open table in which all of these cells are; empty where there is none."""
+    tables = {_open_table_of(place, edition) for place in places}
+    return tables.pop() if len(tables) == 1 else ""
+
+
+def _open_table_of(place: Place, edition: Edition) -> str:
+    column = edition.columns.get(place.code or "")
+    return column.table if column else ""
+
+
+def _cells_lacking(cause: Cause, edition: Edition, language: str) -> str:
+    """The cells without a figure; of an open table, where not all of them can be said, how many in which column."""
+    if not cause.by_column:
+        return cells_said(cause.places, language)
+    if len(cause.by_column) == 1:
+        return ""  # its column is said, and its rows
+    if sum(count for _, count in cause.by_column) == len(cause.places) <= _MOST_CELLS:
+        return cells_said(cause.places, language)
+    return counted_by_column(cause.by_column, cause.places, edition, language)
+
+
 def _where(places: Sequence[Place], edition: Edition) -> str:
-    indicators = [edition.indicators[place.code] for place in places if place.code]
+    indicators = [edition.operands[place.code] for place in places if place.code]
     return shared_place(edition, indicators) if indicators else ""
 
 

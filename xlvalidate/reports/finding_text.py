@@ -1,48 +1,45 @@
 """A finding as people read it: where as the form says it, the figures, one sentence with 请, the rule's id last."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from xlvalidate.cells import Cell
-from xlvalidate.checking.broken_rules import figures_bound, truth_in
 from xlvalidate.editions.declarations import declaration_word
-from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, Instance
+from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, ItemList
 from xlvalidate.editions.model import Declaration
-from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import (
-    MOST_OF_A_NAME,
-    RuleNames,
     erratum_sentence,
     explanation_words,
     figure_said,
-    full_name,
-    measured_in,
-    names_in,
-    parts_of,
-    place_of_instance,
-    sentence_of,
-    shared_place,
     title_of,
 )
 from xlvalidate.errors import system_says
-from xlvalidate.findings import TYPED, Finding, Number, Origin, Place, Severity, clip, plain
+from xlvalidate.findings import MOST_ENTRIES_SHOWN, TYPED, Finding, Number, Origin, Severity, clip, plain
 from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
-from xlvalidate.reading.submission import WITH_A_CAUSE, Lack
-from xlvalidate.rules.explain import equation, has_choice, holding
-from xlvalidate.rules.figure_text import Measure, Writing
-from xlvalidate.rules.grammar import parse
+from xlvalidate.reading.submission import WITH_A_CAUSE
+from xlvalidate.reports.entry_text import columns_of, columns_said, of_the_first, table_of
+from xlvalidate.reports.gap_text import are_numbers, gaps_of
+from xlvalidate.reports.rule_words import (
+    asked_by,
+    clauses_of,
+    condition_of,
+    divisor_of,
+    equation_of,
+    rule_of,
+    tolerance_of,
+)
+from xlvalidate.reports.where_text import listed, where_said
+from xlvalidate.rules.explain import has_choice
+from xlvalidate.rules.figure_text import Measure
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import amount_words, because, given, truths
-from xlvalidate.rules.tolerance import Tolerance, ToleranceKind
-from xlvalidate.rules.tree import Claim, Comparison, Iff, operands
 
 _TO_FILL = ("not-run", "table-blank")
 _LISTING = ("text-outside", "comments")
+_OF_LISTS = ("not-a-choice", "not-under", "not-for-office")
 _QUOTED, _SHORT = 3, 20
 _MOST_CLAUSES = 160  # beyond it the figures alone are said: Excel shows 255 characters
 _LISTED = {
@@ -112,10 +109,10 @@ def say(finding: Finding, edition: Edition | None, language: str) -> Said:
         what = text(f"file.{key}", language, **{"edition": "", **facts, "detail": clip(system_says(detail, language))})
         return Said("", what, "", "", tail)
     facts_key = _variant(finding, edition)
-    condition, figures = _condition(finding, edition, language), _equation(finding, edition, language)
+    condition, figures = condition_of(finding, edition, language), equation_of(finding, edition, language)
     asked = {} if finding.explanation else _facts(finding, edition, language)
     return Said(
-        where=_where(finding, edition, language),
+        where=where_said(finding, edition, language),
         what=sentences(_what(finding, facts_key, edition, language), language),
         figures=figures,
         please="" if finding.explanation else text(f"please.{_please(finding, facts_key, edition)}", language, **asked),
@@ -133,7 +130,8 @@ def sentences(said: Iterable[str], language: str) -> str:
 
 
 def _what(finding: Finding, variant: str, edition: Edition, language: str) -> Iterator[str]:
-    yield text(f"what.{variant}", language, **_facts(finding, edition, language))
+    said = text(f"what.{variant}", language, **_facts(finding, edition, language))
+    yield of_the_first(finding, edition, said, language)
     if finding.explanation:
         yield text("what.explained", language, explanation=clip(finding.explanation, 200))
     yield nil_said([finding], edition, language)
@@ -170,6 +168,10 @@ def _variant(finding: Finding, edition: Edition) -> str:
             return f"{why}.period"
         case "broken":
             return _broken(finding, edition)
+        case "not-run" if finding.entries:
+            # Of a rule only the first cells are counted, of a table all of them.
+            exact = finding.entries <= MOST_ENTRIES_SHOWN or finding.fact("table")
+            return "not-run.entries" if exact else "not-run.entries.many"
         case "not-run" if any(finding.fact(lack) for lack in WITH_A_CAUSE):
             return "not-run.mixed"
         case "not-run":
@@ -181,6 +183,15 @@ def _variant(finding: Finding, edition: Edition) -> str:
             return f"{finding.why}.day"
         case "places" if finding.fact("decimals") == "0":
             return "places.whole"
+        case "not-a-choice":
+            of_list = ".list" if finding.fact("list") or _list_of(finding, edition) else ""
+            return f"not-a-choice{of_list}{'.near' if finding.fact('near') else ''}"
+        case "too-few-entries" if finding.fact("count") == "0":
+            return "too-few-entries.none"
+        case "not-under" if finding.fact("near"):
+            return "not-under.near"
+        case "columns-exchanged" if not finding.fact("sheet"):
+            return "columns-exchanged.entries"
         case "least" if finding.right == 0:
             return "least.negative"
         case "units-differ" if not finding.fact("largest"):
@@ -192,7 +203,7 @@ def _variant(finding: Finding, edition: Edition) -> str:
 def _broken(finding: Finding, edition: Edition) -> str:
     """A broken rule: with its difference and what is tolerated, with which of its clauses hold, or with its figures."""
     if finding.difference:
-        return "broken.tolerated" if _tolerance(finding, rule_of(finding, edition)) else "broken"
+        return "broken.tolerated" if tolerance_of(finding, rule_of(finding, edition)) else "broken"
     instance = edition.by_instance.get(finding.id)
     if finding.fact("clauses") and finding.difference is None and instance is not None and has_choice(instance.claim):
         return "broken.clauses"
@@ -235,21 +246,28 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["difference"] = plain(finding.difference)
     if finding.places:
         facts["text"] = clip(finding.places[0].text)
+    if table := table_of(finding, edition):
+        facts["columns"] = columns_said(finding.places, edition, table, language)
+        by_column = finding.why.startswith("column")
+        facts.setdefault("count", len(columns_of(finding.places, edition, table)) if by_column else finding.entries)
     facts.setdefault("count", str(len(finding.places)))
+    if (of_list := _list_of(finding, edition)) is not None:
+        facts["list"] = clip(of_list.label)
     if finding.why == "table-blank":
         may_be = edition.declarable.get(finding.fact("table"), ())
         facts["choices"] = text("or.quoted", language).join(declaration_word(one, edition.language) for one in may_be)
     if finding.why == "declared-filled":
         cells = [place.cell.a1 for place in finding.places[1:] if place.cell]
-        facts |= {"count": str(len(cells)), "cells": _listed(cells, language)}
+        facts |= {"count": str(len(cells)), "cells": listed(cells, language)}
     if finding.why in _LISTING:
         facts["list"] = _quoted(finding, language)
     if finding.why.startswith("lines-hidden"):
         facts["lines"] = _lines(finding, language)
     if finding.why == "not-run":
-        facts |= _gaps(finding, edition, language)
+        facts |= gaps_of(finding, edition, language)
+        facts["count"] = finding.entries or facts["count"]
     if finding.fact("divisor"):
-        facts["divisor"] = _divisor(finding, edition, language)
+        facts["divisor"] = divisor_of(finding, edition, language)
     if "severity" in facts:
         facts["severity"] = text(f"severity.{facts['severity']}", language)
     if finding.why.startswith("erratum-"):
@@ -259,36 +277,35 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     if rule is not None:
         facts["title"] = title_of(rule, language)
     if finding.id in edition.by_instance:
-        facts["sentence"] = _sentence(finding, edition, language)
+        facts["sentence"] = asked_by(finding, edition, language)
     if finding.why == "broken" and finding.difference is not None:
-        tolerance = _tolerance(finding, rule)
+        tolerance = tolerance_of(finding, rule)
         if tolerance or finding.fact("measure"):
             facts["difference"] = _apart(max(finding.difference, -finding.difference), finding, language)
         if tolerance:
             most = _apart(finding.tolerated, finding, language)
             facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
     if finding.why == "broken":
-        facts["equation"] = clip(_equation(finding, edition, language), _LISTED["equation"])
+        facts["equation"] = clip(equation_of(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
-        by_clause = _clauses(finding, edition, language)
+        by_clause = clauses_of(finding, edition, language)
         facts["clauses"] = by_clause if 0 < len(by_clause) <= _MOST_CLAUSES else facts["equation"]
     return facts
 
 
-def _divisor(finding: Finding, edition: Edition, language: str) -> str:
-    """What a rule divides by, in words, with its cells."""
-    claim = parse(f"{finding.fact('divisor')} = 0")
-    cells = {place.code: place.cell.a1 for place in finding.places if place.code and place.cell}
-    called = names_in(edition, edition.by_instance[finding.id], language, lambda code: cells.get(code, ""))
-    assert isinstance(claim, Comparison)
-    said = amount_words(claim.left, language, called.name, called.label, called.measured, yearly=called.yearly)
-    return clip(said, _LISTED["reason"])
-
-
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:
     """A figure as its cell shows it: a share as a percentage."""
-    code = finding.places[0].code if len(finding.places) == 1 else None
-    return plain(number) if code is None or finding.why == "broken" else figure_said(edition.indicators[code], number)
+    codes = {place.code for place in finding.places}
+    code = codes.pop() if len(codes) == 1 else None
+    return plain(number) if code is None or finding.why == "broken" else figure_said(edition.operands[code], number)
+
+
+def _list_of(finding: Finding, edition: Edition) -> ItemList | None:
+    """The list that a finding of a word is about; None where its choices stand in the edition themselves."""
+    if finding.why not in _OF_LISTS:
+        return None
+    listed_in = (edition.operands[place.code].list for place in finding.places if place.code)
+    return edition.lists.get(finding.fact("list") or next((code for code in listed_in if code), None) or "")
 
 
 def _values(finding: Finding, edition: Edition, language: str) -> Iterator[tuple[str, object]]:
@@ -326,113 +343,11 @@ def _apart(number: Number | None, finding: Finding, language: str) -> str:
             return plain(number) or ""
 
 
-def _equation(finding: Finding, edition: Edition, language: str) -> str:
-    """What decides, with its figures. It is kept as the form's language has it, and drawn again in another one."""
-    instance = edition.by_instance.get(finding.id)
-    if instance is None or language == edition.language:
-        return finding.fact("equation")
-    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
-    if not truth or any(ref not in figures for ref in operands(instance.claim)):
-        return finding.fact("equation")
-    return equation(instance.claim, figures, holding(truth), Writing(language, measured_in(edition)))
-
-
-def _tolerance(finding: Finding, rule: Rule | None) -> Tolerance | None:
-    """What a broken rule tolerates, where it depends on the figures; a number stands in the rule itself."""
-    if rule is None or finding.tolerated is None or rule.tolerance.kind is ToleranceKind.NUMBER:
-        return None
-    return rule.tolerance
-
-
-def _clauses(finding: Finding, edition: Edition, language: str) -> str:
-    """Which clauses of what a rule asks hold, with their figures; empty where the finding does not say it."""
-    instance = edition.by_instance.get(finding.id)
-    if instance is None:
-        return ""
-    truth, figures = truth_in(finding, instance.claim), figures_bound(finding.bound)
-    _, claim = _parts(finding, instance)
-    if not truth or any(ref not in figures for ref in operands(claim)):
-        return ""
-    called = _called(finding, edition, language)
-    return truths(claim, truth, figures, language, called.name, called.label, called.measured, yearly=called.yearly)
-
-
 def _cover(edition: Edition | None, language: str) -> str:
     """Where the office, its code and the year stand: on the cover, or on a sheet of a workbook that was adopted."""
     if edition is None or edition.text.onto is None:
         return text("cover", language)
     return text("cover.sheet", language, sheet=edition.cover.sheet)
-
-
-def _sentence(finding: Finding, edition: Edition, language: str) -> str:
-    """What a rule asks, a condition with the figures that meet it."""
-    instance = edition.by_instance[finding.id]
-    if condition := _condition(finding, edition, language):
-        _, claim = _parts(finding, instance)
-        called = _called(finding, edition, language)
-        return because(condition, claim, language, called.name, called.label, called.measured, yearly=called.yearly)
-    return sentence_of(edition, instance, language, _addresses(finding))
-
-
-def _condition(finding: Finding, edition: Edition, language: str) -> str:
-    """The condition under which a broken rule asks something, with its figures; empty where it asks without one."""
-    instance = edition.by_instance.get(finding.id)
-    if instance is None or finding.why != "broken":
-        return ""
-    condition, _ = _parts(finding, instance)
-    if condition is None:
-        return ""
-    figures = figures_bound(finding.bound)
-    if any(ref not in figures for ref in operands(condition)):
-        return ""
-    called = _called(finding, edition, language)
-    truth = truth_in(finding, instance.claim)
-    return given(condition, figures, language, called.name, called.label, called.measured, truth, yearly=called.yearly)
-
-
-def _parts(finding: Finding, instance: Instance) -> tuple[Claim | None, Claim]:
-    if isinstance(instance.claim, Iff) and not finding.fact("given"):
-        return None, instance.claim  # in a ledger of before it is not said which of the two holds
-    return parts_of(instance.claim, second_holds=finding.fact("given") == "second")
-
-
-def _called(finding: Finding, edition: Edition, language: str) -> RuleNames:
-    return names_in(edition, edition.by_instance[finding.id], language, _addresses(finding))
-
-
-def _addresses(finding: Finding) -> Callable[[str], str]:
-    cells = {place.code: place.cell.a1 for place in finding.places if place.cell}
-    return lambda code: cells.get(code, "")
-
-
-def _gaps(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
-    """How many cells lack what, and what is to be done about it, each once."""
-    counts = {lack: int(finding.fact(lack) or 0) for lack in (Lack.BLANK, *WITH_A_CAUSE)}
-    rest = int(finding.fact("other")) - sum(counts[lack] for lack in WITH_A_CAUSE)
-    lacks = [(lack, count) for lack, count in (*counts.items(), (Lack.NO_NUMBER, rest)) if count]
-    numbers = are_numbers(finding.places, edition)
-    return {"gaps": gaps_said(lacks, numbers, language), "steps": steps_said(lacks, numbers, language)}
-
-
-def gaps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
-    """How many cells have no figure for which reason; where not all are `numbers`, some have no day, no yes or no."""
-    said = (
-        text("gap.no_number.other" if lack is Lack.NO_NUMBER and not numbers else f"gap.{lack}", language, count=count)
-        for lack, count in lacks
-    )
-    return LANGUAGES[language].between.join(said)
-
-
-def are_numbers(places: Iterable[Place], edition: Edition) -> bool:
-    """Are all of these cells for numbers, so that 0 can be filled in?"""
-    return all(edition.indicators[place.code].numeric for place in places if place.code)
-
-
-def steps_said(lacks: Iterable[tuple[Lack, int]], numbers: bool, language: str) -> str:
-    """What is to be done about them, each step once; where not all are `numbers`, none can be 0."""
-    others = () if numbers else (Lack.BLANK, Lack.NO_NUMBER)
-    steps = (text(f"step.{lack}.other" if lack in others else f"step.{lack}", language) for lack, _ in lacks)
-    return text("and.then", language).join(steps)
 
 
 def _quoted(finding: Finding, language: str) -> str:
@@ -458,45 +373,3 @@ def _lines(finding: Finding, language: str) -> str:
 def say_erratum(edition: str, erratum: Erratum, language: str) -> str:
     """An erratum in force, once for a whole report."""
     return f"{clip(edition)}  {erratum_sentence(erratum, language)}"
-
-
-def rule_of(finding: Finding, edition: Edition) -> Rule | None:
-    """The rule that a finding is of; None for the form's structure and for notes of reading."""
-    head = finding.id.split(".")[0]
-    return next((rule for rule in edition.rules if rule.id == head), None)
-
-
-def _where(finding: Finding, edition: Edition, language: str) -> str:
-    instance = edition.by_instance.get(finding.id)
-    if instance is not None and finding.why == "broken":
-        return place_of_instance(edition, instance)
-    if finding.why.startswith("declared-"):
-        cell, sheet = finding.first_cell, clip(finding.fact("sheet"))
-        return text("cell", language, name=sheet, cell=cell.a1) if cell else sheet
-    indicators = [edition.indicators[place.code] for place in finding.places if place.code]
-    if not indicators:
-        return ""
-    if len(indicators) == 1:
-        name = clip(full_name(indicators[0]), MOST_OF_A_NAME)
-        return cell_said(edition.table(indicators[0].table).sheet, name, finding.places[0].cell, language)
-    where = shared_place(edition, indicators)
-    by_sheet: dict[str, list[str]] = {}
-    for place in finding.places:
-        if place.cell:
-            by_sheet.setdefault(place.cell.sheet, []).append(place.cell.a1)
-    if len(by_sheet) > 1:
-        return text("and", language).join(f"{sheet} {_listed(cells, language)}" for sheet, cells in by_sheet.items())
-    return " ".join(filter(None, (where, *(_listed(cells, language) for cells in by_sheet.values()))))
-
-
-def cell_said(sheet: str, name: str, cell: Cell | None, language: str) -> str:
-    """Where one figure stands, as the form says it: `表三 （七）总计 自然人（D24）`; without the address where the form
-    has lost the cell.
-    """
-    said = text("cell", language, name=name, cell=cell.a1) if cell else name
-    return f"{sheet} {said}"
-
-
-def _listed(cells: list[str], language: str, most: int = 6) -> str:
-    shown = text("and", language).join(cells[:most])
-    return f"{shown}…" if len(cells) > most else shown

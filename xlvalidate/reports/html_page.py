@@ -24,7 +24,7 @@ from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.reports.call_text import MOST_CALLS, said_calls
 from xlvalidate.reports.cause_text import SaidCause, say_cause
-from xlvalidate.reports.changes_text import say_change, say_resubmission
+from xlvalidate.reports.changes_text import say_change, say_entries, say_resubmission
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.doubled_files import doubled
@@ -155,8 +155,9 @@ def _changes(office: OfficeResult, language: str) -> tuple[OfficeResult, str, li
     """An office that has reported again: what was changed, how much more there is."""
     made = office.resubmission
     assert made is not None
-    said = [say_change(one, made.edition, language) for one in made.figures[:_MOST_CHANGES]]
-    return office, say_resubmission(made, language), said, made.count - len(said)
+    shown = made.figures[:_MOST_CHANGES]
+    said = [*say_entries(made, language), *(say_change(one, made.edition, language) for one in shown)]
+    return office, say_resubmission(made, language), said, made.count - len(shown)
 
 
 def _tree_office(branch: Branch, anchors: Mapping[str, str], language: str) -> TreeOffice:
@@ -215,20 +216,18 @@ def _environment() -> Environment:
 def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
     drawn_here = office.verdict is not Verdict.ACCEPTED
     edition, causes = office.edition, causes_of(office.checked) if office.checked else ()
+    submission = office.checked.submission if office.checked else None
+    form = drawn(submission, causes) if drawn_here and submission else None
     told: list[ShownCause] = []
     by_sheet: dict[str, list[ShownCause]] = {}
     shown = causes[:_MOST_CAUSES] if drawn_here else ()
     for position, cause in enumerate(shown):
-        one = _told(number, position, cause, edition, language)
-        place = place_of(cause.places, edition) if edition else None
-        sheet = (
-            next((s.code for s in drawing_of(edition).sheets if place and s.name == place.sheet), "") if edition else ""
-        )
+        one = _told(number, position, cause, edition, form, language)
+        sheet = _sheet_of(cause, edition) if edition else ""
         if sheet and sheet != "cover":
             by_sheet.setdefault(sheet, []).append(one)
         else:
             told.append(one)
-    submission = office.checked.submission if office.checked else None
     first = say_cause(causes[0], edition, language) if shown else None
     return OfficeRow(
         number=number,
@@ -239,12 +238,21 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
         first=clip(f"{first.where} {first.what}".strip(), _SHORT) if first else "",
         first_anchor=f"o{number}f0",
         copy=relative_link(office.marked_copy),
-        form=drawn(submission, causes) if drawn_here and submission else None,
+        form=form,
         general=tuple(told),
         by_sheet={code: tuple(members) for code, members in by_sheet.items()},
         more=len(causes) - len(shown) if drawn_here else 0,
         counts=_counts(office, language),
     )
+
+
+def _sheet_of(cause: Cause, edition: Edition) -> str:
+    """The sheet beside which a cause is told; empty for what is about the whole form."""
+    if (place := place_of(cause.places, edition)) is not None:
+        return next(sheet.code for sheet in drawing_of(edition).sheets if sheet.name == place.sheet)
+    told = (finding.fact("table") for finding in cause.findings)
+    columns = (column.table for place in cause.places if (column := edition.columns.get(place.code or "")))
+    return next((table for table in (*told, *columns) if table in edition.open_tables), "")
 
 
 def _counts(office: OfficeResult, language: str) -> str:
@@ -253,14 +261,16 @@ def _counts(office: OfficeResult, language: str) -> str:
     return say_counts(office.checked.counts, language)
 
 
-def _told(number: int, position: int, cause: Cause, edition: Edition | None, language: str) -> ShownCause:
+def _told(
+    number: int, position: int, cause: Cause, edition: Edition | None, form: ShownForm | None, language: str
+) -> ShownCause:
     said = say_cause(cause, edition, language)
     links: dict[str, str] = {}
     if edition is not None:
         drawing = drawing_of(edition)
         codes = {sheet.name: sheet.code for sheet in drawing.sheets}
         for cell in cells_of(all_places(cause), drawing):
-            if cell is not None:
+            if cell is not None and (form is None or form.draws(codes[cell.sheet], cell.row)):
                 links.setdefault(cell.a1, f"o{number}-{codes[cell.sheet]}-{cell.a1}")
     return ShownCause(
         anchor=f"o{number}f{position}",

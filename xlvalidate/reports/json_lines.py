@@ -86,7 +86,9 @@ def result_data(
             str(outcome): counts[outcome]
             for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
         },
-        "findings": [finding_data(finding, encodable(say(finding, edition, language).message)) for finding in findings],
+        "findings": [
+            finding_data(finding, encodable(say(finding, edition, language).message), edition) for finding in findings
+        ],
         "causes": [
             _cause_data(cause, [number[id(one)] for one in cause.findings], edition, language) for cause in causes
         ],
@@ -120,13 +122,14 @@ def within_data(within: Within) -> dict[str, Any]:
     }
 
 
-def finding_data(finding: Finding, message: str) -> dict[str, Any]:
+def finding_data(finding: Finding, message: str, edition: Edition | None) -> dict[str, Any]:
     """One finding as plain data."""
     return {
         "id": finding.id,
         "kind": str(finding.origin),
         "severity": str(finding.severity),
-        "cells": [place_data(place) for place in finding.places],
+        "cells": [place_data(place, edition) for place in finding.places],
+        **({"entries": finding.entries} if finding.entries else {}),
         "left": plain(finding.left),
         "right": plain(finding.right),
         "difference": plain(finding.difference),
@@ -142,29 +145,31 @@ def _cause_data(cause: Cause, findings: list[int], edition: Edition | None, lang
         "severity": str(cause.severity),
         "open": cause.open,
         "findings": sorted(findings),
-        "cells": [place_data(place) for place in cause.places],
+        "cells": [place_data(place, edition) for place in cause.places],
+        **({"entries": cause.entries} if cause.entries else {}),
         "waits": cause.waits,
-        "suspects": None if cause.suspects is None else _suspects_data(cause.suspects, cause.places),
+        "suspects": None if cause.suspects is None else _suspects_data(cause.suspects, cause.places, edition),
         "message": encodable(said.message),
     }
 
 
-def _suspects_data(suspects: Suspects, places: Sequence[Place]) -> dict[str, Any]:
+def _suspects_data(suspects: Suspects, places: Sequence[Place], edition: Edition | None) -> dict[str, Any]:
     """The smallest sets that are known, and whether they are all that there are."""
     of_code = {place.code: place for place in places}
     return {
         "ended": suspects.ended,
         "sets": [
-            {"cells": [place_data(of_code[code]) for code in one], "slip": None if slip is None else str(slip)}
+            {"cells": [place_data(of_code[code], edition) for code in one], "slip": None if slip is None else str(slip)}
             for one, slip in zip(suspects.sets, suspects.slips, strict=True)
         ],
     }
 
 
-def place_data(place: Place) -> dict[str, Any]:
-    """One place of a finding as plain data; `entry` says which of a table's entries, once tables have some."""
+def place_data(place: Place, edition: Edition | None) -> dict[str, Any]:
+    """One place of a finding as plain data; `entry` is the row of the sheet where it is of an open table's entry."""
+    of_entry = edition is not None and place.code in edition.columns and place.cell is not None
     return {
-        "entry": None,
+        "entry": place.cell.row if of_entry and place.cell else None,
         "code": place.code,
         "sheet": encodable(place.cell.sheet) if place.cell else None,
         "cell": place.cell.a1 if place.cell else None,

@@ -6,6 +6,7 @@ they are not what they should be. Every other part stays byte for byte.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,11 +60,15 @@ from xlvalidate.reading.identify import is_ours
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.counted_otherwise import Told, counted_otherwise
 from xlvalidate.reports.counts_text import say_counts
-from xlvalidate.reports.live_values import values_put_right
+from xlvalidate.reports.entry_text import entry_rows, rows_said
+from xlvalidate.reports.finding_text import sentences
+from xlvalidate.reports.live_values import LARGEST_SHEET, values_put_right
 
 _MOST = LAST_ROW - FIRST_ROW + 1
+_MOST_COLUMNS = 4  # so many columns of an open table are not named any more
 _REMEMBERED = 131_072  # bytes of a part that is worth it
-_LARGEST, _LARGEST_OTHER = 1_048_576, 16 * 1_048_576  # bytes of 审核结果, which is cut up, and of any other sheet
+_LARGEST = 1_048_576  # bytes of 审核结果, which is cut up
+_SELECTED = re.compile(rb"""tabSelected\s*=\s*["'](?:1|true)["']""")
 _HEAD = 8_192  # bytes of a sheet in which its views and its columns mostly are
 
 
@@ -116,9 +121,7 @@ def _changes(
 ) -> dict[str, bytes]:
     package = workbook.package
     part = workbook.sheet_parts[first.sheet]
-    if package.size(part) > _LARGEST or any(
-        package.size(one) > _LARGEST_OTHER for one in workbook.sheet_parts.values()
-    ):
+    if package.size(part) > _LARGEST:
         raise NotPatchableError("size")
     before = package.read(part)
     found = spans(before)
@@ -146,7 +149,9 @@ def _changes(
     for other in workbook.sheet_parts.values():
         # Most sheets are not open, and their first bytes say so.
         head = b"" if other == part else package.head(other, _HEAD)
-        if b"tabSelected" in head or (head and b"sheetData" not in head):
+        if _SELECTED.search(head) or (head and b"sheetData" not in head):
+            if package.size(other) > LARGEST_SHEET:
+                raise NotPatchableError("size")
             closed = _selected(package.read(other), False)
             if closed is not None:
                 changes[_stored(workbook, other)] = closed
@@ -260,7 +265,7 @@ def _marks(edition: Edition, declared: Mapping[Cell, str], places: Iterable[Sequ
     """
     marks: dict[str, None] = {}
     for place in (place for some in places for place in some if place.cell):
-        table = edition.indicators[place.code].table if place.code else declared.get(place.cell) if place.cell else None
+        table = edition.operands[place.code].table if place.code else declared.get(place.cell) if place.cell else None
         if table and place.cell:
             marks[f"{table}!{place.cell.a1}"] = None
     return list(marks)
@@ -268,21 +273,26 @@ def _marks(edition: Edition, declared: Mapping[Cell, str], places: Iterable[Sequ
 
 def _cause_cells(cause: Cause, edition: Edition, language: str) -> Iterator[ResultCell]:
     said = say_cause(cause, edition, language)
-    indicators = [edition.indicators[place.code] for place in cause.likeliest or cause.places if place.code]
-    of_table = next((table for one in cause.findings if (table := one.fact("table")) in edition.declarable), "")
+    indicators = [edition.operands[place.code] for place in cause.likeliest or cause.places if place.code]
+    told = (one.fact("table") for one in cause.findings)
+    of_table = next((table for table in told if table in edition.declarable or table in edition.open_tables), "")
     first = next((place.cell for place in (*cause.likeliest, *cause.places) if place.cell), None)
     tables = [indicator.table for indicator in indicators] or [of_table] * bool(of_table)
     sheets = dict.fromkeys(edition.table(table).sheet for table in tables)
     rows = dict.fromkeys(indicator.row[-1] for indicator in indicators if indicator.row)
     columns = dict.fromkeys(" ".join(indicator.column) for indicator in indicators if indicator.column)
     several = text("cells.several", language)
+    open_table = next((table for table in tables if table in edition.open_tables), "")
+    of_entries = entry_rows(cause.places, edition, open_table) if open_table else ()
+    capped = text("findings.marked", language, count=cause.entries, shown=len(of_entries))
+    named = len(columns) < (_MOST_COLUMNS if of_entries else 2)
     reason = next((finding for finding in cause.findings if finding.reason), None)
     texts = {
         TABLE: LANGUAGES[language].between.join(sheets),
-        ROW: next(iter(rows), "") if len(rows) < 2 else several,
-        COLUMN: next(iter(columns), "") if len(columns) < 2 else several,
+        ROW: rows_said(of_entries, cause.entries, language) or (next(iter(rows), "") if len(rows) < 2 else several),
+        COLUMN: LANGUAGES[language].between.join(columns) if named else several,
         CELL: first.a1 if first else "",
-        WHAT: said.what,
+        WHAT: sentences([said.what, capped if 0 < len(of_entries) < cause.entries else ""], language),
         FIGURES: "\n".join(said.figures),
         ADVICE: said.please,
         ID: said.ids.replace(text("and", language), "\n"),  # long ids are broken anywhere, and a row is too low

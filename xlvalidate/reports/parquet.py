@@ -1,7 +1,9 @@
-"""Readings and balances of a collection as Parquet, for analysts: tidy, a figure a row, a rule instance a row."""
+"""A collection as Parquet, for analysts: its readings, a figure a row; its balances, a rule instance a row; and of each
+open table an entry a row.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +11,7 @@ import polars as pl
 
 from xlvalidate.checking.balances import sides
 from xlvalidate.checking.batch_figures import batch_figures
+from xlvalidate.checking.entry_tables import encodable, entry_frame, scale_of
 from xlvalidate.checking.judged_rules import Sides
 from xlvalidate.checking.layout import layout_of
 from xlvalidate.editions.edition import Edition
@@ -58,8 +61,8 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
                 rows.append(
                     (
                         *head, code, full_name(indicator), indicator.unit, _float(reading.number),
-                        _encodable(reading.value.text), str(reading.value.kind), why,
-                        _encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
+                        encodable(reading.value.text), str(reading.value.kind), why,
+                        encodable(cell.sheet) if cell else None, cell.a1 if cell else None,
                         *(reading.typed if indicator.kind.facts.type == name else None for name in more),
                     )
                 )  # fmt: skip
@@ -68,8 +71,8 @@ def readings(offices: Iterable[OfficeResult]) -> pl.DataFrame:
                 title, at = text("sheet.declared_title", edition.language), one.cell
                 rows.append(
                     (
-                        *head, f"declared.{table}", title, "", None, _encodable(one.text), str(ValueKind.TEXT), why,
-                        _encodable(at.sheet), at.a1, *(None for _ in more),
+                        *head, f"declared.{table}", title, "", None, encodable(one.text), str(ValueKind.TEXT), why,
+                        encodable(at.sheet), at.a1, *(None for _ in more),
                     )
                 )  # fmt: skip
         frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
@@ -104,6 +107,30 @@ def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:
     return pl.concat(frames)
 
 
+def entries(office: OfficeResult) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The entries of each open table of an office's submission, a row an entry, by the edition and the table."""
+    submission = office.checked.submission if office.checked else None
+    if submission is None:
+        return
+    edition, period = submission.edition, submission.identity.period
+    head = dict(zip(_OFFICE, _head(office, edition), strict=True)) | {"period": str(period or "")}
+    for table, filled in submission.entries.items():
+        frame = entry_frame(filled, scale_of(filled))
+        rows = pl.Series("row", filled.rows, dtype=pl.UInt32)
+        said = [pl.lit(value, pl.String).alias(name) for name, value in head.items()]
+        yield f"{edition.id}.{table}", frame.select(*said, "entry", rows, pl.exclude("entry"))
+
+
+def together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Frames of one table below each other, with the decimals of the one that has most."""
+    exact: dict[str, pl.DataType] = {}
+    for frame in frames:
+        for name, type_ in frame.schema.items():
+            if isinstance(type_, pl.Decimal) and (name not in exact or exact[name].scale < type_.scale):  # type: ignore[attr-defined]
+                exact[name] = type_
+    return pl.concat([frame.cast(exact) for frame in frames], rechunk=True)  # type: ignore[arg-type]
+
+
 def _float(number: Number | None) -> float | None:
     return None if number is None else float(number)
 
@@ -125,8 +152,3 @@ def _by_edition(offices: Iterable[OfficeResult]) -> list[tuple[Edition, list[tup
 
 def _head(office: OfficeResult, edition: Edition) -> tuple[str, ...]:
     return visible(office.code), visible(office.name), visible(office.file), office.sha256, edition.id
-
-
-def _encodable(text: str) -> str:
-    """As it was typed; only halves of characters, which no encoding takes, are written out."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

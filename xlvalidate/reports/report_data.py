@@ -47,10 +47,35 @@ class FigureChange:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class OneEntry:
+    """An entry of an open table: its row on the sheet, and what stands in its key; empty in a table without one."""
+
+    row: int
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryChanges:
+    """What an office has changed in an open table: how many entries there were before and are now, and how many are
+    new, gone, and otherwise. `new` and `gone` are the first of those.
+    """
+
+    table: str
+    before: int
+    after: int
+    added: int
+    removed: int
+    changed: int
+    new: tuple[OneEntry, ...] = ()
+    gone: tuple[OneEntry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resubmission:
     """What an office has changed since the submission before the one that counts. `count` is how many figures, of which
-    `figures` are the first; `reasons` is how many explanations are others.
+    `figures` are the first; `reasons` is how many explanations are others; `entries` are the open tables that are
+    otherwise, whose figures are among the others.
     """
 
     file: str
@@ -60,6 +85,7 @@ class Resubmission:
     figures: tuple[FigureChange, ...]
     count: int
     reasons: int
+    entries: tuple[EntryChanges, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

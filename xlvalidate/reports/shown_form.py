@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TypeAlias
 
 from xlvalidate.cells import Cell, column_letters
 from xlvalidate.checking.causes import Cause
@@ -17,6 +18,7 @@ from xlvalidate.languages import day_said, flag_said
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.reports.safe_text import visible
+from xlvalidate.reports.shown_entries import EntryRow, SkippedRows, chosen_entries
 
 _MOST = 300
 
@@ -56,15 +58,27 @@ class ShownCoverLine:
     named: bool
 
 
+ShownRow: TypeAlias = tuple[int, tuple[ShownCell, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTable:
-    """One table. `rows` has for each row its number and its squares; `look` is the class that has its widths."""
+    """One table. `rows` has for each row its number and its squares; `look` is the class that has its widths. Of an
+    open table `entries` are its rows, with what was left out, and `count` is how many entries it has.
+    """
 
     code: str
     name: str
     look: str
     letters: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[ShownCell, ...]], ...]
+    rows: tuple[ShownRow, ...]
+    entries: tuple[ShownRow | SkippedRows, ...] | None = None
+    count: int | None = None
+
+    @property
+    def shown(self) -> frozenset[int]:
+        """The rows of the entries that are drawn."""
+        return frozenset(one[0] for one in self.entries or () if not isinstance(one, SkippedRows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +88,11 @@ class ShownForm:
     cover: tuple[ShownCoverLine, ...]
     cover_sheet: str
     sheets: tuple[ShownTable, ...]
+
+    def draws(self, sheet: str, row: int) -> bool:
+        """Is this row of a sheet drawn? Of an open table only some are."""
+        table = next((one for one in self.sheets if one.code == sheet), None)
+        return table is None or table.entries is None or row in table.shown
 
 
 @cache
@@ -99,7 +118,7 @@ def drawn(submission: Submission, causes: Sequence[Cause]) -> ShownForm:
     return ShownForm(
         cover=lines,
         cover_sheet=edition.cover.sheet,
-        sheets=tuple(_sheet(sheet, submission, marks, named) for sheet in tables),
+        sheets=tuple(_sheet(sheet, submission, marks, named, causes) for sheet in tables),
     )
 
 
@@ -118,11 +137,16 @@ def all_places(cause: Cause) -> Sequence[Place]:
 def cells_of(places: Sequence[Place], drawing: Drawing) -> list[Cell | None]:
     """The cells as the drawing has them: by indicator, wherever the office moved it to."""
     sheets = {sheet.name for sheet in drawing.sheets}
-    return [
-        drawing.cell_of.get(place.code) if place.code else place.cell
-        for place in places
-        if place.code or (place.cell and place.cell.sheet in sheets)
-    ]
+    return [_drawn_at(place, drawing) for place in places if place.code or (place.cell and place.cell.sheet in sheets)]
+
+
+def _drawn_at(place: Place, drawing: Drawing) -> Cell | None:
+    if not place.code:
+        return place.cell
+    column = drawing.column_of.get(place.code)
+    if column is None:
+        return drawing.cell_of.get(place.code)
+    return Cell(column.sheet, place.cell.row, column.area.left) if place.cell else None
 
 
 def look_of(edition: Edition, sheet: SheetDrawing) -> str:
@@ -158,6 +182,8 @@ def _spots(edition: Edition, code: str) -> tuple[tuple[int, tuple[_Spot, ...]], 
     """The cells of a sheet by row, without a hole: what the drawing leaves out is a plain empty cell."""
     sheet = drawing_of(edition).sheet(code)
     rows, columns = sheet.size
+    if sheet.columns:
+        rows = sheet.columns[0].area.top - 1  # entries stand below
     free = {(row, column) for row in range(1, rows + 1) for column in range(1, columns + 1)}
     by_row: dict[int, list[_Spot]] = {row: [] for row in range(1, rows + 1)}
     for cell in sheet.cells:
@@ -173,9 +199,14 @@ def _spots(edition: Edition, code: str) -> tuple[tuple[int, tuple[_Spot, ...]], 
 
 
 def _sheet(
-    sheet: SheetDrawing, submission: Submission, marks: Mapping[Cell, Mark], named: frozenset[Cell]
+    sheet: SheetDrawing,
+    submission: Submission,
+    marks: Mapping[Cell, Mark],
+    named: frozenset[Cell],
+    causes: Sequence[Cause],
 ) -> ShownTable:
     edition = submission.edition
+    chosen = chosen_entries(submission, sheet.code, causes) if sheet.code in edition.open_tables else None
     return ShownTable(
         code=sheet.code,
         name=sheet.name,
@@ -185,7 +216,29 @@ def _sheet(
             (row, tuple(_square(spot, submission, marks.get(spot.place), spot.place in named) for spot in spots))
             for row, spots in _spots(edition, sheet.code)
         ),
+        entries=None if chosen is None else tuple(_entry(one, sheet, edition, marks, named) for one in chosen.rows),
+        count=None if chosen is None else chosen.count,
     )
+
+
+def _entry(
+    one: EntryRow | SkippedRows,
+    sheet: SheetDrawing,
+    edition: Edition,
+    marks: Mapping[Cell, Mark],
+    named: frozenset[Cell],
+) -> ShownRow | SkippedRows:
+    if isinstance(one, SkippedRows):
+        return one
+    squares = []
+    for column in sheet.columns:
+        place = Cell(sheet.name, one.row, column.area.left)
+        look, said = column.style, "" if column.value is None else str(column.value)
+        code = column.code or ""
+        if code in one.readings:
+            look, said = _read(one.readings[code], look, edition)
+        squares.append(ShownCell(look, said, 1, 1, place.a1, marks.get(place), place in named))
+    return one.row, tuple(squares)
 
 
 def _square(spot: _Spot, submission: Submission, mark: Mark | None, named: bool) -> ShownCell:
@@ -195,12 +248,7 @@ def _square(spot: _Spot, submission: Submission, mark: Mark | None, named: bool)
 
 def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
     if cell.code:
-        reading = submission.readings[cell.code]
-        text = _typed(reading)
-        odd = reading.indicator.numeric and reading.value.kind is not ValueKind.NUMBER and text
-        if meant := _meant(reading, submission.edition.language):
-            return cell.style, meant
-        return (Style.TEXT if odd else cell.style), text
+        return _read(submission.readings[cell.code], cell.style, submission.edition)
     if cell.declares:
         declared = submission.declared.get(cell.declares)
         return cell.style, visible(declared.text, _MOST) if declared else ""
@@ -210,6 +258,15 @@ def _said(cell: DrawnCell, submission: Submission) -> tuple[str, str]:
     if cell.formula and cell.formula.endswith(cover_name("office")):
         text += visible(submission.cover.get("office", ""), _MOST)
     return cell.style, text
+
+
+def _read(reading: Reading, look: Style, edition: Edition) -> tuple[Style, str]:
+    """How a cell that was filled in looks, and what it says."""
+    text = _typed(reading)
+    odd = reading.indicator.numeric and reading.value.kind is not ValueKind.NUMBER and text
+    if meant := _meant(reading, edition.language):
+        return look, meant
+    return (Style.TEXT if odd else look), text
 
 
 def _meant(reading: Reading, language: str) -> str:

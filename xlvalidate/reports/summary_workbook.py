@@ -17,7 +17,7 @@ from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Finding, Number, Outcome, Severity, Verdict
 from xlvalidate.messages import text
 from xlvalidate.reports.call_text import said_calls
-from xlvalidate.reports.changes_text import place_of_change
+from xlvalidate.reports.changes_text import place_of_change, say_entries
 from xlvalidate.reports.decided_text import (
     HERE,
     UNDONE,
@@ -30,7 +30,7 @@ from xlvalidate.reports.decided_text import (
 from xlvalidate.reports.doubled_files import doubled
 from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.front_sheet import front
-from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount
+from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, Resubmission, RuleCount
 from xlvalidate.reports.safe_text import plain_number, sheet_link
 from xlvalidate.reports.sent_text import named
 from xlvalidate.reports.streamed_workbook import ReportCell, ReportValue, SummarySheet, streamed
@@ -319,22 +319,29 @@ def _doubled(collected: Collected, language: str) -> SummarySheet:
 
 
 def _changed(collected: Collected, language: str) -> Iterator[SummarySheet]:
-    """What offices changed when they reported again, a row a figure; nothing where none did."""
-    if any(office.resubmission and office.resubmission.count for office in collected.offices):
+    """What offices changed when they reported again, a row a figure, and a row an open table with the number of its
+    entries; nothing where none did.
+    """
+    if any((made := office.resubmission) and (made.count or made.entries) for office in collected.offices):
         heads = (
             ("office", 28), ("code", 18), ("where", 48), ("cell", 8), ("before", 16), ("after", 16), ("file", 36),
             ("file.before", 36),
         )  # fmt: skip
         rows = (
-            (
-                office.called_for, office.code, place_of_change(one, made.edition, language),
-                one.cell.a1 if one.cell else "", _typed(one.before), _typed(one.after), office.file, made.file,
-            )
+            (office.called_for, office.code, *row, office.file, made.file)
             for office in collected.offices
             if (made := office.resubmission)
-            for one in made.figures
-        )  # fmt: skip
+            for row in _changed_rows(made, language)
+        )
         yield _tab("changes", heads, rows, language)
+
+
+def _changed_rows(made: Resubmission, language: str) -> Iterator[Sequence[ReportCell | ReportValue]]:
+    for said, table in zip(say_entries(made, language), made.entries, strict=True):
+        yield said, "", table.before, table.after
+    for one in made.figures:
+        where, cell = place_of_change(one, made.edition, language), one.cell.a1 if one.cell else ""
+        yield where, cell, _typed(one.before), _typed(one.after)
 
 
 def _decided(collected: Collected, language: str) -> Iterator[SummarySheet]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.check import Checked
-from xlvalidate.checking.rollup import Compared, Contribution, RollUp, TakenFrom, Unit, missing
+from xlvalidate.checking.entry_sums import summed_columns
+from xlvalidate.checking.rollup import Compared, Contribution, RollUp, TakenFrom, Unit, adding, missing
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import Severity, plain
 from xlvalidate.identity import Period, PeriodKind
+from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import has, text
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
@@ -46,12 +48,16 @@ def state(branch: Branch, language: str) -> str:
         return text("rollup.short", language, count=len(branch.units), missing=len(branch.missing))
     if branch.rolled is None or not branch.units:
         return text("rollup.whole", language, count=len(branch.units)) if branch.units else ""
-    blank = len(branch.rolled.blanks) + len(branch.rolled.own_blanks)
-    if differing := len(branch.rolled.differing):
-        said = text("rollup.state.differs", language, count=differing)
-    else:
-        said = text("rollup.state.blanks", language, count=blank) if blank else text("rollup.state.agrees", language)
-    return " · ".join([said, *declared_said(branch.rolled, language)])
+    return " · ".join([_agreement(branch.rolled, language), *told_besides(branch.rolled, language)])
+
+
+def _agreement(rolled: RollUp, language: str) -> str:
+    if not adding(rolled.edition):
+        return text("rollup.whole", language, count=len(rolled.units))
+    if differing := len(rolled.differing):
+        return text("rollup.state.differs", language, count=differing)
+    blank = sum(1 for code in rolled.blanks if code in rolled.edition.indicators) + len(rolled.own_blanks)
+    return text("rollup.state.blanks", language, count=blank) if blank else text("rollup.state.agrees", language)
 
 
 def tree_line(branch: Branch) -> str:
@@ -68,6 +74,7 @@ def tree_line(branch: Branch) -> str:
             **_part_data(branch.period),
             **units_data(branch.units),
             **(compared_data(branch.rolled) if branch.rolled else {"rules": {}, "differences": []}),
+            **(entries_data(branch.rolled) if branch.rolled else {}),
         }
     )
 
@@ -96,8 +103,8 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
         where = visible(place(rolled, one, language), 2 * _NAME)
         key = "rollup.differs" if one.largest else "rollup.differs.none"
         yield "  ≠ " + text(key, language, where=where, largest=largest(one, language), **facts)
-    for said in declared_said(rolled, language):
-        yield "  · " + visible(said, 2 * _NAME)
+    for said in told_besides(rolled, language):
+        yield "  · " + visible(said, 4 * _NAME)
     for code, units in rolled.blanks.items():
         who = text("and", language).join(called(unit) for unit in units[:3])
         yield "  ? " + text("rollup.blank", language, where=_named(rolled, code), units=who, count=len(units))
@@ -114,6 +121,48 @@ def _lines(rolled: RollUp, language: str, file: str, checked: Checked | None) ->
             told = say_cause(cause, edition, language)
             yield f"    {icon_of(cause)} {visible(told.message, 2_000)}"
             yield from (f"        {visible(one, 2_000)}" for one in told.equations)
+
+
+def told_besides(rolled: RollUp, language: str) -> Iterator[str]:
+    """What of its sum is no figure of the form: tables left empty as a whole, and the entries of open tables."""
+    yield from declared_said(rolled, language)
+    yield from entries_said(rolled, language)
+
+
+def entries_said(rolled: RollUp, language: str) -> Iterator[str]:
+    """Of each open table how many entries there are in how many reports, and what its columns add up to."""
+    for table, found in rolled.figures.entries.items():
+        sheet, reports = rolled.edition.table(table).sheet, rolled.figures.reports
+        said = text("rollup.entries", language, sheet=sheet, reports=reports, count=found.count)
+        sums = [
+            text(
+                "rollup.entries.sum",
+                language,
+                label=full_name(column),
+                sum=plain(found.sums[column.code]),
+                unit=column.unit,
+            )
+            for column in summed_columns(rolled.edition, table)
+            if column.code in found.sums
+        ]
+        if sums and found.count:
+            said = text("rollup.entries.sums", language, said=said, sums=LANGUAGES[language].between.join(sums))
+        yield said
+        if not rolled.holds_entries(table):
+            most = rolled.edition.open_tables[table].most
+            yield text("rollup.entries.too-many", language, sheet=sheet, count=found.count, most=most)
+
+
+def entries_data(rolled: RollUp) -> Mapping[str, Any]:
+    """The same as plain data; nothing where no table of the form is open."""
+    if not rolled.edition.open_tables:
+        return {}
+    return {
+        "entries": {
+            table: {"count": found.count, "sums": {code: plain(number) for code, number in found.sums.items()}}
+            for table, found in rolled.figures.entries.items()
+        }
+    }
 
 
 def declared_said(rolled: RollUp, language: str) -> Iterator[str]:
@@ -134,7 +183,7 @@ def declared_data(rolled: RollUp) -> Mapping[str, Any]:
 
 
 def _named(rolled: RollUp, code: str) -> str:
-    indicator = rolled.edition.indicators[code]
+    indicator = rolled.edition.operands[code]
     return visible(f"{rolled.edition.table(indicator.table).sheet} {full_name(indicator)}", 2 * _NAME)
 
 
@@ -151,12 +200,13 @@ def line(rolled: RollUp, period: Period, language: str, file: str = "", checked:
             **units_data(rolled.units),
             "sums": {code: plain(number) for code, number in rolled.figures.numbers.items()},
             **declared_data(rolled),
+            **entries_data(rolled),
             "blanks": {code: [encodable(unit.code) for unit in units] for code, units in rolled.blanks.items()},
             **compared_data(rolled),
             "file": encodable(file) or None,
             "verdict": str(checked.verdict) if checked else None,
             "findings": [
-                finding_data(finding, encodable(say(finding, edition, language).message))
+                finding_data(finding, encodable(say(finding, edition, language).message), edition)
                 for finding in (checked.findings if checked else ())
             ],
         }
@@ -188,7 +238,7 @@ def compared_data(rolled: RollUp) -> Mapping[str, Any]:
         "differences": [
             {
                 "id": one.id,
-                "cells": [place_data(one.place)],
+                "cells": [place_data(one.place, rolled.edition)],
                 "left": plain(one.left),
                 "right": plain(one.right),
                 "difference": plain(one.difference),

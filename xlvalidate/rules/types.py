@@ -39,4 +39,6 @@ _AS_BLANKS = str.maketrans(dict.fromkeys(BLANKS, " "))
 
 def trimmed(said: str) -> str:
     """A text as rules compare it and as TRIM gives it: without blanks around it, one between two words."""
+    if said.isalnum():  # most texts have no blank at all
+        return said
     return " ".join(part for part in said.translate(_AS_BLANKS).split(" ") if part)

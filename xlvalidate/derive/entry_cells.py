@@ -1,0 +1,158 @@
+"""What a cell of an entry counts as for the hidden sheet beside an open table, in formulas of Excel 2007.
+
+A number, a day or a flag counts as a number, as in `_xlv_figures`; where there is none it is one of the marks of
+`Mark`. A text counts as the text that rules compare; an error there as the number 0.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from xlvalidate.derive import hidden_sheets as meta
+from xlvalidate.derive.kind_formulas import (
+    dashed,
+    day_breaks,
+    day_digits,
+    day_or_nothing,
+    day_read,
+    flag_number,
+    percent_signs,
+    read_text,
+    trimmed_text,
+    wording_breaks,
+)
+from xlvalidate.derive.text_numbers import digits_of, in_usual_marks, number_of, ones_of, plain_text, without_unit
+from xlvalidate.editions.edition import Indicator
+from xlvalidate.editions.model import BlankMeans, EditionText
+from xlvalidate.rules.excel_formulas import breaks_formula
+from xlvalidate.rules.types import ValueType
+
+
+class Mark(StrEnum):
+    """What stands for a cell of an entry that counts as no number."""
+
+    ODD = ""
+    """It is of another kind."""
+    BLANK = "b"
+    EMPTY = "e"
+    """A blank that is right."""
+    NOTHING = "n"
+    """A blank that no entry has to fill in, and that is no 0: of a day."""
+
+
+def blank_of(indicator: Indicator) -> str:
+    """What a blank cell counts as."""
+    match indicator.blank:
+        case BlankMeans.ZERO if indicator.kind.facts.type is not ValueType.DATE:
+            return "0"
+        case BlankMeans.UNKNOWN:
+            return f'"{Mark.BLANK}"'
+        case BlankMeans.EMPTY:
+            return f'"{Mark.EMPTY}"'
+        case _:
+            return f'"{Mark.NOTHING}"'
+
+
+def is_text(indicator: Indicator) -> bool:
+    """Is it compared as a text?"""
+    return indicator.kind.facts.type is ValueType.TEXT
+
+
+def is_blank(cell: str) -> str:
+    """TRUE where nothing was typed in a cell, or nothing but blanks."""
+    return f"IF(ISTEXT({cell}),LEN({_cut(cell)})=0,ISBLANK({cell}))"
+
+
+def _cut(cell: str) -> str:
+    """The text of a cell of which nothing is left where it is blank."""
+    return meta.without_blanks(f'SUBSTITUTE({cell},"\u00a0"," ")')
+
+
+def reading_formulas(indicator: Indicator, cell: str, form: EditionText) -> Iterator[tuple[str, str]]:
+    """How a text in a cell is read step by step: a word for each step, and its formula, in which those before stand as
+    `{word}`. None of them where a text is read in one.
+    """
+    as_text = f'IF(ISTEXT({cell}),{{}},"")'.format
+    match indicator.kind.facts.type:
+        case ValueType.NUMBER if indicator.kind.facts.share:
+            yield "plain", as_text(plain_text(in_usual_marks(percent_signs(cell), form.numbers)))
+            yield "said", without_unit("{plain}", _quoted(indicator.unit))
+            if form.numbers is not None:
+                yield "digits", digits_of("{said}")
+            yield "read", _number_read("{said}", form)
+        case ValueType.NUMBER:
+            yield "plain", as_text(plain_text(in_usual_marks(cell, form.numbers)))
+            if indicator.unit:
+                yield "said", without_unit("{plain}", _quoted(indicator.unit))
+            if form.numbers is not None:
+                yield "digits", digits_of("{said}" if indicator.unit else "{plain}")
+        case ValueType.DATE:
+            yield "plain", as_text(plain_text(cell))
+            yield "said", dashed("{plain}")
+            yield "digits", day_digits("{said}", form.dates)
+
+
+def counted_formula(indicator: Indicator, cell: str, form: EditionText) -> str:
+    """What a cell of an entry counts as; the steps before stand in it as `{word}`."""
+    blank = blank_of(indicator)
+    match indicator.kind.facts.type:
+        case ValueType.TEXT:
+            return f"IF(ISERROR({cell}),0,{read_text(cell)})"
+        case ValueType.FLAG:
+            said = trimmed_text(cell)
+            return f"IF({is_blank(cell)},{blank},{flag_number(cell, said)})"
+        case ValueType.DATE:
+            number, read = day_or_nothing(cell), day_read(ones_of("{digits}"))
+        case _:
+            said = "{said}" if indicator.unit else "{plain}"
+            number = f'IF(ABS({cell})<{meta.TOO_LONG},{cell},"{Mark.ODD}")'
+            read = _number_read(said, form)
+            if indicator.kind.facts.share:
+                read = f'IF({{read}}="","{Mark.ODD}",IF({said}={{plain}},{{read}},{{read}}/100))'
+    text = f"IF({is_blank(cell)},{blank},{read})"
+    return f'IF(ISNUMBER({cell}),{number},IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),{blank},"{Mark.ODD}")))'
+
+
+def _number_read(said: str, form: EditionText) -> str:
+    declared = form.numbers is not None
+    digits = "{digits}" if declared else digits_of(said)
+    return number_of(said, digits, ones_of(digits), declared=declared)
+
+
+def breaks_of(indicator: Indicator, counted: str) -> str | None:
+    """1 where what a cell counts as breaks what the edition asks of it; None where it can break nothing."""
+    match indicator.kind.facts.type:
+        case ValueType.TEXT:
+            odd = wording_breaks(indicator, counted) if indicator.worded else None
+            rest = "0" if odd is None else f"IF(LEN({counted})=0,0,IF({odd},1,0))"
+            return f"IF(ISNUMBER({counted}),1,{rest})"
+        case ValueType.FLAG:
+            beyond = None
+        case ValueType.DATE:
+            beyond = day_breaks(indicator, counted)
+        case _:
+            beyond = breaks_formula(counted, indicator.least, indicator.most, indicator.decimals)
+    bounded = "0" if beyond in (None, "FALSE") else f"IF({beyond},1,0)"
+    return f'IF(ISNUMBER({counted}),{bounded},IF({counted}="{Mark.ODD}",1,0))'
+
+
+def guards(columns: Sequence[tuple[Indicator, str]], zero_blanks: bool) -> tuple[list[str], list[str], list[str]]:
+    """Of the cells of an entry that a rule asks for, each with what it counts as, what is TRUE where it is of another
+    kind, where it is not filled in, and where it is rightly blank.
+    """
+    odd, blank, empty = list[str](), list[str](), list[str]()
+    for one, counted in columns:
+        if is_text(one):
+            odd.append(f"ISNUMBER({counted})")
+            (empty if one.blank is BlankMeans.EMPTY else blank).append(f"(LEN({counted})=0)")
+            continue
+        odd.append(f'({counted}="{Mark.ODD}")')
+        if zero_blanks and one.kind.facts.type is not ValueType.DATE:
+            continue
+        mark = blank_of(one).strip('"')
+        if mark != "0":
+            (empty if mark == Mark.EMPTY else blank).append(f'({counted}="{mark}")')
+    return odd, blank, empty
+
+
+def _quoted(said: str) -> str:
+    return '"' + said.replace('"', '""') + '"'
