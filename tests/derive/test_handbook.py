@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -300,3 +301,9 @@ def test_chapters_in_another_language(tmp_path):
     assert [row[0] for row in table_of.rows] == ["编号", "Kind", "Sort", "状态", "金额[1]", "名称"]
     assert [row[3] for row in table_of.rows[1:3]] == ["List “Kinds”", "List “小类”, by “Kind”"]
     assert (kinds.called, sorts.heads) == ("List “Kinds”", ("Kinds", "Items"))
+
+
+def test_a_column_is_named_with_its_cells():
+    page = handbook(str(Path(__file__).parents[2] / "examples" / "awards" / "awards.toml"), None)
+    assert "| A-REF | 资助明细每一条 | 编号不得重复 | A4:A503 |" in page
+    assert "| S-MANY | 汇总 | 资助项数 本年应等于资助明细的条数 | B6 |" in page
