@@ -201,7 +201,7 @@ def test_a_table_of_entries_has_a_chapter(tmp_path):
     page = markdown(form, "zh_CN", {})
     contents = page.split("**目录**")[1].split("<a id")[0].split()
     assert contents[:6] == [
-        "-", "[明细](#table-award)（条数不定的表，6", "列）", "-", "[清单“类别”](#list-kinds)（2", "项）",
+        "-", "[明细](#table-award)（条数不定的表，6", "列）", "-", "[名单“类别”](#list-kinds)（2", "项）",
     ]  # fmt: skip
     assert page.split('<a id="table-award"></a>\n\n')[1].split("\n\n<a id=")[0].splitlines() == [
         "## 明细",
@@ -213,8 +213,8 @@ def test_a_table_of_entries_has_a_chapter(tmp_path):
         "| 列 | 填什么 | 单位 | 选项 | 空着时 | 说明 |",
         "|---|---|---|---|---|---|",
         "| 编号 | 填文字。写法：1 位大写字母 + 4 位数字。 |  |  | 算漏填 |  |",
-        "| 类别 | 从列表中选一项。 |  | 清单“类别” | 算漏填 |  |",
-        "| 小类 | 从列表中选一项。 |  | 清单“小类”，按“类别”选 | 可以空着 |  |",
+        "| 类别 | 从列表中选一项。 |  | 名单“类别” | 算漏填 |  |",
+        "| 小类 | 从列表中选一项。 |  | 名单“小类”，按“类别”选 | 可以空着 |  |",
         "| 状态 | 从列表中选一项。 |  | 在研、结题 | 算漏填 |  |",
         "| 金额\\[1\\] | 只填数字，可有小数。从 0 到 100。 | 元 |  | 算 0 | 不含税 |",
         "| 名称 | 填文字。 |  |  | 算漏填 |  |",
@@ -234,9 +234,9 @@ def test_a_list_has_a_chapter(tmp_path):
     kinds, sorts = (
         page.split(f'<a id="list-{code}"></a>\n\n')[1].split("\n\n<a id=")[0] for code in ("kinds", "sorts")
     )
-    assert kinds.splitlines() == ["## 清单“类别”", "", "- 项：甲、乙"]
+    assert kinds.splitlines() == ["## 名单“类别”", "", "- 项：甲、乙"]
     assert sorts.splitlines() == [
-        "## 清单“小类”",
+        "## 名单“小类”",
         "",
         "| 类别 | 项 |",
         "|---|---|",
@@ -289,7 +289,7 @@ def test_a_rule_over_entries_is_said_at_each(tmp_path):
 def test_chapters_as_html(tmp_path):
     page = html(with_entries(tmp_path), "zh_CN", {})
     assert '<li><a href="#table-award">明细</a>（条数不定的表，6 列）</li>' in page
-    assert '<h2 id="list-sorts">清单“小类”</h2><dl>' in page
+    assert '<h2 id="list-sorts">名单“小类”</h2><dl>' in page
     assert "<tr><td>甲</td><td>甲一、甲二</td></tr>" in page
 
 
