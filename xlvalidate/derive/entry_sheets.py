@@ -24,7 +24,8 @@ from xlvalidate.derive.entry_cells import (
     reading_formulas,
 )
 from xlvalidate.derive.entry_rules import OwnCells, entry_state_formula, where_formula
-from xlvalidate.derive.listed_formulas import listed_formula
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, NUMBER, number_cells
+from xlvalidate.derive.listed_formulas import LONGEST_WORD, escaped, listed_formula
 from xlvalidate.derive.offered_lists import from_name, many_name, office_run, run_formulas
 from xlvalidate.derive.open_tables import first_entry_row
 from xlvalidate.derive.sheet import Content, DrawnCell, DrawnColumn, SheetDrawing, Visibility
@@ -44,9 +45,11 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel_formulas import sayable
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref, among_entries, nodes
+from xlvalidate.rules.types import ValueType
 
 _SHEET = "_xlv_entries_"
-_HEADING_ROW = 1
+_HEADING_ROW, AROUND_ROW = 1, 2
+_REFERENCE = re.compile(rf"{FIGURES_SHEET}!\\$[A-Z]+\\$[0-9]+(:\\$[A-Z]+\\$[0-9]+)?")
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
 _NOT = f"{CheckState.NOT_APPLICABLE:d}"
@@ -72,6 +75,7 @@ class EntrySheet:
     number: int
     others: Mapping[str, "EntrySheet"]
     columns: list[HiddenColumn] = field(default_factory=list)
+    around: dict[tuple[int, int], int] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -90,9 +94,21 @@ class EntrySheet:
         return f"{self.sheet}!${letters}${self.top}:${letters}${self.top + self.table.most - 1}"
 
     def _column(self, heading: str, formula: str, blank: Content = "", name: str = "") -> str:
+        formula = _REFERENCE.sub(lambda match: self._around(match[0]), formula)
         self.columns.append(HiddenColumn(heading, formula, blank, name))
         self._known[heading] = f"${column_letters(len(self.columns))}{self.top}"
         return self._known[heading]
+
+    def _around(self, reference: str) -> str:
+        """Cells of the sheet with the figures, as they stand above the entries here: a formula that is shared by rows
+        is not to speak of another sheet.
+        """
+        cells = Area.at(reference.partition("!")[2].replace("$", ""))
+        places = []
+        for row, column in cells.places():
+            at = self.around.setdefault((row, column), len(self.around) + 1)
+            places.append(f"${column_letters(at)}${AROUND_ROW}")
+        return ",".join(places)
 
     def raw(self, code: str) -> str:
         """The cell of an entry in the table itself."""
@@ -124,7 +140,9 @@ class EntrySheet:
         )
 
     def key(self, codes: Sequence[str]) -> str:
-        """What tells entries apart, as one text; nothing where a part of it is not there."""
+        """What tells entries apart, as one text; nothing where a part of it is not there. It ends with a sign, so that
+        no search takes it for a number.
+        """
         heading = f"key {' '.join(codes)}"
         if (known := self._known.get(heading)) is not None:
             return known
@@ -132,8 +150,12 @@ class EntrySheet:
         there = "+".join(f"(LEN({cell})>0)" if is_text(one) else f"ISNUMBER({cell})" for one, cell in parts)
         odd = "+".join(f"ISNUMBER({cell})" for one, cell in parts if is_text(one)) or "0"
         said = f"&{_SEPARATOR}&".join(cell for _, cell in parts)
-        formula = f'IF(0+{there}<{len(parts)},"",IF(0+{odd}>0,"",{said}&""))'
-        return self._column(heading, self.of_entries(formula))
+        formula = f'IF(0+{there}<{len(parts)},"",IF(0+{odd}>0,"",{said}&"#"))'
+        return self._column(heading, self.of_entries(formula), "", self._key_name(codes))
+
+    def _key_name(self, codes: Sequence[str]) -> str:
+        number = sum(1 for heading in self._known if heading.startswith("key "))
+        return f"h_key{number}_{self.table.code}"
 
     def among(self, claim: AmongEntries) -> str:
         """1 where a claim holds that other entries decide, 0 where it does not; of an entry that has what is asked."""
@@ -145,10 +167,13 @@ class EntrySheet:
             return self._column(heading, self.of_entries(self._ordered(codes[0])))
         own, within = self.key(codes), [ref.code for ref in claim.within]
         there = self.others[self.edition.columns[within[0]].table] if within else self
-        area = there.area(there.key(within or codes))
-        found = f"SUMPRODUCT(0+EXACT({area},{own}))"
-        met = f"{found}=1" if claim.relation is EntryRelation.UNIQUE else f"{found}>0"
-        return self._column(heading, self.of_entries(f'IF({own}="","",IF({met},1,0))'))
+        met = (_only_one if claim.relation is EntryRelation.UNIQUE else _is_there)(own, there.named(within or codes))
+        return self._column(heading, self.of_entries(f'IF({own}="","",{met})'))
+
+    def named(self, codes: Sequence[str]) -> str:
+        """The name of the keys of all entries."""
+        cell = self.key(codes)
+        return next(column.name for column in self.columns if self._known[column.heading] == cell)
 
     def _ordered(self, code: str) -> str:
         """Not before the last entry above that has something there, which is carried down."""
@@ -268,6 +293,20 @@ class EntrySheet:
         return begin, self._column(f"many {one.code}", many, 1, many_name(one.code))
 
 
+def _only_one(key: str, keys: str) -> str:
+    """1 where no other entry has a key. A count that takes too much for the same is right where it finds one."""
+    exactly = f"IF(SUMPRODUCT(0+EXACT({keys},{key}))=1,1,0)"
+    return f'IF(LEN({key})>{LONGEST_WORD},{exactly},IF(COUNTIF({keys},"="&{escaped(key)})=1,1,{exactly}))'
+
+
+def _is_there(key: str, keys: str) -> str:
+    """1 where an entry has a key. A search that takes too much for the same is right where it finds none."""
+    exactly = f"IF(SUMPRODUCT(0+EXACT({keys},{key}))>0,1,0)"
+    found = f"MATCH({escaped(key)},{keys},0)"
+    found = f"IF(ISERROR({found}),0,IF(EXACT(INDEX({keys},{found}),{key}),1,{exactly}))"
+    return f"IF(LEN({key})>{LONGEST_WORD},{exactly},{found})"
+
+
 def _above(formula: str) -> str:
     """A formula over the cells of the row above: they are absolute in their columns alone."""
     return re.sub(r"(\$[A-Z]+)([0-9]+)", lambda match: f"{match[1]}{int(match[2]) - 1}", formula)
@@ -361,7 +400,7 @@ def entry_drawings(edition: Edition) -> Iterator[SheetDrawing]:
         yield SheetDrawing(
             name=sheet.sheet,
             code="entries",
-            cells=tuple(headings),
+            cells=(*headings, *_figures(edition, sheet)),
             columns=tuple(columns),
             state=Visibility.VERY_HIDDEN,
         )
@@ -373,6 +412,16 @@ def entry_names(edition: Edition) -> Iterator[DrawnName]:
         for area, column in _placed(sheet):
             if column.name:
                 yield name_of(column.name, sheet.sheet, area)
+
+
+def _figures(edition: Edition, sheet: EntrySheet) -> Iterator[DrawnCell]:
+    """What a sheet has of the sheet with the figures."""
+    codes = {row: code for code, row in number_cells(edition).items()}
+    for (row, column), at in sheet.around.items():
+        text = edition.operands[codes[row]].kind.facts.type is ValueType.TEXT
+        blank = "" if text and column == NUMBER else int(column != NUMBER)
+        formula = f"{FIGURES_SHEET}!${column_letters(column)}${row}"
+        yield DrawnCell(row=AROUND_ROW, column=at, style=Style.PLAIN, value=blank, formula=formula)
 
 
 def _placed(sheet: EntrySheet) -> Iterator[tuple[Area, HiddenColumn]]:
