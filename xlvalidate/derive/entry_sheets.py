@@ -6,15 +6,13 @@ its place in its column (`INDEX`), as a reference would go with a cell that is c
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlvalidate.cells import Area, column_letters
-from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, has_formula
 from xlvalidate.derive.check_states import CheckState, has_room
-from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.entry_cells import (
     Mark,
     breaks_of,
@@ -24,11 +22,11 @@ from xlvalidate.derive.entry_cells import (
     reading_formulas,
 )
 from xlvalidate.derive.entry_rules import OwnCells, entry_state_formula, where_formula
-from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, NUMBER, number_cells
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
 from xlvalidate.derive.listed_formulas import LONGEST_WORD, escaped, listed_formula
 from xlvalidate.derive.offered_lists import from_name, many_name, office_run, run_formulas
 from xlvalidate.derive.open_tables import first_entry_row
-from xlvalidate.derive.sheet import Content, DrawnCell, DrawnColumn, SheetDrawing, Visibility
+from xlvalidate.derive.sheet import Content
 from xlvalidate.editions.edition import (
     Edition,
     EntryFigure,
@@ -45,10 +43,10 @@ from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel_formulas import sayable
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref, among_entries, nodes
-from xlvalidate.rules.types import ValueType
 
 _SHEET = "_xlv_entries_"
-_HEADING_ROW, AROUND_ROW = 1, 2
+AROUND_ROW = 2
+"""Of what the rules ask besides of the form."""
 _REFERENCE = re.compile(rf"{FIGURES_SHEET}!\\$[A-Z]+\\$[0-9]+(:\\$[A-Z]+\\$[0-9]+)?")
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
@@ -384,46 +382,3 @@ def entry_sheets(edition: Edition) -> Mapping[str, EntrySheet]:
         if rule is not None and rule.id not in edition.added:
             sheet.cells(rule.id)
     return sheets
-
-
-def entry_drawings(edition: Edition) -> Iterator[SheetDrawing]:
-    """The hidden sheets beside the open tables."""
-    for sheet in entry_sheets(edition).values():
-        headings = (
-            DrawnCell(row=_HEADING_ROW, column=number, style=Style.PLAIN, value=column.heading)
-            for number, column in enumerate(sheet.columns, start=1)
-        )
-        columns = (
-            DrawnColumn(area=area, style=Style.PLAIN, value=column.blank, formula=column.formula)
-            for area, column in _placed(sheet)
-        )
-        yield SheetDrawing(
-            name=sheet.sheet,
-            code="entries",
-            cells=(*headings, *_figures(edition, sheet)),
-            columns=tuple(columns),
-            state=Visibility.VERY_HIDDEN,
-        )
-
-
-def entry_names(edition: Edition) -> Iterator[DrawnName]:
-    """The names on them: of the entries, of the states of every rule, and of what is offered to an entry."""
-    for sheet in entry_sheets(edition).values():
-        for area, column in _placed(sheet):
-            if column.name:
-                yield name_of(column.name, sheet.sheet, area)
-
-
-def _figures(edition: Edition, sheet: EntrySheet) -> Iterator[DrawnCell]:
-    """What a sheet has of the sheet with the figures."""
-    codes = {row: code for code, row in number_cells(edition).items()}
-    for (row, column), at in sheet.around.items():
-        text = edition.operands[codes[row]].kind.facts.type is ValueType.TEXT
-        blank = "" if text and column == NUMBER else int(column != NUMBER)
-        formula = f"{FIGURES_SHEET}!${column_letters(column)}${row}"
-        yield DrawnCell(row=AROUND_ROW, column=at, style=Style.PLAIN, value=blank, formula=formula)
-
-
-def _placed(sheet: EntrySheet) -> Iterator[tuple[Area, HiddenColumn]]:
-    for number, column in enumerate(sheet.columns, start=1):
-        yield Area(sheet.top, number, sheet.top + sheet.table.most - 1, number), column
