@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from xlvalidate.cells import Area, column_letters
+from xlvalidate.cells import Area, column_letters, quoted_sheet
 from xlvalidate.derive.appearance import Style
-from xlvalidate.derive.drawing import DrawnName, name_of
+from xlvalidate.derive.drawing import DrawnName, draw, name_of
 from xlvalidate.derive.entry_sheets import AROUND_ROW, EntrySheet, HiddenColumn, entry_sheets
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, NUMBER, number_cells
 from xlvalidate.derive.sheet import DrawnCell, DrawnColumn, SheetDrawing, Visibility
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, own_cell_name
 from xlvalidate.rules.types import ValueType
 
 _HEADING_ROW = 1
@@ -36,6 +36,9 @@ def entry_drawings(edition: Edition) -> Iterator[SheetDrawing]:
 
 def entry_names(edition: Edition) -> Iterator[DrawnName]:
     """The names on them: of the entries, of the states of every rule, and of what is offered to an entry."""
+    for code, place in draw(edition).column_of.items():
+        cell = f"${column_letters(place.area.left)}1"  # as Excel writes it for its first row: the row goes along
+        yield DrawnName(own_cell_name(code), f"{quoted_sheet(place.sheet)}!{cell}")
     for sheet in entry_sheets(edition).values():
         for area, column in _placed(sheet):
             if column.name:

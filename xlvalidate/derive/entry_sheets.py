@@ -1,8 +1,9 @@
 """A hidden sheet for each open table: what its cells count as, and every rule at every entry, in a row of the same
 number as the entry's.
 
-It is no part of the table, so that sorting, cutting and pasting there leave it as it is: what a cell holds is asked by
-its place in its column (`INDEX`), as a reference would go with a cell that is cut.
+It is no part of the table, so that sorting, cutting and pasting there leave it as it is. What a cell holds is asked by
+a name for the cell of a column in the same row: a reference would go with a cell that is cut, and `INDEX` over the
+column makes every entry anew with each cell that is filled in.
 """
 
 import re
@@ -15,9 +16,11 @@ from xlvalidate.derive.asked_elsewhere import asked_elsewhere, has_formula
 from xlvalidate.derive.check_states import CheckState, has_room
 from xlvalidate.derive.entry_cells import (
     Mark,
+    blank_of,
     breaks_of,
     counted_formula,
     is_blank,
+    is_entry,
     is_text,
     reading_formulas,
 )
@@ -36,6 +39,7 @@ from xlvalidate.editions.edition import (
     cover_name,
     entries_name,
     entry_states_name,
+    own_cell_name,
     unlisted_name,
 )
 from xlvalidate.editions.item_lists import OFFICE
@@ -110,32 +114,34 @@ class EntrySheet:
 
     def raw(self, code: str) -> str:
         """The cell of an entry in the table itself."""
-        return f"INDEX({self.edition.columns[code].name},ROW()-{self.top - 1})"
+        return own_cell_name(code)
 
     def entry(self) -> str:
         """1 where a row is an entry, 0 where nothing was typed in it."""
         if (known := self._known.get("entry")) is not None:
             return known
-        asked = [f"IF({is_blank(self.raw(one.code))},0,1)" for one in self.table.columns]
-        *before, last = _parts(asked)
-        counted = [self._column(f"entry {number}", "+".join(part), 0) for number, part in enumerate(before, start=1)]
-        formula = f"IF({'+'.join((*counted, *last))}>0,1,0)"
-        return self._column("entry", formula, 0, entries_name(self.table.code))
+        cells = [self.raw(one.code) for one in self.table.columns]
+        # Each of them stands there thrice.
+        parts = [f"IF({is_entry(part)},1,0)" for part in _parts(cells, _LONGEST_PART // 3)]
+        if len(parts) == 1:
+            return self._column("entry", parts[0], 0, entries_name(self.table.code))
+        counted = [self._column(f"entry {number}", part, 0) for number, part in enumerate(parts, start=1)]
+        return self._column("entry", f"IF({'+'.join(counted)}>0,1,0)", 0, entries_name(self.table.code))
 
     def of_entries(self, formula: str) -> str:
         """A formula where there is an entry; else nothing."""
         return f'IF({self.entry()}=0,"",{formula})'
 
     def counted(self, code: str) -> str:
-        """What a cell of an entry counts as (`entry_cells`)."""
+        """What a cell of an entry counts as (`entry_cells`), and a blank one where there is no entry."""
         if (known := self._known.get(f"as {code}")) is not None:
             return known
         one, form, steps = self.edition.columns[code], self.edition.text, dict[str, str]()
         for word, formula in reading_formulas(one, self.raw(code), form):
             steps[word] = self._column(f"{word} {code}", _filled_in(formula, steps))
-        return self._column(
-            f"as {code}", self.of_entries(_filled_in(counted_formula(one, self.raw(code), form), steps))
-        )
+        blank = "" if is_text(one) else blank_of(one).strip('"')
+        formula = _filled_in(counted_formula(one, self.raw(code), form), steps)
+        return self._column(f"as {code}", formula, 0 if blank == "0" else blank)
 
     def key(self, codes: Sequence[str]) -> str:
         """What tells entries apart, as one text; nothing where a part of it is not there. It ends with a sign, so that
@@ -149,7 +155,9 @@ class EntrySheet:
         odd = "+".join(f"ISNUMBER({cell})" for one, cell in parts if is_text(one)) or "0"
         said = f"&{_SEPARATOR}&".join(cell for _, cell in parts)
         formula = f'IF(0+{there}<{len(parts)},"",IF(0+{odd}>0,"",{said}&"#"))'
-        return self._column(heading, self.of_entries(formula), "", self._key_name(codes))
+        if any(blank_of(one) == "0" for one, _ in parts):
+            formula = self.of_entries(formula)
+        return self._column(heading, formula, "", self._key_name(codes))
 
     def _key_name(self, codes: Sequence[str]) -> str:
         number = sum(1 for heading in self._known if heading.startswith("key "))
@@ -177,7 +185,8 @@ class EntrySheet:
         """Not before the last entry above that has something there, which is carried down."""
         cell = self.counted(code)
         place = f"${column_letters(len(self.columns) + 1)}{self.top}"
-        kept = f"IF(ISNUMBER({_above(cell)}),{_above(cell)},{_above(place)})"
+        there = f"IF({_above(self.entry())}=0,FALSE,ISNUMBER({_above(cell)}))"
+        kept = f"IF({there},{_above(cell)},{_above(place)})"
         before = self._column(f"above {code}", f'IF(ROW()={self.top},"",{kept})')
         return f'IF({before}="",1,IF({cell}>={before},1,0))'
 
@@ -325,11 +334,11 @@ def _filled_in(formula: str, steps: Mapping[str, str]) -> str:
     return formula
 
 
-def _parts(asked: Sequence[str]) -> list[list[str]]:
+def _parts(asked: Sequence[str], room: int = _LONGEST_PART) -> list[list[str]]:
     """Formulas in as many parts as have room."""
     parts: list[list[str]] = [[]]
     for one in asked:
-        if parts[-1] and sum(map(len, parts[-1])) + len(one) > _LONGEST_PART:
+        if parts[-1] and sum(map(len, parts[-1])) + len(one) > room:
             parts.append([])
         parts[-1].append(one)
     return parts
