@@ -213,7 +213,7 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
     files: dict[str, list[str]] = {}
     for block in blocks("docs/editions.md"):
         language, _, name = block.info.partition(" ")
-        if language == "toml":
+        if language in ("toml", "csv"):
             files.setdefault(name or "library.toml", []).extend(block.lines)
     for name, lines in files.items():
         path = shell.folder / name
@@ -221,6 +221,8 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
         path.write_text("\n".join(lines) + "\n", "utf-8")
     assert list(files) == [
         "library.toml",
+        "awards.toml",
+        "agencies.csv",
         "parts/lending.toml",
         "branch-library-2024.toml",
         "library.zh_CN.toml",
@@ -294,6 +296,9 @@ MODELS = (
     model.Column,
     model.Traits,
     model.NamedSet,
+    model.Open,
+    model.WordList,
+    model.ListWords,
     model.YearSpan,
     model.Previous,
     model.Onto,

@@ -288,6 +288,7 @@ def test_nothing_counts_as_0_and_what_is_not_for_an_office_is_left_out() -> None
         },
         declared={"t1": {NIL: 1, NOT: 1}, "t2": {NIL: 2}},
         reports=3,
+        offices=("u0", "u1", "u2"),
     )  # fmt: skip
     assert (one.blanks, one.differing, one.outcomes) == ({}, (), {"UNITS": Outcome.PASSED})
 

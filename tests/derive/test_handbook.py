@@ -1,11 +1,15 @@
 """The handbook says every rule of an edition, in both shapes and both languages."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.editions.little import HEAD, edition, rule, table
-from xlvalidate.derive.handbook import entries, markdown
+from tests.editions.open_form import open_table
+from xlvalidate.cells import Area, Cell
+from xlvalidate.derive.handbook import entries, html, markdown
+from xlvalidate.derive.handbook_tables import table_entries
 from xlvalidate.desk.handbook import handbook
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in, find
@@ -163,3 +167,136 @@ def test_in_english_nothing_is_untranslated_that_has_a_translation(tmp_path):
         "|---|---|---|---|",
         "| R | T This year | Ants must equal Bees | B4 B5 |",
     ]
+
+
+LISTS = (
+    '[[lists]]\ncode = "kinds"\nlabel = "类别"\nitems = ["甲", "乙"]\n'
+    '[[lists]]\ncode = "sorts"\nlabel = "小类"\nparent = "kinds"\nitems = { "甲" = ["甲一", "甲二"], '
+    '"乙" = ["乙一"] }\n'
+)
+AWARDS = """
+  { code = "ref", label = "编号", kind = "text", pattern = "capital digit 4" },
+  { code = "kind", label = "类别", kind = "choice", list = "kinds" },
+  { code = "sort", label = "小类", kind = "choice", list = "sorts", blank = "empty" },
+  { code = "state", label = "状态", kind = "choice", choices = ["在研", "结题"] },
+  { code = "amount", label = "金额[1]", kind = "amount", unit = "元", most = 100, help = "不含税", blank = "zero" },
+  { code = "name", label = "名称", kind = "text" },
+"""
+
+
+def with_entries(folder, open_="most = 50", more=""):
+    head = HEAD.replace('"en"', '"zh_CN"') + LISTS
+    awards = open_table(AWARDS, said=f"open = {{ {open_} }}").replace('"Awards"', '"明细"')
+    drawn = table("t", '{ label = "本年" }', '{ code = "a", label = "甲" }', 2, sheet="表一")
+    return edition(folder, head + drawn + awards + rule("says = 't_a = sum(award.amount)'", "SUM") + more)
+
+
+UNIQUE = rule("says = 'unique(award.ref)'", "REF")
+BIG = rule("says = 'award.amount <= 50'", "BIG", severity="explain")
+
+
+def test_a_table_of_entries_has_a_chapter(tmp_path):
+    form = with_entries(tmp_path, 'most = 50, least = 2, key = ["ref"]', UNIQUE + BIG)
+    page = markdown(form, "zh_CN", {})
+    contents = page.split("**目录**")[1].split("<a id")[0].split()
+    assert contents[:6] == [
+        "-", "[明细](#table-award)（条数不定的表，6", "列）", "-", "[清单“类别”](#list-kinds)（2", "项）",
+    ]  # fmt: skip
+    assert page.split('<a id="table-award"></a>\n\n')[1].split("\n\n<a id=")[0].splitlines() == [
+        "## 明细",
+        "",
+        "- 条数：一条一行，2 至 50 条",
+        "- 区分各条：编号",
+        "- 审核关系：AWARD-CELLS、SUM、REF、BIG",
+        "",
+        "| 列 | 填什么 | 单位 | 选项 | 空着时 | 说明 |",
+        "|---|---|---|---|---|---|",
+        "| 编号 | 填文字。写法：1 位大写字母 + 4 位数字。 |  |  | 算没有填 |  |",
+        "| 类别 | 从列表中选一项。 |  | 清单“类别” | 算没有填 |  |",
+        "| 小类 | 从列表中选一项。 |  | 清单“小类”，按“类别”选 | 可以空着 |  |",
+        "| 状态 | 从列表中选一项。 |  | 在研、结题 | 算没有填 |  |",
+        "| 金额\\[1\\] | 只填数字，可有小数。从 0 到 100。 | 元 |  | 算 0 | 不含税 |",
+        "| 名称 | 填文字。 |  |  | 算没有填 |  |",
+    ]
+
+
+def test_a_table_without_a_key_and_a_least(tmp_path):
+    page = markdown(with_entries(tmp_path), "en", {})
+    assert page.split('<a id="table-award"></a>\n\n')[1].split("\n\n")[1].splitlines() == [
+        "- Entries: a row each, at most 50",
+        "- Rules: AWARD-CELLS, SUM",
+    ]
+
+
+def test_a_list_has_a_chapter(tmp_path):
+    page = markdown(with_entries(tmp_path), "zh_CN", {})
+    kinds, sorts = (
+        page.split(f'<a id="list-{code}"></a>\n\n')[1].split("\n\n<a id=")[0] for code in ("kinds", "sorts")
+    )
+    assert kinds.splitlines() == ["## 清单“类别”", "", "- 项：甲、乙"]
+    assert sorts.splitlines() == [
+        "## 清单“小类”",
+        "",
+        "| 类别 | 项 |",
+        "|---|---|",
+        "| 甲 | 甲一、甲二 |",
+        "| 乙 | 乙一 |",
+    ]
+
+
+def test_of_a_long_list_the_first_items_stand_there(tmp_path):
+    form = with_entries(tmp_path)
+    plain = replace(form.lists["kinds"], items=tuple(map(str, range(51))))
+    by_office = replace(
+        form.lists["sorts"],
+        parent="office",
+        by_word={"A1": tuple(f"a{n}" for n in range(30)), "A2": tuple(f"b{n}" for n in range(30)), "A3": ("c",)},
+    )
+    found = {one.id: one for one in table_entries(replace(form, lists={"kinds": plain, "sorts": by_office}), "en")}
+    assert found["list-kinds"].facts == (
+        ("Items", ", ".join(map(str, range(50)))),
+        ("How many", "51 items; the first 50 stand here"),
+    )
+    sorts = found["list-sorts"]
+    assert (sorts.facts, sorts.heads) == (
+        (("How many", "61 items; the first 50 stand here"),),
+        ("Office code", "Items"),
+    )
+    assert sorts.rows == (
+        ("A1", ", ".join(f"a{n}" for n in range(30))),
+        ("A2", ", ".join(f"b{n}" for n in range(20))),
+    )
+
+
+def test_a_rule_over_entries_is_said_at_each(tmp_path):
+    form = with_entries(tmp_path, more=UNIQUE + BIG)
+    cells = {"t_a": Cell("表一", 3, 2), "award_ref": Area(5, 1, 54, 1)}
+    found = {one.id: one for one in entries(form, "zh_CN", cells)}
+    assert found["SUM"].rows == (("SUM", "表一", "甲 本年应等于明细“金额[1]”合计", "B3"),)
+    assert found["REF"].rows == (("REF", "明细每一条", "编号不得重复", "A5:A54"),)
+    assert found["BIG"].rows == (("BIG", "明细每一条", "金额[1] 应不大于 50", ""),)
+    assert found["AWARD-CELLS"].rows == ()
+    assert {one: dict(found[one].facts)["怎么改"] for one in ("SUM", "REF", "BIG", "AWARD-CELLS")} == {
+        "SUM": "核对这几格，改正填错的数。",
+        "REF": "核对不符的每一条，改正填错的内容。",
+        "BIG": "核对不符的每一条，填错的改正；情况属实的，在“校验”表这一条审核关系的“审核说明”栏写明原因。",
+        "AWARD-CELLS": "每一条按这张表一节的要求填写；超出范围或写法不对的，核对后改正；条数不够的，补填。",
+    }
+    assert dict(found["AWARD-CELLS"].facts)["中文"] == "明细每一条的 6 列都应填规定的内容，并在规定的范围内"
+
+
+def test_chapters_as_html(tmp_path):
+    page = html(with_entries(tmp_path), "zh_CN", {})
+    assert '<li><a href="#table-award">明细</a>（条数不定的表，6 列）</li>' in page
+    assert '<h2 id="list-sorts">清单“小类”</h2><dl>' in page
+    assert "<tr><td>甲</td><td>甲一、甲二</td></tr>" in page
+
+
+def test_chapters_in_another_language(tmp_path):
+    (tmp_path / "tiny.en.toml").write_text(
+        '[tables.award.columns]\nkind = "Kind"\nsort = "Sort"\n[lists.kinds]\nlabel = "Kinds"\n', "utf-8"
+    )
+    table_of, kinds, sorts = table_entries(with_entries(tmp_path), "en")
+    assert [row[0] for row in table_of.rows] == ["编号", "Kind", "Sort", "状态", "金额[1]", "名称"]
+    assert [row[3] for row in table_of.rows[1:3]] == ["List “Kinds”", "List “小类”, by “Kind”"]
+    assert (kinds.called, sorts.heads) == ("List “Kinds”", ("Kinds", "Items"))

@@ -120,8 +120,8 @@ says = "summary_total = sum(award.amount)"
 """
 COLUMNS = ("ref", "agency", "section", "amount", "starts", "ends")
 SHEET = "资助明细"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FIRST, _LAST = 4, 403
 
 

@@ -30,9 +30,9 @@ def lack_at(place: Place, submission: Submission) -> Lack | None:
         return submission.reading(code).lack if known else None
     if place.cell is None:
         return Lack.NOT_FOUND
-    entries = submission.entries.get(column.table)
-    number = -1 if entries is None else bisect_left(entries.rows, place.cell.row)
-    if entries is None or number == len(entries.rows) or entries.rows[number] != place.cell.row:
+    entries = submission.entries[column.table]
+    number = bisect_left(entries.rows, place.cell.row)
+    if number == len(entries.rows) or entries.rows[number] != place.cell.row:
         return Lack.NO_NUMBER if place.text else Lack.BLANK
     return _lack(entries, code, number)
 
@@ -59,8 +59,8 @@ def gaps_among(places: Iterable[Place], submission: Submission) -> EntryGaps:
             rows.setdefault(code, set()).add(place.cell.row if place.cell else 0)
     for code, of in wanted.items():
         column = submission.edition.columns[code]
-        entries = submission.entries.get(column.table)
-        if entries is None or column.blank is not BlankMeans.UNKNOWN or Lack.NOT_FOUND in of:
+        entries = submission.entries[column.table]
+        if column.blank is not BlankMeans.UNKNOWN or Lack.NOT_FOUND in of:
             found[code] = rows[code]
             lacks[next(iter(of))] += len(rows[code])
             continue

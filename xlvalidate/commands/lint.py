@@ -35,8 +35,8 @@ def command(editions: tuple[str, ...], shape: str, language: str | None) -> None
             tell(error.said(said_in), err=True)
         else:
             if shape == "text":
-                counts = {"indicators": len(edition.indicators), "rules": len(edition.rules)}
-                places = len(edition.instances) + len(edition.cell_rules)
+                counts = {"indicators": len(edition.indicators) + len(edition.columns), "rules": len(edition.rules)}
+                places = len(edition.by_instance) + len(edition.cell_rules)
                 tell(text("lint.sound", said_in, name=name, places=places, **counts))
                 alone = engine_only(edition)
                 if rules := listed(dict.fromkeys(one.rule.id for one in edition.instances if one.id in alone)):

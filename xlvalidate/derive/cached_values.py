@@ -19,16 +19,20 @@ _APPLICATION = re.compile(r"<Application>[^<]*</Application>")
 
 def finished(package: bytes, drawing: Drawing) -> bytes:
     """The package with every formula's value and without a trace of when it was made."""
-    parts = parts_of(package)
+    parts, long = parts_of(package), set[str]()
     for number, sheet in enumerate(drawing.sheets, start=1):
-        formulas = {f"{column_letters(cell.column)}{cell.row}": cell for cell in sheet.cells if cell.formula}
+        drawn = (*sheet.cells, *(column.first for column in sheet.columns))
+        formulas = {f"{column_letters(cell.column)}{cell.row}": cell for cell in drawn if cell.formula}
         part = f"xl/worksheets/sheet{number}.xml"
-        xml = with_columns(parts[part].decode(), sheet.columns) if sheet.columns else parts[part].decode()
-        parts[part] = _with_values(xml, formulas).encode()
+        xml = _with_values(parts[part].decode(), formulas)
+        if sheet.columns:
+            long.add(part)
+            xml = with_columns(xml, sheet.columns)
+        parts[part] = xml.encode()
     parts[CORE] = dated(parts[CORE])
     # LibreOffice believes the values of a file that calls itself Excel's, and would not calculate ours anew.
     parts[_APP] = _APPLICATION.sub("<Application>xlvalidate</Application>", parts[_APP].decode()).encode()
-    return zipped(parts)
+    return zipped(parts, long=long)
 
 
 def _shared(cells: Iterable[DrawnCell]) -> dict[int, tuple[int, str, int]]:

@@ -385,7 +385,7 @@ def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
     if isinstance(line.rule, Units | ByHand):
         return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_DASH, value=texts.dash)
     if line.in_entries:
-        formula = link_formula(edition, line.in_entries, texts)
+        formula = link_formula(edition, line.in_entries, f"${column_letters(STATE)}{line.row}", texts)
         return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, formula=formula)
     if line.instance is not None:
         every_cell = {**edition.columns, **edition.indicators}

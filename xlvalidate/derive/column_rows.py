@@ -22,13 +22,25 @@ def with_columns(xml: str, columns: Sequence[DrawnColumn]) -> str:
     styles = {match[1]: match[2] for match in _STYLE.finditer(found[2])}
     ordered = sorted(columns, key=lambda column: column.area.left)
     cells = [_cells(column, number, styles[column_letters(column.area.left)]) for number, column in enumerate(ordered)]
-    bottoms = [column.area.bottom for column in ordered]
-    rows = []
-    for row in range(top, max(bottoms) + 1):
-        there = "".join([cell(row) for cell, bottom in zip(cells, bottoms, strict=True) if row <= bottom])
-        rows.append(f'<row r="{row}"{found[1]}>{there}</row>')
+    begins = "".join(cell(top) for cell in cells)
+    rows = [f'<row r="{top}"{found[1]}>{begins}</row>']
+    if all(column.formula for column in ordered) and _side_by_side(ordered):
+        # A cell that does not say where it stands is the next one: a tenth of the bytes.
+        alike = "".join(_goes_on(number) for number in range(len(ordered)))
+        rows += [f'<row r="{row}"{found[1]}>{alike}</row>' for row in range(top + 1, ordered[0].area.bottom + 1)]
+    else:
+        bottoms = [column.area.bottom for column in ordered]
+        for row in range(top + 1, max(bottoms) + 1):
+            there = "".join([cell(row) for cell, bottom in zip(cells, bottoms, strict=True) if row <= bottom])
+            rows.append(f'<row r="{row}"{found[1]}>{there}</row>')
     xml = f"{xml[: found.start()]}{''.join(rows)}{xml[found.end() :]}"
     return _DIMENSION.sub(lambda match: f'<dimension ref="{_around(match[1], ordered)}"/>', xml, count=1)
+
+
+def _side_by_side(columns: Sequence[DrawnColumn]) -> bool:
+    """Do columns stand beside each other from the first one of the sheet on, each as long as the others?"""
+    ends = {column.area.bottom for column in columns}
+    return len(ends) == 1 and [column.area.left for column in columns] == [*range(1, len(columns) + 1)]
 
 
 def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int], str]:
@@ -36,10 +48,9 @@ def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int
     letters, top = column_letters(column.area.left), column.area.top
     styled = f' s="{style}"' if style else ""
     if column.formula:
-        kind, value = ' t="str"' if isinstance(column.value, str) else "", _shown(column.value)
-        begins = f'<f t="shared" ref="{column.area.a1}" si="{number}">{escape(column.formula)}</f>{value}</c>'
-        goes_on = f'<f t="shared" si="{number}"/>{value}</c>'
-        return lambda row: f'<c r="{letters}{row}"{styled}{kind}>{begins if row == top else goes_on}'
+        # Without what they give: nobody sees it, and a spreadsheet computes it when it opens the workbook.
+        begins = f'<f t="shared" ref="{column.area.a1}" si="{number}">{escape(column.formula)}</f></c>'
+        return lambda row: f'<c r="{letters}{row}">{begins}' if row == top else _goes_on(number, f' r="{letters}{row}"')
     if column.values:
         texts = [_typed(one) for one in column.values]
         return lambda row: f'<c r="{letters}{row}"{styled}{texts[row - top]}'
@@ -47,9 +58,9 @@ def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int
     return lambda row: f'<c r="{letters}{row}"{styled}{said}'
 
 
-def _shown(value: Content) -> str:
-    """What a formula gives."""
-    return f"<v>{escape(value) if isinstance(value, str) else plain(value) or ''}</v>"
+def _goes_on(number: int, place: str = "") -> str:
+    """A cell that has the formula of its column."""
+    return f'<c{place}><f t="shared" si="{number}"/></c>'
 
 
 def _typed(value: Content) -> str:

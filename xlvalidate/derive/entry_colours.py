@@ -7,9 +7,10 @@ from xlvalidate.derive.appearance import SignPlace, Tint
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
 from xlvalidate.derive.cell_colours import signed
 from xlvalidate.derive.check_states import CheckState, any_of, needed_refs
+from xlvalidate.derive.entry_sheets import entry_sheets
 from xlvalidate.derive.kind_formulas import not_of_kind, out_of_bounds
 from xlvalidate.derive.sheet import Conditional, DrawnColumn, SheetDrawing
-from xlvalidate.editions.edition import Edition, Indicator, Instance, entry_states_name
+from xlvalidate.editions.edition import Edition, Indicator, Instance, entry_states_name, unlisted_name
 from xlvalidate.editions.results_layout import MARKED_EXPLAIN, MARKED_MUST, MARKED_SUSPECT
 from xlvalidate.findings import Severity
 from xlvalidate.rules.tree import references
@@ -17,7 +18,10 @@ from xlvalidate.rules.tree import references
 
 def entry_conditionals(edition: Edition, sheet: SheetDrawing) -> Iterator[Conditional]:
     """The colours of the columns of a sheet, the gravest first; what is of another kind comes before all."""
+    if not sheet.columns:
+        return
     failing, rule = _failing(edition), edition.cell_rules.get(sheet.code)
+    names = {column.name for column in entry_sheets(edition)[sheet.code].columns}
     for column in sheet.columns:
         if column.code is None:
             continue
@@ -32,8 +36,11 @@ def entry_conditionals(edition: Edition, sheet: SheetDrawing) -> Iterator[Condit
             beyond = out_of_bounds(one, first) if rule is not None and rule.severity is severity else None
             if beyond is not None:
                 yield from signed(column.area, beyond, tint, column.first, may_be_blank=False)
+            row = f"ROW()-{column.area.top - 1}"
+            if rule is not None and rule.severity is severity and unlisted_name(one.code) in names:
+                marked = f"INDEX({unlisted_name(one.code)},{row})=1"
+                yield from signed(column.area, marked, tint, column.first, may_be_blank=False)
             if found := failing.get((one.code, severity)):
-                row = f"ROW()-{column.area.top - 1}"
                 asked = [f"(INDEX({entry_states_name(id_)},{row})={CheckState.BREAKS:d})" for id_, _ in found]
                 may_be_blank = any(blank for _, blank in found)
                 yield from signed(column.area, any_of(asked), tint, column.first, may_be_blank=may_be_blank)

@@ -28,9 +28,10 @@ def entries_state_formula(edition: Edition, asked: Instance | Cells) -> str:
         formula = f"IF(COUNTIF({states},{state:d})>0,{state:d},{formula})"
     if isinstance(asked, Cells) and (least := edition.open_tables[asked.table].least):
         formula = f"IF({entries}<{least},{CheckState.TO_FILL:d},{formula})"
+    broken = f"IF(COUNTIF({states},{CheckState.BREAKS:d})>0,{CheckState.BREAKS:d},{{}})"
     # An error is in no count: every entry has to have a state.
-    formula = f"IF(COUNT({states})<>{entries},{CheckState.NOT_NUMBER:d},{formula})"
-    return f"IF(COUNTIF({states},{CheckState.BREAKS:d})>0,{CheckState.BREAKS:d},{formula})"
+    lost = broken.format(f"{CheckState.NOT_NUMBER:d}")
+    return f"IF(COUNT({states})<>{entries},{lost},{broken.format(formula)})"
 
 
 def failing_formula(id_: str, state: str) -> str:
@@ -44,11 +45,11 @@ def failing_format(texts: Texts) -> str:
     return "".join((_literal(before), "0", _literal(after)))
 
 
-def link_formula(edition: Edition, asked: Instance | Cells, texts: Texts) -> str:
+def link_formula(edition: Edition, asked: Instance | Cells, state: str, texts: Texts) -> str:
     """A link to the first entry that breaks the rule; to the first of all where none does."""
     place = draw(edition).column_of[_column_of(edition, asked)]
     found = f"MATCH({CheckState.BREAKS:d},{entry_states_name(asked.id)},0)"
-    row = f"({place.area.top - 1}+IF(ISERROR({found}),1,{found}))"
+    row = f"({place.area.top - 1}+IF({state}={CheckState.BREAKS:d},{found},1))"
     address = f"#{quoted_sheet(place.sheet)}!{column_letters(place.area.left)}"
     return f"HYPERLINK({quoted(address)}&{row},{quoted(texts.checks_go)})"
 

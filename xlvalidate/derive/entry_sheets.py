@@ -37,6 +37,7 @@ from xlvalidate.editions.edition import (
     cover_name,
     entries_name,
     entry_states_name,
+    unlisted_name,
 )
 from xlvalidate.editions.item_lists import OFFICE
 from xlvalidate.editions.model import BlankMeans
@@ -48,8 +49,7 @@ _SHEET = "_xlv_entries_"
 _HEADING_ROW = 1
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
-LACKS, ODD = "w", "x"
-"""What stands for what an entry adds to a figure where nobody knows it yet, and where it is no number."""
+_NOT = f"{CheckState.NOT_APPLICABLE:d}"
 _SEPARATOR = "CHAR(31)"
 
 
@@ -142,7 +142,7 @@ class EntrySheet:
             return known
         codes = [ref.code for ref in claim.of]
         if claim.relation is EntryRelation.ORDERED:
-            return self._column(heading, self.of_entries(self._ordered(codes)))
+            return self._column(heading, self.of_entries(self._ordered(codes[0])))
         own, within = self.key(codes), [ref.code for ref in claim.within]
         there = self.others[self.edition.columns[within[0]].table] if within else self
         area = there.area(there.key(within or codes))
@@ -150,19 +150,13 @@ class EntrySheet:
         met = f"{found}=1" if claim.relation is EntryRelation.UNIQUE else f"{found}>0"
         return self._column(heading, self.of_entries(f'IF({own}="","",IF({met},1,0))'))
 
-    def _ordered(self, codes: Sequence[str]) -> str:
-        """Not before the last entry above that has what is asked, which is carried down."""
-        cells = [self.counted(code) for code in codes]
-        there = f"0+{'+'.join(f'ISNUMBER({cell})' for cell in cells)}={len(cells)}"
-        carried = []
-        for code, cell in zip(codes, cells, strict=True):
-            place = f"${column_letters(len(self.columns) + 1)}{self.top}"
-            formula = f'IF(ROW()={self.top},"",IF({_above(there)},{_above(cell)},{_above(place)}))'
-            carried.append(self._column(f"above {code} of {' '.join(codes)}", formula))
-        formula = "1"
-        for cell, before in reversed([*zip(cells, carried, strict=True)]):
-            formula = f"IF({cell}>{before},1,IF({cell}<{before},0,{formula}))"
-        return f'IF({there},IF({carried[0]}="",1,{formula}),"")'
+    def _ordered(self, code: str) -> str:
+        """Not before the last entry above that has something there, which is carried down."""
+        cell = self.counted(code)
+        place = f"${column_letters(len(self.columns) + 1)}{self.top}"
+        kept = f"IF(ISNUMBER({_above(cell)}),{_above(cell)},{_above(place)})"
+        before = self._column(f"above {code}", f'IF(ROW()={self.top},"",{kept})')
+        return f'IF({before}="",1,IF({cell}>={before},1,0))'
 
     def own_cells(self, claims: Sequence[Ref | AmongEntries]) -> OwnCells:
         """Where a rule finds what it asks of an entry."""
@@ -189,21 +183,25 @@ class EntrySheet:
         formula = where_formula(self.edition, figure.where, self.own_cells(_asked(figure.where)))
         return self._column(heading, self.of_entries(formula))
 
-    def amounts(self, figure: EntryFigure) -> str:
-        """What every entry adds to a figure; `LACKS` and `ODD` where that is not known."""
+    def amounts(self, figure: EntryFigure) -> tuple[str, str]:
+        """What every entry adds to a figure, and the state of that: of an entry that adds nothing it does not apply.
+
+        Marks among the amounts would save a column, but LibreOffice does not count texts that it has just computed.
+        """
         assert figure.column is not None
-        heading = f"amounts {figure.indicator.code}"
-        if (known := self._known.get(heading)) is not None:
-            return known
+        heading = f"{figure.column.code} {written(figure.where) if figure.where is not None else ''}".strip()
+        if (known := self._known.get(f"amounts {heading}")) is not None:
+            return known, self._known[f"lacks {heading}"]
         counted = self.counted(figure.column.code)
-        lacks = f'IF({counted}="{Mark.EMPTY}","","{LACKS}")'
-        formula = f'IF(ISNUMBER({counted}),{counted},IF({counted}="{Mark.ODD}","{ODD}",{lacks}))'
+        rest = f'IF({counted}="{Mark.EMPTY}",{CheckState.NOT_APPLICABLE:d},{CheckState.TO_FILL:d})'
+        rest = f'IF({counted}="{Mark.ODD}",{CheckState.NOT_NUMBER:d},{rest})'
+        state = f"IF(ISNUMBER({counted}),{CheckState.HOLDS:d},{rest})"
         if figure.where is not None:
             met = self.where(figure)
-            waits = f'IF({met}={CheckState.TO_FILL:d},"{LACKS}",IF({met}={CheckState.ZERO_DIVISOR:d},"{LACKS}",""))'
-            other = f'IF({met}={CheckState.NOT_NUMBER:d},"{ODD}",{waits})'
-            formula = f"IF({met}={CheckState.HOLDS:d},{formula},{other})"
-        return self._column(heading, self.of_entries(formula))
+            state = f"IF({met}={CheckState.HOLDS:d},{state},IF({met}={CheckState.BREAKS:d},{_NOT},{met}))"
+        lacks = self._column(f"lacks {heading}", self.of_entries(state))
+        amount = f'IF({lacks}={CheckState.HOLDS:d},{counted},"")'
+        return self._column(f"amounts {heading}", self.of_entries(amount)), lacks
 
     def taken(self, figure: EntryFigure) -> None:
         """What a figure takes of every entry."""
@@ -251,11 +249,12 @@ class EntrySheet:
         under = self.counted(one.under) if one.under else ""
         run = ("", "")
         if items is not None and items.parent == OFFICE:
-            under, of = cover_name("office_code"), office_run(items.code)
+            under, of = f'({cover_name("office_code")}&"")', office_run(items.code)
             run = from_name(of), many_name(of)
         elif under:
             run = self.run(one)
-        return listed_formula(one, items, self.counted(one.code), under, run)
+        found = listed_formula(one, items, self.counted(one.code), under, run)
+        return found and self._column(f"listed {one.code}", found, 0, unlisted_name(one.code))
 
     def run(self, one: Indicator) -> tuple[str, str]:
         """Where the run of a list begins that an entry is offered, counted from 0, and how long it is."""

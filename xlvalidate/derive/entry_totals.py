@@ -6,7 +6,7 @@ from dataclasses import replace
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.asked_elsewhere import has_formula
 from xlvalidate.derive.check_states import CheckState
-from xlvalidate.derive.entry_sheets import LACKS, ODD, EntrySheet, entry_sheets
+from xlvalidate.derive.entry_sheets import EntrySheet, entry_sheets
 from xlvalidate.derive.hidden_sheets import CODE, FILLED, NUMBER, TABLE, TYPED, number_cells
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing
 from xlvalidate.editions.edition import EXTREMES, Edition, EntryFigure
@@ -34,9 +34,9 @@ def _row(row: int, code: str, figure: EntryFigure, edition: Edition, sheet: Entr
     yield _cell(row, FILLED, 1, known)
     yield _cell(row, NUMBER, 0, number)
     if figure.function in EXTREMES:
-        amounts = sheet.area(sheet.amounts(figure))
-        there = f'COUNT({amounts})+COUNTIF({amounts},"{LACKS}")+COUNTIF({amounts},"{ODD}")'
-        yield _cell(row, TYPED, 1, f"IF({there}=0,1,0)")
+        states, entries = sheet.area(sheet.amounts(figure)[1]), sheet.area(sheet.entry())
+        rightly = f"COUNTIF({states},{CheckState.NOT_APPLICABLE:d})"
+        yield _cell(row, TYPED, 1, f"IF(COUNT({states})=SUM({entries}),IF(COUNT({states})={rightly},1,0),0)")
 
 
 def _counted(figure: EntryFigure, sheet: EntrySheet) -> tuple[str, str]:
@@ -45,23 +45,32 @@ def _counted(figure: EntryFigure, sheet: EntrySheet) -> tuple[str, str]:
     if figure.where is None:
         return f"SUM({entries})", "1"
     met = sheet.area(sheet.where(figure))
-    count = f'IF(COUNTIF({met},{CheckState.NOT_NUMBER:d})>0,"",COUNTIF({met},{CheckState.HOLDS:d}))'
-    waiting = f"COUNTIF({met},{CheckState.TO_FILL:d})+COUNTIF({met},{CheckState.ZERO_DIVISOR:d})"
-    # An error is in no count: every entry has to have a state.
-    return f'IF(COUNT({met})=SUM({entries}),{count},"")', f"IF({waiting}>0,0,1)"
+    return _known(f"COUNTIF({met},{CheckState.HOLDS:d})", met, entries)
 
 
 def _taken(figure: EntryFigure, sheet: EntrySheet) -> tuple[str, str]:
     """The sum, the least or the most of a column, and 1 where it is known."""
     assert figure.column is not None
-    amounts = sheet.area(sheet.amounts(figure))
+    amounts, states = (sheet.area(cell) for cell in sheet.amounts(figure))
     number = f"{figure.function.upper()}({amounts})"
     if figure.function == "sum" and figure.column.decimals is not None:
         # What a sum of many binary floats leaves behind is no figure.
         finer = sheet.area(sheet.finer(figure.column))
         number = f"IF(SUM({finer})=0,ROUND({number},{figure.column.decimals}),{number})"
-    number = f'IF(COUNTIF({amounts},"{ODD}")>0,"",{number})'
-    return number, f'IF(COUNTIF({amounts},"{LACKS}")>0,0,1)'
+    return _known(number, states, sheet.area(sheet.entry()))
+
+
+def _known(number: str, states: str, entries: str) -> tuple[str, str]:
+    """A figure where every entry has a state, and none says that something is of another kind; and 1 where none waits.
+
+    An error is in no count. LibreOffice, besides, does not count anew what it has loaded and not computed yet, unless
+    the entries themselves are asked for.
+    """
+    odd, *waits = (
+        f"COUNTIF({states},{state:d})" for state in (CheckState.NOT_NUMBER, CheckState.TO_FILL, CheckState.ZERO_DIVISOR)
+    )
+    all_there = f"COUNT({states})=SUM({entries})"
+    return f'IF({all_there},IF({odd}>0,"",{number}),"")', f"IF({all_there},IF({'+'.join(waits)}>0,0,1),1)"
 
 
 def _cell(row: int, column: int, value: Content, formula: str | None = None) -> DrawnCell:

@@ -4,10 +4,11 @@ A contents stands before them, whose links lead to the rules by their ids.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 
-from xlvalidate.cells import Cell
+from xlvalidate.cells import Area, Cell
+from xlvalidate.derive.handbook_entry import HandbookEntry
+from xlvalidate.derive.handbook_tables import table_entries
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import Declaration
@@ -46,32 +47,20 @@ _STYLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
-    """One rule: its heading, what the contents says after it, its facts by heading, those that are written as code by
-    their headings again, and a row for each of its places.
+def markdown(edition: Edition, language: str, cells: Mapping[str, Cell | Area]) -> str:
+    """The whole handbook as Markdown, of an edition with its errata. `cells` has each indicator's cell, and each
+    column's cells.
     """
-
-    id: str
-    title: str
-    beside: str
-    facts: tuple[tuple[str, str], ...]
-    code: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
-    """The whole handbook as Markdown, of an edition with its errata. `cells` has each indicator's cell."""
-    listed = [*entries(edition, language, cells)]
+    listed = [*table_entries(edition, language), *entries(edition, language, cells)]
     lines = [f"# {_plain(form_title(edition, language))}", "", _plain(_intro(edition, language))]
     for said in _besides(edition, language):
         lines += ["", _plain(said)]
     lines += ["", f"**{text('handbook.contents', language)}**", ""]
-    lines += [f"- [{_plain(_called(one))}](#{one.id}){_plain(one.beside)}" for one in listed]
+    lines += [f"- [{_plain(one.heading)}](#{one.id}){_plain(one.beside)}" for one in listed]
     for entry in listed:
         # Programs make other links of a heading's words; this one is the same in each.
-        lines += ["", f'<a id="{entry.id}"></a>', "", f"## {_plain(_called(entry))}", ""]
+        lines += ["", f'<a id="{entry.id}"></a>', "", f"## {_plain(entry.heading)}"]
+        lines += [""] if entry.facts else []
         for head, fact in entry.facts:
             said = f"`{fact}`" if head == entry.code else _plain(fact)
             lines.append(f"- {head}{_colon(language)}{said}")
@@ -80,16 +69,16 @@ def markdown(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
+def html(edition: Edition, language: str, cells: Mapping[str, Cell | Area]) -> str:
     """The same as one HTML file that needs nothing else."""
-    listed = [*entries(edition, language, cells)]
+    listed = [*table_entries(edition, language), *entries(edition, language, cells)]
     body = [f"<h1>{escape(form_title(edition, language))}</h1>", f"<p>{escape(_intro(edition, language))}</p>"]
     body += [f"<p>{escape(said)}</p>" for said in _besides(edition, language)]
     body.append(f"<nav><h2>{escape(text('handbook.contents', language))}</h2><ul>")
-    body += [f'<li><a href="#{one.id}">{escape(_called(one))}</a>{escape(one.beside)}</li>' for one in listed]
+    body += [f'<li><a href="#{one.id}">{escape(one.heading)}</a>{escape(one.beside)}</li>' for one in listed]
     body.append("</ul></nav>")
     for entry in listed:
-        body.append(f'<h2 id="{entry.id}">{escape(_called(entry))}</h2><dl>')
+        body.append(f'<h2 id="{entry.id}">{escape(entry.heading)}</h2><dl>')
         for head, fact in entry.facts:
             said = f"<code>{escape(fact)}</code>" if head == entry.code else escape(fact)
             body.append(f"<dt>{escape(head)}</dt><dd>{said}</dd>")
@@ -103,18 +92,18 @@ def html(edition: Edition, language: str, cells: Mapping[str, Cell]) -> str:
     return f'<!DOCTYPE html>\n<html lang="{tag}"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
 
 
-def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Iterator[RuleEntry]:
+def entries(edition: Edition, language: str, cells: Mapping[str, Cell | Area]) -> Iterator[HandbookEntry]:
     """Every rule, in the order of the edition file; those that errata add come last."""
     heads = tuple(text(f"handbook.{key}", language) for key in ("id", "place", "sentence", "cells"))
     for rule in edition.rules:
-        instances = [instance for instance in edition.instances if instance.rule.id == rule.id]
+        instances = [instance for instance in edition.by_instance.values() if instance.rule.id == rule.id]
         rows = tuple(_row(edition, instance, language, cells) for instance in instances)
         if isinstance(rule, Cells):
             rows = tuple(_kind_rows(edition, rule, language, cells))
         title = title_of(rule, language)
         facts = tuple((head, fact) for head, fact in _facts(edition, rule, instances, language) if fact)
         severity = text(f"severity.{rule.severity}", language)
-        yield RuleEntry(
+        yield HandbookEntry(
             id=rule.id,
             title="" if title == rule.id else title,
             beside=text("handbook.contents.line", language, severity=severity, count=len(instances) or 1),
@@ -123,10 +112,6 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell]) -> Itera
             heads=heads,
             rows=rows,
         )
-
-
-def _called(entry: RuleEntry) -> str:
-    return f"{entry.id} {entry.title}".rstrip()
 
 
 def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:
@@ -157,6 +142,8 @@ def _fix(edition: Edition, rule: Rule) -> str:
         return "trial"
     match rule:
         case Cells():
+            if rule.table in edition.open_tables:
+                return "cells.entries"
             return "cells" if all(one.numeric for one in cells_judged(edition, rule)) else "cells.kinds"
         case Headings():
             return "headings"
@@ -169,7 +156,9 @@ def _fix(edition: Edition, rule: Rule) -> str:
         case SameAsLast():
             return "copied"
         case Equation():
-            return "must" if rule.severity is Severity.MUST else "explain"
+            at_entries = any(one.rule.id == rule.id for one in edition.entry_instances)
+            severity = "must" if rule.severity is Severity.MUST else "explain"
+            return f"{severity}.entries" if at_entries else severity
 
 
 def _example(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> str:
@@ -190,7 +179,7 @@ def _example(edition: Edition, rule: Rule, instances: list[Instance], language: 
 
 
 def _intro(edition: Edition, language: str) -> str:
-    count = len(edition.instances) + len(edition.cell_rules)
+    count = len(edition.by_instance) + len(edition.cell_rules)
     return text(
         "handbook.intro", language, authority=authority_of(edition, language), rules=len(edition.rules), count=count
     )
@@ -216,20 +205,26 @@ def _declarable(edition: Edition, language: str) -> Iterator[str]:
             yield text(f"handbook.declared.{declaration}", language, sheets=sheets, word=word)
 
 
-def _kind_rows(edition: Edition, rule: Cells, language: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, ...]]:
+def _kind_rows(
+    edition: Edition, rule: Cells, language: str, cells: Mapping[str, Cell | Area]
+) -> Iterator[tuple[str, ...]]:
     """What a rule over cells asks of those that are no plain numbers: a row for a cell."""
+    if rule.table in edition.open_tables:  # its chapter says so of every column
+        return
     for one in cells_judged(edition, rule):
         if sentence := kind_sentence(one, language):
             place = shared_place(edition, [one], language)
             yield (f"{rule.id}.{one.short}", place, sentence, str(cells.get(one.code, "")))
 
 
-def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell]) -> tuple[str, ...]:
-    codes = dict.fromkeys(ref.code for ref in references(instance.claim))
+def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str, Cell | Area]) -> tuple[str, ...]:
+    # What entries come to has no cell.
+    codes = [code for code in dict.fromkeys(ref.code for ref in references(instance.claim)) if code in cells]
     addresses = " ".join(cells[code].a1 for code in codes)
+    place = place_of_instance(edition, instance, language)
     return (
         instance.id,
-        place_of_instance(edition, instance, language),
+        text("words.each-entry", language, table=place) if instance.entries else place,
         sentence_of(edition, instance, language),
         addresses,
     )

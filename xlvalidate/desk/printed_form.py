@@ -1,7 +1,7 @@
 """What an issued template looks like, for who compares a returned workbook with it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 
 from xlvalidate.cells import Area, Cell, cell_at, quoted_sheet
@@ -15,6 +15,7 @@ from xlvalidate.derive.sheet import SheetDrawing
 from xlvalidate.editions.edition import Edition, status_name
 from xlvalidate.editions.results_layout import FINDINGS
 from xlvalidate.messages import text
+from xlvalidate.ooxml.book import ColumnArea
 from xlvalidate.reading.printed import Printed, Tab
 
 
@@ -33,6 +34,7 @@ def printed(edition: Edition) -> Printed:
         # Only issued workbooks have it, and those only where last year's figures are known.
         Tab(last_texts(edition.language, edition.period).last_sheet, False, False, ("xlv_last",)),
         *(Tab(name, False, False, leads) for name, leads in ((SHEET, ("xlv_edition",)), (FIGURES_SHEET, ()))),
+        *(Tab(name, False, False, ()) for name in hidden_beside(edition)),
         # The sheets of an adopted workbook that are not filled in.
         *(Tab(name, False, False, ()) for name in (edition.text.onto.sheets if edition.text.onto else ())),
     ]
@@ -41,6 +43,10 @@ def printed(edition: Edition) -> Printed:
     return Printed(
         # The same objects as where the names of a workbook lead, so that it is quick to see that they are the same.
         cells={code: cell_at(cell.sheet, cell.row, cell.column) for code, cell in form.cell_of.items()},
+        columns={
+            code: ColumnArea(place.sheet, place.area.left, place.area.top, place.area.bottom)
+            for code, place in form.column_of.items()
+        },
         fields=form.field_of,
         declared=form.declared_of,
         labels=form.labels,
@@ -52,7 +58,7 @@ def printed(edition: Edition) -> Printed:
         ),
         tabs=(*sheets, *own),
         taken={sheet.name: _taken(edition, sheet) for sheet in drawn} if whole else None,
-        validated=_covered(drawn, lambda sheet: (one.area for one in sheet.validations)),
+        validated=_covered(drawn, lambda sheet: (one.area for one in sheet.validations)) | _validated_columns(drawn),
         # Each of them has some.
         coloured=frozenset(form.cell_of) if whole else frozenset(),
         checks=partial(_checks, edition),
@@ -60,6 +66,29 @@ def printed(edition: Edition) -> Printed:
         older_check_formulas=older_formula_count(edition),
         strip=f"{FIGURES_SHEET}!" if whole else "",
     )
+
+
+def hidden_beside(edition: Edition) -> Iterator[str]:
+    """The hidden sheets that a template has for its lists and its open tables."""
+    if edition.lists or edition.open_tables:
+        from xlvalidate.derive.entry_sheets import entry_drawings  # few editions have any
+        from xlvalidate.derive.list_sheets import list_sheet
+
+        yield from (sheet.name for sheet in (list_sheet(edition), *entry_drawings(edition)) if sheet is not None)
+
+
+def _validated_columns(sheets: Iterable[SheetDrawing]) -> frozenset[str]:
+    """The columns of open tables that have a validation."""
+    return frozenset(
+        column.code
+        for sheet in sheets
+        for column in sheet.columns
+        if column.code and any(_meet(one.area, column.area) for one in sheet.validations)
+    )
+
+
+def _meet(one: Area, two: Area) -> bool:
+    return one.left <= two.right and two.left <= one.right and one.top <= two.bottom and two.top <= one.bottom
 
 
 def _checks(edition: Edition, older: bool) -> Mapping[str, tuple[Cell, ...]]:

@@ -420,6 +420,11 @@ def entry_states_name(instance_id: str) -> str:
     return f"{HIDDEN_PREFIX}rule_{_NOT_WORD.sub('_', instance_id)}"
 
 
+def unlisted_name(code: str) -> str:
+    """The defined name of what says, entry by entry, whether a word is none that a column may have."""
+    return f"{HIDDEN_PREFIX}unlisted_{code}"
+
+
 def list_name(code: str) -> str:
     """The defined name of the items of a list: `l_agencies`."""
     return LIST_PREFIX + code

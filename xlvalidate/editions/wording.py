@@ -31,7 +31,7 @@ def shared_place(edition: Edition, indicators: Sequence[Indicator], language: st
     """What all these cells have in common, as the form says it: `表三 自然人`; the sheet alone when only that. In a
     language of a translation as that says it.
     """
-    indicators = _in_language(edition, indicators, language)
+    indicators = in_language(edition, indicators, language)
     rows, columns = (_common(paths) for paths in _paths(indicators))
     one_row = all(indicator.row == rows for indicator in indicators)
     inner = (*(rows[-1:] if one_row else ()), *columns)
@@ -140,7 +140,8 @@ def _sheets(edition: Edition, indicators: Sequence[Indicator]) -> tuple[str, ...
     return tuple(dict.fromkeys(edition.table(one.table).sheet for one in indicators))
 
 
-def _in_language(edition: Edition, indicators: Sequence[Indicator], language: str) -> list[Indicator]:
+def in_language(edition: Edition, indicators: Sequence[Indicator], language: str) -> list[Indicator]:
+    """The same with the labels that they have in a language."""
     named = edition.named.get(language, {})
     return [named.get(one.code, one) for one in indicators]
 
@@ -182,7 +183,7 @@ def _has_table_in_name(edition: Edition, instance: Instance, indicator: Indicato
 
 def column_name(edition: Edition, column: Indicator, language: str) -> str:
     """A column of an open table with its table: `资助明细 金额`."""
-    (named,) = _in_language(edition, [column], language)
+    (named,) = in_language(edition, [column], language)
     return " ".join((edition.table(column.table).sheet, *said_once(named.column)))
 
 
@@ -192,7 +193,7 @@ def entry_figure_name(edition: Edition, code: str, language: str) -> str:
     facts = {"table": edition.table(figure.table).sheet}
     key = f"words.of-entries.{figure.function}"
     if figure.column is not None:
-        (column,) = _in_language(edition, [figure.column], language)
+        (column,) = in_language(edition, [figure.column], language)
         facts["column"] = full_name(column)
         key += ".day" if _measure(column) is Measure.DAY else ""
     if figure.where is not None:
@@ -204,7 +205,7 @@ def entry_figure_name(edition: Edition, code: str, language: str) -> str:
 def _said_of_an_entry(edition: Edition, where: Claim, language: str) -> str:
     """What is to be so of an entry: `类别为“研发”`."""
     codes = dict.fromkeys(ref.code for ref in references(where))
-    names = names_among(edition, _in_language(edition, [edition.operands[code] for code in codes], language))
+    names = names_among(edition, in_language(edition, [edition.operands[code] for code in codes], language))
     yearly = edition.period is PeriodKind.YEAR
     return condition(where, language, lambda ref: names[ref.code], str, measured_in(edition), yearly=yearly)
 
@@ -250,7 +251,7 @@ def names_in(edition: Edition, instance: Instance, language: str, address: Addre
             elsewhere[one.code] = column_name(edition, one, language)
         else:
             here.append(one)
-    names = {**names_among(edition, _in_language(edition, here, language)), **elsewhere}
+    names = {**names_among(edition, in_language(edition, here, language)), **elsewhere}
     return RuleNames(edition, language, names, address)
 
 
@@ -316,7 +317,9 @@ def cells_sentence(edition: Edition, rule: Cells, language: str) -> str:
 
 def cells_judged(edition: Edition, rule: Cells) -> Iterator[Indicator]:
     """The indicators of which such a rule asks more than that a word is one of a list."""
-    return (one for one in edition.by_table.get(rule.table, ()) if one.judged_by_sheet)
+    opened = edition.open_tables.get(rule.table)
+    every = edition.by_table.get(rule.table, ()) if opened is None else opened.columns
+    return (one for one in every if one.judged_by_sheet)
 
 
 def kind_sentence(indicator: Indicator, language: str) -> str:

@@ -51,7 +51,7 @@ def fast_columns(package: Package, part: str, dates: frozenset[int], asked: Band
             tail = stretch
         elif not taken.take(stretch):
             return None
-    if b"sheetData" in head[: -len(b"<sheetData>")] or not tail:
+    if not tail:
         return None
     settings = around(head, tail, b"row", "worksheet sheetData row", PREFIXED if taken.prefixed else b"")
     if settings is None or settings.rows_hidden:
@@ -254,7 +254,7 @@ class _Taken:
                 formula = plain(formula)
             if is_text:
                 result = typed(result)
-            self.count((formula, result), long=0)
+            self.count((formula, result), long=_LONG if in_area else 0)
             value = Value(kind, result, formula)
             if in_area:
                 others[row] = value

@@ -4,6 +4,7 @@ A table may have hundreds of thousands of cells, nearly all of them plain: a num
 here as `cell_values` understands them, without a reading of their own; all others go through it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import chain
@@ -45,10 +46,12 @@ def _content(book: Book, indicator: Indicator, area: ColumnArea) -> ColumnConten
 
 
 def _entries(book: Book, table: OpenTable, written: Written) -> Entries:
-    areas = {one.code: area for one in table.columns if (area := area_of(book, one)) is not None}
+    found = {one.code: area for one in table.columns if (area := area_of(book, one)) is not None}
+    sheets = Counter(area.sheet for area in found.values())
+    sheet = sheets.most_common(1)[0][0] if sheets else ""
+    areas = {code: area for code, area in found.items() if area.sheet == sheet}
     contents = {one.code: _content(book, one, areas[one.code]) for one in table.columns if one.code in areas}
     rows = sorted(set(chain.from_iterable(map(_filled, contents.values()))))
-    sheet = next(iter(areas.values())).sheet if areas else ""
     return Entries(
         table=table,
         sheet=sheet,

@@ -164,9 +164,11 @@ def _runs(lines: Iterable[int], said: object) -> str:
     return " ".join(runs[:_SHOWN]) + ("…" if len(runs) > _SHOWN else "")
 
 
-def texts_outside(sheets: Iterable[FormOnSheet], book: Book, strip: str) -> Iterator[Finding]:
+def texts_outside(
+    sheets: Iterable[FormOnSheet], book: Book, strip: str, told: frozenset[tuple[str, int, int]] = frozenset()
+) -> Iterator[Finding]:
     """What is typed on the sheets of the form where the form has nothing. A formula that begins with `strip` is the
-    form's own, wherever its column is now.
+    form's own, wherever its column is now; of some cells it is `told` already what is in them.
     """
     outside: list[Cell] = []
     for sheet in sheets:
@@ -179,7 +181,7 @@ def texts_outside(sheets: Iterable[FormOnSheet], book: Book, strip: str) -> Iter
             for cell in (cell_at(sheet.name, *at) for at in beside):
                 value = book.at(cell)
                 own = strip and value.formula is not None and value.formula.replace("'", "").startswith(strip)
-                if value.text.strip() and not own:
+                if value.text.strip() and not own and (cell.sheet, cell.row, cell.column) not in told:
                     outside.append(cell)
     if outside:
         places = [Place(None, cell, book.at(cell).text) for cell in outside[:_MOST_PLACES]]

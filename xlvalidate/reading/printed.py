@@ -9,6 +9,7 @@ from functools import cached_property
 from xlvalidate.cells import Cell
 from xlvalidate.characters import normal
 from xlvalidate.editions.edition import Indicator
+from xlvalidate.ooxml.book import ColumnArea
 
 Variants = Mapping[str, Iterable[str]]
 """Other ways in which a printed label is written, by the label."""
@@ -46,7 +47,8 @@ class PrintedSheet:
     """One sheet that is filled in: its labels, the cells of its figures by code, of its cover lines by code.
 
     `taken` are its cells in which the form itself has something, or takes something; where it is not `whole`, others
-    may have something of their own. `validated` and `coloured` are the indicators that have a validation and a colour.
+    may have something of their own. `columns` has those of open tables by code. `validated` and `coloured` are the
+    indicators that have a validation and a colour.
     """
 
     tab: Tab
@@ -58,6 +60,20 @@ class PrintedSheet:
     whole: bool = False
     validated: tuple[str, ...] = ()
     coloured: tuple[str, ...] = ()
+    columns: Mapping[str, ColumnArea] = field(default_factory=dict)
+
+    @cached_property
+    def column_headings(self) -> Mapping[str, tuple[str, int]]:
+        """By code of a column of an open table, what is printed right above it, as it is compared, and how many rows
+        above its first cell.
+        """
+        found: dict[str, tuple[str, int]] = {}
+        for code, area in self.columns.items():
+            above = [label for label in self.labels if label.cell.column == area.column and label.cell.row < area.top]
+            if above:
+                label = max(above, key=lambda one: one.cell.row)
+                found[code] = label.plain, area.top - label.cell.row
+        return found
 
     @cached_property
     def inputs(self) -> Mapping[tuple[int, int], str]:
@@ -70,13 +86,13 @@ class PrintedSheet:
 class Printed:
     """A template as it was issued.
 
-    `cells` has each indicator's cell, `fields` that of each line of the cover, `declared` where something is declared
-    of a whole table, `labels` every printed text, `headings` the cells of heading rows in which no figure belongs.
-    `taken` has by sheet where the form itself has or takes something, None where a sheet has more than is known;
-    `validated` and `coloured` are the indicators with a validation and with a colour. `checks` gives, by the name of
-    its state, the cells of a live check with a formula, that of its state first; `check_formulas` counts all on their
-    sheet. Both have what older templates have, too. `strip` is what a formula begins with that shows beside a table
-    what they say of a row; empty where none does.
+    `cells` has each indicator's cell, `columns` where those of open tables are, `fields` the cell of each line of the
+    cover, `declared` where something is declared of a whole table, `labels` every printed text, `headings` the cells of
+    heading rows in which no figure belongs. `taken` has by sheet where the form itself has or takes something, None
+    where a sheet has more than is known; `validated` and `coloured` are the indicators with a validation and with a
+    colour. `checks` gives, by the name of its state, the cells of a live check with a formula, that of its state first;
+    `check_formulas` counts all on their sheet. Both have what older templates have, too. `strip` is what a formula
+    begins with that shows beside a table what they say of a row; empty where none does.
     """
 
     cells: Mapping[str, Cell]
@@ -92,6 +108,7 @@ class Printed:
     older_check_formulas: int = 0
     strip: str = ""
     declared: Mapping[str, Cell] = field(default_factory=dict)
+    columns: Mapping[str, ColumnArea] = field(default_factory=dict)
 
     @cached_property
     def forms(self) -> tuple[PrintedSheet, ...]:
@@ -111,6 +128,7 @@ class Printed:
                 whole=self.taken is not None,
                 validated=tuple(code for code in cells[tab.name] if code in self.validated),
                 coloured=tuple(code for code in cells[tab.name] if code in self.coloured),
+                columns={name: area for name, area in self.columns.items() if area.sheet == tab.name},
             )
             for tab in self.tabs
             if tab.form

@@ -16,6 +16,7 @@ from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget
 from xlvalidate.reading.cell_values import read_value, written_in
 from xlvalidate.reading.declared_tables import declared_tables, with_nil
 from xlvalidate.reading.entries import entries_of
+from xlvalidate.reading.entry_oddities import entry_oddities
 from xlvalidate.reading.explanations import explanations, kept, lines_lost
 from xlvalidate.reading.identify import explaining, identify, is_figure, is_ours, stamp_text, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate, structure_finding
@@ -34,6 +35,7 @@ from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.stated_period import contradict, period_on, stated_year
 from xlvalidate.reading.submission import (
     DeclaredTable,
+    Entries,
     Submission,
     SubmittedFile,
     Unreadable,
@@ -131,6 +133,12 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         current = not [*template_findings(book, edition)]
         declared, undeclared = declared_tables(book, edition, readings, printed, places, of_this_edition=current)
         readings = dict(with_nil(readings, declared))
+    entries: Mapping[str, Entries] = {}
+    odd_tables: tuple[Finding, ...] = ()
+    below: frozenset[tuple[str, int, int]] = frozenset()
+    if edition.columns:
+        entries = entries_of(book, edition, written)
+        odd_tables, below = entry_oddities(book, edition, printed, entries)
     cover = {}
     stated: dict[str, tuple[Value, Cell]] = {}
     for field in edition.cover.fields:
@@ -150,14 +158,15 @@ def submission(source: SubmittedFile, book: Book, edition: Edition, printed: Pri
         kept=kept(book),
         lines_lost=lines_lost(book, edition),
         declared=declared,
-        entries=entries_of(book, edition, written) if edition.columns else {},
+        entries=entries,
         findings=(
             *findings,
             *undeclared,
             *merged,
+            *odd_tables,
             *period_findings(edition, cover, stated),
             *tampering(book, edition, cells, printed, places),
-            *around_the_figures(book, cells, sheets, printed.strip),
+            *around_the_figures(book, cells, sheets, printed.strip, below),
         ),
     )
 
@@ -169,11 +178,17 @@ def _with_a_way_out(finding: Finding, source: SubmittedFile, book: Book, edition
 
 
 def around_the_figures(
-    book: Book, cells: Mapping[str, Cell], sheets: Sequence[FormOnSheet], strip: str
+    book: Book,
+    cells: Mapping[str, Cell],
+    sheets: Sequence[FormOnSheet],
+    strip: str,
+    told: frozenset[tuple[str, int, int]] = frozenset(),
 ) -> Iterator[Finding]:
-    """What was done to the sheets of the form beside its figures and labels; `strip` is as `Printed` has it."""
+    """What was done to the sheets of the form beside its figures and labels; `strip` is as `Printed` has it. Of some
+    cells it is `told` already what is in them.
+    """
     yield from hidden_lines(sheets, book)
-    yield from texts_outside(sheets, book, strip)
+    yield from texts_outside(sheets, book, strip, told)
     yield from comments(sheets, book)
     yield from lost_checks(sheets, cells)
 

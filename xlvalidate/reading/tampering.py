@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from xlvalidate.cells import Cell
-from xlvalidate.editions.edition import OUR_PREFIXES, Edition, cover_name, declared_name
+from xlvalidate.cells import Cell, cell_at
+from xlvalidate.editions.edition import NAME_PREFIX, OUR_PREFIXES, Edition, cover_name, declared_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.languages import listed
 from xlvalidate.ooxml.book import Book, ValueKind
@@ -63,6 +63,13 @@ def moved_sheets(book: Book, cells: Mapping[str, Cell], printed: Printed) -> Pla
 
 def _anchors(book: Book, form: PrintedSheet, cells: Mapping[str, Cell]) -> Iterator[tuple[Cell, Cell]]:
     yield from ((cell, cells[code]) for code, cell in form.cells.items() if code in cells)
+    for code, home in form.columns.items():
+        name = book.named(NAME_PREFIX + code)
+        area = name.area if name is not None else None
+        plain, above = form.column_headings.get(code, ("", 0))
+        # A column below another heading says nothing of where the sheet is.
+        if area is not None and plain_label(book.at(cell_at(area.sheet, area.top - above, area.column)).text) == plain:
+            yield cell_at(home.sheet, home.top, home.column), cell_at(area.sheet, area.top, area.column)
     for code, cell in form.fields.items():
         name = book.named(cover_name(code))
         if name is not None and name.cell is not None:

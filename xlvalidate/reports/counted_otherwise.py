@@ -16,7 +16,7 @@ from xlvalidate.editions.results_layout import FIRST_ROW, JUDGED_LAST_ROW
 from xlvalidate.editions.rule import Cells, Units
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import ValueKind
-from xlvalidate.reading.submission import Submission
+from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.types import ValueType
 
 Told = tuple[str, str]
@@ -29,7 +29,7 @@ _SAME = {
     ValueType.FLAG: (ValueKind.NUMBER, ValueKind.BOOLEAN),
 }
 _ONLY_FOR_A_SHEET = (ValueKind.DATE, ValueKind.BOOLEAN)
-_UNSEEN_BY_A_SHEET = ("not-a-choice", "pattern")
+_UNSEEN_BY_A_SHEET, _UNSEEN_IN_ENTRIES = ("not-a-choice", "pattern"), ("pattern",)
 
 
 def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
@@ -71,6 +71,8 @@ def _by_figures(
     """What a line that the sheet judges by itself comes to for the engine. `odd` is whether one of its figures is a
     number for the sheet and none for the engine; None where each figure is a number, or blank, for both.
     """
+    if line.in_entries is not None and _breaks_on_the_sheet(line, checked):
+        return
     word = _word(outcome, words)
     over_cells = isinstance(line.rule, Cells)
     if odd:
@@ -85,11 +87,22 @@ def _by_figures(
         yield in_state(line.id, words.explained), word
 
 
+def _breaks_on_the_sheet(line: CheckLine, checked: Checked) -> bool:
+    """Is a rule broken at an entry of which the sheet reads everything as the engine does? Then it says the same."""
+    assert checked.submission is not None
+    found = next((one for one in checked.findings if one.id == line.id and one.why == "broken"), None)
+    if found is None or found.explanation or found.id in checked.submission.explanations:
+        return False
+    odd = {reading.cell for _, reading in _readings(checked.submission) if reading.why is not None}
+    rows = {cell.row for place in found.places if (cell := place.cell)}
+    return bool(rows - {cell.row for place in found.places if (cell := place.cell) and cell in odd})
+
+
 def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
     """The lines that ask for a figure in whose cell stands no number; whether it is one for a sheet all the same."""
     asking = None
     found: dict[str, bool] = {}
-    for code, reading in submission.readings.items():
+    for code, reading in _readings(submission):
         kind, indicator = reading.value.kind, reading.indicator
         of = indicator.kind.facts.type
         if kind is ValueKind.BLANK or not indicator.judged_by_sheet or kind in _SAME.get(of, ()):
@@ -104,12 +117,21 @@ def _asking_odd_ones(submission: Submission) -> dict[str, bool]:
     return found
 
 
+def _readings(submission: Submission) -> Iterator[tuple[str, Reading]]:
+    """The cells of the form, and those of entries of which there is something to say."""
+    yield from submission.readings.items()
+    for entries in submission.entries.values():
+        for code, column in entries.columns.items():
+            yield from ((code, reading) for reading in column.odd.values())
+
+
 def _only_words(line: CheckLine, checked: Checked) -> bool:
     """Does a rule over a table fail only for words that are none of their lists, or not of their pattern? The sheet
-    knows no lists, and not every pattern.
+    knows no lists but those of an open table, and not every pattern.
     """
     of_rule = [one for one in checked.findings if one.id.startswith(f"{line.rule.id}.")]
-    return bool(of_rule) and all(one.why in _UNSEEN_BY_A_SHEET for one in of_rule)
+    unseen = _UNSEEN_BY_A_SHEET if line.in_entries is None else _UNSEEN_IN_ENTRIES
+    return bool(of_rule) and all(one.why in unseen for one in of_rule)
 
 
 def _word(outcome: Outcome, words: LiveWords) -> str:

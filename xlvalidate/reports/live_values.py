@@ -22,14 +22,18 @@ from xlvalidate.editions.results_layout import FINDINGS, JUDGED, JUDGED_AS_COLUM
 from xlvalidate.findings import Outcome
 from xlvalidate.messages import LANGUAGES
 from xlvalidate.ooxml.book import Value, ValueKind
-from xlvalidate.ooxml.calculation import Calculation
+from xlvalidate.ooxml.calculation import Calculation, Result
 from xlvalidate.ooxml.fill import by_address
 from xlvalidate.ooxml.formula_results import with_values
 from xlvalidate.ooxml.read_values import values_of
+from xlvalidate.ooxml.spans import NotPatchableError
 from xlvalidate.ooxml.workbook_xml import Workbook
 from xlvalidate.reading.identify import wanted
 from xlvalidate.reports.counted_otherwise import Told
+from xlvalidate.reports.entry_values import over_entries, told_of_entries
 
+LARGEST_SHEET = 16 * 1_048_576
+"""Bytes of a sheet that is read whole. The hidden ones that judge entries may be far larger, and are left alone."""
 _HEAD = 8_192  # bytes of 校验 in which its counts stand
 _COUNT = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f[^<>]*(?:/>|>[^<>]*</f>)<v>([0-9]{1,6})</v></c>')
 
@@ -56,9 +60,13 @@ def values_put_right(
             return
     there = workbook.sheet_parts
     sheets = {name.cell.sheet for key, name in workbook.names.items() if name.cell and wanted(key)}
-    values = {**values_of(workbook, {*sheets, checks, *({FIGURES_SHEET} & set(there))}), **told}
-    ours = _ours(workbook, values, checks)
-    computing = Calculation(workbook.names, values, ours.__contains__, since_1904=workbook.since_1904)
+    read = {*sheets, checks, *({FIGURES_SHEET} & set(there))}
+    if any(package.size(there[sheet]) > LARGEST_SHEET for sheet in read):
+        raise NotPatchableError("size")
+    values = {**values_of(workbook, read), **told}
+    known = told_of_entries(checked, values, workbook.names)
+    ours = _ours(workbook, values, checks, known)
+    computing = Calculation(workbook.names, values, ours.__contains__, known, since_1904=workbook.since_1904)
     for sheet, results in by_address(computing.results()).items():
         name = package.index[there[sheet].lower()].name
         before = changed.get(name) or package.read(name)
@@ -80,13 +88,16 @@ def _told(workbook: Workbook, otherwise: Sequence[Told]) -> dict[Cell, Value]:
     }
 
 
-def _ours(workbook: Workbook, values: Mapping[Cell, Value], checks: str) -> frozenset[Cell]:
-    """The cells with a formula of ours."""
+def _ours(
+    workbook: Workbook, values: Mapping[Cell, Value], checks: str, known: Mapping[Cell, Result]
+) -> frozenset[Cell]:
+    """The cells with a formula of ours. What asks every entry keeps what was saved with it, unless it is `known`."""
     summary = workbook.names.get(SUMMARY)
     return frozenset(
         cell
         for cell, value in values.items()
         if value.formula is not None
+        and (cell in known or not over_entries(value.formula))
         and not (workbook.since_1904 and "DATE(" in value.formula)  # we count days from 1900
         and (
             cell.sheet in (checks, FIGURES_SHEET)
@@ -122,6 +133,9 @@ def _agrees(saved: list[int] | None, checked: Checked, *, older: bool) -> bool:
     lines, others, count = judged_lines(submission.edition, older)
     # A text that is read as a number is 非数字 on 校验.
     texts = [code for code, one in submission.readings.items() if one.value.kind is ValueKind.TEXT]
+    columns = (column for entries in submission.entries.values() for column in entries.columns.values())
+    odd = (one for one in columns if any(read.value.kind is ValueKind.TEXT for read in one.odd.values()))
+    texts += [one.indicator.code for one in odd]
     if texts:
         asking = lines_asking(submission.edition)
         lines -= frozenset[str]().union(*(asking.get(code, ()) for code in texts))

@@ -6,6 +6,7 @@ they are not what they should be. Every other part stays byte for byte.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,12 +62,13 @@ from xlvalidate.reports.counted_otherwise import Told, counted_otherwise
 from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.entry_text import entry_rows, rows_said
 from xlvalidate.reports.finding_text import sentences
-from xlvalidate.reports.live_values import values_put_right
+from xlvalidate.reports.live_values import LARGEST_SHEET, values_put_right
 
 _MOST = LAST_ROW - FIRST_ROW + 1
 _MOST_COLUMNS = 4  # so many columns of an open table are not named any more
 _REMEMBERED = 131_072  # bytes of a part that is worth it
-_LARGEST, _LARGEST_OTHER = 1_048_576, 16 * 1_048_576  # bytes of 审核结果, which is cut up, and of any other sheet
+_LARGEST = 1_048_576  # bytes of 审核结果, which is cut up
+_SELECTED = re.compile(rb"""tabSelected\s*=\s*["'](?:1|true)["']""")
 _HEAD = 8_192  # bytes of a sheet in which its views and its columns mostly are
 
 
@@ -119,9 +121,7 @@ def _changes(
 ) -> dict[str, bytes]:
     package = workbook.package
     part = workbook.sheet_parts[first.sheet]
-    if package.size(part) > _LARGEST or any(
-        package.size(one) > _LARGEST_OTHER for one in workbook.sheet_parts.values()
-    ):
+    if package.size(part) > _LARGEST:
         raise NotPatchableError("size")
     before = package.read(part)
     found = spans(before)
@@ -149,7 +149,9 @@ def _changes(
     for other in workbook.sheet_parts.values():
         # Most sheets are not open, and their first bytes say so.
         head = b"" if other == part else package.head(other, _HEAD)
-        if b"tabSelected" in head or (head and b"sheetData" not in head):
+        if _SELECTED.search(head) or (head and b"sheetData" not in head):
+            if package.size(other) > LARGEST_SHEET:
+                raise NotPatchableError("size")
             closed = _selected(package.read(other), False)
             if closed is not None:
                 changes[_stored(workbook, other)] = closed

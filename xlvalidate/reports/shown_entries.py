@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlvalidate.cells import Cell
 from xlvalidate.checking.causes import Cause
 from xlvalidate.findings import Place
 from xlvalidate.reading.submission import Entries, Reading, Submission
@@ -15,13 +14,10 @@ _FIRST = 5  # where nothing is wrong
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry by its row of the sheet: what was read of its columns; where that is not known any more, what stood in
-    the cells that findings speak of.
-    """
+    """An entry by its row of the sheet, and what was read of its columns, by their codes."""
 
     row: int
     readings: Mapping[str, Reading]
-    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +31,10 @@ class SkippedRows:
 
 @dataclass(frozen=True, slots=True)
 class ChosenEntries:
-    """What is drawn of an open table. `count` is how many entries it has; None where that is not known any more."""
+    """What is drawn of an open table. `count` is how many entries it has."""
 
     rows: tuple[EntryRow | SkippedRows, ...]
-    count: int | None
+    count: int
 
     @property
     def shown(self) -> tuple[EntryRow, ...]:
@@ -49,13 +45,11 @@ class ChosenEntries:
 def chosen_entries(submission: Submission, table: str, causes: Sequence[Cause]) -> ChosenEntries:
     """The entries to be drawn, in the order of the sheet. Those to act on come before others where there are many."""
     own = {column.code for column in submission.edition.open_tables[table].columns}
-    act_on = _places(own, (place for cause in causes for place in cause.places))
-    spoken = _places(own, (place for cause in causes for finding in cause.findings for place in finding.places))
-    entries = submission.entries.get(table)
-    if entries is None:
-        return ChosenEntries(tuple(_remembered([*act_on, *spoken])), None)
+    act_on = _rows(own, (place for cause in causes for place in cause.places))
+    spoken = _rows(own, (place for cause in causes for finding in cause.findings for place in finding.places))
+    entries = submission.entries[table]
     numbers = {row: number for number, row in enumerate(entries.rows)}
-    named = list(dict.fromkeys(numbers[cell.row] for _, cell in [*act_on, *spoken] if cell.row in numbers))
+    named = list(dict.fromkeys(numbers[row] for row in (*act_on, *spoken) if row in numbers))
     chosen = set(named[:MOST_ROWS]) or set(range(min(_FIRST, len(entries.rows))))
     if named:
         beside = (one for number in named for one in (number - 1, number + 1) if 0 <= one < len(entries.rows))
@@ -65,8 +59,8 @@ def chosen_entries(submission: Submission, table: str, causes: Sequence[Cause]) 
     return ChosenEntries(tuple(_with_gaps(entries, chosen)), len(entries.rows))
 
 
-def _places(own: Collection[str], places: Iterator[Place]) -> list[tuple[Place, Cell]]:
-    return [(place, place.cell) for place in places if place.code in own and place.cell is not None]
+def _rows(own: Collection[str], places: Iterator[Place]) -> list[int]:
+    return [place.cell.row for place in places if place.code in own and place.cell is not None]
 
 
 def _with_gaps(entries: Entries, chosen: Collection[int]) -> Iterator[EntryRow | SkippedRows]:
@@ -76,13 +70,5 @@ def _with_gaps(entries: Entries, chosen: Collection[int]) -> Iterator[EntryRow |
             yield SkippedRows(entries.rows[before + 1], entries.rows[number - 1], skipped)
         if number < len(entries.rows):
             readings = {code: entries.reading(code, number) for code in entries.columns}
-            yield EntryRow(entries.rows[number], readings, {})
+            yield EntryRow(entries.rows[number], readings)
         before = number
-
-
-def _remembered(places: Sequence[tuple[Place, Cell]]) -> Iterator[EntryRow]:
-    by_row: dict[int, dict[str, str]] = {}
-    for place, cell in places:
-        by_row.setdefault(cell.row, {})[place.code or ""] = place.text
-    for row in sorted([*by_row][:MOST_ROWS]):
-        yield EntryRow(row, {}, by_row[row])

@@ -237,8 +237,6 @@ def _entry(
         code = column.code or ""
         if code in one.readings:
             look, said = _read(one.readings[code], look, edition)
-        elif code in one.texts:
-            said = visible(one.texts[code], _MOST, lines=True)
         squares.append(ShownCell(look, said, 1, 1, place.a1, marks.get(place), place in named))
     return one.row, tuple(squares)
 

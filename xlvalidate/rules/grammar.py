@@ -182,9 +182,7 @@ class _Reader:
         return self.claim()
 
     def claim(self) -> Claim:
-        """claim = "blank" "(" reference ")" | ( "unique" | "ordered" ) "(" references ")"
-        | operand [ sign operand | ["not"] "in" ( "(" items ")" | reference ) | "matches" text ]
-        """
+        """claim = "blank" "(" reference ")" | key | operand [ sign operand | ["not"] "in" within | "matches" text ]"""
         if self.take("keyword", "blank"):
             self.expect("sign", "open", "(")
             of = self.reference()
@@ -223,7 +221,7 @@ class _Reader:
         return same if op == "=" else Not(same)
 
     def of_an_entry(self) -> Claim:
-        """references = reference { "," reference }"""
+        """key = ( "unique" | "ordered" ) "(" reference { "," reference } ")\""""  # noqa: D301 - it ends in a quotation mark
         relation = EntryRelation(self.next.text)
         at = self.next.position
         self.at += 2
@@ -236,7 +234,8 @@ class _Reader:
         return AmongEntries(relation, tuple(of))
 
     def in_entries(self, of: Ref) -> Claim | None:
-        """`x in table.column`, behind the `x`; None where it is something else."""
+        """those = "(" items ")" | reference"""
+        # Only the second is read here, behind an `x`; None where it is something else.
         negated = self.next.text == "not"
         if self.peek(negated).text != "in" or self.peek(negated + 1).kind != "word":
             return None
@@ -314,7 +313,7 @@ class _Reader:
         return left
 
     def factor(self) -> Amount:
-        """factor = "-" factor | "(" amount ")" | number | day | name "(" amounts ")" | reference"""
+        """factor = "-" factor | "(" amount ")" | number | day | over | name "(" amounts ")" | reference"""
         with self.deeper():
             if self.take("sign", "-"):
                 return Negative(self.factor())
@@ -350,7 +349,7 @@ class _Reader:
         return self.peek(2).kind == "word" and (behind == "where" or (dotted and behind == ")"))
 
     def over_entries(self) -> Amount:
-        """The rest of `count(table where claims)`, or of `min` and `max` of one column."""
+        """over = ( "sum" | "min" | "max" | "count" ) "(" reference [ "where" claims ] ")\""""  # noqa: D301
         function = self.next.text
         self.at += 2
         of = self.reference()
@@ -359,7 +358,7 @@ class _Reader:
         return OverEntries(function, of, where)
 
     def where(self) -> Claim | None:
-        """[ "where" claims ]"""
+        """What has to be so of an entry that counts; None where nothing is said of it."""
         if self.take("word", "where"):
             with self.deeper():
                 return self.claims()
