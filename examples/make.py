@@ -4,11 +4,13 @@ A figures file is a little drawing: a line with a table and columns, then a line
 begins a line of the cover sheet. What is not drawn is 0, or stays blank where the second line is `# blank`; `□` is left
 blank. A percentage (`20.5%`) and a day (`2026-03-31`) are typed as Excel keeps them, where the edition has one there;
 anything else that is no plain number is typed as the text that it is, and what stands behind an apostrophe always is.
-`declared` begins a line that says of a whole table that it is left empty.
+`declared` begins a line that says of a whole table that it is left empty. A line of a table with any number of entries
+is one of them, in the next row: it begins with `-`.
 """
 
 import re
 import sys
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -51,7 +53,7 @@ def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]
             declared[rest[0]] = declaration_word(Declaration(rest[1]), edition.language)
         elif first in tables:
             table, columns = first, rest
-        else:
+        elif table not in edition.open_tables:
             for column, value in zip(columns, rest, strict=True):
                 code = joined(table, *(part for part in (first, column) if part != "-"))
                 if code not in typed:
@@ -60,6 +62,21 @@ def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]
     # Nothing is typed into a table that is left empty.
     left = {code: value for code, value in typed.items() if edition.indicators[code].table not in declared}
     return left, cover, declared
+
+
+def entries(text: str, edition: Edition) -> Iterator[tuple[str, int, str]]:
+    """What is typed into the columns of open tables: the column's code, which entry, counted from 0, and what."""
+    table, columns, number = "", [], 0
+    for line in filter(str.strip, text.splitlines()):
+        first, *rest = (word.strip('"') for word in WORD.findall(line))
+        if first in edition.open_tables:
+            table, columns = first, rest
+        elif table and first == "-":
+            values = zip(columns, rest, strict=True)
+            yield from ((joined(table, column), number, value) for column, value in values if value != BLANK)
+            number += 1
+        else:
+            table, number = "", 0
 
 
 def typed_in(text: str, indicator: Indicator) -> Typed:
@@ -90,6 +107,10 @@ def workbook(edition_name: str, text: str) -> bytes:
     }
     for field, value in cover.items():
         cells[drawing.field_of[field]] = int(value) if field in ("year", "month") else value
+    for code, number, value in entries(text, edition):
+        place = drawing.column_of[code]
+        cell = Cell(place.sheet, place.area.top + number, place.area.left)
+        cells[cell] = typed_in(value, edition.columns[code])
     for table, said in declared.items():
         cells[drawing.declared_of[table]] = said
     return filled(template_of(edition_name)[1], cells)
