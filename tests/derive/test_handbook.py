@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -200,7 +201,7 @@ def test_a_table_of_entries_has_a_chapter(tmp_path):
     page = markdown(form, "zh_CN", {})
     contents = page.split("**目录**")[1].split("<a id")[0].split()
     assert contents[:6] == [
-        "-", "[明细](#table-award)（条数不定的表，6", "列）", "-", "[清单“类别”](#list-kinds)（2", "项）",
+        "-", "[明细](#table-award)（条数不定的表，6", "列）", "-", "[名单“类别”](#list-kinds)（2", "项）",
     ]  # fmt: skip
     assert page.split('<a id="table-award"></a>\n\n')[1].split("\n\n<a id=")[0].splitlines() == [
         "## 明细",
@@ -211,12 +212,12 @@ def test_a_table_of_entries_has_a_chapter(tmp_path):
         "",
         "| 列 | 填什么 | 单位 | 选项 | 空着时 | 说明 |",
         "|---|---|---|---|---|---|",
-        "| 编号 | 填文字。写法：1 位大写字母 + 4 位数字。 |  |  | 算没有填 |  |",
-        "| 类别 | 从列表中选一项。 |  | 清单“类别” | 算没有填 |  |",
-        "| 小类 | 从列表中选一项。 |  | 清单“小类”，按“类别”选 | 可以空着 |  |",
-        "| 状态 | 从列表中选一项。 |  | 在研、结题 | 算没有填 |  |",
+        "| 编号 | 填文字。写法：1 位大写字母 + 4 位数字。 |  |  | 算漏填 |  |",
+        "| 类别 | 从列表中选一项。 |  | 名单“类别” | 算漏填 |  |",
+        "| 小类 | 从列表中选一项。 |  | 名单“小类”，按“类别”选 | 可以空着 |  |",
+        "| 状态 | 从列表中选一项。 |  | 在研、结题 | 算漏填 |  |",
         "| 金额\\[1\\] | 只填数字，可有小数。从 0 到 100。 | 元 |  | 算 0 | 不含税 |",
-        "| 名称 | 填文字。 |  |  | 算没有填 |  |",
+        "| 名称 | 填文字。 |  |  | 算漏填 |  |",
     ]
 
 
@@ -233,9 +234,9 @@ def test_a_list_has_a_chapter(tmp_path):
     kinds, sorts = (
         page.split(f'<a id="list-{code}"></a>\n\n')[1].split("\n\n<a id=")[0] for code in ("kinds", "sorts")
     )
-    assert kinds.splitlines() == ["## 清单“类别”", "", "- 项：甲、乙"]
+    assert kinds.splitlines() == ["## 名单“类别”", "", "- 项：甲、乙"]
     assert sorts.splitlines() == [
-        "## 清单“小类”",
+        "## 名单“小类”",
         "",
         "| 类别 | 项 |",
         "|---|---|",
@@ -288,7 +289,7 @@ def test_a_rule_over_entries_is_said_at_each(tmp_path):
 def test_chapters_as_html(tmp_path):
     page = html(with_entries(tmp_path), "zh_CN", {})
     assert '<li><a href="#table-award">明细</a>（条数不定的表，6 列）</li>' in page
-    assert '<h2 id="list-sorts">清单“小类”</h2><dl>' in page
+    assert '<h2 id="list-sorts">名单“小类”</h2><dl>' in page
     assert "<tr><td>甲</td><td>甲一、甲二</td></tr>" in page
 
 
@@ -300,3 +301,9 @@ def test_chapters_in_another_language(tmp_path):
     assert [row[0] for row in table_of.rows] == ["编号", "Kind", "Sort", "状态", "金额[1]", "名称"]
     assert [row[3] for row in table_of.rows[1:3]] == ["List “Kinds”", "List “小类”, by “Kind”"]
     assert (kinds.called, sorts.heads) == ("List “Kinds”", ("Kinds", "Items"))
+
+
+def test_a_column_is_named_with_its_cells():
+    page = handbook(str(Path(__file__).parents[2] / "examples" / "awards" / "awards.toml"), None)
+    assert "| A-REF | 资助明细每一条 | 编号不得重复 | A4:A503 |" in page
+    assert "| S-MANY | 汇总 | 资助项数 本年应等于资助明细的条数 | B6 |" in page

@@ -1,12 +1,16 @@
 # ruff: noqa: E501
 """Rules over the entries of a table: what they are resolved to, and what is said of those that speak of nothing."""
 
+from datetime import date
+
 import pytest
 
 from tests.editions.little import HEAD, edition, rule
 from tests.editions.open_form import FORM, GRANT, SUMMARY, of_rule
 from tests.rules.test_habits import told
+from xlvalidate.editions.catalogue import as_issued, find
 from xlvalidate.editions.edition import EntryFigure, OpenTable
+from xlvalidate.editions.errata import with_rules_off
 from xlvalidate.editions.load import load
 from xlvalidate.errors import EditionError
 from xlvalidate.messages import LANGUAGES
@@ -196,3 +200,45 @@ def test_a_tolerance_by_decimals_knows_those_of_entries(tmp_path):
     with pytest.raises(EditionError) as error:
         load(path, None)
     assert [told(one) for one in error.value.faults] == ["rounding-decimals award_amount__sum"]
+
+
+ADDED = """
+[[rules]]
+id = "{}"
+since = {}
+reason = "it was forgotten"
+severity = "must"
+source = "s"
+says = "{}"
+"""
+
+
+def test_an_erratum_adds_rules_over_entries(tmp_path):
+    (tmp_path / "tiny.toml").write_text(FORM + rule('says = "unique(award.ref)"', "U"), "utf-8")
+    more = (
+        ADDED.format("D", "2025-01-01", "award.starts <= award.ends")
+        + ADDED.format("C", "2025-01-01", "s_many = count(award)")
+        + ADDED.format("LATER", "2999-01-01", "ordered(award.starts)")
+        + '[[errata]]\nrule = "U"\nsince = 2025-01-01\nreason = "numbers are given again"\noff = true\n'
+    )
+    (tmp_path / "tiny.errata.toml").write_text(more, "utf-8")
+    path = str(tmp_path / "tiny.toml")
+    issued, corrected = as_issued(path, date(2026, 1, 1)), find(path, date(2026, 1, 1))
+    assert [one.id for one in (*issued.instances, *issued.entry_instances)] == ["U"]
+    assert [[one.id for one in of] for of in (corrected.instances, corrected.entry_instances)] == [["C"], ["D"]]
+    assert (list(issued.entry_figures), list(corrected.entry_figures)) == ([], ["award__count"])
+    whole = with_rules_off(issued, corrected)
+    assert [[one.id for one in of] for of in (whole.instances, whole.entry_instances)] == [["C"], ["U", "D"]]
+
+
+def test_an_added_rule_that_speaks_of_nothing_is_told_in_its_file(tmp_path):
+    (tmp_path / "tiny.toml").write_text(FORM, "utf-8")
+    (tmp_path / "tiny.errata.toml").write_text(ADDED.format("D", "2025-01-01", "award.start <= award.ends"), "utf-8")
+    with pytest.raises(EditionError) as error:
+        as_issued(str(tmp_path / "tiny.toml"), date(2026, 1, 1))
+    (fault,) = error.value.faults
+    assert (error.value.where, told(fault), fault.drawn.position) == (
+        "tiny.errata.toml",
+        "no-open-column award.start award",
+        0,
+    )

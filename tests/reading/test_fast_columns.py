@@ -89,8 +89,6 @@ def both(
             patched.setattr(readers["stretches"], "_STRETCH", step)
         patched.setattr(door, "fast_columns", told("rows", readers["fast_columns"].fast_columns))
         patched.setattr(door, "fast_texts", told("strings", readers["fast_texts"].fast_texts))
-        # A table is large, and its strings are left to who takes many.
-        patched.setattr(door, "fast_strings", lambda *_: None)
         quick = read_book(data, lambda _: False, limits, areas=is_area)
     return Read(quick, guarded(data, limits), ways)
 
@@ -544,16 +542,14 @@ fast_columns: bisect_left(rows, below, start)  →  bisect_left(rows, below + 1,
 fast_columns: or place < masters[number][0]  →
 fast_columns: number not in masters or  →
 fast_columns: self.keep_master(place, number, formula)  →  pass
-fast_columns: said = [typed(text) for text in said]  →  pass
-fast_columns: "&" in text or "_x" in text  →  "&" in text
-fast_columns: "&" in text or "_x" in text  →  "_x" in text
-fast_columns: result = typed(result)  →  pass
-fast_columns: formula = plain(formula)  →  pass
+fast_columns: said = typed(said)  →  pass
+fast_columns: typed(results) if  →  results if
+fast_columns: formulas = plain(formulas)  →  pass
 fast_columns: self.cells(column).followers[row] = number  →  pass
-fast_columns: elif number and in_area:  →  elif False:
-fast_columns: elif number:  →  elif False:
+fast_columns: elif in_area:  →  elif False:
+fast_columns: self.content.followers[row, column] = number  →  pass
+fast_columns: self.keep_master((row, column), number, formula)  →  pass
 fast_columns: self.content.values[row, column] = value  →  pass
-fast_columns: content.followers[row, column] = number  →  self
 fast_columns: self.cells(column).results[row] = (index, formula)  →  pass
 fast_columns: self.cells(column).shared[row] = index  →  pass
 fast_columns: self.cells(column).keep(row, value)  →  pass
@@ -567,12 +563,10 @@ fast_texts: or not is_plain(strings)  →
 fast_texts: strings.count("<") == _TAGS * len(texts) and  →
 fast_texts: len(stretch) == len(stretch.translate(None, _CONTROLS))  →  True
 fast_texts: return None if "\ufffe" in strings or "\uffff" in strings else texts  →  return texts
-fast_texts: typed(text)) for  →  text) for
-fast_texts: b"&" in stretch or  →
-fast_texts: or b"_x" in stretch  →
+fast_texts: typed(chosen)  →  chosen
 fast_texts: or max(needed) >= at  →
 fast_texts: or around(head, tail, b"si", "sst si", b"") is None  →
-fast_texts: if len(text) > package.limits.text:  →  if False:
+fast_texts: if longest > package.limits.text:  →  if False:
 stretches: if end:  →  if False:
 """
 

@@ -36,6 +36,7 @@ from xlvalidate.findings import Severity
 from xlvalidate.languages import LANGUAGES as SPOKEN
 from xlvalidate.languages import name_of
 from xlvalidate.messages import LANGUAGES, text
+from xlvalidate.rules.rule_sentence import worded
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import references
 
@@ -224,7 +225,7 @@ def _row(edition: Edition, instance: Instance, language: str, cells: Mapping[str
     place = place_of_instance(edition, instance, language)
     return (
         instance.id,
-        text("words.each-entry", language, table=place) if instance.entries else place,
+        worded("each-entry", language, table=place) if instance.entries else place,
         sentence_of(edition, instance, language),
         addresses,
     )

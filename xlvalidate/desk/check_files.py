@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlvalidate.intake.delivery import Delivery, Oddity
 
 CHUNK = 500
-_MOST_BYTES = 256 * 1_048_576  # in memory at once, and one file more
+_MOST_BYTES = 16 * 1_048_576  # in memory at once, and one file more: tables of many entries take forty times as much
 _FEWEST_BYTES, _STEPS = 1_048_576, 24  # where it is told how far a check is
 
 

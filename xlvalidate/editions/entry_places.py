@@ -16,7 +16,7 @@ MOST_IN_A_RULE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class BesideCells:
     """What rules may speak of besides the cells of a form: the columns of its open tables by code, those `tables`, its
     lists. `figures` collects what entries come to, as rules ask for it.
     """

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from xlvalidate.editions.edition import Edition, EntryFigure, Erratum, HandbookNote, Instance, Offices, offices_of
-from xlvalidate.editions.entry_places import Entries
+from xlvalidate.editions.entry_places import BesideCells
 from xlvalidate.editions.errata_file import ErratumLine, WrittenErrata, codes_twice, reasons, written
 from xlvalidate.editions.files_by_id import file_beside
 from xlvalidate.editions.lint import applies_faults, rule_faults
@@ -162,7 +162,7 @@ def _instances(
     """
     tables = {table.code: table for table in edition.tables}
     found: list[Instance] = []
-    entries = Entries(edition.columns, frozenset(edition.open_tables), edition.lists, figures)
+    entries = BesideCells(edition.columns, frozenset(edition.open_tables), edition.lists, figures)
     for number, (rule, _) in enumerate(file.added):
         if number in file.unclear:
             faults.append(unclear_fault(number))

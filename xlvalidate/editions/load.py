@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from xlvalidate.editions.edition import Edition, Indicator, Instance, ItemList, SetOf, instance
 from xlvalidate.editions.edition_files import EditionFile, Sources, read, slot_of
-from xlvalidate.editions.entry_places import Entries, tables_spoken_of
+from xlvalidate.editions.entry_places import BesideCells, tables_spoken_of
 from xlvalidate.editions.fault_places import Crossing, crossings, of_the_second
 from xlvalidate.editions.grid import indicators as indicators_of
 from xlvalidate.editions.issued_digest import digest_of
@@ -285,7 +285,7 @@ def _resolved(
             into[indicator.code] = listed(indicator, lists)
     for own in (found, columns):
         own |= {code: under(one, own, lists) for code, one in own.items()}
-    entries = Entries(columns, frozenset(table.code for table in text.tables if table.open is not None), lists)
+    entries = BesideCells(columns, frozenset(table.code for table in text.tables if table.open is not None), lists)
     sets: dict[str, SetOf] = {}
     for number, line in enumerate(text.sets):
         try:
@@ -321,7 +321,7 @@ def instances_of(
     tables: Mapping[str, Table],
     indicators: Mapping[str, Indicator],
     sets: Mapping[str, SetOf],
-    entries: Entries,
+    entries: BesideCells,
 ) -> Iterator[Instance]:
     """A rule at each of its places. `entries` gets what it asks of entries together. Raises UnresolvedError."""
     match rule:
@@ -371,7 +371,7 @@ def under(indicator: Indicator, own: Mapping[str, Indicator], lists: Mapping[str
 
 
 def _instance(
-    rule: Equation, key: str, claim: Claim, indicators: Mapping[str, Indicator], entries: Entries, at: str
+    rule: Equation, key: str, claim: Claim, indicators: Mapping[str, Indicator], entries: BesideCells, at: str
 ) -> Instance:
     if next(references(claim), None) is None:
         raise UnresolvedError("names-no-indicator")

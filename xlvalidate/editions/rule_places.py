@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from xlvalidate.editions.edition import Indicator, SetOf
-from xlvalidate.editions.entry_places import MOST_IN_A_RULE, Entries
+from xlvalidate.editions.entry_places import MOST_IN_A_RULE, BesideCells
 from xlvalidate.editions.grid import joined
 from xlvalidate.editions.rule_axes import Repetition, UnresolvedError
 from xlvalidate.errors import Fact, words
@@ -45,7 +45,7 @@ from xlvalidate.rules.tree import (
 )
 from xlvalidate.rules.types import ValueType, trimmed
 
-NO_ENTRIES = Entries()
+NO_ENTRIES = BesideCells()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Resolver:
     sets: Mapping[str, SetOf]
     axis: Repetition | None = None
     key: str = ""
-    entries: Entries = NO_ENTRIES
+    entries: BesideCells = NO_ENTRIES
     own: str = ""
 
     def claim(self, claim: Claim) -> Claim:

@@ -13,7 +13,7 @@ from xlvalidate.languages import LANGUAGES, day_said
 from xlvalidate.messages import has, text
 from xlvalidate.rules.figure_text import Measure, Measured
 from xlvalidate.rules.patterns import pattern
-from xlvalidate.rules.rule_sentence import condition, sentence
+from xlvalidate.rules.rule_sentence import condition, sentence, worded
 from xlvalidate.rules.tree import Claim, Iff, Ref, When, Whose, references
 from xlvalidate.rules.types import ValueType
 
@@ -191,7 +191,7 @@ def entry_figure_name(edition: Edition, code: str, language: str) -> str:
     """What the entries of a table come to: `资助明细中类别为“研发”的“金额”合计`."""
     figure = edition.entry_figures[code]
     facts = {"table": edition.table(figure.table).sheet}
-    key = f"words.of-entries.{figure.function}"
+    key = f"of-entries.{figure.function}"
     if figure.column is not None:
         (column,) = in_language(edition, [figure.column], language)
         facts["column"] = full_name(column)
@@ -199,7 +199,7 @@ def entry_figure_name(edition: Edition, code: str, language: str) -> str:
     if figure.where is not None:
         key += ".where"
         facts["given"] = _said_of_an_entry(edition, figure.where, language)
-    return text(key, language, **facts)
+    return worded(key, language, **facts)
 
 
 def _said_of_an_entry(edition: Edition, where: Claim, language: str) -> str:

@@ -200,19 +200,20 @@ class _Taken:
             cells = self.content.columns[column] = ColumnCells()
         return cells
 
-    def count(self, texts: Iterable[str], long: int = 0) -> None:
+    def count(self, texts: Sequence[str], long: int = 0) -> None:
         """Counts the characters of texts that are longer."""
-        self.characters += sum(len(text) - long for text in texts if len(text) > long)
+        if max(map(len, texts), default=0) > long:
+            self.characters += sum(len(text) - long for text in texts if len(text) > long)
 
     def keep(self, slot: Slot, rows: Sequence[int], groups: Sequence[Sequence[str]], in_areas: Container[int]) -> None:
         """Keeps what a slot says of some rows; blank where it says nothing."""
         said = groups[0]
         if slot.content is Content.TEXT:
             self.count(said, long=_LONG if slot.column in in_areas else 0)
-            if any("&" in text or "_x" in text for text in said):
-                said = [typed(text) for text in said]
+            said = typed(said)
         if slot.width > 1:
-            self.keep_calculated(slot, compress(zip(rows, *groups, strict=True), said), slot.column in in_areas)
+            if any(said):
+                self.keep_calculated(slot, rows, groups, slot.column in in_areas)
         elif slot.column in in_areas:
             self.keep_in_column(slot, rows, said)
         else:
@@ -245,26 +246,28 @@ class _Taken:
         kind = _KINDS[slot.content]
         content.values.update(((row, column), Value(kind, text)) for row, text in said)
 
-    def keep_calculated(self, slot: Slot, said: Iterable[tuple[int, str, str, str, str]], in_area: bool) -> None:
-        column, kind, is_text = slot.column, _KINDS[slot.content], slot.content is Content.CALCULATED_TEXT
+    def keep_calculated(self, slot: Slot, rows: Sequence[int], groups: Sequence[Sequence[str]], in_area: bool) -> None:
+        column, kind = slot.column, _KINDS[slot.content]
+        there, numbers, formulas, results = groups
+        for texts in (formulas, results):
+            self.count(texts, long=_LONG if in_area else 0)
+        formulas = plain(formulas)
+        results = typed(results) if slot.content is Content.CALCULATED_TEXT else results
+        found = compress(zip(rows, numbers, formulas, results, strict=True), there)
         others = self.cells(column).others if in_area else {}
-        followers = self.cells(column).followers if in_area else {}
-        for row, _, number, formula, result in said:
-            if "&" in formula:
-                formula = plain(formula)
-            if is_text:
-                result = typed(result)
-            self.count((formula, result), long=_LONG if in_area else 0)
+        for row, number, formula, result in found:
             value = Value(kind, result, formula)
             if in_area:
                 others[row] = value
             else:
                 self.content.values[row, column] = value
-            if number and formula:
+            if not number:
+                continue
+            if formula:
                 self.keep_master((row, column), number, formula)
-            elif number and in_area:
-                followers[row] = number
-            elif number:
+            elif in_area:
+                self.cells(column).followers[row] = number
+            else:
                 self.content.followers[row, column] = number
 
     def keep_master(self, place: tuple[int, int], number: str, formula: str) -> None:

@@ -4,6 +4,7 @@ A table may have hundreds of thousands of cells, nearly all of them plain: a num
 here as `cell_values` understands them, without a reading of their own; all others go through it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -14,11 +15,13 @@ from xlvalidate.editions.edition import Edition, Indicator, OpenTable
 from xlvalidate.findings import Value as Meaning
 from xlvalidate.ooxml.book import BLANK, Book, ColumnArea, ColumnContent, Value, ValueKind
 from xlvalidate.reading.cell_values import Written, read_value
+from xlvalidate.reading.numbers import exact
 from xlvalidate.reading.submission import Entries, EntryColumn, Reading
 from xlvalidate.rules.types import ValueType, trimmed
 
 _DIGITS = 15
 """So many digits are a number that a spreadsheet holds, whichever they are."""
+_PLAIN = re.compile(r"[0-9]{1,10}\.[0-9]{1,4}")
 _NOTHING = ColumnContent({}, {}, {})
 
 
@@ -98,6 +101,9 @@ def _column(
             if len(digits) <= _DIGITS and digits.isdigit():
                 at = position[row]
                 texts[at], plain[at] = digits, int(digits)
+            elif _PLAIN.fullmatch(digits):
+                at = position[row]
+                texts[at], plain[at] = digits, exact(digits)
             else:
                 read(row, Value(ValueKind.NUMBER, digits))
     else:

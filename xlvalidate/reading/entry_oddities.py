@@ -189,9 +189,9 @@ def _totals(book: Book, there: TableInBook, edition: Edition) -> Iterator[Findin
     for code, column in there.entries.columns.items():
         if code not in there.areas or column.indicator.numeric:
             continue
-        for entry, text in enumerate(column.texts):
-            is_total = text and len(text) < _LONGEST and word.fullmatch(plain_label(text))
-            if is_total and any(not there.entries.columns[one].texts[entry] for one in asked):
+        totals = {text for text in set(column.texts) if len(text) < _LONGEST and word.fullmatch(plain_label(text))}
+        for entry, text in enumerate(column.texts) if totals else ():
+            if text in totals and any(not there.entries.columns[one].texts[entry] for one in asked):
                 places.setdefault(entry, there.place(code, entry))
     position = {row: entry for entry, row in enumerate(there.entries.rows)}
     for indicator in there.table.columns:
@@ -219,6 +219,8 @@ def _unvalidated(there: TableInBook, printed: Printed) -> Iterator[Finding]:
         if code not in printed.validated:
             continue
         rows = _covered(areas, area)
+        if any(top <= there.top and there.bottom <= bottom for top, bottom in rows):
+            continue
         for entry, row in enumerate(there.entries.rows):
             if there.entries.columns[code].texts[entry] and not any(top <= row <= bottom for top, bottom in rows):
                 count += 1

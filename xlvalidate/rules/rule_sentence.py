@@ -99,7 +99,7 @@ def because(
 ) -> str:
     """What is asked where a condition is met, which `given` says: `因为 A = 3 > 0，B 应等于 0`."""
     asked = sentence(claim, language, name, label, measured, yearly=yearly)
-    return _worded("because", language, condition=given, claim=asked)
+    return worded("because", language, condition=given, claim=asked)
 
 
 def given(
@@ -337,10 +337,11 @@ class _Teller:
         return f"{period}.period" if period is Whose.LAST and not self.yearly else str(period)
 
     def worded(self, key: str, **facts: str) -> str:
-        return _worded(key, self.language, **facts)
+        return worded(key, self.language, **facts)
 
 
-def _worded(key: str, language: str, **facts: str) -> str:
+def worded(key: str, language: str, **facts: str) -> str:
+    """A text of `words`, its facts filled in, without blanks where the language has none."""
     if LANGUAGES[language].blanks:
         return text(f"words.{key}", language, **facts)
     said = text(f"words.{key}", language, **{name: f"{_EDGE}{fact}{_EDGE}" for name, fact in facts.items()})
