@@ -454,10 +454,11 @@ HAND_MADE: list[tuple[str, bytes, str]] = [
             lambda rows: many(
                 rows,
                 lambda at: (
-                    f'<c r="A{at}" t="b"><v>{at % 2}</v></c><c r="B{at}" t="e">{SHARED[at % 3]}<v>#N/A</v></c>'
+                    f'<c r="A{at}" t="b"><v>{at % 2}</v></c><c r="B{at}" t="b">{SHARED[at % 3]}<v>1</v></c>'
                     f'<c r="C{at}" t="s">{SHARED[at % 3]}<v>{at % 6}</v></c><c r="D{at}" t="s"><v></v></c>'
                     f'<c r="E{at}"><v>{"7" * 20}</v></c><c r="F{at}" t="str"><v></v></c>'
-                    f'<c r="G{at}" t="e">{SHARED[at % 3]}<v>#N/A</v></c><c r="H{at}" t="s">{SHARED[at % 3]}<v>1</v></c>'
+                    f'<c r="G{at}" t="e">{SHARED[at % 3]}<v>&lt;_x0041_</v></c>'
+                    f'<c r="H{at}" t="s">{SHARED[at % 3]}<v>1</v></c>'
                 ),
             )
         ),
@@ -569,6 +570,7 @@ fast_columns: number not in masters or  →
 fast_columns: self.keep_master(place, number, formula)  →  pass
 fast_columns: said = typed(said)  →  pass
 fast_columns: typed(results) if  →  results if
+fast_columns: else plain(results)  →  else results
 fast_columns: formulas = plain(formulas)  →  pass
 fast_columns: self.cells(column).followers[row] = number  →  pass
 fast_columns: elif in_area:  →  elif False:

@@ -256,7 +256,7 @@ class _Taken:
         for texts in (formulas, results):
             self.count(texts, long=_LONG if in_area else 0)
         formulas = plain(formulas)
-        results = typed(results) if slot.content is Content.CALCULATED_TEXT else results
+        results = typed(results) if slot.content is Content.CALCULATED_TEXT else plain(results)
         found = compress(zip(rows, numbers, formulas, results, strict=True), there)
         others = self.cells(column).others if in_area else {}
         for row, number, formula, result in found:
@@ -325,5 +325,6 @@ _KINDS = {
     Content.CALCULATED: ValueKind.NUMBER,
     Content.CALCULATED_DATE: ValueKind.DATE,
     Content.CALCULATED_TEXT: ValueKind.TEXT,
+    Content.CALCULATED_ERROR: ValueKind.ERROR,
     Content.UNCALCULATED: ValueKind.UNCALCULATED,
 }

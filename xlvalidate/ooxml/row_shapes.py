@@ -24,7 +24,7 @@ _HEAD = rf'<row r="(?P<row>[1-9][0-9]{{0,6}})"((?: (?:{ROW_ATTRIBUTES})="[0-9a-z
 _ANY_ROW = r"(<row [^<>]*(?:(?<=/)>|(?<!/)>.*?</row>))"
 _ANY_CELL = re.compile(r'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"([^<>]*(?:(?<=/)>|(?<!/)>.*?</c>))', re.S)
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"((?: s="[0-9]{1,9}")?)((?: t="(?:n|s|str|inlineStr)")?)'
+    r'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"((?: s="[0-9]{1,9}")?)((?: t="(?:n|s|str|e|inlineStr)")?)'
     rf"(?: ?(/)>|>(?:({FORMULA})(<v[ />])?|(<is><t)|<v))"
 )
 
@@ -40,6 +40,7 @@ class Content(Enum):
     CALCULATED = auto()
     CALCULATED_DATE = auto()
     CALCULATED_TEXT = auto()
+    CALCULATED_ERROR = auto()
     UNCALCULATED = auto()
     OTHER = auto()
 
@@ -49,6 +50,7 @@ CALCULATED = {
     Content.DATE: Content.CALCULATED_DATE,
     Content.TEXT: Content.CALCULATED_TEXT,
 }
+_WITH_FORMULA = (*CALCULATED.values(), Content.CALCULATED_ERROR, Content.UNCALCULATED)
 _FORMULA = f"({FORMULA})"
 _VALUE = f"<v{SPACE}>({{}})</v></c>"
 _AFTER = {
@@ -60,12 +62,13 @@ _AFTER = {
     Content.CALCULATED: f">{_FORMULA}" + _VALUE.format(_NUMBER),
     Content.CALCULATED_DATE: f">{_FORMULA}" + _VALUE.format(_NUMBER),
     Content.CALCULATED_TEXT: f">{_FORMULA}<v{SPACE}(?: ?/>|>({TEXT})</v>)</c>",
+    Content.CALCULATED_ERROR: f">{_FORMULA}" + _VALUE.format(_SOME_TEXT),
     Content.UNCALCULATED: f">{_FORMULA}()</c>",
     # Whatever `fast_reader` knows: errors, truths, results that are blank.
     Content.OTHER: '((?: s="[0-9]{1,9}")?(?: t="(?:n|s|str|b|e|d|inlineStr)")?(?: ?/>|>(?:'
     f"(?:{FORMULA})?(?:<v{SPACE}(?: ?/>|>{TEXT}</v>))?|<is><t{SPACE}(?: ?/>|>{TEXT}</t>)</is>)</c>))",
 }
-_WIDTHS = {Content.OTHER: 3, **dict.fromkeys((*CALCULATED.values(), Content.UNCALCULATED), 4)}
+_WIDTHS = {Content.OTHER: 3, **dict.fromkeys(_WITH_FORMULA, 4)}
 _INLINE = f"><is><t{SPACE}>({_SOME_TEXT})</t></is></c>"
 
 
@@ -142,6 +145,8 @@ class RowShapes:
             return Content.TEXT if inline and kind == ' t="inlineStr"' else None
         if formula and not result:
             return Content.UNCALCULATED
+        if kind == ' t="e"':
+            return Content.CALCULATED_ERROR if formula else None
         if kind == ' t="s"':
             return None if formula else Content.INDEX
         dated = int(style[4:-1] or "0") in self.dates
