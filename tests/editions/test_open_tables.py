@@ -7,6 +7,7 @@ import pytest
 
 from tests.editions.little import HEAD, edition, faults, rule, told
 from tests.editions.open_form import COLUMNS, FORM, SUMMARY, open_table
+from xlvalidate.faults import dotted
 from xlvalidate.messages import LANGUAGES
 
 TODAY = date(2026, 1, 1)
@@ -56,6 +57,9 @@ def test_what_an_open_table_cannot_be(tmp_path, text, said):
     assert [told(one).partition(" known=%")[0] for one in found] == [said]
     assert all(one.said(language) for one in found for language in LANGUAGES)
     assert all(one.place is not None for one in found)
+    assert [one.path.replace(" H", "") for one in found if one.why.startswith("open")] == [
+        dotted(one.at) for one in found if one.why.startswith("open")
+    ]
 
 
 SOUND = [
