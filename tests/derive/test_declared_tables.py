@@ -8,13 +8,14 @@ from tests.declared import TEXT, made, whole
 from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.appearance import Style, Tint
 from xlvalidate.derive.cell_colours import conditionals
-from xlvalidate.derive.check_states import cells_of_blank_form, cells_state_formula, of_blank_form, state_formula
+from xlvalidate.derive.check_states import of_blank_form, state_formula
 from xlvalidate.derive.declared_tables import DeclaredState, clear_or, declared_cells, stands, tables_with
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.handbook import html, markdown
 from xlvalidate.derive.hidden_sheets import figures_sheet, number_cells
 from xlvalidate.derive.sheet import DrawnCell, ValidationKind
+from xlvalidate.derive.table_states import cells_of_blank_form, cells_state_formula
 from xlvalidate.derive.with_checks import with_live_checks
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import Declaration

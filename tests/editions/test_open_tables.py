@@ -96,8 +96,8 @@ def test_columns_are_called_otherwise_in_another_language(tmp_path):
     )
 
 
-def test_an_open_table_is_not_laid_onto_a_workbook(tmp_path):
+def test_an_open_table_on_a_workbook_that_is_adopted_says_where_its_columns_are(tmp_path):
     onto = f'[onto]\nfile = "x.xlsx"\nsha256 = "{"0" * 64}"\n'
-    columns = '{ code = "ref", label = "Ref", kind = "text", at = "A1" }, { code = "n", label = "N", at = "B1" }'
+    columns = '{ code = "ref", label = "Ref", kind = "text", at = "A1" }, { code = "n", label = "N" }'
     text = HEAD.replace("[cover]", onto + "[cover]") + open_table(columns).replace("widths = [9, 9]\n", "")
-    assert [told(one) for one in faults(tmp_path, text, TODAY)] == ["tables.0.open: open-onto table=award"]
+    assert [told(one) for one in faults(tmp_path, text, TODAY)] == ["tables.0.blocks.0.columns.1: at-missing"]

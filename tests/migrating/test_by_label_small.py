@@ -13,12 +13,12 @@ from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.migrating.by_label import (
     FoundByLabel,
+    Solved,
     _agreed,
     _between,
     _figures,
     _lines,
     _rising,
-    _Solved,
     _solved,
     by_label,
     edition_by_labels,
@@ -221,9 +221,9 @@ def test_a_label_in_two_minds_has_no_place():
     label = Cell("S", 3, 2)
     where = {label: places((1, 2), (3, 1), (1, 1))}
     assert [
-        _Solved("S", where, rows, columns).at(label) for rows, columns in (({}, {}), ({}, {2: 2}), ({3: 3}, {}))
+        Solved("S", where, rows, columns).at(label) for rows, columns in (({}, {}), ({}, {2: 2}), ({3: 3}, {}))
     ] == [None] * 3
-    assert _Solved("S", where, {3: 3}, {2: 1}).at(label) == (3, 1)
+    assert Solved("S", where, {3: 3}, {2: 1}).at(label) == (3, 1)
 
 
 # Figures and lines beside their labels
@@ -280,7 +280,7 @@ def test_a_figure_stands_where_its_row_and_its_column_are(form, at):
         for one in form.labels
         if one.cell.row in SOLVED["rows"] and one.cell.column in SOLVED["columns"]
     }
-    solved = _Solved("Now", where, **SOLVED)
+    solved = Solved("Now", where, **SOLVED)
     assert dict(_figures(SMALL, form, solved)) == ({"p_all_girls": Cell("Now", *at)} if at else {})
 
 
@@ -297,5 +297,5 @@ def test_a_figure_stands_where_its_row_and_its_column_are(form, at):
 def test_a_line_of_the_cover_stands_beside_the_nearest_label(labels, at):
     form = PrintedSheet(Tab("S", True, True, ()), tuple(labels), {}, {"code": Cell("S", 4, 3)}, ())
     where = {one.cell: places((15, SOLVED["columns"].get(one.cell.column, 11))) for one in labels}
-    solved = _Solved("Now", where, **SOLVED)
+    solved = Solved("Now", where, **SOLVED)
     assert dict(_lines(form, solved)) == ({"code": Cell("Now", *at)} if at else {})

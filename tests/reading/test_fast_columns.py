@@ -89,8 +89,6 @@ def both(
             patched.setattr(readers["stretches"], "_STRETCH", step)
         patched.setattr(door, "fast_columns", told("rows", readers["fast_columns"].fast_columns))
         patched.setattr(door, "fast_texts", told("strings", readers["fast_texts"].fast_texts))
-        # A table is large, and its strings are left to who takes many.
-        patched.setattr(door, "fast_strings", lambda *_: None)
         quick = read_book(data, lambda _: False, limits, areas=is_area)
     return Read(quick, guarded(data, limits), ways)
 
@@ -383,6 +381,7 @@ def many(rows: list[str], cells: Callable[[int], str]) -> None:
     rows[9:] = [row(at, cells(at)) for at in range(9, ROWS)]
 
 
+SHARED = ('<f t="shared" si="3"/>', '<f t="shared" ref="A1" si="3">A1&amp;B1</f>', '<f t="shared" si="4"/>')
 HAND_MADE: list[tuple[str, bytes, str]] = [
     ("plain", table(), "fast"),
     ("no rows", table(list.clear), "fast"),
@@ -449,6 +448,30 @@ HAND_MADE: list[tuple[str, bytes, str]] = [
     ("the longest text", table(with_row(9, row(9, f'<c r="F9" t="str"><v>{"文" * 32_767}</v></c>'))), "fast"),
     ("a longer one", table(with_row(9, row(9, f'<c r="F9" t="str"><v>{"文" * 32_768}</v></c>'))), "guarded"),
     ("other columns below", table(lambda rows: many(rows, lambda at: f'<c r="J{at}"><v>1</v></c>')), "fast"),
+    (
+        "columns of truths, of errors, of blank texts, of other things",
+        table(
+            lambda rows: many(
+                rows,
+                lambda at: (
+                    f'<c r="A{at}" t="b"><v>{at % 2}</v></c><c r="B{at}" t="e">{SHARED[at % 3]}<v>#N/A</v></c>'
+                    f'<c r="C{at}" t="s">{SHARED[at % 3]}<v>{at % 6}</v></c><c r="D{at}" t="s"><v></v></c>'
+                    f'<c r="E{at}"><v>{"7" * 20}</v></c><c r="F{at}" t="str"><v></v></c>'
+                    f'<c r="G{at}" t="e">{SHARED[at % 3]}<v>#N/A</v></c><c r="H{at}" t="s">{SHARED[at % 3]}<v>1</v></c>'
+                ),
+            )
+        ),
+        "fast",
+    ),
+    (
+        "a column of other things, of which one is not known",
+        table(
+            lambda rows: many(
+                rows, lambda at: f'<c r="A{at}" t="s">{"<f>B1</f>" * (at > 9)}<v>{"x" * (at > 40)}1</v></c>'
+            )
+        ),
+        "guarded",
+    ),
     (
         "a formula that is written twice, first in the second kind of row",
         table(
@@ -544,22 +567,25 @@ fast_columns: bisect_left(rows, below, start)  →  bisect_left(rows, below + 1,
 fast_columns: or place < masters[number][0]  →
 fast_columns: number not in masters or  →
 fast_columns: self.keep_master(place, number, formula)  →  pass
-fast_columns: said = [typed(text) for text in said]  →  pass
-fast_columns: "&" in text or "_x" in text  →  "&" in text
-fast_columns: "&" in text or "_x" in text  →  "_x" in text
-fast_columns: result = typed(result)  →  pass
-fast_columns: formula = plain(formula)  →  pass
+fast_columns: said = typed(said)  →  pass
+fast_columns: typed(results) if  →  results if
+fast_columns: formulas = plain(formulas)  →  pass
 fast_columns: self.cells(column).followers[row] = number  →  pass
-fast_columns: elif number and in_area:  →  elif False:
-fast_columns: elif number:  →  elif False:
+fast_columns: elif in_area:  →  elif False:
+fast_columns: self.content.followers[row, column] = number  →  pass
+fast_columns: self.keep_master((row, column), number, formula)  →  pass
 fast_columns: self.content.values[row, column] = value  →  pass
-fast_columns: content.followers[row, column] = number  →  self
 fast_columns: self.cells(column).results[row] = (index, formula)  →  pass
 fast_columns: self.cells(column).shared[row] = index  →  pass
 fast_columns: self.cells(column).keep(row, value)  →  pass
 fast_columns: content.shared[row, column] = (index, formula)  →  pass
 fast_columns: if column in self.asked.at(row):  →  if True:
 fast_columns: if column not in self.asked.at(row):  →  if False:
+fast_columns: self.keep_master((row, column), number, *plain((formula,)))  →  pass
+fast_columns: *plain((formula,)))  →  formula)
+fast_columns: self.unknown = True  →  pass
+fast_columns: elif calculated is None:  →  elif True:
+fast_columns: content.shared[row, column] = (index, calculated)  →  content.shared[row, column] = (index, None)
 row_shapes: (?P=row)  →  [0-9]+
 row_shapes: style[4:-1] or "0"  →  style[4:-1] or "3"
 row_shapes: [0-9]{1,2})?"  →  [0-9]{1,4})?"
@@ -567,12 +593,10 @@ fast_texts: or not is_plain(strings)  →
 fast_texts: strings.count("<") == _TAGS * len(texts) and  →
 fast_texts: len(stretch) == len(stretch.translate(None, _CONTROLS))  →  True
 fast_texts: return None if "\ufffe" in strings or "\uffff" in strings else texts  →  return texts
-fast_texts: typed(text)) for  →  text) for
-fast_texts: b"&" in stretch or  →
-fast_texts: or b"_x" in stretch  →
+fast_texts: typed(chosen)  →  chosen
 fast_texts: or max(needed) >= at  →
 fast_texts: or around(head, tail, b"si", "sst si", b"") is None  →
-fast_texts: if len(text) > package.limits.text:  →  if False:
+fast_texts: if longest > package.limits.text:  →  if False:
 stretches: if end:  →  if False:
 """
 

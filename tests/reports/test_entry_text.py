@@ -1,5 +1,6 @@
 """What is said of entries: the rows of their sheet, how many they are, the figures of the first; whole sentences."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,14 @@ FINDINGS = {
         "Please copy them into blank rows of the table (paste values only) and delete them below; if there are not "
         "enough rows, please ask the office that collects the form. [entries-beyond, must]",
     ),
+    "more entries than the table takes": (
+        replace(structure("entries-beyond", places("ref", [404, 405]), 30), why="entries-beyond.many"),
+        "资助明细 第 404、405 行…（共 30 条）：多出 30 条：这张表最多填 400 条。"
+        "请与收表单位联系，换用更大的模板或者分开报送。〔entries-beyond·强制〕",
+        "资助明细 rows 404, 405 … (30 in all): 30 entries are too many: this table takes at most 400. "
+        "Please ask the office that collects the form for a larger template, or whether to report them apart. "
+        "[entries-beyond, must]",
+    ),
     "columns that are lost": (
         structure("column-lost", LOST),
         "资助明细：找不到 2 列（“编号”、“金额”）：列被删除，或者列的名称被删除。"
@@ -287,17 +296,17 @@ FINDINGS = {
     ),
     "one column that is lost": (
         structure("column-lost", LOST[:1]),
-        "资助明细 金额：找不到 1 列（“金额”）：列被删除，或者列的名称被删除。"
+        "资助明细：找不到 1 列（“金额”）：列被删除，或者列的名称被删除。"
         "请用下发的模板重新填写；内容多的，可以整列复制过去（只粘贴数值）。〔column-lost·强制〕",
-        "资助明细 金额: 1 column cannot be found (“金额”): deleted, or without its name. "
+        "资助明细: 1 column cannot be found (“金额”): deleted, or without its name. "
         "Please fill in the template that was issued; if it is much, copy whole columns into it (paste values only). "
         "[column-lost, must]",
     ),
     "a column that is short": (
         structure("column-short", LOST[:1]),
-        "资助明细 金额：“金额”的名称只指到表的一部分，其余各行没有读入。"
+        "资助明细：“金额”的名称只指到表的一部分，其余各行没有读入。"
         "请用下发的模板重新填写；内容多的，可以整列复制过去（只粘贴数值）。〔column-short·强制〕",
-        "资助明细 金额: the name of “金额” leads to a part of the table only; the other rows were not read. "
+        "资助明细: the name of “金额” leads to a part of the table only; the other rows were not read. "
         "Please fill in the template that was issued; if it is much, copy whole columns into it (paste values only). "
         "[column-short, must]",
     ),

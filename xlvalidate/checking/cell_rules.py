@@ -1,6 +1,7 @@
 """The figures of a table one by one: what was not understood, what is beyond its bounds, what is blank."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -84,7 +85,8 @@ def judge_cells(
             if not_understood:
                 outcome = Outcome.FAILED
         if beyond is not None:
-            findings.append(beyond_finding(own, rule, reading, beyond))
+            finding = beyond_finding(own, rule, reading, beyond)
+            findings.append(_with_slip(finding, submission, indicator) if beyond in OF_LISTS else finding)
             outcome = Outcome.FAILED
         if reading.blank and indicator.kind.facts.asked:
             expected = _expected(indicator)
@@ -102,6 +104,20 @@ def judge_cells(
     if blank or covered:
         findings.append(not_run_finding(rule, [*blank, *covered], 1))
     return outcome, findings
+
+
+OF_LISTS = ("not-a-choice", "not-under", "not-for-office")
+"""What is wrong with a word that is chosen from a list."""
+
+
+def _with_slip(finding: Finding, submission: Submission, indicator: Indicator) -> Finding:
+    """A finding on a word with the nearest item of its list."""
+    from xlvalidate.checking.listed_words import deciding_word, facts_of_slip  # only where a word is none of its list
+
+    word = submission.readings[indicator.code].value.text.strip()
+    parent = deciding_word(submission.edition, indicator, submission)
+    slip = facts_of_slip(submission.edition, indicator, word, parent, finding.why)
+    return replace(finding, facts=(*finding.facts, *((key, said) for key, said in slip.items() if said)))
 
 
 def declarations(submission: Submission) -> Iterator[Finding]:
@@ -173,7 +189,7 @@ def _meant(reading: Reading) -> Iterator[tuple[str, str]]:
 def beyond_finding(own: str, rule: Cells, reading: Reading, why: str) -> Finding:
     """What a check of its schema has against a cell."""
     match why:
-        case "not-a-choice" | "not-under" | "not-for-office":
+        case _ if why in OF_LISTS:
             return reading_finding(own, why, reading)
         case "date-least" | "date-most":
             return _day_finding(own, rule, reading, why)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from hashlib import sha256
 
 from xlvalidate.checking.broken_rules import bound_to, broken_with, not_run_finding, place_of, settled
-from xlvalidate.checking.cell_rules import beyond_finding, reading_finding
+from xlvalidate.checking.cell_rules import OF_LISTS, beyond_finding, reading_finding
 from xlvalidate.checking.entries_alone import EntriesAlone
 from xlvalidate.checking.entry_rules import JudgedEntries, divisor_of, lacking_first
 from xlvalidate.checking.judged_rules import Broken
-from xlvalidate.checking.listed_words import nearest, valid_items
+from xlvalidate.checking.listed_words import facts_of_slip
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.rule import Cells
 from xlvalidate.findings import MOST_ENTRIES_SHOWN, Finding, Origin, Outcome, Place, Severity
@@ -169,12 +169,12 @@ def _wrong_cells(
     their list those that are the same are told together.
     """
     own = f"{rule.id}.{indicator.code.removeprefix(rule.table + '_')}"
-    if why in READING and why not in ("not-a-choice", "not-under", "not-for-office"):
+    if why in READING and why not in OF_LISTS:
         reading = entries.reading(indicator.code, at[0])
         fails = reading.lack is not None
         finding = reading_finding(own if fails else why, why, reading)
         return [_over(finding, indicator, entries, at, rule.table)], fails
-    if why in ("not-a-choice", "not-under", "not-for-office"):
+    if why in OF_LISTS:
         return [*_of_lists(edition, rule, indicator, entries, own, why, at)], True
     finding = beyond_finding(own, rule, entries.reading(indicator.code, at[0]), why)
     return [_over(finding, indicator, entries, at, rule.table)], True
@@ -183,17 +183,14 @@ def _wrong_cells(
 def _of_lists(
     edition: Edition, rule: Cells, indicator: Indicator, entries: Entries, own: str, why: str, at: Sequence[int]
 ) -> Iterator[Finding]:
-    valid = valid_items(edition, indicator)
-    listed = edition.lists.get(indicator.list or "")
     by_word: dict[tuple[str, str], list[int]] = {}
     for entry in at:
         word = str(entries.columns[indicator.code].typed[entry])
         parent = entries.columns[indicator.under].typed[entry] if indicator.under else None
         by_word.setdefault((word, str(parent) if parent is not None and why == "not-under" else ""), []).append(entry)
     for number, ((word, parent), those) in enumerate(by_word.items()):
-        near = nearest(word, valid, parent or None) if number < _MOST_NEAR else ""
         finding = beyond_finding(own, rule, entries.reading(indicator.code, those[0]), why)
-        facts = {"word": word, "list": listed.label if listed else "", "near": near, "parent": parent}
+        facts = facts_of_slip(edition, indicator, word, parent or None, why) if number < _MOST_NEAR else {}
         finding = replace(finding, facts=(*finding.facts, *((key, said) for key, said in facts.items() if said)))
         yield _over(finding, indicator, entries, those, rule.table)
 

@@ -52,7 +52,8 @@ _WORDINGS: dict[str, Any] = {
 
 def beyond(batch: BatchFigures) -> dict[int, dict[str, str]]:
     """By submission and indicator: the check that what was read breaks, the first in the alphabet if it breaks several
-    (`least`, `most`, `places`; `date-least`, `date-most`; `length`, `pattern`; `not-a-choice`).
+    (`least`, `most`, `places`; `date-least`, `date-most`; `length`, `pattern`; `not-a-choice`, `not-under`,
+    `not-for-office`).
     """
     codes = list(batch.layout.edition.indicators)
     found: dict[int, dict[str, str]] = defaultdict(dict)
@@ -64,7 +65,12 @@ def beyond(batch: BatchFigures) -> dict[int, dict[str, str]]:
     figures = readings_frame(batch)
     add(figures, failures(Readings, figures, ("step", "least", "most")))
     indicators = batch.layout.edition.indicators.values()
-    if any(indicator.choices for indicator in indicators):
+    if any(indicator.list is not None for indicator in indicators):
+        from xlvalidate.checking.listed_words import of_cells  # few forms have a list in a cell
+
+        for owner, code, why in of_cells(batch.layout.edition, batch.submissions):
+            found[owner].setdefault(code, why)
+    if any(indicator.choices and indicator.list is None for indicator in indicators):
         words = choices_frame(batch)
         add(words, failures(Choices, words))
     if any(bounded_day(indicator) for indicator in indicators):
@@ -124,7 +130,8 @@ def _apart(batch: BatchFigures, owner: int) -> pl.DataFrame:
 
 def choices_frame(batch: BatchFigures) -> pl.DataFrame:
     """A row for every word that was read where one of a list is expected."""
-    chosen = [(at, one) for at, one in enumerate(batch.layout.edition.indicators.values()) if one.choices]
+    indicators = enumerate(batch.layout.edition.indicators.values())
+    chosen = [(at, one) for at, one in indicators if one.choices and one.list is None]
     rows = [
         (owner, at, reading.value.text.strip(), list(indicator.choices))
         for owner, submission in enumerate(batch.submissions)

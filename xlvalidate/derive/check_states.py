@@ -77,15 +77,18 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
         return None
     needed = needed_refs(edition, instance)
     formula = computed_formula(instance.claim, name_in(edition), blank_in(edition))
-    if nothing := nothing_taken(edition, instance):
-        formula = f"IF({nothing},{CheckState.NOT_APPLICABLE:d},{formula})"
+    empty = _may_be_empty(edition, instance)
+    not_asked = f"{typed(edition, empty)}<{len(empty)}" if empty else ""
+    of_entries = any(ref.code in edition.entry_figures for ref in instance.operands)
+    for asked in (nothing_taken(edition, instance), not_asked if of_entries else ""):
+        formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})" if asked else formula
+    if of_entries:
+        needed = tuple(ref for ref in needed if ref not in empty)
     if needed:
         formula = f"IF({typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
     formula = where_numbers(edition, instance.operands, formula)
-    empty = _may_be_empty(edition, instance)
-    if empty:
-        asked = typed(edition, empty)
-        formula = f"IF({asked}<{len(empty)},{CheckState.NOT_APPLICABLE:d},{formula})"
+    if not_asked and not of_entries:
+        formula = f"IF({not_asked},{CheckState.NOT_APPLICABLE:d},{formula})"
     formula = where_asked(edition, instance, formula)
     return formula if has_room(formula) else None
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from xlvalidate.cells import Area, column_letters, quoted_sheet
+from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive import check_states as states
-from xlvalidate.derive.appearance import Style, Tint, breadth, height_of
+from xlvalidate.derive.appearance import Style, breadth, height_of
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, engine_only
+from xlvalidate.derive.check_looks import explanation_prompt, heading_areas, status_tints
 from xlvalidate.derive.check_states import USUAL, BlankState, CheckState, OwnWords
-from xlvalidate.derive.drawing import DrawnName, draw, name_of
+from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.entry_lines import (
     entries_state_formula,
     failing_format,
@@ -37,14 +38,10 @@ from xlvalidate.derive.live_counts import (
     summary_name,
 )
 from xlvalidate.derive.sheet import (
-    Conditional,
     Content,
     DrawnCell,
     Page,
     SheetDrawing,
-    Validation,
-    ValidationKind,
-    rectangles,
 )
 from xlvalidate.derive.table_states import cells_of_blank_form, cells_state_formula, headings_state_formula
 from xlvalidate.editions.edition import Edition, Instance, explanation_name, status_name
@@ -198,6 +195,7 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
                 said = with_least(edition, line.in_entries, said, texts)
             heights[line.row] = max(19.0, height_of(said.longest, WIDTHS[SENTENCE - 1], Style.LIVE_TEXT))
             cells.extend(_line(edition, line, said, texts))
+    own = {word for line in lines for word in line.wording.waiting(texts.live)}
     return SheetDrawing(
         name=texts.checks_sheet,
         code="checks",
@@ -213,8 +211,10 @@ def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
             footer_right=edition.id,
         ),
         freeze=f"A{FIRST_ROW}",
-        validations=tuple(_explanation_prompt(line, texts) for line in lines if line.explains),
-        conditionals=tuple(_tints(last, texts.live, lines)),
+        validations=tuple(
+            explanation_prompt(Area.sized(line.row, EXPLANATION), texts) for line in lines if line.explains
+        ),
+        conditionals=tuple(status_tints(Area(FIRST_ROW, STATUS, last, STATUS), texts.live, own)),
         outlined=tuple(line.row for line in lines),
         hidden_rows=(COUNTS_ROW,),
         hidden_columns=(STATE, COUNTED),
@@ -344,7 +344,7 @@ def _line(edition: Edition, line: CheckLine, sentence: LineSentence, texts: Text
     elif isinstance(line.rule, Cells):
         judged = cells_state_formula(edition, line.rule)
     elif isinstance(line.rule, Headings):
-        judged = headings_state_formula(_heading_areas(edition, line.rule.table))
+        judged = headings_state_formula(heading_areas(edition, line.rule.table))
     elif line.instance is not None and not elsewhere:
         judged = states.state_formula(edition, line.instance)
     yield cell(STATE, Style.PLAIN, int(blank.state), judged)
@@ -372,15 +372,6 @@ def _widths(edition: Edition, lines: Sequence[CheckLine], words: LiveWords) -> t
     return tuple(widths.values())
 
 
-def _heading_areas(edition: Edition, table: str) -> tuple[str, ...]:
-    """Where the heading rows of a table stand: `表一!$C$4:$D$4`."""
-    sheet = next((one for one in draw(edition).sheets if one.code == table), None)
-    if sheet is None:
-        return ()
-    there = [(one.row, one.column) for one in sheet.cells if one.style is Style.PRINTED and not one.label]
-    return tuple(f"{quoted_sheet(sheet.name)}!{area.absolute}" for area in rectangles(there))
-
-
 def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
     if isinstance(line.rule, Units | ByHand):
         return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_DASH, value=texts.dash)
@@ -398,28 +389,3 @@ def _link(edition: Edition, line: CheckLine, texts: Texts) -> DrawnCell:
         there = [one for one in every if wanted in (None, one.table)]
         first = next((one for one in there if one.numeric), there[0])
     return DrawnCell(row=line.row, column=LINK, style=Style.LIVE_LINK, value=texts.checks_go, link=first.name)
-
-
-def _explanation_prompt(line: CheckLine, texts: Texts) -> Validation:
-    return Validation(
-        area=Area(line.row, EXPLANATION, line.row, EXPLANATION),
-        kind=ValidationKind.ANY,
-        prompt_title=texts.explanation_title,
-        prompt=texts.explanation_prompt,
-    )
-
-
-def _tints(last: int, words: LiveWords, lines: Sequence[CheckLine]) -> Iterator[Conditional]:
-    """Colours for states, and for rule headings, whose text begins with the gravest state."""
-    area = Area(FIRST_ROW, STATUS, last, STATUS)
-    own = {word for line in lines for word in line.wording.waiting(words)}
-    for word, tint in (
-        (words.failed, Tint.MUST),
-        (words.not_number, Tint.NOT_NUMBER),
-        *((word, Tint.NOT_NUMBER) for word in (words.unread, words.zero_divisor) if word in own),
-        (words.explained, Tint.EXPLAIN),
-        (words.to_fill, Tint.TO_FILL),
-        (words.passed, Tint.PASSED),
-    ):
-        formula = f'LEFT(${column_letters(STATUS)}{FIRST_ROW},{len(word)})="{word}"'
-        yield Conditional(area=area, formula=formula, tint=tint)

@@ -26,7 +26,7 @@ def with_columns(xml: str, columns: Sequence[DrawnColumn]) -> str:
     rows = [f'<row r="{top}"{found[1]}>{begins}</row>']
     if all(column.formula for column in ordered) and _side_by_side(ordered):
         # A cell that does not say where it stands is the next one: a tenth of the bytes.
-        alike = "".join(_goes_on(number) for number in range(len(ordered)))
+        alike = "".join(_goes_on(column, number) for number, column in enumerate(ordered))
         rows += [f'<row r="{row}"{found[1]}>{alike}</row>' for row in range(top + 1, ordered[0].area.bottom + 1)]
     else:
         bottoms = [column.area.bottom for column in ordered]
@@ -48,9 +48,13 @@ def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int
     letters, top = column_letters(column.area.left), column.area.top
     styled = f' s="{style}"' if style else ""
     if column.formula:
-        # Without what they give: nobody sees it, and a spreadsheet computes it when it opens the workbook.
-        begins = f'<f t="shared" ref="{column.area.a1}" si="{number}">{escape(column.formula)}</f></c>'
-        return lambda row: f'<c r="{letters}{row}">{begins}' if row == top else _goes_on(number, f' r="{letters}{row}"')
+        kind, value = _gives(column.value)
+        shared = f'<f t="shared" ref="{column.area.a1}" si="{number}">{escape(column.formula)}</f>'
+        return lambda row: (
+            f'<c r="{letters}{row}"{kind}>{shared}{value}</c>'
+            if row == top
+            else _goes_on(column, number, f' r="{letters}{row}"')
+        )
     if column.values:
         texts = [_typed(one) for one in column.values]
         return lambda row: f'<c r="{letters}{row}"{styled}{texts[row - top]}'
@@ -58,9 +62,19 @@ def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int
     return lambda row: f'<c r="{letters}{row}"{styled}{said}'
 
 
-def _goes_on(number: int, place: str = "") -> str:
-    """A cell that has the formula of its column."""
-    return f'<c{place}><f t="shared" si="{number}"/></c>'
+def _goes_on(column: DrawnColumn, number: int, place: str = "") -> str:
+    """A cell that has the formula of its column. LibreOffice counts wrongly over cells without a value that it has just
+    opened.
+    """
+    kind, value = _gives(column.value)
+    return f'<c{place}{kind}><f t="shared" si="{number}"/>{value}</c>'
+
+
+def _gives(value: Content) -> tuple[str, str]:
+    """Of a formula: the type of its cell, and what it gives."""
+    if isinstance(value, str):
+        return ' t="str"', f"<v>{escape(value)}</v>"
+    return "", f"<v>{plain(value)}</v>"
 
 
 def _typed(value: Content) -> str:

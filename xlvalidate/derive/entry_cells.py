@@ -62,6 +62,12 @@ def is_blank(cell: str) -> str:
     return f"IF(ISTEXT({cell}),LEN({_cut(cell)})=0,ISBLANK({cell}))"
 
 
+def is_entry(cells: Sequence[str]) -> str:
+    """TRUE where something was typed in one of these cells."""
+    texts, said = "+".join(f"ISTEXT({cell})" for cell in cells), "&".join(cells)
+    return f"IF(COUNTA({','.join(cells)})-(0+{texts})>0,TRUE,LEN({_cut(said)})>0)"
+
+
 def _cut(cell: str) -> str:
     """The text of a cell of which nothing is left where it is blank."""
     return meta.without_blanks(f'SUBSTITUTE({cell},"\u00a0"," ")')
@@ -71,24 +77,22 @@ def reading_formulas(indicator: Indicator, cell: str, form: EditionText) -> Iter
     """How a text in a cell is read step by step: a word for each step, and its formula, in which those before stand as
     `{word}`. None of them where a text is read in one.
     """
-    as_text = f'IF(ISTEXT({cell}),{{}},"")'.format
-    match indicator.kind.facts.type:
-        case ValueType.NUMBER if indicator.kind.facts.share:
-            yield "plain", as_text(plain_text(in_usual_marks(percent_signs(cell), form.numbers)))
-            yield "said", without_unit("{plain}", _quoted(indicator.unit))
-            if form.numbers is not None:
-                yield "digits", digits_of("{said}")
-            yield "read", _number_read("{said}", form)
-        case ValueType.NUMBER:
-            yield "plain", as_text(plain_text(in_usual_marks(cell, form.numbers)))
-            if indicator.unit:
-                yield "said", without_unit("{plain}", _quoted(indicator.unit))
-            if form.numbers is not None:
-                yield "digits", digits_of("{said}" if indicator.unit else "{plain}")
-        case ValueType.DATE:
-            yield "plain", as_text(plain_text(cell))
-            yield "said", dashed("{plain}")
-            yield "digits", day_digits("{said}", form.dates)
+    kind = indicator.kind.facts
+    if kind.type not in (ValueType.NUMBER, ValueType.DATE):
+        return
+    usual = cell
+    if kind.type is ValueType.NUMBER:
+        usual = in_usual_marks(percent_signs(cell) if kind.share else cell, form.numbers)
+    yield "plain", f'IF(ISTEXT({cell}),{plain_text(usual)},"")'
+    if kind.type is ValueType.DATE:
+        yield "said", dashed("{plain}")
+        yield "digits", day_digits("{said}", form.dates)
+    else:
+        yield "said", without_unit("{plain}", _quoted(indicator.unit)) if indicator.unit else "{plain}"
+        yield "digits", digits_of("{said}")
+    yield "ones", ones_of("{digits}")
+    if kind.share:
+        yield "read", number_of("{said}", "{digits}", "{ones}", declared=form.numbers is not None)
 
 
 def counted_formula(indicator: Indicator, cell: str, form: EditionText) -> str:
@@ -101,21 +105,14 @@ def counted_formula(indicator: Indicator, cell: str, form: EditionText) -> str:
             said = trimmed_text(cell)
             return f"IF({is_blank(cell)},{blank},{flag_number(cell, said)})"
         case ValueType.DATE:
-            number, read = day_or_nothing(cell), day_read(ones_of("{digits}"))
+            number, read = day_or_nothing(cell), day_read("{ones}")
         case _:
-            said = "{said}" if indicator.unit else "{plain}"
             number = f'IF(ABS({cell})<{meta.TOO_LONG},{cell},"{Mark.ODD}")'
-            read = _number_read(said, form)
+            read = number_of("{said}", "{digits}", "{ones}", declared=form.numbers is not None)
             if indicator.kind.facts.share:
-                read = f'IF({{read}}="","{Mark.ODD}",IF({said}={{plain}},{{read}},{{read}}/100))'
+                read = f'IF({{read}}="","{Mark.ODD}",IF({{said}}={{plain}},{{read}},{{read}}/100))'
     text = f"IF({is_blank(cell)},{blank},{read})"
     return f'IF(ISNUMBER({cell}),{number},IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),{blank},"{Mark.ODD}")))'
-
-
-def _number_read(said: str, form: EditionText) -> str:
-    declared = form.numbers is not None
-    digits = "{digits}" if declared else digits_of(said)
-    return number_of(said, digits, ones_of(digits), declared=declared)
 
 
 def breaks_of(indicator: Indicator, counted: str) -> str | None:

@@ -1,33 +1,35 @@
 """A hidden sheet for each open table: what its cells count as, and every rule at every entry, in a row of the same
 number as the entry's.
 
-It is no part of the table, so that sorting, cutting and pasting there leave it as it is: what a cell holds is asked by
-its place in its column (`INDEX`), as a reference would go with a cell that is cut.
+It is no part of the table, so that sorting, cutting and pasting there leave it as it is. What a cell holds is asked by
+a name for the cell of a column in the same row: a reference would go with a cell that is cut, and `INDEX` over the
+column makes every entry anew with each cell that is filled in.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlvalidate.cells import Area, column_letters
-from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, has_formula
 from xlvalidate.derive.check_states import CheckState, has_room
-from xlvalidate.derive.drawing import DrawnName, name_of
 from xlvalidate.derive.entry_cells import (
     Mark,
+    blank_of,
     breaks_of,
     counted_formula,
     is_blank,
+    is_entry,
     is_text,
     reading_formulas,
 )
 from xlvalidate.derive.entry_rules import OwnCells, entry_state_formula, where_formula
-from xlvalidate.derive.listed_formulas import listed_formula
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
+from xlvalidate.derive.listed_formulas import LONGEST_WORD, escaped, listed_formula
 from xlvalidate.derive.offered_lists import from_name, many_name, office_run, run_formulas
 from xlvalidate.derive.open_tables import first_entry_row
-from xlvalidate.derive.sheet import Content, DrawnCell, DrawnColumn, SheetDrawing, Visibility
+from xlvalidate.derive.sheet import Content
 from xlvalidate.editions.edition import (
     Edition,
     EntryFigure,
@@ -37,6 +39,7 @@ from xlvalidate.editions.edition import (
     cover_name,
     entries_name,
     entry_states_name,
+    own_cell_name,
     unlisted_name,
 )
 from xlvalidate.editions.item_lists import OFFICE
@@ -46,7 +49,9 @@ from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref, among_entries, nodes
 
 _SHEET = "_xlv_entries_"
-_HEADING_ROW = 1
+AROUND_ROW = 2
+"""Of what the rules ask besides of the form."""
+_REFERENCE = re.compile(rf"{FIGURES_SHEET}!\\$[A-Z]+\\$[0-9]+(:\\$[A-Z]+\\$[0-9]+)?")
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
 _NOT = f"{CheckState.NOT_APPLICABLE:d}"
@@ -72,6 +77,7 @@ class EntrySheet:
     number: int
     others: Mapping[str, "EntrySheet"]
     columns: list[HiddenColumn] = field(default_factory=list)
+    around: dict[tuple[int, int], int] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -90,41 +96,57 @@ class EntrySheet:
         return f"{self.sheet}!${letters}${self.top}:${letters}${self.top + self.table.most - 1}"
 
     def _column(self, heading: str, formula: str, blank: Content = "", name: str = "") -> str:
+        formula = _REFERENCE.sub(lambda match: self._around(match[0]), formula)
         self.columns.append(HiddenColumn(heading, formula, blank, name))
         self._known[heading] = f"${column_letters(len(self.columns))}{self.top}"
         return self._known[heading]
 
+    def _around(self, reference: str) -> str:
+        """Cells of the sheet with the figures, as they stand above the entries here: a formula that is shared by rows
+        is not to speak of another sheet.
+        """
+        cells = Area.at(reference.partition("!")[2].replace("$", ""))
+        places = []
+        for row, column in cells.places():
+            at = self.around.setdefault((row, column), len(self.around) + 1)
+            places.append(f"${column_letters(at)}${AROUND_ROW}")
+        return ",".join(places)
+
     def raw(self, code: str) -> str:
         """The cell of an entry in the table itself."""
-        return f"INDEX({self.edition.columns[code].name},ROW()-{self.top - 1})"
+        return own_cell_name(code)
 
     def entry(self) -> str:
         """1 where a row is an entry, 0 where nothing was typed in it."""
         if (known := self._known.get("entry")) is not None:
             return known
-        asked = [f"IF({is_blank(self.raw(one.code))},0,1)" for one in self.table.columns]
-        *before, last = _parts(asked)
-        counted = [self._column(f"entry {number}", "+".join(part), 0) for number, part in enumerate(before, start=1)]
-        formula = f"IF({'+'.join((*counted, *last))}>0,1,0)"
-        return self._column("entry", formula, 0, entries_name(self.table.code))
+        cells = [self.raw(one.code) for one in self.table.columns]
+        # Each of them stands there thrice.
+        parts = [f"IF({is_entry(part)},1,0)" for part in _parts(cells, _LONGEST_PART // 3)]
+        if len(parts) == 1:
+            return self._column("entry", parts[0], 0, entries_name(self.table.code))
+        counted = [self._column(f"entry {number}", part, 0) for number, part in enumerate(parts, start=1)]
+        return self._column("entry", f"IF({'+'.join(counted)}>0,1,0)", 0, entries_name(self.table.code))
 
     def of_entries(self, formula: str) -> str:
         """A formula where there is an entry; else nothing."""
         return f'IF({self.entry()}=0,"",{formula})'
 
     def counted(self, code: str) -> str:
-        """What a cell of an entry counts as (`entry_cells`)."""
+        """What a cell of an entry counts as (`entry_cells`), and a blank one where there is no entry."""
         if (known := self._known.get(f"as {code}")) is not None:
             return known
         one, form, steps = self.edition.columns[code], self.edition.text, dict[str, str]()
         for word, formula in reading_formulas(one, self.raw(code), form):
             steps[word] = self._column(f"{word} {code}", _filled_in(formula, steps))
-        return self._column(
-            f"as {code}", self.of_entries(_filled_in(counted_formula(one, self.raw(code), form), steps))
-        )
+        blank = "" if is_text(one) else blank_of(one).strip('"')
+        formula = _filled_in(counted_formula(one, self.raw(code), form), steps)
+        return self._column(f"as {code}", formula, 0 if blank == "0" else blank)
 
     def key(self, codes: Sequence[str]) -> str:
-        """What tells entries apart, as one text; nothing where a part of it is not there."""
+        """What tells entries apart, as one text; nothing where a part of it is not there. It ends with a sign, so that
+        no search takes it for a number.
+        """
         heading = f"key {' '.join(codes)}"
         if (known := self._known.get(heading)) is not None:
             return known
@@ -132,8 +154,14 @@ class EntrySheet:
         there = "+".join(f"(LEN({cell})>0)" if is_text(one) else f"ISNUMBER({cell})" for one, cell in parts)
         odd = "+".join(f"ISNUMBER({cell})" for one, cell in parts if is_text(one)) or "0"
         said = f"&{_SEPARATOR}&".join(cell for _, cell in parts)
-        formula = f'IF(0+{there}<{len(parts)},"",IF(0+{odd}>0,"",{said}&""))'
-        return self._column(heading, self.of_entries(formula))
+        formula = f'IF(0+{there}<{len(parts)},"",IF(0+{odd}>0,"",{said}&"#"))'
+        if any(blank_of(one) == "0" for one, _ in parts):
+            formula = self.of_entries(formula)
+        return self._column(heading, formula, "", self._key_name(codes))
+
+    def _key_name(self, codes: Sequence[str]) -> str:
+        number = sum(1 for heading in self._known if heading.startswith("key "))
+        return f"h_key{number}_{self.table.code}"
 
     def among(self, claim: AmongEntries) -> str:
         """1 where a claim holds that other entries decide, 0 where it does not; of an entry that has what is asked."""
@@ -145,16 +173,20 @@ class EntrySheet:
             return self._column(heading, self.of_entries(self._ordered(codes[0])))
         own, within = self.key(codes), [ref.code for ref in claim.within]
         there = self.others[self.edition.columns[within[0]].table] if within else self
-        area = there.area(there.key(within or codes))
-        found = f"SUMPRODUCT(0+EXACT({area},{own}))"
-        met = f"{found}=1" if claim.relation is EntryRelation.UNIQUE else f"{found}>0"
-        return self._column(heading, self.of_entries(f'IF({own}="","",IF({met},1,0))'))
+        met = (_only_one if claim.relation is EntryRelation.UNIQUE else _is_there)(own, there.named(within or codes))
+        return self._column(heading, self.of_entries(f'IF({own}="","",{met})'))
+
+    def named(self, codes: Sequence[str]) -> str:
+        """The name of the keys of all entries."""
+        cell = self.key(codes)
+        return next(column.name for column in self.columns if self._known[column.heading] == cell)
 
     def _ordered(self, code: str) -> str:
         """Not before the last entry above that has something there, which is carried down."""
         cell = self.counted(code)
         place = f"${column_letters(len(self.columns) + 1)}{self.top}"
-        kept = f"IF(ISNUMBER({_above(cell)}),{_above(cell)},{_above(place)})"
+        there = f"IF({_above(self.entry())}=0,FALSE,ISNUMBER({_above(cell)}))"
+        kept = f"IF({there},{_above(cell)},{_above(place)})"
         before = self._column(f"above {code}", f'IF(ROW()={self.top},"",{kept})')
         return f'IF({before}="",1,IF({cell}>={before},1,0))'
 
@@ -268,6 +300,20 @@ class EntrySheet:
         return begin, self._column(f"many {one.code}", many, 1, many_name(one.code))
 
 
+def _only_one(key: str, keys: str) -> str:
+    """1 where no other entry has a key. A count that takes too much for the same is right where it finds one."""
+    exactly = f"IF(SUMPRODUCT(0+EXACT({keys},{key}))=1,1,0)"
+    return f'IF(LEN({key})>{LONGEST_WORD},{exactly},IF(COUNTIF({keys},"="&{escaped(key)})=1,1,{exactly}))'
+
+
+def _is_there(key: str, keys: str) -> str:
+    """1 where an entry has a key. A search that takes too much for the same is right where it finds none."""
+    exactly = f"IF(SUMPRODUCT(0+EXACT({keys},{key}))>0,1,0)"
+    found = f"MATCH({escaped(key)},{keys},0)"
+    found = f"IF(ISERROR({found}),0,IF(EXACT(INDEX({keys},{found}),{key}),1,{exactly}))"
+    return f"IF(LEN({key})>{LONGEST_WORD},{exactly},{found})"
+
+
 def _above(formula: str) -> str:
     """A formula over the cells of the row above: they are absolute in their columns alone."""
     return re.sub(r"(\$[A-Z]+)([0-9]+)", lambda match: f"{match[1]}{int(match[2]) - 1}", formula)
@@ -288,11 +334,11 @@ def _filled_in(formula: str, steps: Mapping[str, str]) -> str:
     return formula
 
 
-def _parts(asked: Sequence[str]) -> list[list[str]]:
+def _parts(asked: Sequence[str], room: int = _LONGEST_PART) -> list[list[str]]:
     """Formulas in as many parts as have room."""
     parts: list[list[str]] = [[]]
     for one in asked:
-        if parts[-1] and sum(map(len, parts[-1])) + len(one) > _LONGEST_PART:
+        if parts[-1] and sum(map(len, parts[-1])) + len(one) > room:
             parts.append([])
         parts[-1].append(one)
     return parts
@@ -345,36 +391,3 @@ def entry_sheets(edition: Edition) -> Mapping[str, EntrySheet]:
         if rule is not None and rule.id not in edition.added:
             sheet.cells(rule.id)
     return sheets
-
-
-def entry_drawings(edition: Edition) -> Iterator[SheetDrawing]:
-    """The hidden sheets beside the open tables."""
-    for sheet in entry_sheets(edition).values():
-        headings = (
-            DrawnCell(row=_HEADING_ROW, column=number, style=Style.PLAIN, value=column.heading)
-            for number, column in enumerate(sheet.columns, start=1)
-        )
-        columns = (
-            DrawnColumn(area=area, style=Style.PLAIN, value=column.blank, formula=column.formula)
-            for area, column in _placed(sheet)
-        )
-        yield SheetDrawing(
-            name=sheet.sheet,
-            code="entries",
-            cells=tuple(headings),
-            columns=tuple(columns),
-            state=Visibility.VERY_HIDDEN,
-        )
-
-
-def entry_names(edition: Edition) -> Iterator[DrawnName]:
-    """The names on them: of the entries, of the states of every rule, and of what is offered to an entry."""
-    for sheet in entry_sheets(edition).values():
-        for area, column in _placed(sheet):
-            if column.name:
-                yield name_of(column.name, sheet.sheet, area)
-
-
-def _placed(sheet: EntrySheet) -> Iterator[tuple[Area, HiddenColumn]]:
-    for number, column in enumerate(sheet.columns, start=1):
-        yield Area(sheet.top, number, sheet.top + sheet.table.most - 1, number), column

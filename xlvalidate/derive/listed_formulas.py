@@ -8,8 +8,8 @@ from unicodedata import normalize
 from xlvalidate.editions.edition import Indicator, ItemList, list_name
 from xlvalidate.rules.types import trimmed
 
-_LONGEST_WORD = 255
-"""That Excel searches for."""
+LONGEST_WORD = 250
+"""That Excel searches for; it takes 255 characters."""
 _MOST_CHOICES = 60
 
 
@@ -39,7 +39,7 @@ def listed_formula(
 def told_apart(words: Sequence[str]) -> bool:
     """Does a search tell these words apart? It does not look at capitals, nor at the width of signs."""
     alike = {normalize("NFKC", word).casefold() for word in words}
-    return len(alike) == len(set(words)) and all(len(word) <= _LONGEST_WORD for word in words)
+    return len(alike) == len(set(words)) and all(len(word) <= LONGEST_WORD for word in words)
 
 
 def escaped(word: str) -> str:

@@ -11,7 +11,7 @@ from xlvalidate.derive.cover import INPUT_COLUMN, LABEL_COLUMN, LAST_COLUMN, SUM
 from xlvalidate.derive.declared_tables import with_declared_strip
 from xlvalidate.derive.drawing import Drawing, DrawnName
 from xlvalidate.derive.entry_colours import entry_conditionals
-from xlvalidate.derive.entry_sheets import entry_drawings, entry_names
+from xlvalidate.derive.entry_drawings import entry_drawings, entry_names
 from xlvalidate.derive.entry_totals import with_entry_totals
 from xlvalidate.derive.fixed_texts import Texts, texts_of
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, figures_sheet, meta_names, meta_sheet

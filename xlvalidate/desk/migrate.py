@@ -38,7 +38,7 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> Mig
     if isinstance(old, Unreadable):
         return old
     moving = plan(old, newer, printed(newer))
-    if not (moving.moved or moving.declared):
+    if not (moving.moved or moving.declared or moving.entries):
         raise UsageError(usage("nothing-moves", path=path, older=old.edition.id, newer=newer.id))
     write_whole(target, _with_placed_marked(carried(fresh, moving), moving, target, catalogue))
     return moving

@@ -410,6 +410,11 @@ def status_name(instance_id: str) -> str:
     return STATUS_PREFIX + _NOT_WORD.sub("_", instance_id)
 
 
+def own_cell_name(column: str) -> str:
+    """The defined name of the cell of a column in the row in which it is asked for."""
+    return f"{HIDDEN_PREFIX}own_{column}"
+
+
 def entries_name(table: str) -> str:
     """The defined name of what says of each row of an open table whether it is an entry."""
     return f"{HIDDEN_PREFIX}entry_{table}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import Previous
 from xlvalidate.errors import Fault, fault
 from xlvalidate.toml_places import Location
@@ -16,7 +16,23 @@ def homes(newer: Edition, older: Edition) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for previous in newer.text.previous:
         if previous.edition == older.id:
-            found.update(_pairs(previous, newer, older))
+            pairs = _pairs(previous, newer.indicators, older.indicators)
+            found.update((new, old) for new, old in pairs if new in newer.indicators and old in older.indicators)
+    return found
+
+
+def column_homes(newer: Edition, older: Edition) -> Mapping[str, str]:
+    """The same of the columns of open tables."""
+    if newer.id == older.id:
+        return {code: code for code in newer.columns if code in older.columns}
+    found: dict[str, str] = {}
+    for previous in newer.text.previous:
+        if previous.edition == older.id:
+            found.update(
+                (new, old)
+                for new, old in _pairs(previous, newer.columns, older.columns)
+                if new in newer.columns and old in older.columns
+            )
     return found
 
 
@@ -29,22 +45,25 @@ def comparable_homes(newer: Edition, older: Edition) -> Mapping[str, str]:
     }
 
 
-def _pairs(previous: Previous, newer: Edition, older: Edition) -> Iterator[tuple[str, str]]:
-    for code in newer.indicators:
-        if code in older.indicators and any(fnmatchcase(code, pattern) for pattern in previous.same):
+def _pairs(
+    previous: Previous, newer: Mapping[str, Indicator], older: Mapping[str, Indicator]
+) -> Iterator[tuple[str, str]]:
+    for code in newer:
+        if code in older and any(fnmatchcase(code, pattern) for pattern in previous.same):
             yield code, code
     yield from previous.renamed.items()
 
 
 def lineage_faults(newer: Edition, previous: Previous, older: Edition, at: Location) -> Iterator[Fault]:
     """Mappings to nowhere: patterns and codes that one of the two editions does not have."""
-    shared = [code for code in newer.indicators if code in older.indicators]
+    new_codes, old_codes = ({**one.indicators, **one.columns} for one in (newer, older))
+    shared = [code for code in new_codes if code in old_codes]
     for number, pattern in enumerate(previous.same):
         if not any(fnmatchcase(code, pattern) for code in shared):
             where = (*at, "same", number)
             yield fault("", "not-shared", where, pattern=pattern, newer=newer.id, older=older.id)
     for new, old in previous.renamed.items():
-        if new not in newer.indicators:
+        if new not in new_codes:
             yield fault("", "no-such-indicator", (*at, "renamed", new), edition=newer.id, code=new)
-        if old not in older.indicators:
+        if old not in old_codes:
             yield fault("", "no-such-indicator", (*at, "renamed", new), edition=older.id, code=old)

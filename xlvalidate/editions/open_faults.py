@@ -37,8 +37,6 @@ def _table_faults(edition: Edition, table: Table, at: Location, where: Located) 
     if len(table.blocks) != 1 or table.blocks[0].rows:
         yield fault("", "open-blocks", at, table=table.code)
         return
-    if edition.text.onto is not None:
-        yield fault("", "open-onto", (*at, "open"), table=table.code)
     block = table.blocks[0]
     for key, said in (("closed", block.closed), ("computed", block.computed)):
         if said:

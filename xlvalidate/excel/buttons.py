@@ -102,7 +102,13 @@ def form_at(book: xw.Book, places: LivePlaces, editions: Catalogue) -> OpenForm:
         raise PressError(text("excel.unknown-edition", language, book=book.name, edition=stated))
     if isinstance(edition, str):
         raise PressError(text("excel.not-a-form", language, book=book.name))
-    return OpenForm(book, read, edition)
+    columns = columns_in(edition)
+    return OpenForm(book, read if read.columns.keys() <= columns else places.read(columns), edition)
+
+
+def columns_in(edition: Edition) -> frozenset[str]:
+    """The names of its columns, as a book has them."""
+    return frozenset(one.name.lower() for one in edition.columns.values())
 
 
 def judged(form: OpenForm) -> Checked:
@@ -204,15 +210,18 @@ def press_help(form: OpenForm) -> Pressed:
         if (name := form.read.named(indicator.name)) is not None and name.cell is not None
     }
     here = _selected(form.book)
+    cells |= _cells_of_entry(form, here)
     code = next((code for code, cell in cells.items() if cell == here), None)
     if code is None:
         return Pressed(text("excel.help", language, sheet=texts_of(language).results_sheet))
-    indicator = edition.indicators[code]
+    indicator = edition.operands[code]
     lines = [
         text("excel.help.cell", language, name=full_name(indicator), cell=cells[code].a1, unit=indicator.unit or "-")
     ]
     lines += [indicator.help] if indicator.help else []
-    used = [one for one in edition.instances if code in [ref.code for ref in one.operands]]
+    asked_by = {code, *(key for key, one in edition.entry_figures.items() if one.column == indicator)}
+    every = (*edition.instances, *edition.entry_instances)
+    used = [one for one in every if asked_by & {ref.code for ref in one.operands}]
     for one in used[:_SHOWN_RULES]:
         asked = sentence_of(edition, one, language, lambda of: cells[of].a1 if of in cells else "")
         severity = text(f"severity.{one.rule.severity}", language)
@@ -221,6 +230,16 @@ def press_help(form: OpenForm) -> Pressed:
         sheet = texts_of(language).checks_sheet
         lines.append(text("excel.help.more", language, count=len(used) - _SHOWN_RULES, sheet=sheet))
     return Pressed("\n".join(lines))
+
+
+def _cells_of_entry(form: OpenForm, here: Cell | None) -> dict[str, Cell]:
+    """Where the columns of an open table stand in the row that is selected."""
+    areas = {code: form.read.named(one.name) for code, one in form.edition.columns.items()}
+    return {
+        code: Cell(area.sheet, here.row, area.column)
+        for code, name in areas.items()
+        if here and name and (area := name.area) and area.sheet == here.sheet and area.top <= here.row <= area.bottom
+    }
 
 
 BUTTONS: Mapping[Button, Callable[[OpenForm], Pressed]] = {

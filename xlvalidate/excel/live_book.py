@@ -8,7 +8,7 @@ cannot tell stays out: of links to other files nothing is known, and a hidden sh
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePath
@@ -16,12 +16,14 @@ from typing import Any
 
 import xlwings as xw
 
-from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell
+from xlvalidate.cells import MAX_COLUMN, MAX_ROW, Cell, cell_at
 from xlvalidate.errors import XlvalidateError
 from xlvalidate.excel.error_numbers import error_name
 from xlvalidate.findings import plain
-from xlvalidate.ooxml.book import Book, DefinedName, Value, ValueKind, Worksheet
+from xlvalidate.ooxml.book import Book, ColumnArea, ColumnContent, DefinedName, Value, ValueKind, Worksheet
+from xlvalidate.ooxml.column_areas import ColumnCells
 from xlvalidate.ooxml.defined_names import StatedName, resolved
+from xlvalidate.reading.identify import is_figure
 
 _MACROS = (".xlsm", ".xltm", ".xlam", ".xlsb", ".xls")
 # What Excel keeps among the names for itself, and the file keeps apart.
@@ -53,7 +55,8 @@ class LiveBlock:
 class LivePlaces:
     """Where the names of an open workbook lead, and the blocks around those that are wanted: read as often as needed.
 
-    The names cost most of the calls. What they hold is as old as this; what stands in the cells is not.
+    The names cost most of the calls. What they hold is as old as this; what stands in the cells is not. `areas` are
+    those of names that lead to several cells of a column.
     """
 
     sheets: tuple[Worksheet, ...]
@@ -62,6 +65,7 @@ class LivePlaces:
     blocks: tuple[LiveBlock, ...]
     calculates: bool
     macros: bool
+    areas: Mapping[str, ColumnArea]
 
     @classmethod
     def of(cls, book: xw.Book, wanted: Callable[[str], bool]) -> "LivePlaces":
@@ -72,6 +76,9 @@ class LivePlaces:
         for key, name in names.items():
             if name.cell is not None and wanted(key):
                 chosen[name.cell.sheet].append(name.cell)
+        areas = {key: name.area for key, name in names.items() if name.area is not None and is_figure(key)}
+        for area in areas.values():
+            chosen[area.sheet].append(cell_at(area.sheet, area.bottom, area.column))
         for own in copies.values():
             for key, cell in own.items():
                 if wanted(key):
@@ -84,14 +91,29 @@ class LivePlaces:
             blocks=tuple(block for block in blocks if block is not None),
             calculates=book.app.engine.name != "openpyxl",
             macros=PurePath(book.name).suffix.lower() in _MACROS,
+            areas=areas,
         )
 
-    def read(self) -> Book:
-        """The book as it stands in the program now."""
+    def read(self, columns: Collection[str] | None = None) -> Book:
+        """The book as it stands in the program now. `columns` are the names of those whose cells are read together: all
+        that there could be, where it is not known yet which form it is.
+        """
+        areas = {key: area for key, area in self.areas.items() if columns is None or key in columns}
+        by_column: dict[tuple[str, int], list[tuple[str, ColumnArea]]] = defaultdict(list)
+        for key, area in areas.items():
+            by_column[area.sheet, area.column].append((key, area))
+        held = {key: ColumnCells() for key in areas}
         values: dict[Cell, Value] = {}
         for block in self.blocks:
-            values.update(_values(block, self.calculates))
+            for cell, value in _values(block, self.calculates):
+                here = by_column.get((cell.sheet, cell.column), ())
+                keys = [key for key, area in here if area.top <= cell.row <= area.bottom]
+                for key in keys:
+                    held[key].keep(cell.row, value)
+                if not keys:
+                    values[cell] = value
         return Book(
+            columns={key: ColumnContent(one.numbers, one.texts, one.others) for key, one in held.items()},
             sheets=self.sheets,
             names=self.names,
             copies=self.copies,
@@ -100,12 +122,13 @@ class LivePlaces:
         )
 
 
-def live_book(book: xw.Book, wanted: Callable[[str], bool]) -> Book:
-    """The book as it stands in the program now, saved or not. `wanted` is asked as in `reading.read_book`.
+def live_book(book: xw.Book, wanted: Callable[[str], bool], columns: Collection[str] | None = None) -> Book:
+    """The book as it stands in the program now, saved or not. `wanted` is asked as in `reading.read_book`; the cells
+    of `columns` are read together, by the names of these.
 
     Raises TooLargeError where somebody's names lead far away, so that millions of cells would have to be read.
     """
-    return LivePlaces.of(book, wanted).read()
+    return LivePlaces.of(book, wanted).read(columns)
 
 
 def _names(book: xw.Book) -> Iterator[StatedName]:

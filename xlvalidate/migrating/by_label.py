@@ -62,11 +62,17 @@ def edition_by_labels(
             continue
         seen.add(edition.id)
         found = by_label(book, edition, printed, also)
-        scores.append((len(found.cells) / len(edition.indicators), number, (edition, printed, found)))
+        # A form of open tables only has no such figures: nothing tells it from others.
+        scores.append((len(found.cells) / max(len(edition.indicators), 1), number, (edition, printed, found)))
     scores.sort(key=lambda score: -score[0])
     if not scores or scores[0][0] < _ENOUGH or (len(scores) > 1 and scores[1][0] == scores[0][0]):
         return None
     return scores[0][2]
+
+
+def solved_sheet(book: Book, form: PrintedSheet, also: Variants) -> "Solved | None":
+    """Where the rows and columns of a sheet of the form are; None where no sheet is it."""
+    return _best_sheet(form, _sheets(book), also)
 
 
 # A sheet's texts: by the label as it is compared, where it stands.
@@ -94,7 +100,7 @@ def _candidates(label: Label, texts: Texts, also: Variants) -> Places:
     return next((texts[way] for way in _ways(label, also) if way in texts), frozenset())
 
 
-def _best_sheet(form: PrintedSheet, sheets: Mapping[str, Texts], also: Variants) -> "_Solved | None":
+def _best_sheet(form: PrintedSheet, sheets: Mapping[str, Texts], also: Variants) -> "Solved | None":
     """The sheet that has the most of the form's labels, solved; one of the form's own name where two are as good."""
     scored = []
     for sheet, texts in sheets.items():
@@ -108,7 +114,7 @@ def _best_sheet(form: PrintedSheet, sheets: Mapping[str, Texts], also: Variants)
 
 
 @dataclass(slots=True)
-class _Solved:
+class Solved:
     """Where the form's rows and columns are on a sheet, by their numbers in the template."""
 
     sheet: str
@@ -122,9 +128,9 @@ class _Solved:
         return place if place in self.where.get(label, ()) else None
 
 
-def _solved(sheet: str, where: Mapping[Cell, Places]) -> _Solved:
+def _solved(sheet: str, where: Mapping[Cell, Places]) -> Solved:
     """Labels that stand in one place only fix their row and column; these then tell the others apart, and so on."""
-    solved = _Solved(sheet, where)
+    solved = Solved(sheet, where)
     while True:
         rows: dict[int, Counter[int]] = defaultdict(Counter)
         columns: dict[int, Counter[int]] = defaultdict(Counter)
@@ -133,13 +139,13 @@ def _solved(sheet: str, where: Mapping[Cell, Places]) -> _Solved:
             if len(left) == 1:
                 rows[label.row][left[0][0]] += 1
                 columns[label.column][left[0][1]] += 1
-        now = _Solved(sheet, where, _rising(_agreed(rows)), _rising(_agreed(columns)))
+        now = Solved(sheet, where, _rising(_agreed(rows)), _rising(_agreed(columns)))
         if (now.rows, now.columns) == (solved.rows, solved.columns) or len(now.rows) < len(solved.rows):
             return solved
         solved = now
 
 
-def _fits(solved: _Solved, label: Cell, place: tuple[int, int]) -> bool:
+def _fits(solved: Solved, label: Cell, place: tuple[int, int]) -> bool:
     return _between(solved.rows, label.row, place[0]) and _between(solved.columns, label.column, place[1])
 
 
@@ -169,7 +175,7 @@ def _rising(lines: Mapping[int, int]) -> dict[int, int]:
         ordered = [(line, at) for line, at in ordered if line not in wrong]
 
 
-def _figures(edition: Edition, form: PrintedSheet, solved: _Solved) -> Iterator[tuple[str, Cell]]:
+def _figures(edition: Edition, form: PrintedSheet, solved: Solved) -> Iterator[tuple[str, Cell]]:
     labels = form.labels
     for code, cell in form.cells.items():
         indicator = edition.indicators[code]
@@ -185,7 +191,7 @@ def _figures(edition: Edition, form: PrintedSheet, solved: _Solved) -> Iterator[
             yield code, Cell(solved.sheet, solved.rows[cell.row - 1] + 1, solved.columns[cell.column])
 
 
-def _lines(form: PrintedSheet, solved: _Solved) -> Iterator[tuple[str, Cell]]:
+def _lines(form: PrintedSheet, solved: Solved) -> Iterator[tuple[str, Cell]]:
     for code, cell in form.fields.items():
         beside = [label for label in form.labels if label.cell.row == cell.row and label.cell.column < cell.column]
         if beside:

@@ -2,32 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.declarations import compared, declaration_word, declared_by
 from xlvalidate.editions.edition import Edition, declared_name
-from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
-from xlvalidate.languages import flag_said, listed
+from xlvalidate.languages import listed
+from xlvalidate.migrating.carried_values import Left, WhyLeft, as_typed, is_typed_in, means_another
+from xlvalidate.migrating.carry_entries import CarriedColumn, CarriedEntries, carry_entries
 from xlvalidate.migrating.old_form import OldForm
-from xlvalidate.ooxml.book import BLANK, Value, ValueKind
+from xlvalidate.ooxml.book import BLANK
 from xlvalidate.ooxml.fill import Typed, filled
-from xlvalidate.reading.days import DaysWritten, day_of, serial_of
 from xlvalidate.reading.printed import Printed
-from xlvalidate.rules.types import ValueType
-
-
-class WhyLeft(StrEnum):
-    """Why something was not carried."""
-
-    NO_HOME = "no-home"  # the newer edition does not ask for it
-    NO_VALUE = "no-value"  # an error, a date, a formula without a result: nothing that was typed
-    OTHER_KIND = "other-kind"  # a number that would mean another one, or a day, where it is to stand
-    NOT_FOUND = "not-found"  # neither by its name nor by its labels
-    UNSURE = "unsure"  # its label stands twice, or another one stands in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +55,6 @@ class CarriedDeclaration:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What was not carried, and why; `text` is what was typed."""
-
-    code: str
-    label: str
-    text: str
-    why: WhyLeft
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationPlan:
     """What goes where, and what stays behind."""
@@ -88,11 +65,17 @@ class MigrationPlan:
     left: tuple[Left, ...]
     cover: tuple[CarriedCoverLine, ...]
     declared: tuple[CarriedDeclaration, ...] = ()
+    entries: tuple[CarriedEntries, ...] = ()
 
     @property
     def placed(self) -> tuple[CarriedCoverLine | Moved, ...]:
         """What was found by its label only: lines of the cover, then figures."""
         return (*(line for line in self.cover if line.by_label), *(one for one in self.moved if one.by_label))
+
+    @property
+    def placed_columns(self) -> tuple[CarriedColumn, ...]:
+        """The columns of entries that were found by their headings only."""
+        return tuple(column for table in self.entries for column in table.columns if column.by_label)
 
 
 def plan(old: OldForm, newer: Edition, printed: Printed) -> MigrationPlan:
@@ -103,17 +86,19 @@ def plan(old: OldForm, newer: Edition, printed: Printed) -> MigrationPlan:
     housed = set(home_of.values())
     for code, cell in {**old.named, **old.placed}.items():
         value = old.book.at(cell)
-        if code not in housed and _typed_in(value):
+        if code not in housed and is_typed_in(value):
             left.append(Left(code, full_name(older.indicators[code]), value.text, WhyLeft.NO_HOME))
     cover, unmoved = _cover(old, newer, printed)
     declared, unsaid = _declared(old, newer, printed)
+    entries, homeless = carry_entries(old, newer)
     return MigrationPlan(
         older=older,
         newer=newer,
         moved=tuple(moved),
-        left=(*left, *unmoved, *unsaid),
+        left=(*left, *unmoved, *unsaid, *homeless),
         cover=cover,
         declared=declared,
+        entries=entries,
     )
 
 
@@ -121,7 +106,8 @@ def carried(template: bytes, moving: MigrationPlan) -> bytes:
     """The template with everything of a plan in it."""
     cover = {line.target: line.value for line in moving.cover}
     declared: dict[Cell, Typed] = {one.target: one.word for one in moving.declared}
-    return filled(template, cover | declared | {one.target: one.value for one in moving.moved})
+    entries = {cell: value for one in moving.entries for cell, value in one.cells.items()}
+    return filled(template, cover | declared | entries | {one.target: one.value for one in moving.moved})
 
 
 def _figures(
@@ -142,7 +128,7 @@ def _figures(
             left.append(Left(code, label, "", WhyLeft.NOT_FOUND))
             continue
         value = old.book.at(cell)
-        if not _typed_in(value):
+        if not is_typed_in(value):
             continue
         kind = newer.indicators[home].kind
         what = as_typed(value, kind, old.book.since_1904, newer.language)
@@ -166,7 +152,7 @@ def _cover(old: OldForm, newer: Edition, printed: Printed) -> tuple[tuple[Carrie
             continue
         cell = old.fields.get(field.code)
         value = BLANK if cell is None else old.book.at(cell)
-        if cell is None or not _typed_in(value):
+        if cell is None or not is_typed_in(value):
             continue
         home = fields.get(field.code)
         what = as_typed(value, home.kind if home else field.kind, old.book.since_1904, newer.language)
@@ -203,30 +189,4 @@ def _declared(
 def _may_be(old: OldForm, code: str) -> str:
     """What stands where a figure may be: `D10 5、D11 7`."""
     values = [(cell, old.book.at(cell)) for cell in old.unsure[code]]
-    return listed(f"{cell.a1} {value.text.strip()}" for cell, value in values if _typed_in(value))
-
-
-def _typed_in(value: Value) -> bool:
-    return value.kind is not ValueKind.BLANK and (value.kind is not ValueKind.TEXT or bool(value.text.strip()))
-
-
-def means_another(value: Value, older: FigureKind, newer: FigureKind) -> bool:
-    """Would a number be another one where it is to stand: 50 as a percentage, 5 as a day?"""
-    if value.kind is ValueKind.NUMBER and ValueType.DATE in (older.facts.type, newer.facts.type):
-        return older.facts.type is not newer.facts.type
-    return older.facts.number and newer.facts.number and older.facts.share is not newer.facts.share
-
-
-def as_typed(value: Value, kind: FigureKind, since_1904: bool, language: str) -> Typed | None:
-    """A cell's number or text as it stands; where a day goes the number of the day, where yes or no goes its word. None
-    where there is nothing that can stand there.
-    """
-    wanted = kind.facts.type
-    if wanted is ValueType.DATE and value.kind in (ValueKind.DATE, ValueKind.NUMBER):
-        day = day_of(value, DaysWritten(None, language, since_1904)).day
-        return None if day is None else serial_of(day)
-    if wanted is ValueType.FLAG and value.kind is ValueKind.BOOLEAN:
-        return flag_said(value.text == "TRUE", language)
-    if value.kind is ValueKind.NUMBER:
-        return Decimal(value.text)
-    return value.text if value.kind is ValueKind.TEXT else None
+    return listed(f"{cell.a1} {value.text.strip()}" for cell, value in values if is_typed_in(value))

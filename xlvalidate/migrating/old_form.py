@@ -1,16 +1,17 @@
 """Every figure that can be found in a workbook, by its name or else by its labels, for moving it to another one."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from xlvalidate.cells import Cell
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition, cover_name
 from xlvalidate.migrating.by_label import FoundByLabel, by_label, edition_by_labels
+from xlvalidate.migrating.old_columns import OldColumn, named_columns, placed_columns
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget
 from xlvalidate.reading.exchanged_lines import Astray, tables
-from xlvalidate.reading.identify import identify, is_ours, stated_edition, wanted
+from xlvalidate.reading.identify import identify, is_figure, is_ours, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.printed import Printed, Variants
 from xlvalidate.reading.read import PrintedOf, source_of, unreadable
@@ -24,7 +25,8 @@ class OldForm:
     """A workbook's figures: `named` are the cells that their names lead to, `placed` those found by label only.
 
     `fields` are the lines of the cover, of which `placed_fields` were found by label. `unsure` are those
-    whose labels do not say where they are, figures and lines, each with the cells in which it may be.
+    whose labels do not say where they are, figures and lines, each with the cells in which it may be. `columns` are
+    those of open tables.
     """
 
     book: Book
@@ -34,6 +36,7 @@ class OldForm:
     fields: Mapping[str, Cell]
     placed_fields: frozenset[str]
     unsure: Mapping[str, tuple[Cell, ...]]
+    columns: Mapping[str, OldColumn] = field(default_factory=dict)
 
 
 def old_form(
@@ -47,22 +50,32 @@ def old_form(
     """The figures of a workbook, however damaged; Unreadable where it is no form. `stated` says which form it is."""
     source = source_of(file, data)
     budget = PackageBudget(LIMITS)
-    book = read_book(data, wanted, ours=is_ours, budget=budget)
+    book = read_book(data, wanted, ours=is_ours, areas=is_figure, budget=budget)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
     edition = stated or identify(book, catalogue)
+    columns = {one.name for one in edition.columns.values()} if isinstance(edition, Edition) else set()
+    if not book.columns.keys() <= columns:  # somebody made a name of one cell lead to several
+        book = read_book(data, wanted, ours=is_ours, areas=columns.__contains__, seen=True, budget=budget)
+        if isinstance(book, Refusal):
+            return unreadable(source, book.code, detail=book.detail)
     if isinstance(edition, Edition):
         printed = printed_of(edition)
         named, _ = locate(book, edition, printed.cells)
-        fields = _fields(book, edition)
-        if named.keys() == edition.indicators.keys() and fields.keys() == printed.fields.keys():
-            return _old_form(book, edition, printed, variants(edition.id), named, fields, FoundByLabel({}, {}))
-    whole = read_book(data, wanted, ours=is_ours, every_sheet=True, seen=True, budget=budget)
+        fields, found_columns = _fields(book, edition), named_columns(book, edition)
+        there = (named.keys(), fields.keys(), found_columns.keys())
+        if there == (edition.indicators.keys(), printed.fields.keys(), edition.columns.keys()):
+            form = _old_form(book, edition, printed, variants(edition.id), named, fields, FoundByLabel({}, {}))
+            return replace(form, columns=found_columns)
+    whole = read_book(
+        data, wanted, ours=is_ours, areas=columns.__contains__, every_sheet=True, seen=True, budget=budget
+    )
     if isinstance(whole, Refusal):
         return unreadable(source, whole.code, detail=whole.detail)
     if isinstance(edition, Edition):
         found = by_label(whole, edition, printed, variants(edition.id))
-        return _old_form(whole, edition, printed, variants(edition.id), named, fields, found)
+        form = _old_form(whole, edition, printed, variants(edition.id), named, fields, found)
+        return _with_columns(form, printed, variants(edition.id))
     best = None
     if edition == "not-a-form":
         best = edition_by_labels(whole, ((one, printed_of(one), variants(one.id)) for one in catalogue.every()))
@@ -70,7 +83,16 @@ def old_form(
         return unreadable(source, edition, edition=stated_edition(book) or "")
     edition, printed, found = best
     named, _ = locate(whole, edition, printed.cells)
-    return _old_form(whole, edition, printed, variants(edition.id), named, _fields(whole, edition), found)
+    form = _old_form(whole, edition, printed, variants(edition.id), named, _fields(whole, edition), found)
+    return _with_columns(form, printed, variants(edition.id))
+
+
+def _with_columns(form: OldForm, printed: Printed, also: Variants) -> OldForm:
+    """With the columns of open tables, those without a name by their headings."""
+    if not form.edition.columns:
+        return form
+    named = named_columns(form.book, form.edition)
+    return replace(form, columns={**named, **placed_columns(form.book, form.edition, printed, also, named)})
 
 
 def _fields(book: Book, edition: Edition) -> dict[str, Cell]:

@@ -14,7 +14,7 @@ guarded reader decides. What is given is what the guarded reader would have give
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -34,6 +34,7 @@ _KNOWN = (LIMITS, AGAIN)
 _DIGITS = 15  # so many digits are a number that a spreadsheet can hold, whichever they are
 _SHORT = 256  # characters of a cell that is worth to be remembered
 _PROBE = "xlv-probe"
+_PARTED = "\x1f"  # it is in no text that is known here
 PREFIXED = b' x14ac:dyDescent="0"'
 
 # expat is told the encoding here, or nothing; a mark of the byte order does not match.
@@ -296,11 +297,13 @@ def _plain(text: str) -> str:
     return text
 
 
-def plain(text: str) -> str:
-    """A text without its entities, of one that is written with no others."""
-    return _plain(text)
+def plain(texts: Sequence[str]) -> Sequence[str]:
+    """Texts with their entities resolved, of such that are written without others."""
+    joined = _PARTED.join(texts)
+    return _plain(joined).split(_PARTED) if "&" in joined else texts
 
 
-def typed(text: str) -> str:
-    """A text as it was typed, of one that is written without other entities."""
-    return unescaped(_plain(text))
+def typed(texts: Sequence[str]) -> Sequence[str]:
+    """Such texts as they were typed."""
+    texts = plain(texts)
+    return [*map(unescaped, texts)] if "_x" in _PARTED.join(texts) else texts

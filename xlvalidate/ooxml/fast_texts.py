@@ -1,6 +1,7 @@
 """The strings that cells share, many at once, however many there are. As in `fast_columns` nothing is guessed."""
 
 from collections.abc import Set
+from itertools import compress
 
 from xlvalidate.ooxml.fast_reader import around, is_plain, known_strings, knows, typed
 from xlvalidate.ooxml.package import Package
@@ -28,6 +29,7 @@ def fast_texts(package: Package, part: str, needed: Set[int], of_columns: Set[in
     found: dict[int, str] = {}
     head = tail = b""
     at = characters = 0
+    others = needed - of_columns
     for stretch in stretches(package.chunks(part), rb"<sst[^<>]*(?<!/)>", b"</sst>", b"<si>"):
         if not head:
             head = stretch
@@ -37,17 +39,19 @@ def fast_texts(package: Package, part: str, needed: Set[int], of_columns: Set[in
             texts = _texts(stretch, budget)
             if texts is None or at + len(texts) > package.limits.strings:
                 return None
-            wanted = [(index, text) for index, text in enumerate(texts, at) if index in needed]
+            indices = range(at, at + len(texts))
             at += len(texts)
-            for index, text in wanted:
-                if len(text) > package.limits.text:
-                    return None
-                characters += max(0, len(text) - _LONG) if index in of_columns else len(text)
+            asked = [*map(needed.__contains__, indices)]
+            wanted, chosen = [*compress(indices, asked)], [*compress(texts, asked)]
+            longest = max(map(len, chosen), default=0)
+            if longest > package.limits.text:
+                return None
+            if longest > _LONG or others:
+                free = (_LONG if index in of_columns else 0 for index in wanted)
+                characters += sum(max(0, len(text) - least) for text, least in zip(chosen, free, strict=True))
             if budget.characters + characters > package.limits.characters:
                 return None
-            if b"&" in stretch or b"_x" in stretch:
-                wanted = [(index, typed(text)) for index, text in wanted]
-            found.update(wanted)
+            found.update(zip(wanted, typed(chosen), strict=True))
     if not tail or max(needed) >= at or around(head, tail, b"si", "sst si", b"") is None:
         return None
     budget.parsed += size

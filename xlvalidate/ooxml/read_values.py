@@ -116,7 +116,8 @@ def _strings(workbook: Workbook, read: Iterable[SheetContent], fast: bool) -> Ma
     if workbook.strings is None:
         raise RefusedError("missing-part", "sharedStrings")
     package, part = workbook.package, workbook.strings
-    texts = fast_strings(package, part, needed) if fast else None
-    if texts is None and fast and of_columns:
-        texts = fast_texts(package, part, needed, of_columns)
+    texts = None
+    if fast:
+        many = bool(of_columns)
+        texts = fast_texts(package, part, needed, of_columns) if many else fast_strings(package, part, needed)
     return read_strings(package, part, needed, of_columns) if texts is None else texts

@@ -248,6 +248,7 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         facts["text"] = clip(finding.places[0].text)
     if table := table_of(finding, edition):
         facts["columns"] = columns_said(finding.places, edition, table, language)
+        facts.setdefault("most", edition.open_tables[table].most)
         by_column = finding.why.startswith("column")
         facts.setdefault("count", len(columns_of(finding.places, edition, table)) if by_column else finding.entries)
     facts.setdefault("count", str(len(finding.places)))

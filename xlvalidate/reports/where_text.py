@@ -19,7 +19,7 @@ def where_said(finding: Finding, edition: Edition, language: str) -> str:
         cell, sheet = finding.first_cell, clip(finding.fact("sheet"))
         return text("cell", language, name=sheet, cell=cell.a1) if cell else sheet
     if table := table_of(finding, edition):
-        whole = finding.why.startswith("entries-")
+        whole = finding.why.startswith(("entries-", "column"))
         return where_of_entries(finding.places, finding.entries, edition, table, language, whole=whole)
     indicators = [edition.operands[place.code] for place in finding.places if place.code]
     if not indicators:
