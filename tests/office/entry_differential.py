@@ -99,14 +99,18 @@ def fillings(edition: Edition, count: int, seed: int = 0) -> Iterator[Filling]:
         figures = {code: _single(one, odd, chance) for code, one in edition.indicators.items()}
         if number % 3 == 0:
             _made_right(edition, figures, rows)
-        codes = [word for items in edition.lists.values() if items.parent == "office" for word in items.by_word]
-        yield Filling(figures, rows, {"office_code": chance.choice(("", "1", *codes))})
+        codes = [
+            f"{word}\u3000" for items in edition.lists.values() if items.parent == "office" for word in items.by_word
+        ]
+        yield Filling(figures, rows, {"office_code": chance.choice(("", "1", *codes, *codes))})
 
 
 def _single(one: Indicator, odd: float, chance: random.Random) -> Typed:
     """What is typed into a single cell. Its choices the engine judges alone; and a text of blanks is there for the
     sheet, and none for the engine.
     """
+    if one.under is not None:
+        return None
     typed = _typed(one, 0.0 if one.choices else odd, chance)
     return None if isinstance(typed, str) and not typed.strip() else typed
 

@@ -278,14 +278,13 @@ class EntrySheet:
         if not one.choices:
             return None
         items = self.edition.lists.get(one.list or "")
-        under = self.counted(one.under) if one.under else ""
-        run = ("", "")
+        run, office = ("", ""), None
         if items is not None and items.parent == OFFICE:
-            under, of = f'({cover_name("office_code")}&"")', office_run(items.code)
+            office, of = f"TRIM({cover_name('office_code')})", office_run(items.code)
             run = from_name(of), many_name(of)
-        elif under:
+        elif items is not None and items.parent is not None:
             run = self.run(one)
-        found = listed_formula(one, items, self.counted(one.code), under, run)
+        found = listed_formula(one, items, self.counted(one.code), run, office)
         return found and self._column(f"listed {one.code}", found, 0, unlisted_name(one.code))
 
     def run(self, one: Indicator) -> tuple[str, str]:
