@@ -42,7 +42,7 @@ from xlvalidate.rules.types import ValueType
 
 NO_VALUE = "#N/A"
 Typed = int | float | str | None
-FORMS = Path(__file__).parent / "entry_forms"
+FORMS = Path(__file__).parents[1] / "derive" / "entry_forms"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref, among_entrie
 _SHEET = "_xlv_entries_"
 AROUND_ROW = 2
 """Of what the rules ask besides of the form."""
-_REFERENCE = re.compile(rf"{FIGURES_SHEET}!\\$[A-Z]+\\$[0-9]+(:\\$[A-Z]+\\$[0-9]+)?")
+_REFERENCE = re.compile(rf"{FIGURES_SHEET}!\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?")
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
 _NOT = f"{CheckState.NOT_APPLICABLE:d}"
