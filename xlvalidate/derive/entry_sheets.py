@@ -51,7 +51,7 @@ from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref, among_entrie
 _SHEET = "_xlv_entries_"
 AROUND_ROW = 2
 """Of what the rules ask besides of the form."""
-_REFERENCE = re.compile(rf"{FIGURES_SHEET}!\\$[A-Z]+\\$[0-9]+(:\\$[A-Z]+\\$[0-9]+)?")
+_REFERENCE = re.compile(rf"{FIGURES_SHEET}!\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?")
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
 _NOT = f"{CheckState.NOT_APPLICABLE:d}"
@@ -278,14 +278,13 @@ class EntrySheet:
         if not one.choices:
             return None
         items = self.edition.lists.get(one.list or "")
-        under = self.counted(one.under) if one.under else ""
-        run = ("", "")
+        run, office = ("", ""), None
         if items is not None and items.parent == OFFICE:
-            under, of = f'({cover_name("office_code")}&"")', office_run(items.code)
+            office, of = f"TRIM({cover_name('office_code')})", office_run(items.code)
             run = from_name(of), many_name(of)
-        elif under:
+        elif items is not None and items.parent is not None:
             run = self.run(one)
-        found = listed_formula(one, items, self.counted(one.code), under, run)
+        found = listed_formula(one, items, self.counted(one.code), run, office)
         return found and self._column(f"listed {one.code}", found, 0, unlisted_name(one.code))
 
     def run(self, one: Indicator) -> tuple[str, str]:

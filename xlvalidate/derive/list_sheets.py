@@ -17,8 +17,10 @@ from xlvalidate.derive.offered_lists import (
     words_name,
 )
 from xlvalidate.derive.sheet import Content, DrawnCell, DrawnColumn, SheetDrawing, Visibility
+from xlvalidate.derive.text_numbers import plain_text
 from xlvalidate.editions.edition import Edition, ItemList, cover_name, list_name
 from xlvalidate.editions.item_lists import OFFICE
+from xlvalidate.identity import normal_code
 
 SHEET = "_xlv_lists"
 _HEADING_ROW, _TOP = 1, 2
@@ -60,7 +62,8 @@ def _columns(edition: Edition) -> tuple[tuple[str, DrawnColumn], ...]:
             add(list_name(one.code), one.items)
             continue
         add(list_name(one.code), tuple(item for items in one.by_word.values() for item in items))
-        add(words_name(one.code), tuple(one.by_word))
+        of_office = one.parent == OFFICE
+        add(words_name(one.code), tuple(normal_code(word) if of_office else word for word in one.by_word))
         starts, at = list[int](), 0
         for under in one.by_word.values():
             starts.append(at)
@@ -82,7 +85,8 @@ def _asking(edition: Edition) -> Iterator[tuple[str, ItemList, str]]:
     """
     for one in used_lists(edition):
         if one.parent == OFFICE:
-            yield office_run(one.code), one, cover_name("office_code")
+            code = cover_name("office_code")
+            yield office_run(one.code), one, plain_text(f'{code}&""')
     for indicator in edition.indicators.values():
         items = edition.lists.get(indicator.list or "")
         if items is not None and items.parent not in (None, OFFICE):

@@ -14,10 +14,11 @@ _MOST_CHOICES = 60
 
 
 def listed_formula(
-    one: Indicator, items: ItemList | None, counted: str, under: str, run: tuple[str, str]
+    one: Indicator, items: ItemList | None, counted: str, run: tuple[str, str], office: str | None
 ) -> str | None:
-    """1 where a word is none of its list; None where no formula tells. `counted` is the word, `under` the one that
-    decides which items are valid, `run` where those begin in the list and how many they are.
+    """1 where a word is none of its list; None where no formula tells. `counted` is the word, `run` where the
+    items begin in the list that are valid beside the word that decides, and how many they are; `office` is the cell
+    that decides for the whole form, if that does.
     """
     if not told_apart(one.choices):
         return None
@@ -32,8 +33,9 @@ def listed_formula(
         return _unless_blank(counted, whole)
     begins, many = run
     own = _found(counted, f"INDEX({name},{begins}+1):INDEX({name},{begins}+{many})")
-    valid = f"IF({begins}>={sum(map(len, items.by_word.values()))},1,{own})"
-    return _unless_blank(counted, f"IF({_undecided(under)},{whole},{valid})")
+    # Beside a word that decides nothing the whole list is valid; for an office that is none of the list, nothing is.
+    otherwise = whole if office is None else f"IF(LEN({office})=0,{whole},1)"
+    return _unless_blank(counted, f"IF({begins}>={sum(map(len, items.by_word.values()))},{otherwise},{own})")
 
 
 def told_apart(words: Sequence[str]) -> bool:
@@ -57,10 +59,6 @@ def _found(counted: str, area: str) -> str:
 
 def _unless_blank(counted: str, formula: str) -> str:
     return f"IF(ISNUMBER({counted}),0,IF(LEN({counted})=0,0,{formula}))"
-
-
-def _undecided(under: str) -> str:
-    return f"IF(ISNUMBER({under}),TRUE,LEN({under})=0)"
 
 
 def _quoted(said: str) -> str:

@@ -40,7 +40,7 @@ def draw_open_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawin
     if block.banner:
         boxes.append(wide_box(first_heading, width, block.banner, Style.BANNER))
     boxes += heading_boxes(block.columns, top - heading_rows(block), 1, heading_rows(block))
-    columns = _columns(edition, table, top, texts)
+    columns = _columns(edition, table, top)
     heights = _heights(boxes, table, top)
     frozen = sum(height for row, height in heights.items() if row < top) <= _MOST_FROZEN
     return SheetDrawing(
@@ -69,7 +69,7 @@ def draw_open_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawin
     )
 
 
-def _columns(edition: Edition, table: Table, top: int, texts: Texts) -> tuple[DrawnColumn, ...]:
+def _columns(edition: Edition, table: Table, top: int) -> tuple[DrawnColumn, ...]:
     assert table.open is not None
     bottom, left = top + table.open.most - 1, 1
     found: list[DrawnColumn] = []
@@ -78,20 +78,14 @@ def _columns(edition: Edition, table: Table, top: int, texts: Texts) -> tuple[Dr
         for beside in range(leaf.own.span):
             area = Area(top, left, bottom, left)
             left += 1
-            if leaf.own.prints or beside:
-                said = None if beside else _printed(leaf.own.prints or "", texts)
-                found.append(DrawnColumn(area=area, style=Style.PRINTED, value=said))
+            if beside:
+                found.append(DrawnColumn(area=area, style=Style.PRINTED))
                 continue
             one = edition.columns[joined(table.code, leaf.code)]
             shown = shown_as(one.kind.facts, edition.language, one.printed_decimals)
             style = Style(one.kind.facts.style)
             found.append(DrawnColumn(area=area, style=style, code=one.code, locked=False, format=shown))
     return tuple(found)
-
-
-def _printed(said: str, texts: Texts) -> str:
-    """What a column prints beside each entry. An entry has no unit of its own."""
-    return texts.no_unit if said == "unit" else said
 
 
 def _heights(boxes: list[Box], table: Table, top: int) -> dict[int, float]:

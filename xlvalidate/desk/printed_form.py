@@ -71,10 +71,12 @@ def printed(edition: Edition) -> Printed:
 def hidden_beside(edition: Edition) -> Iterator[str]:
     """The hidden sheets that a template has for its lists and its open tables."""
     if edition.lists or edition.open_tables:
-        from xlvalidate.derive.entry_drawings import entry_drawings  # few editions have any
-        from xlvalidate.derive.list_sheets import list_sheet
+        from xlvalidate.derive.entry_sheets import bare_sheets  # few editions have any
+        from xlvalidate.derive.list_sheets import SHEET as LISTS
+        from xlvalidate.derive.offered_lists import used_lists
 
-        yield from (sheet.name for sheet in (list_sheet(edition), *entry_drawings(edition)) if sheet is not None)
+        yield from (LISTS,) if used_lists(edition) else ()
+        yield from (sheet.sheet for sheet in bare_sheets(edition).values())
 
 
 def _validated_columns(sheets: Iterable[SheetDrawing]) -> frozenset[str]:
