@@ -9,7 +9,7 @@ from tests.derive.test_template import EXCEL_2007, bare
 from xlvalidate.cells import column_letters
 from xlvalidate.derive.asked_elsewhere import engine_only
 from xlvalidate.derive.check_formulas import formula_count
-from xlvalidate.derive.check_states import has_room
+from xlvalidate.derive.check_states import CheckState, has_room
 from xlvalidate.derive.checks_sheet import checks_sheet, lines_of
 from xlvalidate.derive.drawing import DrawnName, draw
 from xlvalidate.derive.entry_drawings import entry_drawings, entry_names
@@ -228,3 +228,22 @@ def test_a_condition_that_no_formula_says_is_the_engines(tmp_path):
     without_end = "count(item where no matches 'digit 1+')"
     edition = changed_form(tmp_path, "kinds", "count(item where z > 2 * n)", without_end)
     assert engine_only(edition) == {"S-PER"}
+
+
+@pytest.mark.parametrize(
+    ("edition", "id_", "state"),
+    [
+        (GRANTS, "AWD-TOTAL", CheckState.TO_FILL),
+        (GRANTS, "AWD-CELLS", CheckState.TO_FILL),
+        (GRANTS, "AWD-BIG", CheckState.NOT_APPLICABLE),
+        (KINDS, "I-CELLS", CheckState.NOT_APPLICABLE),
+        (KINDS, "S-LOW", CheckState.NOT_APPLICABLE),
+        (KINDS, "S-HIGH", CheckState.TO_FILL),
+        (KINDS, "S-SOME", CheckState.HOLDS),
+        (KINDS, "S-PAID", CheckState.HOLDS),
+        (KINDS, "S-PER", CheckState.BREAKS),
+    ],
+)
+def test_what_a_line_says_before_there_is_an_entry(edition, id_, state):
+    (line,) = (one for one in lines_of(edition) if one.id == id_)
+    assert line.blank.state is state
