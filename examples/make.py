@@ -4,7 +4,8 @@ A figures file is a little drawing: a line with a table and columns, then a line
 begins a line of the cover sheet. What is not drawn is 0, or stays blank where the second line is `# blank`; `□` is left
 blank. A percentage (`20.5%`) and a day (`2026-03-31`) are typed as Excel keeps them, where the edition has one there;
 anything else that is no plain number is typed as the text that it is, and what stands behind an apostrophe always is.
-`declared` begins a line that says of a whole table that it is left empty.
+`declared` begins a line that says of a whole table that it is left empty. Below the columns of an open table each line
+is an entry.
 """
 
 import re
@@ -31,15 +32,19 @@ PERCENT = re.compile(r"-?[0-9]+(\.[0-9]+)?%")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WORD = re.compile(r'"[^"]*"|\S+')
 BLANK = "□"
+Entries = dict[str, list[dict[str, str]]]
 
 
-def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """What is typed by indicator, by line of the cover, and by table that is left empty as a whole."""
+def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str], dict[str, str], Entries]:
+    """What is typed by indicator, by line of the cover, and by table that is left empty as a whole; and the entries of
+    open tables, each by column.
+    """
     undrawn = BLANK if text.splitlines()[1:2] == ["# blank"] else "0"
     typed = {code: undrawn if indicator.numeric else BLANK for code, indicator in edition.indicators.items()}
     cover: dict[str, str] = {}
     declared: dict[str, str] = {}
     tables = {table.code for table in edition.tables}
+    entries: Entries = {table: [] for table in edition.open_tables}
     table, columns = "", []
     for line in filter(str.strip, text.splitlines()):
         first, *rest = (word.strip('"') for word in WORD.findall(line))
@@ -51,6 +56,9 @@ def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]
             declared[rest[0]] = declaration_word(Declaration(rest[1]), edition.language)
         elif first in tables:
             table, columns = first, rest
+        elif table in entries:
+            codes = (joined(table, column) for column in columns)
+            entries[table].append(dict(zip(codes, (first, *rest), strict=True)))
         else:
             for column, value in zip(columns, rest, strict=True):
                 code = joined(table, *(part for part in (first, column) if part != "-"))
@@ -59,7 +67,7 @@ def figures(text: str, edition: Edition) -> tuple[dict[str, str], dict[str, str]
                 typed[code] = value
     # Nothing is typed into a table that is left empty.
     left = {code: value for code, value in typed.items() if edition.indicators[code].table not in declared}
-    return left, cover, declared
+    return left, cover, declared, entries
 
 
 def typed_in(text: str, indicator: Indicator) -> Typed:
@@ -82,7 +90,7 @@ def workbook(edition_name: str, text: str) -> bytes:
     """The template of an edition, or the form that it was laid on, with the drawn figures typed into it."""
     edition = find(edition_name)
     drawing = draw(edition)
-    typed, cover, declared = figures(text, edition)
+    typed, cover, declared, entries = figures(text, edition)
     cells: dict[Cell, Typed] = {
         drawing.cell_of[code]: typed_in(value, edition.indicators[code])
         for code, value in typed.items()
@@ -92,6 +100,13 @@ def workbook(edition_name: str, text: str) -> bytes:
         cells[drawing.field_of[field]] = int(value) if field in ("year", "month") else value
     for table, said in declared.items():
         cells[drawing.declared_of[table]] = said
+    for of_table in entries.values():
+        for number, entry in enumerate(of_table):
+            for code, value in entry.items():
+                place = drawing.column_of[code]
+                if value != BLANK:
+                    cell = Cell(place.sheet, place.area.top + number, place.area.left)
+                    cells[cell] = typed_in(value, edition.columns[code])
     return filled(template_of(edition_name)[1], cells)
 
 

@@ -40,7 +40,7 @@ WALKS = tuple(pair[0] for pair in BOTH)
 TUTORIALS = ("docs/tutorial.md", "docs/tutorial.zh-CN.md")
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
 LINKED = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *DOCS)
-EXAMPLES = tuple(f"examples/{name}/README.md" for name in ("collection", "energy", "workforce"))
+EXAMPLES = tuple(f"examples/{name}/README.md" for name in ("collection", "energy", "grants", "workforce"))
 # Other tests run these: some below, `distribution/test_page`, `test_a_whole_year`, `test_other_fields`.
 ELSEWHERE = (*TUTORIALS, "docs/editions.md", "docs/rollup.md", "docs/issue.md", *EXAMPLES)
 PAGES = (*LINKED, *EXAMPLES)

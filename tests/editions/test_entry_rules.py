@@ -172,6 +172,7 @@ def test_what_speaks_of_nothing_has_a_caret(tmp_path, says, each, word, number, 
     assert all(fault.said(language) for language in LANGUAGES)
     if not word:
         assert fault.drawn is None
+        assert fault.at == ("rules", 3, *(["each"] if "-each" in said else []))
         return
     at = -1
     for _ in range(number + 1):

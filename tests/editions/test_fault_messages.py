@@ -257,6 +257,7 @@ def test_rows_of_a_slot_are_told_where_they_were_written(tmp_path):
 NOT_MET = {"of-pydantic", "kind-missing", "no-excel-name", "included-twice", "open-slot", "two-files-beside"}
 NOT_MET |= {"two-files-of-an-id", "belongs-to", "a-part", "file-empty", "expected.number", "between"}
 NOT_MET |= {"list-circle", "list-file-path", "list-unused", "items-and-more"}  # test_item_lists
+NOT_MET |= {"open-heading-wide"}  # tests/adopting/test_open_rows
 NOT_MET |= {"choice-no-part", "choice-part-twice", "other-period-line"}
 
 

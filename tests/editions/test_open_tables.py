@@ -7,6 +7,7 @@ import pytest
 
 from tests.editions.little import HEAD, edition, faults, rule, told
 from tests.editions.open_form import COLUMNS, FORM, SUMMARY, open_table
+from xlvalidate.faults import dotted
 from xlvalidate.messages import LANGUAGES
 
 TODAY = date(2026, 1, 1)
@@ -28,6 +29,9 @@ FAULTS = [
     (form(said='open = { most = 5, key = ["reff"] }'), "tables.1.open.key.0: open-key column=reff known=ref, cluster, amount, starts, ends, above, done"),
     (form(said='open = { most = 5, key = ["ref", "ref"] }') + UNIQUE, "tables.1.open.key: open-key-twice column=ref"),
     (form(said='open = { most = 5, key = ["ref"] }'), "tables.1.open.key: key-without-rule table=award says=unique(award.ref)"),
+    (form(said='open = { most = 5, key = ["ref"] }') + rule('says = "award.ref in award.above"'), "tables.1.open.key: key-without-rule table=award says=unique(award.ref)"),
+    (form(said='open = { most = 5, key = ["ref"] }') + rule('says = "not blank(award.ref)"'), "tables.1.open.key: key-without-rule table=award says=unique(award.ref)"),
+    (form(COLUMNS.replace('label = "Amount"', 'label = "Amount", optional = "more"')), "tables.1.blocks.0.columns.2.optional: open-without key=optional"),
     (form(said='open = { most = 5, key = ["ref", "cluster"] }') + UNIQUE, "tables.1.open.key: key-without-rule table=award says=unique(award.ref, award.cluster)"),
     (form(said='open = { most = 5, key = ["above"] }') + rule('says = "unique(award.above)"'), "tables.1.blocks.0.columns.5.blank: open-key-blank column=above"),
     (form(said='open = { most = 5 }\nmay_be = ["nil"]'), "tables.1.may_be: open-without key=may_be"),
@@ -56,6 +60,9 @@ def test_what_an_open_table_cannot_be(tmp_path, text, said):
     assert [told(one).partition(" known=%")[0] for one in found] == [said]
     assert all(one.said(language) for one in found for language in LANGUAGES)
     assert all(one.place is not None for one in found)
+    assert [one.path.replace(" H", "") for one in found if one.why.startswith("open")] == [
+        dotted(one.at) for one in found if one.why.startswith("open")
+    ]
 
 
 SOUND = [

@@ -3,13 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.property.trees import amounts, comparisons, literals, refs, rules_of, words
+from tests.property.trees import SIGNS, amounts, comparisons, literals, refs, rules_of, words
 from xlvalidate.rules.grammar import leaf_places, parse
 from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import (
     AmongEntries,
     Blank,
     Both,
+    Comparison,
     Either,
     EntryRelation,
     Not,
@@ -28,10 +29,11 @@ asked_of_one = st.one_of(
     st.builds(Blank, own),
     st.builds(Ticked, own),
 )
-conditions = st.recursive(
-    asked_of_one,
-    lambda inner: st.one_of(st.builds(Not, inner), st.builds(Both, inner, inner), st.builds(Either, inner, inner)),
-    max_leaves=2,
+simple = st.one_of(
+    st.builds(Comparison, own, st.sampled_from(SIGNS), literals), st.builds(SameText, own, words), st.builds(Blank, own)
+)
+conditions = st.one_of(
+    simple, st.builds(Not, simple), st.builds(Both, simple, simple), st.builds(Either, simple, simple)
 )
 where = st.one_of(st.none(), conditions)
 over = st.one_of(

@@ -381,6 +381,7 @@ def many(rows: list[str], cells: Callable[[int], str]) -> None:
     rows[9:] = [row(at, cells(at)) for at in range(9, ROWS)]
 
 
+SHARED = ('<f t="shared" si="3"/>', '<f t="shared" ref="A1" si="3">A1&amp;B1</f>', '<f t="shared" si="4"/>')
 HAND_MADE: list[tuple[str, bytes, str]] = [
     ("plain", table(), "fast"),
     ("no rows", table(list.clear), "fast"),
@@ -447,6 +448,31 @@ HAND_MADE: list[tuple[str, bytes, str]] = [
     ("the longest text", table(with_row(9, row(9, f'<c r="F9" t="str"><v>{"文" * 32_767}</v></c>'))), "fast"),
     ("a longer one", table(with_row(9, row(9, f'<c r="F9" t="str"><v>{"文" * 32_768}</v></c>'))), "guarded"),
     ("other columns below", table(lambda rows: many(rows, lambda at: f'<c r="J{at}"><v>1</v></c>')), "fast"),
+    (
+        "columns of truths, of errors, of blank texts, of other things",
+        table(
+            lambda rows: many(
+                rows,
+                lambda at: (
+                    f'<c r="A{at}" t="b"><v>{at % 2}</v></c><c r="B{at}" t="b">{SHARED[at % 3]}<v>1</v></c>'
+                    f'<c r="C{at}" t="s">{SHARED[at % 3]}<v>{at % 6}</v></c><c r="D{at}" t="s"><v></v></c>'
+                    f'<c r="E{at}"><v>{"7" * 20}</v></c><c r="F{at}" t="str"><v></v></c>'
+                    f'<c r="G{at}" t="e">{SHARED[at % 3]}<v>&lt;_x0041_</v></c>'
+                    f'<c r="H{at}" t="s">{SHARED[at % 3]}<v>1</v></c>'
+                ),
+            )
+        ),
+        "fast",
+    ),
+    (
+        "a column of other things, of which one is not known",
+        table(
+            lambda rows: many(
+                rows, lambda at: f'<c r="A{at}" t="s">{"<f>B1</f>" * (at > 9)}<v>{"x" * (at > 40)}1</v></c>'
+            )
+        ),
+        "guarded",
+    ),
     (
         "a formula that is written twice, first in the second kind of row",
         table(
@@ -544,6 +570,7 @@ fast_columns: number not in masters or  →
 fast_columns: self.keep_master(place, number, formula)  →  pass
 fast_columns: said = typed(said)  →  pass
 fast_columns: typed(results) if  →  results if
+fast_columns: else plain(results)  →  else results
 fast_columns: formulas = plain(formulas)  →  pass
 fast_columns: self.cells(column).followers[row] = number  →  pass
 fast_columns: elif in_area:  →  elif False:
@@ -556,6 +583,11 @@ fast_columns: self.cells(column).keep(row, value)  →  pass
 fast_columns: content.shared[row, column] = (index, formula)  →  pass
 fast_columns: if column in self.asked.at(row):  →  if True:
 fast_columns: if column not in self.asked.at(row):  →  if False:
+fast_columns: self.keep_master((row, column), number, *plain((formula,)))  →  pass
+fast_columns: *plain((formula,)))  →  formula)
+fast_columns: self.unknown = True  →  pass
+fast_columns: elif calculated is None:  →  elif True:
+fast_columns: content.shared[row, column] = (index, calculated)  →  content.shared[row, column] = (index, None)
 row_shapes: (?P=row)  →  [0-9]+
 row_shapes: style[4:-1] or "0"  →  style[4:-1] or "3"
 row_shapes: [0-9]{1,2})?"  →  [0-9]{1,4})?"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from xlvalidate.cells import Area
 from xlvalidate.derive.appearance import Style
-from xlvalidate.derive.sheet import DrawnCell, SheetDrawing
-from xlvalidate.editions.cell_addresses import area_of, figure_area, sheet_of
+from xlvalidate.derive.sheet import DrawnCell, DrawnColumn, SheetDrawing
+from xlvalidate.editions.cell_addresses import area_of, entry_areas, figure_area, sheet_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import is_filled, is_open, joined, leaf_columns, leaf_rows
 from xlvalidate.editions.model import Block, Column, CoverField, Onto, Row, Table
@@ -54,6 +54,7 @@ def _sheet(
     return SheetDrawing(
         name=name,
         code=tables[0].code if tables else _COVER,
+        columns=tuple(column for table in tables if table.open is not None for column in _columns(edition, table)),
         cells=tuple(cells[area] for area in sorted(cells)),
         merges=tuple(area for area in sorted(cells) if (area.top, area.left) != (area.bottom, area.right)),
         widths=(*widths[:last], *[_USUAL_WIDTH] * (last - len(widths))),
@@ -87,6 +88,12 @@ def _block(edition: Edition, table: Table, block: Block) -> Iterator[tuple[Area,
                 yield area, DrawnCell(row=area.top, column=area.left, style=style, code=indicator.code, locked=False)
             elif is_filled(row) or area_of(row.own.at or "").right < area.left:
                 yield area, _printed(area, None, Style.PRINTED)
+
+
+def _columns(edition: Edition, table: Table) -> Iterator[DrawnColumn]:
+    for code, area in entry_areas(table).items():
+        one = edition.columns[joined(table.code, code)]
+        yield DrawnColumn(area=area, style=Style(one.kind.facts.style), code=one.code, locked=False)
 
 
 def _headings(columns: tuple[Column, ...]) -> Iterator[tuple[Area, DrawnCell]]:

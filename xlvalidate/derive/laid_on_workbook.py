@@ -7,8 +7,11 @@ from xlvalidate.derive.cell_colours import conditionals
 from xlvalidate.derive.checks_sheet import SUMMARY_ROW, checks_names, checks_sheet
 from xlvalidate.derive.cover import own_lines
 from xlvalidate.derive.drawing import SUMMARY, Drawing, draw, name_of
+from xlvalidate.derive.entry_drawings import entry_drawings, entry_names
+from xlvalidate.derive.entry_totals import with_entry_totals
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.hidden_sheets import figures_sheet, meta_names, meta_sheet
+from xlvalidate.derive.list_sheets import list_names, list_sheet
 from xlvalidate.derive.live_counts import sentence_formula
 from xlvalidate.derive.results_sheet import results_names, results_sheet
 from xlvalidate.derive.sheet import SheetDrawing
@@ -25,6 +28,7 @@ def laid_on(edition: Edition) -> Drawing:
     form = draw(edition)
     added: list[SheetDrawing] = []
     names = [*form.names, *checks_names(edition, texts), *results_names(texts), *meta_names(edition)]
+    names += [*list_names(edition), *entry_names(edition)]
     checks = checks_sheet(edition, texts)
     if own_lines(edition):
         cover = form.sheets[0]
@@ -33,7 +37,9 @@ def laid_on(edition: Edition) -> Drawing:
     else:
         checks = _with_own_summary(edition, checks)
         names.append(name_of(SUMMARY, texts.checks_sheet, Area(SUMMARY_ROW, 1, SUMMARY_ROW, 1)))
-    added += [checks, results_sheet(edition, texts), meta_sheet(edition), figures_sheet(edition)]
+    figures, lists = with_entry_totals(figures_sheet(edition), edition), list_sheet(edition)
+    added += [checks, results_sheet(edition, texts), meta_sheet(edition), figures]
+    added += [*((lists,) if lists is not None else ()), *entry_drawings(edition)]
     assert_apart((*form.sheets[bool(own_lines(edition)) :], *added), tuple(names))
     return Drawing(title=form.title, language=form.language, sheets=tuple(added), names=tuple(names))
 

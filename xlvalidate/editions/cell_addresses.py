@@ -30,6 +30,16 @@ def figure_area(row: Leaf, column: Leaf) -> Area:
     return Area(rows.top, columns.left, rows.bottom, columns.right)
 
 
+def entry_areas(table: Table) -> dict[str, Area]:
+    """By its code in the table, where the cells of each column of an open table stand: below its heading, and where
+    headings end in several rows, below the last of them.
+    """
+    assert table.open is not None
+    headings = {column.code: area_of(column.own.at or "") for column in leaf_columns(table.blocks[0])}
+    top = max(area.bottom for area in headings.values()) + 1
+    return {code: Area(top, at.left, top + table.open.most - 1, at.left) for code, at in headings.items()}
+
+
 def place_faults(edition: Edition) -> Iterator[Fault]:
     """Every fault of the addresses. Only an adopted workbook has addresses."""
     yield from _unknown_places(edition)
@@ -42,6 +52,7 @@ def place_faults(edition: Edition) -> Iterator[Fault]:
     yield from _unplaced(edition)
     yield from _sheets(edition, onto)
     if not wrong and not [*_unplaced(edition)]:
+        yield from _wide_headings(edition)
         yield from _overlaps(edition, onto)
 
 
@@ -144,6 +155,16 @@ def _unplaced(edition: Edition) -> Iterator[Fault]:
             yield fault(words("table", code=table.code), "notes-and-corners", ("tables", number))
 
 
+def _wide_headings(edition: Edition) -> Iterator[Fault]:
+    """A cell of an entry is one cell: its heading may not stand over several columns."""
+    for path, own, at in _placed(edition, ".at"):
+        table = edition.tables[at[1]]  # type: ignore[index]
+        if table.open is not None and isinstance(own, Column) and not own.columns:
+            area = area_of(own.at or "")
+            if area.left != area.right:
+                yield fault(path, "open-heading-wide", (*at, "at"), address=own.at or "")
+
+
 def _sheets(edition: Edition, onto: Onto) -> Iterator[Fault]:
     filled = {table.sheet for table in edition.tables}
     filled |= {sheet_of(field.at) for field in edition.cover.fields if field.at is not None}
@@ -181,6 +202,8 @@ def _inputs(edition: Edition) -> Iterator[Stands]:
         if is_open(block, row, column):
             yield table.sheet, figure_area(row, column), joined(table.code, row.code, column.code)
     for table in edition.tables:
+        if table.open is not None:
+            yield from ((table.sheet, area, joined(table.code, code)) for code, area in entry_areas(table).items())
         if table.declared_at is not None:
             yield table.sheet, area_of(table.declared_at), declared_name(table.code)
     for field in edition.cover.fields:

@@ -138,8 +138,10 @@ def _item_faults(line: WordList, pairs: Sequence[tuple[str, str]]) -> Iterator[W
         return
     seen: set[tuple[str, str]] = set()
     for word, item in pairs:
-        key = (trimmed(word), trimmed(item))
-        if not key[1] or item != item.strip() or not item.isprintable() or len(item) > LONGEST_TEXT:
+        printable = item.isprintable()
+        # What can be printed has no other blanks, and most items have none at all.
+        key = (trimmed(word) if word else "", item if printable and " " not in item else trimmed(item))
+        if not key[1] or item != item.strip() or not printable or len(item) > LONGEST_TEXT:
             yield words("item", item=item)
         elif line.parent is not None and not key[0]:
             yield words("item-of-nothing", item=item)

@@ -68,7 +68,9 @@ def axis(each: str, tables: Mapping[str, Table], indicators: Mapping[str, Indica
     if table is None:
         raise no_table(match["table"], tables)
     if (match["axis"] == "entries") is not (table.open is not None):
-        raise UnresolvedError("open-each" if table.open else "closed-each", table=table.code)
+        error = UnresolvedError("open-each" if table.open else "closed-each", table=table.code)
+        error.key = "each"
+        raise error
     if table.open is not None:
         if match["keys"] is not None:
             raise UnresolvedError("each", each=each)

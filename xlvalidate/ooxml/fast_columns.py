@@ -28,8 +28,8 @@ from xlvalidate.ooxml.row_shapes import Content, RowPattern, RowShapes, Slot
 from xlvalidate.ooxml.stretches import stretches
 from xlvalidate.ooxml.workbook_limits import PackageBudget
 
-# Bytes that are gone through, of all parts; a row that is taken cell by cell costs as many as eight others.
-_MOST, _BY_CELL = 67_108_864, 8
+# Bytes that are gone through, of all parts; what is taken cell by cell costs as many as some others.
+_MOST, _BY_CELL, _BY_CONTENT = 67_108_864, 8, 32
 _SAMPLE = 48  # rows whose shapes are learnt at once
 _LESSONS = 6
 _FEW = 16  # rows of a piece that may have other shapes before these are learnt, and one of so many of the others
@@ -74,6 +74,8 @@ class _Taken:
         self.last = 0
         self.characters = 0
         self.prefixed = False
+        self.met: dict[str, SheetContent | None] = {}
+        self.unknown = False
         self.days: dict[str, Value] = {}  # many cells have the same one
 
     def take(self, stretch: bytes) -> bool:
@@ -105,7 +107,7 @@ class _Taken:
             for slot in pattern.slots:
                 self.keep(slot, here, [group[start:end] for group in groups[slot.at : slot.at + slot.width]], in_areas)
         self.budget.hold(self.part, self.content.count, self.content.count_in_columns)
-        return self.characters + self.budget.characters <= self.budget.limits.characters
+        return not self.unknown and self.characters + self.budget.characters <= self.budget.limits.characters
 
     def found(self, piece: str) -> tuple[RowPattern, list[tuple[str, ...]]]:
         """What the pattern finds; where it finds many rows of other shapes it learns these first."""
@@ -211,7 +213,9 @@ class _Taken:
         if slot.content is Content.TEXT:
             self.count(said, long=_LONG if slot.column in in_areas else 0)
             said = typed(said)
-        if slot.width > 1:
+        if slot.content is Content.OTHER:
+            self.keep_other(slot, compress(zip(rows, *groups, strict=True), said), slot.column in in_areas)
+        elif slot.width > 1:
             if any(said):
                 self.keep_calculated(slot, rows, groups, slot.column in in_areas)
         elif slot.column in in_areas:
@@ -252,7 +256,7 @@ class _Taken:
         for texts in (formulas, results):
             self.count(texts, long=_LONG if in_area else 0)
         formulas = plain(formulas)
-        results = typed(results) if slot.content is Content.CALCULATED_TEXT else results
+        results = typed(results) if slot.content is Content.CALCULATED_TEXT else plain(results)
         found = compress(zip(rows, numbers, formulas, results, strict=True), there)
         others = self.cells(column).others if in_area else {}
         for row, number, formula, result in found:
@@ -270,6 +274,43 @@ class _Taken:
             else:
                 self.content.followers[row, column] = number
 
+    def keep_other(self, slot: Slot, said: Iterable[tuple[int, str, str, str]], in_area: bool) -> None:
+        column, content = slot.column, self.content
+        for row, written, number, formula in said:
+            alone = self.alone(written)
+            if alone is None:
+                self.unknown = True
+                return
+            for value in alone.values.values():
+                self.count((value.text, value.formula or ""), long=_LONG if in_area else 0)
+                if in_area:
+                    self.cells(column).keep(row, value)
+                else:
+                    content.values[row, column] = value
+            for index, calculated in alone.shared.values():
+                if not in_area:
+                    content.shared[row, column] = (index, calculated)
+                elif calculated is None:
+                    self.cells(column).shared[row] = index
+                else:
+                    self.cells(column).results[row] = (index, calculated)
+            if not number or not (alone.values or alone.shared):
+                continue
+            if formula:
+                self.keep_master((row, column), number, *plain((formula,)))
+            elif in_area:
+                self.cells(column).followers[row] = number
+            else:
+                content.followers[row, column] = number
+
+    def alone(self, written: str) -> SheetContent | None:
+        """What a cell holds, by what is written behind its address; None where that is not known."""
+        if written not in self.met:
+            self.budget.skimmed += _BY_CONTENT * len(written)
+            known = self.budget.skimmed <= _MOST
+            self.met[written] = known_rows(f'<row r="1"><c r="A1"{written}</row>', self.dates) if known else None
+        return self.met[written]
+
     def keep_master(self, place: tuple[int, int], number: str, formula: str) -> None:
         """Of two formulas with one number the first counts, as it stands in the sheet."""
         masters = self.content.masters
@@ -284,5 +325,6 @@ _KINDS = {
     Content.CALCULATED: ValueKind.NUMBER,
     Content.CALCULATED_DATE: ValueKind.DATE,
     Content.CALCULATED_TEXT: ValueKind.TEXT,
+    Content.CALCULATED_ERROR: ValueKind.ERROR,
     Content.UNCALCULATED: ValueKind.UNCALCULATED,
 }

@@ -22,8 +22,9 @@ _INDEX = "[0-9]{1,9}"
 _SOME_TEXT = TEXT.replace("{0,", "{1,")
 _HEAD = rf'<row r="(?P<row>[1-9][0-9]{{0,6}})"((?: (?:{ROW_ATTRIBUTES})="[0-9a-z:. -]{{0,64}}")*) ?'
 _ANY_ROW = r"(<row [^<>]*(?:(?<=/)>|(?<!/)>.*?</row>))"
+_ANY_CELL = re.compile(r'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"([^<>]*(?:(?<=/)>|(?<!/)>.*?</c>))', re.S)
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"((?: s="[0-9]{1,9}")?)((?: t="(?:n|s|str|inlineStr)")?)'
+    r'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"((?: s="[0-9]{1,9}")?)((?: t="(?:n|s|str|e|inlineStr)")?)'
     rf"(?: ?(/)>|>(?:({FORMULA})(<v[ />])?|(<is><t)|<v))"
 )
 
@@ -39,7 +40,9 @@ class Content(Enum):
     CALCULATED = auto()
     CALCULATED_DATE = auto()
     CALCULATED_TEXT = auto()
+    CALCULATED_ERROR = auto()
     UNCALCULATED = auto()
+    OTHER = auto()
 
 
 CALCULATED = {
@@ -47,8 +50,8 @@ CALCULATED = {
     Content.DATE: Content.CALCULATED_DATE,
     Content.TEXT: Content.CALCULATED_TEXT,
 }
+_WITH_FORMULA = (*CALCULATED.values(), Content.CALCULATED_ERROR, Content.UNCALCULATED)
 _FORMULA = f"({FORMULA})"
-_FORMULA_GROUPS = 4
 _VALUE = f"<v{SPACE}>({{}})</v></c>"
 _AFTER = {
     Content.BLANK: " ?/>",
@@ -59,14 +62,20 @@ _AFTER = {
     Content.CALCULATED: f">{_FORMULA}" + _VALUE.format(_NUMBER),
     Content.CALCULATED_DATE: f">{_FORMULA}" + _VALUE.format(_NUMBER),
     Content.CALCULATED_TEXT: f">{_FORMULA}<v{SPACE}(?: ?/>|>({TEXT})</v>)</c>",
+    Content.CALCULATED_ERROR: f">{_FORMULA}" + _VALUE.format(_SOME_TEXT),
     Content.UNCALCULATED: f">{_FORMULA}()</c>",
+    # Whatever `fast_reader` knows: errors, truths, results that are blank.
+    Content.OTHER: '((?: s="[0-9]{1,9}")?(?: t="(?:n|s|str|b|e|d|inlineStr)")?(?: ?/>|>(?:'
+    f"(?:{FORMULA})?(?:<v{SPACE}(?: ?/>|>{TEXT}</v>))?|<is><t{SPACE}(?: ?/>|>{TEXT}</t>)</is>)</c>))",
 }
+_WIDTHS = {Content.OTHER: 3, **dict.fromkeys(_WITH_FORMULA, 4)}
 _INLINE = f"><is><t{SPACE}>({_SOME_TEXT})</t></is></c>"
 
 
 class Slot(NamedTuple):
     """Where the contents of one kind of a column are among what the pattern found. Of a calculated one there are four:
-    all that is written of its formula, the number under which it is shared, its text, and what it comes to.
+    all that is written of its formula, the number under which it is shared, its text, and what it comes to. Of any
+    other there are three: all that is written behind its address, and the number and the text of its formula.
     """
 
     column: int
@@ -100,6 +109,25 @@ class RowShapes:
             if style not in styles and len(styles) < _MOST_STYLES:
                 styles[style] = None
                 new = True
+        return self._learn_others(rows) or new
+
+    def _learn_others(self, rows: Sequence[str]) -> bool:
+        """Notes the columns with cells that none of their shapes fits. Are they new?"""
+        ways = {column: re.compile("|".join(self._ways(column))) for column in self.seen}
+        met: Counter[str] = Counter()
+        numbers = dict[str, int]()
+        for row in rows:
+            for letters, written in _ANY_CELL.findall(row):
+                column = numbers.setdefault(letters, _number(letters))
+                if column and (column not in ways or ways[column].fullmatch(written) is None):
+                    met[letters] += 1
+        new = False
+        for letters, count in met.items():
+            column = numbers[letters]
+            if count >= min(_ENOUGH, len(rows)) and (column in self.seen or len(self.seen) < _MOST_COLUMNS):
+                shapes = self.seen.setdefault(column, {})
+                new = new or (Content.OTHER, "") not in shapes
+                shapes[Content.OTHER, ""] = {"": None}
         return new
 
     def _shapes(self, row: str) -> Iterator[tuple[int, Content, str, str]]:
@@ -107,10 +135,8 @@ class RowShapes:
             content = self._content(style, kind, blank, formula, result, inline)
             if content is None:
                 continue
-            try:
-                yield column_number(letters), content, kind, style
-            except ValueError:
-                continue
+            if column := _number(letters):
+                yield column, content, kind, style
 
     def _content(self, style: str, kind: str, blank: str, formula: str, result: str, inline: str) -> Content | None:
         if blank:
@@ -119,6 +145,8 @@ class RowShapes:
             return Content.TEXT if inline and kind == ' t="inlineStr"' else None
         if formula and not result:
             return Content.UNCALCULATED
+        if kind == ' t="e"':
+            return Content.CALCULATED_ERROR if formula else None
         if kind == ' t="s"':
             return None if formula else Content.INDEX
         dated = int(style[4:-1] or "0") in self.dates
@@ -131,13 +159,33 @@ class RowShapes:
         columns = []
         at = 3
         for column, shapes in sorted(self.seen.items()):
-            ways = []
-            for (content, kind), styles in shapes.items():
-                after = _INLINE if kind == ' t="inlineStr"' and content is Content.TEXT else _AFTER[content]
-                ways.append(f"(?:{'|'.join(styles)}){kind}{after}")
+            for content in sorted((content for content, _ in shapes), key=_is_other):
                 if content is not Content.BLANK:
-                    slots.append(Slot(column, content, at, _FORMULA_GROUPS if _FORMULA in after else 1))
+                    slots.append(Slot(column, content, at, _WIDTHS.get(content, 1)))
                     at += slots[-1].width
-            columns.append(f'(?:<c r="{column_letters(column)}(?P=row)"(?:{"|".join(ways)})|)')
+            # What any other shape takes is not tried again as one.
+            group = "(?>" if (Content.OTHER, "") in shapes else "(?:"
+            address = f'<c r="{column_letters(column)}(?P=row)"'
+            columns.append(f"{group}{address}(?:{'|'.join(self._ways(column))})|)")
         regex = rf"({_HEAD}(?:/>|>{''.join(columns)}</row>))|{_ANY_ROW}"
         return RowPattern(re.compile(regex, re.S), tuple(slots))
+
+    def _ways(self, column: int) -> list[str]:
+        """What may stand behind the address of a cell."""
+        ways = []
+        for (content, kind), styles in sorted(self.seen[column].items(), key=lambda shape: _is_other(shape[0][0])):
+            after = _INLINE if kind == ' t="inlineStr"' and content is Content.TEXT else _AFTER[content]
+            ways.append(f"(?:{'|'.join(styles)}){kind}{after}")
+        return ways
+
+
+def _is_other(content: Content) -> bool:
+    return content is Content.OTHER
+
+
+def _number(letters: str) -> int:
+    """A column's number; 0 where it is outside of a sheet."""
+    try:
+        return column_number(letters)
+    except ValueError:
+        return 0
