@@ -9,7 +9,7 @@ from tests.derive.test_template import EXCEL_2007, bare
 from xlvalidate.cells import column_letters
 from xlvalidate.derive.asked_elsewhere import engine_only
 from xlvalidate.derive.check_formulas import formula_count
-from xlvalidate.derive.check_states import has_room
+from xlvalidate.derive.check_states import CheckState, has_room
 from xlvalidate.derive.checks_sheet import checks_sheet, lines_of
 from xlvalidate.derive.drawing import DrawnName, draw
 from xlvalidate.derive.entry_drawings import entry_drawings, entry_names
@@ -109,18 +109,15 @@ def test_the_formulas_have_room_in_excel_2007_and_speak_of_no_other_sheet(editio
             assert set(re.findall(r"([A-Z][A-Z0-9.]*)\(", bare(column.formula))) <= OF_ENTRIES, column.heading
 
 
-def test_what_a_rule_asks_besides_stands_above_the_entries():
-    """
-    row 2   =_xlv_figures!$K$5   =_xlv_figures!$D$5
-    """
-    (drawn,) = entry_drawings(GRANTS)
+def test_what_a_rule_asks_besides_is_asked_by_name():
+    names = {one.name: one.refers for one in entry_names(GRANTS)}
     row = number_cells(GRANTS)["award_amount__sum"]
-    above = [(cell.column, cell.formula, cell.value) for cell in drawn.cells if cell.row == 2]
-    assert sorted(above) == [(1, f"_xlv_figures!$K${row}", 0), (2, f"_xlv_figures!$D${row}", 1)]
-    assert formula(GRANTS, "award", "AWD-BIG") == (
-        'IF([entry]=0,"",IF(COUNT($A$2)<1,2,IF(MAX($A$2)>=1E+15,2,IF(MIN($A$2)<=-1E+15,2,'
-        'IF(0+([as award_amount]="")>0,2,IF(([as award_amount]="b")+(0+$B$2<1)>0,3,'
-        "IF(ROUND([as award_amount]-(0.5*$A$2),9)<=0,4,5)))))))"
+    assert names["h_number_award_amount__sum"] == f"_xlv_figures!$K${row}"
+    assert names["h_known_award_amount__sum"] == f"_xlv_figures!$D${row}"
+    assert formula(GRANTS, "award", "AWD-BIG").replace("_award_amount__sum", "") == (
+        'IF([entry]=0,"",IF(COUNT(h_number)<1,2,IF(MAX(h_number)>=1E+15,2,IF(MIN(h_number)<=-1E+15,2,'
+        'IF(0+([as award_amount]="")>0,2,IF(([as award_amount]="b")+(0+h_known<1)>0,3,'
+        "IF(ROUND([as award_amount]-(0.5*h_number),9)<=0,4,5)))))))"
     )
 
 
@@ -231,3 +228,22 @@ def test_a_condition_that_no_formula_says_is_the_engines(tmp_path):
     without_end = "count(item where no matches 'digit 1+')"
     edition = changed_form(tmp_path, "kinds", "count(item where z > 2 * n)", without_end)
     assert engine_only(edition) == {"S-PER"}
+
+
+@pytest.mark.parametrize(
+    ("edition", "id_", "state"),
+    [
+        (GRANTS, "AWD-TOTAL", CheckState.TO_FILL),
+        (GRANTS, "AWD-CELLS", CheckState.TO_FILL),
+        (GRANTS, "AWD-BIG", CheckState.NOT_APPLICABLE),
+        (KINDS, "I-CELLS", CheckState.NOT_APPLICABLE),
+        (KINDS, "S-LOW", CheckState.NOT_APPLICABLE),
+        (KINDS, "S-HIGH", CheckState.TO_FILL),
+        (KINDS, "S-SOME", CheckState.HOLDS),
+        (KINDS, "S-PAID", CheckState.HOLDS),
+        (KINDS, "S-PER", CheckState.BREAKS),
+    ],
+)
+def test_what_a_line_says_before_there_is_an_entry(edition, id_, state):
+    (line,) = (one for one in lines_of(edition) if one.id == id_)
+    assert line.blank.state is state

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.derive.entry_form import entry_form
+from tests.derive.entry_form import changed_form, entry_form
 from tests.office.entry_differential import Filling, LiveForm, compare, fillings, judged, opened, read_as
 from tests.office.libreoffice import soffice
 from xlvalidate.checking.check import check
@@ -33,10 +33,20 @@ def test_the_sheet_judges_as_the_engine_does(name, count):
     assert {WORDS.passed, WORDS.failed, WORDS.to_fill, WORDS.not_applicable} <= said
 
 
-def test_what_is_typed_first_after_opening_is_judged():
+@pytest.mark.parametrize(
+    ("name", "old", "new"), [("grants", "most = 12", "most = 400"), ("kinds", "most = 10,", "most = 300,")]
+)
+def test_of_hundreds_of_entries_too(tmp_path, name, old, new):
+    """From a hundred rows on LibreOffice computes a column as a whole, and takes more for circles than there are."""
+    edition = changed_form(tmp_path, name, old, new)
+    assert compare(edition, [*fillings(edition, 8, seed=5)]).differences == []
+
+
+@pytest.mark.parametrize("name", ["grants", "kinds"])
+def test_what_is_typed_first_after_opening_is_judged(name):
     """A spreadsheet program does not compute a sheet that nobody looks at when it opens a workbook."""
-    edition = entry_form("grants")
-    drawn = [*fillings(edition, 6, seed=7)]
+    edition = entry_form(name)
+    drawn = [*fillings(edition, 4, seed=7)]
     for filling, checked in zip(drawn, check([read_as(edition, one) for one in drawn]), strict=True):
         with opened(edition) as form:
             form.document.enableAutomaticCalculation(True)

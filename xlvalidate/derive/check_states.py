@@ -79,11 +79,10 @@ def state_formula(edition: Edition, instance: Instance) -> str | None:
     formula = computed_formula(instance.claim, name_in(edition), blank_in(edition))
     empty = _may_be_empty(edition, instance)
     not_asked = f"{typed(edition, empty)}<{len(empty)}" if empty else ""
-    of_entries = any(ref.code in edition.entry_figures for ref in instance.operands)
-    for asked in (nothing_taken(edition, instance), not_asked if of_entries else ""):
-        formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})" if asked else formula
-    if of_entries:
+    if of_entries := any(ref.code in edition.entry_figures for ref in instance.operands):
         needed = tuple(ref for ref in needed if ref not in empty)
+        for asked in filter(None, (nothing_taken(edition, instance), not_asked)):
+            formula = f"IF({asked},{CheckState.NOT_APPLICABLE:d},{formula})"
     if needed:
         formula = f"IF({typed(edition, needed)}<{len(needed)},{CheckState.TO_FILL:d},{formula})"
     formula = where_numbers(edition, instance.operands, formula)
@@ -259,11 +258,16 @@ def days_decide(edition: Edition, instance: Instance) -> bool:
 
 def of_blank_form(edition: Edition, instance: Instance) -> BlankState:
     """What the formulas above give when nothing has been typed."""
-    may_rest = optional_blocks(edition, instance) or instance.rule.applies or _may_be_empty(edition, instance)
-    if asked_elsewhere(edition, instance) or may_rest:
+    figures = [edition.entry_figures[ref.code] for ref in instance.operands if ref.code in edition.entry_figures]
+    empty = _may_be_empty(edition, instance)
+    rests = optional_blocks(edition, instance) or instance.rule.applies or (empty and not figures)
+    if rests or asked_elsewhere(edition, instance):
         return BlankState(CheckState.NOT_APPLICABLE)
-    if needed_refs(edition, instance):
+    needed = [ref for ref in needed_refs(edition, instance) if ref.code not in edition.entry_figures]
+    if any(ref not in empty for ref in needed):
         return BlankState(CheckState.TO_FILL)
+    if empty or any(one.function in EXTREMES for one in figures):
+        return BlankState(CheckState.NOT_APPLICABLE)
     refs = dict.fromkeys(references(instance.claim), 0)
     if zero_divisor(instance.claim, refs, refs) is not None:
         return BlankState(CheckState.ZERO_DIVISOR)

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from xlvalidate.cells import Area, column_letters, quoted_sheet
 from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import DrawnName, draw, name_of
-from xlvalidate.derive.entry_sheets import AROUND_ROW, EntrySheet, HiddenColumn, entry_sheets
-from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, NUMBER, number_cells
+from xlvalidate.derive.entry_sheets import EntrySheet, HiddenColumn, entry_sheets
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
 from xlvalidate.derive.sheet import DrawnCell, DrawnColumn, SheetDrawing, Visibility
 from xlvalidate.editions.edition import Edition, own_cell_name
-from xlvalidate.rules.types import ValueType
 
 _HEADING_ROW = 1
 
@@ -28,7 +27,7 @@ def entry_drawings(edition: Edition) -> Iterator[SheetDrawing]:
         yield SheetDrawing(
             name=sheet.sheet,
             code="entries",
-            cells=(*headings, *_figures(edition, sheet)),
+            cells=tuple(headings),
             columns=tuple(columns),
             state=Visibility.VERY_HIDDEN,
         )
@@ -39,20 +38,13 @@ def entry_names(edition: Edition) -> Iterator[DrawnName]:
     for code, place in draw(edition).column_of.items():
         cell = f"${column_letters(place.area.left)}1"  # as Excel writes it for its first row: the row goes along
         yield DrawnName(own_cell_name(code), f"{quoted_sheet(place.sheet)}!{cell}")
+    around = {name: area for sheet in entry_sheets(edition).values() for name, area in sheet.around.items()}
+    for name, area in around.items():
+        yield name_of(name, FIGURES_SHEET, area)
     for sheet in entry_sheets(edition).values():
         for area, column in _placed(sheet):
             if column.name:
                 yield name_of(column.name, sheet.sheet, area)
-
-
-def _figures(edition: Edition, sheet: EntrySheet) -> Iterator[DrawnCell]:
-    """What a sheet has of the sheet with the figures."""
-    codes = {row: code for code, row in number_cells(edition).items()}
-    for (row, column), at in sheet.around.items():
-        text = edition.operands[codes[row]].kind.facts.type is ValueType.TEXT
-        blank = "" if text and column == NUMBER else int(column != NUMBER)
-        formula = f"{FIGURES_SHEET}!${column_letters(column)}${row}"
-        yield DrawnCell(row=AROUND_ROW, column=at, style=Style.PLAIN, value=blank, formula=formula)
 
 
 def _placed(sheet: EntrySheet) -> Iterator[tuple[Area, HiddenColumn]]:

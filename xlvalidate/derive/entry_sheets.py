@@ -25,7 +25,7 @@ from xlvalidate.derive.entry_cells import (
     reading_formulas,
 )
 from xlvalidate.derive.entry_rules import OwnCells, entry_state_formula, where_formula
-from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
+from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, FILLED, NUMBER, TYPED, number_cells
 from xlvalidate.derive.listed_formulas import LONGEST_WORD, escaped, listed_formula
 from xlvalidate.derive.offered_lists import from_name, many_name, office_run, run_formulas
 from xlvalidate.derive.open_tables import first_entry_row
@@ -49,8 +49,7 @@ from xlvalidate.rules.rule_text import written
 from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref, among_entries, nodes
 
 _SHEET = "_xlv_entries_"
-AROUND_ROW = 2
-"""Of what the rules ask besides of the form."""
+_FIGURE_NAMES = {NUMBER: "h_number_", FILLED: "h_known_", TYPED: "h_none_"}
 _REFERENCE = re.compile(rf"{FIGURES_SHEET}!\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?")
 _LONGEST_PART = 6_000
 """Of a formula that is put together of one for each column: there are others around it."""
@@ -77,7 +76,7 @@ class EntrySheet:
     number: int
     others: Mapping[str, "EntrySheet"]
     columns: list[HiddenColumn] = field(default_factory=list)
-    around: dict[tuple[int, int], int] = field(default_factory=dict)
+    around: dict[str, Area] = field(default_factory=dict)
     _known: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -102,15 +101,16 @@ class EntrySheet:
         return self._known[heading]
 
     def _around(self, reference: str) -> str:
-        """Cells of the sheet with the figures, as they stand above the entries here: a formula that is shared by rows
-        is not to speak of another sheet.
+        """Cells of the sheet with the figures by names: a formula that is shared by rows is not to speak of another
+        sheet. (In cells above the entries, LibreOffice takes them for circles.)
         """
-        cells = Area.at(reference.partition("!")[2].replace("$", ""))
-        places = []
-        for row, column in cells.places():
-            at = self.around.setdefault((row, column), len(self.around) + 1)
-            places.append(f"${column_letters(at)}${AROUND_ROW}")
-        return ",".join(places)
+        codes = {row: code for code, row in number_cells(self.edition).items()}
+        names = []
+        for row, column in Area.at(reference.partition("!")[2].replace("$", "")).places():
+            name = f"{_FIGURE_NAMES[column]}{codes[row]}"
+            self.around[name] = Area(row, column, row, column)
+            names.append(name)
+        return ",".join(names)
 
     def raw(self, code: str) -> str:
         """The cell of an entry in the table itself."""
