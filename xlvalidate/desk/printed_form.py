@@ -71,7 +71,7 @@ def printed(edition: Edition) -> Printed:
 def hidden_beside(edition: Edition) -> Iterator[str]:
     """The hidden sheets that a template has for its lists and its open tables."""
     if edition.lists or edition.open_tables:
-        from xlvalidate.derive.entry_sheets import entry_drawings  # few editions have any
+        from xlvalidate.derive.entry_drawings import entry_drawings  # few editions have any
         from xlvalidate.derive.list_sheets import list_sheet
 
         yield from (sheet.name for sheet in (list_sheet(edition), *entry_drawings(edition)) if sheet is not None)
