@@ -8,6 +8,7 @@ from xlvalidate.cells import Cell
 from xlvalidate.ooxml.blank_form import blank_form
 from xlvalidate.ooxml.book import Book, Value, ValueKind
 from xlvalidate.ooxml.fill import filled, typed_in
+from xlvalidate.ooxml.formula_results import with_values
 from xlvalidate.ooxml.spans import NotPatchableError
 from xlvalidate.reading.read_book import read_book
 
@@ -82,6 +83,19 @@ def test_a_cell_that_is_not_there_and_one_with_a_text_in_it_are_looked_for_in_ev
         column({f"A{row}": 1 for row in (*range(1, 1202), 5000)})
     made = column({f"{letter}{row}": 1 for letter in "AB" for row in range(1, 1202)})
     assert made["quick"] == made["slow"].replace(b"<!-- -->", b"")
+
+
+@pytest.mark.parametrize(
+    ("cells", "left"),
+    [
+        ('<c t="str"><f t="shared" si="0"/></c>', '<c><f t="shared" si="0"/></c>'),
+        ('<c s="3" t="str"><f>1</f><v>x</v></c>', '<c s="3"><f>1</f></c>'),
+        ('<c r="A1" t="b"><f>1</f><v>1</v></c><c><f>2</f><v>2</v></c>', '<c r="A1"><f>1</f></c><c><f>2</f></c>'),
+    ],
+)
+def test_values_are_taken_out_of_cells_without_an_address_too(cells, left):
+    part = '<worksheet xmlns="m"><sheetData><row r="1">{}</row></sheetData></worksheet>'
+    assert with_values(part.format(cells).encode(), {}) == part.format(left).encode()
 
 
 def test_a_sheet_of_very_many_formulas_is_not_computed():
