@@ -3,7 +3,7 @@
 import pytest
 
 from tests.editions.little import HEAD, codes, edition, table, told
-from xlvalidate.editions.lineage import comparable_homes, homes, lineage_faults
+from xlvalidate.editions.lineage import column_homes, comparable_homes, homes, lineage_faults
 
 OLD = HEAD.replace("tiny", "old") + table("t", codes("a b"), codes("x y z"), 3)
 NEW = HEAD.replace("tiny", "new")
@@ -83,3 +83,37 @@ def test_mappings_to_nowhere(tmp_path, said, expected):
     newer, older = edition(tmp_path, NEW + previous(said) + NOW), edition(tmp_path, OLD)
     found = lineage_faults(newer, newer.text.previous[0], older, ("previous", 5))
     assert [told(one) for one in found] == expected
+
+
+OPEN = """
+[[tables]]
+code = "o"
+sheet = "O"
+title = "O"
+open = {{ most = 9 }}
+widths = [9, 9]
+[[tables.blocks]]
+columns = [{{ code = "a", label = "A", kind = "text" }}, {{ code = "{second}", label = "B", kind = "text" }}]
+[[rules]]
+id = "O-CELLS"
+severity = "must"
+source = "made up"
+cells = "o"
+"""
+COLUMN_HOMES = [
+    ("", {}),
+    (previous('same = ["*"]'), {"o_a": "o_a"}),
+    (previous('same = ["t_*"]'), {}),
+    (previous('same = ["o_*"]\nrenamed = { o_c = "o_b", t_w_a = "t_z_a" }'), {"o_a": "o_a", "o_c": "o_b"}),
+]
+
+
+@pytest.mark.parametrize(("said", "expected"), COLUMN_HOMES)
+def test_whose_entries_a_column_takes(tmp_path, said, expected):
+    newer = edition(tmp_path, NEW + said + NOW + OPEN.format(second="c"))
+    older = edition(tmp_path, OLD + OPEN.format(second="b"))
+    assert column_homes(newer, older) == expected
+    assert column_homes(newer, newer) == {"o_a": "o_a", "o_c": "o_c"}
+    assert "o_a" not in homes(newer, older)
+    for one in newer.text.previous:
+        assert list(lineage_faults(newer, one, older, ())) == []

@@ -11,6 +11,7 @@ from xlvalidate.collecting.as_decided import with_period_decided, with_reasons_j
 from xlvalidate.collecting.asked_periods import AskedPeriods
 from xlvalidate.collecting.conflicts import conflicts
 from xlvalidate.collecting.decided_lines import decided_lines, decision_line
+from xlvalidate.collecting.entries_in_ledger import EntriesInLedger
 from xlvalidate.collecting.entry_changes import changed_entries
 from xlvalidate.collecting.expected_files import lacking
 from xlvalidate.collecting.figure_changes import MOST, changed_figures, changed_reasons, one_before
@@ -161,7 +162,7 @@ class CollectionView:
                 editions[office.edition.id] = office.edition
             # Nothing of an accepted form is drawn; one that has nothing to tell need not be kept in memory.
             bare = office.verdict is Verdict.ACCEPTED and not office.findings
-            offices.append(_counted(office) if bare else office)
+            offices.append(_counted(office) if bare else self._with_entries_in_ledger(office, counted.line))
         mails = self.without_form()
         wrote, reminded = asked(mails, state), self.ledger.reminded.days()
         moments = [moment for moment in map(self.local, self._lines()) if moment]
@@ -241,6 +242,14 @@ class CollectionView:
                 yield UnansweredMail(
                     offices=offices, sender=sender(mail.first), received=self.local(mail.first), files=files
                 )
+
+    def _with_entries_in_ledger(self, office: OfficeResult, line: LedgerLine) -> OfficeResult:
+        """The same without its entries in memory, of which there may be tens of thousands."""
+        form = office.checked.submission if office.checked is not None else None
+        if office.checked is None or form is None or not form.entries:
+            return office
+        kept = EntriesInLedger(self.ledger, self.catalogue, line, tuple(form.entries))
+        return replace(office, checked=replace(office.checked, submission=replace(form, entries=kept)))
 
     def _tree(self, roster: Roster) -> Iterator[Branch]:
         state, counts = self.state, below(self.state, roster)
@@ -351,5 +360,5 @@ def _counted(office: OfficeResult) -> OfficeResult:
     """What is counted of an accepted form: its edition, and what became of each rule."""
     if office.checked is None or office.checked.submission is None:
         return office
-    bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=())
+    bare = replace(office.checked.submission, readings={}, explanations={}, kept={}, findings=(), entries={})
     return replace(office, checked=replace(office.checked, submission=bare))

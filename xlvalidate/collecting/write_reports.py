@@ -1,6 +1,6 @@
 """What is written of a collection: its reports, the marked copies beside them. Made twice, the bytes are the same."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,26 +30,36 @@ def report(view: CollectionView, judging: Judging, folder: Path, language: str) 
     copies = {path.stem: f"{FOLDER}/{name}" for name, path in sources.items()}
     collected = view.collected(copies)
     files = dict(_files(collected, view, copies, language))
-    with outputs(view.ledger, "reports", folder, [*files, *copies.values()]):
+    names = list(files)
+    with outputs(view.ledger, "reports", folder, [*files, *copies.values()]) as one_more:
         for name, data in files.items():
             write_whole(folder / name, data)
+        for name, data in parquet(view):  # they may be large: one at a time
+            one_more(name)
+            write_whole(folder / name, data)
+            names.append(name)
         for name, path in sources.items():
             target, data = folder / FOLDER / name, path.read_bytes()
             if not target.is_file() or target.read_bytes() != data:
                 write_whole(target, data)
-    return [folder / name for name in files]
+    return [folder / name for name in names]
 
 
 @contextmanager
-def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> Iterator[None]:
+def outputs(ledger: Ledger, kind: str, folder: Path, names: Iterable[str]) -> Iterator[Callable[[str], None]]:
     """Files that belong together: told before they are written, so that whenever we are killed the next time takes
-    away those that are no more.
+    away those that are no more. Gives what tells of one more.
     """
     ours = {f"{kind}/{name}" for name in names}
     before = ledger.outputs(kind)
     ledger.set_outputs(kind, before | ours)
     sweep(folder, folder / FOLDER)
-    yield
+
+    def one_more(name: str) -> None:
+        ours.add(f"{kind}/{name}")
+        ledger.set_outputs(kind, before | ours)
+
+    yield one_more
     for path in before - ours:
         target = folder / path.removeprefix(f"{kind}/")
         if target.resolve().is_relative_to(folder.resolve()):
@@ -95,7 +105,6 @@ def _files(
             "".join(f"{one_line(decision_data(one))}\n" for one in collected.decisions).encode("utf-8"),
         )
     yield "findings.jsonl", "".join(_lines(view, copies, language)).encode("utf-8")
-    yield from parquet(view)
 
 
 def _lines(view: CollectionView, copies: Mapping[str, str], language: str) -> Iterator[str]:

@@ -15,6 +15,11 @@ PLAIN_CELL = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]+)"((?: s="[0-9]+")?)(?: t="(?:str|n|b|e)")?>(<f[^<>]*(?:/>|>[^<>]*</f>))'
     rb"(?:<v>[^<]*</v>|<v ?/>)?</c>"
 )
+# The same, and one without an address, which stands right of the one before it.
+_ANY_PLAIN_CELL = re.compile(
+    rb'<c((?: r="[A-Z]{1,3}[0-9]+")?(?: s="[0-9]+")?)(?: t="(?:str|n|b|e)")?>(<f[^<>]*(?:/>|>[^<>]*</f>))'
+    rb"(?:<v>[^<]*</v>|<v ?/>)?</c>"
+)
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _ENCODING = re.compile(r"""^(<\?xml\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')""")
 
@@ -27,7 +32,7 @@ def with_values(part: bytes, results: Mapping[str, Result], *, others_stay: bool
     """
     before, part = part, in_utf8(part)
     formulas = len(FORMULA.findall(part))
-    if not formulas:
+    if not formulas or (others_stay and not results):
         return before
     count = 0
 
@@ -43,7 +48,7 @@ def with_values(part: bytes, results: Mapping[str, Result], *, others_stay: bool
     if results or others_stay:
         quick = PLAIN_CELL.sub(valued, part)
     else:
-        quick, count = PLAIN_CELL.subn(rb'<c r="\1"\2>\3</c>', part)
+        quick, count = _ANY_PLAIN_CELL.subn(rb"<c\1>\2</c>", part)
     if count == formulas:
         return quick if quick != part else before
     found = spans(part, depth=CELLS + 1)
