@@ -173,6 +173,11 @@ def test_the_counts_are_the_engines_where_no_program_computed_them(folder, form,
     assert checks(marked(data, found, "zh_CN")) == [(COUNTS,), *LINES]
 
 
+def test_a_form_that_was_filled_in_says_nothing_of_its_entries_until_they_are_computed(form, blank):
+    """Rather nothing than the sum of no entries."""
+    assert checks(filled(blank, typed(form, WRONG, "2"))) == [(None,), ("SUM-CELLS", None, "通过")]
+
+
 def test_a_form_that_is_right_says_so(folder, form, blank):
     right = f"4 A0001 农业局 种植处 1.50 {YEAR}\n5 A0002 水利局 □ 0.5 2026-01-01 □"
     data = filled(blank, typed(form, right, "2"))

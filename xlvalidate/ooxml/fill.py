@@ -111,12 +111,21 @@ def staying(
         for cell in typed
     ):
         return None
-    over = frozenset(
-        cell
-        for cell, value in values.items()
-        if columns and value.formula and not columns.keys().isdisjoint(references(value.formula, cell.sheet)[0])
-    )
+    over = over_columns(names, values)
     return over - Dependents(names, values).of(typed) if over else over
+
+
+def over_columns(names: Mapping[str, DefinedName], values: Mapping[Cell, Value]) -> frozenset[Cell]:
+    """The formulas over columns, by their names, or over cells of a sheet that was not read as it has too many."""
+    columns = {key for key, name in names.items() if name.area is not None}
+    read = {cell.sheet for cell in values}
+    found: set[Cell] = set()
+    for cell, value in values.items() if columns else ():
+        if value.formula:
+            named, areas = references(value.formula, cell.sheet)
+            if not columns.isdisjoint(named) or any(sheet not in read for sheet, _ in areas):
+                found.add(cell)
+    return frozenset(found)
 
 
 def every_value(workbook: Workbook) -> dict[Cell, Value]:
@@ -135,7 +144,10 @@ def results_of(
 ) -> dict[str, dict[str, Result]]:
     """What the formulas give once something was typed, by sheet and address. Some `stay` with what they gave."""
     now, kept = typed_over(values, typed), stay or frozenset()
-    return by_address(Calculation(names, now, lambda cell: cell not in kept, since_1904=since_1904).results())
+    # Once something is typed into a column, nobody here knows what they give.
+    unknown = dict[Cell, Result].fromkeys(over_columns(names, values)) if stay is None else {}
+    computing = Calculation(names, now, lambda cell: cell not in kept, unknown, since_1904=since_1904)
+    return by_address(computing.results())
 
 
 def typed_over(values: Mapping[Cell, Value], typed: Mapping[Cell, Typed]) -> Mapping[Cell, Value]:
