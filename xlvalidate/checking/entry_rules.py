@@ -3,7 +3,6 @@
 A row is one thing that a rule demands of one entry. A rule that does not hold at three hundred entries is broken once.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +13,7 @@ from xlvalidate.checking import schemas
 from xlvalidate.checking.entries_alone import EntriesAlone, every_entry, rightly_blank
 from xlvalidate.checking.entry_frames import KEY, EntryBatch
 from xlvalidate.checking.expressions import demanded_of, relation_of
-from xlvalidate.checking.failures import failures
+from xlvalidate.checking.failures import failing_rows
 from xlvalidate.checking.figures import Absence, not_for
 from xlvalidate.editions.edition import Instance
 from xlvalidate.reading.submission import Reading
@@ -97,16 +96,14 @@ def _in_frame(
     if not runs.all():
         _not_run(batch, frame.filter(~runs), instance, found, alone)
         frame = frame.filter(runs)
-    rows = [row for row, _ in failures(schemas.ENTRY_BALANCES, frame)]
-    failing: dict[int, set[int]] = defaultdict(set)
-    if rows:
-        for owner, entry in frame[rows].select("submission", "entry").iter_rows():
-            failing[owner].add(entry)
-    _tell_among(batch, instance, alone, {owner: min(entries) for owner, entries in failing.items()})
+    rows = failing_rows(schemas.ENTRY_BALANCES, frame)
+    broken = frame.select(KEY)[rows].unique().sort(KEY).group_by("submission", maintain_order=True).agg("entry")
+    failing: dict[int, list[int]] = dict(broken.iter_rows())
+    _tell_among(batch, instance, alone, {owner: entries[0] for owner, entries in failing.items()})
     judged = frame.group_by("submission").agg(pl.col("entry").n_unique())
     for owner, count in judged.iter_rows():
         own = found[owner][instance.id]
-        own.broken = sorted(failing[owner])
+        own.broken = failing.get(owner, [])
         own.held = own.held or count > len(own.broken)
 
 
