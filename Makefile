@@ -71,4 +71,4 @@ $(MUTANTS)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(MUTANTS) $(JUDGES) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(MUTANTS) $(JUDGES) .venv-pandas out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

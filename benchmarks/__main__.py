@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import collect, columns, press, suspects
+from benchmarks import collect, columns, entries, press, suspects
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
@@ -32,6 +32,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["columns"]:
         columns.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["entries"]:
+        entries.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["press"]:
         press.main()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from pandera.errors import SchemaErrors
+from pandera.errors import SchemaError, SchemaErrors
 
 from tests.checking.test_wide_schema import submission
 from tests.checking.wide_form import EVERYTHING
@@ -12,7 +12,7 @@ from tests.forms import fact, filled
 from xlvalidate.checking.balances import balances_frame
 from xlvalidate.checking.batch_figures import batch_figures
 from xlvalidate.checking.check import check
-from xlvalidate.checking.failures import failures
+from xlvalidate.checking.failures import failing_rows, failures
 from xlvalidate.checking.frames import choices_frame, readings_frame
 from xlvalidate.checking.layout import layout_of
 from xlvalidate.checking.schemas import BALANCES, RELATION, Choices, Readings
@@ -155,3 +155,25 @@ def test_what_was_read_stands_in_the_frame_exactly(tmp_path):
         "must M-CELLS.keeper not-a-choice [m_keeper=moon]",
         "must T-CELLS.x_a places 0.000000001 | - | - [t_x_a=0.000000001]",
     ]
+
+
+ONE_CHECK = [
+    (["=", "<", "<="], [1]),
+    (["<"] * 3, [0, 1, 2]),
+    (["="] * 3, []),
+]
+
+
+@pytest.mark.parametrize(("relations", "expected"), ONE_CHECK)
+def test_rows_that_break_the_only_check(relations, expected):
+    frame = balance_rows([(True, "5", relation, "5") for relation in relations], tolerance="0")
+    rows = failing_rows(BALANCES, frame)
+    assert rows.to_list() == expected == [row for row, _ in failures(BALANCES, frame)]
+
+
+def test_only_the_check_gives_rows():
+    frame = balance_rows([(True, "5", "=", "5")])
+    with pytest.raises(SchemaError):
+        failing_rows(BALANCES, frame.with_columns(pl.col("part").cast(pl.UInt16)))
+    with pytest.raises(ValueError, match="nulls in left"):
+        failing_rows(BALANCES, frame.with_columns(left=pl.lit(None, frame.schema["left"])))

@@ -3,7 +3,6 @@
 A row is one thing that a rule demands of one entry. A rule that does not hold at three hundred entries is broken once.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,9 +11,9 @@ import polars as pl
 from xlvalidate.cells import Cell
 from xlvalidate.checking import schemas
 from xlvalidate.checking.entries_alone import EntriesAlone, every_entry, rightly_blank
-from xlvalidate.checking.entry_frames import EntryBatch
+from xlvalidate.checking.entry_frames import KEY, EntryBatch
 from xlvalidate.checking.expressions import demanded_of, relation_of
-from xlvalidate.checking.failures import failures
+from xlvalidate.checking.failures import failing_rows
 from xlvalidate.checking.figures import Absence, not_for
 from xlvalidate.editions.edition import Instance
 from xlvalidate.reading.submission import Reading
@@ -97,30 +96,28 @@ def _in_frame(
     if not runs.all():
         _not_run(batch, frame.filter(~runs), instance, found, alone)
         frame = frame.filter(runs)
-    rows = [row for row, _ in failures(schemas.ENTRY_BALANCES, frame)]
-    failing: dict[int, set[int]] = defaultdict(set)
-    if rows:
-        for owner, entry in frame[rows].select("submission", "entry").iter_rows():
-            failing[owner].add(entry)
-    for owner in failing:
-        _tell_among(batch, instance, alone[owner], owner, min(failing[owner]))
+    rows = failing_rows(schemas.ENTRY_BALANCES, frame)
+    broken = frame.select(KEY)[rows].unique().sort(KEY).group_by("submission", maintain_order=True).agg("entry")
+    failing: dict[int, list[int]] = dict(broken.iter_rows())
+    _tell_among(batch, instance, alone, {owner: entries[0] for owner, entries in failing.items()})
     judged = frame.group_by("submission").agg(pl.col("entry").n_unique())
     for owner, count in judged.iter_rows():
         own = found[owner][instance.id]
-        own.broken = sorted(failing[owner])
+        own.broken = failing.get(owner, [])
         own.held = own.held or count > len(own.broken)
 
 
-def _tell_among(batch: EntryBatch, instance: Instance, alone: EntriesAlone, owner: int, entry: int) -> None:
-    """What the frame has found of an entry beside others, for who says what is wrong with it."""
+def _tell_among(batch: EntryBatch, instance: Instance, alone: Sequence[EntriesAlone], first: Mapping[int, int]) -> None:
+    """What the frame has found of the first entries beside others, for who says what is wrong with them."""
     claims = among_entries(instance.claim)
-    if not claims:
+    if not claims or not first:
         return
-    row = batch.frame.filter((pl.col("submission") == owner) & (pl.col("entry") == entry))
-    for claim in claims:
-        value = row[claim.known_as.code][0]
-        if value is not None:
-            alone.told[claim, entry] = bool(value)
+    those = pl.DataFrame({"submission": first.keys(), "entry": first.values()}, dict.fromkeys(KEY, pl.UInt32))
+    told = batch.frame.select(*KEY, *(claim.known_as.code for claim in claims)).join(those, on=KEY, how="semi")
+    for owner, entry, *values in told.iter_rows():
+        for claim, value in zip(claims, values, strict=True):
+            if value is not None:
+                alone[owner].told[claim, entry] = bool(value)
 
 
 def _not_run(
@@ -132,15 +129,16 @@ def _not_run(
 ) -> None:
     """The entries of which something is lacking, or which divide by 0."""
     lacks, rightly = batch.lacking(instance.operands, zero_blanks=instance.rule.zero_blanks)
-    entries = frame.select("submission", "entry").unique()
-    told = batch.frame.select("submission", "entry", lacks=lacks, rightly=rightly).join(
-        entries, on=["submission", "entry"], how="semi", maintain_order="left"
+    told = batch.frame.select(*KEY, lacks=lacks, rightly=rightly).join(
+        frame.select(KEY).unique(), on=KEY, how="semi", maintain_order="left"
     )
-    for owner, entry, lacking, may in told.iter_rows():
+    lacking = told.filter("lacks").group_by("submission", "rightly", maintain_order=True).agg("entry")
+    for owner, may, entries in lacking.iter_rows():
         judged = found[owner][instance.id]
-        if lacking:
-            (judged.not_asked if may else judged.not_run).append(entry)
-        elif not isinstance(result := alone[owner].judged(instance, entry), tuple):
+        (judged.not_asked if may else judged.not_run).extend(entries)
+    for owner, entry in told.filter(~pl.col("lacks")).select(KEY).iter_rows():
+        judged = found[owner][instance.id]
+        if not isinstance(result := alone[owner].judged(instance, entry), tuple):
             judged.undivided.append(entry)
         elif result[0]:  # what divides by 0 does not matter there
             judged.held = True
