@@ -146,6 +146,7 @@ FAULTS = [
     ("s_total = sum(award.amount where amount > sum(award.amount))", "", "award.amount", 0, "where-of-entries"),
     ("s_total = sum(award.amount where unique(ref))", "", "award.amount", 0, "where-of-entries"),
     ("s_many = count(award where above in ref)", "", "award", 0, "where-of-entries"),
+    ("s_many >= count(award where amount / 2 > 1)", "", "2", 0, "where-divides"),
     ("s_many = count(award where grant.year > 5)", "", "grant.year", 0, "other-entry grant.year award"),
     ("s_many = count(award where ref > 5)", "", "ref", 0, "no-number ref type.text"),
     ("s_many = count(award where cluster = 'R&T')", "", "'R&T'", 0, "no-such-choice-near R&T cluster R&D"),

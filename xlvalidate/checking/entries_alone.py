@@ -132,10 +132,7 @@ class EntriesAlone:
                 return reading if not is_rightly_blank(reading) else False
             figures[ref] = value
         blanks = frozenset(ref for ref in blanks_asked(where) if entries.reading(ref.code, entry).blank)
-        met = entry_meets(where, figures, blanks)
-        if met is None:
-            return next(entries.reading(ref.code, entry) for ref in operands(where))
-        return met
+        return entry_meets(where, figures, blanks)
 
 
 def is_rightly_blank(reading: Reading) -> bool:

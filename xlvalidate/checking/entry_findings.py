@@ -149,7 +149,7 @@ def of_cells(
         outcome = Outcome.NOT_RUN
     if (few := too_few(edition, entries)) is not None:
         findings.append(few)
-        outcome = Outcome.NOT_RUN if outcome is Outcome.NOT_APPLICABLE else outcome
+        outcome = Outcome.NOT_RUN if outcome is not Outcome.FAILED else outcome
     return outcome, findings
 
 

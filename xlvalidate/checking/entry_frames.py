@@ -125,7 +125,7 @@ def _in_units(whole: pl.Series, layout: EntryLayout) -> pl.Series:
 
 
 def _numbers(of: Sequence[EntryColumn], layout: EntryLayout, apart: set[int]) -> pl.Series:
-    figures = _quickly(list(chain.from_iterable(one.typed for one in of)), layout.decimals)  # type: ignore[arg-type]
+    figures = _quickly(list(chain.from_iterable(one.typed for one in of)), layout.decimals)  # type: ignore[misc]
     if figures is None:
         units: list[int | None] = []
         for owner, column in enumerate(of):

@@ -68,9 +68,9 @@ def judged_entry(
     return balance.holds, _sides(balance), {demand.atom: met(demand.atom) for demand in demands(claim)}
 
 
-def entry_meets(where: Claim, figures: Mapping[Ref, Figure], blanks: frozenset[Ref]) -> bool | None:
-    """Does an entry meet a condition? None where it divides by 0 and that matters."""
-    return None if zero_divisor(where, figures, blanks) is not None else evaluate(where, figures, blanks).holds
+def entry_meets(where: Claim, figures: Mapping[Ref, Figure], blanks: frozenset[Ref]) -> bool:
+    """Does an entry meet a condition? None divides."""
+    return evaluate(where, figures, blanks).holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from xlvalidate.rules.tree import (
     Ticked,
     When,
     Whose,
+    divisors,
     nodes,
 )
 from xlvalidate.rules.types import ValueType, trimmed
@@ -146,6 +147,8 @@ class Resolver:
             where = Resolver(self.indicators, self.sets, over, "", self.entries, table)._claim(amount.where)
             if any(isinstance(node, AmongEntries | Sum) or node in self._figures() for node in nodes(where)):
                 raise UnresolvedError("where-of-entries", amount.of)
+            if (divisor := next(iter(divisors(where)), None)) is not None:
+                raise UnresolvedError("where-divides", divisor)
         of = ValueType.NUMBER if column is None else column.kind.facts.type
         return self.entries.figure(amount.function, table, column, where), of
 
