@@ -13,7 +13,7 @@ from xlvalidate.checking.expressions import WHOLE, Columns, exact, written
 from xlvalidate.checking.figures import value_of
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
-from xlvalidate.findings import Number
+from xlvalidate.findings import Number, Value
 from xlvalidate.reading.submission import EntryColumn, Submission
 from xlvalidate.rules.exact import EXACT
 from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref
@@ -125,7 +125,7 @@ def _in_units(whole: pl.Series, layout: EntryLayout) -> pl.Series:
 
 
 def _numbers(of: Sequence[EntryColumn], layout: EntryLayout, apart: set[int]) -> pl.Series:
-    figures = _quickly(list(chain.from_iterable(one.typed for one in of)), layout.decimals)  # type: ignore[arg-type]
+    figures = _quickly(list(chain.from_iterable(one.typed for one in of)), layout.decimals)
     if figures is None:
         units: list[int | None] = []
         for owner, column in enumerate(of):
@@ -144,7 +144,7 @@ def _numbers(of: Sequence[EntryColumn], layout: EntryLayout, apart: set[int]) ->
     return figures.cast(WHOLE)
 
 
-def _quickly(typed: Sequence[Number | None], decimals: int) -> pl.Series | None:
+def _quickly(typed: Sequence[Value | None], decimals: int) -> pl.Series | None:
     """Numbers as whole ones of the last decimal. None where one has more decimals, or more digits than are usual."""
     if Decimal not in set(map(type, typed)):
         try:
