@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
-from xlvalidate.checking.entry_frames import _quickly
+from xlvalidate.checking.entry_frames import _quickly, trimmed_texts
+from xlvalidate.rules.types import trimmed
 
 QUICKLY = [
     ([], 2, []),
@@ -26,3 +28,29 @@ QUICKLY = [
 def test_figures_become_whole_numbers(typed, decimals, expected):
     found = _quickly(typed, decimals)
     assert (None if found is None else found.to_list()) == expected
+
+
+SAID = [
+    "",
+    " ",
+    "a",
+    " a",
+    "a ",
+    "a b",
+    "a  b",
+    "a\tb",
+    "\u00a0a\u3000\n\rb ",
+    "研 发",
+    None,
+    "a-b",
+    "½",
+    "\u2003a",
+    "a]b",
+    "\\t",
+]
+
+
+def test_texts_are_trimmed_as_one_by_one():
+    expected = [None if one is None else trimmed(one) for one in SAID]
+    assert trimmed_texts(pl.Series(SAID, dtype=pl.String)).to_list() == expected
+    assert trimmed_texts(pl.Series(["a"])).to_list() == ["a"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from xlvalidate.checking.entry_frames import EntryBatch
+from xlvalidate.checking.entry_frames import EntryBatch, trimmed_texts
 from xlvalidate.checking.expressions import exact
 from xlvalidate.checking.failures import failures
 from xlvalidate.checking.frames import bounded_day, expression_of, least_of, most_of, step_of
@@ -147,7 +147,7 @@ def _worded(
     owners, at = keys["submission"], keys["entry"]
     kept = [one if one.isascii() else one.encode("utf-8", "replace").decode() for one in said]
     if indicator.worded:
-        lengths = pl.Series(list(map(utf16_units, said)), dtype=pl.UInt32)
+        lengths = pl.Series([len(one) if one.isascii() else utf16_units(one) for one in said], dtype=pl.UInt32)
         frame = pl.DataFrame({**keys, "said": pl.Series(kept, dtype=pl.String), "length": lengths}).with_columns(
             pl.lit(indicator.shortest, pl.UInt32).alias("least"),
             pl.lit(indicator.longest, pl.UInt32).alias("most"),
@@ -159,10 +159,10 @@ def _worded(
                 told.add(row)
                 yield owners[row], at[row], why
     if indicator.choices:
-        words = [trimmed(one) for one in kept]
+        words = trimmed_texts(pl.Series(kept, dtype=pl.String))
         parents = _parents(batch, indicator, owners, at)
         items = valid_items(batch.layout.edition, indicator)
-        frame = pl.DataFrame({**keys, "said": pl.Series(words, dtype=pl.String), "parent": parents})
+        frame = pl.DataFrame({**keys, "said": words, "parent": parents})
         for row, why in failures(listed_schema(items), frame, ("parent",)):
             yield owners[row], at[row], why
 

@@ -13,14 +13,15 @@ from xlvalidate.checking.expressions import WHOLE, Columns, exact, written
 from xlvalidate.checking.figures import value_of
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.model import BlankMeans
-from xlvalidate.findings import Number
+from xlvalidate.findings import Number, Value
 from xlvalidate.reading.submission import EntryColumn, Submission
 from xlvalidate.rules.exact import EXACT
 from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref
-from xlvalidate.rules.types import ValueType, trimmed
+from xlvalidate.rules.types import BLANKS, ValueType, trimmed
 
 KEY = ("submission", "entry")
 _WHOLE = "^(?:None|-?[0-9]{1,18})$"
+_ANY_BLANK = f"[ {BLANKS}]"
 _DAY_0 = 25_569  # by how many days polars counts later than a workbook
 
 
@@ -125,7 +126,7 @@ def _in_units(whole: pl.Series, layout: EntryLayout) -> pl.Series:
 
 
 def _numbers(of: Sequence[EntryColumn], layout: EntryLayout, apart: set[int]) -> pl.Series:
-    figures = _quickly(list(chain.from_iterable(one.typed for one in of)), layout.decimals)  # type: ignore[misc]
+    figures = _quickly(list(chain.from_iterable(one.typed for one in of)), layout.decimals)
     if figures is None:
         units: list[int | None] = []
         for owner, column in enumerate(of):
@@ -144,7 +145,7 @@ def _numbers(of: Sequence[EntryColumn], layout: EntryLayout, apart: set[int]) ->
     return figures.cast(WHOLE)
 
 
-def _quickly(typed: Sequence[Number | None], decimals: int) -> pl.Series | None:
+def _quickly(typed: Sequence[Value | None], decimals: int) -> pl.Series | None:
     """Numbers as whole ones of the last decimal. None where one has more decimals, or more digits than are usual."""
     if Decimal not in set(map(type, typed)):
         try:
@@ -178,14 +179,20 @@ def _units(typed: Sequence[Number | None], decimals: int, owner: int, apart: set
 
 
 def _texts(of: Sequence[EntryColumn], apart: set[int]) -> pl.Series:
-    said = [[trimmed(one) if isinstance(one, str) else None for one in column.typed] for column in of]
+    said = [[one if isinstance(one, str) else None for one in column.typed] for column in of]
     try:
-        return pl.Series(list(chain.from_iterable(said)), dtype=pl.String)
+        return trimmed_texts(pl.Series(list(chain.from_iterable(said)), dtype=pl.String))
     except UnicodeEncodeError:
         odd = [owner for owner, own in enumerate(said) if not all(one is None or _is_encodable(one) for one in own)]
         apart |= {*odd}
         kept = ([None] * len(own) if owner in odd else own for owner, own in enumerate(said))
-        return pl.Series(list(chain.from_iterable(kept)), dtype=pl.String)
+        return trimmed_texts(pl.Series(list(chain.from_iterable(kept)), dtype=pl.String))
+
+
+def trimmed_texts(said: pl.Series) -> pl.Series:
+    """Texts as rules compare them. Most have no blank at all, and stay as they are."""
+    at = said.str.contains(_ANY_BLANK).arg_true()
+    return said.scatter(at, list(map(trimmed, said.gather(at).to_list()))) if len(at) else said
 
 
 def _is_encodable(said: str) -> bool:

@@ -10,7 +10,7 @@ import polars as pl
 
 from xlvalidate.cells import Cell
 from xlvalidate.checking import schemas
-from xlvalidate.checking.entries_alone import EntriesAlone, every_entry, rightly_blank
+from xlvalidate.checking.entries_alone import EntriesAlone, every_entry, is_rightly_blank, rightly_blank
 from xlvalidate.checking.entry_frames import KEY, EntryBatch
 from xlvalidate.checking.expressions import demanded_of, relation_of
 from xlvalidate.checking.failures import failing_rows
@@ -175,6 +175,8 @@ def lacking_first(judged: JudgedEntries, alone: EntriesAlone, most: int) -> Iter
     seen: set[Cell | None] = set()
     for entry in judged.not_run[:most]:
         for reading in alone.lacking(judged.instance, entry):
+            if is_rightly_blank(reading):
+                continue
             if reading.cell is None or reading.cell not in seen:
                 seen.add(reading.cell)
                 yield reading

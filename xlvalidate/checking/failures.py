@@ -37,7 +37,8 @@ def failing_rows(schema: Any, frame: pl.DataFrame) -> pl.Series:
     except SchemaError as error:
         if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK:
             raise
-        return error.check_output[CHECK_OUTPUT_KEY].not_().arg_true()
+        held: pl.Series = error.check_output[CHECK_OUTPUT_KEY]
+        return held.not_().arg_true()
     return pl.Series(dtype=pl.UInt32)
 
 

@@ -37,7 +37,7 @@ from xlvalidate.pace import SILENT, Phase, Steps, work_of
 
 _TOGETHER = 256
 _KEPT_TOGETHER = 2_048  # every sync of a folder costs milliseconds, and there are 256 of them
-_MOST_BYTES = 64 * 1_048_576
+_MOST_BYTES = 16 * 1_048_576  # tables of many entries take forty times as much in memory
 _MOST_OPENED = 16 * 1_048_576
 _LEAST_MIB = 1_024
 _SETTLING = 0.05  # measured: what settling takes of the time that judging takes
