@@ -28,7 +28,7 @@ class PackageLimits:
 
     package: int = 64 * _MIB  # bytes as they came
     parts: int = 4_096
-    # What a form with 20,000 entries computes beside them is 100 MiB, and 200 as LibreOffice writes it; nobody parses it.
+    # What a form computes beside 20,000 entries is 100 MiB, and more as LibreOffice writes it; nobody parses it.
     part: int = 256 * _MIB  # bytes that one part inflates to
     total: int = 384 * _MIB  # bytes that all parts inflate to
     ratio: int = 200  # counts above `ratio_from` only: a sheet with 100 formatted rows is a legal 491:1
