@@ -129,6 +129,7 @@ def test_every_name_is_safe_and_every_name_that_is_asked_is_there(edition):
     for sheet in drawing.sheets:
         asked = [cell.formula for cell in (*sheet.cells, *sheet.columns) if cell.formula]
         asked += [one.formula for one in (*sheet.validations, *sheet.conditionals)]
+        asked += [one.refers for one in drawing.names if f"{sheet.name}!" in one.refers]
         for one in asked:
             words = re.findall(r"(?<![A-Za-z0-9_$!])[hilx][a-z]*_[A-Za-z0-9_]+", bare(one))
             assert set(words) <= names, (sheet.name, set(words) - names)

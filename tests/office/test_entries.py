@@ -4,11 +4,20 @@ import pytest
 
 from tests.derive.entry_form import changed_form, entry_form
 from tests.office.entry_differential import Filling, LiveForm, compare, fillings, judged, opened, read_as
-from tests.office.libreoffice import soffice
+from tests.office.libreoffice import recalculate, soffice
+from xlvalidate.cells import Cell
 from xlvalidate.checking.check import check
+from xlvalidate.checking.judge import File, judge
+from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.entry_sheets import entry_sheets
 from xlvalidate.derive.fixed_texts import texts_of
+from xlvalidate.derive.template import template
+from xlvalidate.desk.check_files import setup
+from xlvalidate.editions.catalogue import catalogue
 from xlvalidate.editions.edition import own_cell_name
+from xlvalidate.findings import Outcome
+from xlvalidate.ooxml.fill import filled
+from xlvalidate.ooxml.package import open_package
 
 WORDS = texts_of("zh_CN").live
 ROWS = {
@@ -72,6 +81,35 @@ def test_a_cell_that_is_cut_and_pasted_is_asked_where_it_is_now():
         assert own_cell_name("award_amount") in form.document.NamedRanges.ElementNames
     assert before == [["1", "1", "0", "0"], ["10", "20", "b", "b"]]
     assert after == [["1", "1", "0", "1"], ["b", "20", "b", "10"]]
+
+
+def test_what_libreoffice_saves_of_thousands_of_entries_is_read(tmp_path):
+    """It writes a formula out in every cell that shares it: 25 kB a row, and no part may have 64 MiB."""
+    edition = changed_form(tmp_path, "grants", "most = 12", "most = 2000")
+    form, count = draw(edition), 2_000
+    row = {
+        "award_agency": edition.columns["award_agency"].choices[0],
+        "award_cluster": "研发",
+        "award_amount": 10,
+        "award_starts": 46086,
+        "award_ends": 46090,
+    }
+    cells = {form.cell_of["summary_total"]: 20_000, form.cell_of["summary_rnd"]: 20_000}
+    cells |= {form.cell_of["summary_awards"]: count}
+    for number in range(count):
+        for code, value in {**row, "award_ref": f"A{number:04}"}.items():
+            place = form.column_of[code]
+            cells[Cell(place.sheet, place.area.top + number, place.area.left)] = value
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(filled(template(edition), cells))
+    (saved,) = recalculate([path], tmp_path / "saved")
+    (one,) = judge([File("form", saved.read_bytes())], setup(catalogue(str(tmp_path / "grants.toml"))))
+    assert one.submission is not None
+    assert len(one.submission.entries["award"].rows) == count
+    assert {id_ for id_, outcome in one.outcomes.items() if outcome is Outcome.FAILED} == set()
+    package = open_package(saved.read_bytes())
+    sizes = [len(package.read(part.name)) for part in package.index.values() if "/worksheets/" in part.name]
+    assert max(sizes) < 4_000 * count
 
 
 def column(form: LiveForm, heading: str) -> list[str]:

@@ -7,6 +7,7 @@ from xlvalidate.derive.appearance import Style
 from xlvalidate.derive.drawing import DrawnName, draw, name_of
 from xlvalidate.derive.entry_sheets import EntrySheet, HiddenColumn, entry_sheets
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET
+from xlvalidate.derive.named_formulas import cell_formula, named_formula
 from xlvalidate.derive.sheet import DrawnCell, DrawnColumn, SheetDrawing, Visibility
 from xlvalidate.editions.edition import Edition, own_cell_name
 
@@ -21,7 +22,7 @@ def entry_drawings(edition: Edition) -> Iterator[SheetDrawing]:
             for number, column in enumerate(sheet.columns, start=1)
         )
         columns = (
-            DrawnColumn(area=area, style=Style.PLAIN, value=column.blank, formula=column.formula)
+            DrawnColumn(area=area, style=Style.PLAIN, value=column.blank, formula=cell_formula(sheet, area.left))
             for area, column in _placed(sheet)
         )
         yield SheetDrawing(
@@ -34,7 +35,7 @@ def entry_drawings(edition: Edition) -> Iterator[SheetDrawing]:
 
 
 def entry_names(edition: Edition) -> Iterator[DrawnName]:
-    """The names on them: of the entries, of the states of every rule, and of what is offered to an entry."""
+    """The names on them: of the entries, of the states of every rule, of what is offered to an entry, of formulas."""
     for code, place in draw(edition).column_of.items():
         cell = f"${column_letters(place.area.left)}1"  # as Excel writes it for its first row: the row goes along
         yield DrawnName(own_cell_name(code), f"{quoted_sheet(place.sheet)}!{cell}")
@@ -45,6 +46,8 @@ def entry_names(edition: Edition) -> Iterator[DrawnName]:
         for area, column in _placed(sheet):
             if column.name:
                 yield name_of(column.name, sheet.sheet, area)
+            if (long := named_formula(sheet, area.left)) is not None:
+                yield long
 
 
 def _placed(sheet: EntrySheet) -> Iterator[tuple[Area, HiddenColumn]]:

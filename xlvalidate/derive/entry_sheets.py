@@ -52,7 +52,9 @@ _SHEET = "_xlv_entries_"
 _FIGURE_NAMES = {NUMBER: "h_number_", FILLED: "h_known_", TYPED: "h_none_"}
 _REFERENCE = re.compile(rf"{FIGURES_SHEET}!\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?")
 _LONGEST_PART = 6_000
-"""Of a formula that is put together of one for each column: there are others around it."""
+"""Of a formula that is put together of one for each column: there are others around it, and cells are longer where it
+stands in a name.
+"""
 _NOT = f"{CheckState.NOT_APPLICABLE:d}"
 _SEPARATOR = "CHAR(31)"
 
@@ -266,7 +268,7 @@ class EntrySheet:
                 blank.append(f'IF({counted}="{Mark.BLANK}",1,0)' if not is_text(one) else f"IF(LEN({counted})=0,1,0)")
         found = []
         for name, asked_for in (("odd", odd), ("lacks", blank)):
-            *before, last = _parts(asked_for or ["0"])
+            *before, last = _parts(asked_for or ["0"], _LONGEST_PART // 4)
             parts = [self._column(f"{name} {n}", self.of_entries("+".join(part))) for n, part in enumerate(before)]
             found.append("+".join((*parts, *last)))
         fine = f"IF({found[1]}>0,{CheckState.TO_FILL:d},{CheckState.HOLDS:d})"
@@ -333,7 +335,7 @@ def _filled_in(formula: str, steps: Mapping[str, str]) -> str:
     return formula
 
 
-def _parts(asked: Sequence[str], room: int = _LONGEST_PART) -> list[list[str]]:
+def _parts(asked: Sequence[str], room: int) -> list[list[str]]:
     """Formulas in as many parts as have room."""
     parts: list[list[str]] = [[]]
     for one in asked:
