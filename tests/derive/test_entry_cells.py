@@ -6,7 +6,15 @@ import pytest
 
 from tests.derive.entry_form import entry_form
 from xlvalidate.checking.figures import value_of
-from xlvalidate.derive.entry_cells import Mark, blank_of, breaks_of, counted_formula, guards, is_text, reading_formulas
+from xlvalidate.derive.entry_cells import (
+    NoFigure,
+    blank_of,
+    breaks_of,
+    counted_formula,
+    guards,
+    is_text,
+    reading_formulas,
+)
 from xlvalidate.derive.text_numbers import ComputedRow
 from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.reading.cell_values import read_value, written_in
@@ -55,7 +63,7 @@ def test_it_counts_as_it_is_read(code, typed):
     value = Value(ValueKind.TEXT, typed) if isinstance(typed, str) else Value(ValueKind.NUMBER, repr(typed))
     read = value_of(read_value(one, None, value, written_in(EDITION, since_1904=False)))
     found = counted(code, typed)
-    assert (None if found == Mark.ODD else found) == (
+    assert (None if found == NoFigure.ODD else found) == (
         read if read is None or is_text(one) else pytest.approx(float(read))
     )
 

@@ -1,7 +1,7 @@
 """What a cell of an entry counts as for the hidden sheet beside an open table, in formulas of Excel 2007.
 
 A number, a day or a flag counts as a number, as in `_xlv_figures`; where there is none it is one of the marks of
-`Mark`. A text counts as the text that rules compare; an error there as the number 0.
+`NoFigure`. A text counts as the text that rules compare; an error there as the number 0.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ from xlvalidate.rules.excel_formulas import breaks_formula
 from xlvalidate.rules.types import ValueType
 
 
-class Mark(StrEnum):
+class NoFigure(StrEnum):
     """What stands for a cell of an entry that counts as no number."""
 
     ODD = ""
@@ -45,11 +45,11 @@ def blank_of(indicator: Indicator) -> str:
         case BlankMeans.ZERO if indicator.kind.facts.type is not ValueType.DATE:
             return "0"
         case BlankMeans.UNKNOWN:
-            return f'"{Mark.BLANK}"'
+            return f'"{NoFigure.BLANK}"'
         case BlankMeans.EMPTY:
-            return f'"{Mark.EMPTY}"'
+            return f'"{NoFigure.EMPTY}"'
         case _:
-            return f'"{Mark.NOTHING}"'
+            return f'"{NoFigure.NOTHING}"'
 
 
 def is_text(indicator: Indicator) -> bool:
@@ -107,12 +107,12 @@ def counted_formula(indicator: Indicator, cell: str, form: EditionText) -> str:
         case ValueType.DATE:
             number, read = day_or_nothing(cell), day_read("{ones}")
         case _:
-            number = f'IF(ABS({cell})<{meta.TOO_LONG},{cell},"{Mark.ODD}")'
+            number = f'IF(ABS({cell})<{meta.TOO_LONG},{cell},"{NoFigure.ODD}")'
             read = number_of("{said}", "{digits}", "{ones}", declared=form.numbers is not None)
             if indicator.kind.facts.share:
-                read = f'IF({{read}}="","{Mark.ODD}",IF({{said}}={{plain}},{{read}},{{read}}/100))'
+                read = f'IF({{read}}="","{NoFigure.ODD}",IF({{said}}={{plain}},{{read}},{{read}}/100))'
     text = f"IF({is_blank(cell)},{blank},{read})"
-    return f'IF(ISNUMBER({cell}),{number},IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),{blank},"{Mark.ODD}")))'
+    return f'IF(ISNUMBER({cell}),{number},IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),{blank},"{NoFigure.ODD}")))'
 
 
 def breaks_of(indicator: Indicator, counted: str) -> str | None:
@@ -129,7 +129,7 @@ def breaks_of(indicator: Indicator, counted: str) -> str | None:
         case _:
             beyond = breaks_formula(counted, indicator.least, indicator.most, indicator.decimals)
     bounded = "0" if beyond in (None, "FALSE") else f"IF({beyond},1,0)"
-    return f'IF(ISNUMBER({counted}),{bounded},IF({counted}="{Mark.ODD}",1,0))'
+    return f'IF(ISNUMBER({counted}),{bounded},IF({counted}="{NoFigure.ODD}",1,0))'
 
 
 def guards(columns: Sequence[tuple[Indicator, str]], zero_blanks: bool) -> tuple[list[str], list[str], list[str]]:
@@ -142,12 +142,12 @@ def guards(columns: Sequence[tuple[Indicator, str]], zero_blanks: bool) -> tuple
             odd.append(f"ISNUMBER({counted})")
             (empty if one.blank is BlankMeans.EMPTY else blank).append(f"(LEN({counted})=0)")
             continue
-        odd.append(f'({counted}="{Mark.ODD}")')
+        odd.append(f'({counted}="{NoFigure.ODD}")')
         if zero_blanks and one.kind.facts.type is not ValueType.DATE:
             continue
         mark = blank_of(one).strip('"')
         if mark != "0":
-            (empty if mark == Mark.EMPTY else blank).append(f'({counted}="{mark}")')
+            (empty if mark == NoFigure.EMPTY else blank).append(f'({counted}="{mark}")')
     return odd, blank, empty
 
 

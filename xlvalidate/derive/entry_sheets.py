@@ -15,7 +15,7 @@ from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, has_formula
 from xlvalidate.derive.check_states import CheckState, has_room
 from xlvalidate.derive.entry_cells import (
-    Mark,
+    NoFigure,
     blank_of,
     breaks_of,
     counted_formula,
@@ -227,8 +227,8 @@ class EntrySheet:
         if (known := self._known.get(f"amounts {heading}")) is not None:
             return known, self._known[f"lacks {heading}"]
         counted = self.counted(figure.column.code)
-        rest = f'IF({counted}="{Mark.EMPTY}",{CheckState.NOT_APPLICABLE:d},{CheckState.TO_FILL:d})'
-        rest = f'IF({counted}="{Mark.ODD}",{CheckState.NOT_NUMBER:d},{rest})'
+        rest = f'IF({counted}="{NoFigure.EMPTY}",{CheckState.NOT_APPLICABLE:d},{CheckState.TO_FILL:d})'
+        rest = f'IF({counted}="{NoFigure.ODD}",{CheckState.NOT_NUMBER:d},{rest})'
         state = f"IF(ISNUMBER({counted}),{CheckState.HOLDS:d},{rest})"
         if figure.where is not None:
             met = self.where(figure)
@@ -265,7 +265,9 @@ class EntrySheet:
             counted = self.counted(one.code)
             odd += [said for said in (breaks_of(one, counted), listed) if said is not None]
             if asked:
-                blank.append(f'IF({counted}="{Mark.BLANK}",1,0)' if not is_text(one) else f"IF(LEN({counted})=0,1,0)")
+                blank.append(
+                    f'IF({counted}="{NoFigure.BLANK}",1,0)' if not is_text(one) else f"IF(LEN({counted})=0,1,0)"
+                )
         found = []
         for name, asked_for in (("odd", odd), ("lacks", blank)):
             *before, last = _parts(asked_for or ["0"], _LONGEST_PART // 4)
