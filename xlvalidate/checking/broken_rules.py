@@ -177,8 +177,8 @@ def _last_years(instance_id: str, last: Submission | None) -> Kept | None:
     if last is None or instance_id not in last.explanations:
         return None
     instance = last.edition.by_instance.get(instance_id)
-    if instance is None:
-        return None
+    if instance is None or any(ref.code not in last.edition.indicators for ref in instance.operands):
+        return None  # what entries were or came to, nobody has computed of last year's form
     numbers = {
         ref: reading.number
         for ref in instance.operands

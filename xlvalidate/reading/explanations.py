@@ -34,7 +34,8 @@ def lines_lost(book: Book, edition: Edition) -> frozenset[str]:
 
 
 def _ids(edition: Edition) -> list[str]:
-    ids = [instance.id for instance in edition.instances if instance.rule.severity is not Severity.MUST]
+    every = (*edition.instances, *edition.entry_instances)
+    ids = [instance.id for instance in every if instance.rule.severity is not Severity.MUST]
     return ids if edition.copied_rule is None else [*ids, edition.copied_rule.id]
 
 
