@@ -43,14 +43,14 @@ def test_one_value_in_every_row():
     )
 
 
-def test_a_formula_is_written_once_and_the_rest_stand_one_behind_the_other():
+def test_a_formula_is_written_once_and_every_cell_says_where_it_stands():
     assert rows(column(1, formula='IF(B3<1,"",1)', value=""), column(2, formula="ROW()", value=0))[1] == [
         ' r="3" ht="20" customHeight="1">'
         '<c r="A3" t="str"><f t="shared" ref="A3:A5" si="0">IF(B3&lt;1,"",1)</f><v></v></c>'
         '<c r="B3"><f t="shared" ref="B3:B5" si="1">ROW()</f><v>0</v></c></row>',
         *(
-            f' r="{row}" ht="20" customHeight="1"><c t="str"><f t="shared" si="0"/><v></v></c>'
-            '<c><f t="shared" si="1"/><v>0</v></c></row>'
+            f' r="{row}" ht="20" customHeight="1"><c r="A{row}" t="str"><f t="shared" si="0"/><v></v></c>'
+            f'<c r="B{row}"><f t="shared" si="1"/><v>0</v></c></row>'
             for row in (4, 5)
         ),
     ]

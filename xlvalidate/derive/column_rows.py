@@ -24,23 +24,13 @@ def with_columns(xml: str, columns: Sequence[DrawnColumn]) -> str:
     cells = [_cells(column, number, styles[column_letters(column.area.left)]) for number, column in enumerate(ordered)]
     begins = "".join(cell(top) for cell in cells)
     rows = [f'<row r="{top}"{found[1]}>{begins}</row>']
-    if all(column.formula for column in ordered) and _side_by_side(ordered):
-        # A cell that does not say where it stands is the next one: a tenth of the bytes.
-        alike = "".join(_goes_on(column, number) for number, column in enumerate(ordered))
-        rows += [f'<row r="{row}"{found[1]}>{alike}</row>' for row in range(top + 1, ordered[0].area.bottom + 1)]
-    else:
-        bottoms = [column.area.bottom for column in ordered]
-        for row in range(top + 1, max(bottoms) + 1):
-            there = "".join([cell(row) for cell, bottom in zip(cells, bottoms, strict=True) if row <= bottom])
-            rows.append(f'<row r="{row}"{found[1]}>{there}</row>')
+    bottoms = [column.area.bottom for column in ordered]
+    for row in range(top + 1, max(bottoms) + 1):
+        # Every cell says where it stands: some programs lose one that does not.
+        there = "".join([cell(row) for cell, bottom in zip(cells, bottoms, strict=True) if row <= bottom])
+        rows.append(f'<row r="{row}"{found[1]}>{there}</row>')
     xml = f"{xml[: found.start()]}{''.join(rows)}{xml[found.end() :]}"
     return _DIMENSION.sub(lambda match: f'<dimension ref="{_around(match[1], ordered)}"/>', xml, count=1)
-
-
-def _side_by_side(columns: Sequence[DrawnColumn]) -> bool:
-    """Do columns stand beside each other from the first one of the sheet on, each as long as the others?"""
-    ends = {column.area.bottom for column in columns}
-    return len(ends) == 1 and [column.area.left for column in columns] == [*range(1, len(columns) + 1)]
 
 
 def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int], str]:
@@ -53,7 +43,7 @@ def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int
         return lambda row: (
             f'<c r="{letters}{row}"{kind}>{shared}{value}</c>'
             if row == top
-            else _goes_on(column, number, f' r="{letters}{row}"')
+            else _goes_on(column, number, f"{letters}{row}")
         )
     if column.values:
         texts = [_typed(one) for one in column.values]
@@ -62,12 +52,12 @@ def _cells(column: DrawnColumn, number: int, style: str | None) -> Callable[[int
     return lambda row: f'<c r="{letters}{row}"{styled}{said}'
 
 
-def _goes_on(column: DrawnColumn, number: int, place: str = "") -> str:
+def _goes_on(column: DrawnColumn, number: int, at: str) -> str:
     """A cell that has the formula of its column. LibreOffice counts wrongly over cells without a value that it has just
     opened.
     """
     kind, value = _gives(column.value)
-    return f'<c{place}{kind}><f t="shared" si="{number}"/>{value}</c>'
+    return f'<c r="{at}"{kind}><f t="shared" si="{number}"/>{value}</c>'
 
 
 def _gives(value: Content) -> tuple[str, str]:
