@@ -75,7 +75,7 @@ def _forms(form: Edition, entries: Sequence[Sequence[Row]]) -> list[Submission]:
 def _whole(forms: Sequence[Submission]) -> dict[str, EntryBatch]:
     """The frames of a batch, with what rules ask for around the entries: none of these has a figure of the form."""
     found = entry_batches(forms[0].edition, forms)
-    return {table: with_around(with_among(one, found), forms) for table, one in found.items()}
+    return {table: with_around(with_among(one, found), forms, one.layout.around) for table, one in found.items()}
 
 
 def _found(forms: Sequence[Submission]) -> Broken:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.open_forms import Typed, filled, grants, submitted
+from tests.open_forms import Typed, filled, grants, rule, submitted
 from xlvalidate.checking.check import check
 from xlvalidate.checking.entry_figures import with_entry_figures
 from xlvalidate.checking.entry_frames import _without, entry_batches, with_among, with_around
@@ -117,7 +117,10 @@ def test_frames_say_of_entries_what_plain_numbers_say() -> None:
         [
             [(one.instance.id, one.broken, one.not_run, one.not_asked, one.undivided, one.held) for one in rules]
             for _, rules in judged_entries(
-                {table: with_around(with_among(batch, of), submissions) for table, batch in of.items()}
+                {
+                    table: with_around(with_among(batch, of), submissions, batch.layout.around)
+                    for table, batch in of.items()
+                }
             )
         ]
         for of, submissions in ((batches, in_frames), (alone, by_themselves))
@@ -155,3 +158,33 @@ def test_sums_are_exact() -> None:
     assert checked.findings == ()
     assert checked.submission is not None
     assert checked.submission.entry_figures["award_amount__sum"].number == Decimal(3)
+
+
+def test_a_condition_may_ask_for_a_figure_of_the_form() -> None:
+    edition = grants(rule("LARGE", "sums_many = count(award where amount > sums_rnd)"))
+    forms = [filled(edition, RIGHT, {"total": "0", "rnd": rnd, "many": "2"}) for rnd in ("80", "95")]
+    assert [said(one) for checked in check(forms) for one in checked.findings] == [("LARGE", "broken", 0, "B5 -")]
+
+
+def test_a_row_of_wide_blanks_is_no_entry() -> None:
+    blank = submitted(grants(), [["\u3000"], ["\u00a0", " "], ["A1"]], {})
+    assert list(blank.entries["award"].rows) == [7]
+
+
+def test_which_operand_of_a_condition_is_lacking_does_not_depend_on_their_order() -> None:
+    drawn = "A1 研发 x 1 2026-01-01 - - - -"
+    found = []
+    for says in ("over = 'A1' or amount > 0", "amount > 0 or over = 'A1'"):
+        edition = grants(rule("MANY", f"sums_many = count(award where {says})"))
+        (checked,) = check([filled(edition, drawn, {"total": "0", "rnd": "0", "many": "1"})])
+        found.append([said(one) for one in checked.findings if one.id == "MANY"])
+    assert found == [[("MANY", "not-run", 0, "C5")]] * 2
+
+
+def test_a_blank_that_is_0_is_0_beside_other_entries_too() -> None:
+    edition = grants(rule("UNI", "unique(award.paid)") + rule("ORD", "ordered(award.paid)"))
+    for amount in ("1", "1.23456789"):  # the second keeps the form out of the frames
+        drawn = f"A1 研发 {amount} 5 2026-01-01 - - - -\nA2 研发 1 - 2026-01-01 - - - -\nA3 研发 1 - 2026-01-01 - - - -"
+        (checked,) = check([filled(edition, drawn, {"total": "0", "rnd": "0", "many": "0"})])
+        told = {said(one) for one in checked.findings if one.id in ("UNI", "ORD")}
+        assert told == {("UNI", "broken", 2, "D6 D7"), ("ORD", "broken", 1, "D6")}

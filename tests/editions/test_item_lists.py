@@ -176,6 +176,8 @@ INLINE = [
     (listed('items = ["a"]\nfile = "x.csv"'), "lists.0.items: items-or-file"),
     (listed("items = 3"), "lists.0.items.tuple[str, ...]: a-list given=“3”"),
     (listed('items = ["a", "a"]'), "lists.0.items: item-doubled item=a"),
+    (listed('items = ["a", "A"]'), "lists.0.items: item-alike item=A other=a"),
+    (listed('parent = "office"\nitems = { "1" = ["a"], "１" = ["a"] }'), "lists.0.items: item-alike item=１ other=1"),
     (listed('items = ["a", " b"]'), "lists.0.items: item item= b"),
     (listed('items = ["a", ""]'), "lists.0.items: item item="),
     (listed('items = { "x" = ["a"] }'), "lists.0.items: items-without-parent"),

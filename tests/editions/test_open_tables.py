@@ -19,6 +19,7 @@ def form(columns: str = COLUMNS, **more: str) -> str:
 
 
 FAULTS = [
+    (form() + rule('says = "ordered(award.amount)"\nblanks = "zero"'), "rules.2.blanks: among-zero-blanks"),
     (form(said="open = { most = 0 }"), "tables.1.open.most: least bound=1 given=“0”"),
     (form(said="open = { most = 20001 }"), "tables.1.open.most: most bound=20000 given=“20001”"),
     (form(said="open = { most = 5, least = -1 }"), "tables.1.open.least: least bound=0 given=“-1”"),

@@ -23,8 +23,12 @@ def check_entries(
     edition = submissions[0].edition
     batches = entry_batches(edition, submissions)
     wrong = {table: wrong_cells(batch) for table, batch in batches.items()}
-    submissions = with_entry_figures(submissions, batches)
-    whole = {table: with_around(with_among(batch, batches), submissions) for table, batch in batches.items()}
+    asked = {table: with_around(one, submissions, one.layout.around_wheres) for table, one in batches.items()}
+    submissions = with_entry_figures(submissions, asked)
+    whole = {
+        table: with_around(with_among(batch, batches), submissions, batch.layout.around)
+        for table, batch in batches.items()
+    }
     judged = judged_entries(whole)
     parts: list[list[Part]] = []
     for owner, submission in enumerate(submissions):

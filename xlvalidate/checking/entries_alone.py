@@ -65,7 +65,7 @@ class EntriesAlone:
 
     def blanks(self, claim: Claim, instance: Instance, entry: int) -> frozenset[Ref]:
         """Of what a claim asks whether it is blank, what is."""
-        return frozenset(ref for ref in blanks_asked(claim) if self.reading(ref, instance, entry).blank)
+        return frozenset(ref for ref in blanks_asked(claim) if is_blank(self.reading(ref, instance, entry)))
 
     def among(self, claim: AmongEntries, entry: int) -> bool | None:
         """What only other entries decide of one; None where it lacks itself what is asked."""
@@ -123,21 +123,33 @@ class EntriesAlone:
         meets none.
         """
         entries = self.submission.entries[table]
-        figures: dict[Ref, Figure] = {}
-        for ref in operands(where):
+
+        def read(ref: Ref) -> Reading:
             own = ref.code in self.edition.columns
-            reading = entries.reading(ref.code, entry) if own else self.submission.reading(ref.code)
-            value = value_of(reading, zero_blanks=zeroed(self.edition, ref, zero_blanks=False))
+            return entries.reading(ref.code, entry) if own else self.submission.reading(ref.code)
+
+        figures: dict[Ref, Figure] = {}
+        lacking: list[Reading] = []
+        for ref in operands(where):
+            value = value_of(read(ref), zero_blanks=zeroed(self.edition, ref, zero_blanks=False))
             if value is None:
-                return reading if not is_rightly_blank(reading) else False
-            figures[ref] = value
-        blanks = frozenset(ref for ref in blanks_asked(where) if entries.reading(ref.code, entry).blank)
+                lacking.append(read(ref))
+            else:
+                figures[ref] = value
+        if lacking:
+            return next((reading for reading in lacking if not is_rightly_blank(reading)), False)
+        blanks = frozenset(ref for ref in blanks_asked(where) if is_blank(read(ref)))
         return entry_meets(where, figures, blanks)
 
 
 def is_rightly_blank(reading: Reading) -> bool:
-    """Was it left blank, and may it be?"""
-    return reading.blank and reading.indicator.blank is BlankMeans.EMPTY
+    """Was it left blank, and may it be? Of a cell that is lost nobody knows."""
+    return is_blank(reading) and reading.indicator.blank is BlankMeans.EMPTY
+
+
+def is_blank(reading: Reading) -> bool:
+    """Is its cell there, and was nothing typed in it?"""
+    return reading.blank and reading.cell is not None
 
 
 def rightly_blank(readings: Sequence[Reading]) -> bool:

@@ -6,6 +6,7 @@ from decimal import localcontext
 
 import polars as pl
 
+from xlvalidate.cells import cell_at
 from xlvalidate.checking.entries_alone import EntriesAlone, is_rightly_blank
 from xlvalidate.checking.entry_frames import EntryBatch
 from xlvalidate.checking.entry_layout import zeroed
@@ -14,7 +15,7 @@ from xlvalidate.editions.edition import EntryFigure
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.findings import Number, plain
 from xlvalidate.ooxml.book import BLANK, Value, ValueKind
-from xlvalidate.reading.submission import Reading, Submission
+from xlvalidate.reading.submission import Reading, Submission, blank_reading
 from xlvalidate.rules.exact import EXACT
 from xlvalidate.rules.tree import Claim, Ref, operands
 from xlvalidate.rules.types import ValueType
@@ -71,6 +72,9 @@ def _reading(alone: EntriesAlone, figure: EntryFigure, chosen: Iterable[int]) ->
     if figure.column is None:
         return _known(figure, sum(1 for _ in chosen))
     entries, code = alone.submission.entries[figure.table], figure.column.code
+    column = entries.columns[code].column
+    if not column:  # of a column that is lost nobody knows what it comes to
+        return blank_reading(figure.column, None)
     typed, zero = entries.columns[code].typed, zeroed(alone.edition, Ref(code), zero_blanks=False)
     values = []
     for entry in chosen:
@@ -87,7 +91,9 @@ def _reading(alone: EntriesAlone, figure: EntryFigure, chosen: Iterable[int]) ->
         with localcontext(EXACT):
             return _known(figure, sum(values))  # type: ignore[arg-type]
     if not values:
-        return Reading(replace(figure.indicator, blank=BlankMeans.EMPTY), None, BLANK, None)
+        return Reading(
+            replace(figure.indicator, blank=BlankMeans.EMPTY), cell_at(entries.sheet, 1, column), BLANK, None
+        )
     extreme = min(values) if figure.function == "min" else max(values)
     if figure.indicator.kind.facts.type is ValueType.DATE:
         return Reading(figure.indicator, None, BLANK, None, meant=extreme)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from itertools import chain, repeat
 
 import polars as pl
 
-from xlvalidate.checking.entries_alone import is_rightly_blank
+from xlvalidate.checking.entries_alone import is_blank, is_rightly_blank
 from xlvalidate.checking.entry_layout import EntryLayout, entry_layout_of, zeroed
 from xlvalidate.checking.expressions import WHOLE, Columns, exact, written
 from xlvalidate.checking.figures import value_of
@@ -100,6 +100,9 @@ def _batch(layout: EntryLayout, submissions: Sequence[Submission], apart: set[in
 
 
 def _blanks(column: EntryColumn) -> list[bool]:
+    """Where nothing was typed. Of a column that is lost nobody knows."""
+    if not column.column:
+        return [False] * len(column.typed)
     found = [one is None for one in column.typed]
     for at, reading in column.odd.items():
         found[at] = reading.blank
@@ -199,14 +202,14 @@ def _is_encodable(said: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in said)
 
 
-def with_around(batch: EntryBatch, submissions: Sequence[Submission]) -> EntryBatch:
-    """The batch with what its rules ask for around the entries: cells of the form, and what entries come to, which the
-    submissions have by now.
+def with_around(batch: EntryBatch, submissions: Sequence[Submission], refs: Sequence[Ref]) -> EntryBatch:
+    """The batch with what is asked for around the entries: cells of the form, and what entries come to, where the
+    submissions have that by now.
     """
     owners, unit, limit = batch.frame["submission"], 10**batch.layout.decimals, batch.layout.limit
     added: list[pl.Series] = []
     apart = set(batch.apart)
-    for ref in batch.layout.around:
+    for ref in refs:
         readings = [submission.reading(ref.code) for submission in submissions]
         values = [value_of(one) for one in readings]
         if batch.layout.edition.operands[ref.code].kind.facts.type is ValueType.TEXT:
@@ -219,7 +222,7 @@ def with_around(batch: EntryBatch, submissions: Sequence[Submission]) -> EntryBa
             apart |= {owner for owner, (one, kept) in enumerate(zip(whole, held, strict=True)) if one != kept}
             own = pl.Series([None if one is None else int(one) for one in held], dtype=pl.Int128).cast(WHOLE)
         added.append(own.gather(owners).alias(f"@{ref.code}"))
-        blanks = pl.Series([one.blank for one in readings], dtype=pl.Boolean)
+        blanks = pl.Series(list(map(is_blank, readings)), dtype=pl.Boolean)
         added.append(blanks.gather(owners).alias(f"@{ref.code}?"))
         rightly = pl.Series(list(map(is_rightly_blank, readings)), dtype=pl.Boolean)
         added.append(rightly.gather(owners).alias(f"@{ref.code}!"))
@@ -234,7 +237,8 @@ def with_among(batch: EntryBatch, batches: Mapping[str, EntryBatch]) -> EntryBat
 
 
 def _among(claim: AmongEntries, batch: EntryBatch, batches: Mapping[str, EntryBatch]) -> pl.Series:
-    frame, of = batch.frame, [ref.code for ref in claim.of]
+    figure, of = batch.columns().figure, [ref.code for ref in claim.of]
+    frame = batch.frame.select("submission", *(figure(ref).alias(ref.code) for ref in claim.of))
     there = frame.select(pl.all_horizontal(pl.col(code).is_not_null() for code in of)).to_series()
     match claim.relation:
         case EntryRelation.UNIQUE:
@@ -244,8 +248,9 @@ def _among(claim: AmongEntries, batch: EntryBatch, batches: Mapping[str, EntryBa
             holds = frame.select(before.is_null() | (pl.col(of[0]) >= before)).to_series()
         case EntryRelation.EXISTS:
             (within,) = claim.within
-            inside = batches[batch.layout.edition.columns[within.code].table].frame
-            keys = inside.select("submission", key=within.code).drop_nulls().unique().with_columns(found=True)
+            inside = batches[batch.layout.edition.columns[within.code].table]
+            found = inside.frame.select("submission", key=inside.columns().figure(within))
+            keys = found.drop_nulls().unique().with_columns(found=True)
             looked = frame.select("submission", key=of[0])
             joined = looked.join(keys, on=["submission", "key"], how="left", maintain_order="left")
             holds = joined["found"].is_not_null()

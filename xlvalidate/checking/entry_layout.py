@@ -7,7 +7,7 @@ from functools import lru_cache
 from xlvalidate.checking.layout import FEWEST, LONGEST, USUAL_DECIMALS, fits
 from xlvalidate.editions.edition import Edition, Instance, OpenTable
 from xlvalidate.editions.model import BlankMeans
-from xlvalidate.rules.tree import AmongEntries, Claim, Ref, among_entries, blanks_asked, nodes
+from xlvalidate.rules.tree import AmongEntries, Claim, Ref, among_entries, blanks_asked, nodes, references
 from xlvalidate.rules.types import ValueType
 
 
@@ -17,8 +17,9 @@ class EntryLayout:
 
     Figures are whole numbers of units of so many `decimals`; none may be as far from 0 as `limit`. `framed` are the
     rules over its entries, `alone` those that no frame holds whatever the figures are. `around` is what they ask for
-    besides its columns: cells of the form, and what entries come to. `wheres` are the conditions of entries that are
-    added up or counted; `texts` the columns that some rule takes for a text.
+    besides its columns: cells of the form, and what entries come to; `around_wheres` what conditions ask for so.
+    `wheres` are the conditions of entries that are added up or counted; `texts` the columns that some rule takes for
+    a text.
     """
 
     edition: Edition
@@ -28,6 +29,7 @@ class EntryLayout:
     framed: tuple[Instance, ...]
     alone: tuple[Instance, ...]
     around: tuple[Ref, ...]
+    around_wheres: tuple[Ref, ...]
     among: tuple[AmongEntries, ...]
     wheres: tuple[Claim, ...]
     texts: frozenset[str]
@@ -58,6 +60,7 @@ def entry_layout_of(edition: Edition, table: str) -> EntryLayout:
         (many for many in range(LONGEST, FEWEST, -1) if all(fits(one, decimals, 10**many) for one in claims)), FEWEST
     )
     asked = [ref for one in rules for ref in (*one.operands, *blanks_asked(one.claim))]
+    by_wheres = [ref for where in wheres for ref in references(where)]
     return EntryLayout(
         edition=edition,
         table=edition.open_tables[table],
@@ -66,6 +69,7 @@ def entry_layout_of(edition: Edition, table: str) -> EntryLayout:
         framed=tuple(framed),
         alone=tuple(one for one in rules if one not in framed),
         around=tuple(dict.fromkeys(ref for ref in asked if ref.code not in edition.columns)),
+        around_wheres=tuple(dict.fromkeys(ref for ref in by_wheres if ref.code not in edition.columns)),
         among=tuple(dict.fromkeys(one for rule in rules for one in among_entries(rule.claim))),
         wheres=wheres,
         texts=texts_in(edition),

@@ -8,6 +8,7 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from xlvalidate.characters import normal
 from xlvalidate.editions.edition import ItemList
 from xlvalidate.editions.model import LONGEST_TEXT, WordList
 from xlvalidate.errors import Fault, Words, fault, words
@@ -137,6 +138,7 @@ def _item_faults(line: WordList, pairs: Sequence[tuple[str, str]]) -> Iterator[W
         yield words("too-many-items", most=MOST_ITEMS, given=len(pairs))
         return
     seen: set[tuple[str, str]] = set()
+    alike: dict[tuple[str, str], tuple[str, str]] = {}
     for word, item in pairs:
         printable = item.isprintable()
         # What can be printed has no other blanks, and most items have none at all.
@@ -147,7 +149,15 @@ def _item_faults(line: WordList, pairs: Sequence[tuple[str, str]]) -> Iterator[W
             yield words("item-of-nothing", item=item)
         elif key in seen:
             yield words("item-doubled", item=item)
+        elif (other := alike.setdefault((_folded(key[0]), _folded(key[1])), key)) != key:
+            which = key[1] == other[1]  # the words that decide are alike, or the items
+            yield words("item-alike", item=key[not which], other=other[not which])
         seen.add(key)
+
+
+def _folded(said: str) -> str:
+    """A text as a spreadsheet looks it up: it tells neither wide letters nor capitals apart."""
+    return said.casefold() if said.isascii() else normal("NFKC", said).casefold()
 
 
 def _list_of(line: WordList, pairs: Sequence[tuple[str, str]]) -> ItemList:

@@ -27,9 +27,12 @@ def open_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
             yield from _table_faults(edition, table, at, where)
     yield from _list_faults(edition, where)
     yield from _unused_lists(edition, today)
+    of_others = {one.rule.id for one in edition.entry_instances if among_entries(one.claim)}
     for number, rule in enumerate(edition.rules):
         if isinstance(rule, Headings) and rule.table in edition.open_tables:
             yield fault("", "open-headings", ("rules", number, "headings"), table=rule.table)
+        if rule.zero_blanks and rule.id in of_others:
+            yield fault("", "among-zero-blanks", ("rules", number, "blanks"))
 
 
 def _table_faults(edition: Edition, table: Table, at: Location, where: Located) -> Iterator[Fault]:

@@ -69,7 +69,7 @@ def _entries(book: Book, table: OpenTable, written: Written) -> Entries:
 def _filled(content: ColumnContent) -> Iterator[int]:
     """The rows in which something was typed. A text of blanks is nothing; so is a formula that shows none."""
     yield from content.numbers
-    yield from (row for row, text in content.texts.items() if text and (text[0] > " " or text.strip()))
+    yield from (row for row, text in content.texts.items() if text and (text[0].isalnum() or text.strip()))
     for row, value in content.others.items():
         if value.kind is not ValueKind.TEXT or value.text.strip():
             yield row
