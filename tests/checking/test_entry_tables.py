@@ -151,3 +151,14 @@ def test_a_frame_of_one_table_with_so_many_decimals():
         (2, "b", None, None, None, False, "x", None, None, None),
     ]
     assert frame.columns[6:] == [f"text.award_{column}" for column in ("amount", "items", "starts", "open")]
+
+
+def test_the_wide_schema_says_which_rules_it_leaves_out() -> None:
+    from tests.open_forms import grants
+    from xlvalidate.checking.wide_schema import wide_schema
+
+    metadata = wide_schema(grants()).metadata
+    assert set(metadata["not_in_it"]) == {
+        *("CELLS", "REF", "TOTAL", "RND", "MANY", "DATES", "PAID", "OVER", "SELF", "CITY", "BIG", "ORDER", "SHARE")
+    }
+    assert set(metadata["severity"]) == {"SUMS.total", "SUMS.rnd", "SUMS.many"}

@@ -10,6 +10,7 @@ import pytest
 
 from tests.open_forms import grants
 from xlvalidate.checking.check import check
+from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.derive.template import template
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
@@ -164,3 +165,15 @@ def test_rows_may_be_sorted_and_left_out() -> None:
     assert [one.why for one in found.findings] == []
     assert list(found.entries["award"].rows) == [TOP + 2, TOP + 9, TOP + 20]
     assert check([found])[0].outcomes["REF"] == "passed"
+
+
+def test_a_reason_settles_a_rule_over_entries_as_any_other() -> None:
+    def explained(book: Any, sheet: Any) -> None:
+        sheet.cell(TOP, 3).value = 400
+        place = book.defined_names["x_BIG"].attr_text.rpartition("!")
+        book[place[0].strip("'")][place[2].replace("$", "")] = "重点项目，经批准"
+
+    (checked,) = judge([File("form.xlsx", saved(explained))], Setup(Catalogue(grants()), printed))
+    assert checked.submission is not None
+    assert checked.submission.explanations == {"BIG": "重点项目，经批准"}
+    assert checked.outcomes["BIG"] == "explained"

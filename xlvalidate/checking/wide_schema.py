@@ -31,7 +31,14 @@ from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.lint import utf16_units
 from xlvalidate.editions.rule import ByHand, Cells, Headings, Rule, SameAsLast, Units
-from xlvalidate.editions.wording import asked_of, copied_sentence, place_of_instance, sentence_of, shared_place
+from xlvalidate.editions.wording import (
+    asked_of,
+    cells_sentence,
+    copied_sentence,
+    place_of_instance,
+    sentence_of,
+    shared_place,
+)
 from xlvalidate.findings import Severity, plain
 from xlvalidate.messages import text
 from xlvalidate.rules.exact import DECIMALS, rounded
@@ -46,7 +53,7 @@ _FINEST = Decimal(1).scaleb(-DECIMALS)
 
 def wide_schema(edition: Edition) -> Schema:
     """The schema, as `xlvalidate.schema` describes it."""
-    asked = [instance for instance in edition.instances if not _of_units(instance)]
+    asked = [instance for instance in edition.instances if not _needs_more(edition, instance)]
     checks = [
         pa.Check(
             partial(
@@ -74,8 +81,9 @@ def wide_schema(edition: Edition) -> Schema:
     )
 
 
-def _of_units(instance: Instance) -> bool:
-    return any(ref.period is Whose.UNITS for ref in instance.operands)
+def _needs_more(edition: Edition, instance: Instance) -> bool:
+    """Does it ask for more than a submission has in a row: the figures of units, or what entries come to?"""
+    return any(ref.period is Whose.UNITS or ref.code not in edition.indicators for ref in instance.operands)
 
 
 def _metadata(edition: Edition, asked: Sequence[Instance]) -> dict[str, object]:
@@ -87,7 +95,10 @@ def _metadata(edition: Edition, asked: Sequence[Instance]) -> dict[str, object]:
         severities[edition.copied_rule.id] = edition.copied_rule.severity
     others = [rule for rule in edition.rules if isinstance(rule, Headings | Units | ByHand)]
     left_out = {rule.id: _sentence(edition, rule) for rule in others}
-    left_out |= {one.id: sentence_of(edition, one, edition.language) for one in edition.instances if _of_units(one)}
+    apart = [one for one in edition.instances if _needs_more(edition, one)]
+    left_out |= {one.id: sentence_of(edition, one, edition.language) for one in (*apart, *edition.entry_instances)}
+    of_entries = [rule for table, rule in edition.cell_rules.items() if table in edition.open_tables]
+    left_out |= {rule.id: cells_sentence(edition, rule, edition.language) for rule in of_entries}
     return {
         "edition": edition.id,
         "digest": edition.digest,
