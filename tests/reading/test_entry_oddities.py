@@ -177,3 +177,10 @@ def test_a_reason_settles_a_rule_over_entries_as_any_other() -> None:
     assert checked.submission is not None
     assert checked.submission.explanations == {"BIG": "重点项目，经批准"}
     assert checked.outcomes["BIG"] == "explained"
+
+
+def test_what_a_lost_column_comes_to_is_not_known() -> None:
+    (checked,) = check([of(renamed("i_award_paid", f"'{SHEET}'!#REF!"))])
+    assert {own for own, outcome in checked.outcomes.items() if outcome == "not_run"} == {"CELLS", "PAID", "SHARE"}
+    (checked,) = check([of(renamed("i_award_amount", f"'{SHEET}'!#REF!"))])
+    assert {"TOTAL", "RND", "MANY", "PAID"} <= {own for own, one in checked.outcomes.items() if one == "not_run"}

@@ -74,7 +74,7 @@ def _reading(alone: EntriesAlone, figure: EntryFigure, chosen: Iterable[int]) ->
     entries, code = alone.submission.entries[figure.table], figure.column.code
     column = entries.columns[code].column
     if not column:  # of a column that is lost nobody knows what it comes to
-        return blank_reading(figure.column, None)
+        return blank_reading(replace(figure.column, blank=BlankMeans.UNKNOWN), None)
     typed, zero = entries.columns[code].typed, zeroed(alone.edition, Ref(code), zero_blanks=False)
     values = []
     for entry in chosen:
