@@ -182,7 +182,7 @@ class _Reader:
         return self.claim()
 
     def claim(self) -> Claim:
-        """claim = "blank" "(" reference ")" | key | operand [ sign operand | ["not"] "in" within | "matches" text ]"""
+        """claim = "blank" "(" reference ")" | key | operand [ sign operand | ["not"] "in" those | "matches" text ]"""
         if self.take("keyword", "blank"):
             self.expect("sign", "open", "(")
             of = self.reference()
