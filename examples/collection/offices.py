@@ -44,7 +44,7 @@ def main(round_: str, issued: Path, into: Path) -> None:
         code, *how = head.split()
         office = roster.by_code[code]
         said = dict(re.findall(r"^says (\S+) (.+)$", text, flags=re.MULTILINE))
-        typed, _, _ = figures(re.sub(r"^says .*$", "", text, flags=re.MULTILINE), edition)
+        typed, *_ = figures(re.sub(r"^says .*$", "", text, flags=re.MULTILINE), edition)
         cells: dict[Cell, Typed] = {drawing.cell_of[key]: number(one) for key, one in typed.items() if one != BLANK}
         cover = {"head": "负责人甲", "reviewer": "审核人乙", "preparer": "填报人丙", "phone": "000-0000000",
                  "date": moment.date().isoformat()}  # fmt: skip

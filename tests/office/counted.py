@@ -39,6 +39,7 @@ _OWN = {
     "adopted": "beds.toml",
     "own_form": "school.toml",
     "fujian_short": "ogi-2014-fj.toml",
+    "grants": "grants.toml",
 }
 ERRATA = """
 [[errata]]

@@ -55,6 +55,13 @@ def test_what_formulas_over_columns_gave_stays_as_long_as_nothing_is_typed_into_
         assert said(form.filled(cells)) == shown
 
 
+@pytest.mark.parametrize("cells", [{}, {A2: 9}, {A1: 5}, {C2: 7}])
+def test_what_no_program_computed_yet_is_not_made_up(cells):
+    rows = ROWS.replace("COUNT(i_col)</f><v>0</v>", "COUNT(NotRead!A1:A9)</f>").replace("</f><v>1</v>", "</f>")
+    data = package(parts(rows, names=NAMES))
+    assert said(filled(data, cells)) == f"- - - {6 if A1 in cells else 2}"
+
+
 def test_a_form_that_no_name_leads_to_columns_of_is_computed_as_ever():
     alone = package(parts(ROWS, names=defined("i_one", "S!$A$1")))
     assert said(filled(alone, {})) == "- - - 2"

@@ -93,11 +93,17 @@ WRITTEN: dict[str, Callable[[Path], Mapping[str, bytes]]] = {
 }
 
 
+def has_entries(data: bytes) -> bool:
+    return b'name="h_entry_' in parts_of(data)["xl/workbook.xml"]
+
+
 @pytest.mark.parametrize("what", WRITTEN)
 def test_everything_that_we_write_is_as_excel_asks(what: str, tmp_path: Path) -> None:
     found = WRITTEN[what](tmp_path)
     assert found
-    assert {name: faults(data)[:5] for name, data in found.items()} == {name: [] for name in found}
+    # What formulas over entries give is left to the program that opens the workbook.
+    faulty = {name: faults(data, valued=not has_entries(data))[:5] for name, data in found.items()}
+    assert faulty == {name: [] for name in found}
 
 
 # ------------------------------------------------------------------------------------------------------ planted faults

@@ -144,9 +144,11 @@ def results_of(
 ) -> dict[str, dict[str, Result]]:
     """What the formulas give once something was typed, by sheet and address. Some `stay` with what they gave."""
     now, kept = typed_over(values, typed), stay or frozenset()
-    # Once something is typed into a column, nobody here knows what they give.
-    unknown = dict[Cell, Result].fromkeys(over_columns(names, values)) if stay is None else {}
-    computing = Calculation(names, now, lambda cell: cell not in kept, unknown, since_1904=since_1904)
+    # What others over columns give nobody here knows, nor what one of those gives that no program computed yet.
+    unknown = [
+        cell for cell in over_columns(names, values) if cell not in kept or values[cell].kind is ValueKind.UNCALCULATED
+    ]
+    computing = Calculation(names, now, lambda cell: cell not in kept, dict.fromkeys(unknown), since_1904=since_1904)
     return by_address(computing.results())
 
 
