@@ -9,6 +9,7 @@ import pytest
 
 from xlvalidate.adopting.lay_onto import lay
 from xlvalidate.checking.check import check
+from xlvalidate.derive.entry_drawings import entry_drawings
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
@@ -143,3 +144,9 @@ def test_a_heading_over_two_columns_is_a_fault(tmp_path):
             official(), tmp_path, TEXT.replace('at = "C4"', 'at = "C4:D4"').replace('at = "D3:D4"', 'at = "E4"')
         )
     assert [one.why for one in error.value.faults] == ["open-heading-wide"]
+
+
+def test_the_hidden_sheet_judges_the_rows_that_the_edition_declares(tmp_path):
+    edition = edition_for(official(), tmp_path)
+    (hidden,) = entry_drawings(edition)
+    assert {(one.area.top, one.area.bottom) for one in hidden.columns} == {(5, 4 + PRINTED)}

@@ -1,13 +1,17 @@
 """Open tables as LibreOffice computes them: line for line as the engine judges them."""
 
 import pytest
+from openpyxl import load_workbook
 
+from tests.adopting.test_open_rows import FILLED, edition_for, lay, official
+from tests.adopting.test_open_rows import filled as filled_list
 from tests.derive.entry_form import changed_form, entry_form
 from tests.office.entry_differential import Filling, LiveForm, compare, fillings, judged, opened, read_as
 from tests.office.libreoffice import recalculate, soffice
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import check
 from xlvalidate.checking.judge import File, judge
+from xlvalidate.derive.checks_sheet import DIFFERENCE, lines_of
 from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.entry_sheets import entry_sheets
 from xlvalidate.derive.fixed_texts import texts_of
@@ -20,6 +24,14 @@ from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.package import open_package
 
 WORDS = texts_of("zh_CN").live
+
+
+def failing_entries(found):
+    """By the rule of a line, how many entries break it."""
+    broken = ((own.partition(".")[0], why, count) for own, why, count, _ in found)
+    return {own: count for own, why, count in broken if why != "not-run"}
+
+
 ROWS = {
     "award": [
         {"award_ref": "A0001", "award_amount": 10, "award_starts": 46086, "award_ends": 46090},
@@ -110,6 +122,23 @@ def test_what_libreoffice_saves_of_thousands_of_entries_is_read(tmp_path):
     package = open_package(saved.read_bytes())
     sizes = [len(package.read(part.name)) for part in package.index.values() if "/worksheets/" in part.name]
     assert max(sizes) < 4_000 * count
+
+
+@pytest.mark.parametrize(("rows", "failing"), [(rows, failing_entries(found)) for rows, found in FILLED])
+def test_printed_rows_that_an_edition_declares_open_are_judged_where_they_stand(tmp_path, rows, failing):
+    """
+        B     C       D
+    4   Name  Amount  Until    <- no entry
+    5   A     10      2025-03-01
+    """
+    form = official()
+    edition = edition_for(form, tmp_path)
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(filled_list(lay(edition, form, "list.xlsx"), rows))
+    (saved,) = recalculate([path], tmp_path / "saved")
+    sheet = load_workbook(saved, data_only=True)[texts_of("en").checks_sheet]
+    found = {line.id: sheet.cell(line.row, DIFFERENCE).value for line in lines_of(edition)}
+    assert {id_: count for id_, count in found.items() if count} == failing
 
 
 def column(form: LiveForm, heading: str) -> list[str]:

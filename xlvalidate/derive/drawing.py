@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xlvalidate.cells import Area, Cell, quoted_sheet
 from xlvalidate.derive.adopted_sheets import placed_sheets
@@ -79,8 +79,11 @@ class Drawing:
         raise KeyError(code)
 
 
+@lru_cache(maxsize=32)
 def draw(edition: Edition) -> Drawing:
-    """The cover and the tables, without the live checks; of an adopted workbook the sheets that are filled in."""
+    """The cover and the tables, without the live checks; of an adopted workbook the sheets that are filled in. Made
+    once an edition.
+    """
     texts = texts_of(edition.language)
     cover = (draw_cover(edition, texts),) if own_lines(edition) else ()
     if edition.text.onto is None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere, has_formula
 from xlvalidate.derive.check_states import CheckState, has_room
+from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.entry_cells import (
     NoFigure,
     blank_of,
@@ -28,7 +29,6 @@ from xlvalidate.derive.entry_rules import OwnCells, entry_state_formula, where_f
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, FILLED, NUMBER, TYPED, number_cells
 from xlvalidate.derive.listed_formulas import LONGEST_WORD, escaped, listed_formula
 from xlvalidate.derive.offered_lists import from_name, many_name, office_run, run_formulas
-from xlvalidate.derive.open_tables import first_entry_row
 from xlvalidate.derive.sheet import Content
 from xlvalidate.editions.edition import (
     Edition,
@@ -89,7 +89,7 @@ class EntrySheet:
     @property
     def top(self) -> int:
         """The row of the first entry."""
-        return first_entry_row(self.edition.table(self.table.code))
+        return draw(self.edition).column_of[self.table.columns[0].code].area.top
 
     def area(self, cell: str) -> str:
         """The whole column of a cell, as other sheets refer to it."""

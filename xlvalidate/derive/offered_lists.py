@@ -7,6 +7,9 @@ stand: `list_sheets`.
 from dataclasses import replace
 from functools import lru_cache
 
+from xlvalidate.cells import Area
+from xlvalidate.derive.fixed_texts import Texts
+from xlvalidate.derive.input_prompts import indicator_validation
 from xlvalidate.derive.kind_formulas import read_text
 from xlvalidate.derive.listed_formulas import escaped
 from xlvalidate.derive.sheet import Validation, ValidationKind
@@ -53,15 +56,16 @@ def used_lists(edition: Edition) -> tuple[ItemList, ...]:
     return tuple(one for one in edition.lists.values() if one.code in used)
 
 
-def offered(validation: Validation, edition: Edition, code: str) -> Validation:
-    """What a cell or a column shows and takes; of a list the items that are valid there."""
+def input_validation(edition: Edition, code: str, area: Area, texts: Texts) -> Validation:
+    """What a cell or a column of a form shows and takes; of a list the items that are valid there."""
     one = edition.columns.get(code) or edition.indicators[code]
+    shown = indicator_validation(one, area, texts, edition.language)
     if one.list is None:
-        return validation
-    return replace(validation, kind=ValidationKind.LIST, choices=(), formula=_run(edition, one))
+        return shown
+    return replace(shown, kind=ValidationKind.LIST, choices=(), formula=_run(edition, one, area))
 
 
-def _run(edition: Edition, one: Indicator) -> str:
+def _run(edition: Edition, one: Indicator, area: Area) -> str:
     assert one.list is not None
     items = edition.lists[one.list]
     if items.parent is None:
@@ -69,15 +73,9 @@ def _run(edition: Edition, one: Indicator) -> str:
     of = office_run(items.code) if items.parent == OFFICE else one.code
     begins, many = from_name(of), many_name(of)
     if items.parent != OFFICE and one.code in edition.columns:
-        row = f"ROW()-{_first_row(edition, one) - 1}"
+        row = f"ROW()-{area.top - 1}"
         begins, many = f"INDEX({begins},{row})", f"INDEX({many},{row})"
     return f"OFFSET({list_name(items.code)},{begins},0,{many},1)"
-
-
-def _first_row(edition: Edition, one: Indicator) -> int:
-    from xlvalidate.derive.open_tables import first_entry_row
-
-    return first_entry_row(edition.table(one.table))
 
 
 def run_formulas(items: ItemList, place: str, cell: str) -> tuple[str, str, str]:

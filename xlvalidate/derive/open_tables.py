@@ -3,8 +3,7 @@
 from xlvalidate.cells import Area
 from xlvalidate.derive.appearance import Style, height_of, shown_as
 from xlvalidate.derive.fixed_texts import Texts
-from xlvalidate.derive.input_prompts import indicator_validation
-from xlvalidate.derive.offered_lists import offered
+from xlvalidate.derive.offered_lists import input_validation
 from xlvalidate.derive.sheet import DrawnCell, DrawnColumn, Page, SheetDrawing
 from xlvalidate.derive.tables import (
     CAPTION_ROW,
@@ -24,7 +23,7 @@ _ENTRY_HEIGHT, _HEADING_HEIGHT = 20.0, 22.0
 _MOST_FROZEN = 330.0
 
 
-def first_entry_row(table: Table) -> int:
+def _first_entry_row(table: Table) -> int:
     """The row of the sheet in which the first entry of an open table stands."""
     return CAPTION_ROW + len(table.notes) + bool(table.blocks[0].banner) + heading_rows(table.blocks[0]) + 1
 
@@ -32,7 +31,7 @@ def first_entry_row(table: Table) -> int:
 def draw_open_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
     """The sheet of an open table: title, caption, notes, headings, and a blank row for each entry."""
     assert table.open is not None
-    width, block, top = len(table.widths), table.blocks[0], first_entry_row(table)
+    width, block, top = len(table.widths), table.blocks[0], _first_entry_row(table)
     boxes = [*head_boxes(edition, table, width, texts)]
     # Below the entries nobody would come upon the notes.
     boxes += [wide_box(CAPTION_ROW + 1 + number, width, note, Style.NOTE) for number, note in enumerate(table.notes)]
@@ -59,13 +58,7 @@ def draw_open_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawin
             footer_right=edition.id,
         ),
         freeze=f"A{top}" if frozen else None,
-        validations=tuple(
-            offered(
-                indicator_validation(edition.columns[one.code], one.area, texts, edition.language), edition, one.code
-            )
-            for one in columns
-            if one.code
-        ),
+        validations=tuple(input_validation(edition, one.code, one.area, texts) for one in columns if one.code),
     )
 
 

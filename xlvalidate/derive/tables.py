@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from xlvalidate.cells import Area, column_letters
 from xlvalidate.derive.appearance import Style, breadth, height_of, shown_as
 from xlvalidate.derive.fixed_texts import Texts
-from xlvalidate.derive.input_prompts import declaration_validation, indicator_validation
-from xlvalidate.derive.offered_lists import offered
+from xlvalidate.derive.input_prompts import declaration_validation
+from xlvalidate.derive.offered_lists import input_validation
 from xlvalidate.derive.sheet import DrawnCell, Page, SheetDrawing
 from xlvalidate.editions.edition import Edition, Indicator, cover_name
 from xlvalidate.editions.grid import all_leaf_columns, is_open, joined, leaf_columns, leaf_rows
@@ -61,15 +61,7 @@ def draw_table(edition: Edition, table: Table, texts: Texts) -> SheetDrawing:
         freeze=f"{column_letters(1 + label_columns(block))}{top}",
         validations=(
             *(declaration_validation(table, box.area, edition.language, texts) for box in boxes if box.cell.declares),
-            *(
-                offered(
-                    indicator_validation(edition.indicators[box.cell.code], box.area, texts, edition.language),
-                    edition,
-                    box.cell.code,
-                )
-                for box in boxes
-                if box.cell.code
-            ),
+            *(input_validation(edition, box.cell.code, box.area, texts) for box in boxes if box.cell.code),
         ),
     )
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, Style, Tint
+from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import title_of
 from xlvalidate.findings import Outcome, Severity, Verdict, clip, plain
@@ -32,7 +33,7 @@ from xlvalidate.reports.finding_text import say, say_erratum
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount
 from xlvalidate.reports.safe_text import relative_link, visible
 from xlvalidate.reports.sent_text import named
-from xlvalidate.reports.shown_form import ShownForm, all_places, cells_of, drawing_of, drawn, look_of, place_of
+from xlvalidate.reports.shown_form import ShownForm, all_places, cells_of, drawn, look_of, place_of
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 from xlvalidate.reports.terminal import icon_of
 from xlvalidate.version import __version__
@@ -249,7 +250,7 @@ def _row(number: int, office: OfficeResult, language: str) -> OfficeRow:
 def _sheet_of(cause: Cause, edition: Edition) -> str:
     """The sheet beside which a cause is told; empty for what is about the whole form."""
     if (place := place_of(cause.places, edition)) is not None:
-        return next(sheet.code for sheet in drawing_of(edition).sheets if sheet.name == place.sheet)
+        return next(sheet.code for sheet in draw(edition).sheets if sheet.name == place.sheet)
     told = (finding.fact("table") for finding in cause.findings)
     columns = (column.table for place in cause.places if (column := edition.columns.get(place.code or "")))
     return next((table for table in (*told, *columns) if table in edition.open_tables), "")
@@ -267,7 +268,7 @@ def _told(
     said = say_cause(cause, edition, language)
     links: dict[str, str] = {}
     if edition is not None:
-        drawing = drawing_of(edition)
+        drawing = draw(edition)
         codes = {sheet.name: sheet.code for sheet in drawing.sheets}
         for cell in cells_of(all_places(cause), drawing):
             if cell is not None and (form is None or form.draws(codes[cell.sheet], cell.row)):
@@ -326,7 +327,7 @@ def _style(collected: Collected) -> str:
     lines = [_asset("page.css"), *_looks()]
     for edition in editions.values():
         fonts = FONTS[edition.language]
-        for sheet in drawing_of(edition).sheets:
+        for sheet in draw(edition).sheets:
             if sheet.code != "cover":
                 name = "." + look_of(edition, sheet)
                 lines.append(f'{name}{{font-family:"{fonts.body}",{LANGUAGES[edition.language].page}}}')

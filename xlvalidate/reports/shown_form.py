@@ -95,16 +95,10 @@ class ShownForm:
         return table is None or table.entries is None or row in table.shown
 
 
-@cache
-def drawing_of(edition: Edition) -> Drawing:
-    """The edition's drawing, made once."""
-    return draw(edition)
-
-
 def drawn(submission: Submission, causes: Sequence[Cause]) -> ShownForm:
     """The form as it was filled in."""
     edition = submission.edition
-    drawing = drawing_of(edition)
+    drawing = draw(edition)
     marks = _marks(causes, drawing)
     named = frozenset(cell for cause in causes for cell in cells_of(all_places(cause), drawing) if cell)
     lines = tuple(
@@ -124,7 +118,7 @@ def drawn(submission: Submission, causes: Sequence[Cause]) -> ShownForm:
 
 def place_of(places: Sequence[Place], edition: Edition) -> Cell | None:
     """Where in the drawing these cells are shown: the first that is drawn."""
-    drawing = drawing_of(edition)
+    drawing = draw(edition)
     return next((cell for cell in cells_of(places, drawing) if cell is not None), None)
 
 
@@ -180,7 +174,7 @@ class _Spot:
 @cache
 def _spots(edition: Edition, code: str) -> tuple[tuple[int, tuple[_Spot, ...]], ...]:
     """The cells of a sheet by row, without a hole: what the drawing leaves out is a plain empty cell."""
-    sheet = drawing_of(edition).sheet(code)
+    sheet = draw(edition).sheet(code)
     rows, columns = sheet.size
     if sheet.columns:
         rows = sheet.columns[0].area.top - 1  # entries stand below
