@@ -6,6 +6,7 @@ import pytest
 
 from tests.derive.entry_form import changed_form, entry_form
 from tests.derive.test_template import EXCEL_2007, bare
+from tests.open_forms import grants, rule
 from xlvalidate.cells import column_letters
 from xlvalidate.derive.asked_elsewhere import engine_only
 from xlvalidate.derive.check_formulas import formula_count
@@ -69,6 +70,15 @@ def formula(edition, table, heading):
 )  # fmt: skip
 def test_what_stands_beside_an_entry(edition, table, heading, said):
     assert formula(edition, table, heading) == said
+
+
+def test_a_column_that_is_searched_may_be_asked_of_the_entry_itself_too():
+    edition = grants(rule("OWN", "award.over in award.ref and award.ref <> 'x'"))
+    assert formula(edition, "award", "OWN") == (
+        'IF([entry]=0,"",IF(ISNUMBER([as award_over])+ISNUMBER([as award_ref])>0,2,IF(0+(LEN([as award_ref])=0)>0,3,'
+        'IF(0+(LEN([as award_over])=0)>0,1,IF(IF([in(award_over;award_ref)]=1,NOT(EXACT([as award_ref],"x")),FALSE),'
+        "4,5)))))"
+    )
 
 
 def test_what_is_carried_down_is_that_of_the_row_above():

@@ -13,7 +13,16 @@ from xlvalidate.rules.grammar import parse
 from xlvalidate.rules.renamed import renamed, renamed_amount
 from xlvalidate.rules.rule_sentence import condition, given, sentence, truths
 from xlvalidate.rules.tolerance import tolerance_of, tolerant
-from xlvalidate.rules.tree import AmongEntries, EntryRelation, OverEntries, Ref, among_entries, operands, references
+from xlvalidate.rules.tree import (
+    AmongEntries,
+    EntryRelation,
+    OverEntries,
+    Ref,
+    among_entries,
+    asked_of_entry,
+    operands,
+    references,
+)
 
 REF, DAY, PART = Ref("ref"), Ref("day"), Ref("part")
 UNIQUE, BOTH = AmongEntries(EntryRelation.UNIQUE, (REF,)), AmongEntries(EntryRelation.UNIQUE, (REF, PART))
@@ -48,6 +57,20 @@ def test_what_a_claim_asks_of_other_entries():
         EntryRelation.ORDERED,
     ]
     assert among_entries(parse("a = b or a in (1, 2)")) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("over in key", "over"),
+        ("over in key and key <> 'x'", "over key"),
+        ("over in key and blank(key)", "over key"),
+        ("unique(ref, date) and ref <> 'x'", "ref date"),
+        ("if blank(a) then b = c", "a b c"),
+    ],
+)
+def test_what_a_claim_asks_of_an_entry_itself(said, asked):
+    assert " ".join(ref.code for ref in asked_of_entry(parse(said))) == asked
 
 
 @pytest.mark.parametrize("claim", [UNIQUE, EXISTS, ORDERED])

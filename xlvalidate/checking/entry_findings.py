@@ -17,7 +17,7 @@ from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.severities import READING
 from xlvalidate.reading.submission import Entries, Submission
 from xlvalidate.rules.rule_text import written
-from xlvalidate.rules.tree import Ref
+from xlvalidate.rules.tree import Ref, asked_of_entry
 from xlvalidate.rules.types import Figure
 
 _MOST_NEAR = 20
@@ -79,20 +79,10 @@ def _broken(judged: JudgedEntries, alone: EntriesAlone) -> Finding:
 
 
 def _places(judged: JudgedEntries, alone: EntriesAlone) -> Iterator[Place]:
-    own = [ref for ref in _spoken_of(judged) if ref.code in alone.edition.columns]
+    own = [ref for ref in asked_of_entry(judged.instance.claim) if ref.code in alone.edition.columns]
     entries = alone.entries(judged.instance)
     for entry in judged.broken[:MOST_ENTRIES_SHOWN]:
         yield from (place_of(entries.reading(ref.code, entry)) for ref in own)
-
-
-def _spoken_of(judged: JudgedEntries) -> tuple[Ref, ...]:
-    """The columns of an entry that a rule speaks of, also where it only asks whether one is blank."""
-    from xlvalidate.rules.tree import AmongEntries, nodes
-
-    within = {ref for node in nodes(judged.instance.claim) if isinstance(node, AmongEntries) for ref in node.within}
-    refs = [node for node in nodes(judged.instance.claim) if isinstance(node, Ref)]
-    own = [ref for ref in refs if ref not in within or ref in judged.instance.operands]
-    return tuple(dict.fromkeys(own))
 
 
 def _bound(judged: JudgedEntries, alone: EntriesAlone) -> str:

@@ -46,7 +46,7 @@ from xlvalidate.editions.item_lists import OFFICE
 from xlvalidate.editions.model import BlankMeans
 from xlvalidate.rules.excel_formulas import sayable
 from xlvalidate.rules.rule_text import written
-from xlvalidate.rules.tree import AmongEntries, EntryRelation, Ref, among_entries, nodes
+from xlvalidate.rules.tree import AmongEntries, Claim, EntryRelation, among_entries, asked_of_entry
 
 _SHEET = "_xlv_entries_"
 _FIGURE_NAMES = {NUMBER: "h_number_", FILLED: "h_known_", TYPED: "h_none_"}
@@ -192,20 +192,17 @@ class EntrySheet:
         before = self._column(f"above {code}", f'IF(ROW()={self.top},"",{kept})')
         return f'IF({before}="",1,IF({cell}>={before},1,0))'
 
-    def own_cells(self, claims: Sequence[Ref | AmongEntries]) -> OwnCells:
+    def own_cells(self, claim: Claim) -> OwnCells:
         """Where a rule finds what it asks of an entry."""
-        known: dict[str, str] = {}
-        for one in claims:
-            if isinstance(one, AmongEntries):
-                known[one.known_as.code] = self.among(one)
-            elif one.code in self.edition.columns:
-                known[one.code] = self.counted(one.code)
+        codes = [ref.code for ref in asked_of_entry(claim) if ref.code in self.edition.columns]
+        known = {code: self.counted(code) for code in codes}
+        known |= {among.known_as.code: self.among(among) for among in among_entries(claim)}
         raw = {code: self.raw(code) for code in known if code in self.edition.columns}
         return OwnCells(self.edition, known, raw)
 
     def rule(self, instance: Instance) -> str:
         """The state of a rule at every entry."""
-        found = entry_state_formula(self.edition, instance, self.own_cells(_asked(instance.claim)))
+        found = entry_state_formula(self.edition, instance, self.own_cells(instance.claim))
         return self._column(instance.id, self.of_entries(found), "", entry_states_name(instance.id))
 
     def where(self, figure: EntryFigure) -> str:
@@ -214,7 +211,7 @@ class EntrySheet:
         heading = f"where {written(figure.where)}"
         if (known := self._known.get(heading)) is not None:
             return known
-        formula = where_formula(self.edition, figure.where, self.own_cells(_asked(figure.where)))
+        formula = where_formula(self.edition, figure.where, self.own_cells(figure.where))
         return self._column(heading, self.of_entries(formula))
 
     def amounts(self, figure: EntryFigure) -> tuple[str, str]:
@@ -320,15 +317,6 @@ def _is_there(key: str, keys: str) -> str:
 def _above(formula: str) -> str:
     """A formula over the cells of the row above: they are absolute in their columns alone."""
     return re.sub(r"(\$[A-Z]+)([0-9]+)", lambda match: f"{match[1]}{int(match[2]) - 1}", formula)
-
-
-def _asked(claim: object) -> tuple[Ref | AmongEntries, ...]:
-    """The columns that a claim asks of an entry itself, and what it asks of others."""
-    among = among_entries(claim)  # type: ignore[arg-type]
-    within = {ref for one in among for ref in one.within}
-    refs = (node for node in nodes(claim) if isinstance(node, Ref))  # type: ignore[arg-type]
-    own = {ref for one in among for ref in one.of}
-    return (*dict.fromkeys(ref for ref in refs if ref in own or ref not in within), *among)
 
 
 def _filled_in(formula: str, steps: Mapping[str, str]) -> str:

@@ -95,7 +95,7 @@ class Apply:
 class OverEntries:
     """`sum(award.amount where award.cluster = "R&D")`, `min`, `max`, or `count(award)`: what the entries of an open
     table come to, all of them or those of which `where` holds. It stands in a rule as it is written; where the rule is
-    resolved, a reference to a figure of its own is put in its place (`editions.entry_figures`).
+    resolved, a reference to a figure of its own is put in its place (`editions.entry_places`).
     """
 
     function: str
@@ -341,6 +341,14 @@ def _unrounded(node: Node) -> Amount | None:
 def among_entries(claim: Claim) -> tuple[AmongEntries, ...]:
     """What a claim asks of other entries, each once."""
     return tuple(dict.fromkeys(node for node in nodes(claim) if isinstance(node, AmongEntries)))
+
+
+def asked_of_entry(claim: Claim) -> tuple[Ref, ...]:
+    """What a claim asks of an entry itself, also where it only asks whether it is blank, and not where it looks for it
+    in others; each once, in the order written.
+    """
+    own = {*operands(claim), *blanks_asked(claim)}
+    return tuple(dict.fromkeys(ref for ref in references(claim) if ref in own))
 
 
 def blanks_asked(claim: Claim) -> Iterator[Ref]:
