@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.book import DefinedName, Value
 from xlvalidate.ooxml.calculation import Calculation, Dependents, Result
-from xlvalidate.ooxml.fill import Typed, by_address, computable_values, filled, staying, typed_in, typed_over, written
+from xlvalidate.ooxml.fill import (
+    Typed,
+    by_address,
+    computable_values,
+    filled,
+    over_columns,
+    typed_in,
+    typed_over,
+    unknown_among,
+    written,
+)
 from xlvalidate.ooxml.formula_results import FORMULA, PLAIN_CELL, in_utf8, plain_cell, with_values
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
@@ -94,6 +104,7 @@ class BlankForm:
         known = {cell: result for cell, result in self.blank.items() if cell not in again}
         typed = typed_over(self.values, cells)
         stay = self.over_columns - again
+        known |= unknown_among(self.over_columns, stay, self.values)
         computing = Calculation(self.names, typed, lambda cell: cell not in stay, known, since_1904=self.since_1904)
         now = {**self.blank, **dict(computing.results())}
         changed = {cell.sheet for cell, result in now.items() if cell not in self.blank or result != self.blank[cell]}
@@ -122,15 +133,17 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
     if strangers := set(by_sheet) - set(workbook.sheet_parts):
         raise NotPatchableError(f"no sheet {', '.join(sorted(strangers))}")
     values = computable_values(workbook)
-    over = staying(workbook.names, values, ()) or frozenset()
-    computing = Calculation(workbook.names, values, lambda cell: cell not in over, since_1904=workbook.since_1904)
-    blank = dict(computing.results())
+    over = over_columns(workbook.names, values)
+    known, since_1904 = unknown_among(over, over, values), workbook.since_1904
+    blank = dict(
+        Calculation(workbook.names, values, lambda cell: cell not in over, known, since_1904=since_1904).results()
+    )
     cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
     for sheet in {**dict.fromkeys(by_sheet), **dict.fromkeys(cell.sheet for cell in (*blank, *over))}:
         parts[sheet] = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
         cuts[sheet] = _cut(in_utf8(workbook.package.read(parts[sheet])), by_sheet[sheet])
     dependents = Dependents(workbook.names, values)
-    return BlankForm(data, parts, cuts, workbook.names, values, blank, dependents, over, workbook.since_1904)
+    return BlankForm(data, parts, cuts, workbook.names, values, blank, dependents, over, since_1904)
 
 
 def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:

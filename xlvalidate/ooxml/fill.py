@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Number, plain
@@ -41,14 +41,14 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     there = workbook.package.index
     sheets = [sheet for sheet, stored in workbook.sheet_parts.items() if stored.lower() in there]
     values = computable_values(workbook)
-    stay = staying(workbook.names, values, cells)
-    results = results_of(workbook.names, values, cells, stay, since_1904=workbook.since_1904)
-    if stay is None:
-        return repacked(data, _changed(workbook, sheets, results, by_sheet))
-    for cell, content in values.items():
+    over = over_columns(workbook.names, values)
+    into_columns = _into_columns(workbook.names, cells)
+    stay = over - Dependents(workbook.names, values).of(cells) if over and not into_columns else frozenset[Cell]()
+    results = results_of(workbook.names, values, cells, over, stay, since_1904=workbook.since_1904)
+    for cell, content in values.items() if not into_columns else ():
         if content.formula is not None and cell not in stay:
             results.setdefault(cell.sheet, {}).setdefault(cell.a1, None)
-    return repacked(data, _changed(workbook, sheets, results, by_sheet, others_stay=True))
+    return repacked(data, _changed(workbook, sheets, results, by_sheet, others_stay=not into_columns))
 
 
 def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
@@ -76,6 +76,8 @@ def _changed(
     """
     changes = {}
     for sheet in sheets:
+        if others_stay and sheet not in results and sheet not in typed:
+            continue
         name = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
         before = workbook.package.read(name)
         after = with_values(before, results.get(sheet, {}), others_stay=others_stay)
@@ -97,22 +99,14 @@ def _many(part: bytes) -> bool:
     return part.count(b"<f ") + part.count(b"<f>") > _MOST_FORMULAS
 
 
-def staying(
-    names: Mapping[str, DefinedName], values: Mapping[Cell, Value], typed: Iterable[Cell]
-) -> frozenset[Cell] | None:
-    """The formulas over columns for which it makes no difference what is typed, so that what they gave stays; None if
-    something is typed into a column.
-    """
-    typed = list(typed)
-    columns = {key: name.area for key, name in names.items() if name.area is not None}
-    if any(
+def _into_columns(names: Mapping[str, DefinedName], typed: Iterable[Cell]) -> bool:
+    """Is something typed into a column that a name leads to?"""
+    columns = [name.area for name in names.values() if name.area is not None]
+    return any(
         area.sheet == cell.sheet and area.column == cell.column and area.top <= cell.row <= area.bottom
-        for area in columns.values()
-        for cell in typed
-    ):
-        return None
-    over = over_columns(names, values)
-    return over - Dependents(names, values).of(typed) if over else over
+        for cell in (typed if columns else ())
+        for area in columns
+    )
 
 
 def over_columns(names: Mapping[str, DefinedName], values: Mapping[Cell, Value]) -> frozenset[Cell]:
@@ -138,18 +132,24 @@ def results_of(
     names: Mapping[str, DefinedName],
     values: Mapping[Cell, Value],
     typed: Mapping[Cell, Typed],
-    stay: frozenset[Cell] | None = None,
+    over: Set[Cell] = frozenset(),
+    stay: Set[Cell] = frozenset(),
     *,
     since_1904: bool = False,
 ) -> dict[str, dict[str, Result]]:
-    """What the formulas give once something was typed, by sheet and address. Some `stay` with what they gave."""
-    now, kept = typed_over(values, typed), stay or frozenset()
-    # What others over columns give nobody here knows, nor what one of those gives that no program computed yet.
-    unknown = [
-        cell for cell in over_columns(names, values) if cell not in kept or values[cell].kind is ValueKind.UNCALCULATED
-    ]
-    computing = Calculation(names, now, lambda cell: cell not in kept, dict.fromkeys(unknown), since_1904=since_1904)
+    """What the formulas give once something was typed, by sheet and address. Of those `over` columns some `stay` with
+    what they gave.
+    """
+    now, known = typed_over(values, typed), unknown_among(over, stay, values)
+    computing = Calculation(names, now, lambda cell: cell not in stay, known, since_1904=since_1904)
     return by_address(computing.results())
+
+
+def unknown_among(over: Set[Cell], stay: Set[Cell], values: Mapping[Cell, Value]) -> dict[Cell, Result]:
+    """The formulas over columns of which nobody here knows what they give: those that do not stay as they are, and
+    those that no program has computed yet.
+    """
+    return dict.fromkeys(cell for cell in over if cell not in stay or values[cell].kind is ValueKind.UNCALCULATED)
 
 
 def typed_over(values: Mapping[Cell, Value], typed: Mapping[Cell, Typed]) -> Mapping[Cell, Value]:

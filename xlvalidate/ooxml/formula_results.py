@@ -30,9 +30,11 @@ def with_values(part: bytes, results: Mapping[str, Result], *, others_stay: bool
     A formula of which nothing is known loses its value, unless the `others_stay` as they are: then only one that is in
     `results` does. Raises NotPatchableError.
     """
+    if others_stay and not results:
+        return part
     before, part = part, in_utf8(part)
     formulas = len(FORMULA.findall(part))
-    if not formulas or (others_stay and not results):
+    if not formulas:
         return before
     count = 0
 
