@@ -386,6 +386,11 @@ class Edition:
         """The indicators by the defined names of their cells, and of their columns."""
         return {one.name: one for one in (*self.indicators.values(), *self.columns.values())}
 
+    @cached_property
+    def column_names(self) -> frozenset[str]:
+        """The defined names of the columns of its open tables, in lower case, as a book has them."""
+        return frozenset(one.name.lower() for one in self.columns.values())
+
     def table(self, code: str) -> Table:
         """A table by its code. Raises KeyError."""
         for table in self.tables:

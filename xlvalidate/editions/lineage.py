@@ -11,28 +11,24 @@ from xlvalidate.toml_places import Location
 
 def homes(newer: Edition, older: Edition) -> Mapping[str, str]:
     """By code in the newer edition: the code of the same figure in the older one. Empty when they are strangers."""
-    if newer.id == older.id:
-        return {code: code for code in newer.indicators if code in older.indicators}
-    found: dict[str, str] = {}
-    for previous in newer.text.previous:
-        if previous.edition == older.id:
-            pairs = _pairs(previous, newer.indicators, older.indicators)
-            found.update((new, old) for new, old in pairs if new in newer.indicators and old in older.indicators)
-    return found
+    return _homes(newer, older, newer.indicators, older.indicators)
 
 
 def column_homes(newer: Edition, older: Edition) -> Mapping[str, str]:
     """The same of the columns of open tables."""
+    return _homes(newer, older, newer.columns, older.columns)
+
+
+def _homes(
+    newer: Edition, older: Edition, new_ones: Mapping[str, Indicator], old_ones: Mapping[str, Indicator]
+) -> Mapping[str, str]:
     if newer.id == older.id:
-        return {code: code for code in newer.columns if code in older.columns}
+        return {code: code for code in new_ones if code in old_ones}
     found: dict[str, str] = {}
     for previous in newer.text.previous:
         if previous.edition == older.id:
-            found.update(
-                (new, old)
-                for new, old in _pairs(previous, newer.columns, older.columns)
-                if new in newer.columns and old in older.columns
-            )
+            pairs = _pairs(previous, new_ones, old_ones)
+            found.update((new, old) for new, old in pairs if new in new_ones and old in old_ones)
     return found
 
 

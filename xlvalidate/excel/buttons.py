@@ -102,13 +102,8 @@ def form_at(book: xw.Book, places: LivePlaces, editions: Catalogue) -> OpenForm:
         raise PressError(text("excel.unknown-edition", language, book=book.name, edition=stated))
     if isinstance(edition, str):
         raise PressError(text("excel.not-a-form", language, book=book.name))
-    columns = columns_in(edition)
+    columns = edition.column_names
     return OpenForm(book, read if read.columns.keys() <= columns else places.read(columns), edition)
-
-
-def columns_in(edition: Edition) -> frozenset[str]:
-    """The names of its columns, as a book has them."""
-    return frozenset(one.name.lower() for one in edition.columns.values())
 
 
 def judged(form: OpenForm) -> Checked:

@@ -19,7 +19,7 @@ import xlwings as xw
 from xlvalidate.checking.check import Checked
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import XlvalidateError
-from xlvalidate.excel.buttons import OpenForm, columns_in, form_at, judged, places_in
+from xlvalidate.excel.buttons import OpenForm, form_at, judged, places_in
 from xlvalidate.excel.live_book import LivePlaces
 from xlvalidate.excel.program_errors import in_a_sentence, place_of
 from xlvalidate.findings import Outcome, Severity
@@ -103,7 +103,7 @@ def _judged() -> tuple[OpenForm, Checked]:
         if (
             known is None
             or time.monotonic() - known.asked > _PAUSE
-            or known.places.read(columns_in(known.form.edition)) != known.form.read
+            or known.places.read(known.form.edition.column_names) != known.form.read
         ):
             places = places_in(book)
             form = form_at(book, places, Catalogue())

@@ -39,6 +39,16 @@ def is_typed_in(value: Value) -> bool:
     return value.kind is not ValueKind.BLANK and (value.kind is not ValueKind.TEXT or bool(value.text.strip()))
 
 
+def carried_value(
+    value: Value, older: FigureKind, newer: FigureKind, since_1904: bool, language: str
+) -> Typed | WhyLeft:
+    """What is typed into a cell of the new workbook for one of the old; or why nothing is."""
+    if means_another(value, older, newer):
+        return WhyLeft.OTHER_KIND
+    what = as_typed(value, newer, since_1904, language)
+    return WhyLeft.NO_VALUE if what is None else what
+
+
 def means_another(value: Value, older: FigureKind, newer: FigureKind) -> bool:
     """Would a number be another one where it is to stand: 50 as a percentage, 5 as a day?"""
     if value.kind is ValueKind.NUMBER and ValueType.DATE in (older.facts.type, newer.facts.type):

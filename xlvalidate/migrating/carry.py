@@ -9,7 +9,7 @@ from xlvalidate.editions.edition import Edition, declared_name
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.wording import full_name
 from xlvalidate.languages import listed
-from xlvalidate.migrating.carried_values import Left, WhyLeft, as_typed, is_typed_in, means_another
+from xlvalidate.migrating.carried_values import Left, WhyLeft, as_typed, carried_value, is_typed_in
 from xlvalidate.migrating.carry_entries import CarriedColumn, CarriedEntries, carry_entries
 from xlvalidate.migrating.old_form import OldForm
 from xlvalidate.ooxml.book import BLANK
@@ -90,7 +90,7 @@ def plan(old: OldForm, newer: Edition, printed: Printed) -> MigrationPlan:
             left.append(Left(code, full_name(older.indicators[code]), value.text, WhyLeft.NO_HOME))
     cover, unmoved = _cover(old, newer, printed)
     declared, unsaid = _declared(old, newer, printed)
-    entries, homeless = carry_entries(old, newer)
+    entries, homeless = carry_entries(old, newer, printed.columns)
     return MigrationPlan(
         older=older,
         newer=newer,
@@ -130,12 +130,10 @@ def _figures(
         value = old.book.at(cell)
         if not is_typed_in(value):
             continue
-        kind = newer.indicators[home].kind
-        what = as_typed(value, kind, old.book.since_1904, newer.language)
-        if means_another(value, old.edition.indicators[code].kind, kind):
-            left.append(Left(code, label, value.text, WhyLeft.OTHER_KIND))
-        elif what is None:
-            left.append(Left(code, label, value.text, WhyLeft.NO_VALUE))
+        kinds = old.edition.indicators[code].kind, newer.indicators[home].kind
+        what = carried_value(value, *kinds, old.book.since_1904, newer.language)
+        if isinstance(what, WhyLeft):
+            left.append(Left(code, label, value.text, what))
         else:
             by_label, formula = code not in old.named, value.formula is not None
             moved.append(Moved(code, label, cell, home, targets[home], what, by_label, formula))

@@ -9,9 +9,10 @@ from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.lineage import column_homes
 from xlvalidate.editions.wording import full_name
 from xlvalidate.languages import listed
-from xlvalidate.migrating.carried_values import Left, WhyLeft, as_typed, is_typed_in, means_another
-from xlvalidate.migrating.old_columns import OldColumn, column_areas
+from xlvalidate.migrating.carried_values import Left, WhyLeft, carried_value, is_typed_in
+from xlvalidate.migrating.old_columns import OldColumn
 from xlvalidate.migrating.old_form import OldForm
+from xlvalidate.ooxml.book import ColumnArea
 from xlvalidate.ooxml.fill import Typed
 
 _SHOWN = 3  # texts of a column that are named
@@ -41,9 +42,13 @@ class CarriedEntries:
     cells: Mapping[Cell, Typed]
 
 
-def carry_entries(old: OldForm, newer: Edition) -> tuple[tuple[CarriedEntries, ...], tuple[Left, ...]]:
-    """Where the entries of the old workbook go in a template of the newer edition, and what of them stays behind."""
-    home_of, areas = column_homes(newer, old.edition), column_areas(newer)
+def carry_entries(
+    old: OldForm, newer: Edition, areas: Mapping[str, ColumnArea]
+) -> tuple[tuple[CarriedEntries, ...], tuple[Left, ...]]:
+    """Where the entries of the old workbook go in a template of the newer edition, and what of them stays behind;
+    `areas` has by code where the template has its columns.
+    """
+    home_of = column_homes(newer, old.edition)
     carried: list[CarriedEntries] = []
     left: list[Left] = []
     housed: set[str] = set()
@@ -95,11 +100,9 @@ def _carried(
         value = column.values.get(row)
         if value is None or not is_typed_in(value):
             continue
-        what = as_typed(value, home.kind, old.book.since_1904, language)
-        if means_another(value, older.kind, home.kind):
-            refused[WhyLeft.OTHER_KIND].append(value.text)
-        elif what is None:
-            refused[WhyLeft.NO_VALUE].append(value.text)
+        what = carried_value(value, older.kind, home.kind, old.book.since_1904, language)
+        if isinstance(what, WhyLeft):
+            refused[what].append(value.text)
         else:
             typed[at] = what
     return typed, [_left(code, older, texts, why) for why, texts in refused.items()]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.cells import Cell
-from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.edition import Edition
 from xlvalidate.migrating.by_label import solved_sheet
 from xlvalidate.ooxml.book import Book, ColumnArea, Value, ValueKind
@@ -19,12 +18,6 @@ class OldColumn:
     area: ColumnArea
     values: Mapping[int, Value]
     by_label: bool = False
-
-
-def column_areas(edition: Edition) -> Mapping[str, ColumnArea]:
-    """Where the columns of open tables stand in the template of an edition."""
-    places = draw(edition).column_of if edition.columns else {}
-    return {code: ColumnArea(one.sheet, one.area.left, one.area.top, one.area.bottom) for code, one in places.items()}
 
 
 def named_columns(book: Book, edition: Edition) -> dict[str, OldColumn]:
@@ -61,7 +54,7 @@ def placed_columns(
     sheet, as far as the table may go. The book has to be read with every sheet.
     """
     found: dict[str, OldColumn] = {}
-    areas = column_areas(edition)
+    areas = printed.columns
     for form in printed.forms:
         here = [code for code, area in areas.items() if area.sheet == form.tab.name]
         if all(code in named for code in here):

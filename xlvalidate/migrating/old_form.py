@@ -11,10 +11,10 @@ from xlvalidate.migrating.old_columns import OldColumn, named_columns, placed_co
 from xlvalidate.ooxml.book import Book, Refusal
 from xlvalidate.ooxml.workbook_limits import LIMITS, PackageBudget
 from xlvalidate.reading.exchanged_lines import Astray, tables
-from xlvalidate.reading.identify import identify, is_figure, is_ours, stated_edition, wanted
+from xlvalidate.reading.identify import is_ours, stated_edition, wanted
 from xlvalidate.reading.moved_names import locate
 from xlvalidate.reading.printed import Printed, Variants
-from xlvalidate.reading.read import PrintedOf, source_of, unreadable
+from xlvalidate.reading.read import PrintedOf, identified, source_of, unreadable
 from xlvalidate.reading.read_book import read_book
 from xlvalidate.reading.submission import Unreadable
 from xlvalidate.reading.tampering import moved_sheets
@@ -50,16 +50,12 @@ def old_form(
     """The figures of a workbook, however damaged; Unreadable where it is no form. `stated` says which form it is."""
     source = source_of(file, data)
     budget = PackageBudget(LIMITS)
-    book = read_book(data, wanted, ours=is_ours, areas=is_figure, budget=budget)
+    book, edition = identified(data, catalogue, stated, budget)
     if isinstance(book, Refusal):
         return unreadable(source, book.code, detail=book.detail)
-    edition = stated or identify(book, catalogue)
-    columns = {one.name for one in edition.columns.values()} if isinstance(edition, Edition) else set()
-    if not book.columns.keys() <= columns:  # somebody made a name of one cell lead to several
-        book = read_book(data, wanted, ours=is_ours, areas=columns.__contains__, seen=True, budget=budget)
-        if isinstance(book, Refusal):
-            return unreadable(source, book.code, detail=book.detail)
+    columns = frozenset[str]()
     if isinstance(edition, Edition):
+        columns = edition.column_names
         printed = printed_of(edition)
         named, _ = locate(book, edition, printed.cells)
         fields, found_columns = _fields(book, edition), named_columns(book, edition)

@@ -68,22 +68,24 @@ def read(file: str, data: bytes, catalogue: Catalogue, printed_of: PrintedOf) ->
     return replace(found, findings=(*found.findings, *overwritten)) if overwritten else found
 
 
-def identified(data: bytes, catalogue: Catalogue) -> tuple[Book, Edition | str] | tuple[Refusal, str]:
-    """The book, and its edition or why there is none.
+def identified(
+    data: bytes, catalogue: Catalogue, stated: Edition | None = None, budget: PackageBudget | None = None
+) -> tuple[Book, Edition | str] | tuple[Refusal, str]:
+    """The book, and its edition or why there is none; the one that is `stated` where somebody says it.
 
     Columns are read at once, as only the cells of a book tell its edition. Where that has another form for one of them,
     because somebody made a name of one cell lead to several, the book is read again, each of these cells by itself.
     """
-    budget = PackageBudget(LIMITS)
+    budget = budget or PackageBudget(LIMITS)
     book = read_book(data, wanted, ours=is_ours, areas=is_figure, budget=budget)
     if isinstance(book, Refusal):
         return book, ""
-    edition = identify(book, catalogue)
-    columns = frozenset() if isinstance(edition, str) else {one.name for one in edition.columns.values()}
+    edition = stated or identify(book, catalogue)
+    columns = frozenset[str]() if isinstance(edition, str) else edition.column_names
     if book.columns.keys() <= columns:
         return book, edition
-    book = read_book(data, wanted, ours=is_ours, areas=lambda name: name in columns, budget=budget)
-    return (book, "") if isinstance(book, Refusal) else (book, identify(book, catalogue))
+    book = read_book(data, wanted, ours=is_ours, areas=columns.__contains__, seen=True, budget=budget)
+    return (book, "") if isinstance(book, Refusal) else (book, stated or identify(book, catalogue))
 
 
 def with_explanations(submission: Submission, data: bytes) -> Submission:
