@@ -23,7 +23,7 @@ from xlvalidate.distribution.last_figures import _figures, proposed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.compare import Change, compare
 from xlvalidate.editions.kinds import FigureKind
-from xlvalidate.migrating.carry import as_typed, means_another
+from xlvalidate.migrating.carried_values import as_typed, means_another
 from xlvalidate.ooxml.book import BLANK, Value, ValueKind
 from xlvalidate.reading.read import submission
 from xlvalidate.reading.submission import SubmittedFile
