@@ -15,7 +15,8 @@ class FormWords:
     The heading of a column that numbers the lines, of one that has their units, of one that is filled with texts; what
     counts the columns; a box that is not filled in. What stands before a note, before the unit over a table, and before
     the notice that issued the form. By its label, a sum, a part of a sum, what begins with “of which”, and with a word
-    somewhere in it what does not add up. `fields` are the lines of a cover, by their codes.
+    somewhere in it what does not add up; what asks for a day, for things counted, for an amount, for words. What stands
+    in a box until something is chosen or typed. `fields` are the lines of a cover, by their codes.
     """
 
     number_heading: str
@@ -30,6 +31,11 @@ class FormWords:
     subtotal: str
     of_which: str
     average: str
+    day_heading: str
+    counted_heading: str
+    measured_heading: str
+    worded_heading: str
+    placeholder: str
     fields: Mapping[str, str]
 
 
@@ -100,6 +106,11 @@ LANGUAGES: Mapping[str, Language] = {
             subtotal="小计|分计",
             of_which="其中",
             average="率|平均|人均|浓度|温度|比重|占比",
+            day_heading=".*(?:日期|时间|年月日)",
+            counted_heading=".*(?:人数|个数|件数|次数|户数|家数|床位数|数量|总数)|数量",
+            measured_heading=".*(?:金额|产值|收入|支出|投资|费用|经费|面积|产量|销量|价格|资产|负债|余额|款)",
+            worded_heading=".*(?:说明|描述|地址|邮箱|网址|电话|名称|姓名|内容|原因|备注|措施|意见|理由)",
+            placeholder="(?:请|点击)(?:选择|输入|填写|填报).*|[-—–·]*(?:选择|下拉选择)[-—–·]*",
             fields={
                 "office_code": r"(?:单位|机构|组织机构|医院|学校|企业|法人|填报单位)?(?:代码|编码|编号)"
                 r"|统一社会信用代码.*",
@@ -152,6 +163,16 @@ LANGUAGES: Mapping[str, Language] = {
             subtotal="sub-?total.*",
             of_which="of which|of whom|of them|including",
             average=r"\brates?\b|\baverage\b|\bmean\b|\bper\b|\bshare\b",
+            day_heading=r".*\b(?:date|day|deadline|dob|starts? on|ends? on)\b(?! (?:of|range) .*\?).*",
+            counted_heading=r"(?:total |the )?(?:number|no\.?|count|#)s? of .*|.*\b(?:head ?count|fte|participants"
+            r"|households|persons|people|beds|count)\b.*",
+            measured_heading=r".*\b(?:amount|expend\w*|obligations?|budget|cost|costs|price|value|income|revenue|spend"
+            r"|funding|fee|salary|balance|area|weight|volume|tonnes|hours)\b.*",
+            worded_heading=r".*\b(?:describe|description|explain|explanation|e-?mail|website|url|address|title|name"
+            r"|narrative|comments?|reason|type|category|status|identifier|code|postcode|zip|phone|contact"
+            r"|signature|\w*name\w*|organi[sz]ation|why|how|what|which|please)\b.*",
+            placeholder=r"(?:please )?(?:select|choose|pick|enter|type|insert|click)\b.*|[-–—.…]+\s*(?:select|choose)"
+            r".*",
             fields={
                 "office_code": r"(?:school|office|institution|organi[sz]ation|site|station|hospital|company)"
                 r" (?:code|number|no\.?|id)|code|id",

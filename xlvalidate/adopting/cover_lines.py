@@ -1,11 +1,11 @@
 """Lines that a form asks the clerk to fill in: a label, and the empty cell to its right."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from xlvalidate.adopting.form_words import NOTE, UNIT_CAPTION, field_code, label, plain
 from xlvalidate.adopting.found_tables import Unplaced, noted
-from xlvalidate.adopting.scan_sheet import Scan, Square
+from xlvalidate.adopting.scan_sheet import Place, Scan, Square
 from xlvalidate.cells import Area
 from xlvalidate.editions.edition import COVER_ROLES
 
@@ -21,8 +21,17 @@ class FoundField:
     square: Square
 
 
-def fields_in(scan: Scan, taken: Iterable[Area], taken_codes: set[str]) -> tuple[list[FoundField], list[Unplaced]]:
-    """The lines of a sheet, outside of its tables. `taken_codes` grows by theirs."""
+def fields_in(
+    scan: Scan,
+    taken: Iterable[Area],
+    taken_codes: set[str],
+    *,
+    only: Collection[str] | None = None,
+    among: Container[Place] | None = None,
+) -> tuple[list[FoundField], list[Unplaced]]:
+    """The lines of a sheet, outside of its tables. `taken_codes` grows by theirs. `only` are the codes that count,
+    `among` the cells that may be filled in, where those are known.
+    """
     busy = set(taken)
     found: list[FoundField] = []
     unplaced: list[Unplaced] = []
@@ -32,6 +41,10 @@ def fields_in(scan: Scan, taken: Iterable[Area], taken_codes: set[str]) -> tuple
             continue
         target = scan.right_of(square)
         known = field_code(square.text)
+        if only is not None and known not in only:
+            continue
+        if among is not None and (target is None or (target.box.top, target.box.left) not in among):
+            continue
         if target is None or not target.blank or target.locked or target.box in busy | used:
             if known is not None or square.text.rstrip().endswith((":", "：")):
                 why = noted("no-own-cell", text=plain(square.text))
@@ -73,5 +86,5 @@ def left_over(scan: Scan, taken: Iterable[Area], said: Iterable[Unplaced]) -> It
             continue
         if square.boxed and square.blank:
             yield Unplaced(scan.name, square.box.a1, noted("leads-nowhere"))
-        elif square.formula:
+        elif square.formula is not None:
             yield Unplaced(scan.name, square.box.a1, noted("formula-outside"))

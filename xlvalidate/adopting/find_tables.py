@@ -72,10 +72,10 @@ def _panels(region: Region, first: int) -> Iterator[tuple[Stretch | None, Stretc
 
 
 def _is_label_column(region: Region, first: int, column: int) -> bool:
-    squares = [square for row in region.tops() if row >= first if (square := region.at.get((row, column))) is not None]
+    squares = [square for row in region.tops if row >= first if (square := region.at.get((row, column))) is not None]
     alone = [square for square in squares if not _is_wide(region, square)]
     words = sum(1 for square in alone if is_word(square))
-    blanks = sum(1 for square in alone if square.blank or square.formula)
+    blanks = sum(1 for square in alone if square.blank or square.formula is not None)
     numbers = sum(1 for square in alone if square.number)
     return words > blanks or (not blanks and numbers + words > 0)
 
@@ -87,7 +87,7 @@ def _is_banner(region: Region, row: int) -> bool:
 
 def _first_line(region: Region, first: int) -> int:
     """The first row below the head: a text over the whole width above the first figures is a row, no heading."""
-    tops = [row for row in region.tops() if row < first]
+    tops = [row for row in region.tops if row < first]
     while len(tops) > 1 and _is_banner(region, tops[-1]) and not all(_is_banner(region, row) for row in tops[:-1]):
         first = tops.pop()
     return first
@@ -99,9 +99,13 @@ def _is_wide(region: Region, square: Square) -> bool:
 
 
 def _panel(sheet: str, region: Region, first: int, labels: Stretch | None, inputs: Stretch, out: Understood) -> None:
-    rows = [row for row in region.tops() if row >= _first_line(region, first)]
+    rows = [row for row in region.tops if row >= _first_line(region, first)]
     grids = {row: within([s for s in region.row(row) if s.box.top == row], *inputs) for row in rows}
-    boxes = {row: squares for row, squares in grids.items() if any(s.blank or s.formula or s.number for s in squares)}
+    boxes = {
+        row: squares
+        for row, squares in grids.items()
+        if any(s.blank or s.formula is not None or s.number for s in squares)
+    }
     if not boxes:
         return
     spans = Counter(map(spans_of, boxes.values())).most_common(1)[0][0]
@@ -153,7 +157,7 @@ def _is_shut(sheet: str, square: Square, out: Understood) -> bool:
         if not CLOSED.fullmatch(plain(square.text)):
             out.unplaced.append(Unplaced(sheet, square.box.a1, noted("printed-among-figures", text=plain(square.text))))
         return True
-    if square.formula:
+    if square.formula is not None:
         return False
     if square.crossed:
         out.unplaced.append(Unplaced(sheet, square.box.a1, noted("crossed-out")))
@@ -202,7 +206,7 @@ _EMPTY_HEADING = noted("empty-among-headings")
 
 
 def _of_column(sheet: str, region: Region, first: int, left: int, why: Words) -> Iterator[Unplaced]:
-    for row in region.tops():
+    for row in region.tops:
         square = region.at.get((row, left))
         if row >= first and square is not None and square.box.top == row and square.blank:
             yield Unplaced(sheet, square.box.a1, why)

@@ -20,6 +20,15 @@ def _words(said: list[str], *others: str) -> re.Pattern[str]:
 
 # The content of a cell that is not filled in.
 CLOSED = _words([one.closed for one in _FORMS], r"[-—–－―─一×xX✕╳/／*＊·…\s]+")
+DAY_HEADING = _words([one.day_heading for one in _FORMS])
+COUNTED_HEADING = _words([one.counted_heading for one in _FORMS])
+MEASURED_HEADING = _words([one.measured_heading for one in _FORMS], r".*[$€£¥].*")
+WORDED_HEADING = _words([one.worded_heading for one in _FORMS])
+SHARE_HEADING = re.compile(r".*(?:[(（]\s*[%％]\s*[)）]|[%％])\s*")
+# What stands in a box until something is chosen or typed.
+PLACEHOLDER = _words(
+    [one.placeholder for one in _FORMS], r"<[^<>]{0,40}>|\[(?:select|choose|enter)[^\[\]]{0,40}\]|[-—–]{2,}"
+)
 # The line under the headings that numbers the columns: 甲 乙 1 2 3=1+2.
 COLUMN_NUMBER = re.compile(
     r"[（(]?(?:[0-9]{1,3}(?:[=＝][0-9+\-＋－×*()（）]+)?|"
@@ -56,6 +65,7 @@ _COUNTED = (
     "床日 张 天 日 分钟 辆 艘 头 只 株 册次 人年 课时 分 次/年 days persons people pupils teachers students staff"
 )
 MEASURED = frozenset(f"{_MONEY} {_RATED} {_MEASURES}".split())
+MONEY_SIGNS = ("€", "£", "$", "¥", "￥")
 KNOWN_UNITS = UNITS | MEASURED | frozenset(_COUNTED.split())
 
 # Not added up under any heading.
@@ -63,8 +73,8 @@ _RATES = frozenset(_RATED.split())
 _AVERAGE = re.compile(".*" + _any([one.average for one in _FORMS]), re.IGNORECASE)
 
 # Lines that a form asks the clerk to fill in: the code, and what the label says.
-_CODES = dict.fromkeys(code for one in _FORMS for code in one.fields)
-_FIELD = {code: _words([one.fields.get(code, "") for one in _FORMS]) for code in _CODES}
+FIELD_CODES = dict.fromkeys(code for one in _FORMS for code in one.fields)
+_FIELD = {code: _words([one.fields.get(code, "") for one in _FORMS]) for code in FIELD_CODES}
 _LETTERS = {code: re.compile(f"[{one.letters}]") for code, one in LANGUAGES.items() if one.letters}
 _WITHOUT_BLANKS = [_LETTERS[code] for code, one in LANGUAGES.items() if not one.blanks]
 

@@ -45,6 +45,35 @@ class FoundLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundColumn:
+    """A column of a table with any number of entries: its headings from the outside in, its first box, and the name
+    that the form defines for it.
+    """
+
+    labels: tuple[tuple[Area, str], ...]
+    column: int
+    square: Square
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundOpen:
+    """A table with any number of entries: they begin in row `top`, and the form has room for `most`."""
+
+    sheet: str
+    top: int
+    most: int
+    columns: tuple[FoundColumn, ...]
+
+    @property
+    def area(self) -> Area:
+        """Where its headings and its entries stand."""
+        heads = [box.top for one in self.columns for box, _ in one.labels]
+        columns = [one.column for one in self.columns]
+        return Area(min([self.top, *heads]), min(columns), self.top + self.most - 1, max(columns))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTable:
     """One table: where its grid stands, its rows and columns, and the box where each two cross.
 

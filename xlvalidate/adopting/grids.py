@@ -42,6 +42,7 @@ class Region:
         found = (self.at[number, column] for column in columns if (number, column) in self.at)
         return list(dict.fromkeys(found))
 
+    @cached_property
     def tops(self) -> list[int]:
         """The rows in which a box begins."""
         return sorted({square.box.top for square in self.squares})
@@ -49,16 +50,16 @@ class Region:
     @cached_property
     def first_data(self) -> int | None:
         """The first row with a box that is filled in: a heading above it, and a label beside it or nothing else."""
-        return next((row for row in self.tops() if any(self._fills(square, row) for square in self.row(row))), None)
+        return next((row for row in self.tops if any(self._fills(square, row) for square in self.row(row))), None)
 
     def _fills(self, square: Square, row: int) -> bool:
-        if square.box.top != row or not (square.blank or square.formula):
+        if square.box.top != row or not (square.blank or square.formula is not None):
             return False
         column = square.box.left
         above = any(self.at[one, column].words for one in range(self.box.top, row) if (one, column) in self.at)
         mates = self.row(row)
         left = any(mate.words for mate in mates if mate.box.left < column)
-        return above and (left or all(mate.blank or mate.formula for mate in mates))
+        return above and (left or all(mate.blank or mate.formula is not None for mate in mates))
 
 
 def regions(scan: Scan) -> Iterator[Region]:
@@ -95,7 +96,7 @@ def _parted(region: Region) -> Iterator[Region]:
     if first is None:
         yield region
         return
-    cut = next((row for row in region.tops() if row > first and _is_head(region, first, row)), None)
+    cut = next((row for row in region.tops if row > first and _is_head(region, first, row)), None)
     if cut is None:
         yield region
         return
@@ -108,7 +109,7 @@ def _is_head(region: Region, first: int, row: int) -> bool:
     mates = region.row(row)
     if any(mate.box.top != row for mate in mates):
         return False
-    fills = [one.box.left for one in region.row(first) if one.blank or one.formula]
+    fills = [one.box.left for one in region.row(first) if one.blank or one.formula is not None]
     under = [mate for mate in mates if any(mate.box.left <= column <= mate.box.right for column in fills)]
     wide = len(mates) == 1
     return not wide and bool(under) and all(is_word(mate) for mate in under)

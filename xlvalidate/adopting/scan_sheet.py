@@ -1,48 +1,54 @@
-"""A sheet of somebody else's workbook as plain facts: texts, edges, merges, formats. Nothing is understood."""
+"""A sheet of somebody else's workbook as plain facts: what stands in its cells, how they look, what is declared of
+them. Nothing is understood.
+"""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from xlvalidate.cells import Area, column_letters
+from xlvalidate.cells import Area
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.ooxml.add_sheets import never
-from xlvalidate.ooxml.merges import merged
+from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
+from xlvalidate.ooxml.form_looks import PLAIN, CellLook, read_looks
+from xlvalidate.ooxml.names_by_sheet import names_by_sheet
 from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.read_sheet import read_dates
+from xlvalidate.ooxml.read_values import values_of
+from xlvalidate.ooxml.sheet_declares import DeclaredSheet, Validation, read_declared
 from xlvalidate.ooxml.workbook_limits import RefusedError
-from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
+from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.identify import EDITION_NAME
+from xlvalidate.reading.printed import stored_words
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+_WIDEST_MERGE = 100_000  # cells of one; more is no box of a form
+_MOST_DRAWN = 60_000  # cells of a sheet whose lines are looked at
+_USUAL_WIDTH, _NARROW = 9.0, 0.1
 
-# More than any form that is printed.
-MOST_ROWS, MOST_COLUMNS = 2_000, 200
-_LIST = re.compile(r'^"(.*)"$', re.DOTALL)
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Square:
     """One box and what is known of it.
 
-    `text` is what is printed, empty for none; `number` the figure that stands there already. `edges` are the sides
-    with a border, of l r t b. `typed` and `choices` come from a data validation. `locked` cells take no input.
+    `text` is what is printed, empty for none; `number` the figure that stands there already. `formula` is that of its
+    cell, without its `=`. `edges` are the sides with a line, of l r t b. `validation` is what may be typed.
     """
 
     box: Area
     text: str = ""
     number: str = ""
-    formula: bool = False
+    formula: str | None = None
     edges: frozenset[str] = frozenset()
-    crossed: bool = False
-    format: str = "General"
-    typed: str = ""
-    choices: tuple[str, ...] = ()
-    odd_list: bool = False
-    least: str = ""
+    look: CellLook = PLAIN
+    validation: Validation | None = None
     locked: bool = False
+
+    @property
+    def crossed(self) -> bool:
+        """Has it a diagonal line?"""
+        return self.look.crossed
 
     @property
     def boxed(self) -> bool:
@@ -57,165 +63,212 @@ class Square:
     @property
     def blank(self) -> bool:
         """Does nothing stand in it?"""
-        return not self.words and not self.formula
+        return not self.words and self.formula is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scan:
-    """A sheet: its boxes in reading order, and by the place of each of their cells."""
+    """A sheet. `merges` has the box of every merged cell; `covered` are the cells that a merge hides."""
 
     name: str
     visible: bool
-    squares: tuple[Square, ...]
-    at: Mapping[tuple[int, int], Square]
-    widths: tuple[float, ...]
+    declared: DeclaredSheet
+    values: Mapping[Place, Value]
+    looks: tuple[CellLook, ...]
+    merges: Mapping[Place, Area] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+
+    @property
+    def protected(self) -> bool:
+        """Is the sheet protected?"""
+        return self.declared.protected
+
+    @property
+    def drawn(self) -> bool:
+        """Is it small enough for its lines to be looked at?"""
+        return len(self.declared.styles) <= _MOST_DRAWN
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Those of its columns, in characters."""
+        hidden, said = self.declared.hidden_columns, self.declared.widths
+        return tuple(
+            _NARROW if column in hidden else round(said.get(column, _USUAL_WIDTH), 1)
+            for column in range(1, self.columns + 1)
+        )
+
+    def value(self, place: Place) -> Value | None:
+        """What stands in a cell; None where nothing does."""
+        return self.values.get(place)
+
+    def look(self, place: Place) -> CellLook:
+        """How a cell looks."""
+        style = self.declared.style(place)
+        return self.looks[style] if style < len(self.looks) else PLAIN
+
+    def box(self, place: Place) -> Area:
+        """The box of a cell: itself, or the cells that it is merged with."""
+        return self.merges.get(place) or Area(*place, *place)
+
+    def covered(self, place: Place) -> bool:
+        """Is a cell hidden by a merge?"""
+        box = self.merges.get(place)
+        return box is not None and (box.top, box.left) != place
+
+    @cached_property
+    def _validated(self) -> Mapping[int, list[tuple[int, int, Validation]]]:
+        found: dict[int, list[tuple[int, int, Validation]]] = {}
+        for one in self.declared.validations:
+            for area in one.areas:
+                for column in range(area.left, min(area.right, self.columns) + 1):
+                    found.setdefault(column, []).append((area.top, area.bottom, one))
+        return found
+
+    def validation(self, place: Place) -> Validation | None:
+        """What may be typed into a cell; None where anything may."""
+        row, column = place
+        return next((one for top, bottom, one in self._validated.get(column, ()) if top <= row <= bottom), None)
+
+    def square(self, place: Place, *, lined: bool = False) -> Square:
+        """The box in which a cell is; its edges where they are asked for."""
+        box = self.box(place)
+        top_left = (box.top, box.left)
+        value, look = self.values.get(top_left), self.look(top_left)
+        text = number = ""
+        formula = None
+        if value is not None:
+            formula = value.formula
+            if formula is None and value.kind is ValueKind.TEXT:
+                text = value.text if value.text.strip() else ""
+            elif formula is None:
+                number = stored_words(value.text)
+        return Square(
+            box=box,
+            text=text,
+            number=number,
+            formula=formula,
+            edges=self._edges(box, look) if lined else frozenset(),
+            look=look,
+            validation=self.validation(top_left),
+            locked=self.protected and look.locked,
+        )
+
+    def _edges(self, box: Area, look: CellLook) -> frozenset[str]:
+        if box.cells == 1 and len(look.edges) == 4:
+            return look.edges
+        across, down = range(box.left, box.right + 1), range(box.top, box.bottom + 1)
+        sides = {
+            "t": all(self._line((box.top, one), "t", (box.top - 1, one), "b") for one in across),
+            "b": all(self._line((box.bottom, one), "b", (box.bottom + 1, one), "t") for one in across),
+            "l": all(self._line((one, box.left), "l", (one, box.left - 1), "r") for one in down),
+            "r": all(self._line((one, box.right), "r", (one, box.right + 1), "l") for one in down),
+        }
+        return frozenset(side for side, drawn in sides.items() if drawn)
+
+    def _line(self, place: Place, side: str, beside: Place, opposite: str) -> bool:
+        """Is a line drawn between two cells, whichever of them draws it?"""
+        return side in self.look(place).edges or opposite in self.look(beside).edges
+
+    @cached_property
+    def squares(self) -> tuple[Square, ...]:
+        """The boxes in which something stands, or that have a line or a validation; in reading order."""
+        if not self.drawn:
+            return tuple(self.square(place) for place in filled(self))
+        places = set(self.values)
+        lined = {style for style, look in enumerate(self.looks) if look.edges}
+        places.update(place for place, style in self.declared.styles.items() if style in lined)
+        # A line may be drawn by the cell beside.
+        for row, column in [place for place in places if self.look(place).edges]:
+            places.update(
+                one
+                for one in ((row, column + 1), (row + 1, column), (row, column - 1), (row - 1, column))
+                if 0 not in one
+            )
+        boxes = {self.box(place) for place in places}
+        return tuple(self.square((box.top, box.left), lined=True) for box in sorted(boxes))
+
+    @cached_property
+    def at(self) -> Mapping[Place, Square]:
+        """The boxes by the place of each of their cells."""
+        return {place: square for square in self.squares for place in square.box.places()}
 
     def right_of(self, square: Square) -> Square | None:
-        """The box to its right."""
-        return self.at.get((square.box.top, square.box.right + 1))
+        """The box to its right; None where the sheet ends."""
+        place = (square.box.top, square.box.right + 1)
+        return self.square(place, lined=True) if place[1] <= self.columns + 1 else None
 
 
-def scan(data: bytes) -> tuple[Scan, ...]:
-    """Every worksheet of a workbook, in the order of its tabs. Raises UsageError where it is not read."""
-    from openpyxl import load_workbook
+@dataclass(frozen=True, kw_only=True)
+class ScannedBook:
+    """A workbook: its sheets in the order of the tabs, its names, and from which day it counts days. `stated` has what
+    each name refers to, by its sheet (empty: the whole workbook's) and itself, in lower case.
+    """
 
+    scans: tuple[Scan, ...]
+    names: Mapping[str, DefinedName]
+    stated: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    since_1904: bool = False
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Scan]:
+        """The sheets by their names in lower case, as formulas speak of them."""
+        return {one.name.lower(): one for one in self.scans}
+
+
+def scan(data: bytes) -> ScannedBook:
+    """Every worksheet of a workbook. Raises UsageError where it is not read."""
     try:
         workbook = open_workbook(open_package(data))
         if reasons := list(never(workbook)):
             raise UsageError(*reasons)
-        _merges_fit(workbook)
+        if EDITION_NAME in workbook.names:
+            raise UsageError(usage("adopted-already"))
+        dates = read_dates(workbook.package, workbook.styles) if workbook.styles else frozenset[int]()
+        looks = read_looks(workbook.package, workbook.styles, dates) if workbook.styles else ()
+        by_sheet: dict[str, dict[Place, Value]] = {sheet.name: {} for sheet in workbook.sheets}
+        for cell, value in values_of(workbook, workbook.sheet_parts).items():
+            by_sheet[cell.sheet][cell.row, cell.column] = value
+        scans = [
+            _scan(
+                sheet.name, sheet.state == "visible", read_declared(workbook.package, part), by_sheet[sheet.name], looks
+            )
+            for sheet in workbook.sheets
+            for part in (workbook.sheet_parts[sheet.name],)
+        ]
+        stated = names_by_sheet(workbook.package)
     except RefusedError as refused:
         raise UsageError(usage("workbook-not-read", why=f"{refused.code} {refused.detail}".rstrip())) from None
-    try:
-        book = load_workbook(BytesIO(data), rich_text=False)
-    except Exception as error:  # somebody else's file, and the library's many ways to refuse it
-        raise UsageError(usage("workbook-not-read", why=f"{type(error).__name__} {error}")) from None
-    if EDITION_NAME in book.defined_names:
-        raise UsageError(usage("adopted-already"))
-    if not book.worksheets:
-        raise UsageError(usage("no-worksheet"))
-    return tuple(_sheet(sheet) for sheet in book.worksheets)
+    return ScannedBook(scans=tuple(scans), names=workbook.names, stated=stated, since_1904=workbook.since_1904)
 
 
-def _merges_fit(workbook: Workbook) -> None:
-    """Raises UsageError where merges span more than a form: the library walks through every cell of theirs."""
-    for name, part in workbook.sheet_parts.items():
-        cells = 0
-        for area in merged(workbook.package, part):
-            try:
-                cells += Area.at(area).cells
-            except ValueError:
-                raise UsageError(usage("merged-none", sheet=name, area=area[:40])) from None
-            if cells > MOST_ROWS * MOST_COLUMNS:
-                raise UsageError(usage("merged-endless", sheet=name, area=area, rows=MOST_ROWS, columns=MOST_COLUMNS))
-
-
-def _sheet(sheet: "Worksheet") -> Scan:
-    rows, columns = sheet.max_row, sheet.max_column
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise UsageError(
-            usage(
-                "sheet-too-large",
-                sheet=sheet.title,
-                rows=rows,
-                columns=columns,
-                most_rows=MOST_ROWS,
-                most_columns=MOST_COLUMNS,
-            )
-        )
-    boxes = {
-        (area.min_row, area.min_col): Area(area.min_row, area.min_col, area.max_row, area.max_col)
-        for area in sheet.merged_cells.ranges
-    }
-    covered = {place for box in boxes.values() for place in box.places()} - set(boxes)
-    edges = _edges(sheet, rows, columns)
-    validations = [*_validations(sheet)]
-    protected = bool(sheet.protection.sheet)
-    squares = [
-        _square(sheet, boxes.get(place, Area(*place, *place)), edges, validations, protected)
-        for place in ((row, column) for row in range(1, rows + 1) for column in range(1, columns + 1))
-        if place not in covered
-    ]
+def _scan(
+    name: str, visible: bool, declared: DeclaredSheet, values: dict[Place, Value], looks: tuple[CellLook, ...]
+) -> Scan:
+    merges: dict[Place, Area] = {}
+    for area in declared.merges:
+        if area.cells > _WIDEST_MERGE:
+            raise UsageError(usage("merged-endless", sheet=name, area=area.a1, most=_WIDEST_MERGE))
+        merges.update(dict.fromkeys(area.places(), area))
+    lined = {style for style, look in enumerate(looks) if look.edges or not look.locked}
+    used = {*values, *(place for place, style in declared.styles.items() if style in lined)}
+    used.update((area.bottom, area.right) for area in declared.merges)
     return Scan(
-        name=sheet.title,
-        visible=sheet.sheet_state == "visible",
-        squares=tuple(squares),
-        at={place: square for square in squares for place in square.box.places()},
-        widths=tuple(_width(sheet, column) for column in range(1, columns + 1)),
+        name=name,
+        visible=visible,
+        declared=declared,
+        values=values,
+        looks=looks,
+        merges=merges,
+        rows=max((row for row, _ in used), default=0),
+        columns=max((column for _, column in used), default=0),
     )
 
 
-def _width(sheet: "Worksheet", column: int) -> float:
-    for key, dimension in sheet.column_dimensions.items():
-        if (dimension.min or 0) <= column <= (dimension.max or 0) or key == column_letters(column):
-            return 0.1 if dimension.hidden else round(float(dimension.width), 1)
-    return 9.0
-
-
-def _edges(sheet: "Worksheet", rows: int, columns: int) -> set[tuple[str, int, int]]:
-    """Lines between cells: `h` above a row, `v` left of a column, whichever of the two cells draws them."""
-    lines: set[tuple[str, int, int]] = set()
-    for row in sheet.iter_rows(min_row=1, max_row=rows, max_col=columns):
-        for cell in row:
-            border = cell.border
-            for side, line in (
-                (border.top, ("h", cell.row, cell.column)),
-                (border.bottom, ("h", cell.row + 1, cell.column)),
-                (border.left, ("v", cell.row, cell.column)),
-                (border.right, ("v", cell.row, cell.column + 1)),
-            ):
-                if side is not None and side.style:
-                    lines.add(line)
-    return lines
-
-
-def _square(
-    sheet: "Worksheet",
-    box: Area,
-    lines: set[tuple[str, int, int]],
-    validations: list[tuple[frozenset[str], Any]],
-    protected: bool,
-) -> Square:
-    cell = sheet.cell(box.top, box.left)
-    across, down = range(box.left, box.right + 1), range(box.top, box.bottom + 1)
-    sides = {
-        "t": all(("h", box.top, column) in lines for column in across),
-        "b": all(("h", box.bottom + 1, column) in lines for column in across),
-        "l": all(("v", row, box.left) in lines for row in down),
-        "r": all(("v", row, box.right + 1) in lines for row in down),
-    }
-    value, kind = cell.value, cell.data_type
-    said = next((one for places, one in validations if cell.coordinate in places), None)
-    choices, odd = _choices(said)
-    diagonal = cell.border.diagonal
-    return Square(
-        box=box,
-        text=str(value) if kind in ("s", "inlineStr") and value is not None and str(value).strip() else "",
-        number=str(value) if kind in ("n", "b", "d", "e") and value is not None else "",
-        formula=kind == "f",
-        edges=frozenset(side for side, drawn in sides.items() if drawn),
-        crossed=bool(diagonal is not None and diagonal.style and (cell.border.diagonalUp or cell.border.diagonalDown)),
-        format=cell.number_format or "General",
-        typed=str(said.type or "") if said else "",
-        choices=choices,
-        odd_list=odd,
-        least=str(said.formula1 or "") if said and said.operator in ("greaterThanOrEqual", "between") else "",
-        locked=protected and cell.protection.locked is not False,
+def filled(scan: Scan) -> Iterator[Place]:
+    """The cells in which something is printed, in reading order."""
+    yield from sorted(
+        place
+        for place, value in scan.values.items()
+        if value.formula is None and value.text.strip() and not scan.covered(place)
     )
-
-
-def _validations(sheet: "Worksheet") -> Iterator[tuple[frozenset[str], Any]]:
-    for one in sheet.data_validations.dataValidation:
-        places: set[str] = set()
-        for area in one.sqref.ranges:
-            if area.size["rows"] <= MOST_ROWS and area.size["columns"] <= MOST_COLUMNS:
-                places.update(f"{column_letters(column)}{row}" for row, column in area.cells)
-        yield frozenset(places), one
-
-
-def _choices(said: Any) -> tuple[tuple[str, ...], bool]:
-    """The words of a list that is written in the validation itself; another list is odd."""
-    if said is None or said.type != "list":
-        return (), False
-    match = _LIST.match(str(said.formula1 or ""))
-    return (tuple(word.strip() for word in match[1].split(",") if word.strip()), False) if match else ((), True)

@@ -98,8 +98,9 @@ def _columns(edition: Edition, table: Table) -> Iterator[DrawnColumn]:
 
 def _headings(columns: tuple[Column, ...]) -> Iterator[tuple[Area, DrawnCell]]:
     for column in columns:
-        area = area_of(column.at or "")
-        yield area, _printed(area, column.label, Style.HEADING)
+        if column.label:
+            area = area_of(column.at or "")
+            yield area, _printed(area, column.label, Style.HEADING)
         yield from _headings(column.columns)
 
 

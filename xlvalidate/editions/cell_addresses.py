@@ -31,12 +31,12 @@ def figure_area(row: Leaf, column: Leaf) -> Area:
 
 
 def entry_areas(table: Table) -> dict[str, Area]:
-    """By its code in the table, where the cells of each column of an open table stand: below its heading, and where
-    headings end in several rows, below the last of them.
+    """By its code in the table, where the cells of each column of an open table stand: from the row on that the table
+    says, else below its heading, and where headings end in several rows, below the last of them.
     """
     assert table.open is not None
     headings = {column.code: area_of(column.own.at or "") for column in leaf_columns(table.blocks[0])}
-    top = max(area.bottom for area in headings.values()) + 1
+    top = table.open.first or max(area.bottom for area in headings.values()) + 1
     return {code: Area(top, at.left, top + table.open.most - 1, at.left) for code, at in headings.items()}
 
 
@@ -72,12 +72,17 @@ def _addresses_for_nothing(edition: Edition) -> Iterator[Fault]:
     for path, own, at in _placed(edition, ".at"):
         if own.at is not None:
             yield fault(path, "address-for-nothing", (*at, "at"))
+        if isinstance(own, Column) and not own.label:
+            yield fault(path, "column-without-label", at)
     for number, field in enumerate(edition.cover.fields):
         if field.at is not None:
             yield fault(f"cover.fields {field.code}.at", "address-for-nothing", ("cover", "fields", number, "at"))
     for number, table in enumerate(edition.tables):
         if table.declared_at is not None:
             yield fault(_declared_at(table), "address-for-nothing", ("tables", number, "declared_at"))
+        if table.open is not None and table.open.first is not None:
+            path = words("table-key", code=table.code, key="open.first")
+            yield fault(path, "first-for-nothing", ("tables", number, "open", "first"))
     for table, count, block, at in _blocks(edition):
         if block.computed and table.open is None:
             path = words("in-block", table=table.code, number=count, rest=".computed")

@@ -59,7 +59,9 @@ _NOT_IN_A_SHEET = "\\[\\]:*?/\\\\'\x00-\x1f"
 _NO_SHEET = re.compile(rf"[{_NOT_IN_A_SHEET}]|^\s*$")
 SheetName = Annotated[str, AfterValidator(_sheet_name), TextForm(_NOT_IN_A_SHEET, blank=False, most=LONGEST_SHEET)]
 
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable), TextForm(_CONTROLS)]
+Label = Annotated[
+    str, StringConstraints(min_length=1, max_length=1_000), AfterValidator(_printable), TextForm(_CONTROLS)
+]
 
 
 def _not_blank(said: str) -> str:

@@ -1,7 +1,7 @@
 """Rows × columns walked: every leaf row, every leaf column, and the indicator where they cross."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -51,7 +51,7 @@ def _columns(
     columns: tuple[Column, ...], group: str, labels: tuple[str, ...], said: tuple[Traits, ...]
 ) -> Iterator[Leaf]:
     for column in columns:
-        inner = (*labels, column.label)
+        inner = (*labels, column.label) if column.label else labels
         if column.columns:
             yield from _columns(column.columns, joined(group, column.code), inner, (*said, column))
         else:
@@ -98,8 +98,11 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
     traits = _merged(said_by)
     kind = traits.kind or FigureKind.COUNT
     facts, length = kind.facts, traits.length or (None, None)
+    computed = joined(row.code, column.code) in block.computed
     decimals = traits.decimals if traits.decimals is not None else facts.decimals
     least = traits.least if traits.least is not None else facts.least
+    if computed:  # what the form reckons by itself is never the office's fault
+        traits, decimals, least = replace(traits, most=None, blank=BlankMeans.EMPTY), None, None
     banner = (block.banner,) if block.banner else ()
     return Indicator(
         code=joined(table.code, row.code, column.code),
@@ -115,7 +118,7 @@ def _indicator(table: Table, block: Block, row: Leaf, column: Leaf) -> Indicator
         help=traits.help,
         choices=traits.choices or (),
         optional=traits.optional,
-        computed=joined(row.code, column.code) in block.computed,
+        computed=computed,
         earliest=least if isinstance(least, date) else None,
         latest=traits.most if isinstance(traits.most, date) else None,
         shortest=length[0],

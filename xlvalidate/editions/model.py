@@ -25,6 +25,7 @@ MOST_ENTRIES = 20_000
 """Of an open table; more the sheets of the template do not carry."""
 # Excel keeps 15 digits of a number, 32,767 characters of a text, and makes a column at most so many characters wide.
 MOST_DECIMALS, WIDEST, MOST_SPAN, LONGEST_TEXT = 15, 255, 200, 32_767
+MOST_ROW = 1_000_000
 # `C6` or `C6:D7`, of a sheet that is known; `表一!C6` where it is not.
 _A1 = r"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?"
 Address = Annotated[str, StringConstraints(pattern=f"^{_A1}$")]
@@ -141,12 +142,13 @@ class Row(Traits):
 class Column(Traits):
     """A column or a heading over columns. `prints` fills a column with what is printed on the form, e.g. the unit.
 
-    `at` is where its heading is printed, on a workbook that is adopted; its figures stand below it.
+    `at` is where its heading is printed, on a workbook that is adopted; its figures stand below it. Only there may it
+    have no label: `at` is a cell of its own column then.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     at: Address | None = None
-    label: Label
+    label: Label | None = None
     code: Code | None = None
     columns: tuple["Column", ...] = ()
     span: Annotated[int, Field(ge=1, le=MOST_SPAN)] = 1
@@ -185,13 +187,15 @@ class TableWords:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
     """A table has any number of entries, a row each: from `least` to `most`, which is the number of rows that the form
-    has for them. `key` are the columns that tell its entries apart.
+    has for them. `key` are the columns that tell its entries apart. `first` is the row of the first entry, on a
+    workbook that is adopted, where it does not stand right below the headings.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     most: Annotated[int, Field(ge=1, le=MOST_ENTRIES)]
     least: Annotated[int, Field(ge=0, le=MOST_ENTRIES)] = 0
     key: tuple[Code, ...] = ()
+    first: Annotated[int, Field(ge=2, le=MOST_ROW)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,7 +355,10 @@ class EditionWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionText:
-    """A whole edition file, its includes filled in, with what is said beside them in other languages."""
+    """A whole edition file, its includes filled in, with what is said beside them in other languages.
+
+    `placeholders` are texts that stand in a cell until something is typed or chosen: they mean a blank.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -370,4 +377,5 @@ class EditionText:
     dates: DayOrder | None = None
     period: PeriodKind = PeriodKind.YEAR
     onto: Onto | None = None
+    placeholders: tuple[Label, ...] = ()
     translations: dict[str, EditionWords] = field(default_factory=dict)

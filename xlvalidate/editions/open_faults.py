@@ -8,14 +8,16 @@ from xlvalidate.editions.edition import Edition, Indicator, Instance
 from xlvalidate.editions.fault_places import Located, members
 from xlvalidate.editions.grid import joined
 from xlvalidate.editions.item_lists import OFFICE
-from xlvalidate.editions.model import BlankMeans, Column, Table
+from xlvalidate.editions.model import MOST_ENTRIES, BlankMeans, Column, Table
 from xlvalidate.editions.rule import Equation, Headings
 from xlvalidate.errors import Fault, fault, words
 from xlvalidate.rules.tree import AmongEntries, EntryRelation, among_entries
 from xlvalidate.toml_places import Location
 
-MOST_COLUMNS = 30
+MOST_COLUMNS = 100
 """Of an open table."""
+MOST_CELLS = 30 * MOST_ENTRIES
+"""Of an open table: what the reader keeps of a workbook."""
 
 
 def open_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
@@ -53,6 +55,8 @@ def _table_faults(edition: Edition, table: Table, at: Location, where: Located) 
     columns = [one for one in edition.columns.values() if one.table == table.code]
     if len(columns) > MOST_COLUMNS:
         yield fault("", "open-columns", at, table=table.code, most=MOST_COLUMNS, given=len(columns))
+    elif (cells := len(columns) * table.open.most) > MOST_CELLS:
+        yield fault("", "open-cells", (*at, "open", "most"), table=table.code, most=MOST_CELLS, given=cells)
     if table.open.least > table.open.most:
         yield fault("", "open-least", (*at, "open", "least"), least=table.open.least, most=table.open.most)
     for number, short in enumerate(table.open.key):

@@ -23,20 +23,25 @@ _NO_NUMBER = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How numbers and days are written in a workbook of an edition."""
+    """How numbers and days are written in a workbook of an edition, and the texts that stand for a blank."""
 
     marks: NumberMarks | None
     days: DaysWritten
+    placeholders: frozenset[str] = frozenset()
 
 
 def written_in(edition: Edition, since_1904: bool) -> Written:
     """By the edition, and by the day from which the workbook counts days."""
-    return Written(edition.text.numbers, DaysWritten(edition.text.dates, edition.language, since_1904))
+    days = DaysWritten(edition.text.dates, edition.language, since_1904)
+    return Written(edition.text.numbers, days, frozenset(map(str.strip, edition.text.placeholders)))
 
 
 def read_value(indicator: Indicator, cell: Cell | None, value: Value, written: Written) -> Reading:
     """What a cell says of an indicator. The typed text stays as it is in `value`."""
-    empty_text = value.kind is ValueKind.TEXT and not value.text.strip()
+    text = value.text.strip() if value.kind is ValueKind.TEXT else ""
+    empty_text = value.kind is ValueKind.TEXT and (not text or text in written.placeholders)
+    if indicator.computed and (empty_text or value.kind in (ValueKind.ERROR, ValueKind.UNCALCULATED)):
+        return blank_reading(indicator, cell)  # the form's own formula has nothing to reckon with yet
     if value.kind is ValueKind.BLANK or empty_text:
         if empty_text and indicator.numeric and value.formula is not None:
             return Reading(indicator, cell, value, None, "formula-empty")  # a 0 typed there would destroy it

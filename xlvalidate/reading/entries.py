@@ -48,12 +48,24 @@ def _content(book: Book, indicator: Indicator, area: ColumnArea) -> ColumnConten
     return _NOTHING if value is BLANK else ColumnContent({}, {}, {area.top: value})
 
 
+def _without(content: ColumnContent, placeholders: frozenset[str]) -> ColumnContent:
+    """What was filled in: not what stands in a cell until then."""
+    if not placeholders:
+        return content
+    texts = {row: text for row, text in content.texts.items() if text.strip() not in placeholders}
+    return ColumnContent(content.numbers, texts, content.others)
+
+
 def _entries(book: Book, table: OpenTable, written: Written) -> Entries:
     found = {one.code: area for one in table.columns if (area := area_of(book, one)) is not None}
     sheets = Counter(area.sheet for area in found.values())
     sheet = sheets.most_common(1)[0][0] if sheets else ""
     areas = {code: area for code, area in found.items() if area.sheet == sheet}
-    contents = {one.code: _content(book, one, areas[one.code]) for one in table.columns if one.code in areas}
+    contents = {
+        one.code: _without(_content(book, one, areas[one.code]), written.placeholders)
+        for one in table.columns
+        if one.code in areas
+    }
     rows = sorted(set(chain.from_iterable(map(_filled, contents.values()))))
     return Entries(
         table=table,
