@@ -166,8 +166,8 @@ REFUSED: dict[str, tuple[dict[str, Callable[[str], str]], str]] = {
     ),
     "more formats than Excel takes": (
         {"styles": lambda xml: xml.replace("</cellXfs>", '<xf numFmtId="0"/>' * 65_480 + "</cellXfs>")},
-        "  workbook   the workbook has so many formats of cells that with those of the checks there would be more than the"
-        " 65,490 that Excel takes; clear the formats of what is not used and save it anew",
+        "  workbook   the workbook has so many formats of cells that with those of the checks there would be more than"
+        " the 65,490 that Excel takes; clear the formats of what is not used and save it anew",
     ),
     "parts of two kinds": (
         {"styles": lambda xml: xml.replace(MAIN, STRICT)},
@@ -190,8 +190,8 @@ def test_what_cannot_be_added_to_is_refused(why: str, tmp_path: Path) -> None:
 
 
 SIGNED = (
-    "the workbook is signed, and any change ends its signature; adopt a copy without the signature (in Excel: File, Info,"
-    " View Signatures, Remove Signature) and sign what is built"
+    "the workbook is signed, and any change ends its signature; adopt a copy without the signature (in Excel: File,"
+    " Info, View Signatures, Remove Signature) and sign what is built"
 )
 
 

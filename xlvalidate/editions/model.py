@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import PurePath
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
@@ -21,7 +20,7 @@ from xlvalidate.errors import Words, usage, words
 from xlvalidate.faults import SaidError
 from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import PATTERN
-from xlvalidate.ooxml.book import MADE_HERE
+from xlvalidate.ooxml.book import made_suffix
 
 MOST_ENTRIES = 20_000
 """Of an open table; more the sheets of the template do not carry."""
@@ -348,8 +347,7 @@ class Onto:
     @property
     def suffix(self) -> str:
         """What the name of the workbook ends with; that of whatever is made from it does, too."""
-        found = PurePath(self.file).suffix.lower()
-        return found if found in MADE_HERE else ".xlsx"
+        return made_suffix(self.file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
+from pathlib import PurePath
 
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.shared_formulas import moved
@@ -15,6 +16,14 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et
 # Those that are read, and written.
 MADE_HERE = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 WITH_MACROS = frozenset({".xlsm", ".xltm"})
+
+
+def made_suffix(name: str) -> str:
+    """What the name of a workbook made from one of that name ends with: Excel opens it under no other."""
+    found = PurePath(name).suffix.lower()
+    return found if found in MADE_HERE else ".xlsx"
+
+
 _STORED_NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _LONGEST_NUMBER = 1_000
 
