@@ -160,9 +160,10 @@ REFUSED: dict[str, tuple[dict[str, Callable[[str], str]], str]] = {
         {"book": named("I_T1_all_grades_girls")},
         "  workbook   the workbook has names already that the edition needs: i_t1_all_grades_girls",
     ),
-    "styles that hold nothing": (
-        {"styles": lambda xml: f'<styleSheet xmlns="{MAIN}"/>'},
-        "  workbook   the workbook has no styles to which others can be added; save it anew as .xlsx",
+    "styles without fonts": (
+        {"styles": without("fonts")},
+        "  workbook   the workbook has no fonts, and with any the columns would have another width; save it anew in a"
+        " spreadsheet program, and adopt that one",
     ),
     "more formats than Excel takes": (
         {"styles": lambda xml: xml.replace("</cellXfs>", '<xf numFmtId="0"/>' * 65_480 + "</cellXfs>")},

@@ -7,16 +7,15 @@ it one when it opens the file.
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from xml.sax.saxutils import quoteattr, unescape
 
 from xlvalidate.errors import Words, usage
 from xlvalidate.ooxml.fill import computed_on
 from xlvalidate.ooxml.foreign_sheets import Guest, GuestName, guest_names, guests, name_xml
 from xlvalidate.ooxml.formula_results import in_utf8
-from xlvalidate.ooxml.merge_styles import MOST_STYLES, NO_STYLES, with_styles
+from xlvalidate.ooxml.merge_styles import MOST_STYLES, with_styles
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import Edit, Node, NotPatchableError, Tree, replaced, tree, with_attribute
@@ -26,7 +25,6 @@ from xlvalidate.ooxml.write_zip import parts_of
 from xlvalidate.ooxml.xml import LINKS, MAIN
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
@@ -53,13 +51,12 @@ class CannotBeLaidError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The names of the parts that change. Where the workbook has no styles, those of a part to be added."""
+    """The names of the parts that change."""
 
     book: str
     links: str
     types: str
     styles: str
-    styles_there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +96,19 @@ def laid(data: bytes, made: bytes, limits: PackageLimits = OFFICIAL) -> bytes:
         main = in_utf8(package.read(files.book))
         spaces = _Spaces.of(main)
         book = tree(main, 3, spaces.main)
-        before = in_utf8(package.read(files.styles)) if files.styles_there else NO_STYLES % spaces.main.encode()
-        styles = with_styles(before, parts["xl/styles.xml"], spaces.main)
+        styles = with_styles(in_utf8(package.read(files.styles)), parts["xl/styles.xml"], spaces.main)
         added = [replace(guest, data=spaces.said(guest.data)) for guest in guests(parts, styles.cells, styles.colours)]
         reasons = [*_reasons(workbook, book, added, names)]
         if reasons:
             raise CannotBeLaidError(reasons)
-        sheets = _new_parts(workbook, files, added)
-        ids = _free_ids(workbook, files, len(added) + 1)
-        kinds = [*zip(ids, sheets, ["worksheet"] * len(sheets), strict=False)]
-        types = dict.fromkeys(sheets, _SHEET_TYPE)
-        new = dict(sheets)
-        changes = {files.book: replaced(book.data, _book_edits(book, added, names, ids, spaces.links))}
-        if files.styles_there:
-            changes[files.styles] = styles.data
-        else:
-            new[files.styles] = styles.data
-            kinds.append((ids[-1], files.styles, "styles"))
-            types[files.styles] = _STYLES_TYPE
-        changes[files.links] = _with_links(in_utf8(package.read(files.links)), files.book, kinds, spaces.links)
-        changes[files.types] = _with_types(in_utf8(package.read(files.types)), types)
+        new = _new_parts(workbook, files, added)
+        ids = _free_ids(workbook, files, len(added))
+        changes = {
+            files.book: replaced(book.data, _book_edits(book, added, names, ids, spaces.links)),
+            files.links: _with_links(in_utf8(package.read(files.links)), files.book, [*new], ids, spaces.links),
+            files.types: _with_types(in_utf8(package.read(files.types)), [*new]),
+            files.styles: styles.data,
+        }
         return computed_on(
             repacked(data, changes, new), [guest.name for guest in added], [name.name for name in names], limits
         )
@@ -140,13 +130,10 @@ def _files(workbook: Workbook) -> Files:
     package = workbook.package
     main = next(link.target for link in links(package, "").values() if link.kind == "officeDocument")
     folder, base = posixpath.split(main)
-    wanted = (main, posixpath.join(folder, "_rels", f"{base}.rels"), "[Content_Types].xml")
-    book, relations, types = (package.index[name.lower()].name for name in wanted)
-    if workbook.styles is not None:
-        return Files(book, relations, types, package.index[workbook.styles.lower()].name, styles_there=True)
-    free = (f"{folder}/xlvstyles{number}.xml".lstrip("/") for number in count(1))
-    styles = next(name for name in free if name.lower() not in package.index)
-    return Files(book, relations, types, styles, styles_there=False)
+    if workbook.styles is None:
+        raise NotPatchableError("styles")
+    wanted = (main, posixpath.join(folder, "_rels", f"{base}.rels"), "[Content_Types].xml", workbook.styles)
+    return Files(*(package.index[name.lower()].name for name in wanted))
 
 
 def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[GuestName]) -> Iterator[Words]:
@@ -254,22 +241,20 @@ def _free_numbers(sheets: Node) -> Iterator[int]:
     yield from (number for number in range(1, _LARGEST_ID + 1) if number not in taken)
 
 
-def _with_links(data: bytes, book: str, new: list[tuple[str, str, str]], space: str) -> bytes:
-    """The relationships of the workbook with others: each an id, a part and its kind."""
+def _with_links(data: bytes, book: str, new: list[str], ids: list[str], space: str) -> bytes:
+    """The relationships of the workbook with those to new sheets."""
     links_part = tree(data, 2, RELATIONSHIPS)
     folder = posixpath.dirname(book)
     written = "".join(
-        f'<{links_part.prefix}Relationship Id="{link_id}" Type="{space}/{kind}"'
+        f'<{links_part.prefix}Relationship Id="{link_id}" Type="{space}/worksheet"'
         f' Target="{posixpath.relpath(name, folder or ".")}"/>'
-        for link_id, name, kind in new
+        for name, link_id in zip(new, ids, strict=True)
     )
     return replaced(data, [links_part.appended(links_part.root, written.encode())])
 
 
-def _with_types(data: bytes, new: Mapping[str, str]) -> bytes:
-    """The list of content types with those of new parts."""
+def _with_types(data: bytes, new: list[str]) -> bytes:
+    """The list of content types with those of new sheets."""
     types = tree(data, 2, TYPES)
-    written = "".join(
-        f'<{types.prefix}Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in new.items()
-    )
+    written = "".join(f'<{types.prefix}Override PartName="/{name}" ContentType="{_SHEET_TYPE}"/>' for name in new)
     return replaced(data, [types.appended(types.root, written.encode())])
