@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from macros import build
 from tests.adopting.pages import pages
 from tests.adopting.rich_form import BOOK, PROJECT, SHEET, edition_text, rich, with_macros
+from tests.adopting.vba_projects import saved_anew, with_module
 from tests.office.libreoffice import convert, recalculate
 from tests.packages.package_check import faults
 from xlvalidate.adopting.lay_onto import lay
@@ -30,6 +31,7 @@ from xlvalidate.errors import FileFaultsError
 from xlvalidate.ooxml.fill import filled
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
+from xlvalidate.ooxml.vba_texts import text_digest
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.ooxml.write_zip import parts_of, zipped
 
@@ -102,6 +104,7 @@ def test_its_macros_and_its_type_stay(issued: Callable[[str], Issued]) -> None:
     assert "application/vnd.ms-excel.sheet.macroEnabled.main+xml" in parts_of(one.laid)["[Content_Types].xml"].decode()
     assert lines_of(one.laid) == {
         "macros": f'macros = "{sha256(parts_of(one.official)[PROJECT]).hexdigest()}"',
+        "macros_text": f'macros_text = "{text_digest(parts_of(one.official)[PROJECT])}"',
         "links": 'links = ["price list.xlsx"]',
         "connections": "connections = true",
     }
@@ -142,7 +145,17 @@ def checked(one: Issued, data: bytes, path: Path) -> Checked:
 
 
 def other_macros(parts: dict[str, bytes]) -> None:
-    parts[PROJECT] = parts[PROJECT][:-1] + b"?"
+    parts[PROJECT] = with_module(
+        parts[PROJECT], "XlvForm", "Sub Auto_Open()\r\nKill ActiveWorkbook.Path\r\nEnd Sub\r\n"
+    )
+
+
+def saved_macros(parts: dict[str, bytes]) -> None:
+    parts[PROJECT] = saved_anew(parts[PROJECT])
+
+
+def broken_macros(parts: dict[str, bytes]) -> None:
+    parts[PROJECT] = parts[PROJECT][:2_000]
 
 
 def no_macros(parts: dict[str, bytes]) -> None:
@@ -164,6 +177,8 @@ def moved_link(parts: dict[str, bytes]) -> None:
 RETURNED: dict[str, tuple[Callable[[dict[str, bytes]], object], list[tuple[str, str]]]] = {
     "as issued": (lambda parts: None, []),
     "other macros": (other_macros, [("macros", "macros-differ")]),
+    "macros that nobody reads": (broken_macros, [("macros", "macros-differ")]),
+    "the same macros, saved by Excel": (saved_macros, [("macros-saved", "macros-saved")]),
     "macros taken out": (no_macros, []),
     "a link elsewhere": (another_link, [("external-links", "links-added")]),
     "the same link from another place": (moved_link, []),
@@ -186,7 +201,7 @@ def test_a_marked_copy_keeps_its_macros_and_its_name(issued: Callable[[str], Iss
     assert copy.name == "returned_审核.xlsm"
     before, after = parts_of((tmp_path / "returned.xlsm").read_bytes()), parts_of(copy.read_bytes())
     assert after[PROJECT] == before[PROJECT]
-    assert "other macros than the form that was issued" in "".join(
+    assert "the macros in the workbook say other things" in "".join(
         part.decode() for name, part in after.items() if name.startswith("xl/worksheets/")
     )
 
@@ -207,10 +222,12 @@ OWN = "the workbook has these of its own, and they are to be no finding when it 
 SAYS: dict[str, tuple[Callable[[Mapping[str, str]], str], list[str]]] = {
     "nothing": (
         lambda lines: "",
-        [f"onto.{key}   {OWN}{{{key}}}" for key in ("macros", "links", "connections")],
+        [f"onto.{key}   {OWN}{{{key}}}" for key in ("macros", "macros_text", "links", "connections")],
     ),
     "other macros": (
-        lambda lines: "\n".join((f'macros = "{64 * "0"}"', lines["links"], lines["connections"])),
+        lambda lines: "\n".join(
+            (f'macros = "{64 * "0"}"', *(lines[key] for key in ("macros_text", "links", "connections")))
+        ),
         [f"onto.macros   {OWN}{{macros}}"],
     ),
 }

@@ -16,7 +16,12 @@ def own_lines(workbook: Workbook) -> Mapping[str, str]:
 
 def own_faults(onto: Onto, workbook: Workbook) -> Iterator[Fault]:
     """Where an edition does not say what its workbook has of its own. Raises RefusedError."""
-    said = {"macros": onto.macros, "links": sorted(onto.links), "connections": onto.connections}
+    said = {
+        "macros": onto.macros,
+        "macros_text": onto.macros_text,
+        "links": sorted(onto.links),
+        "connections": onto.connections,
+    }
     own, lines = _own(workbook), own_lines(workbook)
     for key, value in said.items():
         if key in own and value != own[key]:
@@ -27,5 +32,10 @@ def own_faults(onto: Onto, workbook: Workbook) -> Iterator[Fault]:
 
 def _own(workbook: Workbook) -> Mapping[str, object]:
     odd = odd_parts(workbook)
-    found = {"macros": odd.macros, "links": sorted(odd.links), "connections": "data-connections" in workbook.oddities}
+    found = {
+        "macros": odd.macros,
+        "macros_text": odd.macros_text,
+        "links": sorted(odd.links),
+        "connections": "data-connections" in workbook.oddities,
+    }
     return {key: value for key, value in found.items() if value}

@@ -331,8 +331,9 @@ class Onto:
     """A workbook that is adopted: the form keeps its looks, and the edition says where its cells are.
 
     `sha256` is that of the very file. `printed` has, by sheet and address, every text that is no label of a row or a
-    column; `sheets` are the sheets that are not filled in. `macros` is the sha256 of the form's own macros, `links` are
-    the files that it links to; `connections` says that it takes data from elsewhere. None of these is a finding then.
+    column; `sheets` are the sheets that are not filled in. `macros` is the sha256 of the form's own macros and
+    `macros_text` that of what they say; `links` are the files that it links to; `connections` says that it takes data
+    from elsewhere. None of these is a finding then.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
@@ -341,6 +342,7 @@ class Onto:
     printed: dict[str, dict[Address, str]] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     macros: Sha256 | None = None
+    macros_text: Sha256 | None = None
     links: tuple[str, ...] = ()
     connections: bool = False
 

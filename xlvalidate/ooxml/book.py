@@ -142,10 +142,12 @@ class ReadSheet:
 @dataclass(frozen=True, slots=True)
 class OddParts:
     """Behind the oddities: `macros` is the digest of a workbook's macros, empty where it has none, None where nobody
-    knows; `links` are the names of the files that it links to, in lower case.
+    knows, and `macros_text` that of what they say, empty where that is not understood; `links` are the names of the
+    files that it links to, in lower case.
     """
 
     macros: str | None = None
+    macros_text: str = ""
     links: Set[str] = frozenset()
 
 

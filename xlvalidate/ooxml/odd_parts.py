@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from xlvalidate.ooxml.book import OddParts
 from xlvalidate.ooxml.package import Package
+from xlvalidate.ooxml.vba_texts import text_digest
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import RELATIONSHIPS, Link, Workbook, links
 from xlvalidate.ooxml.xml import Attributes, Element, named, parse
@@ -22,20 +23,21 @@ def odd_parts(workbook: Workbook) -> OddParts:
     package = workbook.package
     main = next(link.target for link in links(package, "").values() if link.kind == "officeDocument")
     every = [link for link in links(package, main).values() if link.target.lower() in package.index]
-    return OddParts(_macros(package, every), frozenset(_linked(package, every)))
+    return OddParts(*_macros(package, every), frozenset(_linked(package, every)))
 
 
-def _macros(package: Package, every: list[Link]) -> str:
-    """The sha256 of the part with the macros, and of those on sheets of their own where there are any. Empty where
-    there are none: the workbook is only of the type that may have some.
+def _macros(package: Package, every: list[Link]) -> tuple[str, str]:
+    """The sha256 of the part with the macros, and a digest of what they say. Where some are on sheets of their own, one
+    for all of them. Empty where there are none: the workbook is only of the type that may have some.
     """
     listed = {part.lower() for part in package.parts if part.lower().endswith("vbaproject.bin")}
     parts = sorted({link.target.lower() for link in every if link.kind == "vbaProject"} | listed)
     parts += sorted(link.target.lower() for link in every if link.kind in _SHEETS_OF_MACROS)
     if len(parts) == 1:
-        return hashlib.sha256(package.read(parts[0])).hexdigest()
+        project = package.read(parts[0])
+        return hashlib.sha256(project).hexdigest(), text_digest(project)
     each = "".join(hashlib.sha256(package.read(part)).hexdigest() for part in parts)
-    return hashlib.sha256(each.encode()).hexdigest() if each else ""
+    return hashlib.sha256(each.encode()).hexdigest() if each else "", ""
 
 
 def _linked(package: Package, every: list[Link]) -> list[str]:

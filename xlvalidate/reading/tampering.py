@@ -264,7 +264,8 @@ def _odd_parts(book: Book, edition: Edition) -> Iterator[Finding]:
             if onto.macros is None and not (odd.macros == "" and onto.suffix in WITH_MACROS):
                 yield structure_finding(word, ())
             elif onto.macros and odd.macros not in (None, "", onto.macros):
-                yield structure_finding(word, (), "macros-differ")
+                same = onto.macros_text is not None and odd.macros_text == onto.macros_text
+                yield structure_finding("macros-saved") if same else structure_finding(word, (), "macros-differ")
         elif word == "external-links":
             others = sorted(odd.links - {base_of(link) for link in onto.links})
             if others and onto.links:
