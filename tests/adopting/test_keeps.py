@@ -216,6 +216,55 @@ def test_libreoffice_calculates_the_checks(issued: Callable[[str], Issued], tmp_
     assert values[Cell.at("Checks", "A2")].text == "4 rules: 4 passed, 0 failed, 0 explained, 0 not run."
 
 
+ROSTER = "code,name,mail\n001,North,n@example.org\n"
+
+
+def test_it_is_issued_collected_answered_and_migrated(
+    issued: Callable[[str], Issued], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = issued(".xlsm")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "official.xlsm").write_bytes(one.official)
+    own = "\n".join(lines_of(one.official).values())
+    (tmp_path / "rich.toml").write_text(edition_text(one.official, "official.xlsm", own), "utf-8")
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    ran("keys", "new", "own", "-o", ".")
+    form = ("--edition", "rich.toml", "--year", "2025")
+    ran("issue", "roster.csv", *form, "-o", "issued", "--key", "own.key", "--go", "--lang", "en")
+    sent = tmp_path / "issued" / "workbooks" / "001_North_2025.xlsm"
+    assert parts_of(sent.read_bytes())[PROJECT] == parts_of(one.official)[PROJECT]
+    assert f"application/{MACROS}" in (tmp_path / "issued" / "drafts" / "001_North_2025.eml").read_text("utf-8")
+    (tmp_path / "in").mkdir()
+    cells = draw(load(tmp_path / "rich.toml", None)).cell_of
+    back = filled(sent.read_bytes(), {cells[code]: -figure for code, figure in FIGURES.items()})
+    (tmp_path / "in" / "back.xlsm").write_bytes(back)
+    ran(
+        "collect", "init", "coll", *form, "--roster", "roster.csv", "--source", "in", "--key", "own.pub", "--lang", "en"
+    )
+    ran("collect", "run", "coll", code=1)
+    ran("collect", "report", "coll")
+    ran("collect", "replies", "coll")
+    (copy,) = (tmp_path / "coll" / "reports" / "marked").iterdir()
+    assert copy.name == "001 North_审核.xlsm"
+    assert parts_of(copy.read_bytes())[PROJECT] == parts_of(one.official)[PROJECT]
+    (reply,) = (tmp_path / "coll" / "replies").glob("*.eml")
+    assert f"application/{MACROS}" in reply.read_text("utf-8")
+    assert ran("migrate", "in/back.xlsm", "--to", "rich.toml", "-o", "new.xlsx", "--lang", "en", code=2) == (
+        "new.xlsx has to be an .xlsm file\n"
+    )
+    ran("migrate", "in/back.xlsm", "--to", "rich.toml", "-o", "new.xlsm", "--lang", "en")
+    assert parts_of((tmp_path / "new.xlsm").read_bytes())[PROJECT] == parts_of(one.official)[PROJECT]
+
+
+MACROS = "vnd.ms-excel.sheet.macroEnabled.12"
+
+
+def ran(*arguments: str, code: int = 0) -> str:
+    done = CliRunner().invoke(main, [*arguments])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
 # --------------------------------------------------------------------------------------- what the edition has to say
 
 OWN = "the workbook has these of its own, and they are to be no finding when it comes back; write into [onto]: "

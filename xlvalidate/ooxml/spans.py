@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from xml.parsers import expat
 
 Edit = tuple[int, int, bytes]  # from, to, and what stands there instead
@@ -89,7 +90,7 @@ def replaced(part: bytes, edits: Iterable[Edit]) -> bytes:
     """
     out: list[bytes] = []
     at = 0
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
+    for start, end, new in sorted(edits, key=itemgetter(0, 1)):
         out += [part[at:start], new]
         at = end
     return b"".join([*out, part[at:]])
