@@ -155,6 +155,7 @@ def test_a_sheet_of_that_name_is_refused(tmp_path: Path) -> None:
     ]
 
 
+TAB = '<sheet name="More {0}" sheetId="{0}" r:id="rId{0}"/>'
 REFUSED: dict[str, tuple[dict[str, Callable[[str], str]], str]] = {
     "a name that is there": (
         {"book": named("I_T1_all_grades_girls")},
@@ -169,6 +170,11 @@ REFUSED: dict[str, tuple[dict[str, Callable[[str], str]], str]] = {
         {"styles": lambda xml: xml.replace("</cellXfs>", '<xf numFmtId="0"/>' * 65_480 + "</cellXfs>")},
         "  workbook   the workbook has so many formats of cells that with those of the checks there would be more than"
         " the 65,490 that Excel takes; clear the formats of what is not used and save it anew",
+    ),
+    "more sheets than check reads": (
+        {"book": lambda xml: xml.replace("</sheets>", "".join(map(TAB.format, range(2, 1_026))) + "</sheets>")},
+        "  workbook   what comes back of this form would be more than check reads (too-many-sheets); take out of the sheets"
+        " that are filled in what is not part of the form",
     ),
     "parts of two kinds": (
         {"styles": lambda xml: xml.replace(MAIN, STRICT)},

@@ -10,13 +10,14 @@ from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.laid_on_workbook import laid_on
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.model import Onto
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
 from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid, suffix_of
 from xlvalidate.ooxml.book import BLANK, Refusal, Value, ValueKind
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
-from xlvalidate.ooxml.workbook_limits import OFFICIAL, RefusedError
+from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 from xlvalidate.reading.printed import plain_label
 from xlvalidate.reading.read_book import guarded
@@ -48,14 +49,14 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
             )
         )
     form = draw(edition)
-    opened = guarded(lambda: _opened(data, form))
+    opened = guarded(lambda: _opened(data, form, onto))
     if isinstance(opened, Refusal):
-        raise UsageError(usage("file-not-read", file=file, why=f"{opened.code} {opened.detail}".rstrip()))
-    workbook, values = opened
-    faults = [*_unlike(edition, form, workbook, values), *_within_merges(edition, form, workbook)]
-    faults += own_faults(onto, workbook)
-    if (suffix := suffix_of(workbook)) not in (None, onto.suffix):
-        faults.append(fault(_WORKBOOK, "cannot-be-laid", said=usage("other-suffix", file=onto.file, suffix=suffix)))
+        why = f"{opened.code} {opened.detail}".rstrip()
+        if opened.code.startswith("too-"):  # so is every one that comes back
+            raise FileFaultsError(file, [fault(_WORKBOOK, "not-read-back", why=why)])
+        raise UsageError(usage("file-not-read", file=file, why=why))
+    workbook, values, faults = opened
+    faults = [*_unlike(edition, form, workbook, values), *_within_merges(edition, form, workbook), *faults]
     if faults:
         raise FileFaultsError(file, faults)
     try:
@@ -68,16 +69,19 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
         raise FileFaultsError(file, [fault("names", "cannot-be-laid", said=str(error))]) from None
 
 
-def _opened(data: bytes, form: Drawing) -> tuple[Workbook, Mapping[Cell, Value]]:
-    """The workbook, and what stands on the sheets that the edition speaks of. Raises RefusedError."""
-    workbook = open_workbook(open_package(data, OFFICIAL))
+def _opened(data: bytes, form: Drawing, onto: Onto) -> tuple[Workbook, Mapping[Cell, Value], list[Fault]]:
+    """The workbook, what stands on the sheets that the edition speaks of, read as it is when it comes back, and what is
+    wrong with what the edition says of the file itself. Raises RefusedError.
+    """
+    workbook = open_workbook(open_package(data))
     spoken_of = {cell.sheet for cells in (form.labels, form.cell_of.values()) for cell in cells}
     spoken_of |= {cell.sheet for cells in (form.field_of, form.declared_of) for cell in cells.values()}
     there = workbook.package.index
-    return workbook, values_of(
-        workbook,
-        [sheet for sheet, part in workbook.sheet_parts.items() if sheet in spoken_of and part.lower() in there],
-    )
+    sheets = [sheet for sheet, part in workbook.sheet_parts.items() if sheet in spoken_of and part.lower() in there]
+    faults = [*own_faults(onto, workbook)]
+    if (suffix := suffix_of(workbook)) not in (None, onto.suffix):
+        faults.append(fault(_WORKBOOK, "cannot-be-laid", said=usage("other-suffix", file=onto.file, suffix=suffix)))
+    return workbook, values_of(workbook, sheets), faults
 
 
 def _unlike(edition: Edition, form: Drawing, workbook: Workbook, values: Mapping[Cell, Value]) -> Iterator[Fault]:
