@@ -173,8 +173,8 @@ REFUSED: dict[str, tuple[dict[str, Callable[[str], str]], str]] = {
     ),
     "more sheets than check reads": (
         {"book": lambda xml: xml.replace("</sheets>", "".join(map(TAB.format, range(2, 1_026))) + "</sheets>")},
-        "  workbook   what comes back of this form would be more than check reads (too-many-sheets); take out of the sheets"
-        " that are filled in what is not part of the form",
+        "  workbook   what comes back of this form would be more than check reads (too-many-sheets); take out of the"
+        " sheets that are filled in what is not part of the form",
     ),
     "parts of two kinds": (
         {"styles": lambda xml: xml.replace(MAIN, STRICT)},
