@@ -52,7 +52,7 @@ def tampering(
     if book.copies:
         found.extend(_copies(book, edition))
     found.extend(_junk_names(book))
-    found.extend(_odd_parts(book, edition))
+    found.extend(odd_part_findings(book, edition))
     found.extend(template_findings(book, edition))
     return tuple(found)
 
@@ -254,7 +254,7 @@ def _junk_names(book: Book) -> Iterator[Finding]:
             yield structure_finding("junk-names", (), count=str(others), ours=" ".join(OUR_PREFIXES))
 
 
-def _odd_parts(book: Book, edition: Edition) -> Iterator[Finding]:
+def odd_part_findings(book: Book, edition: Edition) -> Iterator[Finding]:
     """Links, connections and macros, but those that the form was issued with."""
     onto, odd = edition.text.onto, book.odd_parts
     for word in (one for one in _ODDITIES if one in book.oddities):
