@@ -22,7 +22,7 @@ from xlvalidate.roster import Office, Roster
     ],
 )
 def test_a_name_is_safe_and_keeps_its_year(code, name, expected):
-    (found,) = workbook_names(Roster((Office(code=code, name=name),)), Period(2025)).values()
+    (found,) = workbook_names(Roster((Office(code=code, name=name),)), Period(2025), ".xlsx").values()
     assert found == f"workbooks/{expected}"
     assert len(expected.encode()) <= 120
 
@@ -31,6 +31,6 @@ def test_names_that_a_file_system_takes_for_one_are_numbered_whatever_the_order_
     offices = [Office(code="AB", name="x"), Office(code="ab", name="X"), Office(code="ＡＢ", name="x")]
     expected = {"AB": "AB_x_2025.xlsx", "ab": "ab_X_2025-2.xlsx", "ＡＢ": "ＡＢ_x_2025-3.xlsx"}
     for order in (offices, offices[::-1]):
-        found = workbook_names(Roster(tuple(order)), Period(2025))
+        found = workbook_names(Roster(tuple(order)), Period(2025), ".xlsx")
         assert found == {code: f"workbooks/{name}" for code, name in expected.items()}
         assert len({folded(name) for name in found.values()}) == 3

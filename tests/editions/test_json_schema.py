@@ -256,6 +256,8 @@ OF_A_FORM = [
     ("[cover]", "slots = { a = 1 }\n[cover]", ["slots.a"]),
     ("[cover]", "translations = {}\n[cover]", ["translations"]),
     ('sheet = "Cover"', 'sheet = "a/b"', ["cover.sheet"]),
+    ('sheet = "Cover"', 'sheet = "\'ab"', ["cover.sheet"]),
+    ('sheet = "Cover"', 'sheet = "ab\'"', ["cover.sheet"]),
     ('sheet = "Cover"', 'sheet = " "', ["cover.sheet"]),
     ('sheet = "Cover"', f'sheet = "{"x" * 32}"', ["cover.sheet"]),
     ('{ code = "office", label', '{ code = "Office", label', ["cover.fields[0].code"]),

@@ -35,7 +35,7 @@ FORM = {
     """,
     Severity.NOTE: """
         formula-in-figure lines-hidden text-outside comments rows-inserted columns-inserted sheet-renamed sheet-extra
-        sheet-copied copy-read junk-names checks-missing template-differs converted
+        macros-saved sheet-copied copy-read junk-names checks-missing template-differs converted
         stamp-not-verified stamp-not-in-manifest
         last-of-other-office last-not-earlier last-older last-year-unread last-year-unknown
         last-lacking year-ago-lacking period-read

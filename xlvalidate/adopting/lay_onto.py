@@ -1,23 +1,26 @@
 """An edition laid on the workbook that it was adopted from: the very file, with names, checks and hidden sheets."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from xlvalidate.adopting.own_parts import own_faults
 from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.drawing import Drawing, draw
 from xlvalidate.derive.laid_on_workbook import laid_on
 from xlvalidate.derive.workbook import write
 from xlvalidate.editions.edition import Edition, declared_name
+from xlvalidate.editions.model import Onto
 from xlvalidate.errors import Fault, FileFaultsError, UsageError, fault, usage, words
-from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid
-from xlvalidate.ooxml.book import Book, Refusal, ValueKind
+from xlvalidate.ooxml.add_sheets import CannotBeLaidError, laid, suffix_of
+from xlvalidate.ooxml.book import BLANK, Refusal, Value, ValueKind
 from xlvalidate.ooxml.merges import merged
 from xlvalidate.ooxml.package import open_package
+from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.workbook_limits import RefusedError
-from xlvalidate.ooxml.workbook_xml import open_workbook
+from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 from xlvalidate.reading.printed import plain_label
-from xlvalidate.reading.read_book import read_book
+from xlvalidate.reading.read_book import guarded
 
 _SHOWN = 200
 _MOST = 999  # rows and columns of a merge behind its first: no form has more
@@ -45,11 +48,15 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
                 wanted=onto.sha256[:12],
             )
         )
-    book = read_book(data, lambda name: False, every_sheet=True)
-    if isinstance(book, Refusal):
-        raise UsageError(usage("file-not-read", file=file, why=f"{book.code} {book.detail}".rstrip()))
     form = draw(edition)
-    faults = [*_unlike(edition, form, book), *_within_merges(edition, form, data, book)]
+    opened = guarded(lambda: _opened(data, form, onto))
+    if isinstance(opened, Refusal):
+        why = f"{opened.code} {opened.detail}".rstrip()
+        if opened.code.startswith("too-"):  # so is every one that comes back
+            raise FileFaultsError(file, [fault(_WORKBOOK, "not-read-back", why=why)])
+        raise UsageError(usage("file-not-read", file=file, why=why))
+    workbook, values, faults = opened
+    faults = [*_unlike(edition, form, workbook, values), *_within_merges(edition, form, workbook), *faults]
     if faults:
         raise FileFaultsError(file, faults)
     try:
@@ -62,11 +69,30 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
         raise FileFaultsError(file, [fault("names", "cannot-be-laid", said=str(error))]) from None
 
 
-def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
+def _opened(data: bytes, form: Drawing, onto: Onto) -> tuple[Workbook, Mapping[Cell, Value], list[Fault]]:
+    """The workbook, what stands on the sheets that the edition speaks of, read as it is when it comes back, and what is
+    wrong with what the edition says of the file itself. Raises RefusedError.
+    """
+    workbook = open_workbook(open_package(data))
+    spoken_of = {cell.sheet for cells in (form.labels, form.cell_of.values()) for cell in cells}
+    spoken_of |= {cell.sheet for cells in (form.field_of, form.declared_of) for cell in cells.values()}
+    there = workbook.package.index
+    sheets = [sheet for sheet, part in workbook.sheet_parts.items() if sheet in spoken_of and part.lower() in there]
+    faults = [*own_faults(onto, workbook)]
+    if (suffix := suffix_of(workbook)) not in (None, onto.suffix):
+        faults.append(fault(_WORKBOOK, "cannot-be-laid", said=usage("other-suffix", file=onto.file, suffix=suffix)))
+    return workbook, values_of(workbook, sheets), faults
+
+
+def _unlike(edition: Edition, form: Drawing, workbook: Workbook, values: Mapping[Cell, Value]) -> Iterator[Fault]:
     """Sheets that are not there, texts that are printed otherwise, figures where something else stands."""
     onto = edition.text.onto
     assert onto is not None
-    there = {sheet.name for sheet in book.sheets}
+
+    def at(cell: Cell) -> Value:
+        return values.get(cell, BLANK)
+
+    there = {sheet.name for sheet in workbook.sheets}
     own = {edition.cover.sheet} if any(field.at is None for field in edition.cover.fields) else set()
     named = {*(sheet.name for sheet in form.sheets if sheet.name not in own), *onto.sheets}
     for name in sorted(named - there):
@@ -74,12 +100,12 @@ def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
     for name in sorted(there - named):
         yield fault(name, "sheet-not-named")
     for cell, text in form.labels.items():
-        if cell.sheet in there & named and plain_label(book.at(cell).text) != plain_label(text):
-            printed = _short(book.at(cell).text)
+        if cell.sheet in there & named and plain_label(at(cell).text) != plain_label(text):
+            printed = _short(at(cell).text)
             yield fault(str(cell), "prints-other", edition=_short(text), workbook=printed)
     computed = {form.cell_of[code] for code, indicator in edition.indicators.items() if indicator.computed}
     for what, cell in (*form.cell_of.items(), *form.field_of.items()):
-        value = book.at(cell)
+        value = at(cell)
         if cell.sheet in own or cell.sheet not in there:
             continue
         if value.formula is not None and cell not in computed and what in edition.indicators:
@@ -89,7 +115,7 @@ def _unlike(edition: Edition, form: Drawing, book: Book) -> Iterator[Fault]:
         elif what in edition.indicators and edition.indicators[what].numeric and value.kind is ValueKind.TEXT:
             yield fault(str(cell), "text-there", text=value.text, what=what)
     for table, cell in form.declared_of.items():
-        value = book.at(cell)
+        value = at(cell)
         if value.formula is not None:
             yield fault(str(cell), "formula-there", what=declared_name(table))
         elif value.text.strip():
@@ -100,13 +126,14 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def _within_merges(edition: Edition, form: Drawing, data: bytes, book: Book) -> Iterator[Fault]:
+def _within_merges(edition: Edition, form: Drawing, workbook: Workbook) -> Iterator[Fault]:
     """Nothing can be typed into a cell that a merge covers."""
     declared = ((declared_name(table), cell) for table, cell in form.declared_of.items())
     inputs = {cell: what for what, cell in (*form.cell_of.items(), *form.field_of.items(), *declared)}
     try:
-        workbook = open_workbook(open_package(data))
-        for sheet in workbook.sheet_parts:
+        for sheet in dict.fromkeys(cell.sheet for cell in inputs):
+            if sheet not in workbook.sheet_parts:
+                continue
             for area in merged(workbook.package, workbook.sheet_parts[sheet]):
                 whole = Area.at(area)
                 bottom, right = min(whole.bottom, whole.top + _MOST), min(whole.right, whole.left + _MOST)

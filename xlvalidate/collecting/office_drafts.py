@@ -17,6 +17,7 @@ from xlvalidate.findings import Verdict
 from xlvalidate.identity import Period
 from xlvalidate.intake.strangers_names import safe_name
 from xlvalidate.messages import text
+from xlvalidate.ooxml.book import made_suffix
 from xlvalidate.roster import Office
 
 
@@ -75,5 +76,5 @@ def copy_for(judging: Judging, counted: CountedSubmission, checked: Checked) -> 
     copy = judging.marked_copy(counted.line.sha256)
     if not counted.line.marked or not copy.is_file():
         return None
-    name = safe_name(Path(counted.line.name).stem, f"{MARKED}.xlsx")
+    name = safe_name(Path(counted.line.name).stem, f"{MARKED}{made_suffix(counted.line.name)}")
     return Attached(name, copy.read_bytes(), counted.line.sha256)

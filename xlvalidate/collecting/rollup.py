@@ -124,10 +124,12 @@ def made(
     """
     assert view.collection.roster is not None
     roster = view.collection.roster
-    names = {code: base_name(path) for code, path in workbook_names(roster, period).items()}
+    suffixes = {one.edition.suffix for one in rolled.values()}
+    names = {suffix: workbook_names(roster, period, suffix) for suffix in suffixes}
     for code, one in rolled.items():
-        whole = names[code]
-        part = f"{PurePath(whole).stem}_{text('rollup.partial.file', one.edition.language)}.xlsx"
+        suffix = one.edition.suffix
+        whole = base_name(names[suffix][code])
+        part = f"{PurePath(whole).stem}_{text('rollup.partial.file', one.edition.language)}{suffix}"
         name, other = (part, whole) if one.missing else (whole, part)
         if one.missing and (not partial or all(unit.by is TakenFrom.NOTHING for unit in one.units)):
             yield Made(rolled=one, name=name, other=other)

@@ -14,6 +14,7 @@ from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import sweep, write_whole
 from xlvalidate.intake.strangers_names import free_name
+from xlvalidate.ooxml.book import made_suffix
 from xlvalidate.reports.report_data import Collected, OfficeResult
 
 if TYPE_CHECKING:
@@ -205,15 +206,10 @@ def marked_copies(view: CollectionView, judging: Judging) -> dict[str, Path]:
         for line in (counted.line, *counted.candidates):
             source = judging.marked_copy(line.sha256)
             if line.marked and source.is_file():
-                found[free_name(stem, f"{MARKED}{_suffix(line.name)}", taken)] = source
+                found[free_name(stem, f"{MARKED}{made_suffix(line.name)}", taken)] = source
     return found
 
 
 def called(view: CollectionView, counted: CountedSubmission) -> str:
     """A submission as a file name begins: its office, and for when where that differs."""
     return f"{counted.code} {counted.name} {view.period(counted)}".strip()
-
-
-def _suffix(name: str) -> str:
-    suffix = Path(name).suffix.lower()
-    return suffix if suffix in (".xlsx", ".xlsm") else ".xlsx"

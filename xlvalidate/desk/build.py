@@ -52,7 +52,7 @@ def build(names: Sequence[str], into: Path, onto: Path | None = None) -> list[Bu
     built = []
     for name in names or built_in():
         edition, data = template_of(name, onto)
-        path = into / f"{edition.id}.xlsx"
+        path = into / f"{edition.id}{edition.suffix}"
         official = onto or path_of(name).parent / (edition.text.onto.file if edition.text.onto else "")
         if edition.text.onto and path.is_file() and path.samefile(official):
             raise UsageError(usage("onto-itself", path=path))

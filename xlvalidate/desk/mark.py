@@ -11,7 +11,7 @@ from xlvalidate.editions.results_layout import MARKED
 from xlvalidate.files import write_whole
 from xlvalidate.intake.strangers_names import fitted, safe_name
 from xlvalidate.limits import OverLimitError, file_guard
-from xlvalidate.ooxml.book import MADE_HERE
+from xlvalidate.ooxml.book import MADE_HERE, made_suffix
 
 if TYPE_CHECKING:
     from xlvalidate.checking.check import Checked
@@ -34,7 +34,7 @@ def mark(checked: "Checked", into: Path, language: str, data: bytes | None = Non
     copy = marked(before.data, checked, language)
     if copy is None:
         return None
-    suffix = path.suffix if path.suffix.lower() in MADE_HERE else ".xlsx"
+    suffix = path.suffix if path.suffix.lower() in MADE_HERE else made_suffix(path.name)
     stem = path.stem if data is None else PurePath(safe_name(path.stem, suffix)).stem  # a stranger chose it
     target = free_path(into, stem, f"{MARKED}{suffix}")
     write_whole(target, copy, sync=False)

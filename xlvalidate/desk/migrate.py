@@ -23,13 +23,14 @@ def migrate(path: Path, to: str, target: Path, stated: str | None = None) -> Mig
     """Carries every figure that has a home into a fresh template of the edition `to` and says what became of each.
 
     Figures are found by their names, or else by their labels. The old file is only read. Raises UsageError where the
-    target is there already, where it is no .xlsx, or where no figure has a home; OSError as files do.
+    target is there already, where its name ends otherwise than that of the template, or where no figure has a home;
+    OSError as files do.
     """
     if target.exists():
         raise UsageError(usage("there-already", path=target))
-    if target.suffix.lower() != ".xlsx":
-        raise UsageError(usage("not-xlsx", path=target))
     newer, fresh = template_of(to, edition_of=blank_of)
+    if target.suffix.lower() != newer.suffix:
+        raise UsageError(usage("not-xlsx", path=target, suffix=newer.suffix))
     catalogue = Catalogue(newer)
     older = find(stated) if stated else None
     before = read_whole(path)

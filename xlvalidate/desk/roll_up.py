@@ -16,6 +16,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, Words, usage
 from xlvalidate.files import write_whole
 from xlvalidate.identity import Period
+from xlvalidate.ooxml.book import MADE_HERE
 
 FOLDER = "rollup"
 
@@ -81,7 +82,12 @@ def _issued(found: CollectionView) -> list[Path]:
 
 def _workbooks(folders: Iterable[Path]) -> Callable[[str], bytes | None]:
     """Gives what was issued under a name; None where nothing was."""
-    names = {path.name: path for folder in folders for path in sorted(folder.rglob("*.xlsx"))}
+    names = {
+        path.name: path
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in MADE_HERE and path.is_file()
+    }
     return lambda name: names[name].read_bytes() if name in names else None
 
 

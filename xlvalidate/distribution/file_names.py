@@ -9,9 +9,9 @@ from xlvalidate.roster import Roster
 WORKBOOKS, BUNDLES, DRAFTS = "workbooks", "bundles", "drafts"
 
 
-def workbook_names(roster: Roster, period: Period) -> Mapping[str, str]:
-    """By office code: `workbooks/330802001_柯城区教育局_2025.xlsx`."""
-    return _apart(roster, WORKBOOKS, f"_{period}.xlsx")
+def workbook_names(roster: Roster, period: Period, suffix: str) -> Mapping[str, str]:
+    """By office code: `workbooks/330802001_柯城区教育局_2025.xlsx`, or with another `suffix`."""
+    return _apart(roster, WORKBOOKS, f"_{period}{suffix}")
 
 
 def bundle_names(roster: Roster, period: Period) -> Mapping[str, str]:

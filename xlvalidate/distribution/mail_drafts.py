@@ -12,9 +12,16 @@ from typing import Any
 
 from xlvalidate.distribution.message_ids import message_id
 from xlvalidate.intake.strangers_names import plain
+from xlvalidate.ooxml.book import made_suffix
 from xlvalidate.reports.safe_text import visible
 
-_XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+# By what the name of a workbook ends with, as the types are registered.
+_SUBTYPES = {
+    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xltx": "vnd.openxmlformats-officedocument.spreadsheetml.template",
+    ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
+    ".xltm": "vnd.ms-excel.template.macroEnabled.12",
+}
 _LONGEST = 200
 # A long name in quotes loses them where the header is folded: what would be an address then is written wide.
 _WIDE = str.maketrans('<>@,;:"()[]\\', "＜＞＠，；：＂（）［］＼")
@@ -71,7 +78,8 @@ def letter(
     mail["Auto-Submitted"] = "auto-generated"  # and no machine answers it
     mail.set_content(f"{body}\n-- \n{visible(contact, lines=True)}\n" if contact else body, cte="base64")
     if attached is not None:
-        mail.add_attachment(attached.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=attached.name)
+        subtype = _SUBTYPES[made_suffix(attached.name)]
+        mail.add_attachment(attached.data, maintype="application", subtype=subtype, filename=attached.name)
         mail.set_boundary(f"=_{attached.digest[:40]}")
     return mail.as_bytes()
 

@@ -120,7 +120,7 @@ def plan(roster: Roster, edition: Edition, ask: Ask, before: Manifest | None, la
     faults = [*_faults(roster, edition, ask, before)]
     if faults:
         raise UsageError(*faults)
-    files, drafts = workbook_names(roster, ask.period), draft_names(roster, ask.period)
+    files, drafts = workbook_names(roster, ask.period, edition.suffix), draft_names(roster, ask.period)
     lines = before.by_office if before else {}
     asked = [office for office in roster.offices if not ask.codes or office.code in ask.codes]
     offices = []

@@ -21,18 +21,20 @@ _CONTROL = re.compile(f"[{_CONTROLS}]")
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """What an editor can know of a text that a validator judges: it has no character of a class, is not blank, and has
-    at most so many characters.
+    """What an editor can know of a text that a validator judges: it has no character of a class, none of another one at
+    its ends, is not blank, and has at most so many characters.
     """
 
     without: str
     blank: bool = True
     most: int | None = None
+    at_no_end: str = ""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         some = {} if self.blank else {"pattern": r"\S"}
         longest = {} if self.most is None else {"maxLength": self.most}
-        return {**handler(schema), **some, **longest, "not": {"pattern": f"[{self.without}]"}}
+        ends = f"|^[{self.at_no_end}]|[{self.at_no_end}]$" if self.at_no_end else ""
+        return {**handler(schema), **some, **longest, "not": {"pattern": f"[{self.without}]{ends}"}}
 
 
 def _printable(said: str) -> str:
@@ -55,9 +57,14 @@ def sheet_key(name: str) -> str:
 
 
 LONGEST_SHEET = 31
-_NOT_IN_A_SHEET = "\\[\\]:*?/\\\\'\x00-\x1f"
-_NO_SHEET = re.compile(rf"[{_NOT_IN_A_SHEET}]|^\s*$")
-SheetName = Annotated[str, AfterValidator(_sheet_name), TextForm(_NOT_IN_A_SHEET, blank=False, most=LONGEST_SHEET)]
+_NOT_IN_A_SHEET, _AT_NO_END = "\\[\\]:*?/\\\\\x00-\x1f", "'"
+_NO_SHEET = re.compile(rf"[{_NOT_IN_A_SHEET}]|^{_AT_NO_END}|{_AT_NO_END}$|^\s*$")
+SheetName = Annotated[
+    str,
+    AfterValidator(_sheet_name),
+    TextForm(_NOT_IN_A_SHEET, blank=False, most=LONGEST_SHEET, at_no_end=_AT_NO_END),
+]
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 Label = Annotated[
     str, StringConstraints(min_length=1, max_length=1_000), AfterValidator(_printable), TextForm(_CONTROLS)

@@ -278,6 +278,11 @@ class Edition:
         return self.text.id
 
     @property
+    def suffix(self) -> str:
+        """What the names of its workbooks end with."""
+        return self.text.onto.suffix if self.text.onto is not None else ".xlsx"
+
+    @property
     def language(self) -> str:
         """The form's own language, and the default of every message about it."""
         return self.text.language

@@ -8,17 +8,15 @@ its author.
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from xlvalidate.editions.codes import STRICT
+from xlvalidate.editions.codes import STRICT, Sha256
 from xlvalidate.editions.edition_files import read
 from xlvalidate.editions.files_by_id import file_beside
 from xlvalidate.errors import EditionError, fault
 from xlvalidate.faults import of_types, placed
-
-Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,14 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
 from pydantic_core import core_schema
 
-from xlvalidate.editions.codes import STRICT, Code, Label, Said, SheetName
+from xlvalidate.editions.codes import STRICT, Code, Label, Said, Sha256, SheetName
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
 from xlvalidate.errors import Words, usage, words
 from xlvalidate.faults import SaidError
 from xlvalidate.identity import PeriodKind
 from xlvalidate.languages import PATTERN
+from xlvalidate.ooxml.book import made_suffix
 
 MOST_ENTRIES = 20_000
 """Of an open table; more the sheets of the template do not carry."""
@@ -334,14 +335,25 @@ class Onto:
     """A workbook that is adopted: the form keeps its looks, and the edition says where its cells are.
 
     `sha256` is that of the very file. `printed` has, by sheet and address, every text that is no label of a row or a
-    column; `sheets` are the sheets that are not filled in.
+    column; `sheets` are the sheets that are not filled in. `macros` is the sha256 of the form's own macros and
+    `macros_text` that of what they say; `links` are the files that it links to; `connections` says that it takes data
+    from elsewhere. None of these is a finding then.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     file: Label
-    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    sha256: Sha256
     printed: dict[str, dict[Address, str]] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    macros: Sha256 | None = None
+    macros_text: Sha256 | None = None
+    links: tuple[str, ...] = ()
+    connections: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """What the name of the workbook ends with; that of whatever is made from it does, too."""
+        return made_suffix(self.file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,34 +1,44 @@
 """Sheets and names added to a workbook that keeps its looks: every part that need not change stays, byte for byte.
 
 What changes is the workbook's own part, its relationships, the list of content types and the styles, each by text put
-in between. The form's own sheets are not touched.
+in between. The form's own sheets are not touched, nor its macros: what is added has no module in them, and Excel gives
+it one when it opens the file.
 """
 
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import quoteattr, unescape
 
 from xlvalidate.errors import Words, usage
 from xlvalidate.ooxml.fill import computed_on
 from xlvalidate.ooxml.foreign_sheets import Guest, GuestName, guest_names, guests, name_xml
-from xlvalidate.ooxml.merge_styles import with_styles
+from xlvalidate.ooxml.formula_results import in_utf8
+from xlvalidate.ooxml.merge_styles import MOST_STYLES, with_styles
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
-from xlvalidate.ooxml.spans import Edit, NotPatchableError, Tree, replaced, tree, with_attribute
-from xlvalidate.ooxml.workbook_limits import RefusedError
+from xlvalidate.ooxml.spans import Edit, Node, NotPatchableError, Tree, replaced, tree, with_attribute
+from xlvalidate.ooxml.workbook_limits import OFFICIAL, PackageLimits, RefusedError
 from xlvalidate.ooxml.workbook_xml import RELATIONSHIPS, TYPES, Workbook, links, open_workbook
 from xlvalidate.ooxml.write_zip import parts_of
 from xlvalidate.ooxml.xml import LINKS, MAIN
 
-_LINK = LINKS[0]
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_MAIN_TYPES = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
+    "application/vnd.ms-excel.sheet.macroenabled.main+xml": ".xlsm",
+    "application/vnd.ms-excel.template.macroenabled.main+xml": ".xltm",
+}
+"""By the type of a workbook's part, in lower case, what the name of its file ends with: Excel opens no other."""
 _ORDER = (
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences"
     " definedNames calcPr"
 )
-_TABLE_NAME = re.compile(rb'\b(?:displayName|name)="([^"]*)"')
+_TABLE = re.compile(rb"<(?:[^\s:/>]+:)?table\s[^>]*>")
+_TABLE_NAME = re.compile(rb'\s(?:displayName|name)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_LARGEST_ID = 65_534  # of a sheet
 
 
 class CannotBeLaidError(Exception):
@@ -49,33 +59,59 @@ class Files:
     styles: str
 
 
-def laid(data: bytes, made: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Spaces:
+    """The namespaces of a workbook: the ordinary ones, or those of Strict Open XML."""
+
+    main: str
+    links: str
+
+    @classmethod
+    def of(cls, part: bytes) -> "_Spaces":
+        """Those of a workbook's own part. Raises NotPatchableError."""
+        root = tree(part, 1, None).root.attributes.values()
+        return next(
+            (cls(main, link) for main, link in zip(MAIN, LINKS, strict=True) if main in root), cls(MAIN[0], LINKS[0])
+        )
+
+    def said(self, part: bytes) -> bytes:
+        """A part of ours in these."""
+        for ordinary, own in ((MAIN[0], self.main), (LINKS[0], self.links)):
+            part = part.replace(b'"%b"' % ordinary.encode(), b'"%b"' % own.encode())
+        return part
+
+
+def laid(data: bytes, made: bytes, limits: PackageLimits = OFFICIAL) -> bytes:
     """The workbook with the sheets and names of `made`, a package of ours, behind its own.
 
     What the new formulas give is computed with what stands in the workbook. Raises CannotBeLaidError with every reason
     at once.
     """
     try:
-        workbook = open_workbook(open_package(data))
+        workbook = open_workbook(open_package(data, limits))
         package = workbook.package
         parts = parts_of(made)
         names = [*guest_names(parts)]
         files = _files(workbook)
-        book = tree(package.read(files.book), 3, MAIN[0])
-        styles = with_styles(package.read(files.styles), parts["xl/styles.xml"])
-        added = [*guests(parts, styles.cells, styles.colours)]
+        main = in_utf8(package.read(files.book))
+        spaces = _Spaces.of(main)
+        book = tree(main, 3, spaces.main)
+        styles = with_styles(in_utf8(package.read(files.styles)), parts["xl/styles.xml"], spaces.main)
+        added = [replace(guest, data=spaces.said(guest.data)) for guest in guests(parts, styles.cells, styles.colours)]
         reasons = [*_reasons(workbook, book, added, names)]
         if reasons:
             raise CannotBeLaidError(reasons)
         new = _new_parts(workbook, files, added)
         ids = _free_ids(workbook, files, len(added))
         changes = {
-            files.book: replaced(book.data, _book_edits(book, added, names, ids)),
-            files.links: _with_links(package.read(files.links), files.book, list(new), ids),
-            files.types: _with_types(package.read(files.types), list(new)),
+            files.book: replaced(book.data, _book_edits(book, added, names, ids, spaces.links)),
+            files.links: _with_links(in_utf8(package.read(files.links)), files.book, [*new], ids, spaces.links),
+            files.types: _with_types(in_utf8(package.read(files.types)), [*new]),
             files.styles: styles.data,
         }
-        return computed_on(repacked(data, changes, new), [guest.name for guest in added])
+        return computed_on(
+            repacked(data, changes, new), [guest.name for guest in added], [name.name for name in names], limits
+        )
     except RefusedError as refused:
         raise CannotBeLaidError([usage("workbook-not-read", why=f"{refused.code} {refused.detail}".rstrip())]) from None
     except NotPatchableError as why:
@@ -83,9 +119,10 @@ def laid(data: bytes, made: bytes) -> bytes:
 
 
 _SAID = {
-    "namespace": usage("workbook-strict"),
+    "namespace": usage("workbook-mixed"),
     "encoding": usage("part-not-utf8"),
     "styles": usage("workbook-without-styles"),
+    "too-many-styles": usage("too-many-styles", most=f"{MOST_STYLES:,}"),
 }
 
 
@@ -107,9 +144,7 @@ def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[Gue
             yield usage("sheet-there", sheet=guest.name)
     defined = book.root.child("definedNames")
     own = {name.attributes.get("name", "").lower() for name in defined.children} if defined else set()
-    for listed in workbook.package.parts:
-        if "/tables/" in listed.lower() and listed.lower().endswith(".xml"):
-            own |= {name.decode().lower() for name in _TABLE_NAME.findall(workbook.package.read(listed))}
+    own |= {name.lower() for name in _table_names(workbook)}
     doubled = [name.name for name in names if name.sheet is None and name.name.lower() in own]
     if doubled:
         some = tuple(doubled[:3])
@@ -118,12 +153,36 @@ def _reasons(workbook: Workbook, book: Tree, added: list[Guest], names: list[Gue
     yield from never(workbook)
 
 
+def _table_names(workbook: Workbook) -> Iterator[str]:
+    """The names of the tables on its sheets, which no other name may have."""
+    package = workbook.package
+    for sheet in workbook.sheet_parts.values():
+        folder, base = posixpath.split(sheet)
+        has_links = posixpath.join(folder, "_rels", f"{base}.rels").lower() in package.index
+        for link in links(package, sheet).values() if has_links else ():
+            if link.kind == "table" and link.target.lower() in package.index:
+                part = in_utf8(package.read(link.target))
+                for head in _TABLE.findall(part)[:1]:
+                    yield from (unescape((one or other).decode()) for one, other in _TABLE_NAME.findall(head))
+
+
 def never(workbook: Workbook) -> Iterator[Words]:
     """Why nothing can be laid onto a workbook, with any edition."""
     if "signed" in workbook.oddities:
         yield usage("workbook-signed")
-    if "macros" in workbook.oddities:
-        yield usage("workbook-has-macros")
+
+
+def suffix_of(workbook: Workbook) -> str | None:
+    """What the name of a workbook has to end with, by its type; None where that is of no workbook."""
+    main = next(link.target for link in links(workbook.package, "").values() if link.kind == "officeDocument")
+    types = tree(in_utf8(workbook.package.read("[Content_Types].xml")), 2, TYPES).root.children
+    said = {
+        one.attributes.get(key, "").lower(): one.attributes.get("ContentType", "").lower()
+        for key in ("Extension", "PartName")
+        for one in types
+    }
+    kind = said.get(f"/{main}".lower()) or said.get(main.rpartition(".")[2].lower()) or ""
+    return _MAIN_TYPES.get(kind)
 
 
 def _new_parts(workbook: Workbook, files: Files, added: list[Guest]) -> dict[str, bytes]:
@@ -145,18 +204,17 @@ def _free_ids(workbook: Workbook, files: Files, count: int) -> list[str]:
     return free
 
 
-def _book_edits(book: Tree, added: list[Guest], names: list[GuestName], ids: list[str]) -> Iterator[Edit]:
+def _book_edits(book: Tree, added: list[Guest], names: list[GuestName], ids: list[str], space: str) -> Iterator[Edit]:
     sheets = book.root.child("sheets")
     if sheets is None:
         raise NotPatchableError("sheets")
     prefix, order = book.prefix, tuple(_ORDER.split())
-    link = next((key.partition(":")[2] for key, said in book.root.attributes.items() if said == _LINK), "")
-    declared = "" if link else f' xmlns:r="{_LINK}"'
-    first = max(int(sheet.attributes.get("sheetId", "0")) for sheet in sheets.children) + 1
+    link = next((key.partition(":")[2] for key, said in book.root.attributes.items() if said == space), "")
+    declared = "" if link else f' xmlns:r="{space}"'
     tabs = ""
-    for number, (guest, link_id) in enumerate(zip(added, ids, strict=True)):
+    for number, guest, link_id in zip(_free_numbers(sheets), added, ids, strict=False):
         state = "" if guest.state == "visible" else f' state="{guest.state}"'
-        said = f'name={quoteattr(guest.name)} sheetId="{first + number}"{state}{declared} {link or "r"}:id="{link_id}"'
+        said = f'name={quoteattr(guest.name)} sheetId="{number}"{state}{declared} {link or "r"}:id="{link_id}"'
         tabs += f"<{prefix}sheet {said}/>"
     yield book.appended(sheets, tabs.encode())
     written = "".join(name_xml(name, len(sheets.children), prefix) for name in names)
@@ -175,11 +233,20 @@ def _book_edits(book: Tree, added: list[Guest], names: list[GuestName], ids: lis
         yield at, at, f"<{prefix}definedNames>{written}</{prefix}definedNames>{late}".encode()
 
 
-def _with_links(data: bytes, book: str, new: list[str], ids: list[str]) -> bytes:
+def _free_numbers(sheets: Node) -> Iterator[int]:
+    """Numbers for more sheets: behind the largest, and where there are none left, those that are not taken."""
+    said = (sheet.attributes.get("sheetId", "") for sheet in sheets.children)
+    taken = {int(number) for number in said if number.isdecimal() and number.isascii() and len(number) <= 9}
+    yield from range(max(taken, default=0) + 1, _LARGEST_ID + 1)
+    yield from (number for number in range(1, _LARGEST_ID + 1) if number not in taken)
+
+
+def _with_links(data: bytes, book: str, new: list[str], ids: list[str], space: str) -> bytes:
+    """The relationships of the workbook with those to new sheets."""
     links_part = tree(data, 2, RELATIONSHIPS)
     folder = posixpath.dirname(book)
     written = "".join(
-        f'<{links_part.prefix}Relationship Id="{link_id}" Type="{_LINK}/worksheet"'
+        f'<{links_part.prefix}Relationship Id="{link_id}" Type="{space}/worksheet"'
         f' Target="{posixpath.relpath(name, folder or ".")}"/>'
         for name, link_id in zip(new, ids, strict=True)
     )
@@ -187,6 +254,7 @@ def _with_links(data: bytes, book: str, new: list[str], ids: list[str]) -> bytes
 
 
 def _with_types(data: bytes, new: list[str]) -> bytes:
+    """The list of content types with those of new sheets."""
     types = tree(data, 2, TYPES)
     written = "".join(f'<{types.prefix}Override PartName="/{name}" ContentType="{_SHEET_TYPE}"/>' for name in new)
     return replaced(data, [types.appended(types.root, written.encode())])

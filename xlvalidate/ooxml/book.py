@@ -5,6 +5,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
+from pathlib import PurePath
 
 from xlvalidate.cells import Cell
 from xlvalidate.ooxml.shared_formulas import moved
@@ -14,6 +15,15 @@ from xlvalidate.ooxml.sheet_settings import SheetSettings
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".et", ".ods"})
 # Those that are read, and written.
 MADE_HERE = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+WITH_MACROS = frozenset({".xlsm", ".xltm"})
+
+
+def made_suffix(name: str) -> str:
+    """What the name of a workbook made from one of that name ends with: Excel opens it under no other."""
+    found = PurePath(name).suffix.lower()
+    return found if found in MADE_HERE else ".xlsx"
+
+
 _STORED_NUMBER = re.compile(r"[+-]?(?P<digits>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _LONGEST_NUMBER = 1_000
 
@@ -129,26 +139,39 @@ class ReadSheet:
     shared: Mapping[tuple[int, int], tuple[tuple[int, int], str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class OddParts:
+    """Behind the oddities: `macros` is the digest of a workbook's macros, empty where it has none, None where nobody
+    knows, and `macros_text` that of what they say, empty where that is not understood; `links` are the names of the
+    files that it links to, in lower case.
+    """
+
+    macros: str | None = None
+    macros_text: str = ""
+    links: Set[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """An opened workbook.
 
-    `names` is keyed by the name in lower case, as Excel compares them. `values` holds the non-blank cells of
-    every sheet that carries a wanted name; a cell that is not in it is blank. `oddities` are the facts about
-    the package that a reader may want to hear of: `macros`, `external-links`, `data-connections`,
-    `signed`. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
+    `names` is keyed by the name in lower case, as Excel compares them. `values` holds the non-blank cells of every
+    sheet that carries a wanted name; a cell that is not in it is blank. `oddities` are the facts about the package that
+    a reader may want to hear of: `macros`, `external-links`, `data-connections`, `signed`; `odd_parts` says more of
+    some. Dates are counted from 1900, or `since_1904` as programs on a Mac did. `copies` has by sheet where its own
     names lead that the workbook has as well; `junk` counts names of others that were passed over, as there are so many.
-    `read_sheets` has by its tab what stands around the cells of a sheet that was read; `comments` are those on
-    such sheets, each with its cell; `as_shown` says that formulas reckon with what is shown of numbers;
-    `formula_counts` counts those of sheets that show and were not read. `columns` has, by the name in lower case, what
-    stands in the areas that were asked for: their cells are not among `values`. `saved_by` is the program that
-    saved it last, as it says.
+    `read_sheets` has by its tab what stands around the cells of a sheet that was read; `comments` are those on such
+    sheets, each with its cell; `as_shown` says that formulas reckon with what is shown of numbers; `formula_counts`
+    counts those of sheets that show and were not read. `columns` has, by the name in lower case, what stands in the
+    areas that were asked for: their cells are not among `values`. `saved_by` is the program that saved it last, as it
+    says.
     """
 
     sheets: tuple[Worksheet, ...]
     names: Mapping[str, DefinedName]
     values: Mapping[Cell, Value]
     oddities: frozenset[str] = field(default_factory=frozenset)
+    odd_parts: OddParts = OddParts()
     since_1904: bool = False
     copies: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     junk: int = 0

@@ -15,6 +15,7 @@ from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.rewrite_rows import cell_xml
 from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, replaced, spans
+from xlvalidate.ooxml.workbook_limits import LIMITS, PackageLimits
 from xlvalidate.ooxml.workbook_xml import Workbook, open_workbook
 
 Typed = Number | str
@@ -51,15 +52,23 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
     return repacked(data, _changed(workbook, sheets, results, by_sheet, others_stay=not into_columns))
 
 
-def computed_on(data: bytes, sheets: Collection[str]) -> bytes:
-    """The workbook with what the formulas of some sheets give; all others keep what was saved with them.
+def computed_on(
+    data: bytes, sheets: Collection[str], names: Iterable[str] = (), limits: PackageLimits = LIMITS
+) -> bytes:
+    """The workbook with what the formulas of some sheets give; all others keep what was saved with them. Other sheets
+    are looked at only as far as these `names` lead there.
 
     Raises NotPatchableError, RefusedError for bytes that are no workbook.
     """
-    workbook = open_workbook(open_package(data))
-    computing = Calculation(
-        workbook.names, every_value(workbook), lambda cell: cell.sheet in sheets, since_1904=workbook.since_1904
-    )
+    workbook = open_workbook(open_package(data, limits))
+    found = (workbook.names[name.lower()] for name in names if name.lower() in workbook.names)
+    places = (name.cell or name.area for name in found)
+    reading = {place.sheet for place in places if place is not None} | {*sheets}
+    values = values_of(workbook, reading)
+    if any(value.kind is ValueKind.UNCALCULATED and cell.sheet not in sheets for cell, value in values.items()):
+        # What such a formula gives has to be known, and it may ask for anything.
+        values = every_value(open_workbook(open_package(data, limits, seen=True), seen=True))
+    computing = Calculation(workbook.names, values, lambda cell: cell.sheet in sheets, since_1904=workbook.since_1904)
     return repacked(data, _changed(workbook, sheets, by_address(computing.results()), {}))
 
 

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from xlvalidate.ooxml.calculation import Result
 from xlvalidate.ooxml.formula_values import FormulaError, number_text
 from xlvalidate.ooxml.rewrite_rows import xml_text
-from xlvalidate.ooxml.spans import CELLS, Edit, Span, prefix_of, replaced, spans, with_attribute
+from xlvalidate.ooxml.spans import CELLS, Edit, NotPatchableError, Span, prefix_of, replaced, spans, with_attribute
 
 FORMULA = re.compile(rb"<(?:[^\s:/>]+:)?f[\s/>]")
 # A cell with a formula as nearly every program writes it: its address, its style, its formula.
@@ -20,7 +20,9 @@ _ANY_PLAIN_CELL = re.compile(
     rb'<c((?: r="[A-Z]{1,3}[0-9]+")?(?: s="[0-9]+")?)(?: t="(?:str|n|b|e)")?>(<f[^<>]*(?:/>|>[^<>]*</f>))'
     rb"(?:<v>[^<]*</v>|<v ?/>)?</c>"
 )
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\b[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_UTF_8 = frozenset((b"utf-8", b"us-ascii", b"ascii"))
 _ENCODING = re.compile(r"""^(<\?xml\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -102,5 +104,15 @@ def _edits(part: bytes, found: Sequence[Span], results: Mapping[str, Result], ot
 
 
 def in_utf8(part: bytes) -> bytes:
-    """The part in UTF-8, in which its bytes can be told apart; most are already."""
-    return _ENCODING.sub(r"\1", part.decode("utf-16")).encode() if part.startswith(_WIDE) else part
+    """The part in UTF-8, in which its bytes can be told apart; most are already. Raises NotPatchableError."""
+    encoding = _WIDE.get(part[:2])
+    if encoding is None:
+        said = _DECLARED.match(part)
+        if said is None or said[1].lower() == b"utf-8":
+            return part
+        # What is ASCII is UTF-8, but for what it says: other letters are to be put in.
+        encoding = "utf-8" if said[1].lower() in _UTF_8 else said[1].decode()
+    try:
+        return _ENCODING.sub(r"\1", part.decode(encoding)).encode()
+    except (LookupError, UnicodeError):
+        raise NotPatchableError("encoding") from None

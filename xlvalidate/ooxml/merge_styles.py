@@ -10,9 +10,18 @@ from xlvalidate.ooxml.xml import MAIN
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 _MOVED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
 _OWNER = {b"fontId": "fonts", b"fillId": "fills", b"borderId": "borders"}
-_ID = re.compile(rb'\b(fontId|fillId|borderId|numFmtId|xfId)="([0-9]+)"')
+_ID = re.compile(rb' (fontId|fillId|borderId|numFmtId|xfId)="([0-9]+)"')
 _FORMAT_ID = re.compile(rb'numFmtId="[0-9]+"')
 _FIRST_OWN_FORMAT = 164
+MOST_STYLES = 65_490
+"""Formats of cells that Excel takes in one workbook."""
+# What a list begins with that is not there: without one a cell looks as the first of it says. Excel keeps two fills.
+# There is none of fonts: the first font says how wide all columns are.
+_FIRST = {
+    "fills": (b'<fill><patternFill patternType="none"/></fill>', b'<fill><patternFill patternType="gray125"/></fill>'),
+    "borders": (b"<border/>",),
+    "cellXfs": (b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +33,19 @@ class Styled:
     colours: int
 
 
-def with_styles(own: bytes, other: bytes) -> Styled:
-    """The workbook's own styles with those of the other one behind them. Raises NotPatchableError."""
-    into, from_ = tree(own, 3, MAIN[0]), tree(other, 3, MAIN[0])
-    had = {name: len(found.children) if (found := into.root.child(name)) else 0 for name in _MOVED}
-    if not all(had[name] for name in ("fonts", "fills", "borders", "cellXfs")):
+def with_styles(own: bytes, other: bytes, space: str = MAIN[0]) -> Styled:
+    """The workbook's own styles, whose elements are of a `space`, with those of the other one behind them. Raises
+    NotPatchableError.
+    """
+    into, from_ = tree(own, 3, space), tree(other, 3, MAIN[0])
+    if not _children(into, "fonts"):
         raise NotPatchableError("styles")
+    had = {name: len(_children(into, name)) or len(_FIRST.get(name, ())) for name in _MOVED}
+    if had["cellXfs"] + len(_children(from_, "cellXfs")) > MOST_STYLES:
+        raise NotPatchableError("too-many-styles")
     formats = _formats(into, from_)
-    edits = [edit for name in _MOVED for edit in _grown(into, from_, name, had, formats)]
-    edits += _with_formats(into, from_, formats)
+    edits = [*_with_formats(into, from_, formats)]
+    edits += [edit for name in _MOVED for edit in _grown(into, from_, name, had, formats)]
     return Styled(replaced(own, edits), had["cellXfs"], had["dxfs"])
 
 
@@ -67,12 +80,16 @@ def _with_formats(into: Tree, from_: Tree, formats: dict[int, int]) -> Iterator[
 
 
 def _grown(into: Tree, from_: Tree, name: str, had: dict[str, int], formats: dict[int, int]) -> Iterator[Edit]:
-    source, target = from_.root.child(name), into.root.child(name)
-    if source is None or not source.children:
+    source, target = _children(from_, name), into.root.child(name)
+    if not source:
         return
-    new = b"".join(map(from_.written, source.children))
-    new = prefixed(_renumbered(new, had, formats) if name == "cellXfs" else new, into.prefix)
-    count = had[name] + len(source.children)
+    new = b"".join(map(from_.written, source))
+    if name == "cellXfs":
+        new = _renumbered(new, had, formats, of_a_style=bool(_children(into, "cellStyleXfs")))
+    if not _children(into, name):
+        new = b"".join(_FIRST.get(name, ())) + new
+    new = prefixed(new, into.prefix)
+    count = had[name] + len(source)
     if target is None:
         at = into.behind(_ORDER, name)
         tag = f"{into.prefix}{name}"
@@ -83,12 +100,12 @@ def _grown(into: Tree, from_: Tree, name: str, had: dict[str, int], formats: dic
     yield into.appended(target, new)
 
 
-def _renumbered(xfs: bytes, had: dict[str, int], formats: dict[int, int]) -> bytes:
+def _renumbered(xfs: bytes, had: dict[str, int], formats: dict[int, int], *, of_a_style: bool) -> bytes:
     def number(match: re.Match[bytes]) -> bytes:
         key, value = match[1], int(match[2])
-        if key == b"numFmtId":
-            return key + b'="%d"' % formats.get(value, value)
-        moved = 0 if key == b"xfId" else value + had[_OWNER[key]]
-        return key + b'="%d"' % moved
+        if key == b"xfId":
+            return b' xfId="0"' if of_a_style else b""
+        moved = formats.get(value, value) if key == b"numFmtId" else value + had[_OWNER[key]]
+        return b' %b="%d"' % (key, moved)
 
     return _ID.sub(number, xfs)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from xml.parsers import expat
 
 Edit = tuple[int, int, bytes]  # from, to, and what stands there instead
@@ -84,10 +85,12 @@ def spans(part: bytes, until: bytes = b"", depth: int = CELLS) -> list[Span]:
 
 
 def replaced(part: bytes, edits: Iterable[Edit]) -> bytes:
-    """The part with some stretches of bytes replaced; they must not overlap."""
+    """The part with some stretches of bytes replaced; they must not overlap. Of several put into one place the first
+    stands first.
+    """
     out: list[bytes] = []
     at = 0
-    for start, end, new in sorted(edits):
+    for start, end, new in sorted(edits, key=itemgetter(0, 1)):
         out += [part[at:start], new]
         at = end
     return b"".join([*out, part[at:]])
@@ -175,7 +178,7 @@ class Tree:
         return max(ends, default=behind_tag(self.data, self.root.span.start))
 
 
-def tree(data: bytes, depth: int, space: str) -> Tree:
+def tree(data: bytes, depth: int, space: str | None) -> Tree:
     """A part's elements down to a depth (the root is 1). Raises NotPatchableError where it is not in the namespace."""
     found = spans(data, depth=depth)
     waiting: dict[int, list[Node]] = {}
@@ -184,6 +187,6 @@ def tree(data: bytes, depth: int, space: str) -> Tree:
         waiting.setdefault(span.level, []).append(node)
     (root,) = waiting[1]
     prefix = prefix_of(data, found, root.span.tag)
-    if root.attributes.get(f"xmlns:{prefix[:-1]}" if prefix else "xmlns") != space:
+    if space is not None and root.attributes.get(f"xmlns:{prefix[:-1]}" if prefix else "xmlns") != space:
         raise NotPatchableError("namespace")
     return Tree(data, root, prefix)

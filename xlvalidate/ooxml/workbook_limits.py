@@ -56,6 +56,8 @@ class PackageLimits:
 
 
 LIMITS = PackageLimits()
+# Of a form that somebody adopts and lays checks on, once and at his own machine: lists of a whole country beside it.
+OFFICIAL = replace(LIMITS, parsed=512 * _MIB, tags=40_000_000, characters=64 * _MIB, cells=2_000_000, strings=4_000_000)
 # Of a second look at the same bytes, for what an office explained: a few sheets of ours.
 AGAIN = replace(LIMITS, parsed=16 * _MIB, tags=1_500_000)
 

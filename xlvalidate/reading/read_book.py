@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Set
 from typing import TypeVar
 
 from xlvalidate.cells import Cell
-from xlvalidate.ooxml.book import Book, ColumnArea, DefinedName, ReadSheet, Refusal
+from xlvalidate.ooxml.book import Book, ColumnArea, DefinedName, OddParts, ReadSheet, Refusal
 from xlvalidate.ooxml.comments import read_comments
+from xlvalidate.ooxml.odd_parts import odd_parts
 from xlvalidate.ooxml.package import Package, open_package
 from xlvalidate.ooxml.read_sheet import SheetContent
 from xlvalidate.ooxml.read_values import Contents, contents_of
@@ -54,18 +55,20 @@ def read_book(
         chosen |= {sheet for sheet, part in workbook.sheet_parts.items() if part.lower() in workbook.package.index}
     opened = workbook
 
-    def everything() -> tuple[Contents, tuple[tuple[Cell, str], ...], str]:
-        return contents_of(opened, chosen, fast, asked), read_comments(opened, sorted(chosen)), _program(opened)
+    def everything() -> tuple[Contents, tuple[tuple[Cell, str], ...], str, OddParts]:
+        found = contents_of(opened, chosen, fast, asked)
+        return found, read_comments(opened, sorted(chosen)), _program(opened), odd_parts(opened)
 
     contents = guarded(lambda: _inflating(whole, everything))
     if isinstance(contents, Refusal):
         return contents
-    (values, read, columns), comments, program = contents
+    (values, read, columns), comments, program, odd = contents
     return Book(
         sheets=workbook.sheets,
         names=workbook.names,
         values=values,
         oddities=workbook.oddities,
+        odd_parts=odd,
         since_1904=workbook.since_1904,
         copies=workbook.copies,
         junk=workbook.junk,

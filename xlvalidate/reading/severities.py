@@ -90,6 +90,7 @@ STRUCTURE: Mapping[str, Severity] = MappingProxyType(
         "macros": _EXPLAIN,
         "formula-result": _EXPLAIN,
         "formula-volatile": _EXPLAIN,
+        "macros-saved": _NOTE,
         "formula-in-figure": _NOTE,
         "lines-hidden": _NOTE,
         "text-outside": _NOTE,

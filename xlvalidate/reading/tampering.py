@@ -8,7 +8,8 @@ from xlvalidate.cells import Cell, cell_at
 from xlvalidate.editions.edition import NAME_PREFIX, OUR_PREFIXES, Edition, cover_name, declared_name
 from xlvalidate.findings import Finding, Origin, Place
 from xlvalidate.languages import listed
-from xlvalidate.ooxml.book import Book, ValueKind
+from xlvalidate.ooxml.book import WITH_MACROS, Book, ValueKind
+from xlvalidate.ooxml.odd_parts import base_of
 from xlvalidate.reading.figure_formulas import formula_findings
 from xlvalidate.reading.identify import is_ours
 from xlvalidate.reading.moved_lines import MovedSheet, inserted, standing
@@ -51,7 +52,7 @@ def tampering(
     if book.copies:
         found.extend(_copies(book, edition))
     found.extend(_junk_names(book))
-    found.extend(structure_finding(word, ()) for word in _ODDITIES if word in book.oddities)
+    found.extend(odd_part_findings(book, edition))
     found.extend(template_findings(book, edition))
     return tuple(found)
 
@@ -251,6 +252,28 @@ def _junk_names(book: Book) -> Iterator[Finding]:
         others = book.junk + sum(not is_ours(key) for key in book.names)
         if others > _MANY_NAMES:
             yield structure_finding("junk-names", (), count=str(others), ours=" ".join(OUR_PREFIXES))
+
+
+def odd_part_findings(book: Book, edition: Edition) -> Iterator[Finding]:
+    """Links, connections and macros, but those that the form was issued with."""
+    onto, odd = edition.text.onto, book.odd_parts
+    for word in (one for one in _ODDITIES if one in book.oddities):
+        if onto is None:
+            yield structure_finding(word, ())
+        elif word == "macros":
+            if onto.macros is None and not (odd.macros == "" and onto.suffix in WITH_MACROS):
+                yield structure_finding(word, ())
+            elif onto.macros and odd.macros not in (None, "", onto.macros):
+                same = onto.macros_text is not None and odd.macros_text == onto.macros_text
+                yield structure_finding("macros-saved") if same else structure_finding(word, (), "macros-differ")
+        elif word == "external-links":
+            others = sorted(odd.links - {base_of(link) for link in onto.links})
+            if others and onto.links:
+                yield structure_finding(word, (), "links-added", files=_listed(others))
+            elif others or not odd.links:
+                yield structure_finding(word, ())
+        elif not onto.connections:
+            yield structure_finding(word, ())
 
 
 def template_findings(book: Book, edition: Edition) -> Iterator[Finding]:
