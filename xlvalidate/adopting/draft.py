@@ -43,6 +43,7 @@ class Draft:
     title: str
     authority: str
     year: int | None
+    own: tuple[str, ...]
     sheets: tuple[str, ...]
     tables: tuple[DraftTable | DraftOpen, ...]
     lists: tuple[DraftList, ...]
@@ -119,6 +120,7 @@ def draft_of(
         title=_title(with_inputs) or book.scans[0].name,
         authority=next((match[1].strip()[:200] for one in texts if (match := NOTICE.fullmatch(plain(one)))), ""),
         year=next((int(match[1]) for one in texts if (match := YEAR.search(one))), None),
+        own=book.own,
         sheets=tuple(scan.name for scan in book.scans if scan.name not in {sheet.scan.name for sheet in with_inputs}),
         tables=tables,
         lists=tuple(context.draft_lists.found.values()),

@@ -100,7 +100,7 @@ def inputs_of(scan: Scan, names: Iterable[FormName], lists: Iterable[Area]) -> F
         if scan.look(place).crossed:
             continue
         boxes[place] = scan.box(place)
-    return FormInputs(boxes=boxes, locks=locks and bool(unlocked))
+    return FormInputs(boxes=boxes, locks=locks)
 
 
 def _locks_tell(scan: Scan, unlocked: list[Place]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from xlvalidate.adopting.own_parts import own_lines
 from xlvalidate.cells import Area
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.ooxml.add_sheets import never
@@ -202,13 +203,15 @@ class Scan:
 @dataclass(frozen=True, kw_only=True)
 class ScannedBook:
     """A workbook: its sheets in the order of the tabs, its names, and from which day it counts days. `stated` has what
-    each name refers to, by its sheet (empty: the whole workbook's) and itself, in lower case.
+    each name refers to, by its sheet (empty: the whole workbook's) and itself, in lower case. `own` are the lines of an
+    edition that say what else the file has of its own.
     """
 
     scans: tuple[Scan, ...]
     names: Mapping[str, DefinedName]
     stated: Mapping[tuple[str, str], str] = field(default_factory=dict)
     since_1904: bool = False
+    own: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Scan]:
@@ -237,9 +240,10 @@ def scan(data: bytes) -> ScannedBook:
             for part in (workbook.sheet_parts[sheet.name],)
         ]
         stated = names_by_sheet(workbook.package)
+        own = tuple(own_lines(workbook).values())
     except RefusedError as refused:
         raise UsageError(usage("workbook-not-read", why=f"{refused.code} {refused.detail}".rstrip())) from None
-    return ScannedBook(scans=tuple(scans), names=workbook.names, stated=stated, since_1904=workbook.since_1904)
+    return ScannedBook(scans=tuple(scans), names=workbook.names, stated=stated, since_1904=workbook.since_1904, own=own)
 
 
 def _scan(

@@ -115,7 +115,7 @@ def _drawn(scan: Scan, inputs: FormInputs, lists: Iterable[Area], found: FoundSh
         out = understood(scan.name, region)
         unplaced += out.unplaced
         for table in out.tables:
-            if inputs.locks and not _agrees(table, inputs):
+            if not _asks(table) or (inputs.locks and not _agrees(table, inputs)):
                 continue
             if not any(_overlap(table.area, area) for area in offered):
                 drawn.append(table)
@@ -127,6 +127,11 @@ def _drawn(scan: Scan, inputs: FormInputs, lists: Iterable[Area], found: FoundSh
     else:
         found.unplaced += unplaced
     yield from drawn
+
+
+def _asks(table: FoundTable) -> bool:
+    """Has it a box that the form does not compute itself?"""
+    return any(square.formula is None for place, square in table.boxes.items() if place not in table.closed)
 
 
 def _overlap(one: Area, two: Area) -> bool:

@@ -137,6 +137,7 @@ def _onto(draft: Draft) -> Iterator[str]:
     yield "[onto]"
     yield f"file = {quoted(draft.file)}"
     yield f"sha256 = {quoted(draft.sha256)}"
+    yield from draft.own
     if draft.sheets:
         yield f"sheets = {_list(draft.sheets)}"
     for sheet, printed in draft.printed.items():

@@ -13,7 +13,7 @@ from xlvalidate.commands.options import FILE_THERE
 from xlvalidate.commands.screen import tell
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import write_whole
-from xlvalidate.languages import listed
+from xlvalidate.languages import listed, said_list
 from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _tell(form: "AdoptedForm", output: Path, said_in: str) -> None:
         tell(text("adopt.and-more", said_in, count=more), err=True)
     for what, cells in (("answers", draft.answers), ("widened", form.widened), ("left-out", form.left_out)):
         if cells:
-            shown = listed(map(str, cells[:_SHOWN]))
+            shown = said_list(listed(map(str, cells[:_SHOWN])), said_in)
             tell(text(f"adopt.{what}", said_in, count=len(cells), cells=shown), err=True)
     closed = [table for table in draft.tables if isinstance(table, DraftTable)]
     found = {

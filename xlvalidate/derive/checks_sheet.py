@@ -174,7 +174,7 @@ def word_on(line: CheckLine, words: LiveWords) -> str:
 def checks_sheet(edition: Edition, texts: Texts) -> SheetDrawing:
     """The sheet with all of its lines."""
     lines = lines_of(edition)
-    last = lines[-1].row if lines else HEADING_ROW
+    last = lines[-1].row if lines else FIRST_ROW
     cells = [*_head(edition, lines, last, texts)]
     merges = [Area(TITLE_ROW, ID, TITLE_ROW, LINK), Area(SUMMARY_ROW, ID, SUMMARY_ROW, LINK)]
     longest = longest_sentence(len(lines), edition.language)

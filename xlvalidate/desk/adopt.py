@@ -15,6 +15,7 @@ from xlvalidate.adopting.write_edition import list_files, written
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.judge import File, judge
+from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
@@ -127,10 +128,19 @@ def _judged(edition: Edition, laid: bytes) -> _Tried:
     """What the check says of the untouched form: only that cells are blank."""
     (checked,) = judge([File(f"{edition.id}.xlsx", laid)], setup(Catalogue(own=edition, folder=None)))
     odd = tuple(one for one in checked.findings if one.severity is not Severity.NOTE and not _is_of_a_blank(one))
-    inputs = _inputs_of(checked)
-    cells = frozenset(
-        place.cell for one in odd for place in one.places if place.cell is not None and place.cell in inputs
-    )
+    inputs = {cell: cell for cell in _inputs_of(checked)}
+    columns = draw(edition).column_of.values()
+
+    def of_entries(cell: Cell) -> Cell | None:
+        """The first cell of the column of an open table in which a cell is."""
+        for one in columns:
+            area = one.area
+            if one.sheet == cell.sheet and area.left == cell.column and area.top <= cell.row <= area.bottom:
+                return Cell(one.sheet, area.top, area.left)
+        return None
+
+    places = (place.cell for one in odd for place in one.places if place.cell is not None)
+    cells = frozenset(first for cell in places if (first := inputs.get(cell, of_entries(cell))) is not None)
     return _Tried(cells=cells, odd=odd)
 
 
@@ -145,4 +155,4 @@ def _is_of_a_blank(finding: Finding) -> bool:
     return finding.why in _BLANK
 
 
-_BLANK = frozenset({"blank", "cover-blank", "not-run"})
+_BLANK = frozenset({"table-blank", "cover-blank", "not-run"})

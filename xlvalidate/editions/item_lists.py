@@ -7,6 +7,7 @@ from errno import EFBIG
 from io import StringIO
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from unicodedata import category
 
 from xlvalidate.characters import normal
 from xlvalidate.editions.edition import ItemList
@@ -140,9 +141,9 @@ def _item_faults(line: WordList, pairs: Sequence[tuple[str, str]]) -> Iterator[W
     seen: set[tuple[str, str]] = set()
     alike: dict[tuple[str, str], tuple[str, str]] = {}
     for word, item in pairs:
-        printable = item.isprintable()
+        printable = item.isprintable() or all(one.isprintable() or category(one) == "Zs" for one in item)
         # What can be printed has no other blanks, and most items have none at all.
-        key = (trimmed(word) if word else "", item if printable and " " not in item else trimmed(item))
+        key = (trimmed(word) if word else "", item if item.isprintable() and " " not in item else trimmed(item))
         if not key[1] or item != item.strip() or not printable or len(item) > LONGEST_TEXT:
             yield words("item", item=item)
         elif line.parent is not None and not key[0]:

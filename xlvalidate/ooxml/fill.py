@@ -55,21 +55,33 @@ def filled(data: bytes, cells: Mapping[Cell, Typed]) -> bytes:
 def computed_on(
     data: bytes, sheets: Collection[str], names: Iterable[str] = (), limits: PackageLimits = LIMITS
 ) -> bytes:
-    """The workbook with what the formulas of some sheets give; all others keep what was saved with them. Other sheets
-    are looked at only as far as these `names` lead there.
+    """The workbook with what the formulas of some sheets give; all others keep what was saved with them, and so do
+    sheets with so many formulas that they are those of entries. Other sheets are looked at only as far as these `names`
+    lead there.
 
     Raises NotPatchableError, RefusedError for bytes that are no workbook.
     """
     workbook = open_workbook(open_package(data, limits))
     found = (workbook.names[name.lower()] for name in names if name.lower() in workbook.names)
     places = (name.cell or name.area for name in found)
-    reading = {place.sheet for place in places if place is not None} | {*sheets}
-    values = values_of(workbook, reading)
+    there = workbook.package.index
+    parts = {sheet: there[part.lower()].name for sheet, part in workbook.sheet_parts.items() if part.lower() in there}
+    own = {sheet for sheet in sheets if not _many(workbook.package.read(parts[sheet]))}
+    reading = {place.sheet for place in places if place is not None} | own
+    values = values_of(workbook, reading - ({*sheets} - own))
     if any(value.kind is ValueKind.UNCALCULATED and cell.sheet not in sheets for cell, value in values.items()):
         # What such a formula gives has to be known, and it may ask for anything.
-        values = every_value(open_workbook(open_package(data, limits, seen=True), seen=True))
-    computing = Calculation(workbook.names, values, lambda cell: cell.sheet in sheets, since_1904=workbook.since_1904)
-    return repacked(data, _changed(workbook, sheets, by_address(computing.results()), {}))
+        again = open_workbook(open_package(data, limits, seen=True), seen=True)
+        values |= values_of(again, parts.keys() - reading - {*sheets})
+    over = frozenset(cell for cell in over_columns(workbook.names, values) if cell.sheet in own)
+    computing = Calculation(
+        workbook.names,
+        values,
+        lambda cell: cell.sheet in own and cell not in over,
+        unknown_among(over, over, values),
+        since_1904=workbook.since_1904,
+    )
+    return repacked(data, _changed(workbook, own, by_address(computing.results()), {}, others_stay=True))
 
 
 def _changed(

@@ -152,7 +152,8 @@ def _filled_headings(book: Book, edition: Edition, form: PrintedSheet, stands: M
     filled: list[tuple[str, Place]] = []
     for cell in form.headings:
         now = stands.now(cell)
-        if now is not None and _is_figure(book, now):
+        own_formula = now is not None and not form.whole and book.at(now).formula is not None
+        if now is not None and _is_figure(book, now) and not own_formula:
             label = next((label.text for label in form.labels if label.cell.row == cell.row), "")
             filled.append((label, Place(None, now, book.at(now).text)))
     if not filled:
