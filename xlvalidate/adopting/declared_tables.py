@@ -253,8 +253,13 @@ def _headings(sheet: _Sheet, span: Span, top: int, beside: Square | None) -> lis
 
 def _is_a_question(sheet: _Sheet, square: Square, beside: Square) -> bool:
     """Has a printed cell a label to its left that looks as the label of the box does?"""
-    other = sheet.printed((square.box.top, beside.box.left))
-    return other is not None and other.box != square.box and other.look.head == beside.look.head
+    row = square.box.top
+    other = sheet.printed((row, beside.box.left))
+    if other is None or other.box == square.box or other.look.head != beside.look.head:
+        return False
+    columns = range(beside.box.right + 1, sheet.scan.columns + 1)
+    more = (sheet.printed((row, column)) for column in columns)
+    return all(one is None or one.box == square.box for one in more)  # a line of headings has more of them
 
 
 def _closed(sheet: _Sheet, panel: _Panel, block: Mapping[int, list[Area]]) -> FoundTable | None:
@@ -304,3 +309,27 @@ def _right_of(sheet: _Sheet, box: Area) -> list[Square]:
     """What is printed right of a box, where nothing is left of it: a box to tick."""
     square = sheet.printed((box.top, box.right + 1))
     return [square] if square is not None else []
+
+
+def as_entries(table: FoundTable) -> FoundOpen | None:
+    """A drawn table whose rows have nothing but their numbers in front, as one with any number of entries."""
+    rows = [table.rows[number] for number in table.filled]
+    if len(rows) < FEWEST_ENTRIES or len(rows) != len(table.rows) or table.closed:
+        return None
+    numbers = [row.labels[-1][1] if len(row.labels) == 1 else "" for row in rows]
+    counted = all(plain(said).rstrip(".)、") == str(number) for number, said in enumerate(numbers, start=1))
+    if not counted and any(row.labels for row in rows):
+        return None
+    tops = [row.span for row in rows]
+    if any(top != bottom or top != tops[0][0] + number for number, (top, bottom) in enumerate(tops)):
+        return None
+    if any(line.span[0] != line.span[1] for line in table.columns):
+        return None
+    if any(square.formula is not None for square in table.boxes.values()):
+        return None
+    first = table.filled[0]
+    columns = tuple(
+        FoundColumn(labels=line.labels, column=line.span[0], square=table.boxes[first, number])
+        for number, line in enumerate(table.columns)
+    )
+    return FoundOpen(sheet=table.sheet, top=tops[0][0], most=len(rows), columns=columns)

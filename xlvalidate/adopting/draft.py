@@ -15,8 +15,8 @@ from xlvalidate.adopting.draft_tables import (
     tables_of,
 )
 from xlvalidate.adopting.form_inputs import form_names, list_cells
-from xlvalidate.adopting.form_words import NOTICE, YEAR, label, language_of, plain
-from xlvalidate.adopting.found_lists import FoundLists, is_placeholder
+from xlvalidate.adopting.form_words import NOTICE, YEAR, is_placeholder, label, language_of, plain
+from xlvalidate.adopting.found_lists import FoundLists
 from xlvalidate.adopting.found_open import entry_places
 from xlvalidate.adopting.found_tables import FoundOpen, FoundTable, Unplaced, noted
 from xlvalidate.adopting.list_sources import ListSources

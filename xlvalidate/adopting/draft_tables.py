@@ -255,7 +255,8 @@ def _kind(
     place = (square.box.top, square.box.left)
     if (scan.name, place) in context.widened:
         return CellKind(kind=FigureKind.TEXT), True
-    said = in_words(lines[0])[-1:] or in_words(lines[1])[-1:]
+    by_column = in_words(lines[1])[-1:] if len(heads) > 1 else ()
+    said = by_column or in_words(lines[0])[-1:] or in_words(lines[1])[-1:]
     if square.validation is not None and square.validation.type == "list":
         offer = context.lists.of(scan, square)
         if offer is None:

@@ -97,6 +97,11 @@ def tight(text: str) -> str:
     return squeezed.rstrip(":：")
 
 
+def is_placeholder(text: str) -> bool:
+    """Does a text stand for nothing chosen, or typed, yet?"""
+    return len(text) <= 80 and PLACEHOLDER.fullmatch(plain(text)) is not None
+
+
 def language_of(texts: Sequence[str]) -> str:
     """The language whose letters most texts have; of those in Latin letters the one that is spoken elsewhere too."""
     for code, letters in _LETTERS.items():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlvalidate.adopting.form_words import PLACEHOLDER, plain
+from xlvalidate.adopting.form_words import is_placeholder
 from xlvalidate.adopting.list_sources import ListSources, Somewhere
 from xlvalidate.adopting.scan_sheet import Place, Scan, Square
 
@@ -99,11 +99,6 @@ def _is_absolute(formula: str) -> bool:
     """Does a formula mean the same in every cell?"""
     bare = formula.replace("$", "")
     return formula.count("$") * 1 >= 2 or bare.isidentifier() or formula.strip().startswith('"')
-
-
-def is_placeholder(text: str) -> bool:
-    """Does a text stand for nothing chosen, or typed, yet?"""
-    return len(text) <= 80 and PLACEHOLDER.fullmatch(plain(text)) is not None
 
 
 def _without_placeholders(items: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from xlvalidate.adopting.form_words import is_placeholder
 from xlvalidate.adopting.own_parts import own_lines
 from xlvalidate.cells import Area
 from xlvalidate.errors import UsageError, usage
@@ -141,7 +142,7 @@ class Scan:
         if value is not None:
             formula = value.formula
             if formula is None and value.kind is ValueKind.TEXT:
-                text = value.text if value.text.strip() else ""
+                text = value.text if value.text.strip() and not self._is_placeholder(top_left, value.text) else ""
             elif formula is None:
                 number = stored_words(value.text)
         return Square(
@@ -154,6 +155,10 @@ class Scan:
             validation=self.validation(top_left),
             locked=self.protected and look.locked,
         )
+
+    def _is_placeholder(self, place: Place, said: str) -> bool:
+        """Is a text only there until something is chosen?"""
+        return self.validation(place) is not None and is_placeholder(said)
 
     def _edges(self, box: Area, look: CellLook) -> frozenset[str]:
         if box.cells == 1 and len(look.edges) == 4:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlvalidate.adopting.cover_lines import FoundField, fields_in
-from xlvalidate.adopting.declared_tables import declared_tables
+from xlvalidate.adopting.declared_tables import as_entries, declared_tables
 from xlvalidate.adopting.find_tables import understood
 from xlvalidate.adopting.form_inputs import FormInputs, FormName, inputs_of
 from xlvalidate.adopting.form_words import FIELD_CODES
@@ -74,7 +74,10 @@ def understand(
             found.tables.append(open_table)
             busy |= cells
     for table in _drawn(scan, inputs, offered, found):
-        places = {(square.box.top, square.box.left) for square in table.boxes.values()}
+        if isinstance(table, FoundOpen):
+            places = entry_places(table, scan)
+        else:
+            places = {(square.box.top, square.box.left) for square in table.boxes.values()}
         if not places & (busy | left_out):
             found.tables.append(table)
             busy |= places
@@ -102,14 +105,16 @@ def _inside_open(found: FoundSheet, place: Place) -> bool:
     )
 
 
-def _drawn(scan: Scan, inputs: FormInputs, lists: Iterable[Area], found: FoundSheet) -> Iterator[FoundTable]:
+def _drawn(
+    scan: Scan, inputs: FormInputs, lists: Iterable[Area], found: FoundSheet
+) -> Iterator[FoundTable | FoundOpen]:
     """The tables that lines draw. Where locks tell what is filled in, they count only if they hold nearly all of that,
     and nothing else.
     """
     if not scan.drawn:
         return
     offered = [*lists]
-    drawn: list[FoundTable] = []
+    drawn: list[FoundTable | FoundOpen] = []
     unplaced: list[Unplaced] = []
     for region in regions(scan):
         out = understood(scan.name, region)
@@ -118,15 +123,21 @@ def _drawn(scan: Scan, inputs: FormInputs, lists: Iterable[Area], found: FoundSh
             if not _asks(table) or (inputs.locks and not _agrees(table, inputs)):
                 continue
             if not any(_overlap(table.area, area) for area in offered):
-                drawn.append(table)
+                drawn.append(as_entries(table) or table)
     if inputs.locks:
-        held = sum(square.formula is None for table in drawn for square in table.boxes.values())
+        held = sum(map(_held, drawn))
         lines = sum(not found.within(box) for box in inputs.boxes.values()) - held
         if held < _MOSTLY * len(inputs.boxes) and lines > _FEW_LINES:
             return
     else:
         found.unplaced += unplaced
     yield from drawn
+
+
+def _held(table: FoundTable | FoundOpen) -> int:
+    if isinstance(table, FoundOpen):
+        return table.most * len(table.columns)
+    return sum(square.formula is None for square in table.boxes.values())
 
 
 def _asks(table: FoundTable) -> bool:
