@@ -198,7 +198,7 @@ def _open(sheet: _Sheet, panel: _Panel, block: Mapping[int, list[Area]]) -> Foun
         return None
     labels = [_row_labels(sheet, panel, row) for row in rows]
     numbered = sum(
-        bool(found) and plain(found[-1].words).rstrip(".)、") == str(number)
+        len(found) == 1 and plain(found[0].words).rstrip(".)、") == str(number)
         for number, found in enumerate(labels, start=1)
     )
     if any(labels) and numbered < _NUMBERED * len(rows):

@@ -153,7 +153,7 @@ def proposed(
 
 def _can_be_named(scan: Scan) -> bool:
     """Can an edition speak of a sheet of that name?"""
-    return "'" not in scan.name and scan.name not in OWN_SHEETS
+    return scan.name not in OWN_SHEETS
 
 
 def _in_order(book: ScannedBook) -> "_Order":

@@ -21,7 +21,7 @@ from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.load import load
-from xlvalidate.errors import EditionError, FileFaultsError, UsageError, Words, usage
+from xlvalidate.errors import EditionError, Fault, FileFaultsError, UsageError, Words, usage
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Severity
 from xlvalidate.ooxml.fill import filled
@@ -118,7 +118,7 @@ def _tried(toml: str, lists: dict[str, str], data: bytes, file: str, edition_id:
             laid = lay(edition, data, file)
         except (EditionError, FileFaultsError) as error:
             places = frozenset(cell for one in error.faults if (cell := _cell_of(one.path)) is not None)
-            told = () if places else tuple(usage("a-fault", fault=str(one)) for one in error.faults[:10])
+            told = () if places else tuple(_as_words(one) for one in error.faults[:10])
             return _Tried(unholdable=places, faults=told)
     return _judged(edition, laid)
 
@@ -149,6 +149,10 @@ def _put(folder: Path, edition_id: str, toml: str, lists: dict[str, str]) -> Pat
     for name, rows in lists.items():
         write_whole(path.with_name(name), rows.encode())
     return path
+
+
+def _as_words(one: Fault) -> Words:
+    return usage("at-a-fault", path=str(one.path), fault=one)
 
 
 def _cell_of(path: object) -> Cell | None:
