@@ -159,6 +159,8 @@ def bounds(said: FormValidation) -> tuple[Decimal | None, Decimal | None]:
         least += 1
     if said.operator == "lessThan" and most is not None and whole:
         most -= 1
+    if least is not None and most is not None and least > most:
+        return None, None  # nothing could be typed: not what the form means
     return least, most
 
 
