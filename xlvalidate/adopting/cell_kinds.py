@@ -94,6 +94,9 @@ def unit_of(row: FoundLine, column: FoundLine, caption: str | None) -> str | Non
                 return said
         if line.unit is not None:
             return line.unit
+    nearest = [tight(line.labels[-1][1]) for line in (column, row) if line.labels]
+    if caption in MEASURED and any(len(one) <= 120 and COUNTED_HEADING.fullmatch(one) for one in nearest):
+        return None  # 单位：万元 above a column of 职工人数
     return caption
 
 

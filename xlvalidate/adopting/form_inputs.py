@@ -87,7 +87,7 @@ def inputs_of(scan: Scan, names: Iterable[FormName], lists: Iterable[Area]) -> F
     unlocked = [place for place in unlocked if not _is_stray(scan, place)]
     locks = _locks_tell(scan, unlocked)
     if not locks:
-        unlocked = []
+        unlocked = _beside_words(scan, unlocked) if scan.protected else []
     places = {*unlocked, *_validated(scan, locks=locks)}
     offered = [*lists]
     for one in names:
@@ -120,6 +120,20 @@ def _locks_tell(scan: Scan, unlocked: list[Place]) -> bool:
     if scan.protected:
         return locked > 0 or not there
     return bool(unlocked) and locked > 0 and len(unlocked) < _MOSTLY * (len(scan.declared.styles) + 1)
+
+
+def _beside_words(scan: Scan, places: Iterable[Place]) -> list[Place]:
+    """Of cells that are all unlocked those that are no words themselves, and have some to their left."""
+    first: dict[int, int] = {}
+    for (row, column), value in scan.values.items():
+        if value.kind is ValueKind.TEXT and value.text.strip():
+            first[row] = min(column, first.get(row, column))
+    right = max((column for _, column in scan.values), default=0)
+    return [
+        (row, column)
+        for row, column in places
+        if first.get(row, right) < column <= right and not scan.square((row, column)).text
+    ]
 
 
 def _is_stray(scan: Scan, place: Place) -> bool:
