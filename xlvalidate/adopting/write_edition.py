@@ -26,7 +26,7 @@ from xlvalidate.identity import PERIOD_LINES
 from xlvalidate.messages import text
 
 _FIRST_YEAR = 2000
-_LONGEST_LABEL = 1_000
+_LONGEST_LABEL, _LONGEST_LINE = 1_000, 200
 _MOST_INLINE = 200  # items of a list in the edition file; a longer one is a file of its own
 _MOST_NOTES = 500
 
@@ -176,7 +176,7 @@ def _cover(draft: Draft) -> Iterator[str]:
 
 
 def _field(field: FoundField) -> str:
-    said = [f"code = {quoted(field.code)}", f"label = {quoted(field.label[:_LONGEST_LABEL])}"]
+    said = [f"code = {quoted(field.code)}", f"label = {quoted(field.label[:_LONGEST_LINE])}"]
     if field.code == "year":
         said.append(f"kind = {quoted(FigureKind.COUNT)}")
     elif choices := _choices_of(field):
