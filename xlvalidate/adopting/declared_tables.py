@@ -113,7 +113,7 @@ def _regions(sheet: _Sheet) -> Iterator[dict[int, list[Area]]]:
     here: dict[int, list[Area]] = {}
     last = 0
     for row in sorted(rows):
-        if here and row > last + 1:
+        if here and any(not sheet.scan.declared.hidden((one, 0)) for one in range(last + 1, row)):
             yield here
             here = {}
         here[row] = rows[row]
@@ -289,6 +289,8 @@ def _closed(sheet: _Sheet, panel: _Panel, block: Mapping[int, list[Area]]) -> Fo
     columns = []
     for span in spans:
         chain = _headings(sheet, span, rows[0], beside if len(spans) == 1 else None)
+        if len(spans) == 1 and beside is not None:  # what stands above the labels, too, is the title of both
+            chain = [one for one in chain if one.box.left > beside.box.left]
         if len(spans) > 1:
             chain = [one for one in chain if not (one.box.left <= spans[0][0] and one.box.right >= spans[-1][1])]
         heads = tuple((one.box, label(one.words)) for one in chain)

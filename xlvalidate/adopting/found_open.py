@@ -9,7 +9,7 @@ from xlvalidate.adopting.form_inputs import FormName
 from xlvalidate.adopting.form_words import label
 from xlvalidate.adopting.found_tables import FoundColumn, FoundOpen
 from xlvalidate.adopting.scan_sheet import Place, Scan, Square
-from xlvalidate.cells import Area
+from xlvalidate.cells import MAX_ROW, Area
 from xlvalidate.editions.model import MOST_ENTRIES
 from xlvalidate.editions.open_faults import MOST_CELLS, MOST_COLUMNS
 from xlvalidate.ooxml.book import ValueKind
@@ -129,9 +129,10 @@ def headed(scan: Scan) -> FoundOpen | None:
     validated = any(one.areas[0].bottom >= top for one in scan.declared.validations)
     if body and not figures and not validated:
         return None  # a page of words
-    if len(heads) == 1 and not _is_styled(scan, heads[0]):
+    alone = len(words) == 1 and words[heads[0]] >= FEWEST_COLUMNS  # nothing else is printed on the sheet
+    if len(heads) == 1 and not alone and not _is_styled(scan, heads[0]):
         return None
-    columns = _columns(scan, heads)
+    columns = [one for one in _columns(scan, heads) if not (scan.protected and scan.look((top, one.box.left)).locked)]
     if len(columns) < FEWEST_COLUMNS or len(columns) > MOST_COLUMNS:
         return None
     bottom = _last_row(scan, top)
@@ -202,5 +203,7 @@ def _last_row(scan: Scan, top: int) -> int:
 
 def entry_places(table: FoundOpen, scan: Scan) -> set[Place]:
     """The cells of its entries."""
-    bottom = min(table.top + table.most - 1, max(scan.rows, table.top))
+    validated = (area.bottom for one in scan.declared.validations for area in one.areas)
+    prepared = max((bottom for bottom in validated if bottom < MAX_ROW), default=0)
+    bottom = min(table.top + table.most - 1, max(scan.rows, prepared, table.top))
     return {(row, one.column) for one in table.columns for row in range(table.top, bottom + 1)}

@@ -349,7 +349,7 @@ def _rules(table: DraftTable | DraftOpen, language: str) -> Iterator[str]:
     source = text("adopt.cells", language)
     rule_id = f"{table.code.upper().replace('_', '-')}-CELLS"
     kinds = table.kinds.values() if isinstance(table, DraftTable) else table.kinds
-    if any(_judged(kind) for kind in kinds):
+    if isinstance(table, DraftOpen) or any(_judged(kind) for kind in kinds):
         yield from ("[[rules]]", f"id = {quoted(rule_id)}", 'severity = "must"', f"source = {quoted(source)}")
         yield f"cells = {quoted(table.code)}"
 
