@@ -1,5 +1,6 @@
 """Makes three of the official forms of `examples/adopted/official`, in the manner of forms that are really in use:
-`python examples/official_forms.py`. The same bytes each time.
+`python examples/official_forms.py`. The same bytes each time. `clinic-survey.blank.xlsx` beside them is what
+`xlvalidate adopt --blank` writes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -70,6 +71,7 @@ def grants() -> bytes:
     cover.protect(_PASSWORD)
 
     sheet = book.add_worksheet("Grants")
+    share = book.add_format({"border": 1, "locked": False, "num_format": "0%"})
     columns: Sequence[tuple[str, str, float, Format]] = (
         ("Grant reference", "grant_ref", 16, text),
         ("Programme", "programme", 24, text),
@@ -80,7 +82,7 @@ def grants() -> bytes:
             "Share of own means (%)",
             "own_share",
             12,
-            book.add_format({"border": 1, "locked": False, "num_format": "0%"}),
+            share,
         ),
         ("Paid in full? (Y/N)", "paid_in_full", 10, text),
     )
@@ -197,9 +199,9 @@ def questionnaire() -> bytes:
         posts.write(row, 1, _CHOOSE, text)
         posts.write_blank(row, 2, None, whole)
         posts.write_blank(row, 3, None, day)
-    last = len(max(_STAFF.values(), key=len)) + 11
+    most = len(max(_STAFF.values(), key=len))
     posts.data_validation("A4:A15", {"validate": "list", "source": "=Choices!$A$11:$C$11"})
-    source = f"=OFFSET(Choices!$A$12,0,MATCH($A4,Choices!$A$11:$C$11,0)-1,{last - 11},1)"
+    source = f"=OFFSET(Choices!$A$12,0,MATCH($A4,Choices!$A$11:$C$11,0)-1,{most},1)"
     posts.data_validation("B4:B15", {"validate": "list", "source": source})
     posts.data_validation("C4:C15", {"validate": "integer", "criteria": ">=", "value": 0})
     posts.protect()
