@@ -1,4 +1,4 @@
-"""Official forms of any size to adopt: one of grids, one of open tables. Every label, list and bound in them is another."""
+"""Official forms of any size to adopt: one of grids, one of open tables. No label, list or bound stands there twice."""
 
 from pathlib import Path
 

@@ -111,7 +111,7 @@ def workbook(edition_name: str, text: str) -> bytes:
 
 
 def edition_of(figures_file: Path) -> str:
-    """The edition that a figures file names in its first line: a file in the folder above, or the id of a built-in one."""
+    """The edition that a figures file names in its first line: a file one folder up, or a built-in id."""
     name = figures_file.read_text("utf-8").split("\n", 1)[0].removeprefix("# ").strip()
     return str(figures_file.parent.parent / name) if name.endswith(".toml") else name
 
