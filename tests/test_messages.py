@@ -17,6 +17,8 @@ PACKAGE = Path(xlvalidate.__path__[0])
 ASKED = {"text", "has"}
 # Parts of sentences, and what the program does by itself.
 PARTS = {
+    "usage.at-a-cell",
+    "usage.at-a-fault",
     "click.bad-value",
     "click.bad-value-of",
     "click.kind-directory",

@@ -17,6 +17,7 @@ from tests.adopting.foreign import river, school
 from tests.office.libreoffice import recalculate
 from xlvalidate.adopting.draft import draft_of
 from xlvalidate.adopting.lay_onto import lay
+from xlvalidate.adopting.scan_sheet import scan
 from xlvalidate.adopting.write_edition import written
 from xlvalidate.cli import main
 from xlvalidate.derive.laid_on_workbook import laid_on
@@ -48,7 +49,7 @@ def part(data: bytes, name: str) -> str:
 
 def edition_of(data: bytes, folder: Path, edit: Callable[[str], str] = str) -> Edition:
     path = folder / "form.toml"
-    path.write_text(edit(written(draft_of(data, "form.xlsx", None), "form")), "utf-8")
+    path.write_text(edit(written(draft_of(scan(data), data, "form.xlsx", None), "form")), "utf-8")
     return load(path, None)
 
 
@@ -216,7 +217,7 @@ def test_a_signed_workbook_is_refused(tmp_path: Path) -> None:
 def test_a_form_with_checks_is_not_adopted_again(tmp_path: Path) -> None:
     laid = lay(edition_of(school(), tmp_path), school(), "form.xlsx")
     with pytest.raises(UsageError, match="is a form of xlvalidate already: adopt the official one"):
-        draft_of(laid, "form.xlsx", None)
+        draft_of(scan(laid), laid, "form.xlsx", None)
 
 
 COMMANDS = {

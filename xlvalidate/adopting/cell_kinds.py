@@ -31,7 +31,7 @@ from xlvalidate.adopting.scan_sheet import Place, Square
 from xlvalidate.day_numbers import FIRST_DAY, LAST_NUMBER, NO_DAY, SINCE_1904
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import LONGEST_TEXT
-from xlvalidate.ooxml.sheet_declares import Validation
+from xlvalidate.ooxml.sheet_declares import FormValidation
 from xlvalidate.reading.flags import NO_TICKS, TICKS
 
 _DECIMALS = re.compile(r"0\.(0+)")
@@ -149,7 +149,7 @@ def _of_format(square: Square, unit: str | None) -> CellKind | None:
     return CellKind(kind=FigureKind.COUNT)
 
 
-def bounds(said: Validation) -> tuple[Decimal | None, Decimal | None]:
+def bounds(said: FormValidation) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that a validation allows; None where none is written as a number."""
     one, two = map(_written, said.formulas)
     least = one if said.operator in _LEAST else None
@@ -180,7 +180,7 @@ def _day(number: Decimal | None, since_1904: bool) -> date | None:
     return FIRST_DAY + timedelta(days) if 0 <= days < LAST_NUMBER - NO_DAY else None
 
 
-def _length(said: Validation) -> tuple[int, int] | None:
+def _length(said: FormValidation) -> tuple[int, int] | None:
     least, most = bounds(replace(said, type="whole"))
     low, high = max(1, int(least or 1)), min(int(most if most is not None else LONGEST_TEXT), LONGEST_TEXT)
     return (low, high) if low <= high and (least is not None or most is not None) else None

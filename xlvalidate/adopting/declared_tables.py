@@ -91,7 +91,7 @@ def _computed(scan: Scan, inputs: Mapping[Place, Area]) -> Iterator[tuple[Place,
         row, column = place
         if value.formula is None or scan.covered(place) or scan.declared.hidden(place):
             continue
-        beside = row in rows and column > min(columns[row])
+        beside = row in rows
         below = any(column in columns.get(other, ()) for other in (row - 1, row + 1, row - 2))
         if (beside or below) and is_reckoned_figure(scan, place):
             yield place, scan.box(place)
@@ -198,7 +198,7 @@ def _open(sheet: _Sheet, panel: _Panel, block: Mapping[int, list[Area]]) -> Foun
         return None
     labels = [_row_labels(sheet, panel, row) for row in rows]
     numbered = sum(
-        bool(found) and plain(found[-1].words).rstrip(".)、") == str(number)
+        len(found) == 1 and plain(found[0].words).rstrip(".)、") == str(number)
         for number, found in enumerate(labels, start=1)
     )
     if any(labels) and numbered < _NUMBERED * len(rows):

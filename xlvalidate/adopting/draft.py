@@ -1,7 +1,7 @@
 """A workbook to the draft of its edition: what was found, put together. The same bytes give the same draft."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.adopting.cover_lines import FoundField, left_over
@@ -14,12 +14,14 @@ from xlvalidate.adopting.draft_tables import (
     is_title,
     tables_of,
 )
-from xlvalidate.adopting.form_inputs import form_names, list_cells
+from xlvalidate.adopting.form_inputs import FormName, form_names, list_cells
 from xlvalidate.adopting.form_words import NOTICE, YEAR, is_placeholder, label, language_of, plain
+from xlvalidate.adopting.formula_rules import formula_rules
 from xlvalidate.adopting.found_lists import FoundLists
 from xlvalidate.adopting.found_open import entry_places
 from xlvalidate.adopting.found_tables import FoundOpen, FoundTable, Unplaced, noted
 from xlvalidate.adopting.list_sources import ListSources
+from xlvalidate.adopting.proposed_rules import ProposedRule
 from xlvalidate.adopting.scan_sheet import Place, Scan, ScannedBook, Square, filled
 from xlvalidate.adopting.understand_sheet import FoundSheet, understand
 from xlvalidate.cells import Area, Cell
@@ -48,6 +50,7 @@ class Draft:
     tables: tuple[DraftTable | DraftOpen, ...]
     lists: tuple[DraftList, ...]
     fields: tuple[FoundField, ...]
+    rules: tuple[ProposedRule, ...]
     printed: dict[str, dict[str, str]]
     placeholders: tuple[str, ...]
     unplaced: tuple[Unplaced, ...]
@@ -97,6 +100,7 @@ def draft_of(
     )
     taken: set[str] = set()
     tables = tuple(table for sheet in with_inputs for table in tables_of(sheet, context, taken))
+    rules = tuple(proposed(book, tables, names, said_in))
     for sheet in with_inputs:
         if not sheet.inputs.locks:
             sheet.unplaced += left_over(sheet.scan, _known_boxes(sheet), sheet.unplaced)
@@ -125,6 +129,7 @@ def draft_of(
         tables=tables,
         lists=tuple(context.draft_lists.found.values()),
         fields=tuple(one for sheet in with_inputs for one in sheet.fields),
+        rules=rules,
         printed={sheet.scan.name: dict(_printed(sheet)) for sheet in with_inputs},
         placeholders=tuple(_placeholders(with_inputs, held, context.draft_lists.placeholders)),
         unplaced=tuple(sorted(dict.fromkeys(unplaced), key=_in_order(book))),
@@ -134,9 +139,21 @@ def draft_of(
     )
 
 
+def proposed(
+    book: ScannedBook, tables: Sequence[DraftTable | DraftOpen], names: Sequence[FormName], language: str
+) -> Iterator[ProposedRule]:
+    """What formulas say first; what labels say of the same totals is left out then."""
+    found = [*formula_rules(book, tables, names, language)]
+    ids = {one.id for one in found}
+    yield from found
+    for table in tables:
+        if isinstance(table, DraftTable):
+            yield from (one for one in table.proposals if one.id not in ids)
+
+
 def _can_be_named(scan: Scan) -> bool:
     """Can an edition speak of a sheet of that name?"""
-    return "'" not in scan.name and scan.name not in OWN_SHEETS
+    return scan.name not in OWN_SHEETS
 
 
 def _in_order(book: ScannedBook) -> "_Order":

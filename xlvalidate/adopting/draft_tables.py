@@ -150,7 +150,8 @@ def tables_of(sheet: FoundSheet, context: DraftContext, taken: set[str]) -> Iter
     """The tables of a sheet. `taken` are the codes of tables before, and grows by theirs."""
     parts = [part for table in sheet.tables for part in _parts(sheet, table, context)]
     for table in parts:
-        code = _code(sheet.scan.name, len(parts) == 1, taken)
+        own = slug(sheet.scan.name) if sheet.declared or isinstance(table, FoundOpen) else ""
+        code = _code(own, len(parts) == 1, taken)
         if isinstance(table, FoundOpen):
             yield _open_table(sheet, table, code, context)
         elif (drafted := _closed_table(sheet, table, code, context)) is not None:
@@ -159,8 +160,9 @@ def tables_of(sheet: FoundSheet, context: DraftContext, taken: set[str]) -> Iter
             taken.discard(code)
 
 
-def _code(sheet: str, alone: bool, taken: set[str]) -> str:
-    own = slug(sheet) or "t"
+def _code(own: str, alone: bool, taken: set[str]) -> str:
+    """A code for a table: by its sheet where that declares what is filled in, else t1, t2 and so on."""
+    own = own or "t"
     own = own if len(own) <= _SHORT_UNIT + 4 else own[:_SHORT_UNIT].rstrip("_")
     start = 0 if alone and own != "t" else 1
     code = next(one for number in range(start, len(taken) + 2) if (one := f"{own}{number or ''}") not in taken)

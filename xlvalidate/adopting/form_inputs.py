@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xlvalidate.adopting.list_sources import Cells, ListSources, within_used
+from xlvalidate.adopting.form_words import CLOSED, plain
+from xlvalidate.adopting.list_sources import ListCells, ListSources, within_used
 from xlvalidate.adopting.scan_sheet import Place, Scan, ScannedBook
 from xlvalidate.cells import Area
 from xlvalidate.ooxml.book import ValueKind
@@ -70,7 +71,7 @@ def list_cells(book: ScannedBook, sources: ListSources) -> Mapping[str, list[Are
                 continue
             seen.add((scan.name, one.formulas[0]))
             cells = sources.sources(one.formulas[0], scan.name, one.first, one.first)
-            if isinstance(cells, Cells) and (area := within_used(cells.area, book.by_name[cells.sheet])):
+            if isinstance(cells, ListCells) and (area := within_used(cells.area, book.by_name[cells.sheet])):
                 found.setdefault(cells.sheet, []).append(area)
     return found
 
@@ -97,10 +98,15 @@ def inputs_of(scan: Scan, names: Iterable[FormName], lists: Iterable[Area]) -> F
         value = scan.value(place)
         if scan.covered(place) or scan.declared.hidden(place) or (value is not None and value.formula is not None):
             continue
-        if scan.look(place).crossed:
+        if scan.look(place).crossed or (value is not None and _is_shut(value.text)):
             continue
         boxes[place] = scan.box(place)
     return FormInputs(boxes=boxes, locks=locks)
+
+
+def _is_shut(said: str) -> bool:
+    """Is it a mark that nothing is filled in there?"""
+    return bool(said.strip()) and CLOSED.fullmatch(plain(said)) is not None and not said.strip().isalpha()
 
 
 def _locks_tell(scan: Scan, unlocked: list[Place]) -> bool:

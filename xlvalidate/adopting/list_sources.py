@@ -36,14 +36,14 @@ class NotUnderstoodError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """Cells of a sheet."""
+class ListCells:
+    """ListCells of a sheet."""
 
     sheet: str
     area: Area
 
 
-Given: TypeAlias = Cells | str | float | bool
+Given: TypeAlias = ListCells | str | float | bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +76,13 @@ class ListSources:
                 area = _shifted(match["cells"], first, place)
                 yield _sheet_of(match["sheet"], sheet.lower()), (area.top, area.left)
 
-    def sources(self, formula: str, sheet: str, first: Place, place: Place) -> Cells | None:
+    def sources(self, formula: str, sheet: str, first: Place, place: Place) -> ListCells | None:
         """The cells in which a list stands, where its formula leads straight to them."""
         try:
             found = _Formula(self, formula.removeprefix("="), sheet.lower(), first, place).whole()
         except (NotUnderstoodError, RecursionError, ValueError, OverflowError):
             return None
-        return found if isinstance(found, Cells) else None
+        return found if isinstance(found, ListCells) else None
 
     @cached_property
     def tables(self) -> Mapping[str, tuple[str, Area, tuple[str, ...], Area | None]]:
@@ -108,7 +108,7 @@ class ListSources:
         return "" if value is None else stored_words(value.text)
 
     def _words(self, found: Given) -> Iterator[str]:
-        if not isinstance(found, Cells):
+        if not isinstance(found, ListCells):
             raise NotUnderstoodError
         scan = self.scan(found.sheet)
         area = within_used(found.area, scan)
@@ -243,22 +243,22 @@ class _Formula:
         found = self.spoken(token)
         if self.taken(":"):
             other = self.single()
-            if not (isinstance(found, Cells) and isinstance(other, Cells) and found.sheet == other.sheet):
+            if not (isinstance(found, ListCells) and isinstance(other, ListCells) and found.sheet == other.sheet):
                 raise NotUnderstoodError
             one, two = found.area, other.area
             area = Area(
                 min(one.top, two.top), min(one.left, two.left), max(one.bottom, two.bottom), max(one.right, two.right)
             )
-            return Cells(found.sheet, area)
+            return ListCells(found.sheet, area)
         return found
 
     def spoken(self, token: re.Match[str]) -> Given:
         sheet = _sheet_of(token["sheet"], self.sheet)
         if token["cells"]:
-            return Cells(sheet, _shifted(token["cells"], self.first, self.place))
+            return ListCells(sheet, _shifted(token["cells"], self.first, self.place))
         if token["columns"]:
             left, right = (column_number(one.replace("$", "").upper()) for one in token["columns"].split(":"))
-            return Cells(sheet, Area(1, left, MAX_ROW, right))
+            return ListCells(sheet, Area(1, left, MAX_ROW, right))
         if token["function"]:
             return self.function(token["function"].upper().removeprefix("_XLFN.").removeprefix("_XLWS."))
         if token["table"]:
@@ -286,12 +286,12 @@ class _Formula:
         if body is None:
             raise NotUnderstoodError
         if not column or column == "#Data":
-            return Cells(sheet, body)
+            return ListCells(sheet, body)
         at = [one.lower() for one in columns]
         if column.lower() not in at:
             raise NotUnderstoodError
         number = area.left + at.index(column.lower())
-        return Cells(sheet, Area(body.top, number, body.bottom, number))
+        return ListCells(sheet, Area(body.top, number, body.bottom, number))
 
     def function(self, name: str) -> Given:
         arguments: list[Given | None] = []
@@ -353,7 +353,7 @@ class _Formula:
             raise NotUnderstoodError from None
 
     def text(self, given: Given | None) -> str:
-        if isinstance(given, Cells):
+        if isinstance(given, ListCells):
             if given.area.cells != 1:
                 raise NotUnderstoodError
             return self.sources.at(given.sheet, (given.area.top, given.area.left))
@@ -373,8 +373,8 @@ class _Formula:
         said = self.text(given)
         return float(said) if said else 0.0
 
-    def cells(self, given: Given | None) -> Cells:
-        if not isinstance(given, Cells):
+    def cells(self, given: Given | None) -> ListCells:
+        if not isinstance(given, ListCells):
             raise NotUnderstoodError
         return given
 
@@ -401,7 +401,7 @@ class _Formula:
         top, left = base.area.top + rows, base.area.left + columns
         if top < 1 or left < 1 or height < 1 or width < 1:
             raise NotUnderstoodError
-        return Cells(base.sheet, Area(top, left, top + int(height) - 1, left + int(width) - 1))
+        return ListCells(base.sheet, Area(top, left, top + int(height) - 1, left + int(width) - 1))
 
     def index(self, arguments: Sequence[Given | None]) -> Given:
         base = self.cells(arguments[0])
@@ -414,7 +414,7 @@ class _Formula:
         left, right = (area.left, area.right) if column == 0 else (area.left + column - 1,) * 2
         if not (area.top <= top and bottom <= area.bottom and area.left <= left and right <= area.right):
             raise NotUnderstoodError
-        return Cells(base.sheet, Area(top, left, bottom, right))
+        return ListCells(base.sheet, Area(top, left, bottom, right))
 
     def match(self, arguments: Sequence[Given | None]) -> float:
         if len(arguments) < 3 or self.number(arguments[2], 1) != 0:
@@ -429,7 +429,7 @@ class _Formula:
         if len(arguments) > 3 and self.number(arguments[3], 1) != 0:
             raise NotUnderstoodError
         cells = self.cells(arguments[1])
-        first = Cells(cells.sheet, Area(cells.area.top, cells.area.left, cells.area.bottom, cells.area.left))
+        first = ListCells(cells.sheet, Area(cells.area.top, cells.area.left, cells.area.bottom, cells.area.left))
         row = cells.area.top + int(self.match([arguments[0], first, 0.0])) - 1
         column = cells.area.left + int(self.number(arguments[2])) - 1
         return self.sources.at(cells.sheet, (row, column))

@@ -50,7 +50,7 @@ def column_codes(table: FoundOpen) -> list[str]:
 def _codes(lines: Sequence[FoundLine], letter: str, names: Sequence[str] = ()) -> list[str]:
     """A code each. The form's name; the label by itself if no other has it, with its headings before it else."""
     named = [as_code(name) for name in names] or [""] * len(lines)
-    numbers = [line.number for line in lines]
+    numbers = [line.number.partition("=")[0] for line in lines]  # 1=2+3
     if all(number.isdigit() for number in numbers) and len(set(numbers)) == len(numbers) and not any(named):
         return [f"{letter}{int(number)}" for number in numbers]
     own = [slug(line.labels[-1][1]) if line.labels else "" for line in lines]

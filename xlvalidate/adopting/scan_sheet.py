@@ -17,7 +17,7 @@ from xlvalidate.ooxml.names_by_sheet import names_by_sheet
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import read_dates
 from xlvalidate.ooxml.read_values import values_of
-from xlvalidate.ooxml.sheet_declares import DeclaredSheet, Validation, read_declared
+from xlvalidate.ooxml.sheet_declares import DeclaredSheet, FormValidation, read_declared
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.identify import EDITION_NAME
@@ -44,7 +44,7 @@ class Square:
     formula: str | None = None
     edges: frozenset[str] = frozenset()
     look: CellLook = PLAIN
-    validation: Validation | None = None
+    validation: FormValidation | None = None
     locked: bool = False
 
     @property
@@ -119,15 +119,15 @@ class Scan:
         return box is not None and (box.top, box.left) != place
 
     @cached_property
-    def _validated(self) -> Mapping[int, list[tuple[int, int, Validation]]]:
-        found: dict[int, list[tuple[int, int, Validation]]] = {}
+    def _validated(self) -> Mapping[int, list[tuple[int, int, FormValidation]]]:
+        found: dict[int, list[tuple[int, int, FormValidation]]] = {}
         for one in self.declared.validations:
             for area in one.areas:
                 for column in range(area.left, min(area.right, self.columns) + 1):
                     found.setdefault(column, []).append((area.top, area.bottom, one))
         return found
 
-    def validation(self, place: Place) -> Validation | None:
+    def validation(self, place: Place) -> FormValidation | None:
         """What may be typed into a cell; None where anything may."""
         row, column = place
         return next((one for top, bottom, one in self._validated.get(column, ()) if top <= row <= bottom), None)
@@ -202,7 +202,7 @@ class Scan:
     def right_of(self, square: Square) -> Square | None:
         """The box to its right; None where the sheet ends."""
         place = (square.box.top, square.box.right + 1)
-        return self.square(place, lined=True) if place[1] <= self.columns + 1 else None
+        return self.square(place, lined=True) if place[1] <= self.columns else None
 
 
 @dataclass(frozen=True, kw_only=True)

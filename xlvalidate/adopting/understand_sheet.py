@@ -24,8 +24,7 @@ _MOSTLY = 0.9  # of the boxes that are unlocked stand in tables that lines draw
 
 @dataclass(kw_only=True)
 class FoundSheet:
-    """What was found on a sheet. `asked` are the boxes that it declares, or draws, to be filled in; `declares` says
-    that locks, validations or names tell them.
+    """What was found on a sheet. `declared` says that it has tables which no lines draw.
     """
 
     scan: Scan
@@ -33,6 +32,7 @@ class FoundSheet:
     tables: list[FoundTable | FoundOpen] = field(default_factory=list)
     fields: list[FoundField] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    declared: bool = False
 
     @property
     def closed(self) -> list[FoundTable]:
@@ -89,7 +89,9 @@ def understand(
         found.unplaced += unplaced
     busy |= {(one.box.top, one.box.left) for one in found.fields}
     left = {place: box for place, box in boxes.items() if place not in busy and not _inside_open(found, place)}
-    found.tables += declared_tables(scan, left)
+    declared = [*declared_tables(scan, left)]
+    found.tables += declared
+    found.declared = bool(declared)
     if not found.filled and not left_out and (table_below := headed(scan)) is not None and not offered:
         found.tables.append(table_below)
     return found

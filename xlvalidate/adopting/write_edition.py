@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -15,6 +15,7 @@ from xlvalidate.adopting.draft_tables import DraftList, DraftOpen, DraftTable, p
 from xlvalidate.adopting.form_words import is_placeholder
 from xlvalidate.adopting.found_tables import FoundLine
 from xlvalidate.adopting.list_sources import written_items
+from xlvalidate.adopting.proposed_rules import ProposedRule
 from xlvalidate.adopting.scan_sheet import Place
 from xlvalidate.cells import Area
 from xlvalidate.editions.edition import COVER_ROLES
@@ -33,8 +34,10 @@ Leaf = tuple[tuple[tuple[Area, str], ...], list[str], str, str]
 """The headings of a row or a column from the outside in, what it says of itself, its code, its address."""
 
 
-def written(draft: Draft, edition_id: str) -> str:
-    """The edition file, from its first line to its last."""
+def written(draft: Draft, edition_id: str, *, without: Collection[str] = frozenset(), in_force: bool = False) -> str:
+    """The edition file, from its first line to its last. Proposed rules stand behind a #, unless they are to be
+    `in_force`; those that the edition would not take are left out.
+    """
     lines = [*_head(draft, edition_id), *_onto(draft), *_cover(draft)]
     for one in draft.lists:
         lines += ["", *_list_of(one, edition_id)]
@@ -42,6 +45,9 @@ def written(draft: Draft, edition_id: str) -> str:
         lines += ["", *(_table(table) if isinstance(table, DraftTable) else _open(table))]
     for table in draft.tables:
         lines += ["", *_rules(table, draft.language)]
+    for rule in draft.rules:
+        if rule.id not in without:
+            lines += ["", *_proposed(rule, "" if in_force else "#")]
     lines += [*_not_held(draft)]
     return "\n".join(lines) + "\n"
 
@@ -345,14 +351,16 @@ def _rules(table: DraftTable | DraftOpen, language: str) -> Iterator[str]:
     if any(_judged(kind) for kind in kinds):
         yield from ("[[rules]]", f"id = {quoted(rule_id)}", 'severity = "must"', f"source = {quoted(source)}")
         yield f"cells = {quoted(table.code)}"
-    for one in table.proposals if isinstance(table, DraftTable) else ():
-        yield ""
-        yield f"#[[rules]]  # {one.source}"
-        yield f"#id = {quoted(one.id)}"
-        yield '#severity = "must"'
-        yield f"#source = {quoted(one.source)}"
-        yield f"#each = {quoted(one.each)}"
-        yield f"#says = {quoted(one.says)}"
+
+
+def _proposed(one: ProposedRule, mark: str) -> Iterator[str]:
+    yield f"{mark}[[rules]]  # {one.source}"
+    yield f"{mark}id = {quoted(one.id)}"
+    yield f'{mark}severity = "must"'
+    yield f"{mark}source = {quoted(one.source)}"
+    if one.each:
+        yield f"{mark}each = {quoted(one.each)}"
+    yield f"{mark}says = {quoted(one.says)}"
 
 
 def _judged(kind: CellKind) -> bool:

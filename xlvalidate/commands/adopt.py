@@ -63,8 +63,6 @@ def command(
 
 
 def _tell(form: "AdoptedForm", output: Path, said_in: str) -> None:
-    from xlvalidate.adopting.draft_tables import DraftTable
-
     draft = form.draft
     for one in draft.unplaced[:_SHOWN]:
         tell(one.said(said_in), err=True)
@@ -74,12 +72,11 @@ def _tell(form: "AdoptedForm", output: Path, said_in: str) -> None:
         if cells:
             shown = said_list(listed(map(str, cells[:_SHOWN])), said_in)
             tell(text(f"adopt.{what}", said_in, count=len(cells), cells=shown), err=True)
-    closed = [table for table in draft.tables if isinstance(table, DraftTable)]
     found = {
         "tables": _count(draft.tables, "table", said_in),
         "figures": sum(len(table.kinds) for table in draft.tables),
         "lines": _count(draft.fields, "line", said_in),
-        "rules": sum(len(table.proposals) for table in closed),
+        "rules": form.proposed,
         "left": len(draft.unplaced) + len(form.widened) + len(form.left_out),
     }
     tell(text("adopt.written", said_in, path=output, **found))

@@ -4,6 +4,7 @@ untouched result checked. What does not hold is made wider or left out, and said
 
 import re
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from xlvalidate.desk.check_files import setup
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.load import load
-from xlvalidate.errors import EditionError, FileFaultsError, UsageError, Words, usage
+from xlvalidate.errors import EditionError, Fault, FileFaultsError, UsageError, Words, usage
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Severity
 from xlvalidate.ooxml.fill import filled
@@ -34,7 +35,7 @@ ENOUGH = 0.8
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedForm:
     """A draft that holds: the edition file, the lists beside it, and the blank form where its answers were taken out.
-    `odd` is what the check of the untouched form says besides blank cells.
+    `odd` is what the check of the untouched form says besides blank cells, `proposed` counts the rules behind a #.
     """
 
     draft: Draft
@@ -44,6 +45,7 @@ class AdoptedForm:
     widened: tuple[Cell, ...]
     left_out: tuple[Cell, ...]
     odd: tuple[Finding, ...]
+    proposed: int
 
     @property
     def enough(self) -> bool:
@@ -73,6 +75,10 @@ def adopt(data: bytes, file: str, edition_id: str, language: str | None, *, blan
         if not new_wide and not (new_out - left_out):
             break
         widened, left_out = widened | new_wide, left_out | new_out
+    refused = frozenset[str]()
+    if draft.rules and not tried.faults:
+        refused = _refused(draft, lists, edition_id)
+        toml = written(draft, edition_id, without=refused)
     if tried.faults:
         raise UsageError(usage("draft-unsound", workbook=file), *tried.faults)
     return AdoptedForm(
@@ -83,6 +89,7 @@ def adopt(data: bytes, file: str, edition_id: str, language: str | None, *, blan
         widened=tuple(sorted(widened - left_out)),
         left_out=tuple(sorted(left_out)),
         odd=tried.odd,
+        proposed=len(draft.rules) - len(refused),
     )
 
 
@@ -105,18 +112,47 @@ class _Tried:
 
 def _tried(toml: str, lists: dict[str, str], data: bytes, file: str, edition_id: str) -> _Tried:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{edition_id}.toml"
-        write_whole(path, toml.encode())
-        for name, rows in lists.items():
-            write_whole(path.with_name(name), rows.encode())
+        path = _put(Path(folder), edition_id, toml, lists)
         try:
             edition = load(path, None)
             laid = lay(edition, data, file)
         except (EditionError, FileFaultsError) as error:
             places = frozenset(cell for one in error.faults if (cell := _cell_of(one.path)) is not None)
-            told = () if places else tuple(usage("a-fault", fault=str(one)) for one in error.faults[:10])
+            told = () if places else tuple(_as_words(one) for one in error.faults[:10])
             return _Tried(unholdable=places, faults=told)
     return _judged(edition, laid)
+
+
+def _refused(draft: Draft, lists: dict[str, str], edition_id: str) -> frozenset[str]:
+    """The proposed rules that an edition would not take: they speak of what it cannot compare."""
+    refused = frozenset[str]()
+    while True:
+        toml = written(draft, edition_id, without=refused, in_force=True)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                load(_put(Path(folder), edition_id, toml, lists), None)
+        except EditionError as error:
+            rules = tomllib.loads(toml)["rules"]
+            ids = {rules[one.at[1]]["id"] for one in error.faults if one.at[:1] == ("rules",) and len(one.at) > 1}
+            own = {one.id for one in draft.rules}
+            new = frozenset(ids & own) - refused
+            if not new:
+                return frozenset(own)
+            refused |= new
+        else:
+            return refused
+
+
+def _put(folder: Path, edition_id: str, toml: str, lists: dict[str, str]) -> Path:
+    path = folder / f"{edition_id}.toml"
+    write_whole(path, toml.encode())
+    for name, rows in lists.items():
+        write_whole(path.with_name(name), rows.encode())
+    return path
+
+
+def _as_words(one: Fault) -> Words:
+    return usage("at-a-fault", path=str(one.path), fault=one)
 
 
 def _cell_of(path: object) -> Cell | None:

@@ -21,7 +21,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Validation:
+class FormValidation:
     """What may be typed into some cells. Relative references of its formulas are those of the first cell."""
 
     type: str
@@ -37,7 +37,7 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True)
-class Conditional:
+class FormColour:
     """A colour under a condition: the formulas as they are written, and the kind of the condition."""
 
     type: str
@@ -78,8 +78,8 @@ class DeclaredSheet:
     hidden_columns: frozenset[int] = frozenset()
     widths: Mapping[int, float] = field(default_factory=dict)
     merges: tuple[Area, ...] = ()
-    validations: tuple[Validation, ...] = ()
-    conditionals: tuple[Conditional, ...] = ()
+    validations: tuple[FormValidation, ...] = ()
+    conditionals: tuple[FormColour, ...] = ()
     objects: tuple[ListObject, ...] = ()
 
     def style(self, place: Place) -> int:
@@ -111,8 +111,8 @@ class _Heard:
         self.hidden_columns: set[int] = set()
         self.widths: dict[int, float] = {}
         self.merges: list[str] = []
-        self.validations: list[Validation] = []
-        self.conditionals: list[Conditional] = []
+        self.validations: list[FormValidation] = []
+        self.conditionals: list[FormColour] = []
         self.protected = self.rows_hidden = False
         self.row = self.column = 0
         self.letters: dict[str, int] = {}
@@ -204,7 +204,7 @@ class _Heard:
             one, two = [*self.formulas, "", ""][:2]
             said = self.said
             self.validations.append(
-                Validation(
+                FormValidation(
                     said.get("type", "none"), said.get("operator", "between"), (one, two), areas, said.get("prompt", "")
                 )
             )
@@ -212,7 +212,7 @@ class _Heard:
     def conditional_ends(self, _: str) -> None:
         areas = tuple(areas_of([self.where], _MOST_AREAS) or ())
         if areas:
-            self.conditionals.append(Conditional(" ".join(self.kinds), tuple(self.formulas), areas))
+            self.conditionals.append(FormColour(" ".join(self.kinds), tuple(self.formulas), areas))
 
     def nested(self, end: str) -> Element:
         """x14 puts a formula into an element of its own."""
@@ -253,6 +253,8 @@ def read_declared(package: Package, part: str) -> DeclaredSheet:
     }
     parse(part, package.chunks(part), named({"worksheet": Element(named(inside))}), package.budget)
     merges = areas_of(heard.merges, len(heard.merges)) or []
+    if len(merges) != len(heard.merges):
+        raise RefusedError("bad-address", f"{part} mergeCells")
     return DeclaredSheet(
         protected=heard.protected,
         styles=heard.styles,
