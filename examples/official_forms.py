@@ -101,6 +101,8 @@ def grants() -> bytes:
     sheet.data_validation(1, 5, last, 5, {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1})
     sheet.data_validation(1, 6, last, 6, {"validate": "list", "source": ["Y", "N"]})
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.protect(_PASSWORD)
 
     lists = book.add_worksheet("Lists")
@@ -236,6 +238,7 @@ def roads() -> bytes:
 
     sheet = book.add_worksheet("农村公路")
     sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 6)
     sheet.set_column(2, 7, 13)
