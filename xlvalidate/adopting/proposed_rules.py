@@ -94,15 +94,14 @@ def _of_group(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterato
 
 def _tops(lines: Mapping[int, FoundLine], by_parent: Mapping[tuple[object, ...], Sequence[int]]) -> list[int]:
     """Those without a heading, and of each heading's the one total that stands for them all, else all of them."""
-    found = []
-    for number, line in lines.items():
-        parent = tuple(box for box, _ in line.labels[:-1])
-        totals = [member for member in by_parent[parent] if _total(lines[member])]
-        if parent and _is_of_which_group(line):
-            continue
-        if not parent or len(totals) != 1 or number == totals[0]:
-            found.append(number)
-    return found
+    found: list[int] = []
+    for parent, members in by_parent.items():
+        if not parent:
+            found += members
+        elif not _is_of_which_group(lines[members[0]]):
+            totals = [member for member in members if _total(lines[member])]
+            found += totals if len(totals) == 1 else members
+    return sorted(found)
 
 
 def _among(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterator[Claim]:
