@@ -16,7 +16,9 @@ MOST_READINGS = 500
 
 # Where a sentence ends; a full stop of ASCII only before a blank, and the bars of a table part what stands in it.
 _SENTENCE_END = re.compile(r"[。；;！!？?|｜\t]|\.(?=\s|$)")
-_NUMBERED = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．是]|[（(]?[0-9]{1,2}[)）、.．]|第[一二三四五六七八九十]+)")
+_NUMBERED = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．是]|[（(]?[0-9]{1,2}[)）、.．]|第[一二三四五六七八九十]+)"
+)
 _COMMA = re.compile(r"[,，。；;]")
 _RUNNING, _LONGEST_HEADING = 15, 60
 """So many characters of a line are running text, which may go on in the next one; so many a heading may have."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, ItemList
 from xlvalidate.editions.model import Declaration
@@ -162,6 +163,8 @@ def nil_said(broken: Iterable[Finding], edition: Edition, language: str) -> str:
 
 def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case why if why == DIFFERS and finding.fact("others"):
+            return f"{DIFFERS}.more"
         case "same-as-last" if edition.period is not PeriodKind.YEAR:
             return "same-as-last.period"
         case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
@@ -219,6 +222,8 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "no-reason"
     if finding.fact("path"):
         return "names-lost"
+    if finding.why == DIFFERS:
+        return DIFFERS if finding.severity is not Severity.NOTE else "broken.trial"
     if finding.why == "broken":
         match finding.severity:
             case Severity.MUST:
@@ -286,12 +291,34 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         if tolerance:
             most = _apart(finding.tolerated, finding, language)
             facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
+    if finding.why == DIFFERS:
+        facts |= _of_text(finding, edition, language)
     if finding.why == "broken":
         facts["equation"] = clip(equation_of(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
         by_clause = clauses_of(finding, edition, language)
         facts["clauses"] = by_clause if 0 < len(by_clause) <= _MOST_CLAUSES else facts["equation"]
     return facts
+
+
+_MOST_QUOTED, _BEFORE_IT = 100, 60
+
+
+def _of_text(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
+    """What the text says, quoted around its figure, where that is, and what its tables say."""
+    sentence, figure = finding.fact("sentence"), plain(finding.left) or ""
+    at = max(sentence.find(figure), 0)
+    begin = at - _BEFORE_IT if len(sentence) > _MOST_QUOTED and at > _BEFORE_IT else 0
+    quoted = ("…" if begin else "") + clip(sentence[begin:], _MOST_QUOTED)
+    where = clip(finding.fact("where"))
+    statement = edition.by_statement.get(finding.id)
+    return {
+        "sentence": quoted,
+        "at": text("text.at", language, where=where) if where else "",
+        "label": statement.label(language) if statement else finding.id,
+        "tabled": clip(finding.fact("tabled"), _LISTED["equation"]),
+        "count": finding.fact("others") or "0",
+    }
 
 
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:

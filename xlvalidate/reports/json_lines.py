@@ -10,6 +10,7 @@ from typing import Any
 from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.suspects import Suspects
+from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
 from xlvalidate.identity import PeriodKind
@@ -134,8 +135,15 @@ def finding_data(finding: Finding, message: str, edition: Edition | None) -> dic
         "right": plain(finding.right),
         "difference": plain(finding.difference),
         **({} if finding.tolerated is None else {"tolerated": plain(finding.tolerated)}),
+        **(_text_data(finding) if finding.why == DIFFERS else {}),
         "message": message,
     }
+
+
+def _text_data(finding: Finding) -> dict[str, Any]:
+    """What the text of the report says, with its sentence and where that is."""
+    said = {"sentence": encodable(finding.fact("sentence")), "where": encodable(finding.fact("where"))}
+    return {"text": {**said, "figure": plain(finding.left)}}
 
 
 def _cause_data(cause: Cause, findings: list[int], edition: Edition | None, language: str) -> dict[str, Any]:

@@ -1,0 +1,106 @@
+"""The text of a report against its tables: each statement of the edition, where a text was given beside the form."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from xlvalidate.checking.broken_rules import bound_to, place_of, settled
+from xlvalidate.checking.figures import number_of
+from xlvalidate.editions.statement import RULE, Statement
+from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, plain
+from xlvalidate.reading.statements import StatementReading
+from xlvalidate.reading.submission import Submission
+from xlvalidate.rules.tree import Ref
+from xlvalidate.rules.types import Figure
+
+DIFFERS = "text-differs"
+"""Of a statement that no reading of it makes equal to the tables."""
+_MOST_CELLS = 3
+
+
+def outcomes_of_text(submission: Submission) -> tuple[dict[str, Outcome], list[Finding]]:
+    """What the statements come to. Without a text, or where the text says nothing of it, one does not apply; where no
+    figure fits, and one of the cells that it may mean has none, it was not run.
+    """
+    edition, text = submission.edition, submission.statements
+    if not edition.statements:
+        return {}, []
+    if text is None:
+        return {RULE: Outcome.NOT_APPLICABLE}, []
+    outcomes: dict[str, Outcome] = {}
+    findings: list[Finding] = []
+    for statement in edition.statements.values():
+        said = [one for one in text if one.id == statement.id]
+        outcomes[statement.instance_id], found = _judged(statement, said, submission)
+        findings += found
+    if set(outcomes.values()) == {Outcome.NOT_APPLICABLE}:
+        outcomes[RULE] = Outcome.NOT_APPLICABLE
+    return outcomes, findings
+
+
+def _judged(
+    statement: Statement, said: Sequence[StatementReading], submission: Submission
+) -> tuple[Outcome, list[Finding]]:
+    if not said:
+        return Outcome.NOT_APPLICABLE, []
+    sums = {meaning: _sum(meaning, submission) for meaning in statement.means}
+    known = [one for one in sums.values() if one is not None]
+    equal = [one.figure for one in said if one.figure in known]
+    # A smaller figure beside an equal one is that of a part: of a district, a department, a month.
+    apart = [one for one in said if one.figure not in known and not (equal and one.figure < max(equal))]
+    if not apart:
+        return Outcome.PASSED, []
+    if len(known) < len(sums):
+        return Outcome.NOT_RUN, []
+    finding = settled(_finding(statement, apart, sums, submission), submission, None)
+    return Outcome.EXPLAINED if finding.explanation else Outcome.FAILED, [finding]
+
+
+def _sum(meaning: Sequence[str], submission: Submission) -> Number | None:
+    """What the tables say; None where a cell has no figure."""
+    total: Number = 0
+    for code in meaning:
+        number = number_of(submission.readings[code])
+        if number is None:
+            return None
+        total += number  # type: ignore[operator]
+    return total
+
+
+def _finding(
+    statement: Statement,
+    apart: Sequence[StatementReading],
+    sums: Mapping[tuple[str, ...], Number | None],
+    submission: Submission,
+) -> Finding:
+    first = apart[0]
+    tabled = {meaning: number for meaning, number in sums.items() if number is not None}
+    nearest = min(tabled.values(), key=lambda number: abs(first.figure - number))  # type: ignore[operator]
+    places = tuple(place_of(submission.readings[code]) for code in statement.codes)
+    others = len({(one.figure, one.sentence) for one in apart}) - 1
+    bound: dict[Ref, Figure] = {Ref(f"text_{statement.id}"): first.figure}
+    for code in statement.codes:
+        if (number := number_of(submission.readings[code])) is not None:
+            bound[Ref(code)] = number
+    return Finding(
+        id=statement.instance_id,
+        origin=Origin.RULE,
+        severity=statement.line.severity,
+        why=DIFFERS,
+        places=places,
+        left=first.figure,
+        right=nearest,
+        difference=first.figure - nearest,  # type: ignore[operator]
+        facts=(
+            ("sentence", first.sentence),
+            ("where", first.where),
+            ("tabled", "; ".join(f"{_cells(meaning, places)} = {plain(number)}" for meaning, number in tabled.items())),
+            *((("others", str(others)),) if others else ()),
+        ),
+        bound=bound_to(bound),
+    )
+
+
+def _cells(meaning: Sequence[str], places: Iterable[Place]) -> str:
+    """The cells of a sum by their addresses; a code where the form has lost its cell."""
+    of_code = {place.code: str(place.cell.a1 if place.cell else place.code) for place in places}
+    said = [of_code[code] for code in meaning]
+    return " + ".join(said if len(said) <= _MOST_CELLS else (said[0], "…", said[-1]))
