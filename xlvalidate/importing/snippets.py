@@ -1,0 +1,168 @@
+"""A document cut into snippets: the cells of its tables and the words of its lines, in the order in which they are read."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from xlvalidate.importing.document import Document, DocumentLine, Grid, Spot
+from xlvalidate.importing.label_text import (
+    Simplify,
+    bare,
+    compared,
+    is_figure,
+    shown_text,
+    simplified,
+    without_pinyin,
+)
+
+_BAR = re.compile(r"[|｜│┃]")
+_RULE = re.compile(r"[\s|:+\-=]+")  # the line under the heading of a table in markdown
+_PAGE_MARK = re.compile(
+    r"[-—–·~\s]*(?:第?\s*\d{1,4}\s*页?|page\s*\d{1,4})\s*(?:[/,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–·~\s]*", re.IGNORECASE
+)
+_MARKED = re.compile(r"[-—–·~第页/]|page", re.IGNORECASE)
+_BESIDE = re.compile(r"\([^()]*\)|(?:万|亿|千)?元")
+_SIGN = re.compile(r"[+\-−]")
+
+
+class Cut(StrEnum):
+    """How a snippet was cut out: a cell of a grid, of a line with bars, or a word of a line without any."""
+
+    GRID = "grid"
+    BARS = "bars"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A cell or a word. `text` is as published, `plain` as labels are compared. `row` counts the rows of grids and the
+    lines, `first` and `last` are the columns of a grid that it covers, `table` the grid.
+    """
+
+    text: str
+    plain: str
+    simple: str
+    figure: bool
+    cut: Cut
+    row: int
+    where: Spot
+    first: int = 0
+    last: int = 0
+
+    @property
+    def blank(self) -> bool:
+        """Is there nothing in it?"""
+        return not self.text
+
+
+class Snippets(Sequence[Snippet]):
+    """All of a document's, and where its rows begin."""
+
+    def __init__(self, every: Sequence[Snippet]) -> None:
+        self._every = every
+        self._starts = [at for at, one in enumerate(every) if at == 0 or every[at - 1].row != one.row]
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        return self._every[at]
+
+    def rest_of_row(self, at: int) -> Sequence[Snippet]:
+        """What stands behind a snippet in its row."""
+        return self._every[at + 1 : self.row_end(at)]
+
+    def row_end(self, at: int) -> int:
+        """Where the row after that of a snippet begins."""
+        next_row = bisect_right(self._starts, at)
+        return self._starts[next_row] if next_row < len(self._starts) else len(self._every)
+
+    def texts(self, start: int, end: int) -> str:
+        """The letters between two places, as they are compared."""
+        return "".join(one.plain for one in self._every[start:end])
+
+
+def snippets(document: Document, simplify: Simplify) -> Snippets:
+    """The snippets of a document, with simplified characters to compare."""
+    raw = list(_cut(document))
+    annotated = without_pinyin("\n".join(one.text for one in raw)).split("\n")
+    texts = annotated if len(annotated) == len(raw) else [without_pinyin(one.text) for one in raw]
+    simple = simplified(texts, simplify)
+    return Snippets(
+        [
+            replace(one, text=text, simple=said, plain=compared(said), figure=is_figure(said))
+            for one, text, said in zip(raw, texts, simple, strict=True)
+        ]
+    )
+
+
+def _cut(document: Document) -> Iterator[Snippet]:
+    row = 0
+    for part in document.parts:
+        if isinstance(part, Grid):
+            last = None
+            for cell in part.cells:
+                row += cell.row != last
+                last = cell.row
+                where = Spot(page=part.page, table=part.number, row=cell.row + 1, column=cell.column + 1)
+                right = cell.column + cell.columns - 1
+                yield _snippet(cell.text, Cut.GRID, row, where, cell.column, right)
+            row += 1
+        else:
+            row += 1
+            yield from _of_line(part, row)
+
+
+def _of_line(line: DocumentLine, row: int) -> Iterator[Snippet]:
+    text = line.text.rstrip("\r\n")
+    if _BAR.search(text):
+        if _is_rule(text):
+            return
+        cells = _BAR.split(text)
+        if not cells[0].strip():
+            cells = cells[1:]  # the line begins with a bar
+        if cells and not cells[-1].strip():
+            cells = cells[:-1]  # it ends with one
+        for at, cell in enumerate(cells):
+            yield _snippet(cell, Cut.BARS, row, replace(line.where, column=at + 1), at, at)
+        return
+    if is_page_mark(text):
+        return
+    for at, word in enumerate(_words(text)):
+        yield _snippet(word, Cut.WORD, row, line.where, at, at)
+
+
+def _is_rule(text: str) -> bool:
+    return bool(_RULE.fullmatch(text)) and all(len(cell.strip()) >= 3 for cell in _BAR.split(text.strip(" |")))
+
+
+def is_page_mark(text: str) -> bool:
+    """Is a line the number of a page, with a mark that tells it from a figure: - 3 -, 第3页?"""
+    plain = bare(text)
+    return bool(plain) and bool(_MARKED.search(plain)) and any(map(str.isdigit, plain)) and _is_mark(text)
+
+
+def _is_mark(text: str) -> bool:
+    plain = shown_text(text)
+    both = plain[0] in "-—–·~" and plain[-1] in "-—–·~"
+    return bool(_PAGE_MARK.fullmatch(plain)) and (both or "页" in plain or "page" in plain.lower())
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a line; what belongs to the figure before it stays with it: 19.86 （万元）, + 4."""
+    held = ""
+    for word in text.split():
+        if held and ((is_figure(held) and _BESIDE.fullmatch(bare(word))) or (_SIGN.fullmatch(held) and is_figure(word))):
+            held = f"{held}{'' if _SIGN.fullmatch(held) else ' '}{word}"
+            continue
+        if held:
+            yield held
+        held = word
+    if held:
+        yield held
+
+
+def _snippet(text: str, cut: Cut, row: int, where: Spot, first: int, last: int) -> Snippet:
+    return Snippet(shown_text(text), "", "", False, cut, row, where, first, last)
