@@ -1,11 +1,13 @@
 """The text of a report against its tables: each statement of the edition, where a text was given beside the form."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from xlvalidate.checking.broken_rules import bound_to, place_of, settled
 from xlvalidate.checking.figures import number_of
 from xlvalidate.editions.statement import RULE, Statement
 from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, plain
+from xlvalidate.languages import listed
 from xlvalidate.reading.statements import StatementReading
 from xlvalidate.reading.submission import Submission
 from xlvalidate.rules.tree import Ref
@@ -61,7 +63,7 @@ def _sum(meaning: Sequence[str], submission: Submission) -> Number | None:
         number = number_of(submission.readings[code])
         if number is None:
             return None
-        total += number  # type: ignore[operator]
+        total += number
     return total
 
 
@@ -73,7 +75,7 @@ def _finding(
 ) -> Finding:
     first = apart[0]
     tabled = {meaning: number for meaning, number in sums.items() if number is not None}
-    nearest = min(tabled.values(), key=lambda number: abs(first.figure - number))  # type: ignore[operator]
+    nearest = min(tabled.values(), key=lambda number: abs(Decimal(first.figure) - Decimal(number)))
     places = tuple(place_of(submission.readings[code]) for code in statement.codes)
     others = len({(one.figure, one.sentence) for one in apart}) - 1
     bound: dict[Ref, Figure] = {Ref(f"text_{statement.id}"): first.figure}
@@ -88,11 +90,11 @@ def _finding(
         places=places,
         left=first.figure,
         right=nearest,
-        difference=first.figure - nearest,  # type: ignore[operator]
+        difference=first.figure - nearest,
         facts=(
             ("sentence", first.sentence),
             ("where", first.where),
-            ("tabled", "; ".join(f"{_cells(meaning, places)} = {plain(number)}" for meaning, number in tabled.items())),
+            ("tabled", listed(f"{_cells(meaning, places)} = {plain(number)}" for meaning, number in tabled.items())),
             *((("others", str(others)),) if others else ()),
         ),
         bound=bound_to(bound),

@@ -22,6 +22,7 @@ from xlvalidate.reading.submission import Unreadable, Within
 
 if TYPE_CHECKING:
     from xlvalidate.converting.conversions import Converter
+    from xlvalidate.desk.report_text import ReportText
     from xlvalidate.intake.delivery import Delivery, Oddity
 
 CHUNK = 500
@@ -69,14 +70,16 @@ def check_found(
     converter: "Converter | None" = None,
     steps: Steps = SILENT,
     most_bytes: int = _MOST_BYTES,
+    text: "ReportText | None" = None,
 ) -> Iterator[tuple[Checked, bytes | None]]:
     """The same, with those in mails and archives; with the bytes of what lies in no file of its own, or not as it was
     judged. `steps` hears of what was taken out of these, made .xlsx and judged: the more often the fewer bytes are
-    judged together.
+    judged together. `text` is that of the report that the forms belong to.
     """
     for chunk in _chunks(files_of(found, setup, steps), most_bytes):
         files = [one.file for one in chunk if one.nothing is None]
         files = _converted(files, converter, steps) if converter else files
+        files = [replace(file, statements_in=text.statements) for file in files] if text is not None else files
         steps.step(Phase.CHECK)
         judged = zip(files, judge(files, setup, last), strict=True)
         for one in chunk:

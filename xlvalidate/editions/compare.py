@@ -71,7 +71,8 @@ class EditionChanges:
     `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`,
     `period`, `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)`, `may_be(table)`,
     `open(table)` (how many entries it has, and what tells them apart), `statement(id)`, `set(name)` and `list(code)`
-    (what it is called), `parent(code)` or `items(code)` of a list (those that the other edition's has not, with their number).
+    (what it is called), `parent(code)` or `items(code)` of a list (those that the other edition's has not, with their
+    number).
     """
 
     older: str

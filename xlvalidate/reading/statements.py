@@ -1,7 +1,7 @@
 """What the text of a report says that has a figure in the form: its sentences, held against an edition's statements."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition
@@ -26,7 +26,7 @@ _RUNNING, _LONGEST_HEADING = 15, 60
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line or a paragraph of a report, and where it is: a line's number, a page, a heading."""
+    """A line or a paragraph of a report, and where it is, as `placed_at` writes it."""
 
     text: str
     where: str = ""
@@ -42,13 +42,26 @@ class StatementReading:
     where: str = ""
 
 
-def readings_in(lines: Iterable[TextLine], statements: Mapping[str, Statement]) -> tuple[StatementReading, ...]:
+def placed_at(numbers: Mapping[str, int]) -> str:
+    """Where something is in a text, by what is counted there: `page=2 line=12`."""
+    return " ".join(f"{what}={number}" for what, number in numbers.items())
+
+
+def place_in(where: str) -> dict[str, int]:
+    """The numbers again."""
+    pairs = (one.partition("=") for one in where.split())
+    return {what: int(number) for what, _, number in pairs if number.isdecimal()}
+
+
+def readings_in(
+    lines: Iterable[TextLine], statements: Mapping[str, Statement], simplify: Callable[[str], str] | None = None
+) -> tuple[StatementReading, ...]:
     """Every figure that lines give by one of these statements, in the order of the text; the same figure of the same
-    sentence once.
+    sentence once. A sentence is looked at as `simplify` makes it, and quoted as it is.
     """
     found: dict[tuple[str, Number, str], StatementReading] = {}
     for sentence in sentences(lines):
-        looked_at = prepared(sentence.text)
+        looked_at = prepared(simplify(sentence.text) if simplify else sentence.text)
         for statement in statements.values():
             for figure in _figures(statement, looked_at):
                 key = (statement.id, figure, sentence.text)
@@ -56,11 +69,6 @@ def readings_in(lines: Iterable[TextLine], statements: Mapping[str, Statement]) 
         if len(found) >= MOST_READINGS:
             break
     return tuple(found.values())
-
-
-def statement_readings(lines: Iterable[TextLine], edition: Edition) -> tuple[StatementReading, ...]:
-    """Every figure that lines give by one of the edition's statements."""
-    return readings_in(lines, edition.statements)
 
 
 def fillings(readings: Sequence[StatementReading], edition: Edition) -> dict[str, StatementReading]:

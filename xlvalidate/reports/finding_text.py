@@ -21,6 +21,7 @@ from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
+from xlvalidate.reading.statements import place_in
 from xlvalidate.reading.submission import WITH_A_CAUSE
 from xlvalidate.reports.entry_text import columns_of, columns_said, of_the_first, table_of
 from xlvalidate.reports.gap_text import are_numbers, gaps_of
@@ -310,7 +311,8 @@ def _of_text(finding: Finding, edition: Edition, language: str) -> dict[str, obj
     at = max(sentence.find(figure), 0)
     begin = at - _BEFORE_IT if len(sentence) > _MOST_QUOTED and at > _BEFORE_IT else 0
     quoted = ("…" if begin else "") + clip(sentence[begin:], _MOST_QUOTED)
-    where = clip(finding.fact("where"))
+    numbers = place_in(finding.fact("where"))
+    where = LANGUAGES[language].between.join(text(f"text.{what}", language, number=n) for what, n in numbers.items())
     statement = edition.by_statement.get(finding.id)
     return {
         "sentence": quoted,

@@ -14,6 +14,7 @@ from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
 from xlvalidate.identity import PeriodKind
+from xlvalidate.reading.statements import place_in
 from xlvalidate.reading.submission import DeclaredTable, Within
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
@@ -142,7 +143,7 @@ def finding_data(finding: Finding, message: str, edition: Edition | None) -> dic
 
 def _text_data(finding: Finding) -> dict[str, Any]:
     """What the text of the report says, with its sentence and where that is."""
-    said = {"sentence": encodable(finding.fact("sentence")), "where": encodable(finding.fact("where"))}
+    said = {"sentence": encodable(finding.fact("sentence")), "where": place_in(finding.fact("where"))}
     return {"text": {**said, "figure": plain(finding.left)}}
 
 
