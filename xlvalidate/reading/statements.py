@@ -9,7 +9,7 @@ from xlvalidate.editions.statement import Statement
 from xlvalidate.findings import Number
 from xlvalidate.rules.statement_patterns import MOST_OF_A_SENTENCE, PreparedSentence, Told, prepared
 
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 500_000
 """Of a text; what is behind them is not looked at."""
 MOST_READINGS = 500
 """Of a text; a report has a few dozen."""

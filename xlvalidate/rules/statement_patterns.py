@@ -4,8 +4,8 @@
 
 What stands in single quotation marks is that very text, `( | )` one of several, a word without quotation marks one of a
 list that the edition gives that name. `gap 12` is up to twelve characters of the same clause, `wide 12` also over a
-comma. `figure` is the figure's place; `none` says instead that there is nothing: 0. A gap never goes past another
-figure. Blanks count for nothing. An author writes no regular expression, and the time that a pattern takes grows with
+comma. `year` is a year, which is no figure. `figure` is the figure's place; `none` says instead that there is nothing:
+0. A gap never goes past another figure. Blanks count for nothing. An author writes no regular expression, and the time that a pattern takes grows with
 the length of the sentence, its gaps and its parts, never faster.
 """
 
@@ -20,11 +20,14 @@ from xlvalidate.characters import normal
 from xlvalidate.errors import RuleSyntaxError, words
 from xlvalidate.findings import Number
 
-FIGURE, NONE, GAP, WIDE = "figure", "none", "gap", "wide"
-RESERVED = (FIGURE, NONE, GAP, WIDE)
+FIGURE, NONE, GAP, WIDE, YEAR = "figure", "none", "gap", "wide", "year"
+RESERVED = (FIGURE, NONE, GAP, WIDE, YEAR)
 """No list of words may be called so."""
 MOST_PARTS = 16
-MOST_GAP = 60
+MOST_GAP, MOST_GAPS = 60, 120
+"""Of one gap, and of all of a pattern together."""
+MOST_BEGINNINGS = 64
+"""In a sentence: one that says the same word more often is no sentence."""
 MOST_ALTERNATIVES = 200
 """Of one place, those of named lists counted."""
 LONGEST = 1_000
@@ -36,6 +39,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[a-z][a-z0-9_]*)"
 )
 _COMMAS = ",，"
+_YEAR = re.compile(r"[12][0-9]{3}年度?")
 _FIGURE = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 # A year, a day, a number of an order or of a paragraph is no figure of anything, and a gap may go past it.
 _NAMED_AFTER = re.compile(r"年|月|日|号|届|时|:[0-9]")
@@ -68,7 +72,12 @@ class FigurePlace:
     none: bool = False
 
 
-Part: TypeAlias = Alternatives | SentenceGap | FigurePlace
+@dataclass(frozen=True, slots=True)
+class YearPlace:
+    """Where a year stands."""
+
+
+Part: TypeAlias = Alternatives | SentenceGap | FigurePlace | YearPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ class StatementPattern:
 
     def told(self, sentence: PreparedSentence) -> Iterator[Told]:
         """Wherever a sentence says it; of one figure the shortest way from each beginning."""
-        for begin in self._begins(sentence):
+        for begin in self._begins(sentence)[:MOST_BEGINNINGS]:
             ends: set[tuple[int, int | None]] = {(begin, None)}
             for part in self.parts:
                 ends = set(_ends(part, sentence, ends))
@@ -166,6 +175,8 @@ class StatementPattern:
 
     def _begins(self, sentence: PreparedSentence) -> list[int]:
         first = self.parts[0]
+        if isinstance(first, YearPlace):
+            return [found.start() for found in _YEAR.finditer(sentence.text)]
         if isinstance(first, FigurePlace):
             return [one.begin for one in sentence.figures]
         assert isinstance(first, Alternatives)
@@ -193,6 +204,9 @@ def _ends(
                     if end - 1 in sentence.barriers or (not wide and sentence.text[end - 1] in _COMMAS):
                         break
                     yield end, figure
+            case YearPlace():
+                if (year := _YEAR.match(sentence.text, at)) is not None:
+                    yield from ((end, figure) for end in range(at + len("2025年"), year.end() + 1))
             case FigurePlace(none=True):
                 yield at, figure
             case FigurePlace():
@@ -210,6 +224,8 @@ def statement_pattern(source: str, lists: Wordlists) -> StatementPattern:
         parts.append(reader.part())
         if len(parts) > MOST_PARTS:
             raise RuleSyntaxError(words("statement-parts", most=MOST_PARTS), source, begins)
+        if sum(one.most for one in parts if isinstance(one, SentenceGap)) > MOST_GAPS:
+            raise RuleSyntaxError(words("statement-gaps", most=MOST_GAPS), source, begins)
     places = [one for one in parts if isinstance(one, FigurePlace)]
     if len(places) != 1:
         at = reader.second_place if len(places) > 1 else len(source)
@@ -279,6 +295,9 @@ class _Reader:
                 self.second_place = self.at
                 self._take(found)
                 return FigurePlace(none=word == NONE)
+            case "year":
+                self._take(found)
+                return YearPlace()
             case "gap" | "wide" as word:
                 begins = self.at
                 self._take(found)
