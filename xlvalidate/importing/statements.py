@@ -7,6 +7,8 @@ from xlvalidate.importing.document import Document, DocumentLine, GridCell, Spot
 from xlvalidate.importing.label_text import Simplify, without_pinyin
 from xlvalidate.reading.statements import StatementReading, TextLine, placed_at, readings_in
 
+# Of the words of statements those whose traditional forms are others, and the commonest characters around them.
+_TRADITIONAL = frozenset("請報數復議訴訟辦結轉關於條無實際縣區號門業務會機與為這處規範開時間發總計務項證產業網")
 _RUNNING_TEXT = 30
 """So long is what a cell of a table holds where a page is laid out with tables."""
 
@@ -22,6 +24,11 @@ def statements_of(
     plain = without_pinyin("\n".join(line.text.replace("\n", " ") for line in lines)).split("\n")
     own = [TextLine(text, line.where) for text, line in zip(plain, lines, strict=True)]
     return readings_in(own, edition.statements, simplify)
+
+
+def has_traditional(text: str) -> bool:
+    """Has a text traditional characters, which say the same by others?"""
+    return not _TRADITIONAL.isdisjoint(text)
 
 
 def text_lines(document: Document) -> tuple[TextLine, ...]:

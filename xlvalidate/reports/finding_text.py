@@ -318,7 +318,7 @@ def _of_text(finding: Finding, edition: Edition, language: str) -> dict[str, obj
         "sentence": quoted,
         "at": text("text.at", language, where=where) if where else "",
         "label": statement.label(language) if statement else finding.id,
-        "tabled": clip(finding.fact("tabled"), _LISTED["equation"]),
+        "tabled": clip(said_list(finding.fact("tabled"), language), _LISTED["equation"]),
         "count": finding.fact("others") or "0",
     }
 
