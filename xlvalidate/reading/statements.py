@@ -136,7 +136,9 @@ def _figures(statement: Statement, sentence: PreparedSentence) -> Iterator[Numbe
 def _means_it(statement: Statement, sentence: PreparedSentence, told: Told) -> bool:
     """Does no word around it say that something else is meant?"""
     text = sentence.text
-    around = text[sentence.before(told.begin) : told.end]
+    # What says that there is nothing is a clause of its own.
+    begins = sentence.before(told.begin) if told.figure is not None else text.rfind(",", 0, told.begin) + 1
+    around = text[begins : told.end]
     if any(word in around for word in statement.unless):
         return False
     if statement.about and not any(word in text[: told.end] for word in statement.about):
