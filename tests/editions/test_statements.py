@@ -34,7 +34,9 @@ def statement(said: str = "", **keys: str) -> str:
 
 
 def test_a_statement_in_the_file_of_the_edition(tmp_path):
-    form = edition(tmp_path, FORM + WORDS + statement(unless='"\'上年\' | counted"', rounded='"\'约\'"', severity='"note"'))
+    form = edition(
+        tmp_path, FORM + WORDS + statement(unless="\"'上年' | counted\"", rounded="\"'约'\"", severity='"note"')
+    )
     (one,) = form.statements.values()
     assert form.by_statement == {"X-TEXT.received": one}
     assert (one.means, one.codes) == ((("t_a_now",), ("t_a_now", "t_b_now")), ("t_a_now", "t_b_now"))
@@ -66,7 +68,7 @@ FAULTS = [
     (WORDS + statement(fills="true"), ["statements.0.fills: statement-fills"]),
     (WORDS + statement(fills="true", means='["t_a_now + t_b_now"]'), ["statements.0.fills: statement-fills"]),
     (WORDS + statement(unless='"上年"'), ["statements.0.unless: pattern-letters given=上年"]),
-    (WORDS + statement(about='"\'a\' \'b\'"'), ["statements.0.about: statement-bar"]),
+    (WORDS + statement(about="\"'a' 'b'\""), ["statements.0.about: statement-bar"]),
     (WORDS + statement(rounded='"figure"'), ["statements.0.rounded: statement-no-list given=figure known=counted"]),
     (WORDS + statement(odd="1"), ["statements.0.odd: no-such-key"]),
     (WORDS + statement(id='"Received"'), ["statements.0.id: pattern"]),
@@ -142,7 +144,11 @@ def test_a_part_has_its_own_beside_it(tmp_path):
     with pytest.raises(EditionError) as caught:
         load(path, TODAY)
     (one,) = caught.value.faults
-    assert (one.file, told(one), one.place) == ("parts/p.statements.toml", "statements.0.severity: statement-must", (8, 1))
+    assert (one.file, told(one), one.place) == (
+        "parts/p.statements.toml",
+        "statements.0.severity: statement-must",
+        (8, 1),
+    )
 
 
 # A file beside the edition, and what its author is told: in which file, where, what.
@@ -162,7 +168,9 @@ def test_what_is_wrong_with_a_file_beside_an_edition(tmp_path, said, why, path):
     with pytest.raises(EditionError) as caught:
         load(beside(tmp_path, said), TODAY)
     assert [(one.file, one.why, one.path) for one in caught.value.faults] == [("tiny.statements.toml", why, path)]
-    assert all(one.place is not None and one.sentence(language) for one in caught.value.faults for language in LANGUAGES)
+    assert all(
+        one.place is not None and one.sentence(language) for one in caught.value.faults for language in LANGUAGES
+    )
 
 
 def test_a_list_of_words_has_its_name_alone(tmp_path):
@@ -212,7 +220,10 @@ def test_an_erratum_that_takes_the_rule_off_takes_its_statements_off(tmp_path):
 
 def test_what_changed_between_two_editions(tmp_path):
     older = edition(tmp_path, FORM + WORDS + statement() + statement(id='"gone"'))
-    newer = edition(tmp_path, FORM + WORDS + statement(means='["t_a_now"]', fills="true") + statement(id='"new"', unless='"counted"'))
+    newer = edition(
+        tmp_path,
+        FORM + WORDS + statement(means='["t_a_now"]', fills="true") + statement(id='"new"', unless='"counted"'),
+    )
     said = "Received; '收到' gap 4 figure counted; t_a_now; t_a_now + t_b_now; explain"
     assert compare(older, newer).form == (
         Change("statement(received)", said, "Received; '收到' gap 4 figure counted; t_a_now; explain; fills"),

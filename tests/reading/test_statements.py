@@ -133,7 +133,9 @@ def test_each_figure_of_a_sentence_is_told_once_with_its_sentence_and_place():
 
 
 def test_a_sentence_is_quoted_as_it_is_and_looked_at_as_it_is_made():
-    found = readings_in([TextLine("共收到申請8件")], built_in_edition("ogi-2021").statements, lambda said: said.replace("請", "请"))
+    found = readings_in(
+        [TextLine("共收到申請8件")], built_in_edition("ogi-2021").statements, lambda said: said.replace("請", "请")
+    )
     assert found == (StatementReading("received", 8, "共收到申請8件"),)
 
 
@@ -165,7 +167,9 @@ def test_a_text_is_looked_at_to_its_limit_and_has_so_many_readings():
     far = [TextLine("字" * 100_000 + "。")] * (MOST_CHARACTERS // 100_000) + [TextLine("收到申请8件")]
     statements = built_in_edition("ogi-2021").statements
     assert readings_in(far, statements) == ()
-    assert len(readings_in((TextLine(f"收到申请{n}件。") for n in range(2 * MOST_READINGS)), statements)) == MOST_READINGS
+    assert (
+        len(readings_in((TextLine(f"收到申请{n}件。") for n in range(2 * MOST_READINGS)), statements)) == MOST_READINGS
+    )
 
 
 def test_a_blank_cell_may_get_what_is_said_of_it_alone_and_in_one_way():

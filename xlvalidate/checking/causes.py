@@ -270,7 +270,7 @@ def _keys_of_silent(checked: Checked, submission: Submission, told: Mapping[str,
         if (instance := edition.by_instance.get(own)) is not None:
             codes = [ref.code for ref in instance.operands if ref.period is Whose.NOW]
         elif (statement := edition.by_statement.get(own)) is not None:
-            codes = [*statement.codes]
+            codes = [*statement.codes]  # of a table that is wholly blank
         else:  # a rule over the figures of units has no cells that could be missing
             codes = [indicator.code for indicator in cells.get(own, ())]
         yield from [key for code in codes for key in _keys_lacking(code, submission, told)][:1]

@@ -115,7 +115,7 @@ def _judge(
     for found, _ in parts:
         outcomes |= found
     if edition.statements:
-        by_text, findings = _by_text(submission)
+        by_text, findings = _by_text(submission, empty)
         outcomes.pop(RULE, None)  # where a text is there, its statements stand for the rule
         outcomes |= by_text
         parts.append(({}, findings))
@@ -176,11 +176,11 @@ def _by_gaps(edition: Edition, gaps: Collection[NotComputed], empty: tuple[str, 
 _NOT_RUN = (Absence.NOT_RUN, Absence.ZERO_DIVISOR, Absence.ROUNDED_DIVISOR)
 
 
-def _by_text(submission: Submission) -> Part:
+def _by_text(submission: Submission, empty: tuple[str, ...]) -> Part:
     """What the text of the report says against its tables."""
     from xlvalidate.checking.text_against_tables import outcomes_of_text  # most forms come without a text
 
-    return outcomes_of_text(submission)
+    return outcomes_of_text(submission, empty)
 
 
 def _headings(edition: Edition, named: Set[str]) -> dict[str, Outcome]:

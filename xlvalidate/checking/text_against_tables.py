@@ -1,15 +1,16 @@
 """The text of a report against its tables: each statement of the edition, where a text was given beside the form."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from xlvalidate.checking.broken_rules import bound_to, place_of, settled
+from xlvalidate.checking.broken_rules import bound_to, lacking_finding, place_of, settled
 from xlvalidate.checking.figures import number_of
+from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.statement import RULE, Statement
-from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, plain
+from xlvalidate.findings import Finding, Number, Origin, Outcome, Place, Severity, plain
 from xlvalidate.languages import listed
 from xlvalidate.reading.statements import StatementReading
-from xlvalidate.reading.submission import Submission
+from xlvalidate.reading.submission import Reading, Submission
 from xlvalidate.rules.tree import Ref
 from xlvalidate.rules.types import Figure
 
@@ -18,21 +19,29 @@ DIFFERS = "text-differs"
 _MOST_CELLS = 3
 
 
-def outcomes_of_text(submission: Submission) -> tuple[dict[str, Outcome], list[Finding]]:
+def outcomes_of_text(submission: Submission, empty: Container[str]) -> tuple[dict[str, Outcome], list[Finding]]:
     """What the statements come to. Without a text, or where the text says nothing of it, one does not apply; where no
-    figure fits, and one of the cells that it may mean has none, it was not run.
+    figure fits, and one of the cells that it may mean has none, it was not run. `empty` are the tables that are wholly
+    blank, which is told of each once.
     """
     edition, text = submission.edition, submission.statements
-    if not edition.statements:
-        return {}, []
     if text is None:
         return {RULE: Outcome.NOT_APPLICABLE}, []
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
+    lacking: dict[str, tuple[Statement, Reading]] = {}
     for statement in edition.statements.values():
         said = [one for one in text if one.id == statement.id]
-        outcomes[statement.instance_id], found = _judged(statement, said, submission)
-        findings += found
+        outcome, finding = _judged(statement, said, submission)
+        outcomes[statement.instance_id] = outcome
+        findings += [finding] if finding else []
+        if outcome is Outcome.NOT_RUN:
+            lacking |= {one.indicator.code: (statement, one) for one in _lacking(statement, submission)}
+    told = [one for _, one in lacking.values()]
+    if told and not all(one.indicator.table in empty for one in told):
+        count = sum(1 for one in outcomes.values() if one is Outcome.NOT_RUN)
+        severity = min((one.line.severity for one, _ in lacking.values()), key=[*Severity].index)
+        findings.append(lacking_finding(RULE, severity, told, count))
     if set(outcomes.values()) == {Outcome.NOT_APPLICABLE}:
         outcomes[RULE] = Outcome.NOT_APPLICABLE
     return outcomes, findings
@@ -40,20 +49,34 @@ def outcomes_of_text(submission: Submission) -> tuple[dict[str, Outcome], list[F
 
 def _judged(
     statement: Statement, said: Sequence[StatementReading], submission: Submission
-) -> tuple[Outcome, list[Finding]]:
+) -> tuple[Outcome, Finding | None]:
     if not said:
-        return Outcome.NOT_APPLICABLE, []
+        return Outcome.NOT_APPLICABLE, None
     sums = {meaning: _sum(meaning, submission) for meaning in statement.means}
     known = [one for one in sums.values() if one is not None]
     equal = [one.figure for one in said if one.figure in known]
     # A smaller figure beside an equal one is that of a part: of a district, a department, a month.
     apart = [one for one in said if one.figure not in known and not (equal and one.figure < max(equal))]
     if not apart:
-        return Outcome.PASSED, []
-    if len(known) < len(sums):
-        return Outcome.NOT_RUN, []
+        return Outcome.PASSED, None
+    if lacking := _lacking(statement, submission):
+        rightly = any(_is_rightly_blank(one, submission) for one in lacking)
+        return Outcome.NOT_APPLICABLE if rightly else Outcome.NOT_RUN, None
     finding = settled(_finding(statement, apart, sums, submission), submission, None)
-    return Outcome.EXPLAINED if finding.explanation else Outcome.FAILED, [finding]
+    return Outcome.EXPLAINED if finding.explanation else Outcome.FAILED, finding
+
+
+def _lacking(statement: Statement, submission: Submission) -> list[Reading]:
+    """The cells without a figure, of those that it may speak of."""
+    return [one for code in statement.codes if number_of(one := submission.readings[code]) is None]
+
+
+def _is_rightly_blank(reading: Reading, submission: Submission) -> bool:
+    """Is a cell one of a block, or of a table, that the office need not fill in?"""
+    indicator = reading.indicator
+    may_be_left = indicator.optional is not None or indicator.blank is BlankMeans.EMPTY
+    left = reading.blank and may_be_left
+    return left or submission.stands(indicator.table) is Declaration.NOT_APPLICABLE
 
 
 def _sum(meaning: Sequence[str], submission: Submission) -> Number | None:

@@ -9,6 +9,7 @@ from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, ItemList
 from xlvalidate.editions.model import Declaration
+from xlvalidate.editions.statement import RULE
 from xlvalidate.editions.wording import (
     erratum_sentence,
     explanation_words,
@@ -283,6 +284,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     rule = rule_of(finding, edition)
     if rule is not None:
         facts["title"] = title_of(rule, language)
+    elif finding.id == RULE:
+        facts["title"] = text("handbook.statements.title", language)
     if finding.id in edition.by_instance:
         facts["sentence"] = asked_by(finding, edition, language)
     if finding.why == "broken" and finding.difference is not None:
