@@ -227,6 +227,7 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
         "branch-library-2024.toml",
         "library.zh_CN.toml",
         "library.errata.toml",
+        "library.statements.toml",
     ]
     play(shell, "docs/editions.md")
     schema = Draft202012Validator(json.loads((shell.folder / "edition.schema.json").read_text("utf-8")))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The text of a report against its tables: readings of it beside a little form, and what comes of each statement."""
 
 import csv
@@ -229,7 +230,7 @@ def test_it_is_said_alike_everywhere(language):
     data = json.loads(json_lines.line(found, language))
     assert list(Draft202012Validator(SCHEMA).iter_errors(data)) == []
     (told,) = data["findings"]
-    assert told["text"] == {"figure": "12", "sentence": "received说12件", "where": {"line": 7}}
+    assert told["said"] == {"figure": "12", "sentence": "received说12件", "where": {"line": 7}}
     assert (told["left"], told["right"], told["difference"], told["message"]) == ("12", "10", "2", SAID[language])
 
 

@@ -79,7 +79,7 @@ FAULTS = [
 
 
 def shortly(found: str) -> str:
-    at, why, *facts = found.split(" ")
+    at, why, *_facts = found.split(" ")
     return f"{at} {why}" if why in ("no-such-key", "pattern") else found
 
 

@@ -113,7 +113,7 @@ def test_what_a_sentence_of_a_report_says(edition_id, sentence, says):
     statements = built_in_edition(edition_id).statements
     found = readings_in([TextLine(sentence)], statements)
     order = [*statements]
-    told = sorted(((order.index(one.id), one.id, one.figure) for one in found))
+    told = sorted((order.index(one.id), one.id, one.figure) for one in found)
     assert ", ".join(f"{name} {figure}" for _, name, figure in told) == says
 
 

@@ -144,7 +144,7 @@ def finding_data(finding: Finding, message: str, edition: Edition | None) -> dic
 def _text_data(finding: Finding) -> dict[str, Any]:
     """What the text of the report says, with its sentence and where that is."""
     said = {"sentence": encodable(finding.fact("sentence")), "where": place_in(finding.fact("where"))}
-    return {"text": {**said, "figure": plain(finding.left)}}
+    return {"said": {**said, "figure": plain(finding.left)}}
 
 
 def _cause_data(cause: Cause, findings: list[int], edition: Edition | None, language: str) -> dict[str, Any]:
