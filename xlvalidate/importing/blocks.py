@@ -178,9 +178,7 @@ def _between(snippets: Snippets, block: FormBlock, region: Region, seen: Sequenc
     return found
 
 
-def _in_gap(
-    snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], start: int, end: int
-) -> list[FoundRow]:
+def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], start: int, end: int) -> list[FoundRow]:
     if any(snippets[place].cut is Cut.GRID for place in range(start, end)):
         return []
     runs = _runs(snippets, start, end, block.count)
@@ -189,9 +187,18 @@ def _in_gap(
     text = "".join(one.plain for one in snippets[start:end] if not one.figure)
     labels = [row.label for row in missing]
     enough = all(label is not None and max(in_order(way, text) for way in label.ways) >= _ENOUGH for label in labels)
-    if not enough or any(row.printed for row in missing):
+    printed = all(_is_printed_before(snippets, run[0], row) for row, run in zip(missing, runs, strict=True))
+    if not enough or not printed:
         return []
     return [FoundRow(row, tuple(run), Certainty.IN_ORDER) for row, run in zip(missing, runs, strict=True)]
+
+
+def _is_printed_before(snippets: Snippets, figure: Snippet, row: FormRow) -> bool:
+    """Does what the form prints in a row stand right before its first figure?"""
+    if not row.printed:
+        return True
+    before = [one for one in snippets if one.row == figure.row and one.text and not one.figure]
+    return bool(before) and before[-1].plain in row.printed[-1].ways
 
 
 def _runs(snippets: Snippets, start: int, end: int, count: int) -> list[list[Snippet]]:
@@ -222,7 +229,9 @@ def _other_scales(snippets: Snippets, block: FormBlock, regions: Sequence[Region
             said = above.partition("单位")[2]
             if any(is_other_scale(said, unit) for unit in units if said and len(units) == 1):
                 wrong.add(number)
-            if any(number in columns_at_another_scale(snippets, region.headings, [unit] * block.count) for unit in units):
+            if any(
+                number in columns_at_another_scale(snippets, region.headings, [unit] * block.count) for unit in units
+            ):
                 wrong.add(number)
     return frozenset(wrong)
 
@@ -245,5 +254,7 @@ def _lost(block: FormBlock, rows: Mapping[int, FoundRow], refused: Mapping[int, 
     here = {code for number in (*rows, *refused) for code in codes_of(block.rows[number])}
     left_out = block.optional if not here & block.optional else frozenset[str]()
     return [
-        RefusedRow(row, WhyRefused.LABEL_LOST, None, codes_of(row)) for row in missing if not set(codes_of(row)) <= left_out
+        RefusedRow(row, WhyRefused.LABEL_LOST, None, codes_of(row))
+        for row in missing
+        if not set(codes_of(row)) <= left_out
     ]

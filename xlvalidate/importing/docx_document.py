@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, DocumentPart, Grid, NotADocumentError, Spot
+from xlvalidate.importing.document import (
+    Document,
+    DocumentKind,
+    DocumentLine,
+    DocumentPart,
+    Grid,
+    NotADocumentError,
+    Spot,
+)
 from xlvalidate.importing.grid_cells import GridMaker
 from xlvalidate.ooxml.package import Package, open_package
 from xlvalidate.ooxml.workbook_limits import PackageLimits, RefusedError
@@ -56,7 +64,12 @@ def guarded(data: bytes) -> Package:
     return package
 
 
-_WORDS = {"too-big": "too-big", "encrypted": "encrypted", "encrypted-rights": "encrypted", "encrypted-part": "encrypted"}
+_WORDS = {
+    "too-big": "too-big",
+    "encrypted": "encrypted",
+    "encrypted-rights": "encrypted",
+    "encrypted-part": "encrypted",
+}
 
 
 @dataclass(slots=True)
@@ -168,7 +181,14 @@ def _children(element: Any, name: str) -> Iterator[Any]:
             waiting.extend(reversed(child))
 
 
-_LEFT_OUT = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"})
+_LEFT_OUT = frozenset(
+    {
+        f"{_W}del",
+        f"{_W}moveFrom",
+        f"{_W}instrText",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
+)
 
 
 def _text(block: Any) -> str:

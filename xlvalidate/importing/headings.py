@@ -67,9 +67,7 @@ def _may_begin(plain: str, simple: str, label: FormLabel) -> bool:
     return any(way.startswith(plain) or way == short for way in label.ways) or plain.startswith(tuple(label.ways))
 
 
-def _match(
-    snippets: Snippets, at: int, labels: Sequence[FormLabel], number: int, cut: int
-) -> list[FoundLabel] | None:
+def _match(snippets: Snippets, at: int, labels: Sequence[FormLabel], number: int, cut: int) -> list[FoundLabel] | None:
     """The rest of the labels from a snippet on. At most half of them may have lost their ends."""
     if number == len(labels):
         return []
@@ -93,7 +91,7 @@ def _stands(snippets: Snippets, at: int, label: FormLabel) -> Iterator[tuple[int
         one = snippets[place]
         if one.blank:
             continue
-        if (one.figure and one.plain.isdigit()) or pieces >= _MOST_PIECES:
+        if (one.figure and (one.plain.isdigit() or not one.plain)) or pieces >= _MOST_PIECES:
             break
         first = place if first < 0 else first
         pieces += 1
@@ -145,6 +143,4 @@ def leaf_places(found: FoundHeadings) -> tuple[FoundLabel | None, ...]:
 
 def _leaf_order(block: FormBlock) -> tuple[int, ...]:
     """Which of the headings, row by row, are those of the columns with figures from the left."""
-    return tuple(
-        place for place, column in zip(block.leaf_headings, block.columns, strict=True) if not column.printed
-    )
+    return tuple(place for place, column in zip(block.leaf_headings, block.columns, strict=True) if not column.printed)

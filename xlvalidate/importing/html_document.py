@@ -5,20 +5,71 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, DocumentPart, Grid, NotADocumentError, Spot
+from xlvalidate.importing.document import (
+    Document,
+    DocumentKind,
+    DocumentLine,
+    DocumentPart,
+    Grid,
+    NotADocumentError,
+    Spot,
+)
 from xlvalidate.importing.grid_cells import GridMaker
 from xlvalidate.importing.text_document import decoded_text
 
 MOST_NODES = 1_000_000
 _LONGEST_CELL = 2_000  # letters; a longer one holds the page and is no cell of a form
-_UNSEEN = frozenset("script style noscript template head select textarea svg iframe object title".split())
+_UNSEEN = frozenset(
+    ["script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object", "title"]
+)
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-:.]+)", re.IGNORECASE)
 _LOOKS = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p|tr|td|span|center|h[1-6]|section|article|font)\b", re.IGNORECASE
+    rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p|tr|td|span|center|h[1-6]|section|article|font)\b",
+    re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _PREFORMATTED = frozenset({"pre", "xmp"})

@@ -15,6 +15,8 @@ _TONE = re.compile(f"[{_TONED}]", re.IGNORECASE)
 _SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aeiouü]{1,3}(?:ng?|r)?")
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
+# What is simplified only within some words, so not where a line ends within one.
+_FOLDED = str.maketrans("覆徵乾著瞭", "复征干着了")
 _ANNOTATED = 3  # toned syllables in brackets that make a text one with pinyin all over
 
 _NUMBER = r"[+\-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -52,7 +54,7 @@ def shown_text(text: str) -> str:
 
 def compared(text: str) -> str:
     """A simplified text as it is compared: its letters and digits."""
-    return "".join(filter(str.isalnum, normal("NFKC", text))).casefold()
+    return "".join(filter(str.isalnum, normal("NFKC", text))).casefold().translate(_FOLDED)
 
 
 def bare(text: str) -> str:
@@ -77,7 +79,9 @@ def without_ordinal(label: str) -> str:
     plain = bare(label)
     found = _ORDINAL.match(plain)
     rest = compared(plain[found.end() :]) if found else ""
-    return rest if len(compared(without_remark(plain[found.end() :] if found else ""))) >= _LEAST_WITHOUT_ORDINAL else ""
+    return (
+        rest if len(compared(without_remark(plain[found.end() :] if found else ""))) >= _LEAST_WITHOUT_ORDINAL else ""
+    )
 
 
 def is_figure(text: str) -> bool:

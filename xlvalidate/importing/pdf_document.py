@@ -113,7 +113,9 @@ def _strokes(page: Any) -> list[Stroke]:
     for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
         for x1, y1, x2, y2 in _segments(raw, drawn):
             start, end = _place(x1, y1, turned, width, height), _place(x2, y2, turned, width, height)
-            found.append(Stroke(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])))
+            found.append(
+                Stroke(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+            )
             if len(found) > MOST_STROKES:
                 raise NotADocumentError("too-much-text")
     return [one for one in found if one.level or one.upright]

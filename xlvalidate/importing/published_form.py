@@ -105,7 +105,9 @@ class FormBlock:
     def longest(self) -> int:
         """How many letters the longest label has."""
         every = [*self.headings, *(label for row in self.rows for label in row.labels)]
-        return max((len(way) for one in (*every, self.corner, self.banner, self.title) if one for way in one.ways), default=0)
+        return max(
+            (len(way) for one in (*every, self.corner, self.banner, self.title) if one for way in one.ways), default=0
+        )
 
     @cached_property
     def around(self) -> frozenset[str]:

@@ -155,7 +155,10 @@ def _unless_repeated_lost(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
             block,
             rows=(),
             refused=(
-                *(RefusedRow(row.row, why, next(filter(None, row.values), None), codes_of(row.row)) for row in block.rows),
+                *(
+                    RefusedRow(row.row, why, next(filter(None, row.values), None), codes_of(row.row))
+                    for row in block.rows
+                ),
                 *(replace(one, why=why) if one.seen else one for one in block.refused),
             ),
         )

@@ -107,7 +107,10 @@ def import_report(
         kind=document.kind,
         shape=_shape(pieces, read.blocks),
         cells={code: found for block in read.blocks for code, found in _figures(block)},
-        refused=(*_refused(read.blocks), *(RefusedPart(title, WhyRefused.OPEN_TABLE, None) for title in read.form.open)),
+        refused=(
+            *_refused(read.blocks),
+            *(RefusedPart(title, WhyRefused.OPEN_TABLE, None) for title in read.form.open),
+        ),
         cover=whose_report(pieces, edition),
     )
 

@@ -45,6 +45,10 @@ def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundR
         one = snippets[place]
         if one.blank:
             continue
+        if not one.plain:
+            if one.figure:
+                break  # a mark for nothing is a figure, and no part of a label
+            continue
         pieces += 1
         text += one.plain
         simple += one.simple

@@ -118,10 +118,12 @@ def in_stream(snippets: Snippets, start: int, end: int, count: int, row: FormRow
     at = start
     for label in row.printed:
         at = _next(snippets, at, end)
-        if at < end and not (snippets[at].figure and snippets[at].plain):
+        behind = _printed_in_pieces(snippets, at, end, label.ways)
+        if behind == at < end and not (snippets[at].figure and snippets[at].plain):
             if (why := _not_printed(snippets[at], label.ways, label.text)) is not None:
                 return RowValues(end=at, why=why)
-            at += 1
+            behind = at + 1
+        at = behind
     found: list[int] = []
     place = _next(snippets, at, end)
     while place < end and snippets[place].figure:
@@ -146,6 +148,16 @@ def _next(snippets: Snippets, at: int, end: int) -> int:
     """The next snippet that is not blank."""
     while at < end and snippets[at].blank:
         at += 1
+    return at
+
+
+def _printed_in_pieces(snippets: Snippets, at: int, end: int, ways: frozenset[str]) -> int:
+    """Behind what the form prints in the row, which may be in several words; the same place where it is not there."""
+    said = ""
+    for place in range(at, min(end, at + _LONGEST_UNIT)):
+        said += snippets[place].plain
+        if said in ways:
+            return place + 1
     return at
 
 
@@ -183,7 +195,9 @@ def spans_of(snippets: Snippets, headings: FoundHeadings | None, here: Snippet) 
         return ()
     places = leaf_places(headings)
     found = [snippets[place.first] for place in places if place is not None]
-    if len(found) != len(places) or any(one.cut is not Cut.GRID or one.where.table != here.where.table for one in found):
+    if len(found) != len(places) or any(
+        one.cut is not Cut.GRID or one.where.table != here.where.table for one in found
+    ):
         return ()
     return [(one.first, one.last) for one in found]
 

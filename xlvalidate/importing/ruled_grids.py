@@ -53,17 +53,34 @@ class RuledGrid:
 
     def with_texts(self, letters: Sequence[Letter], number: int, page: int) -> Grid:
         """Its cells with what stands in them."""
-        owner = {(row + r, column + c): (row, column) for row, column, rows, columns in self.boxes for r in range(rows) for c in range(columns)}
+        owner = {
+            (row + r, column + c): (row, column)
+            for row, column, rows, columns in self.boxes
+            for r in range(rows)
+            for c in range(columns)
+        }
         inside: dict[tuple[int, int], list[Letter]] = {}
         for one in letters:
             x, y = one.middle
-            place = (min(bisect_right(self.down, y), len(self.down) - 1) - 1, min(bisect_right(self.across, x), len(self.across) - 1) - 1)
+            place = (
+                min(bisect_right(self.down, y), len(self.down) - 1) - 1,
+                min(bisect_right(self.across, x), len(self.across) - 1) - 1,
+            )
             inside.setdefault(owner[max(0, place[0]), max(0, place[1])], []).append(one)
         cells = (
-            GridCell(row, column, " ".join(map(text_of, lines_of(inside.get((row, column), [])))), rows, columns)
+            GridCell(row, column, _joined(map(text_of, lines_of(inside.get((row, column), [])))), rows, columns)
             for row, column, rows, columns in self.boxes
         )
         return Grid(number, tuple(cells), page)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """The lines of a cell as one text. Digits below each other may be one number or two: they stay apart."""
+    said = ""
+    for line in lines:
+        said += " " if said[-1:].isalnum() and line[:1].isalnum() and (said[-1:] + line[:1]).isascii() else ""
+        said += line
+    return said
 
 
 def ruled_grids(strokes: Sequence[Stroke]) -> list[RuledGrid]:

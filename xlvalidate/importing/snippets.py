@@ -20,7 +20,8 @@ from xlvalidate.importing.label_text import (
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|:+\-=]+")  # the line under the heading of a table in markdown
 _PAGE_MARK = re.compile(
-    r"[-—–·~\s]*(?:第?\s*\d{1,4}\s*页?|page\s*\d{1,4})\s*(?:[/,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–·~\s]*", re.IGNORECASE
+    r"[-—–·~\s]*(?:第?\s*\d{1,4}\s*页?|page\s*\d{1,4})\s*(?:[/,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–·~\s]*",
+    re.IGNORECASE,
 )
 _MARKED = re.compile(r"[-—–·~第页/]|page", re.IGNORECASE)
 _BESIDE = re.compile(r"\([^()]*\)|(?:万|亿|千)?元")
@@ -154,7 +155,9 @@ def _words(text: str) -> Iterator[str]:
     """The words of a line; what belongs to the figure before it stays with it: 19.86 （万元）, + 4."""
     held = ""
     for word in text.split():
-        if held and ((is_figure(held) and _BESIDE.fullmatch(bare(word))) or (_SIGN.fullmatch(held) and is_figure(word))):
+        if held and (
+            (is_figure(held) and _BESIDE.fullmatch(bare(word))) or (_SIGN.fullmatch(held) and is_figure(word))
+        ):
             held = f"{held}{'' if _SIGN.fullmatch(held) else ' '}{word}"
             continue
         if held:

@@ -9,7 +9,9 @@ from xlvalidate.importing.document import Spot
 from xlvalidate.importing.label_text import bare, compared
 from xlvalidate.importing.snippets import Snippets
 
-_TITLE = re.compile(r"(?P<office>[^。,，;；:：|]{2,40}?)?(?:关于)?(?P<year>(?:19|20)\d\d)年(?:度)?[^。,，;；:：|]{0,24}(?:报告|年报|统计表|报表)")
+_TITLE = re.compile(
+    r"(?P<office>[^。,，;；:：|]{2,40}?)?(?:关于)?(?P<year>(?:19|20)\d\d)年(?:度)?[^。,，;；:：|]{0,24}(?:报告|年报|统计表|报表)"
+)
 _OF_YEAR = re.compile(r"^\((?P<year>(?:19|20)\d\d)年度?\)$")
 _SINCE = re.compile(r"(?:期限|时间|范围)[^。]{0,6}?(?:自|从|为)?(?P<year>(?:19|20)\d\d)年1月1日")
 _LONGEST_TITLE, _LONGEST_OFFICE = 60, 40
