@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.last_period import NOTHING_KNOWN, FormsBefore, LastPeriod, matched
@@ -20,6 +21,10 @@ from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
 # What other formats, or programs that convert them, do not keep: the office did not take it away. That lines of the
 # checks were typed over, or their sheet is gone, no conversion does.
 _BY_CONVERSION = frozenset({"checks-removed", "checks-removed.only", "colours-removed"})
+
+
+StatementsIn: TypeAlias = Callable[[Edition], tuple[StatementReading, ...]]
+"""What the text of a report says by the statements of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class File:
     original: str = ""
     converted: Converted | None = None
     refused: Refusal | None = None
-    statements_in: Callable[[Edition], tuple[StatementReading, ...]] | None = None
+    statements_in: StatementsIn | None = None
 
     @property
     def source(self) -> SubmittedFile:

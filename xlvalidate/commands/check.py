@@ -82,7 +82,7 @@ def command(
     means = setup(editions, _trusted(keys, manifest, language or LANGUAGES[0]) if keys or manifest else None)
     before = _last_period(last, means, language or LANGUAGES[0]) if last else None
     looked = found(paths, inside=True)
-    said = _text_of_one(text_file, looked) if text_file else None
+    texts = {str(looked.workbooks[0]): _text_of_one(text_file, looked).statements} if text_file else {}
     if output is not None and realpath(output) in map(realpath, looked.workbooks):
         raise UsageError(usage("output-is-input", path=output))
     results = Results(shape, output, language)
@@ -92,7 +92,7 @@ def command(
         if line.is_there:
             work, at_once["most_bytes"] = expect_files(looked, line)
             line.expect(Phase.SETTLE, 0, _OF_REPORT.get(shape, 0) * work)
-        for checked, data in check_found(looked, means, before, converting, line, text=said, **at_once):
+        for checked, data in check_found(looked, means, before, converting, line, texts=texts, **at_once):
             verdicts[checked.verdict] += 1
             said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
             with line.aside():

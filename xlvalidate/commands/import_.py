@@ -17,7 +17,7 @@ from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from xlvalidate.desk.import_reports import ImportedFile
-    from xlvalidate.importing.report import RefusedPart
+    from xlvalidate.importing.report import ImportedReport, RefusedPart
 
 _PATIENCE = 0.5
 _SHOWN = 12  # refused parts of a document; all are in its JSON
@@ -42,14 +42,15 @@ def command(
     tell_untranslated(editions.own, said_in)
     importing = Importing.of(into, editions, edition, said_in)
     found = documents_at(paths)
-    codes, made = {0}, list[Path]()
+    codes: set[int] = {0}
+    made: dict[Path, ImportedReport] = {}
     with progress(said_in, _PATIENCE) as line:
         for one in importing.files(found, line):
             with line.aside():
                 for said in _lines(one, language):
                     tell(said)
-            if one.target is not None:
-                made.append(one.target)
+            if one.target is not None and one.report is not None:
+                made[one.target] = one.report
             codes.add(_code(one))
     if judge and made:
         codes.add(_judged(made, edition, language))
@@ -94,14 +95,16 @@ def _refused(part: "RefusedPart", language: str) -> str:
     return text("import.refused", language, what=part.what, why=text(f"import.why.{part.why}", language), where=where)
 
 
-def _judged(made: list[Path], edition: str | None, language: str | None) -> int:
-    """Judges what was written, as `check` does. Returns its exit code."""
+def _judged(made: "dict[Path, ImportedReport]", edition: str | None, language: str | None) -> int:
+    """Judges what was written, as `check` does, beside what each report's text says. Returns its exit code."""
     from xlvalidate.commands.results import Results
-    from xlvalidate.desk.check_files import check_files, setup
+    from xlvalidate.desk.check_files import check_found, setup
+    from xlvalidate.intake.workbook_paths import FoundWorkbooks
 
     verdicts: Counter[Verdict] = Counter()
     results = Results("text", None, language)
-    for checked in check_files(made, setup(catalogue(edition))):
+    texts = {str(path): report.statements_of for path, report in made.items()}
+    for checked, _ in check_found(FoundWorkbooks([*made], ()), setup(catalogue(edition)), texts=texts):
         verdicts[checked.verdict] += 1
         results.add(checked, language or (checked.submission.edition.language if checked.submission else LANGUAGES[0]))
     results.make()

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from xlvalidate.cells import Cell
-from xlvalidate.collecting.limited_processes import Processes, chunks_of
-from xlvalidate.collecting.settings import Reader
 from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.build import template_of
+from xlvalidate.desk.open_documents import opened_documents
 from xlvalidate.editions.catalogue import Catalogue, blank_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.label_variants import variants
@@ -21,10 +20,7 @@ from xlvalidate.importing.document import Document
 from xlvalidate.importing.label_text import Simplify
 from xlvalidate.importing.open_document import (
     KNOWN_SUFFIXES,
-    MEMORY_MIB,
     MOST_BYTES,
-    SECONDS,
-    DocumentReading,
     OpenedDocument,
     require_libraries,
     simplifier,
@@ -41,10 +37,6 @@ from xlvalidate.messages import text
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.pace import SILENT, Phase, Steps
 
-# The libraries and this program take about as much before a document is opened.
-_PROCESS_MIB = 3_072
-_READER = Reader(cpu_seconds=SECONDS, seconds=3 * SECONDS, memory_mib=_PROCESS_MIB + MEMORY_MIB)
-_TOGETHER, _TOGETHER_BYTES = 16, 4 * 1_048_576
 _JSON = ".import.json"
 
 
@@ -118,9 +110,7 @@ class Importing:
         steps.expect(Phase.OPEN, len(paths), len(paths))
         faults = list[OpenedDocument]()
         items = _items(paths, faults, steps)
-        chunks = chunks_of(items, lambda item: len(item[1]), _TOGETHER, _TOGETHER_BYTES)
-        for opened in Processes(DocumentReading(), _READER, 1).done(chunks):
-            yield from map(self._imported, opened)
+        yield from map(self._imported, opened_documents(items))
         yield from map(self._imported, faults)
 
     def _imported(self, opened: OpenedDocument) -> ImportedFile:

@@ -14,10 +14,12 @@ from xlvalidate.importing.snippets import Cut, Snippet, Snippets
 
 
 class Certainty(IntEnum):
-    """How certain a figure's place is, the least first: its row stands in the right order and its label is damaged; its
-    label and as many figures as there are columns; its label and its own cell of a grid.
+    """How certain a figure's place is, the least first: a sentence that can mean it alone; its row stands in the right
+    order and its label is damaged; its label and as many figures as there are columns; its label and its own cell of a
+    grid.
     """
 
+    STATED = 0
     IN_ORDER = 1
     COUNTED = 2
     IN_CELL = 3

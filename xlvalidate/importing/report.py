@@ -1,11 +1,12 @@
 """What an import found: each figure with the place where it stands, and what was refused, why and where."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xlvalidate.editions.edition import Edition
+from xlvalidate.findings import plain
 from xlvalidate.importing.blocks import Certainty, ReadBlock
 from xlvalidate.importing.document import Document, DocumentKind, Spot
 from xlvalidate.importing.label_text import Simplify
@@ -13,8 +14,10 @@ from xlvalidate.importing.published_form import PublishedForm
 from xlvalidate.importing.read_form import ReadForm, best_form, read_form
 from xlvalidate.importing.row_values import WhyRefused
 from xlvalidate.importing.snippets import Cut, Snippet, Snippets, snippets
+from xlvalidate.importing.statements import statements_of, text_lines
 from xlvalidate.importing.whose_report import SaidOfReport, whose_report
 from xlvalidate.messages import text
+from xlvalidate.reading.statements import StatementReading, fillings, place_in
 
 
 class PublishedShape(StrEnum):
@@ -31,11 +34,14 @@ class PublishedShape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigure:
-    """What stands in a cell of the form, as published, where, and how certain its place is."""
+    """What stands in a cell of the form, as published, where, and how certain its place is; with the `sentence` that
+    says it where no table does.
+    """
 
     text: str
     where: Spot
     sure: Certainty
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class RefusedPart:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedReport:
-    """A document read into the form of an edition."""
+    """A document read into the form of an edition. `statements` are the figures that its text gives."""
 
     edition: Edition
     kind: DocumentKind
@@ -58,7 +64,11 @@ class ImportedReport:
     cells: Mapping[str, PublishedFigure]
     refused: tuple[RefusedPart, ...]
     cover: Mapping[str, SaidOfReport]
-    statements: tuple[Mapping[str, object], ...] = field(default=())
+    statements: tuple[StatementReading, ...] = ()
+
+    def statements_of(self, edition: Edition) -> tuple[StatementReading, ...]:
+        """What its text says by the statements of an edition: of its own."""
+        return self.statements if edition.id == self.edition.id else ()
 
     def as_data(self, file: str, language: str) -> Mapping[str, object]:
         """The contract `import.schema.json`."""
@@ -68,8 +78,16 @@ class ImportedReport:
             "document": str(self.kind),
             "shape": None if self.shape is None else str(self.shape),
             "cover": {code: _cell(one.text, one.where) for code, one in self.cover.items()},
-            "cells": {code: _cell(one.text, one.where) for code, one in self.cells.items()},
-            "statements": [*self.statements],
+            "cells": {code: _cell(one.text, one.where, one.sentence) for code, one in self.cells.items()},
+            "statements": [
+                {
+                    "id": one.id,
+                    "figure": plain(one.figure),
+                    "sentence": one.sentence,
+                    "where": place_in(one.where),
+                }
+                for one in self.statements
+            ],
             "refused": [
                 {
                     "what": one.what,
@@ -83,36 +101,63 @@ class ImportedReport:
         }
 
 
-def _cell(said: str, where: Spot) -> Mapping[str, object]:
-    return {"text": said, "where": where.as_data()}
+def _cell(said: str, where: Spot, sentence: str = "") -> Mapping[str, object]:
+    return {"text": said, "where": {**where.as_data(), **({"sentence": sentence} if sentence else {})}}
 
 
 def import_report(
     document: Document, forms: Sequence[PublishedForm], simplify: Simplify, *, stated: bool = False
 ) -> ImportedReport | None:
-    """A document read into the form of which the most is found; into the only one where it is `stated`. None where no
-    table of any form is found.
+    """A document read into the form of which the most is found; into the only one where it is `stated`. Where no table
+    of any form is found, into the one of its year, if the text gives figures that can mean one cell alone; else None.
+
+    The text is read beside the tables: what it gives is kept as it is, and fills cells only where there is no table.
     """
     pieces = snippets(document, simplify)
     year = whose_report(pieces).get("year")
     if stated:
         read: ReadForm | None = read_form(pieces, forms[0])
     else:
-        read = best_form(pieces, forms, int(year.text) if year else None)
+        read = best_form(pieces, forms, int(year.text) if year else None) or _of_the_year(pieces, forms, year)
     if read is None:
         return None
     edition = read.form.edition
+    statements = statements_of(text_lines(document), edition, simplify)
+    cells = {code: found for block in read.blocks for code, found in _figures(block)}
+    from_text = {} if cells else _from_text(statements, edition)
+    if not read.seen and not stated and not from_text:
+        return None
     return ImportedReport(
         edition=edition,
         kind=document.kind,
         shape=_shape(pieces, read.blocks),
-        cells={code: found for block in read.blocks for code, found in _figures(block)},
+        cells=cells | from_text,
         refused=(
-            *_refused(read.blocks),
+            *(_without(one, from_text) for one in _refused(read.blocks)),
             *(RefusedPart(title, WhyRefused.OPEN_TABLE, None) for title in read.form.open),
         ),
         cover=whose_report(pieces, edition),
+        statements=statements,
     )
+
+
+def _of_the_year(pieces: Snippets, forms: Sequence[PublishedForm], year: SaidOfReport | None) -> ReadForm | None:
+    """The only form that was in force in the year of a report."""
+    of_year = [form for form in forms if year and form.edition.text.years.covers(int(year.text))]
+    return read_form(pieces, of_year[0]) if len(of_year) == 1 else None
+
+
+def _from_text(statements: Sequence[StatementReading], edition: Edition) -> dict[str, PublishedFigure]:
+    """What the text of a report without tables gives, of figures that it can mean alone."""
+    return {
+        code: PublishedFigure(plain(one.figure) or "", Spot(**place_in(one.where)), Certainty.STATED, one.sentence)
+        for code, one in fillings(statements, edition).items()
+    }
+
+
+def _without(part: RefusedPart, found: Container[str]) -> RefusedPart:
+    """What was not taken, without the figures that the text gives."""
+    return replace(part, codes=tuple(code for code in part.codes if code not in found))
 
 
 def _figures(block: ReadBlock) -> Iterator[tuple[str, PublishedFigure]]:
