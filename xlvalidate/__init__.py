@@ -4,10 +4,14 @@ The names in `__all__` are the public API: `docs/api.md` shows them at work. Eac
 that `import xlvalidate` costs next to nothing.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from xlvalidate.version import __version__
+
+# With lxml, which other packages bring, openpyxl writes other bytes: a template is the same whatever is installed.
+os.environ["OPENPYXL_LXML"] = "False"
 
 if TYPE_CHECKING:
     from xlvalidate.api import LeftOutWarning, Result, check, edition, entries, read, schema, to_records, wide

@@ -10,11 +10,13 @@ from typing import TypeAlias
 
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import BlankMeans, Cover, Declaration, EditionText, Table
-from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
-from xlvalidate.editions.statement import Statement
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, RuleWords, SameAsLast, Units
+from xlvalidate.editions.statement import RULE, Statement
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.identity import PeriodKind
+from xlvalidate.messages import LANGUAGES
+from xlvalidate.messages import text as message
 from xlvalidate.rules.tree import Claim, Ref, Whose, operands, references
 from xlvalidate.rules.types import ValueType
 
@@ -388,6 +390,15 @@ class Edition:
     def by_statement(self) -> Mapping[str, Statement]:
         """The statements by the ids of the instances that they are: `X-TEXT.received`."""
         return {one.instance_id: one for one in self.statements.values()}
+
+    @cached_property
+    def text_rule(self) -> Rule | None:
+        """The rule that the statements are instances of: its own, or one with nothing but a name; None without any."""
+        if not self.statements:
+            return None
+        said = {language: RuleWords(label=message("handbook.statements.title", language)) for language in LANGUAGES}
+        made = ByHand(id=RULE, severity=Severity.EXPLAIN, source=RULE, translations=said, manual=True)
+        return next((rule for rule in self.rules if rule.id == RULE), made)
 
     @cached_property
     def by_name(self) -> Mapping[str, Indicator]:
