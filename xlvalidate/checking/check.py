@@ -116,7 +116,8 @@ def _judge(
         outcomes |= found
     if edition.statements:
         by_text, findings = _by_text(submission, empty)
-        outcomes.pop(RULE, None)  # where a text is there, its statements stand for the rule
+        if set(by_text.values()) - {Outcome.NOT_APPLICABLE}:
+            outcomes.pop(RULE, None)  # its statements stand for the rule
         outcomes |= by_text
         parts.append(({}, findings))
     ordered = tuple(sorted((one for _, findings in parts for one in findings), key=_weight))

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlvalidate.editions.edition import Edition
-from xlvalidate.editions.statement import RULE
 from xlvalidate.findings import Outcome
 
 
@@ -54,8 +53,4 @@ def _without_line(outcomes: Mapping[str, Outcome], edition: Edition) -> Iterator
     for id_, found in outcomes.items() if edition.added else ():
         if found is Outcome.NOT_APPLICABLE and id_.split(".")[0] in edition.added:
             yield id_
-    if not edition.statements:
-        return
     yield from (id_ for id_ in edition.by_statement if outcomes.get(id_) is Outcome.NOT_APPLICABLE)
-    if outcomes.get(RULE) is Outcome.NOT_APPLICABLE and all(rule.id != RULE for rule in edition.unasked):
-        yield RULE

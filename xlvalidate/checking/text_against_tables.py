@@ -20,13 +20,13 @@ _MOST_CELLS = 3
 
 
 def outcomes_of_text(submission: Submission, empty: Container[str]) -> tuple[dict[str, Outcome], list[Finding]]:
-    """What the statements come to. Without a text, or where the text says nothing of it, one does not apply; where no
-    figure fits, and one of the cells that it may mean has none, it was not run. `empty` are the tables that are wholly
-    blank, which is told of each once.
+    """What the statements come to; nothing without a text. Where the text says nothing of it, one does not apply; where
+    no figure fits, and one of the cells that it may mean has none, it was not run. `empty` are the tables that are
+    wholly blank, which is told of each once.
     """
     edition, text = submission.edition, submission.statements
     if text is None:
-        return {RULE: Outcome.NOT_APPLICABLE}, []
+        return {}, []
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
     lacking: dict[str, tuple[Statement, Reading]] = {}
@@ -42,8 +42,6 @@ def outcomes_of_text(submission: Submission, empty: Container[str]) -> tuple[dic
         count = sum(1 for one in outcomes.values() if one is Outcome.NOT_RUN)
         severity = min((one.line.severity for one, _ in lacking.values()), key=[*Severity].index)
         findings.append(lacking_finding(RULE, severity, told, count))
-    if set(outcomes.values()) == {Outcome.NOT_APPLICABLE}:
-        outcomes[RULE] = Outcome.NOT_APPLICABLE
     return outcomes, findings
 
 
