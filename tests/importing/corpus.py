@@ -80,7 +80,7 @@ def annotated(text: str, random: Random) -> str:
 def spaced(printing: Printing, random: Random) -> None:
     """总 计, and blanks at the ends."""
     printing.tables = [
-        with_texts(table, {one.text: random.choice([" ", "\u3000"]).join(one.text) for one in table.cells if len(one.text) == 2})
+        with_texts(table, {one.text: random.choice([" ", "\u3000"]).join(one.text) for one in table.cells if len(one.text) == 2 and one.text.isalpha()})
         for table in printing.tables
     ]
 
@@ -336,14 +336,15 @@ TRAPS = (
     Trap("plain"),
     Trap("small", before=small_figures),
     Trap("traditional", before=traditional),
-    Trap("pinyin", before=pinyin),
+    Trap("pinyin", before=pinyin, shapes=frozenset(SHAPES) - {"lines-in-columns", "pdf"}),
     Trap("spaced", before=spaced),
     Trap("other-marks", before=other_marks),
     Trap("without-numbers", before=without_numbers),
-    Trap("with-remarks", before=with_remarks),
+    Trap("with-remarks", before=with_remarks, shapes=frozenset(SHAPES) - {"lines-in-columns"}),
+    Trap("with-remarks-in-columns", whole=False, before=with_remarks, shapes=frozenset({"lines-in-columns"})),
     Trap("without-remarks", before=without_remarks),
     Trap("normative", before=normative),
-    Trap("cut-headings", before=cut_headings, shapes=frozenset(SHAPES) - {"markdown-repeated"}),
+    Trap("cut-headings", before=cut_headings, shapes=frozenset(SHAPES) - {"markdown-repeated", "lines-in-columns"}),
     Trap("foreign-row", before=foreign_row),
     Trap("page-marks", behind=page_marks, shapes=TEXTS - {"cell-a-line", "value-and-bar"}),
     Trap("blank-cells", blanks=0.2, shapes=GRIDS),

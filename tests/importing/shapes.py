@@ -7,6 +7,7 @@ from random import Random
 
 from docx import Document as NewDocument
 
+from xlvalidate.characters import columns
 from tests.importing.little_pdf import pdf_of
 from tests.importing.printed_tables import PrintedTable, TableCell, covering, places
 
@@ -182,7 +183,8 @@ def lines_in_columns(tables, before, after, random):
 
 
 def _column_widths(table: PrintedTable) -> list[int]:
-    return [max(7, *(len(one.text) + 2 for one in table.cells if one.column == at and one.figure), 0) + (12 if at < 3 else 0) for at in range(table.width)]
+    figures = {at: [columns(one.text) + 2 for one in table.cells if one.column == at and one.figure] for at in range(table.width)}
+    return [max(7, *figures[at], 0) + (12 if at < 3 else 0) for at in range(table.width)]
 
 
 def _row_blocks(table: PrintedTable) -> list[list[TableCell]]:
@@ -201,13 +203,12 @@ def _drawn(row: Sequence[TableCell], widths: Sequence[int]) -> list[str]:
     height = max(len(parts) for _, parts in pieces)
     lines = []
     for number in range(height):
-        line, at = "", 0
+        line = ""
         for start, parts in pieces:
             first = (height - len(parts)) // 2
             text = parts[number - first] if first <= number < first + len(parts) else ""
             if text:
-                line += " " * max(2 if line else 0, start - at) + text
-                at = max(start, at + (2 if line else 0)) + 2 * len(text)
+                line += " " * max(2 if line else 0, start - columns(line)) + text
         lines.append(line)
     return lines
 
