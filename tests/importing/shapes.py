@@ -7,9 +7,9 @@ from random import Random
 
 from docx import Document as NewDocument
 
-from xlvalidate.characters import columns
 from tests.importing.little_pdf import pdf_of
 from tests.importing.printed_tables import PrintedTable, TableCell, covering, places
+from xlvalidate.characters import columns
 
 Shape = Callable[[Sequence[PrintedTable], Sequence[str], Sequence[str], Random], bytes]
 
@@ -32,7 +32,7 @@ def html_table(table: PrintedTable, random: Random) -> str:
     for row in table.rows:
         cells = "".join(
             f"<td{f' rowspan={one.rows}' if one.rows > 1 else ''}{f' colspan={one.columns}' if one.columns > 1 else ''}>"
-            f"{random.choice(['<p>{}</p>', '<span>{}</span>', ' {} '], ).format(_html_text(one, random))}</td>"
+            f"{random.choice(['<p>{}</p>', '<span>{}</span>', ' {} ']).format(_html_text(one, random))}</td>"
             for one in row
         )
         rows.append(f"<tr>{cells}</tr>")
@@ -48,7 +48,11 @@ def _html_text(cell: TableCell, random: Random) -> str:
 
 def _in_two(text: str, random: Random) -> list[str]:
     """A label in two pieces, never within the pinyin of a character."""
-    middles = [at for at in range(2, len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at - 1] <= "\u9fff"]
+    middles = [
+        at
+        for at in range(2, len(text) - 1)
+        if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at - 1] <= "\u9fff"
+    ]
     if not middles:
         return [text]
     middle = random.choice(middles)
@@ -183,7 +187,10 @@ def lines_in_columns(tables, before, after, random):
 
 
 def _column_widths(table: PrintedTable) -> list[int]:
-    figures = {at: [columns(one.text) + 2 for one in table.cells if one.column == at and one.figure] for at in range(table.width)}
+    figures = {
+        at: [columns(one.text) + 2 for one in table.cells if one.column == at and one.figure]
+        for at in range(table.width)
+    }
     return [max(7, *figures[at], 0) + (12 if at < 3 else 0) for at in range(table.width)]
 
 

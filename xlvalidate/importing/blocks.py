@@ -9,7 +9,16 @@ from xlvalidate.importing.headings import FoundHeadings, columns_at_another_scal
 from xlvalidate.importing.label_text import in_order, is_other_scale
 from xlvalidate.importing.published_form import FormBlock, FormRow
 from xlvalidate.importing.row_labels import FoundRowLabel, find_row_labels, resolved
-from xlvalidate.importing.row_values import RowValues, WhyRefused, in_bars, in_grid, in_stream, spans_of, values_behind, with_blanks
+from xlvalidate.importing.row_values import (
+    RowValues,
+    WhyRefused,
+    in_bars,
+    in_grid,
+    in_stream,
+    spans_of,
+    values_behind,
+    with_blanks,
+)
 from xlvalidate.importing.snippets import Cut, Snippet, Snippets
 
 
@@ -73,7 +82,8 @@ class _Seen:
 def read_block(snippets: Snippets, block: FormBlock, regions: Sequence[Region]) -> ReadBlock:
     """Every row of a block, from all places where its headings stand."""
     seen = [one for region in regions for one in _seen(snippets, block, region)]
-    seen = [replace(one, values=values) for one, values in zip(seen, with_blanks([one.values for one in seen]), strict=True)]
+    whole = with_blanks([one.values for one in seen])
+    seen = [replace(one, values=values) for one, values in zip(seen, whole, strict=True)]
     kept = any(one.values.inner_blank for one in seen)
     rows: dict[int, FoundRow] = {}
     refused: dict[int, RefusedRow] = {}
@@ -226,7 +236,8 @@ def _is_printed_before(snippets: Snippets, figure: Snippet, row: FormRow) -> boo
     """Does what the form prints in a row stand right before its first figure?"""
     if not row.printed:
         return True
-    before = "".join(one.plain for one in snippets if one.row == figure.row and not one.figure and one.first < figure.first)
+    line = (one for one in snippets if one.row == figure.row and one.first < figure.first)
+    before = "".join(one.plain for one in line if not one.figure)
     return before.endswith(tuple(row.printed[-1].ways))
 
 

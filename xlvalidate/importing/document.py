@@ -1,4 +1,4 @@
-"""A published report as plain facts: its lines, and its tables as grids of cells, each with the place where it stands."""
+"""A published report as plain facts: its lines, and its tables as grids of cells, each with its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

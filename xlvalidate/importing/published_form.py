@@ -184,7 +184,7 @@ def _rows(edition: Edition, table: Table, block: Block, label: Labelled) -> Iter
             for column in leaves
             if not _column(column.own).prints
         )
-        before = [column for column in leaves[: _first_filled(leaves)]]
+        before = leaves[: _first_filled(leaves)]
         units = [edition.indicators[code].unit for code in codes if code]
         unit = units[0] if units else row.own.unit or ""
         printed = (unit if (prints := _column(one.own).prints) == "unit" else prints or "" for one in before)

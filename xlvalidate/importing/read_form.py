@@ -139,10 +139,10 @@ def _with_glued(snippets: Snippets, read: ReadBlock) -> ReadBlock:
         head = one.plain.rstrip("0123456789")
         if head != one.plain and head in read.block.by_way:
             glued.setdefault(head, one)
-    refused = []
-    for one in read.refused:
-        at = next((glued[way] for way in (one.row.label.ways if one.row.label else ()) if way in glued), None)
-        refused.append(replace(one, why=WhyRefused.GLUED, at=at) if at is not None and one.why in lost else one)
+    refused = list[RefusedRow]()
+    for row in read.refused:
+        at = next((glued[way] for way in (row.row.label.ways if row.row.label else ()) if way in glued), None)
+        refused.append(replace(row, why=WhyRefused.GLUED, at=at) if at is not None and row.why in lost else row)
     return replace(read, refused=tuple(refused))
 
 
@@ -174,13 +174,8 @@ def _told_once(
 
 def _unless_two_reports(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
     """Where a table stands twice with other figures there are two reports, and of no figure is it known whose it is."""
-    twice = [
-        one
-        for block in blocks
-        if sum(one.why is WhyRefused.FOUND_TWICE for one in block.refused) >= min(_LEAST_TWICE, len(block.block.rows))
-        for one in block.refused
-    ]
-    if not twice:
+    counts = [(sum(one.why is WhyRefused.FOUND_TWICE for one in block.refused), block.block.rows) for block in blocks]
+    if not any(count >= min(_LEAST_TWICE, len(rows)) for count, rows in counts):
         return [*blocks]
     return [_refused(block, WhyRefused.FOUND_TWICE) for block in blocks]
 
@@ -199,8 +194,11 @@ def _unless_repeated_lost(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
     if len(short) < _MANY_ROWS or repeated or 3 * len(whole) > len(short):
         return [*blocks]
     why = WhyRefused.REPEATED_LOST
-    told = (replace(one, refused=tuple(replace(row, why=why) if row.seen else row for row in one.refused)) for one in blocks)
-    return [_refused(block, why) for block in told]
+    found = []
+    for block in blocks:
+        refused = tuple(replace(row, why=why) if row.seen else row for row in block.refused)
+        found.append(_refused(replace(block, refused=refused), why))
+    return found
 
 
 def _once_each(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:

@@ -5,10 +5,9 @@ before and behind it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from xlvalidate.importing.label_text import bare, compared
+from xlvalidate.importing.label_text import bare, compared_short
 from xlvalidate.importing.published_form import FormBlock
 from xlvalidate.importing.snippets import Cut, Snippets
-from xlvalidate.reading.printed import without_remark
 
 _MOST_PIECES = 12
 
@@ -52,7 +51,7 @@ def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundR
         pieces += 1
         text += one.plain
         simple += one.simple
-        short = compared(without_remark(bare(simple))) if simple.endswith((")", "）")) else text
+        short = compared_short(simple) if simple.endswith((")", "）")) else text
         rows = block.by_way.get(text) or block.by_way.get(short)
         if rows:
             best = FoundRowLabel(rows, at, place)
@@ -63,6 +62,8 @@ def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundR
 
 def _open(simple: str) -> bool:
     """Has a remark begun that does not end yet?"""
+    if "(" not in simple and "（" not in simple:
+        return False
     plain = bare(simple)
     return len(plain) < 80 and plain.count("(") > plain.count(")")
 

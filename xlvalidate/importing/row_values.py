@@ -1,8 +1,8 @@
 """What stands behind the label of a row: its figures, or the word for why they are not certain.
 
 Of a row it has to be sure which figure is in which column. The cells of a grid say so. Where only texts are left of a
-table, there have to be exactly as many as the form has columns: what is lost is never made up, and what is too much never
-left out.
+table, there have to be exactly as many as the form has columns: what is lost is never made up, and what is too much is
+never left out.
 """
 
 from collections.abc import Sequence
@@ -37,12 +37,12 @@ class WhyRefused(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """The snippets in the columns with figures, from the left, None for a blank one. `why` they are not certain, if they
-    are not; `end` is where what follows them begins.
+    """The snippets in the columns with figures, from the left, None for a blank one. `why` says why they are not certain;
+    `end` is where what follows them begins.
 
-    `inner_blank` says that a blank stands before a figure: so the document keeps its blanks. Where only blanks stand at
-    the end, `open_end`, they may as well be what is left of figures that moved. `seen` are the figures of a row that has
-    too few, and `cells` all that stands between bars behind its label.
+    `inner_blank` says that a blank stands before a figure: so the document keeps its blanks. Blanks at the end
+    (`open_end`) may as well be what is left of figures that moved. `seen` are the figures of a row that has too few,
+    and `cells` all that stands between bars behind its label.
     """
 
     values: tuple[Snippet | None, ...] = ()
@@ -71,7 +71,7 @@ def values_behind(
 def in_grid(
     rest: Sequence[Snippet], start: int, count: int, row: FormRow, spans: Sequence[tuple[int, int]]
 ) -> RowValues:
-    """The cells of a grid behind a label, or of a row without one: as many as there are figures, each below its heading.
+    """The cells of a grid behind a label, or of a row without one: one for each figure, below its heading.
 
     `spans` are the columns that the headings cover, where they are known.
     """

@@ -1,4 +1,4 @@
-"""A document cut into snippets: the cells of its tables and the words of its lines, in the order in which they are read."""
+"""A document cut into snippets, in the order in which it is read: cells of its tables, words of its lines."""
 
 import re
 from bisect import bisect_right
@@ -13,6 +13,7 @@ from xlvalidate.importing.label_text import (
     Simplify,
     bare,
     compared,
+    compared_short,
     is_figure,
     shown_text,
     simplified,
@@ -42,12 +43,14 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A cell or a word. `text` is as published, `plain` as labels are compared. `row` counts the rows of grids and the
-    lines; `first` and `last` are the columns that it covers, of a grid, or of a line as a screen shows it.
+    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. `row`
+    counts the rows of grids and the lines; `first` and `last` are the columns that it covers, of a grid, or of a line
+    as a screen shows it.
     """
 
     text: str
     plain: str
+    short: str
     simple: str
     figure: bool
     cut: Cut
@@ -97,7 +100,9 @@ def snippets(document: Document, simplify: Simplify) -> Snippets:
     simple = simplified(texts, simplify)
     return Snippets(
         [
-            replace(one, text=text, simple=said, plain=compared(said), figure=is_figure(said))
+            replace(
+                one, text=text, simple=said, plain=compared(said), short=compared_short(said), figure=is_figure(said)
+            )
             for one, text, said in zip(raw, texts, simple, strict=True)
         ]
     )
@@ -198,4 +203,4 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _snippet(text: str, cut: Cut, row: int, where: Spot, first: int, last: int) -> Snippet:
-    return Snippet(shown_text(text), "", "", False, cut, row, where, first, last)
+    return Snippet(shown_text(text), "", "", "", False, cut, row, where, first, last)

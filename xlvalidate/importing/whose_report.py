@@ -9,8 +9,9 @@ from xlvalidate.importing.document import Spot
 from xlvalidate.importing.label_text import bare, compared
 from xlvalidate.importing.snippets import Snippets
 
+_WORDS = "[^。,，;；:：|]"
 _TITLE = re.compile(
-    r"(?P<office>[^。,，;；:：|]{2,40}?)?(?:关于)?(?P<year>(?:19|20)\d\d)年(?:度)?[^。,，;；:：|]{0,24}(?:报告|年报|统计表|报表)"
+    rf"(?P<office>{_WORDS}{{2,40}}?)?(?:关于)?(?P<year>(?:19|20)\d\d)年(?:度)?{_WORDS}{{0,24}}(?:报告|年报|统计表|报表)"
 )
 _OF_YEAR = re.compile(r"^\((?P<year>(?:19|20)\d\d)年度?\)$")
 _SINCE = re.compile(r"(?:期限|时间|范围)[^。]{0,6}?(?:自|从|为)?(?P<year>(?:19|20)\d\d)年1月1日")
@@ -27,7 +28,7 @@ class SaidOfReport:
 
 def whose_report(snippets: Snippets, edition: Edition | None = None) -> Mapping[str, SaidOfReport]:
     """The office and the year of a report, by the codes of their lines on the cover; what is in doubt is left out."""
-    titles, years, offices = [], dict[str, Spot](), dict[str, Spot]()
+    titles, years, offices = list[tuple[str, Spot]](), dict[str, Spot](), dict[str, Spot]()
     label = _office_label(edition)
     for at, one in enumerate(snippets):
         plain = bare(one.simple)
@@ -37,7 +38,7 @@ def whose_report(snippets: Snippets, edition: Edition | None = None) -> Mapping[
             years.setdefault(found["year"], one.where)
         if label and compared(plain).startswith(label) and (office := _behind(snippets, at, label)) is not None:
             offices.setdefault(office.text, office.where)
-    of_title = {}
+    of_title = dict[str, Spot]()
     for plain, where in titles:
         if found := _TITLE.fullmatch(plain) or _OF_YEAR.match(plain):
             years.setdefault(found["year"], where)
