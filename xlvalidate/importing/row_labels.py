@@ -31,8 +31,18 @@ def find_row_labels(snippets: Snippets, start: int, end: int, block: FormBlock) 
             at += 1
         else:
             found.append(label)
-            at = label.last + 1
+            at = _behind_printed(snippets, label, end, block)
     return found
+
+
+def _behind_printed(snippets: Snippets, label: FoundRowLabel, end: int, block: FormBlock) -> int:
+    """Behind a label and what the form prints beside it, which may read like the label of a row."""
+    at = label.last + 1
+    for printed in block.rows[label.rows[0]].printed:
+        behind = next((place for place in range(at, end) if snippets[place].text), end)
+        if behind < end and snippets[behind].plain in printed.ways:
+            at = behind + 1
+    return at
 
 
 def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundRowLabel | None:

@@ -37,8 +37,8 @@ class WhyRefused(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """The snippets in the columns with figures, from the left, None for a blank one. `why` says why they are not certain;
-    `end` is where what follows them begins.
+    """The snippets in the columns with figures, from the left, None for a blank one. `why` they are not certain, where
+    they are not; `end` is where what follows them begins.
 
     `inner_blank` says that a blank stands before a figure: so the document keeps its blanks. Blanks at the end
     (`open_end`) may as well be what is left of figures that moved. `seen` are the figures of a row that has too few,
@@ -250,6 +250,8 @@ def _by_spans(cells: Sequence[Snippet], spans: Sequence[tuple[int, int]], end: i
 
 def _of_cells(values: tuple[Snippet | None, ...], end: int, cells: Sequence[Snippet]) -> RowValues:
     """The cells of a grid. One that was put together from lines of text keeps its blanks no better than these do."""
+    if any(one is not None and not one.sure for one in values):
+        return RowValues(end=end, why=WhyRefused.GLUED)
     if any(one is not None and _holds_several(one) for one in values):
         return RowValues(end=end, why=WhyRefused.TEXT_AMONG)
     if None in values and cells and cells[0].where.line:

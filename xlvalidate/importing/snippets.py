@@ -43,9 +43,9 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. `row`
-    counts the rows of grids and the lines; `first` and `last` are the columns that it covers, of a grid, or of a line
-    as a screen shows it.
+    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. It is
+    not `sure` where letters of cells run into each other. `row` counts the rows of grids and the lines; `first` and
+    `last` are the columns that it covers, of a grid, or of a line as a screen shows it.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Snippet:
     where: Spot
     first: int = 0
     last: int = 0
+    sure: bool = True
 
     @property
     def blank(self) -> bool:
@@ -141,7 +142,8 @@ def _of_grid(grid: Grid, row: int) -> Generator[Snippet, None, int]:
         row += last is not None and cell.row != last
         last = cell.row
         where = Spot(page=grid.page, table=grid.number, row=cell.row + 1, column=cell.column + 1)
-        yield _snippet(cell.text, Cut.GRID, row, where, cell.column, cell.column + cell.columns - 1)
+        right = cell.column + cell.columns - 1
+        yield replace(_snippet(cell.text, Cut.GRID, row, where, cell.column, right), sure=cell.sure)
     return row
 
 
