@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from xlvalidate.errors import EditionError, UsageError, XlvalidateError
     from xlvalidate.findings import Finding, Outcome, Severity, Verdict
 
+# openpyxl writes other bytes where lxml happens to be installed: templates are to be the same everywhere.
+os.environ.setdefault("OPENPYXL_LXML", "False")
+
 __all__ = [
     "Edition",
     "EditionError",

@@ -5,7 +5,6 @@ figure may ever come out otherwise than it was printed.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -22,7 +21,13 @@ BEFORE = (
     "一、总体情况",
     "全年主动公开信息1505条，其中规范性文件6条。",
 )
-AFTER = ("五、存在的主要问题及改进情况", "一是公开不够及时；二是行政许可 3 件没有公开。", "六、其他需要报告的事项", "无。", "2023年1月29日")
+AFTER = (
+    "五、存在的主要问题及改进情况",
+    "一是公开不够及时；二是行政许可 3 件没有公开。",
+    "六、其他需要报告的事项",
+    "无。",
+    "2023年1月29日",
+)
 
 
 @dataclass
@@ -49,7 +54,9 @@ class Trap:
     blanks: float = 0.0
 
 
-TEXTS = frozenset({"markdown", "markdown-blanks", "markdown-repeated", "cell-a-line", "value-and-bar", "lines-in-columns"})
+TEXTS = frozenset(
+    {"markdown", "markdown-blanks", "markdown-repeated", "cell-a-line", "value-and-bar", "lines-in-columns"}
+)
 GRIDS = frozenset({"html", "html-split", "docx", "pdf"})
 _TRADITIONAL = OpenCC("s2t").convert
 _TONED = ("zhōng", "guó", "shì", "qū", "wàn", "bào", "lǐ", "xìn")
@@ -57,7 +64,12 @@ _TONED = ("zhōng", "guó", "shì", "qū", "wàn", "bào", "lǐ", "xìn")
 
 def every_text(printing: Printing, change: Callable[[str], str], *, figures: bool = False) -> None:
     printing.tables = [
-        replace(table, cells=tuple(replace(one, text=change(one.text)) if figures or not one.figure else one for one in table.cells))
+        replace(
+            table,
+            cells=tuple(
+                replace(one, text=change(one.text)) if figures or not one.figure else one for one in table.cells
+            ),
+        )
         for table in printing.tables
     ]
 
@@ -74,13 +86,24 @@ def pinyin(printing: Printing, random: Random) -> None:
 
 
 def annotated(text: str, random: Random) -> str:
-    return re.sub(r"[\u4e00-\u9fff]", lambda found: found[0] + (f"({random.choice(_TONED)})" if random.random() < 0.4 else ""), text)
+    return re.sub(
+        r"[\u4e00-\u9fff]",
+        lambda found: found[0] + (f"({random.choice(_TONED)})" if random.random() < 0.4 else ""),
+        text,
+    )
 
 
 def spaced(printing: Printing, random: Random) -> None:
     """总 计, and blanks at the ends."""
     printing.tables = [
-        with_texts(table, {one.text: random.choice([" ", "\u3000"]).join(one.text) for one in table.cells if len(one.text) == 2})
+        with_texts(
+            table,
+            {
+                one.text: random.choice([" ", "\u3000"]).join(one.text)
+                for one in table.cells
+                if len(one.text) == 2 and one.text.isalpha()
+            },
+        )
         for table in printing.tables
     ]
 
@@ -91,13 +114,15 @@ def other_marks(printing: Printing, random: Random) -> None:
 
 
 def without_numbers(printing: Printing, random: Random) -> None:
-    printing.tables = [
-        replace(table, title=re.sub(r"^[一二三四五]、", "", table.title)) for table in printing.tables
-    ]
+    printing.tables = [replace(table, title=re.sub(r"^[一二三四五]、", "", table.title)) for table in printing.tables]
 
 
 def with_remarks(printing: Printing, random: Random) -> None:
-    remarks = {"规章": "规章(全区机关均无制定规章的权限)", "处理决定数量": "处理决定数量(指2019年办件量)", "采购总金额": "采购总金额(万元,保留四位小数)"}
+    remarks = {
+        "规章": "规章(全区机关均无制定规章的权限)",
+        "处理决定数量": "处理决定数量(指2019年办件量)",
+        "采购总金额": "采购总金额(万元,保留四位小数)",
+    }
     printing.tables = [with_texts(table, remarks) for table in printing.tables]
 
 
@@ -131,7 +156,12 @@ def strange_label(printing: Printing, random: Random) -> None:
 
 
 def _change_label(printing: Printing, random: Random, change: Callable[[str], str]) -> None:
-    rows = [(table, row) for table in printing.tables for row in table.rows if any(one.figure for one in row) and not row[0].figure]
+    rows = [
+        (table, row)
+        for table in printing.tables
+        for row in table.rows
+        if any(one.figure for one in row) and not row[0].figure
+    ]
     table, row = random.choice(rows)
     label = [one for one in row if not one.figure and one.rows == 1][0:]
     printed = [one for one in label if len(one.text) > 2 or not _prints(table)]
@@ -160,7 +190,16 @@ def invented_heading(printing: Printing, random: Random) -> None:
 
 def exchanged_headings(printing: Printing, random: Random) -> None:
     table, heading = random.choice(_leaf_headings(printing))
-    others = [one for one in table.cells if one.row == heading.row and not one.figure and one.text != heading.text and one.column and one.columns == heading.columns and one.rows == heading.rows]
+    others = [
+        one
+        for one in table.cells
+        if one.row == heading.row
+        and not one.figure
+        and one.text != heading.text
+        and one.column
+        and one.columns == heading.columns
+        and one.rows == heading.rows
+    ]
     if not others:
         invented_heading(printing, random)
         return
@@ -179,7 +218,11 @@ def _leaf_headings(printing: Printing) -> list[tuple[PrintedTable, TableCell]]:
             above = [
                 one
                 for one in table.cells
-                if one.text and figure.figure and one.row in without and one.row < figure.row and one.column == figure.column
+                if one.text
+                and figure.figure
+                and one.row in without
+                and one.row < figure.row
+                and one.column == figure.column
             ]
             heading = max(above, key=lambda one: one.row, default=None)
             if heading is not None and heading.columns < table.width and (table, heading) not in found:
@@ -190,7 +233,10 @@ def _leaf_headings(printing: Printing) -> list[tuple[PrintedTable, TableCell]]:
 def _untrue(printing: Printing, table: PrintedTable, heading: TableCell) -> None:
     """The figures below a heading stand below another one now."""
     below = [one for one in table.cells if one.figure and one.column == heading.column and one.row > heading.row]
-    last = min((one.row for one in table.cells if not one.figure and one.columns == table.width and one.row > heading.row), default=10**6)
+    last = min(
+        (one.row for one in table.cells if not one.figure and one.columns == table.width and one.row > heading.row),
+        default=10**6,
+    )
     for one in below:
         if one.row < last:
             printing.truth[one.code] = ""
@@ -199,7 +245,10 @@ def _untrue(printing: Printing, table: PrintedTable, heading: TableCell) -> None
 def other_unit(printing: Printing, random: Random) -> None:
     """Yuan where the form has ten thousands of them."""
     printing.tables = [
-        with_texts(table, {"采购总金额": "采购总金额（元）", "本年收费金额（单位：万元）": "本年收费金额（单位：元）", "万元": "元"})
+        with_texts(
+            table,
+            {"采购总金额": "采购总金额（元）", "本年收费金额（单位：万元）": "本年收费金额（单位：元）", "万元": "元"},
+        )
         for table in printing.tables
     ]
     for code in printing.truth:
@@ -243,7 +292,11 @@ def one_row_other(printing: Printing, random: Random) -> None:
 def foreign_row(printing: Printing, random: Random) -> None:
     """A row that an office added."""
     table = random.choice(printing.tables)
-    rows = [row for row in table.rows if any(one.figure for one in row) and not row[0].figure and len([one for one in row if not one.figure]) == 1]
+    rows = [
+        row
+        for row in table.rows
+        if any(one.figure for one in row) and not row[0].figure and len([one for one in row if not one.figure]) == 1
+    ]
     if not rows:
         return
     row = random.choice(rows)
@@ -260,7 +313,12 @@ def foreign_row(printing: Printing, random: Random) -> None:
 def twice(printing: Printing, random: Random) -> None:
     """A second report in the same document, with other figures: nothing is certain."""
     other = [
-        replace(table, cells=tuple(replace(one, text=str(random.randint(10_000, 99_999))) if one.figure else one for one in table.cells))
+        replace(
+            table,
+            cells=tuple(
+                replace(one, text=str(random.randint(10_000, 99_999))) if one.figure else one for one in table.cells
+            ),
+        )
         for table in printing.tables
     ]
     printing.tables = [*printing.tables, *other]
@@ -301,7 +359,10 @@ def _drifted(row: Sequence[TableCell]) -> Iterator[TableCell]:
     figures = [one for one in row if one.figure]
     texts = [one.text for one in figures if one.text]
     yield from (one for one in row if not one.figure)
-    yield from (replace(one, text=text) for one, text in zip(figures, [*texts, *[""] * (len(figures) - len(texts))], strict=True))
+    yield from (
+        replace(one, text=text)
+        for one, text in zip(figures, [*texts, *[""] * (len(figures) - len(texts))], strict=True)
+    )
 
 
 def each_once(printing: Printing, random: Random) -> None:
@@ -322,7 +383,9 @@ def small_figures(printing: Printing, random: Random) -> None:
     """As most offices have them: 0 nearly everywhere."""
     printing.truth = {code: random.choice(["0"] * 8 + ["1", "2", "13"]) for code in printing.truth}
     printing.tables = [
-        replace(table, cells=tuple(replace(one, text=printing.truth[one.code]) if one.code else one for one in table.cells))
+        replace(
+            table, cells=tuple(replace(one, text=printing.truth[one.code]) if one.code else one for one in table.cells)
+        )
         for table in printing.tables
     ]
 
@@ -336,14 +399,15 @@ TRAPS = (
     Trap("plain"),
     Trap("small", before=small_figures),
     Trap("traditional", before=traditional),
-    Trap("pinyin", before=pinyin),
+    Trap("pinyin", before=pinyin, shapes=frozenset(SHAPES) - {"lines-in-columns", "pdf"}),
     Trap("spaced", before=spaced),
     Trap("other-marks", before=other_marks),
     Trap("without-numbers", before=without_numbers),
-    Trap("with-remarks", before=with_remarks),
+    Trap("with-remarks", before=with_remarks, shapes=frozenset(SHAPES) - {"lines-in-columns"}),
+    Trap("with-remarks-in-columns", whole=False, before=with_remarks, shapes=frozenset({"lines-in-columns"})),
     Trap("without-remarks", before=without_remarks),
     Trap("normative", before=normative),
-    Trap("cut-headings", before=cut_headings, shapes=frozenset(SHAPES) - {"markdown-repeated"}),
+    Trap("cut-headings", before=cut_headings, shapes=frozenset(SHAPES) - {"markdown-repeated", "lines-in-columns"}),
     Trap("foreign-row", before=foreign_row),
     Trap("page-marks", behind=page_marks, shapes=TEXTS - {"cell-a-line", "value-and-bar"}),
     Trap("blank-cells", blanks=0.2, shapes=GRIDS),
@@ -382,7 +446,9 @@ def corpus(editions: Sequence[Edition], each: int, seed: int) -> Iterator[Publis
         for shape in SHAPES:
             for trap in TRAPS:
                 for number in range(each if shape in trap.shapes else 0):
-                    yield published(edition, shape, trap, Random(f"{seed} {edition.id} {shape} {trap.name} {number}"), number)
+                    yield published(
+                        edition, shape, trap, Random(f"{seed} {edition.id} {shape} {trap.name} {number}"), number
+                    )
 
 
 def published(edition: Edition, shape: str, trap: Trap, random: Random, number: int = 0) -> PublishedReport:

@@ -63,7 +63,7 @@ class _Pages:
         left, bottom, width, height = box
         if ruled:
             self._pages[-1].append(f"{left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re S")
-        size = max(1, int((width - 4) / _SIZE))
+        size = max(1, int((width - 4) / _SIZE)) if not text.lstrip("+-").replace(".", "").isdigit() else len(text)
         parts = [text[at : at + size] for at in range(0, len(text), size)]
         y = bottom + height / 2 + len(parts) * _LINE / 2
         for part in parts:

@@ -44,7 +44,9 @@ def random_figures(edition: Edition, random: Random, *, blanks: float = 0.0) -> 
         if indicator.kind == "change":
             text = f"{random.choice('+-')}{random.randint(1, 999)}"
         elif indicator.kind == "amount":
-            text = random.choice(["{}.{}", "{}.{}万元", "{}.{}(万元)", "{}"]).format(random.randint(1, 9_999), random.randint(11, 99))
+            text = random.choice(["{}.{}", "{}.{}万元", "{}.{}(万元)", "{}"]).format(
+                random.randint(1, 9_999), random.randint(11, 99)
+            )
         else:
             text = str(random.choice([0, random.randint(1, 99), random.randint(100, 9_999)]))
             text = random.choice([text] * 30 + ["/", "—", f"{text}（其中修订{random.randint(1, 9)}件）"])
@@ -77,7 +79,8 @@ def printed_tables(edition: Edition, figures: Mapping[str, str]) -> list[Printed
 def with_texts(table: PrintedTable, texts: Mapping[str, str]) -> PrintedTable:
     """The same with some labels written otherwise."""
     return replace(
-        table, cells=tuple(one if one.figure else replace(one, text=texts.get(one.text, one.text)) for one in table.cells)
+        table,
+        cells=tuple(one if one.figure else replace(one, text=texts.get(one.text, one.text)) for one in table.cells),
     )
 
 

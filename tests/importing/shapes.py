@@ -9,6 +9,7 @@ from docx import Document as NewDocument
 
 from tests.importing.little_pdf import pdf_of
 from tests.importing.printed_tables import PrintedTable, TableCell, covering, places
+from xlvalidate.characters import columns
 
 Shape = Callable[[Sequence[PrintedTable], Sequence[str], Sequence[str], Random], bytes]
 
@@ -31,7 +32,7 @@ def html_table(table: PrintedTable, random: Random) -> str:
     for row in table.rows:
         cells = "".join(
             f"<td{f' rowspan={one.rows}' if one.rows > 1 else ''}{f' colspan={one.columns}' if one.columns > 1 else ''}>"
-            f"{random.choice(['<p>{}</p>', '<span>{}</span>', ' {} '], ).format(_html_text(one, random))}</td>"
+            f"{random.choice(['<p>{}</p>', '<span>{}</span>', ' {} ']).format(_html_text(one, random))}</td>"
             for one in row
         )
         rows.append(f"<tr>{cells}</tr>")
@@ -47,7 +48,11 @@ def _html_text(cell: TableCell, random: Random) -> str:
 
 def _in_two(text: str, random: Random) -> list[str]:
     """A label in two pieces, never within the pinyin of a character."""
-    middles = [at for at in range(2, len(text) - 1) if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at - 1] <= "\u9fff"]
+    middles = [
+        at
+        for at in range(2, len(text) - 1)
+        if "\u4e00" <= text[at] <= "\u9fff" and "\u4e00" <= text[at - 1] <= "\u9fff"
+    ]
     if not middles:
         return [text]
     middle = random.choice(middles)
@@ -182,7 +187,11 @@ def lines_in_columns(tables, before, after, random):
 
 
 def _column_widths(table: PrintedTable) -> list[int]:
-    return [max(7, *(len(one.text) + 2 for one in table.cells if one.column == at and one.figure), 0) + (12 if at < 3 else 0) for at in range(table.width)]
+    figures = {
+        at: [columns(one.text) + 2 for one in table.cells if one.column == at and one.figure]
+        for at in range(table.width)
+    }
+    return [max(7, *figures[at], 0) + (12 if at < 3 else 0) for at in range(table.width)]
 
 
 def _row_blocks(table: PrintedTable) -> list[list[TableCell]]:
@@ -201,13 +210,12 @@ def _drawn(row: Sequence[TableCell], widths: Sequence[int]) -> list[str]:
     height = max(len(parts) for _, parts in pieces)
     lines = []
     for number in range(height):
-        line, at = "", 0
+        line = ""
         for start, parts in pieces:
             first = (height - len(parts)) // 2
             text = parts[number - first] if first <= number < first + len(parts) else ""
             if text:
-                line += " " * max(2 if line else 0, start - at) + text
-                at = max(start, at + (2 if line else 0)) + 2 * len(text)
+                line += " " * max(2 if line else 0, start - columns(line)) + text
         lines.append(line)
     return lines
 

@@ -210,7 +210,13 @@ def _unzipped(name: str, data: bytes, faults: list[OpenedDocument]) -> Iterator[
 
 def _unread(source: str, word: str, language: str) -> Mapping[str, object]:
     """What is said of a document that could not be read: the contract without an edition."""
-    said = {"what": source, "why": word, "where": None, "codes": [], "message": text(f"import.unread.{word}", language)}
+    said: dict[str, object] = {
+        "what": source,
+        "why": word,
+        "where": None,
+        "codes": [],
+        "message": text(f"import.unread.{word}", language),
+    }
     return {
         "file": source,
         "edition": None,

@@ -1,7 +1,7 @@
 """A block of the form read out of a document: what stands in each of its cells, and what is refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import groupby
 
@@ -9,7 +9,16 @@ from xlvalidate.importing.headings import FoundHeadings, columns_at_another_scal
 from xlvalidate.importing.label_text import in_order, is_other_scale
 from xlvalidate.importing.published_form import FormBlock, FormRow
 from xlvalidate.importing.row_labels import FoundRowLabel, find_row_labels, resolved
-from xlvalidate.importing.row_values import RowValues, WhyRefused, in_bars, in_grid, in_stream, spans_of, values_behind
+from xlvalidate.importing.row_values import (
+    RowValues,
+    WhyRefused,
+    in_bars,
+    in_grid,
+    in_stream,
+    spans_of,
+    values_behind,
+    with_blanks,
+)
 from xlvalidate.importing.snippets import Cut, Snippet, Snippets
 
 
@@ -75,6 +84,8 @@ class _Seen:
 def read_block(snippets: Snippets, block: FormBlock, regions: Sequence[Region]) -> ReadBlock:
     """Every row of a block, from all places where its headings stand."""
     seen = [one for region in regions for one in _seen(snippets, block, region)]
+    whole = with_blanks([one.values for one in seen])
+    seen = [replace(one, values=values) for one, values in zip(seen, whole, strict=True)]
     kept = any(one.values.inner_blank for one in seen)
     rows: dict[int, FoundRow] = {}
     refused: dict[int, RefusedRow] = {}
@@ -102,9 +113,13 @@ def read_block(snippets: Snippets, block: FormBlock, regions: Sequence[Region]) 
             del refused[number]
     for region in regions:
         for found in _between(snippets, block, region, seen):
-            if found.row.number not in rows:
-                rows[found.row.number] = found
-                refused.pop(found.row.number, None)
+            number = found.row.number
+            if number not in rows:
+                rows[number] = found
+                refused.pop(number, None)
+            elif _texts(rows[number]) != _texts(found):
+                at = next(filter(None, found.values), None)
+                refused[number] = RefusedRow(found.row, WhyRefused.FOUND_TWICE, at, codes_of(found.row))
     scales = _other_scales(snippets, block, regions)
     kept_rows = [row for number, row in sorted(rows.items()) if number not in refused]
     return ReadBlock(
@@ -168,15 +183,27 @@ _ENOUGH = 0.8
 
 def _between(snippets: Snippets, block: FormBlock, region: Region, seen: Sequence[_Seen]) -> list[FoundRow]:
     """Rows whose labels are damaged or broken around their figures: between two rows that were found there are exactly
-    as many others as the form has there, and the letters of their labels stand there in order.
+    as many others as the form has there, and around each stand the letters of its own label in order.
     """
-    here = [one for one in seen if region.start <= one.label.first < region.end and len(one.label.rows) == 1]
+    if block.rows[0].label is None:
+        return []
+    here = [
+        one
+        for one in seen
+        if region.start <= one.label.first < region.end
+        and len(one.label.rows) == 1
+        and (one.values.why is None or block.rows[one.label.rows[0]].heading)
+    ]
     found = list[FoundRow]()
-    edges = [(-1, region.start), *((one.label.rows[0], max(one.values.end, one.label.last + 1)) for one in here)]
-    for (before, start), behind in zip(edges, here, strict=False):
-        missing = block.rows[before + 1 : behind.label.rows[0]]
-        if missing and not any(row.heading or row.label is None for row in missing):
-            found.extend(_in_gap(snippets, block, missing, start, behind.label.first))
+    before, start = -1, region.start
+    for number, begins, ends in (
+        *((one.label.rows[0], one.label.first, max(one.values.end, one.label.last + 1)) for one in here),
+        (len(block.rows), region.end, region.end),
+    ):
+        missing = block.rows[before + 1 : number]
+        if missing:
+            found.extend(_in_gap(snippets, block, missing, start, begins))
+        before, start = number, ends
     return found
 
 
@@ -184,23 +211,36 @@ def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], st
     if any(snippets[place].cut is Cut.GRID for place in range(start, end)):
         return []
     runs = _runs(snippets, start, end, block.count)
-    if len(runs) != len(missing) or any(len(run) != block.count for run in runs):
+    if len(runs) < len(missing) or (len(runs) > len(missing) and missing[-1] is not block.rows[-1]):
         return []
-    text = "".join(one.plain for one in snippets[start:end] if not one.figure)
-    labels = [row.label for row in missing]
-    enough = all(label is not None and max(in_order(way, text) for way in label.ways) >= _ENOUGH for label in labels)
-    printed = all(_is_printed_before(snippets, run[0], row) for row, run in zip(missing, runs, strict=True))
-    if not enough or not printed:
-        return []
-    return [FoundRow(row, tuple(run), Certainty.IN_ORDER) for row, run in zip(missing, runs, strict=True)]
+    begins = [*(_place(snippets, run[0], start, end) for run in runs), end][: len(missing) + 1]
+    runs = runs[: len(missing)]
+    edges = [start, *(_place(snippets, run[-1], start, end) + 1 for run in runs)]
+    for number, (row, run) in enumerate(zip(missing, runs, strict=True)):
+        around = "".join(one.plain for one in snippets[edges[number] : begins[number + 1]] if not one.figure)
+        assert row.label is not None
+        if max(in_order(way, around) for way in row.label.ways) < _ENOUGH:
+            return []
+        if row.heading:
+            if any(one.plain for one in run):
+                return []  # a figure where none belongs
+        elif len(run) != block.count or not _is_printed_before(snippets, run[0], row):
+            return []
+    rows = zip(missing, runs, strict=True)
+    return [FoundRow(row, tuple(run), Certainty.IN_ORDER) for row, run in rows if not row.heading]
+
+
+def _place(snippets: Snippets, one: Snippet, start: int, end: int) -> int:
+    return next(place for place in range(start, end) if snippets[place] is one)
 
 
 def _is_printed_before(snippets: Snippets, figure: Snippet, row: FormRow) -> bool:
     """Does what the form prints in a row stand right before its first figure?"""
     if not row.printed:
         return True
-    before = [one for one in snippets if one.row == figure.row and one.text and not one.figure]
-    return bool(before) and before[-1].plain in row.printed[-1].ways
+    line = (one for one in snippets if one.row == figure.row and one.first < figure.first)
+    before = "".join(one.plain for one in line if not one.figure)
+    return before.endswith(tuple(row.printed[-1].ways))
 
 
 def _runs(snippets: Snippets, start: int, end: int, count: int) -> list[list[Snippet]]:

@@ -1,4 +1,4 @@
-"""A published report as plain facts: its lines, and its tables as grids of cells, each with the place where it stands."""
+"""A published report as plain facts: its lines, and its tables as grids of cells, each with its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,13 +41,16 @@ class DocumentLine:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a grid, with the rows and columns that it covers; the first of each is 0."""
+    """A cell of a grid, with the rows and columns that it covers; the first of each is 0. It is not `sure` where its
+    letters run into another cell, or another's into it.
+    """
 
     row: int
     column: int
     text: str
     rows: int = 1
     columns: int = 1
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

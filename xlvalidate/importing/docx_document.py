@@ -32,11 +32,11 @@ _LONGEST_CELL = 2_000
 def docx_document(data: bytes) -> Document:
     """The paragraphs and tables of a .docx. Raises NotADocumentError."""
     package = guarded(data)
-    from docx import Document as opened
+    from docx import Document as DocxFile
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        body = opened(BytesIO(data)).element.body
+        body = DocxFile(BytesIO(data)).element.body
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise NotADocumentError("broken-docx", type(error).__name__) from error
     if package.read(_BODY)[:_PROLOG].find(_STRICT[1:-1].encode()) >= 0:

@@ -1,14 +1,13 @@
-"""Where the headings of a block stand, one after the other as the form prints them: nothing may be missing between them,
-and nothing may stand there besides.
+"""Where the headings of a block stand, one after the other as the form prints them: none may be missing, and nothing
+may stand between them.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlvalidate.importing.label_text import bare, compared, is_other_scale, remark_of
+from xlvalidate.importing.label_text import bare, compared, compared_short, is_other_scale, remark_of
 from xlvalidate.importing.published_form import FormBlock, FormLabel
 from xlvalidate.importing.snippets import Snippets
-from xlvalidate.reading.printed import without_remark
 
 _MOST_PIECES = 12  # into which a label is broken
 _LEAST_CUT = 3  # letters of a label whose end was cut off
@@ -41,7 +40,7 @@ def find_headings(snippets: Snippets, block: FormBlock) -> Iterator[FoundHeading
     while at < len(snippets):
         plain = snippets[at].plain
         found = None
-        if plain and any(_may_begin(plain, snippets[at].simple, label) for label in firsts):
+        if plain and any(_may_begin(plain, snippets[at].short, label) for label in firsts):
             found = headings_at(snippets, at, block)
         if found is None:
             at += 1
@@ -62,9 +61,8 @@ def headings_at(snippets: Snippets, at: int, block: FormBlock) -> FoundHeadings 
     return None
 
 
-def _may_begin(plain: str, simple: str, label: FormLabel) -> bool:
-    short = compared(without_remark(bare(simple)))
-    return any(way.startswith(plain) or way == short for way in label.ways) or plain.startswith(tuple(label.ways))
+def _may_begin(plain: str, short: str, label: FormLabel) -> bool:
+    return any(way.startswith(plain) or way == short for way in label.ways)
 
 
 def _match(snippets: Snippets, at: int, labels: Sequence[FormLabel], number: int, cut: int) -> list[FoundLabel] | None:
@@ -97,7 +95,7 @@ def _stands(snippets: Snippets, at: int, label: FormLabel) -> Iterator[tuple[int
         pieces += 1
         text += one.plain
         simple += one.simple
-        if text in label.ways or compared(without_remark(bare(simple))) in label.ways:
+        if text in label.ways or compared_short(simple) in label.ways:
             wholes.append(place)
         elif any(way.startswith(text) for way in label.ways):
             if len(text) >= _LEAST_CUT:

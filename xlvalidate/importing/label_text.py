@@ -1,4 +1,4 @@
-"""Labels as they are compared: half-width, simplified, without pinyin, blanks and marks; and what looks like a figure."""
+"""Labels as they are compared: simplified, without pinyin, blanks and marks; and what looks like a figure."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -57,6 +57,11 @@ def compared(text: str) -> str:
     return "".join(filter(str.isalnum, normal("NFKC", text))).casefold().translate(_FOLDED)
 
 
+def compared_short(text: str) -> str:
+    """The same without the remark in brackets behind it."""
+    return compared(without_remark(bare(text))) if text.endswith((")", "）")) else compared(text)
+
+
 def bare(text: str) -> str:
     """A text half-width and without blanks, with its marks."""
     return _BLANKS.sub("", normal("NFKC", text))
@@ -75,7 +80,7 @@ def label_ways(label: str, also: Iterable[str] = ()) -> frozenset[str]:
 
 
 def without_ordinal(label: str) -> str:
-    """A label without the number in front of it, as it is compared; empty where it has none, or where little is left."""
+    """A label without the number in front of it, as it is compared; empty where it has none, or little is left."""
     plain = bare(label)
     found = _ORDINAL.match(plain)
     rest = compared(plain[found.end() :]) if found else ""

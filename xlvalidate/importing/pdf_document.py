@@ -69,7 +69,7 @@ def _page_parts(letters: list[Letter], strokes: list[Stroke], page: int, grids: 
 
 def _letters(page: Any) -> Iterator[Letter]:
     """The letters of a page, from its upper left corner, as it is turned."""
-    turned, width, height = page.get_rotation(), *page.get_size()
+    turned, (width, height) = page.get_rotation(), page.get_size()
     text = page.get_textpage()
     try:
         count = text.count_chars()
@@ -108,7 +108,7 @@ def _strokes(page: Any) -> list[Stroke]:
     """The level and upright lines that are drawn, and the edges of boxes."""
     from pypdfium2 import raw
 
-    turned, width, height = page.get_rotation(), *page.get_size()
+    turned, (width, height) = page.get_rotation(), page.get_size()
     found = list[Stroke]()
     for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4):
         for x1, y1, x2, y2 in _segments(raw, drawn):

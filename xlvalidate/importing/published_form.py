@@ -11,8 +11,8 @@ from typing import TypeAlias
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.grid import Leaf, all_leaf_columns, is_filled, is_open, joined, leaf_rows
 from xlvalidate.editions.model import Block, Column, Row, Table
-from xlvalidate.importing.label_text import compared, label_ways, without_ordinal
-from xlvalidate.reading.printed import Variants
+from xlvalidate.importing.label_text import bare, compared, label_ways, without_ordinal
+from xlvalidate.reading.printed import Variants, without_remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class FormLabel:
 
     text: str
     ways: frozenset[str]
+
+    @property
+    def plain(self) -> str:
+        """It as it is compared."""
+        return compared(self.text)
+
+    @property
+    def short(self) -> str:
+        """The same without its remark."""
+        return compared(without_remark(bare(self.text)))
 
 
 Labelled: TypeAlias = Callable[[str], FormLabel]
@@ -174,7 +184,7 @@ def _rows(edition: Edition, table: Table, block: Block, label: Labelled) -> Iter
             for column in leaves
             if not _column(column.own).prints
         )
-        before = [column for column in leaves[: _first_filled(leaves)]]
+        before = leaves[: _first_filled(leaves)]
         units = [edition.indicators[code].unit for code in codes if code]
         unit = units[0] if units else row.own.unit or ""
         printed = (unit if (prints := _column(one.own).prints) == "unit" else prints or "" for one in before)

@@ -1,6 +1,6 @@
 """A document read by the labels of an edition: every block, and which edition it is of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,11 +8,12 @@ from xlvalidate.importing.blocks import ReadBlock, RefusedRow, Region, codes_of,
 from xlvalidate.importing.headings import FoundHeadings, find_headings
 from xlvalidate.importing.published_form import FormBlock, FormLabel, PublishedForm
 from xlvalidate.importing.row_labels import find_row_labels
-from xlvalidate.importing.row_values import WhyRefused
+from xlvalidate.importing.row_values import WhyRefused, values_behind
 from xlvalidate.importing.scattered_headings import scattered_headings
 from xlvalidate.importing.snippets import Snippet, Snippets
 
 _BEYOND = 6  # letters by which a snippet is too long for a label
+_LEAST_TWICE = 2  # rows that stand twice with other figures
 _MANY_ROWS, _MANY_FIGURES = 4, 5
 
 
@@ -40,8 +41,8 @@ def read_form(snippets: Snippets, form: PublishedForm) -> ReadForm:
     headings = _widest(headings)
     there = {found.block.number for found in headings}
     for block in form.blocks:
-        if block.number not in there and (scattered := scattered_headings(snippets, block)) is not None:
-            headings.append(scattered)
+        if block.number not in there:
+            headings.extend(scattered_headings(snippets, block))
     starts = sorted({found.start for found in headings})
     regions: dict[int, list[Region]] = {}
     for found in _meant(snippets, headings, starts):
@@ -52,22 +53,25 @@ def read_form(snippets: Snippets, form: PublishedForm) -> ReadForm:
     for block in form.blocks:
         own = sorted(regions.get(block.number, ()), key=lambda region: region.start)
         blocks.append(_with_glued(snippets, read_block(snippets, block, own) if own else _unread(snippets, block)))
-    return ReadForm(form, tuple(_once_each(_unless_repeated_lost(blocks))))
+    told = _unless_two_reports([_told_once(snippets, read, regions, blocks) for read in blocks])
+    told = _unless_repeated_lost(told)
+    return ReadForm(form, tuple(_once_each(told)))
 
 
 def best_form(snippets: Snippets, forms: Iterable[PublishedForm], year: int | None) -> ReadForm | None:
-    """The form of which the most was found; of equals the one that is of the year. None if nothing is of any form, or
-    if two are equal.
+    """The form with most headings that no other has there, then with most figures; of equals the one that is of the
+    year. None if nothing is of any form, or if two are equal.
     """
     read = [read_form(snippets, form) for form in forms]
-    scored = sorted(
-        ((one.found, one.seen, _is_of(one.form, year), number) for number, one in enumerate(read)), reverse=True
-    )
-    if not scored or not scored[0][1]:
+    places = [{(one.headings.start, one.headings.end) for one in form.blocks if one.headings} for form in read]
+    scored = []
+    for number, form in enumerate(read):
+        others = set[tuple[int, int]]().union(*(places[other] for other in range(len(read)) if other != number))
+        scored.append((len(places[number] - others), form.found, form.seen, _is_of(form.form, year), number))
+    scored.sort(reverse=True)
+    if not scored or not scored[0][2] or (len(scored) > 1 and scored[0][:4] == scored[1][:4]):
         return None
-    if len(scored) > 1 and scored[0][:3] == scored[1][:3]:
-        return None
-    return read[scored[0][3]]
+    return read[scored[0][4]]
 
 
 def _is_of(form: PublishedForm, year: int | None) -> bool:
@@ -135,11 +139,51 @@ def _with_glued(snippets: Snippets, read: ReadBlock) -> ReadBlock:
         head = one.plain.rstrip("0123456789")
         if head != one.plain and head in read.block.by_way:
             glued.setdefault(head, one)
-    refused = []
-    for one in read.refused:
-        at = next((glued[way] for way in (one.row.label.ways if one.row.label else ()) if way in glued), None)
-        refused.append(replace(one, why=WhyRefused.GLUED, at=at) if at is not None and one.why in lost else one)
+    refused = list[RefusedRow]()
+    for row in read.refused:
+        at = next((glued[way] for way in (row.row.label.ways if row.row.label else ()) if way in glued), None)
+        refused.append(replace(row, why=WhyRefused.GLUED, at=at) if at is not None and row.why in lost else row)
     return replace(read, refused=tuple(refused))
+
+
+def _told_once(
+    snippets: Snippets, read: ReadBlock, regions: Mapping[int, Sequence[Region]], blocks: Sequence[ReadBlock]
+) -> ReadBlock:
+    """Rows that stand elsewhere again with other figures are certain nowhere: there may be two reports."""
+    if not read.rows or read.block.rows[0].label is None:
+        return read
+    used = {id(one) for block in blocks for row in block.rows for one in row.values if one is not None}
+    own = regions.get(read.block.number, ())
+    labels = find_row_labels(snippets, 0, len(snippets), read.block)
+    ends = [*(label.first for label in labels[1:]), len(snippets)]
+    again: dict[int, Snippet] = {}
+    for label, end in zip(labels, ends, strict=False):
+        if any(region.start <= label.first < region.end for region in own):
+            continue
+        for number in label.rows:
+            found = values_behind(snippets, label.last, end, read.block, read.block.rows[number], None)
+            there = [one for one in found.values if one is not None]
+            if found.why is None and there and not any(id(one) in used for one in there):
+                again.setdefault(number, snippets[label.first])
+    twice = [row for row in read.rows if row.row.number in again]
+    if not twice:
+        return read
+    told = (RefusedRow(row.row, WhyRefused.FOUND_TWICE, again[row.row.number], codes_of(row.row)) for row in twice)
+    return replace(read, rows=tuple(row for row in read.rows if row not in twice), refused=(*read.refused, *told))
+
+
+def _unless_two_reports(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
+    """Where a table stands twice with other figures there are two reports, and of no figure is it known whose it is."""
+    counts = [(sum(one.why is WhyRefused.FOUND_TWICE for one in block.refused), block.block.rows) for block in blocks]
+    if not any(count >= min(_LEAST_TWICE, len(rows)) for count, rows in counts):
+        return [*blocks]
+    return [_refused(block, WhyRefused.FOUND_TWICE) for block in blocks]
+
+
+def _refused(block: ReadBlock, why: WhyRefused) -> ReadBlock:
+    """A block of which no figure is taken."""
+    told = (RefusedRow(row.row, why, next(filter(None, row.values), None), codes_of(row.row)) for row in block.rows)
+    return replace(block, rows=(), refused=(*block.refused, *told))
 
 
 def _unless_repeated_lost(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
@@ -150,20 +194,11 @@ def _unless_repeated_lost(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
     if len(short) < _MANY_ROWS or repeated or 3 * len(whole) > len(short):
         return [*blocks]
     why = WhyRefused.REPEATED_LOST
-    return [
-        replace(
-            block,
-            rows=(),
-            refused=(
-                *(
-                    RefusedRow(row.row, why, next(filter(None, row.values), None), codes_of(row.row))
-                    for row in block.rows
-                ),
-                *(replace(one, why=why) if one.seen else one for one in block.refused),
-            ),
-        )
-        for block in blocks
-    ]
+    found = []
+    for block in blocks:
+        refused = tuple(replace(row, why=why) if row.seen else row for row in block.refused)
+        found.append(_refused(replace(block, refused=refused), why))
+    return found
 
 
 def _once_each(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:

@@ -21,8 +21,8 @@ from xlvalidate.reading.statements import StatementReading, fillings, place_in
 
 
 class PublishedShape(StrEnum):
-    """In which shape tables are published: as grids with spans; as rows with bars; a value and a bar; a cell a line; as
-    lines in columns.
+    """How tables are published: as grids with spans; as rows with bars; a value and a bar in each line; a cell in each
+    line; as lines in columns.
     """
 
     GRID = "grid"
@@ -46,7 +46,7 @@ class PublishedFigure:
 
 @dataclass(frozen=True, slots=True)
 class RefusedPart:
-    """What was not taken: its labels, why, where that is seen if it is seen, and the codes of the figures left blank."""
+    """What was not taken: its labels, why, where that is seen if it is, and the codes of the figures left blank."""
 
     what: str
     why: WhyRefused

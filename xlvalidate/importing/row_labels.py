@@ -5,10 +5,9 @@ before and behind it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from xlvalidate.importing.label_text import bare, compared
+from xlvalidate.importing.label_text import bare, compared_short
 from xlvalidate.importing.published_form import FormBlock
 from xlvalidate.importing.snippets import Cut, Snippets
-from xlvalidate.reading.printed import without_remark
 
 _MOST_PIECES = 12
 
@@ -32,8 +31,18 @@ def find_row_labels(snippets: Snippets, start: int, end: int, block: FormBlock) 
             at += 1
         else:
             found.append(label)
-            at = label.last + 1
+            at = _behind_printed(snippets, label, end, block)
     return found
+
+
+def _behind_printed(snippets: Snippets, label: FoundRowLabel, end: int, block: FormBlock) -> int:
+    """Behind a label and what the form prints beside it, which may read like the label of a row."""
+    at = label.last + 1
+    for printed in block.rows[label.rows[0]].printed:
+        behind = next((place for place in range(at, end) if snippets[place].text), end)
+        if behind < end and snippets[behind].plain in printed.ways:
+            at = behind + 1
+    return at
 
 
 def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundRowLabel | None:
@@ -52,7 +61,7 @@ def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundR
         pieces += 1
         text += one.plain
         simple += one.simple
-        short = compared(without_remark(bare(simple))) if simple.endswith((")", "）")) else text
+        short = compared_short(simple) if simple.endswith((")", "）")) else text
         rows = block.by_way.get(text) or block.by_way.get(short)
         if rows:
             best = FoundRowLabel(rows, at, place)
@@ -63,6 +72,8 @@ def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundR
 
 def _open(simple: str) -> bool:
     """Has a remark begun that does not end yet?"""
+    if "(" not in simple and "（" not in simple:
+        return False
     plain = bare(simple)
     return len(plain) < 80 and plain.count("(") > plain.count(")")
 

@@ -1,8 +1,8 @@
 """What stands behind the label of a row: its figures, or the word for why they are not certain.
 
 Of a row it has to be sure which figure is in which column. The cells of a grid say so. Where only texts are left of a
-table, there have to be exactly as many as the form has columns: what is lost is never made up, and what is too much never
-left out.
+table, there have to be exactly as many as the form has columns: what is lost is never made up, and what is too much is
+never left out.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xlvalidate.importing.headings import FoundHeadings, leaf_places
-from xlvalidate.importing.label_text import digits_in, is_other_scale, is_whole_number
+from xlvalidate.importing.label_text import digits_in, is_figure, is_other_scale, is_whole_number
 from xlvalidate.importing.published_form import FormBlock, FormRow
 from xlvalidate.importing.snippets import Cut, Snippet, Snippets
 
@@ -37,12 +37,12 @@ class WhyRefused(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """The snippets in the columns with figures, from the left, None for a blank one. `why` they are not certain, if they
-    are not; `end` is where what follows them begins.
+    """The snippets in the columns with figures, from the left, None for a blank one. `why` they are not certain, where
+    they are not; `end` is where what follows them begins.
 
-    `inner_blank` says that a blank stands before a figure: so the document keeps its blanks. Where only blanks stand at
-    the end, `open_end`, they may as well be what is left of figures that moved. `seen` are the figures of a row that has
-    too few.
+    `inner_blank` says that a blank stands before a figure: so the document keeps its blanks. Blanks at the end
+    (`open_end`) may as well be what is left of figures that moved. `seen` are the figures of a row that has too few,
+    and `cells` all that stands between bars behind its label.
     """
 
     values: tuple[Snippet | None, ...] = ()
@@ -51,6 +51,7 @@ class RowValues:
     inner_blank: bool = False
     open_end: bool = False
     seen: tuple[Snippet, ...] = ()
+    cells: tuple[Snippet, ...] = ()
 
 
 def values_behind(
@@ -70,7 +71,7 @@ def values_behind(
 def in_grid(
     rest: Sequence[Snippet], start: int, count: int, row: FormRow, spans: Sequence[tuple[int, int]]
 ) -> RowValues:
-    """The cells of a grid behind a label, or of a row without one: as many as there are figures, each below its heading.
+    """The cells of a grid behind a label, or of a row without one: one for each figure, below its heading.
 
     `spans` are the columns that the headings cover, where they are known.
     """
@@ -83,16 +84,14 @@ def in_grid(
     if len(rest) == count:
         if spans and not all(map(_meet, rest, spans)):
             return RowValues(end=end, why=WhyRefused.COLUMNS_DIFFER)
-        return RowValues(tuple(one if one.text else None for one in rest), end)
+        return _of_cells(tuple(one if one.text else None for one in rest), end, rest)
     if spans:
         return _by_spans(rest, spans, end)
     return RowValues(end=end, why=WhyRefused.COLUMNS_DIFFER)
 
 
 def in_bars(rest: Sequence[Snippet], start: int, count: int, row: FormRow) -> RowValues:
-    """The cells of a line with bars behind a label. Cells may be lost, none is added: so the last figure stands in the
-    last column only if nothing is lost before it.
-    """
+    """The cells of a line with bars behind a label: exactly as many figures as there are columns."""
     end = start + len(rest)
     cells, why = _after_printed(rest, row)
     there = [one for one in cells if one.text]
@@ -101,16 +100,46 @@ def in_bars(rest: Sequence[Snippet], start: int, count: int, row: FormRow) -> Ro
     if any(not one.figure for one in there):
         return RowValues(end=end, why=WhyRefused.TEXT_AMONG)
     if len(there) == count:
-        return RowValues(tuple(there), end)
+        return RowValues(tuple(there), end, cells=tuple(cells))
     if len(there) > count:
         return RowValues(end=end, why=WhyRefused.TOO_MANY)
-    last = max((at for at, one in enumerate(cells) if one.text), default=-1)
-    values = tuple(one if one.text else None for one in cells[:count])
-    if last == count - 1:
-        return RowValues(values, end, inner_blank=True)
-    if last < count <= len(cells):
-        return RowValues(values, end, open_end=True, seen=tuple(there))
-    return RowValues(end=end, why=WhyRefused.BLANKS_LOST, seen=tuple(there))
+    return RowValues(end=end, why=WhyRefused.BLANKS_LOST, seen=tuple(there), cells=tuple(cells))
+
+
+def with_blanks(rows: Sequence[RowValues]) -> list[RowValues]:
+    """Rows between bars that have fewer figures than columns, read where their blanks are certain.
+
+    Rows that are whole show where the figures stand: all in the same places of their lines, or each right behind its
+    label. Cells may be lost, none is added: so where a figure stands in the last place, nothing is lost before it.
+    """
+    whole = [row for row in rows if row.why is None and row.values and _in_line(row)]
+    places = {tuple(one.first for one in row.values if one) for row in whole}
+    behind = all(row.cells and row.values[0] is row.cells[0] for row in whole)
+    found = []
+    for row in rows:
+        if row.why is WhyRefused.BLANKS_LOST and row.cells and whole:
+            by_place = {one.first: one for one in row.cells}
+            if len(places) == 1:
+                (own,) = places
+                cells = [by_place.get(place) for place in own]
+                outside = any(one.text for place, one in by_place.items() if place not in own)
+            else:
+                count = len(whole[0].values)
+                cells = [*row.cells[:count]] if behind else []
+                outside = any(one.text for one in row.cells[count:])
+            there = [one if one is not None and one.text else None for one in cells]
+            if cells and not outside and all(one is not None for one in cells):
+                row = RowValues(tuple(there), row.end, None, there[-1] is not None, there[-1] is None, row.seen)
+        found.append(row)
+    return found
+
+
+def _in_line(row: RowValues) -> bool:
+    return all(one is not None and one.cut is Cut.BARS and one.row == _first(row).row for one in row.values)
+
+
+def _first(row: RowValues) -> Snippet:
+    return next(one for one in row.values if one is not None)
 
 
 def in_stream(snippets: Snippets, start: int, end: int, count: int, row: FormRow) -> RowValues:
@@ -216,4 +245,22 @@ def _by_spans(cells: Sequence[Snippet], spans: Sequence[tuple[int, int]], end: i
             return RowValues(end=end, why=WhyRefused.COLUMNS_DIFFER)
         values.append(below[0] if below else None)
         left = [one for one in left if one not in below]
-    return RowValues(end=end, why=WhyRefused.COLUMNS_DIFFER) if left else RowValues(tuple(values), end)
+    return RowValues(end=end, why=WhyRefused.COLUMNS_DIFFER) if left else _of_cells(tuple(values), end, cells)
+
+
+def _of_cells(values: tuple[Snippet | None, ...], end: int, cells: Sequence[Snippet]) -> RowValues:
+    """The cells of a grid. One that was put together from lines of text keeps its blanks no better than these do."""
+    if any(one is not None and not one.sure for one in values):
+        return RowValues(end=end, why=WhyRefused.GLUED)
+    if any(one is not None and _holds_several(one) for one in values):
+        return RowValues(end=end, why=WhyRefused.TEXT_AMONG)
+    if None in values and cells and cells[0].where.line:
+        there = tuple(one for one in values if one is not None)
+        return RowValues(values, end, None, values[-1] is not None, values[-1] is None, there)
+    return RowValues(values, end)
+
+
+def _holds_several(one: Snippet) -> bool:
+    """Do several figures stand in one cell?"""
+    words = one.text.split()
+    return len(words) > 1 and all(map(is_figure, words))

@@ -1,8 +1,9 @@
 """Tables out of the lines that are drawn around their cells."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xlvalidate.importing.document import Grid, GridCell
 from xlvalidate.importing.placed_letters import Letter, lines_of, text_of
@@ -11,6 +12,7 @@ _NEAR = 3.0  # points: closer lines are one
 _SHORT = 4.0  # points: shorter strokes are no lines of a table
 _DRAWN = 0.6  # so much of an edge has to be drawn
 _MOST_LINES = 400
+_TOUCHING, _OVERLAP = 0.1, 0.4  # of the height of a letter: as near are two of different cells, so far over each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,32 @@ class RuledGrid:
                 min(bisect_right(self.across, x), len(self.across) - 1) - 1,
             )
             inside.setdefault(owner[max(0, place[0]), max(0, place[1])], []).append(one)
+        unsure = self._run_over(inside)
         cells = (
-            GridCell(row, column, _joined(map(text_of, lines_of(inside.get((row, column), [])))), rows, columns)
+            GridCell(
+                row,
+                column,
+                _joined(map(text_of, lines_of(inside.get((row, column), [])))),
+                rows,
+                columns,
+                (row, column) not in unsure,
+            )
             for row, column, rows, columns in self.boxes
         )
         return Grid(number, tuple(cells), page)
+
+    def _run_over(self, inside: Mapping[tuple[int, int], Sequence[Letter]]) -> set[tuple[int, int]]:
+        """The cells whose letters run over a line, or into each other."""
+        owner = {id(one): place for place, letters in inside.items() for one in letters}
+        unsure = set[tuple[int, int]]()
+        for line in lines_of([one for letters in inside.values() for one in letters]):
+            for before, one in pairwise(line):
+                here, there = owner[id(before)], owner[id(one)]
+                touching = one.left - before.right < (_TOUCHING if here != there else -_OVERLAP) * one.height
+                level = abs(one.middle[1] - before.middle[1]) < one.height / 2
+                if touching and level:
+                    unsure |= {here, there}
+        return unsure
 
 
 def _joined(lines: Iterable[str]) -> str:

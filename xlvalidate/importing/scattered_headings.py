@@ -1,38 +1,37 @@
 """The headings of a table of which only the lines are left: broken over several of them they mix with each other. All
-their letters have to stand above the first row, and hardly any besides.
+their letters have to stand above the first row, hardly any besides, and above each figure those of its own heading.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from xlvalidate.importing.headings import FoundHeadings
-from xlvalidate.importing.published_form import FormBlock, FormLabel
+from xlvalidate.importing.published_form import FormBlock
 from xlvalidate.importing.row_labels import find_row_labels
 from xlvalidate.importing.row_values import values_behind
-from xlvalidate.importing.snippets import Cut, Snippets
+from xlvalidate.importing.snippets import Cut, Snippet, Snippets
 
 _MOST_SNIPPETS = 80
 _STRANGE_LETTERS = 2
 _LEAST_FIGURES = 4  # of a line without a label that is told by their number
 
 
-def scattered_headings(snippets: Snippets, block: FormBlock) -> FoundHeadings | None:
-    """Where the headings stand in pieces right above the first row that is certain; None where that is not so."""
-    first = _first_row(snippets, block)
-    if first is None:
-        return None
-    start = first
-    while start > 0 and first - start < _MOST_SNIPPETS and not _ends_table(snippets, start - 1, block):
-        start -= 1
-    if not _has_all(snippets.texts(start, first), block):
-        return None
-    return FoundHeadings(block, start, first, ())
+def scattered_headings(snippets: Snippets, block: FormBlock) -> Iterator[FoundHeadings]:
+    """Every place where the headings stand in pieces right above a row that is certain."""
+    for first, figures in _rows(snippets, block):
+        start = first
+        while start > 0 and first - start < _MOST_SNIPPETS and not _ends_table(snippets, start - 1, block):
+            start -= 1
+        if _has_all(snippets.texts(start, first), block) and _above(snippets[start:first], figures, block):
+            yield FoundHeadings(block, start, first, ())
 
 
-def _first_row(snippets: Snippets, block: FormBlock) -> int | None:
+def _rows(snippets: Snippets, block: FormBlock) -> Iterator[tuple[int, Sequence[Snippet]]]:
+    """Where each row begins whose figures are certain, and these."""
     if block.rows and block.rows[0].label is None:
-        return _line_of_figures(snippets, block.count)
+        yield from _lines_of_figures(snippets, block.count)
+        return
     labels = find_row_labels(snippets, 0, len(snippets), block)
     ends = [*(label.first for label in labels[1:]), len(snippets)]
     for label, end in zip(labels, ends, strict=False):
@@ -40,21 +39,31 @@ def _first_row(snippets: Snippets, block: FormBlock) -> int | None:
         if snippets[label.last].cut is Cut.WORD and not row.heading:
             found = values_behind(snippets, label.last, end, block, row, None)
             if found.why is None and found.values:
-                return label.first
-    return None
+                yield label.first, [one for one in found.values if one is not None]
 
 
-def _line_of_figures(snippets: Snippets, count: int) -> int | None:
-    """The first line that has exactly so many figures, and nothing else."""
-    if count < _LEAST_FIGURES:
-        return None
+def _lines_of_figures(snippets: Snippets, count: int) -> Iterator[tuple[int, Sequence[Snippet]]]:
+    """The lines that have exactly so many figures, and nothing else."""
     at = 0
     for _, line in groupby(snippets, key=lambda one: one.row):
         members = list(line)
-        if len(members) == count and all(one.figure and one.cut is Cut.WORD for one in members):
-            return at
+        if len(members) == count >= _LEAST_FIGURES and all(one.figure and one.cut is Cut.WORD for one in members):
+            yield at, members
         at += len(members)
-    return None
+
+
+def _above(headings: Sequence[Snippet], figures: Sequence[Snippet], block: FormBlock) -> bool:
+    """Does the text above each figure end with the heading of its column? A piece stands above the nearest figure."""
+    if len(figures) != block.count or len({one.row for one in figures}) != 1:
+        return False
+    above = [""] * block.count
+    for piece in headings:
+        apart = [max(0, one.first - piece.last, piece.first - one.last) for one in figures]
+        middles = [abs(one.first + one.last - piece.first - piece.last) for one in figures]
+        nearest = min(range(block.count), key=lambda at: (apart[at], middles[at]))
+        above[nearest] += piece.plain
+    labels = [column.label for column in block.columns if not column.printed]
+    return all(said.endswith(tuple(label.ways)) for said, label in zip(above, labels, strict=True))
 
 
 def _ends_table(snippets: Snippets, at: int, block: FormBlock) -> bool:
@@ -67,21 +76,17 @@ def _ends_table(snippets: Snippets, at: int, block: FormBlock) -> bool:
 def _has_all(text: str, block: FormBlock) -> bool:
     there = Counter(text)
     for label in block.headings:
-        there.subtract(min(label.ways, key=len))
+        there.subtract(label.short)
     if any(count < 0 for count in there.values()):
         return False
-    for label in _others(block):
-        there -= Counter(max(label.ways, key=len))
+    for more in _others(block):
+        there -= Counter(more)
     return (+there).total() <= _STRANGE_LETTERS
 
 
-def _others(block: FormBlock) -> Sequence[FormLabel]:
-    """What may stand there besides: the corner, the block's own lines, and labels of groups of rows."""
+def _others(block: FormBlock) -> Sequence[str]:
+    """What may stand there besides: the corner, the block's own lines, labels of groups of rows, and remarks."""
     groups = {label.text: label for row in block.rows for label in row.labels[:-1]}
-    remarks = [FormLabel(one.text, frozenset({_rest(one)})) for one in block.headings if _rest(one)]
-    return [*(one for one in (block.corner, block.banner, block.title) if one), *groups.values(), *remarks]
-
-
-def _rest(label: FormLabel) -> str:
-    """What the longest way to write a label has more than the shortest."""
-    return max(label.ways, key=len)[len(min(label.ways, key=len)) :]
+    own = [one for one in (block.corner, block.banner, block.title) if one]
+    remarks = [one.plain.removeprefix(one.short) for one in block.headings]
+    return [*(one.plain for one in (*own, *groups.values())), *remarks]

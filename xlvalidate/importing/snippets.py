@@ -1,21 +1,25 @@
-"""A document cut into snippets: the cells of its tables and the words of its lines, in the order in which they are read."""
+"""A document cut into snippets, in the order in which it is read: cells of its tables, words of its lines."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
-from xlvalidate.importing.document import Document, DocumentLine, Grid, Spot
+from xlvalidate.characters import columns
+from xlvalidate.importing.document import Document, DocumentLine, DocumentPart, Grid, GridCell, Spot
 from xlvalidate.importing.label_text import (
     Simplify,
     bare,
     compared,
+    compared_short,
     is_figure,
     shown_text,
     simplified,
     without_pinyin,
 )
+from xlvalidate.importing.repeated_cells import whole_cells
 
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|:+\-=]+")  # the line under the heading of a table in markdown
@@ -25,6 +29,7 @@ _PAGE_MARK = re.compile(
 )
 _MARKED = re.compile(r"[-—–·~第页/]|page", re.IGNORECASE)
 _BESIDE = re.compile(r"\([^()]*\)|(?:万|亿|千)?元")
+_WORD = re.compile(r"\S+")
 _SIGN = re.compile(r"[+\-−]")
 
 
@@ -38,12 +43,14 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A cell or a word. `text` is as published, `plain` as labels are compared. `row` counts the rows of grids and the
-    lines, `first` and `last` are the columns of a grid that it covers, `table` the grid.
+    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. It is
+    not `sure` where letters of cells run into each other. `row` counts the rows of grids and the lines; `first` and
+    `last` are the columns that it covers, of a grid, or of a line as a screen shows it.
     """
 
     text: str
     plain: str
+    short: str
     simple: str
     figure: bool
     cut: Cut
@@ -51,6 +58,7 @@ class Snippet:
     where: Spot
     first: int = 0
     last: int = 0
+    sure: bool = True
 
     @property
     def blank(self) -> bool:
@@ -93,46 +101,70 @@ def snippets(document: Document, simplify: Simplify) -> Snippets:
     simple = simplified(texts, simplify)
     return Snippets(
         [
-            replace(one, text=text, simple=said, plain=compared(said), figure=is_figure(said))
+            replace(
+                one, text=text, simple=said, plain=compared(said), short=compared_short(said), figure=is_figure(said)
+            )
             for one, text, said in zip(raw, texts, simple, strict=True)
         ]
     )
 
 
 def _cut(document: Document) -> Iterator[Snippet]:
-    row = 0
-    for part in document.parts:
-        if isinstance(part, Grid):
-            last = None
-            for cell in part.cells:
-                row += cell.row != last
-                last = cell.row
-                where = Spot(page=part.page, table=part.number, row=cell.row + 1, column=cell.column + 1)
-                right = cell.column + cell.columns - 1
-                yield _snippet(cell.text, Cut.GRID, row, where, cell.column, right)
+    row, tables = 0, 0
+    there = [part for part in document.parts if isinstance(part, Grid) or not is_page_mark(part.text)]
+    for barred, parts in groupby(there, key=_has_bars):
+        if barred:
+            tables += 1
+            lines = [part for part in parts if isinstance(part, DocumentLine) and not _is_rule(part.text)]
+            rows = [_cells(line.text) for line in lines]
+            whole = whole_cells(rows)
+            for number, line in enumerate(lines):
+                row += 1
+                own = [one for one in whole if one.row == number] if whole is not None else None
+                yield from _of_row(line, rows[number], own, row, tables)
+            continue
+        for part in parts:
             row += 1
-        else:
-            row += 1
-            yield from _of_line(part, row)
+            if isinstance(part, Grid):
+                row = yield from _of_grid(part, row)
+            else:
+                for word, first, last in _words(part.text):
+                    yield _snippet(word, Cut.WORD, row, part.where, first, last)
 
 
-def _of_line(line: DocumentLine, row: int) -> Iterator[Snippet]:
-    text = line.text.rstrip("\r\n")
-    if _BAR.search(text):
-        if _is_rule(text):
-            return
-        cells = _BAR.split(text)
-        if not cells[0].strip():
-            cells = cells[1:]  # the line begins with a bar
-        if cells and not cells[-1].strip():
-            cells = cells[:-1]  # it ends with one
-        for at, cell in enumerate(cells):
-            yield _snippet(cell, Cut.BARS, row, replace(line.where, column=at + 1), at, at)
+def _has_bars(part: DocumentPart) -> bool:
+    return isinstance(part, DocumentLine) and _BAR.search(part.text) is not None
+
+
+def _of_grid(grid: Grid, row: int) -> Generator[Snippet, None, int]:
+    last = None
+    for cell in grid.cells:
+        row += last is not None and cell.row != last
+        last = cell.row
+        where = Spot(page=grid.page, table=grid.number, row=cell.row + 1, column=cell.column + 1)
+        right = cell.column + cell.columns - 1
+        yield replace(_snippet(cell.text, Cut.GRID, row, where, cell.column, right), sure=cell.sure)
+    return row
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a line with bars; a bar at its beginning or its end parts nothing."""
+    cells = _BAR.split(text)
+    if not cells[0].strip():
+        cells = cells[1:]
+    return cells[:-1] if cells and not cells[-1].strip() else cells
+
+
+def _of_row(
+    line: DocumentLine, cells: Sequence[str], whole: Sequence[GridCell] | None, row: int, table: int
+) -> Iterator[Snippet]:
+    if whole is None:
+        for at, text in enumerate(cells):
+            yield _snippet(text, Cut.BARS, row, replace(line.where, column=at + 1), at, at)
         return
-    if is_page_mark(text):
-        return
-    for at, word in enumerate(_words(text)):
-        yield _snippet(word, Cut.WORD, row, line.where, at, at)
+    for cell in whole:
+        where = replace(line.where, table=table, column=cell.column + 1)
+        yield _snippet(cell.text, Cut.GRID, row, where, cell.column, cell.column + cell.columns - 1)
 
 
 def _is_rule(text: str) -> bool:
@@ -151,21 +183,26 @@ def _is_mark(text: str) -> bool:
     return bool(_PAGE_MARK.fullmatch(plain)) and (both or "页" in plain or "page" in plain.lower())
 
 
-def _words(text: str) -> Iterator[str]:
-    """The words of a line; what belongs to the figure before it stays with it: 19.86 （万元）, + 4."""
-    held = ""
-    for word in text.split():
-        if held and (
-            (is_figure(held) and _BESIDE.fullmatch(bare(word))) or (_SIGN.fullmatch(held) and is_figure(word))
-        ):
-            held = f"{held}{'' if _SIGN.fullmatch(held) else ' '}{word}"
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a line, each with its first and last column; what belongs to the figure before it stays with it:
+    19.86 （万元）, + 4.
+    """
+    held, first, last = "", 0, 0
+    at, width = 0, 0
+    for found in _WORD.finditer(text):
+        width += columns(text[at : found.start()])
+        start, at = width, found.end()
+        width += columns(found[0])
+        sign = bool(_SIGN.fullmatch(held)) and is_figure(found[0])
+        if sign or (held and is_figure(held) and _BESIDE.fullmatch(bare(found[0]))):
+            held, last = f"{held}{'' if sign else ' '}{found[0]}", width - 1
             continue
         if held:
-            yield held
-        held = word
+            yield held, first, last
+        held, first, last = found[0], start, width - 1
     if held:
-        yield held
+        yield held, first, last
 
 
 def _snippet(text: str, cut: Cut, row: int, where: Spot, first: int, last: int) -> Snippet:
-    return Snippet(shown_text(text), "", "", False, cut, row, where, first, last)
+    return Snippet(shown_text(text), "", "", "", False, cut, row, where, first, last)

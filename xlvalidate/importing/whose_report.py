@@ -1,19 +1,22 @@
 """Whose report a document is, and of which year, where it says so beyond doubt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.importing.document import Spot
 from xlvalidate.importing.label_text import bare, compared
-from xlvalidate.importing.snippets import Snippets
+from xlvalidate.importing.snippets import Cut, Snippets
 
+_WORDS = "[^。,，;；:：|]"
 _TITLE = re.compile(
-    r"(?P<office>[^。,，;；:：|]{2,40}?)?(?:关于)?(?P<year>(?:19|20)\d\d)年(?:度)?[^。,，;；:：|]{0,24}(?:报告|年报|统计表|报表)"
+    rf"(?P<office>{_WORDS}{{2,40}}?)?(?:关于)?(?P<year>(?:19|20)\d\d)年(?:度)?{_WORDS}{{0,24}}(?:报告|年报|统计表|报表)"
 )
-_OF_YEAR = re.compile(r"^\((?P<year>(?:19|20)\d\d)年度?\)$")
+_OF_YEAR = re.compile(r"\((?P<year>(?:19|20)\d\d)年度?\)")
 _SINCE = re.compile(r"(?:期限|时间|范围)[^。]{0,6}?(?:自|从|为)?(?P<year>(?:19|20)\d\d)年1月1日")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_TITLE, _LONGEST_OFFICE = 60, 40
 
 
@@ -25,51 +28,76 @@ class SaidOfReport:
     where: Spot
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line or a cell: as published, simplified, where, and what stands in the next cell of its row."""
+
+    text: str
+    simple: str
+    where: Spot
+    behind: SaidOfReport | None
+
+
 def whose_report(snippets: Snippets, edition: Edition | None = None) -> Mapping[str, SaidOfReport]:
-    """The office and the year of a report, by the codes of their lines on the cover; what is in doubt is left out."""
-    titles, years, offices = [], dict[str, Spot](), dict[str, Spot]()
-    label = _office_label(edition)
-    for at, one in enumerate(snippets):
+    """The office, its code and the year of a report, by the codes of their lines on the cover; what is in doubt is left
+    out.
+    """
+    years, titled = dict[str, Spot](), dict[str, Spot]()
+    offices: dict[str, dict[str, Spot]] = {"office": {}, "office_code": {}}
+    labels = _labels(edition)
+    forms = _titles(edition)
+    for one in _lines(snippets):
         plain = bare(one.simple)
-        if len(plain) <= _LONGEST_TITLE:
-            titles.append((plain, one.where))
-        if found := _SINCE.search(plain):
+        if len(plain) <= _LONGEST_TITLE and (found := _TITLE.fullmatch(plain) or _OF_YEAR.fullmatch(plain)):
             years.setdefault(found["year"], one.where)
-        if label and compared(plain).startswith(label) and (office := _behind(snippets, at, label)) is not None:
-            offices.setdefault(office.text, office.where)
-    of_title = {}
-    for plain, where in titles:
-        if found := _TITLE.fullmatch(plain) or _OF_YEAR.match(plain):
-            years.setdefault(found["year"], where)
             if found.groupdict().get("office"):
-                of_title.setdefault(found["office"].removeprefix("《"), where)
-    offices = offices or of_title
-    said = {}
-    if len(offices) == 1:
-        ((text, where),) = offices.items()
-        said["office"] = SaidOfReport(text, where)
-    if len(years) == 1:
-        ((text, where),) = years.items()
-        said["year"] = SaidOfReport(text, where)
-    return said
+                titled.setdefault(found["office"].removeprefix("《"), one.where)
+        elif found := _SINCE.search(plain):
+            years.setdefault(found["year"], one.where)
+        elif (year := _YEAR.search(plain)) and compared(plain.replace(year[0], "", 1)) in forms:
+            years.setdefault(year[0], one.where)
+        for code, label in labels.items():
+            if (said := _behind(one, label)) is not None:
+                offices[code].setdefault(said.text, said.where)
+    offices["office"] = offices["office"] or titled
+    every = {**offices, "year": years}
+    return {code: SaidOfReport(*next(iter(said.items()))) for code, said in every.items() if len(said) == 1}
 
 
-def _office_label(edition: Edition | None) -> str:
-    """The label of the cover's line for the office, as it is compared."""
+def _labels(edition: Edition | None) -> Mapping[str, str]:
+    """The labels of the cover's lines for the office, as they are compared."""
     fields = edition.cover.fields if edition is not None else ()
-    return next((compared(one.label) for one in fields if one.code == "office"), "")
+    return {one.code: compared(one.label) for one in fields if one.code in ("office", "office_code")}
 
 
-def _behind(snippets: Snippets, at: int, label: str) -> SaidOfReport | None:
-    """What stands behind the label of the office: in the same cell, or in the next."""
-    one = snippets[at]
-    for mark in (":", "："):
-        before, found, behind = one.text.partition(mark)
-        if found and compared(before) == label and 0 < len(behind.strip()) <= _LONGEST_OFFICE:
-            return SaidOfReport(behind.strip(), one.where)
-    if compared(one.simple) != label:
-        return None
-    behind_it = next((next_one for next_one in snippets.rest_of_row(at) if next_one.text), None)
-    if behind_it is None or behind_it.figure or len(behind_it.text) > _LONGEST_OFFICE:
-        return None
-    return SaidOfReport(behind_it.text, behind_it.where)
+def _titles(edition: Edition | None) -> frozenset[str]:
+    """What the form is called, as it is compared."""
+    if edition is None:
+        return frozenset()
+    return frozenset(
+        map(compared, (edition.text.title, edition.cover.title or "", *(one.title for one in edition.tables)))
+    )
+
+
+def _lines(snippets: Snippets) -> Iterator[_Said]:
+    for _, row in groupby(snippets, key=lambda one: one.row):
+        cells = [one for one in row if one.text]
+        if cells and cells[0].cut is Cut.WORD:
+            yield _Said(
+                " ".join(one.text for one in cells), " ".join(one.simple for one in cells), cells[0].where, None
+            )
+            continue
+        for at, one in enumerate(cells):
+            behind = cells[at + 1] if at + 1 < len(cells) and not cells[at + 1].figure else None
+            yield _Said(one.text, one.simple, one.where, SaidOfReport(behind.text, behind.where) if behind else None)
+
+
+def _behind(one: _Said, label: str) -> SaidOfReport | None:
+    """What stands behind a label: in the same cell or line, or in the next cell."""
+    parts = re.split("[:：]", one.text, maxsplit=1)
+    if len(parts) == 2 and parts[1].strip():
+        said = SaidOfReport(parts[1].strip(), one.where)
+        names = compared(re.split("[:：]", one.simple, maxsplit=1)[0]) == label
+    else:
+        said, names = one.behind, compared(one.simple) == label
+    return said if names and said is not None and len(said.text) <= _LONGEST_OFFICE else None
