@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 
 from xlvalidate.version import __version__
 
-# With lxml, which other packages bring, openpyxl writes other bytes: a template is the same whatever is installed.
-os.environ["OPENPYXL_LXML"] = "False"
-
 if TYPE_CHECKING:
     from xlvalidate.api import LeftOutWarning, Result, check, edition, entries, read, schema, to_records, wide
     from xlvalidate.editions.edition import Edition, Indicator

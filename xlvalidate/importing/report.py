@@ -1,5 +1,6 @@
 """What an import found: each figure with the place where it stands, and what was refused, why and where."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import plain
 from xlvalidate.importing.blocks import Certainty, ReadBlock
 from xlvalidate.importing.document import Document, DocumentKind, Spot
-from xlvalidate.importing.label_text import Simplify
+from xlvalidate.importing.label_text import Simplify, bare, without_pinyin
 from xlvalidate.importing.published_form import PublishedForm
 from xlvalidate.importing.read_form import ReadForm, best_form, read_form
 from xlvalidate.importing.row_values import WhyRefused
@@ -18,6 +19,10 @@ from xlvalidate.importing.statements import statements_of, text_lines
 from xlvalidate.importing.whose_report import SaidOfReport, whose_report
 from xlvalidate.messages import text
 from xlvalidate.reading.statements import StatementReading, fillings, place_in
+
+
+# What a report is called, `2016年政务公开年度报告`, wherever that stands.
+_CALLED = re.compile(r"((?:19|20)[0-9]{2})年度?[^。,，;；:：|0-9]{0,24}(?:年度报告|年报|工作报告)")
 
 
 class PublishedShape(StrEnum):
@@ -118,7 +123,9 @@ def import_report(
     if stated:
         read: ReadForm | None = read_form(pieces, forms[0])
     else:
-        read = best_form(pieces, forms, int(year.text) if year else None) or _of_the_year(pieces, forms, year)
+        read = best_form(pieces, forms, int(year.text) if year else None) or _of_the_year(
+            document, pieces, forms, simplify
+        )
     if read is None:
         return None
     edition = read.form.edition
@@ -141,9 +148,13 @@ def import_report(
     )
 
 
-def _of_the_year(pieces: Snippets, forms: Sequence[PublishedForm], year: SaidOfReport | None) -> ReadForm | None:
-    """The only form that was in force in the year of a report."""
-    of_year = [form for form in forms if year and form.edition.text.years.covers(int(year.text))]
+def _of_the_year(
+    document: Document, pieces: Snippets, forms: Sequence[PublishedForm], simplify: Simplify
+) -> ReadForm | None:
+    """The only form that was in force in the year of a report, as the report is called in its text."""
+    said = simplify("\n".join(line.text for line in text_lines(document)))
+    years = {int(found[1]) for found in _CALLED.finditer(bare(without_pinyin(said)))}
+    of_year = [form for form in forms if len(years) == 1 and form.edition.text.years.covers(*years)]
     return read_form(pieces, of_year[0]) if len(of_year) == 1 else None
 
 
