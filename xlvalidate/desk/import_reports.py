@@ -4,7 +4,7 @@ import glob
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from xlvalidate.cells import Cell
@@ -100,9 +100,14 @@ class Importing:
     def of(cls, into: Path, catalogue: Catalogue, stated: str | None, language: str) -> "Importing":
         """Raises UsageError where the libraries that read documents are not installed."""
         require_libraries()
+        return replace(cls.reading(catalogue, stated), into=into, language=language)
+
+    @classmethod
+    def reading(cls, catalogue: Catalogue, stated: str | None) -> "Importing":
+        """What only reads, and writes nothing."""
         editions = [catalogue.own] if catalogue.own is not None else [*catalogue.every()]
         forms = [published_form(edition, variants(edition.id)) for edition in editions]
-        return cls(into, language, stated, forms, simplifier())
+        return cls(Path(), "", stated, forms, simplifier())
 
     def files(self, paths: Sequence[Path], steps: Steps = SILENT) -> Iterator[ImportedFile]:
         """Every document imported, those in zips too, as each is done; what cannot be read costs only itself."""

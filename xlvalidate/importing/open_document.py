@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import PurePath
 
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.importing.document import Document, NotADocumentError
@@ -35,10 +36,20 @@ class OpenedDocument:
     detail: str = ""
 
 
+def has_libraries() -> bool:
+    """Are the libraries that read documents installed?"""
+    return all(find_spec(name) is not None for name in _LIBRARIES)
+
+
 def require_libraries() -> None:
     """Raises UsageError where the libraries that read documents are not installed."""
-    if any(find_spec(name) is None for name in _LIBRARIES):
+    if not has_libraries():
         raise UsageError(usage("needs-import"))
+
+
+def is_document(name: str) -> bool:
+    """Is a file called as a document is that can be read?"""
+    return PurePath(name).suffix.lower() in SUFFIXES
 
 
 def simplifier() -> Simplify:
