@@ -9,6 +9,7 @@ JUDGES := .venv-judges
 
 demo: $(VENV)/.installed
 	@rm -rf out/marked
+	@$(BIN)/xlvalidate import examples/published/seed-000.txt -o out/imported
 	@$(BIN)/xlvalidate check examples/reports --mark out/marked; status=$$?; [ $$status -eq 1 ] || exit $$status
 	@echo
 	@echo "Marked copies are in out/marked. 带标记的副本在 out/marked。"
@@ -25,7 +26,7 @@ test: $(VENV)/.tested $(JUDGES)/.installed
 $(VENV)/.installed: pyproject.toml setup.py constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[import]'
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed

@@ -5,7 +5,8 @@ begins a line of the cover sheet. What is not drawn is 0, or stays blank where t
 blank. A percentage (`20.5%`) and a day (`2026-03-31`) are typed as Excel keeps them, where the edition has one there;
 anything else that is no plain number is typed as the text that it is, and what stands behind an apostrophe always is.
 `declared` begins a line that says of a whole table that it is left empty. Below the columns of an open table each line
-is an entry.
+is an entry. Where the second line is `# published seed-000.txt`, the figures are imported from that text of
+`examples/published`, and only the cover is drawn.
 """
 
 import re
@@ -22,7 +23,12 @@ from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.editions.grid import joined
 from xlvalidate.editions.kinds import FigureKind
+from xlvalidate.editions.label_variants import variants
 from xlvalidate.editions.model import Declaration
+from xlvalidate.importing.open_document import open_document, simplifier
+from xlvalidate.importing.published_form import published_form
+from xlvalidate.importing.report import import_report
+from xlvalidate.importing.typed_cells import typed
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.rules.types import serial
 
@@ -32,6 +38,7 @@ PERCENT = re.compile(r"-?[0-9]+(\.[0-9]+)?%")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WORD = re.compile(r'"[^"]*"|\S+')
 BLANK = "□"
+PUBLISHED = re.compile(r"# published (\S+)")
 Entries = dict[str, list[dict[str, str]]]
 
 
@@ -90,12 +97,14 @@ def workbook(edition_name: str, text: str) -> bytes:
     """The template of an edition, or the form that it was laid on, with the drawn figures typed into it."""
     edition = find(edition_name)
     drawing = draw(edition)
-    typed, cover, declared, entries = figures(text, edition)
+    drawn, cover, declared, entries = figures(text, edition)
     cells: dict[Cell, Typed] = {
         drawing.cell_of[code]: typed_in(value, edition.indicators[code])
-        for code, value in typed.items()
+        for code, value in drawn.items()
         if value != BLANK
     }
+    if of_text := PUBLISHED.fullmatch(text.splitlines()[1]):
+        cells = {drawing.cell_of[code]: value for code, value in imported(of_text[1], edition).items()}
     for field, value in cover.items():
         cells[drawing.field_of[field]] = int(value) if field in ("year", "month") else value
     for table, said in declared.items():
@@ -114,6 +123,18 @@ def edition_of(figures_file: Path) -> str:
     """The edition that a figures file names in its first line: a file one folder up, or a built-in id."""
     name = figures_file.read_text("utf-8").split("\n", 1)[0].removeprefix("# ").strip()
     return str(figures_file.parent.parent / name) if name.endswith(".toml") else name
+
+
+def imported(name: str, edition: Edition) -> dict[str, Typed]:
+    """What a published text has in its tables, by the codes of an edition: all of it, or there is no example. Of one
+    without tables it is what its sentences give.
+    """
+    form = published_form(edition, variants(edition.id))
+    document = open_document((HERE / "published" / name).read_bytes())
+    report = import_report(document, [form], simplifier(), stated=True)
+    if report is None or (report.refused and report.shape is not None):
+        sys.exit(f"{name} is not imported whole")
+    return {code: typed(one.text, edition.indicators[code]) for code, one in report.cells.items()}
 
 
 def examples() -> dict[Path, bytes]:

@@ -33,6 +33,7 @@ BOTH = (
     ("docs/clerk.md", "docs/clerk.zh-CN.md"),
     ("docs/check.md", "docs/check.zh-CN.md"),
     ("docs/author.md", "docs/author.zh-CN.md"),
+    ("docs/import.md", "docs/import.zh-CN.md"),
 )
 # Both show the same commands and the same answers, as a test below holds: one of them is walked through.
 WALKS = tuple(pair[0] for pair in BOTH)
@@ -147,7 +148,7 @@ def run_all(shell, steps: list[Command]) -> None:
     """Runs commands. One that leaves with more than findings has its exit code shown by the next."""
     for step, after in pairwise([*steps, Command("", ())]):
         shell(step)
-        findings = ("xlvalidate check", "xlvalidate collect run", "xlvalidate rollup")
+        findings = ("xlvalidate check", "xlvalidate collect run", "xlvalidate import", "xlvalidate rollup")
         allowed = (0, 1) if step.line.startswith(findings) else (0,)
         assert shell.status() in allowed or after.line == "echo $?", f"{step.line} left with {shell.status()}"
 
@@ -227,6 +228,7 @@ def test_the_blocks_of_the_editions_page_are_one_edition(shell):
         "branch-library-2024.toml",
         "library.zh_CN.toml",
         "library.errata.toml",
+        "library.statements.toml",
     ]
     play(shell, "docs/editions.md")
     schema = Draft202012Validator(json.loads((shell.folder / "edition.schema.json").read_text("utf-8")))

@@ -4,6 +4,7 @@ The names in `__all__` are the public API: `docs/api.md` shows them at work. Eac
 that `import xlvalidate` costs next to nothing.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from xlvalidate.editions.edition import Edition, Indicator
     from xlvalidate.errors import EditionError, UsageError, XlvalidateError
     from xlvalidate.findings import Finding, Outcome, Severity, Verdict
+
+# openpyxl writes other bytes where lxml happens to be installed: templates are to be the same everywhere.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 __all__ = [
     "Edition",

@@ -27,10 +27,10 @@ from xlvalidate.messages import text
 from xlvalidate.version import __version__
 
 COMMANDS = (
-    "addin", "adopt", "build", "check", "clear", "collect", "demo", "diff", "edition-schema", "issue", "keys", "lint",
-    "migrate", "open", "press", "rollup", "roster", "rules", "verify",
+    "addin", "adopt", "build", "check", "clear", "collect", "demo", "diff", "edition-schema", "import", "issue", "keys",
+    "lint", "migrate", "open", "press", "rollup", "roster", "rules", "verify",
 )  # fmt: skip
-"""Each is a file of `xlvalidate.commands` of that name, with `_` for `-`."""
+"""Each is a file of `xlvalidate.commands` of that name, with `_` for `-`, and behind a word that Python keeps."""
 
 
 class Program(CommandFolder):

@@ -20,7 +20,7 @@ from xlvalidate.collecting.ledger import opened_ledger
 from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.run import RunResult, Telling, run
 from xlvalidate.collecting.state_with_sums import state_with_sums
-from xlvalidate.desk.collection import judging_of, rules_of
+from xlvalidate.desk.collection import documents_of, judging_of, rules_of
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition
 from xlvalidate.editions.edition import explanation_name
@@ -148,7 +148,8 @@ def ran(
         told(f"{check.verdict} {task.name}")
 
     telling = Telling(judged, lambda what: told(what.said("en")))
-    return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known)
+    forms = documents_of(made, pdf=jobs > 0)
+    return run(made, judging, rules_of(made, judging, known, last), jobs, telling, known, documents=forms)
 
 
 def viewed(home: Path, use: Callable[[CollectionView, Judging], None], *, write: bool = True) -> None:

@@ -212,6 +212,8 @@ def files() -> Iterator[tuple[FileSort, Path]]:
             said, foreign = path.name.split(".")[1:-1], any(f".{one}." in path.name for one in LANGUAGES)
             if "errata" in said:
                 yield (FileSort.ERRATA_TRANSLATION if foreign else FileSort.ERRATA), path
+            elif "statements" in said:
+                yield FileSort.STATEMENTS, path
             elif foreign:
                 yield FileSort.TRANSLATION, path
             else:

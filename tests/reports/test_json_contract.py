@@ -21,8 +21,8 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 LINE = {"file", "sha256", "edition", "verdict", "rules", "findings", "causes"}
 # Only on the line of what was taken out of a mail or an archive; of a part of a year; of a form with tables that may be
-# left empty; of a rule that tolerates something; of entries.
-SOMETIMES = {"within", "period", "declared", "tolerated", "entries"}
+# left empty; of a rule that tolerates something; of entries; of what the text of a report says.
+SOMETIMES = {"within", "period", "declared", "tolerated", "entries", "said"}
 WITHIN = {"file", "workbooks", "left"}
 RULES = {"passed", "failed", "explained", "not_run"}
 FINDING = {"id", "kind", "severity", "cells", "left", "right", "difference", "message"}
@@ -30,6 +30,7 @@ CELL = {"code", "sheet", "cell", "text", "entry"}
 CAUSE = {"kind", "severity", "open", "findings", "cells", "waits", "suspects", "message"}
 SUSPECTS = {"ended", "sets"}
 SUSPECTED = {"cells", "slip"}
+SAID = {"figure", "sentence", "where"}
 
 DRAWN = {
     "accepted": "",
@@ -140,6 +141,7 @@ def test_the_page_says_every_key_and_the_schema_has_no_other():
         "cell": (CELL, parts["cell"]),
         "cause": (CAUSE, parts["cause"]),
         "suspects": (SUSPECTS, parts["suspects"]),
+        "said": (SAID, parts["said"]),
         "set": (SUSPECTED, parts["suspects"]["properties"]["sets"]["items"]),
     }
     for promised, part in of_schema.values():

@@ -190,12 +190,17 @@ def _last_years(instance_id: str, last: Submission | None) -> Kept | None:
 
 def not_run_finding(rule: Rule, readings: Iterable[Reading], count: int) -> Finding:
     """A rule that could not be run at `count` places, because of these cells: how many of them for each lack."""
+    return lacking_finding(rule.id, rule.severity if rule.trial is None else Severity.NOTE, readings, count)
+
+
+def lacking_finding(id_: str, severity: Severity, readings: Iterable[Reading], count: int) -> Finding:
+    """The same of what is known by an id."""
     lacking = tuple(readings)
     counts = Counter(reading.lack for reading in lacking)
     return Finding(
-        id=rule.id,
+        id=id_,
         origin=Origin.RULE,
-        severity=rule.severity if rule.trial is None else Severity.NOTE,
+        severity=severity,
         why="not-run",
         places=tuple(map(place_of, lacking)),
         facts=(

@@ -269,6 +269,8 @@ def _keys_of_silent(checked: Checked, submission: Submission, told: Mapping[str,
             continue
         if (instance := edition.by_instance.get(own)) is not None:
             codes = [ref.code for ref in instance.operands if ref.period is Whose.NOW]
+        elif (statement := edition.by_statement.get(own)) is not None:
+            codes = [*statement.codes]  # of a table that is wholly blank
         else:  # a rule over the figures of units has no cells that could be missing
             codes = [indicator.code for indicator in cells.get(own, ())]
         yield from [key for code in codes for key in _keys_lacking(code, submission, told)][:1]
@@ -306,6 +308,8 @@ def _of(
     if finding.origin is Origin.RULE and finding.why == "broken":
         kind = CauseKind.BALANCE if must else CauseKind.REASON
         return by_rule.get(finding.id, ("rule", finding.id)), kind
+    if finding.id in edition.by_statement:
+        return ("rule", finding.id), CauseKind.REASON
     if finding.origin in (Origin.RULE, Origin.READING) and len(codes) == 1:
         if must and finding.left is not None and codes[0] in certain:
             return certain[codes[0]], CauseKind.BALANCE

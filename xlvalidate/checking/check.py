@@ -19,6 +19,7 @@ from xlvalidate.checking.layout import layout_of
 from xlvalidate.checking.suspects import Suspects, suspects
 from xlvalidate.checking.verdicts import verdict
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.statement import RULE
 from xlvalidate.findings import Finding, Outcome, Severity, Verdict
 from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
 from xlvalidate.rules.tree import Ref
@@ -113,6 +114,12 @@ def _judge(
     outcomes: dict[str, Outcome] = {}
     for found, _ in parts:
         outcomes |= found
+    if edition.statements:
+        by_text, findings = _by_text(submission, empty)
+        if set(by_text.values()) - {Outcome.NOT_APPLICABLE}:
+            outcomes.pop(RULE, None)  # its statements stand for the rule
+        outcomes |= by_text
+        parts.append(({}, findings))
     ordered = tuple(sorted((one for _, findings in parts for one in findings), key=_weight))
     return Checked(
         source=submission.source,
@@ -168,6 +175,13 @@ def _by_gaps(edition: Edition, gaps: Collection[NotComputed], empty: tuple[str, 
 
 
 _NOT_RUN = (Absence.NOT_RUN, Absence.ZERO_DIVISOR, Absence.ROUNDED_DIVISOR)
+
+
+def _by_text(submission: Submission, empty: tuple[str, ...]) -> Part:
+    """What the text of the report says against its tables."""
+    from xlvalidate.checking.text_against_tables import outcomes_of_text  # most forms come without a text
+
+    return outcomes_of_text(submission, empty)
 
 
 def _headings(edition: Edition, named: Set[str]) -> dict[str, Outcome]:

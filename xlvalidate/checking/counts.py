@@ -30,7 +30,7 @@ def counts_of(outcomes: Mapping[str, Outcome], edition: Edition | None) -> Count
     """
     counted = Counter(outcomes.values())
     if edition is not None:
-        counted[Outcome.NOT_APPLICABLE] -= sum(1 for _ in _added_for_others(outcomes, edition))
+        counted[Outcome.NOT_APPLICABLE] -= sum(1 for _ in _without_line(outcomes, edition))
         for rule in edition.unasked:
             found = outcomes.get(rule.id, Outcome.NOT_APPLICABLE)
             if found is not Outcome.NOT_APPLICABLE:
@@ -41,15 +41,16 @@ def counts_of(outcomes: Mapping[str, Outcome], edition: Edition | None) -> Count
 
 def not_applicable_ids(outcomes: Mapping[str, Outcome], edition: Edition | None) -> tuple[str, ...]:
     """The ids of the rules of which an instance does not apply, each once."""
-    left_out = frozenset(_added_for_others(outcomes, edition)) if edition is not None else frozenset()
+    left_out = frozenset(_without_line(outcomes, edition)) if edition is not None else frozenset()
     ids = (id_ for id_, found in outcomes.items() if found is Outcome.NOT_APPLICABLE and id_ not in left_out)
     return tuple(dict.fromkeys(id_.split(".")[0] for id_ in ids))
 
 
-def _added_for_others(outcomes: Mapping[str, Outcome], edition: Edition) -> Iterator[str]:
-    """The instances of rules that errata added and that are for other offices: no form has a line for them, and no
-    finding speaks of them.
+def _without_line(outcomes: Mapping[str, Outcome], edition: Edition) -> Iterator[str]:
+    """The instances that do not apply and that nobody misses, for no form has a line for them and no finding speaks of
+    them: those of rules that errata added and that are for other offices, and statements that no text makes.
     """
     for id_, found in outcomes.items() if edition.added else ():
         if found is Outcome.NOT_APPLICABLE and id_.split(".")[0] in edition.added:
             yield id_
+    yield from (id_ for id_ in edition.by_statement if outcomes.get(id_) is Outcome.NOT_APPLICABLE)

@@ -1,23 +1,30 @@
 """Files to judged files, a chunk at a time: the one path of a single workbook, a folder and a collection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from xlvalidate.checking.check import Checked, check
 from xlvalidate.checking.last_period import NOTHING_KNOWN, FormsBefore, LastPeriod, matched
 from xlvalidate.checking.stamp_findings import Trusted, stamp_findings, stamp_of
 from xlvalidate.editions.catalogue import Catalogue
+from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Origin, Severity
 from xlvalidate.limits import OverLimitError
 from xlvalidate.ooxml.book import Refusal
 from xlvalidate.reading.moved_names import structure_finding
 from xlvalidate.reading.read import PrintedOf, not_opened, read, source_of, unreadable, with_explanations
+from xlvalidate.reading.statements import StatementReading
 from xlvalidate.reading.submission import Submission, SubmittedFile, Unreadable
 
 # What other formats, or programs that convert them, do not keep: the office did not take it away. That lines of the
 # checks were typed over, or their sheet is gone, no conversion does.
 _BY_CONVERSION = frozenset({"checks-removed", "checks-removed.only", "colours-removed"})
+
+
+StatementsIn: TypeAlias = Callable[[Edition], tuple[StatementReading, ...]]
+"""What the text of a report says by the statements of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,8 @@ class File:
     """A file as it came: its name as people know it, and its bytes, or why the system does not give them out.
 
     One that was `converted` has the bytes of the .xlsx, and the digest of its `original`; or, where nothing came of it,
-    its own bytes and why they were `refused`.
+    its own bytes and why they were `refused`. `statements_in` reads what the text of the report says by an edition's
+    statements, where a text came with it.
     """
 
     name: str
@@ -42,6 +50,7 @@ class File:
     original: str = ""
     converted: Converted | None = None
     refused: Refusal | None = None
+    statements_in: StatementsIn | None = None
 
     @property
     def source(self) -> SubmittedFile:
@@ -75,6 +84,8 @@ def read_file(file: File, setup: Setup) -> Submission | Unreadable:
         return _stopped(file, over)
     if file.converted is not None:
         item = _of_the_original(item, file, file.converted)
+    if isinstance(item, Submission) and file.statements_in is not None:
+        item = replace(item, statements=file.statements_in(item.edition))
     if isinstance(item, Submission) and (stamp := stamp_of(item, setup.trusted)) is not None:
         return replace(item, stamped=stamp.identity)
     return item

@@ -12,6 +12,7 @@ from xlvalidate.collecting.resubmissions import order_of, when
 from xlvalidate.collecting.which_counts import NO_FORM, CollectionState
 from xlvalidate.findings import Finding
 from xlvalidate.intake.file_kinds import kind_of_file
+from xlvalidate.intake.unpack import FROM_DOCUMENT
 from xlvalidate.roster import Office, Roster
 
 _KINDS: Mapping[str, str] = MappingProxyType(
@@ -37,7 +38,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
 )
 """What a sender is told goes by the kind, each with a sentence `ask.<kind>`."""
 
-OTHER, WORKBOOK = "other", "workbook"
+OTHER, WORKBOOK, DOCUMENT = "other", "workbook", "document"
 # A picture in the text is a logo; where there is nothing else, “no-attachment” stands beside it.
 _ASK_NOTHING = frozenset({"system-file", "delivery-report", "inline-image"})
 _MAY_HIDE = frozenset(
@@ -47,11 +48,14 @@ _MAY_HIDE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """One thing in a mail that is no form. `finding` says what is wrong with a workbook, None for all else."""
+    """One thing in a mail that is no form. `finding` says what is wrong with a workbook, None for all else; `read_into`
+    is the digest of the workbook that a document was read into.
+    """
 
     name: str
     kind: str
     finding: Finding | None = None
+    read_into: str = ""
 
     @property
     def may_hide_a_form(self) -> bool:
@@ -169,6 +173,8 @@ def senders(line: LedgerLine, roster: Roster | None) -> tuple[Office, ...]:
 
 def _file(line: LedgerLine, finding: Finding) -> SentFile:
     name = line.file
+    if line.word == FROM_DOCUMENT:
+        return SentFile(name, DOCUMENT, read_into=line.sha256)
     if line.sha256:
         return SentFile(name, WORKBOOK, finding)
     if line.word == "not-a-form-file":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlvalidate.collecting.originals import DamagedError, Store, WritingError
 from xlvalidate.intake.delivery import LIMITS, Delivery, Oddity, Opened
-from xlvalidate.intake.unpack import opened
+from xlvalidate.intake.unpack import FormsInDocuments, opened
 
 OVER = "over-limits"
 
@@ -37,23 +37,26 @@ class KeptDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a process that opens deliveries does with some of them."""
+    """What a process that opens deliveries does with some of them. `documents` reads those that came instead of a
+    form; None where nobody looks into them.
+    """
 
     originals: Path
+    documents: FormsInDocuments | None = None
 
     def begin(self) -> Callable[[Sequence[Unopened]], list[KeptDelivery]]:
         """A process that has no room for one piece must not blame a delivery: it does not begin."""
         bytearray(LIMITS.piece)
         store = Store(self.originals)
-        return lambda some: [_found(one, store) for one in some]
+        return lambda some: [_found(one, store, self.documents) for one in some]
 
     def lost(self, item: Unopened, how: str) -> KeptDelivery:
         """A delivery that kills every process that opens it. It is not opened again: that would happen every night."""
         return KeptDelivery(item.number, Opened(None, (), (Oddity(OVER, item.delivery.name, (), how),)))
 
 
-def _found(one: Unopened, store: Store) -> KeptDelivery:
-    found = _looked_into(one, store)
+def _found(one: Unopened, store: Store, documents: FormsInDocuments | None) -> KeptDelivery:
+    found = _looked_into(one, store, documents)
     folders: set[Path] = set()
     try:
         kept = tuple((store.put(piece.data, folders), len(piece.data)) for piece in found.pieces)
@@ -65,12 +68,12 @@ def _found(one: Unopened, store: Store) -> KeptDelivery:
     return KeptDelivery(one.number, Opened(found.envelope, bare, found.oddities), kept, named)
 
 
-def _looked_into(one: Unopened, store: Store) -> Opened:
+def _looked_into(one: Unopened, store: Store, documents: FormsInDocuments | None) -> Opened:
     try:
         data = store.get(one.digest) if one.digest else b""
     except DamagedError as error:
         return Opened(None, (), (Oddity("not-opened", one.delivery.name, (), str(error)),))
-    found = opened(replace(one.delivery, data=data))
+    found = opened(replace(one.delivery, data=data), documents=documents)
     if found.pieces or found.oddities:
         return found
     # Nothing in it, and no word why: a line all the same.

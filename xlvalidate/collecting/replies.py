@@ -20,15 +20,16 @@ from xlvalidate.collecting.office_claims import WEIGHTS as OF_CLAIMS
 from xlvalidate.collecting.office_claims import Evidence
 from xlvalidate.collecting.office_drafts import called as offices_called
 from xlvalidate.collecting.office_drafts import copy_for, draft_to, due_lines, language_of
+from xlvalidate.collecting.originals import DamagedError, Store
 from xlvalidate.collecting.sent_words import asks, named
 from xlvalidate.collecting.which_counts import CountedSubmission
 from xlvalidate.collecting.write_reports import called, outputs
-from xlvalidate.distribution.mail_drafts import line
+from xlvalidate.distribution.mail_drafts import Attached, line
 from xlvalidate.editions.edition import Edition
 from xlvalidate.files import write_whole
 from xlvalidate.findings import Finding, Origin, Severity, Verdict
 from xlvalidate.identity import Period, PeriodKind
-from xlvalidate.intake.strangers_names import free_name
+from xlvalidate.intake.strangers_names import free_name, safe_name
 from xlvalidate.messages import text
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.changes_text import say_change, say_entries, say_resubmission
@@ -73,7 +74,7 @@ def replies(view: CollectionView, judging: Judging, folder: Path) -> tuple[list[
     for codes, those in asked(mails, view.state).items():
         offices = [office for office in those[0].offices if office.code in codes]
         name = free_name(f"{' '.join(codes)} {offices[0].name}", ".eml", taken)
-        drafts[name] = partial(draft_without_form, view, those, codes)
+        drafts[name] = partial(draft_without_form, view, judging, those, codes)
     none += [Unanswered("", sender(mail.first), "not-in-roster") for mail in mails if not mail.offices]
     with outputs(view.ledger, "replies", folder, drafts):
         for name, make in drafts.items():
@@ -154,15 +155,31 @@ def said_in_subject(period: Period | None, language: str) -> str:
     return "" if period is None else period.said(language) if period.kind is not PeriodKind.YEAR else str(period)
 
 
-def draft_without_form(view: CollectionView, mails: Sequence[MailWithoutForm], codes: tuple[str, ...]) -> bytes:
-    """The answer to mails of one address in which there was no form: what was sent, and what is needed."""
+def draft_without_form(
+    view: CollectionView, judging: Judging, mails: Sequence[MailWithoutForm], codes: tuple[str, ...]
+) -> bytes:
+    """The answer to mails of one address in which there was no form: what was sent, and what is needed. The workbook
+    that a document was read into goes with it, of several the last one.
+    """
     offices = [office for office in mails[0].offices if office.code in codes]
     language = language_of(view, offices[0])
     name = offices_called(offices, language)
+    copy = _read_into(judging, mails)
     lines = [text("reply.hello", language, office=name), "", *without_form(view, mails, language)]
+    lines += ["", text("reply.read-into", language, file=copy.name)] if copy else []
     lines += _apart(due_lines(view, language))
     subject = text("reply.subject.no-form", language, office=name)
-    return draft_to(view, offices, subject, lines, answers=mails[-1].first.message_id)
+    return draft_to(view, offices, subject, lines, answers=mails[-1].first.message_id, attached=copy)
+
+
+def _read_into(judging: Judging, mails: Sequence[MailWithoutForm]) -> Attached | None:
+    """The workbook that the last document of these mails was read into."""
+    files = [one for mail in mails for one in mail.files if one.read_into]
+    try:
+        data = Store(judging.originals).get(files[-1].read_into) if files else b""
+    except DamagedError:
+        return None  # it is told where it was to be judged
+    return Attached(safe_name(Path(files[-1].name).stem, ".xlsx"), data, files[-1].read_into) if files else None
 
 
 def without_form(view: CollectionView, mails: Sequence[MailWithoutForm], language: str) -> Iterator[str]:

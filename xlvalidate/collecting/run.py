@@ -31,6 +31,7 @@ from xlvalidate.files import sweep, sync_folders
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, passed_over
+from xlvalidate.intake.unpack import FormsInDocuments
 from xlvalidate.intake.urls import Urls
 from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 from xlvalidate.pace import SILENT, Phase, Steps, work_of
@@ -82,10 +83,11 @@ def run(
     catalogue: Catalogue,
     elsewhere: Judges | None = None,
     converter: Converter | None = None,
+    documents: FormsInDocuments | None = None,
 ) -> RunResult:
     """One run. `made_by` names the rules: what was judged by others is judged again. With `jobs` 0 nothing is started,
     and this process watches itself; with `elsewhere` other machines judge. A `converter` makes .xlsx of what waits in
-    another format.
+    another format, `documents` reads forms out of documents that came instead of one.
 
     Raises BusyError, LedgerError, TallyError, and OSError where nothing can be written any more.
     """
@@ -102,7 +104,7 @@ def run(
         if not jobs and not GUARDS_MEMORY:
             telling.unlimited("memory")
         ledger.open_again_for(lambda digest: store.path(digest).exists())
-        _open(store, ledger, limits, jobs, telling)
+        _open(store, ledger, limits, jobs, telling, documents)
         ledger.judge_by(made_by)
         if converter is not None and judging.converted is not None:
             digests = (digest for digest, *_ in ledger.waiting())
@@ -201,12 +203,19 @@ def _each(name: str, deliveries: Iterator[Delivery], guard: Guard) -> Iterator[D
         yield delivery
 
 
-def _open(store: Store, ledger: Ledger, limits: Reader, jobs: int, telling: Telling) -> None:
+def _open(
+    store: Store,
+    ledger: Ledger,
+    limits: Reader,
+    jobs: int,
+    telling: Telling,
+    documents: FormsInDocuments | None,
+) -> None:
     """Opens under limits all deliveries that were not opened yet, except those that could not be fetched."""
     unopened = (Unopened(*row) for row in ledger.unopened())
     telling.steps.expect(Phase.OPEN, ledger.counted()[1])
     telling.steps.step(Phase.OPEN)
-    opening = Opening(store.root)
+    opening = Opening(store.root, documents)
     if jobs:
         done = Processes(opening, limits, jobs, telling.unlimited).done
     else:

@@ -207,7 +207,8 @@ class Settings:
     """The whole file. Paths are taken from the collection's folder; `zone` is where the dates that people read are.
 
     `year` or `period` is what is collected. `due` is a day or a moment, or what it is of each period; `contact` are the
-    lines below every draft; `expects` are patterns of the names of files that are to come with each form.
+    lines below every draft; `expects` are patterns of the names of files that are to come with each form; `documents`
+    says whether a report that came as a document counts, or its office is asked for the form.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -225,6 +226,7 @@ class Settings:
     expects: Annotated[tuple[Pattern, ...], AfterValidator(_patterns)] = ()
     explanations: Literal["accept", "review"] = "accept"
     convert: bool = False
+    documents: Literal["ask", "accept"] = "ask"
     reader: Reader = field(default_factory=Reader)
     cluster: ClusterLine | None = None
     stamps: StampLine | None = None

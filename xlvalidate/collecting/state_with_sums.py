@@ -109,7 +109,13 @@ def state_with_sums(
     """
     decided = in_force((*ledger.decisions.all(), *also), review=collection.settings.explanations == "review")
     lines = _weighed_anew(ledger, decided, catalogue)
-    state = which_counts(lines, collection.roster, decided=decided, asked=asked)
+    state = which_counts(
+        lines,
+        collection.roster,
+        decided=decided,
+        asked=asked,
+        documents=collection.settings.documents == "accept",
+    )
     roster = collection.roster
     if roster is None or asked.span is None:
         return state

@@ -18,6 +18,7 @@ from xlvalidate.collecting.office_claims import Claim, Evidence, claim, for_peri
 from xlvalidate.collecting.resubmissions import DistinctSubmission, Ranked, order_of, ranked, seen_in
 from xlvalidate.findings import Finding, Origin, Outcome, Severity, Verdict, gravest_first
 from xlvalidate.identity import Identity, Period, PeriodKind
+from xlvalidate.intake.unpack import FROM_DOCUMENT
 from xlvalidate.languages import listed
 from xlvalidate.roster import Office, Roster
 
@@ -33,6 +34,7 @@ WEIGHTS: Mapping[str, Severity] = MappingProxyType(
         "same-message-id": Severity.NOTE,
         "broken-mime": Severity.NOTE,
         "unnamed": Severity.NOTE,
+        FROM_DOCUMENT: Severity.NOTE,
     }
 )
 """What a collection itself has to say of a submission, each with a sentence under `what.<word>`."""
@@ -187,16 +189,20 @@ def which_counts(
     period: Period | None = None,
     decided: Decided = NOTHING_DECIDED,
     asked: AskedPeriods | None = None,
+    *,
+    documents: bool = False,
 ) -> CollectionState:
     """Who has reported, with what, and what became of the rest. With a `period` every form counts for it; where more
-    is `asked` for, each for its own.
+    is `asked` for, each for its own. What was read from a document counts with `documents` only, or where the collector
+    has said so.
     """
     asked = asked or AskedPeriods(period, PeriodKind.YEAR if period is None else period.kind)
     ordered = sorted(lines, key=order_of)
     shared_ids = _shared_ids(ordered)
     found = _Found()
     offices: list[CountedSubmission] = []
-    for (identity, _), members in _by_identity(_pieces(ordered, roster, found, decided), asked).items():
+    pieces = _pieces(ordered, roster, found, decided, documents=documents)
+    for (identity, _), members in _by_identity(pieces, asked).items():
         offices.append(_counted(identity, _once(members, found), roster, shared_ids, found, decided))
     position = {office.code: number for number, office in enumerate(roster.offices)} if roster else {}
     offices.sort(
@@ -227,7 +233,7 @@ def _missing(
 
 
 def _pieces(
-    ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found, decided: Decided
+    ordered: Sequence[LedgerLine], roster: Roster | None, found: _Found, decided: Decided, *, documents: bool
 ) -> Iterator[DistinctSubmission]:
     """The submissions by their bytes, in their order. A piece that is no submission gets its fate here."""
     by_bytes: dict[str, list[LedgerLine]] = defaultdict(list)
@@ -239,7 +245,9 @@ def _pieces(
         else:
             found.fates[line.id] = Fate.NOT_A_FORM
             found.others.append((line, _file_finding(line, line.word, line.detail)))
-    for line, *again in by_bytes.values():
+    for members in by_bytes.values():
+        # An office may send the very workbook that its document was read into: that is a form as any.
+        line, *again = sorted(members, key=lambda one: one.word == FROM_DOCUMENT)
         if decision := decided.out(line.sha256):
             found.take_out([line, *again], decision)
             found.owners[line.id] = _claimed((line, *again), roster, decided).code
@@ -252,6 +260,9 @@ def _pieces(
         elif line.why in NO_FORM:
             found.fates[line.id] = Fate.NOT_A_FORM
             found.others.append((line, _file_finding(line, line.why)))
+        elif line.word == FROM_DOCUMENT and not documents and not _is_taken(line, decided):
+            found.fates[line.id] = Fate.NOT_A_FORM
+            found.others.append((line, _file_finding(line, FROM_DOCUMENT)))
         else:
             claimed = _claimed((line, *again), roster, decided)
             if not claimed.code and line.verdict == Verdict.UNREADABLE:
@@ -260,6 +271,11 @@ def _pieces(
             else:
                 found.owners[line.id] = claimed.code
                 yield DistinctSubmission(line, (line, *again), claimed, seen_in((line, *again)))
+
+
+def _is_taken(line: LedgerLine, decided: Decided) -> bool:
+    """Has the collector said whose it is, or that it counts?"""
+    return line.sha256 in decided.whose or decided.chosen([line.sha256]) is not None
 
 
 def _claimed(members: Sequence[LedgerLine], roster: Roster | None, decided: Decided) -> Claim:

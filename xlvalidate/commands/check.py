@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlvalidate.checking.judge import Setup
     from xlvalidate.checking.last_period import LastPeriod
     from xlvalidate.checking.stamp_findings import Trusted
+    from xlvalidate.desk.report_text import ReportText
     from xlvalidate.intake.workbook_paths import FoundWorkbooks
 
 SHAPES = ("text", "line", "json", "html", "csv", "junit", "xlsx")
@@ -38,6 +39,7 @@ _OF_REPORT = {"html": 0.4, "xlsx": 0.2, "junit": 0.1, "csv": 0.05}
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="explain")
 @click.option("--last", multiple=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--text", "text_file", type=FILE_THERE)
 @click.option("--mark", "into", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--key", "keys", type=FILE_THERE, multiple=True)
 @click.option("--manifest", type=FILE_THERE)
@@ -52,6 +54,7 @@ def command(
     output: Path | None,
     fail_on: str,
     last: tuple[Path, ...],
+    text_file: Path | None,
     into: Path | None,
     keys: tuple[Path, ...],
     manifest: Path | None,
@@ -79,6 +82,7 @@ def command(
     means = setup(editions, _trusted(keys, manifest, language or LANGUAGES[0]) if keys or manifest else None)
     before = _last_period(last, means, language or LANGUAGES[0]) if last else None
     looked = found(paths, inside=True)
+    texts = {str(looked.workbooks[0]): _text_of_one(text_file, looked).statements} if text_file else {}
     if output is not None and realpath(output) in map(realpath, looked.workbooks):
         raise UsageError(usage("output-is-input", path=output))
     results = Results(shape, output, language)
@@ -88,7 +92,7 @@ def command(
         if line.is_there:
             work, at_once["most_bytes"] = expect_files(looked, line)
             line.expect(Phase.SETTLE, 0, _OF_REPORT.get(shape, 0) * work)
-        for checked, data in check_found(looked, means, before, converting, line, **at_once):
+        for checked, data in check_found(looked, means, before, converting, line, texts=texts, **at_once):
             verdicts[checked.verdict] += 1
             said_in = language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
             with line.aside():
@@ -106,6 +110,15 @@ def command(
     results.end(verdicts)
     unseen = _tell_passed(looked, language or LANGUAGES[0]) if looked.passed else False
     ctx.exit(max(EXIT[Verdict.UNREADABLE] if unseen else 0, exit_code(verdicts, fail_on)))
+
+
+def _text_of_one(path: Path, found: "FoundWorkbooks") -> "ReportText":
+    """The text of the report that the only form is of."""
+    if len(found.workbooks) != 1 or found.containers:
+        raise UsageError(usage("text-of-one", count=len(found.workbooks)))
+    from xlvalidate.desk.report_text import report_text
+
+    return report_text(path)
 
 
 def _tell_passed(found: "FoundWorkbooks", language: str) -> bool:

@@ -6,6 +6,7 @@ An option that several commands have is `help.option.<option>`, or has a key of 
 import importlib
 from collections.abc import Sequence
 from copy import copy
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -145,7 +146,8 @@ class CommandFolder(SpokenGroup):
         """One of them."""
         if cmd_name not in self._names:
             return None
-        command: click.Command = importlib.import_module(f"{self._package}.{cmd_name.replace('-', '_')}").command
+        module = f"{cmd_name.replace('-', '_')}{'_' if iskeyword(cmd_name) else ''}"
+        command: click.Command = importlib.import_module(f"{self._package}.{module}").command
         return command
 
 

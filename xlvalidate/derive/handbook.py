@@ -8,11 +8,13 @@ from html import escape
 
 from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.handbook_entry import HandbookEntry
+from xlvalidate.derive.handbook_statements import statement_rows, statements_alone
 from xlvalidate.derive.handbook_tables import table_entries
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import Declaration
 from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.statement import RULE
 from xlvalidate.editions.wording import (
     applies_to,
     authority_of,
@@ -99,6 +101,8 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell | Area]) -
     for rule in edition.rules:
         instances = [instance for instance in edition.by_instance.values() if instance.rule.id == rule.id]
         rows = tuple(_row(edition, instance, language, cells) for instance in instances)
+        if rule.id == RULE and edition.statements:
+            rows = tuple(statement_rows(edition, language, cells))
         if isinstance(rule, Cells):
             rows = tuple(_kind_rows(edition, rule, language, cells))
         title = title_of(rule, language)
@@ -107,12 +111,18 @@ def entries(edition: Edition, language: str, cells: Mapping[str, Cell | Area]) -
         yield HandbookEntry(
             id=rule.id,
             title="" if title == rule.id else title,
-            beside=text("handbook.contents.line", language, severity=severity, count=len(instances) or 1),
+            beside=text("handbook.contents.line", language, severity=severity, count=_count(edition, rule, instances)),
             facts=facts,
             code=text("handbook.equation", language),
             heads=heads,
             rows=rows,
         )
+    yield from statements_alone(edition, language, cells)
+
+
+def _count(edition: Edition, rule: Rule, instances: list[Instance]) -> int:
+    """At how many places a rule is; of the one about a text the statements that it may make."""
+    return (len(edition.statements) if rule.id == RULE else len(instances)) or 1
 
 
 def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: str) -> Iterator[tuple[str, str]]:
@@ -120,7 +130,7 @@ def _facts(edition: Edition, rule: Rule, instances: list[Instance], language: st
         return text(f"handbook.{key}", language, **facts)
 
     yield head("severity"), head(f"severity.{rule.severity}")
-    yield head("count"), str(len(instances) or 1)
+    yield head("count"), str(_count(edition, rule, instances))
     for other in (language, *(one for one in LANGUAGES if one != language)):
         yield head("sentence-in", language=name_of(other, language)), _example(edition, rule, instances, other)
     yield head("fix"), head(f"fix.{_fix(edition, rule)}", **explanation_words(edition))
@@ -151,7 +161,7 @@ def _fix(edition: Edition, rule: Rule) -> str:
         case Units():
             return "units"
         case ByHand():
-            return "manual"
+            return "statements" if rule.id == RULE and edition.statements else "manual"
         case _ if rule.id in edition.without_line:
             return "no-line"
         case SameAsLast():
@@ -176,7 +186,8 @@ def _example(edition: Edition, rule: Rule, instances: list[Instance], language: 
         case SameAsLast():
             return copied_sentence(edition, language)
         case ByHand():
-            return text("handbook.manual", language)
+            key = "statements" if rule.id == RULE and edition.statements else "manual"
+            return text(f"handbook.{key}", language)
 
 
 def _intro(edition: Edition, language: str) -> str:

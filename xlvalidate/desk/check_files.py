@@ -1,13 +1,14 @@
 """Workbooks read and judged, each as it comes: from files, and out of mails and archives."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlvalidate.checking.check import Checked, check
-from xlvalidate.checking.judge import File, Setup, judge
+from xlvalidate.checking.judge import File, Setup, StatementsIn, judge
 from xlvalidate.checking.last_period import LastPeriod
 from xlvalidate.checking.stamp_findings import Trusted
 from xlvalidate.desk.printed_form import printed
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xlvalidate.intake.delivery import Delivery, Oddity
 
 CHUNK = 500
+NO_TEXTS: Mapping[str, StatementsIn] = MappingProxyType({})
 _MOST_BYTES = 16 * 1_048_576  # in memory at once, and one file more: tables of many entries take forty times as much
 _FEWEST_BYTES, _STEPS = 1_048_576, 24  # where it is told how far a check is
 
@@ -69,14 +71,17 @@ def check_found(
     converter: "Converter | None" = None,
     steps: Steps = SILENT,
     most_bytes: int = _MOST_BYTES,
+    texts: Mapping[str, StatementsIn] = NO_TEXTS,
 ) -> Iterator[tuple[Checked, bytes | None]]:
     """The same, with those in mails and archives; with the bytes of what lies in no file of its own, or not as it was
     judged. `steps` hears of what was taken out of these, made .xlsx and judged: the more often the fewer bytes are
-    judged together.
+    judged together. `texts` has, by the name of its file, what the text of the
+    report says that a form is of.
     """
     for chunk in _chunks(files_of(found, setup, steps), most_bytes):
         files = [one.file for one in chunk if one.nothing is None]
         files = _converted(files, converter, steps) if converter else files
+        files = [replace(file, statements_in=texts.get(file.name)) for file in files] if texts else files
         steps.step(Phase.CHECK)
         judged = zip(files, judge(files, setup, last), strict=True)
         for one in chunk:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlvalidate.checking.judge import Setup
 from xlvalidate.checking.last_period import LastPeriod
@@ -29,6 +30,9 @@ from xlvalidate.errors import UsageError, usage
 from xlvalidate.identity import Period
 from xlvalidate.intake.workbook_paths import found
 from xlvalidate.version import __version__
+
+if TYPE_CHECKING:
+    from xlvalidate.desk.document_forms import DocumentForms
 
 
 def prepared(extra: str | None, last: Sequence[str], trusted: Trusted | None = None) -> tuple[Setup, LastPeriod | None]:
@@ -67,6 +71,17 @@ def judging_of(
         converted=converted if converter or converted.is_dir() else None,
     )
     return judging, editions
+
+
+def documents_of(collection: Collection, *, pdf: bool) -> "DocumentForms | None":
+    """What reads documents that came instead of a form; None where the libraries for it are not installed. A `pdf` is
+    opened in a process with limits only.
+    """
+    from xlvalidate.desk.document_forms import document_forms
+
+    folder, lines = collection.folder.resolve(), collection.settings
+    own = [name for name in lines.editions if name not in built_in()]
+    return document_forms(str(path_of(own[0], folder)) if own else None, lines.expects, pdf=pdf)
 
 
 def _asked(lines: Settings, editions: Sequence[Edition]) -> AskedPeriods:

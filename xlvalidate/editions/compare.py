@@ -8,6 +8,7 @@ from xlvalidate.editions.edition import Edition, Indicator, ItemList, OpenTable
 from xlvalidate.editions.lineage import homes
 from xlvalidate.editions.model import CoverField
 from xlvalidate.editions.rule import Cells, Equation, Headings, Rule, Units
+from xlvalidate.editions.statement import Statement
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import plain
 from xlvalidate.rules.rule_text import written
@@ -69,8 +70,9 @@ class EditionChanges:
 
     `form` is what differs in what is neither an indicator nor a rule: `title`, `authority`, `language`, `years`,
     `period`, `numbers`, `dates`, `cover(line)`, `sheet(table)`, `title(table)`, `notes(table)`, `may_be(table)`,
-    `open(table)` (how many entries it has, and what tells them apart), `set(name)` and `list(code)` (what it is
-    called), `parent(code)` or `items(code)` of a list (those that the other edition's has not, with their number).
+    `open(table)` (how many entries it has, and what tells them apart), `statement(id)`, `set(name)` and `list(code)`
+    (what it is called), `parent(code)` or `items(code)` of a list (those that the other edition's has not, with their
+    number).
     """
 
     older: str
@@ -135,12 +137,22 @@ def _form_changes(older: Edition, newer: Edition) -> Iterator[Change]:
             yield from _change(f"notes({code})", " / ".join(old.notes), " / ".join(new.notes))
             yield from _change(f"may_be({code})", _text(old.may_be), _text(new.may_be))
     yield from _each("open", *({code: _open(one) for code, one in of.open_tables.items()} for of in (older, newer)))
+    statements = ({one.id: _statement(one) for one in of.statements.values()} for of in (older, newer))
+    yield from _each("statement", *statements)
     for name, one in newer.sets.items():
         if name in older.sets:
             yield from _change(f"set({name})", older.sets[name].label, one.label)
     yield from _each("list", *({code: one.label for code, one in of.lists.items()} for of in (older, newer)))
     for code in dict.fromkeys((*newer.lists, *older.lists)):
         yield from _list_changes(code, older.lists.get(code), newer.lists.get(code))
+
+
+def _statement(statement: Statement) -> str:
+    """What a statement says, as the edition file writes it."""
+    line = statement.line
+    around = [f"{key} {said}" for key in ("unless", "about", "rounded") if (said := getattr(line, key))]
+    fills = ["fills"] if line.fills else []
+    return "; ".join((line.label, *line.patterns, *line.means, *around, str(line.severity), *fills))
 
 
 def _open(table: OpenTable) -> str:

@@ -10,10 +10,13 @@ from typing import TypeAlias
 
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.model import BlankMeans, Cover, Declaration, EditionText, Table
-from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, SameAsLast, Units
+from xlvalidate.editions.rule import ByHand, Cells, Equation, Headings, Rule, RuleWords, SameAsLast, Units
+from xlvalidate.editions.statement import RULE, Statement
 from xlvalidate.errors import EditionError
 from xlvalidate.findings import Severity
 from xlvalidate.identity import PeriodKind
+from xlvalidate.messages import LANGUAGES
+from xlvalidate.messages import text as message
 from xlvalidate.rules.tree import Claim, Ref, Whose, operands, references
 from xlvalidate.rules.types import ValueType
 
@@ -252,7 +255,8 @@ class Edition:
     `untranslated` is why it has no translations although there are files of them.
 
     `indicators` are those with a cell of their own, `columns` those of open tables; `entry_figures` what rules ask of
-    entries together. `instances` are over the form, `entry_instances` over each entry of an open table.
+    entries together. `instances` are over the form, `entry_instances` over each entry of an open table; `statements`
+    are what the text of a report says that has a figure in the form, by id.
 
     Two editions are the same only when they are the same object; compare digests otherwise.
     """
@@ -271,6 +275,7 @@ class Edition:
     entry_figures: Mapping[str, EntryFigure] = field(default_factory=dict)
     entry_instances: tuple[Instance, ...] = ()
     lists: Mapping[str, ItemList] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -385,6 +390,20 @@ class Edition:
     def by_instance(self) -> Mapping[str, Instance]:
         """The instances by their ids."""
         return {instance.id: instance for instance in (*self.instances, *self.entry_instances)}
+
+    @cached_property
+    def by_statement(self) -> Mapping[str, Statement]:
+        """The statements by the ids of the instances that they are: `X-TEXT.received`."""
+        return {one.instance_id: one for one in self.statements.values()}
+
+    @cached_property
+    def text_rule(self) -> Rule | None:
+        """The rule that the statements are instances of: its own, or one with nothing but a name; None without any."""
+        if not self.statements:
+            return None
+        said = {language: RuleWords(label=message("handbook.statements.title", language)) for language in LANGUAGES}
+        made = ByHand(id=RULE, severity=Severity.EXPLAIN, source=RULE, translations=said, manual=True)
+        return next((rule for rule in self.rules if rule.id == RULE), made)
 
     @cached_property
     def by_name(self) -> Mapping[str, Indicator]:

@@ -15,7 +15,7 @@ from xlvalidate.toml_places import Location, TomlPlaces, places
 
 class FileSort(StrEnum):
     """What a file is: the edition, one that it includes, what these say in another language, its errata, what those say
-    in another language.
+    in another language, the statements beside it.
     """
 
     EDITION = "edition"
@@ -23,6 +23,7 @@ class FileSort(StrEnum):
     TRANSLATION = "translation"
     ERRATA = "errata"
     ERRATA_TRANSLATION = "errata-translation"
+    STATEMENTS = "statements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def read(path: Path, name: str) -> tuple[EditionFile, bytes]:
 @dataclass(frozen=True)
 class Sources:
     """The edition's own file and those that it includes; by `("tables", 3)` of the whole the file that has it, with its
-    number there; the files of translations by their names, and by location of the whole what was put there from them.
+    number there; the files of translations and of statements by their names, and by location of the whole what was put
+    there from them. `beside_of` has by the name of a file of statements the one that it stands beside.
     """
 
     own: EditionFile
@@ -58,6 +60,14 @@ class Sources:
     included: dict[tuple[str, int], tuple[EditionFile, int]] = field(default_factory=dict)
     beside: dict[str, EditionFile] = field(default_factory=dict)
     moved: dict[Location, tuple[EditionFile, Location]] = field(default_factory=dict)
+    beside_of: dict[str, EditionFile] = field(default_factory=dict)
+
+    def speaker(self, location: tuple[str, int]) -> EditionFile | None:
+        """Of which file a line of the whole is, the edition's own or a part, a file of statements with the one that it
+        stands beside; None where it is of the edition's own.
+        """
+        source, _ = self.included.get(location, (None, 0))
+        return self.beside_of.get(source.name, source) if source is not None else None
 
     def found(self, location: Location) -> tuple[EditionFile, Location]:
         """The file that has what is at a location of the whole, and where in it. A location that begins with the name

@@ -18,6 +18,7 @@ from xlvalidate.editions.lint import applies_faults, rule_faults
 from xlvalidate.editions.load import instances_of, unclear_fault, unresolved_fault
 from xlvalidate.editions.rule import Equation, Rule
 from xlvalidate.editions.rule_axes import UnresolvedError
+from xlvalidate.editions.statement import RULE
 from xlvalidate.errors import EditionError, Fault, fault, words
 
 
@@ -92,6 +93,7 @@ def _in_force(edition: Edition, file: WrittenErrata, instances: Sequence[Instanc
     return replace(
         edition,
         rules=tuple(kept.values()),
+        statements=edition.statements if RULE in kept or RULE not in rules else {},
         instances=_kept((*edition.instances, *(one for one in instances if not one.entries)), kept),
         entry_instances=_kept((*edition.entry_instances, *(one for one in instances if one.entries)), kept),
         errata=(

@@ -6,7 +6,7 @@ the catalogues: `edition-schema.Row.label`, the class being the one that declare
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -19,6 +19,7 @@ from xlvalidate.editions.errata_file import TRANSLATED, AddedSince, ErrataText, 
 from xlvalidate.editions.load import OF_A_PART
 from xlvalidate.editions.model import EditionText, EditionWords, NamedSet, Row, SetWords
 from xlvalidate.editions.rule import MAY_BE_IDLE, RuleOfAnyKind, RuleWords
+from xlvalidate.editions.statement_files import KEYS
 from xlvalidate.editions.translations import CODE_OF, INSIDE, KEY, WORDS_OF
 from xlvalidate.faults import alternatives
 from xlvalidate.messages import has, text
@@ -71,6 +72,8 @@ def _undescribed(of: FileSort) -> dict[str, Any]:
             known["AddedWords"] = {**_both(known["RuleWords"], known["ErratumWords"]), "required": []}
             words = {kind: _ref(name) for kind, name in _WORDS_OF_ERRATA.items()}
             whole = _by_code(words, "errata-translation")
+        case FileSort.STATEMENTS:
+            whole = _only(known["AssembledText"], KEYS)
     tables = {name: known[name] for name in sorted(_reached(whole, known))}
     meant = dict(one for takes in (whole, *reversed(tables.values())) for one in _named_by(takes))
     return {**whole, "$defs": {name: {"description": meant[name], **one} for name, one in tables.items()}}
@@ -210,7 +213,11 @@ def _with_parts(edition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_a_part(edition: Mapping[str, Any]) -> dict[str, Any]:
-    return {**edition, "properties": {key: edition["properties"][key] for key in OF_A_PART}, "required": []}
+    return _only(edition, OF_A_PART)
+
+
+def _only(edition: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    return {**edition, "properties": {key: edition["properties"][key] for key in keys}, "required": []}
 
 
 def _by_code(words: Mapping[str, Any], of: str) -> dict[str, Any]:

@@ -38,6 +38,8 @@ from xlvalidate.editions.model import (
 from xlvalidate.editions.rule import SAYS, Cells, Equation, Headings, Rule, RuleOfAnyKind, Units, said_once
 from xlvalidate.editions.rule_axes import Repetition, UnresolvedError, axis, named_set, no_table
 from xlvalidate.editions.rule_places import Resolver
+from xlvalidate.editions.statement import StatementLine, statements_of
+from xlvalidate.editions.statement_files import with_statements
 from xlvalidate.editions.translations import KEY, keys_of_words, named_in, strangers, table_faults, translated
 from xlvalidate.errors import Drawn, EditionError, Fault, fault, words
 from xlvalidate.faults import of_types, placed, shown
@@ -76,7 +78,9 @@ def _loaded(path: Path, today: date | None, *, translations: bool) -> Edition:
         raise EditionError(where, [why])
     digest = hashlib.sha256(data)
     tree, sources = _with_includes(own, path, digest)
+    tree, beside = with_statements(tree, sources)
     tree, misplaced = translated(tree, sources, beside=translations)
+    misplaced = [*beside, *misplaced]
     tree, unclear = one_of_six(tree)
     try:
         text = _reader().validate_python(tree)
@@ -149,6 +153,7 @@ def _keys() -> tuple[str, ...]:
         Previous,
         Onto,
         RuleOfAnyKind,
+        StatementLine,
     )
     return (*(one.name for line in lines for one in fields(line) if one.name != KEY), *SAYS, "include", "slots")
 
@@ -301,6 +306,7 @@ def _resolved(
             instances.extend(instances_of(rule, tables, found, sets, entries))
         except UnresolvedError as error:
             faults.append(unresolved_fault(error, number, tree["rules"]))
+    statements = statements_of(text.statements, text.statement_words, found, faults)
     return Edition(
         text=text,
         digest=digest,
@@ -312,6 +318,7 @@ def _resolved(
         entry_figures=entries.figures,
         entry_instances=tuple(one for one in instances if one.entries),
         lists=lists,
+        statements=statements,
         named=named_in(text.tables),
     )
 

@@ -16,6 +16,7 @@ from pydantic_core import core_schema
 from xlvalidate.editions.codes import STRICT, Code, Label, PrintedLabel, Said, Sha256, SheetName
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
+from xlvalidate.editions.statement import StatementLine, Wordlist
 from xlvalidate.errors import Words, usage, words
 from xlvalidate.faults import SaidError
 from xlvalidate.identity import PeriodKind
@@ -383,6 +384,8 @@ class EditionText:
     sets: tuple[NamedSet, ...] = ()
     lists: tuple[WordList, ...] = ()
     rules: tuple[RuleLine, ...] = ()
+    statements: tuple[StatementLine, ...] = ()
+    statement_words: dict[Code, Wordlist] = field(default_factory=dict)
     previous: tuple[Previous, ...] = ()
     units: tuple[str, ...] = field(default=())
     numbers: NumberMarks | None = None

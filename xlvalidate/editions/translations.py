@@ -17,6 +17,7 @@ from xlvalidate.editions.files_by_id import file_beside, is_toml
 from xlvalidate.editions.grid import indicators, joined
 from xlvalidate.editions.model import Block, Column, EditionWords, ListWords, Row, SetWords, Table, TableWords
 from xlvalidate.editions.rule import RuleWords
+from xlvalidate.editions.statement import STATEMENTS, StatementWords
 from xlvalidate.errors import EditionError, Fault, fault, words
 from xlvalidate.faults import shown
 from xlvalidate.languages import CODES, LANGUAGES, Language
@@ -24,12 +25,18 @@ from xlvalidate.toml_places import Location
 
 KEY = "translations"
 # What a translation may speak of, and the key whose value it is known by.
-CODE_OF = {"rules": "id", "sets": "name", "lists": "code", "tables": "code"}
+CODE_OF = {"rules": "id", "sets": "name", "lists": "code", "tables": "code", "statements": "id"}
 OF_THE_WHOLE = ("title", "authority")
 INSIDE = {"label_en": ("en", "label"), "why_en": ("en", "why")}
-WORDS_OF = {"rules": RuleWords, "sets": SetWords, "lists": ListWords, "tables": TableWords}
+WORDS_OF = {
+    "rules": RuleWords,
+    "sets": SetWords,
+    "lists": ListWords,
+    "tables": TableWords,
+    "statements": StatementWords,
+}
 # Under these names files beside an edition are read.
-_READ = (*CODES, "errata", "issued")
+_READ = (*CODES, "errata", "issued", STATEMENTS)
 _AS_A_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Za-z]{2,4})?")
 
 
@@ -109,6 +116,8 @@ def _stranger(path: Path, stem: str, said: str, beside: EditionFile) -> Iterator
         yield fault(path.name, "no-language", language=said, known=CODES)
     elif "errata" in tree:
         yield fault(path.name, "named-otherwise", instead=f"{stem}.errata.toml")
+    elif STATEMENTS in tree and isinstance(tree[STATEMENTS], list):
+        yield fault(path.name, "named-otherwise", instead=f"{stem}.{STATEMENTS}.toml")
     elif tree and all(key in OF_THE_WHOLE or (key in CODE_OF and isinstance(tree[key], dict)) for key in tree):
         yield fault(path.name, "named-otherwise", instead=tuple(f"{stem}.{code}.toml" for code in CODES))
 
@@ -192,8 +201,7 @@ class _Merging:
     def _lines(self, source: EditionFile, kind: str) -> Iterator[tuple[int, str]]:
         lines = self.tree.get(kind)
         for number, line in enumerate(lines if isinstance(lines, list) else ()):
-            part = self.sources.included.get((kind, number))
-            if isinstance(line, dict) and (source is self.sources.own or (part is not None and part[0] is source)):
+            if isinstance(line, dict) and source in (self.sources.own, self.sources.speaker((kind, number))):
                 yield number, str(line.get(self.code_of[kind]))
 
     def _said(

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from xlvalidate.intake.archive import ArchiveError, Member, members
 from xlvalidate.intake.cloud_links import is_put_elsewhere, says_where
@@ -16,6 +16,10 @@ from xlvalidate.intake.mbox import messages
 from xlvalidate.intake.mime import unwrapped
 from xlvalidate.intake.tnef import tnef
 
+FROM_DOCUMENT = "from-document"
+"""The word of a piece that is no workbook that somebody sent, but what a document was read into."""
+_MOST_DOCUMENTS = 8
+"""Of a delivery."""
 _SUFFIXES = {
     "workbook": ".xlsx",
     "zip": ".zip",
@@ -26,19 +30,39 @@ _SUFFIXES = {
 }
 
 
-def opened(delivery: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
-    """All that is in a delivery. Raises nothing for any bytes but MemoryError if they take too much."""
+class FormsInDocuments(Protocol):
+    """Reads the documents of a delivery in which no workbook is the form."""
+
+    def is_document(self, name: str) -> bool:
+        """Is a file called as one is that can be read?"""
+        ...
+
+    def is_form(self, name: str, data: bytes) -> bool:
+        """Is a workbook the form?"""
+        ...
+
+    def form_of(self, name: str, data: bytes) -> bytes | None:
+        """The workbook that a document is read into; None where there is no form in it."""
+        ...
+
+
+def opened(delivery: Delivery, limits: DeliveryLimits = LIMITS, documents: FormsInDocuments | None = None) -> Opened:
+    """All that is in a delivery. Raises nothing for any bytes but MemoryError if they take too much. Of a document that
+    `documents` read into a form the piece is that workbook, and its word says so.
+    """
     try:
-        return looked_into(delivery, limits)
+        return looked_into(delivery, limits, documents)
     except MemoryError:  # those who have set the limit know what to say of it
         raise
     except Exception as error:  # our bug: named by its type, so that the other deliveries of the night go on
         return Opened(None, (), (Oddity("not-opened", delivery.name, (), type(error).__name__),))
 
 
-def looked_into(delivery: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
+def looked_into(
+    delivery: Delivery, limits: DeliveryLimits = LIMITS, documents: FormsInDocuments | None = None
+) -> Opened:
     """As `opened`, but what goes wrong in here comes out: for tests."""
-    table = _Table(limits, DeliveryBudget.of(len(delivery.data), limits))
+    table = _Table(limits, DeliveryBudget.of(len(delivery.data), limits), documents=documents)
     thing = _Thing(delivery.name, delivery.data, (), (), 0)
     if delivery.fault:
         table.set_aside(delivery.fault, thing, delivery.detail)
@@ -46,6 +70,7 @@ def looked_into(delivery: Delivery, limits: DeliveryLimits = LIMITS) -> Opened:
         table.set_aside("too-big", thing, str(len(delivery.data)))
     else:
         table.lay("mail" if delivery.kind == "mail" else kind_of(delivery.name, delivery.data[:HEAD]), thing)
+        table.read_documents()
     return Opened(table.envelope, tuple(table.pieces), tuple(table.oddities))
 
 
@@ -79,6 +104,8 @@ class _Table:
     envelope: Envelope | None = None
     pieces: list[Piece] = field(default_factory=list)
     oddities: list[Oddity] = field(default_factory=list)
+    documents: FormsInDocuments | None = None
+    _documents: list[tuple[Oddity, bytes]] = field(default_factory=list)
     _taken: dict[tuple[str, ...], int] = field(default_factory=dict)  # the last number of each
     _full: bool = False
     _mails: int = 0  # bytes of all of them
@@ -117,6 +144,24 @@ class _Table:
             detail = detail or kind_of_file(thing.base, thing.data[:HEAD])
         if self._room():
             self.oddities.append(Oddity(word, thing.base, self._unique(thing.path), detail, thing.mails))
+            if word == "not-a-form-file" and self._may_be_read(thing.base):
+                self._documents.append((self.oddities[-1], thing.data))
+
+    def _may_be_read(self, name: str) -> bool:
+        known = self.documents is not None and self.documents.is_document(name)
+        return known and len(self._documents) < _MOST_DOCUMENTS
+
+    def read_documents(self) -> None:
+        """Where no workbook is the form: documents that can be read into one are pieces."""
+        if self.documents is None or not self._documents:
+            return
+        if any(self.documents.is_form(one.name, one.data) for one in self.pieces):
+            return
+        for odd, data in self._documents:
+            made = self.documents.form_of(odd.name, data)
+            if made is not None:
+                self.oddities.remove(odd)
+                self.pieces.append(Piece(odd.name, made, odd.path, FROM_DOCUMENT, odd.mails))
 
     def _keep(self, thing: _Thing) -> None:
         if len(thing.data) > self.limits.piece:
@@ -169,6 +214,10 @@ class _Table:
         kind = kind_of(member.name, head)
         if member.fault and kind != "system-file":
             self.set_aside(member.fault, here)
+        elif kind == "not-a-form-file" and self._may_be_read(here.base):
+            self.set_aside(
+                kind, replace(here, data=head if isinstance(found := member.read(self.budget), str) else found)
+            )
         elif kind not in _SUFFIXES:
             self.set_aside(kind, replace(here, data=head))
         elif isinstance(data := member.read(self.budget), str):

@@ -13,7 +13,7 @@ from xlvalidate.reading.submission import Kept
 def explanations(book: Book, edition: Edition) -> Mapping[str, str]:
     """The texts by rule instance. Only `explain` rules have a cell for one; a blank text is no explanation."""
     found = {}
-    for id_ in _ids(edition):
+    for id_ in (*_ids(edition), *edition.by_statement):
         name = book.named(explanation_name(id_))
         if name is not None and name.cell is not None:
             value = book.at(name.cell)

@@ -14,6 +14,7 @@ from xlvalidate.findings import Value as Meaning
 from xlvalidate.identity import Identity, Period, normal_code
 from xlvalidate.ooxml.book import BLANK, Value, ValueKind
 from xlvalidate.reading.stated_period import period_on
+from xlvalidate.reading.statements import StatementReading
 from xlvalidate.rules.types import ValueType, trimmed
 
 
@@ -187,6 +188,7 @@ class Submission:
     already found; `stamped` what the stamp says, once it was verified; `year_ago` is the office's form of the same
     period a year before, where one was given; `declared` what is declared of whole tables. `entries` has the
     open tables by code; `entry_figures` what their entries come to, by code, once it was computed (`checking`).
+    `statements` are the figures that the text of the report gives; None where no text came with the form.
     """
 
     source: SubmittedFile
@@ -203,6 +205,7 @@ class Submission:
     declared: Mapping[str, DeclaredTable] = field(default_factory=dict)
     entries: Mapping[str, Entries] = field(default_factory=dict)
     entry_figures: Mapping[str, Reading] = field(default_factory=dict)
+    statements: tuple[StatementReading, ...] | None = None
 
     def reading(self, code: str) -> Reading:
         """What was read of an operand of a rule that is no column: a cell of the form, or what entries come to."""

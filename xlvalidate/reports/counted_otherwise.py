@@ -14,6 +14,7 @@ from xlvalidate.derive.kind_formulas import sheet_reads
 from xlvalidate.derive.live_counts import NOT_COUNTED, in_state, without_line
 from xlvalidate.editions.results_layout import FIRST_ROW, JUDGED_LAST_ROW
 from xlvalidate.editions.rule import Cells, Units
+from xlvalidate.editions.statement import RULE
 from xlvalidate.findings import Outcome
 from xlvalidate.ooxml.book import ValueKind
 from xlvalidate.reading.submission import Reading, Submission
@@ -28,6 +29,7 @@ _SAME = {
     ValueType.DATE: (ValueKind.NUMBER, ValueKind.DATE),
     ValueType.FLAG: (ValueKind.NUMBER, ValueKind.BOOLEAN),
 }
+_RAN = (Outcome.PASSED, Outcome.FAILED, Outcome.EXPLAINED, Outcome.NOT_RUN)
 _ONLY_FOR_A_SHEET = (ValueKind.DATE, ValueKind.BOOLEAN)
 _UNSEEN_BY_A_SHEET, _UNSEEN_IN_ENTRIES = ("not-a-choice", "pattern"), ("pattern",)
 
@@ -58,6 +60,10 @@ def counted_otherwise(checked: Checked) -> tuple[Told, ...]:
             found.append((key, _word(outcome, words)))
         elif line.rule.trial is None:
             found.extend(_by_figures(line, outcome, checked, odd.get(line.id), words))
+    ran = [one for id_ in edition.by_statement if (one := checked.outcomes.get(id_)) in _RAN]
+    if ran:  # the text was there: its statements are counted, and not the line that only a person could judge
+        found += [(line.id, NOT_COUNTED) for line in lines_of(edition) if line.rule.id == RULE]
+        found += [(without_line(word), word) for word in (_word(one, words) for one in ran)]
     for id_, outcome in checked.outcomes.items() if edition.added else ():
         if outcome is not Outcome.NOT_APPLICABLE and id_.split(".")[0] in edition.added:
             word = _word(outcome, words)

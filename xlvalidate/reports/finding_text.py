@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import SHARE_DECIMALS, Edition, Erratum, ItemList
 from xlvalidate.editions.model import Declaration
+from xlvalidate.editions.statement import RULE
 from xlvalidate.editions.wording import (
     erratum_sentence,
     explanation_words,
@@ -20,6 +22,7 @@ from xlvalidate.identity import Period, PeriodKind
 from xlvalidate.languages import LANGUAGES, day_said, flag_said, parted, said_list
 from xlvalidate.messages import has, text
 from xlvalidate.reading.flags import words_for
+from xlvalidate.reading.statements import place_in
 from xlvalidate.reading.submission import WITH_A_CAUSE
 from xlvalidate.reports.entry_text import columns_of, columns_said, of_the_first, table_of
 from xlvalidate.reports.gap_text import are_numbers, gaps_of
@@ -162,6 +165,8 @@ def nil_said(broken: Iterable[Finding], edition: Edition, language: str) -> str:
 
 def _variant(finding: Finding, edition: Edition) -> str:
     match finding.why:
+        case why if why == DIFFERS and finding.fact("others"):
+            return f"{DIFFERS}.more"
         case "same-as-last" if edition.period is not PeriodKind.YEAR:
             return "same-as-last.period"
         case why if why in _OF_LAST and edition.period is not PeriodKind.YEAR:
@@ -219,6 +224,8 @@ def _please(finding: Finding, variant: str, edition: Edition) -> str:
         return "no-reason"
     if finding.fact("path"):
         return "names-lost"
+    if finding.why == DIFFERS:
+        return DIFFERS if finding.severity is not Severity.NOTE else "broken.trial"
     if finding.why == "broken":
         match finding.severity:
             case Severity.MUST:
@@ -277,6 +284,8 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
     rule = rule_of(finding, edition)
     if rule is not None:
         facts["title"] = title_of(rule, language)
+    elif finding.id == RULE:
+        facts["title"] = text("handbook.statements.title", language)
     if finding.id in edition.by_instance:
         facts["sentence"] = asked_by(finding, edition, language)
     if finding.why == "broken" and finding.difference is not None:
@@ -286,12 +295,35 @@ def _facts(finding: Finding, edition: Edition, language: str) -> dict[str, objec
         if tolerance:
             most = _apart(finding.tolerated, finding, language)
             facts["allowed"] = text(f"allowed.{tolerance.kind}", language, tolerance=str(tolerance), most=most)
+    if finding.why == DIFFERS:
+        facts |= _of_text(finding, edition, language)
     if finding.why == "broken":
         facts["equation"] = clip(equation_of(finding, edition, language), _LISTED["equation"])
     if finding.fact("clauses"):
         by_clause = clauses_of(finding, edition, language)
         facts["clauses"] = by_clause if 0 < len(by_clause) <= _MOST_CLAUSES else facts["equation"]
     return facts
+
+
+_MOST_QUOTED, _BEFORE_IT = 100, 60
+
+
+def _of_text(finding: Finding, edition: Edition, language: str) -> dict[str, object]:
+    """What the text says, quoted around its figure, where that is, and what its tables say."""
+    sentence, figure = finding.fact("sentence"), plain(finding.left) or ""
+    at = max(sentence.find(figure), 0)
+    begin = at - _BEFORE_IT if len(sentence) > _MOST_QUOTED and at > _BEFORE_IT else 0
+    quoted = ("…" if begin else "") + clip(sentence[begin:], _MOST_QUOTED)
+    numbers = place_in(finding.fact("where"))
+    where = LANGUAGES[language].between.join(text(f"text.{what}", language, number=n) for what, n in numbers.items())
+    statement = edition.by_statement.get(finding.id)
+    return {
+        "sentence": quoted,
+        "at": text("text.at", language, where=where) if where else "",
+        "label": statement.label(language) if statement else finding.id,
+        "tabled": clip(said_list(finding.fact("tabled"), language), _LISTED["equation"]),
+        "count": finding.fact("others") or "0",
+    }
 
 
 def _figure(finding: Finding, number: Number | None, edition: Edition) -> str | None:

@@ -10,9 +10,11 @@ from typing import Any
 from xlvalidate.checking.causes import Cause, causes_of
 from xlvalidate.checking.check import Checked
 from xlvalidate.checking.suspects import Suspects
+from xlvalidate.checking.text_against_tables import DIFFERS
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import Finding, Outcome, Place, Verdict, plain
 from xlvalidate.identity import PeriodKind
+from xlvalidate.reading.statements import place_in
 from xlvalidate.reading.submission import DeclaredTable, Within
 from xlvalidate.reports.cause_text import say_cause
 from xlvalidate.reports.finding_text import say
@@ -134,8 +136,15 @@ def finding_data(finding: Finding, message: str, edition: Edition | None) -> dic
         "right": plain(finding.right),
         "difference": plain(finding.difference),
         **({} if finding.tolerated is None else {"tolerated": plain(finding.tolerated)}),
+        **(_text_data(finding) if finding.why == DIFFERS else {}),
         "message": message,
     }
+
+
+def _text_data(finding: Finding) -> dict[str, Any]:
+    """What the text of the report says, with its sentence and where that is."""
+    said = {"sentence": encodable(finding.fact("sentence")), "where": place_in(finding.fact("where"))}
+    return {"said": {**said, "figure": plain(finding.left)}}
 
 
 def _cause_data(cause: Cause, findings: list[int], edition: Edition | None, language: str) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _cases(office: OfficeResult, language: str) -> Iterator[ET.Element]:
     outcomes: dict[str, set[Outcome]] = defaultdict(set)
     for key, outcome in office.checked.outcomes.items():
         instance = edition.by_instance.get(key)
-        outcomes[instance.rule.id if instance else key].add(outcome)
+        outcomes[instance.rule.id if instance else key.split(".")[0]].add(outcome)
     for rule in edition.rules:
         title = title_of(rule, language)
         name = rule.id if title == rule.id else f"{rule.id} {title}"

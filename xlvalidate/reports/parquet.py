@@ -15,6 +15,7 @@ from xlvalidate.checking.entry_tables import encodable, entry_frame, scale_of
 from xlvalidate.checking.judged_rules import Sides
 from xlvalidate.checking.layout import layout_of
 from xlvalidate.editions.edition import Edition
+from xlvalidate.editions.rule import Rule
 from xlvalidate.editions.wording import full_name
 from xlvalidate.findings import Number
 from xlvalidate.messages import text
@@ -99,12 +100,19 @@ def balances(offices: Iterable[OfficeResult]) -> pl.DataFrame:
             head = _head(office, edition)
             for key, outcome in office.checked.outcomes.items():
                 instance = edition.by_instance.get(key)
-                rule = instance.rule if instance else next(rule for rule in edition.rules if rule.id == key)
+                rule = instance.rule if instance else _rule_of(edition, key)
                 of = found[owner].get(positions.get(key, -1), _NO_SIDES)
                 figures = (_float(number) for number in (of.left, of.right, of.difference))
                 rows.append((*head, rule.id, key, str(rule.severity), str(outcome), *figures))
         frames.append(pl.DataFrame(rows, schema=_BALANCES, orient="row"))
     return pl.concat(frames)
+
+
+def _rule_of(edition: Edition, key: str) -> Rule:
+    """The rule of an outcome that is no instance of an equation: its own, or that of a statement."""
+    if key in edition.by_statement and edition.text_rule is not None:
+        return edition.text_rule
+    return next(rule for rule in edition.rules if rule.id == key)
 
 
 def entries(office: OfficeResult) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -427,11 +427,11 @@ def rule_counts(checks: Iterable[Checked]) -> tuple[RuleCount, ...]:
             continue
         edition = checked.submission.edition
         editions.setdefault(edition.digest, edition)
-        rules = tallies.setdefault(edition.digest, {rule.id: _Tally() for rule in edition.rules})
+        rules = tallies.setdefault(edition.digest, {rule.id: _Tally() for rule in _rules_of(edition)})
         hit: set[str] = set()
         for key, outcome in checked.outcomes.items():
             instance = edition.by_instance.get(key)
-            rule_id = instance.rule.id if instance else key
+            rule_id = instance.rule.id if instance else key.split(".")[0]
             rules[rule_id].outcomes[outcome] += 1
             if outcome in (Outcome.FAILED, Outcome.EXPLAINED):
                 hit.add(rule_id)
@@ -441,5 +441,12 @@ def rule_counts(checks: Iterable[Checked]) -> tuple[RuleCount, ...]:
         RuleCount(edition=edition.id, rule=rule, outcomes=dict(rules[rule.id].outcomes), offices=rules[rule.id].offices)
         for digest, rules in tallies.items()
         for edition in [editions[digest]]
-        for rule in edition.rules
+        for rule in _rules_of(edition)
+        if rule in edition.rules or rules[rule.id].outcomes.keys() - {Outcome.NOT_APPLICABLE}
     )
+
+
+def _rules_of(edition: Edition) -> tuple[Rule, ...]:
+    """The rules of an edition, and the one about a text where only its statements ask for it."""
+    own = edition.text_rule
+    return edition.rules if own is None or own in edition.rules else (*edition.rules, own)

@@ -21,7 +21,7 @@ from xlvalidate.commands.conversion import convert_option, converter
 from xlvalidate.commands.options import tell_untranslated
 from xlvalidate.commands.progress import NoLine, ProgressLine, progress
 from xlvalidate.commands.screen import tell
-from xlvalidate.desk.collection import judging_of, rules_of, trusted_by
+from xlvalidate.desk.collection import documents_of, judging_of, rules_of, trusted_by
 from xlvalidate.desk.trusted_stamps import outdated
 from xlvalidate.errors import Sayable, UsageError, usage
 from xlvalidate.intake.passed_over_files import line_of
@@ -70,7 +70,8 @@ def command(
         telling = _telling(said_in, line)
         made_by = rules_of(collection, judging, catalogue, last, converting)
         with _elsewhere(collection, judging, jobs, scheduler, share) as others:
-            done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others, converting)
+            forms = documents_of(collection, pdf=_jobs(jobs) > 0)
+            done = run(collection, judging, made_by, _jobs(jobs), telling, catalogue, others, converting, forms)
     for one in done.lines:
         tell(say_line(one, said_in))
     _tell_changed(done, said_in)

@@ -1,0 +1,207 @@
+"""A page as lines and grids, as a browser would show it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlvalidate.importing.document import (
+    Document,
+    DocumentKind,
+    DocumentLine,
+    DocumentPart,
+    Grid,
+    NotADocumentError,
+    Spot,
+)
+from xlvalidate.importing.grid_cells import GridMaker
+from xlvalidate.importing.text_document import decoded_text
+
+MOST_NODES = 1_000_000
+_LONGEST_CELL = 2_000  # letters; a longer one holds the page and is no cell of a form
+_UNSEEN = frozenset(
+    ["script", "style", "noscript", "template", "head", "select", "textarea", "svg", "iframe", "object", "title"]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-:.]+)", re.IGNORECASE)
+_LOOKS = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p|tr|td|span|center|h[1-6]|section|article|font)\b",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_PREFORMATTED = frozenset({"pre", "xmp"})
+
+
+def looks_like_html(head: bytes) -> bool:
+    """Do some first bytes have the tags of a page?"""
+    return _LOOKS.search(head.replace(b"\0", b"")) is not None
+
+
+def html_document(data: bytes) -> Document:
+    """The text of a page and its tables. Raises NotADocumentError."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    said = _CHARSET.search(data[:4_096])
+    tree = LexborHTMLParser(decoded_text(data, said[1].decode("ascii") if said else ""))
+    if tree.body is None:
+        raise NotADocumentError("no-text")
+    page = _Page()
+    page.walk(tree.body)
+    return Document(DocumentKind.HTML, tuple(page.parts))
+
+
+@dataclass(slots=True)
+class _Page:
+    """What was read of a page so far; `text` is the line that goes on."""
+
+    parts: list[DocumentPart] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    lines: int = 0
+    grids: int = 0
+    nodes: int = 0
+    closed: bool = False  # the table that was just met is a grid, which is read already
+
+    def walk(self, root: Any) -> None:
+        """Everything below a node, in order, without going deeper in this program than one call."""
+        for node, leaving in self.steps(root):
+            tag = node.tag
+            if tag in ("-text", "#text"):
+                self._say(node)
+            elif tag in _BLOCKS:
+                self._end_line()
+                if tag == "table" and not leaving and not _is_unseen(node):
+                    grid = self._grid(node)
+                    self.closed = grid is not None
+                    if grid is not None:
+                        self.parts.append(grid)
+        self._end_line()
+
+    def steps(self, root: Any) -> Iterator[tuple[Any, bool]]:
+        """Nodes as they are entered and left. What is not seen is not entered, nor is a table that is a grid."""
+        node, leaving = root.child, False
+        while node is not None:
+            self.nodes += 1
+            if self.nodes > MOST_NODES:
+                raise NotADocumentError("too-much-text")
+            yield node, leaving
+            down = None if leaving or self._is_closed(node) else node.child
+            if down is not None:
+                node, leaving = down, False
+                continue
+            if not leaving and node.tag in _BLOCKS:
+                yield node, True
+            if node.next is not None:
+                node, leaving = node.next, False
+            else:
+                node, leaving = node.parent, True
+                if node is None or node.mem_id == root.mem_id:
+                    return
+
+    def _is_closed(self, node: Any) -> bool:
+        if node.tag in ("-text", "#text"):
+            return True
+        return _is_unseen(node) or (node.tag == "table" and self.closed)
+
+    def _say(self, node: Any) -> None:
+        text = node.text_content or ""
+        if node.parent is not None and node.parent.tag in _PREFORMATTED:
+            first, *more = text.split("\n")
+            self.text.append(first)
+            for line in more:
+                self._end_line()
+                self.text.append(line)
+        else:
+            self.text.append(re.sub(r"\s+", " ", text))
+
+    def _end_line(self) -> None:
+        text = "".join(self.text).strip()
+        self.text.clear()
+        if text:
+            self.lines += 1
+            self.parts.append(DocumentLine(text, Spot(line=self.lines)))
+
+    def _grid(self, table: Any) -> Grid | None:
+        """The cells of a table; None for one that only lays out the page."""
+        if any(one.mem_id != table.mem_id for one in table.css("table")):
+            return None
+        maker = GridMaker()
+        for row in table.css("tr"):
+            if _is_unseen(row):
+                continue
+            maker.begin_row()
+            cell = row.child
+            while cell is not None:
+                if cell.tag in ("td", "th") and not _is_unseen(cell):
+                    text = _cell_text(cell)
+                    if len(text) > _LONGEST_CELL:
+                        return None
+                    maker.add(text, _span(cell, "rowspan"), _span(cell, "colspan"))
+                cell = cell.next
+        if maker.width < 2:
+            return None
+        self.grids += 1
+        return maker.grid(self.grids)
+
+
+def _is_unseen(node: Any) -> bool:
+    if node.tag in _UNSEEN or not node.tag or node.tag.startswith(("_", "!")):
+        return True
+    if node.tag.startswith("-"):
+        return False
+    style = node.attributes
+    return "hidden" in style or _HIDDEN.search(style.get("style") or "") is not None
+
+
+def _span(cell: Any, name: str) -> int:
+    said = re.match(r"\s*(\d{1,5})", cell.attributes.get(name) or "")
+    return int(said[1]) if said else 1
+
+
+def _cell_text(cell: Any) -> str:
+    """The text of a cell; what stands on lines of their own is parted by blanks."""
+    inner = _Page()
+    inner.walk(cell)
+    return " ".join(part.text for part in inner.parts if isinstance(part, DocumentLine))

@@ -1,0 +1,48 @@
+"""Plain text and markdown: which encoding it has, and its lines."""
+
+import codecs
+
+from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, NotADocumentError, Spot
+
+MOST_LINES = 200_000
+LONGEST_LINE = 200_000
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def decoded_text(data: bytes, said: str = "") -> str:
+    """Text in UTF-8, UTF-16 or GB18030, as its bytes or what it says of itself show. Raises NotADocumentError."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    for encoding in ("utf-8", *_known(said), "gb18030", "big5"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            continue
+        if "\0" in text:
+            raise NotADocumentError("binary")
+        return text
+    raise NotADocumentError("odd-encoding")
+
+
+def _known(said: str) -> tuple[str, ...]:
+    try:
+        name = codecs.lookup(said).name if said.isascii() and said else ""
+    except (LookupError, ValueError):
+        return ()
+    if name in ("gb2312", "gbk"):
+        return ("gb18030",)
+    return (name,) if name.startswith(("utf", "gb", "big5", "cp", "iso8859", "latin")) and name != "utf-7" else ()
+
+
+def text_document(data: bytes) -> Document:
+    """The lines of a text. Raises NotADocumentError."""
+    return lines_document(decoded_text(data), DocumentKind.TEXT)
+
+
+def lines_document(text: str, kind: DocumentKind) -> Document:
+    """A text as its lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+        raise NotADocumentError("too-much-text")
+    return Document(kind, tuple(DocumentLine(line, Spot(line=at)) for at, line in enumerate(lines, 1) if line.strip()))
