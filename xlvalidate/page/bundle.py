@@ -58,20 +58,20 @@ def short(source: str) -> str:
     return _BLANK.sub("", _BLANK.sub("", _COMMENT.sub("", source + "\n"))).strip() + "\n"
 
 
-def bundled(sources: Mapping[str, str], start: str) -> str:
-    """The module `start` and all that it needs as one script, each once, and what `start` exports as its end.
+def bundled(sources: Mapping[str, str], start: str, name: str) -> str:
+    """The module `start` and all that it needs as one script, each once. What `start` exports is called `name`.
 
     Raises BundleError for a module or a name that there is not, and for modules that need each other.
     """
     modules: dict[str, Module] = {}
     order: list[str] = []
     _put(start, sources, modules, order, ())
-    numbers = {name: f"module{number}" for number, name in enumerate(order)}
-    for name in order:
-        for there, _, module in modules[name].imports:
-            if there not in modules[module].exports:
-                raise BundleError(f"{name}: {module} exports no {there}")
-    return "".join(_wrapped(numbers[name], modules[name], numbers) for name in order)
+    called = {module: f"module{number}" for number, module in enumerate(order)} | {start: name}
+    for module in order:
+        for there, _, needed in modules[module].imports:
+            if there not in modules[needed].exports:
+                raise BundleError(f"{module}: {needed} exports no {there}")
+    return "".join(_wrapped(called[module], modules[module], called) for module in order)
 
 
 def _put(
@@ -90,10 +90,10 @@ def _put(
     order.append(name)
 
 
-def _wrapped(own: str, module: Module, numbers: Mapping[str, str]) -> str:
+def _wrapped(own: str, module: Module, called: Mapping[str, str]) -> str:
     by_module: dict[str, list[str]] = {}
     for there, here, needed in module.imports:
-        by_module.setdefault(numbers[needed], []).append(there if there == here else f"{there}: {here}")
+        by_module.setdefault(called[needed], []).append(there if there == here else f"{there}: {here}")
     taken = "".join(f"const {{ {', '.join(names)} }} = {needed};\n" for needed, names in by_module.items())
     given = ", ".join(module.exports)
     return f"const {own} = (() => {{\n{taken}{module.body}return {{ {given} }};\n}})();\n"
