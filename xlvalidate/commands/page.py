@@ -38,7 +38,7 @@ def command(
             click.echo(text("build.fresh", said_in, path=built.path))
         elif only_check:
             stale += 1
-            click.echo(text("build.stale", said_in, path=built.path), err=True)
+            click.echo(text("page.stale", said_in, path=built.path), err=True)
         else:
             write_whole(built.path, built.data)
             click.echo(text("build.written", said_in, path=built.path))

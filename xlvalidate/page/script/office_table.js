@@ -51,7 +51,7 @@ export function officeTable(all, language, tag, say, open) {
   /** @param {string} value */
   const choose = (value) => {
     verdict = value;
-    chips.forEach((chip, at) => chip.setAttribute('aria-pressed', String(['', ...VERDICTS][at] === value)));
+    chips.forEach((chip, number) => chip.setAttribute('aria-pressed', String(['', ...VERDICTS][number] === value)));
     filter();
   };
   const chips = ['', ...VERDICTS].map((value) =>

@@ -4,11 +4,8 @@
 import { visible } from './visible.js';
 
 const MOST_TEXT = 300;
-const MOST_CAUSES = 200;
-const MOST_LINKS = 12;
 const MOST_ROWS = 200; // of one open table that is drawn
 const FIRST_ROWS = 5; // where nothing is wrong
-const SHORT = 120;
 
 /**
  * @typedef {{sheet: string, row: number, column: number}} CellLike
@@ -22,7 +19,7 @@ const SHORT = 120;
  * @typedef {{label: string, text: string, a1: string, mark: Mark | null, named: boolean}} CoverLine
  * @typedef {{coverSheet: string, cover: CoverLine[], sheets: ShownSheet[]}} ShownForm
  * @typedef {{where: string, what: string, please: string, figures: string, equations: string[], tail: string}} Said
- * @typedef {{weight: string, icon: string, sheet: string, said: Record<string, Said>, links: [string, string][],
+ * @typedef {{weight: string, icon: string, open: boolean, sheet: string, said: Record<string, Said>, links: [string, string][],
  *   moreCells: boolean}} ShownCause
  * @typedef {{file: string, sha256: string, edition: string, language: string, verdict: string, office: string,
  *   code: string, level: string, period: string, must: number, explain: number, notRun: number,
@@ -40,20 +37,10 @@ function letters(column) {
 }
 
 /** @param {{row: number, column: number}} cell */
-const a1 = (cell) => `${letters(cell.column)}${cell.row}`;
+export const a1 = (cell) => `${letters(cell.column)}${cell.row}`;
 
 /** @param {CellLike} cell */
 const key = (cell) => `${cell.row},${cell.column},${cell.sheet}`;
-
-/**
- * A text cut to so many characters.
- * @param {string} text
- * @param {number} most
- */
-function cut(text, most) {
-  const characters = [...text];
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
-}
 
 /**
  * Where what stands in the drawing of an edition.
@@ -122,7 +109,7 @@ export class DrawnForm {
  * @param {any} cause
  * @returns {PlaceLike[]}
  */
-function allPlaces(cause) {
+export function allPlaces(cause) {
   return [...cause.likeliest, ...cause.places, ...cause.findings.flatMap((/** @type {any} */ one) => one.places)];
 }
 

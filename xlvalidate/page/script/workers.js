@@ -52,7 +52,10 @@ export class Reader {
     return this.ask({ do: 'last', files });
   }
 
-  /** @param {Job} job */
+  /**
+   * @param {Job} job
+   * @returns {Promise<any>}
+   */
   async now(job) {
     if (this.worker === null && this.own === null) {
       await this.start();
