@@ -7,6 +7,9 @@ and `export` before a function, a class or one `const`, each at the start of a l
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
 
 from xlvalidate.errors import XlvalidateError
 
@@ -97,3 +100,19 @@ def _wrapped(own: str, module: Module, called: Mapping[str, str]) -> str:
     taken = "".join(f"const {{ {', '.join(names)} }} = {needed};\n" for needed, names in by_module.items())
     given = ", ".join(module.exports)
     return f"const {own} = (() => {{\n{taken}{module.body}return {{ {given} }};\n}})();\n"
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    """The modules of the script, by their names."""
+    return dict(_modules(resources.files("xlvalidate") / "page" / "script", ""))
+
+
+def _modules(folder: Traversable, below: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for one in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if one.is_dir():
+            found.extend(_modules(one, f"{below}{one.name}/"))
+        elif one.name.endswith(".js"):
+            found.append((below + one.name, one.read_text("utf-8")))
+    return found

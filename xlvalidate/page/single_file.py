@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,7 +18,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import WORKBOOKS
-from xlvalidate.page.bundle import bundled, short
+from xlvalidate.page.bundle import bundled, short, sources
 from xlvalidate.page.drawing_data import drawing_data
 from xlvalidate.page.licences import licences
 from xlvalidate.page.page_data import page_data
@@ -85,22 +84,6 @@ def _script(data: Mapping[str, Any]) -> str:
     for character in "<\u2028\u2029":
         told = told.replace(character, f"\\u{ord(character):04x}")
     return f'"use strict";\n{bundled(sources(), _START, "page")}page.start(\'{told}\');\n'
-
-
-@cache
-def sources() -> Mapping[str, str]:
-    """The modules of the script, by their names."""
-    return dict(_modules(resources.files("xlvalidate") / "page" / "script", ""))
-
-
-def _modules(folder: Traversable, below: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for one in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if one.is_dir():
-            found.extend(_modules(one, f"{below}{one.name}/"))
-        elif one.name.endswith(".js"):
-            found.append((below + one.name, one.read_text("utf-8")))
-    return found
 
 
 def _hash(content: str) -> str:

@@ -52,13 +52,26 @@ class Desk {
   }
 
   /**
-   * A file that is not read. A fact may be the key of a sentence, said in each language.
+   * A file that is not read. A fact that is the key of a sentence of the page is said in each language.
    * @param {Job & {do: 'refuse'}} job
    */
   refused(job) {
     const source = { file: job.name, sha256: job.bytes === null ? '' : sha256(job.bytes) };
-    const checked = this.checked(unreadable(source, job.why, job.facts), null);
-    return { view: viewOf(this.engine, this.drawings, checked), json: asData(checked, this.engine.speech(this.languages()[0])) };
+    const inEach = this.languages().map((language) => {
+      const speech = this.engine.speech(language);
+      const facts = Object.entries(job.facts).map(([name, said]) => [name, said.startsWith('page.') ? speech.text(said) : said]);
+      const checked = this.checked(unreadable(source, job.why, Object.fromEntries(facts)), null);
+      return { language, checked, view: viewOf(this.engine, this.drawings, checked) };
+    });
+    const [{ checked, view }] = inEach;
+    for (const { language, view: own } of inEach) {
+      view.first[language] = own.first[language];
+      view.rows[language] = own.rows[language];
+      view.causes.forEach((cause, at) => {
+        cause.said[language] = own.causes[at].said[language];
+      });
+    }
+    return { view, json: asData(checked, this.engine.speech(this.languages()[0])) };
   }
 
   /**
