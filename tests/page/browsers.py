@@ -50,8 +50,9 @@ class Tab:
             raise RuntimeError(answer["error"])
         return answer["value"]
 
-    def open(self, page: Path | str, **size: int) -> None:
-        self.ask("open", url=page.as_uri() if isinstance(page, Path) else page, **size)
+    def open(self, page: Path | str, before: str = "", **size: int) -> None:
+        """The page in a new tab; `before` is a script that runs before those of the page."""
+        self.ask("open", url=page.as_uri() if isinstance(page, Path) else page, before=before, **size)
 
     def run(self, script: str, *values: Any) -> Any:
         return self.ask("run", script=script, values=list(values))
@@ -64,8 +65,14 @@ class Tab:
         self.ask("drop", selector=selector, files=[{"name": name, "path": str(file)} for name, file in files.items()])
         self.wait_for_result()
 
+    def drag(self, selector: str, *paths: Path) -> None:
+        """Drops files and folders as the system does."""
+        self.ask("drag", selector=selector, paths=[str(path) for path in paths])
+        self.wait_for_result()
+
     def wait_for_result(self) -> None:
-        """Until nothing more is read."""
+        """Until nothing more is read. What was just given is taken in the next turn of the page at the latest."""
+        self.run("await new Promise((go) => setTimeout(go, 50))")
         self.ask("wait", script="document.getElementById('app').dataset.state === 'idle'")
 
     def check(self, files: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ let said = [];
 
 const deeds = {
   // A new tab, with the page in it. What is asked of any network, and what goes wrong, is kept from now on.
-  async open({ url, width = 1400, height = 1000 }) {
+  async open({ url, width = 1400, height = 1000, before = "" }) {
     if (page) await page.close();
     page = await browser.newPage();
     seen = [];
@@ -42,6 +42,7 @@ const deeds = {
       if (["error", "warn", "warning"].includes(message.type())) said.push(message.text());
     });
     await page.setViewport({ width, height });
+    if (before) await page.evaluateOnNewDocument(before);
     await page.goto(url);
   },
   run: ({ script, values = [] }) => page.evaluate(`(async (...values) => {${script}})(...${JSON.stringify(values)})`),
@@ -49,7 +50,6 @@ const deeds = {
   async choose({ selector, files }) {
     const field = await page.$(selector);
     await field.uploadFile(...files);
-    if (kind !== "firefox") await field.evaluate((one) => one.files.length);
   },
   async drop({ selector, files }) {
     const sent = files.map((file) => ({ name: file.name, text: readFileSync(file.path).toString("base64") }));
@@ -66,6 +66,17 @@ const deeds = {
       selector,
       sent,
     );
+  },
+  // Files and folders of the disk as the system drops them.
+  async drag({ selector, paths }) {
+    const place = await page.$eval(selector, (one) => {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    });
+    const client = await page.createCDPSession();
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) await client.send("Input.dispatchDragEvent", { type, ...place, data });
+    await client.detach();
   },
   wait: ({ script }) => page.waitForFunction(script, { timeout: 120_000 }).then(() => true),
   // What the page's own function says of files, one after the other.

@@ -41,9 +41,7 @@ def module_of(name: str, source: str) -> Module:
     if (found := _FORBIDDEN.search(source)) is not None:
         raise BundleError(f"{name}: {found[0]} would end the script that it stands in")
     imports = tuple(
-        (one[1], one[2] or one[1], module)
-        for names, module in _IMPORT.findall(source)
-        for one in _NAME.finditer(names)
+        (one[1], one[2] or one[1], module) for names, module in _IMPORT.findall(source) for one in _NAME.finditer(names)
     )
     body = _IMPORT.sub("", source)
     exports = tuple(_EXPORT.findall(body))

@@ -83,7 +83,7 @@ def _script(data: Mapping[str, Any]) -> str:
     told = told.replace("\\", "\\\\").replace("'", "\\'")
     for character in "<\u2028\u2029":
         told = told.replace(character, f"\\u{ord(character):04x}")
-    return f'"use strict";\n{bundled(sources(), _START, "page")}page.start(\'{told}\');\n'
+    return f"\"use strict\";\n{bundled(sources(), _START, 'page')}page.start('{told}');\n"
 
 
 def _hash(content: str) -> str:

@@ -4,7 +4,7 @@ No style and no script of the page runs but those whose sha256 stands in its pol
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial

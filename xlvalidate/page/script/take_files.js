@@ -137,10 +137,15 @@ function sorted(all, closed, suffixes) {
       taken.passed.push({ why, path });
     }
   }
-  // As `check` has them: by the parts of their paths.
-  const order = (/** @type {Found} */ one) => one.path.split('/').join('\u0000');
-  taken.found.sort((one, other) => (order(one) < order(other) ? -1 : order(one) > order(other) ? 1 : 0));
+  taken.found.sort(byPath);
+  taken.passed.sort(byPath);
   return taken;
+}
+
+/** As `check` has them: by the parts of their paths. @param {{path: string}} one @param {{path: string}} other */
+function byPath(one, other) {
+  const [mine, theirs] = [one, other].map(({ path }) => path.split('/').join('\u0000'));
+  return mine < theirs ? -1 : mine > theirs ? 1 : 0;
 }
 
 /**
