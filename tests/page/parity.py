@@ -1,4 +1,4 @@
-"""The same bytes judged twice: by `check --format json`, and by the page in a browser. What differs is told by its path.
+"""The same bytes judged twice: by `check --format json`, and by the page in a browser. Each difference has its path.
 
 By hand, for many more fillings: `XLV_PAGE=2000 python -m tests.page.parity ogi-2021`.
 """
@@ -83,7 +83,7 @@ def of_page(cases: Sequence[Case], opened: Tab, folder: Path) -> Iterator[dict[s
         sent = [{"name": name, "path": str(path)} for path, (name, _) in zip(paths, files, strict=True)]
         asked.append({**sent[0], "last": sent[1:] or None, "language": case.language})
     for answer in opened.check(asked):
-        yield answer["json"] if "json" in answer else answer
+        yield answer.get("json", answer)
 
 
 def differences(one: Any, other: Any, path: str = "$") -> Iterator[str]:

@@ -24,7 +24,6 @@ export const copy = structuredClone({}); // compat/compat, no-restricted-globals
 export const weak = new WeakRef({}); // compat/compat
 export const any = Promise.any([]); // compat/compat
 const unused = 1; // no-unused-vars
-export const good = new Map([["a", 1]]); // 
 """
 
 

@@ -1,6 +1,6 @@
 """The sentences that the script of the page can say: those whose keys stand in its source.
 
-A key stands there whole, in quotation marks, or as the beginning of a template: `verdict.${…}` brings all of `verdict.`.
+A key stands there whole in quotation marks, or as the beginning of a template: `verdict.${…}` brings all of them.
 """
 
 import re
