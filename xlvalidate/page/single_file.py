@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from xlvalidate.editions.edition import Edition
 from xlvalidate.languages import LANGUAGES
+from xlvalidate.limits import FILE_SECONDS
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import WORKBOOKS
 from xlvalidate.page.bundle import bundled, short, sources
@@ -35,9 +36,11 @@ _POLICY = (
 )
 
 
-def single_file(editions: Sequence[Edition], trusted: Issuers | None = None) -> str:
-    """The page for these editions, no two with one id; `trusted` are the keys whose stamps count."""
-    script = _script(_data(editions, trusted))
+def single_file(editions: Sequence[Edition], trusted: Issuers | None = None, seconds: float = FILE_SECONDS) -> str:
+    """The page for these editions, no two with one id; `trusted` are the keys whose stamps count, `seconds` is how long
+    it may take to read one file.
+    """
+    script = _script({**_data(editions, trusted), "seconds": seconds})
     style = "\n".join(
         (
             _asset("reports", "page.css"),
