@@ -2,19 +2,19 @@
 // Runs in the worker, and on the page itself where no worker starts.
 
 import { check } from './check.js';
-import { dayFrom } from './day.js';
 import { engine as engineOf } from './engine.js';
+import { judgeable } from './judgeable.js';
 import { asData } from './json_lines.js';
-import { byOffice, matched } from './last_period.js';
-import { read, unreadable } from './read.js';
+import { byOffice } from './last_period.js';
+import { read, unreadable, withExplanations } from './read.js';
 import { sha256 } from './sha256.js';
-import { stampFindings, stampOf } from './stamp_findings.js';
+import { withStamp } from './stamp_findings.js';
 import { drawingsOf, viewOf } from './view.js';
 
 /**
  * @typedef {import('./workers.js').Job} Job
  * @typedef {import('./workers.js').Sent} Sent
- * @typedef {{period: any, used: number, said: Record<string, string[]>}} LastFound
+ * @typedef {{offered: any, used: number, said: Record<string, string[]>}} LastFound
  */
 
 /** What answers the jobs of a page. */
@@ -39,8 +39,7 @@ class Desk {
       case 'refuse':
         return this.refused(job);
       default: {
-        const last = job.last === null ? this.last : this.lastOf(job.last);
-        const checked = this.checked(this.item(job.file), last);
+        const checked = this.checked(job.file, job.last === null ? this.last : this.lastOf(job.last));
         const language = job.language || (checked.submission ? checked.submission.edition.language : this.languages()[0]);
         return { view: viewOf(this.engine, this.drawings, checked), json: asData(checked, this.engine.speech(language)) };
       }
@@ -56,11 +55,12 @@ class Desk {
    * @param {Job & {do: 'refuse'}} job
    */
   refused(job) {
-    const source = { file: job.name, sha256: job.bytes === null ? '' : sha256(job.bytes) };
+    const source = { file: job.name, sha256: job.bytes === null ? '' : sha256(job.bytes), within: null };
     const inEach = this.languages().map((language) => {
       const speech = this.engine.speech(language);
       const facts = Object.entries(job.facts).map(([name, said]) => [name, said.startsWith('page.') ? speech.text(said) : said]);
-      const checked = this.checked(unreadable(source, job.why, Object.fromEntries(facts)), null);
+      const item = unreadable(source, job.why, /** @type {[string, string][]} */ (facts)).unreadable;
+      const checked = check(item, this.engine);
       return { language, checked, view: viewOf(this.engine, this.drawings, checked) };
     });
     const [{ checked, view }] = inEach;
@@ -75,36 +75,37 @@ class Desk {
   }
 
   /**
-   * What a file holds, and whose it is as far as its stamp says.
+   * What the reader makes of a file, and the same as rules take it.
    * @param {Sent} file
    */
   item(file) {
-    const item = read(file.name, file.bytes, this.engine);
-    if (!('edition' in item)) {
-      return item;
+    const found = read(file.bytes, file.name, this.engine.data.reading);
+    if ('unreadable' in found) {
+      return { read: null, item: found.unreadable };
     }
-    const stamp = stampOf(item, this.engine);
-    return stamp === null ? item : { ...item, stamped: stamp.identity };
+    return { read: found.submission, item: this.judgeable(found.submission) };
+  }
+
+  /** @param {any} submission */
+  judgeable(submission) {
+    return judgeable(submission, this.engine.editions.get(submission.edition.id));
   }
 
   /**
-   * @param {any} item
+   * A file judged. What its office explained stands on sheets of their own, which are read only where that can settle
+   * something.
+   * @param {Sent} file
    * @param {LastFound | null} last
    */
-  checked(item, last) {
-    const today = new Date();
-    const day = dayFrom([today.getFullYear(), today.getMonth() + 1, today.getDate()].map((one) => String(one).padStart(2, '0')).join('-'));
-    if (!('edition' in item)) {
-      return check(item, this.engine, { last: null, today: day });
+  checked(file, last) {
+    const { read: found, item } = this.item(file);
+    const beside = { offered: last === null ? null : last.offered };
+    const checked = check(item, this.engine, beside);
+    if (found === null || !checked.findings.some(mayBeExplained)) {
+      return checked;
     }
-    let own = { ...item, findings: [...stampFindings(item, this.engine), ...item.findings] };
-    let before = null;
-    if (last !== null) {
-      const found = matched([own], last.period);
-      own = found.told[0];
-      before = found.matches.get(0) || null;
-    }
-    return check(own, this.engine, { last: before, today: day });
+    const explained = withExplanations(found, file.bytes, this.engine.data.reading);
+    return explained.explanations.size ? check(this.judgeable(explained), this.engine, beside) : checked;
   }
 
   /**
@@ -114,11 +115,21 @@ class Desk {
    * @returns {LastFound}
    */
   lastOf(files) {
-    const items = files.map((file) => ({ file, item: this.item(file) }));
-    const good = items.filter(({ item }) => 'edition' in item).map(({ item }) => item);
-    const bad = items.filter(({ item }) => !('edition' in item)).map(({ file }) => file.name);
-    const { period, doubled, nobodys } =
-      files.length === 1 ? { period: { only: good[0] || null, by_office: new Map() }, doubled: [], nobodys: [] } : byOffice(good);
+    /** @type {any[]} */
+    const good = [];
+    /** @type {string[]} */
+    const bad = [];
+    for (const file of files) {
+      const { read: found, item } = this.item(file);
+      if (found === null) {
+        bad.push(file.name);
+      } else {
+        good.push(withStamp(this.judgeable(withExplanations(found, file.bytes, this.engine.data.reading)), this.engine));
+      }
+      void item;
+    }
+    const alone = { offered: { only: good[0] || null, by_office: new Map() }, doubled: [], nobodys: [] };
+    const { offered, doubled, nobodys } = files.length === 1 ? alone : byOffice(good);
     /** @type {Record<string, string[]>} */
     const said = {};
     for (const language of this.languages()) {
@@ -129,9 +140,13 @@ class Desk {
         ...bad.map((file) => speech.text('last.unreadable', { file })),
       ];
     }
-    return { period, used: good.length - nobodys.length, said };
+    return { offered, used: good.length - nobodys.length, said };
   }
 }
+
+/** @param {any} finding */
+const mayBeExplained = (finding) =>
+  finding.severity === 'explain' && finding.origin === 'rule' && finding.why !== 'not-run';
 
 /**
  * What answers the jobs of a page.
