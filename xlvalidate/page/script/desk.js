@@ -1,14 +1,13 @@
 // What a page does with a file, from its bytes to what is shown: mirrors `checking/judge.py` and `desk/last_period.py`.
 // Runs in the worker, and on the page itself where no worker starts.
 
-import { check } from './check.js';
+import { check, withStamp } from './check.js';
 import { engine as engineOf } from './engine.js';
 import { judgeable } from './judgeable.js';
 import { asData } from './json_lines.js';
 import { byOffice } from './last_period.js';
 import { read, unreadable, withExplanations } from './read.js';
 import { sha256 } from './sha256.js';
-import { withStamp } from './stamp_findings.js';
 import { drawingsOf, viewOf } from './view.js';
 
 /**
@@ -99,13 +98,13 @@ class Desk {
    */
   checked(file, last) {
     const { read: found, item } = this.item(file);
-    const beside = { offered: last === null ? null : last.offered };
-    const checked = check(item, this.engine, beside);
+    const before = last === null ? null : last.offered;
+    const checked = check(item, this.engine, before);
     if (found === null || !checked.findings.some(mayBeExplained)) {
       return checked;
     }
     const explained = withExplanations(found, file.bytes, this.engine.data.reading);
-    return explained.explanations.size ? check(this.judgeable(explained), this.engine, beside) : checked;
+    return explained.explanations.size ? check(this.judgeable(explained), this.engine, before) : checked;
   }
 
   /**
@@ -120,13 +119,12 @@ class Desk {
     /** @type {string[]} */
     const bad = [];
     for (const file of files) {
-      const { read: found, item } = this.item(file);
+      const { read: found } = this.item(file);
       if (found === null) {
         bad.push(file.name);
       } else {
         good.push(withStamp(this.judgeable(withExplanations(found, file.bytes, this.engine.data.reading)), this.engine));
       }
-      void item;
     }
     const alone = { offered: { only: good[0] || null, by_office: new Map() }, doubled: [], nobodys: [] };
     const { offered, doubled, nobodys } = files.length === 1 ? alone : byOffice(good);
