@@ -4,10 +4,11 @@
 import { check, withStamp } from './check.js';
 import { engine as engineOf } from './engine.js';
 import { judgeable } from './judgeable.js';
-import { asData } from './json_lines.js';
 import { byOffice } from './last_period.js';
-import { read, unreadable, withExplanations } from './read.js';
+import { Period } from './period.js';
+import { read, readerOf, unreadable, withExplanations } from './read.js';
 import { sha256 } from './sha256.js';
+import { asData } from './to_json.js';
 import { drawingsOf, viewOf } from './view.js';
 
 /**
@@ -20,7 +21,10 @@ import { drawingsOf, viewOf } from './view.js';
 class Desk {
   /** @param {any} data */
   constructor(data) {
-    this.engine = engineOf(data);
+    this.engine = engineOf(data, (kind, cover) => {
+      const found = readerOf(data.reading).grammar.periodOn(kind, cover);
+      return found === null ? null : new Period(found.year, found.first, found.months);
+    });
     this.drawings = drawingsOf(this.engine);
     /** @type {LastFound | null} */
     this.last = null;

@@ -1,21 +1,21 @@
 // A workbook that was judged as plain data for the page, in every language: mirrors `reports/html_page.py` for one
 // office, and `reports/csv_table.py`.
 
-import { causesOf } from './causes.js';
+import { causesOf, likeliestOf } from './causes.js';
 import { sayCause } from './cause_text.js';
-import { sayCounts } from './counts_text.js';
+import { figureSaid } from './cell_rules.js';
+import { sayCounts } from './counts.js';
 import { plain } from './decimal.js';
 import { Day } from './day.js';
 import { isNumeric } from './edition.js';
 import { factOf, firstCell } from './finding.js';
-import { say, sayErratum } from './finding_text.js';
+import { say } from './finding_text.js';
 import { identityOf } from './identity.js';
 import { periodText } from './period.js';
 import { clip } from './plain_text.js';
 import { a1, allPlaces, DrawnForm, shownForm } from './show.js';
 import { readingOfEntry } from './submission.js';
 import { visible } from './visible.js';
-import { figureSaid } from './wording.js';
 
 const MOST_TEXT = 300;
 const MOST_CAUSES = 200;
@@ -49,7 +49,7 @@ export function viewOf(engine, drawings, checked) {
   const inEach = (make) => Object.fromEntries(languages.map((language) => [language, make(language)]));
   const { submission } = checked;
   const edition = submission ? submission.edition : null;
-  const causes = causesOf(checked);
+  const causes = causesOf(checked).map((cause) => ({ ...cause, likeliest: likeliestOf(cause) }));
   const drawn = (edition && drawings.get(edition.id)) || null;
   const form = submission && drawn ? shownForm(filledOf(engine, submission), drawn, causes) : null;
   const told = causes.slice(0, MOST_CAUSES).map((cause) => shownCause(engine, cause, edition, drawn, form, languages));
