@@ -21,10 +21,13 @@ from xlvalidate.messages import text
 from xlvalidate.ooxml.book import WORKBOOKS
 from xlvalidate.page.bundle import bundled, short, sources
 from xlvalidate.page.drawing_data import drawing_data
+from xlvalidate.page.form_tables import form_tables
 from xlvalidate.page.licences import licences
 from xlvalidate.page.page_data import page_data
+from xlvalidate.page.reader_tables import reader_tables
 from xlvalidate.page.used_messages import used_messages
 from xlvalidate.reports.csv_table import HEADS
+from xlvalidate.reports.finding_text import say_erratum
 from xlvalidate.reports.form_style import looks, widths_of
 from xlvalidate.stamps import Issuers
 from xlvalidate.version import __version__
@@ -71,6 +74,13 @@ def _data(editions: Sequence[Edition], trusted: Issuers | None) -> dict[str, Any
     return {
         **page_data(editions, trusted),
         "drawings": {edition.id: drawing_data(edition) for edition in editions},
+        "errata": {
+            edition.id: {
+                language: [say_erratum(edition.id, one, language) for one in edition.errata] for language in LANGUAGES
+            }
+            for edition in editions
+        },
+        "reading": {"reader": reader_tables(), "editions": [form_tables(edition) for edition in editions]},
         "messages": used_messages(sources().values()),
         "suffixes": sorted(WORKBOOKS),
         "csvHeads": list(HEADS),

@@ -295,7 +295,7 @@ export class Page {
    * @returns {Promise<Uint8Array | string>}
    */
   async bytesOf(file) {
-    if (file.size > this.data.limits.package) {
+    if (file.size > this.data.reading.reader.limits.package) {
       return 'page.too-big';
     }
     try {

@@ -78,9 +78,7 @@ export function viewOf(engine, drawings, checked) {
     more: causes.length - told.length,
     rows: inEach((language) => rowsOf(engine, checked, named, language)),
     form,
-    errata: inEach((language) =>
-      edition ? edition.errata.map((/** @type {any} */ one) => sayErratum(edition.id, one, engine.speech(language))) : [],
-    ),
+    errata: inEach((language) => (edition ? engine.data.errata[edition.id][language] : [])),
   };
 }
 
