@@ -3,7 +3,7 @@ import { demands } from "./demands.js";
 import { evaluate, zeroDivisor } from "./evaluate.js";
 import { absent, absentBlocks, figuresOf, notFor, operandFigure, undivided } from "./figures.js";
 import { isUntyped, readingOf } from "./submission.js";
-import { blanksAsked, nodeKey, nodes, operands, references, refKey } from "./tree.js";
+import { nodeKey, nodes, operands, references, refKey } from "./tree.js";
 
 /** @typedef {import('./shapes').Claim} Claim */
 /** @typedef {import('./shapes').Amount} Amount */
@@ -37,7 +37,7 @@ export function judged(submission, last) {
       missing.set(rule, absent(lacking, submission));
       return;
     }
-    const blanks = blanksAsked(instance.claim).filter((ref) => isUntyped(readingOf(submission, ref.code)));
+    const blanks = instance.blanks.filter((ref) => isUntyped(readingOf(submission, ref.code)));
     const there = new Map(instance.operands.map((ref, at) => [refKey(ref), /** @type {any} */ (numbers[at])]));
     const result = judgedAlone(instance.claim, there, new Set(blanks.map(refKey)), patterns);
     if ('zero' in result) {

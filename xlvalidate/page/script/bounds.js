@@ -1,7 +1,7 @@
 // The content of a cell by itself: is it within the bounds of its indicator, one of its list, as its pattern?
 import { compare, roundedTo } from "./decimal.js";
 import { Day, serialOf } from "./day.js";
-import { isWorded } from "./edition.js";
+import { isWorded, madeOnce } from "./edition.js";
 import { decidingWord, listFault } from "./listed_words.js";
 import { isUntyped, typedOf } from "./submission.js";
 import { stripped } from "./texts.js";
@@ -13,18 +13,21 @@ import { stripped } from "./texts.js";
 const FEWEST_DECIMALS = 9; // of a figure beside its bounds, as the sheet has it
 
 /** How many decimals of a figure count beside its bounds. @param {import('./shapes').Edition} edition */
-export const finestOf = (edition) =>
+export const finestOf = (edition) => madeOnce(edition, 'finest', () => finest(edition));
+
+/** @param {import('./shapes').Edition} edition */
+const finest = (edition) =>
   Math.max(FEWEST_DECIMALS, ...[...edition.operands.values()].map((one) => one.decimals || 0));
 
 /** By code: what is against what was read, where something is. @param {Submission} submission */
 export function beyond(submission) {
   const { edition } = submission;
-  const finest = finestOf(edition);
+  const most = finestOf(edition);
   /** @type {Map<string, string>} */
   const found = new Map();
   for (const [code, indicator] of edition.indicators) {
     const reading = /** @type {any} */ (submission.readings.get(code));
-    const why = wrongIn(indicator, reading, submission, finest);
+    const why = wrongIn(indicator, reading, submission, most);
     if (why) {
       found.set(code, why);
     }
@@ -33,11 +36,11 @@ export function beyond(submission) {
 }
 
 /** @param {Indicator} indicator @param {import('./shapes').Reading} reading @param {Submission} submission
- * @param {number} finest
+ * @param {number} most decimals that count
  */
-function wrongIn(indicator, reading, submission, finest) {
+function wrongIn(indicator, reading, submission, most) {
   if (indicator.kind.framed) {
-    return reading.number === null ? '' : figureFault(indicator, reading.number, finest);
+    return reading.number === null ? '' : figureFault(indicator, reading.number, most);
   }
   const said = reading.why === null && !isUntyped(reading);
   if (indicator.list !== null && said) {
@@ -60,11 +63,11 @@ function wrongIn(indicator, reading, submission, finest) {
  * What is against a figure: the first in the alphabet.
  * @param {Indicator} indicator
  * @param {Decimal} number
- * @param {number} finest
+ * @param {number} most decimals that count
  */
-export function figureFault(indicator, number, finest) {
+export function figureFault(indicator, number, most) {
   // As the sheet asks for bounds: of what a sum in binary floats left behind nothing is broken.
-  const near = roundedTo(number, finest);
+  const near = roundedTo(number, most);
   if (indicator.least !== null && compare(near, indicator.least) < 0) {
     return 'least';
   }

@@ -8,7 +8,7 @@ import { Writing } from "./figure_text.js";
 import { factOf, findingOf, placeOf } from "./finding.js";
 import { listed } from "./speech.js";
 import { WITH_A_CAUSE, isUntyped, lackOf, readingOf } from "./submission.js";
-import { blanksAsked, nodeKey, refKey } from "./tree.js";
+import { nodeKey, refKey } from "./tree.js";
 
 /** @typedef {import('./shapes').Edition} Edition */
 /** @typedef {import('./shapes').Instance} Instance */
@@ -39,7 +39,7 @@ export function brokenFinding(instance, submission, figures, found) {
     }),
   );
   const now = instance.operands.filter((ref) => !ref.period).map((ref) => readingOf(submission, ref.code));
-  const blanks = blanksAsked(instance.claim).filter((ref) => isUntyped(readingOf(submission, ref.code)));
+  const blanks = instance.blanks.filter((ref) => isUntyped(readingOf(submission, ref.code)));
   const finding = brokenWith(instance, edition, values, blanks, now.map(placeOf), found);
   const tables = [...new Set(now.filter((reading) => reading.nil).map((reading) => reading.indicator.table))];
   const [first, ...others] = finding.facts;

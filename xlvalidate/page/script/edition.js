@@ -1,7 +1,7 @@
 // An edition put together again from its data: every indicator, every rule instance.
 import { certainDecimal } from "./decimal.js";
 import { dayFrom } from "./day.js";
-import { operands, references, treeOf } from "./tree.js";
+import { blanksAsked, operands, references, treeOf } from "./tree.js";
 
 /** @typedef {import('./shapes').Edition} Edition */
 /** @typedef {import('./shapes').Indicator} Indicator */
@@ -84,7 +84,23 @@ export function editionOf(data, shared) {
     copied_rule: rules.find((/** @type {Rule} */ one) => one.type === 'copied') || null,
     unasked: rules.filter((/** @type {Rule} */ one) => one.type === 'units' || one.type === 'manual'),
     errata: data.errata,
+    made: new Map(),
   };
+}
+
+/**
+ * What is made of an edition once, when it is asked for the first time.
+ * @template T
+ * @param {Edition} edition
+ * @param {string} name
+ * @param {(edition: Edition) => T} make
+ * @returns {T}
+ */
+export function madeOnce(edition, name, make) {
+  if (!edition.made.has(name)) {
+    edition.made.set(name, make(edition));
+  }
+  return edition.made.get(name);
 }
 
 /** A table of an edition by its code. @param {Edition} edition @param {string} code */
@@ -220,6 +236,6 @@ function instancesOf(lines, rules, claimOf) {
     const rule = rules[before.rule];
     const claim = claimOf([before.tree, before.places]);
     const id = key ? `${rule.id}.${key}` : rule.id;
-    return { id, rule, key, claim, operands: operands(claim), references: references(claim), entries };
+    return { id, rule, key, claim, operands: operands(claim), references: references(claim), blanks: blanksAsked(claim), entries };
   });
 }

@@ -79,7 +79,7 @@ export class EntriesAlone {
 
   /** Of what a claim asks whether it is blank, what is. @param {Instance} instance @param {number} entry */
   blanks(instance, entry) {
-    return blanksAsked(instance.claim).filter((ref) => isBlank(this.reading(ref, instance.entries, entry)));
+    return instance.blanks.filter((ref) => isBlank(this.reading(ref, instance.entries, entry)));
   }
 
   /** A rule at an entry that lacks nothing. @param {Instance} instance @param {number} entry */

@@ -192,8 +192,8 @@ function plus(sums) {
 /** @param {FigureSum} one @param {Fraction} factor @returns {FigureSum} */
 function times(one, factor) {
   const factors = isZeroFraction(factor) ? [] : [...one.factors];
-  const times_ = factors.map(([key, { ref, by }]) => /** @type {[string, any]} */ ([key, { ref, by: productOf(by, factor) }]));
-  return { factors: new Map(times_), rest: productOf(one.rest, factor) };
+  const changed = factors.map(([key, { ref, by }]) => /** @type {[string, any]} */ ([key, { ref, by: productOf(by, factor) }]));
+  return { factors: new Map(changed), rest: productOf(one.rest, factor) };
 }
 
 /** @param {FigureSum} one */

@@ -1,4 +1,5 @@
 // Words that are chosen from a list: is it one, is it valid beside the word that decides, and which item is the nearest.
+import { madeOnce } from "./edition.js";
 import { normalCode, officeCodeOf } from "./identity.js";
 import { trimmed, withoutHalves } from "./plain_text.js";
 import { isUntyped } from "./submission.js";
@@ -10,7 +11,11 @@ import { isUntyped } from "./submission.js";
 const NEAR = 0.6; // from 0 to 1: as alike a slip and the item have to be that is asked after
 
 /** What an indicator may be; with `pairs` where a word decides. @param {Edition} edition @param {Indicator} indicator */
-function validItems(edition, indicator) {
+const validItems = (edition, indicator) =>
+  madeOnce(edition, `items of ${indicator.code}`, () => itemsOf(edition, indicator));
+
+/** @param {Edition} edition @param {Indicator} indicator */
+function itemsOf(edition, indicator) {
   const items = indicator.choices.map(trimmed);
   const found = edition.lists.get(indicator.list || '');
   if (!found || found.parent === null) {

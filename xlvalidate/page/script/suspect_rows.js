@@ -1,11 +1,11 @@
 // The `must` rules of an edition as rows of whole numbers over its cells, and what they ask of one submission's cells. A
 // cell is a position in the edition; its figure is a whole number of its last decimal. Blank cells are no unknowns.
 import { NOUGHT } from "./decimal.js";
-import { isNumeric } from "./edition.js";
+import { isNumeric, madeOnce } from "./edition.js";
 import { fractionOf, greatestCommon, productOf, quotientOf, roundedDecimal, shortened, sumOf, wholeFraction } from "./fraction.js";
 import { NotLinear, alternatives } from "./linear.js";
 import { isUntyped, readingOf } from "./submission.js";
-import { blanksAsked, refKey, refTo } from "./tree.js";
+import { refKey, refTo } from "./tree.js";
 import { Never, floorOf, isMetRow, wholeRow } from "./whole_rows.js";
 
 /** @typedef {import('./shapes').Edition} Edition */
@@ -60,7 +60,7 @@ export class EditionRows {
     const now = [...new Set(instance.operands.filter((ref) => !ref.period).map((ref) => this.position(ref)))];
     this.cellsOf.set(at, now);
     now.forEach((cell) => this.rulesOf.set(cell, [...(this.rulesOf.get(cell) || []), at]));
-    const known = blanksAsked(instance.claim).length > 0;
+    const known = instance.blanks.length > 0;
     if (known || !instance.operands.every((ref) => isNumeric(this.cells[this.position(ref)]))) {
       this.unsaid.add(at); // what is known of each form has to be put in
       return;
@@ -93,12 +93,12 @@ export class EditionRows {
       by: shortened(quotientOf(by, wholeFraction(this.scales[this.position(ref)]))),
     }));
     const times = [line.rest, ...scaled.map(({ by }) => by)].reduce((all, { below }) => (all / greatestCommon(all, below)) * below, 1n);
-    const times_ = (/** @type {Fraction} */ one) => (one.above * times) / one.below;
+    const whole = (/** @type {Fraction} */ one) => (one.above * times) / one.below;
     const of = (/** @type {boolean} */ now) => scaled.filter(({ ref }) => !ref.period === now);
     return {
-      now: new Map(of(true).map(({ ref, by }) => [this.position(ref), times_(by)])),
-      others: of(false).map(({ ref, by }) => [ref, times_(by)]),
-      rest: times_(line.rest),
+      now: new Map(of(true).map(({ ref, by }) => [this.position(ref), whole(by)])),
+      others: of(false).map(({ ref, by }) => [ref, whole(by)]),
+      rest: whole(line.rest),
       equal: line.equal,
       strict: line.strict,
     };
@@ -109,8 +109,13 @@ export class EditionRows {
     return shortened(productOf(fractionOf(number.exponent >= 0 ? number : roundedDecimal(number)), wholeFraction(this.scales[cell])));
   }
 
-  /** The cells before and after each in its row, above and below it in its column, if they count in the same unit. */
+  /** The cells next to each. */
   beside() {
+    return madeOnce(this.edition, 'neighbours', () => this.neighbours());
+  }
+
+  /** The cells before and after each in its row, above and below it in its column, if they count in the same unit. */
+  neighbours() {
     const before = new Map();
     /** @type {number[][]} */
     const found = this.cells.map(() => []);
@@ -146,7 +151,7 @@ export class Reported {
    */
   constructor(submission, figures, absent) {
     this.edition = submission.edition;
-    this.rows = new EditionRows(this.edition);
+    this.rows = madeOnce(this.edition, 'suspect rows', (edition) => new EditionRows(edition));
     this.figures = figures;
     this.absent = absent;
     /** @type {Map<number, bigint>} */
@@ -163,7 +168,7 @@ export class Reported {
         }
       }
     }
-    const asked = [...this.rows.unsaid].flatMap((rule) => blanksAsked(this.edition.instances[rule].claim));
+    const asked = [...this.rows.unsaid].flatMap((rule) => this.edition.instances[rule].blanks);
     // Whether a cell is blank decides: it is not changed.
     asked.forEach((ref) => this.free.delete(this.rows.position(ref)));
     this.blanks = new Set(asked.filter((ref) => isUntyped(readingOf(submission, ref.code))).map(refKey));
