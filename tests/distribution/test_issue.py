@@ -92,7 +92,7 @@ def test_the_zip_of_a_parent_has_its_units_and_a_page(once):
         assert {(info.flag_bits & 0x800, info.create_system) for info in bundle.infolist()} == {(0x800, 3)}
     page = files.pop("填报说明.html").decode()
     checks = files.pop("校验.html")
-    assert checks == single_file([find("ogi-2021", date(2026, 1, 5))], lay_keys(once.parent)[1]).encode()
+    assert checks == single_file([find("ogi-2021", date(2026, 1, 5))], printed, lay_keys(once.parent)[1]).encode()
     assert "请把“校验.html”也发给各单位" in page
     units = {code: name for code, name in WORKBOOKS.items() if code != "330800000"}
     assert files == {name: (once / "workbooks" / name).read_bytes() for name in units.values()}

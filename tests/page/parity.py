@@ -24,6 +24,7 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.derive.fixed_texts import texts_of
 from xlvalidate.derive.template import template
 from xlvalidate.desk.check_files import setup
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue, built_in_edition
 from xlvalidate.editions.edition import Edition
 from xlvalidate.messages import LANGUAGES
@@ -115,7 +116,7 @@ def compared(cases: Sequence[Case], opened: Tab, trusted: Issuers | None = None)
 def page_at(folder: Path, editions: Iterable[Edition], trusted: Issuers | None = None) -> Path:
     """The page for these editions, in a file."""
     path = folder / "校验.html"
-    path.write_text(single_file(list(editions), trusted), "utf-8")
+    path.write_text(single_file(list(editions), printed, trusted), "utf-8")
     return path
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.page.form_tables import form_tables
 from xlvalidate.page.reader_tables import reader_tables
@@ -22,7 +23,7 @@ class ScriptReader:
     def __init__(self, process: "subprocess.Popen[str]", editions: Iterable[Edition]) -> None:
         self._process = process
         editions = tuple(editions)
-        forms = {edition.id: form_tables(edition) for edition in editions}
+        forms = {edition.id: form_tables(edition, printed(edition)) for edition in editions}
         self._asked({"reader": reader_tables(), "forms": forms, "editions": [plain_edition(one) for one in editions]})
 
     def _asked(self, told: dict[str, Any]) -> dict[str, Any]:

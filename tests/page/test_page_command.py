@@ -13,6 +13,7 @@ import pytest
 
 from tests.distribution.issues import keys
 from tests.test_cli import run
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in, find
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.page.single_file import single_file
@@ -139,7 +140,7 @@ def test_what_an_author_writes_stays_a_text(tmp_path: Path, label: str):
     assert title is not None
     own = tmp_path / "own.toml"
     own.write_text(written.replace(title[0], f"title = {json.dumps(label)}", 1), "utf-8")
-    page = single_file([find(str(own))])
+    page = single_file([find(str(own))], printed)
     assert len(sources_in(page, "script")) == 2
     assert [one["title"] for one in data_in(page)["editions"]] == [label]
 

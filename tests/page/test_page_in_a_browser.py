@@ -11,6 +11,7 @@ import pytest
 from tests.page.browsers import Tab, tab
 from tests.page.parity import page_at
 from tests.test_cli import run
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in, find
 from xlvalidate.messages import text
 from xlvalidate.page.single_file import single_file
@@ -237,7 +238,7 @@ def test_the_page_reads_by_itself_where_no_worker_starts(browser: Tab, page: Pat
 
 def test_a_file_that_takes_too_long_is_stopped_and_the_page_goes_on(browser: Tab, tmp_path: Path) -> None:
     quick = tmp_path / "quick.html"
-    quick.write_text(single_file([find("ogi-2019")], seconds=0.001), "utf-8")
+    quick.write_text(single_file([find("ogi-2019")], printed, seconds=0.001), "utf-8")
     browser.open(quick)
     browser.choose("#choose", BROKEN, CLEAN)
     assert column(browser, 0) == ["× 无法读取"] * 2

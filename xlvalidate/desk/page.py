@@ -29,10 +29,11 @@ def editions_for_page(names: Sequence[str]) -> list[Edition]:
 
 def build_page(editions: Sequence[Edition], path: Path, keys: Sequence[Path] = ()) -> list[Built]:
     """The page; and its line of the SHA256SUMS beside it, where there are such. Writes nothing."""
+    from xlvalidate.desk.printed_form import printed
     from xlvalidate.page.single_file import single_file
     from xlvalidate.stamps import issuers
 
-    data = single_file(editions, issuers(*keys) if keys else None).encode()
+    data = single_file(editions, printed, issuers(*keys) if keys else None).encode()
     built = [Built(path, data, path.is_file() and path.read_bytes() == data)]
     sums = path.parent / _SUMS
     if sums.is_file():

@@ -26,6 +26,7 @@ from xlvalidate.page.licences import licences
 from xlvalidate.page.page_data import page_data
 from xlvalidate.page.reader_tables import reader_tables
 from xlvalidate.page.used_messages import used_messages
+from xlvalidate.reading.read import PrintedOf
 from xlvalidate.reports.csv_table import HEADS
 from xlvalidate.reports.finding_text import say_erratum
 from xlvalidate.reports.form_style import looks, widths_of
@@ -39,11 +40,16 @@ _POLICY = (
 )
 
 
-def single_file(editions: Sequence[Edition], trusted: Issuers | None = None, seconds: float = FILE_SECONDS) -> str:
-    """The page for these editions, no two with one id; `trusted` are the keys whose stamps count, `seconds` is how long
-    it may take to read one file.
+def single_file(
+    editions: Sequence[Edition],
+    printed_of: PrintedOf,
+    trusted: Issuers | None = None,
+    seconds: float = FILE_SECONDS,
+) -> str:
+    """The page for these editions, no two with one id. `printed_of` says what their templates look like; `trusted` are
+    the keys whose stamps count, `seconds` is how long it may take to read one file.
     """
-    script = _script({**_data(editions, trusted), "seconds": seconds})
+    script = _script({**_data(editions, printed_of, trusted), "seconds": seconds})
     style = "\n".join(
         (
             _asset("reports", "page.css"),
@@ -70,7 +76,7 @@ def single_file(editions: Sequence[Edition], trusted: Issuers | None = None, sec
     )
 
 
-def _data(editions: Sequence[Edition], trusted: Issuers | None) -> dict[str, Any]:
+def _data(editions: Sequence[Edition], printed_of: PrintedOf, trusted: Issuers | None) -> dict[str, Any]:
     return {
         **page_data(editions, trusted),
         "drawings": {edition.id: drawing_data(edition) for edition in editions},
@@ -80,7 +86,10 @@ def _data(editions: Sequence[Edition], trusted: Issuers | None) -> dict[str, Any
             }
             for edition in editions
         },
-        "reading": {"reader": reader_tables(), "editions": [form_tables(edition) for edition in editions]},
+        "reading": {
+            "reader": reader_tables(),
+            "forms": {edition.id: form_tables(edition, printed_of(edition)) for edition in editions},
+        },
         "messages": used_messages(sources().values()),
         "suffixes": sorted(WORKBOOKS),
         "csvHeads": list(HEADS),

@@ -3,10 +3,9 @@
 
 import { check, withStamp } from './check.js';
 import { engine as engineOf } from './engine.js';
-import { judgeable } from './judgeable.js';
+import { grammarOf } from './grammar.js';
 import { byOffice } from './last_period.js';
-import { Period } from './period.js';
-import { read, readerOf, unreadable, withExplanations } from './read.js';
+import { read, unreadable, withExplanations } from './read.js';
 import { sha256 } from './sha256.js';
 import { asData } from './to_json.js';
 import { drawingsOf, viewOf } from './view.js';
@@ -21,10 +20,11 @@ import { drawingsOf, viewOf } from './view.js';
 class Desk {
   /** @param {any} data */
   constructor(data) {
-    this.engine = engineOf(data, (kind, cover) => {
-      const found = readerOf(data.reading).grammar.periodOn(kind, cover);
-      return found === null ? null : new Period(found.year, found.first, found.months);
-    });
+    const { reader, forms } = data.reading;
+    const grammar = grammarOf(reader);
+    this.engine = engineOf(data, (kind, cover) => grammar.periodOn(kind, cover));
+    /** What the reader knows. */
+    this.tables = { reader, forms, editions: [...this.engine.editions.values()] };
     this.drawings = drawingsOf(this.engine);
     /** @type {LastFound | null} */
     this.last = null;
@@ -82,16 +82,16 @@ class Desk {
    * @param {Sent} file
    */
   item(file) {
-    const found = read(file.bytes, file.name, this.engine.data.reading);
+    const found = read(file.bytes, file.name, this.tables);
     if ('unreadable' in found) {
       return { read: null, item: found.unreadable };
     }
     return { read: found.submission, item: this.judgeable(found.submission) };
   }
 
-  /** @param {any} submission */
+  /** What was read as rules take it. @param {any} submission */
   judgeable(submission) {
-    return judgeable(submission, this.engine.editions.get(submission.edition.id));
+    return { ...submission, entry_figures: new Map(), stamped: null, year_ago: null };
   }
 
   /**
@@ -107,7 +107,7 @@ class Desk {
     if (found === null || !checked.findings.some(mayBeExplained)) {
       return checked;
     }
-    const explained = withExplanations(found, file.bytes, this.engine.data.reading);
+    const explained = withExplanations(found, file.bytes, this.tables);
     return explained.explanations.size ? check(this.judgeable(explained), this.engine, before) : checked;
   }
 
@@ -127,7 +127,7 @@ class Desk {
       if (found === null) {
         bad.push(file.name);
       } else {
-        good.push(withStamp(this.judgeable(withExplanations(found, file.bytes, this.engine.data.reading)), this.engine));
+        good.push(withStamp(this.judgeable(withExplanations(found, file.bytes, this.tables)), this.engine));
       }
     }
     const alone = { offered: { only: good[0] || null, by_office: new Map() }, doubled: [], nobodys: [] };
