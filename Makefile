@@ -43,10 +43,13 @@ $(JUDGES)/.installed: tests/checking/highs-requirements.txt
 tests/page/node_modules/.installed: tests/page/package-lock.json tests/page/package.json
 	command -v npm >/dev/null || { echo "not installed: npm" >&2; exit 0; }; cd tests/page && npm ci --silent && touch node_modules/.installed
 
+xlvalidate/page/page.min.js: tests/page/node_modules/.installed $(wildcard xlvalidate/page/script/*.js)
+	cd tests/page && npm run --silent build
+
 messages: $(VENV)/.tested ## compiles the texts after an edit of locale/*/LC_MESSAGES/*.po
 	$(BIN)/pybabel compile -D xlvalidate -d xlvalidate/locale
 
-templates: $(VENV)/.installed ## builds templates/, docs/handbook/ and the other generated pages anew
+templates: $(VENV)/.installed xlvalidate/page/page.min.js ## builds templates/, docs/handbook/ and the other generated pages anew
 	$(BIN)/xlvalidate build
 	$(BIN)/xlvalidate page -o templates/校验.html
 	$(BIN)/python docs/generate.py

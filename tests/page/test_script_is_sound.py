@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 from tests.page.browsers import HERE, modules, needed
 
@@ -27,11 +28,11 @@ const unused = 1; // no-unused-vars
 """
 
 
-def run(*command: str, said: str | None = None) -> tuple[int, str]:
+def run(*command: str, said: str | None = None, cwd: Path = ROOT) -> tuple[int, str]:
     """The code that a program ends with, and what it says."""
     needed("node")
     modules()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, input=said)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, input=said)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -41,6 +42,14 @@ def eslint(*arguments: str, said: str | None = None) -> tuple[int, str]:
 
 def test_every_type_is_right():
     assert run(str(HERE / "node_modules/.bin/tsc"), "-p", "tests/page") == (0, "")
+
+
+def test_the_modules_are_in_the_script_that_is_shipped(tmp_path: Path):
+    """Made by esbuild, whose version stands in package-lock.json; where only Python is, the file is taken as it is."""
+    command = json.loads((HERE / "package.json").read_text("utf-8"))["scripts"]["build"].split()
+    into = [f"--outfile={tmp_path / 'a.js'}" if word.startswith("--outfile=") else word for word in command[1:]]
+    assert run(str(HERE / "node_modules/.bin/esbuild"), *into, "--log-level=warning", cwd=HERE) == (0, "")
+    assert (tmp_path / "a.js").read_bytes() == (ROOT / "xlvalidate/page/page.min.js").read_bytes(), "make templates"
 
 
 def test_nothing_is_used_that_a_browser_lacks_or_a_page_may_not_do():

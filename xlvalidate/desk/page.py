@@ -33,8 +33,10 @@ def build_page(editions: Sequence[Edition], path: Path, keys: Sequence[Path] = (
     from xlvalidate.page.single_file import single_file
     from xlvalidate.stamps import issuers
 
-    data = single_file(editions, printed, issuers(*keys) if keys else None).encode()
-    built = [Built(path, data, path.is_file() and path.read_bytes() == data)]
+    kept = path.read_bytes() if path.is_file() else b""
+    trusted = issuers(*keys) if keys else None
+    data = single_file(editions, printed, trusted, kept=kept.decode("utf-8", "replace")).encode()
+    built = [Built(path, data, kept == data)]
     sums = path.parent / _SUMS
     if sums.is_file():
         lines = sums_of(sums, {path: data})

@@ -4,12 +4,14 @@ Nothing runs in it but what its own policy names by sha256, and nothing is ever 
 """
 
 import json
-from base64 import b64encode
+import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import Any
+from zlib import DEFLATED, MAX_WBITS, compressobj, decompress, error
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,13 +21,12 @@ from xlvalidate.languages import LANGUAGES
 from xlvalidate.limits import FILE_SECONDS
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import WORKBOOKS
-from xlvalidate.page.bundle import bundled, short, sources
 from xlvalidate.page.drawing_data import drawing_data
 from xlvalidate.page.form_tables import form_tables
 from xlvalidate.page.licences import licences
 from xlvalidate.page.page_data import page_data
 from xlvalidate.page.reader_tables import reader_tables
-from xlvalidate.page.used_messages import used_messages
+from xlvalidate.page.used_messages import sources, used_messages
 from xlvalidate.reading.read import PrintedOf
 from xlvalidate.reports.csv_table import HEADS
 from xlvalidate.reports.finding_text import say_erratum
@@ -33,7 +34,8 @@ from xlvalidate.reports.form_style import looks, widths_of
 from xlvalidate.stamps import Issuers
 from xlvalidate.version import __version__
 
-_START = "start.js"
+_ENDS = re.compile(r"</script|<!--", re.IGNORECASE)
+_PACKED = re.compile(r"page\.start\('([A-Za-z0-9+/=]*)'\);\n")
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {style}; worker-src blob:; connect-src 'none'; "
     "img-src data:; base-uri 'none'; form-action 'none'"
@@ -45,11 +47,13 @@ def single_file(
     printed_of: PrintedOf,
     trusted: Issuers | None = None,
     seconds: float = FILE_SECONDS,
+    kept: str = "",
 ) -> str:
     """The page for these editions, no two with one id. `printed_of` says what their templates look like; `trusted` are
-    the keys whose stamps count, `seconds` is how long it may take to read one file.
+    the keys whose stamps count, `seconds` is how long it may take to read one file. A page that was `kept` and says the
+    same comes out as it is, however its data is packed.
     """
-    script = _script({**_data(editions, printed_of, trusted), "seconds": seconds})
+    script = _script({**_data(editions, printed_of, trusted), "seconds": seconds}, kept)
     style = "\n".join(
         (
             _asset("reports", "page.css"),
@@ -58,7 +62,7 @@ def single_file(
             _asset("page", "page.css"),
         )
     )
-    last = short(_asset("page", "too_old.js"))
+    last = _asset("page", "too_old.js")
     language = editions[0].language
     return (
         _environment()
@@ -90,7 +94,7 @@ def _data(editions: Sequence[Edition], printed_of: PrintedOf, trusted: Issuers |
             "reader": reader_tables(),
             "forms": {edition.id: form_tables(edition, printed_of(edition)) for edition in editions},
         },
-        "messages": used_messages(sources().values()),
+        "messages": used_messages(sources()),
         "suffixes": sorted(WORKBOOKS),
         "csvHeads": list(HEADS),
         "program": __version__,
@@ -98,14 +102,29 @@ def _data(editions: Sequence[Edition], printed_of: PrintedOf, trusted: Issuers |
     }
 
 
-def _script(data: Mapping[str, Any]) -> str:
-    """The modules, and the start of the page with its data: JSON in a text, which a browser reads fastest."""
-    told = json.dumps(data, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
-    # `<` could end the script that it stands in, the others a text in JavaScript before ES2019.
-    told = told.replace("\\", "\\\\").replace("'", "\\'")
-    for character in "<\u2028\u2029":
-        told = told.replace(character, f"\\u{ord(character):04x}")
-    return f"\"use strict\";\n{bundled(sources(), _START, 'page')}page.start('{told}');\n"
+def _script(data: Mapping[str, Any], kept: str) -> str:
+    """The script, and its start with what the page knows: JSON, deflated, in base64."""
+    # In a text or a pattern, where else they do not stand, these say the same and do not end the script.
+    script = _ENDS.sub(lambda found: "\\x3c" + found[0][1:], _asset("page", "page.min.js"))
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    packed = _packed_in(kept, told) or b64encode(_deflated(told)).decode()
+    return f"{script}page.start('{packed}');\n"
+
+
+def _packed_in(kept: str, told: bytes) -> str:
+    """What was packed before, where it is the same; compressors differ."""
+    found = _PACKED.search(kept)
+    if found is None:
+        return ""
+    try:
+        return found[1] if decompress(b64decode(found[1]), -MAX_WBITS) == told else ""
+    except (ValueError, error):
+        return ""
+
+
+def _deflated(told: bytes) -> bytes:
+    compressor = compressobj(9, DEFLATED, -MAX_WBITS)
+    return compressor.compress(told) + compressor.flush()
 
 
 def _hash(content: str) -> str:

@@ -5,10 +5,19 @@ A key stands there whole in quotation marks, or as the beginning of a template: 
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
 
 from xlvalidate.messages import LANGUAGES, catalogue, keys
 
 _QUOTED = re.compile(r"""(["'`])([a-z][\w.-]*?)(\1|\$\{)""")
+
+
+@cache
+def sources() -> tuple[str, ...]:
+    """The modules that the script is made of."""
+    folder = resources.files("xlvalidate") / "page" / "script"
+    return tuple(one.read_text("utf-8") for one in folder.iterdir() if one.name.endswith(".js"))
 
 
 def used_messages(sources: Iterable[str]) -> Mapping[str, Mapping[str, str]]:

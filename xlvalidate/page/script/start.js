@@ -1,6 +1,8 @@
 // Where the script begins: on the page it draws, in the worker it answers. It is the same script in both.
 
+import { joined } from './bytes.js';
 import { deskOf } from './desk.js';
+import { inflated } from './inflate.js';
 import { Page } from './page.js';
 import { Speech } from './speech.js';
 import { Reader, serve } from './workers.js';
@@ -8,10 +10,11 @@ import { Reader, serve } from './workers.js';
 /** @typedef {{name?: string, bytes: Uint8Array | ArrayBuffer}} Earlier */
 
 /**
- * @param {string} told what the page knows, as JSON
+ * @param {string} packed what the page knows: JSON, deflated, in base64
  */
-export function start(told) {
-  const data = JSON.parse(told);
+export function start(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const data = JSON.parse(new TextDecoder().decode(joined([...inflated(bytes)])));
   if (typeof document === 'undefined') {
     serve(deskOf(data));
     return;
