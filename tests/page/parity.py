@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,14 +51,14 @@ class Case:
 
 
 @cache
-def means(edition: Edition | None, trusted: Issuers | None = None) -> Setup:
+def means(edition: Edition | None) -> Setup:
     """What judging needs; the page has the same editions."""
-    return setup(Catalogue(own=edition), Trusted(trusted) if trusted else None)
+    return setup(Catalogue(own=edition))
 
 
 def of_program(case: Case, trusted: Issuers | None = None) -> dict[str, Any]:
     """What `check --format json` says."""
-    own = means(case.edition, trusted)
+    own = replace(means(case.edition), trusted=Trusted(trusted) if trusted else None)
     last = _last(case, own) if case.last else None
     checked = judge([File(case.name, case.data)], own, last)[0]
     language = case.language or (checked.submission.edition.language if checked.submission else LANGUAGES[0])
