@@ -13,7 +13,7 @@ const CHROMIUM = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--lang=zh-CN",
+  "--accept-lang=zh-CN,zh",
 ];
 
 const browser = await puppeteer.launch({

@@ -64,7 +64,7 @@ def test_a_workbook_that_is_dropped_is_drawn_and_nothing_leaves_the_page(opened:
     assert "城关.xlsx" in opened.run(TEXT, ".office .facts")
     assert opened.run(TEXT, ".office .verdict") == "× 退回修改"
     # The focus is on the summary, and what stands over a cell says so without colour.
-    assert opened.run("return document.activeElement.className") == "summary return"
+    assert opened.run("return [...document.activeElement.classList].slice(0, 2)") == ["summary", "return"]
     marks = opened.run("return [...document.querySelectorAll('.form td.must')].map((one) => one.innerText[0])")
     assert set(marks) == {"×", "★"}
     assert [url for url in opened.ask("requests") if not url.startswith("blob:")] == [page.as_uri()]
@@ -175,7 +175,8 @@ def test_a_folder_is_looked_through(opened: Tab, tmp_path: Path, way: str) -> No
         opened.choose("#choose-folder", folder)
     assert column(opened, 7) == ["来件/b.xlsx", "来件/乡镇/a.XLSX"]
     said = opened.run(TEXT, "#notices")
-    assert said.startswith("没有审核 3 个文件") and "来件/说明.txt" in said
+    # What the system keeps for itself Chromium does not even name to a page on which a folder is dropped.
+    assert said.startswith(f"没有审核 {1 if way == 'drag' else 3} 个文件") and "来件/说明.txt" in said
 
 
 def told(session: Tab) -> str:
@@ -250,7 +251,7 @@ def test_a_browser_that_does_not_run_the_script_says_that_it_is_too_old(
     browser: Tab, page: Path, tmp_path: Path
 ) -> None:
     spoiled = tmp_path / "old.html"
-    spoiled.write_text(page.read_text("utf-8").replace('"use strict";', '"use strict" ;', 1), "utf-8")
+    spoiled.write_text(page.read_text("utf-8").replace("<script>var page=", "<script>var page =", 1), "utf-8")
     browser.open(spoiled)
     assert browser.run("return window.xlvalidate === undefined")
     assert browser.run("return [...document.querySelectorAll('#old p')].map((one) => one.innerText)") == [
@@ -269,7 +270,7 @@ def test_a_browser_that_does_not_run_the_script_says_that_it_is_too_old(
         "await fetch('http://127.0.0.1:9/').then(() => { window.pwned = 1; }, () => 0)",
         "const s = document.createElement('base'); s.href = 'http://127.0.0.1:9/'; document.head.append(s)",
         "const s = document.createElement('style'); s.textContent = 'body{display:none}'; document.head.append(s)",
-        "try { eval('window.pwned = 1') } catch (_) {}",
+        "setTimeout('window.pwned = 1', 0)",
     ],
 )
 def test_what_is_injected_does_not_run(opened: Tab, page: Path, injection: str) -> None:
@@ -310,8 +311,8 @@ def test_it_prints_the_table_and_on_demand_the_forms_that_are_not_accepted(opene
 
 def test_everything_is_reached_by_the_keyboard(opened: Tab) -> None:
     opened.choose("#choose", *ALL[:2])
-    opened.run("document.body.focus(); document.activeElement.blur()")
-    seen = []
+    opened.run("document.querySelector('#languages button').focus()")
+    seen = ["中文"]
     for _ in range(30):
         opened.ask("press", keys=["Tab"])
         seen.append(

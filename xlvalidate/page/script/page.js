@@ -185,23 +185,22 @@ export class Page {
   async takeLast(taken) {
     /** @type {import('./workers.js').Sent[]} */
     const files = [];
-    /** @type {Record<string, string[]>} */
-    const lost = {};
+    /** @type {string[]} */
+    const lost = [];
     for (const one of taken.found) {
       const bytes = await this.bytesOf(one.file);
-      if (typeof bytes === 'string') {
-        for (const code of Object.keys(this.data.languages)) {
-          lost[code] = [...(lost[code] || []), `${one.path}: ${this.text(bytes, code)}`];
-        }
-      } else {
+      if (bytes instanceof Uint8Array) {
         files.push({ name: one.path, bytes });
+      } else {
+        lost.push(one.path);
       }
     }
-    const answered = await this.reader.keep(files).catch((error) => this.crash('', error));
+    const answered = await this.reader.keep(files).catch((error) => this.crash(taken.found.map(({ path }) => path).join(', '), error));
     const said = answered ? answered.said : {};
     this.last = { count: answered ? answered.used : 0, said: {} };
     for (const code of Object.keys(this.data.languages)) {
-      this.last.said[code] = [...(lost[code] || []), ...(said[code] || [])];
+      const unread = lost.map((file) => this.text('last.unreadable', code, { file }));
+      this.last.said[code] = [...unread, ...(said[code] || [])];
     }
     this.drawTake();
     if (this.given) {
@@ -271,9 +270,9 @@ export class Page {
     const bytes = await this.bytesOf(one.file);
     /** @type {import('./workers.js').Job} */
     const job =
-      typeof bytes === 'string'
-        ? { do: 'refuse', name: one.path, why: bytes === 'page.gone' ? 'not-opened' : 'too-big', facts: { detail: bytes }, bytes: null }
-        : { do: 'check', file: { name: one.path, bytes }, last: null, language: null };
+      bytes instanceof Uint8Array
+        ? { do: 'check', file: { name: one.path, bytes }, last: null, language: null }
+        : { do: 'refuse', name: one.path, ...bytes, bytes: null };
     const answered = await this.reader.ask(job).catch((error) => this.crash(one.path, error));
     if (run !== this.running || !answered) {
       return;
@@ -290,18 +289,18 @@ export class Page {
   }
 
   /**
-   * The bytes of a file, or the key of what is to be said of it.
+   * The bytes of a file, or why there are none. A fact that is a key is said in each language.
    * @param {File} file
-   * @returns {Promise<Uint8Array | string>}
+   * @returns {Promise<Uint8Array | {why: string, facts: Record<string, string>}>}
    */
   async bytesOf(file) {
     if (file.size > this.data.reading.reader.limits.package) {
-      return 'page.too-big';
+      return { why: 'too-big', facts: { detail: String(file.size) } };
     }
     try {
       return new Uint8Array(await file.arrayBuffer());
     } catch (_) {
-      return 'page.gone';
+      return { why: 'not-opened', facts: { detail: 'page.gone' } };
     }
   }
 

@@ -85,7 +85,7 @@ export class Reader {
    */
   wait(worker, job) {
     return new Promise((resolve, reject) => {
-      const clock = setTimeout(() => resolve(null), this.seconds * 1000);
+      const clock = setTimeout(() => resolve(null), this.allowed(job) * 1000);
       worker.onmessage = (event) => {
         clearTimeout(clock);
         if (event.data.crash) {
@@ -101,6 +101,11 @@ export class Reader {
       };
       worker.postMessage(job);
     });
+  }
+
+  /** How many seconds a job may take. Where nothing is read, as long as a worker may take to start. @param {Job} job */
+  allowed(job) {
+    return job.do === 'refuse' ? STARTS_WITHIN / 1000 : this.seconds * (job.do === 'last' ? job.files.length + 1 : 1);
   }
 
   /** Starts a worker; where none starts, this page itself is to answer. */
