@@ -271,14 +271,14 @@ export class Page {
     /** @type {import('./workers.js').Job} */
     const job =
       bytes instanceof Uint8Array
-        ? { do: 'check', file: { name: one.path, bytes }, last: null, language: null }
-        : { do: 'refuse', name: one.path, ...bytes, bytes: null };
+        ? { do: 'check', file: { name: one.path, bytes }, last: null, gives: 'view' }
+        : { do: 'refuse', name: one.path, ...bytes, bytes: null, gives: 'view' };
     const answered = await this.reader.ask(job).catch((error) => this.crash(one.path, error));
     if (run !== this.running || !answered) {
       return;
     }
     /** @type {View} */
-    const view = answered.view;
+    const view = answered;
     const before = view.sha256 && this.seen.get(view.sha256);
     if (before) {
       this.doubled.push({ file: view.file, of: before });
