@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
 const script = (name) => import(pathToFileURL(`${process.argv[2]}/${name}`).href);
-const { check } = await script('check.js');
+const { check, judge } = await script('check.js');
 const { asData } = await script('to_json.js');
 const { engine } = await script('engine.js');
 const { decimal } = await script('decimal.js');
@@ -69,22 +69,25 @@ function itemFrom(said, page) {
       ),
     })),
     entry_figures: new Map(),
-    stamped: null,
-    year_ago: null,
+    stamped: said.stamped && { ...said.stamped, period: said.stamped.period && new Period(...said.stamped.period) },
+    year_ago: said.year_ago ? itemFrom(said.year_ago, page) : null,
   };
 }
 
 let page = null;
+let messages = null;
 for await (const line of createInterface({ input: process.stdin })) {
   const said = JSON.parse(line);
   if (said.page) {
-    page = engine(said.page, (kind, cover) => cover.stated || null);
+    messages = said.page.messages || messages;
+    page = engine({ ...said.page, messages }, (kind, cover) => cover.stated || null);
     console.log('{}');
     continue;
   }
   try {
     const last = said.last ? itemFrom(said.last, page) : null;
-    const checked = check(itemFrom(said.item, page), page, { last });
+    const item = itemFrom(said.item, page);
+    const checked = said.matched && item.readings ? judge(item, last) : check(item, page, { last });
     console.log(JSON.stringify(asData(checked, page.speech(said.language))));
   } catch (error) {
     console.log(JSON.stringify({ error: String(error.stack) }));

@@ -53,6 +53,17 @@ class ScriptJudge:
         before = None if last is None else item_data(last)
         return self.ask({"item": item_data(item), "language": language, "last": before})
 
+    def rejudged(
+        self, item: Submission | Unreadable, language: str, last: Submission | None = None
+    ) -> dict[str, Any]:
+        """The same of a submission whose stamp was looked at, and whose form of before is known to be the one."""
+        before = None if last is None else item_data(last)
+        return self.ask({"item": item_data(item), "language": language, "last": before, "matched": True})
+
+    def knows(self, editions: Sequence[Edition]) -> None:
+        """From now on it judges by these."""
+        self.ask({"page": page_data.page_data(editions)})
+
 
 def messages() -> dict[str, dict[str, str]]:
     """The whole catalogue: which of its texts a page takes is asked elsewhere."""
