@@ -207,7 +207,8 @@ function traitsOf(said, shared, lists) {
 function entryIndicator(code, table, column, shared) {
   const nothing = traitsOf({ kind: column ? column.kind.word : 'count', blank: 'unknown', unit: '' }, shared, []);
   const own = column ? { unit: column.unit, decimals: column.decimals } : { decimals: 0 };
-  return Object.freeze({ ...nothing, code, short: code, table, row: [], column: column ? column.column : [], ...own });
+  const short = code.startsWith(`${table}_`) ? code.slice(table.length + 1) : code;
+  return Object.freeze({ ...nothing, code, short, table, row: [], column: column ? column.column : [], ...own });
 }
 
 /** @param {any} said @returns {Rule} */
