@@ -96,14 +96,14 @@ def differing(judge: ScriptJudge, submissions: Sequence[Submission]) -> list[int
 @pytest.mark.parametrize("name", built_in())
 def test_fillings_at_the_boundaries_of_rules(judge: ScriptJudge, name: str):
     edition = built_in_edition(name)
-    drawn = differential.fillings(edition, MORE or 80, seed=MORE)
+    drawn = differential.fillings(edition, MORE or 30, seed=MORE)
     assert differing(judge, [differential.read_as(edition, one) for one in drawn]) == []
 
 
 @pytest.mark.parametrize("name", ["school-census", "health-workforce", "hospital-beds", "ogi-2014-fj"])
 def test_fillings_of_other_forms(judge: ScriptJudge, name: str):
     edition = editions()[name]
-    drawn = differential.fillings(edition, MORE or 40, seed=MORE)
+    drawn = differential.fillings(edition, MORE or 16, seed=MORE)
     assert differing(judge, [differential.read_as(edition, one) for one in drawn]) == []
 
 
@@ -111,7 +111,7 @@ def test_fillings_of_other_forms(judge: ScriptJudge, name: str):
 def test_fillings_of_open_tables(judge: ScriptJudge, name: str):
     """With columns of every kind, lists, keys, sums where something holds."""
     edition = editions()[name]
-    drawn = entry_differential.fillings(edition, (MORE or 160) // 8, seed=MORE)
+    drawn = entry_differential.fillings(edition, (MORE or 64) // 8, seed=MORE)
     assert differing(judge, [entry_differential.read_as(edition, one) for one in drawn]) == []
 
 

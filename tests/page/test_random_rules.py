@@ -33,7 +33,7 @@ __all__ = ["letters"]
 ALL = SetOf(name="s", table="t", label="all", labels={}, axis="rows", members=())
 OFTEN = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=15,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
