@@ -84,7 +84,8 @@ function periodOn(kind, cover) {
 function judged(said) {
   const item = itemFrom(said.item);
   const last = said.last && itemFrom(said.last);
-  const checked = said.matched ? script.judge(item, last) : script.check(item, page, { last });
+  const offered = last && last.readings ? { only: script.withStamp(last, page), by_office: new Map() } : null;
+  const checked = said.matched ? script.judge(item, last) : script.check(item, page, offered);
   return script.asData(checked, page.speech(said.language));
 }
 

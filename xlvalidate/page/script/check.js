@@ -26,13 +26,13 @@ const NOT_RUN = ['not_run', 'zero_divisor', 'rounded_divisor'];
 const NO_OUTCOMES = new Map();
 
 /**
- * One file judged. `last` is the office's form of the period before, where one was given.
+ * One file judged.
  * @param {Submission | Unreadable} item
  * @param {Engine} engine
- * @param {{ last?: Submission | Unreadable | null }} beside
+ * @param {import('./last_period.js').LastPeriod | null} before what may be the period before
  * @returns {Checked}
  */
-export function check(item, engine, beside = {}) {
+export function check(item, engine, before = null) {
   if (!('readings' in item)) {
     const findings = [item.finding];
     const { source } = item;
@@ -40,13 +40,12 @@ export function check(item, engine, beside = {}) {
   }
   const stamped = withStamp(item, engine);
   const told = { ...stamped, findings: [...stampFindings(stamped, engine), ...stamped.findings] };
-  const offered = beside.last && 'readings' in beside.last ? withStamp(beside.last, engine) : null;
-  const [submission, last] = matched(told, offered);
+  const [submission, last] = matched(told, before);
   return judge(submission, last);
 }
 
 /** @param {Submission} item @param {Engine} engine @returns {Submission} */
-const withStamp = (item, engine) => ({ ...item, stamped: stampIdentity(item, engine) });
+export const withStamp = (item, engine) => ({ ...item, stamped: stampIdentity(item, engine) });
 
 /** A submission whose stamp was looked at, with the form of the period before that belongs to it.
  * @param {Submission} read

@@ -63,6 +63,12 @@ export function say(finding, edition, speech) {
   };
 }
 
+/** What is said of a workbook with the words for an archive. */
+const OF_ARCHIVES = new Map([
+  ['odd-compression', 'fate.odd-compression'],
+  ['over-limits', 'fate.over-limits'],
+]);
+
 /** @type {Said} */
 const NOTHING_SAID = { where: '', what: '', figures: '', please: '', tail: '', condition: '', short: '' };
 
@@ -84,6 +90,10 @@ function ofFile(finding, speech) {
     const clean = Object.fromEntries(Object.entries(facts).map(([key, fact]) => [key, clip(fact, LONGER[key] || TYPED)]));
     const told = { ...clean, cover: speech.text('cover') };
     return { what: speech.text(`what.${finding.why}`, told), please: speech.text(`please.${finding.why}`, told) };
+  }
+  const elsewhere = OF_ARCHIVES.get(finding.why);
+  if (elsewhere !== undefined) {
+    return { what: speech.text(elsewhere) };
   }
   const known = speech.has(`file.${finding.why}`);
   const detail = known ? facts.detail || '' : `${finding.why} ${facts.detail || ''}`.trim();

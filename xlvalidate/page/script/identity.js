@@ -9,7 +9,7 @@ const OF_A_DOUBLE = /^([0-9]+)\.0*$/;
 
 /** An office's code as it is compared: narrow, without blanks and without what programs add. @param {string} typed */
 export function normalCode(typed) {
-  const flat = withoutFormat(words(normal('NFKC', typed)).join('')).replace(/^['‘’`]+/, '');
+  const flat = withoutFormat(words(normal('NFKC', typed)).join('')).replace(/^['‘’\x60]+/, '');
   const found = OF_A_DOUBLE.exec(flat);
   return found === null ? flat : found[1];
 }

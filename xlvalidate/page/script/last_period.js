@@ -5,34 +5,98 @@ import { comparePeriods, periodBefore, periodText, samePeriod, yearBefore } from
 
 /** @typedef {import('./shapes').Submission} Submission */
 
+/** @typedef {{by_office: Map<string, Submission[]>, only: Submission | null}} LastPeriod what may be the period before */
+
 /**
- * A form with the one of the period before, and what is to be said of a file that is none.
- * @param {Submission} item
- * @param {Submission | null} offered
- * @returns {[Submission, Submission | null]}
+ * The submissions by their office codes; the codes that more than one file states for one period (none of those is
+ * used); and the files that state no code.
+ * @param {readonly Submission[]} submissions
+ * @returns {{offered: LastPeriod, doubled: string[], nobodys: string[]}}
  */
-export function matched(item, offered) {
-  if (offered === null) {
-    return [item, null];
+export function byOffice(submissions) {
+  /** @type {Map<string, Submission[]>} */
+  const found = new Map();
+  /** @type {Set<string>} */
+  const doubled = new Set();
+  /** @type {string[]} */
+  const nobodys = [];
+  for (const submission of submissions) {
+    const { office } = identityOf(submission);
+    if (!office) {
+      nobodys.push(submission.source.file);
+      continue;
+    }
+    const members = found.get(office) || [];
+    found.set(office, members);
+    const same = members.filter((one) => isOfOne(one, submission));
+    if (same.some((one) => saysTheSame(one, submission))) {
+      continue;
+    }
+    if (same.length > 0) {
+      doubled.add(office);
+    }
+    members.push(submission);
   }
-  if (item.edition.period !== 'year') {
-    return ofParts(item, offered);
-  }
-  const why = mismatch(item, offered);
-  return why ? [{ ...item, findings: [...item.findings, told(why, item, offered)] }, null] : [item, offered];
+  const kept = [...found].map(([office, members]) => /** @type {[string, Submission[]]} */ ([office, alone(members)]));
+  return { offered: { by_office: new Map(kept), only: null }, doubled: [...doubled], nobodys };
 }
 
-/** @param {Submission} item @param {Submission} only @returns {[Submission, Submission | null]} */
-function ofParts(item, only) {
+/** Are two of one office and one period? @param {Submission} one @param {Submission} other */
+function isOfOne(one, other) {
+  const [mine, theirs] = [identityOf(one), identityOf(other)];
+  return mine.office === theirs.office && samePeriod(mine.period, theirs.period);
+}
+
+/** Leaves out submissions that state the same office and period as another one. @param {readonly Submission[]} some */
+const alone = (some) => some.filter((one) => some.filter((other) => isOfOne(one, other)).length === 1);
+
+/** A copy of the same form, such as a marked one. @param {Submission} one @param {Submission} other */
+function saysTheSame(one, other) {
+  const alike = (/** @type {ReadonlyMap<string, any>} */ mine, /** @type {ReadonlyMap<string, any>} */ theirs, /** @type {(value: any) => string} */ said) =>
+    mine.size === theirs.size && [...mine].every(([code, value]) => theirs.has(code) && said(value) === said(theirs.get(code)));
+  const typed = (/** @type {any} */ { value }) => JSON.stringify([value.kind, value.text, value.formula]);
+  return alike(one.cover, other.cover, String) && alike(one.readings, other.readings, typed);
+}
+
+/**
+ * A form with the one of the period before, and what is to be said of files that are of another office or the wrong
+ * period, or are lacking.
+ * @param {Submission} item
+ * @param {LastPeriod | null} last
+ * @returns {[Submission, Submission | null]}
+ */
+export function matched(item, last) {
+  if (last === null) {
+    return [item, null];
+  }
+  const offered = last.only ? [last.only] : last.by_office.get(identityOf(item).office) || [];
+  if (item.edition.period !== 'year') {
+    return ofParts(item, offered, last.only);
+  }
+  const fitting = offered.find((before) => !mismatch(item, before));
+  if (fitting) {
+    return [item, fitting];
+  }
+  const found = offered.map((before) => told(mismatch(item, before), item, before));
+  return [{ ...item, findings: [...item.findings, ...found] }, null];
+}
+
+/** @param {Submission} item @param {readonly Submission[]} offered @param {Submission | null} only
+ * @returns {[Submission, Submission | null]}
+ */
+function ofParts(item, offered, only) {
   const { shared } = item.edition;
-  const [mine, theirs] = [identityOf(item), identityOf(only)];
-  const fits = !(mine.office && theirs.office && theirs.office !== mine.office);
-  const is = (/** @type {import('./period').Period | null} */ wanted) =>
-    fits && mine.period !== null && theirs.period !== null && samePeriod(theirs.period, wanted) ? only : null;
-  const before = is(mine.period && periodBefore(mine.period));
-  const yearAgo = is(mine.period && yearBefore(mine.period));
+  const mine = identityOf(item);
+  const theirs = offered.map((one) => ({ one, own: identityOf(one) }));
+  const fitting = theirs.filter(({ own }) => !(mine.office && own.office && own.office !== mine.office));
+  const of = (/** @type {import('./period').Period | null} */ wanted) => {
+    const found = wanted === null ? [] : fitting.filter(({ own }) => own.period !== null && samePeriod(own.period, wanted));
+    return found.length > 0 ? found[found.length - 1].one : null;
+  };
+  const before = of(mine.period && periodBefore(mine.period));
+  const yearAgo = of(mine.period && yearBefore(mine.period));
   const found = [];
-  if (before === null && yearAgo === null) {
+  if (before === null && yearAgo === null && only !== null) {
     found.push(told(mismatch(item, only), item, only));
   } else if (mine.period !== null) {
     const asked = askedOf(item.edition);
