@@ -7,7 +7,7 @@ from typing import Any
 
 from xlvalidate.cells import Cell
 from xlvalidate.findings import Finding, Place, plain
-from xlvalidate.identity import Period
+from xlvalidate.identity import Identity, Period
 from xlvalidate.ooxml.book import Value
 from xlvalidate.reading.submission import Entries, EntryColumn, Reading, Submission, SubmittedFile, Unreadable
 
@@ -32,6 +32,8 @@ def item_data(item: Submission | Unreadable) -> dict[str, Any]:
             for table, one in item.declared.items()
         ],
         "entries": [[table, entries(one)] for table, one in item.entries.items()],
+        "stamped": None if item.stamped is None else identity(item.stamped),
+        "year_ago": None if item.year_ago is None else item_data(item.year_ago),
     }
 
 
@@ -41,6 +43,10 @@ def source(of: SubmittedFile) -> dict[str, Any]:
 
 def period(of: Period) -> list[int]:
     return [of.year, of.first, of.months]
+
+
+def identity(of: Identity) -> dict[str, Any]:
+    return {"office": of.office, "period": None if of.period is None else period(of.period)}
 
 
 def cell(of: Cell | None) -> dict[str, Any] | None:

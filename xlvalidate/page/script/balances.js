@@ -3,7 +3,7 @@ import { demands } from "./demands.js";
 import { evaluate, zeroDivisor } from "./evaluate.js";
 import { absent, absentBlocks, figuresOf, notFor, operandFigure, undivided } from "./figures.js";
 import { isUntyped, readingOf } from "./submission.js";
-import { nodeKey, nodes, operands, references, refKey } from "./tree.js";
+import { nodeKey, nodes, references, refKey } from "./tree.js";
 
 /** @typedef {import('./shapes').Claim} Claim */
 /** @typedef {import('./shapes').Amount} Amount */

@@ -29,6 +29,7 @@ export const measuredIn = (edition) => (/** @type {Ref} */ ref) => {
 /** An instance that does not hold, with its cells and figures. @param {Instance} instance @param {Submission} submission
  * @param {ReadonlyMap<string, Figure>} figures
  * @param {Broken} found
+ * @returns {Finding}
  */
 export function brokenFinding(instance, submission, figures, found) {
   const { edition } = submission;
@@ -113,7 +114,8 @@ export function settledFinding(finding, submission, last) {
     return finding;
   }
   const text = submission.explanations.get(finding.id) || '';
-  const more = (/** @type {[string, string][]} */ ...facts) => ({ ...finding, facts: [...finding.facts, ...facts] });
+  /** @type {(...facts: [string, string][]) => Finding} */
+  const more = (...facts) => ({ ...finding, facts: [...finding.facts, ...facts] });
   if (!text) {
     return submission.lines_lost.has(finding.id) ? more(['line', 'lost']) : finding;
   }

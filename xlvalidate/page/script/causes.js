@@ -176,7 +176,9 @@ function groupsOf(checked, submission) {
   /** @type {Map<string, Group>} */
   const groups = new Map();
   /** @type {Map<string, string>} */
-  const [byRule, certain] = [new Map(), new Map()];
+  const byRule = new Map();
+  /** @type {Map<string, string>} */
+  const certain = new Map();
   for (const [key, search] of searches(checked.suspects, edition)) {
     const group = { ...groupOf('balance'), suspects: search };
     addPlaces(group, [...cellsOfSuspects(search)].map((code) => placeOf(readingOf(submission, code))));
@@ -359,31 +361,34 @@ function keyOfFinding(finding, edition, byRule, certain) {
  * @returns {[string, Suspects][]}
  */
 function searches(suspects, edition) {
-  return suspects.flatMap((search) => {
-    if (!search.ended || search.sets.length === 0) {
-      return search.rules.map((rule) => [keyFrom('balance', rule), { rules: [rule], sets: [], slips: [], ended: search.ended }]);
-    }
-    const cells = cellsOfSuspects(search);
-    const used = search.rules.map((rule) => {
-      const { operands } = /** @type {import('./shapes').Instance} */ (edition.by_instance.get(rule));
-      return { rules: [rule], codes: new Set(operands.map((ref) => ref.code).filter((code) => cells.has(code))) };
-    });
-    const whole = /** @type {[string, Suspects]} */ ([keyFrom('balance', ...search.rules), search]);
-    if ([...cells].some((code) => !used.some(({ codes }) => codes.has(code)))) {
-      return [whole]; // cells of rules that hold tie the others together
-    }
-    const parts = together(used).map(({ rules, codes }) => {
-      const sets = search.sets.map((one) => one.filter((code) => codes.has(code)));
-      return { rules, sets: [...new Map(sets.map((one) => [one.join(), one])).values()] };
-    });
-    if (parts.length === 1 || parts.reduce((all, { sets }) => all * sets.length, 1) !== search.sets.length) {
-      return [whole]; // what is wrong in one part tells what is in another
-    }
-    return parts.map(({ rules, sets }) => [
-      keyFrom('balance', ...rules),
-      { rules, sets, slips: sets.map(() => null), ended: true },
-    ]);
+  return suspects.flatMap((search) => searchesIn(search, edition));
+}
+
+/** @param {Suspects} search @param {Edition} edition @returns {[string, Suspects][]} */
+function searchesIn(search, edition) {
+  if (!search.ended || search.sets.length === 0) {
+    return search.rules.map((rule) => [keyFrom('balance', rule), { rules: [rule], sets: [], slips: [], ended: search.ended }]);
+  }
+  const cells = cellsOfSuspects(search);
+  const used = search.rules.map((rule) => {
+    const { operands } = /** @type {import('./shapes').Instance} */ (edition.by_instance.get(rule));
+    return { rules: [rule], codes: new Set(operands.map((ref) => ref.code).filter((code) => cells.has(code))) };
   });
+  const whole = /** @type {[string, Suspects]} */ ([keyFrom('balance', ...search.rules), search]);
+  if ([...cells].some((code) => !used.some(({ codes }) => codes.has(code)))) {
+    return [whole]; // cells of rules that hold tie the others together
+  }
+  const parts = together(used).map(({ rules, codes }) => {
+    const sets = search.sets.map((one) => one.filter((code) => codes.has(code)));
+    return { rules, sets: [...new Map(sets.map((one) => [one.join(), one])).values()] };
+  });
+  if (parts.length === 1 || parts.reduce((all, { sets }) => all * sets.length, 1) !== search.sets.length) {
+    return [whole]; // what is wrong in one part tells what is in another
+  }
+  return parts.map(({ rules, sets }) => [
+    keyFrom('balance', ...rules),
+    { rules, sets, slips: sets.map(() => null), ended: true },
+  ]);
 }
 
 /** Rules that share cells, and all the cells of each such group. @param {{ rules: string[], codes: Set<string> }[]} used */

@@ -47,8 +47,12 @@ export function check(item, engine, before = null) {
 /** @param {Submission} item @param {Engine} engine @returns {Submission} */
 export const withStamp = (item, engine) => ({ ...item, stamped: stampIdentity(item, engine) });
 
-/** @param {Submission} read @param {Submission | null} last @returns {Checked} */
-function judge(read, last) {
+/** A submission whose stamp was looked at, with the form of the period before that belongs to it.
+ * @param {Submission} read
+ * @param {Submission | null} last
+ * @returns {Checked}
+ */
+export function judge(read, last) {
   const { edition } = read;
   const [submission, entries] = edition.open_tables.size > 0 ? checkEntries(read, last) : [read, []];
   const rules = judged(submission, last);

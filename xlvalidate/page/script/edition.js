@@ -24,14 +24,16 @@ export function editionOf(data, shared) {
     columns: table.columns.map((/** @type {any} */ line) => labelled(line, table.code, '')),
   }));
   const found = new Map(byCode(tables.flatMap((/** @type {any} */ table) => table.indicators)));
+  /** @type {Map<string, Indicator>} */
   const indicators = data.order
     ? new Map(data.order.map((/** @type {string} */ code) => [code, found.get(code)]))
     : found;
   const columns = new Map(byCode(tables.flatMap((/** @type {any} */ table) => table.columns)));
-  const figureCodes = data.entry_figures.map(([code]) => code);
+  const figureCodes = data.entry_figures.map((/** @type {any} */ [code]) => code);
   const codes = [...indicators.keys(), ...columns.keys(), ...figureCodes];
   const claimOf = (/** @type {[number, number[]]} */ [tree, places]) =>
     treeOf(data.trees[tree], places.map((place) => codes[place]));
+  /** @type {Map<string, import('./shapes').EntryFigure>} */
   const entryFigures = new Map(
     data.entry_figures.map((/** @type {any} */ [code, table, name, column, where]) => {
       const of = column === null ? null : columns.get(codes[column]);
@@ -41,10 +43,11 @@ export function editionOf(data, shared) {
       ];
     }),
   );
+  /** @type {Rule[]} */
   const rules = data.rules.map(ruleOf);
   const instances = instancesOf(data.instances, rules, claimOf);
   const entryInstances = instancesOf(data.entry_instances, rules, claimOf);
-  const figures = [...entryFigures].map(([code, one]) => [code, one.indicator]);
+  const figures = [...entryFigures.values()].map((one) => one.indicator);
   return {
     id: data.id,
     digest: data.digest,
@@ -59,19 +62,19 @@ export function editionOf(data, shared) {
     shared,
     data,
     tables,
-    indicators: /** @type {Map<string, Indicator>} */ (indicators),
+    indicators,
     columns,
     entry_figures: entryFigures,
-    operands: new Map([...indicators, ...columns, ...figures]),
+    operands: new Map(byCode([...indicators.values(), ...columns.values(), ...figures])),
     open_tables: new Map(
       data.tables
         .map((/** @type {any} */ table, /** @type {number} */ at) => [table, tables[at]])
-        .filter(([table]) => table.open)
-        .map(([table, own]) => [table.code, { code: table.code, columns: own.columns, ...table.open }]),
+        .filter((/** @type {any} */ [table]) => table.open)
+        .map((/** @type {any} */ [table, own]) => [table.code, { code: table.code, columns: own.columns, ...table.open }]),
     ),
     by_table: grouped([...indicators.values()]),
-    optional: new Map([...indicators].filter(([, one]) => one.optional).map(([code, one]) => [code, one.optional])),
-    declarable: new Map(tables.filter((one) => one.may_be.length > 0).map((one) => [one.code, one.may_be])),
+    optional: new Map([...indicators.values()].flatMap((one) => (one.optional === null ? [] : [[one.code, one.optional]]))),
+    declarable: new Map(tables.filter((/** @type {any} */ one) => one.may_be.length > 0).map((/** @type {any} */ one) => [one.code, one.may_be])),
     named: namedOf(data, shared),
     sets: new Map(Object.entries(data.sets).map(([name, [label, others]]) => [name, { label, labels: others }])),
     lists: new Map(data.lists.map((/** @type {any} */ one) => [one.code, { ...one, by_word: new Map(one.by_word) }])),
@@ -80,9 +83,9 @@ export function editionOf(data, shared) {
     entry_instances: entryInstances,
     by_instance: new Map([...instances, ...entryInstances].map((one) => [one.id, one])),
     cell_rules: new Map(rules.filter((one) => one.type === 'cells').map((one) => [one.table, one])),
-    heading_rules: rules.filter((/** @type {Rule} */ one) => one.type === 'headings'),
-    copied_rule: rules.find((/** @type {Rule} */ one) => one.type === 'copied') || null,
-    unasked: rules.filter((/** @type {Rule} */ one) => one.type === 'units' || one.type === 'manual'),
+    heading_rules: rules.filter((one) => one.type === 'headings'),
+    copied_rule: rules.find((one) => one.type === 'copied') || null,
+    unasked: rules.filter((one) => one.type === 'units' || one.type === 'manual'),
     errata: data.errata,
     made: new Map(),
   };
@@ -204,7 +207,8 @@ function traitsOf(said, shared, lists) {
 function entryIndicator(code, table, column, shared) {
   const nothing = traitsOf({ kind: column ? column.kind.word : 'count', blank: 'unknown', unit: '' }, shared, []);
   const own = column ? { unit: column.unit, decimals: column.decimals } : { decimals: 0 };
-  return Object.freeze({ ...nothing, code, short: code, table, row: [], column: column ? column.column : [], ...own });
+  const short = code.startsWith(`${table}_`) ? code.slice(table.length + 1) : code;
+  return Object.freeze({ ...nothing, code, short, table, row: [], column: column ? column.column : [], ...own });
 }
 
 /** @param {any} said @returns {Rule} */

@@ -58,7 +58,9 @@ function faultsIn(indicator, entries, submission) {
   const { patterns } = submission.edition.shared;
   const finest = finestOf(submission.edition);
   /** @type {{ why: string, entry: number }[]} */
-  const [contents, words] = [[], /** @type {any[]} */ ([])];
+  const contents = [];
+  /** @type {{ why: string, entry: number }[]} */
+  const words = [];
   typed.forEach((one, entry) => {
     if (one === null) {
       return;

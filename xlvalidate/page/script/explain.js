@@ -64,7 +64,8 @@ export function truthOf(claim, figures, blanks, patterns) {
 
 /** Whether a claim holds that is made of these clauses. @param {Truth} truth @returns {(claim: Claim) => boolean} */
 export function holding(truth) {
-  const held = (/** @type {Claim} */ claim) => {
+  /** @type {(claim: Claim) => boolean} */
+  const held = (claim) => {
     switch (claim.kind) {
       case 'both':
         return held(claim.first) && held(claim.second);
@@ -105,7 +106,8 @@ export function signOfComparison(op, left, right) {
  * @param {Writing} writing
  */
 export function equation(claim, figures, holds, writing) {
-  const drawn = (/** @type {Claim} */ inner) => {
+  /** @type {(inner: Claim) => string} */
+  const drawn = (inner) => {
     switch (inner.kind) {
       case 'when':
         return drawn(inner.claim);

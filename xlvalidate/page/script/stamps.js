@@ -67,7 +67,7 @@ function stampIn(coded) {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
     tree = JSON.parse(text);
-  } catch (error) {
+  } catch (_) {
     return null;
   }
   if (!hasKeys(tree) || canonical(tree) !== text) {
