@@ -49,17 +49,18 @@ function pairAt(said, from, end) {
 
 /**
  * @param {string} said from its `<?` to its `?>`
- * @returns {{encoding: string | null, wrong: number}} `wrong` is -1 where it is well written
+ * @returns {{encoding: string | null, stands: number, wrong: number}} where it stands; `wrong` is -1 where all is well
  */
 export function declarationOf(said) {
   const end = said.length - 2;
-  const no = (/** @type {number} */ wrong) => ({ encoding: null, wrong });
+  const no = (/** @type {number} */ wrong) => ({ encoding: null, stands: 0, wrong });
   const version = pairAt(said, 5, end);
   if (version.wrong >= 0 || version.name !== 'version') {
     return no(version.wrong >= 0 ? version.wrong : version.named);
   }
   let pair = pairAt(said, version.next, end);
   let encoding = null;
+  const stands = pair.valued;
   if (pair.wrong < 0 && pair.name === 'encoding') {
     if (!/^[A-Za-z]/.test(pair.value)) {
       return no(pair.valued);
@@ -68,11 +69,11 @@ export function declarationOf(said) {
     pair = pairAt(said, pair.next, end);
   }
   if (pair.wrong >= 0 || pair.name === '') {
-    return { encoding, wrong: pair.wrong };
+    return { encoding, stands, wrong: pair.wrong };
   }
   if (pair.name !== 'standalone' || (pair.value !== 'yes' && pair.value !== 'no')) {
     return no(pair.name === 'standalone' ? pair.valued : pair.named);
   }
   const behind = said.slice(pair.next, end).search(/[^ \t\r\n]/);
-  return { encoding, wrong: behind < 0 ? -1 : pair.next + behind };
+  return { encoding, stands, wrong: behind < 0 ? -1 : pair.next + behind };
 }

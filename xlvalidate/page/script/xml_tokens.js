@@ -17,10 +17,15 @@ import { lengthOf } from './texts.js';
  * @typedef {{raw: string, full: string, spaces: Map<string, string> | null}} Open
  */
 
-const NAME = /[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}._\-·]*(?::[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}._\-·]*)?/uy;
-const END_NAME = /[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}._:\-·]*/uy;
+// Letters of XML 1.0 as its fourth edition has them: none of later planes.
+const EARLY = '(?![\\u3400-\\u4dbf\\u{10000}-\\u{10ffff}])';
+const BEGIN = `${EARLY}[\\p{L}\\p{Nl}_]`;
+const FURTHER = `(?:${EARLY}[\\p{L}\\p{N}\\p{M}._\\-·])*`;
+const NAME = new RegExp(`${BEGIN}${FURTHER}(?::${BEGIN}${FURTHER})?`, 'uy');
+const END_NAME = new RegExp(`${BEGIN}(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])*`, 'uy');
 const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?(?=[\s=/>])/y;
 const WORD = /[\p{L}\p{N}\p{M}._:\-·]+/uy;
+const LINE_END = /\r\n?|\n/;
 const GAP = /[ \t\r\n]*/y;
 const ENTITY = /&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([\p{L}_][\p{L}\p{N}._-]*));/uy;
 const BROKEN_ENTITY = /&(?:#x[0-9A-Fa-f]*|#[0-9]*|[\p{L}_][\p{L}\p{N}._-]*)?/uy;
@@ -62,15 +67,17 @@ export class XmlTokens {
 
   /** Where the parser is: its line, and how many characters stand before it there. */
   get place() {
-    const before = this.left.slice(0, this.at);
-    const lines = before.split('\n').length - 1;
-    const column = lines > 0 ? lengthOf(before.slice(before.lastIndexOf('\n') + 1)) : this.column + lengthOf(before);
-    return `${this.line + lines}:${column}`;
+    const lines = this.left.slice(0, this.at).split(LINE_END);
+    const more = lines.length - 1;
+    return `${this.line + more}:${lengthOf(lines[more]) + (more > 0 ? 0 : this.column)}`;
   }
 
   /** @param {Uint8Array} chunk */
   feed(chunk) {
     const { text, sound } = this.characters.take(chunk);
+    if (!this.begun && this.left === '' && this.characters.marked) {
+      this.column = 1;
+    }
     this.scan(text, sound, false);
   }
 
@@ -108,13 +115,10 @@ export class XmlTokens {
       return;
     }
     const before = this.left.slice(0, this.at);
-    let begin = 0;
-    for (let end = before.indexOf('\n'); end >= 0; end = before.indexOf('\n', begin)) {
-      this.line += 1;
-      this.column = 0;
-      begin = end + 1;
-    }
-    this.column += lengthOf(before.slice(begin));
+    const lines = /[\r\n]/.test(before) ? before.split(LINE_END) : [before];
+    const more = lines.length - 1;
+    this.line += more;
+    this.column = lengthOf(lines[more]) + (more > 0 ? 0 : this.column);
     this.left = this.left.slice(this.at);
     this.at = 0;
   }
@@ -435,14 +439,16 @@ export class XmlTokens {
    * @param {number} end behind it
    */
   declaration(said, end) {
-    const { encoding, wrong } = declarationOf(said);
+    const { encoding, stands, wrong } = declarationOf(said);
     if (this.begun || wrong >= 0) {
       this.wrong(this.at + (this.begun ? 0 : wrong));
     }
     this.begun = true;
     if (encoding !== null) {
       this.heard.declared(encoding);
-      this.characters.declare(encoding.toLowerCase());
+      if (!this.characters.isIn(encoding.toLowerCase())) {
+        this.wrong(this.at + stands);
+      }
     }
     return end;
   }
@@ -473,6 +479,9 @@ export class XmlTokens {
     const words = [COMMENT, SECTION, '<!DOCTYPE'];
     if (words.some((word) => word.startsWith(said) && at + said.length === left.length)) {
       return WAIT;
+    }
+    if (this.open.length === 0 && /[[\p{L}_]/u.test(left[at + 2] ?? '')) {
+      this.wrong(at);
     }
     const same = words.map((word) => [...word].findIndex((letter, index) => letter !== said[index]));
     return this.wrong(at + Math.max(...same.filter((index) => index >= 0)));
