@@ -3,6 +3,9 @@
 /** The bytes are no deflate stream, or one that does not end with them. */
 export class NotDeflatedError extends Error {}
 
+/** The bytes end before the stream does: what has come out so far is given. */
+class UnfinishedError extends NotDeflatedError {}
+
 const WINDOW = 32768;
 const STEP = 65536; // bytes taken and bytes given at once, as the reader in Python takes and gives them
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
@@ -109,7 +112,7 @@ class Inflater {
   bits(count) {
     while (this.count < count) {
       if (this.at === this.bytes.length) {
-        throw new NotDeflatedError('the stream does not end');
+        throw new UnfinishedError('the stream does not end');
       }
       this.held |= this.bytes[this.at] << this.count;
       this.at += 1;
@@ -168,6 +171,23 @@ class Inflater {
 
   /** @returns {Generator<Uint8Array>} */
   *stream() {
+    try {
+      yield* this.blocks();
+    } catch (error) {
+      if (error instanceof UnfinishedError) {
+        yield* this.flushed();
+      }
+      throw error;
+    }
+    yield* this.flushed();
+    // What is left of the last byte is nothing; whole bytes that were only held are put back.
+    this.at -= this.count >> 3;
+    if (this.at !== this.bytes.length) {
+      throw new NotDeflatedError('bytes behind the end');
+    }
+  }
+
+  *blocks() {
     let last = false;
     while (!last) {
       last = this.bits(1) === 1;
@@ -183,12 +203,6 @@ class Inflater {
         throw new NotDeflatedError('no kind of block');
       }
     }
-    yield* this.flushed();
-    // What is left of the last byte is nothing; whole bytes that were only held are put back.
-    this.at -= this.count >> 3;
-    if (this.at !== this.bytes.length) {
-      throw new NotDeflatedError('bytes behind the end');
-    }
   }
 
   *stored() {
@@ -201,7 +215,7 @@ class Inflater {
     }
     for (let left = length; left > 0; ) {
       if (this.at === this.bytes.length) {
-        throw new NotDeflatedError('the stream does not end');
+        throw new UnfinishedError('the stream does not end');
       }
       const piece = Math.min(left, this.bytes.length - this.at, STEP - (this.end - this.given));
       this.out.set(this.bytes.subarray(this.at, this.at + piece), this.end);

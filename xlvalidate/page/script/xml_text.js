@@ -12,10 +12,10 @@ const NO_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 /** How a part is encoded, by how it begins. @param {Uint8Array} bytes */
 function firstEncoding(bytes) {
   const [one, two] = bytes;
-  if ((one === 0xfe && two === 0xff) || (one === 0 && two === 0x3c)) {
+  if ((one === 0xfe && two === 0xff) || one === 0) {
     return 'utf-16be';
   }
-  return (one === 0xff && two === 0xfe) || (one === 0x3c && two === 0) ? 'utf-16le' : 'utf-8';
+  return (one === 0xff && two === 0xfe) || two === 0 ? 'utf-16le' : 'utf-8';
 }
 
 export class XmlText {
@@ -23,6 +23,7 @@ export class XmlText {
     /** @type {Uint8Array} bytes of a character that is not whole */
     this.rest = new Uint8Array(0);
     this.encoding = '';
+    this.marked = false; // with a mark of the byte order
     this.fed = 0;
   }
 
@@ -46,7 +47,9 @@ export class XmlText {
         this.rest = bytes;
         return { text: '', sound: true };
       }
+      const marked = bytes.length;
       bytes = withoutMark(bytes, this.encoding);
+      this.marked = bytes.length < marked;
       this.encoding = this.encoding === 'utf-8' ? ofDeclaration(bytes) : this.encoding;
     }
     const end = wholeCharacters(bytes, this.encoding);
@@ -82,14 +85,12 @@ export class XmlText {
   }
 
   /**
-   * The part declares its encoding. Throws NotXmlError where it is written in another one.
+   * Is the part written in the encoding that it declares?
    * @param {string} encoding in small letters
    */
-  declare(encoding) {
+  isIn(encoding) {
     const wide = this.encoding.startsWith('utf-16');
-    if (encoding.startsWith('utf-16') !== wide || (wide && encoding !== 'utf-16' && encoding !== this.encoding)) {
-      throw new NotXmlError('encoding');
-    }
+    return encoding.startsWith('utf-16') === wide && (!wide || encoding === 'utf-16' || encoding === this.encoding);
   }
 }
 
