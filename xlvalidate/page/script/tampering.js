@@ -3,10 +3,11 @@ import { a1Of, cellAt, keyOf } from './cells.js';
 import { exchanged } from './exchanged_lines.js';
 import { formulaFindings } from './figure_formulas.js';
 import { finding, placeAt } from './findings.js';
-import { MovedSheet, inserted, standing } from './moved_lines.js';
+import { inserted, standing } from './moved_lines.js';
 import { headOf, lengthOf, stripped, words } from './texts.js';
 
 /**
+ * @typedef {import('./moved_lines.js').MovedSheet} MovedSheet
  * @typedef {import('./book.js').Book} Book
  * @typedef {import('./cells.js').Cell} Cell
  * @typedef {import('./form.js').Form} Form

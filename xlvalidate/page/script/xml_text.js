@@ -50,7 +50,7 @@ export class XmlText {
       const marked = bytes.length;
       bytes = withoutMark(bytes, this.encoding);
       this.marked = bytes.length < marked;
-      this.encoding = this.encoding === 'utf-8' ? ofDeclaration(bytes) : this.encoding;
+      this.encoding = /** @type {string} */ (this.encoding) === 'utf-8' ? ofDeclaration(bytes) : this.encoding;
     }
     const end = wholeCharacters(bytes, this.encoding);
     this.rest = bytes.slice(end);
@@ -152,7 +152,7 @@ function decoded(bytes, encoding) {
   if (encoding === 'utf-8' || encoding.startsWith('utf-16')) {
     try {
       return { text: new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes), sound: true };
-    } catch (error) {
+    } catch (_) {
       const end = firstWrong(bytes, encoding);
       const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes.subarray(0, end));
       return { text, sound: false };
@@ -179,7 +179,7 @@ function firstWrong(bytes, encoding) {
     try {
       new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end));
       sure = middle;
-    } catch (error) {
+    } catch (_) {
       wrong = middle;
     }
   }
