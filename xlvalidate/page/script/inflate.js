@@ -10,6 +10,7 @@ const WINDOW = 32768;
 const STEP = 65536; // bytes taken and bytes given at once, as the reader in Python takes and gives them
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const LONGEST = 15;
+const SHORT = 24; // bytes that are copied as quickly one by one
 const MOST_LITERALS = 286;
 const MOST_DISTANCES = 30;
 
@@ -308,10 +309,17 @@ class Inflater {
     if (distance > this.total) {
       throw new NotDeflatedError('too far back');
     }
-    for (let left = length; left > 0; left -= 1) {
-      this.out[this.end] = this.out[this.end - distance];
-      this.end += 1;
+    const { out, end } = this;
+    if (distance === 1) {
+      out.fill(out[end - 1], end, end + length);
+    } else if (distance >= length && length > SHORT) {
+      out.copyWithin(end, end - distance, end - distance + length);
+    } else {
+      for (let at = end; at < end + length; at += 1) {
+        out[at] = out[at - distance];
+      }
     }
+    this.end += length;
     this.total += length;
   }
 }

@@ -16,6 +16,7 @@ import { headOf, lengthOf, stripped, words } from './texts.js';
  * @typedef {import('./printed.js').Printed} Printed
  * @typedef {import('./printed.js').PrintedSheet} PrintedSheet
  * @typedef {import('./read.js').Reader} Reader
+ * @typedef {import('./moved_lines.js').MovedSheet} MovedSheet
  * @typedef {Map<string, MovedSheet | null>} Places
  * @typedef {{label: Cell, sheet: string, cell: Cell | null, before: string, after: string}} Change a printed text: its
  *   cell in the template, where it should be now, what it was and what is there

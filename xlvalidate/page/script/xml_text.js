@@ -48,9 +48,10 @@ export class XmlText {
         return { text: '', sound: true };
       }
       const marked = bytes.length;
-      bytes = withoutMark(bytes, this.encoding);
+      const first = firstEncoding(bytes);
+      bytes = withoutMark(bytes, first);
       this.marked = bytes.length < marked;
-      this.encoding = /** @type {string} */ (this.encoding) === 'utf-8' ? ofDeclaration(bytes) : this.encoding;
+      this.encoding = first === 'utf-8' ? ofDeclaration(bytes) : first;
     }
     const end = wholeCharacters(bytes, this.encoding);
     this.rest = bytes.slice(end);
@@ -58,19 +59,15 @@ export class XmlText {
   }
 
   /**
-   * Is there enough to see the encoding? It is that of the first bytes then.
+   * Is there enough to see the encoding?
    * @param {Uint8Array} bytes
    */
   begins(bytes) {
     if (bytes.length < 4) {
       return false;
     }
-    const encoding = firstEncoding(bytes);
-    if (encoding === 'utf-8' && found(bytes.subarray(0, 8), DECLARED) >= 0 && found(bytes, DECLARED_END) < 0) {
-      return false;
-    }
-    this.encoding = encoding;
-    return true;
+    const declares = firstEncoding(bytes) === 'utf-8' && found(bytes.subarray(0, 8), DECLARED) >= 0;
+    return !declares || found(bytes, DECLARED_END) >= 0;
   }
 
   /** The characters of a part so short that nothing was taken of it. */
@@ -152,7 +149,7 @@ function decoded(bytes, encoding) {
   if (encoding === 'utf-8' || encoding.startsWith('utf-16')) {
     try {
       return { text: new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes), sound: true };
-    } catch (_) {
+    } catch {
       const end = firstWrong(bytes, encoding);
       const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes.subarray(0, end));
       return { text, sound: false };
@@ -179,7 +176,7 @@ function firstWrong(bytes, encoding) {
     try {
       new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end));
       sure = middle;
-    } catch (_) {
+    } catch {
       wrong = middle;
     }
   }
