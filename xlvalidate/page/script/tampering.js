@@ -7,7 +7,6 @@ import { inserted, standing } from './moved_lines.js';
 import { headOf, lengthOf, stripped, words } from './texts.js';
 
 /**
- * @typedef {import('./moved_lines.js').MovedSheet} MovedSheet
  * @typedef {import('./book.js').Book} Book
  * @typedef {import('./cells.js').Cell} Cell
  * @typedef {import('./form.js').Form} Form
