@@ -16,6 +16,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.tested $(JUDGES)/.installed
 	bash tests/system-packages.sh
+	$(MAKE) --no-print-directory tests/page/node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	printf '%s\n' linux win32 darwin | xargs -P 2 -I{} $(BIN)/mypy --platform {} --cache-dir .mypy_cache/{}
@@ -39,11 +40,19 @@ $(JUDGES)/.installed: tests/checking/highs-requirements.txt
 	$(JUDGES)/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
 
+# What looks at the script of the page and drives browsers that open it. Where npm is missing, tests say so.
+tests/page/node_modules/.installed: tests/page/package-lock.json tests/page/package.json
+	command -v npm >/dev/null || { echo "not installed: npm" >&2; exit 0; }; cd tests/page && npm ci --silent && touch node_modules/.installed
+
+xlvalidate/page/page.min.js: tests/page/node_modules/.installed $(wildcard xlvalidate/page/script/*.js)
+	cd tests/page && npm run --silent build
+
 messages: $(VENV)/.tested ## compiles the texts after an edit of locale/*/LC_MESSAGES/*.po
 	$(BIN)/pybabel compile -D xlvalidate -d xlvalidate/locale
 
-templates: $(VENV)/.installed ## builds templates/, docs/handbook/ and the other generated pages anew
+templates: $(VENV)/.installed xlvalidate/page/page.min.js ## builds templates/, docs/handbook/ and the other generated pages anew
 	$(BIN)/xlvalidate build
+	$(BIN)/xlvalidate page -o templates/校验.html
 	$(BIN)/python docs/generate.py
 
 addin: $(VENV)/.tested ## builds xlvalidate.xlam, xlvalidate.oxt and udfs.xlsx of macros/ anew
@@ -72,4 +81,4 @@ $(MUTANTS)/.installed: pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(MUTANTS) $(JUDGES) .venv-pandas out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(MUTANTS) $(JUDGES) .venv-pandas tests/page/node_modules out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need and pip cannot give: LibreOffice and gnumeric as the judges of what we generate, fonts, a PDF
-# renderer, a screen that nobody sees, and a mail server to fetch from.
+# renderer, a screen that nobody sees, browsers, Node.js for what drives them, and a mail server to fetch from.
 # Installs through apt where it may; elsewhere says what is missing (the tests then skip, and fail where CI=true).
 set -euo pipefail
 packages=()
@@ -13,6 +13,9 @@ command -v chromium >/dev/null || packages+=(chromium)
 command -v chromedriver >/dev/null || packages+=(chromium-driver)
 fc-list 2>/dev/null | grep -qi 'CJK\|wqy' || packages+=(fonts-noto-cjk)
 [ -x /usr/sbin/dovecot ] || packages+=(dovecot-imapd)
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+command -v firefox-esr >/dev/null || command -v firefox >/dev/null || packages+=(firefox-esr)
 command -v cc >/dev/null || command -v gcc >/dev/null || packages+=(gcc libc6-dev)
 [ ${#packages[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then

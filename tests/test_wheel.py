@@ -97,6 +97,8 @@ def test_it_carries_the_kit_once_and_nothing_of_the_workshop(wheel: Path) -> Non
         ROOT / "macros/xlvalidate.oxt",
         ROOT / "macros/xlvalidate.xlam",
         *ROOT.glob("templates/*.xlsx"),
+        ROOT / "LICENSE",
+        ROOT / "templates/校验.html",
         *ROOT.glob("examples/reports/*.xlsx"),
     ]
     wanted += [ROOT / "examples/own_form/school.toml", ROOT / "examples/own_form/hill-school.xlsx"]
@@ -134,6 +136,8 @@ def test_the_main_commands_from_another_folder(programs: Path, tmp_path: Path) -
     assert [line.split(":")[0] for line in run("lint").splitlines()] == ["ogi-2014", "ogi-2019", "ogi-2021"]
     assert run("rules", "ogi-2021", "--lang", "en").startswith("# ")
     assert "xlvalidate demo" in run("demo", "--help")
+    assert run("page", "-o", "校验.html", "--lang", "en") == "校验.html: written\n"
+    assert (home / "校验.html").read_bytes() == (ROOT / "templates/校验.html").read_bytes()
 
     run("demo", "try")
     checked = run("check", "try/reports", "--format", "json", status=1)

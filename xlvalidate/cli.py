@@ -28,7 +28,7 @@ from xlvalidate.version import __version__
 
 COMMANDS = (
     "addin", "adopt", "build", "check", "clear", "collect", "demo", "diff", "edition-schema", "import", "issue", "keys",
-    "lint", "migrate", "open", "press", "rollup", "roster", "rules", "verify",
+    "lint", "migrate", "open", "page", "press", "rollup", "roster", "rules", "verify",
 )  # fmt: skip
 """Each is a file of `xlvalidate.commands` of that name, with `_` for `-`, and behind a word that Python keeps."""
 

@@ -88,6 +88,15 @@ class Signer:
         head = f"xlvsig1.{self.key_id}"
         return f"{head}.{self._signature(_FOR_FILES, head.encode(), b'.', data)}"
 
+    @property
+    def public(self) -> "Issuers":
+        """The public part of the same key: what a stamp of this signer is verified with."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Issuers(
+            {self.key_id: Ed25519PrivateKey.from_private_bytes(self._secret).public_key().public_bytes_raw()}
+        )
+
     def _signature(self, *parts: bytes) -> str:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from tests.collecting.incoming import form
 from tests.distribution.issues import BUNDLE, ROSTER, WORKBOOKS, issue, issued, lay_keys, tree, typed, written
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.distribution.manifest import trusted
-from xlvalidate.editions.catalogue import catalogue
+from xlvalidate.editions.catalogue import catalogue, find
 from xlvalidate.identity import Period
+from xlvalidate.page.single_file import single_file
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Submission
 from xlvalidate.stamps import new_keys
@@ -89,6 +91,9 @@ def test_the_zip_of_a_parent_has_its_units_and_a_page(once):
         # Names in UTF-8, and not of a DOS file, which unzip would read in another code page.
         assert {(info.flag_bits & 0x800, info.create_system) for info in bundle.infolist()} == {(0x800, 3)}
     page = files.pop("填报说明.html").decode()
+    checks = files.pop("校验.html")
+    assert checks == single_file([find("ogi-2021", date(2026, 1, 5))], printed, lay_keys(once.parent)[1]).encode()
+    assert "请把“校验.html”也发给各单位" in page
     units = {code: name for code, name in WORKBOOKS.items() if code != "330800000"}
     assert files == {name: (once / "workbooks" / name).read_bytes() for name in units.values()}
     assert "<h1>《政府信息公开工作年度报告统计表（2021年版）》2025 年填报模板</h1>" in page

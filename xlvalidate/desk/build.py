@@ -60,13 +60,13 @@ def build(names: Sequence[str], into: Path, onto: Path | None = None) -> list[Bu
         fresh = bool(kept) and same_parts(kept, data)
         built.append(Built(path, kept if fresh else data, fresh))
     sums = into / "SHA256SUMS"
-    lines = _sums(sums, {file.path: file.data for file in built})
+    lines = sums_of(sums, {file.path: file.data for file in built})
     built.append(Built(sums, lines, sums.is_file() and sums.read_bytes() == lines))
     return built
 
 
-def _sums(path: Path, files: Mapping[Path, bytes]) -> bytes:
-    """One line a template, those of other editions kept."""
+def sums_of(path: Path, files: Mapping[Path, bytes]) -> bytes:
+    """The SHA256SUMS of a folder with these files: a line each, those of other files that are there kept."""
     lines = {}
     if path.is_file():
         lines = {line.split("  ", 1)[1]: line for line in path.read_text("utf-8").splitlines() if "  " in line}

@@ -71,13 +71,17 @@ def issue(ready: PreparedIssue, told: Callable[[], None]) -> WrittenFiles:
     """Writes what was prepared with a key; `told` is called after each office and each zip. Raises UsageError where
     another run has written meanwhile, OSError as files do.
     """
+    from xlvalidate.desk.printed_form import printed
+    from xlvalidate.page.single_file import single_file
+
     assert ready.signer is not None and ready.press is not None, "there is no key"
     root = ready.folder.root
     (root / OWN).mkdir(parents=True, exist_ok=True)
     with alone(root / OWN, "issue"):
         if found(root, ready.signer) != ready.folder:
             raise UsageError(usage("issued-meanwhile", folder=root))
-        return write(ready.folder, ready.plan, ready.press, ready.signer, told)
+        page = single_file([ready.plan.edition], printed, ready.signer.public).encode() if ready.plan.bundles else b""
+        return write(ready.folder, ready.plan, ready.press, ready.signer, page, told)
 
 
 def _last_year(path: Path, name: str, edition: Edition, period: Period) -> LastYear:

@@ -26,7 +26,7 @@ from xlvalidate.distribution.manifest import (
     is_signed_by,
     parsed,
 )
-from xlvalidate.distribution.office_letters import bundle_page, office_letter
+from xlvalidate.distribution.office_letters import bundle_page, check_page, office_letter
 from xlvalidate.distribution.office_workbooks import Press
 from xlvalidate.distribution.plan import Bundle, IssuePlan, IssueState, Planned, some
 from xlvalidate.errors import UsageError, usage
@@ -138,8 +138,12 @@ class WrittenFiles:
     told: Callable[[], None] = field(default=lambda: None, repr=False)
 
 
-def write(folder: IssueFolder, plan: IssuePlan, press: Press, signer: Signer, told: Callable[[], None]) -> WrittenFiles:
-    """Writes everything of a plan; `told` is called after each office and each zip."""
+def write(
+    folder: IssueFolder, plan: IssuePlan, press: Press, signer: Signer, page: bytes, told: Callable[[], None]
+) -> WrittenFiles:
+    """Writes everything of a plan; `page` is the one that checks its form in a browser, and goes into every zip. `told`
+    is called after each office and each zip.
+    """
     root, done = folder.root, WrittenFiles(told=told)
     sweep(root, root / OWN, *(root / name for name in (WORKBOOKS, BUNDLES, DRAFTS)))
     drafts = {one.draft for one in plan.offices if one.office.mail} if plan.ask.drafts else set()
@@ -151,7 +155,7 @@ def write(folder: IssueFolder, plan: IssuePlan, press: Press, signer: Signer, to
         if office is not None and not _is_there(root, line):
             _put(root / line.file, press.workbook(office, line.revision, line.issued, signer), done)
     by_office = {line.office: line for line in (*plan.kept, *files)}
-    bundles = [_bundle(root, plan, one, by_office, done) for one in plan.bundles]
+    bundles = [_bundle(root, plan, one, by_office, page, done) for one in plan.bundles]
     # As the roster has them; those that it no longer has come last.
     ordered = [by_office[office.code] for office in plan.roster.offices if office.code in by_office]
     _manifest(folder, plan, (*ordered, *plan.gone), tuple(bundles), signer, done)
@@ -195,10 +199,10 @@ def _office(
 
 
 def _bundle(
-    root: Path, plan: IssuePlan, bundle: Bundle, lines: dict[str, ManifestLine], done: WrittenFiles
+    root: Path, plan: IssuePlan, bundle: Bundle, lines: dict[str, ManifestLine], page: bytes, done: WrittenFiles
 ) -> BundleLine:
     files = {unit.code: base_name(lines[unit.code].file) for unit in bundle.members}
-    members = [bundle_page(plan, bundle, files)]
+    members = [bundle_page(plan, bundle, files), check_page(plan, bundle, page)]
     members += [(files[unit.code], (root / lines[unit.code].file).read_bytes()) for unit in bundle.members]
     digest = _put(root / bundle.file, zipped(members), done)
     done.told()

@@ -1,4 +1,4 @@
-"""What is written to people with an issue: the letter to each office, and the page in each zip."""
+"""What is written to people with an issue: the letter to each office, and the pages in each zip."""
 
 from collections.abc import Iterator
 from html import escape
@@ -93,12 +93,17 @@ def bundle_page(plan: IssuePlan, bundle: Bundle, files: dict[str, str]) -> tuple
         items = "".join(f"<li>{escape(one)}</li>" for one in instructions)
         said.append(f"<h2>{escape(text('issue.instructions', language))}</h2>\n<ol>{items}</ol>")
     said.append(f"<h2>{escape(text('issue.page.how', language))}</h2>")
-    said += [_paragraph(text(f"issue.page.{what}", language)) for what in ("pass-on", "back")]
+    said += [_paragraph(text(f"issue.page.{what}", language)) for what in ("pass-on", "check", "back")]
     said += map(_paragraph, _due(plan, language))
     said.append(_paragraph(text("issue.page.verify", language)))
     spoken = LANGUAGES[language]
     page = _PAGE.format(lang=spoken.tag, fonts=spoken.letter, title=escape(title), body="\n".join(said))
     return text("issue.page.file", language), page.encode()
+
+
+def check_page(plan: IssuePlan, bundle: Bundle, page: bytes) -> tuple[str, bytes]:
+    """The page that checks the form in a browser: its name in a zip, and its bytes."""
+    return text("page.file", language_of(bundle.office, plan.edition)), page
 
 
 def _paragraph(said: str) -> str:

@@ -32,6 +32,7 @@ _NOT_WORD = re.compile(r"[^A-Za-z0-9]")
 _ENGINES_OWN = frozenset(
     {"edition", "digest", "program", "stamp", "findings", "findings_summary", "summary", "last", "judged"}
 )
+_ENGINES_PREFIXES = ("summary_", "filled_", "marked_", "last_", "judged_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -431,7 +432,7 @@ def tables_of(edition: Edition, instance: Instance) -> tuple[str, ...]:
 
 def is_engines_own(cover_code: str) -> bool:
     """Is `xlv_<code>` a name that the engine keeps for itself, so that no line of a cover may have it?"""
-    return cover_code in _ENGINES_OWN or cover_code.startswith(("summary_", "filled_", "marked_", "last_", "judged_"))
+    return cover_code in _ENGINES_OWN or cover_code.startswith(_ENGINES_PREFIXES)
 
 
 def status_name(instance_id: str) -> str:

@@ -15,6 +15,7 @@ from xlvalidate.ooxml.other_formats import has_entry, looks_compound, looks_ods
 from xlvalidate.ooxml.workbook_limits import AGAIN, LIMITS, PackageBudget, PackageLimits, RefusedError
 
 _MIB, _CHUNK = 1_048_576, 65_536
+_KEPT_PART, _KEPT = _MIB, 8 * _MIB  # bytes of a small part, and of all those that are kept
 _CONTROL = re.compile("[\0-\x1f]")
 _ENCRYPTED = 0x2041  # flag bits: a password, a strong one, a hidden directory
 
@@ -156,9 +157,9 @@ def _index(data: bytes, limits: PackageLimits) -> dict[str, Part]:
 def _opened(data: bytes, index: dict[str, Part], budget: PackageBudget, *, seen: bool, leave: bool = False) -> Package:
     if sum(part.size for part in index.values()) > budget.limits.total:
         raise RefusedError("too-big", "total")
-    kept, room, left = dict[str, bytes](), 8 * _MIB, set[str]()
+    kept, room, left = dict[str, bytes](), _KEPT, set[str]()
     for key, part in index.items() if not seen else ():
-        if part.size <= min(_MIB, room) and key.endswith((".xml", ".rels")):
+        if part.size <= min(_KEPT_PART, room) and key.endswith((".xml", ".rels")):
             kept[key] = b"".join(_inflate(data, part))
             room -= part.size
         elif leave and key.startswith("xl/worksheets/"):
@@ -187,6 +188,9 @@ _POLICIES = {
 }
 _LABELLED = b".pfile"  # what Microsoft's labels make of a file that they cannot protect in its own format
 _HEADER = 128
+_LOOKED_AT = 2_048
+# What Office leaves beside an open file: its size, and more than the name in front can have.
+_OWNER_FILES, _OWNER_NAME = (54, 165), 54
 
 
 def _refuse_other_formats(data: bytes) -> NoReturn:
@@ -201,12 +205,12 @@ def _refuse_other_formats(data: bytes) -> NoReturn:
             raise RefusedError("encrypted-policy", program)
     if not data.strip(b"\0 \t\r\n"):
         likeness = "empty"
-    elif len(data) in (54, 165) and 0 < data[0] < 54:
+    elif len(data) in _OWNER_FILES and 0 < data[0] < _OWNER_NAME:
         likeness = "owner-file"
-    elif _HTML.search(data[:2048]):
+    elif _HTML.search(data[:_LOOKED_AT]):
         likeness = "html"
     else:
-        likeness = "binary" if b"\0" in data[:2048] else "text"
+        likeness = "binary" if b"\0" in data[:_LOOKED_AT] else "text"
     raise RefusedError("not-a-workbook", likeness)
 
 

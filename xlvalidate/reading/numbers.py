@@ -101,6 +101,7 @@ _EXCHANGED = str.maketrans(",.", ".,")
 _PERCENTS = str.maketrans("％﹪", "%%")
 _TAIL = re.compile(r" *(?P<word>[^()]*?) *(?:\((?P<inside>[^()]+)\))?")
 _SCALE_WORDS = ("百万", "千万", "百", "千", "万", "亿")
+_OTHER_UNITS = ("元", "%", "％")
 _SCALES = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
@@ -203,7 +204,7 @@ def _tail_read(tail: re.Match[str], typed: str, unit: str) -> tuple[Decimal, set
     if given is not None:
         return given, {Note.UNIT if given == 1 else Note.UNIT_CONVERTED}, comment
     # `5（亿）` where nothing is counted in 亿 is another figure, not a remark.
-    if not inside or inside.startswith(_SCALE_WORDS) or inside in ("元", "%", "％"):
+    if not inside or inside.startswith(_SCALE_WORDS) or inside in _OTHER_UNITS:
         return None
     return factor, notes | {Note.ANNOTATED}, comment
 

@@ -12,7 +12,7 @@ from xlvalidate.reports.report_data import Collected, OfficeResult
 from xlvalidate.reports.safe_text import csv_text
 from xlvalidate.reports.sent_text import named
 
-_HEADS = (
+HEADS = (
     "verdict", "office", "code", "parent", "level", "severity", "rule", "where", "cell", "typed", "left", "right",
     "difference", "problem", "please", "explanation", "file", "sha256",
 )  # fmt: skip
@@ -22,7 +22,7 @@ def table(collected: Collected, language: str) -> bytes:
     """The whole as UTF-8 with the BOM that Excel looks for; texts that a program would calculate begin with `'`."""
     page = StringIO(newline="")
     writer = csv.writer(page, quoting=csv.QUOTE_ALL)
-    writer.writerow([text(f"report.head.{key}", language) for key in _HEADS])
+    writer.writerow([text(f"report.head.{key}", language) for key in HEADS])
     for row in _rows(collected, language):
         writer.writerow([csv_text(value) for value in row])
     return page.getvalue().encode("utf-8-sig")

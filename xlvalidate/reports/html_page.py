@@ -4,7 +4,7 @@ No style and no script of the page runs but those whose sha256 stands in its pol
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -16,7 +16,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from xlvalidate.checking.causes import Cause, causes_of
-from xlvalidate.derive.appearance import FONTS, LOOKS, TINTS, Look, Style, Tint
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.wording import title_of
@@ -30,10 +29,11 @@ from xlvalidate.reports.counts_text import say_counts
 from xlvalidate.reports.decided_text import HERE, command_of, say_conflict, say_decision, say_way
 from xlvalidate.reports.doubled_files import doubled
 from xlvalidate.reports.finding_text import say, say_erratum
+from xlvalidate.reports.form_style import looks, widths_of
 from xlvalidate.reports.report_data import MISSING, Branch, Collected, OfficeResult, RuleCount
 from xlvalidate.reports.safe_text import relative_link, visible
 from xlvalidate.reports.sent_text import named
-from xlvalidate.reports.shown_form import ShownForm, all_places, cells_of, drawn, look_of, place_of
+from xlvalidate.reports.shown_form import ShownForm, all_places, cells_of, drawn, place_of
 from xlvalidate.reports.sums_text import called, largest, place, reason, state
 from xlvalidate.reports.terminal import icon_of
 from xlvalidate.version import __version__
@@ -324,43 +324,4 @@ def _asset(name: str) -> str:
 def _style(collected: Collected) -> str:
     """The page's style, the looks of the form, and the widths of the sheets that are drawn."""
     editions = {o.edition.id: o.edition for o in collected.offices if o.edition and o.verdict is not Verdict.ACCEPTED}
-    lines = [_asset("page.css"), *_looks()]
-    for edition in editions.values():
-        fonts = FONTS[edition.language]
-        for sheet in draw(edition).sheets:
-            if sheet.code != "cover":
-                name = "." + look_of(edition, sheet)
-                lines.append(f'{name}{{font-family:"{fonts.body}",{LANGUAGES[edition.language].page}}}')
-                lines.extend(_widths(name, sheet.widths))
-    return "\n".join(lines)
-
-
-def _widths(name: str, widths: tuple[float, ...]) -> Iterator[str]:
-    yield f"{name}{{max-width:{sum(widths) * 7.6 + 30:.0f}px}}"
-    for column, width in enumerate(widths, start=2):
-        yield f"{name} col:nth-child({column}){{width:{width / sum(widths) * 96:.2f}%}}"
-
-
-def _looks() -> Iterator[str]:
-    for style, look in LOOKS.items():
-        if not style.startswith(("live-", "result-", "cover-")):
-            yield f".form td.{style}{{{_declared(style, look)}}}"
-    # A fill alone is hardly seen (1.5 : 1 against white), so a mark is fill, border and sign.
-    for tint, line in ((Tint.MUST, "solid"), (Tint.EXPLAIN, "dashed")):
-        colours = TINTS[tint]
-        tinted = f"background:#{colours.fill};color:#{colours.colour}"
-        yield f".form td.{tint}{{{tinted};border:2px {line} #{colours.colour}}}.lines .{tint}{{{tinted}}}"
-
-
-def _declared(style: Style, look: Look) -> str:
-    said = [f"font-size:{look.size / 10.5:.2f}em", f"text-align:{look.horizontal}"]
-    said.append("vertical-align:" + {"center": "middle"}.get(look.vertical, look.vertical))
-    if look.border:
-        said.append("border:1px solid #444")
-    if look.fill:
-        said.append(f"background:#{look.fill}")
-    if look.bold or look.heading:
-        said.append("font-weight:bold")
-    if look.indent:
-        said.append(f"padding-left:{look.indent * 0.7:.1f}em")
-    return ";".join(said)
+    return "\n".join((_asset("page.css"), *looks(), *(line for one in editions.values() for line in widths_of(one))))

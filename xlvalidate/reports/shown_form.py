@@ -162,7 +162,7 @@ def _marks(causes: Sequence[Cause], drawing: Drawing) -> dict[Cell, Mark]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
     """A drawn cell before anything was typed in it."""
 
     cell: DrawnCell
@@ -172,22 +172,22 @@ class _Spot:
 
 
 @cache
-def _spots(edition: Edition, code: str) -> tuple[tuple[int, tuple[_Spot, ...]], ...]:
+def spots_of(edition: Edition, code: str) -> tuple[tuple[int, tuple[Spot, ...]], ...]:
     """The cells of a sheet by row, without a hole: what the drawing leaves out is a plain empty cell."""
     sheet = draw(edition).sheet(code)
     rows, columns = sheet.size
     if sheet.columns:
         rows = sheet.columns[0].area.top - 1  # entries stand below
     free = {(row, column) for row in range(1, rows + 1) for column in range(1, columns + 1)}
-    by_row: dict[int, list[_Spot]] = {row: [] for row in range(1, rows + 1)}
+    by_row: dict[int, list[Spot]] = {row: [] for row in range(1, rows + 1)}
     for cell in sheet.cells:
         area = sheet.area_of(cell)
         free -= {(row, c) for row in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)}
         across, down = area.right - area.left + 1, area.bottom - area.top + 1
-        by_row[cell.row].append(_Spot(cell, Cell(sheet.name, cell.row, cell.column), across, down))
+        by_row[cell.row].append(Spot(cell, Cell(sheet.name, cell.row, cell.column), across, down))
     for row, column in free:
         by_row[row].append(
-            _Spot(DrawnCell(row=row, column=column, style=Style.PLAIN), Cell(sheet.name, row, column), 1, 1)
+            Spot(DrawnCell(row=row, column=column, style=Style.PLAIN), Cell(sheet.name, row, column), 1, 1)
         )
     return tuple((row, tuple(sorted(spots, key=lambda spot: spot.place.column))) for row, spots in by_row.items())
 
@@ -208,7 +208,7 @@ def _sheet(
         letters=tuple(column_letters(column) for column in range(1, sheet.size[1] + 1)),
         rows=tuple(
             (row, tuple(_square(spot, submission, marks.get(spot.place), spot.place in named) for spot in spots))
-            for row, spots in _spots(edition, sheet.code)
+            for row, spots in spots_of(edition, sheet.code)
         ),
         entries=None if chosen is None else tuple(_entry(one, sheet, edition, marks, named) for one in chosen.rows),
         count=None if chosen is None else chosen.count,
@@ -235,7 +235,7 @@ def _entry(
     return one.row, tuple(squares)
 
 
-def _square(spot: _Spot, submission: Submission, mark: Mark | None, named: bool) -> ShownCell:
+def _square(spot: Spot, submission: Submission, mark: Mark | None, named: bool) -> ShownCell:
     look, said = _said(spot.cell, submission)
     return ShownCell(look, said, spot.across, spot.down, spot.place.a1, mark, named)
 

@@ -1,0 +1,98 @@
+"""The script of the page in a process of Node, which judges what Python has read: a line for a line."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.page.dumps import item_data
+from xlvalidate.checking.check import Checked
+from xlvalidate.editions.edition import Edition
+from xlvalidate.messages import LANGUAGES, catalogue, keys
+from xlvalidate.page import page_data
+from xlvalidate.reading.submission import Submission, Unreadable
+from xlvalidate.reports.json_lines import as_data
+from xlvalidate.stamps import Issuers
+
+SCRIPT = Path(page_data.__file__).parent / "script"
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None and not os.environ.get("CI"), reason="there is no Node")
+
+
+def modules_in(folder: Path) -> Path:
+    """A copy of the script as modules that Node takes, with a package of its own."""
+    folder.mkdir()
+    for module in SCRIPT.glob("*.js"):
+        shutil.copy(module, folder)
+    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
+    return folder
+
+
+class ScriptJudge:
+    """One process that judges by the modules of a folder. To be closed."""
+
+    def __init__(self, modules: Path, editions: Sequence[Edition], trusted: Issuers | None = None) -> None:
+        self.process = subprocess.Popen(
+            [NODE or "node", str(Path(__file__).with_name("judge.mjs"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        self.ask({"messages": messages()})
+        self.uses(modules)
+        self.knows(editions, trusted)
+
+    def __enter__(self) -> "ScriptJudge":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps(question) + "\n")
+        self.process.stdin.flush()
+        found: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return found
+
+    def uses(self, modules: Path) -> None:
+        """From now on it judges by these modules, and knows no edition."""
+        self.ask({"modules": str(modules)})
+
+    def knows(self, editions: Sequence[Edition], trusted: Issuers | None = None) -> None:
+        """From now on it judges by these editions."""
+        self.ask({"page": page_data.page_data(editions, trusted)})
+
+    def judged(
+        self, item: Submission | Unreadable, language: str, last: Submission | Unreadable | None = None
+    ) -> dict[str, Any]:
+        """The object that the script gives."""
+        before = None if last is None else item_data(last)
+        return self.ask({"item": item_data(item), "language": language, "last": before})
+
+    def rejudged(self, item: Submission, language: str, last: Submission | None = None) -> dict[str, Any]:
+        """The same of a submission whose stamp was looked at, and whose form of before is known to be the one."""
+        before = None if last is None else item_data(last)
+        return self.ask({"item": item_data(item), "language": language, "last": before, "matched": True})
+
+
+def expected(checked: Checked, language: str) -> dict[str, Any]:
+    """The object of `check --format json`."""
+    found: dict[str, Any] = json.loads(json.dumps(as_data(checked, language)))
+    return found
+
+
+def messages() -> dict[str, dict[str, str]]:
+    """The whole catalogue: which of its texts a page takes is asked elsewhere."""
+    return {
+        language: {key: catalogue(language).gettext(key) for key in sorted(keys(language))} for language in LANGUAGES
+    }
