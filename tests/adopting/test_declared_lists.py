@@ -114,9 +114,13 @@ def test_items_of_a_list(formula: str, items: tuple[str, ...] | None) -> None:
         ('INDIRECT(SUBSTITUTE($B9," ","_"))', "Rail", ("Track",)),
         ('INDIRECT(SUBSTITUTE($B9," ","_"))', "Local Roads", ("Paving", "Signs")),
         ('INDIRECT(SUBSTITUTE($B9," ","_"))', "Sea", None),
-        ("OFFSET('My lists'!$D$2,0,MATCH($B9,'My lists'!$D$1:$E$1,0)-1,COUNTIF('My lists'!$E:$E,\"?*\"),1)", "Rail", ("Track",)),
+        (
+            "OFFSET('My lists'!$D$2,0,MATCH($B9,'My lists'!$D$1:$E$1,0)-1,COUNTIF('My lists'!$E:$E,\"?*\"),1)",
+            "Rail",
+            ("Track",),
+        ),
         ("VLOOKUP($B9,'My lists'!$A$2:$B$4,2,FALSE)", "Mali", None),  # one word is no list
-        ('INDIRECT("\'My lists\'!"&VLOOKUP($B9,\'My lists\'!$A$2:$B$4,2,FALSE)&"2")', "Mali", ()),
+        ("INDIRECT(\"'My lists'!\"&VLOOKUP($B9,'My lists'!$A$2:$B$4,2,FALSE)&\"2\")", "Mali", ()),
         ("VLOOKUP($B9,'My lists'!$A$2:$B$4,2)", "Mali", None),
         ('INDIRECT(LEFT($B9,4)&"")', "Rail track", ("Track",)),
         ('INDIRECT(CONCATENATE("Local","_",TRIM(UPPER($B9))))', " roads ", ("Paving", "Signs")),
@@ -187,4 +191,6 @@ def test_the_word_of_the_box_beside_decides() -> None:
         parent_items=("Local Roads", "Rail", "Sea"),
     )
     # In another row it is no column of the same table: every word that may be offered counts.
-    assert offer('INDIRECT(SUBSTITUTE($B$2," ","_"))', parent=kinds, at="C3") == Offer(items=("Paving", "Signs", "Track"))
+    assert offer('INDIRECT(SUBSTITUTE($B$2," ","_"))', parent=kinds, at="C3") == Offer(
+        items=("Paving", "Signs", "Track")
+    )
