@@ -1,5 +1,5 @@
 """Draws the pictures of README and docs as LibreOffice shows them: a template blank, broken and explained, and the
-form of the tutorial in both languages with its first figures.
+form of the tutorial in both languages with its first figures, and two forms that were adopted, before and after.
 
 `python docs/pictures.py` (or `make pictures`) needs LibreOffice, pdftoppm and Pillow.
 """
@@ -42,9 +42,17 @@ FIGURES: dict[str, Typed] = {
 TUTORIALS = (("tutorial.md", "## 6.", "tutorial"), ("tutorial.zh-CN.md", "## 六、", "tutorial-zh-CN"))
 
 
+# By language: the official form and what came back of it, each with the page that is shown and down to where.
+ADOPTED = (
+    ("adopt", ("official/relief-grants", 2, 0.35), ("lowland-council", 4, 0.55)),
+    ("adopt-zh-CN", ("official/rural-roads", 1, 0.55), ("heshan-county", 2, 0.55)),
+)
+
+
 def main() -> None:
     """Draws all."""
     draw_built_in()
+    draw_adopted()
     for page, until, name in TUTORIALS:
         draw_tutorial(page, until, name)
 
@@ -67,6 +75,18 @@ def draw_tutorial(page: str, until: str, name: str) -> None:
         path.write_bytes(filled(template(edition), {cells[key]: typed[key] for key in cells.keys() & typed.keys()}))
         for number, which in ((2, ""), (3, "-checks")):
             draw_page(path, number, cut=0.9).save(INTO / f"{name}{which}.png", optimize=True)
+
+
+def draw_adopted() -> None:
+    """A form as it was issued, and the checks of one that came back."""
+    folder = INTO.parents[1] / "examples" / "adopted"
+    with tempfile.TemporaryDirectory() as into:
+        for name, *shown in ADOPTED:
+            for which, (form, page, cut) in zip(("before", "after"), shown, strict=True):
+                source = folder / f"{form}.xlsx"
+                path = Path(into, source.name)
+                path.write_bytes(source.read_bytes())
+                draw_page(path, page, cut).save(INTO / f"{name}-{which}.png", optimize=True)
 
 
 def draw_built_in() -> None:

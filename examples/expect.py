@@ -7,6 +7,7 @@ say what is right, not what came out.
 import json
 from pathlib import Path
 
+from examples.make import edition_of
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import Catalogue, find
 from xlvalidate.editions.edition import Edition
@@ -15,15 +16,15 @@ from xlvalidate.reports.json_lines import as_data
 HERE = Path(__file__).parent
 
 
-def form_of(folder: Path) -> Edition | None:
-    """The edition file of a folder that brings its own form; None where the forms are built-in."""
-    own = [path for path in sorted(folder.glob("*.toml")) if "." not in path.stem]
-    return find(str(own[0])) if own else None
+def form_of(workbook: Path) -> Edition | None:
+    """The edition file that an example brings; None where its form is a built-in one."""
+    name = edition_of(workbook.parent / "figures" / f"{workbook.stem}.txt")
+    return find(name) if name.endswith(".toml") else None
 
 
 def line(workbook: Path) -> dict[str, object]:
     """One workbook's line as data, its path as seen from the project's folder."""
-    (checked,) = check_files([workbook], setup(Catalogue(form_of(workbook.parent))))
+    (checked,) = check_files([workbook], setup(Catalogue(form_of(workbook))))
     language = checked.submission.edition.language if checked.submission else "zh_CN"
     data = as_data(checked, language)
     del data["sha256"]

@@ -110,14 +110,17 @@ def workbook(edition_name: str, text: str) -> bytes:
     return filled(template_of(edition_name)[1], cells)
 
 
+def edition_of(figures_file: Path) -> str:
+    """The edition that a figures file names in its first line: a file one folder up, or a built-in id."""
+    name = figures_file.read_text("utf-8").split("\n", 1)[0].removeprefix("# ").strip()
+    return str(figures_file.parent.parent / name) if name.endswith(".toml") else name
+
+
 def examples() -> dict[Path, bytes]:
     """Every example workbook, made anew."""
     made = {}
     for source in sorted(HERE.glob("*/figures/*.txt")):
-        edition = source.read_text("utf-8").split("\n", 1)[0].removeprefix("# ").strip()
-        if edition.endswith(".toml"):
-            edition = str(source.parent.parent / edition)
-        made[source.parent.parent / f"{source.stem}.xlsx"] = workbook(edition, source.read_text("utf-8"))
+        made[source.parent.parent / f"{source.stem}.xlsx"] = workbook(edition_of(source), source.read_text("utf-8"))
     return made
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from examples import expect, make
+from examples import expect, make, official_forms
+from xlvalidate.desk.adopt import adopt
+from xlvalidate.editions.catalogue import find
 from xlvalidate.ooxml.repack import same_parts
 
 EXAMPLES = Path(make.__file__).parent
@@ -32,3 +34,36 @@ def test_every_workbook_has_its_expected_findings():
 def test_what_is_found_is_what_is_expected(workbook):
     expected = json.loads((workbook.parent / "expected" / f"{workbook.stem}.json").read_text("utf-8"))
     assert expect.line(workbook) == expected
+
+
+OFFICIAL = EXAMPLES / "adopted" / "official"
+
+
+def test_the_official_forms_are_as_they_are_made():
+    made = {name: form() for name, form in official_forms.FORMS.items()}
+    stale = "run python examples/official_forms.py"
+    assert [name for name, data in made.items() if not same_parts((OFFICIAL / name).read_bytes(), data)] == [], stale
+
+
+@pytest.mark.parametrize(
+    ("form", "blank", "asked", "answers"),
+    [
+        ("relief-grants", False, 284, []),
+        ("clinic-survey", False, 64, ["About you!B5"]),
+        ("clinic-survey", True, 64, []),
+        ("rural-roads", False, 28, []),
+    ],
+)
+def test_an_official_form_is_adopted_whole(form, blank, asked, answers):
+    """Every cell that it asks for is in the draft, nothing was left out or widened, and the author's edition kept all
+    lists as they are offered.
+    """
+    adopted = adopt((OFFICIAL / f"{form}.xlsx").read_bytes(), f"{form}.xlsx", form, None, blank=blank)
+    draft = adopted.draft
+    assert (draft.found, draft.asked, draft.unplaced) == (asked, asked, ())
+    assert (adopted.left_out, adopted.widened, adopted.odd) == ((), (), ())
+    assert [str(cell) for cell in draft.answers] == answers
+    kept = {one.code: one.items for one in find(str(OFFICIAL.parent / f"{form}.toml")).lists.values()}
+    assert {one.code: tuple(one.items) for one in draft.lists} == kept
+    if blank:
+        assert adopted.blanked == (OFFICIAL / f"{form}.blank.xlsx").read_bytes()

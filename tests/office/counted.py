@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 
+from examples.make import edition_of
 from tests.forms import form_of
 from xlvalidate.cells import Cell
 from xlvalidate.checking.check import Checked
@@ -33,14 +34,6 @@ from xlvalidate.reports.marked_copy import marked
 from xlvalidate.reports.report_data import of_files
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-_OWN = {
-    "energy": "energy-monthly.toml",
-    "workforce": "health-workforce.toml",
-    "adopted": "beds.toml",
-    "own_form": "school.toml",
-    "fujian_short": "ogi-2014-fj.toml",
-    "grants": "grants.toml",
-}
 ERRATA = """
 [[errata]]
 rule = "{off}"
@@ -91,11 +84,11 @@ def _counted(name: str, data: bytes, own: str | None, last: bytes | None) -> Cou
 
 def _forms(folder: Path) -> Iterator[tuple[str, bytes, str | None, bytes | None]]:
     for path in sorted(EXAMPLES.glob("*/*.xlsx")):
-        own = _OWN.get(path.parent.name)
-        yield f"example-{path.stem}", path.read_bytes(), own and str(path.parent / own), None
+        own = edition_of(path.parent / "figures" / f"{path.stem}.txt")
+        yield f"example-{path.stem}", path.read_bytes(), own if own.endswith(".toml") else None, None
     fujian = EXAMPLES / "fujian_short"
     year = (fujian / "county-2017.xlsx").read_bytes()
-    yield "with-last-year", year, str(fujian / _OWN["fujian_short"]), (fujian / "county-2016.xlsx").read_bytes()
+    yield "with-last-year", year, str(fujian / "ogi-2014-fj.toml"), (fujian / "county-2016.xlsx").read_bytes()
 
     edition, older = as_issued("ogi-2021"), as_issued("ogi-2019")
     codes = [code for code, indicator in edition.indicators.items() if indicator.numeric]

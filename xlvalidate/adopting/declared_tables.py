@@ -87,14 +87,22 @@ def _computed(scan: Scan, inputs: Mapping[Place, Area]) -> Iterator[tuple[Place,
     for (_, column), box in inputs.items():
         for at in range(box.top, box.bottom + 1):
             columns.setdefault(at, set()).add(column)
-    for place, value in scan.values.items():
-        row, column = place
-        if value.formula is None or scan.covered(place) or scan.declared.hidden(place):
-            continue
-        beside = row in rows
-        below = any(column in columns.get(other, ()) for other in (row - 1, row + 1, row - 2))
-        if (beside or below) and is_reckoned_figure(scan, place):
-            yield place, scan.box(place)
+    reckoned = [
+        place
+        for place, value in scan.values.items()
+        if value.formula is not None
+        and not scan.covered(place)
+        and not scan.declared.hidden(place)
+        and is_reckoned_figure(scan, place)
+    ]
+    beside = [place for place in reckoned if place[0] in rows]
+    for row, column in beside:
+        columns.setdefault(row, set()).add(column)
+    yield from ((place, scan.box(place)) for place in beside)
+    for row, column in reckoned:
+        near = (row - 1, row + 1, row - 2)
+        if row not in rows and any(column in columns.get(other, ()) for other in near):
+            yield (row, column), scan.box((row, column))
 
 
 def _regions(sheet: _Sheet) -> Iterator[dict[int, list[Area]]]:

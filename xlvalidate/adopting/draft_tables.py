@@ -194,8 +194,8 @@ def _parts(sheet: FoundSheet, table: FoundTable | FoundOpen, context: DraftConte
 
 def _only(table: FoundTable, numbers: list[int]) -> FoundTable:
     """Some rows of a table, with the columns that these have."""
-    columns = sorted({column for row, column in table.boxes if row in numbers})
     at_row = {number: at for at, number in enumerate(numbers)}
+    columns = sorted({column for row, column in table.boxes if row in at_row})
     at_column = {number: at for at, number in enumerate(columns)}
     boxes = {(at_row[row], at_column[column]): square for (row, column), square in table.boxes.items() if row in at_row}
     every = {(row, column) for row in at_row.values() for column in at_column.values()}

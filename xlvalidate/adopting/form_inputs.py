@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlvalidate.adopting.form_words import CLOSED, plain
-from xlvalidate.adopting.list_sources import ListCells, ListSources, within_used
+from xlvalidate.adopting.list_formulas import ListCells, within_used
+from xlvalidate.adopting.list_sources import ListSources
 from xlvalidate.adopting.scan_sheet import Place, Scan, ScannedBook
 from xlvalidate.cells import Area
 from xlvalidate.ooxml.book import ValueKind

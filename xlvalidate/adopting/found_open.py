@@ -18,6 +18,7 @@ FEWEST_ROWS = 5  # of a name over a column, and of a table below its headings
 FEWEST_COLUMNS = 3  # of headings with nothing below
 USUAL_ENTRIES = 1_000  # where a form says nothing of how many there may be
 _LEVELS, _FAR = 4, 12
+_NEAR_HEADINGS = 5  # rows
 _LONG_HEADING = 60  # characters of most headings
 _EXAMPLES = 0.5  # of the rows of a table may hold examples or answers
 
@@ -135,10 +136,10 @@ def headed(scan: Scan) -> FoundOpen | None:
     columns = _columns(scan, heads)
     if len(columns) < FEWEST_COLUMNS or len(columns) > MOST_COLUMNS:
         return None
+    top, bottom = _between_merges(scan, columns, top, _last_row(scan, top))
     columns = [one for one in columns if not (scan.protected and scan.look((top, one.box.left)).locked)]
     if not columns:
         return None
-    bottom = _last_row(scan, top)
     found = tuple(
         FoundColumn(
             labels=((square.box, label(square.words)),),
@@ -151,6 +152,19 @@ def headed(scan: Scan) -> FoundOpen | None:
     usual = rows_there if rows_there >= 2 * FEWEST_ROWS else USUAL_ENTRIES
     most_entries = min(usual, MOST_ENTRIES, MOST_CELLS // len(found))
     return FoundOpen(sheet=scan.name, top=top, most=most_entries, columns=found)
+
+
+def _between_merges(scan: Scan, columns: list[Square], top: int, bottom: int) -> tuple[int, int]:
+    """The rows in which every cell of these columns is one of its own: below merges near the headings, above others."""
+    wide = {square.box.left for square in columns}
+    for box in sorted({*scan.merges.values()}):
+        if box.bottom < top or box.top > bottom or not wide & {*range(box.left, box.right + 1)}:
+            continue
+        if box.top - top < _NEAR_HEADINGS:
+            top = box.bottom + 1
+        else:
+            return top, box.top - 1
+    return top, max(bottom, top)
 
 
 def _is_styled(scan: Scan, row: int) -> bool:

@@ -94,16 +94,14 @@ def _of_group(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterato
 
 def _tops(lines: Mapping[int, FoundLine], by_parent: Mapping[tuple[object, ...], Sequence[int]]) -> list[int]:
     """Those without a heading, and of each heading's the one total that stands for them all, else all of them."""
-    found = []
-    totals_of = {parent: [one for one in members if _total(lines[one])] for parent, members in by_parent.items()}
-    for number, line in lines.items():
-        parent = tuple(box for box, _ in line.labels[:-1])
-        totals = totals_of[parent]
-        if parent and _is_of_which_group(line):
-            continue
-        if not parent or len(totals) != 1 or number == totals[0]:
-            found.append(number)
-    return found
+    found: list[int] = []
+    for parent, members in by_parent.items():
+        if not parent:
+            found += members
+        elif not _is_of_which_group(lines[members[0]]):
+            totals = [member for member in members if _total(lines[member])]
+            found += totals if len(totals) == 1 else members
+    return sorted(found)
 
 
 def _among(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterator[Claim]:
@@ -114,7 +112,7 @@ def _among(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterator[C
             before = max((one for one in whole if one < number), default=None)
             if before is not None:
                 yield before, (number,), False
-    subs = dict.fromkeys(number for number in whole if _subtotal(lines[number]))
+    subs = [number for number in whole if _subtotal(lines[number])]
     since = 0
     free: list[int] = []
     for place, number in enumerate(whole):
@@ -126,7 +124,7 @@ def _among(lines: Mapping[int, FoundLine], members: Sequence[int]) -> Iterator[C
             since = place + 1
     totals = [number for number in whole if _total(lines[number]) and number not in subs]
     alone = [number for number in whole if number not in totals]
-    parts = [*subs] if subs and not _outside(whole, [*subs], totals) else alone if not subs else []
+    parts = subs if subs and not _outside(whole, subs, totals) else alone if not subs else []
     if len(totals) == 1 and len(parts) > 1:
         yield totals[0], tuple(parts), True
 

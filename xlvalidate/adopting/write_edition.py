@@ -28,6 +28,7 @@ from xlvalidate.messages import text
 _FIRST_YEAR = 2000
 _LONGEST_LABEL, _LONGEST_LINE = 1_000, 200
 _MOST_INLINE = 200  # items of a list in the edition file; a longer one is a file of its own
+_QUOTIENT = "0.000001"  # how far a quotient of a spreadsheet is from the exact one
 _MOST_NOTES = 500
 
 Leaf = tuple[tuple[tuple[Area, str], ...], list[str], str, str]
@@ -361,6 +362,8 @@ def _proposed(one: ProposedRule, mark: str) -> Iterator[str]:
     if one.each:
         yield f"{mark}each = {quoted(one.each)}"
     yield f"{mark}says = {quoted(one.says)}"
+    if " / " in one.says:
+        yield f"{mark}tolerance = {_QUOTIENT}"
 
 
 def _judged(kind: CellKind) -> bool:
