@@ -1,13 +1,15 @@
 """What a form declares to be filled in, and in which tables it stands."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.adopting.declared_form import scanned
 from xlvalidate.adopting.declared_tables import as_entries, declared_tables
 from xlvalidate.adopting.form_inputs import form_names, inputs_of
 from xlvalidate.adopting.found_open import entry_places, headed, named_columns, own_tables
-from xlvalidate.adopting.found_tables import FoundOpen, FoundTable
-from xlvalidate.adopting.scan_sheet import ScannedBook
+from xlvalidate.adopting.found_tables import FoundLine, FoundOpen, FoundTable
+from xlvalidate.adopting.scan_sheet import ScannedBook, Square
 from xlvalidate.cells import Area
 
 
@@ -155,21 +157,43 @@ def test_tables_of_what_is_asked_for(cells: dict[str, object], more: dict[str, o
     assert tables(scanned({"Form": cells}, **more)) == found
 
 
-def test_a_drawn_table_with_numbers_in_front_is_one_of_entries() -> None:
-    numbered = {"A1": "No.", "B1": "Paid", **{f"A{row}": row - 1 for row in range(2, 6)}}
-    for change, found in (
-        ({}, "open B1:B5 most 4: Paid"),
-        ({"A3": "two"}, None),
-        ({"B3": "=B2*2"}, None),
-        ({"A5": None}, None),
-    ):
-        book = scanned({"Form": {**numbered, **change}}, protected=False)
-        scan = book.scans[0]
-        places = {(row, 2): Area(row, 2, row, 2) for row in range(2, 6)}
-        # Three of them are a table of its own, to which the last one is put by hand.
-        (table,) = (one for one in declared_tables(scan, places) if isinstance(one, FoundTable)) if change else (None,)
-        entries = as_entries(table) if table is not None else None
-        assert (said(entries) if entries else None) == (found if change else None)
+def numbered(*labels: str, wide: int = 0, apart: int = 1, formula: str | None = None, shut: bool = False) -> FoundTable:
+    """A table of one column with a line for each label, an empty one for none."""
+    tops = [2 + at * apart for at in range(len(labels))]
+    rows = tuple(
+        FoundLine(labels=((Area(top, 1, top, 1), one),) if one else (), span=(top, top))
+        for top, one in zip(tops, labels, strict=True)
+    )
+    boxes = {(at, 0): Square(box=Area(top, 2, top, 2 + wide)) for at, top in enumerate(tops)}
+    boxes[1, 0] = replace(boxes[1, 0], formula=formula)
+    return FoundTable(
+        sheet="Form",
+        area=Area(1, 1, tops[-1], 2 + wide),
+        rows=rows,
+        columns=(FoundLine(labels=((Area(1, 2, 1, 2), "Paid"),), span=(2, 2 + wide)),),
+        boxes=boxes,
+        closed=frozenset({(1, 0)}) if shut else frozenset(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        (numbered("1", "2", "3", "4"), "open B1:B5 most 4: Paid"),
+        (numbered("1.", "2)", "3、", "4"), "open B1:B5 most 4: Paid"),
+        (numbered("", "", "", "", ""), "open B1:B6 most 5: Paid"),
+        (numbered("1", "2", "3"), None),
+        (numbered("1", "2", "3", "5"), None),
+        (numbered("1", "2", "3", "Total"), None),
+        (numbered("1", "2", "3", "4", wide=1), None),
+        (numbered("1", "2", "3", "4", apart=2), None),
+        (numbered("1", "2", "3", "4", formula="B2*2"), None),
+        (numbered("1", "2", "3", "4", shut=True), None),
+    ],
+)
+def test_drawn_rows_with_their_number_alone_are_entries(table: FoundTable, found: str | None) -> None:
+    entries = as_entries(table)
+    assert (said(entries) if entries is not None else None) == found
 
 
 NAMED = {"amount": "Form!$B$3:$B$200", "who": "Form!$A$3:$A$200", "one": "Form!$D$3", "few": "Form!$D$3:$D$5"}
