@@ -308,7 +308,10 @@ REFUSED = {
         "sheet “Form” merges A10:XFD500000: more than 100000 cells are no box of a form; please unmerge them first",
     ),
     "merged somewhere": (merged("here"), "the workbook is not read: bad-address xl/worksheets/sheet1.xml mergeCells"),
-    "no table": (workbook(". Hello"), "form.xlsx has no table that was understood: headings over boxes, labels beside them"),
+    "no table": (
+        workbook(". Hello"),
+        "form.xlsx has no table that was understood: headings over boxes, labels beside them",
+    ),
     "no workbook": (b"Hello", "the workbook is not read: not-a-workbook text"),
 }
 

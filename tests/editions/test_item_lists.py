@@ -116,7 +116,7 @@ FILES = [
     ("A\nB\n".encode("utf-16"), "list-file-encoding name=agencies.csv"),
     (b"A\n\xff\xff\n", "list-file-encoding name=agencies.csv"),
     (b"A\nB\nA \n", "item-doubled item=A"),
-    ("A\nB\u3000C\n".encode(), "item item=B\u3000C"),
+    ("A\nB\u200bC\n".encode(), "item item=B\u200bC"),
     (b"A\x00B\n", "item item=A\x00B"),
     (("x" * (LONGEST_TEXT + 1)).encode(), f"item item={'x' * (LONGEST_TEXT + 1)}"),
     (b"".join(b"%d\n" % number for number in range(MOST_ITEMS + 1)), "too-many-items most=100000 given=100001"),

@@ -273,7 +273,7 @@ OF_A_FORM = [
     ("widths = [9, 9, 9]", 'landscape = "maybe"', ["tables[0].landscape"]),
     ("widths = [9, 9, 9]", 'notes = "n"', ["tables[0].notes"]),
     ("widths = [9, 9, 9]", 'label_en = "T"', ["tables[0].label_en"]),
-    ('{ code = "a", label = "A" }', '{ code = "a" }', ["tables[0].blocks[0].columns[0].label"]),
+    ('{ code = "a", label = "A" }', '{ code = "a", label = "" }', ["tables[0].blocks[0].columns[0].label"]),
     ('{ code = "a", label = "A" }', '{ label = "A", span = 201 }', ["tables[0].blocks[0].columns[0].span"]),
     ('{ code = "x", label = "X" }', '{ rows = [{ at = "a1" }] }', ["tables[0].blocks[0].rows[0].rows[0].at"]),
     ('says = "t_x_a > 0"', 'says = "t_x_a > 0"\nmanual = true', ["rules[1] R"]),

@@ -42,7 +42,12 @@ FAULTS = [
     (form(COLUMNS + '{ code = "u", label = "Unit", prints = "x" }'), "tables.1.blocks.0.columns.7.prints: open-prints"),
     (form().replace("rows = []", 'rows = [{ code = "x", label = "X" }]'), "tables.1: open-blocks table=award"),
     (form(block="[[tables.blocks]]\ncolumns = [{ label = \"Z\" }]\n"), "tables.1: open-blocks table=award"),
-    (form("".join(f'{{ code = "c{n}", label = "C" }},' for n in range(31))), "tables.1: open-columns table=award most=30 given=31"),
+    (form("".join(f'{{ code = "c{n}", label = "C" }},' for n in range(101))), "tables.1: open-columns table=award most=100 given=101"),
+    (
+        form("".join(f'{{ code = "c{n}", label = "C" }},' for n in range(61)), said="open = { most = 10000 }"),
+        "tables.1.open.most: open-cells table=award most=600000 given=610000",
+    ),
+    (form(said="open = { most = 5, first = 9 }"), "tables.1.open.first: first-for-nothing"),
     (FORM + rule('headings = "award"', "H"), "rules.2.headings: open-headings table=award"),
     (FORM.replace('cells = "award"', "manual = true"), "tables.1: not-judged table=award"),
     (form(COLUMNS.replace('"ends"', '"starts"')), "tables.1.blocks.0.columns.4: two-cells code=award_starts"),

@@ -94,6 +94,9 @@ def unit_of(row: FoundLine, column: FoundLine, caption: str | None) -> str | Non
                 return said
         if line.unit is not None:
             return line.unit
+    nearest = [tight(line.labels[-1][1]) for line in (column, row) if line.labels]
+    if caption in MEASURED and any(len(one) <= 120 and COUNTED_HEADING.fullmatch(one) for one in nearest):
+        return None  # 单位：万元 above a column of 职工人数
     return caption
 
 
@@ -159,6 +162,8 @@ def bounds(said: FormValidation) -> tuple[Decimal | None, Decimal | None]:
         least += 1
     if said.operator == "lessThan" and most is not None and whole:
         most -= 1
+    if least is not None and most is not None and least > most:
+        return None, None  # nothing could be typed: not what the form means
     return least, most
 
 

@@ -87,14 +87,22 @@ def _computed(scan: Scan, inputs: Mapping[Place, Area]) -> Iterator[tuple[Place,
     for (_, column), box in inputs.items():
         for at in range(box.top, box.bottom + 1):
             columns.setdefault(at, set()).add(column)
-    for place, value in scan.values.items():
-        row, column = place
-        if value.formula is None or scan.covered(place) or scan.declared.hidden(place):
-            continue
-        beside = row in rows
-        below = any(column in columns.get(other, ()) for other in (row - 1, row + 1, row - 2))
-        if (beside or below) and is_reckoned_figure(scan, place):
-            yield place, scan.box(place)
+    reckoned = [
+        place
+        for place, value in scan.values.items()
+        if value.formula is not None
+        and not scan.covered(place)
+        and not scan.declared.hidden(place)
+        and is_reckoned_figure(scan, place)
+    ]
+    beside = [place for place in reckoned if place[0] in rows]
+    for row, column in beside:
+        columns.setdefault(row, set()).add(column)
+    yield from ((place, scan.box(place)) for place in beside)
+    for row, column in reckoned:
+        near = (row - 1, row + 1, row - 2)
+        if row not in rows and any(column in columns.get(other, ()) for other in near):
+            yield (row, column), scan.box((row, column))
 
 
 def _regions(sheet: _Sheet) -> Iterator[dict[int, list[Area]]]:
@@ -105,7 +113,7 @@ def _regions(sheet: _Sheet) -> Iterator[dict[int, list[Area]]]:
     here: dict[int, list[Area]] = {}
     last = 0
     for row in sorted(rows):
-        if here and row > last + 1:
+        if here and any(not sheet.scan.declared.hidden((one, 0)) for one in range(last + 1, row)):
             yield here
             here = {}
         here[row] = rows[row]
@@ -281,6 +289,8 @@ def _closed(sheet: _Sheet, panel: _Panel, block: Mapping[int, list[Area]]) -> Fo
     columns = []
     for span in spans:
         chain = _headings(sheet, span, rows[0], beside if len(spans) == 1 else None)
+        if len(spans) == 1 and beside is not None:  # what stands above the labels, too, is the title of both
+            chain = [one for one in chain if one.box.left > beside.box.left]
         if len(spans) > 1:
             chain = [one for one in chain if not (one.box.left <= spans[0][0] and one.box.right >= spans[-1][1])]
         heads = tuple((one.box, label(one.words)) for one in chain)

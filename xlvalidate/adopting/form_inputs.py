@@ -16,6 +16,7 @@ from xlvalidate.ooxml.formula_values import NotComputableError
 MOST_VALIDATED = 2_000
 """Rows of a validation that is taken cell by cell; a longer one is of a table with any number of entries."""
 _MOSTLY = 0.9
+_NEAR = 40  # columns of a label from what it is of
 _REFERENCE = re.compile(
     r"=?(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!(?P<area>\$[A-Z]{1,3}\$[0-9]+(?::\$[A-Z]{1,3}\$[0-9]+)?)"
 )
@@ -83,9 +84,10 @@ def inputs_of(scan: Scan, names: Iterable[FormName], lists: Iterable[Area]) -> F
         for place, style in scan.declared.styles.items()
         if style < len(scan.looks) and not scan.looks[style].locked and not scan.declared.hidden(place)
     ]
-    locks = scan.protected or _locks_tell(scan, unlocked)
+    unlocked = [place for place in unlocked if not _is_stray(scan, place)]
+    locks = _locks_tell(scan, unlocked)
     if not locks:
-        unlocked = []
+        unlocked = _beside_words(scan, unlocked) if scan.protected else []
     places = {*unlocked, *_validated(scan, locks=locks)}
     offered = [*lists]
     for one in names:
@@ -110,10 +112,38 @@ def _is_shut(said: str) -> bool:
 
 
 def _locks_tell(scan: Scan, unlocked: list[Place]) -> bool:
-    """Is some of a sheet unlocked and some not, so that it is meant to be protected?"""
-    there = [place for place, value in scan.values.items() if value.formula is None]
+    """Is some of a sheet unlocked and some not, as where it is protected or meant to be? Where even what is printed is
+    unlocked, everything may be typed over, and nothing is told.
+    """
+    there = [place for place, value in scan.values.items() if value.formula is None and value.text.strip()]
     locked = sum(scan.look(place).locked for place in there)
+    if scan.protected:
+        return locked > 0 or not there
     return bool(unlocked) and locked > 0 and len(unlocked) < _MOSTLY * (len(scan.declared.styles) + 1)
+
+
+def _beside_words(scan: Scan, places: Iterable[Place]) -> list[Place]:
+    """Of cells that are all unlocked those that are no words themselves, and have some to their left."""
+    first: dict[int, int] = {}
+    for (row, column), value in scan.values.items():
+        if value.kind is ValueKind.TEXT and value.text.strip():
+            first[row] = min(column, first.get(row, column))
+    right = max((column for _, column in scan.values), default=0)
+    return [
+        (row, column)
+        for row, column in places
+        if first.get(row, right) < column <= right and not scan.square((row, column)).text
+    ]
+
+
+def _is_stray(scan: Scan, place: Place) -> bool:
+    """Is a cell far from everything, as a format is that somebody gave by mistake?"""
+    row, column = place
+    styles, values = scan.declared.styles, scan.values
+    if place in values or (row - 1, column) in styles or (row + 1, column) in styles:
+        return False
+    near = range(max(1, column - _NEAR), column + _NEAR + 1)
+    return not any((one, at) in values for one in range(max(1, row - 2), row + 3) for at in near)
 
 
 def _within(place: Place, area: Area) -> bool:

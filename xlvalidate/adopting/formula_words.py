@@ -187,7 +187,9 @@ class _Reader:
                 raise NotSayableError
         codes = [code for row, column in area.places() if (code := self.speaker.cell(sheet, row, column)) is not None]
         if not codes:
-            raise NotSayableError
+            if single:
+                raise NotSayableError
+            return _Said("")
         return _Said(" + ".join(codes), alone=len(codes) == 1, terms=tuple(codes))
 
     def function(self, name: str) -> _Said:
@@ -270,15 +272,15 @@ class _Reader:
                 found = self.area(said) if kind == "reference" else self.speaker.named(said.lower())
                 if found is None:
                     raise NotSayableError
-                part = self.cells(*found, single=False)
+                part = self.cells(*found, single=False)  # a blank cell adds nothing
             else:
                 part = self.comparison()
                 self.of_numbers(part)
-            terms += part.terms or (part.safe,)
+            terms += part.terms or ((part.safe,) if part.words else ())
             if self.taken(")"):
                 break
             if not self.taken(","):
                 raise NotSayableError
-        if len(terms) > _MOST_TERMS:
+        if not 0 < len(terms) <= _MOST_TERMS:
             raise NotSayableError
         return _Said(" + ".join(terms), alone=len(terms) == 1, terms=tuple(terms))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from xlvalidate.adopting.form_words import is_placeholder
 from xlvalidate.adopting.list_sources import ListSources, Somewhere
 from xlvalidate.adopting.scan_sheet import Place, Scan, Square
+from xlvalidate.editions.item_lists import folded
+from xlvalidate.rules.types import trimmed
 
 _MOST_ASKED = 2_000  # words of a box that decides
 _LONGEST = 255  # characters of a word
@@ -102,5 +104,8 @@ def _is_absolute(formula: str) -> bool:
 
 
 def _without_placeholders(items: tuple[str, ...]) -> tuple[str, ...]:
-    """The words that can be chosen: those that a list may have."""
-    return tuple(item for item in items if not is_placeholder(item) and len(item) <= _LONGEST)
+    """The words that can be chosen: those that a list may have. Of several that a spreadsheet does not tell apart the
+    first one is kept.
+    """
+    kept = (item for item in map(trimmed, items) if item and not is_placeholder(item) and len(item) <= _LONGEST)
+    return tuple({folded(item): item for item in reversed([*kept])}.values())[::-1]

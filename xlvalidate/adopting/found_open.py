@@ -9,7 +9,7 @@ from xlvalidate.adopting.form_inputs import FormName
 from xlvalidate.adopting.form_words import label
 from xlvalidate.adopting.found_tables import FoundColumn, FoundOpen
 from xlvalidate.adopting.scan_sheet import Place, Scan, Square
-from xlvalidate.cells import Area
+from xlvalidate.cells import MAX_ROW, Area
 from xlvalidate.editions.model import MOST_ENTRIES
 from xlvalidate.editions.open_faults import MOST_CELLS, MOST_COLUMNS
 from xlvalidate.ooxml.book import ValueKind
@@ -18,6 +18,7 @@ FEWEST_ROWS = 5  # of a name over a column, and of a table below its headings
 FEWEST_COLUMNS = 3  # of headings with nothing below
 USUAL_ENTRIES = 1_000  # where a form says nothing of how many there may be
 _LEVELS, _FAR = 4, 12
+_NEAR_HEADINGS = 5  # rows
 _LONG_HEADING = 60  # characters of most headings
 _EXAMPLES = 0.5  # of the rows of a table may hold examples or answers
 
@@ -129,12 +130,13 @@ def headed(scan: Scan) -> FoundOpen | None:
     validated = any(one.areas[0].bottom >= top for one in scan.declared.validations)
     if body and not figures and not validated:
         return None  # a page of words
-    if len(heads) == 1 and not _is_styled(scan, heads[0]):
+    alone = len(words) == 1 and words[heads[0]] >= FEWEST_COLUMNS  # nothing else is printed on the sheet
+    if len(heads) == 1 and not alone and not _is_styled(scan, heads[0]):
         return None
-    columns = _columns(scan, heads)
+    columns = [one for one in _columns(scan, heads) if not (scan.protected and scan.look((top, one.box.left)).locked)]
     if len(columns) < FEWEST_COLUMNS or len(columns) > MOST_COLUMNS:
         return None
-    bottom = _last_row(scan, top)
+    top, bottom = _between_merges(scan, columns, top, _last_row(scan, top))
     found = tuple(
         FoundColumn(
             labels=((square.box, label(square.words)),),
@@ -147,6 +149,19 @@ def headed(scan: Scan) -> FoundOpen | None:
     usual = rows_there if rows_there >= 2 * FEWEST_ROWS else USUAL_ENTRIES
     most_entries = min(usual, MOST_ENTRIES, MOST_CELLS // len(found))
     return FoundOpen(sheet=scan.name, top=top, most=most_entries, columns=found)
+
+
+def _between_merges(scan: Scan, columns: list[Square], top: int, bottom: int) -> tuple[int, int]:
+    """The rows in which every cell of these columns is one of its own: below merges near the headings, above others."""
+    wide = {square.box.left for square in columns}
+    for box in sorted({*scan.merges.values()}):
+        if box.bottom < top or box.top > bottom or not wide & {*range(box.left, box.right + 1)}:
+            continue
+        if box.top - top < _NEAR_HEADINGS:
+            top = box.bottom + 1
+        else:
+            return top, box.top - 1
+    return top, max(bottom, top)
 
 
 def _is_styled(scan: Scan, row: int) -> bool:
@@ -202,5 +217,7 @@ def _last_row(scan: Scan, top: int) -> int:
 
 def entry_places(table: FoundOpen, scan: Scan) -> set[Place]:
     """The cells of its entries."""
-    bottom = min(table.top + table.most - 1, max(scan.rows, table.top))
+    validated = (area.bottom for one in scan.declared.validations for area in one.areas)
+    prepared = max((bottom for bottom in validated if bottom < MAX_ROW), default=0)
+    bottom = min(table.top + table.most - 1, max(scan.rows, prepared, table.top))
     return {(row, one.column) for one in table.columns for row in range(table.top, bottom + 1)}

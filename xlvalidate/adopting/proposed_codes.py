@@ -56,9 +56,11 @@ def _codes(lines: Sequence[FoundLine], letter: str, names: Sequence[str] = ()) -
     own = [slug(line.labels[-1][1]) if line.labels else "" for line in lines]
     whole = ["_".join(filter(None, (slug(text) for _, text in line.labels)))[:40].strip("_") for line in lines]
     found: list[str] = []
-    for place, (name, short, long) in enumerate(zip(named, own, whole, strict=True), start=1):
+    whole_words = [slug(line.labels[-1][1], longest=_LONGEST_NAME) if line.labels else "" for line in lines]
+    for place, (name, short, spoken, long) in enumerate(zip(named, own, whole_words, whole, strict=True), start=1):
         candidates = [name] if named.count(name) == 1 and name else []
         candidates += [short] if own.count(short) == 1 else []
+        candidates += [spoken] if whole_words.count(spoken) == 1 else []
         candidates += [long] if whole.count(long) == 1 else []
         usable = (code for code in candidates if code and code not in RESERVED and code not in found)
         found.append(next(usable, f"{letter}{place}"))
@@ -72,31 +74,35 @@ def as_code(name: str) -> str:
     return said[:_LONGEST_NAME].strip("_") if said[:1].isalpha() and not _PLACE.fullmatch(said) else ""
 
 
-def slug(text: str) -> str:
-    """`Pupils of grade 1 (girls)` is `pupils_grade_1`, 开放床日 is `kaifangchuangri`; empty where no letter is left."""
+def slug(text: str, *, longest: int = _LONGEST) -> str:
+    """`Pupils of grade 1 (girls)` is `pupils_grade_1`, 开放床日 is `kaifangchuangri`; empty where no letter is left.
+    With more than the usual length all words count, those in brackets too.
+    """
     if not text.isascii():
-        return _syllables(text)
+        return _syllables(text, longest)
     if "_" in text and " " not in text.strip():
         return as_code(text)
-    words = re.findall(r"[a-z0-9]+", IN_BRACKETS.sub("", text).lower()) or re.findall(r"[a-z0-9]+", text.lower())
+    bare = IN_BRACKETS.sub("", text) if longest == _LONGEST else text
+    words = re.findall(r"[a-z0-9]+", bare.lower()) or re.findall(r"[a-z0-9]+", text.lower())
     kept = [word for word in words if word not in _SMALL] or words
-    return _joined(kept)
+    return _joined(kept[:_MOST_WORDS] if longest == _LONGEST else kept, longest)
 
 
-def _joined(kept: Sequence[str]) -> str:
+def _joined(kept: Sequence[str], longest: int) -> str:
     code = ""
-    for word in kept[:_MOST_WORDS]:
-        if code and len(code) + len(word) + 1 > _LONGEST:
+    for word in kept:
+        if code and len(code) + len(word) + 1 > longest:
             break
-        code = f"{code}_{word[:_LONGEST]}" if code else word[:_LONGEST]
+        code = f"{code}_{word[:longest]}" if code else word[:longest]
     return code if code[:1].isalpha() and not _PLACE.fullmatch(code) else ""
 
 
-def _syllables(text: str) -> str:
-    bare = IN_BRACKETS.sub("", text) or text
+def _syllables(text: str, longest: int) -> str:
+    bare = (IN_BRACKETS.sub("", text) or text) if longest == _LONGEST else text
     spoken = _pinyin()(bare)
     words = [word for said in spoken for word in re.findall(r"[a-z0-9]+", said.lower())]
-    return _joined(["".join(words[:_MOST_SYLLABLES])]) if words else ""
+    most = _MOST_SYLLABLES if longest == _LONGEST else len(words)
+    return _joined(["".join(words[:most])], longest) if words else ""
 
 
 def _latin(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from xlvalidate.adopting.form_words import is_placeholder
 from xlvalidate.adopting.own_parts import own_lines
 from xlvalidate.cells import Area
+from xlvalidate.editions.model import WIDEST
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.ooxml.add_sheets import never
 from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
@@ -25,7 +26,7 @@ from xlvalidate.reading.printed import stored_words
 
 _WIDEST_MERGE = 100_000  # cells of one; more is no box of a form
 _MOST_DRAWN = 60_000  # cells of a sheet whose lines are looked at
-_USUAL_WIDTH, _NARROW = 9.0, 0.1
+_USUAL_WIDTH, _NARROW = 9.0, 1.0
 
 Place = tuple[int, int]
 
@@ -96,7 +97,7 @@ class Scan:
         """Those of its columns, in characters."""
         hidden, said = self.declared.hidden_columns, self.declared.widths
         return tuple(
-            _NARROW if column in hidden else round(said.get(column, _USUAL_WIDTH), 1)
+            _NARROW if column in hidden else min(max(round(said.get(column, _USUAL_WIDTH), 1), _NARROW), float(WIDEST))
             for column in range(1, self.columns + 1)
         )
 

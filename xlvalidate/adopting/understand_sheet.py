@@ -24,8 +24,7 @@ _MOSTLY = 0.9  # of the boxes that are unlocked stand in tables that lines draw
 
 @dataclass(kw_only=True)
 class FoundSheet:
-    """What was found on a sheet. `declared` says that it has tables which no lines draw.
-    """
+    """What was found on a sheet. `declared` says that it has tables which no lines draw."""
 
     scan: Scan
     inputs: FormInputs

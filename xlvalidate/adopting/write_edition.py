@@ -26,8 +26,9 @@ from xlvalidate.identity import PERIOD_LINES
 from xlvalidate.messages import text
 
 _FIRST_YEAR = 2000
-_LONGEST_LABEL = 1_000
+_LONGEST_LABEL, _LONGEST_LINE = 1_000, 200
 _MOST_INLINE = 200  # items of a list in the edition file; a longer one is a file of its own
+_QUOTIENT = "0.000001"  # how far a quotient of a spreadsheet is from the exact one
 _MOST_NOTES = 500
 
 Leaf = tuple[tuple[tuple[Area, str], ...], list[str], str, str]
@@ -176,7 +177,7 @@ def _cover(draft: Draft) -> Iterator[str]:
 
 
 def _field(field: FoundField) -> str:
-    said = [f"code = {quoted(field.code)}", f"label = {quoted(field.label[:_LONGEST_LABEL])}"]
+    said = [f"code = {quoted(field.code)}", f"label = {quoted(field.label[:_LONGEST_LINE])}"]
     if field.code == "year":
         said.append(f"kind = {quoted(FigureKind.COUNT)}")
     elif choices := _choices_of(field):
@@ -348,7 +349,7 @@ def _rules(table: DraftTable | DraftOpen, language: str) -> Iterator[str]:
     source = text("adopt.cells", language)
     rule_id = f"{table.code.upper().replace('_', '-')}-CELLS"
     kinds = table.kinds.values() if isinstance(table, DraftTable) else table.kinds
-    if any(_judged(kind) for kind in kinds):
+    if isinstance(table, DraftOpen) or any(_judged(kind) for kind in kinds):
         yield from ("[[rules]]", f"id = {quoted(rule_id)}", 'severity = "must"', f"source = {quoted(source)}")
         yield f"cells = {quoted(table.code)}"
 
@@ -361,6 +362,8 @@ def _proposed(one: ProposedRule, mark: str) -> Iterator[str]:
     if one.each:
         yield f"{mark}each = {quoted(one.each)}"
     yield f"{mark}says = {quoted(one.says)}"
+    if " / " in one.says:
+        yield f"{mark}tolerance = {_QUOTIENT}"
 
 
 def _judged(kind: CellKind) -> bool:

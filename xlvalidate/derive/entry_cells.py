@@ -57,20 +57,27 @@ def is_text(indicator: Indicator) -> bool:
     return indicator.kind.facts.type is ValueType.TEXT
 
 
-def is_blank(cell: str) -> str:
-    """TRUE where nothing was typed in a cell, or nothing but blanks."""
-    return f"IF(ISTEXT({cell}),LEN({_cut(cell)})=0,ISBLANK({cell}))"
+def is_blank(cell: str, placeholders: Sequence[str] = ()) -> str:
+    """TRUE where nothing was typed in a cell, or nothing but blanks, or what stands there until something is typed."""
+    return f"IF(ISTEXT({cell}),LEN({_cut(cell, placeholders)})=0,ISBLANK({cell}))"
 
 
-def is_entry(cells: Sequence[str]) -> str:
+def is_entry(cells: Sequence[str], placeholders: Sequence[str] = ()) -> str:
     """TRUE where something was typed in one of these cells."""
     texts, said = "+".join(f"ISTEXT({cell})" for cell in cells), "&".join(cells)
-    return f"IF(COUNTA({','.join(cells)})-(0+{texts})>0,TRUE,LEN({_cut(said)})>0)"
+    return f"IF(COUNTA({','.join(cells)})-(0+{texts})>0,TRUE,LEN({_cut(said, placeholders)})>0)"
 
 
-def _cut(cell: str) -> str:
+def _cut(cell: str, placeholders: Sequence[str]) -> str:
     """The text of a cell of which nothing is left where it is blank."""
-    return meta.without_blanks(f'SUBSTITUTE({cell},"\u00a0"," ")')
+    return meta.without_blanks(f'SUBSTITUTE({without(cell, placeholders)},"\u00a0"," ")')
+
+
+def without(cell: str, placeholders: Sequence[str]) -> str:
+    """The text of a cell less what stands there until something is typed."""
+    for said in placeholders:
+        cell = f'SUBSTITUTE({cell},{_quoted(said)},"")'
+    return cell
 
 
 def reading_formulas(indicator: Indicator, cell: str, form: EditionText) -> Iterator[tuple[str, str]]:
@@ -100,10 +107,10 @@ def counted_formula(indicator: Indicator, cell: str, form: EditionText) -> str:
     blank = blank_of(indicator)
     match indicator.kind.facts.type:
         case ValueType.TEXT:
-            return f"IF(ISERROR({cell}),0,{read_text(cell)})"
+            return f"IF(ISERROR({cell}),0,{read_text(without(cell, form.placeholders))})"
         case ValueType.FLAG:
             said = trimmed_text(cell)
-            return f"IF({is_blank(cell)},{blank},{flag_number(cell, said)})"
+            return f"IF({is_blank(cell, form.placeholders)},{blank},{flag_number(cell, said)})"
         case ValueType.DATE:
             number, read = day_or_nothing(cell), day_read("{ones}")
         case _:
@@ -111,7 +118,7 @@ def counted_formula(indicator: Indicator, cell: str, form: EditionText) -> str:
             read = number_of("{said}", "{digits}", "{ones}", declared=form.numbers is not None)
             if indicator.kind.facts.share:
                 read = f'IF({{read}}="","{NoFigure.ODD}",IF({{said}}={{plain}},{{read}},{{read}}/100))'
-    text = f"IF({is_blank(cell)},{blank},{read})"
+    text = f"IF({is_blank(cell, form.placeholders)},{blank},{read})"
     return f'IF(ISNUMBER({cell}),{number},IF(ISTEXT({cell}),{text},IF(ISBLANK({cell}),{blank},"{NoFigure.ODD}")))'
 
 

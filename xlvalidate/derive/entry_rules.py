@@ -48,7 +48,11 @@ class OwnCells:
         one = self.edition.columns.get(ref.code)
         if one is None:
             return blank_in(self.edition)(ref)
-        return f"LEN({self.known[ref.code]})=0" if is_text(one) else is_blank(self.raw[ref.code])
+        return (
+            f"LEN({self.known[ref.code]})=0"
+            if is_text(one)
+            else is_blank(self.raw[ref.code], self.edition.text.placeholders)
+        )
 
 
 def entry_state_formula(edition: Edition, instance: Instance, own: OwnCells) -> str:

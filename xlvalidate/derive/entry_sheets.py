@@ -124,7 +124,9 @@ class EntrySheet:
             return known
         cells = [self.raw(one.code) for one in self.table.columns]
         # Each of them stands there thrice.
-        parts = [f"IF({is_entry(part)},1,0)" for part in _parts(cells, _LONGEST_PART // 3)]
+        parts = [
+            f"IF({is_entry(part, self.edition.text.placeholders)},1,0)" for part in _parts(cells, _LONGEST_PART // 3)
+        ]
         if len(parts) == 1:
             return self._column("entry", parts[0], 0, entries_name(self.table.code))
         counted = [self._column(f"entry {number}", part, 0) for number, part in enumerate(parts, start=1)]
@@ -257,7 +259,9 @@ class EntrySheet:
             listed = self._listed(one)
             if is_text(one) and not one.worded and listed is None and f"as {one.code}" not in self._known:
                 odd.append(f"IF(ISERROR({raw}),1,0)")
-                blank += [f"IF(ISERROR({raw}),0,IF({is_blank(raw)},1,0))"] if asked else []
+                blank += (
+                    [f"IF(ISERROR({raw}),0,IF({is_blank(raw, self.edition.text.placeholders)},1,0))"] if asked else []
+                )
                 continue
             counted = self.counted(one.code)
             odd += [said for said in (breaks_of(one, counted), listed) if said is not None]

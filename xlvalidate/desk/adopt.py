@@ -27,6 +27,7 @@ from xlvalidate.findings import Finding, Severity
 from xlvalidate.ooxml.fill import filled
 
 _MOST_TRIES = 4
+_A_TEXT = "text-there"  # where a figure is expected
 _ADDRESS = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9][0-9]*)")
 ENOUGH = 0.8
 """Of the cells that a form asks for a draft has at least so many, or it says that it is not enough."""
@@ -117,9 +118,10 @@ def _tried(toml: str, lists: dict[str, str], data: bytes, file: str, edition_id:
             edition = load(path, None)
             laid = lay(edition, data, file)
         except (EditionError, FileFaultsError) as error:
-            places = frozenset(cell for one in error.faults if (cell := _cell_of(one.path)) is not None)
+            places = {cell: one for one in error.faults if (cell := _cell_of(one.path)) is not None}
+            wide = frozenset(cell for cell, one in places.items() if one.why == _A_TEXT)
             told = () if places else tuple(_as_words(one) for one in error.faults[:10])
-            return _Tried(unholdable=places, faults=told)
+            return _Tried(cells=wide, unholdable=frozenset(places) - wide, faults=told)
     return _judged(edition, laid)
 
 

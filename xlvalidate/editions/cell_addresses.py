@@ -72,6 +72,7 @@ def _addresses_for_nothing(edition: Edition) -> Iterator[Fault]:
     for path, own, at in _placed(edition, ".at"):
         if own.at is not None:
             yield fault(path, "address-for-nothing", (*at, "at"))
+    for path, own, at in _placed(edition):
         if isinstance(own, Column) and not own.label:
             yield fault(path, "column-without-label", at)
     for number, field in enumerate(edition.cover.fields):

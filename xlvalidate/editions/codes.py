@@ -66,9 +66,11 @@ SheetName = Annotated[
 ]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
-Label = Annotated[
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable), TextForm(_CONTROLS)]
+PrintedLabel = Annotated[
     str, StringConstraints(min_length=1, max_length=1_000), AfterValidator(_printable), TextForm(_CONTROLS)
 ]
+"""A label of a row or a column: an official form may ask a whole sentence."""
 
 
 def _not_blank(said: str) -> str:

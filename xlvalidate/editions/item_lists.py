@@ -150,13 +150,13 @@ def _item_faults(line: WordList, pairs: Sequence[tuple[str, str]]) -> Iterator[W
             yield words("item-of-nothing", item=item)
         elif key in seen:
             yield words("item-doubled", item=item)
-        elif (other := alike.setdefault((_folded(key[0]), _folded(key[1])), key)) != key:
+        elif (other := alike.setdefault((folded(key[0]), folded(key[1])), key)) != key:
             which = key[1] == other[1]  # the words that decide are alike, or the items
             yield words("item-alike", item=key[not which], other=other[not which])
         seen.add(key)
 
 
-def _folded(said: str) -> str:
+def folded(said: str) -> str:
     """A text as a spreadsheet looks it up: it tells neither wide letters nor capitals apart."""
     return said.casefold() if said.isascii() else normal("NFKC", said).casefold()
 

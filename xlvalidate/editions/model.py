@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
 from pydantic_core import core_schema
 
-from xlvalidate.editions.codes import STRICT, Code, Label, Said, Sha256, SheetName
+from xlvalidate.editions.codes import STRICT, Code, Label, PrintedLabel, Said, Sha256, SheetName
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.editions.rule import RuleLine
 from xlvalidate.errors import Words, usage, words
@@ -132,7 +132,7 @@ class Row(Traits):
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     at: Address | None = None
-    label: Label | None = None
+    label: PrintedLabel | None = None
     code: Code | None = None
     rows: tuple["Row", ...] = ()
     slot: Code | None = None
@@ -149,7 +149,7 @@ class Column(Traits):
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     at: Address | None = None
-    label: Label | None = None
+    label: PrintedLabel | None = None
     code: Code | None = None
     columns: tuple["Column", ...] = ()
     span: Annotated[int, Field(ge=1, le=MOST_SPAN)] = 1
