@@ -33,6 +33,7 @@ BOTH = (
     ("docs/clerk.md", "docs/clerk.zh-CN.md"),
     ("docs/check.md", "docs/check.zh-CN.md"),
     ("docs/author.md", "docs/author.zh-CN.md"),
+    ("docs/adopt.md", "docs/adopt.zh-CN.md"),
 )
 # Both show the same commands and the same answers, as a test below holds: one of them is walked through.
 WALKS = tuple(pair[0] for pair in BOTH)
