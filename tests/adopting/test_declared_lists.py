@@ -4,7 +4,8 @@ import pytest
 
 from tests.adopting.declared_form import form, scanned
 from xlvalidate.adopting.found_lists import FoundLists, Offer
-from xlvalidate.adopting.list_sources import ListCells, ListSources, within_used, written_items
+from xlvalidate.adopting.list_formulas import ListCells, within_used
+from xlvalidate.adopting.list_sources import ListSources, written_items
 from xlvalidate.adopting.scan_sheet import ScannedBook, scan
 from xlvalidate.cells import Area
 

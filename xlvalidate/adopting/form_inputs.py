@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlvalidate.adopting.form_words import CLOSED, plain
-from xlvalidate.adopting.list_sources import ListCells, ListSources, within_used
+from xlvalidate.adopting.list_formulas import ListCells, within_used
+from xlvalidate.adopting.list_sources import ListSources
 from xlvalidate.adopting.scan_sheet import Place, Scan, ScannedBook
 from xlvalidate.cells import Area
 from xlvalidate.ooxml.book import ValueKind
@@ -84,7 +85,8 @@ def inputs_of(scan: Scan, names: Iterable[FormName], lists: Iterable[Area]) -> F
         for place, style in scan.declared.styles.items()
         if style < len(scan.looks) and not scan.looks[style].locked and not scan.declared.hidden(place)
     ]
-    unlocked = [place for place in unlocked if not _is_stray(scan, place)]
+    if not scan.protected:
+        unlocked = [place for place in unlocked if not _is_stray(scan, place)]
     locks = _locks_tell(scan, unlocked)
     if not locks:
         unlocked = _beside_words(scan, unlocked) if scan.protected else []

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlvalidate.adopting.form_words import is_placeholder
-from xlvalidate.adopting.list_sources import ListSources, Somewhere
+from xlvalidate.adopting.list_formulas import Somewhere
+from xlvalidate.adopting.list_sources import ListSources
 from xlvalidate.adopting.scan_sheet import Place, Scan, Square
 from xlvalidate.editions.item_lists import folded
 from xlvalidate.rules.types import trimmed
