@@ -21,7 +21,8 @@ def main(arguments: Sequence[str]) -> None:
     print("| form | cells | file | CPU | wall | peak | ms for 1,000 cells more |")
     print("|---|---|---|---|---|---|---|")
     for kind, (made, usual) in _KINDS.items():
-        sizes = [int(one.replace(",", "")) for one in arguments] or usual
+        asked = [int(one.replace(",", "")) for one in arguments]
+        sizes = asked if asked and usual is _SIZES else usual
         before: tuple[int, float] | None = None
         for size in sizes:
             with TemporaryDirectory(prefix="xlvalidate-adopt-") as folder:
