@@ -63,7 +63,8 @@ _MEASURES = (
     " kg t tonnes tons km m m2 m² m3 m³ ha hours kWh MWh GWh t/a"
 )
 _COUNTED = (
-    "床日 张 天 日 分钟 辆 艘 头 只 株 册次 人年 课时 分 次/年 days persons people pupils teachers students staff"
+    "床日 张 天 日 分钟 辆 艘 头 只 株 册次 人年 课时 分 次/年 days"
+    " 座 处 条 所 套 台 部 批 份 篇 名 位 场 期 间 栋 persons people pupils teachers students staff"
 )
 MEASURED = frozenset(f"{_MONEY} {_RATED} {_MEASURES}".split())
 MONEY_SIGNS = ("€", "£", "$", "¥", "￥")
