@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import collect, columns, entries, press, suspects
+from benchmarks import adopt, collect, columns, entries, press, suspects
 from benchmarks.measure import CHECK, Pairs, Spent, command, peak, timed
 from benchmarks.obvious import Obvious, mark, obvious
 from benchmarks.workbooks import EDITION, write_workbooks
@@ -24,6 +24,9 @@ _HEAD: Row = ("what", "other", "ours", "ratio, CPU", "ratio, wall", "goal")
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["adopt"]:
+        adopt.main(sys.argv[2:])
+        return
     if sys.argv[1:2] == ["collect"]:
         collect.main(sys.argv[2:])
         return

@@ -7,20 +7,22 @@ import xlsxwriter
 _ROWS, _COLUMNS = 100, 20  # of a grid
 _ENTRY_COLUMNS, _MOST_ENTRIES = 20, 10_000
 _LISTS = 20
+_MOST_FIGURES = 4_000  # of a real form, among however many cells
 
 
-def grid_form(path: Path, cells: int) -> None:
-    """Protected sheets of a grid each: unlocked boxes, a list column, sums by the form's own formulas, and a sheet of
-    lists that is hidden. About so many cells are filled in or computed.
+def grid_form(path: Path, cells: int, figures: int = _MOST_FIGURES) -> None:
+    """Protected sheets of a grid each: unlocked boxes, a list column, the form's own sums; a hidden sheet of
+    lists; and what else there is of so many cells, beyond so many figures, in a locked sheet of calculations.
     """
+    grids = min(cells, figures)
     book = xlsxwriter.Workbook(str(path))
     bold = book.add_format({"bold": True, "border": 1, "text_wrap": True})
     box = book.add_format({"border": 1, "locked": False, "num_format": "#,##0"})
     money = book.add_format({"border": 1, "locked": False, "num_format": "#,##0.00"})
     word = book.add_format({"border": 1, "locked": False})
     total = book.add_format({"border": 1, "num_format": "#,##0"})
-    for number in range(max(1, round(cells / (_ROWS * _COLUMNS)))):
-        rows = min(_ROWS, max(4, round(cells / _COLUMNS)))
+    for number in range(max(1, round(grids / (_ROWS * _COLUMNS)))):
+        rows = min(_ROWS, max(4, round(grids / _COLUMNS)))
         sheet = book.add_worksheet(f"Return {number + 1}")
         sheet.protect("benchmark")
         sheet.write(0, 0, f"Return {number + 1} of the works", bold)
@@ -45,8 +47,23 @@ def grid_form(path: Path, cells: int) -> None:
         sheet.data_validation(2, last + 1, rows, last + 1, offered)
         whole = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100_000 + number}
         sheet.data_validation(2, 1, rows, 2, whole)
+    if cells > grids:
+        _calculations(book, (cells - grids) // _COLUMNS)
     _lists(book)
     book.close()
+
+
+def _calculations(book: xlsxwriter.Workbook, rows: int) -> None:
+    """A locked sheet of formulas over the first return and over each other, a text in front of each row."""
+    sheet = book.add_worksheet("Calculations")
+    sheet.protect("benchmark")
+    for row in range(rows):
+        sheet.write(row, 0, f"Step {row + 1}")
+        for column in range(1, _COLUMNS):
+            one = f"'Return 1'!{chr(ord('A') + column % 18 + 1)}{row % _ROWS + 3}"
+            sheet.write_formula(
+                row, column, f"=IF({one}>{column},{one}*{row + 1},{chr(ord('A') + column)}{row + 2})", None, 0
+            )
 
 
 def open_form(path: Path, cells: int) -> None:

@@ -35,6 +35,7 @@ BOTH = (
     ("docs/author.md", "docs/author.zh-CN.md"),
     ("docs/import.md", "docs/import.zh-CN.md"),
     ("docs/page.md", "docs/page.zh-CN.md"),
+    ("docs/adopt.md", "docs/adopt.zh-CN.md"),
 )
 # Both show the same commands and the same answers, as a test below holds: one of them is walked through.
 WALKS = tuple(pair[0] for pair in BOTH)

@@ -9,7 +9,7 @@ from unicodedata import normalize
 _AT_ONCE = 128
 
 
-def normal(form: Literal["NFC", "NFKC"], text: str) -> str:
+def normal(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """As `unicodedata.normalize`. A long text is done piece by piece; where two meet, marks stay as they were."""
     if len(text) <= _AT_ONCE:
         return normalize(form, text)

@@ -195,6 +195,10 @@ def test_lists_stand_by_the_word_of_their_parent():
         DrawnName("h_starts_parts", "_xlv_lists!$H$2:$H$4"),
         DrawnName("h_counts_parts", "_xlv_lists!$I$2:$I$4"),
     ]
+    # A heading over every column that has a name, and no cell over one that has none.
+    named = [one for one in list_names(KINDS) if one.refers.startswith("_xlv_lists!")]
+    assert [cell.value for cell in sheet.cells] == [one.name for one in named]
+    assert len(sheet.columns) > len(sheet.cells)
     # A cell without a word is offered the blank cell behind the list.
     assert [(one.formula, one.value) for one in sheet.columns[13:15]] == [
         ("IF(M2=0,5,INDEX(h_starts_parts,M2))", 5),

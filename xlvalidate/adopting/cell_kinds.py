@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TypeVar
 
 from xlvalidate.adopting.form_words import (
@@ -104,7 +105,7 @@ def declared_kind(square: Square, unit: str | None, *, since_1904: bool = False)
     """What the validation of a cell, else its number format, says that it takes; None where they say nothing. What a
     list offers is asked elsewhere.
     """
-    by_format = _of_format(square, unit)
+    by_format = _of_format(square.look.format, unit, date=square.look.date)
     said = square.validation
     match said.type if said is not None else "":
         case "whole":
@@ -133,9 +134,10 @@ def declared_kind(square: Square, unit: str | None, *, since_1904: bool = False)
     return by_format
 
 
-def _of_format(square: Square, unit: str | None) -> CellKind | None:
-    shown = _LITERAL.sub("", square.look.format.partition(";")[0])
-    if square.look.date:
+@lru_cache(maxsize=1_024)
+def _of_format(code: str, unit: str | None, *, date: bool) -> CellKind | None:
+    shown = _LITERAL.sub("", code.partition(";")[0])
+    if date:
         day = _CLOCK.search(shown) is not None or not re.search(r"[hms]", shown, re.IGNORECASE)
         return CellKind(kind=FigureKind.DATE if day else FigureKind.TEXT)
     if shown.strip() == "@":
@@ -147,7 +149,7 @@ def _of_format(square: Square, unit: str | None) -> CellKind | None:
         return CellKind(kind=FigureKind.PERCENT, decimals=decimals)
     if decimals or "/" in shown or "e+" in shown.lower():
         return CellKind(kind=FigureKind.AMOUNT, decimals=decimals or None)
-    if _MONEY.search(square.look.format) or unit in MEASURED:
+    if _MONEY.search(code) or unit in MEASURED:
         return CellKind(kind=FigureKind.AMOUNT)
     return CellKind(kind=FigureKind.COUNT)
 

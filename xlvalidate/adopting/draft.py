@@ -14,7 +14,7 @@ from xlvalidate.adopting.draft_tables import (
     is_title,
     tables_of,
 )
-from xlvalidate.adopting.form_inputs import FormName, form_names, list_cells
+from xlvalidate.adopting.form_inputs import FormName, form_names, is_reckoned_figure, list_cells
 from xlvalidate.adopting.form_words import NOTICE, YEAR, is_placeholder, label, language_of, plain
 from xlvalidate.adopting.formula_rules import formula_rules
 from xlvalidate.adopting.found_lists import FoundLists
@@ -102,7 +102,9 @@ def draft_of(
     tables = tuple(table for sheet in with_inputs for table in tables_of(sheet, context, taken))
     rules = tuple(proposed(book, tables, names, said_in))
     for sheet in with_inputs:
-        if not sheet.inputs.locks:
+        if sheet.inputs.locks:
+            sheet.unplaced += _reckoned_outside(sheet)
+        else:
             sheet.unplaced += left_over(sheet.scan, _known_boxes(sheet), sheet.unplaced)
     unplaced = [one for sheet in with_inputs for one in sheet.unplaced]
     unplaced += [one for scan in book.scans if not _can_be_named(scan) for one in _drawn_blanks(scan, _NAME)]
@@ -203,6 +205,19 @@ def _inputs(sheet: FoundSheet) -> Iterator[Place]:
     for table in sheet.tables:
         if isinstance(table, FoundOpen):
             yield from entry_places(table, sheet.scan)
+
+
+def _reckoned_outside(sheet: FoundSheet) -> Iterator[Unplaced]:
+    """Figures that the form computes and no table has; of a column beside entries the first."""
+    held = {(square.box.top, square.box.left) for table in sheet.closed for square in table.boxes.values()}
+    entries = [table for table in sheet.tables if isinstance(table, FoundOpen)]
+    for row, column in sorted(sheet.scan.values):
+        place = (row, column)
+        beside = any(table.top < row < table.top + table.most for table in entries)
+        if place in held or beside or sheet.scan.covered(place) or sheet.scan.declared.hidden(place):
+            continue
+        if is_reckoned_figure(sheet.scan, place):
+            yield Unplaced(sheet.scan.name, sheet.scan.box(place).a1, noted("formula-outside"))
 
 
 def _typed(sheet: FoundSheet, held: frozenset[Place]) -> Iterator[tuple[Place, str]]:

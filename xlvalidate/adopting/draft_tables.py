@@ -240,7 +240,25 @@ def _kinds(
             usual = CellKind(kind=FigureKind.COUNT)
         if usual is not None and (grid or not sheet.inputs.boxes):
             found.update(dict.fromkeys(unsure, usual))
+    for place, kind in _computed_alike(table, found).items():
+        found[place] = kind
     return found
+
+
+def _computed_alike(table: FoundTable, found: Mapping[Place, CellKind]) -> dict[Place, CellKind]:
+    """What the form computes is judged by no bound: it is of the kind of the other figures in its column."""
+    typed: dict[int, set[CellKind]] = {}
+    for (row, column), kind in found.items():
+        if table.boxes[row, column].formula is None:
+            typed.setdefault(column, set()).add(kind)
+    return {
+        (row, column): next(iter(typed[column]))
+        for row, column in found
+        if table.boxes[row, column].formula is not None
+        and len(typed.get(column, ())) == 1
+        and next(iter(typed[column])).numeric
+        and found[row, column].kind is not FigureKind.PERCENT
+    }
 
 
 def _kind(

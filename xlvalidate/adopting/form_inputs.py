@@ -85,7 +85,8 @@ def inputs_of(scan: Scan, names: Iterable[FormName], lists: Iterable[Area]) -> F
         for place, style in scan.declared.styles.items()
         if style < len(scan.looks) and not scan.looks[style].locked and not scan.declared.hidden(place)
     ]
-    unlocked = [place for place in unlocked if not _is_stray(scan, place)]
+    if not scan.protected:
+        unlocked = [place for place in unlocked if not _is_stray(scan, place)]
     locks = _locks_tell(scan, unlocked)
     if not locks:
         unlocked = _beside_words(scan, unlocked) if scan.protected else []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from xlvalidate.characters import normal
 from xlvalidate.editions.lint import UNITS
@@ -62,7 +63,8 @@ _MEASURES = (
     " kg t tonnes tons km m m2 m² m3 m³ ha hours kWh MWh GWh t/a"
 )
 _COUNTED = (
-    "床日 张 天 日 分钟 辆 艘 头 只 株 册次 人年 课时 分 次/年 days persons people pupils teachers students staff"
+    "床日 张 天 日 分钟 辆 艘 头 只 株 册次 人年 课时 分 次/年 days"
+    " 座 处 条 所 套 台 部 批 份 篇 名 位 场 期 间 栋 persons people pupils teachers students staff"
 )
 MEASURED = frozenset(f"{_MONEY} {_RATED} {_MEASURES}".split())
 MONEY_SIGNS = ("€", "£", "$", "¥", "￥")
@@ -79,6 +81,7 @@ _LETTERS = {code: re.compile(f"[{one.letters}]") for code, one in LANGUAGES.item
 _WITHOUT_BLANKS = [_LETTERS[code] for code, one in LANGUAGES.items() if not one.blanks]
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """A text on one line without blanks at its ends, its full-width marks and blanks made half-width."""
     return " ".join(normal("NFKC", text).split())
@@ -90,6 +93,7 @@ def label(text: str) -> str:
     return " ".join(joined.split()) if "\n" in joined else joined
 
 
+@lru_cache(maxsize=16_384)
 def tight(text: str) -> str:
     """The same without any blank, as 合　　计 is compared."""
     joined = any(letters.search(text) for letters in _WITHOUT_BLANKS)
@@ -116,6 +120,7 @@ def field_code(text: str) -> str | None:
     return next((code for code, pattern in _FIELD.items() if pattern.fullmatch(said)), None)
 
 
+@lru_cache(maxsize=16_384)
 def unit_in(text: str) -> str | None:
     """The unit that a label names in brackets at its end: 产值（万元）, Budget (EUR)."""
     match = IN_BRACKETS.search(text.strip())

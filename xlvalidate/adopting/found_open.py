@@ -133,10 +133,13 @@ def headed(scan: Scan) -> FoundOpen | None:
     alone = len(words) == 1 and words[heads[0]] >= FEWEST_COLUMNS  # nothing else is printed on the sheet
     if len(heads) == 1 and not alone and not _is_styled(scan, heads[0]):
         return None
-    columns = [one for one in _columns(scan, heads) if not (scan.protected and scan.look((top, one.box.left)).locked)]
+    columns = _columns(scan, heads)
     if len(columns) < FEWEST_COLUMNS or len(columns) > MOST_COLUMNS:
         return None
     top, bottom = _between_merges(scan, columns, top, _last_row(scan, top))
+    columns = [one for one in columns if not (scan.protected and scan.look((top, one.box.left)).locked)]
+    if not columns:
+        return None
     found = tuple(
         FoundColumn(
             labels=((square.box, label(square.words)),),

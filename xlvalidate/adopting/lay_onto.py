@@ -33,6 +33,23 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
     Raises UsageError where it is not the workbook that the edition was adopted from, FileFaultsError with everything
     that does not fit.
     """
+    fit(edition, data, file)
+    try:
+        return laid(data, write(laid_on(edition)))
+    except CannotBeLaidError as error:
+        raise FileFaultsError(
+            file, [fault(_WORKBOOK, "cannot-be-laid", said=reason) for reason in error.reasons]
+        ) from None
+    except ValueError as error:
+        raise FileFaultsError(file, [fault("names", "cannot-be-laid", said=str(error))]) from None
+
+
+def fit(edition: Edition, data: bytes, file: str) -> None:
+    """Does an edition say of the workbook `file` what is in it?
+
+    Raises UsageError where it is not the workbook that the edition was adopted from, FileFaultsError with everything
+    that does not fit.
+    """
     onto = edition.text.onto
     if onto is None:
         raise UsageError(usage("no-onto", edition=edition.id, file=file))
@@ -59,14 +76,6 @@ def lay(edition: Edition, data: bytes, file: str) -> bytes:
     faults = [*_unlike(edition, form, workbook, values), *_within_merges(edition, form, workbook), *faults]
     if faults:
         raise FileFaultsError(file, faults)
-    try:
-        return laid(data, write(laid_on(edition)))
-    except CannotBeLaidError as error:
-        raise FileFaultsError(
-            file, [fault(_WORKBOOK, "cannot-be-laid", said=reason) for reason in error.reasons]
-        ) from None
-    except ValueError as error:
-        raise FileFaultsError(file, [fault("names", "cannot-be-laid", said=str(error))]) from None
 
 
 def _opened(data: bytes, form: Drawing, onto: Onto) -> tuple[Workbook, Mapping[Cell, Value], list[Fault]]:

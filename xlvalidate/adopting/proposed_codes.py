@@ -5,16 +5,21 @@ The same form gives the same ones.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from unicodedata import combining
 
 from xlvalidate.adopting.form_words import IN_BRACKETS
 from xlvalidate.adopting.found_tables import FoundLine, FoundOpen, FoundTable
 from xlvalidate.adopting.scan_sheet import Place
+from xlvalidate.characters import normal
 from xlvalidate.editions.lint import RESERVED
 
 _SMALL = frozenset("the a an of in on at for and to by or with".split())  # noqa: SIM905
 _MOST_WORDS, _LONGEST, _MOST_SYLLABLES = 3, 20, 4
 _LONGEST_NAME = 32
 _PLACE = re.compile(r"[rc][0-9]+")
+_LIGATURES = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+)
 
 
 def codes_of(table: FoundTable, names: Mapping[Place, str]) -> tuple[dict[int, str], dict[int, str]]:
@@ -78,6 +83,7 @@ def slug(text: str, *, longest: int = _LONGEST) -> str:
     """`Pupils of grade 1 (girls)` is `pupils_grade_1`, 开放床日 is `kaifangchuangri`; empty where no letter is left.
     With more than the usual length all words count, those in brackets too.
     """
+    text = _without_accents(text)
     if not text.isascii():
         return _syllables(text, longest)
     if "_" in text and " " not in text.strip():
@@ -105,7 +111,16 @@ def _syllables(text: str, longest: int) -> str:
     return _joined(["".join(words[:most])], longest) if words else ""
 
 
+def _without_accents(text: str) -> str:
+    """A text in Latin letters in ASCII; any other as it is."""
+    bare = "".join(one for one in normal("NFKD", text.translate(_LIGATURES)) if not combining(one))
+    if any(one.isalpha() and not one.isascii() for one in bare):
+        return text
+    return "".join(one if one.isascii() else " " for one in bare)
+
+
 def _latin(text: str) -> str:
+    text = _without_accents(text)
     return text if text.isascii() else "_".join(_pinyin()(text))
 
 

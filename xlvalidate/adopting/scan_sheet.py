@@ -19,7 +19,7 @@ from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_sheet import read_dates
 from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.sheet_declares import DeclaredSheet, FormValidation, read_declared
-from xlvalidate.ooxml.workbook_limits import RefusedError
+from xlvalidate.ooxml.workbook_limits import OFFICIAL, RefusedError
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.reading.identify import EDITION_NAME
 from xlvalidate.reading.printed import stored_words
@@ -228,7 +228,7 @@ class ScannedBook:
 def scan(data: bytes) -> ScannedBook:
     """Every worksheet of a workbook. Raises UsageError where it is not read."""
     try:
-        workbook = open_workbook(open_package(data))
+        workbook = open_workbook(open_package(data, OFFICIAL))
         if reasons := list(never(workbook)):
             raise UsageError(*reasons)
         if EDITION_NAME in workbook.names:

@@ -63,6 +63,8 @@ def command(
 
 
 def _tell(form: "AdoptedForm", output: Path, said_in: str) -> None:
+    from xlvalidate.desk.adopt import MOST_TRIED
+
     draft = form.draft
     for one in draft.unplaced[:_SHOWN]:
         tell(one.said(said_in), err=True)
@@ -80,6 +82,8 @@ def _tell(form: "AdoptedForm", output: Path, said_in: str) -> None:
         "left": len(draft.unplaced) + len(form.widened) + len(form.left_out),
     }
     tell(text("adopt.written", said_in, path=output, **found))
+    if not form.whole:
+        tell(text("adopt.not-tried", said_in, most=MOST_TRIED), err=True)
     tell(text("adopt.inputs", said_in, found=draft.found, asked=draft.asked))
 
 

@@ -31,7 +31,7 @@ def list_sheet(edition: Edition) -> SheetDrawing | None:
     if not used_lists(edition):
         return None
     columns = tuple(column for _, column in _columns(edition))
-    headings = ((column.area.left, name) for name, column in _columns(edition))
+    headings = ((column.area.left, name) for name, column in _columns(edition) if name)
     return SheetDrawing(
         name=SHEET,
         code="lists",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlvalidate.adopting.draft import Draft, draft_of
-from xlvalidate.adopting.lay_onto import lay
+from xlvalidate.adopting.lay_onto import fit, lay
 from xlvalidate.adopting.scan_sheet import scan
 from xlvalidate.adopting.write_edition import list_files, written
 from xlvalidate.cells import Cell
@@ -29,6 +29,8 @@ from xlvalidate.ooxml.fill import filled
 _MOST_TRIES = 4
 _A_TEXT = "text-there"  # where a figure is expected
 _ADDRESS = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9][0-9]*)")
+MOST_TRIED = 5_000
+"""Figures of closed tables; of a form with more only the cells are compared: to lay its checks on takes minutes."""
 ENOUGH = 0.8
 """Of the cells that a form asks for a draft has at least so many, or it says that it is not enough."""
 
@@ -36,7 +38,8 @@ ENOUGH = 0.8
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedForm:
     """A draft that holds: the edition file, the lists beside it, and the blank form where its answers were taken out.
-    `odd` is what the check of the untouched form says besides blank cells, `proposed` counts the rules behind a #.
+    `odd` is what the check of the untouched form says besides blank cells, `proposed` counts
+    the rules behind a #; `whole` says that all of it was tried.
     """
 
     draft: Draft
@@ -47,6 +50,7 @@ class AdoptedForm:
     left_out: tuple[Cell, ...]
     odd: tuple[Finding, ...]
     proposed: int
+    whole: bool
 
     @property
     def enough(self) -> bool:
@@ -91,6 +95,7 @@ def adopt(data: bytes, file: str, edition_id: str, language: str | None, *, blan
         left_out=tuple(sorted(left_out)),
         odd=tried.odd,
         proposed=len(draft.rules) - len(refused),
+        whole=tried.whole,
     )
 
 
@@ -102,13 +107,14 @@ def _first(draft: Draft) -> Iterator[Words]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Tried:
     """What came of a draft: `cells` whose content it does not allow, those that are `unholdable` for it, `faults` that
-    no cell can be blamed for, and what else the check says.
+    no cell can be blamed for, and what else the check says. `whole` says that the checks were laid on and judged.
     """
 
     cells: frozenset[Cell] = frozenset()
     unholdable: frozenset[Cell] = frozenset()
     faults: tuple[Words, ...] = ()
     odd: tuple[Finding, ...] = ()
+    whole: bool = True
 
 
 def _tried(toml: str, lists: dict[str, str], data: bytes, file: str, edition_id: str) -> _Tried:
@@ -116,10 +122,15 @@ def _tried(toml: str, lists: dict[str, str], data: bytes, file: str, edition_id:
         path = _put(Path(folder), edition_id, toml, lists)
         try:
             edition = load(path, None)
+            if len(edition.indicators) > MOST_TRIED:
+                fit(edition, data, file)
+                return _Tried(whole=False)
             laid = lay(edition, data, file)
         except (EditionError, FileFaultsError) as error:
             places = {cell: one for one in error.faults if (cell := _cell_of(one.path)) is not None}
             wide = frozenset(cell for cell, one in places.items() if one.why == _A_TEXT)
+            if not places and isinstance(error, FileFaultsError):
+                raise  # nothing can be laid on this workbook
             told = () if places else tuple(_as_words(one) for one in error.faults[:10])
             return _Tried(cells=wide, unholdable=frozenset(places) - wide, faults=told)
     return _judged(edition, laid)

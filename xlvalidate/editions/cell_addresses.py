@@ -1,6 +1,7 @@
 """Where an adopted workbook has its cells, as an edition says it, and what is wrong with that."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from xlvalidate.cells import Area, SwappedError
@@ -14,6 +15,7 @@ from xlvalidate.toml_places import Location
 Stands = tuple[str, Area, str]  # the sheet, where on it, and what
 
 
+@lru_cache(maxsize=16_384)
 def area_of(address: str) -> Area:
     """`C6:D7` and `表一!C6`. Raises ValueError for anything else, outside of a sheet, or with the ends swapped."""
     return Area.at(address.rpartition("!")[2])
