@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xlvalidate.editions.edition import Edition
 from xlvalidate.importing.blocks import Certainty, ReadBlock
 from xlvalidate.importing.document import Document, DocumentKind, Spot
 from xlvalidate.importing.label_text import Simplify
@@ -50,9 +49,9 @@ class RefusedPart:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedReport:
-    """A document read into the form of an edition."""
+    """A document read into the form of an edition, which is named by its id."""
 
-    edition: Edition
+    edition: str
     kind: DocumentKind
     shape: PublishedShape | None
     cells: Mapping[str, PublishedFigure]
@@ -64,7 +63,7 @@ class ImportedReport:
         """The contract `import.schema.json`."""
         return {
             "file": file,
-            "edition": self.edition.id,
+            "edition": self.edition,
             "document": str(self.kind),
             "shape": None if self.shape is None else str(self.shape),
             "cover": {code: _cell(one.text, one.where) for code, one in self.cover.items()},
@@ -103,7 +102,7 @@ def import_report(
         return None
     edition = read.form.edition
     return ImportedReport(
-        edition=edition,
+        edition=edition.id,
         kind=document.kind,
         shape=_shape(pieces, read.blocks),
         cells={code: found for block in read.blocks for code, found in _figures(block)},

@@ -43,8 +43,8 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. It is
-    not `sure` where letters of cells run into each other. `row` counts the rows of grids and the lines; `first` and
+    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. It
+    is not `sure` where letters of cells run into each other. `row` counts the rows of grids and the lines; `first` and
     `last` are the columns that it covers, of a grid, or of a line as a screen shows it.
     """
 
