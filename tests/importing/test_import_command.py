@@ -105,7 +105,7 @@ def test_a_batch_goes_on_whatever_it_meets(tmp_path):
     (inside / "below").mkdir(parents=True)
     whole = (PUBLISHED / "seed-004.txt").read_bytes()
     (inside / "a.txt").write_bytes(whole)
-    (inside / "below" / "a.txt").write_bytes(whole.replace("行政许可 | 0".encode(), "行政许可 | ".encode()))
+    (inside / "below" / "a.txt").write_bytes(whole.replace("行政许可 | 0 |".encode(), "行政许可 |".encode()))
     (inside / "b.pdf").write_bytes(pdf([""]))
     (inside / "c.doc").write_bytes(b"")
     (inside / "d.bin").write_bytes(b"no document")

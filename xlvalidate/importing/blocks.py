@@ -63,7 +63,7 @@ class ReadBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RowsPlace:
     """Where the rows of a block stand: behind its headings, up to what follows the table."""
 
     headings: FoundHeadings
@@ -79,7 +79,7 @@ class _Seen:
     values: RowValues
 
 
-def read_block(snippets: Snippets, block: FormBlock, regions: Sequence[Region]) -> ReadBlock:
+def read_block(snippets: Snippets, block: FormBlock, regions: Sequence[RowsPlace]) -> ReadBlock:
     """Every row of a block, from all places where its headings stand."""
     seen = [one for region in regions for one in _seen(snippets, block, region)]
     whole = with_blanks([one.values for one in seen])
@@ -137,7 +137,7 @@ def codes_of(row: FormRow) -> tuple[str, ...]:
     return tuple(filter(None, row.codes))
 
 
-def _seen(snippets: Snippets, block: FormBlock, region: Region) -> list[_Seen]:
+def _seen(snippets: Snippets, block: FormBlock, region: RowsPlace) -> list[_Seen]:
     if block.rows and block.rows[0].label is None:
         return [_unlabelled(snippets, block, region)]
     labels = resolved(find_row_labels(snippets, region.start, region.end, block))
@@ -148,7 +148,7 @@ def _seen(snippets: Snippets, block: FormBlock, region: Region) -> list[_Seen]:
     ]
 
 
-def _unlabelled(snippets: Snippets, block: FormBlock, region: Region) -> _Seen:
+def _unlabelled(snippets: Snippets, block: FormBlock, region: RowsPlace) -> _Seen:
     """The only row of a block whose rows have no labels: it follows the headings."""
     at = region.start
     while at < region.end and snippets[at].blank:
@@ -179,7 +179,7 @@ def _texts(row: FoundRow) -> tuple[str, ...]:
 _ENOUGH = 0.8
 
 
-def _between(snippets: Snippets, block: FormBlock, region: Region, seen: Sequence[_Seen]) -> list[FoundRow]:
+def _between(snippets: Snippets, block: FormBlock, region: RowsPlace, seen: Sequence[_Seen]) -> list[FoundRow]:
     """Rows whose labels are damaged or broken around their figures: between two rows that were found there are exactly
     as many others as the form has there, and around each stand the letters of its own label in order.
     """
@@ -259,7 +259,7 @@ def _lines_of(run: list[Snippet], count: int) -> list[list[Snippet]]:
     return lines if all(len(line) == count for line in lines) else [run]
 
 
-def _other_scales(snippets: Snippets, block: FormBlock, regions: Sequence[Region]) -> frozenset[int]:
+def _other_scales(snippets: Snippets, block: FormBlock, regions: Sequence[RowsPlace]) -> frozenset[int]:
     """The columns whose heading, or the line above the table, names their unit at another scale."""
     wrong = set[int]()
     for number in range(block.count):
