@@ -142,6 +142,20 @@ def test_a_change_of_a_grid(change, found):
     assert rows(read(html_document(page(made)))) == {name: said for name, said in found.items() if said != ". . . ."}
 
 
+def test_a_row_of_a_grid_whose_label_is_damaged():
+    nearly = TABLE.replace("<td>（二）不予公开</td>", "<td>（二）不于公开</td>")
+    assert rows(read(html_document(page(nearly)))) == WHOLE
+    other = TABLE.replace("<td>（二）不予公开</td>", "<td>（二）不予公开的其他各种情形</td>")
+    assert rows(read(html_document(page(other)))) == {name: said for name, said in WHOLE.items() if name != "t_no"}
+
+
+def test_headings_with_blank_cells_between_them():
+    flat = HEAD.replace(" rowspan=2>自然人", ">自然人").replace(" rowspan=2>总计", ">总计")
+    flat = flat.replace("<tr><td>企业", "<tr><td></td><td>企业").replace("其他</td></tr>", "其他</td><td></td></tr>")
+    assert flat != HEAD
+    assert rows(read(html_document(page(f"<table>{flat}{ROWS}</table>")))) == WHOLE
+
+
 def test_a_unit_in_a_heading():
     text = "<table><tr><td>指标<td>单位<td>年度数<tr><td>专项经费<td>{}<td>5<tr><td>会议次数<td>次<td>3</table>"
     for unit, found in (

@@ -27,6 +27,7 @@ from xlvalidate.importing.label_text import (
         ("他們(men)", "他們(men)"),  # nothing else says that this is pinyin
         ("電(App)實(shí)時(shí)務(wù)", "電(App)實時務"),
         ("微信(WeChat)", "微信(WeChat)"),
+        ("政(zheng)(zheng)府(fu)(fu)信(xin)息(xi)公(gong)开(kai)條(tiao)例", "政府信息公开條例"),
         ("A(qū)", "A(qū)"),
     ],
 )

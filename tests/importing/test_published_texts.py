@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.importing.small_form import read_text, refused, row, rows
+from tests.importing.small_form import read, read_text, refused, row, rows
+from xlvalidate.importing.open_document import open_document
 
 T = """
 | 项目 | 自然人 | 法人 | 总计 |
@@ -208,6 +209,30 @@ def test_figures_of_a_row_without_label_follow_its_headings():
     assert row(read_text(lines(V)), "v") == "1 2 3 4"
     assert row(read_text(lines(V + "5\n")), "v") == ". . . ."
     assert row(read_text(V.replace("1|2|3|4", "1|2||4")), "v") == ". . . ."  # nothing shows where its cells stand
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["项目|自然人|法人|企业|其他|总计", "自然人|法人|总计|企业|其他", "项目|自然人|法人|总计|企业|其他"],
+)
+def test_headings_are_read_row_by_row_or_downwards(headings):
+    body = T.split("\n", 3)[3]
+    assert rows(read_text(f"{headings}\n{body}")) == WHOLE
+    assert rows(read_text(lines(f"{headings}\n{body}"))) == WHOLE
+
+
+def test_the_looks_of_a_page_in_a_text():
+    text = (
+        T.replace("| 9 | 10 |", "| **9** | \\-10 |")
+        .replace("（二）不予公开", "**（二）不予<br>公开**")
+        .replace("总计", "总&nbsp;计")
+    )
+    assert rows(read_text(text)) == {**WHOLE, "t_no": "9 -10 11 12"}
+
+
+def test_a_table_in_tags_within_a_text():
+    table = "<table><tr><td>指标<td>单位<td>年度数<tr><td>专项经费<td>万元<td>5<tr><td>会议次数<td>次<td>3</table>"
+    assert rows(read(open_document(("正文。\n" * 1_000 + table).encode()))) == {"u_funds": "5", "u_met": "3"}
 
 
 def test_prose_around_the_tables_is_no_table():

@@ -177,6 +177,7 @@ def _texts(row: FoundRow) -> tuple[str, ...]:
 
 
 _ENOUGH = 0.8
+_LEAST_LETTERS = 5  # of a label that may be damaged: those of a shorter one stand in others, too
 
 
 def _between(snippets: Snippets, block: FormBlock, region: RowsPlace, seen: Sequence[_Seen]) -> list[FoundRow]:
@@ -207,7 +208,7 @@ def _between(snippets: Snippets, block: FormBlock, region: RowsPlace, seen: Sequ
 
 def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], start: int, end: int) -> list[FoundRow]:
     if any(snippets[place].cut is Cut.GRID for place in range(start, end)):
-        return []
+        return _in_gap_of_grid(snippets, block, missing, start, end)
     runs = _runs(snippets, start, end, block.count)
     if len(runs) < len(missing) or (len(runs) > len(missing) and missing[-1] is not block.rows[-1]):
         return []
@@ -217,7 +218,7 @@ def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], st
     for number, (row, run) in enumerate(zip(missing, runs, strict=True)):
         around = "".join(one.plain for one in snippets[edges[number] : begins[number + 1]] if not one.figure)
         assert row.label is not None
-        if max(in_order(way, around) for way in row.label.ways) < _ENOUGH:
+        if max(in_order(way, around) for way in row.label.ways) < _ENOUGH or len(row.label.plain) < _LEAST_LETTERS:
             return []
         if row.heading:
             if any(one.plain for one in run):
@@ -226,6 +227,30 @@ def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], st
             return []
     rows = zip(missing, runs, strict=True)
     return [FoundRow(row, tuple(run), Certainty.IN_ORDER) for row, run in rows if not row.heading]
+
+
+def _in_gap_of_grid(
+    snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], start: int, end: int
+) -> list[FoundRow]:
+    """The same between the rows of a grid: as many rows with all their cells, each with nearly its own label."""
+    rows = [[*cells] for _, cells in groupby(snippets[start:end], key=lambda one: one.row)]
+    rows = [cells for cells in rows if any(one.text for one in cells)]
+    if len(rows) < len(missing) or (len(rows) > len(missing) and missing[-1] is not block.rows[-1]):
+        return []
+    found = list[FoundRow]()
+    for row, cells in zip(missing, rows, strict=False):
+        count = block.count + len(row.printed)
+        said = next((one.plain for one in reversed(cells[:-count]) if one.text), "")
+        assert row.label is not None
+        alike = max(min(in_order(way, said), in_order(said, way)) for way in row.label.ways)
+        if alike < _ENOUGH or said in block.by_way:
+            return []
+        read = in_grid(cells[-count:], 0, block.count, row, ())
+        if not row.heading and (read.why is not None or read.open_end):
+            return []
+        if not row.heading:
+            found.append(FoundRow(row, read.values, Certainty.IN_ORDER))
+    return found
 
 
 def _place(snippets: Snippets, one: Snippet, start: int, end: int) -> int:

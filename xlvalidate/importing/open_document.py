@@ -1,5 +1,6 @@
 """What a stranger's bytes are, by how they begin, and the document in them."""
 
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 
@@ -18,6 +19,7 @@ KNOWN_SUFFIXES = SUFFIXES | {".doc", ".rtf", ".wps", ".jpg", ".jpeg", ".png", ".
 MOST_BYTES = 32 * 1_048_576
 _HEAD = 4_096
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\0\0\0\x0cjP")
+_TABLE = re.compile(rb"<table\b[^>]{0,500}>\s*(?:<t(?:head|body|foot|r)\b|<caption|<colgroup)", re.IGNORECASE)
 _LIBRARIES = ("selectolax", "docx", "pypdfium2", "opencc")
 
 
@@ -52,7 +54,7 @@ def open_document(data: bytes) -> Document:
         raise NotADocumentError("picture")
     if head.startswith(b"{\\rtf"):
         raise NotADocumentError("rtf")
-    return html_document(data) if looks_like_html(head) else text_document(data)
+    return html_document(data) if looks_like_html(head) or _TABLE.search(data) else text_document(data)
 
 
 def _compound(data: bytes) -> str:

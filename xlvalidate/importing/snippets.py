@@ -30,6 +30,9 @@ _PAGE_MARK = re.compile(
 _MARKED = re.compile(r"[-—–·~第页/]|page", re.IGNORECASE)
 _BESIDE = re.compile(r"\([^()]*\)|(?:万|亿|千)?元")
 _WORD = re.compile(r"\S+")
+# What stands in texts for the looks of a page: an end of a line, emphasis, marks that are meant as they are.
+_LINE_END, _EMPHASIS = re.compile(r"<br ?/?>", re.IGNORECASE), re.compile(r"^(\*\*|__|\*)(.+)\1$")
+_ESCAPED = re.compile(r"\\([+\-.*_#()\[\]])")
 _SIGN = re.compile(r"[+\-−]")
 
 
@@ -205,4 +208,6 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _snippet(text: str, cut: Cut, row: int, where: Spot, first: int, last: int) -> Snippet:
+    if where.line:
+        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _LINE_END.sub(" ", text.strip())))
     return Snippet(shown_text(text), "", "", "", False, cut, row, where, first, last)
