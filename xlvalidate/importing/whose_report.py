@@ -95,6 +95,7 @@ def _lines(snippets: Snippets) -> Iterator[_Said]:
 def _behind(one: _Said, label: str) -> SaidOfReport | None:
     """What stands behind a label: in the same cell or line, or in the next cell."""
     parts = re.split("[:：]", one.text, maxsplit=1)
+    said: SaidOfReport | None
     if len(parts) == 2 and parts[1].strip():
         said = SaidOfReport(parts[1].strip(), one.where)
         names = compared(re.split("[:：]", one.simple, maxsplit=1)[0]) == label
