@@ -3,12 +3,15 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.forms import filled as filled_form
 from tests.forms import form_of
+from xlvalidate.checking.check import check
 from xlvalidate.cli import main
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in, built_in_edition
@@ -185,3 +188,33 @@ def test_import_judges_the_tables_beside_the_text(tmp_path):
     }
     # What the text gives passes, and of 主动公开 457 条 the cells that it may mean are blank.
     assert "37 rules: 11 passed, 0 failed, 0 explained, 26 not run." in done.stdout
+
+
+PUBLISHED = Path(__file__).parents[2] / "examples" / "published"
+# A sentence of a seed made to say something else, and the finding.
+CHANGED = [
+    ("seed-001", "我中心未收到申请人提出的", "我中心收到申请人提出的3件", "X-TEXT.received"),
+    ("seed-001", "无因政府信息公开申请行政复议、", "因政府信息公开申请行政复议2件、", "X-TEXT.reviews"),
+    ("seed-002", "收到依申请公开信息3件", "收到依申请公开信息8件", "X-TEXT.received"),
+    ("seed-002", "规范性文件6条", "规范性文件5条", "X-TEXT.normative_published"),
+]
+
+
+@pytest.mark.parametrize(("name", "said", "instead", "finding"), CHANGED)
+def test_what_the_published_texts_say_is_what_their_tables_have(name, said, instead, finding):
+    text = (PUBLISHED / f"{name}.txt").read_text("utf-8")
+    assert said in text
+    found = []
+    for one in (text, text.replace(said, instead)):
+        report = import_report(text_document(one.encode()), forms(*built_in()), simplifier())
+        edition = built_in_edition(report.edition)
+        figures = {code: figure.text for code, figure in report.cells.items()}
+        submission = filled_form(edition, "")
+        readings = {
+            code: replace(reading, number=Decimal(figures[code]))
+            for code, reading in submission.readings.items()
+            if figures.get(code, "").isdecimal()
+        }
+        told = replace(submission, readings={**submission.readings, **readings}, statements=report.statements)
+        found.append([one.id for one in check([told])[0].findings if one.id.startswith("X-TEXT")])
+    assert found == [[], [finding]]

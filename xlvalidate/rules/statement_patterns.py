@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from xlvalidate.characters import normal
@@ -251,6 +251,7 @@ def either_word(source: str, lists: Wordlists) -> tuple[str, ...]:
     return found.texts
 
 
+@lru_cache(maxsize=4_096)
 def plain_word(said: str) -> str:
     """A text as it is looked for in a sentence."""
     return prepared(said).text
