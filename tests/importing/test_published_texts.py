@@ -268,6 +268,23 @@ def test_a_label_broken_around_its_figures():
     assert rows(read_text(text)) == WHOLE
 
 
+def test_a_remark_that_is_broken_around_a_figure_takes_no_figure_of_another_row():
+    text = """
+项目          自然人    企业   其他   总计
+              法人
+一、本年新收    1      2      3      4
+（一）予以公开（含
+              5      6      7      8
+部分公开）
+              9      10     11     12
+三、结转下年   13     14     15     16
+"""
+    found = rows(
+        read_text(text.replace("自然人    企业   其他   总计\n              法人", "自然人 法人 总计\n企业 其他"))
+    )
+    assert found == {name: said for name, said in WHOLE.items() if name in ("t_new", "t_left")}
+
+
 def test_headings_that_stand_in_pieces_above_their_figures():
     text = """
 项目            自然   法       人      总计

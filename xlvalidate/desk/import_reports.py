@@ -28,12 +28,14 @@ from xlvalidate.importing.open_document import KNOWN_SUFFIXES, MOST_BYTES, requi
 from xlvalidate.importing.published_form import PublishedForm, published_form
 from xlvalidate.importing.report import ImportedReport
 from xlvalidate.importing.typed_cells import typed
+from xlvalidate.importing.whose_report import COVER_LINES
 from xlvalidate.intake.archive import ArchiveError, members
 from xlvalidate.intake.content_types import is_systems
 from xlvalidate.intake.delivery import LIMITS, DeliveryBudget
 from xlvalidate.intake.folder_paths import files_below, shown
 from xlvalidate.intake.strangers_names import folded, numbered, safe_name
 from xlvalidate.messages import text
+from xlvalidate.ooxml.blank_form import BlankForm, blank_form
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.pace import SILENT, Phase, Steps
 
@@ -99,6 +101,7 @@ class Importing:
     stated: str | None = None
     forms: tuple[PublishedForm, ...] = ()
     _templates: dict[str, bytes] = field(default_factory=dict)
+    _blank: dict[str, BlankForm] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     @classmethod
@@ -136,11 +139,16 @@ class Importing:
         return ImportedFile(read.name, told, target, read.report, edition)
 
     def _workbook(self, report: ImportedReport, edition: Edition) -> bytes:
-        """The edition's template with what was found typed into it."""
-        name = self.stated or report.edition
-        if name not in self._templates:
-            self._templates[name] = template_of(name, edition_of=blank_of)[1]
-        return filled(self._templates[name], typed_cells(report, edition))
+        """The edition's template with what was found typed into it. It is cut at its cells where it is used again."""
+        cells = typed_cells(report, edition)
+        if edition.id not in self._templates:
+            self._templates[edition.id] = template_of(self.stated or edition.id, edition_of=blank_of)[1]
+            return filled(self._templates[edition.id], cells)
+        if edition.id not in self._blank:
+            drawing = draw(edition)
+            own = (cell for code, cell in drawing.field_of.items() if code in COVER_LINES)
+            self._blank[edition.id] = blank_form(self._templates[edition.id], [*drawing.cell_of.values(), *own])
+        return self._blank[edition.id].filled(cells)
 
     def _targets(self, source: str) -> tuple[Path, Path]:
         """Where a document's workbook and what is said of it go: by its name, that of no other document."""

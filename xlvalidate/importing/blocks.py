@@ -212,11 +212,29 @@ def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], st
     if any(snippets[place].cut is Cut.GRID for place in range(start, end)):
         return _in_gap_of_grid(snippets, block, missing, start, end)
     runs = _runs(snippets, start, end, block.count)
-    if len(runs) < len(missing) or (len(runs) > len(missing) and missing[-1] is not block.rows[-1]):
+    more = len(runs) - len(missing)
+    if more < 0 or (more > 0 and missing[-1] is not block.rows[-1]):
         return []
-    begins = [*(_place(snippets, run[0], start, end) for run in runs), end][: len(missing) + 1]
-    runs = runs[: len(missing)]
-    edges = [start, *(_place(snippets, run[-1], start, end) + 1 for run in runs)]
+    # Behind the last row other figures may follow, and before it a row of somebody else's: only one way may fit.
+    ways = [_fitting(snippets, block, missing, runs, first, (start, end)) for first in range(more + 1)]
+    fitting = [found for found in ways if found]
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def _fitting(
+    snippets: Snippets,
+    block: FormBlock,
+    missing: Sequence[FormRow],
+    every: Sequence[list[Snippet]],
+    first: int,
+    within: tuple[int, int],
+) -> list[FoundRow]:
+    """The rows with the figures from one of them on, if each has its own label around its figures."""
+    start, end = within
+    runs = every[first : first + len(missing)]
+    edges = [start, *(_place(snippets, run[-1], start, end) + 1 for run in every)][first:]
+    begins = [*(_place(snippets, run[0], start, end) for run in every), end][first:]
+    found = list[FoundRow]()
     for number, (row, run) in enumerate(zip(missing, runs, strict=True)):
         around = "".join(one.plain for one in snippets[edges[number] : begins[number + 1]] if not one.figure)
         assert row.label is not None
@@ -227,8 +245,9 @@ def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], st
                 return []  # a figure where none belongs
         elif len(run) != block.count or not _is_printed_before(snippets, run[0], row):
             return []
-    rows = zip(missing, runs, strict=True)
-    return [FoundRow(row, tuple(run), Certainty.IN_ORDER) for row, run in rows if not row.heading]
+        else:
+            found.append(FoundRow(row, tuple(run), Certainty.IN_ORDER))
+    return found
 
 
 def _in_gap_of_grid(
