@@ -21,9 +21,13 @@ from tempfile import gettempdir
 
 from tests.collecting.incoming import EDITION, ran, reports
 from xlvalidate.cli import main
+from xlvalidate.collecting import settings
+from xlvalidate.desk.collection import documents_of
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import built_in_edition, catalogue
 from xlvalidate.errors import XlvalidateError
+from xlvalidate.intake.delivery import Delivery
+from xlvalidate.intake.unpack import looked_into
 
 LOST, STOPPED = 4, 3
 FAULTS = [("write", errno.ENOSPC, 0), ("write", errno.EIO, 1), ("fsync", errno.EIO, 0), ("rename", errno.EACCES, 0)]
@@ -87,7 +91,15 @@ def undisturbed(made: Path, into: Path) -> dict[str, object]:
     return state(into)
 
 
+def warm(made: Path) -> None:
+    """What is made once a process to read documents is made before the first fork, too."""
+    documents = documents_of(settings.load(made), pdf=False)
+    for path in sorted((made / "inbox").glob("*.eml")):
+        looked_into(Delivery("mail", path.name, path.read_bytes(), path.name, None), documents=documents)
+
+
 def kill(made: Path, folder: Path, kills: int, seed: int) -> dict[str, int]:
+    warm(made)
     chance = random.Random(seed)
     began = time.monotonic()
     wanted = undisturbed(made, folder / "whole")

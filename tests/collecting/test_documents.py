@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """Reports that were mailed as documents: read into the form, asked for, and counted only where the collection says so."""
 
+import os
 from email import message_from_bytes
 from email.policy import default
 from functools import cache
@@ -10,6 +11,7 @@ from random import Random
 import pytest
 
 from tests.collecting.incoming import collection, form, lay, mail, ran, reported, reports, viewed, zipped
+from tests.collecting.test_killed import worked
 from tests.importing.printed_tables import printed_tables
 from tests.importing.shapes import docx_file, markdown, pdf_file
 from xlvalidate.collecting import settings
@@ -81,7 +83,7 @@ def test_it_counts_where_the_collection_says_so(tmp_path):
     assert (reported(home), others(home)) == ([], [f"年报.docx {FROM_DOCUMENT}"])
 
 
-@pytest.mark.parametrize("kind", ["md", "docx"])
+@pytest.mark.parametrize("kind", ["md"])
 def test_documents_lie_in_mails_and_archives(tmp_path, kind):
     data = report(kind)
     files = {"1.eml": mail((f"报.{kind}", data)), "2.eml": mail(("报.zip", zipped(**{f"报__{kind}": data})), day=11)}
@@ -128,30 +130,35 @@ def test_the_form_replaces_it_also_where_it_is_that_very_workbook(tmp_path):
 
 
 def test_a_second_run_changes_nothing_and_opening_again_gives_the_same(tmp_path):
-    home = collection(
-        tmp_path, {"1.eml": mail(("年报.docx", report())), "2.eml": mail(("表.xlsx", form("330802003")), day=11)}
-    )
+    files = {"1.eml": mail(("年报.md", report("md"))), "2.eml": mail(("表.xlsx", form("330802003")), day=11)}
+    home = collection(tmp_path, files)
+
+    def there() -> tuple[list[str], list[str], list[str]]:
+        return reported(home), others(home), sorted(path.name for path in (home / "originals").rglob("*"))
+
     ran(home)
-    before = reported(home), others(home), reports(home), sorted(path.name for path in (home / "originals").rglob("*"))
+    before = there()
     ran(home)
     for path in (home / "originals").rglob("*"):
         if path.is_file() and path.read_bytes()[:2] == b"PK":
             path.unlink()  # what was taken out of the mails is taken out again
     ran(home)
-    assert (
-        reported(home),
-        others(home),
-        reports(home),
-        sorted(path.name for path in (home / "originals").rglob("*")),
-    ) == before
+    assert there() == before
 
 
 def test_only_where_no_workbook_is_the_form_a_document_becomes_a_piece():
     documents = document_forms(None, (), pdf=False)
     data = mail(("名单.xlsx", b"PK\x03\x04"), ("年报.md", report("md")))
-    opened = looked_into(Delivery("mail", "1.eml", data, "1", None), documents=documents)
-    assert [(one.name, one.oddity) for one in opened.pieces] == [("年报.md", FROM_DOCUMENT)]
-    without = looked_into(Delivery("mail", "1.eml", data, "1", None))
-    assert [(one.name, one.word) for one in without.oddities if one.name == "年报.md"] == [
-        ("年报.md", "not-a-form-file")
-    ]
+    mails = Delivery("mail", "1.eml", data, "1", None)
+    opened = looked_into(mails, documents=documents)
+    assert [(one.name, one.oddity) for one in opened.pieces] == [("名单.xlsx", None), ("年报.md", FROM_DOCUMENT)]
+    without = looked_into(mails)
+    assert [(one.name, one.word) for one in without.oddities] == [("年报.md", "not-a-form-file")]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_killed_at_random_points_nothing_is_lost_and_nothing_twice(tmp_path):
+    files = {"1.eml": mail(("年报.md", report("md"))), "2.eml": mail(("表.xlsx", form("330802003")), day=11)}
+    found = worked("kill", collection(tmp_path, files), 2)
+    assert (found["lost"], found["torn"]) == (0, 0)
+    assert found["kills"] >= 2

@@ -42,8 +42,8 @@ class Printing:
 
 @dataclass(frozen=True)
 class Trap:
-    """What happens before the tables are printed, and what happens to the bytes. `whole` says that every figure can still
-    be read with certainty.
+    """What happens before the tables are printed, and what to the bytes. `whole` says that every figure can still be
+    read with certainty.
     """
 
     name: str

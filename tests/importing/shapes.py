@@ -31,12 +31,16 @@ def html_table(table: PrintedTable, random: Random) -> str:
     rows = []
     for row in table.rows:
         cells = "".join(
-            f"<td{f' rowspan={one.rows}' if one.rows > 1 else ''}{f' colspan={one.columns}' if one.columns > 1 else ''}>"
+            f"<td{_span('rowspan', one.rows)}{_span('colspan', one.columns)}>"
             f"{random.choice(['<p>{}</p>', '<span>{}</span>', ' {} ']).format(_html_text(one, random))}</td>"
             for one in row
         )
         rows.append(f"<tr>{cells}</tr>")
     return f"<table border=1><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _span(name: str, count: int) -> str:
+    return f" {name}={count}" if count > 1 else ""
 
 
 def _html_text(cell: TableCell, random: Random) -> str:

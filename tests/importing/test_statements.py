@@ -3,12 +3,15 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.forms import filled as filled_form
 from tests.forms import form_of
+from xlvalidate.checking.check import check
 from xlvalidate.cli import main
 from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in, built_in_edition
@@ -74,16 +77,15 @@ def test_a_page_that_is_laid_out_with_a_table_has_its_text_there():
 
 def test_without_a_table_a_sentence_fills_the_cell_that_it_can_mean_alone():
     report = import_report(text_document(TEXT.encode()), forms(*built_in()), simplifier())
-    assert report.edition.id == "ogi-2014"
+    assert report.edition == "ogi-2014"
     assert {code: (int(one.text), one.where.line) for code, one in report.cells.items()} == GIVEN
     assert report.cells["t1_reviews"] == PublishedFigure(
         "0", Spot(line=5), Certainty.STATED, "2016年,高新區未收到關于政務信息公開提起行政復議的申請"
     )
     (refused,) = report.refused
     assert set(refused.codes) & set(report.cells) == set()
-    assert len(refused.codes) + len(report.cells) == len(
-        [one for one in report.edition.indicators.values() if one.optional is None]
-    )
+    expected = [one for one in built_in_edition("ogi-2014").indicators.values() if one.optional is None]
+    assert len(refused.codes) + len(report.cells) == len(expected)
     data = report.as_data("r.txt", "en")
     assert data["cells"]["t1_meetings"] == {
         "text": "3",
@@ -186,3 +188,33 @@ def test_import_judges_the_tables_beside_the_text(tmp_path):
     }
     # What the text gives passes, and of 主动公开 457 条 the cells that it may mean are blank.
     assert "37 rules: 11 passed, 0 failed, 0 explained, 26 not run." in done.stdout
+
+
+PUBLISHED = Path(__file__).parents[2] / "examples" / "published"
+# A sentence of a seed made to say something else, and the finding.
+CHANGED = [
+    ("seed-001", "我中心未收到申请人提出的", "我中心收到申请人提出的3件", "X-TEXT.received"),
+    ("seed-001", "无因政府信息公开申请行政复议、", "因政府信息公开申请行政复议2件、", "X-TEXT.reviews"),
+    ("seed-002", "收到依申请公开信息3件", "收到依申请公开信息8件", "X-TEXT.received"),
+    ("seed-002", "规范性文件6条", "规范性文件5条", "X-TEXT.normative_published"),
+]
+
+
+@pytest.mark.parametrize(("name", "said", "instead", "finding"), CHANGED)
+def test_what_the_published_texts_say_is_what_their_tables_have(name, said, instead, finding):
+    text = (PUBLISHED / f"{name}.txt").read_text("utf-8")
+    assert said in text
+    found = []
+    for one in (text, text.replace(said, instead)):
+        report = import_report(text_document(one.encode()), forms(*built_in()), simplifier())
+        edition = built_in_edition(report.edition)
+        figures = {code: figure.text for code, figure in report.cells.items()}
+        submission = filled_form(edition, "")
+        readings = {
+            code: replace(reading, number=Decimal(figures[code]))
+            for code, reading in submission.readings.items()
+            if figures.get(code, "").isdecimal()
+        }
+        told = replace(submission, readings={**submission.readings, **readings}, statements=report.statements)
+        found.append([one.id for one in check([told])[0].findings if one.id.startswith("X-TEXT")])
+    assert found == [[], [finding]]

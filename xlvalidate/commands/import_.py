@@ -65,21 +65,21 @@ def _code(one: "ImportedFile") -> int:
 
 
 def _lines(one: "ImportedFile", language: str | None) -> Iterator[str]:
-    if one.report is None:
+    if one.report is None or one.edition is None:
         said_in = language or LANGUAGES[0]
         why = text(f"import.unread.{one.word}", said_in)
         yield text("import.unread", said_in, file=one.source, why=why, path=one.told)
         return
     report = one.report
-    said_in = language or report.edition.language
+    said_in = language or one.edition.language
     yield text(
         "import.written",
         said_in,
         file=one.source,
         path=one.target,
-        edition=report.edition.id,
+        edition=report.edition,
         count=len(report.cells),
-        all=len(report.edition.indicators),
+        all=len(one.edition.indicators),
     )
     for part in report.refused[:_SHOWN]:
         yield f"  × {_refused(part, said_in)}"

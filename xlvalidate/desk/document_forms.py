@@ -1,16 +1,23 @@
 """Forms that came to a collection as published reports: a document read into a filled workbook, in any process."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from xlvalidate.checking.judge import File, Setup, read_file
 from xlvalidate.collecting.expected_files import fits
+from xlvalidate.desk.build import template_of
 from xlvalidate.desk.check_files import setup
-from xlvalidate.desk.import_reports import Importing
-from xlvalidate.editions.catalogue import catalogue
+from xlvalidate.desk.import_reports import typed_cells
+from xlvalidate.editions.catalogue import blank_of, catalogue
+from xlvalidate.editions.label_variants import variants
 from xlvalidate.importing.document import NotADocumentError
-from xlvalidate.importing.open_document import SECONDS, has_libraries, is_document, open_document
+from xlvalidate.importing.document_reading import SECONDS
+from xlvalidate.importing.open_document import has_libraries, is_document, open_document, simplifier
+from xlvalidate.importing.published_form import PublishedForm, published_form
+from xlvalidate.importing.report import import_report
 from xlvalidate.limits import Guard, OverLimitError
+from xlvalidate.ooxml.fill import filled
 from xlvalidate.reading.submission import Submission
 
 
@@ -37,13 +44,18 @@ class DocumentForms:
         """The workbook that a document is read into; None where it is none, or no figure of a form is found in it."""
         if any(fits(name, pattern) for pattern in self.expects) or (not self.pdf and b"%PDF-" in data[:1_024]):
             return None
-        importing = _importing(self.extra)
+        forms = _forms(self.extra)
         try:
             with Guard(SECONDS):
-                report = importing.report_of(open_document(data))
+                report = import_report(
+                    open_document(data), [*forms.values()], simplifier(), stated=self.extra is not None
+                )
         except (NotADocumentError, OverLimitError):
             return None
-        return importing.workbook(report) if report is not None and report.cells else None
+        if report is None or not report.cells:
+            return None
+        template = _template(self.extra or report.edition)
+        return filled(template, typed_cells(report, forms[report.edition].edition))
 
 
 def document_forms(extra: str | None, expects: tuple[str, ...], *, pdf: bool) -> DocumentForms | None:
@@ -53,8 +65,15 @@ def document_forms(extra: str | None, expects: tuple[str, ...], *, pdf: bool) ->
 
 # The editions and their labels are made once a process, where there is a document at all.
 @cache
-def _importing(extra: str | None) -> Importing:
-    return Importing.reading(catalogue(extra), extra)
+def _forms(extra: str | None) -> Mapping[str, PublishedForm]:
+    editions = catalogue(extra)
+    those = [editions.own] if editions.own is not None else editions.every()
+    return {one.id: published_form(one, variants(one.id)) for one in those}
+
+
+@cache
+def _template(name: str) -> bytes:
+    return template_of(name, edition_of=blank_of)[1]
 
 
 @cache

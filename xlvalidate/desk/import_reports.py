@@ -4,39 +4,46 @@ import glob
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from xlvalidate.cells import Cell
+from xlvalidate.collecting.limited_processes import Processes, chunks_of
+from xlvalidate.collecting.settings import Reader
 from xlvalidate.derive.drawing import draw
 from xlvalidate.desk.build import template_of
-from xlvalidate.desk.open_documents import opened_documents
 from xlvalidate.editions.catalogue import Catalogue, blank_of
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.label_variants import variants
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.files import make_folder, read_whole, write_whole
-from xlvalidate.importing.document import Document
-from xlvalidate.importing.label_text import Simplify
-from xlvalidate.importing.open_document import (
-    KNOWN_SUFFIXES,
-    MOST_BYTES,
-    OpenedDocument,
-    require_libraries,
-    simplifier,
+from xlvalidate.importing.document_reading import (
+    MEMORY_MIB,
+    SECONDS,
+    DocumentBytes,
+    DocumentReading,
+    ReadDocument,
 )
+from xlvalidate.importing.open_document import KNOWN_SUFFIXES, MOST_BYTES, require_libraries
 from xlvalidate.importing.published_form import PublishedForm, published_form
-from xlvalidate.importing.report import ImportedReport, import_report
+from xlvalidate.importing.report import ImportedReport
 from xlvalidate.importing.typed_cells import typed
+from xlvalidate.importing.whose_report import COVER_LINES
 from xlvalidate.intake.archive import ArchiveError, members
 from xlvalidate.intake.content_types import is_systems
 from xlvalidate.intake.delivery import LIMITS, DeliveryBudget
 from xlvalidate.intake.folder_paths import files_below, shown
 from xlvalidate.intake.strangers_names import folded, numbered, safe_name
 from xlvalidate.messages import text
+from xlvalidate.ooxml.blank_form import BlankForm, blank_form
 from xlvalidate.ooxml.fill import Typed, filled
 from xlvalidate.pace import SILENT, Phase, Steps
 
+# The libraries and this program take about as much before a document is opened.
+_PROCESS_MIB = 3_072
+READER = Reader(cpu_seconds=SECONDS, seconds=3 * SECONDS, memory_mib=_PROCESS_MIB + MEMORY_MIB)
+"""The limits of a process that reads documents."""
+_TOGETHER, _TOGETHER_BYTES = 16, 4 * 1_048_576
 _JSON = ".import.json"
 
 
@@ -50,6 +57,7 @@ class ImportedFile:
     told: Path
     target: Path | None = None
     report: ImportedReport | None = None
+    edition: Edition | None = None
     word: str = ""
     detail: str = ""
 
@@ -57,7 +65,7 @@ class ImportedFile:
 def documents_at(paths: Iterable[str]) -> list[Path]:
     """The files that paths, folders and patterns name, each once; of folders those that may be documents.
 
-    Raises UsageError where there is none at all.
+    Raises UsageError where there is none at all. Beside others one that is not there costs only itself.
     """
     there: dict[Path, None] = {}
     nothing = []
@@ -71,8 +79,8 @@ def documents_at(paths: Iterable[str]) -> list[Path]:
             found = [Path(one) for one in sorted(glob.glob(path, recursive=True)) if not os.path.isdir(one)]
         if not found:
             nothing.append(usage("no-document-at", path=path))
-        there.update(dict.fromkeys(found))
-    if not there:
+        there.update(dict.fromkeys(found or [Path(path)]))
+    if len(nothing) == len(there):
         raise UsageError(*nothing)
     return list(there)
 
@@ -91,54 +99,56 @@ class Importing:
     into: Path
     language: str
     stated: str | None = None
-    forms: Sequence[PublishedForm] = ()
-    simplify: Simplify = str
+    forms: tuple[PublishedForm, ...] = ()
     _templates: dict[str, bytes] = field(default_factory=dict)
+    _blank: dict[str, BlankForm] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, into: Path, catalogue: Catalogue, stated: str | None, language: str) -> "Importing":
         """Raises UsageError where the libraries that read documents are not installed."""
         require_libraries()
-        return replace(cls.reading(catalogue, stated), into=into, language=language)
-
-    @classmethod
-    def reading(cls, catalogue: Catalogue, stated: str | None) -> "Importing":
-        """What only reads, and writes nothing."""
         editions = [catalogue.own] if catalogue.own is not None else [*catalogue.every()]
-        forms = [published_form(edition, variants(edition.id)) for edition in editions]
-        return cls(Path(), "", stated, forms, simplifier())
+        return cls(into, language, stated, tuple(published_form(one, variants(one.id)) for one in editions))
+
+    @property
+    def editions(self) -> Mapping[str, Edition]:
+        """The editions of the forms by their ids."""
+        return {form.edition.id: form.edition for form in self.forms}
 
     def files(self, paths: Sequence[Path], steps: Steps = SILENT) -> Iterator[ImportedFile]:
         """Every document imported, those in zips too, as each is done; what cannot be read costs only itself."""
         make_folder(self.into)
         steps.expect(Phase.OPEN, len(paths), len(paths))
-        faults = list[OpenedDocument]()
+        faults = list[ReadDocument]()
         items = _items(paths, faults, steps)
-        yield from map(self._imported, opened_documents(items))
+        chunks = chunks_of(items, lambda item: len(item.data), _TOGETHER, _TOGETHER_BYTES)
+        trade = DocumentReading(self.forms, self.stated is not None)
+        for read in Processes(trade, READER, 1).done(chunks):
+            yield from map(self._imported, read)
         yield from map(self._imported, faults)
 
-    def _imported(self, opened: OpenedDocument) -> ImportedFile:
-        target, told = self._targets(opened.name)
-        report = self.report_of(opened.document) if opened.document is not None else None
-        if report is None:
-            word = opened.word or "no-form"
-            _write_json(told, _unread(opened.name, word, self.language))
-            return ImportedFile(opened.name, told, word=word, detail=opened.detail)
-        write_whole(target, self.workbook(report))
-        _write_json(told, report.as_data(opened.name, self.language))
-        return ImportedFile(opened.name, told, target, report)
+    def _imported(self, read: ReadDocument) -> ImportedFile:
+        target, told = self._targets(read.name)
+        if read.report is None:
+            _write_json(told, _unread(read.name, read.word, self.language))
+            return ImportedFile(read.name, told, word=read.word, detail=read.detail)
+        edition = self.editions[read.report.edition]
+        write_whole(target, self._workbook(read.report, edition))
+        _write_json(told, read.report.as_data(read.name, self.language))
+        return ImportedFile(read.name, told, target, read.report, edition)
 
-    def report_of(self, document: Document) -> ImportedReport | None:
-        """A document read into a form; None where no table of any is found."""
-        return import_report(document, self.forms, self.simplify, stated=self.stated is not None)
-
-    def workbook(self, report: ImportedReport) -> bytes:
-        """The edition's template with what was found typed into it."""
-        name = self.stated or report.edition.id
-        if name not in self._templates:
-            self._templates[name] = template_of(name, edition_of=blank_of)[1]
-        return filled(self._templates[name], typed_cells(report))
+    def _workbook(self, report: ImportedReport, edition: Edition) -> bytes:
+        """The edition's template with what was found typed into it. It is cut at its cells where it is used again."""
+        cells = typed_cells(report, edition)
+        if edition.id not in self._templates:
+            self._templates[edition.id] = template_of(self.stated or edition.id, edition_of=blank_of)[1]
+            return filled(self._templates[edition.id], cells)
+        if edition.id not in self._blank:
+            drawing = draw(edition)
+            own = (cell for code, cell in drawing.field_of.items() if code in COVER_LINES)
+            self._blank[edition.id] = blank_form(self._templates[edition.id], [*drawing.cell_of.values(), *own])
+        return self._blank[edition.id].filled(cells)
 
     def _targets(self, source: str) -> tuple[Path, Path]:
         """Where a document's workbook and what is said of it go: by its name, that of no other document."""
@@ -162,9 +172,8 @@ class Importing:
         return isinstance(said, dict) and said.get("file") == source
 
 
-def typed_cells(report: ImportedReport) -> dict[Cell, Typed]:
+def typed_cells(report: ImportedReport, edition: Edition) -> dict[Cell, Typed]:
     """What is typed into the template: by cell, the figures, and the lines of the cover that are known."""
-    edition: Edition = report.edition
     drawing = draw(edition)
     cells: dict[Cell, Typed] = {
         drawing.cell_of[code]: typed(one.text, edition.indicators[code]) for code, one in report.cells.items()
@@ -175,28 +184,28 @@ def typed_cells(report: ImportedReport) -> dict[Cell, Typed]:
     return cells
 
 
-def _items(paths: Sequence[Path], faults: list[OpenedDocument], steps: Steps) -> Iterator[tuple[str, bytes]]:
+def _items(paths: Sequence[Path], faults: list[ReadDocument], steps: Steps) -> Iterator[DocumentBytes]:
     """Name and bytes of every document; of those that cannot be had it is kept why."""
     for path in paths:
         name = shown(str(path))
         try:
             data = read_whole(path)
         except OSError as error:
-            faults.append(OpenedDocument(name, None, "closed", error.strerror or str(error)))
+            faults.append(ReadDocument(name, None, "closed", error.strerror or str(error)))
             data = None
         if data is not None and path.suffix.lower() == ".zip" and data.startswith(b"PK"):
             yield from _unzipped(name, data, faults)
         elif data is not None:
-            yield name, data[: MOST_BYTES + 1]
+            yield DocumentBytes(name, data[: MOST_BYTES + 1])
         steps.step(Phase.OPEN, 1, 1)
 
 
-def _unzipped(name: str, data: bytes, faults: list[OpenedDocument]) -> Iterator[tuple[str, bytes]]:
+def _unzipped(name: str, data: bytes, faults: list[ReadDocument]) -> Iterator[DocumentBytes]:
     budget = DeliveryBudget.of(len(data), LIMITS)
     try:
         found = members(data, budget)
     except ArchiveError as error:
-        faults.append(OpenedDocument(name, None, "bad-archive", error.detail))
+        faults.append(ReadDocument(name, None, "bad-archive", error.detail))
         return
     nothing = True
     for member in found:
@@ -206,11 +215,11 @@ def _unzipped(name: str, data: bytes, faults: list[OpenedDocument]) -> Iterator[
         nothing = False
         read = member.fault or member.read(budget)
         if isinstance(read, str):
-            faults.append(OpenedDocument(path, None, read if read == "too-big" else "bad-archive", read))
+            faults.append(ReadDocument(path, None, read if read == "too-big" else "bad-archive", read))
         else:
-            yield path, read
+            yield DocumentBytes(path, read)
     if nothing:
-        faults.append(OpenedDocument(name, None, "nothing-inside"))
+        faults.append(ReadDocument(name, None, "nothing-inside"))
 
 
 def _unread(source: str, word: str, language: str) -> Mapping[str, object]:

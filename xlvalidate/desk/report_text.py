@@ -6,9 +6,9 @@ from pathlib import Path
 from xlvalidate.editions.edition import Edition
 from xlvalidate.errors import UsageError, Words, usage, why_of
 from xlvalidate.files import read_whole
-from xlvalidate.importing.document import Document, NotADocumentError
+from xlvalidate.importing.document import NotADocumentError
 from xlvalidate.importing.label_text import Simplify
-from xlvalidate.importing.open_document import require_libraries, simplifier
+from xlvalidate.importing.open_document import MOST_BYTES, require_libraries, simplifier
 from xlvalidate.importing.statements import has_traditional, statements_of, text_lines
 from xlvalidate.importing.text_document import text_document
 from xlvalidate.reading.statements import StatementReading, TextLine
@@ -41,23 +41,26 @@ def report_text(path: Path) -> ReportText:
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if path.suffix.lower() in _PLAIN and not head.startswith(_NOT_PLAIN):
         try:
-            document = text_document(data)
+            lines = text_lines(text_document(data))
         except NotADocumentError as error:
             raise _unread(path, error.word) from None
     else:
         require_libraries()
-        document = _opened(path, data)
-    lines = text_lines(document)
+        lines = _opened(path, data)
     return ReportText(lines, _simplify(lines))
 
 
-def _opened(path: Path, data: bytes) -> Document:
-    from xlvalidate.desk.open_documents import opened_documents
+def _opened(path: Path, data: bytes) -> tuple[TextLine, ...]:
+    """The text of a document, read in a process with limits."""
+    from xlvalidate.collecting.limited_processes import Processes
+    from xlvalidate.desk.import_reports import READER
+    from xlvalidate.importing.document_reading import DocumentBytes, TextReading
 
-    (opened,) = opened_documents([(path.name, data)])
-    if opened.document is None:
-        raise _unread(path, opened.word)
-    return opened.document
+    work = (DocumentBytes(path.name, data[: MOST_BYTES + 1]),)
+    ((found,),) = Processes(TextReading(), READER, 1).done([work])
+    if found.word:
+        raise _unread(path, found.word)
+    return found.lines
 
 
 def _unread(path: Path, word: str) -> UsageError:

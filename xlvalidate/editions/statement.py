@@ -178,7 +178,9 @@ def _meaning(said: str, indicators: Mapping[str, object], at: Location, faults: 
         place = begin + len(term) - len(term.lstrip())
         begin += len(term) + 1
         code = term.strip()
-        fitting = [one for one in indicators if fnmatchcase(one, code)] if set(code).isdisjoint("[]?") else []
+        fitting = [code] if code in indicators else []
+        if "*" in code and set(code).isdisjoint("[]?"):
+            fitting = [one for one in indicators if fnmatchcase(one, code)]
         if not fitting:
             why = words("names-none", pattern=code) if code else words("statement-code")
             faults.append(Fault("", why.why, why.facts, at, drawn=Drawn(said, min(place, max(len(said) - 1, 0)))))

@@ -65,7 +65,7 @@ class ReadBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RowsPlace:
     """Where the rows of a block stand: behind its headings, up to what follows the table."""
 
     headings: FoundHeadings
@@ -81,7 +81,7 @@ class _Seen:
     values: RowValues
 
 
-def read_block(snippets: Snippets, block: FormBlock, regions: Sequence[Region]) -> ReadBlock:
+def read_block(snippets: Snippets, block: FormBlock, regions: Sequence[RowsPlace]) -> ReadBlock:
     """Every row of a block, from all places where its headings stand."""
     seen = [one for region in regions for one in _seen(snippets, block, region)]
     whole = with_blanks([one.values for one in seen])
@@ -139,7 +139,7 @@ def codes_of(row: FormRow) -> tuple[str, ...]:
     return tuple(filter(None, row.codes))
 
 
-def _seen(snippets: Snippets, block: FormBlock, region: Region) -> list[_Seen]:
+def _seen(snippets: Snippets, block: FormBlock, region: RowsPlace) -> list[_Seen]:
     if block.rows and block.rows[0].label is None:
         return [_unlabelled(snippets, block, region)]
     labels = resolved(find_row_labels(snippets, region.start, region.end, block))
@@ -150,7 +150,7 @@ def _seen(snippets: Snippets, block: FormBlock, region: Region) -> list[_Seen]:
     ]
 
 
-def _unlabelled(snippets: Snippets, block: FormBlock, region: Region) -> _Seen:
+def _unlabelled(snippets: Snippets, block: FormBlock, region: RowsPlace) -> _Seen:
     """The only row of a block whose rows have no labels: it follows the headings."""
     at = region.start
     while at < region.end and snippets[at].blank:
@@ -179,9 +179,10 @@ def _texts(row: FoundRow) -> tuple[str, ...]:
 
 
 _ENOUGH = 0.8
+_LEAST_LETTERS = 5  # of a label that may be damaged: those of a shorter one stand in others, too
 
 
-def _between(snippets: Snippets, block: FormBlock, region: Region, seen: Sequence[_Seen]) -> list[FoundRow]:
+def _between(snippets: Snippets, block: FormBlock, region: RowsPlace, seen: Sequence[_Seen]) -> list[FoundRow]:
     """Rows whose labels are damaged or broken around their figures: between two rows that were found there are exactly
     as many others as the form has there, and around each stand the letters of its own label in order.
     """
@@ -209,25 +210,68 @@ def _between(snippets: Snippets, block: FormBlock, region: Region, seen: Sequenc
 
 def _in_gap(snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], start: int, end: int) -> list[FoundRow]:
     if any(snippets[place].cut is Cut.GRID for place in range(start, end)):
-        return []
+        return _in_gap_of_grid(snippets, block, missing, start, end)
     runs = _runs(snippets, start, end, block.count)
-    if len(runs) < len(missing) or (len(runs) > len(missing) and missing[-1] is not block.rows[-1]):
+    more = len(runs) - len(missing)
+    if more < 0 or (more > 0 and missing[-1] is not block.rows[-1]):
         return []
-    begins = [*(_place(snippets, run[0], start, end) for run in runs), end][: len(missing) + 1]
-    runs = runs[: len(missing)]
-    edges = [start, *(_place(snippets, run[-1], start, end) + 1 for run in runs)]
+    # Behind the last row other figures may follow, and before it a row of somebody else's: only one way may fit.
+    ways = [_fitting(snippets, block, missing, runs, first, (start, end)) for first in range(more + 1)]
+    fitting = [found for found in ways if found]
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def _fitting(
+    snippets: Snippets,
+    block: FormBlock,
+    missing: Sequence[FormRow],
+    every: Sequence[list[Snippet]],
+    first: int,
+    within: tuple[int, int],
+) -> list[FoundRow]:
+    """The rows with the figures from one of them on, if each has its own label around its figures."""
+    start, end = within
+    runs = every[first : first + len(missing)]
+    edges = [start, *(_place(snippets, run[-1], start, end) + 1 for run in every)][first:]
+    begins = [*(_place(snippets, run[0], start, end) for run in every), end][first:]
+    found = list[FoundRow]()
     for number, (row, run) in enumerate(zip(missing, runs, strict=True)):
         around = "".join(one.plain for one in snippets[edges[number] : begins[number + 1]] if not one.figure)
         assert row.label is not None
-        if max(in_order(way, around) for way in row.label.ways) < _ENOUGH:
+        if max(in_order(way, around) for way in row.label.ways) < _ENOUGH or len(row.label.plain) < _LEAST_LETTERS:
             return []
         if row.heading:
             if any(one.plain for one in run):
                 return []  # a figure where none belongs
         elif len(run) != block.count or not _is_printed_before(snippets, run[0], row):
             return []
-    rows = zip(missing, runs, strict=True)
-    return [FoundRow(row, tuple(run), Certainty.IN_ORDER) for row, run in rows if not row.heading]
+        else:
+            found.append(FoundRow(row, tuple(run), Certainty.IN_ORDER))
+    return found
+
+
+def _in_gap_of_grid(
+    snippets: Snippets, block: FormBlock, missing: Sequence[FormRow], start: int, end: int
+) -> list[FoundRow]:
+    """The same between the rows of a grid: as many rows with all their cells, each with nearly its own label."""
+    rows = [[*cells] for _, cells in groupby(snippets[start:end], key=lambda one: one.row)]
+    rows = [cells for cells in rows if any(one.text for one in cells)]
+    if len(rows) < len(missing) or (len(rows) > len(missing) and missing[-1] is not block.rows[-1]):
+        return []
+    found = list[FoundRow]()
+    for row, cells in zip(missing, rows, strict=False):
+        count = block.count + len(row.printed)
+        said = next((one.plain for one in reversed(cells[:-count]) if one.text), "")
+        assert row.label is not None
+        alike = max(min(in_order(way, said), in_order(said, way)) for way in row.label.ways)
+        if alike < _ENOUGH or said in block.by_way:
+            return []
+        read = in_grid(cells[-count:], 0, block.count, row, ())
+        if not row.heading and (read.why is not None or read.open_end):
+            return []
+        if not row.heading:
+            found.append(FoundRow(row, read.values, Certainty.IN_ORDER))
+    return found
 
 
 def _place(snippets: Snippets, one: Snippet, start: int, end: int) -> int:
@@ -261,7 +305,7 @@ def _lines_of(run: list[Snippet], count: int) -> list[list[Snippet]]:
     return lines if all(len(line) == count for line in lines) else [run]
 
 
-def _other_scales(snippets: Snippets, block: FormBlock, regions: Sequence[Region]) -> frozenset[int]:
+def _other_scales(snippets: Snippets, block: FormBlock, regions: Sequence[RowsPlace]) -> frozenset[int]:
     """The columns whose heading, or the line above the table, names their unit at another scale."""
     wrong = set[int]()
     for number in range(block.count):

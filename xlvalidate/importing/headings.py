@@ -2,8 +2,8 @@
 may stand between them.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from xlvalidate.importing.label_text import bare, compared, compared_short, is_other_scale, remark_of
 from xlvalidate.importing.published_form import FormBlock, FormLabel
@@ -25,18 +25,18 @@ class FoundLabel:
 
 @dataclass(frozen=True, slots=True)
 class FoundHeadings:
-    """The headings of a block at one place; `end` is where what follows them begins."""
+    """The headings of a block at one place, by their numbers; `end` is where what follows them begins."""
 
     block: FormBlock
     start: int
     end: int
-    labels: tuple[FoundLabel, ...]
+    labels: Mapping[int, FoundLabel] = field(default_factory=dict)
 
 
 def find_headings(snippets: Snippets, block: FormBlock) -> Iterator[FoundHeadings]:
     """Every place at which all headings of a block stand in the form's order. The corner may be left out."""
     at = 0
-    firsts = [label for label in (block.corner, block.headings[0]) if label]
+    firsts = [label for label in (block.corner, *(block.headings[order[0]] for order in block.orders)) if label]
     while at < len(snippets):
         plain = snippets[at].plain
         found = None
@@ -51,13 +51,14 @@ def find_headings(snippets: Snippets, block: FormBlock) -> Iterator[FoundHeading
 
 def headings_at(snippets: Snippets, at: int, block: FormBlock) -> FoundHeadings | None:
     """The headings of a block from a snippet on; None where they do not stand there."""
-    ways = [block.headings]
-    if block.corner:
-        ways.insert(0, (block.corner, *block.headings))
-    for labels in ways:
-        found = _match(snippets, at, labels, 0, cut=0)
-        if found is not None:
-            return FoundHeadings(block, at, found[-1].last + 1, tuple(found))
+    corners: tuple[tuple[FormLabel, ...], ...] = ((block.corner,), ()) if block.corner else ((),)
+    for corner in corners:
+        for order in block.orders:
+            labels = (*corner, *(block.headings[number] for number in order))
+            found = _match(snippets, at, labels, 0, cut=0)
+            if found is not None:
+                own = dict(zip(order, found[len(corner) :], strict=True))
+                return FoundHeadings(block, at, found[-1].last + 1, own)
     return None
 
 
@@ -132,13 +133,5 @@ def columns_at_another_scale(snippets: Snippets, found: FoundHeadings, units: Se
 
 def leaf_places(found: FoundHeadings) -> tuple[FoundLabel | None, ...]:
     """Where the heading of each column with figures stands, from the left."""
-    labels = list(found.labels)
-    if found.block.corner and labels and labels[0].label is found.block.corner:
-        labels = labels[1:]
-    order = _leaf_order(found.block)
-    return tuple(labels[at] if at < len(labels) else None for at in order)
-
-
-def _leaf_order(block: FormBlock) -> tuple[int, ...]:
-    """Which of the headings, row by row, are those of the columns with figures from the left."""
-    return tuple(place for place, column in zip(block.leaf_headings, block.columns, strict=True) if not column.printed)
+    columns = zip(found.block.leaf_headings, found.block.columns, strict=True)
+    return tuple(found.labels.get(number) for number, column in columns if not column.printed)

@@ -10,14 +10,17 @@ Simplify = Callable[[str], str]
 """Traditional characters as simplified ones, character by character."""
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[(（]([a-zü{_TONED}]{{1,7}})[)）]", re.IGNORECASE)
+_SOUND = rf"[(（]([a-zü{_TONED}]{{1,7}})[)）]"
+_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])(?:{_SOUND})+", re.IGNORECASE)
+_SOUNDS = re.compile(_SOUND, re.IGNORECASE)
 _TONE = re.compile(f"[{_TONED}]", re.IGNORECASE)
 _SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxzcsryw]|[zcs]h)?[aeiouü]{1,3}(?:ng?|r)?")
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
 # What is simplified only within some words, so not where a line ends within one.
 _FOLDED = str.maketrans("覆徵乾著瞭", "复征干着了")
-_ANNOTATED = 3  # toned syllables in brackets that make a text one with pinyin all over
+# So many syllables in brackets, with a tone or without, make a text one with pinyin all over.
+_TONED_ALL_OVER, _ALL_OVER = 3, 6
 
 _NUMBER = r"[+\-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NO_UNIT = "年月日号时点章节页版级届第"
@@ -31,20 +34,26 @@ _SCALES = ("百万", "千万", "亿", "万", "千", "百")
 
 
 def without_pinyin(text: str) -> str:
-    """A text without the pinyin that stands in brackets behind its characters: 區(qū) is 區.
+    """A text without the pinyin that stands in brackets behind its characters: 區(qū) is 區, 政(zheng)(zheng) is 政.
 
-    Syllables without a tone go as well where many have one: 們(men).
+    Syllables without a tone go where many characters have one.
     """
-    toned = sum(1 for found in _PINYIN.finditer(text) if _TONE.search(found[1]))
-    if not toned:
+    every = [_SOUNDS.findall(found[0].lower()) for found in _PINYIN.finditer(text)]
+    toned = sum(1 for sounds in every if any(map(_TONE.search, sounds)))
+    whole = sum(1 for sounds in every if all(len(one) > 1 and _is_sound(one) for one in sounds))
+    all_over = toned >= _TONED_ALL_OVER or whole >= _ALL_OVER
+    if not (toned or all_over):
         return text
-    every = toned >= _ANNOTATED
 
     def kept(found: re.Match[str]) -> str:
-        said = found[1].lower()
-        return "" if _TONE.search(said) or (every and _SYLLABLE.fullmatch(said)) else found[0]
+        sounds = _SOUNDS.findall(found[0].lower())
+        return "" if all(_TONE.search(one) or (all_over and _is_sound(one)) for one in sounds) else found[0]
 
     return _PINYIN.sub(kept, text)
+
+
+def _is_sound(said: str) -> bool:
+    return bool(_TONE.search(said) or _SYLLABLE.fullmatch(said))
 
 
 def shown_text(text: str) -> str:

@@ -1,7 +1,7 @@
 """What a stranger's bytes are, by how they begin, and the document in them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import PurePath
 
@@ -12,28 +12,16 @@ from xlvalidate.importing.html_document import html_document, looks_like_html
 from xlvalidate.importing.label_text import Simplify
 from xlvalidate.importing.pdf_document import pdf_document
 from xlvalidate.importing.text_document import text_document
-from xlvalidate.limits import Guard, OverLimitError
 from xlvalidate.ooxml.other_formats import has_entry, looks_compound
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf", ".txt", ".md", ".markdown"})
 """Of the files of a folder those that are looked into."""
 KNOWN_SUFFIXES = SUFFIXES | {".doc", ".rtf", ".wps", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".ofd"}
 MOST_BYTES = 32 * 1_048_576
-SECONDS, MEMORY_MIB = 20, 512
-"""How long one document may be read, and with how much memory more than is in use."""
 _HEAD = 4_096
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\0\0\0\x0cjP")
+_TABLE = re.compile(rb"<table\b[^>]{0,500}>\s*(?:<t(?:head|body|foot|r)\b|<caption|<colgroup)", re.IGNORECASE)
 _LIBRARIES = ("selectolax", "docx", "pypdfium2", "opencc")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedDocument:
-    """A file by its name: its document, or the word for why there is none, with what the word does not say."""
-
-    name: str
-    document: Document | None
-    word: str = ""
-    detail: str = ""
 
 
 def has_libraries() -> bool:
@@ -77,7 +65,7 @@ def open_document(data: bytes) -> Document:
         raise NotADocumentError("picture")
     if head.startswith(b"{\\rtf"):
         raise NotADocumentError("rtf")
-    return html_document(data) if looks_like_html(head) else text_document(data)
+    return html_document(data) if looks_like_html(head) or _TABLE.search(data) else text_document(data)
 
 
 def _compound(data: bytes) -> str:
@@ -85,33 +73,3 @@ def _compound(data: bytes) -> str:
         if has_entry(data, stream):
             return word
     return "not-a-document"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentReading:
-    """What a process that reads documents does with some: name and bytes of each."""
-
-    def begin(self) -> Callable[[Sequence[tuple[str, bytes]]], list[OpenedDocument]]:
-        """The libraries are loaded before a stranger's bytes are."""
-        import docx
-        import pypdfium2
-        import selectolax.lexbor
-
-        guard = Guard(SECONDS, MEMORY_MIB)
-        assert docx and pypdfium2 and selectolax.lexbor
-        return lambda items: [opened(name, data, guard) for name, data in items]
-
-    def lost(self, item: tuple[str, bytes], how: str) -> OpenedDocument:
-        """A document that kills every process that reads it."""
-        return OpenedDocument(item[0], None, "over-limits", how)
-
-
-def opened(name: str, data: bytes, guard: Guard) -> OpenedDocument:
-    """One document, read within limits."""
-    try:
-        with guard:
-            return OpenedDocument(name, open_document(data))
-    except NotADocumentError as error:
-        return OpenedDocument(name, None, error.word, error.detail)
-    except OverLimitError as over:
-        return OpenedDocument(name, None, "over-limits", over.what)

@@ -72,7 +72,8 @@ class FormRow:
 @dataclass(frozen=True)
 class FormBlock:
     """A block of a table. `headings` are those of its columns, row by row, as they are read; `leaf_headings` says which
-    of them stand right above each of the `columns`. `units` are by code.
+    of them stand right above each of the `columns`, and `orders` in which orders they are read, the usual one first;
+    one that stands over all columns may be left out. `units` are by code.
     """
 
     number: int
@@ -82,6 +83,7 @@ class FormBlock:
     corner: FormLabel | None
     headings: tuple[FormLabel, ...]
     leaf_headings: tuple[int, ...]
+    orders: tuple[tuple[int, ...], ...]
     columns: tuple[FormColumn, ...]
     rows: tuple[FormRow, ...]
     units: Mapping[str, str] = field(repr=False)
@@ -167,6 +169,7 @@ def _block(edition: Edition, table: Table, block: Block, also: Variants, number:
         corner=corner,
         headings=headings,
         leaf_headings=_leaf_places(block.columns),
+        orders=_orders(block.columns),
         columns=columns,
         rows=rows,
         units={code: edition.indicators[code].unit for code in own},
@@ -223,6 +226,27 @@ def _leaf_places(columns: tuple[Column, ...]) -> tuple[int, ...]:
             numbers[id(column)] = len(numbers)
         row = tuple(inner for column in row for inner in column.columns)
     return tuple(numbers[id(leaf)] for leaf in _leaves(columns))
+
+
+def _orders(columns: tuple[Column, ...]) -> tuple[tuple[int, ...], ...]:
+    """In which orders headings are read: row by row, or each before those below it; without one that is over all."""
+    numbers: dict[int, int] = {}
+    row = columns
+    while row:
+        for column in row:
+            numbers[id(column)] = len(numbers)
+        row = tuple(inner for column in row for inner in column.columns)
+    by_row, downwards = tuple(range(len(numbers))), tuple(numbers[id(one)] for one in _all_columns(columns))
+    orders = [by_row, downwards]
+    if len(columns) == 1 and columns[0].columns:
+        orders += [by_row[1:], downwards[1:]]
+    return tuple(dict.fromkeys(orders))
+
+
+def _all_columns(columns: tuple[Column, ...]) -> Iterator[Column]:
+    for column in columns:
+        yield column
+        yield from _all_columns(column.columns)
 
 
 def _leaves(columns: tuple[Column, ...]) -> Iterator[Column]:

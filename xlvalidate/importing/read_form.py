@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from xlvalidate.importing.blocks import ReadBlock, RefusedRow, Region, codes_of, read_block
+from xlvalidate.importing.blocks import ReadBlock, RefusedRow, RowsPlace, codes_of, read_block
 from xlvalidate.importing.headings import FoundHeadings, find_headings
 from xlvalidate.importing.published_form import FormBlock, FormLabel, PublishedForm
 from xlvalidate.importing.row_labels import find_row_labels
@@ -44,10 +44,10 @@ def read_form(snippets: Snippets, form: PublishedForm) -> ReadForm:
         if block.number not in there:
             headings.extend(scattered_headings(snippets, block))
     starts = sorted({found.start for found in headings})
-    regions: dict[int, list[Region]] = {}
+    regions: dict[int, list[RowsPlace]] = {}
     for found in _meant(snippets, headings, starts):
         behind = next((start for start in starts if start >= found.end), len(snippets))
-        region = Region(found, found.end, _end(snippets, found, behind))
+        region = RowsPlace(found, found.end, _end(snippets, found, behind))
         regions.setdefault(found.block.number, []).append(region)
     blocks = []
     for block in form.blocks:
@@ -147,7 +147,7 @@ def _with_glued(snippets: Snippets, read: ReadBlock) -> ReadBlock:
 
 
 def _told_once(
-    snippets: Snippets, read: ReadBlock, regions: Mapping[int, Sequence[Region]], blocks: Sequence[ReadBlock]
+    snippets: Snippets, read: ReadBlock, regions: Mapping[int, Sequence[RowsPlace]], blocks: Sequence[ReadBlock]
 ) -> ReadBlock:
     """Rows that stand elsewhere again with other figures are certain nowhere: there may be two reports."""
     if not read.rows or read.block.rows[0].label is None:

@@ -20,7 +20,6 @@ from xlvalidate.importing.whose_report import SaidOfReport, whose_report
 from xlvalidate.messages import text
 from xlvalidate.reading.statements import StatementReading, fillings, place_in
 
-
 # What a report is called, `2016年政务公开年度报告`, wherever that stands.
 _CALLED = re.compile(r"((?:19|20)[0-9]{2})年度?[^。,，;；:：|0-9]{0,24}(?:年度报告|年报|工作报告)")
 
@@ -61,9 +60,11 @@ class RefusedPart:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedReport:
-    """A document read into the form of an edition. `statements` are the figures that its text gives."""
+    """A document read into the form of an edition, which is named by its id. `statements` are the figures that its text
+    gives.
+    """
 
-    edition: Edition
+    edition: str
     kind: DocumentKind
     shape: PublishedShape | None
     cells: Mapping[str, PublishedFigure]
@@ -73,13 +74,13 @@ class ImportedReport:
 
     def statements_of(self, edition: Edition) -> tuple[StatementReading, ...]:
         """What its text says by the statements of an edition: of its own."""
-        return self.statements if edition.id == self.edition.id else ()
+        return self.statements if edition.id == self.edition else ()
 
     def as_data(self, file: str, language: str) -> Mapping[str, object]:
         """The contract `import.schema.json`."""
         return {
             "file": file,
-            "edition": self.edition.id,
+            "edition": self.edition,
             "document": str(self.kind),
             "shape": None if self.shape is None else str(self.shape),
             "cover": {code: _cell(one.text, one.where) for code, one in self.cover.items()},
@@ -131,11 +132,11 @@ def import_report(
     edition = read.form.edition
     statements = statements_of(text_lines(document), edition, simplify)
     cells = {code: found for block in read.blocks for code, found in _figures(block)}
-    from_text = {} if cells else _from_text(statements, edition)
+    from_text = _from_text(statements, edition) if _has_no_table(read) else {}
     if not read.seen and not stated and not from_text:
         return None
     return ImportedReport(
-        edition=edition,
+        edition=edition.id,
         kind=document.kind,
         shape=_shape(pieces, read.blocks),
         cells=cells | from_text,
@@ -156,6 +157,12 @@ def _of_the_year(
     years = {int(found[1]) for found in _CALLED.finditer(bare(without_pinyin(said)))}
     of_year = [form for form in forms if len(years) == 1 and form.edition.text.years.covers(*years)]
     return read_form(pieces, of_year[0]) if len(of_year) == 1 else None
+
+
+def _has_no_table(read: ReadForm) -> bool:
+    """Is nothing of any table there? What is there and was refused is not made up from the text."""
+    whys = {one.why for block in read.blocks for one in block.refused}
+    return not any(block.rows for block in read.blocks) and whys <= {WhyRefused.TABLE_LOST}
 
 
 def _from_text(statements: Sequence[StatementReading], edition: Edition) -> dict[str, PublishedFigure]:

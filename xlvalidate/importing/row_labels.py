@@ -58,6 +58,8 @@ def _label_at(snippets: Snippets, at: int, end: int, block: FormBlock) -> FoundR
             if one.figure:
                 break  # a mark for nothing is a figure, and no part of a label
             continue
+        if one.figure and text + one.plain not in block.beginnings and text + one.plain not in block.by_way:
+            break  # no figure belongs to a remark that is broken around it
         pieces += 1
         text += one.plain
         simple += one.simple

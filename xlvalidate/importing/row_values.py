@@ -85,7 +85,7 @@ def in_grid(
         if spans and not all(map(_meet, rest, spans)):
             return RowValues(end=end, why=WhyRefused.COLUMNS_DIFFER)
         return _of_cells(tuple(one if one.text else None for one in rest), end, rest)
-    if spans:
+    if spans and rest and rest[-1].last >= spans[-1][1]:  # no cell is missing at its end
         return _by_spans(rest, spans, end)
     return RowValues(end=end, why=WhyRefused.COLUMNS_DIFFER)
 
@@ -125,7 +125,7 @@ def with_blanks(rows: Sequence[RowValues]) -> list[RowValues]:
                 outside = any(one.text for place, one in by_place.items() if place not in own)
             else:
                 count = len(whole[0].values)
-                cells = [*row.cells[:count]] if behind else []
+                cells = [*row.cells[:count]] if behind and len(row.cells) >= count else []
                 outside = any(one.text for one in row.cells[count:])
             there = [one if one is not None and one.text else None for one in cells]
             if cells and not outside and all(one is not None for one in cells):

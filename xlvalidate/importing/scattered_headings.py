@@ -24,7 +24,7 @@ def scattered_headings(snippets: Snippets, block: FormBlock) -> Iterator[FoundHe
         while start > 0 and first - start < _MOST_SNIPPETS and not _ends_table(snippets, start - 1, block):
             start -= 1
         if _has_all(snippets.texts(start, first), block) and _above(snippets[start:first], figures, block):
-            yield FoundHeadings(block, start, first, ())
+            yield FoundHeadings(block, start, first)
 
 
 def _rows(snippets: Snippets, block: FormBlock) -> Iterator[tuple[int, Sequence[Snippet]]]:

@@ -30,6 +30,9 @@ _PAGE_MARK = re.compile(
 _MARKED = re.compile(r"[-—–·~第页/]|page", re.IGNORECASE)
 _BESIDE = re.compile(r"\([^()]*\)|(?:万|亿|千)?元")
 _WORD = re.compile(r"\S+")
+# What stands in texts for the looks of a page: an end of a line, emphasis, marks that are meant as they are.
+_LINE_END, _EMPHASIS = re.compile(r"<br ?/?>", re.IGNORECASE), re.compile(r"^(\*\*|__|\*)(.+)\1$")
+_ESCAPED = re.compile(r"\\([+\-.*_#()\[\]])")
 _SIGN = re.compile(r"[+\-−]")
 
 
@@ -43,8 +46,8 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. It is
-    not `sure` where letters of cells run into each other. `row` counts the rows of grids and the lines; `first` and
+    """A cell or a word. `text` is as published, `plain` as labels are compared, `short` the same without a remark. It
+    is not `sure` where letters of cells run into each other. `row` counts the rows of grids and the lines; `first` and
     `last` are the columns that it covers, of a grid, or of a line as a screen shows it.
     """
 
@@ -205,4 +208,6 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _snippet(text: str, cut: Cut, row: int, where: Spot, first: int, last: int) -> Snippet:
+    if where.line:
+        text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _LINE_END.sub(" ", text.strip())))
     return Snippet(shown_text(text), "", "", "", False, cut, row, where, first, last)

@@ -1,6 +1,7 @@
 """Plain text and markdown: which encoding it has, and its lines."""
 
 import codecs
+from html import unescape
 
 from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, NotADocumentError, Spot
 
@@ -42,7 +43,7 @@ def text_document(data: bytes) -> Document:
 
 def lines_document(text: str, kind: DocumentKind) -> Document:
     """A text as its lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    lines = unescape(text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         raise NotADocumentError("too-much-text")
     return Document(kind, tuple(DocumentLine(line, Spot(line=at)) for at, line in enumerate(lines, 1) if line.strip()))

@@ -10,6 +10,9 @@ from xlvalidate.importing.document import Spot
 from xlvalidate.importing.label_text import bare, compared
 from xlvalidate.importing.snippets import Cut, Snippets
 
+COVER_LINES = ("office", "office_code", "year")
+"""The lines of the cover that a report may say, by their codes."""
+
 _WORDS = "[^。,，;；:：|]"
 _TITLE = re.compile(
     rf"(?P<office>{_WORDS}{{2,40}}?)?(?:关于)?(?P<year>(?:19|20)\d\d)年(?:度)?{_WORDS}{{0,24}}(?:报告|年报|统计表|报表)"
@@ -43,7 +46,7 @@ def whose_report(snippets: Snippets, edition: Edition | None = None) -> Mapping[
     out.
     """
     years, titled = dict[str, Spot](), dict[str, Spot]()
-    offices: dict[str, dict[str, Spot]] = {"office": {}, "office_code": {}}
+    offices: dict[str, dict[str, Spot]] = {code: {} for code in COVER_LINES[:2]}
     labels = _labels(edition)
     forms = _titles(edition)
     for one in _lines(snippets):
@@ -67,7 +70,7 @@ def whose_report(snippets: Snippets, edition: Edition | None = None) -> Mapping[
 def _labels(edition: Edition | None) -> Mapping[str, str]:
     """The labels of the cover's lines for the office, as they are compared."""
     fields = edition.cover.fields if edition is not None else ()
-    return {one.code: compared(one.label) for one in fields if one.code in ("office", "office_code")}
+    return {one.code: compared(one.label) for one in fields if one.code in COVER_LINES[:2]}
 
 
 def _titles(edition: Edition | None) -> frozenset[str]:
@@ -95,6 +98,7 @@ def _lines(snippets: Snippets) -> Iterator[_Said]:
 def _behind(one: _Said, label: str) -> SaidOfReport | None:
     """What stands behind a label: in the same cell or line, or in the next cell."""
     parts = re.split("[:：]", one.text, maxsplit=1)
+    said: SaidOfReport | None
     if len(parts) == 2 and parts[1].strip():
         said = SaidOfReport(parts[1].strip(), one.where)
         names = compared(re.split("[:：]", one.simple, maxsplit=1)[0]) == label

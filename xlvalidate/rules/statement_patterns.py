@@ -5,15 +5,17 @@
 What stands in single quotation marks is that very text, `( | )` one of several, a word without quotation marks one of a
 list that the edition gives that name. `gap 12` is up to twelve characters of the same clause, `wide 12` also over a
 comma. `year` is a year, which is no figure. `figure` is the figure's place; `none` says instead that there is nothing:
-0. A gap never goes past another figure. Blanks count for nothing. An author writes no regular expression, and the time that a pattern takes grows with
-the length of the sentence, its gaps and its parts, never faster.
+0. A gap never goes past another figure. Blanks count for nothing.
+
+An author writes no regular expression, and the time that a pattern takes grows with the length of the sentence, its
+gaps and its parts, never faster.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from xlvalidate.characters import normal
@@ -249,6 +251,7 @@ def either_word(source: str, lists: Wordlists) -> tuple[str, ...]:
     return found.texts
 
 
+@lru_cache(maxsize=4_096)
 def plain_word(said: str) -> str:
     """A text as it is looked for in a sentence."""
     return prepared(said).text
