@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.edition import Edition, Indicator
 from xlvalidate.page.form_tables import form_tables
 from xlvalidate.page.reader_tables import reader_tables
@@ -25,7 +26,7 @@ class ScriptReader:
     def holds(self, editions: Iterable[Edition]) -> "ScriptReader":
         """Takes these editions instead of those that it had."""
         editions = tuple(editions)
-        forms = {edition.id: form_tables(edition) for edition in editions}
+        forms = {edition.id: form_tables(edition, printed(edition)) for edition in editions}
         self._asked({"reader": reader_tables(), "forms": forms, "editions": [plain_edition(one) for one in editions]})
         return self
 

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from xlvalidate.cells import Cell
-from xlvalidate.desk.printed_form import printed as printed_of
 from xlvalidate.editions.declarations import declaration_word
 from xlvalidate.editions.edition import Edition
 from xlvalidate.editions.model import Declaration
@@ -15,8 +14,8 @@ from xlvalidate.reading.printed import Printed
 _COLUMNS = 32_768  # more than a sheet has: a row and a column are one number
 
 
-def form_tables(edition: Edition) -> dict[str, Any]:
-    """One edition's."""
+def form_tables(edition: Edition, printed: Printed) -> dict[str, Any]:
+    """One edition's, and its template's."""
     language, marks, order = edition.language, edition.text.numbers, edition.text.dates
     parts = range(1, edition.period.in_a_year + 1) if edition.period is not PeriodKind.YEAR else ()
     return {
@@ -24,7 +23,7 @@ def form_tables(edition: Edition) -> dict[str, Any]:
         "dates": None if order is None else _word(order.name),
         "declared_words": {str(one): declaration_word(one, language) for one in Declaration},
         "part_words": [Period.part(1, edition.period, part).part_said(language) for part in parts],
-        "printed": printed_data(printed_of(edition), tuple(edition.indicators)),
+        "printed": printed_data(printed, tuple(edition.indicators)),
     }
 
 

@@ -12,8 +12,8 @@ import { compareTexts, lengthOf } from './texts.js';
  * @typedef {import('./printed.js').Label} Label
  * @typedef {import('./printed.js').PrintedSheet} PrintedSheet
  * @typedef {import('./moved_lines.js').MovedSheet} MovedSheet
- * @typedef {import('./table_lines.js').Axis} Axis
  * @typedef {import('./table_lines.js').TableLine} TableLine
+ * @typedef {import('./table_lines.js').Axis} Axis
  * @typedef {{axis: Axis, label: Label, now: Cell, typed: string, other: Label}} Misread
  * @typedef {{listed: number, shortest: number}} ExchangeTables
  * @typedef {ReturnType<typeof labelReading>} LabelReading
