@@ -338,6 +338,7 @@ export class Page {
     const several = this.views.length > 1;
     fill(
       /** @type {HTMLElement} */ (this.notices),
+      this.given && this.given.found.length === 0 && element('p', {}, say('page.nothing')),
       this.passed.length > 0 && element('p', { class: 'hint' }, this.saidPassed()),
       this.doubled.map((one) => element('p', { class: 'hint' }, say('page.doubled', { file: visible(one.file, 200), of: visible(one.of, 200) }))),
       this.crashes.map((one) =>
