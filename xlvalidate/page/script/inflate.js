@@ -107,6 +107,7 @@ class Inflater {
     this.end = 0;
     this.given = 0;
     this.total = 0;
+    this.piece = STEP; // where the bytes end that are taken at once
   }
 
   /** @param {number} count at most 16 */
@@ -164,10 +165,12 @@ class Inflater {
       this.end = WINDOW;
     }
     this.given = this.end;
+    this.piece = this.at - (this.at % STEP) + STEP;
   }
 
+  /** Has enough come out, or enough been taken? */
   get isFull() {
-    return this.end - this.given >= STEP;
+    return this.end - this.given >= STEP || this.at > this.piece;
   }
 
   /** @returns {Generator<Uint8Array>} */
@@ -191,6 +194,9 @@ class Inflater {
   *blocks() {
     let last = false;
     while (!last) {
+      if (this.isFull) {
+        yield* this.flushed();
+      }
       last = this.bits(1) === 1;
       const kind = this.bits(2);
       if (kind === 0) {

@@ -73,7 +73,7 @@ export class XmlText {
   /** The characters of a part so short that nothing was taken of it. */
   end() {
     if (this.encoding !== '') {
-      return { text: '', sound: this.rest.length === 0 };
+      return { text: '', sound: true };
     }
     this.encoding = firstEncoding(this.rest);
     const bytes = withoutMark(this.rest, this.encoding);
@@ -126,14 +126,11 @@ function wholeCharacters(bytes, encoding) {
     return high >= 0xd8 && high < 0xdc ? even - 2 : even;
   }
   if (encoding === 'utf-8') {
-    for (let back = 1; back <= Math.min(3, size); back += 1) {
+    for (let back = Math.min(3, size); back > 0; back -= 1) {
       const byte = bytes[size - back];
-      if (byte >= 0xc0) {
-        const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-        return needed > back ? size - back : size;
-      }
-      if (byte < 0x80) {
-        return size;
+      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+      if (needed > back) {
+        return size - back; // also where what follows cannot belong to it
       }
     }
   }

@@ -5,7 +5,7 @@ import { lengthOf } from './texts.js';
 
 /**
  * @typedef {Map<string, string>} Attributes by their full names: the namespace and a blank before, if there is one
- * @typedef {[string, string, number]} Written an attribute's name, its value, and where it stands
+ * @typedef {[string, string, number, number]} Written an attribute's name, its value, and where the two stand
  * @typedef {object} Heard
  * @property {((tag: string, attributes: Attributes) => void) | null} start
  * @property {((tag: string) => void) | null} end
@@ -84,7 +84,8 @@ export class XmlTokens {
   finish() {
     const { text, sound } = this.characters.end();
     this.scan(text, sound, true);
-    if (this.at < this.left.length || this.open.length > 0 || !this.rooted) {
+    const over = this.at < this.left.length || this.characters.rest.length > 0;
+    if (over || this.open.length > 0 || !this.rooted) {
       throw new NotXmlError('end');
     }
   }
@@ -226,6 +227,9 @@ export class XmlTokens {
       return WAIT;
     }
     const empty = this.left.charCodeAt(end) === 0x2f;
+    for (const one of attributes) {
+      one[1] = this.unfolded(one[1], one[3], flattened);
+    }
     this.opens(raw, attributes);
     if (empty) {
       this.closes();
@@ -276,10 +280,14 @@ export class XmlTokens {
       if (odd >= 0) {
         this.wrong(at + 1 + odd);
       }
+      const broken = brokenEntity(value);
+      if (broken >= 0 && (end >= 0 || broken < value.length)) {
+        this.wrong(at + 1 + broken);
+      }
       if (end < 0) {
         return WAIT;
       }
-      attributes.push([name, this.unfolded(value, at + 1, flattened), named]);
+      attributes.push([name, value, named, at + 1]);
       at = end + 1;
     }
   }
@@ -530,16 +538,10 @@ export class XmlTokens {
     let at = 0;
     for (; next >= 0; next = text.indexOf('&', at)) {
       ENTITY.lastIndex = next;
-      const match = ENTITY.exec(text);
-      if (match === null) {
-        BROKEN_ENTITY.lastIndex = next;
-        const broken = /** @type {RegExpExecArray} */ (BROKEN_ENTITY.exec(text));
-        return this.wrong(from + next + broken[0].length);
-      }
-      const [said, decimal, hexadecimal, name] = match;
+      const [said, decimal, hexadecimal, name] = ENTITY.exec(text) ?? this.wrong(from + brokenEntity(text));
       const code = decimal === undefined ? parseInt(hexadecimal, 16) : Number(decimal);
       const meant = name === undefined ? characterOf(code) : ENTITIES.get(name);
-      whole += lines(text.slice(at, next)) + (meant ?? this.wrong(from + next));
+      whole += lines(text.slice(at, next)) + (meant ?? this.wrong(name !== undefined && lines === flattened ? this.at : from + next));
       at = next + said.length;
     }
     return whole + lines(text.slice(at));
@@ -575,6 +577,19 @@ function cutBefore(text, from, end) {
     cut -= 1;
   }
   return Math.max(cut, end - 2, from);
+}
+
+/** Where an entity is broken; -1 where none is. @param {string} text */
+function brokenEntity(text) {
+  for (let next = text.indexOf('&'); next >= 0; next = text.indexOf('&', next + 1)) {
+    ENTITY.lastIndex = next;
+    if (!ENTITY.test(text)) {
+      BROKEN_ENTITY.lastIndex = next;
+      const broken = BROKEN_ENTITY.exec(text);
+      return next + (broken === null ? 1 : broken[0].length);
+    }
+  }
+  return -1;
 }
 
 /** Line ends as a text has them. @param {string} text */
