@@ -82,7 +82,9 @@ TOLERANCES = (
     Tolerance(ToleranceKind.ROUNDING),
 )
 severities = st.sampled_from([Severity.MUST, Severity.MUST, Severity.EXPLAIN])
-typed_rules = st.lists(st.tuples(claims, st.sampled_from(TOLERANCES), severities, st.booleans()), min_size=1, max_size=3)
+typed_rules = st.lists(
+    st.tuples(claims, st.sampled_from(TOLERANCES), severities, st.booleans()), min_size=1, max_size=3
+)
 lacking = st.sets(st.sampled_from(sorted(CODES)), max_size=2)
 
 
@@ -116,7 +118,9 @@ def read(indicator: Indicator, figure: Any, row: int) -> Reading:
         case ValueType.DATE:
             return Reading(indicator, cell, Value(ValueKind.DATE, str(figure)), None, meant=day_of(figure))
         case ValueType.FLAG:
-            return Reading(indicator, cell, Value(ValueKind.BOOLEAN, str(bool(figure)).upper()), None, meant=bool(figure))
+            return Reading(
+                indicator, cell, Value(ValueKind.BOOLEAN, str(bool(figure)).upper()), None, meant=bool(figure)
+            )
     return Reading(indicator, cell, Value(ValueKind.TEXT, figure), None)
 
 
