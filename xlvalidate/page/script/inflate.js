@@ -170,7 +170,7 @@ class Inflater {
 
   /** Has enough come out, or enough been taken? */
   get isFull() {
-    return this.end - this.given >= STEP || this.at > this.piece;
+    return this.end - this.given >= STEP || this.at >= this.piece;
   }
 
   /** @returns {Generator<Uint8Array>} */

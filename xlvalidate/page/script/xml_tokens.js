@@ -24,7 +24,7 @@ const FURTHER = `(?:${EARLY}[\\p{L}\\p{N}\\p{M}._\\-·])*`;
 const NAME = new RegExp(`${BEGIN}${FURTHER}(?::${BEGIN}${FURTHER})?`, 'uy');
 const END_NAME = new RegExp(`${BEGIN}(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])*`, 'uy');
 const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?(?=[\s=/>])/y;
-const WORD = /[\p{L}\p{N}\p{M}._:\-·]+/uy;
+const WORD = new RegExp(`(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])+`, 'uy');
 const LINE_END = /\r\n?|\n/;
 const GAP = /[ \t\r\n]*/y;
 const ENTITY = /&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([\p{L}_][\p{L}\p{N}._-]*));/uy;
@@ -189,7 +189,7 @@ export class XmlTokens {
     const match = WORD.exec(this.left);
     const end = at + (match === null ? 0 : match[0].length);
     this.at = at;
-    return end === this.left.length ? WAIT : this.wrong(match === null || /[\s>),|[%?*+]/.test(this.left[end]) ? at : end);
+    return end === this.left.length ? WAIT : this.wrong(match === null || /[ \t\r\n>),|[%?*+]/.test(this.left[end]) ? at : end);
   }
 
   /**
