@@ -79,6 +79,15 @@ class ScriptJudge:
         before = None if last is None else item_data(last)
         return self.ask({"item": item_data(item), "language": language, "last": before})
 
+    def keep(self, items: Sequence[Submission]) -> None:
+        """Has these, to be judged again and again by their number."""
+        for item in items:
+            self.ask({"keep": item_data(item)})
+
+    def judged_again(self, number: int, language: str) -> dict[str, Any]:
+        """What the script says of one of them now."""
+        return self.ask({"kept": number, "language": language})
+
     def rejudged(self, item: Submission, language: str, last: Submission | None = None) -> dict[str, Any]:
         """The same of a submission whose stamp was looked at, and whose form of before is known to be the one."""
         before = None if last is None else item_data(last)
