@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 let script = {};
 let page = null;
 let messages = {};
+let known = null;
 const kept = [];
 
 async function take(folder) {
@@ -135,8 +136,10 @@ async function answer(said) {
     messages = said.messages;
   } else if (said.modules) {
     await take(said.modules);
+    page = known && script.engine({ ...known, messages }, periodOn);
   } else if (said.page) {
-    page = script.engine({ ...said.page, messages }, periodOn);
+    known = said.page;
+    page = script.engine({ ...known, messages }, periodOn);
   } else if (said.keep) {
     kept.push(said.keep);
   } else if (said.kept !== undefined) {

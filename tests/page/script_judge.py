@@ -65,7 +65,7 @@ class ScriptJudge:
         return found
 
     def uses(self, modules: Path) -> None:
-        """From now on it judges by these modules, and knows no edition."""
+        """From now on it judges by these modules; it knows what it has known."""
         self.ask({"modules": str(modules)})
 
     def knows(self, editions: Sequence[Edition], trusted: Issuers | None = None) -> None:

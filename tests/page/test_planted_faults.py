@@ -278,14 +278,13 @@ def wanted() -> Sequence[Mapping[str, Any]]:
 
 @pytest.fixture(scope="module")
 def pupil(modules: Path) -> Iterator[ScriptJudge]:
-    with ScriptJudge(modules, []) as found:
+    with ScriptJudge(modules, known()) as found:
         found.keep(submissions())
         yield found
 
 
 def first_difference(pupil: ScriptJudge, wanted: Sequence[Mapping[str, Any]]) -> int | None:
     """The first form of which the script says something else."""
-    pupil.knows(known())
     return next((at for at, own in enumerate(wanted) if pupil.judged_again(at, LANGUAGES[at % 2]) != own), None)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.page.known import editions
 from tests.page.script_judge import ScriptJudge, expected, needs_node
+from tests.page.test_judging_alike import MORE
 from tests.property.test_frames import batches, letters, rules, submission, with_rules
 from tests.property.typed_trees import FILLINGS, claims
 from xlvalidate.cells import Cell
@@ -33,7 +34,7 @@ __all__ = ["letters"]
 ALL = SetOf(name="s", table="t", label="all", labels={}, axis="rows", members=())
 OFTEN = settings(
     deadline=None,
-    max_examples=15,
+    max_examples=MORE or 15,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
