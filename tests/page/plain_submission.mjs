@@ -41,7 +41,7 @@ function entries(one) {
   return { sheet: one.sheet, rows: one.rows, columns: Object.fromEntries(columns) };
 }
 
-function plain(value) {
+export function plain(value) {
   if (value instanceof Decimal) {
     return { number: String(value) };
   }

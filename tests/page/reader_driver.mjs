@@ -1,9 +1,10 @@
 // Reads workbooks with the script of the page. A line of JSON comes in, a line of JSON goes out: first the tables, then
-// for each workbook its name and its bytes in base64.
+// for each workbook its name and its bytes in base64, or what is asked of the grammar of contents.
 import { createInterface } from 'node:readline';
 
+import { grammarOf } from '../../xlvalidate/page/script/grammar.js';
 import { read } from '../../xlvalidate/page/script/read.js';
-import { plainResult } from './plain_submission.mjs';
+import { plain, plainResult } from './plain_submission.mjs';
 
 let tables = null;
 
@@ -26,6 +27,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (asked.reader !== undefined) {
     tables = { reader: asked.reader, forms: asked.forms, editions: asked.editions.map(edition) };
     process.stdout.write('{}\n');
+    continue;
+  }
+  if (asked.grammar !== undefined) {
+    const grammar = grammarOf(tables.reader);
+    const result = asked.grammar.map(([name, ...given]) => plain(grammar[name](...given)));
+    process.stdout.write(`${JSON.stringify({ result })}\n`);
     continue;
   }
   let answer;

@@ -20,11 +20,15 @@ _DRIVER = Path(__file__).parent / "reader_driver.mjs"
 class ScriptReader:
     """A running Node with the tables of some editions."""
 
-    def __init__(self, process: "subprocess.Popen[str]", editions: Iterable[Edition]) -> None:
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+
+    def holds(self, editions: Iterable[Edition]) -> "ScriptReader":
+        """Takes these editions instead of those that it had."""
         editions = tuple(editions)
         forms = {edition.id: form_tables(edition, printed(edition)) for edition in editions}
         self._asked({"reader": reader_tables(), "forms": forms, "editions": [plain_edition(one) for one in editions]})
+        return self
 
     def _asked(self, told: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None
@@ -44,17 +48,22 @@ class ScriptReader:
         """The same with the time and the memory that it took."""
         return self._asked({"name": name, "bytes": base64.b64encode(data).decode()})
 
+    def understood(self, asked: list[list[Any]]) -> list[Any]:
+        """What contents mean, each asked as the name of a function and what it is given."""
+        answer: list[Any] = self._asked({"grammar": asked})["result"]
+        return answer
+
 
 @contextmanager
-def script_reader(editions: Iterable[Edition], *options: str) -> Iterator[ScriptReader]:
-    """Node with a reader of these editions, ended at the end."""
+def script_reader(*options: str) -> Iterator[ScriptReader]:
+    """Node with a reader, ended at the end."""
     node = shutil.which("node")
     assert node is not None, "the page is tested with Node"
     command = [node, "--no-warnings", *options, str(_DRIVER)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
-        yield ScriptReader(process, editions)
+        yield ScriptReader(process)
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(30) == 0

@@ -75,7 +75,7 @@ def test_nothing_runs_but_what_the_policy_names_and_nothing_is_asked_of_any_netw
     ]
     assert re.findall(r"\b(?:src|href|action|style|on\w+)=\"", page.replace(first, "")) == []
     assert "url(" not in style and "@import" not in style
-    assert re.findall(r"https?://[\w.]+", page) == re.findall(r"https?://(?:schemas|purl)[\w.]+", page)
+    assert set(re.findall(r"https?://[\w.]+", page)) == {"http://www.w3.org"}  # the names of XML's own prefixes
 
 
 def test_the_licence_is_in_it():
@@ -141,7 +141,8 @@ def test_a_key_is_in_it_and_only_its_public_part(tmp_path: Path):
     (tmp_path / "a.pub").write_bytes(public)
     assert run("page", SCHOOL, "-o", tmp_path / "a.html", "--key", tmp_path / "a.pub").exit_code == 0
     (found,) = data_in((tmp_path / "a.html").read_text("utf-8"))["keys"].items()
-    assert found[0] and found[0].encode() in public
+    der = b64decode("".join(line for line in public.decode().splitlines() if not line.startswith("-")))
+    assert b64decode(found[1]) == der[-32:]
     (tmp_path / "a.key").touch(mode=0o600)
     (tmp_path / "a.key").write_bytes(private)
     assert run("page", SCHOOL, "-o", tmp_path / "b.html").exit_code == 0

@@ -29,7 +29,7 @@ from xlvalidate.editions.edition import Edition
 from xlvalidate.ooxml.fill import Typed, filled
 
 ROOT = Path(__file__).parents[2]
-COUNT = int(os.environ.get("XLV_PAGE", "60"))
+COUNT = int(os.environ.get("XLV_PAGE", "24"))
 WORKBOOKS_OF_EXAMPLES = sorted((ROOT / "examples").glob("*/*.xlsx"))
 ODD = (
     "１２３ ", "1,234", "1，234", " 12 ", "12.5万元", "251000元", "/", "—", "-", "无", "0x10", "1e3", "−5",
@@ -118,7 +118,7 @@ def test_a_difference_is_seen_wherever_it_is():
     assert list(differences([1], [])) == ["$: [1] | []"]
 
 
-@pytest.mark.parametrize("language", [None, "zh_CN", "en"])
+@pytest.mark.parametrize("language", [None, "en"])
 def test_every_example(opened: Tab, language: str | None):
     cases = [
         Case(path.relative_to(ROOT).as_posix(), path.read_bytes(), expect.form_of(path.parent), language=language)
@@ -138,7 +138,7 @@ def test_whatever_is_typed(opened: Tab, edition: Edition):
         pytest.skip("its template is the form of an office; the examples have one")
     chance = random.Random(edition.id)
     own = None if edition.id in built_in() else edition
-    cases = [Case(f"{edition.id}-{at}.xlsx", typed_anyhow(edition, chance), own) for at in range(max(4, COUNT // 20))]
+    cases = [Case(f"{edition.id}-{at}.xlsx", typed_anyhow(edition, chance), own) for at in range(max(3, COUNT // 10))]
     assert compared(cases, opened)[:5] == []
 
 

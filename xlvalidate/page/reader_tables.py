@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from xlvalidate import day_numbers, languages, plain_dates
@@ -46,6 +47,7 @@ from xlvalidate.reading import (
 from xlvalidate.reading.severities import STRUCTURE
 
 
+@cache
 def reader_tables() -> dict[str, Any]:
     """All that holds for every edition."""
     return {

@@ -22,8 +22,8 @@ class Desk {
   constructor(data) {
     const { reader, forms } = data.reading;
     const grammar = grammarOf(reader);
-    this.engine = engineOf(data, (kind, cover) => grammar.periodOn(kind, cover));
-    /** What the reader knows. */
+    this.engine = engineOf(data, (kind, cover) => grammar.periodOn(kind, new Map(cover)));
+    /** What the reader knows. @type {any} */
     this.tables = { reader, forms, editions: [...this.engine.editions.values()] };
     this.drawings = drawingsOf(this.engine);
     /** @type {LastFound | null} */
@@ -41,12 +41,24 @@ class Desk {
         return this.last === null ? { used: 0, said: {} } : { used: this.last.used, said: this.last.said };
       case 'refuse':
         return this.refused(job);
-      default: {
-        const checked = this.checked(job.file, job.last === null ? this.last : this.lastOf(job.last));
-        const language = job.language || (checked.submission ? checked.submission.edition.language : this.languages()[0]);
-        return { view: viewOf(this.engine, this.drawings, checked), json: asData(checked, this.engine.speech(language)) };
-      }
+      default:
+        return this.given(job, this.checked(job.file, job.last === null ? this.last : this.lastOf(job.last)));
     }
+  }
+
+  /**
+   * A file that was judged, as it is asked for: to be drawn, or as `check --format json` writes it.
+   * @param {Job & {do: 'check' | 'refuse'}} job
+   * @param {any} checked
+   * @returns {any}
+   */
+  given(job, checked) {
+    if (job.gives === 'view') {
+      return viewOf(this.engine, this.drawings, checked);
+    }
+    const asked = 'language' in job ? job.language : null;
+    const language = asked || (checked.submission ? checked.submission.edition.language : this.languages()[0]);
+    return asData(checked, this.engine.speech(language));
   }
 
   languages() {
@@ -62,19 +74,19 @@ class Desk {
     const inEach = this.languages().map((language) => {
       const speech = this.engine.speech(language);
       const facts = Object.entries(job.facts).map(([name, said]) => [name, said.startsWith('page.') ? speech.text(said) : said]);
+      /** @type {any} */
       const item = unreadable(source, job.why, /** @type {[string, string][]} */ (facts)).unreadable;
-      const checked = check(item, this.engine);
-      return { language, checked, view: viewOf(this.engine, this.drawings, checked) };
+      return { language, given: this.given(job, check(item, this.engine)) };
     });
-    const [{ checked, view }] = inEach;
-    for (const { language, view: own } of inEach) {
-      view.first[language] = own.first[language];
-      view.rows[language] = own.rows[language];
-      view.causes.forEach((cause, at) => {
+    const [{ given }] = inEach;
+    for (const { language, given: own } of job.gives === 'view' ? inEach : []) {
+      given.first[language] = own.first[language];
+      given.rows[language] = own.rows[language];
+      given.causes.forEach((/** @type {any} */ cause, /** @type {number} */ at) => {
         cause.said[language] = own.causes[at].said[language];
       });
     }
-    return { view, json: asData(checked, this.engine.speech(this.languages()[0])) };
+    return given;
   }
 
   /**

@@ -2,7 +2,7 @@
 // figures beside it belong to that other label, against the names of their cells.
 import { cellAt, compareCells, keyOf } from './cells.js';
 import { placeAt } from './findings.js';
-import { LineIndex, TableLine, acrossNumber, inCommon, isWithin, lineNumber, lineOf, lineShown, linesOf } from './table_lines.js';
+import { LineIndex, acrossNumber, inCommon, isWithin, lineNumber, lineOf, lineShown, linesOf } from './table_lines.js';
 import { searched } from './patterns.js';
 import { compareTexts, lengthOf } from './texts.js';
 
@@ -12,6 +12,7 @@ import { compareTexts, lengthOf } from './texts.js';
  * @typedef {import('./printed.js').Label} Label
  * @typedef {import('./printed.js').PrintedSheet} PrintedSheet
  * @typedef {import('./moved_lines.js').MovedSheet} MovedSheet
+ * @typedef {import('./table_lines.js').TableLine} TableLine
  * @typedef {import('./table_lines.js').Axis} Axis
  * @typedef {{axis: Axis, label: Label, now: Cell, typed: string, other: Label}} Misread
  * @typedef {{listed: number, shortest: number}} ExchangeTables

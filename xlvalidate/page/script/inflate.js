@@ -3,10 +3,14 @@
 /** The bytes are no deflate stream, or one that does not end with them. */
 export class NotDeflatedError extends Error {}
 
+/** The bytes end before the stream does: what has come out so far is given. */
+class UnfinishedError extends NotDeflatedError {}
+
 const WINDOW = 32768;
 const STEP = 65536; // bytes taken and bytes given at once, as the reader in Python takes and gives them
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const LONGEST = 15;
+const SHORT = 24; // bytes that are copied as quickly one by one
 const MOST_LITERALS = 286;
 const MOST_DISTANCES = 30;
 
@@ -103,13 +107,14 @@ class Inflater {
     this.end = 0;
     this.given = 0;
     this.total = 0;
+    this.piece = STEP; // where the bytes end that are taken at once
   }
 
   /** @param {number} count at most 16 */
   bits(count) {
     while (this.count < count) {
       if (this.at === this.bytes.length) {
-        throw new NotDeflatedError('the stream does not end');
+        throw new UnfinishedError('the stream does not end');
       }
       this.held |= this.bytes[this.at] << this.count;
       this.at += 1;
@@ -160,16 +165,38 @@ class Inflater {
       this.end = WINDOW;
     }
     this.given = this.end;
+    this.piece = this.at - (this.at % STEP) + STEP;
   }
 
+  /** Has enough come out, or enough been taken? */
   get isFull() {
-    return this.end - this.given >= STEP;
+    return this.end - this.given >= STEP || this.at >= this.piece;
   }
 
   /** @returns {Generator<Uint8Array>} */
   *stream() {
+    try {
+      yield* this.blocks();
+    } catch (error) {
+      if (error instanceof UnfinishedError) {
+        yield* this.flushed();
+      }
+      throw error;
+    }
+    yield* this.flushed();
+    // What is left of the last byte is nothing; whole bytes that were only held are put back.
+    this.at -= this.count >> 3;
+    if (this.at !== this.bytes.length) {
+      throw new NotDeflatedError('bytes behind the end');
+    }
+  }
+
+  *blocks() {
     let last = false;
     while (!last) {
+      if (this.isFull) {
+        yield* this.flushed();
+      }
       last = this.bits(1) === 1;
       const kind = this.bits(2);
       if (kind === 0) {
@@ -183,12 +210,6 @@ class Inflater {
         throw new NotDeflatedError('no kind of block');
       }
     }
-    yield* this.flushed();
-    // What is left of the last byte is nothing; whole bytes that were only held are put back.
-    this.at -= this.count >> 3;
-    if (this.at !== this.bytes.length) {
-      throw new NotDeflatedError('bytes behind the end');
-    }
   }
 
   *stored() {
@@ -201,7 +222,7 @@ class Inflater {
     }
     for (let left = length; left > 0; ) {
       if (this.at === this.bytes.length) {
-        throw new NotDeflatedError('the stream does not end');
+        throw new UnfinishedError('the stream does not end');
       }
       const piece = Math.min(left, this.bytes.length - this.at, STEP - (this.end - this.given));
       this.out.set(this.bytes.subarray(this.at, this.at + piece), this.end);
@@ -294,10 +315,17 @@ class Inflater {
     if (distance > this.total) {
       throw new NotDeflatedError('too far back');
     }
-    for (let left = length; left > 0; left -= 1) {
-      this.out[this.end] = this.out[this.end - distance];
-      this.end += 1;
+    const { out, end } = this;
+    if (distance === 1) {
+      out.fill(out[end - 1], end, end + length);
+    } else if (distance >= length && length > SHORT) {
+      out.copyWithin(end, end - distance, end - distance + length);
+    } else {
+      for (let at = end; at < end + length; at += 1) {
+        out[at] = out[at - distance];
+      }
     }
+    this.end += length;
     this.total += length;
   }
 }

@@ -1,5 +1,4 @@
 // The zip around a workbook, judged whole before any part of it is understood. Knows nothing of XML or cells.
-import { Budget } from './budget.js';
 import { bytesOf, counted, found, joined, standsAt, u16, u32 } from './bytes.js';
 import { crc32 } from './crc32.js';
 import { NotDeflatedError, inflated } from './inflate.js';
@@ -16,6 +15,7 @@ const LOCAL = bytesOf('PK\x03\x04');
 const LOCAL_SIZE = 30;
 
 /**
+ * @typedef {import('./budget.js').Budget} Budget
  * @typedef {object} Part
  * @property {string} name with `/` between the segments
  * @property {number} start

@@ -235,6 +235,7 @@ export class Page {
     this.done = 0;
     this.drawResults();
     let drawn = Date.now();
+    let wait = REDRAW;
     for (const one of taken.found) {
       this.drawProgress();
       await this.check(one, run);
@@ -242,9 +243,11 @@ export class Page {
         return;
       }
       this.done += 1;
-      if (Date.now() - drawn > REDRAW && this.total > 1) {
+      if (Date.now() - drawn > wait && this.total > 1) {
+        const begun = Date.now();
         this.drawResults();
         drawn = Date.now();
+        wait = Math.max(REDRAW, 20 * (drawn - begun)); // a long table is not drawn all the time
       }
     }
     this.finish();
@@ -271,14 +274,14 @@ export class Page {
     /** @type {import('./workers.js').Job} */
     const job =
       bytes instanceof Uint8Array
-        ? { do: 'check', file: { name: one.path, bytes }, last: null, language: null }
-        : { do: 'refuse', name: one.path, ...bytes, bytes: null };
+        ? { do: 'check', file: { name: one.path, bytes }, last: null, gives: 'view' }
+        : { do: 'refuse', name: one.path, ...bytes, bytes: null, gives: 'view' };
     const answered = await this.reader.ask(job).catch((error) => this.crash(one.path, error));
     if (run !== this.running || !answered) {
       return;
     }
     /** @type {View} */
-    const view = answered.view;
+    const view = answered;
     const before = view.sha256 && this.seen.get(view.sha256);
     if (before) {
       this.doubled.push({ file: view.file, of: before });
@@ -338,6 +341,7 @@ export class Page {
     const several = this.views.length > 1;
     fill(
       /** @type {HTMLElement} */ (this.notices),
+      this.given && this.given.found.length === 0 && element('p', {}, say('page.nothing')),
       this.passed.length > 0 && element('p', { class: 'hint' }, this.saidPassed()),
       this.doubled.map((one) => element('p', { class: 'hint' }, say('page.doubled', { file: visible(one.file, 200), of: visible(one.of, 200) }))),
       this.crashes.map((one) =>

@@ -1,6 +1,5 @@
 // Bytes to a book: the one door of the reader. A file that cannot be read is an answer, not an exception.
 import { Book, storedNumbers } from './book.js';
-import { Budget } from './budget.js';
 import { bytesOf, counted } from './bytes.js';
 import { Bands, contentsOfColumns, inAreas } from './column_areas.js';
 import { readComments } from './comments.js';
@@ -13,6 +12,7 @@ import { compareTexts } from './texts.js';
 import { openWorkbook } from './workbook.js';
 
 /**
+ * @typedef {import('./budget.js').Budget} Budget
  * @typedef {import('./reader_tables.js').ReaderTables} ReaderTables
  * @typedef {import('./workbook.js').Workbook} Workbook
  * @typedef {import('./read_sheet.js').SheetContent} SheetContent

@@ -30,10 +30,10 @@ export function moved(formula, rows, columns) {
  * @param {string} formula
  */
 export function isOfItsRow(row, formula) {
-  for (const [, text, , , fixedRow, digits] of formula.matchAll(REFERENCE)) {
-    if (text === undefined && (fixedRow || digits !== String(row))) {
-      return false;
-    }
-  }
-  return !formula.includes('\0');
+  let own = !formula.includes('\0');
+  formula.replace(REFERENCE, (found, text, _column, _letters, fixedRow, digits) => {
+    own = own && (text !== undefined || (!fixedRow && digits === String(row)));
+    return found;
+  });
+  return own;
 }

@@ -44,9 +44,10 @@ export function start(packed) {
           do: 'check',
           file: { name, bytes: bytesFrom(bytes) },
           last: before,
+          gives: 'json',
           language,
         });
-        return said.json;
+        return said;
       },
     }),
   });

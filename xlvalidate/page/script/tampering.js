@@ -3,7 +3,7 @@ import { a1Of, cellAt, keyOf } from './cells.js';
 import { exchanged } from './exchanged_lines.js';
 import { formulaFindings } from './figure_formulas.js';
 import { finding, placeAt } from './findings.js';
-import { MovedSheet, inserted, standing } from './moved_lines.js';
+import { inserted, standing } from './moved_lines.js';
 import { headOf, lengthOf, stripped, words } from './texts.js';
 
 /**
@@ -15,6 +15,7 @@ import { headOf, lengthOf, stripped, words } from './texts.js';
  * @typedef {import('./printed.js').Printed} Printed
  * @typedef {import('./printed.js').PrintedSheet} PrintedSheet
  * @typedef {import('./read.js').Reader} Reader
+ * @typedef {import('./moved_lines.js').MovedSheet} MovedSheet
  * @typedef {Map<string, MovedSheet | null>} Places
  * @typedef {{label: Cell, sheet: string, cell: Cell | null, before: string, after: string}} Change a printed text: its
  *   cell in the template, where it should be now, what it was and what is there

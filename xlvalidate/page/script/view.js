@@ -98,7 +98,7 @@ function shownCause(engine, cause, edition, drawn, form, languages) {
   if (drawn !== null) {
     for (const cell of drawn.cellsOf(allPlaces(cause))) {
       const code = drawn.sheets.get(cell.sheet);
-      const shown = rows.get(code);
+      const shown = code === undefined ? null : rows.get(code);
       if (!shown || shown.has(cell.row)) {
         const address = a1(cell);
         links.set(address, links.get(address) || `${code}-${address}`);

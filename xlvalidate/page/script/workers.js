@@ -3,9 +3,11 @@
 
 /**
  * @typedef {{name: string, bytes: Uint8Array}} Sent
- * @typedef {{do: 'check', file: Sent, last: Sent[] | null, language: string | null}
+ * @typedef {{do: 'check', file: Sent, last: Sent[] | null, gives: 'view'}
+ *   | {do: 'check', file: Sent, last: Sent[] | null, gives: 'json', language: string | null}
  *   | {do: 'last', files: Sent[]}
- *   | {do: 'refuse', name: string, why: string, facts: Record<string, string>, bytes: Uint8Array | null}} Job
+ *   | {do: 'refuse', name: string, why: string, facts: Record<string, string>, bytes: Uint8Array | null,
+ *     gives: 'view' | 'json'}} Job
  * @typedef {(job: Job) => any} Answer
  */
 
@@ -74,7 +76,8 @@ export class Reader {
       await this.now({ do: 'last', files: this.last });
     }
     const sent = job.do === 'check' ? job.file : { name: '', bytes: null };
-    return this.now({ do: 'refuse', name: sent.name, why: 'over-limits', facts: { detail: 'seconds' }, bytes: sent.bytes });
+    const gives = job.do === 'last' ? 'view' : job.gives;
+    return this.now({ do: 'refuse', name: sent.name, why: 'over-limits', facts: { detail: 'seconds' }, bytes: sent.bytes, gives });
   }
 
   /**

@@ -12,10 +12,10 @@ const NO_CHARACTER = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 /** How a part is encoded, by how it begins. @param {Uint8Array} bytes */
 function firstEncoding(bytes) {
   const [one, two] = bytes;
-  if ((one === 0xfe && two === 0xff) || (one === 0 && two === 0x3c)) {
+  if ((one === 0xfe && two === 0xff) || one === 0) {
     return 'utf-16be';
   }
-  return (one === 0xff && two === 0xfe) || (one === 0x3c && two === 0) ? 'utf-16le' : 'utf-8';
+  return (one === 0xff && two === 0xfe) || two === 0 ? 'utf-16le' : 'utf-8';
 }
 
 export class XmlText {
@@ -23,6 +23,7 @@ export class XmlText {
     /** @type {Uint8Array} bytes of a character that is not whole */
     this.rest = new Uint8Array(0);
     this.encoding = '';
+    this.marked = false; // with a mark of the byte order
     this.fed = 0;
   }
 
@@ -46,8 +47,11 @@ export class XmlText {
         this.rest = bytes;
         return { text: '', sound: true };
       }
-      bytes = withoutMark(bytes, this.encoding);
-      this.encoding = this.encoding === 'utf-8' ? ofDeclaration(bytes) : this.encoding;
+      const marked = bytes.length;
+      const first = firstEncoding(bytes);
+      bytes = withoutMark(bytes, first);
+      this.marked = bytes.length < marked;
+      this.encoding = first === 'utf-8' ? ofDeclaration(bytes) : first;
     }
     const end = wholeCharacters(bytes, this.encoding);
     this.rest = bytes.slice(end);
@@ -55,25 +59,21 @@ export class XmlText {
   }
 
   /**
-   * Is there enough to see the encoding? It is that of the first bytes then.
+   * Is there enough to see the encoding?
    * @param {Uint8Array} bytes
    */
   begins(bytes) {
     if (bytes.length < 4) {
       return false;
     }
-    const encoding = firstEncoding(bytes);
-    if (encoding === 'utf-8' && found(bytes.subarray(0, 8), DECLARED) >= 0 && found(bytes, DECLARED_END) < 0) {
-      return false;
-    }
-    this.encoding = encoding;
-    return true;
+    const declares = firstEncoding(bytes) === 'utf-8' && found(bytes.subarray(0, 8), DECLARED) >= 0;
+    return !declares || found(bytes, DECLARED_END) >= 0;
   }
 
   /** The characters of a part so short that nothing was taken of it. */
   end() {
     if (this.encoding !== '') {
-      return { text: '', sound: this.rest.length === 0 };
+      return { text: '', sound: true };
     }
     this.encoding = firstEncoding(this.rest);
     const bytes = withoutMark(this.rest, this.encoding);
@@ -82,14 +82,12 @@ export class XmlText {
   }
 
   /**
-   * The part declares its encoding. Throws NotXmlError where it is written in another one.
+   * Is the part written in the encoding that it declares?
    * @param {string} encoding in small letters
    */
-  declare(encoding) {
+  isIn(encoding) {
     const wide = this.encoding.startsWith('utf-16');
-    if (encoding.startsWith('utf-16') !== wide || (wide && encoding !== 'utf-16' && encoding !== this.encoding)) {
-      throw new NotXmlError('encoding');
-    }
+    return encoding.startsWith('utf-16') === wide && (!wide || encoding === 'utf-16' || encoding === this.encoding);
   }
 }
 
@@ -128,14 +126,11 @@ function wholeCharacters(bytes, encoding) {
     return high >= 0xd8 && high < 0xdc ? even - 2 : even;
   }
   if (encoding === 'utf-8') {
-    for (let back = 1; back <= Math.min(3, size); back += 1) {
+    for (let back = Math.min(3, size); back > 0; back -= 1) {
       const byte = bytes[size - back];
-      if (byte >= 0xc0) {
-        const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-        return needed > back ? size - back : size;
-      }
-      if (byte < 0x80) {
-        return size;
+      const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+      if (needed > back) {
+        return size - back; // also where what follows cannot belong to it
       }
     }
   }
@@ -151,7 +146,7 @@ function decoded(bytes, encoding) {
   if (encoding === 'utf-8' || encoding.startsWith('utf-16')) {
     try {
       return { text: new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes), sound: true };
-    } catch (error) {
+    } catch {
       const end = firstWrong(bytes, encoding);
       const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes.subarray(0, end));
       return { text, sound: false };
@@ -178,7 +173,7 @@ function firstWrong(bytes, encoding) {
     try {
       new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end));
       sure = middle;
-    } catch (error) {
+    } catch {
       wrong = middle;
     }
   }

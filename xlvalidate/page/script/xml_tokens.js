@@ -1,8 +1,11 @@
 // The tokens of an XML part with their namespaces, as they come. No DTD, no entity but the five, nothing is repaired.
+import { declarationOf } from './xml_declaration.js';
 import { NotXmlError, XmlText } from './xml_text.js';
+import { lengthOf } from './texts.js';
 
 /**
  * @typedef {Map<string, string>} Attributes by their full names: the namespace and a blank before, if there is one
+ * @typedef {[string, string, number, number]} Written an attribute's name, its value, and where the two stand
  * @typedef {object} Heard
  * @property {((tag: string, attributes: Attributes) => void) | null} start
  * @property {((tag: string) => void) | null} end
@@ -11,23 +14,29 @@ import { NotXmlError, XmlText } from './xml_text.js';
  * @property {(encoding: string) => void} declared
  * @property {() => void} doctype
  * @property {(word: string) => void} word
+ * @typedef {{raw: string, full: string, spaces: Map<string, string> | null}} Open
  */
 
-const NAME = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mc}\p{Me}\p{Mn}\p{Lm}._\-·]*(?::[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mc}\p{Me}\p{Mn}\p{Lm}._\-·]*)?/uy;
+// Letters of XML 1.0 as its fourth edition has them: none of later planes.
+const EARLY = '(?![\\u3400-\\u4dbf\\u{10000}-\\u{10ffff}])';
+const BEGIN = `${EARLY}[\\p{L}\\p{Nl}_]`;
+const FURTHER = `(?:${EARLY}[\\p{L}\\p{N}\\p{M}._\\-·])*`;
+const NAME = new RegExp(`${BEGIN}${FURTHER}(?::${BEGIN}${FURTHER})?`, 'uy');
+const END_NAME = new RegExp(`${BEGIN}(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])*`, 'uy');
 const PLAIN_NAME = /[A-Za-z_][A-Za-z0-9._-]*(?::[A-Za-z_][A-Za-z0-9._-]*)?(?=[\s=/>])/y;
+const WORD = new RegExp(`(?:${EARLY}[\\p{L}\\p{N}\\p{M}._:\\-·])+`, 'uy');
+const LINE_END = /\r\n?|\n/;
 const GAP = /[ \t\r\n]*/y;
-const ENTITY = /&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([^;&<\s]*));/g;
+const ENTITY = /&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([\p{L}_][\p{L}\p{N}._-]*));/uy;
+const BROKEN_ENTITY = /&(?:#x[0-9A-Fa-f]*|#[0-9]*|[\p{L}_][\p{L}\p{N}._-]*)?/uy;
 const ENTITIES = new Map([['lt', '<'], ['gt', '>'], ['amp', '&'], ['quot', '"'], ['apos', "'"]]);
-const DECLARATION =
-  /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z0-9_.:-]+"|'[A-Za-z0-9_.:-]+')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([A-Za-z][A-Za-z0-9._-]*)"|'([A-Za-z][A-Za-z0-9._-]*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>$/;
 const DOCTYPE =
   /<!DOCTYPE[ \t\r\n]+[^ \t\r\n<>&"'[\]]+(?:[ \t\r\n]+(?:SYSTEM|PUBLIC[ \t\r\n]+(?:"[^"]*"|'[^']*'))[ \t\r\n]+(?:"[^"]*"|'[^']*'))?[ \t\r\n]*[[>]/y;
 const XML_SPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_SPACE = 'http://www.w3.org/2000/xmlns/';
 const COMMENT = '<!' + '--'; // apart, as it would hide what follows it in a page
+const SECTION = '<![CDATA[';
 const WAIT = -1;
-
-/** @typedef {{raw: string, full: string, spaces: Map<string, string> | null}} Open */
 
 export class XmlTokens {
   /** @param {Heard} heard */
@@ -56,24 +65,27 @@ export class XmlTokens {
     return bytes + this.characters.rest.length;
   }
 
-  /** Where the token begins that is being read, as a parser says it. */
+  /** Where the parser is: its line, and how many characters stand before it there. */
   get place() {
-    const before = this.left.slice(0, this.at);
-    const lines = before.split('\n').length - 1;
-    const column = lines > 0 ? before.length - before.lastIndexOf('\n') - 1 : this.column + before.length;
-    return `${this.line + lines}:${column}`;
+    const lines = this.left.slice(0, this.at).split(LINE_END);
+    const more = lines.length - 1;
+    return `${this.line + more}:${lengthOf(lines[more]) + (more > 0 ? 0 : this.column)}`;
   }
 
   /** @param {Uint8Array} chunk */
   feed(chunk) {
     const { text, sound } = this.characters.take(chunk);
+    if (!this.begun && this.left === '' && this.characters.marked) {
+      this.column = 1;
+    }
     this.scan(text, sound, false);
   }
 
   finish() {
     const { text, sound } = this.characters.end();
     this.scan(text, sound, true);
-    if (this.at < this.left.length || this.open.length > 0 || !this.rooted) {
+    const over = this.at < this.left.length || this.characters.rest.length > 0;
+    if (over || this.open.length > 0 || !this.rooted) {
       throw new NotXmlError('end');
     }
   }
@@ -94,7 +106,7 @@ export class XmlTokens {
       this.at = next;
     }
     if (!sound) {
-      throw new NotXmlError('character');
+      this.wrong(this.left.length);
     }
   }
 
@@ -104,11 +116,10 @@ export class XmlTokens {
       return;
     }
     const before = this.left.slice(0, this.at);
-    for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) {
-      this.line += 1;
-      this.column = -at - 1;
-    }
-    this.column += before.length;
+    const lines = /[\r\n]/.test(before) ? before.split(LINE_END) : [before];
+    const more = lines.length - 1;
+    this.line += more;
+    this.column = lengthOf(lines[more]) + (more > 0 ? 0 : this.column);
     this.left = this.left.slice(this.at);
     this.at = 0;
   }
@@ -145,11 +156,9 @@ export class XmlTokens {
     const whole = end >= 0 || last;
     end = end < 0 ? left.length : end;
     if (this.open.length === 0) {
-      if (/[^ \t\r\n]/.test(left.slice(at, end))) {
-        throw new NotXmlError('text outside of the root');
-      }
+      const odd = left.slice(at, end).search(/[^ \t\r\n]/);
       this.begun = true;
-      return end;
+      return odd < 0 ? end : this.outside(at + odd);
     }
     if (!whole) {
       end = cutBefore(left, at, end);
@@ -158,11 +167,12 @@ export class XmlTokens {
       }
     }
     const text = left.slice(at, end);
-    if (text.includes(']]>')) {
-      throw new NotXmlError('end of CDATA');
+    const odd = text.indexOf(']]>');
+    if (odd >= 0) {
+      this.wrong(at + odd + 2);
     }
     if (this.heard.text !== null || text.includes('&')) {
-      const plain = unfolded(normalized(text));
+      const plain = this.unfolded(text, at, normalized);
       if (this.heard.text !== null) {
         this.heard.text(plain);
       }
@@ -170,35 +180,91 @@ export class XmlTokens {
     return end;
   }
 
-  startTag() {
+  /**
+   * What stands outside of the root: a word that could stand in a DTD is wrong as a whole, any other where it ends.
+   * @param {number} at
+   */
+  outside(at) {
+    WORD.lastIndex = at;
+    const match = WORD.exec(this.left);
+    const end = at + (match === null ? 0 : match[0].length);
+    this.at = at;
+    return end === this.left.length ? WAIT : this.wrong(match === null || /[ \t\r\n>),|[%?*+]/.test(this.left[end]) ? at : end);
+  }
+
+  /**
+   * The name that begins there; null where more has to come.
+   * @param {number} at
+   */
+  nameAt(at) {
     const { left } = this;
-    const raw = nameAt(left, this.at + 1);
-    if (raw === null) {
-      return this.waitFor('>');
+    PLAIN_NAME.lastIndex = at;
+    const plain = PLAIN_NAME.exec(left);
+    if (plain !== null) {
+      return plain[0];
     }
-    let at = this.at + 1 + raw.length;
-    /** @type {[string, string][]} */
+    if (at >= left.length) {
+      return null;
+    }
+    NAME.lastIndex = at;
+    const match = NAME.exec(left) ?? this.wrong(at);
+    const end = at + match[0].length;
+    if (left[end] === ':') {
+      return match[0].includes(':') ? this.wrong(end) : end + 1 < left.length ? this.wrong(end + 1) : null;
+    }
+    return end < left.length ? match[0] : null;
+  }
+
+  startTag() {
+    const raw = this.nameAt(this.at + 1);
+    if (raw === null) {
+      return WAIT;
+    }
+    /** @type {Written[]} */
     const attributes = [];
-    for (;;) {
+    const end = this.attributesFrom(this.at + 1 + raw.length, attributes);
+    if (end === WAIT) {
+      return WAIT;
+    }
+    const empty = this.left.charCodeAt(end) === 0x2f;
+    for (const one of attributes) {
+      one[1] = this.unfolded(one[1], one[3], flattened);
+    }
+    this.opens(raw, attributes);
+    if (empty) {
+      this.closes();
+    }
+    return end + (empty ? 2 : 1);
+  }
+
+  /**
+   * Where the end of a tag begins, or WAIT.
+   * @param {number} from
+   * @param {Written[]} attributes
+   */
+  attributesFrom(from, attributes) {
+    const { left } = this;
+    for (let at = from; ; ) {
       const before = at;
       at = behindGap(left, at);
       const code = left.charCodeAt(at);
-      if (code === 0x3e || (code === 0x2f && left[at + 1] === '>')) {
-        break;
+      if (code === 0x3e) {
+        return at;
       }
-      if (at >= left.length || (code === 0x2f && at + 1 === left.length)) {
+      if (code === 0x2f && at + 1 < left.length) {
+        return left[at + 1] === '>' ? at : this.wrong(at + 1);
+      }
+      if (at >= left.length || code === 0x2f) {
         return WAIT;
       }
-      const name = nameAt(left, at);
-      if (name === null || before === at) {
-        return this.waitFor('>', at);
+      const name = before === at ? this.wrong(at) : this.nameAt(at);
+      if (name === null) {
+        return WAIT;
       }
+      const named = at;
       at = behindGap(left, at + name.length);
-      if (at >= left.length) {
-        return WAIT;
-      }
-      if (left[at] !== '=') {
-        return this.waitFor('>', at);
+      if (at < left.length && left[at] !== '=') {
+        this.wrong(at);
       }
       at = behindGap(left, at + 1);
       const quote = left[at];
@@ -206,30 +272,29 @@ export class XmlTokens {
         return WAIT;
       }
       if (quote !== '"' && quote !== "'") {
-        return this.waitFor('>', at);
+        this.wrong(at);
       }
       const end = left.indexOf(quote, at + 1);
       const value = left.slice(at + 1, end < 0 ? undefined : end);
-      if (value.includes('<')) {
-        return this.waitFor('>', at);
+      const odd = value.indexOf('<');
+      if (odd >= 0) {
+        this.wrong(at + 1 + odd);
+      }
+      const broken = brokenEntity(value);
+      if (broken >= 0 && (end >= 0 || broken < value.length)) {
+        this.wrong(at + 1 + broken);
       }
       if (end < 0) {
         return WAIT;
       }
-      attributes.push([name, valueOf(value)]);
+      attributes.push([name, value, named, at + 1]);
       at = end + 1;
     }
-    const empty = left.charCodeAt(at) === 0x2f;
-    this.opens(raw, attributes);
-    if (empty) {
-      this.closes();
-    }
-    return at + (empty ? 2 : 1);
   }
 
   /**
    * @param {string} raw
-   * @param {[string, string][]} attributes
+   * @param {Written[]} attributes
    */
   opens(raw, attributes) {
     if (this.rooted && this.open.length === 0) {
@@ -244,9 +309,9 @@ export class XmlTokens {
     /** @type {Set<string>} */
     const raws = new Set();
     this.heard.word(full);
-    for (const [name, value] of attributes) {
+    for (const [name, value, at] of attributes) {
       if (raws.has(name)) {
-        throw new NotXmlError('an attribute twice');
+        this.wrong(at);
       }
       raws.add(name);
       if (name === 'xmlns' || name.startsWith('xmlns:')) {
@@ -267,7 +332,7 @@ export class XmlTokens {
 
   /**
    * Takes up the namespaces of a tag. Those before it, if it has any.
-   * @param {[string, string][]} attributes
+   * @param {Written[]} attributes
    */
   declareSpaces(attributes) {
     let kept = null;
@@ -302,7 +367,7 @@ export class XmlTokens {
     let full = this.names.get(key);
     if (full === undefined) {
       const colon = raw.indexOf(':');
-      const space = colon < 0 ? (element ? this.spaces.get('') || '' : '') : this.spaces.get(raw.slice(0, colon));
+      const space = colon < 0 ? (element ? this.spaces.get('') ?? '' : '') : this.spaces.get(raw.slice(0, colon));
       if (space === undefined) {
         throw new NotXmlError('prefix');
       }
@@ -314,14 +379,23 @@ export class XmlTokens {
 
   endTag() {
     const { left, at } = this;
-    const end = left.indexOf('>', at);
-    if (end < 0) {
-      return this.waitFor('>');
+    if (this.open.length === 0) {
+      this.wrong(at + 1);
     }
-    const raw = left.slice(at + 2, end).replace(/[ \t\r\n]+$/, '');
-    const innermost = this.open[this.open.length - 1];
-    if (innermost === undefined || innermost.raw !== raw) {
-      throw new NotXmlError('tags do not match');
+    if (at + 2 === left.length) {
+      return WAIT;
+    }
+    END_NAME.lastIndex = at + 2;
+    const [raw] = END_NAME.exec(left) ?? this.wrong(at + 2);
+    const end = behindGap(left, at + 2 + raw.length);
+    if (end >= left.length) {
+      return WAIT;
+    }
+    if (left[end] !== '>') {
+      this.wrong(end);
+    }
+    if (this.open[this.open.length - 1].raw !== raw) {
+      this.wrong(at + 2);
     }
     this.closes();
     return end + 1;
@@ -340,16 +414,28 @@ export class XmlTokens {
 
   instruction() {
     const { left, at } = this;
-    const end = left.indexOf('?>', at + 2);
+    const target = this.nameAt(at + 2);
+    if (target === null) {
+      return WAIT;
+    }
+    const behind = at + 2 + target.length;
+    if (target.includes(':')) {
+      this.wrong(at + 2 + target.indexOf(':'));
+    }
+    if (target !== 'xml' && target.toLowerCase() === 'xml') {
+      this.wrong(behind);
+    }
+    if (left[behind] === '?' && behind + 1 < left.length && left[behind + 1] !== '>') {
+      this.wrong(behind + 1);
+    }
+    if (left[behind] !== '?' && !/[ \t\r\n]/.test(left[behind])) {
+      this.wrong(behind);
+    }
+    const end = left.indexOf('?>', behind);
     if (end < 0) {
-      return this.waitFor('?>');
+      return WAIT;
     }
-    const target = nameAt(left, at + 2);
-    const behind = target === null ? '' : left[at + 2 + target.length];
-    if (target === null || target.includes(':') || (behind !== '?' && !/[ \t\r\n]/.test(behind))) {
-      throw new NotXmlError('instruction');
-    }
-    if (target.toLowerCase() === 'xml') {
+    if (target === 'xml') {
       return this.declaration(left.slice(at, end + 2), end + 2);
     }
     this.begun = true;
@@ -361,15 +447,16 @@ export class XmlTokens {
    * @param {number} end behind it
    */
   declaration(said, end) {
-    const match = DECLARATION.exec(said);
-    if (this.begun || match === null) {
-      throw new NotXmlError('declaration');
+    const { encoding, stands, wrong } = declarationOf(said);
+    if (this.begun || wrong >= 0) {
+      this.wrong(this.at + (this.begun ? 0 : wrong));
     }
     this.begun = true;
-    const encoding = match[1] || match[2];
-    if (encoding !== undefined) {
+    if (encoding !== null) {
       this.heard.declared(encoding);
-      this.characters.declare(encoding.toLowerCase());
+      if (!this.characters.isIn(encoding.toLowerCase())) {
+        this.wrong(this.at + stands);
+      }
     }
     return end;
   }
@@ -383,21 +470,29 @@ export class XmlTokens {
       if (end < 0 || end + 2 === left.length) {
         return WAIT;
       }
-      return left[end + 2] === '>' ? end + 3 : this.wrong('comment');
+      return left[end + 2] === '>' ? end + 3 : this.wrong(end + 2);
     }
-    if (left.startsWith('<![CDATA[', at) && this.open.length > 0) {
+    if (left.startsWith(SECTION, at) && this.open.length > 0) {
       this.inside = true;
-      return at + 9;
+      return at + SECTION.length;
     }
     if (left.startsWith('<!DOCTYPE', at) && !this.rooted) {
       DOCTYPE.lastIndex = at;
       if (DOCTYPE.test(left)) {
         this.heard.doctype();
       }
-      return this.waitFor('>', at);
+      return left.indexOf('>', at) >= 0 ? this.wrong(at) : WAIT;
     }
-    const begins = [COMMENT, '<![CDATA[', '<!DOCTYPE'].some((word) => word.startsWith(left.slice(at)));
-    return begins ? WAIT : this.wrong('markup');
+    const said = left.slice(at, at + SECTION.length);
+    const words = [COMMENT, SECTION, '<!DOCTYPE'];
+    if (words.some((word) => word.startsWith(said) && at + said.length === left.length)) {
+      return WAIT;
+    }
+    if (this.open.length === 0 && /[[\p{L}_]/u.test(left[at + 2] ?? '')) {
+      this.wrong(at);
+    }
+    const same = words.map((word) => [...word].findIndex((letter, index) => letter !== said[index]));
+    return this.wrong(at + Math.max(...same.filter((index) => index >= 0)));
   }
 
   /**
@@ -419,39 +514,38 @@ export class XmlTokens {
   }
 
   /**
-   * @param {string} what
+   * What stands there is no XML.
+   * @param {number} at
    * @returns {never}
    */
-  wrong(what) {
-    throw new NotXmlError(what);
+  wrong(at) {
+    this.at = at;
+    throw new NotXmlError('markup');
   }
 
   /**
-   * What is not whole is waited for; with its end it is wrong.
-   * @param {string} sign
-   * @param {number} from
+   * A text with its entities resolved, and its line ends as they are meant there.
+   * @param {string} text
+   * @param {number} from where it stands
+   * @param {(text: string) => string} lines
    */
-  waitFor(sign, from = this.at) {
-    if (this.left.indexOf(sign, from) >= 0) {
-      throw new NotXmlError('markup');
+  unfolded(text, from, lines) {
+    let next = text.indexOf('&');
+    if (next < 0) {
+      return lines(text);
     }
-    return WAIT;
+    let whole = '';
+    let at = 0;
+    for (; next >= 0; next = text.indexOf('&', at)) {
+      ENTITY.lastIndex = next;
+      const [said, decimal, hexadecimal, name] = ENTITY.exec(text) ?? this.wrong(from + brokenEntity(text));
+      const code = decimal === undefined ? parseInt(hexadecimal, 16) : Number(decimal);
+      const meant = name === undefined ? characterOf(code) : ENTITIES.get(name);
+      whole += lines(text.slice(at, next)) + (meant ?? this.wrong(name !== undefined && lines === flattened ? this.at : from + next));
+      at = next + said.length;
+    }
+    return whole + lines(text.slice(at));
   }
-}
-
-/**
- * @param {string} text
- * @param {number} at
- */
-function nameAt(text, at) {
-  PLAIN_NAME.lastIndex = at;
-  const plain = PLAIN_NAME.exec(text);
-  if (plain !== null) {
-    return plain[0];
-  }
-  NAME.lastIndex = at;
-  const match = NAME.exec(text);
-  return match === null || text[at + match[0].length] === ':' ? null : match[0];
 }
 
 /**
@@ -463,8 +557,8 @@ function behindGap(text, at) {
     return at;
   }
   GAP.lastIndex = at;
-  const match = /** @type {RegExpExecArray} */ (GAP.exec(text));
-  return at + match[0].length;
+  const match = GAP.exec(text);
+  return at + (match === null ? 0 : match[0].length);
 }
 
 /**
@@ -485,38 +579,29 @@ function cutBefore(text, from, end) {
   return Math.max(cut, end - 2, from);
 }
 
-/** Line ends as XML has them. @param {string} text */
-const normalized = (text) => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
-
-/** @param {string} value */
-function valueOf(value) {
-  const flat = /[\t\r\n]/.test(value) ? value.replace(/\r\n|[\t\r\n]/g, ' ') : value;
-  return unfolded(flat);
+/** Where an entity is broken; -1 where none is. @param {string} text */
+function brokenEntity(text) {
+  for (let next = text.indexOf('&'); next >= 0; next = text.indexOf('&', next + 1)) {
+    ENTITY.lastIndex = next;
+    if (!ENTITY.test(text)) {
+      BROKEN_ENTITY.lastIndex = next;
+      const broken = BROKEN_ENTITY.exec(text);
+      return next + (broken === null ? 1 : broken[0].length);
+    }
+  }
+  return -1;
 }
 
-/** A text with its entities resolved. @param {string} text */
-function unfolded(text) {
-  if (!text.includes('&')) {
-    return text;
-  }
-  if (text.replace(ENTITY, '').includes('&')) {
-    throw new NotXmlError('entity');
-  }
-  return text.replace(ENTITY, (_, decimal, hexadecimal, name) => {
-    if (name !== undefined) {
-      const known = ENTITIES.get(name);
-      if (known === undefined) {
-        throw new NotXmlError('entity');
-      }
-      return known;
-    }
-    const code = decimal !== undefined ? Number(decimal) : parseInt(hexadecimal, 16);
-    const odd =
-      code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff ||
-      (code < 0x20 && code !== 9 && code !== 10 && code !== 13);
-    if (odd) {
-      throw new NotXmlError('character');
-    }
-    return String.fromCodePoint(code);
-  });
+/** Line ends as a text has them. @param {string} text */
+const normalized = (text) => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
+
+/** Line ends as an attribute has them. @param {string} text */
+const flattened = (text) => (/[\t\r\n]/.test(text) ? text.replace(/\r\n|[\t\r\n]/g, ' ') : text);
+
+/** The character of a number; undefined where XML has none. @param {number} code */
+function characterOf(code) {
+  const odd =
+    code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff ||
+    (code < 0x20 && code !== 9 && code !== 10 && code !== 13);
+  return odd ? undefined : String.fromCodePoint(code);
 }

@@ -108,7 +108,7 @@ export function listedParts(bytes, directory, upper) {
 function inUtf8(raw) {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
-  } catch (error) {
+  } catch {
     throw new NoDirectoryError('name');
   }
 }
