@@ -5,9 +5,11 @@ import { pathToFileURL } from 'node:url';
 let script = {};
 let page = null;
 let messages = {};
+let known = null;
+const kept = [];
 
 async function take(folder) {
-  const names = ['check', 'to_json', 'engine', 'decimal', 'day', 'period', 'finding', 'tree'];
+  const names = ['check', 'to_json', 'engine', 'decimal', 'day', 'period', 'finding', 'tree', 'sha256', 'sha512'];
   const found = await Promise.all(names.map((name) => import(pathToFileURL(`${folder}/${name}.js`).href)));
   script = Object.assign({}, ...found);
 }
@@ -134,8 +136,17 @@ async function answer(said) {
     messages = said.messages;
   } else if (said.modules) {
     await take(said.modules);
+    page = known && script.engine({ ...known, messages }, periodOn);
   } else if (said.page) {
-    page = script.engine({ ...said.page, messages }, periodOn);
+    known = said.page;
+    page = script.engine({ ...known, messages }, periodOn);
+  } else if (said.keep) {
+    kept.push(said.keep);
+  } else if (said.kept !== undefined) {
+    return judged({ item: kept[said.kept], language: said.language });
+  } else if (said.digests) {
+    const data = Uint8Array.from(said.digests);
+    return { sha256: script.sha256(data), sha512: Buffer.from(script.sha512(data)).toString('hex') };
   } else if (said.edition) {
     return editionShown(said.edition);
   } else {

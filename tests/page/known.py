@@ -1,4 +1,4 @@
-"""The editions that the script is asked about: ours, those of the examples, and made-up ones that use all that there is."""
+"""The editions that the script is asked about: ours, those of the examples, and made-up ones that use all there is."""
 
 from collections.abc import Mapping
 from functools import cache

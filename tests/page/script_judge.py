@@ -65,7 +65,7 @@ class ScriptJudge:
         return found
 
     def uses(self, modules: Path) -> None:
-        """From now on it judges by these modules, and knows no edition."""
+        """From now on it judges by these modules; it knows what it has known."""
         self.ask({"modules": str(modules)})
 
     def knows(self, editions: Sequence[Edition], trusted: Issuers | None = None) -> None:
@@ -78,6 +78,15 @@ class ScriptJudge:
         """The object that the script gives."""
         before = None if last is None else item_data(last)
         return self.ask({"item": item_data(item), "language": language, "last": before})
+
+    def keep(self, items: Sequence[Submission]) -> None:
+        """Has these, to be judged again and again by their number."""
+        for item in items:
+            self.ask({"keep": item_data(item)})
+
+    def judged_again(self, number: int, language: str) -> dict[str, Any]:
+        """What the script says of one of them now."""
+        return self.ask({"kept": number, "language": language})
 
     def rejudged(self, item: Submission, language: str, last: Submission | None = None) -> dict[str, Any]:
         """The same of a submission whose stamp was looked at, and whose form of before is known to be the one."""

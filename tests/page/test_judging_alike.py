@@ -115,6 +115,24 @@ def test_fillings_of_open_tables(judge: ScriptJudge, name: str):
     assert differing(judge, [entry_differential.read_as(edition, one) for one in drawn]) == []
 
 
+def with_column_lost(submission: Submission, code: str) -> Submission:
+    """As the reader gives it where somebody deleted a column, or its name."""
+    table = submission.edition.columns[code].table
+    entries = submission.entries[table]
+    own = entries.columns[code]
+    lost = replace(own, column=0, texts=[""] * len(own.texts), typed=[None] * len(own.typed), odd={})
+    gone = replace(entries, columns={**entries.columns, code: lost})
+    return replace(submission, entries={**submission.entries, table: gone})
+
+
+@pytest.mark.parametrize("name", ["grants-2026", "research-awards", "kinds-1"])
+def test_columns_of_open_tables_that_are_lost(judge: ScriptJudge, name: str):
+    edition = editions()[name]
+    (drawn,) = entry_differential.fillings(edition, 1, seed=3)
+    submission = entry_differential.read_as(edition, drawn)
+    assert differing(judge, [with_column_lost(submission, code) for code in edition.columns]) == []
+
+
 LIVE: Mapping[str, Mapping[str, float | str]] = {  # by column what stands there
     "all zero": dict.fromkeys(("a", "b", "c", "z"), 0),
     "ties": {"a": 0.05, "b": 0.05, "c": 1, "z": 0.5, "part": 0.005},

@@ -179,6 +179,13 @@ def test_a_folder_is_looked_through(opened: Tab, tmp_path: Path, way: str) -> No
     assert said.startswith(f"没有审核 {1 if way == 'drag' else 3} 个文件") and "来件/说明.txt" in said
 
 
+def test_a_folder_without_a_workbook_is_told_so(opened: Tab, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    opened.choose("#choose-folder", tmp_path)
+    assert opened.run(TEXT, "#notices").startswith(text("page.nothing", "zh_CN"))
+    assert count(opened, "#results *") == 0
+
+
 def told(session: Tab) -> str:
     return str(session.run(TEXT, ".told li"))
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.open_forms import grants
+from xlvalidate.checking.causes import causes_of
 from xlvalidate.checking.check import check
 from xlvalidate.checking.judge import File, Setup, judge
 from xlvalidate.derive.template import template
@@ -16,6 +17,7 @@ from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.reading.read import read
 from xlvalidate.reading.submission import Submission
+from xlvalidate.reports.cause_text import say_cause
 
 SHEET, TOP = "明细", 4
 ENTRIES = [
@@ -184,3 +186,16 @@ def test_what_a_lost_column_comes_to_is_not_known() -> None:
     assert {own for own, outcome in checked.outcomes.items() if outcome == "not_run"} == {"CELLS", "PAID", "SHARE"}
     (checked,) = check([of(renamed("i_award_amount", f"'{SHEET}'!#REF!"))])
     assert {"TOTAL", "RND", "MANY", "PAID"} <= {own for own, one in checked.outcomes.items() if one == "not_run"}
+
+
+def test_a_rule_over_a_lost_column_waits_for_it_whatever_a_blank_means_there() -> None:
+    (checked,) = check([of(renamed("i_award_paid", f"'{SHEET}'!#REF!"))])
+    assert checked.submission is not None
+    waiting = {one.id: (one.entries, one.fact("not_found")) for one in checked.findings if one.why == "not-run"}
+    assert waiting == {"PAID": (3, "3"), "SHARE": (3, "3")}
+    said = [say_cause(cause, checked.submission.edition, "en").message for cause in causes_of(checked) if cause.waits]
+    assert said == [
+        "明细: 1 column cannot be found (“已付”): deleted, or without its name. Please fill in the template that was"
+        " issued; if it is much, copy whole columns into it (paste values only). Rules that wait until this is"
+        " corrected: 2. [column-lost, PAID, SHARE, must]"
+    ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlvalidate.checking.entry_layout import zeroed
@@ -11,7 +11,7 @@ from xlvalidate.checking.judged_rules import Sides
 from xlvalidate.checking.plain_balances import entry_meets, judged_entry
 from xlvalidate.editions.edition import Edition, Instance
 from xlvalidate.editions.model import BlankMeans
-from xlvalidate.reading.submission import Entries, Reading, Submission
+from xlvalidate.reading.submission import Entries, Reading, Submission, blank_reading
 from xlvalidate.rules.demands import Atom
 from xlvalidate.rules.tree import AmongEntries, Amount, Claim, EntryRelation, Ref, among_entries, blanks_asked, operands
 from xlvalidate.rules.types import Figure
@@ -55,13 +55,16 @@ class EntriesAlone:
     def figure(self, ref: Ref, instance: Instance, entry: int) -> Figure | None:
         """What an operand counts as at an entry."""
         zero = zeroed(self.edition, ref, zero_blanks=instance.rule.zero_blanks)
-        return value_of(self.reading(ref, instance, entry), zero_blanks=zero)
+        return _counts_as(self.reading(ref, instance, entry), self._is_column(ref), zero_blanks=zero)
 
     def reading(self, ref: Ref, instance: Instance, entry: int) -> Reading:
         """What was read of an operand at an entry."""
         if ref.code in self.edition.columns:
             return self.entries(instance).reading(ref.code, entry)
         return self.submission.reading(ref.code)
+
+    def _is_column(self, ref: Ref) -> bool:
+        return ref.code in self.edition.columns
 
     def blanks(self, claim: Claim, instance: Instance, entry: int) -> frozenset[Ref]:
         """Of what a claim asks whether it is blank, what is."""
@@ -110,7 +113,7 @@ class EntriesAlone:
             found: list[tuple[Figure, ...] | None] = []
             for entry in range(len(entries.rows)):
                 values = [
-                    value_of(entries.reading(ref.code, entry), zero_blanks=own)
+                    _counts_as(entries.reading(ref.code, entry), True, zero_blanks=own)
                     for ref, own in zip(refs, zero, strict=True)
                 ]
                 there = tuple(one for one in values if one is not None)
@@ -131,15 +134,27 @@ class EntriesAlone:
         figures: dict[Ref, Figure] = {}
         lacking: list[Reading] = []
         for ref in operands(where):
-            value = value_of(read(ref), zero_blanks=zeroed(self.edition, ref, zero_blanks=False))
+            zero = zeroed(self.edition, ref, zero_blanks=False)
+            value = _counts_as(read(ref), self._is_column(ref), zero_blanks=zero)
             if value is None:
                 lacking.append(read(ref))
             else:
                 figures[ref] = value
         if lacking:
-            return next((reading for reading in lacking if not is_rightly_blank(reading)), False)
+            return next((_as_lacking(reading) for reading in lacking if not is_rightly_blank(reading)), False)
         blanks = frozenset(ref for ref in blanks_asked(where) if is_blank(read(ref)))
         return entry_meets(where, figures, blanks)
+
+
+def _counts_as(reading: Reading, is_column: bool, *, zero_blanks: bool) -> Figure | None:
+    """What stands at an entry. Of a column that is lost nobody knows, whatever a blank in it would mean."""
+    return None if is_column and reading.cell is None else value_of(reading, zero_blanks=zero_blanks)
+
+
+def _as_lacking(reading: Reading) -> Reading:
+    """A reading that stands for what entries come to: of a lost column that is never 0."""
+    indicator = reading.indicator
+    return reading if reading.cell is not None else blank_reading(replace(indicator, blank=BlankMeans.UNKNOWN), None)
 
 
 def is_rightly_blank(reading: Reading) -> bool:

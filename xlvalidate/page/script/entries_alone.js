@@ -3,7 +3,7 @@ import { compare, plain, wholeNumber } from "./decimal.js";
 import { judgedAlone } from "./balances.js";
 import { evaluate } from "./evaluate.js";
 import { operandOf } from "./edition.js";
-import { isBlank, isRightlyBlank, readingOf, readingOfEntry, valueOf } from "./submission.js";
+import { blankReading, isBlank, isRightlyBlank, readingOf, readingOfEntry, valueOf } from "./submission.js";
 import { amongEntries, blanksAsked, knownAs, operands, refKey } from "./tree.js";
 
 /** @typedef {import('./shapes').Edition} Edition */
@@ -49,7 +49,15 @@ export class EntriesAlone {
   /** What an operand counts as at an entry. @param {Ref} ref @param {Instance} instance @param {number} entry */
   figure(ref, instance, entry) {
     const zero = isZeroed(this.edition, ref, instance.rule.zero_blanks);
-    return valueOf(this.reading(ref, instance.entries, entry), zero);
+    return this.countsAs(this.reading(ref, instance.entries, entry), zero);
+  }
+
+  /** What stands at an entry. Of a column that is lost nobody knows, whatever a blank in it would mean. @param {Reading} reading
+   * @param {boolean} zeroBlanks
+   */
+  countsAs(reading, zeroBlanks) {
+    const lost = reading.cell === null && this.edition.columns.has(reading.indicator.code);
+    return lost ? null : valueOf(reading, zeroBlanks);
   }
 
   /** What a rule lacks at an entry. @param {Instance} instance @param {number} entry */
@@ -140,7 +148,7 @@ export class EntriesAlone {
     const entries = this.entries(operandOf(this.edition, refs[0].code).table);
     const zero = refs.map((ref) => isZeroed(this.edition, ref, false));
     const keys = entries.rows.map((_, entry) => {
-      const values = refs.map((ref, at) => valueOf(readingOfEntry(entries, ref.code, entry), zero[at]));
+      const values = refs.map((ref, at) => this.countsAs(readingOfEntry(entries, ref.code, entry), zero[at]));
       const figures = /** @type {Figure[]} */ (values);
       return values.includes(null) ? null : { figures, key: JSON.stringify(figures.map(keyOfFigure)) };
     });
@@ -161,7 +169,7 @@ export class EntriesAlone {
     const lacking = [];
     for (const ref of operands(where)) {
       const reading = this.reading(ref, table, entry);
-      const value = valueOf(reading, isZeroed(this.edition, ref, false));
+      const value = this.countsAs(reading, isZeroed(this.edition, ref, false));
       if (value === null) {
         lacking.push(reading);
       } else {
@@ -169,7 +177,9 @@ export class EntriesAlone {
       }
     }
     if (lacking.length > 0) {
-      return lacking.find((reading) => !isRightlyBlank(reading)) || false;
+      const found = lacking.find((reading) => !isRightlyBlank(reading));
+      // It stands for what entries come to: of a lost column that is never 0.
+      return found && found.cell === null ? blankReading({ ...found.indicator, blank: 'unknown' }, null) : found || false;
     }
     const blanks = blanksAsked(where).filter((ref) => isBlank(this.reading(ref, table, entry)));
     return evaluate(where, figures, new Set(blanks.map(refKey)), this.edition.shared.patterns).holds;

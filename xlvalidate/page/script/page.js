@@ -235,6 +235,7 @@ export class Page {
     this.done = 0;
     this.drawResults();
     let drawn = Date.now();
+    let wait = REDRAW;
     for (const one of taken.found) {
       this.drawProgress();
       await this.check(one, run);
@@ -242,9 +243,11 @@ export class Page {
         return;
       }
       this.done += 1;
-      if (Date.now() - drawn > REDRAW && this.total > 1) {
+      if (Date.now() - drawn > wait && this.total > 1) {
+        const begun = Date.now();
         this.drawResults();
         drawn = Date.now();
+        wait = Math.max(REDRAW, 20 * (drawn - begun)); // a long table is not drawn all the time
       }
     }
     this.finish();
@@ -338,6 +341,7 @@ export class Page {
     const several = this.views.length > 1;
     fill(
       /** @type {HTMLElement} */ (this.notices),
+      this.given && this.given.found.length === 0 && element('p', {}, say('page.nothing')),
       this.passed.length > 0 && element('p', { class: 'hint' }, this.saidPassed()),
       this.doubled.map((one) => element('p', { class: 'hint' }, say('page.doubled', { file: visible(one.file, 200), of: visible(one.of, 200) }))),
       this.crashes.map((one) =>
