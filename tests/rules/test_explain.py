@@ -6,6 +6,7 @@ import pytest
 
 from xlvalidate.rules.evaluate import evaluate
 from xlvalidate.rules.explain import (
+    clause_drawn,
     clauses,
     decides,
     equation,
@@ -257,3 +258,11 @@ def test_which_clauses_hold(rule, truth, whole, decisive):
 )
 def test_what_is_met_in_several_ways(rule, several):
     assert has_choice(parse(rule)) is several
+
+
+def test_what_is_divided_by_0_is_drawn_beside_the_items_that_it_is_none_of():
+    claim, figures = parse("a > 1 and a / b in (1, 2)"), {Ref("a"): 1, Ref("b"): 0}
+    found = truth_of(claim, figures, ())
+    assert list(found.values()) == [False, False]
+    _, divided = clauses(pushed(claim))
+    assert clause_drawn(divided, figures, False) == "1 ÷ 0 ≠ 1, 2"

@@ -258,7 +258,10 @@ def _among(
         said = _text(of, figures, writing)  # type: ignore[arg-type]  # types are checked where a rule is resolved
     else:
         measure = writing.measure(of)
-        said = writing.number(amount_of(of, figures), measure)
+        try:
+            said = writing.number(amount_of(of, figures), measure)
+        except ZeroDivisionError:  # it is drawn, as nothing comes of it
+            said = drawn_side(of, figures, writing, measure)
     if found:
         return text("words.now", writing.language, said=said)
     return f"{said} ≠ {items_said(items, writing, measure)}"

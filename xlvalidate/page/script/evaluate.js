@@ -89,6 +89,18 @@ export function amountOf(amount, figures) {
   return numberFrom(new Figured(figures, NO_BLANKS, divided, null).amount(amount), divided);
 }
 
+/** The same; null where something is divided by 0. @param {Amount} amount @param {Figures} figures */
+export function amountIfAny(amount, figures) {
+  try {
+    return amountOf(amount, figures);
+  } catch (error) {
+    if (error instanceof ZeroDivision) {
+      return null;
+    }
+    throw error;
+  }
+}
+
 /** The figures of one submission. A claim has no balance (null) where a divisor is 0 and nothing else decides it. */
 class Figured {
   /**

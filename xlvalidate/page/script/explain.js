@@ -1,7 +1,7 @@
 // A rule with its figures in it: `3 + 0 ≠ 2 + 0`, and which of its clauses hold.
 import { compare, isZero } from "./decimal.js";
 import { amountText } from "./amount_text.js";
-import { amountOf, evaluate, zeroDivisor } from "./evaluate.js";
+import { amountIfAny, amountOf, evaluate, zeroDivisor } from "./evaluate.js";
 import { pushed } from "./negation.js";
 import { trimmed } from "./plain_text.js";
 import { amongEntries, knownAs, nodeKey, nodes, operands, refKey } from "./tree.js";
@@ -238,7 +238,9 @@ const textDrawn = (of, figures, writing) =>
 function amongDrawn({ of, items }, figures, writing, found) {
   const text = of.kind === 'quoted' || items[0].kind === 'quoted';
   const measure = text ? 'number' : writing.measure(of);
-  const said = text ? textDrawn(of, figures, writing) : writing.number(amountOf(of, figures), measure);
+  const amount = text ? null : amountIfAny(of, figures);
+  const drawn = () => (text ? textDrawn(of, figures, writing) : drawnSide(of, figures, writing, measure));
+  const said = amount === null ? drawn() : writing.number(amount, measure);
   return found ? writing.speech.text('words.now', { said }) : `${said} ≠ ${itemsSaid(items, writing, measure)}`;
 }
 
