@@ -5,13 +5,17 @@ say what is right, not what came out.
 """
 
 import json
+import sys
 from pathlib import Path
 
-from examples.make import edition_of
 from xlvalidate.desk.check_files import check_files, setup
 from xlvalidate.editions.catalogue import Catalogue, find
 from xlvalidate.editions.edition import Edition
 from xlvalidate.reports.json_lines import as_data
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a file, from anywhere
+
+from examples.make import edition_of
 
 HERE = Path(__file__).parent
 

@@ -213,7 +213,7 @@ def _row_by_row(columns: tuple[Column, ...]) -> Iterator[str]:
     """Headings as they are read: those of the first row from the left, then those below."""
     row = columns
     while row:
-        yield from (column.label for column in row)
+        yield from (column.label for column in row if column.label)
         row = tuple(inner for column in row for inner in column.columns)
 
 
