@@ -216,3 +216,35 @@ def test_the_name_of_a_table_is_taken(what: str, tmp_path: Path) -> None:
 def test_the_name_of_a_column_is_not(tmp_path: Path) -> None:
     assert b'name="xlv_digest"' in parts_of(drawn())["xl/tables/table1.xml"]
     assert SHEETML.encode() in parts_of(laid_on(drawn(), tmp_path))[TYPES]
+
+
+# ------------------------------------------------------------------------------------ what stands behind our formulas
+
+FORMULAS = {
+    "computed by a program": (b"<f>B4+C4</f><v>3</v>", "4 rules: 1 passed, 0 failed, 0 explained, 3 not run."),
+    "computed wrongly, and nobody asks": (
+        b"<f>B4+C4</f><v>5</v>",
+        "4 rules: 0 passed, 1 failed, 0 explained, 3 not run.",
+    ),
+    "never computed": (b"<f>B4+C4</f>", "4 rules: 1 passed, 0 failed, 0 explained, 3 not run."),
+    "never computed, from a helper sheet": (
+        b"<f>Lists!$B$3</f>",
+        "4 rules: 1 passed, 0 failed, 0 explained, 3 not run.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FORMULAS)
+def test_our_formulas_are_computed_with_what_stands_in_the_form(what: str, tmp_path: Path) -> None:
+    formula, expected = FORMULAS[what]
+    parts = parts_of(drawn())
+    part = re.sub(rb'(<c r="D4"[^>]*>).*?</c>', rb"\1" + formula + b"</c>", parts[FORM])
+    for address, figure in (("B4", 1), ("C4", 2)):
+        part = re.sub(
+            rb'<c r="%b"( s="\d+")/>' % address.encode(),
+            rb'<c r="%b"\1><v>%d</v></c>' % (address.encode(), figure),
+            part,
+        )
+    parts[FORM] = part
+    found = values_of(open_workbook(open_package(laid_on(zipped(parts), tmp_path))), ["Checks"])
+    assert found[Cell.at("Checks", "A2")].text == expected
