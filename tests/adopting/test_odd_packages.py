@@ -143,6 +143,11 @@ def test_it_is_laid_on(case: str, tmp_path: Path) -> None:
     assert sorted(name for name in before if after[name] != before[name]) == CHANGED
     if case != "strict":  # the judge knows the ordinary namespaces only
         assert faults(out, valued=False) == []
+    new = [after[name].decode() for name in after if name not in before]
+    spaces = (STRICT[MAIN], MAIN) if case == "strict" else (MAIN, STRICT[MAIN])
+    assert [(f'"{spaces[0]}"' in part, f'"{spaces[1]}"' in part) for part in new] == [(True, False)] * 5
+    if case == "no styles to be named":
+        assert b"xfId" not in after[STYLES]
     workbook = open_workbook(open_package(out))
     tabs = [sheet.name for sheet in workbook.sheets]
     assert tabs == [SHEET, "Lists", "Deep", "Who's who", "Checks", "Findings", "_xlv", "_xlv_figures"]
