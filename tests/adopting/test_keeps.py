@@ -174,12 +174,18 @@ def moved_link(parts: dict[str, bytes]) -> None:
     parts[name] = parts[name].replace(b"file:///C:\\Desk\\Price%20list.xlsx", b"/net/share/PRICE%20LIST.xlsx")
 
 
+def names_of_its_own(parts: dict[str, bytes]) -> None:
+    names = "".join(f'<definedName name="wm_{number}">1</definedName>' for number in range(1_500))
+    parts[BOOK] = parts[BOOK].replace(b"</definedNames>", f"{names}</definedNames>".encode())
+
+
 RETURNED: dict[str, tuple[Callable[[dict[str, bytes]], object], list[tuple[str, str]]]] = {
     "as issued": (lambda parts: None, []),
     "other macros": (other_macros, [("macros", "macros-differ")]),
     "macros that nobody reads": (broken_macros, [("macros", "macros-differ")]),
     "the same macros, saved by Excel": (saved_macros, [("macros-saved", "macros-saved")]),
     "macros taken out": (no_macros, []),
+    "names of its own": (names_of_its_own, []),
     "a link elsewhere": (another_link, [("external-links", "links-added")]),
     "the same link from another place": (moved_link, []),
 }

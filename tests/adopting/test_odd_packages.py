@@ -8,17 +8,23 @@ from pathlib import Path
 import pytest
 
 from tests.adopting.pages import pages
-from tests.adopting.rich_form import BOOK, FORM, SHEET, SHEETML, drawn, edition_text
+from tests.adopting.rich_form import BOOK, FORM, MAIN, SHEET, SHEETML, drawn, edition_text
 from tests.office.libreoffice import convert
 from tests.packages.package_check import faults
 from xlvalidate.adopting.lay_onto import lay
 from xlvalidate.cells import Cell
+from xlvalidate.derive.drawing import draw
+from xlvalidate.desk.check_files import check_files, setup
+from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.load import load
 from xlvalidate.errors import FileFaultsError
+from xlvalidate.ooxml.fill import filled
+from xlvalidate.ooxml.formula_results import in_utf8
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.read_values import values_of
 from xlvalidate.ooxml.workbook_xml import open_workbook
 from xlvalidate.ooxml.write_zip import parts_of, zipped
+from xlvalidate.reports.marked_copy import marked
 
 Parts = dict[str, bytes]
 STYLES, TYPES, LINKS = "xl/styles.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
@@ -80,6 +86,17 @@ def numbered(number: int) -> Callable[[Parts], None]:
     return change
 
 
+def unseen(parts: Parts) -> None:
+    parts[BOOK] = re.sub(rb"<bookViews>.*</bookViews>", b"", parts[BOOK])
+
+
+def prefixed_views(parts: Parts) -> None:
+    """No views, and every element with a prefix."""
+    unseen(parts)
+    text = re.sub(r"<(/?)(?=[A-Za-z])", r"<\1x:", parts[BOOK].decode())
+    parts[BOOK] = text.replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"').encode()
+
+
 CASES: dict[str, Callable[[Parts], None]] = {
     "strict": strict,
     "UTF-16": written("utf-16", "UTF-16", FORM),
@@ -94,6 +111,8 @@ CASES: dict[str, Callable[[Parts], None]] = {
     "no colours": styles("dxfs"),
     "nothing is counted": styles(uncounted=True),
     "a sheet with the last number": numbered(65_534),
+    "no view of the workbook": unseen,
+    "no view, and prefixes": prefixed_views,
 }
 
 
@@ -124,6 +143,11 @@ def test_it_is_laid_on(case: str, tmp_path: Path) -> None:
     assert sorted(name for name in before if after[name] != before[name]) == CHANGED
     if case != "strict":  # the judge knows the ordinary namespaces only
         assert faults(out, valued=False) == []
+    new = [after[name].decode() for name in after if name not in before]
+    spaces = (STRICT[MAIN], MAIN) if case == "strict" else (MAIN, STRICT[MAIN])
+    assert [(f'"{spaces[0]}"' in part, f'"{spaces[1]}"' in part) for part in new] == [(True, False)] * 5
+    if case == "no styles to be named":
+        assert b"xfId" not in after[STYLES]
     workbook = open_workbook(open_package(out))
     tabs = [sheet.name for sheet in workbook.sheets]
     assert tabs == [SHEET, "Lists", "Deep", "Who's who", "Checks", "Findings", "_xlv", "_xlv_figures"]
@@ -131,6 +155,29 @@ def test_it_is_laid_on(case: str, tmp_path: Path) -> None:
     assert found[Cell.at("Checks", "A2")].text == "4 rules: 0 passed, 0 failed, 0 explained, 4 not run."
     assert workbook.names["i_t1_doctors_women"].cell == Cell.at(SHEET, "B4")
     assert workbook.names["own"].cell == Cell.at("Lists", "B1")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_comes_back_is_marked(case: str, tmp_path: Path) -> None:
+    out = laid_on(form(case), tmp_path)
+    edition = load(tmp_path / "odd.toml", None)
+    path = tmp_path / "back.xlsx"
+    path.write_bytes(filled(out, {draw(edition).cell_of["t1_doctors_women"]: -1}))
+    (found,) = check_files([path], setup(Catalogue(edition)))
+    copy = marked(path.read_bytes(), found, "en")
+    assert copy is not None
+    if case != "strict":
+        assert faults(copy, valued=False) == []
+    workbook = open_workbook(open_package(copy))
+    texts = {value.text for value in values_of(workbook, ["Findings"]).values()}
+    assert any("-1 is negative" in text for text in texts)
+    open_ = [
+        sheet
+        for sheet, part in workbook.sheet_parts.items()
+        if re.search(r'tabSelected="1"', in_utf8(workbook.package.read(part)).decode())
+    ]
+    assert open_ == ["Findings"]
+    assert 'activeTab="5"' in workbook.package.read(BOOK).decode()
 
 
 # One of each way; every other differs in its bytes only.
@@ -174,3 +221,35 @@ def test_the_name_of_a_table_is_taken(what: str, tmp_path: Path) -> None:
 def test_the_name_of_a_column_is_not(tmp_path: Path) -> None:
     assert b'name="xlv_digest"' in parts_of(drawn())["xl/tables/table1.xml"]
     assert SHEETML.encode() in parts_of(laid_on(drawn(), tmp_path))[TYPES]
+
+
+# ------------------------------------------------------------------------------------ what stands behind our formulas
+
+FORMULAS = {
+    "computed by a program": (b"<f>B4+C4</f><v>3</v>", "4 rules: 1 passed, 0 failed, 0 explained, 3 not run."),
+    "computed wrongly, and nobody asks": (
+        b"<f>B4+C4</f><v>5</v>",
+        "4 rules: 0 passed, 1 failed, 0 explained, 3 not run.",
+    ),
+    "never computed": (b"<f>B4+C4</f>", "4 rules: 1 passed, 0 failed, 0 explained, 3 not run."),
+    "never computed, from a helper sheet": (
+        b"<f>Lists!$B$3</f>",
+        "4 rules: 1 passed, 0 failed, 0 explained, 3 not run.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FORMULAS)
+def test_our_formulas_are_computed_with_what_stands_in_the_form(what: str, tmp_path: Path) -> None:
+    formula, expected = FORMULAS[what]
+    parts = parts_of(drawn())
+    part = re.sub(rb'(<c r="D4"[^>]*>).*?</c>', rb"\1" + formula + b"</c>", parts[FORM])
+    for address, figure in (("B4", 1), ("C4", 2)):
+        part = re.sub(
+            rb'<c r="%b"( s="\d+")/>' % address.encode(),
+            rb'<c r="%b"\1><v>%d</v></c>' % (address.encode(), figure),
+            part,
+        )
+    parts[FORM] = part
+    found = values_of(open_workbook(open_package(laid_on(zipped(parts), tmp_path))), ["Checks"])
+    assert found[Cell.at("Checks", "A2")].text == expected

@@ -12,6 +12,7 @@ from xlvalidate.intake.unpack import looked_into
 BOOK = zipped(entries(parts("<row><c><v>1</v></c></row>")))
 OTHER = zipped(entries(parts("<row><c><v>2</v></c></row>")))
 WORD_FILE = zipped([Entry(name="[Content_Types].xml", data=b"<x/>"), Entry(name="word/document.xml", data=b"<x/>")])
+MACRO_BOOK = zipped([*entries(parts("<row><c><v>1</v></c></row>")), Entry(name="xl/vbaProject.bin", data=b"x")])
 OLD_BOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(1024, b"\0") + "Workbook".encode("utf-16-le").ljust(128, b"\0")
 OUTLOOK = OLD_BOOK[:1024] + "__properties_version1.0".encode("utf-16-le").ljust(128, b"\0")
 TNEF = b"\x78\x9f\x3e\x22\x01\x00\x06"

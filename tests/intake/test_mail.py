@@ -13,6 +13,7 @@ from tests.intake.letters import (
     BOOK,
     FROM,
     JPEG,
+    MACRO_BOOK,
     OLD_BOOK,
     OTHER,
     OUTLOOK,
@@ -185,6 +186,7 @@ MAILS = {
     "base64 with strange letters": (mail(part().replace(b"\r\nUEsD", b"\r\n*U!E#s-D")), ONE),
     "base64 that lost letters": (mail(part()[:-9] + b"==\r\n"), [("表.xlsx", "truncated-attachment")]),
     "no name": (mail(text(), part(BOOK, None)), [("unnamed-1.xlsx", "unnamed")]),
+    "no name, macros": (mail(text(), part(MACRO_BOOK, None)), [("unnamed-1.xlsm", "unnamed")]),
     "no name, old": (mail(text(), part(OLD_BOOK, None)), [("unnamed-1.xls", "unnamed")]),
     "no name, disposition or type": (
         mail(text(), b"Content-Transfer-Encoding: base64\r\n\r\n" + BASE64),
@@ -291,7 +293,7 @@ WHOLE = [
 @pytest.mark.parametrize("case", WHOLE)
 def test_a_piece_is_what_was_sent(case):
     for piece in look(MAILS[case][0]).pieces:
-        assert piece.data.rstrip(b"\r\n") in (BOOK, OTHER)
+        assert piece.data.rstrip(b"\r\n") in (BOOK, OTHER, MACRO_BOOK)
 
 
 def test_paths_lead_through_the_delivery():

@@ -316,7 +316,10 @@ class _Table:
                 names = [member.name for member in members(unnamed.data, self.budget)]
             except ArchiveError:
                 names = []
-            return _SUFFIXES.get(inner_kind(unnamed.data, names), "")
+            kind = inner_kind(unnamed.data, names)
+            if kind == "workbook" and any(name.lower().endswith("vbaproject.bin") for name in names):
+                return ".xlsm"  # Excel opens one with macros under no other name
+            return _SUFFIXES.get(kind, "")
         return _SUFFIXES.get(unnamed.kind, "")
 
     def _is_whole(self, data: bytes) -> bool:

@@ -104,6 +104,13 @@ def prefix_of(part: bytes, found: Sequence[Span], root: str = "worksheet") -> st
     return (match[1] or b"").decode()
 
 
+def prefix_at(part: bytes, start: int) -> str:
+    """The namespace prefix of the tag that begins there, its colon too."""
+    match = _NAME.match(part, start)
+    assert match is not None, "no tag begins there"
+    return (match[1] or b"").decode()
+
+
 def prefixed(fragment: bytes, prefix: str) -> bytes:
     """Elements without a prefix, written with one. Their texts and attributes hold no `<`."""
     return _TAG.sub(rb"<\1" + prefix.encode() + rb"\2", fragment) if prefix else fragment

@@ -51,7 +51,8 @@ def tampering(
     found.extend(_sheets(book, printed, places))
     if book.copies:
         found.extend(_copies(book, edition))
-    found.extend(_junk_names(book))
+    if edition.text.onto is None:  # a form of somebody else may have any names of its own
+        found.extend(_junk_names(book))
     found.extend(odd_part_findings(book, edition))
     found.extend(template_findings(book, edition))
     return tuple(found)

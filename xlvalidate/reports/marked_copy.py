@@ -49,11 +49,12 @@ from xlvalidate.findings import Place, Severity
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text
 from xlvalidate.ooxml.book import DefinedName
+from xlvalidate.ooxml.formula_results import in_utf8
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.rewrite_rows import Text, with_rows
 from xlvalidate.ooxml.seal import has_seal, sealed
-from xlvalidate.ooxml.spans import NotPatchableError, Span, replaced, spans, with_attribute
+from xlvalidate.ooxml.spans import NotPatchableError, Span, prefix_at, prefixed, replaced, spans, with_attribute
 from xlvalidate.ooxml.workbook_limits import RefusedError
 from xlvalidate.ooxml.workbook_xml import Workbook, links, open_workbook
 from xlvalidate.reading.identify import is_ours
@@ -190,12 +191,17 @@ def _column(span: Span) -> int:
 
 def _opening_on(workbook_part: bytes, sheet: str) -> bytes:
     """`xl/workbook.xml` with the sheet as its active tab. Tabs are counted as they stand, hidden ones too."""
+    workbook_part = in_utf8(workbook_part)
     found = spans(workbook_part, b"definedNames")
     tabs = [span for span in found if span.tag == "sheet"]
     number = next(index for index, span in enumerate(tabs) if span.attributes.get("name") == sheet)
     view = next((span for span in found if span.tag == "workbookView"), None)
     if view is None:
-        raise NotPatchableError("workbookView")
+        sheets = next(span.start for span in found if span.tag == "sheets")
+        views = prefixed(
+            b'<bookViews><workbookView activeTab="%d"/></bookViews>' % number, prefix_at(workbook_part, sheets)
+        )
+        return replaced(workbook_part, [(sheets, sheets, views)])
     return replaced(workbook_part, [with_attribute(workbook_part, view, "activeTab", str(number))])
 
 
@@ -205,6 +211,7 @@ _same_opening_on = lru_cache(maxsize=4)(_opening_on)
 
 def _selected(part: bytes, selected: bool) -> bytes | None:
     """The worksheet opened or not; None where it is so already."""
+    part = in_utf8(part)
     if not selected and b"tabSelected" not in part[: part.find(b"sheetData")]:
         return None
     view = next((span for span in spans(part, b"sheetData") if span.tag == "sheetView"), None)
