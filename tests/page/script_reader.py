@@ -55,11 +55,11 @@ class ScriptReader:
 
 
 @contextmanager
-def script_reader(*options: str) -> Iterator[ScriptReader]:
+def script_reader(*options: str, driver: Path = _DRIVER) -> Iterator[ScriptReader]:
     """Node with a reader, ended at the end."""
     node = shutil.which("node")
     assert node is not None, "the page is tested with Node"
-    command = [node, "--no-warnings", *options, str(_DRIVER)]
+    command = [node, "--no-warnings", *options, str(driver)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
