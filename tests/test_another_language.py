@@ -219,7 +219,7 @@ def test_the_handbook_is_in_it(program):
     ]
     said = [line for line in lines if line.startswith("- ЖIn Жish")]
     said += [line.split(" | ")[2] for line in lines if re.match(r"\| [A-Z]", line)]
-    assert len(said) == 16 + 57
+    assert len(said) == 16 + 57 + 19  # the last are of X-TEXT
     assert [line for line in said if CHINESE.search(re.sub("表[二三四]", "", line))] == []  # names of sheets stay
     assert [line for line in lines if line.startswith("- ЖNote")] == [
         f"- ЖNoteЖ: Жwhy {one}" for one in ("T2-INT", "X21-VALID", "T3-BAL", "T3-INT", "T4-SUM", "X-CARRY", "H-AGG")

@@ -31,11 +31,11 @@ class FormWords:
     subtotal: str
     of_which: str
     average: str
-    day_heading: str
-    counted_heading: str
-    measured_heading: str
-    worded_heading: str
-    placeholder: str
+    day_heading: str = ""
+    counted_heading: str = ""
+    measured_heading: str = ""
+    worded_heading: str = ""
+    placeholder: str = ""
     fields: Mapping[str, str]
 
 
