@@ -17,7 +17,7 @@ from xlvalidate.derive.drawing import draw
 from xlvalidate.editions.catalogue import built_in, built_in_edition
 from xlvalidate.editions.label_variants import variants
 from xlvalidate.importing.blocks import Certainty
-from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, Grid, GridCell, Spot
+from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, Grid, GridCell, TextSpot
 from xlvalidate.importing.open_document import simplifier
 from xlvalidate.importing.published_form import published_form
 from xlvalidate.importing.report import PublishedFigure, import_report
@@ -62,7 +62,7 @@ def test_a_page_that_is_laid_out_with_a_table_has_its_text_there():
     document = Document(
         DocumentKind.HTML,
         (
-            DocumentLine("一、总体情况", Spot(line=3)),
+            DocumentLine("一、总体情况", TextSpot(line=3)),
             Grid(2, (GridCell(0, 0, "收到申请数 件 9"), GridCell(1, 2, long)), page=4),
         ),
     )
@@ -80,7 +80,7 @@ def test_without_a_table_a_sentence_fills_the_cell_that_it_can_mean_alone():
     assert report.edition == "ogi-2014"
     assert {code: (int(one.text), one.where.line) for code, one in report.cells.items()} == GIVEN
     assert report.cells["t1_reviews"] == PublishedFigure(
-        "0", Spot(line=5), Certainty.STATED, "2016年,高新區未收到關于政務信息公開提起行政復議的申請"
+        "0", TextSpot(line=5), Certainty.STATED, "2016年,高新區未收到關于政務信息公開提起行政復議的申請"
     )
     (refused,) = report.refused
     assert set(refused.codes) & set(report.cells) == set()

@@ -16,7 +16,7 @@ class DocumentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TextSpot:
     """Where something stands: on a line of the text, on a page, or in a cell of a table; each counted from 1."""
 
     line: int = 0
@@ -36,7 +36,7 @@ class DocumentLine:
     """A line of text, with the bars that part its cells if it has some."""
 
     text: str
-    where: Spot
+    where: TextSpot
 
 
 @dataclass(frozen=True, slots=True)

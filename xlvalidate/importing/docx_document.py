@@ -12,7 +12,7 @@ from xlvalidate.importing.document import (
     DocumentPart,
     Grid,
     NotADocumentError,
-    Spot,
+    TextSpot,
 )
 from xlvalidate.importing.grid_cells import GridMaker
 from xlvalidate.ooxml.package import Package, open_package
@@ -87,7 +87,7 @@ class _Body:
                 for line in _text(block).split("\n"):
                     self.lines += 1
                     if line.strip():
-                        self.parts.append(DocumentLine(line, Spot(line=self.lines)))
+                        self.parts.append(DocumentLine(line, TextSpot(line=self.lines)))
             else:
                 self._table(block)
 

@@ -12,7 +12,7 @@ from xlvalidate.importing.document import (
     DocumentPart,
     Grid,
     NotADocumentError,
-    Spot,
+    TextSpot,
 )
 from xlvalidate.importing.grid_cells import GridMaker
 from xlvalidate.importing.text_document import decoded_text
@@ -161,7 +161,7 @@ class _Page:
         self.text.clear()
         if text:
             self.lines += 1
-            self.parts.append(DocumentLine(text, Spot(line=self.lines)))
+            self.parts.append(DocumentLine(text, TextSpot(line=self.lines)))
 
     def _grid(self, table: Any) -> Grid | None:
         """The cells of a table; None for one that only lays out the page."""

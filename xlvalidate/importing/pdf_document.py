@@ -4,7 +4,14 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, DocumentPart, NotADocumentError, Spot
+from xlvalidate.importing.document import (
+    Document,
+    DocumentKind,
+    DocumentLine,
+    DocumentPart,
+    NotADocumentError,
+    TextSpot,
+)
 from xlvalidate.importing.placed_letters import Letter, lines_of, text_of
 from xlvalidate.importing.ruled_grids import Stroke, ruled_grids
 
@@ -62,7 +69,7 @@ def _page_parts(letters: list[Letter], strokes: list[Stroke], page: int, grids: 
         placed.append((grid.top, grid.with_texts(own, grids, page)))
     rest = [one for one in letters if id(one) not in taken]
     for number, line in enumerate(lines_of(rest), 1):
-        placed.append((min(one.top for one in line), DocumentLine(text_of(line), Spot(page=page, line=number))))
+        placed.append((min(one.top for one in line), DocumentLine(text_of(line), TextSpot(page=page, line=number))))
     placed.sort(key=lambda one: one[0])
     return (part for _, part in placed)
 

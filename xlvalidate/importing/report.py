@@ -9,7 +9,7 @@ from enum import StrEnum
 from xlvalidate.editions.edition import Edition
 from xlvalidate.findings import plain
 from xlvalidate.importing.blocks import Certainty, ReadBlock
-from xlvalidate.importing.document import Document, DocumentKind, Spot
+from xlvalidate.importing.document import Document, DocumentKind, TextSpot
 from xlvalidate.importing.label_text import Simplify, bare, without_pinyin
 from xlvalidate.importing.published_form import PublishedForm
 from xlvalidate.importing.read_form import ReadForm, best_form, read_form
@@ -43,7 +43,7 @@ class PublishedFigure:
     """
 
     text: str
-    where: Spot
+    where: TextSpot
     sure: Certainty
     sentence: str = ""
 
@@ -54,7 +54,7 @@ class RefusedPart:
 
     what: str
     why: WhyRefused
-    where: Spot | None
+    where: TextSpot | None
     codes: tuple[str, ...] = ()
 
 
@@ -107,7 +107,7 @@ class ImportedReport:
         }
 
 
-def _cell(said: str, where: Spot, sentence: str = "") -> Mapping[str, object]:
+def _cell(said: str, where: TextSpot, sentence: str = "") -> Mapping[str, object]:
     return {"text": said, "where": {**where.as_data(), **({"sentence": sentence} if sentence else {})}}
 
 
@@ -168,7 +168,7 @@ def _has_no_table(read: ReadForm) -> bool:
 def _from_text(statements: Sequence[StatementReading], edition: Edition) -> dict[str, PublishedFigure]:
     """What the text of a report without tables gives, of figures that it can mean alone."""
     return {
-        code: PublishedFigure(plain(one.figure) or "", Spot(**place_in(one.where)), Certainty.STATED, one.sentence)
+        code: PublishedFigure(plain(one.figure) or "", TextSpot(**place_in(one.where)), Certainty.STATED, one.sentence)
         for code, one in fillings(statements, edition).items()
     }
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from xlvalidate.characters import columns
-from xlvalidate.importing.document import Document, DocumentLine, DocumentPart, Grid, GridCell, Spot
+from xlvalidate.importing.document import Document, DocumentLine, DocumentPart, Grid, GridCell, TextSpot
 from xlvalidate.importing.label_text import (
     Simplify,
     bare,
@@ -58,7 +58,7 @@ class Snippet:
     figure: bool
     cut: Cut
     row: int
-    where: Spot
+    where: TextSpot
     first: int = 0
     last: int = 0
     sure: bool = True
@@ -144,7 +144,7 @@ def _of_grid(grid: Grid, row: int) -> Generator[Snippet, None, int]:
     for cell in grid.cells:
         row += last is not None and cell.row != last
         last = cell.row
-        where = Spot(page=grid.page, table=grid.number, row=cell.row + 1, column=cell.column + 1)
+        where = TextSpot(page=grid.page, table=grid.number, row=cell.row + 1, column=cell.column + 1)
         right = cell.column + cell.columns - 1
         yield replace(_snippet(cell.text, Cut.GRID, row, where, cell.column, right), sure=cell.sure)
     return row
@@ -207,7 +207,7 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
         yield held, first, last
 
 
-def _snippet(text: str, cut: Cut, row: int, where: Spot, first: int, last: int) -> Snippet:
+def _snippet(text: str, cut: Cut, row: int, where: TextSpot, first: int, last: int) -> Snippet:
     if where.line:
         text = _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"\2", _LINE_END.sub(" ", text.strip())))
     return Snippet(shown_text(text), "", "", "", False, cut, row, where, first, last)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from xlvalidate.editions.edition import Edition
-from xlvalidate.importing.document import Document, DocumentLine, GridCell, Spot
+from xlvalidate.importing.document import Document, DocumentLine, GridCell, TextSpot
 from xlvalidate.importing.label_text import Simplify, without_pinyin
 from xlvalidate.reading.statements import StatementReading, TextLine, placed_at, readings_in
 
@@ -44,9 +44,9 @@ def _lines(document: Document) -> Iterator[TextLine]:
         for cell in part.cells:
             if len(cell.text) >= _RUNNING_TEXT:
                 yield from _cell_lines(
-                    cell, Spot(page=part.page, table=part.number, row=cell.row + 1, column=cell.column + 1)
+                    cell, TextSpot(page=part.page, table=part.number, row=cell.row + 1, column=cell.column + 1)
                 )
 
 
-def _cell_lines(cell: GridCell, where: Spot) -> Iterator[TextLine]:
+def _cell_lines(cell: GridCell, where: TextSpot) -> Iterator[TextLine]:
     return (TextLine(line, placed_at(where.as_data())) for line in cell.text.split("\n"))

@@ -3,7 +3,7 @@
 import codecs
 from html import unescape
 
-from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, NotADocumentError, Spot
+from xlvalidate.importing.document import Document, DocumentKind, DocumentLine, NotADocumentError, TextSpot
 
 MOST_LINES = 200_000
 LONGEST_LINE = 200_000
@@ -46,4 +46,6 @@ def lines_document(text: str, kind: DocumentKind) -> Document:
     lines = unescape(text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         raise NotADocumentError("too-much-text")
-    return Document(kind, tuple(DocumentLine(line, Spot(line=at)) for at, line in enumerate(lines, 1) if line.strip()))
+    return Document(
+        kind, tuple(DocumentLine(line, TextSpot(line=at)) for at, line in enumerate(lines, 1) if line.strip())
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from xlvalidate.editions.edition import Edition
-from xlvalidate.importing.document import Spot
+from xlvalidate.importing.document import TextSpot
 from xlvalidate.importing.label_text import bare, compared
 from xlvalidate.importing.snippets import Cut, Snippets
 
@@ -28,7 +28,7 @@ class SaidOfReport:
     """A line of the cover as a document says it, and where."""
 
     text: str
-    where: Spot
+    where: TextSpot
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Said:
 
     text: str
     simple: str
-    where: Spot
+    where: TextSpot
     behind: SaidOfReport | None
 
 
@@ -45,8 +45,8 @@ def whose_report(snippets: Snippets, edition: Edition | None = None) -> Mapping[
     """The office, its code and the year of a report, by the codes of their lines on the cover; what is in doubt is left
     out.
     """
-    years, titled = dict[str, Spot](), dict[str, Spot]()
-    offices: dict[str, dict[str, Spot]] = {code: {} for code in COVER_LINES[:2]}
+    years, titled = dict[str, TextSpot](), dict[str, TextSpot]()
+    offices: dict[str, dict[str, TextSpot]] = {code: {} for code in COVER_LINES[:2]}
     labels = _labels(edition)
     forms = _titles(edition)
     for one in _lines(snippets):
