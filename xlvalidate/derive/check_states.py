@@ -11,6 +11,7 @@ from xlvalidate.derive import hidden_sheets as meta
 from xlvalidate.derive.asked_elsewhere import asked_elsewhere
 from xlvalidate.derive.declared_tables import DeclaredState, stands, tables_with
 from xlvalidate.derive.fixed_texts import LiveWords
+from xlvalidate.derive.kind_formulas import without
 from xlvalidate.editions.edition import EXTREMES, Edition, Indicator, Instance, tables_of
 from xlvalidate.editions.model import BlankMeans, Declaration
 from xlvalidate.editions.wording import measured_in
@@ -325,7 +326,9 @@ def blank_in(edition: Edition) -> NameOf:
         if type_of(edition, ref) is ValueType.TEXT:
             return f"LEN({name(ref)})=0"
         cell = edition.operands[ref.code].name
-        return f"IF(ISTEXT({cell}),LEN({meta.without_blanks(cell)})=0,ISBLANK({cell}))"
+        return (
+            f"IF(ISTEXT({cell}),LEN({meta.without_blanks(without(cell, edition.text.placeholders))})=0,ISBLANK({cell}))"
+        )
 
     return blank
 

@@ -18,6 +18,7 @@ from xlvalidate.derive.kind_formulas import (
     percent_signs,
     read_text,
     trimmed_text,
+    without,
     wording_breaks,
 )
 from xlvalidate.derive.text_numbers import digits_of, in_usual_marks, number_of, ones_of, plain_text, without_unit
@@ -71,13 +72,6 @@ def is_entry(cells: Sequence[str], placeholders: Sequence[str] = ()) -> str:
 def _cut(cell: str, placeholders: Sequence[str]) -> str:
     """The text of a cell of which nothing is left where it is blank."""
     return meta.without_blanks(f'SUBSTITUTE({without(cell, placeholders)},"\u00a0"," ")')
-
-
-def without(cell: str, placeholders: Sequence[str]) -> str:
-    """The text of a cell less what stands there until something is typed."""
-    for said in placeholders:
-        cell = f'SUBSTITUTE({cell},{_quoted(said)},"")'
-    return cell
 
 
 def reading_formulas(indicator: Indicator, cell: str, form: EditionText) -> Iterator[tuple[str, str]]:

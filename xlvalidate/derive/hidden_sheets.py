@@ -22,6 +22,7 @@ from xlvalidate.derive.kind_formulas import (
     percent_signs,
     read_text,
     trimmed_text,
+    without,
     wording_breaks,
 )
 from xlvalidate.derive.sheet import Content, DrawnCell, SheetDrawing, Visibility, rectangles
@@ -303,7 +304,7 @@ def _texts(edition: Edition) -> Iterator[DrawnCell]:
     for row, indicator in _rows(edition):
         if indicator.code in asked and indicator.kind.facts.type is ValueType.TEXT:
             name = indicator.name
-            yield _cell(row, NUMBER, "", f"IF(ISERROR({name}),0,{read_text(name)})")
+            yield _cell(row, NUMBER, "", f"IF(ISERROR({name}),0,{read_text(without(name, edition.text.placeholders))})")
 
 
 def _blocks(edition: Edition) -> Iterator[DrawnCell]:

@@ -4,6 +4,8 @@ A day counts as Excel counts it from 1900 on, also in a workbook that counts fro
 a day. The 29th of February of 1900 is none.
 """
 
+from collections.abc import Sequence
+
 from xlvalidate.day_numbers import FIRST_DAY, LAST_NUMBER, NO_DAY, SINCE_1904
 from xlvalidate.derive.text_numbers import ComputedRow, ones_of, plain_text, reads
 from xlvalidate.editions.edition import Indicator
@@ -128,6 +130,14 @@ def _says(said: str, truth: bool) -> str:
 def trimmed_text(cell: str) -> str:
     """The text of a cell as it is measured: without blanks around it."""
     return f'TRIM(SUBSTITUTE({cell},"\u3000"," "))'
+
+
+def without(cell: str, placeholders: Sequence[str]) -> str:
+    """The text of a cell less what stands there until something is typed."""
+    for said in placeholders:
+        doubled = said.replace('"', '""')
+        cell = f'SUBSTITUTE({cell},"{doubled}","")'
+    return cell
 
 
 def read_text(cell: str) -> str:
