@@ -17,7 +17,7 @@ BROKEN = ROOT / "examples/reports/broken.xlsx"
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    own = [expect.form_of(path.parent) for path in WORKBOOKS_OF_EXAMPLES]
+    own = [expect.form_of(path) for path in WORKBOOKS_OF_EXAMPLES]
     editions = {one.id: one for one in (*map(find, built_in()), *filter(None, own))}
     return page_at(tmp_path_factory.mktemp("page"), editions.values())
 
@@ -31,7 +31,7 @@ def opened(page: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab
 
 def test_the_json_is_that_of_check(opened: Tab) -> None:
     cases = [
-        Case(path.relative_to(ROOT).as_posix(), path.read_bytes(), expect.form_of(path.parent))
+        Case(path.relative_to(ROOT).as_posix(), path.read_bytes(), expect.form_of(path))
         for path in WORKBOOKS_OF_EXAMPLES
     ]
     for name in built_in():

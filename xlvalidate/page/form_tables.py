@@ -21,6 +21,7 @@ def form_tables(edition: Edition, printed: Printed) -> dict[str, Any]:
     return {
         "numbers": None if marks is None else _word(marks.name),
         "dates": None if order is None else _word(order.name),
+        "placeholders": [said.strip() for said in edition.text.placeholders],
         "declared_words": {str(one): declaration_word(one, language) for one in Declaration},
         "part_words": [Period.part(1, edition.period, part).part_said(language) for part in parts],
         "printed": printed_data(printed, tuple(edition.indicators)),

@@ -10,7 +10,7 @@ import { stripped } from './texts.js';
  * @typedef {import('./cells.js').Cell} Cell
  * @typedef {import('./indicators.js').Indicator} Indicator
  * @typedef {import('./grammar.js').Grammar} Grammar
- * @typedef {{marks: string | null, days: import('./day_grammar.js').DaysWritten}} Written
+ * @typedef {{marks: string | null, placeholders: ReadonlySet<string>, days: import('./day_grammar.js').DaysWritten}} Written
  */
 
 /** @type {Map<string, string>} */
@@ -26,6 +26,7 @@ const NO_NUMBER = new Map([
  */
 export const writtenIn = ({ edition, told }, since1904) => ({
   marks: told.numbers,
+  placeholders: new Set(told.placeholders),
   days: { order: told.dates, language: edition.language, since_1904: since1904 },
 });
 
@@ -38,7 +39,11 @@ export const writtenIn = ({ edition, told }, since1904) => ({
  * @param {Grammar} grammar
  */
 export function readValue(indicator, cell, value, written, grammar) {
-  const emptyText = value.kind === 'text' && stripped(value.text) === '';
+  const said = value.kind === 'text' ? stripped(value.text) : '';
+  const emptyText = value.kind === 'text' && (said === '' || written.placeholders.has(said));
+  if (indicator.computed && (emptyText || value.kind === 'error' || value.kind === 'uncalculated')) {
+    return blankReading(indicator, cell); // the form's own formula has nothing to reckon with yet
+  }
   if (value.kind === 'blank' || emptyText) {
     if (emptyText && isNumeric(indicator) && value.formula !== null) {
       return new Reading(indicator, cell, value, null, 'formula-empty'); // a 0 typed there would destroy it

@@ -6,6 +6,7 @@ import { Printed } from './printed.js';
  * @typedef {object} ToldForm
  * @property {string | null} numbers by which marks the form parts thousands and decimals
  * @property {string | null} dates in which order it writes a day
+ * @property {string[]} placeholders what stands in a cell until something is typed
  * @property {Record<string, string>} declared_words
  * @property {string[]} part_words of the year
  * @property {import('./printed.js').ToldPrinted} printed

@@ -86,7 +86,7 @@ function ofTable(book, table, written, names, grammar) {
   for (const one of table.columns) {
     const area = found.get(one.code);
     if (area !== undefined && area.sheet === sheet) {
-      contents.set(one.code, { area, content: contentOf(book, one, area, names) });
+      contents.set(one.code, { area, content: without(contentOf(book, one, area, names), written.placeholders) });
     }
   }
   const rows = [...new Set([...contents.values()].flatMap(({ content }) => filled(content)))].sort((one, other) => one - other);
@@ -97,6 +97,15 @@ function ofTable(book, table, written, names, grammar) {
     return /** @type {[string, EntryColumn]} */ ([one.code, column]);
   });
   return new Entries(table, sheet, rows, new Map(columns));
+}
+
+/** What was filled in: not what stands in a cell until then. @param {ColumnContent} content @param {ReadonlySet<string>} placeholders */
+function without(content, placeholders) {
+  if (placeholders.size === 0) {
+    return content;
+  }
+  const texts = new Map([...content.texts].filter(([, text]) => !placeholders.has(stripped(text))));
+  return { ...content, texts };
 }
 
 /** The rows in which something was typed. A text of blanks is nothing; so is a formula that shows none. @param {ColumnContent} content */

@@ -185,7 +185,8 @@ function shifted(stands, reader) {
 function filledHeadings(book, of, form, stands, reader) {
   const filled = form.headings.flatMap((cell) => {
     const now = stands.now(cell);
-    if (now === null || !isFigure(book, now)) {
+    const ownFormula = now !== null && !form.whole && book.at(now).formula !== null;
+    if (now === null || ownFormula || !isFigure(book, now)) {
       return [];
     }
     const label = form.labels.find((one) => one.cell.row === cell.row)?.text ?? '';
