@@ -199,3 +199,8 @@ def test_a_number_that_is_printed_as_a_label():
     assert (one.odd, one.left_out) == ((), ())
     assert '"A1" = "1.1"' in one.edition or 'label = "1.1", at = "A1"' in one.edition
     assert Cell("Form", 1, 3) not in one.draft.answers
+
+
+def test_a_formula_whose_ends_are_swapped_is_passed_over():
+    one = adopted(form({"Form": "| Staff | Men | Women |\n| Doctors | * | * |\n| Total | =SUM(C2:B2) |"}))
+    assert (one.draft.found, one.odd, one.draft.rules) == (2, (), ())

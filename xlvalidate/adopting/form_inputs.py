@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from xlvalidate.adopting.form_words import CLOSED, plain
@@ -11,7 +12,7 @@ from xlvalidate.adopting.list_sources import ListSources
 from xlvalidate.adopting.scan_sheet import Place, Scan, ScannedBook
 from xlvalidate.cells import Area
 from xlvalidate.ooxml.book import ValueKind
-from xlvalidate.ooxml.formula import tokens
+from xlvalidate.ooxml.formula import area_of_reference, tokens
 from xlvalidate.ooxml.formula_values import NotComputableError
 
 MOST_VALIDATED = 2_000
@@ -209,9 +210,8 @@ def reckoned(formula: str, sheet: str) -> Iterator[tuple[str, Area]]:
         elif kind == "reference":
             signs = {words[one][1] for one in (at - 1, at + 1) if 0 <= one < len(words) and words[one][0] == "sign"}
             if (calls and calls[-1] in _FOLDS) or signs & set("+-*/"):
-                tab, mark, address = said.rpartition("!")
-                named = sheet if not mark else tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
-                yield named, Area.at(address.replace("$", ""))
+                with suppress(NotComputableError):  # one whose ends are swapped
+                    yield area_of_reference(said, sheet)
 
 
 def is_reckoned_figure(scan: Scan, place: Place) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from xlvalidate.cells import Area
-from xlvalidate.ooxml.formula import tokens
+from xlvalidate.ooxml.formula import area_of_reference, tokens
 from xlvalidate.ooxml.formula_values import NotComputableError
 
 _MOST_TERMS = 200
@@ -155,7 +155,7 @@ class _Reader:
                     raise NotSayableError
                 return _Said(f"'{text}'", text=True)
             case "reference":
-                return self.cells(*self.area(said), single=True)
+                return self.cells(*area_of_reference(said, self.sheet), single=True)
             case "name":
                 found = self.speaker.named(said.lower())
                 if found is None:
@@ -169,11 +169,6 @@ class _Reader:
             case "function":
                 return self.function(said)
         raise NotSayableError
-
-    def area(self, said: str) -> tuple[str, Area]:
-        tab, mark, address = said.rpartition("!")
-        sheet = self.sheet if not mark else tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
-        return sheet, Area.at(address.replace("$", ""))
 
     def cells(self, sheet: str, area: Area, *, single: bool) -> _Said:
         """A cell, or what the cells of an area come to."""
@@ -269,7 +264,7 @@ class _Reader:
             following = self.words[self.at + 1]
             if kind in ("reference", "name") and following[0] == "sign" and following[1] in (",", ")"):
                 self.at += 1
-                found = self.area(said) if kind == "reference" else self.speaker.named(said.lower())
+                found = area_of_reference(said, self.sheet) if kind == "reference" else self.speaker.named(said.lower())
                 if found is None:
                     raise NotSayableError
                 part = self.cells(*found, single=False)  # a blank cell adds nothing

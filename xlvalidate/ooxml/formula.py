@@ -64,7 +64,7 @@ def _of_a_text(formula: str, sheet: str) -> Compute | None:
     # The formulas of one column differ in the digits of their rows.
     if begins is None or not _is_one_argument(formula[begins.end() :].translate(_NO_DIGITS)):
         return None
-    _, area = _area(begins[1], sheet)
+    _, area = area_of_reference(begins[1], sheet)
     asked = Cell(sheet, area.top, area.left)
 
     def compute(sheets: Sheets) -> Content:
@@ -116,12 +116,15 @@ def references(formula: str, sheet: str) -> tuple[frozenset[str], frozenset[tupl
     if computed(formula, sheet) is None:
         return frozenset(), frozenset()
     words = tokens(formula)
-    areas = (_area(said, sheet) for kind, said in words if kind == "reference")
+    areas = (area_of_reference(said, sheet) for kind, said in words if kind == "reference")
     return frozenset(said.lower() for kind, said in words if kind == "name"), frozenset(areas)
 
 
 @lru_cache(maxsize=8_192)
-def _area(said: str, sheet: str) -> tuple[str, Area]:
+def area_of_reference(said: str, sheet: str) -> tuple[str, Area]:
+    """The sheet and the cells that a reference of a formula on a sheet leads to. Raises NotComputableError where its
+    ends are swapped.
+    """
     tab, mark, address = said.rpartition("!")
     named = sheet if not mark else tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
     try:
@@ -228,7 +231,7 @@ class _Reader:
         raise NotComputableError
 
     def reference(self, said: str) -> FormulaPart:
-        sheet, area = _area(said, self.sheet)
+        sheet, area = area_of_reference(said, self.sheet)
         if area.cells > _WIDEST:
             raise NotComputableError
         if ":" in said:
