@@ -110,6 +110,15 @@ class Area:
         """How many cells it has."""
         return self.rows * self.columns
 
+    def meets(self, other: "Area") -> bool:
+        """Have they a cell in common?"""
+        across = self.left <= other.right and other.left <= self.right
+        return across and self.top <= other.bottom and other.top <= self.bottom
+
+    def holds(self, place: tuple[int, int]) -> bool:
+        """Is a cell, its row and its column, one of its own?"""
+        return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
+
     def places(self) -> Iterator[tuple[int, int]]:
         """The row and the column of each of its cells, as one reads."""
         yield from product(range(self.top, self.bottom + 1), range(self.left, self.right + 1))

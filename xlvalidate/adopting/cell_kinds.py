@@ -50,8 +50,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellKind:
     """What a cell takes: `decimals` and bounds where the form declares them, `choices` or the code of a `listed` list;
-    `under` is the first column of the box, in the same row, whose word decides which items are valid. `sure` says that
-    the form declares it.
+    `under` is the first column of the box, in the same row, whose word decides which items are valid.
     """
 
     kind: FigureKind

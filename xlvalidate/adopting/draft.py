@@ -26,6 +26,7 @@ from xlvalidate.adopting.scan_sheet import Place, Scan, ScannedBook, Square, fil
 from xlvalidate.adopting.understand_sheet import FoundSheet, understand
 from xlvalidate.cells import Area, Cell
 from xlvalidate.derive.hidden_sheets import FIGURES_SHEET, SHEET
+from xlvalidate.errors import Words
 
 OWN_SHEETS = (SHEET, FIGURES_SHEET)
 _NOTHING = noted("nothing-understood")
@@ -119,6 +120,7 @@ def draft_of(
         for sheet in sheets
         for place in sorted(sheet.inputs.boxes.keys() - held[sheet.scan.name])
     ]
+    order = {scan.name: number for number, scan in enumerate(book.scans)}
     return Draft(
         file=file,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -134,7 +136,7 @@ def draft_of(
         rules=rules,
         printed={sheet.scan.name: dict(_printed(sheet)) for sheet in with_inputs},
         placeholders=tuple(_placeholders(with_inputs, held, context.draft_lists.placeholders)),
-        unplaced=tuple(sorted(dict.fromkeys(unplaced), key=_in_order(book))),
+        unplaced=tuple(sorted(dict.fromkeys(unplaced), key=lambda one: (order[one.sheet], Area.at(one.cell)))),
         asked=sum(map(len, asked.values())),
         found=sum(len(places & held[name]) for name, places in asked.items()),
         answers=tuple(sorted(_answers(with_inputs, held, context.draft_lists.placeholders))),
@@ -158,28 +160,9 @@ def _can_be_named(scan: Scan) -> bool:
     return scan.name not in OWN_SHEETS
 
 
-def _in_order(book: ScannedBook) -> "_Order":
-    return _Order({scan.name: number for number, scan in enumerate(book.scans)})
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """In which order notes are told: as the sheets and their cells stand."""
-
-    sheets: Mapping[str, int]
-
-    def __call__(self, one: Unplaced) -> tuple[int, int, int]:
-        box = Area.at(one.cell)
-        return self.sheets[one.sheet], box.top, box.left
-
-
-def _drawn_blanks(scan: Scan, why: object) -> Iterator[Unplaced]:
-    if scan.visible and not (scan.protected):
-        yield from (
-            Unplaced(scan.name, square.box.a1, why)  # type: ignore[arg-type]
-            for square in scan.squares
-            if square.boxed and square.blank
-        )
+def _drawn_blanks(scan: Scan, why: Words) -> Iterator[Unplaced]:
+    if scan.visible and not scan.protected:
+        yield from (Unplaced(scan.name, square.box.a1, why) for square in scan.squares if square.boxed and square.blank)
 
 
 def _title(sheets: list[FoundSheet]) -> str:

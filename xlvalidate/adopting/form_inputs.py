@@ -97,7 +97,7 @@ def inputs_of(scan: Scan, names: Iterable[FormName], lists: Iterable[Area]) -> F
         if one.area.cells == 1 and not (locks and scan.look((one.area.top, one.area.left)).locked):
             places.add((one.area.top, one.area.left))
     if not locks:  # a list that is offered elsewhere is nobody's answer
-        places = {place for place in places if not any(_within(place, area) for area in offered)}
+        places = {place for place in places if not any(area.holds(place) for area in offered)}
     boxes = {}
     for place in sorted(places):
         value = scan.value(place)
@@ -147,10 +147,6 @@ def _is_stray(scan: Scan, place: Place) -> bool:
         return False
     near = range(max(1, column - _NEAR), column + _NEAR + 1)
     return not any((one, at) in values for one in range(max(1, row - 2), row + 3) for at in near)
-
-
-def _within(place: Place, area: Area) -> bool:
-    return area.top <= place[0] <= area.bottom and area.left <= place[1] <= area.right
 
 
 def _validated(scan: Scan, *, locks: bool) -> Iterator[Place]:

@@ -12,7 +12,7 @@ from xlvalidate.cells import Area
 from xlvalidate.editions.model import WIDEST
 from xlvalidate.errors import UsageError, usage
 from xlvalidate.ooxml.add_sheets import never
-from xlvalidate.ooxml.book import DefinedName, Value, ValueKind
+from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.ooxml.form_looks import PLAIN, CellLook, read_looks
 from xlvalidate.ooxml.names_by_sheet import names_by_sheet
 from xlvalidate.ooxml.package import open_package
@@ -208,13 +208,12 @@ class Scan:
 
 @dataclass(frozen=True, kw_only=True)
 class ScannedBook:
-    """A workbook: its sheets in the order of the tabs, its names, and from which day it counts days. `stated` has what
+    """A workbook: its sheets in the order of the tabs, and from which day it counts days. `stated` has what
     each name refers to, by its sheet (empty: the whole workbook's) and itself, in lower case. `own` are the lines of an
     edition that say what else the file has of its own.
     """
 
     scans: tuple[Scan, ...]
-    names: Mapping[str, DefinedName]
     stated: Mapping[tuple[str, str], str] = field(default_factory=dict)
     since_1904: bool = False
     own: tuple[str, ...] = ()
@@ -249,7 +248,7 @@ def scan(data: bytes) -> ScannedBook:
         own = tuple(own_lines(workbook).values())
     except RefusedError as refused:
         raise UsageError(usage("workbook-not-read", why=f"{refused.code} {refused.detail}".rstrip())) from None
-    return ScannedBook(scans=tuple(scans), names=workbook.names, stated=stated, since_1904=workbook.since_1904, own=own)
+    return ScannedBook(scans=tuple(scans), stated=stated, since_1904=workbook.since_1904, own=own)
 
 
 def _scan(

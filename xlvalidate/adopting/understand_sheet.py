@@ -13,7 +13,7 @@ from xlvalidate.adopting.find_tables import understood
 from xlvalidate.adopting.form_inputs import FormInputs, FormName, inputs_of
 from xlvalidate.adopting.form_words import FIELD_CODES
 from xlvalidate.adopting.found_open import entry_places, headed, named_columns, own_tables
-from xlvalidate.adopting.found_tables import FoundOpen, FoundTable, Unplaced, noted
+from xlvalidate.adopting.found_tables import FoundOpen, FoundTable, Unplaced
 from xlvalidate.adopting.grids import regions
 from xlvalidate.adopting.scan_sheet import Place, Scan
 from xlvalidate.cells import Area
@@ -45,10 +45,7 @@ class FoundSheet:
 
     def within(self, box: Area) -> bool:
         """Does a box stand within one of its tables?"""
-        return any(
-            table.area.top <= box.top <= table.area.bottom and table.area.left <= box.left <= table.area.right
-            for table in self.tables
-        )
+        return any(table.area.holds((box.top, box.left)) for table in self.tables)
 
 
 def understand(
@@ -123,7 +120,7 @@ def _drawn(
         for table in out.tables:
             if not _asks(table) or (inputs.locks and not _agrees(table, inputs)):
                 continue
-            if not any(_overlap(table.area, area) for area in offered):
+            if not any(table.area.meets(area) for area in offered):
                 drawn.append(as_entries(table) or table)
     if inputs.locks:
         held = sum(map(_held, drawn))
@@ -146,10 +143,6 @@ def _asks(table: FoundTable) -> bool:
     return any(square.formula is None for place, square in table.boxes.items() if place not in table.closed)
 
 
-def _overlap(one: Area, two: Area) -> bool:
-    return one.left <= two.right and two.left <= one.right and one.top <= two.bottom and two.top <= one.bottom
-
-
 def _agrees(table: FoundTable, inputs: FormInputs) -> bool:
     """Are the boxes of a drawn table just those that are unlocked within it, and its labels none of them?"""
     boxes = {
@@ -157,13 +150,5 @@ def _agrees(table: FoundTable, inputs: FormInputs) -> bool:
         for place, square in table.boxes.items()
         if place not in table.closed and square.formula is None
     }
-    area = table.area
-    within = {
-        place for place in inputs.boxes if area.top <= place[0] <= area.bottom and area.left <= place[1] <= area.right
-    }
+    within = {place for place in inputs.boxes if table.area.holds(place)}
     return boxes == within
-
-
-def hidden_note(scan: Scan, table: FoundTable | FoundOpen) -> Unplaced:
-    """That nobody sees a table."""
-    return Unplaced(scan.name, table.area.first, noted("hidden-sheet"))

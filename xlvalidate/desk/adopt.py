@@ -183,9 +183,8 @@ def _judged(edition: Edition, laid: bytes) -> _Tried:
     def of_entries(cell: Cell) -> Cell | None:
         """The first cell of the column of an open table in which a cell is."""
         for one in columns:
-            area = one.area
-            if one.sheet == cell.sheet and area.left == cell.column and area.top <= cell.row <= area.bottom:
-                return Cell(one.sheet, area.top, area.left)
+            if one.sheet == cell.sheet and one.area.holds((cell.row, cell.column)):
+                return Cell(one.sheet, one.area.top, one.area.left)
         return None
 
     places = (place.cell for one in odd for place in one.places if place.cell is not None)

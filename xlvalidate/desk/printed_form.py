@@ -85,12 +85,8 @@ def _validated_columns(sheets: Iterable[SheetDrawing]) -> frozenset[str]:
         column.code
         for sheet in sheets
         for column in sheet.columns
-        if column.code and any(_meet(one.area, column.area) for one in sheet.validations)
+        if column.code and any(one.area.meets(column.area) for one in sheet.validations)
     )
-
-
-def _meet(one: Area, two: Area) -> bool:
-    return one.left <= two.right and two.left <= one.right and one.top <= two.bottom and two.top <= one.bottom
 
 
 def _checks(edition: Edition, older: bool) -> Mapping[str, tuple[Cell, ...]]:

@@ -28,7 +28,6 @@ class FormValidation:
     operator: str
     formulas: tuple[str, str]
     areas: tuple[Area, ...]
-    prompt: str = ""
 
     @property
     def first(self) -> Place:
@@ -204,9 +203,7 @@ class _Heard:
             one, two = [*self.formulas, "", ""][:2]
             said = self.said
             self.validations.append(
-                FormValidation(
-                    said.get("type", "none"), said.get("operator", "between"), (one, two), areas, said.get("prompt", "")
-                )
+                FormValidation(said.get("type", "none"), said.get("operator", "between"), (one, two), areas)
             )
 
     def conditional_ends(self, _: str) -> None:
