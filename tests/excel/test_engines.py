@@ -20,7 +20,7 @@ from openpyxl.styles import PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
-from tests.excel.programs import demand_libreoffice, started
+from tests.excel.programs import EXAMPLES, demand_libreoffice, started
 from xlvalidate.cells import Area
 from xlvalidate.excel.engines import (
     ENGINES,
@@ -37,6 +37,7 @@ from xlvalidate.excel.engines import (
 )
 from xlvalidate.excel.engines import libreoffice_process as office_module
 from xlvalidate.excel.engines.addresses import reference
+from xlvalidate.excel.engines.libreoffice_formulas import CALLED_ALIKE, well_known
 
 NOON = dt.datetime(2024, 5, 6, 12, 30)
 RED = (255, 0, 0)
@@ -238,6 +239,45 @@ def test_a_formula_reads_as_it_was_written(app: xw.App, form: Path, formula: str
     sheet["C3"].formula = formula
     assert sheet["C3"].formula == formula
     assert sheet["C3:D3"].formula == ((formula, ""),)
+
+
+def test_formulas_that_need_no_parser(office: xw.App) -> None:
+    """All of a template's, and each function with a reference, a text and another sheet: as the parser prints them."""
+    book = office.books.open(EXAMPLES.parent / "templates" / "ogi-2014.xlsx")
+    formulas = book.impl.formulas
+    stored = {
+        text.removeprefix("=")
+        for sheet in book.impl.api.Sheets
+        for cursor in [sheet.createCursor()]
+        if cursor.gotoEndOfUsedArea(True) is None
+        for row in cursor.getFormulaArray()
+        for text in row
+        if text.startswith("=")
+    }
+    stored |= {f'{name}($B$2:C3;"a;b""$Sheet1.A1";$校验.$A$1;2.5)&xlv_x1' for name in sorted(CALLED_ALIKE)}
+    known = {text: said for text in stored if (said := well_known(text)) is not None}
+    assert len(known) > 1_000
+    assert {text: formulas.parsed_to_excel(text) for text in known} == known
+
+
+@pytest.mark.parametrize(
+    "office_formula",
+    [
+        "SUM($Data.A1)",  # may be a column's name: whether it takes quotes is the program's to say
+        "SUM($'表 一'.A1)",
+        "ORG.LIBREOFFICE.WEBSERVICE(A1)",
+        "SUM(A1 ;B1)",
+        "SUM($表.A1:$表.B1)",
+        "SUM($表.#REF!)",
+        "{1;2}",
+        "SUM(A1~B1)",
+        "$表.x",
+        "A1!B1",
+        '"open',
+    ],
+)
+def test_formulas_that_only_the_parser_knows(office_formula: str) -> None:
+    assert well_known(office_formula) is None
 
 
 def test_the_formula_bar_of_plain_values(sheet: xw.Sheet) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from xlvalidate.cells import quoted_sheet
 from xlvalidate.excel.engines.libreoffice_process import LibreOffice
+from xlvalidate.ooxml.formula_functions import FUNCTIONS
 
 _XL_ENGLISH = 4  # com.sun.star.sheet.FormulaLanguage: function names and separators of an English Excel
 _EVERYTHING = 0x7FFFFFFF  # com.sun.star.sheet.FormulaMapGroup
@@ -14,6 +15,19 @@ _OFFICE_NO_REF = re.compile(_TEXT + r"|(?:\$?(?:'(?:[^']|'')*'|\w+)\.)?\$?#REF!(
 _EXCEL_NO_REF = re.compile(_TEXT + r"|(?:(?:'(?:[^']|'')*'|\w+)!)?#REF!")
 _STAND_IN = "xlv_no_reference"  # printing drops #REF!, so it travels as an unknown word
 _SAME_IN_BOTH = re.compile(r"(?!.*\w\()[\w$+\-*/()^&<>=%:]*")  # no function, separator, sheet, text or blank
+_CELLS = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Z]{1,3}\$?[0-9]{1,7})?(?![\w.(:!$])"
+CALLED_ALIKE = frozenset({*FUNCTIONS, "FALSE", "HYPERLINK", "ROW", "TRUE"})
+_WELL_KNOWN = re.compile(
+    rf"""{_TEXT}
+    | \$(?P<sheet>(?![A-Za-z]{{1,4}}[0-9]*\.)[^\W\d]\w*)\.(?P<there>{_CELLS})
+    | (?P<separator>;)
+    | (?P<function>[A-Z]+)(?=\()
+    | {_CELLS}
+    | [A-Za-z_]\w*(?![\w.(!:$'\#\[])
+    | [0-9]+(?:\.[0-9]+)?(?![\w.:$])
+    | [-+*/^&<>=()%]+""",
+    re.VERBOSE,
+)
 _ONE_RANGE = re.compile(r"\$?('(?:[^']|'')+'|\w+)\.(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)")
 
 
@@ -45,10 +59,15 @@ class Formulas:
         if _SAME_IN_BOTH.fullmatch(office):
             return office
         if office not in self._to_excel:
-            ours, theirs = self._both()
-            text = _swapped(_OFFICE_NO_REF, office)
-            self._to_excel[office] = _restored(_printed(ours, theirs, text, self._origin()))
+            known = well_known(office)
+            self._to_excel[office] = self.parsed_to_excel(office) if known is None else known
         return self._to_excel[office]
+
+    def parsed_to_excel(self, office: str) -> str:
+        """The same by the program's own parser, whatever the formula is."""
+        ours, theirs = self._both()
+        text = _swapped(_OFFICE_NO_REF, office)
+        return _restored(_printed(ours, theirs, text, self._origin()))
 
     def _origin(self) -> Any:
         return self._office.struct("table.CellAddress")
@@ -67,6 +86,23 @@ class Formulas:
             theirs.FormulaConvention = _EXCEL_OOX
             self._parsers = ours, theirs
         return self._parsers
+
+
+def well_known(office: str) -> str | None:
+    """The same in Excel's notation, where both write all of it alike but the separator and the dot after a sheet. None
+    where only the parser knows, which takes two calls to the program.
+    """
+    written, at = "", 0
+    while at < len(office):
+        token = _WELL_KNOWN.match(office, at)
+        if token is None or (token["function"] and token["function"] not in CALLED_ALIKE):
+            return None
+        if token["sheet"]:
+            written += f"{token['sheet']}!{token['there']}"
+        else:
+            written += "," if token["separator"] else token[0]
+        at = token.end()
+    return written
 
 
 def _printed(source: Any, target: Any, text: str, origin: Any) -> str:
