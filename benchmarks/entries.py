@@ -283,25 +283,25 @@ def growth(quick: bool) -> None:
                 blank, built = timed(lambda form=form: template(form))
                 row = f"{most:,}", f"{built.cpu * 1e3:.0f} ms", f"{len(blank) / 1024:.0f} KiB"
                 try:
-                    full = _full(form, blank)
+                    filled_in = full(form, blank)
                 except RefusedError as refused:
                     yield (*row, f"refused: {refused.args[0]}", "", "", "")
                     continue
                 form_file.write_text(form_text(RULES, most), "utf-8")
-                workbook.write_bytes(full)
+                workbook.write_bytes(filled_in)
                 asked = ("check", str(workbook), "--edition", str(form_file))
                 if turn == 0:
                     command("-c", CHECK, *asked[1:])  # writes the bytecode
                 spent = [command("-c", CHECK, *asked[1:]) for _ in range(1 if quick else 3)]
                 cpu, wall = (median(getattr(one, clock) for one in spent) for clock in ("cpu", "wall"))
-                size = f"{len(full) / 1024:.0f} KiB"
+                size = f"{len(filled_in) / 1024:.0f} KiB"
                 yield (*row, size, f"{cpu:.2f} s", f"{wall:.2f} s", f"{peak(*asked):.0f} MiB")
 
     head = ("entries × 20 columns", "build, CPU", "template", "filled", "`check`, CPU", "wall", "peak")
     _print(head, lines())
 
 
-def _full(form: Edition, blank: bytes) -> bytes:
+def full(form: Edition, blank: bytes) -> bytes:
     """The template with as many entries as there is room for."""
     drawing = draw(form)
     (table,) = form.open_tables.values()
