@@ -5,15 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlvalidate.adopting.cover_lines import FoundField, left_over
-from xlvalidate.adopting.draft_tables import (
-    DraftContext,
-    DraftList,
-    DraftLists,
-    DraftOpen,
-    DraftTable,
-    is_title,
-    tables_of,
-)
+from xlvalidate.adopting.draft_context import DraftContext, DraftList, DraftLists
+from xlvalidate.adopting.draft_tables import DraftOpen, DraftTable, is_title, tables_of
 from xlvalidate.adopting.form_inputs import FormName, form_names, is_reckoned_figure, list_cells
 from xlvalidate.adopting.form_words import NOTICE, YEAR, is_placeholder, label, language_of, plain
 from xlvalidate.adopting.formula_rules import formula_rules

@@ -1,35 +1,26 @@
 """Found tables to tables of a draft: codes, kinds, units, lists, and the sums that their labels speak of."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from xlvalidate.adopting.cell_kinds import (
     CellKind,
-    content_kind,
-    declared_kind,
-    in_words,
     spread,
     unit_of,
-    worded_kind,
 )
-from xlvalidate.adopting.form_inputs import numeric_cells
+from xlvalidate.adopting.draft_context import DraftContext
 from xlvalidate.adopting.form_words import MONEY_SIGNS, NOTE, NOTICE, UNIT_CAPTION, adds_up, field_code, label, plain
-from xlvalidate.adopting.found_lists import FoundLists, Offer
 from xlvalidate.adopting.found_tables import FoundLine, FoundOpen, FoundTable, Unplaced, noted
 from xlvalidate.adopting.proposed_codes import codes_of, column_codes, slug
 from xlvalidate.adopting.proposed_rules import ProposedRule, proposals
-from xlvalidate.adopting.scan_sheet import Place, Scan, ScannedBook, Square
+from xlvalidate.adopting.scan_sheet import Place, Square
+from xlvalidate.adopting.table_kinds import kind_of_cell, kinds_of_table
 from xlvalidate.adopting.understand_sheet import FoundSheet
 from xlvalidate.cells import Area
 from xlvalidate.editions.kinds import FigureKind
 from xlvalidate.messages import text
-from xlvalidate.ooxml.book import ValueKind
 
 _SHORT_UNIT = 12
-_FEW_CHOICES = 12  # words that are written beside a cell; more are a list
-_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,77 +61,6 @@ class DraftOpen:
         return self.found.sheet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftList:
-    """A list of the draft; with a `parent` the items beside each of its words."""
-
-    code: str
-    label: str
-    items: tuple[str, ...]
-    by_word: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    parent: str = ""
-
-
-@dataclass(kw_only=True)
-class DraftLists:
-    """The lists that tables refer to, each once, as they are met."""
-
-    found: dict[object, DraftList] = field(default_factory=dict)
-    placeholders: dict[str, None] = field(default_factory=dict)
-
-    def code_of(self, offer: Offer, said: str) -> str:
-        """The code of a list; `said` is what asks for it."""
-        key = (offer.items, offer.by_word)
-        if key not in self.found:
-            parent = self.code_of(Offer(items=offer.parent_items), "") if offer.by_word else ""
-            code = self._free(slug(offer.name or said) or "list")
-            if offer.by_word:
-                words = set(offer.parent_items)
-                by_word = tuple((word, items) for word, items in offer.by_word if word in words)
-                self.found[key] = DraftList(
-                    code=code, label=said or code, items=offer.items, by_word=by_word, parent=parent
-                )
-            else:
-                self.found[key] = DraftList(code=code, label=said or code, items=offer.items)
-        elif said and self.found[key].label == self.found[key].code:
-            self.found[key] = replace(self.found[key], label=said)
-        return self.found[key].code
-
-    def parent_kind(self, kind: CellKind) -> CellKind:
-        """What the box takes whose word decides which items of a list are valid."""
-        own = next(one for one in self.found.values() if one.code == kind.listed)
-        return CellKind(kind=FigureKind.CHOICE, listed=own.parent)
-
-    def _free(self, code: str) -> str:
-        taken = {one.code for one in self.found.values()}
-        return next(one for number in range(len(taken) + 2) if (one := f"{code}{number or ''}") not in taken)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftContext:
-    """What the tables of a draft are made with. `widened` are cells that take any text: what stands there, or what the
-    form asks for, fits nothing narrower.
-    """
-
-    book: ScannedBook
-    lists: FoundLists
-    draft_lists: DraftLists
-    language: str
-    names: Mapping[str, Mapping[Place, str]]
-    widened: frozenset[tuple[str, Place]] = frozenset()
-
-    @cached_property
-    def numeric(self) -> Mapping[str, list[Area]]:
-        """What the form's formulas reckon with."""
-        return numeric_cells(self.book)
-
-    def reckoned(self, sheet: str, box: Area) -> bool | None:
-        """Does a formula of the form reckon with a cell? None where no formula speaks of it."""
-        areas = self.numeric.get(sheet.lower(), ())
-        inside = any(one.top <= box.top <= one.bottom and one.left <= box.left <= one.right for one in areas)
-        return True if inside else None
-
-
 def placeholder_unit(language: str) -> str:
     """The unit of what the form prints none for."""
     return text("adopt.unit", language)
@@ -175,7 +95,7 @@ def _parts(sheet: FoundSheet, table: FoundTable | FoundOpen, context: DraftConte
     if isinstance(table, FoundOpen) or not sheet.inputs.boxes:
         yield table
         return
-    kinds = _kinds(sheet, table, context, {})
+    kinds = kinds_of_table(sheet, table, context, {})
     if not kinds or not spread(kinds).odd:
         yield table
         return
@@ -209,117 +129,6 @@ def _only(table: FoundTable, numbers: list[int]) -> FoundTable:
     )
 
 
-def _kinds(
-    sheet: FoundSheet, table: FoundTable, context: DraftContext, units: Mapping[Place, str | None]
-) -> dict[Place, CellKind]:
-    """By place: what a cell takes."""
-    found: dict[Place, CellKind] = {}
-    unsure: list[Place] = []
-    grid = len(table.filled) > 1 and len(table.columns) > 1
-    labelled = all(table.rows[number].labels for number in table.filled)
-    heads = {line.span[0]: label(line.labels[-1][1]) for line in table.columns if line.labels}
-    for number in table.filled:
-        for column in range(len(table.columns)):
-            place = (number, column)
-            if place in table.closed or place not in table.boxes:
-                continue
-            square, lines = table.boxes[place], (table.rows[number], table.columns[column])
-            unit = units.get(place) or unit_of(*lines, None)
-            kind, sure = _kind(sheet.scan, square, lines, unit, context, heads)
-            found[place] = kind
-            if not sure:
-                unsure.append(place)
-    if unsure:
-        counted = Counter(kind.kind for place, kind in found.items() if place not in set(unsure))
-        most = counted.most_common(1)
-        usual: CellKind | None = None
-        if most and most[0][1] >= _MOSTLY * sum(counted.values()) and most[0][0] is not FigureKind.CHOICE:
-            usual = next(kind for place, kind in found.items() if place not in unsure and kind.kind is most[0][0])
-            usual = CellKind(kind=usual.kind, decimals=usual.decimals)
-        elif not counted and ((grid and labelled) or not sheet.inputs.boxes):
-            usual = CellKind(kind=FigureKind.COUNT)
-        if usual is not None and (grid or not sheet.inputs.boxes):
-            found.update(dict.fromkeys(unsure, usual))
-    for place, kind in _computed_alike(table, found).items():
-        found[place] = kind
-    return found
-
-
-def _computed_alike(table: FoundTable, found: Mapping[Place, CellKind]) -> dict[Place, CellKind]:
-    """What the form computes is judged by no bound: it is of the kind of the other figures in its column."""
-    typed: dict[int, set[CellKind]] = {}
-    for (row, column), kind in found.items():
-        if table.boxes[row, column].formula is None:
-            typed.setdefault(column, set()).add(kind)
-    return {
-        (row, column): next(iter(typed[column]))
-        for row, column in found
-        if table.boxes[row, column].formula is not None
-        and len(typed.get(column, ())) == 1
-        and next(iter(typed[column])).numeric
-        and found[row, column].kind is not FigureKind.PERCENT
-    }
-
-
-def _kind(
-    scan: Scan,
-    square: Square,
-    lines: tuple[FoundLine, FoundLine],
-    unit: str | None,
-    context: DraftContext,
-    heads: Mapping[int, str],
-) -> tuple[CellKind, bool]:
-    """What a cell takes, and whether something says so. `heads` are the headings of its table, by the column of the
-    sheet.
-    """
-    place = (square.box.top, square.box.left)
-    if (scan.name, place) in context.widened:
-        return CellKind(kind=FigureKind.TEXT), True
-    by_column = in_words(lines[1])[-1:] if len(heads) > 1 else ()
-    said = by_column or in_words(lines[0])[-1:] or in_words(lines[1])[-1:]
-    if square.validation is not None and square.validation.type == "list":
-        offer = context.lists.of(scan, square)
-        if offer is None:
-            return CellKind(kind=FigureKind.TEXT), True
-        context.draft_lists.placeholders.update(dict.fromkeys(offer.placeholders))
-        if offer.parent is not None:
-            context.draft_lists.code_of(Offer(items=offer.parent_items), heads.get(offer.parent[1], "")[:200])
-        return _choice(offer, (said or ("",))[0], context), True
-    reckoned = context.reckoned(scan.name, square.box)
-    declared = declared_kind(square, unit, since_1904=context.book.since_1904)
-    if declared is not None and not (declared.kind is FigureKind.TEXT and reckoned and square.validation is None):
-        if declared.kind is FigureKind.COUNT and square.validation is None and unit in MONEY_SIGNS:
-            declared = replace(declared, kind=FigureKind.AMOUNT)
-        return declared, True
-    if square.formula is not None:
-        return CellKind(kind=FigureKind.AMOUNT), False
-    value = scan.value(place)
-    by_words = worded_kind((*in_words(lines[0]), *in_words(lines[1])), unit, number=reckoned)
-    if reckoned:
-        kind = by_words if by_words is not None and by_words.numeric else CellKind(kind=FigureKind.AMOUNT)
-        return kind, by_words is not None
-    by_content = content_kind(
-        square,
-        value is not None and value.kind is ValueKind.DATE,
-        value is not None and value.kind is ValueKind.BOOLEAN,
-    )
-    if by_words is not None and (by_content is None or by_content.numeric == by_words.numeric or not by_words.numeric):
-        return by_words, True
-    if by_content is not None:
-        return by_content, by_content.kind not in (FigureKind.COUNT, FigureKind.AMOUNT)
-    return CellKind(kind=FigureKind.TEXT), bool(square.text)
-
-
-def _choice(offer: Offer, said: str, context: DraftContext) -> CellKind:
-    if offer.by_word and offer.parent is not None:
-        return CellKind(
-            kind=FigureKind.CHOICE, listed=context.draft_lists.code_of(offer, said[:200]), under=offer.parent[1]
-        )
-    if offer.written and len(offer.items) <= _FEW_CHOICES:
-        return CellKind(kind=FigureKind.CHOICE, choices=offer.items)
-    return CellKind(kind=FigureKind.CHOICE, listed=context.draft_lists.code_of(offer, said[:200]))
-
-
 def _closed_table(sheet: FoundSheet, table: FoundTable, code: str, context: DraftContext) -> DraftTable | None:
     rows, columns = codes_of(table, context.names.get(sheet.scan.name, {}))
     open_places = [(row, column) for row in rows for column in columns if (row, column) not in table.closed]
@@ -327,7 +136,7 @@ def _closed_table(sheet: FoundSheet, table: FoundTable, code: str, context: Draf
         return None
     caption = _caption(sheet, table)
     said = {place: unit_of(table.rows[place[0]], table.columns[place[1]], caption) for place in open_places}
-    kinds = _with_parents(_kinds(sheet, table, context, said), table, context.draft_lists)
+    kinds = _with_parents(kinds_of_table(sheet, table, context, said), table)
     units: dict[Place, str | None] = {}
     for place in open_places:
         own = said[place] or _money(table.boxes[place])
@@ -361,8 +170,8 @@ def _closed_table(sheet: FoundSheet, table: FoundTable, code: str, context: Draf
     )
 
 
-def _with_parents(kinds: dict[Place, CellKind], table: FoundTable, lists: DraftLists) -> dict[Place, CellKind]:
-    """A list that another box decides on needs that box in the same row, with the list of its words."""
+def _with_parents(kinds: dict[Place, CellKind], table: FoundTable) -> dict[Place, CellKind]:
+    """A list that another box decides on needs that box in the same row."""
     lefts = {line.span[0] for line in table.columns}
     return {
         place: kind if not kind.under or kind.under in lefts else replace(kind, under=0)
@@ -379,7 +188,7 @@ def _open_table(sheet: FoundSheet, table: FoundOpen, code: str, context: DraftCo
     for one in table.columns:
         line = FoundLine(labels=one.labels, span=(one.column, one.column))
         unit = unit_of(nothing, line, None)
-        kind, _ = _kind(sheet.scan, one.square, (nothing, line), unit, context, heads)
+        kind, _ = kind_of_cell(sheet.scan, one.square, (nothing, line), unit, context, heads)
         kind = kind if not kind.under or kind.under in columns else replace(kind, under=0)
         kinds.append(kind)
         own = "%" if kind.kind is FigureKind.PERCENT else unit or _money(one.square)

@@ -11,7 +11,8 @@ from itertools import groupby
 from xlvalidate.adopting.cell_kinds import CellKind, Spread, spread
 from xlvalidate.adopting.cover_lines import FoundField
 from xlvalidate.adopting.draft import Draft
-from xlvalidate.adopting.draft_tables import DraftList, DraftOpen, DraftTable, placeholder_unit
+from xlvalidate.adopting.draft_context import DraftList
+from xlvalidate.adopting.draft_tables import DraftOpen, DraftTable, placeholder_unit
 from xlvalidate.adopting.form_words import is_placeholder
 from xlvalidate.adopting.found_tables import FoundLine
 from xlvalidate.adopting.list_sources import written_items
