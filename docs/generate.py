@@ -1,5 +1,5 @@
 """Writes what the program already says about itself: `docs/cli.md` and `docs/cli.zh-CN.md`, the ids in `docs/json.md`,
-`docs/handbook/`.
+the limits in `docs/operations.md` and `docs/operations.zh-CN.md`, `docs/handbook/`.
 
 `python docs/generate.py` from the project's folder. A test fails when a page is stale.
 """
@@ -9,21 +9,30 @@ from pathlib import Path
 
 import click
 
-from xlvalidate import cli
+from xlvalidate import cli, limits
 from xlvalidate.collecting.judging import OTHERS
+from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.which_counts import WEIGHTS
 from xlvalidate.commands.asked_language import ask
 from xlvalidate.desk.handbook import handbook
+from xlvalidate.editions import item_lists, model, open_faults
 from xlvalidate.editions.catalogue import built_in
 from xlvalidate.findings import Severity
+from xlvalidate.importing import document_reading, open_document
+from xlvalidate.intake import delivery
 from xlvalidate.messages import LANGUAGES, has, of_many, text
+from xlvalidate.ooxml import workbook_limits
 from xlvalidate.ooxml.workbook_limits import REFUSALS
+from xlvalidate.reading import statements
 from xlvalidate.reading.severities import READING, STRUCTURE
 
 HERE = Path(__file__).parent
 CLI = {"en": HERE / "cli.md", "zh_CN": HERE / "cli.zh-CN.md"}
 JSON = HERE / "json.md"
+OPERATIONS = {"en": HERE / "operations.md", "zh_CN": HERE / "operations.zh-CN.md"}
 BEGIN, END = "<!-- ids -->", "<!-- /ids -->"
+LIMITS_BEGIN, LIMITS_END = "<!-- limits -->", "<!-- /limits -->"
+_MIB = 1_048_576
 WIDTH = 80
 # Ids of files that were opened, or tried to be, and are no submission; the refusals of the reader stand beside them.
 NO_SUBMISSION = ("not-a-form", "not-opened", "unknown-edition", "killed-the-reader", "not-converted")
@@ -108,6 +117,56 @@ def _sentence(key: str, language: str) -> str:
     return of_many(key, language).replace("|", "\\|")
 
 
+def operations_page(page: str, language: str) -> str:
+    """`docs/operations.md` with its table of limits written anew."""
+    before, rest = page.split(LIMITS_BEGIN, 1)
+    _, after = rest.split(LIMITS_END, 1)
+    return "\n".join([before + LIMITS_BEGIN, *_limit_lines(language), LIMITS_END + after])
+
+
+def _limit_lines(language: str) -> Iterator[str]:
+    yield f"| {text('limits.what', language)} | {text('limits.most', language)} | {text('limits.where', language)} |"
+    yield "|---|---|---|"
+    for name, most, where in _limits():
+        yield f"| {text(f'limits.{name}', language)} | {most} | `{where}` |"
+
+
+def _limits() -> Iterator[tuple[str, str, str]]:
+    """Of each limit its name, how much, and where it is set."""
+    reader, workbook, came = Reader(), workbook_limits.LIMITS, delivery.LIMITS
+    yield "reader-cpu", f"{reader.cpu_seconds} s", "[reader] cpu_seconds"
+    yield "reader-seconds", f"{reader.seconds} s", "[reader] seconds"
+    yield "reader-memory", f"{reader.memory_mib:,} MiB", "[reader] memory_mib"
+    yield "reader-chunk", f"{reader.chunk}", "[reader] chunk"
+    yield "file-cpu", f"{limits.FILE_SECONDS} s", "limits.py"
+    yield "file-memory", f"{limits.FILE_MIB:,} MiB", "limits.py"
+    yield "workbook", _mib(workbook.package), "ooxml/workbook_limits.py"
+    yield "workbook-unpacked", _mib(workbook.total), "ooxml/workbook_limits.py"
+    yield "workbook-cells", f"{workbook.cells:,}", "ooxml/workbook_limits.py"
+    yield "workbook-sheets", f"{workbook.sheets:,}", "ooxml/workbook_limits.py"
+    yield "workbook-names", f"{workbook.names:,}", "ooxml/workbook_limits.py"
+    yield "entries", f"{model.MOST_ENTRIES:,}", "editions/model.py"
+    yield "entry-columns", f"{open_faults.MOST_COLUMNS}", "editions/open_faults.py"
+    yield "entry-cells", f"{open_faults.MOST_CELLS:,}", "editions/open_faults.py"
+    yield "list-items", f"{item_lists.MOST_ITEMS:,}", "editions/item_lists.py"
+    yield "delivery", _mib(came.delivery), "intake/delivery.py"
+    yield "mail", _mib(came.mail), "intake/delivery.py"
+    yield "piece", _mib(came.piece), "intake/delivery.py"
+    yield "unpacked", _mib(came.total), "intake/delivery.py"
+    yield "pieces", f"{came.pieces:,}", "intake/delivery.py"
+    yield "archives", f"{came.archives}", "intake/delivery.py"
+    yield "mails", f"{came.mails}", "intake/delivery.py"
+    yield "mailbox", f"{came.mailbox:,}", "intake/delivery.py"
+    yield "document", _mib(open_document.MOST_BYTES), "importing/open_document.py"
+    yield "document-cpu", f"{document_reading.SECONDS} s", "importing/document_reading.py"
+    yield "document-memory", f"{document_reading.MEMORY_MIB} MiB", "importing/document_reading.py"
+    yield "text", f"{statements.MOST_CHARACTERS:,}", "reading/statements.py"
+
+
+def _mib(count: int) -> str:
+    return f"{count // _MIB:,} MiB"
+
+
 def handbooks() -> dict[Path, str]:
     """The handbook of each built-in edition, by its page."""
     return {HERE / "handbook" / f"{name}.md": handbook(name, None) for name in built_in()}
@@ -119,4 +178,6 @@ if __name__ == "__main__":
         page.write_text(told, "utf-8")
     for language, page in CLI.items():
         page.write_text(cli_page(language), "utf-8")
+    for language, page in OPERATIONS.items():
+        page.write_text(operations_page(page.read_text("utf-8"), language), "utf-8")
     JSON.write_text(json_page(JSON.read_text("utf-8")), "utf-8")

@@ -17,7 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import xlvalidate
-from docs.generate import CLI, JSON, cli_page, handbooks, json_page
+from docs.generate import CLI, JSON, OPERATIONS, cli_page, handbooks, json_page, operations_page
 from tests.collecting.incoming import collection, ran
 from tests.collecting.test_rollup import FILES, ROSTER
 from xlvalidate import cli
@@ -30,6 +30,7 @@ READMES = ("README.md", "README.zh-CN.md")
 # Pages that stand in both languages, with the same commands. Each is run from the project's folder.
 BOTH = (
     READMES,
+    ("docs/operations.md", "docs/operations.zh-CN.md"),
     ("docs/clerk.md", "docs/clerk.zh-CN.md"),
     ("docs/check.md", "docs/check.zh-CN.md"),
     ("docs/author.md", "docs/author.zh-CN.md"),
@@ -42,6 +43,17 @@ WALKS = tuple(pair[0] for pair in BOTH)
 # From an empty folder to a checked form, each with a form of its own language.
 TUTORIALS = ("docs/tutorial.md", "docs/tutorial.zh-CN.md")
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
+# All pages in both languages but those that are generated, and tutorials: each of these has a form of its own language.
+PAIRS = (
+    READMES,
+    *(
+        (page, chinese)
+        for page in DOCS
+        if (chinese := page.replace(".md", ".zh-CN.md")) in DOCS and page not in (*TUTORIALS, "docs/cli.md")
+    ),
+)
+# For programmers only.
+ENGLISH_ONLY = {"docs/api.md", "docs/json.md"}
 LINKED = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *DOCS)
 EXAMPLES = tuple(f"examples/{name}/README.md" for name in ("collection", "energy", "grants", "workforce"))
 # Other tests run these: some below, `distribution/test_page`, `test_a_whole_year`, `test_other_fields`.
@@ -142,7 +154,11 @@ def shell(tmp_path):
 
 
 def play(shell, page: str) -> None:
-    """Runs a page's commands."""
+    """Runs a page's commands. A script that the page shows, named behind its fence, is there from the beginning."""
+    for block in blocks(page):
+        language, _, name = block.info.partition(" ")
+        if language == "sh":
+            (shell.folder / name).write_text("\n".join((*block.lines, "")), "utf-8")
     run_all(shell, [command for command in commands(page) if command.line not in NOT_RUN | DESKTOP])
 
 
@@ -161,10 +177,23 @@ def test_the_commands_of_the_page_do_what_it_says(shell, page):
     play(shell, page)
 
 
-@pytest.mark.parametrize("pair", BOTH)
+def uncommented(block: Block) -> Block:
+    """A block without its remarks, which are in the language of the page."""
+    if block.info == "console":
+        return block
+    return Block(block.info, tuple(re.sub(r"(^|\s+)(#|rem) .*$", "", line) for line in block.lines))
+
+
+@pytest.mark.parametrize("pair", PAIRS)
 def test_a_page_shows_the_same_in_both_languages(pair):
-    first, second = (list(blocks(page)) for page in pair)
+    first, second = ([uncommented(block) for block in blocks(page)] for page in pair)
     assert first == second
+
+
+def test_every_page_is_there_in_both_languages():
+    assert {
+        page for page in DOCS if ".zh-CN" not in page and page.replace(".md", ".zh-CN.md") not in DOCS
+    } == ENGLISH_ONLY
 
 
 @pytest.mark.parametrize("page", READMES)
@@ -174,7 +203,7 @@ def test_a_readme_is_short(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_has_commands_that_nobody_runs(page):
-    runs = {*(page for pair in BOTH for page in pair), *ELSEWHERE}
+    runs = {*(page for pair in PAIRS for page in pair), *ELSEWHERE}
     assert page in runs or {command.line for command in commands(page)} <= NOT_RUN
 
 
@@ -346,6 +375,9 @@ def test_the_pages_that_are_generated_are_fresh():
     assert {one: page.read_text("utf-8") for one, page in CLI.items()} == {one: cli_page(one) for one in CLI}, stale
     page = JSON.read_text("utf-8")
     assert page == json_page(page), stale
+    for language, path in OPERATIONS.items():
+        page = path.read_text("utf-8")
+        assert page == operations_page(page, language), stale
 
 
 @pytest.mark.parametrize("command", cli.COMMANDS)
@@ -367,6 +399,31 @@ def test_the_floors_are_those_that_are_held():
 def test_links_lead_to_files(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text("utf-8"))
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Where a link can lead within a page: its headings, as a forge makes anchors of them."""
+    prose = re.sub(r"^```.*\n(?:.*\n)*?```$", "", page.read_text("utf-8"), flags=re.MULTILINE)
+    titles = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title) for title in re.findall(r"^#+ (.*)$", prose, re.MULTILINE))
+    return {re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_into_a_page_lead_to_a_heading(page):
+    here = ROOT / page
+    prose = re.sub(r"^```.*\n(?:.*\n)*?```$", "", here.read_text("utf-8"), flags=re.MULTILINE)
+    links = re.findall(r"\]\(([^)#:]*?)#([^)]*)\)", prose)
+    pages = [(here.parent / link if link else here, anchor) for link, anchor in links]
+    assert [anchor for path, anchor in pages if path.suffix == ".md" and anchor not in anchors(path)] == []
+
+
+@pytest.mark.parametrize("page", [page for page in LINKED if ".zh-CN" in page])
+def test_a_chinese_page_leads_to_chinese_pages(page):
+    """But to the same page in English, and where it says that what it leads to is English."""
+    here = ROOT / page
+    links = re.findall(r"\[([^\]]*)\]\(([^)#:]+\.md)(?:#[^)]*)?\)", here.read_text("utf-8"))
+    chinese = [(said, here.parent / link.replace(".md", ".zh-CN.md")) for said, link in links if ".zh-CN" not in link]
+    assert [path.name for said, path in chinese if path.exists() and "英文" not in said and said != "English"] == []
 
 
 def test_decisions_are_numbered_without_a_gap():

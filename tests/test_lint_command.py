@@ -33,7 +33,7 @@ def written(name: str, text: str | bytes) -> None:
 
 
 ALONE = "“t_y_a” is a number and cannot stand alone: please compare it with something"
-LABEL = '“{0}” is a label: a rule names figures by their codes, table_row_column; a text to compare with stands in quotation marks, "{0}"'  # noqa: E501
+LABEL = "“{0}” is a label: a rule names figures by their codes, table_row_column; a text to compare with stands in quotation marks, '{0}'"  # noqa: E501
 DRAWN = [
     # A tab and a wide letter before the caret; a rule of several lines, of which one is drawn.
     ('says = "t_x_a\t= t_x_b or t_y_a"', (AT, 26, ALONE), ("t_x_a\t= t_x_b or t_y_a", "     \t           ^")),

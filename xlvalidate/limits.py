@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 _MIB = 1_048_576
-FILE_SECONDS, _FILE_MIB = 20, 1_024  # of CPU, and of memory: for one file that this process itself reads
+FILE_SECONDS, FILE_MIB = 20, 1_024  # of CPU, and of memory: for one file that this process itself reads
 _LOOK = 0.25  # seconds between two looks at the clock
 GUARDS_MEMORY = sys.platform == "linux"  # who else says how much this process has, and holds it to that?
 _IDLE = 20  # looks after which a guard that guards nothing any more goes
@@ -235,4 +235,4 @@ else:
 
 def file_guard() -> Guard:
     """Within it a stranger's file is read by a process that does other things as well."""
-    return Guard(FILE_SECONDS, _FILE_MIB)
+    return Guard(FILE_SECONDS, FILE_MIB)

@@ -22,6 +22,7 @@ CHANGED = "This cell takes a whole number; a decrease is negative, such as -8."
 MEASURED = "This cell takes a number only, without unit, comma or remark."
 SHARED = "This cell takes a percentage such as 50%, or 0.5, without remark."
 DATED = "This cell takes a date, written like 2026-03-05."
+ABOVE = "This cell takes a number only, not below 2, without unit, comma or remark."
 TICKED = "Please choose yes or no from the list."
 WORDED = "The length or the form of this text is not right; please see the note beside the cell."
 NUMBER, OTHER, PICK = "A number, please", "Please check", "Please choose from the list."
@@ -31,6 +32,7 @@ CELLS = [
     ('kind = "count"', Style.COUNT, WHOLE, "0", NUMBER, COUNTED),
     ('kind = "count"\nleast = -5', Style.COUNT, WHOLE, None, NUMBER, CHANGED),
     ('kind = "count"\ndecimals = 1', Style.COUNT, ANY_NUMBER, "0", NUMBER, COUNTED),
+    ('kind = "count"\nleast = 2', Style.COUNT, WHOLE, "0", NUMBER, ABOVE),
     ('kind = "change"', Style.COUNT, WHOLE, None, NUMBER, CHANGED),
     ('kind = "amount"', Style.AMOUNT, ANY_NUMBER, "0", NUMBER, MEASURED),
     ('kind = "amount"\ndecimals = 0', Style.AMOUNT, WHOLE, "0", NUMBER, MEASURED),
@@ -63,6 +65,23 @@ def test_a_cell_of_each_kind(tmp_path, said, style, kind, least, title, alert):
     assert (cell.style, validation.kind, validation.least) == (style, kind, least)
     assert (validation.alert_title, validation.alert) == (title, alert)
     assert validation.choices == ((("yes", "no") if "flag" in said else ("p", "q")) if kind is LIST else ())
+
+
+PROMPTS = [
+    ('kind = "count"', "Unit: 件\nA whole number. If there is none, 0."),
+    ('kind = "count"\nleast = 2', "Unit: 件\nA whole number. Not below 2."),
+    ('kind = "change"\nmost = -1', "Unit: 件\nA whole number, may be negative."),
+    ('kind = "percent"\nleast = 0.1', "A percentage such as 50%, or 0.5. Not below 10%."),
+]
+
+
+@pytest.mark.parametrize(("said", "prompt"), PROMPTS, ids=[case[0] for case in PROMPTS])
+def test_a_prompt_says_0_only_where_0_is_right(tmp_path, said, prompt):
+    unit = "%" if "percent" in said else "件"
+    sheet = drawn(tmp_path, SOUND.replace('unit = "件"', f'unit = "{unit}"\n{said}')).sheets[1]
+    cell = next(cell for cell in sheet.cells if cell.code == "t_x_a")
+    (validation, *_) = (one for one in sheet.validations if one.area.first == sheet.area_of(cell).first)
+    assert validation.prompt.split("\n", 2)[2] == prompt
 
 
 LINES = [

@@ -79,7 +79,7 @@ def test_all_faults_of_the_text_at_once(tmp_path):
             "      a = b + + a",
             "              ^",
             "  rules[2] R2.says   “合计” is a label: a rule names figures by their codes, table_row_column; "
-            'a text to compare with stands in quotation marks, "合计"'
+            "a text to compare with stands in quotation marks, '合计'"
             " (line 42, column 9)",
             "      合计 = 男",
             "      ^",

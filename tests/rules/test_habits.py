@@ -323,12 +323,12 @@ def test_what_is_written_instead_is_a_rule(habit, instead):
 # What the sentences propose, word for word.
 PROPOSED = [
     "a = 1 or b = 2", "a = b or c = d", "a = b and c = d", "a = 1 iff not b = 1", "a = 1 or a = 2", "a in (1, 2)",
-    'a in ("x", "y")', 'a matches "capital 2 digit 6"', "b - a <= 30", "not (a = b)", "a <> b", "not blank(a)",
+    "a in ('x', 'y')", "a matches 'capital 2 digit 6'", "b - a <= 30", "not (a = b)", "a <> b", "not blank(a)",
     "if a > 0 then b > 0", "a = b and b = c", "award.parent in award.ref", "unique(award.ref)", "ordered(award.date)",
     "a in agencies", "a in award.ref", "0 < a and a < 5", "a >= 1 and a <= 5", "blank(a) and blank(b)",
 ]  # fmt: skip
 AMOUNTS = [
-    'sum(award.amount where award.cluster = "x")',
+    "sum(award.amount where award.cluster = 'x')",
     "(a + b + c) / 3",
     "abs(a - b)",
     "round(a, 2)",

@@ -55,6 +55,7 @@ class Texts:
     alert_title_other: str
     alerts: Mapping[str, str]
     alert_worded: str
+    alert_from: str
     # what is declared of a whole table
     declared_label: str
     declared_title: str

@@ -12,7 +12,7 @@ from xlvalidate.editions.edition import Indicator
 from xlvalidate.editions.kinds import FigureKind, Takes
 from xlvalidate.editions.lint import PROMPT_TEXT, PROMPT_TITLE, utf16_units
 from xlvalidate.editions.model import BlankMeans, CoverField, Table
-from xlvalidate.editions.wording import asked_of, bounds_of
+from xlvalidate.editions.wording import asked_of, bounds_of, figure_said
 from xlvalidate.findings import plain
 from xlvalidate.languages import LANGUAGES
 from xlvalidate.messages import text as message
@@ -34,7 +34,7 @@ def indicator_validation(indicator: Indicator, area: Area, texts: Texts, languag
         prompt_title=clipped(title, PROMPT_TITLE),
         prompt=_prompt(indicator, texts, language),
         alert_title=_alert_title(indicator.kind, texts),
-        alert=texts.alerts.get(_spoken(indicator, never_negative=never_negative), ""),
+        alert=_alert(indicator, texts, never_negative=never_negative),
     )
     facts = indicator.kind.facts
     match facts.type:
@@ -122,19 +122,32 @@ def _taken(kind: FigureKind, decimals: int | None) -> ValidationKind:
     return ValidationKind(kind.facts.takes)
 
 
-def _spoken(indicator: Indicator, *, never_negative: bool) -> str:
-    return (not never_negative and indicator.kind.facts.negative) or indicator.kind
+def _alert(indicator: Indicator, texts: Texts, *, never_negative: bool) -> str:
+    if indicator.least is not None and _above_zero(indicator):
+        return texts.alert_from.format(least=figure_said(indicator, indicator.least))
+    return texts.alerts.get((not never_negative and indicator.kind.facts.negative) or indicator.kind, "")
+
+
+def _above_zero(indicator: Indicator) -> bool:
+    """Is 0 below its bounds? A share says its bounds by itself."""
+    return not indicator.kind.facts.share and indicator.least is not None and indicator.least > 0
+
+
+def _takes_zero(indicator: Indicator) -> bool:
+    least, most = indicator.least, indicator.most
+    return (least is None or least <= 0) and (most is None or most >= 0)
 
 
 def _prompt(indicator: Indicator, texts: Texts, language: str) -> str:
     """Unit, hint and help whole; the labels get the room that is left."""
-    hint = texts.hints.get(indicator.kind, "")
+    hints = [texts.hints.get(indicator.kind, "")]
     if indicator.worded or bounds_of(indicator, language):
-        hint = (" " if LANGUAGES[language].blanks and hint else "").join(
-            filter(None, (hint, *asked_of(indicator, language)))
-        )
+        hints += asked_of(indicator, language)
+    if _above_zero(indicator):
+        hints.append(message("asked.least", language, least=figure_said(indicator, indicator.least)))
     if indicator.numeric and indicator.blank is BlankMeans.UNKNOWN and indicator.optional is None:
-        hint += texts.nothing_is_zero
+        hints.append(texts.nothing_is_zero if _takes_zero(indicator) else "")
+    hint = (" " if LANGUAGES[language].blanks else "").join(filter(None, hints))
     unit = "" if indicator.kind.facts.share else indicator.unit
     said = [unit and f"{texts.prompt_unit}{unit}", hint, indicator.help or ""]
     tail = "\n".join(filter(None, said))

@@ -33,6 +33,8 @@ PROMPT_TITLE, PROMPT_TEXT = 32, 255
 # A code may be `year_ago`: those that were chosen before it meant something stay right, as a point follows the word.
 RESERVED = KEYWORDS | {THIS, *filter(None, map(str, Whose))} - {Whose.YEAR_AGO}
 TAKEN_CODES = ("cover", "checks", "results", "meta", "figures")
+# 1000 %: no form bounds a percentage there, and whoever writes 50 or 100 means 0.5 or 1.
+LARGEST_SHARE = 10
 UNITS = frozenset(
     "件 条 次 篇 个 人 人次 项 元 万元 亿元 户 所 名 班 册 台 公顷 亩 平方米 公里 吨 %".split()  # noqa: SIM905
 )
@@ -71,6 +73,7 @@ def faults_of(edition: Edition, today: date | None) -> Iterator[Fault]:
     yield from _table_faults(edition)
     yield from open_faults(edition, today)
     yield from _indicator_faults(edition)
+    yield from _share_faults(edition, today)
     yield from _cover_faults(edition)
     yield from _period_faults(edition, today)
     yield from rule_faults(edition, today)
@@ -200,6 +203,20 @@ def _kind_faults(indicator: Indicator, path: Words, where: Located) -> Iterator[
         yield fault(path, "choices-of-kind", where.trait(indicator, "choices"), kind=kind)
     if facts.share and indicator.unit != facts.unit:
         yield fault(path, "share-unit", where.trait(indicator, "unit"), unit=indicator.unit, kind=kind)
+
+
+def _share_faults(edition: Edition, today: date | None) -> Iterator[Fault]:
+    """Bounds of percentages that were written as percentages are. Only the author is told: it may be meant."""
+    if today is None:
+        return
+    where = Located(edition)
+    for indicator in {**edition.indicators, **edition.columns}.values():
+        for name, bound in (("least", indicator.least), ("most", indicator.most)):
+            if indicator.kind.facts.share and bound is not None and abs(bound) > LARGEST_SHARE:
+                given, share, means = (str(plain(one)) for one in (bound, bound / 100, bound * 100))
+                at = where.trait(indicator, name)
+                path = _named(indicator.code)
+                yield fault(path, "share-bound", at, bound=name, given=given, share=share, means=means)
 
 
 def _named(code: str) -> Words:
