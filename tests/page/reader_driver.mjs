@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline';
 
 import { grammarOf } from '../../xlvalidate/page/script/grammar.js';
+import { plainLabels } from '../../xlvalidate/page/script/printed.js';
 import { read } from '../../xlvalidate/page/script/read.js';
 import { plain, plainResult } from './plain_submission.mjs';
 
@@ -30,7 +31,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     continue;
   }
   if (asked.grammar !== undefined) {
-    const grammar = grammarOf(tables.reader);
+    const grammar = { ...grammarOf(tables.reader), ...plainLabels(tables.reader.labels) };
     const result = asked.grammar.map(([name, ...given]) => plain(grammar[name](...given)));
     process.stdout.write(`${JSON.stringify({ result })}\n`);
     continue;
