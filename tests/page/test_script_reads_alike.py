@@ -226,7 +226,7 @@ def test_workbooks_that_another_program_saved_and_somebody_spoiled(script: Scrip
         book = openpyxl.load_workbook(EXAMPLES / name)
         if spoil is not None:
             spoil(book)
-        found += unlike(script, known, f"{getattr(spoil, '__name__', 'saved')}.xlsx", _saved(book))
+        found += unlike(script, known, f"{getattr(spoil, '__name__', 'saved')}.xlsx", saved(book))
     assert found == []
 
 
@@ -259,23 +259,28 @@ def _rows_merged_hidden_and_summed(book: openpyxl.Workbook, columns: list[str]) 
     rows.data_validations.dataValidation.clear()
 
 
+SPOILED_COLUMNS = (_columns_lost, _column_cut_short, _rows_below, _rows_merged_hidden_and_summed)
+
+
+def spoiled_columns(own: Edition) -> Iterator[tuple[str, bytes]]:
+    """A form of open tables, spoiled in each of these ways."""
+    chance = random.Random(7)
+    cells: dict[Cell, Typed] = {cell: chance.choice(("甲", "Total", 5, 12.5)) for cell in _inputs(draw(own))}
+    form = filled(template(own), cells)
+    for spoil in SPOILED_COLUMNS:
+        book = openpyxl.load_workbook(BytesIO(form))
+        spoil(book, [f"i_{code}" for code in own.columns])
+        yield f"{spoil.__name__}.xlsx", saved(book)
+
+
 def test_open_tables_that_somebody_spoiled(script: ScriptReader) -> None:
     own = grants()
-    known, drawing = Catalogue(own, None), draw(own)
     script.holds([own])
-    chance = random.Random(7)
-    cells: dict[Cell, Typed] = {cell: chance.choice(("甲", "Total", 5, 12.5)) for cell in _inputs(drawing)}
-    form = filled(template(own), cells)
-    columns = [f"i_{code}" for code in own.columns]
-    found = []
-    for spoil in (_columns_lost, _column_cut_short, _rows_below, _rows_merged_hidden_and_summed):
-        book = openpyxl.load_workbook(BytesIO(form))
-        spoil(book, columns)
-        found += unlike(script, known, f"{spoil.__name__}.xlsx", _saved(book))
-    assert found == []
+    known = Catalogue(own, None)
+    assert [one for name, data in spoiled_columns(own) for one in unlike(script, known, name, data)] == []
 
 
-def _saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: openpyxl.Workbook) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
