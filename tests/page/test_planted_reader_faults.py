@@ -1,6 +1,5 @@
 """Small mistakes in the reader of the page, each of which makes it read something else: the comparison finds it."""
 
-import random
 from collections.abc import Iterator, Mapping
 
 import openpyxl
@@ -10,8 +9,15 @@ from tests import declared, monthly, open_forms
 from tests.hostile.test_package import CASES
 from tests.page.read_alike import wanted
 from tests.page.script_reader import ScriptReader, script_reader
-from tests.page.test_page_says_what_check_says import typed_anyhow
-from tests.page.test_script_reads_alike import EXAMPLES, SPOILED, saved, spoiled_columns
+from tests.page.test_script_reads_alike import (
+    EXAMPLES,
+    lines_inserted,
+    merged_and_hidden,
+    rows_merged_hidden_and_summed,
+    saved,
+    spoiled_columns,
+    written_beside,
+)
 from tests.reading.odd_form import SMALL, changed, good, part
 from xlvalidate.cells import Cell
 from xlvalidate.derive.checks_sheet import EXPLANATION, lines_of
@@ -64,8 +70,12 @@ FAULTS: Mapping[str, tuple[str, str, str]] = {
     "a tab is no character": ("xml_tokens.js", "(code < 0x20 && code !== 9 &&", "(code < 0x20 &&"),
     "months have no names": ("periods.js", "const name = kind === 'month' ?", "const name = kind === '' ?"),
     "another edition will do": ("identify.js", "?? 'unknown-edition'", "?? byNames(book, forms, told) ?? ''"),
-    "of two names the first leads on": ("defined_names.js", "known !== undefined ? doubled(known)", "known !== undefined ? known"),
-    "reasons are not read": ("read.js", "explanations: explanations(read.book, form", "explanations: [].flat(form"),
+    "of two names one leads on": ("defined_names.js", "!== undefined ? doubled(known)", "!== undefined ? known"),
+    "reasons are not read": (
+        "read.js",
+        "explanations: explanations(read.book, form",
+        "explanations: submission.explanations || (form",
+    ),
     "comments are not read": ("comments.js", "kind === 'comments' ? notes", "kind !== 'comments' ? notes"),
     "hidden entries are merged": ("entry_oddities.js", "'entries-hidden', found", "'entries-merged', found"),
     "a reason of blanks": ("explanations.js", "!sheets.has(name.cell.sheet)", "sheets.has(name.cell.sheet)"),
@@ -85,8 +95,7 @@ PARTS = (
     ),
     part("sheet6.xml", (">small<", ">smaller<")),
 )
-DAYS = ("1900-02-29", "29/02/1900", "2024-02-29", "2023-02-29", "March 5, 2026", "二〇二六年三月五日")
-MONTHS = ("March", "2026年3月", "十二月", "13")
+SPOILED_FIGURES = (lines_inserted, merged_and_hidden, written_beside)
 
 
 def editions() -> tuple[Edition, ...]:
@@ -98,9 +107,8 @@ def editions() -> tuple[Edition, ...]:
 def cases() -> Iterator[tuple[str, bytes, Edition]]:
     """Forms that were spoiled, contents of many kinds, small packages that are refused; and their edition."""
     school, kinds, whole, grants, month, _ = editions()
-    yield from ((name, data, school) for name, data, *_ in CASES if len(data) < 20_000)
     path = EXAMPLES / "own_form" / "hill-school.xlsx"
-    for number, spoil in enumerate((None, *SPOILED)):
+    for number, spoil in enumerate((None, *SPOILED_FIGURES)):
         book = openpyxl.load_workbook(path)
         if spoil is not None:
             spoil(book)
@@ -108,25 +116,20 @@ def cases() -> Iterator[tuple[str, bytes, Edition]]:
         for at, name in enumerate(names) if number == 0 else ():
             ((sheet, cell),) = book.defined_names[name].destinations
             book[sheet][cell].value = (*ODD, 562949953421312.5)[at % (len(ODD) + 1)]
-        if "_xlv" in book:
-            ((sheet, cell),) = book.defined_names["xlv_year"].destinations
-            book[sheet][cell].value = YEARS[number % len(YEARS)]
+        ((sheet, cell),) = book.defined_names["xlv_year"].destinations
+        book[sheet][cell].value = YEARS[number]
         yield getattr(spoil, "__name__", "odd"), saved(book), school
-    chance = random.Random(1)
-    for edition, count in ((kinds, 3), (whole, 3), (grants, 2), (month, 3)):
-        yield from ((f"{edition.id} {at}", typed_anyhow(edition, chance), edition) for at in range(count))
-    yield from ((name, data, grants) for name, data in spoiled_columns(grants))
     yield from ((f"part {at}", changed(one), SMALL) for at, one in enumerate(PARTS))
+    checks = texts_of(SMALL.language).checks_sheet
+    explained = [Cell(checks, one.row, EXPLANATION) for one in lines_of(SMALL) if one.explains]
+    yield "reasons", filled(good(), dict.fromkeys(explained, "as agreed")), SMALL
     dated = [cell for code, cell in draw(kinds).cell_of.items() if kinds.indicators[code].kind.facts.type == "date"]
-    yield from ((text, filled(template(kinds), dict.fromkeys(dated, text)), kinds) for text in DAYS)
-    reasons = {
-        Cell(texts_of(SMALL.language).checks_sheet, one.row, EXPLANATION): "as agreed"
-        for one in lines_of(SMALL)
-        if one.explains
-    }
-    yield "reasons", filled(good(), reasons), SMALL
+    yield "days", filled(template(kinds), dict.fromkeys(dated, "1900-02-29")), kinds
+    yield "declared", filled(template(whole), dict.fromkeys(draw(whole).declared_of.values(), "没有")), whole
     year, said = (draw(month).field_of[code] for code in ("year", "month"))
-    yield from ((text, filled(template(month), {year: 2026, said: text}), month) for text in MONTHS)
+    yield "month", filled(template(month), {year: 2026, said: "March"}), month
+    yield "entries", spoiled_columns(grants, rows_merged_hidden_and_summed), grants
+    yield from ((name, data, school) for name, data, *_ in CASES if len(data) < 20_000)
 
 
 @pytest.fixture(scope="module")
