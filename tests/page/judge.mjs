@@ -1,18 +1,19 @@
 // Judges submissions as Python has dumped them: a line in, a line out. What the page knows comes first.
+// Submissions that are kept with what is wanted of them are judged again with a mistake in the script, up to the first
+// of which it says something else.
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 
-let script = {};
+import { exportsOf } from './script_graph.mjs';
+
+const NAMES = ['check', 'to_json', 'engine', 'decimal', 'day', 'period', 'finding', 'tree', 'sha256', 'sha512'];
+const MODULES = NAMES.map((name) => `${name}.js`);
+
+let script = await exportsOf(MODULES);
 let page = null;
 let messages = {};
 let known = null;
 const kept = [];
-
-async function take(folder) {
-  const names = ['check', 'to_json', 'engine', 'decimal', 'day', 'period', 'finding', 'tree', 'sha256', 'sha512'];
-  const found = await Promise.all(names.map((name) => import(pathToFileURL(`${folder}/${name}.js`).href)));
-  script = Object.assign({}, ...found);
-}
 
 const number = (text) => (text === null ? null : script.decimal(text));
 
@@ -91,6 +92,22 @@ function judged(said) {
   return script.asData(checked, page.speech(said.language));
 }
 
+/** The number of the first kept submission of which something else is said; null where there is none. */
+async function firstUnlike(mistake) {
+  const right = [script, page];
+  script = await exportsOf(MODULES, mistake);
+  page = script.engine({ ...known, messages }, periodOn);
+  const at = kept.findIndex(({ item, language, wanted }) => {
+    try {
+      return !isDeepStrictEqual(JSON.parse(JSON.stringify(judged({ item, language }))), wanted);
+    } catch {
+      return true;
+    }
+  });
+  [script, page] = right;
+  return at < 0 ? null : at;
+}
+
 function treeShown(node) {
   if (Array.isArray(node)) {
     return node.map(treeShown);
@@ -134,16 +151,13 @@ function editionShown(id) {
 async function answer(said) {
   if (said.messages) {
     messages = said.messages;
-  } else if (said.modules) {
-    await take(said.modules);
-    page = known && script.engine({ ...known, messages }, periodOn);
   } else if (said.page) {
     known = said.page;
     page = script.engine({ ...known, messages }, periodOn);
   } else if (said.keep) {
     kept.push(said.keep);
-  } else if (said.kept !== undefined) {
-    return judged({ item: kept[said.kept], language: said.language });
+  } else if (said.mistake !== undefined) {
+    return { first: await firstUnlike(said.mistake) };
   } else if (said.digests) {
     const data = Uint8Array.from(said.digests);
     return { sha256: script.sha256(data), sha512: Buffer.from(script.sha512(data)).toString('hex') };

@@ -10,7 +10,8 @@ from tests.page.script_reader import ScriptReader
 from xlvalidate.desk.printed_form import printed
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.editions.edition import Edition
-from xlvalidate.reading.read import read
+from xlvalidate.reading.read import read, with_explanations
+from xlvalidate.reading.submission import Submission
 
 MAY_DIFFER = Path(__file__).parent / "reader_may_differ.json"
 """The paths at which the reader of the page rightly says something else."""
@@ -37,9 +38,18 @@ def differences(one: Any, other: Any, path: str = "$") -> Iterator[str]:
         yield f"{path}: {json.dumps(one, ensure_ascii=False)} | {json.dumps(other, ensure_ascii=False)}"
 
 
-def unlike(reader: ScriptReader, catalogue: Catalogue, name: str, data: bytes) -> list[str]:
+def wanted(catalogue: Catalogue, name: str, data: bytes, *, explained: bool = False) -> dict[str, Any]:
+    """What the reader in Python makes of it; where it is asked for, with what is on the sheets of explanations."""
+    item = read(name, data, catalogue, printed)
+    if explained and isinstance(item, Submission):
+        item = with_explanations(item, data)
+    found: dict[str, Any] = json.loads(json.dumps(plain_result(item)))
+    return found
+
+
+def unlike(reader: ScriptReader, catalogue: Catalogue, name: str, data: bytes, *, explained: bool = False) -> list[str]:
     """All that differs, each with the name of the file."""
     allowed = tuple(json.loads(MAY_DIFFER.read_text("utf-8")))
-    ours = json.loads(json.dumps(plain_result(read(name, data, catalogue, printed))))
-    found = differences(ours, reader.read(name, data))
+    ours = wanted(catalogue, name, data, explained=explained)
+    found = differences(ours, reader.read(name, data, explained=explained))
     return [f"{name} {one}" for one in found if not one.startswith(allowed)]

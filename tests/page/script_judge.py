@@ -19,33 +19,22 @@ from xlvalidate.reading.submission import Submission, Unreadable
 from xlvalidate.reports.json_lines import as_data
 from xlvalidate.stamps import Issuers
 
-SCRIPT = Path(page_data.__file__).parent / "script"
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None and not os.environ.get("CI"), reason="there is no Node")
 
 
-def modules_in(folder: Path) -> Path:
-    """A copy of the script as modules that Node takes, with a package of its own."""
-    folder.mkdir()
-    for module in SCRIPT.glob("*.js"):
-        shutil.copy(module, folder)
-    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
-    return folder
-
-
 class ScriptJudge:
-    """One process that judges by the modules of a folder. To be closed."""
+    """One process that judges by the script of the page. To be closed."""
 
-    def __init__(self, modules: Path, editions: Sequence[Edition], trusted: Issuers | None = None) -> None:
+    def __init__(self, editions: Sequence[Edition], trusted: Issuers | None = None) -> None:
         self.process = subprocess.Popen(
-            [NODE or "node", str(Path(__file__).with_name("judge.mjs"))],
+            [NODE or "node", "--no-warnings", "--experimental-vm-modules", str(Path(__file__).with_name("judge.mjs"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
         )
         self.ask({"messages": messages()})
-        self.uses(modules)
         self.knows(editions, trusted)
 
     def __enter__(self) -> "ScriptJudge":
@@ -64,10 +53,6 @@ class ScriptJudge:
         found: dict[str, Any] = json.loads(self.process.stdout.readline())
         return found
 
-    def uses(self, modules: Path) -> None:
-        """From now on it judges by these modules; it knows what it has known."""
-        self.ask({"modules": str(modules)})
-
     def knows(self, editions: Sequence[Edition], trusted: Issuers | None = None) -> None:
         """From now on it judges by these editions."""
         self.ask({"page": page_data.page_data(editions, trusted)})
@@ -79,14 +64,19 @@ class ScriptJudge:
         before = None if last is None else item_data(last)
         return self.ask({"item": item_data(item), "language": language, "last": before})
 
-    def keep(self, items: Sequence[Submission]) -> None:
-        """Has these, to be judged again and again by their number."""
-        for item in items:
-            self.ask({"keep": item_data(item)})
+    def keep(self, items: Sequence[Submission], languages: Sequence[str], wanted: Sequence[Mapping[str, Any]]) -> None:
+        """Has these, to be judged again and again, and what is to be said of each."""
+        for item, language, own in zip(items, languages, wanted, strict=True):
+            self.ask({"keep": {"item": item_data(item), "language": language, "wanted": own}})
 
-    def judged_again(self, number: int, language: str) -> dict[str, Any]:
-        """What the script says of one of them now."""
-        return self.ask({"kept": number, "language": language})
+    def first_unlike(self, mistake: Sequence[str] | None) -> int | None:
+        """The first of them of which a script with this mistake says something else: the mistake is a module, what
+        stands in it, and what stands there instead; None is the script as it is.
+        """
+        found = self.ask({"mistake": mistake})
+        assert "crashed" not in found, found["crashed"]
+        first: int | None = found["first"]
+        return first
 
     def rejudged(self, item: Submission, language: str, last: Submission | None = None) -> dict[str, Any]:
         """The same of a submission whose stamp was looked at, and whose form of before is known to be the one."""

@@ -4,7 +4,7 @@ import base64
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,9 @@ class ScriptReader:
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
 
-    def read(self, name: str, data: bytes) -> dict[str, Any]:
-        """What was read, as plain data."""
-        answer = self.measured(name, data)
+    def read(self, name: str, data: bytes, *, explained: bool = False) -> dict[str, Any]:
+        """What was read, as plain data; where it is asked for, with what is on the sheets of explanations."""
+        answer = self._asked({"name": name, "bytes": base64.b64encode(data).decode(), "explained": explained})
         assert "crash" not in answer, answer["crash"]
         result: dict[str, Any] = answer["result"]
         return result
@@ -48,6 +48,18 @@ class ScriptReader:
         """The same with the time and the memory that it took."""
         return self._asked({"name": name, "bytes": base64.b64encode(data).decode()})
 
+    def keep(self, name: str, data: bytes, wanted: Mapping[str, Any], *, explained: bool = False) -> None:
+        """Has this workbook, to be read again and again, and what is to be read of it."""
+        told = {"name": name, "bytes": base64.b64encode(data).decode(), "explained": explained, "wanted": wanted}
+        self._asked({"keep": told})
+
+    def first_unlike(self, mistake: Sequence[str] | None) -> str | None:
+        """The first of them that a script with this mistake reads otherwise: the mistake is a module, what stands in
+        it, and what stands there instead; None is the script as it is.
+        """
+        found: str | None = self._asked({"mistake": mistake})["result"]
+        return found
+
     def understood(self, asked: list[list[Any]]) -> list[Any]:
         """What contents mean, each asked as the name of a function and what it is given."""
         answer: list[Any] = self._asked({"grammar": asked})["result"]
@@ -55,11 +67,11 @@ class ScriptReader:
 
 
 @contextmanager
-def script_reader(*options: str, driver: Path = _DRIVER) -> Iterator[ScriptReader]:
+def script_reader(*options: str) -> Iterator[ScriptReader]:
     """Node with a reader, ended at the end."""
     node = shutil.which("node")
     assert node is not None, "the page is tested with Node"
-    command = [node, "--no-warnings", *options, str(driver)]
+    command = [node, "--no-warnings", "--experimental-vm-modules", *options, str(_DRIVER)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:

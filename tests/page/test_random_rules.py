@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,9 +41,9 @@ OFTEN = settings(
 
 
 @pytest.fixture(scope="module")
-def pupil(modules: Path) -> Iterator[ScriptJudge]:
+def pupil() -> Iterator[ScriptJudge]:
     """A process that learns an edition with each example."""
-    with ScriptJudge(modules, []) as found:
+    with ScriptJudge([]) as found:
         yield found
 
 

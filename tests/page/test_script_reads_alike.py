@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from io import BytesIO
 from itertools import islice
@@ -148,7 +148,7 @@ def _renamed(book: openpyxl.Workbook) -> None:
     book.worksheets[1].title = "另一张表"
 
 
-def _lines_inserted(book: openpyxl.Workbook) -> None:
+def lines_inserted(book: openpyxl.Workbook) -> None:
     book.worksheets[1].insert_rows(3, 2)
     book.worksheets[2].insert_cols(2)
 
@@ -181,7 +181,7 @@ def _rows_exchanged(book: openpyxl.Workbook) -> None:
             above.value, below.value = below.value, above.value
 
 
-def _merged_and_hidden(book: openpyxl.Workbook) -> None:
+def merged_and_hidden(book: openpyxl.Workbook) -> None:
     sheet = book.worksheets[1]
     sheet.merge_cells(start_row=sheet.max_row - 1, end_row=sheet.max_row, start_column=2, end_column=4)
     sheet.row_dimensions[sheet.max_row - 2].hidden = True
@@ -189,7 +189,7 @@ def _merged_and_hidden(book: openpyxl.Workbook) -> None:
     book.worksheets[0].sheet_state = "hidden"
 
 
-def _written_beside(book: openpyxl.Workbook) -> None:
+def written_beside(book: openpyxl.Workbook) -> None:
     sheet = book.worksheets[1]
     sheet["Z2"] = "备注"
     sheet["AA3"] = "=SUM(B5:B9)"
@@ -212,8 +212,8 @@ def _a_sheet_copied(book: openpyxl.Workbook) -> None:
 
 
 SPOILED = (
-    _renamed, _lines_inserted, _names_lost, _names_moved, _labels_changed, _rows_exchanged, _merged_and_hidden,
-    _written_beside, _formulas, _a_sheet_copied,
+    _renamed, lines_inserted, _names_lost, _names_moved, _labels_changed, _rows_exchanged, merged_and_hidden,
+    written_beside, _formulas, _a_sheet_copied,
 )  # fmt: skip
 
 
@@ -226,7 +226,7 @@ def test_workbooks_that_another_program_saved_and_somebody_spoiled(script: Scrip
         book = openpyxl.load_workbook(EXAMPLES / name)
         if spoil is not None:
             spoil(book)
-        found += unlike(script, known, f"{getattr(spoil, '__name__', 'saved')}.xlsx", _saved(book))
+        found += unlike(script, known, f"{getattr(spoil, '__name__', 'saved')}.xlsx", saved(book))
     assert found == []
 
 
@@ -249,7 +249,7 @@ def _rows_below(book: openpyxl.Workbook, columns: list[str]) -> None:
         book[sheet].cell(below, column).value = "合计" if column == 1 else 9
 
 
-def _rows_merged_hidden_and_summed(book: openpyxl.Workbook, columns: list[str]) -> None:
+def rows_merged_hidden_and_summed(book: openpyxl.Workbook, columns: list[str]) -> None:
     sheet, area = next(book.defined_names[columns[-1]].destinations)
     letters, top = area.split("$")[1], int(area.split("$")[2].rstrip(":"))
     rows = book[sheet]
@@ -259,23 +259,27 @@ def _rows_merged_hidden_and_summed(book: openpyxl.Workbook, columns: list[str]) 
     rows.data_validations.dataValidation.clear()
 
 
+SPOILED_COLUMNS = (_columns_lost, _column_cut_short, _rows_below, rows_merged_hidden_and_summed)
+
+
+def spoiled_columns(own: Edition, spoil: Callable[[openpyxl.Workbook, list[str]], None]) -> bytes:
+    """A form of open tables that somebody spoiled."""
+    chance = random.Random(7)
+    cells: dict[Cell, Typed] = {cell: chance.choice(("甲", "Total", 5, 12.5)) for cell in _inputs(draw(own))}
+    book = openpyxl.load_workbook(BytesIO(filled(template(own), cells)))
+    spoil(book, [f"i_{code}" for code in own.columns])
+    return saved(book)
+
+
 def test_open_tables_that_somebody_spoiled(script: ScriptReader) -> None:
     own = grants()
-    known, drawing = Catalogue(own, None), draw(own)
     script.holds([own])
-    chance = random.Random(7)
-    cells: dict[Cell, Typed] = {cell: chance.choice(("甲", "Total", 5, 12.5)) for cell in _inputs(drawing)}
-    form = filled(template(own), cells)
-    columns = [f"i_{code}" for code in own.columns]
-    found = []
-    for spoil in (_columns_lost, _column_cut_short, _rows_below, _rows_merged_hidden_and_summed):
-        book = openpyxl.load_workbook(BytesIO(form))
-        spoil(book, columns)
-        found += unlike(script, known, f"{spoil.__name__}.xlsx", _saved(book))
-    assert found == []
+    known = Catalogue(own, None)
+    made = ((f"{spoil.__name__}.xlsx", spoiled_columns(own, spoil)) for spoil in SPOILED_COLUMNS)
+    assert [one for name, data in made for one in unlike(script, known, name, data)] == []
 
 
-def _saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: openpyxl.Workbook) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -40,8 +39,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Signer, Issuers]:
 
 
 @pytest.fixture(scope="module")
-def pupil(modules: Path, keys: tuple[Signer, Issuers]) -> Iterator[ScriptJudge]:
-    with ScriptJudge(modules, []) as found:
+def pupil(keys: tuple[Signer, Issuers]) -> Iterator[ScriptJudge]:
+    with ScriptJudge([]) as found:
         found.knows([built_in_edition("ogi-2021")], keys[1])
         yield found
 

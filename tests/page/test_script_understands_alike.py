@@ -23,6 +23,7 @@ from xlvalidate.ooxml.book import Value, ValueKind
 from xlvalidate.reading.days import DaysWritten, day_of
 from xlvalidate.reading.flags import flag_of
 from xlvalidate.reading.numbers import Numeral, exact, numeral, share
+from xlvalidate.reading.printed import plain_label, stored_words
 from xlvalidate.reading.years import shown, year_of
 
 READING = Path(__file__).parents[1] / "reading"
@@ -112,6 +113,30 @@ MORE = (
     *("0", "1", "45000.5", "2958465", "2958466", "59", "61", "-1", "1462", "1e5", "4.0", "TRUE", "FALSE", "#REF!"),
 )
 
+STORED_OTHERWISE = (
+    *(
+        "1.1000000000000001",
+        "-0.0000000000000",
+        ".10000000000000001",
+        "1.10000000000000001E+2",
+        "-1.9999999999999999e-7",
+    ),
+    *(
+        "1.0000000000000e999",
+        "-1.0000000000000e999",
+        "0.00000000000001e-999",
+        "1.1000000000000001 ",
+        "１.1000000000000001",
+    ),
+    *(
+        "2.2250738585072011e-308",
+        "+1.1000000000000001",
+        "1,1.1000000000000001",
+        "1." + "0" * 40 + "1",
+        "1.100000000000",
+    ),
+)
+
 
 @cache
 def texts() -> tuple[str, ...]:
@@ -183,6 +208,10 @@ def test_stored_numbers(script: ScriptReader) -> None:
     halves = [chance.randrange(2**49, 2**50) + 0.5 for _ in range(200)]
     written = [*texts(), *(repr(one) for one in (*doubles, *ties, *halves) if one == one)]
     assert not _unlike(script, [(["exact", text], _number(exact(text))) for text in written])
+    long = [*(format(one, ".17f") for one in doubles), *(format(one, ".17e") for one in (*doubles, *ties))]
+    long += [*(format(one, ".16g") for one in ties), *STORED_OTHERWISE]
+    assert not _unlike(script, [(["storedWords", text], stored_words(text)) for text in (*written, *long)])
+    assert not _unlike(script, [(["plainLabel", text], plain_label(text)) for text in (*texts(), *STORED_OTHERWISE)])
 
 
 def test_days_and_flags(script: ScriptReader) -> None:

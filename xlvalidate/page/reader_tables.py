@@ -131,6 +131,8 @@ def reader_tables() -> dict[str, Any]:
             "unseen": script_pattern(printed._UNSEEN),
             "remark": script_pattern(printed._REMARK),
             "numbered": script_pattern(table_lines.NUMBERED),
+            "stored": script_pattern(printed._STORED),
+            "digits": printed._DIGITS,
             "longest": table_lines._LONGEST,
         },
         "oddities": _oddities(),

@@ -17,15 +17,15 @@ Variants = Mapping[str, Iterable[str]]
 _UNSEEN = re.compile("[\\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+")
 _REMARK = re.compile(r"(?<=.)\([^()]*\)$")
 
-
 _STORED = re.compile(r"-?[0-9]*\.[0-9]{13,}(?:[eE][+-]?[0-9]{1,3})?")
+_DIGITS = 15  # that a spreadsheet shows of a number
 
 
 def stored_words(text: str) -> str:
     """What a cell's content is in words: a number that a spreadsheet keeps as 1.1000000000000001 is 1.1 to who reads
     it.
     """
-    return format(float(text), ".15g") if _STORED.fullmatch(text) else text
+    return format(float(text), f".{_DIGITS}g") if _STORED.fullmatch(text) else text
 
 
 def plain_label(text: str) -> str:

@@ -85,10 +85,13 @@ export function doubleOf({ over, under }) {
 
 /**
  * A double with so many digits as `format(double, ".15g")` writes it.
- * @param {number} double finite
+ * @param {number} double
  * @param {number} digits
  */
 export function generalText(double, digits) {
+  if (!Number.isFinite(double)) {
+    return double > 0 ? 'inf' : double < 0 ? '-inf' : 'nan';
+  }
   const near = rounded(double, digits);
   const sign = near.coefficient < ZERO ? '-' : '';
   const all = (near.coefficient < ZERO ? -near.coefficient : near.coefficient).toString();

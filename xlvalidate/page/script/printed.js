@@ -1,6 +1,7 @@
 // The parts of a template that a returned workbook is compared with, as `page/edition_tables.py` tells them.
 import { cellAt, columnOf, placeOf, placesIn, rowOf } from './cells.js';
-import { everywhere } from './patterns.js';
+import { generalText } from './doubles.js';
+import { everywhere, whole } from './patterns.js';
 import { normal } from './texts.js';
 
 /**
@@ -9,7 +10,8 @@ import { normal } from './texts.js';
  * @typedef {{name: string, visible: boolean, form: boolean, names: string[]}} Tab
  * @typedef {{cell: Cell, text: string, plain: string}} Label
  * @typedef {{unseen: import('./patterns.js').ToldPattern, remark: import('./patterns.js').ToldPattern,
- *   numbered: import('./patterns.js').ToldPattern, longest: number}} LabelTables
+ *   numbered: import('./patterns.js').ToldPattern, stored: import('./patterns.js').ToldPattern, digits: number,
+ *   longest: number}} LabelTables
  *
  * @typedef {object} ToldPrinted
  * @property {Tab[]} tabs
@@ -31,10 +33,16 @@ import { normal } from './texts.js';
 
 /** @param {LabelTables} told */
 export function plainLabels(told) {
-  const [unseen, remark] = [everywhere(told.unseen), everywhere(told.remark)];
+  const [unseen, remark, stored] = [everywhere(told.unseen), everywhere(told.remark), whole(told.stored)];
+  /**
+   * What a cell's content is in words: a number that is stored as 1.1000000000000001 is 1.1 to who reads it.
+   * @param {string} text
+   */
+  const storedWords = (text) => (stored.test(text) ? generalText(Number(text), told.digits) : text);
   return {
+    storedWords,
     /** A printed text without blanks and line ends, its full-width letters and marks made half-width. @param {string} text */
-    plainLabel: (text) => normal('NFKC', text).replace(unseen, ''),
+    plainLabel: (text) => normal('NFKC', storedWords(text)).replace(unseen, ''),
     /** A plain label without what stands in brackets behind it. @param {string} text */
     withoutRemark: (text) => text.replace(remark, ''),
   };
