@@ -129,12 +129,14 @@ class Processes(Generic[Item, Result]):
         """As `done`, but the processes wait for more: the caller ends them."""
         again: deque[_Work[Item]] = deque()
         fresh = iter(chunks)
+        found: list[list[Result]] = []
         while True:
             self._hand_out(again, fresh)
+            yield from found  # the processes have work while our caller has
             busy = [child for child in self._children if child.work]
             if not busy:
                 return
-            yield from self._listen(busy, again)
+            found = [*self._listen(busy, again)]
 
     def _hand_out(self, again: deque[_Work[Item]], fresh: Iterator[tuple[Item, ...]]) -> None:
         """Work for every process that has none. One is started only when there is work for it."""
