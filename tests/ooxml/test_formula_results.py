@@ -72,3 +72,20 @@ def test_a_form_that_is_filled_in_says_nothing_of_the_blank_one(as_program: Call
             Cell("S", 1, 2): Value(ValueKind.UNCALCULATED, "", ""),
             Cell("S", 1, 3): Value(ValueKind.NUMBER, "7"),
         }
+
+
+@pytest.mark.parametrize(
+    ("typed", "gives"),
+    [
+        (5, Value(ValueKind.NUMBER, "1", "IF(A1=5,1,A1=6)")),
+        # What is equal to the number before, and no number.
+        (6, Value(ValueKind.BOOLEAN, "TRUE", "IF(A1=5,1,A1=6)")),
+    ],
+)
+def test_of_a_form_that_is_filled_in_again_what_a_formula_gives_is_of_its_kind(typed: int, gives: Value) -> None:
+    blank = package(parts(names=NAMES, sheet=sheet(rows("<f>IF(A1=5,1,A1=6)</f><v>1</v>"))))
+    form, cells = blank_form(blank, [Cell("S", 1, 1)]), {Cell("S", 1, 1): typed}
+    assert form.filled(cells) == filled(blank, cells)
+    book = read_book(form.filled(cells), lambda name: True)
+    assert isinstance(book, Book)
+    assert book.values[Cell("S", 1, 2)] == gives

@@ -24,7 +24,7 @@ from xlvalidate.limits import Guard, Job, OverLimitError, allow, confine
 
 _STARTING = 3_600  # seconds: last period is read first
 _READY, _DONE, _FAILED, _DISK = "ready", "done", "failed", "disk"
-_PRELOADED = "xlvalidate.collecting.judging_processes"
+_JUDGING = "xlvalidate.collecting.judging_processes"
 
 Item = TypeVar("Item")
 Item_in = TypeVar("Item_in", contravariant=True)
@@ -109,12 +109,15 @@ def _cpu(limits: Reader, count: int) -> int:
 
 @dataclass(slots=True)
 class Processes(Generic[Item, Result]):
-    """Some processes and their chunks. `told` is called once for a limit that cannot be set."""
+    """Some processes and their chunks. `told` is called once for a limit that cannot be set. The module `loaded` is what
+    processes of a run have when they begin, where the system can do that.
+    """
 
     trade: Trade[Item, Result]
     limits: Reader
     jobs: int
     told: Callable[[str], None] = lambda said: None
+    loaded: str = _JUDGING
     _children: list[_Child[Item]] = field(default_factory=list)
     _said: bool = False
 
@@ -129,12 +132,14 @@ class Processes(Generic[Item, Result]):
         """As `done`, but the processes wait for more: the caller ends them."""
         again: deque[_Work[Item]] = deque()
         fresh = iter(chunks)
+        found: list[list[Result]] = []
         while True:
             self._hand_out(again, fresh)
+            yield from found  # the processes have work while our caller has
             busy = [child for child in self._children if child.work]
             if not busy:
                 return
-            yield from self._listen(busy, again)
+            found = [*self._listen(busy, again)]
 
     def _hand_out(self, again: deque[_Work[Item]], fresh: Iterator[tuple[Item, ...]]) -> None:
         """Work for every process that has none. One is started only when there is work for it."""
@@ -205,7 +210,7 @@ class Processes(Generic[Item, Result]):
             again.extend(_Work((item,), last=True) for item in work.items)
 
     def _start(self) -> _Child[Item]:
-        context = _context()
+        context = _context(self.loaded)
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, self.trade, self.limits), daemon=True)  # type: ignore[attr-defined]
         process.start()
@@ -282,12 +287,12 @@ def _told(code: int | None) -> str:
     return f"exit {code}"
 
 
-def _context() -> BaseContext:
+def _context(loaded: str) -> BaseContext:
     """Never a plain fork: threads of the libraries would be cut in half."""
     # One thread each: the workbooks are what is shared out.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     if sys.platform != "linux":
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload([_PRELOADED])
+    context.set_forkserver_preload([loaded])
     return context

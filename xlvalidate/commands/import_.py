@@ -17,7 +17,7 @@ from xlvalidate.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from xlvalidate.desk.import_reports import ImportedFile
-    from xlvalidate.importing.report import ImportedReport, RefusedPart
+    from xlvalidate.importing.report import RefusedPart, ReportStatements
 
 _PATIENCE = 0.5
 _SHOWN = 12  # refused parts of a document; all are in its JSON
@@ -43,14 +43,14 @@ def command(
     importing = Importing.of(into, editions, edition, said_in)
     found = documents_at(paths)
     codes: set[int] = {0}
-    made: dict[Path, ImportedReport] = {}
+    made: dict[Path, ReportStatements] = {}
     with progress(said_in, _PATIENCE) as line:
         for one in importing.files(found, line):
             with line.aside():
                 for said in _lines(one, language):
                     tell(said)
             if one.target is not None and one.report is not None:
-                made[one.target] = one.report
+                made[one.target] = one.report.said
             codes.add(_code(one))
     if judge and made:
         codes.add(_judged(made, edition, language))
@@ -95,7 +95,7 @@ def _refused(part: "RefusedPart", language: str) -> str:
     return text("import.refused", language, what=part.what, why=text(f"import.why.{part.why}", language), where=where)
 
 
-def _judged(made: "dict[Path, ImportedReport]", edition: str | None, language: str | None) -> int:
+def _judged(made: "dict[Path, ReportStatements]", edition: str | None, language: str | None) -> int:
     """Judges what was written, as `check` does, beside what each report's text says. Returns its exit code."""
     from xlvalidate.commands.results import Results
     from xlvalidate.desk.check_files import check_found, setup
@@ -103,7 +103,7 @@ def _judged(made: "dict[Path, ImportedReport]", edition: str | None, language: s
 
     verdicts: Counter[Verdict] = Counter()
     results = Results("text", None, language)
-    texts = {str(path): report.statements_of for path, report in made.items()}
+    texts = {str(path): said.of for path, said in made.items()}
     for checked, _ in check_found(FoundWorkbooks([*made], ()), setup(catalogue(edition)), texts=texts):
         verdicts[checked.verdict] += 1
         results.add(checked, language or (checked.submission.edition.language if checked.submission else LANGUAGES[0]))

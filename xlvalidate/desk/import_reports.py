@@ -124,7 +124,7 @@ class Importing:
         items = _items(paths, faults, steps)
         chunks = chunks_of(items, lambda item: len(item.data), _TOGETHER, _TOGETHER_BYTES)
         trade = DocumentReading(self.forms, self.stated is not None)
-        for read in Processes(trade, READER, 1).done(chunks):
+        for read in Processes(trade, READER, 1, loaded=DocumentReading.__module__).done(chunks):
             yield from map(self._imported, read)
         yield from map(self._imported, faults)
 

@@ -57,7 +57,7 @@ def _opened(path: Path, data: bytes) -> tuple[TextLine, ...]:
     from xlvalidate.importing.document_reading import DocumentBytes, TextReading
 
     work = (DocumentBytes(path.name, data[: MOST_BYTES + 1]),)
-    ((found,),) = Processes(TextReading(), READER, 1).done([work])
+    ((found,),) = Processes(TextReading(), READER, 1, loaded=TextReading.__module__).done([work])
     if found.word:
         raise _unread(path, found.word)
     return found.lines

@@ -58,6 +58,18 @@ class RefusedPart:
     codes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReportStatements:
+    """What the text of a report says by the statements of the edition that it was read into."""
+
+    edition: str
+    every: tuple[StatementReading, ...]
+
+    def of(self, edition: Edition) -> tuple[StatementReading, ...]:
+        """It, for a form of this edition; nothing for any other."""
+        return self.every if edition.id == self.edition else ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportedReport:
     """A document read into the form of an edition, which is named by its id. `statements` are the figures that its text
@@ -72,9 +84,10 @@ class ImportedReport:
     cover: Mapping[str, SaidOfReport]
     statements: tuple[StatementReading, ...] = ()
 
-    def statements_of(self, edition: Edition) -> tuple[StatementReading, ...]:
-        """What its text says by the statements of an edition: of its own."""
-        return self.statements if edition.id == self.edition else ()
+    @property
+    def said(self) -> ReportStatements:
+        """What its text says, which is all that a check of its form needs of it."""
+        return ReportStatements(self.edition, self.statements)
 
     def as_data(self, file: str, language: str) -> Mapping[str, object]:
         """The contract `import.schema.json`."""

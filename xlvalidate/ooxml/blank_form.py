@@ -19,6 +19,7 @@ from xlvalidate.ooxml.fill import (
     written,
 )
 from xlvalidate.ooxml.formula_results import FORMULA, PLAIN_CELL, in_utf8, plain_cell, with_values
+from xlvalidate.ooxml.formula_values import Compute
 from xlvalidate.ooxml.package import open_package
 from xlvalidate.ooxml.repack import repacked
 from xlvalidate.ooxml.spans import NotPatchableError, prefix_of, spans
@@ -85,6 +86,7 @@ class BlankForm:
     """A workbook, its sheets cut at the cells that are filled in and at its formulas, and what is in its cells.
 
     `blank` is what its formulas give as long as nothing is typed; `dependents` are computed again where something is.
+    What was `understood` of formulas is not read again.
     Formulas `over_columns` stay as they are where they are none of those: nothing is typed into columns.
     """
 
@@ -95,6 +97,7 @@ class BlankForm:
     values: Mapping[Cell, Value]
     blank: Mapping[Cell, Result]
     dependents: Dependents
+    understood: Mapping[Cell, Compute | None]
     over_columns: frozenset[Cell] = frozenset()
     since_1904: bool = False
 
@@ -105,19 +108,28 @@ class BlankForm:
         typed = typed_over(self.values, cells)
         stay = self.over_columns - again
         known |= unknown_among(self.over_columns, stay, self.values)
-        computing = Calculation(self.names, typed, lambda cell: cell not in stay, known, since_1904=self.since_1904)
-        now = {**self.blank, **dict(computing.results())}
-        changed = {cell.sheet for cell, result in now.items() if cell not in self.blank or result != self.blank[cell]}
-        results = by_address(now.items())
+        computing = Calculation(
+            self.names,
+            typed,
+            lambda cell: cell not in stay,
+            known,
+            since_1904=self.since_1904,
+            understood=self.understood,
+        )
+        results = by_address((cell, one) for cell, one in computing.results() if not self._gave(cell, one))
         by_sheet: dict[str, dict[Cell, Typed]] = defaultdict(dict)
         for cell, value in cells.items():
             by_sheet[cell.sheet][cell] = value
         changes = {
             self.parts[sheet]: cut.filled(by_sheet[sheet], results.get(sheet, {}))
             for sheet, cut in self.cuts.items()
-            if sheet in by_sheet or sheet in changed
+            if sheet in by_sheet or sheet in results
         }
         return repacked(self.data, changes)
+
+    def _gave(self, cell: Cell, result: Result) -> bool:
+        """Does a formula give what it gives as long as nothing is typed, which stands behind it already?"""
+        return cell in self.blank and type(result) is type(before := self.blank[cell]) and result == before
 
 
 def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
@@ -135,15 +147,15 @@ def blank_form(template: bytes, cells: Iterable[Cell]) -> BlankForm:
     values = computable_values(workbook)
     over = over_columns(workbook.names, values)
     known, since_1904 = unknown_among(over, over, values), workbook.since_1904
-    blank = dict(
-        Calculation(workbook.names, values, lambda cell: cell not in over, known, since_1904=since_1904).results()
-    )
+    computing = Calculation(workbook.names, values, lambda cell: cell not in over, known, since_1904=since_1904)
+    blank = dict(computing.results())
     cuts, parts = dict[str, _Cut | _Whole](), dict[str, str]()
     for sheet in {**dict.fromkeys(by_sheet), **dict.fromkeys(cell.sheet for cell in (*blank, *over))}:
         parts[sheet] = workbook.package.index[workbook.sheet_parts[sheet].lower()].name
         cuts[sheet] = _cut(in_utf8(workbook.package.read(parts[sheet])), by_sheet[sheet])
     dependents = Dependents(workbook.names, values)
-    return BlankForm(data, parts, cuts, workbook.names, values, blank, dependents, over, since_1904)
+    names, understood = workbook.names, computing.understood
+    return BlankForm(data, parts, cuts, names, values, blank, dependents, understood, over, since_1904)
 
 
 def _cut(part: bytes, wanted: Mapping[str, Cell]) -> _Cut | _Whole:

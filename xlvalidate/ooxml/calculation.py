@@ -24,8 +24,8 @@ class _TooDeepError(NotComputableError):
 
 class Calculation:
     """A workbook being computed. `computes` says of which cells the formula counts, and not what was saved with it; a
-    formula that was saved without a result is computed in any case. What is `known` is not computed again. Days are
-    counted from 1900, or `since_1904`.
+    formula that was saved without a result is computed in any case. What is `known` is not computed again, and what is
+    `understood` not read again. Days are counted from 1900, or `since_1904`.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Calculation:
         known: Mapping[Cell, Result] | None = None,
         *,
         since_1904: bool = False,
+        understood: Mapping[Cell, Compute | None] | None = None,
     ) -> None:
         self.since_1904 = since_1904
         self._names, self._values, self._computes = names, values, computes
@@ -43,7 +44,7 @@ class Calculation:
         self._asked: set[Cell] = set()
         self._by_name: dict[str, Member] = {}
         self._by_area: dict[tuple[str, int, int, int, int], Sequence[Member]] = {}
-        self._understood: dict[Cell, Compute | None] = {}
+        self.understood: dict[Cell, Compute | None] = dict(understood or {})
         self._spent = self._read = 0
 
     def results(self) -> Iterator[tuple[Cell, Result]]:
@@ -63,11 +64,11 @@ class Calculation:
             yield cell, self._found.get(cell)
 
     def _compute(self, cell: Cell, value: Value) -> Compute | None:
-        if cell not in self._understood:
+        if cell not in self.understood:
             formula = value.formula or ""
             self._read += 0 if is_of_a_text(formula) else len(formula)
-            self._understood[cell] = computed(formula, cell.sheet) if self._read <= _LONGEST else None
-        return self._understood[cell]
+            self.understood[cell] = computed(formula, cell.sheet) if self._read <= _LONGEST else None
+        return self.understood[cell]
 
     def _is_found(self, cell: Cell) -> bool:
         with suppress(NotComputableError):
@@ -149,23 +150,28 @@ class Dependents:
 
     def __init__(self, names: Mapping[str, DefinedName], values: Mapping[Cell, Value]) -> None:
         self._names, self._values = names, values
+        self._asking: dict[Cell, frozenset[Cell]] = {}
 
     def of(self, cells: Iterable[Cell]) -> set[Cell]:
         """The cells of these formulas."""
         found, waiting = set[Cell](), [*cells]
-        by_cell, by_area = self._asked
         while waiting:
-            cell = waiting.pop()
-            asking = [*by_cell.get(cell, ())]
-            asking += [
-                one
-                for area, one in by_area.get(cell.sheet, ())
-                if area.top <= cell.row <= area.bottom and area.left <= cell.column <= area.right
-            ]
-            new = set(asking) - found
+            new = self._of_one(waiting.pop()) - found
             found |= new
             waiting += new
         return found
+
+    def _of_one(self, cell: Cell) -> frozenset[Cell]:
+        """The formulas that ask for a cell themselves."""
+        if cell not in self._asking:
+            by_cell, by_area = self._asked
+            over = (
+                one
+                for area, one in by_area.get(cell.sheet, ())
+                if area.top <= cell.row <= area.bottom and area.left <= cell.column <= area.right
+            )
+            self._asking[cell] = frozenset((*by_cell.get(cell, ()), *over))
+        return self._asking[cell]
 
     @cached_property
     def _asked(self) -> tuple[Mapping[Cell, list[Cell]], Mapping[str, list[tuple[Area, Cell]]]]:

@@ -134,9 +134,10 @@ def over_columns(names: Mapping[str, DefinedName], values: Mapping[Cell, Value])
     """The formulas over columns, by their names, or over cells of a sheet that was not read as it has too many."""
     columns = {key for key, name in names.items() if name.area is not None}
     read = {cell.sheet for cell in values}
+    maybe = re.compile("|".join(["!", *map(re.escape, columns)]))
     found: set[Cell] = set()
     for cell, value in values.items() if columns else ():
-        if value.formula:
+        if value.formula and maybe.search(value.formula.lower()):
             named, areas = references(value.formula, cell.sheet)
             if not columns.isdisjoint(named) or any(sheet not in read for sheet, _ in areas):
                 found.add(cell)
