@@ -43,12 +43,21 @@ class SafeFiles:
     def write(self, path: Path, data: bytes) -> None:
         """A file that will be there whole or not at all. Raises OSError."""
         self.written += 1
+        self._make(path.parent)
         if self._sync_all is None or self.written <= self._few:
             write_whole(path, data, self._drafts, sync=False)
         else:
             self._watch(self._drafts or path.parent)
             self._waiting[path] = write_draft(path, data, self._drafts, sync=False)
         self._named.add(path.parent)
+
+    def _make(self, folder: Path) -> None:
+        """A folder whose name is safe when the files are. There are 256 of originals."""
+        if not folder.is_dir():
+            make_folder(folder.parent)
+            with suppress(FileExistsError):
+                folder.mkdir()
+            self._named.add(folder.parent)
 
     def is_there(self, path: Path) -> None:
         """A file that was there. It may be of a run that was killed before its name was safe."""
