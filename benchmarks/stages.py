@@ -37,7 +37,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
             "judge_by",
         )
     ),
-    "settle": ((run, "settled_with_sums"), (run, "books")),
+    "settle": tuple((run, name) for name in ("state_with_sums", "settle", "tally", "run_lines")),
 }
 
 

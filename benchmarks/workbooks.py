@@ -96,7 +96,7 @@ def _bases(count: int, mix: Mapping[Made, float], random: Random, commented: boo
     cover: dict[Cell, Typed] = {
         drawing.field_of[field]: text
         for field, text in {
-            "office": "某市某县某局", "office_code": _CODE, "level": "县级部门", "head": "李宁", "reviewer": "周敏",
+            "office": "某市某县某局", "office_code": _CODE, "level": "设区的市级", "head": "李宁", "reviewer": "周敏",
             "preparer": "王建国", "phone": "000-0000000", "date": "2020-01-12",
         }.items()
     }  # fmt: skip

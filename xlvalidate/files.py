@@ -38,30 +38,46 @@ def write_whole(path: Path, data: bytes, drafts: Path | None = None, *, sync: bo
 
     Raises OSError, with nothing left behind.
     """
+    draft = write_draft(path, data, drafts)
+    try:
+        os.replace(draft, path)  # noqa: PTH105 - the very call that fault tests make fail
+    except BaseException as error:
+        _take_away(draft, path, error)
+        raise
+    if sync:
+        sync_folder(path.parent)
+
+
+def write_draft(path: Path, data: bytes, drafts: Path | None = None, *, sync: bool = True) -> Path:
+    """What is to be a file, on the disk under another name, in `drafts` or beside it; without `sync` only written.
+    Returns its path. Raises OSError, with nothing left behind.
+    """
     into = drafts or path.parent
     for folder in {path.parent, into}:
         make_folder(folder)
-    draft = (
-        into / f".{os.getpid()}-{hashlib.sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.part"
-    )
+    name = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    draft = into / f".{os.getpid()}-{name}.part"
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
         try:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(handle, rest) :]
-            os.fsync(handle)
+            if sync:
+                os.fsync(handle)
         finally:
             os.close(handle)
-        os.replace(draft, path)  # noqa: PTH105 - the very call that fault tests make fail
     except BaseException as error:
-        with suppress(OSError):
-            draft.unlink()
-        if isinstance(error, OSError):
-            error.filename = str(path)  # a write does not know it, and a draft is nobody's file
+        _take_away(draft, path, error)
         raise
-    if sync:
-        sync_folder(path.parent)
+    return draft
+
+
+def _take_away(draft: Path, path: Path, error: BaseException) -> None:
+    with suppress(OSError):
+        draft.unlink()
+    if isinstance(error, OSError):
+        error.filename = str(path)  # a write does not know it, and a draft is nobody's file
 
 
 def make_folder(folder: Path) -> None:
@@ -83,13 +99,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def sync_folders(folders: set[Path]) -> None:
-    """Each of them, and none is left in the set. Raises OSError."""
-    for folder in sorted(folders):
-        sync_folder(folder)
-    folders.clear()
 
 
 def sweep(*folders: Path) -> None:

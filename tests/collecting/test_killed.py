@@ -22,6 +22,7 @@ import pytest
 
 from tests.collecting.incoming import WRONG, collection, form, mail, ran, reports, zipped
 from tests.collecting.killing import originals_are_whole, state
+from xlvalidate.collecting.safe_files import FEW
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("XLV_KILLS", "150"))
@@ -72,22 +73,11 @@ def test_killed_at_random_points(tmp_path):
     assert found["collections"] >= 1
 
 
-@pytest.fixture(scope="module")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The disk that fails."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        assert not os.environ.get("CI"), "CI has to have a C compiler"
-        pytest.skip("needs a C compiler")
-    made = tmp_path_factory.mktemp("shim") / "faults.so"
-    source = Path(__file__).with_name("faults.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", made, source, "-ldl"], check=True)
-    return made
-
-
 def two() -> dict[str, bytes]:
+    """Two forms, and so many that cannot be read that not each is synced by itself."""
     water = form("330802002", WRONG)
-    return {"a.xlsx": form(), "b.eml": mail(("水利局.xlsx", water), sender="water@example.gov.cn")}
+    spoilt = {f"{number:02}.xlsx": b"PK\3\4" + bytes([number]) * 40 for number in range(FEW + 2)}
+    return {"a.xlsx": form(), "b.eml": mail(("水利局.xlsx", water), sender="water@example.gov.cn"), **spoilt}
 
 
 @linux

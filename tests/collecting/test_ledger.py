@@ -10,7 +10,6 @@ from datetime import date
 import pytest
 
 from tests.collecting.incoming import collection, form, ran, reported
-from xlvalidate import files
 from xlvalidate.collecting import ledger as ledgers
 from xlvalidate.collecting import ledger_schema as schema
 from xlvalidate.collecting.ledger import opened_ledger
@@ -18,7 +17,6 @@ from xlvalidate.collecting.ledger_lines import Check
 from xlvalidate.collecting.ledger_schema import VERSION, LedgerError
 from xlvalidate.collecting.lock import BusyError, alone
 from xlvalidate.collecting.originals import DamagedError, Store
-from xlvalidate.files import sync_folders
 from xlvalidate.intake.delivery import Delivery, Opened, Piece
 
 
@@ -157,20 +155,6 @@ def test_what_waits_is_given_once_while_the_ledger_is_written(tmp_path, monkeypa
             ledger.add_checks([check(digest)] if digest != "b" else [])
         assert given == [("a", "1.xlsx", 1), ("b", "2.xlsx", 2), ("d", "5.xlsx", 5), ("e", "7.xlsx", 7)]
         assert list(ledger.waiting()) == [("b", "2.xlsx", 2)]
-
-
-def test_originals_kept_together_are_safe_when_their_folders_are(tmp_path, monkeypatch):
-    store, synced = Store(tmp_path / "originals"), []
-    sync = files.sync_folder
-    named = set()
-    there = store.put(b"there")
-    monkeypatch.setattr(files, "sync_folder", lambda folder: (synced.append(folder), sync(folder)))
-    folders = {store.path(store.put(data, named)).parent for data in (b"figures", b"there", b"more")}
-    # One that was there may come from a run that was killed before it could sync.
-    assert named == folders >= {store.path(there).parent}
-    assert not folders & set(synced)
-    sync_folders(named)
-    assert (synced[-len(folders) :], named) == (sorted(folders), set())
 
 
 def test_whom_an_older_program_reminded_is_still_known(tmp_path):

@@ -18,11 +18,11 @@ from uuid import uuid4
 from xlvalidate.collecting.judging import Judging, Task, judged, killed
 from xlvalidate.collecting.judging_processes import Chunk
 from xlvalidate.collecting.ledger_lines import Check
-from xlvalidate.collecting.originals import Store, WritingError
+from xlvalidate.collecting.originals import Store, writing
+from xlvalidate.collecting.safe_files import SafeFiles, sync_all_of
 from xlvalidate.collecting.settings import Reader
 from xlvalidate.collecting.shared_originals import Share, ShareError
 from xlvalidate.errors import SpokenError, UsageError, usage
-from xlvalidate.files import write_whole
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -216,11 +216,10 @@ class Cluster:
                 raise ShareError(usage("share-forgets", url=self.share.url, digest=answer.lacking[0]))
             self._again.append(replace(work, lost=answer.lacking))
             return
-        for sha256, data in answer.copies.items():
-            try:
-                write_whole(self.judging.marked_copy(sha256), data)
-            except OSError as error:
-                raise WritingError(error.errno, error.strerror, error.filename) from error
+        with writing(), SafeFiles(None, sync_all_of(self.judging.marked)) as copies:
+            for sha256, data in answer.copies.items():
+                copies.write(self.judging.marked_copy(sha256), data)
+            copies.make_safe()
         yield list(answer.checks)
 
     def _once_more(self, work: _Work) -> Iterator[list[Check]]:

@@ -19,8 +19,8 @@ from xlvalidate.collecting.converted_files import ConvertedFiles
 from xlvalidate.collecting.decisions import reason_of
 from xlvalidate.collecting.judged_record import line_of
 from xlvalidate.collecting.ledger_lines import Check
-from xlvalidate.collecting.originals import DamagedError, Store, WritingError
-from xlvalidate.files import write_whole
+from xlvalidate.collecting.originals import DamagedError, Store, writing
+from xlvalidate.collecting.safe_files import SafeFiles, sync_all_of
 from xlvalidate.findings import Finding, Origin, Severity, Verdict, gravest_first
 from xlvalidate.identity import PeriodKind, plain_text
 from xlvalidate.languages import listed
@@ -75,7 +75,14 @@ def judged(tasks: Sequence[Task], judging: Judging, setup: Setup, last: LastPeri
     if last is None and judging.asked.kind is not PeriodKind.YEAR:
         last = LastPeriod()  # what lacks of earlier periods is told
     checks = judge(files, setup, last, dict(_forms_before(tasks, store, judging, setup)))
-    return [_kept(task, checked, judging, file) for task, checked, file in zip(tasks, checks, files, strict=True)]
+    with SafeFiles(None, sync_all_of(judging.marked)) as copies:
+        found = [
+            _kept(task, checked, judging, file, copies)
+            for task, checked, file in zip(tasks, checks, files, strict=True)
+        ]
+        with writing():
+            copies.make_safe()
+    return found
 
 
 def _forms_before(
@@ -116,12 +123,14 @@ def _file(store: Store, task: Task, converted: Path | None) -> File:
     return File(task.name, data) if converted is None else ConvertedFiles(converted).file(task.name, task.sha256, data)
 
 
-def _kept(task: Task, checked: Checked, judging: Judging, file: File) -> Check:
+def _kept(task: Task, checked: Checked, judging: Judging, file: File, copies: SafeFiles) -> Check:
     if checked.submission is None:
         return _check(task, checked, marked=False)
     found = [*_expectations(checked, judging), *_weighed(checked, judging)]
     checked = replace(checked, findings=gravest_first(found), verdict=verdict(found))
-    return replace(_check(task, checked, marked=_mark(checked, judging, file)), before=" ".join(task.before).strip())
+    return replace(
+        _check(task, checked, marked=_mark(checked, judging, file, copies)), before=" ".join(task.before).strip()
+    )
 
 
 def _expectations(checked: Checked, judging: Judging) -> list[Finding]:
@@ -169,7 +178,7 @@ def _finding(why: str, **facts: str) -> Finding:
     return Finding(id=why, origin=Origin.STRUCTURE, severity=Severity.MUST, why=why, facts=tuple(facts.items()))
 
 
-def _mark(checked: Checked, judging: Judging, file: File) -> bool:
+def _mark(checked: Checked, judging: Judging, file: File, copies: SafeFiles) -> bool:
     from xlvalidate.reports.marked_copy import marked
 
     assert checked.submission is not None
@@ -178,10 +187,8 @@ def _mark(checked: Checked, judging: Judging, file: File) -> bool:
     data = marked(file.data, checked, checked.submission.edition.language)
     if data is None:
         return False
-    try:
-        write_whole(judging.marked_copy(checked.source.sha256), data)
-    except OSError as error:
-        raise WritingError(error.errno, error.strerror, error.filename) from error
+    with writing():
+        copies.write(judging.marked_copy(checked.source.sha256), data)
     return True
 
 

@@ -293,7 +293,7 @@ class Ledger:
                 [
                     (
                         one.sha256, one.verdict, stored_text(one.why), stored_text(one.code), stored_text(one.office),
-                        stored_text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 6),
+                        stored_text(one.level), int(one.marked), zlib.compress(one.record.encode("ascii"), 1),
                         stored_text(one.stamped), one.period, one.blank, one.content, one.explained,
                         one.stamped_period, one.before,
                     )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlvalidate.collecting.originals import DamagedError, Store, WritingError
+from xlvalidate.collecting.originals import DamagedError, Store, writing
+from xlvalidate.collecting.safe_files import SafeFiles, sync_all_of
 from xlvalidate.intake.delivery import LIMITS, Delivery, Oddity, Opened
 from xlvalidate.intake.unpack import FormsInDocuments, opened
 
@@ -25,14 +26,11 @@ class Unopened:
 
 @dataclass(frozen=True, slots=True)
 class KeptDelivery:
-    """What was in a delivery, without the bytes; the digest and the size of each piece that was kept; and the folders
-    whose new names are not safe on the disk yet.
-    """
+    """What was in a delivery, without the bytes, and the digest and the size of each piece that was kept."""
 
     number: int
     opened: Opened
     kept: tuple[tuple[str, int], ...] = ()
-    folders: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +46,34 @@ class Opening:
         """A process that has no room for one piece must not blame a delivery: it does not begin."""
         bytearray(LIMITS.piece)
         store = Store(self.originals)
-        return lambda some: [_found(one, store, self.documents) for one in some]
+        sync_all = sync_all_of(self.originals)
+
+        def look_into(some: Sequence[Unopened]) -> list[KeptDelivery]:
+            with store.together(sync_all) as files:
+                found = [_found(one, store, files, self.documents) for one in some]
+                with writing():
+                    files.make_safe()
+            return found
+
+        return look_into
 
     def lost(self, item: Unopened, how: str) -> KeptDelivery:
         """A delivery that kills every process that opens it. It is not opened again: that would happen every night."""
         return KeptDelivery(item.number, Opened(None, (), (Oddity(OVER, item.delivery.name, (), how),)))
 
 
-def _found(one: Unopened, store: Store, documents: FormsInDocuments | None) -> KeptDelivery:
-    found = _looked_into(one, store, documents)
-    folders: set[Path] = set()
-    try:
-        kept = tuple((store.put(piece.data, folders), len(piece.data)) for piece in found.pieces)
-    except OSError as error:
-        raise WritingError(error.errno, error.strerror, error.filename) from error
-    # A delivery that is itself the workbook is safe, or the ledger would not know it.
-    named = frozenset(folders) if [digest for digest, _ in kept] != [one.digest] else frozenset[Path]()
-    bare = tuple(replace(piece, data=b"") for piece in found.pieces)
-    return KeptDelivery(one.number, Opened(found.envelope, bare, found.oddities), kept, named)
-
-
-def _looked_into(one: Unopened, store: Store, documents: FormsInDocuments | None) -> Opened:
+def _found(one: Unopened, store: Store, files: SafeFiles, documents: FormsInDocuments | None) -> KeptDelivery:
     try:
         data = store.get(one.digest) if one.digest else b""
     except DamagedError as error:
-        return Opened(None, (), (Oddity("not-opened", one.delivery.name, (), str(error)),))
+        return KeptDelivery(one.number, Opened(None, (), (Oddity("not-opened", one.delivery.name, (), str(error)),)))
     found = opened(replace(one.delivery, data=data), documents=documents)
-    if found.pieces or found.oddities:
-        return found
-    # Nothing in it, and no word why: a line all the same.
-    return Opened(found.envelope, (), (Oddity("empty", one.delivery.name, ()),))
+    if not found.pieces and not found.oddities:
+        # Nothing in it, and no word why: a line all the same.
+        found = Opened(found.envelope, (), (Oddity("empty", one.delivery.name, ()),))
+    # A delivery that is itself the workbook is safe, or the ledger would not know it.
+    with writing():
+        digests = [one.digest if piece.data == data else store.put(piece.data, files) for piece in found.pieces]
+    kept = tuple((digest, len(piece.data)) for digest, piece in zip(digests, found.pieces, strict=True))
+    bare = tuple(replace(piece, data=b"") for piece in found.pieces)
+    return KeptDelivery(one.number, Opened(found.envelope, bare, found.oddities), kept)

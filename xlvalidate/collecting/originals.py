@@ -2,9 +2,12 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlvalidate.collecting.safe_files import SafeFiles, SyncAll
 from xlvalidate.errors import SpokenError, usage, why_of
 from xlvalidate.files import make_folder, write_whole
 
@@ -19,6 +22,15 @@ class WritingError(OSError):
     """A result cannot be written. The thing that came is not at fault, and the run stops."""
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """A fault of the disk is a WritingError."""
+    try:
+        yield
+    except OSError as error:
+        raise WritingError(error.errno, error.strerror, error.filename) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The folder of the originals."""
@@ -29,20 +41,25 @@ class Store:
         """Where the bytes of a digest are."""
         return self.root / digest[:2] / digest
 
-    def put(self, data: bytes, named: set[Path] | None = None) -> str:
-        """Keeps bytes and returns their digest. They are on the disk when this returns.
-
-        Many can be kept together: the folders whose names are not safe yet are noted in `named`, and what was kept may
-        go into the ledger when `sync_folders` has returned. Raises OSError.
+    def put(self, data: bytes, files: SafeFiles | None = None) -> str:
+        """Keeps bytes and returns their digest. They are on the disk when this returns; among `files`, when those have
+        been made safe. Raises OSError.
         """
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
-        if not _has(path, len(data)):
-            write_whole(path, data, self.root / DRAFTS, sync=named is None)
-        if named is not None:
-            # One that was there may come from a run that was killed before it had synced.
-            named.add(path.parent)
+        there = _has(path, len(data))
+        if files is None:
+            if not there:
+                write_whole(path, data, self.root / DRAFTS)
+        elif there:
+            files.is_there(path)
+        else:
+            files.write(path, data)
         return digest
+
+    def together(self, sync_all: SyncAll | None) -> SafeFiles:
+        """Files that are to be kept together."""
+        return SafeFiles(self.root / DRAFTS, sync_all)
 
     def get(self, digest: str) -> bytes:
         """The bytes of a digest. Raises DamagedError when they are not what they were."""

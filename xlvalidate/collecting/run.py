@@ -4,7 +4,6 @@ that was killed goes on where it was.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from xlvalidate.collecting.collection_view import CollectionView
 from xlvalidate.collecting.converted_files import ConvertedFiles, convert
@@ -19,6 +18,7 @@ from xlvalidate.collecting.made_with import differing, made_with
 from xlvalidate.collecting.open_deliveries import OVER, Opening, Unopened
 from xlvalidate.collecting.originals import DRAFTS, Store
 from xlvalidate.collecting.run_lines import RunLine, run_lines
+from xlvalidate.collecting.safe_files import sync_all_of
 from xlvalidate.collecting.settings import Collection, Reader
 from xlvalidate.collecting.settling import VerdictChange, settle
 from xlvalidate.collecting.state_with_sums import state_with_sums
@@ -27,7 +27,7 @@ from xlvalidate.collecting.which_counts import CollectionState
 from xlvalidate.converting.conversions import Converter
 from xlvalidate.editions.catalogue import Catalogue
 from xlvalidate.errors import Sayable, usage, why_of
-from xlvalidate.files import sweep, sync_folders
+from xlvalidate.files import sweep
 from xlvalidate.intake.delivery import Delivery, Source, SourceError
 from xlvalidate.intake.folder import Folder
 from xlvalidate.intake.passed_over_files import PassedOver, WhyPassedOver, passed_over
@@ -37,7 +37,7 @@ from xlvalidate.limits import GUARDS_MEMORY, Guard, OverLimitError
 from xlvalidate.pace import SILENT, Phase, Steps, work_of
 
 _TOGETHER = 256
-_KEPT_TOGETHER = 2_048  # every sync of a folder costs milliseconds, and there are 256 of them
+_KEPT_TOGETHER = 2_048  # a sync costs milliseconds, be it of one file or of many
 _MOST_BYTES = 16 * 1_048_576  # tables of many entries take forty times as much in memory
 _MOST_OPENED = 16 * 1_048_576
 _LEAST_MIB = 1_024
@@ -152,31 +152,35 @@ def _fetch(name: str, source: Source, store: Store, ledger: Ledger, telling: Tel
     A source that cannot be read on, or takes more than a delivery may, costs only what is behind.
     """
     kept: list[tuple[Delivery, str, int]] = []
-    named: set[Path] = set()
     passed: list[tuple[WhyPassedOver, str]] = []
     reached, numbering = True, ""
     if isinstance(source, Folder | Urls):
         source = replace(source, passing=lambda why, below: passed.append((why, below)))
-    try:
-        for delivery in _each(name, source.deliveries(ledger.behind(name), ledger.missed(name)), guard):
-            numbering = delivery.numbering
-            telling.steps.step(Phase.FETCH, 1)
-            if delivery.fault == OVER:
-                telling.trouble(usage("delivery-over-limits", name=name, delivery=delivery.name))
-            digest = "" if delivery.fault else store.put(delivery.data, named)
-            if not ledger.knows(delivery.where, digest):
-                kept.append((replace(delivery, data=b""), digest, len(delivery.data)))
-            elif digest:
-                ledger.is_there_again(delivery.where, digest)
-            if kept and (delivery.token or len(kept) >= _KEPT_TOGETHER):
-                sync_folders(named)
-                ledger.add_deliveries(name, kept)
-                kept = []
-    except SourceError as error:
-        telling.trouble(error)
-        reached = False
-    sync_folders(named if kept else set())
-    ledger.add_deliveries(name, kept)
+    with store.together(sync_all_of(store.root)) as files:
+
+        def keep() -> None:
+            files.make_safe()
+            ledger.add_deliveries(name, kept)
+            kept.clear()
+
+        try:
+            for delivery in _each(name, source.deliveries(ledger.behind(name), ledger.missed(name)), guard):
+                numbering = delivery.numbering
+                telling.steps.step(Phase.FETCH, 1)
+                if delivery.fault == OVER:
+                    telling.trouble(usage("delivery-over-limits", name=name, delivery=delivery.name))
+                digest = "" if delivery.fault else store.put(delivery.data, files)
+                if not ledger.knows(delivery.where, digest):
+                    kept.append((replace(delivery, data=b""), digest, len(delivery.data)))
+                elif digest:
+                    ledger.is_there_again(delivery.where, digest)
+                if kept and (delivery.token or max(len(kept), files.written) >= _KEPT_TOGETHER):
+                    keep()
+        except SourceError as error:
+            telling.trouble(error)
+            reached = False
+        if kept or files.written:
+            keep()
     if reached:
         ledger.set_passed(name, passed_over(passed))
     if reached and numbering:
@@ -222,7 +226,6 @@ def _open(
         done = Here(opening, Guard(limits.cpu_seconds, limits.memory_mib)).done
     for found in done(chunks_of(unopened, lambda one: one.size, min(limits.chunk, _TOGETHER), _MOST_OPENED)):
         telling.steps.step(Phase.OPEN, len(found))
-        sync_folders({folder for one in found for folder in one.folders})
         ledger.add_all_opened((one.number, one.opened, one.kept) for one in found)
 
 

@@ -64,28 +64,34 @@ def run_lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> list[
 
 
 def _lines(view: CollectionView, told: Callable[[LedgerLine], bool]) -> Iterator[tuple[LedgerLine, RunLine]]:
-    state = view.state
+    state, apart = view.state, view.asked.only is None
     offices = verdicts_of_offices(state)
+    counting: dict[int, CountedSubmission] = {}
     for counted in state.offices:
-        own = _line(view, counted.line, counted)
+        counting[counted.line.id] = counted
+        other, office = _file(counted.line), _office(counted, apart=apart)
         if told(counted.line):
+            own = _line(view, counted.line, office)
             yield counted.line, _counted(view, own, counted, offices[counted_as(state, counted)])
         for line in filter(told, counted.candidates):
-            yield line, replace(_line(view, line, counted), standing=Standing.BESIDE, other=own.file)
+            yield line, replace(_line(view, line, office), standing=Standing.BESIDE, other=other)
         place = Standing.CHOSEN if counted.says("counts-decided") else Standing.SUPERSEDED
         for line in filter(told, counted.earlier):
-            yield line, replace(_line(view, line, counted), standing=place, other=own.file)
+            yield line, replace(_line(view, line, office), standing=place, other=other)
+    firsts = {again.id: first.id for again, first in state.repeated}
     for line, first in state.repeated:
         if told(line):
-            counts = state.counting([first])
-            yield line, replace(_line(view, line, counts), standing=Standing.REPEATED, other=_file(first))
+            # What it repeats may be the same bytes again of what counts.
+            counts = counting.get(first.id) or counting.get(firsts.get(first.id, 0))
+            office = _office(counts, apart=apart) if counts else _claimed(view, line)
+            yield line, replace(_line(view, line, office), standing=Standing.REPEATED, other=_file(first))
     for line, finding in state.others:
         if told(line):
-            yield line, replace(_line(view, line, None), standing=Standing.NOBODYS, finding=finding)
+            yield line, replace(_line(view, line, _claimed(view, line)), standing=Standing.NOBODYS, finding=finding)
     for line, decision in state.out:
         if told(line):
             said = decision_line(view, decision, line)
-            yield line, replace(_line(view, line, None), standing=Standing.OUT, decision=said)
+            yield line, replace(_line(view, line, _claimed(view, line)), standing=Standing.OUT, decision=said)
 
 
 def _counted(view: CollectionView, own: RunLine, counted: CountedSubmission, office: Verdict) -> RunLine:
@@ -103,18 +109,24 @@ def _to_do(own: RunLine, checked: Checked) -> RunLine:
     return replace(own, cause=gravest, more=max(0, len(there) - 1), edition=edition)
 
 
-def _line(view: CollectionView, line: LedgerLine, counted: CountedSubmission | None) -> RunLine:
-    if counted is not None:
-        office = f"{counted.code} {counted.name} {view.period(counted)}"
-    else:
-        code = view.state.owners.get(line.id) or line.code
-        roster = view.collection.roster
-        known = roster.by_code.get(code) if roster else None
-        office = f"{code} {known.name if known else line.office}"
+def _office(counted: CountedSubmission, *, apart: bool) -> str:
+    """Whose a submission is; where offices report for several periods `apart`, for when."""
+    return f"{counted.code} {counted.name} {counted.period or '' if apart else ''}".strip()
+
+
+def _claimed(view: CollectionView, line: LedgerLine) -> str:
+    """Whose a piece is that counts for nobody, as far as that is known."""
+    code = view.state.owners.get(line.id) or line.code
+    roster = view.collection.roster
+    known = roster.by_code.get(code) if roster else None
+    return f"{code} {known.name if known else line.office}".strip()
+
+
+def _line(view: CollectionView, line: LedgerLine, office: str) -> RunLine:
     return RunLine(
         fate=view.state.fates[line.id],
         standing=Standing.COUNTS,
-        office=office.strip(),
+        office=office,
         sender=sender(line),
         file=_file(line),
         piece=view.state.piece(line),
